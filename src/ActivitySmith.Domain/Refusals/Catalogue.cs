@@ -1,0 +1,98 @@
+namespace ActivitySmith.Domain.Refusals;
+
+/// <summary>Every refusal that the API can answer, in one place. Texts that the published document shows are used exactly.</summary>
+public static class Catalogue
+{
+    public static Refusal Invalid(string title, string path, string message) =>
+        new(RefusalKind.Invalid, title, message) { Path = path };
+
+    public static Refusal InvalidBody(string path, string message) =>
+        Invalid("Invalid request body", path, message);
+
+    public static Refusal InvalidStreamKey { get; } =
+        new(RefusalKind.Invalid, "Invalid stream_key", "stream_key must contain only letters, numbers, underscores, and hyphens, 1 to 255 of them");
+
+    public static Refusal StreamNotFound(string streamKey) =>
+        new(RefusalKind.NotFound, "Live Activity stream not found", $"No Live Activity stream found for stream_key: {streamKey}");
+
+    public static Refusal MissingKey { get; } =
+        new(RefusalKind.Unauthenticated, "Unauthorized", "The Authorization header is missing; send 'Authorization: Bearer ask_...' with an API key of this server");
+
+    public static Refusal MalformedKey { get; } =
+        new(RefusalKind.Unauthenticated, "Unauthorized", "The Authorization header is not of the form 'Bearer ask_...'; send an API key of this server");
+
+    public static Refusal UnknownKey { get; } =
+        new(RefusalKind.Unauthenticated, "Unauthorized", "The API key is unknown or was revoked; create one with POST /api/manage/keys");
+
+    public static Refusal NotAManagingKey { get; } =
+        new(RefusalKind.Forbidden, "Forbidden", "This API key has no manage permission; use a key created with \"manage\": true");
+
+    public static Refusal OutsideKeyScope { get; } =
+        new(RefusalKind.Forbidden, "Invalid channel targeting",
+            "This API key can only target assigned channels. Requested channels include channels outside this key scope.");
+
+    public static Refusal InvalidTargeting(string path, string message) =>
+        Invalid("Invalid channel targeting", path, message);
+
+    public static Refusal NoDevices(IReadOnlyList<string>? channels) =>
+        NoRecipients("No devices matched the effective channel target", channels);
+
+    public static Refusal NoLiveActivityDevices(IReadOnlyList<string>? channels) =>
+        NoRecipients("No Live Activity devices matched the effective channel target", channels);
+
+    public static Refusal CannotUpdateActivity { get; } =
+        new(RefusalKind.Forbidden, "Forbidden", "This API key cannot update this Live Activity");
+
+    public static Refusal CannotEndActivity { get; } =
+        new(RefusalKind.Forbidden, "Forbidden", "This API key cannot end this Live Activity");
+
+    public static Refusal ActivityHasEnded { get; } =
+        new(RefusalKind.Forbidden, "Forbidden", "This Live Activity has already ended");
+
+    public static Refusal ActivityLimit(CapacityFigures figures) =>
+        new(RefusalKind.CapacityReached, "Live Activity limit reached",
+            $"Only {figures.Limit} concurrent Live Activities are allowed per phone; end one first") { Capacity = figures };
+
+    public static Refusal RateLimited(int retryAfterSeconds) =>
+        new(RefusalKind.RateLimited, "Rate limit exceeded", "Too many requests, please try again later.") { RetryAfterSeconds = retryAfterSeconds };
+
+    public static Refusal MetricNotFound(string key) =>
+        new(RefusalKind.NotFound, "Metric not found", $"No metric has the key '{key}'; create it first with POST /api/manage/metrics");
+
+    public static Refusal InvalidMetricKey { get; } =
+        new(RefusalKind.Invalid, "Invalid metric key",
+            "The metric key must start with a lowercase letter or digit, followed by up to 63 of a-z, 0-9, '.', '_' and '-'");
+
+    public static Refusal MetricValueNotFinite { get; } =
+        Invalid("value must be a finite number", "value", "value must be a finite number, or a string of 1 to 64 characters");
+
+    public static Refusal BodyTooLarge(int lid) =>
+        new(RefusalKind.TooLarge, "Request body too large", $"The body is larger than {lid} bytes; send less");
+
+    public static Refusal NotJson { get; } =
+        new(RefusalKind.UnsupportedMediaType, "Unsupported media type", "The body must be JSON in UTF-8; send 'Content-Type: application/json'");
+
+    public static Refusal RouteNotFound { get; } =
+        new(RefusalKind.NotFound, "Not found", "No such route; the routes of this server are listed at /openapi/v1.json");
+
+    public static Refusal MethodNotAllowed(string allow) =>
+        new(RefusalKind.MethodNotAllowed, "Method not allowed", $"This route answers {allow}");
+
+    public static Refusal IdempotencyKeyReused { get; } =
+        new(RefusalKind.Mismatch, "Idempotency key reused",
+            "This Idempotency-Key was used with another request in the last 24 hours; use a new key for a new request");
+
+    public static Refusal InvalidIdempotencyKey { get; } =
+        new(RefusalKind.Invalid, "Invalid Idempotency-Key", "The Idempotency-Key header must be 1 to 255 printable ASCII characters");
+
+    public static Refusal Overloaded { get; } =
+        new(RefusalKind.Overloaded, "Service unavailable", "The server has more work waiting than it can keep; nothing was changed, try again after Retry-After seconds")
+        { RetryAfterSeconds = 1 };
+
+    public static Refusal StorageAway { get; } =
+        new(RefusalKind.Overloaded, "Service unavailable", "The database cannot be written at the moment; nothing was changed, try again after Retry-After seconds")
+        { RetryAfterSeconds = 5 };
+
+    private static Refusal NoRecipients(string message, IReadOnlyList<string>? channels) =>
+        new(RefusalKind.NotFound, "No recipients found", message) { ShowsChannels = true, EffectiveChannelSlugs = channels };
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ActivitySmith.Contracts.Actions;
+using ActivitySmith.Contracts.Badges;
+using ActivitySmith.Contracts.Errors;
+using ActivitySmith.Contracts.Health;
+using ActivitySmith.Contracts.Json;
+using ActivitySmith.Contracts.LiveActivities;
+using ActivitySmith.Contracts.Notifications;
+using ActivitySmith.Contracts.Streams;
+using ActivitySmith.Contracts.Widgets;
+
+namespace ActivitySmith.Contracts;
+
+/// <summary>
+/// All JSON that crosses the wire, generated at build time. Strict on the way in: unknown and duplicate members, nulls for required
+/// members and more than <see cref="MaxDepth"/> levels are refused. On the way out a null member is left out, unless its type says otherwise.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    MaxDepth = MaxDepth,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters =
+    [
+        typeof(Int32Converter), typeof(Int64Converter), typeof(FiniteNumberConverter), typeof(TimestampConverter), typeof(FreeObjectConverter),
+        typeof(WireListConverter<string>), typeof(WireListConverter<ActivityMetric>), typeof(WireListConverter<ActionButton>),
+    ])]
+[JsonSerializable(typeof(PushRequest))]
+[JsonSerializable(typeof(PushAnswer))]
+[JsonSerializable(typeof(ActivityStartRequest))]
+[JsonSerializable(typeof(ActivityStartAnswer))]
+[JsonSerializable(typeof(ActivityUpdateRequest))]
+[JsonSerializable(typeof(ActivityUpdateAnswer))]
+[JsonSerializable(typeof(ActivityEndRequest))]
+[JsonSerializable(typeof(ActivityEndAnswer))]
+[JsonSerializable(typeof(StreamPutRequest))]
+[JsonSerializable(typeof(StreamPutAnswer))]
+[JsonSerializable(typeof(StreamDeleteRequest))]
+[JsonSerializable(typeof(StreamDeleteAnswer))]
+[JsonSerializable(typeof(BadgeRequest))]
+[JsonSerializable(typeof(BadgeAnswer))]
+[JsonSerializable(typeof(MetricValueRequest))]
+[JsonSerializable(typeof(MetricValueAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(NoRecipientsErrorAnswer))]
+[JsonSerializable(typeof(CapacityErrorAnswer))]
+[JsonSerializable(typeof(ProblemAnswer))]
+[JsonSerializable(typeof(ActivityMetric))]
+[JsonSerializable(typeof(ActionButton))]
+public sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>Levels of nesting, the body's own object being the first.</summary>
+    public const int MaxDepth = 32;
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using ActivitySmith.Domain.Refusals;
+
+namespace ActivitySmith.Domain.Buttons;
+
+/// <summary>A button on a card or a notification.</summary>
+public sealed record Button
+{
+    public const string OpenUrl = "open_url";
+    public const string Webhook = "webhook";
+
+    public required string Title { get; init; }
+
+    /// <summary><see cref="OpenUrl"/> or <see cref="Webhook"/>.</summary>
+    public required string Type { get; init; }
+
+    public required string Url { get; init; }
+
+    /// <summary>GET or POST; only for webhooks; null is POST.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>JSON object that the webhook sends; only for webhooks.</summary>
+    public JsonElement? Body { get; init; }
+
+    /// <summary>What devices get instead of address and body of a webhook (contract section 10).</summary>
+    public string? ActionId { get; init; }
+
+    /// <summary>Checks one button as sent.</summary>
+    /// <param name="path">Where it stands, such as <c>actions[1]</c>.</param>
+    public static Refusal? Check(Button button, string path)
+    {
+        var title = $"Invalid {(path.Contains('[') ? "actions" : path)}";
+        if (button.Type is not (OpenUrl or Webhook))
+            return Catalogue.Invalid(title, $"{path}.type", $"{path}.type must be open_url or webhook");
+        if (button.Title.Length == 0)
+            return Catalogue.Invalid(title, $"{path}.title", $"{path}.title must not be empty");
+        if (button.Type == Webhook)
+        {
+            if (!Links.IsHttps(button.Url))
+                return Catalogue.Invalid(title, $"{path}.url", $"{path}.url must be an absolute https:// URL for a webhook");
+            if (button.Method is not (null or "GET" or "POST"))
+                return Catalogue.Invalid(title, $"{path}.method", $"{path}.method must be GET or POST");
+        }
+        else if (!Links.IsOpenable(button.Url))
+        {
+            return Catalogue.Invalid(title, $"{path}.url", $"{path}.url must be an absolute https://, http:// or shortcuts:// URL");
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether both do the same, whatever their action ids are.</summary>
+    public static bool SameEffect(Button a, Button b) =>
+        a.Title == b.Title && a.Type == b.Type && a.Url == b.Url && a.Method == b.Method
+        && (a.Body is null ? b.Body is null : b.Body is not null && JsonElement.DeepEquals(a.Body.Value, b.Body.Value));
+}
+
+/// <summary>The two buttons of a Live Activity; null for none.</summary>
+public sealed record ButtonPair(Button? Action, Button? SecondaryAction)
+{
+    public static ButtonPair None { get; } = new(null, null);
+
+    /// <summary>Each button stays until it is replaced (contract section 4); an unchanged one keeps its action id.</summary>
+    public ButtonPair Merge(ButtonPair sent) => new(Pick(Action, sent.Action), Pick(SecondaryAction, sent.SecondaryAction));
+
+    private static Button? Pick(Button? kept, Button? sent) =>
+        sent is null || (kept is not null && Button.SameEffect(kept, sent)) ? kept : sent;
+}

@@ -1,0 +1,42 @@
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Refusals;
+
+namespace ActivitySmith.Domain.Channels;
+
+/// <summary>Which channels a request means, from what it asks for and what its key may reach (contract section 7).</summary>
+public static class Targeting
+{
+    /// <summary>Slugs in one request.</summary>
+    public const int MaxChannels = 100;
+
+    /// <summary>The effective slugs, duplicates collapsed and order kept; null when the whole account is meant.</summary>
+    /// <param name="scope">Reach of the key.</param>
+    /// <param name="asked">Null when the request names no channels.</param>
+    /// <param name="path">Where they stand: <c>channels</c> or <c>target.channels</c>.</param>
+    public static Outcome<Target> Decide(KeyScope scope, IReadOnlyList<string>? asked, string path = "target.channels")
+    {
+        if (asked is null) return new Target(scope.Channels);
+        if (asked.Count == 0) return Catalogue.InvalidTargeting(path, $"{path} must contain at least one channel");
+        if (asked.Count > MaxChannels) return Catalogue.InvalidTargeting(path, $"{path} must contain at most {MaxChannels} channels");
+        for (var i = 0; i < asked.Count; i++)
+            if (string.IsNullOrWhiteSpace(asked[i])) return Catalogue.InvalidTargeting($"{path}[{i}]", $"{path}[{i}] must be a channel slug");
+
+        List<string> slugs = [.. asked.Distinct()];
+        return scope.Covers(slugs) ? new Target(slugs) : Catalogue.OutsideKeyScope;
+    }
+
+    /// <summary>The same, where a stream names them in one or both of two places (contract section 5).</summary>
+    public static Outcome<Target> Decide(KeyScope scope, IReadOnlyList<string>? channels, IReadOnlyList<string>? targetChannels)
+    {
+        if (channels is not null && targetChannels is not null && !channels.ToHashSet().SetEquals(targetChannels))
+            return Catalogue.InvalidTargeting("channels", "channels and target.channels must name the same channels; send one of them");
+        return channels is not null ? Decide(scope, channels, "channels") : Decide(scope, targetChannels);
+    }
+}
+
+/// <param name="Channels">Null: the whole account.</param>
+public sealed record Target(IReadOnlyList<string>? Channels)
+{
+    public bool Same(Target other) =>
+        Channels is null ? other.Channels is null : other.Channels is not null && Channels.ToHashSet().SetEquals(other.Channels);
+}

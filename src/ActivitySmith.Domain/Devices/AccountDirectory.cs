@@ -1,0 +1,34 @@
+using ActivitySmith.Domain.Channels;
+
+namespace ActivitySmith.Domain.Devices;
+
+/// <summary>The devices and channels of one account at one moment; what targeting is decided on.</summary>
+public sealed class AccountDirectory(IReadOnlyList<Device> devices, IReadOnlyList<Channel> channels)
+{
+    private readonly Dictionary<string, IReadOnlyList<Device>> members = [];
+
+    public static AccountDirectory Empty { get; } = new([], []);
+
+    public IReadOnlyList<Device> Devices { get; } = devices;
+
+    public IReadOnlyList<Channel> Channels { get; } = channels;
+
+    /// <summary>Devices of these channels, each once; null is the whole account. Unknown slugs have no devices.</summary>
+    public IReadOnlyList<Device> Resolve(IReadOnlyList<string>? slugs)
+    {
+        if (slugs is null) return Devices;
+        if (slugs.Count == 1) return Members(slugs[0]);
+        var found = new HashSet<string>();
+        return [.. slugs.SelectMany(Members).Where(device => found.Add(device.Id))];
+    }
+
+    private IReadOnlyList<Device> Members(string slug)
+    {
+        lock (members)
+        {
+            if (members.TryGetValue(slug, out var known)) return known;
+            if (Channels.FirstOrDefault(channel => channel.Slug == slug) is not { } channel) return [];
+            return members[slug] = [.. Devices.Where(d => channel.DeviceIds.Contains(d.Id) || channel.UserIds.Contains(d.UserId))];
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using ActivitySmith.Domain.Refusals;
+
+namespace ActivitySmith.Domain.Labels;
+
+/// <summary>Words by which history is filtered (contract section 3).</summary>
+public static class Tags
+{
+    public const int MaxCount = 20;
+    public const int MaxLength = 64;
+
+    public static Refusal? Check(IReadOnlyList<string>? tags)
+    {
+        if (tags is null) return null;
+        if (tags.Count > MaxCount) return Catalogue.Invalid("Invalid tags", "tags", $"tags must hold at most {MaxCount} strings");
+        for (var i = 0; i < tags.Count; i++)
+        {
+            if (tags[i] is not { Length: >= 1 and <= MaxLength })
+                return Catalogue.Invalid("Invalid tags", $"tags[{i}]", $"tags[{i}] must be a string of 1 to {MaxLength} characters");
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+
+namespace ActivitySmith.Domain;
+
+/// <summary>The one source of randomness: the operating system's cryptographic generator.</summary>
+public static class Randomness
+{
+    private const string UrlSafe = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+
+    /// <summary>Text of <paramref name="length"/> characters of <c>[A-Za-z0-9_-]</c>, 6 bits of randomness each.</summary>
+    public static string Text(int length) => RandomNumberGenerator.GetString(UrlSafe, length);
+
+    /// <summary>A new activity id: 32 characters, 192 bits (contract section 1).</summary>
+    public static string ActivityId() => Text(32);
+
+    /// <summary>A new id of any other kind, such as <c>dev_</c> or <c>key_</c> and 20 characters, 120 bits.</summary>
+    public static string Id(string prefix) => prefix + Text(20);
+
+    /// <summary>A new secret: prefix and 40 characters, 240 bits.</summary>
+    public static string Secret(string prefix) => prefix + Text(40);
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ActivitySmith.Domain.Refusals;
+
+/// <summary>Either a value or the refusal that stands in its place.</summary>
+public readonly struct Outcome<T>
+{
+    private readonly T? value;
+
+    private Outcome(T? value, Refusal? refusal) => (this.value, Refusal) = (value, refusal);
+
+    /// <summary>Null when there is a value.</summary>
+    public Refusal? Refusal { get; }
+
+    /// <summary>The value; asking a refused outcome for it is a bug and throws.</summary>
+    public T Value => Refusal is null ? value! : throw new InvalidOperationException($"Refused: {Refusal.Message}");
+
+    public bool IsRefused([NotNullWhen(true)] out Refusal? refusal)
+    {
+        refusal = Refusal;
+        return refusal is not null;
+    }
+
+    /// <summary>Carries the refusal over to an outcome of another type, or maps the value.</summary>
+    public Outcome<TNext> Then<TNext>(Func<T, TNext> next) => Refusal is null ? next(value!) : Refusal;
+
+    public static implicit operator Outcome<T>(T value) => new(value, null);
+
+    public static implicit operator Outcome<T>(Refusal refusal) => new(default, refusal);
+}

@@ -1,0 +1,27 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ActivitySmith.Domain.Buttons;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Notifications;
+
+namespace ActivitySmith.Domain;
+
+/// <summary>How values are kept: snake_case, members without a value left out, text unescaped where JSON allows it.</summary>
+[JsonSerializable(typeof(ContentState))]
+[JsonSerializable(typeof(AlertText))]
+[JsonSerializable(typeof(ButtonPair))]
+[JsonSerializable(typeof(NotificationContent))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(TimerWindow))]
+public sealed partial class StoredJson : JsonSerializerContext
+{
+    /// <summary>The one instance; <c>Default</c> has other options and is not used.</summary>
+    public static StoredJson Instance { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

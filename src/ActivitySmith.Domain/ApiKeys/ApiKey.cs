@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Ids;
+
+namespace ActivitySmith.Domain.ApiKeys;
+
+/// <summary>An API key as it is kept: never the key itself.</summary>
+public sealed record ApiKey
+{
+    public const string Prefix = "ask_";
+
+    /// <summary>Shortest key taken from the environment, prefix included.</summary>
+    public const int MinLength = 16;
+
+    public required AccountId Account { get; init; }
+
+    /// <summary><c>key_</c> and 20 characters.</summary>
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>SHA-256 of the key, 32 bytes.</summary>
+    public required byte[] Hash { get; init; }
+
+    /// <summary>The key's last four characters, to tell keys apart.</summary>
+    public required string LastFour { get; init; }
+
+    public required KeyScope Scope { get; init; }
+    public required bool CanManage { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Null while it works.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    public static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+
+    public Caller ToCaller() => new(Account, Id, Scope, CanManage);
+}

@@ -1,0 +1,7 @@
+using ActivitySmith.Domain.Ids;
+
+namespace ActivitySmith.Domain.Badges;
+
+/// <summary>The number on the app's icon of one device.</summary>
+/// <param name="Value">0 to 2147483647; 0 shows none.</param>
+public sealed record BadgeCount(AccountId Account, string DeviceId, int Value, DateTimeOffset UpdatedAt);

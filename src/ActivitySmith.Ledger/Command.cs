@@ -1,0 +1,15 @@
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger;
+
+/// <summary>
+/// One write. <see cref="Apply"/> reads and changes rows and nothing else: no clock, no randomness, no I/O, so that the ledger may
+/// run it again when a batch fails. A refused command leaves no trace.
+/// </summary>
+public abstract class Command<TResult>
+{
+    /// <param name="rows">The rows as the commands before this one left them.</param>
+    /// <param name="now">The batch's time.</param>
+    public abstract Outcome<TResult> Apply(RowSet rows, DateTimeOffset now);
+}

@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+using Microsoft.Extensions.Logging;
+
+namespace ActivitySmith.Ledger;
+
+/// <summary>
+/// The one way to write. Waiting commands are drained into one transaction by one thread: applied in the order they came, committed,
+/// and only then answered. There is no timer: a batch fills while the one before it is written.
+/// </summary>
+public sealed partial class Ledger : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<PendingCommand> queue = new();
+    private readonly AutoResetEvent arrival = new(false);
+    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IRowStore store;
+    private readonly RowSet rows;
+    private readonly TimeProvider clock;
+    private readonly LedgerOptions options;
+    private readonly ILogger<Ledger> log;
+    private readonly ICommitObserver[] observers;
+    private readonly List<PendingCommand> batch = [];
+    private readonly List<PendingCommand> kept = [];
+    private int waiting;
+    private volatile bool idle;
+    private volatile bool stopping;
+
+    public Ledger(IRowStore store, IEnumerable<ICommitObserver> observers, TimeProvider clock, LedgerOptions options, ILogger<Ledger> log)
+    {
+        this.store = store;
+        this.clock = clock;
+        this.options = options;
+        this.log = log;
+        this.observers = [.. observers];
+        rows = new RowSet(store);
+        new Thread(Run) { IsBackground = true, Name = "ledger" }.Start();
+    }
+
+    /// <summary>Commands that wait for their transaction now.</summary>
+    public int Waiting => Volatile.Read(ref waiting);
+
+    /// <summary>
+    /// Queues a command. The outcome comes once it is on disk (or refused); a refusal of kind <see cref="RefusalKind.Overloaded"/>
+    /// when the queue is full or the database cannot be written. A caller that goes away does not take its command back.
+    /// </summary>
+    public Task<Outcome<TResult>> Submit<TResult>(Command<TResult> command)
+    {
+        if (stopping) return Task.FromResult<Outcome<TResult>>(Catalogue.Overloaded);
+        if (Interlocked.Increment(ref waiting) > options.QueueLimit)
+        {
+            Interlocked.Decrement(ref waiting);
+            return Task.FromResult<Outcome<TResult>>(Catalogue.Overloaded);
+        }
+
+        var pending = new PendingCommand<TResult>(command);
+        queue.Enqueue(pending);
+        if (idle) arrival.Set();
+        return pending.Task;
+    }
+
+    /// <summary>Writes what waits, then stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        stopping = true;
+        arrival.Set();
+        await stopped.Task;
+        arrival.Dispose();
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            while (batch.Count < options.BatchLimit && queue.TryDequeue(out var next)) batch.Add(next);
+            if (batch.Count > 0)
+            {
+                Interlocked.Add(ref waiting, -batch.Count);
+                Write();
+                batch.Clear();
+                continue;
+            }
+
+            if (stopping) break;
+            idle = true;
+            if (queue.IsEmpty) arrival.WaitOne();
+            idle = false;
+        }
+
+        // Whoever came between the last look and the flag is answered, not forgotten.
+        while (queue.TryDequeue(out var late)) late.Refuse(Catalogue.Overloaded);
+        store.Dispose();
+        stopped.SetResult();
+    }
+
+    private void Write()
+    {
+        if (TryTransaction(batch)) return;
+        if (batch.Count == 1)
+        {
+            batch[0].Refuse(Catalogue.StorageAway);
+            return;
+        }
+
+        // One bad command must fail alone.
+        foreach (var command in batch.ToArray())
+            if (!TryTransaction([command])) command.Refuse(Catalogue.StorageAway);
+    }
+
+    /// <summary>Applies and commits the commands together; false when nothing was written and nobody was answered.</summary>
+    private bool TryTransaction(List<PendingCommand> commands)
+    {
+        kept.Clear();
+        var now = clock.GetUtcNow();
+        try
+        {
+            foreach (var command in commands)
+                if (Apply(command, now)) kept.Add(command);
+            if (rows.HasChanges) store.Commit(rows.Changes, rows.Sequence);
+        }
+#pragma warning disable CA1031 // Whatever the database throws, the transaction is gone: say so, forget the rows, let the caller decide.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogTransactionFailed(error, commands.Count);
+            rows.BatchFailed(store);
+            return false;
+        }
+
+        Announce();
+        rows.BatchCommitted();
+        foreach (var command in kept) command.Complete();
+        return true;
+    }
+
+    private bool Apply(PendingCommand command, DateTimeOffset now)
+    {
+        try
+        {
+            if (command.Run(rows, now))
+            {
+                rows.AcceptCommand();
+            }
+            else
+            {
+                rows.DiscardCommand();
+            }
+
+            return true;
+        }
+#pragma warning disable CA1031 // A bug in one command fails that command's caller (500), not the batch.
+        catch (Exception error) when (error is not System.Data.Common.DbException)
+#pragma warning restore CA1031
+        {
+            rows.DiscardCommand();
+            command.Fail(error);
+            return false;
+        }
+    }
+
+    private void Announce()
+    {
+        if (!rows.HasChanges) return;
+        var committed = new CommittedBatch(
+            [.. rows.Activities.Changed],
+            [.. rows.Notifications.Changed],
+            [.. rows.ApiKeys.Changed],
+            [.. rows.Accounts.Changed],
+            [.. rows.Accounts.Deleted.Select(key => key.Account.Value)]);
+        foreach (var observer in observers) observer.Committed(committed);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A transaction of {Commands} commands was not written")]
+    private partial void LogTransactionFailed(Exception error, int commands);
+}

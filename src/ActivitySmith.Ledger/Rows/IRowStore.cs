@@ -1,0 +1,42 @@
+using ActivitySmith.Domain.Ids;
+
+namespace ActivitySmith.Ledger.Rows;
+
+/// <summary>What a database does for the ledger. Used by one thread at a time.</summary>
+public interface IRowStore : IDisposable
+{
+    /// <summary>The committed row, or null.</summary>
+    TRow? Load<TRow>(Table<TRow> table, RowKey key)
+        where TRow : class;
+
+    /// <summary>All committed rows of one account; for tables that stay small (devices, channels, keys).</summary>
+    IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account)
+        where TRow : class;
+
+    /// <summary>The last value of the change sequence that was committed; 0 on a fresh database.</summary>
+    long LoadSequence();
+
+    /// <summary>Writes all changes in one transaction; returns once they are on disk, and throws when none of them is.</summary>
+    void Commit(IReadOnlyList<IChanges> changes, long sequence);
+}
+
+/// <summary>Changes to one table, which hand themselves to a writer of the database at hand.</summary>
+public interface IChanges
+{
+    bool IsEmpty { get; }
+
+    void WriteTo(IRowWriter writer);
+}
+
+/// <summary>Writes single rows inside the open transaction.</summary>
+public interface IRowWriter
+{
+    void Upsert<TRow>(Table<TRow> table, TRow row)
+        where TRow : class;
+
+    void Delete<TRow>(Table<TRow> table, RowKey key)
+        where TRow : class;
+
+    void Append<TRow>(Log<TRow> log, TRow row)
+        where TRow : class;
+}

@@ -1,0 +1,92 @@
+using ActivitySmith.Domain.Ids;
+
+namespace ActivitySmith.Ledger.Rows;
+
+/// <summary>What a column holds; each database has its own words for it.</summary>
+public enum ColumnKind
+{
+    Integer,
+    Real,
+    Text,
+    Bytes,
+}
+
+/// <summary>One column.</summary>
+/// <param name="Name">As in the migrations.</param>
+/// <param name="Kind">What it holds.</param>
+/// <param name="IsFixed">Written once, with the row; an update leaves it (and its indexes) alone.</param>
+public sealed record Column(string Name, ColumnKind Kind, bool IsFixed = false);
+
+/// <summary>How rows of one kind are kept. Key columns come first: <c>account_id</c> and one more (or more, for a log).</summary>
+public abstract class Table(string name, IReadOnlyList<Column> columns)
+{
+    public string Name { get; } = name;
+
+    public IReadOnlyList<Column> Columns { get; } = columns;
+}
+
+/// <summary>A table whose rows have a key and are replaced as a whole.</summary>
+public sealed class Table<TRow>(
+    string name, IReadOnlyList<Column> columns, Func<TRow, RowKey> key, Action<TRow, IColumnWriter> write, Func<IColumnReader, TRow> read)
+    : Table(name, columns)
+    where TRow : class
+{
+    public RowKey KeyOf(TRow row) => key(row);
+
+    /// <summary>Gives all columns, in their order.</summary>
+    public void Write(TRow row, IColumnWriter writer) => write(row, writer);
+
+    /// <summary>Takes all columns, in their order.</summary>
+    public TRow Read(IColumnReader reader) => read(reader);
+}
+
+/// <summary>A table that rows are only ever added to.</summary>
+public sealed class Log<TRow>(string name, IReadOnlyList<Column> columns, Action<TRow, IColumnWriter> write) : Table(name, columns)
+    where TRow : class
+{
+    public void Write(TRow row, IColumnWriter writer) => write(row, writer);
+}
+
+/// <summary>Takes the columns of one row, left to right.</summary>
+public interface IColumnWriter
+{
+    void Integer(long? value);
+
+    void Real(double? value);
+
+    void Text(string? value);
+
+    void Bytes(byte[]? value);
+
+    void Account(AccountId account) => Integer(account.Value);
+
+    void Time(DateTimeOffset? value) => Integer(value?.ToUnixTimeMilliseconds());
+
+    void Flag(bool value) => Integer(value ? 1 : 0);
+}
+
+/// <summary>Gives the columns of one row, left to right.</summary>
+public interface IColumnReader
+{
+    long? OptionalInteger();
+
+    double? OptionalReal();
+
+    string? OptionalText();
+
+    byte[]? OptionalBytes();
+
+    long Integer() => OptionalInteger() ?? throw new InvalidDataException("A column that cannot be empty is");
+
+    string Text() => OptionalText() ?? throw new InvalidDataException("A column that cannot be empty is");
+
+    byte[] Bytes() => OptionalBytes() ?? throw new InvalidDataException("A column that cannot be empty is");
+
+    AccountId Account() => new(Integer());
+
+    DateTimeOffset Time() => DateTimeOffset.FromUnixTimeMilliseconds(Integer());
+
+    DateTimeOffset? OptionalTime() => OptionalInteger() is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+
+    bool Flag() => Integer() != 0;
+}

@@ -1,0 +1,30 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace ActivitySmith.Ledger.Sqlite;
+
+/// <summary>The database file and the connections to it.</summary>
+/// <param name="path">Where it is, or will be; its directory must exist.</param>
+public sealed class SqliteFile(string path) : IReadConnections
+{
+    public string Path { get; } = path;
+
+    public async Task<DbConnection> Open(CancellationToken cancellation)
+    {
+        SqliteEngine.Load();
+        var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadOnly, pooled: true));
+        await connection.OpenAsync(cancellation);
+        return connection;
+    }
+
+    internal SqliteConnection OpenWriter()
+    {
+        SqliteEngine.Load();
+        var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadWriteCreate, pooled: false));
+        connection.Open();
+        return connection;
+    }
+
+    private string ConnectionString(SqliteOpenMode mode, bool pooled) =>
+        new SqliteConnectionStringBuilder { DataSource = Path, Mode = mode, Pooling = pooled, DefaultTimeout = 10 }.ToString();
+}

@@ -1,0 +1,103 @@
+using ActivitySmith.Ledger.Rows;
+using SQLitePCL;
+
+namespace ActivitySmith.Ledger.Sqlite;
+
+/// <summary>One prepared statement, used again and again by one thread.</summary>
+internal sealed class SqliteStatement : IColumnWriter, IColumnReader, IDisposable
+{
+    private readonly sqlite3 database;
+    private readonly sqlite3_stmt statement;
+    private int bound;
+    private int read;
+
+    public SqliteStatement(sqlite3 database, string sql)
+    {
+        this.database = database;
+        Check(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement));
+    }
+
+    /// <summary>Makes it ready for the next use.</summary>
+    public SqliteStatement Begin()
+    {
+        bound = 0;
+        return this;
+    }
+
+    public void Integer(long? value)
+    {
+        bound++;
+        Check(value is { } number ? raw.sqlite3_bind_int64(statement, bound, number) : raw.sqlite3_bind_null(statement, bound));
+    }
+
+    public void Real(double? value)
+    {
+        bound++;
+        Check(value is { } number ? raw.sqlite3_bind_double(statement, bound, number) : raw.sqlite3_bind_null(statement, bound));
+    }
+
+    public void Text(string? value)
+    {
+        bound++;
+        Check(value is not null ? raw.sqlite3_bind_text(statement, bound, value) : raw.sqlite3_bind_null(statement, bound));
+    }
+
+    public void Bytes(byte[]? value)
+    {
+        bound++;
+        Check(value switch
+        {
+            null => raw.sqlite3_bind_null(statement, bound),
+            { Length: 0 } => raw.sqlite3_bind_zeroblob(statement, bound, 0),
+            _ => raw.sqlite3_bind_blob(statement, bound, value),
+        });
+    }
+
+    /// <summary>Runs a statement that answers no rows.</summary>
+    public void Execute()
+    {
+        var result = raw.sqlite3_step(statement);
+        raw.sqlite3_reset(statement);
+        if (result != raw.SQLITE_DONE) Check(result);
+    }
+
+    /// <summary>Goes to the next row; false (and made ready again) after the last.</summary>
+    public bool Step()
+    {
+        read = 0;
+        var result = raw.sqlite3_step(statement);
+        if (result == raw.SQLITE_ROW) return true;
+        raw.sqlite3_reset(statement);
+        if (result != raw.SQLITE_DONE) Check(result);
+        return false;
+    }
+
+    /// <summary>Leaves the remaining rows.</summary>
+    public void Reset() => raw.sqlite3_reset(statement);
+
+    public long? OptionalInteger() => Next(out var column) ? raw.sqlite3_column_int64(statement, column) : null;
+
+    public double? OptionalReal() => Next(out var column) ? raw.sqlite3_column_double(statement, column) : null;
+
+    public string? OptionalText() => Next(out var column) ? raw.sqlite3_column_text(statement, column).utf8_to_string() : null;
+
+    public byte[]? OptionalBytes() => Next(out var column) ? raw.sqlite3_column_blob(statement, column).ToArray() : null;
+
+    public void Dispose() => statement.Dispose();
+
+    private bool Next(out int column)
+    {
+        column = read++;
+        return raw.sqlite3_column_type(statement, column) != raw.SQLITE_NULL;
+    }
+
+    private void Check(int result)
+    {
+        if (result != raw.SQLITE_OK) throw new SqliteFailure(result, raw.sqlite3_errmsg(database).utf8_to_string());
+    }
+}
+
+/// <summary>SQLite refused.</summary>
+/// <param name="code">Its result code, such as 13 for a full disk.</param>
+/// <param name="message">What it said.</param>
+public sealed class SqliteFailure(int code, string message) : System.Data.Common.DbException($"SQLite {code}: {message}", code);

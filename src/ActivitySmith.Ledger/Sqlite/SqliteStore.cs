@@ -1,0 +1,147 @@
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger.Rows;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ActivitySmith.Ledger.Sqlite;
+
+/// <summary>
+/// The ledger's rows in one SQLite file. One connection writes: WAL with <c>synchronous=FULL</c>, so that a committed transaction
+/// survives the loss of power.
+/// </summary>
+public sealed class SqliteStore : IRowStore, IRowWriter
+{
+    /// <summary>Pages of write-ahead log (4 KB each) between checkpoints; larger keeps them out of the way of answers.</summary>
+    private const int CheckpointPages = 8_000;
+
+    private readonly SqliteConnection connection;
+    private readonly sqlite3 database;
+    private readonly Dictionary<Table, SqliteStatement> loads = [];
+    private readonly Dictionary<Table, SqliteStatement> accountLoads = [];
+    private readonly Dictionary<Table, SqliteStatement> upserts = [];
+    private readonly Dictionary<Table, SqliteStatement> deletes = [];
+    private readonly SqliteStatement begin;
+    private readonly SqliteStatement commit;
+    private readonly SqliteStatement rollback;
+    private readonly SqliteStatement saveSequence;
+
+    public SqliteStore(SqliteFile file)
+    {
+        connection = file.OpenWriter();
+        database = connection.Handle!;
+        Pragma("journal_mode=WAL");
+        Pragma("synchronous=FULL");
+        Pragma($"wal_autocheckpoint={CheckpointPages}");
+        Pragma("cache_size=-65536");
+        Pragma("temp_store=MEMORY");
+        begin = new SqliteStatement(database, "BEGIN IMMEDIATE");
+        commit = new SqliteStatement(database, "COMMIT");
+        rollback = new SqliteStatement(database, "ROLLBACK");
+        saveSequence = new SqliteStatement(database, "UPDATE change_sequence SET value = ?1 WHERE id = 1");
+    }
+
+    public TRow? Load<TRow>(Table<TRow> table, RowKey key)
+        where TRow : class
+    {
+        var statement = Prepared(loads, table, () => $"SELECT {Names(table)} FROM {table.Name} WHERE {ByKey(table)}");
+        IColumnWriter parameters = statement.Begin();
+        parameters.Account(key.Account);
+        parameters.Text(key.Id);
+        if (!statement.Step()) return null;
+        var row = table.Read(statement);
+        statement.Reset();
+        return row;
+    }
+
+    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account)
+        where TRow : class
+    {
+        var statement = Prepared(accountLoads, table, () => $"SELECT {Names(table)} FROM {table.Name} WHERE account_id = ?1");
+        IColumnWriter parameters = statement.Begin();
+        parameters.Account(account);
+        var rows = new List<TRow>();
+        while (statement.Step()) rows.Add(table.Read(statement));
+        return rows;
+    }
+
+    public long LoadSequence()
+    {
+        using var statement = new SqliteStatement(database, "SELECT value FROM change_sequence WHERE id = 1");
+        if (!statement.Step()) throw new InvalidDataException("The table change_sequence has lost its row");
+        var value = statement.OptionalInteger();
+        statement.Reset();
+        return value ?? 0;
+    }
+
+    public void Commit(IReadOnlyList<IChanges> changes, long sequence)
+    {
+        begin.Execute();
+        try
+        {
+            foreach (var change in changes)
+                if (!change.IsEmpty) change.WriteTo(this);
+            saveSequence.Begin().Integer(sequence);
+            saveSequence.Execute();
+            commit.Execute();
+        }
+        catch (SqliteFailure)
+        {
+            // Some failures (a full disk) have rolled back already; rolling back nothing is an error of its own.
+            if (raw.sqlite3_get_autocommit(database) == 0) rollback.Execute();
+            throw;
+        }
+    }
+
+    void IRowWriter.Upsert<TRow>(Table<TRow> table, TRow row)
+    {
+        var statement = Prepared(upserts, table, () =>
+            $"INSERT INTO {table.Name} ({Names(table)}) VALUES ({Marks(table)}) ON CONFLICT ({table.Columns[0].Name}, {table.Columns[1].Name}) DO UPDATE SET "
+            + string.Join(", ", table.Columns.Where(column => !column.IsFixed).Select(column => $"{column.Name} = excluded.{column.Name}")));
+        table.Write(row, statement.Begin());
+        statement.Execute();
+    }
+
+    void IRowWriter.Delete<TRow>(Table<TRow> table, RowKey key)
+    {
+        var statement = Prepared(deletes, table, () => $"DELETE FROM {table.Name} WHERE {ByKey(table)}");
+        IColumnWriter parameters = statement.Begin();
+        parameters.Account(key.Account);
+        parameters.Text(key.Id);
+        statement.Execute();
+    }
+
+    void IRowWriter.Append<TRow>(Log<TRow> log, TRow row)
+    {
+        var statement = Prepared(upserts, log, () => $"INSERT INTO {log.Name} ({Names(log)}) VALUES ({Marks(log)})");
+        log.Write(row, statement.Begin());
+        statement.Execute();
+    }
+
+    public void Dispose()
+    {
+        SqliteStatement[] all = [begin, commit, rollback, saveSequence, .. loads.Values, .. accountLoads.Values, .. upserts.Values, .. deletes.Values];
+        foreach (var statement in all) statement.Dispose();
+        connection.Dispose();
+    }
+
+    private static string Names(Table table) => string.Join(", ", table.Columns.Select(column => column.Name));
+
+    private static string Marks(Table table) => string.Join(", ", table.Columns.Select((_, i) => $"?{i + 1}"));
+
+    private static string ByKey(Table table) => $"{table.Columns[0].Name} = ?1 AND {table.Columns[1].Name} = ?2";
+
+    private SqliteStatement Prepared(Dictionary<Table, SqliteStatement> statements, Table table, Func<string> sql)
+    {
+        if (statements.TryGetValue(table, out var known)) return known;
+        return statements[table] = new SqliteStatement(database, sql());
+    }
+
+    private void Pragma(string setting)
+    {
+        using var statement = new SqliteStatement(database, $"PRAGMA {setting}");
+        while (statement.Step())
+        {
+            // A pragma may answer its new value; nothing to do with it.
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.Tables;
+
+internal static class ActivityTables
+{
+    public static Table<Activity> Activities { get; } = new(
+        "activities",
+        [
+            new("account_id", ColumnKind.Integer, IsFixed: true),
+            new("activity_id", ColumnKind.Text, IsFixed: true),
+            new("stream_key", ColumnKind.Text, IsFixed: true),
+            new("version", ColumnKind.Integer),
+            new("seq", ColumnKind.Integer),
+            .. PresentationColumns.All,
+            new("alert", ColumnKind.Bytes),
+            new("alert_version", ColumnKind.Integer),
+            new("started_at", ColumnKind.Integer, IsFixed: true),
+            new("updated_at", ColumnKind.Integer),
+            new("last_frame_at", ColumnKind.Integer),
+            new("ended_at", ColumnKind.Integer),
+            new("dismiss_at", ColumnKind.Integer),
+            new("end_reason", ColumnKind.Text),
+        ],
+        activity => new RowKey(activity.Account, activity.Id),
+        Write,
+        Read);
+
+    public static Log<Frame> Frames { get; } = new(
+        "frames",
+        [
+            new("account_id", ColumnKind.Integer),
+            new("activity_id", ColumnKind.Text),
+            new("version", ColumnKind.Integer),
+            new("at", ColumnKind.Integer),
+            new("state", ColumnKind.Bytes),
+            new("timer", ColumnKind.Bytes),
+        ],
+        (frame, writer) =>
+        {
+            writer.Account(frame.Account);
+            writer.Text(frame.ActivityId);
+            writer.Integer(frame.Version);
+            writer.Time(frame.At);
+            writer.Bytes(frame.State);
+            writer.Bytes(frame.Timer);
+        });
+
+    public static byte[]? TimerJson(TimerWindow? timer) => PresentationColumns.TimerJson(timer);
+
+    private static void Write(Activity row, IColumnWriter writer)
+    {
+        writer.Account(row.Account);
+        writer.Text(row.Id);
+        writer.Text(row.StreamKey);
+        writer.Integer(row.Version);
+        writer.Integer(row.Seq);
+        PresentationColumns.Write(row.Shown, writer);
+        writer.Bytes(row.Alert is null ? null : JsonSerializer.SerializeToUtf8Bytes(row.Alert, StoredJson.Instance.AlertText));
+        writer.Integer(row.AlertVersion);
+        writer.Time(row.StartedAt);
+        writer.Time(row.UpdatedAt);
+        writer.Time(row.LastFrameAt);
+        writer.Time(row.EndedAt);
+        writer.Time(row.DismissAt);
+        writer.Text(row.EndReason);
+    }
+
+    private static Activity Read(IColumnReader reader) => new()
+    {
+        Account = reader.Account(),
+        Id = reader.Text(),
+        StreamKey = reader.OptionalText(),
+        Version = reader.Integer(),
+        Seq = reader.Integer(),
+        Shown = PresentationColumns.Read(reader) ?? throw new InvalidDataException("An activity without a state"),
+        Alert = reader.OptionalBytes() is { } alert ? JsonSerializer.Deserialize(alert, StoredJson.Instance.AlertText) : null,
+        AlertVersion = reader.Integer(),
+        StartedAt = reader.Time(),
+        UpdatedAt = reader.Time(),
+        LastFrameAt = reader.Time(),
+        EndedAt = reader.OptionalTime(),
+        DismissAt = reader.OptionalTime(),
+        EndReason = reader.OptionalText(),
+    };
+}

@@ -1,0 +1,87 @@
+using ActivitySmith.Domain.Badges;
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.Tables;
+
+internal static class DeviceTables
+{
+    public static Table<Channel> Channels { get; } = new(
+        "channels",
+        [
+            new("account_id", ColumnKind.Integer, IsFixed: true),
+            new("slug", ColumnKind.Text, IsFixed: true),
+            new("name", ColumnKind.Text),
+            new("device_ids", ColumnKind.Bytes),
+            new("user_ids", ColumnKind.Bytes),
+            new("created_at", ColumnKind.Integer, IsFixed: true),
+        ],
+        row => new RowKey(row.Account, row.Slug),
+        (row, writer) =>
+        {
+            writer.Account(row.Account);
+            writer.Text(row.Slug);
+            writer.Text(row.Name);
+            writer.Bytes(Json.OfSlugs(row.DeviceIds));
+            writer.Bytes(Json.OfSlugs(row.UserIds));
+            writer.Time(row.CreatedAt);
+        },
+        reader => new Channel
+        {
+            Account = reader.Account(),
+            Slug = reader.Text(),
+            Name = reader.Text(),
+            DeviceIds = Json.ToSlugs(reader.Bytes())!,
+            UserIds = Json.ToSlugs(reader.Bytes())!,
+            CreatedAt = reader.Time(),
+        });
+
+    public static Table<Device> Devices { get; } = new(
+        "devices",
+        [
+            new("account_id", ColumnKind.Integer, IsFixed: true),
+            new("device_id", ColumnKind.Text, IsFixed: true),
+            new("user_id", ColumnKind.Text),
+            new("kind", ColumnKind.Text, IsFixed: true),
+            new("name", ColumnKind.Text),
+            new("created_at", ColumnKind.Integer, IsFixed: true),
+        ],
+        row => new RowKey(row.Account, row.Id),
+        (row, writer) =>
+        {
+            writer.Account(row.Account);
+            writer.Text(row.Id);
+            writer.Text(row.UserId);
+            writer.Text(row.Kind);
+            writer.Text(row.Name);
+            writer.Time(row.CreatedAt);
+        },
+        reader => new Device
+        {
+            Account = reader.Account(),
+            Id = reader.Text(),
+            UserId = reader.Text(),
+            Kind = reader.Text(),
+            Name = reader.Text(),
+            CreatedAt = reader.Time(),
+        });
+
+    public static Table<BadgeCount> Badges { get; } = new(
+        "badges",
+        [
+            new("account_id", ColumnKind.Integer, IsFixed: true),
+            new("device_id", ColumnKind.Text, IsFixed: true),
+            new("value", ColumnKind.Integer),
+            new("updated_at", ColumnKind.Integer),
+        ],
+        row => new RowKey(row.Account, row.DeviceId),
+        (row, writer) =>
+        {
+            writer.Account(row.Account);
+            writer.Text(row.DeviceId);
+            writer.Integer(row.Value);
+            writer.Time(row.UpdatedAt);
+        },
+        reader => new BadgeCount(reader.Account(), reader.Text(), (int)reader.Integer(), reader.Time()));
+}

@@ -1,0 +1,51 @@
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Streams;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.Tables;
+
+internal static class StreamTable
+{
+    public static Table<StreamRecord> Streams { get; } = new(
+        "streams",
+        [
+            new("account_id", ColumnKind.Integer, IsFixed: true),
+            new("stream_key", ColumnKind.Text, IsFixed: true),
+            new("activity_id", ColumnKind.Text),
+            new("last_activity_id", ColumnKind.Text),
+            new("version", ColumnKind.Integer),
+            new("is_removed", ColumnKind.Integer),
+            .. PresentationColumns.All,
+            new("created_at", ColumnKind.Integer, IsFixed: true),
+            new("updated_at", ColumnKind.Integer),
+        ],
+        stream => new RowKey(stream.Account, stream.Key.Value),
+        Write,
+        Read);
+
+    private static void Write(StreamRecord row, IColumnWriter writer)
+    {
+        writer.Account(row.Account);
+        writer.Text(row.Key.Value);
+        writer.Text(row.ActivityId);
+        writer.Text(row.LastActivityId);
+        writer.Integer(row.Version);
+        writer.Flag(row.IsRemoved);
+        PresentationColumns.Write(row.Parked, writer);
+        writer.Time(row.CreatedAt);
+        writer.Time(row.UpdatedAt);
+    }
+
+    private static StreamRecord Read(IColumnReader reader) => new()
+    {
+        Account = reader.Account(),
+        Key = StreamKey.TryParse(reader.Text(), out var key) ? key : throw new InvalidDataException("A stream without a valid key"),
+        ActivityId = reader.OptionalText(),
+        LastActivityId = reader.OptionalText(),
+        Version = reader.Integer(),
+        IsRemoved = reader.Flag(),
+        Parked = PresentationColumns.Read(reader),
+        CreatedAt = reader.Time(),
+        UpdatedAt = reader.Time(),
+    };
+}

@@ -1,0 +1,35 @@
+using ActivitySmith.Domain.Accounts;
+using ActivitySmith.Domain.ApiKeys;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Tables;
+
+namespace ActivitySmith.Ledger.Accounts;
+
+/// <summary>A new account with its owner, its built-in device "Board" and a first API key, all or nothing (contract section 7).</summary>
+/// <param name="id">Chosen by the caller; taken already: nothing changes.</param>
+/// <param name="name">Shown on the board.</param>
+/// <param name="requestsPerMinute">Null: the server's limits.</param>
+/// <param name="firstKey">The key as it is kept.</param>
+public sealed class CreateAccount(AccountId id, string name, int? requestsPerMinute, ApiKey firstKey) : Command<Account>
+{
+    /// <summary>Id of the user that every account starts with.</summary>
+    public const string OwnerId = "owner";
+
+    /// <summary>Id of the built-in device.</summary>
+    public const string BoardId = "board";
+
+    public override Outcome<Account> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (rows.Accounts.Find(id, AccountTables.Self) is not null)
+            return new Refusal(RefusalKind.Conflict, "Account exists", $"Account {id} exists already");
+        var account = new Account { Id = id, Name = name, RequestsPerMinute = requestsPerMinute, CreatedAt = now };
+        rows.Accounts.Put(account);
+        rows.Users.Put(new User { Account = id, Id = OwnerId, Name = "Owner", Role = "owner", CreatedAt = now });
+        rows.Put(new Device { Account = id, Id = BoardId, UserId = OwnerId, Kind = DeviceKind.Page, Name = "Board", CreatedAt = now });
+        rows.ApiKeys.Put(firstKey with { CreatedAt = now });
+        return account;
+    }
+}

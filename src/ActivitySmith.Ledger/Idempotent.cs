@@ -1,0 +1,32 @@
+using ActivitySmith.Domain.Idempotency;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger;
+
+/// <summary>A command that runs once for its <c>Idempotency-Key</c>; its answer is kept in the same transaction.</summary>
+/// <param name="inner">What to do the first time.</param>
+/// <param name="account">Keys of one account are unknown to another.</param>
+/// <param name="key">The header's value.</param>
+/// <param name="fingerprint">SHA-256 of the request.</param>
+/// <param name="render">The answer's JSON.</param>
+public sealed class Idempotent<TResult>(
+    Command<TResult> inner, AccountId account, string key, byte[] fingerprint, Func<TResult, DateTimeOffset, byte[]> render) : Command<GivenAnswer>
+{
+    public override Outcome<GivenAnswer> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (rows.FirstAnswers.Find(account, key) is { } first && now - first.At < FirstAnswer.Lifetime)
+            return first.Fingerprint.AsSpan().SequenceEqual(fingerprint) ? new GivenAnswer(first.Body, IsReplay: true) : Catalogue.IdempotencyKeyReused;
+
+        var outcome = inner.Apply(rows, now);
+        if (outcome.IsRefused(out var refusal)) return refusal;
+        var body = render(outcome.Value, now);
+        rows.FirstAnswers.Put(new FirstAnswer(account, key, fingerprint, body, now));
+        return new GivenAnswer(body, IsReplay: false);
+    }
+}
+
+/// <param name="Body">JSON, UTF-8.</param>
+/// <param name="IsReplay">Whether an earlier request got it first.</param>
+public sealed record GivenAnswer(byte[] Body, bool IsReplay);

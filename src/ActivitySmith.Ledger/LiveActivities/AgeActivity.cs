@@ -1,0 +1,44 @@
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Domain.Streams;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.LiveActivities;
+
+/// <summary>
+/// What age does to a running activity: a stream in use goes on in a new one shortly before iOS would end it; anything else ends
+/// with the 8 hours (contract section 5).
+/// </summary>
+/// <param name="account">Its account.</param>
+/// <param name="activityId">The activity.</param>
+/// <param name="newActivityId">Id of the activity that may follow.</param>
+public sealed class AgeActivity(AccountId account, string activityId, string newActivityId) : Command<AgeOutcome>
+{
+    public override Outcome<AgeOutcome> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (rows.Activities.Find(account, activityId) is not { IsRunning: true } activity) return AgeOutcome.Unchanged;
+        var age = now - activity.StartedAt;
+        var stream = activity.StreamKey is { } key ? rows.Streams.Find(account, key) : null;
+        if (stream?.ActivityId == activityId && age >= StreamRules.RotationAge && now - activity.UpdatedAt < StreamRules.RotationInterest)
+        {
+            var rotated = StreamRules.Rotate(stream, activity, activity.Shown, alert: null, newActivityId, now);
+            rows.Streams.Put(rotated.Stream);
+            rows.Put(rotated.Old);
+            rows.Put(rotated.New);
+            return AgeOutcome.Rotated;
+        }
+
+        if (age < Lifecycle.MaxAge) return AgeOutcome.Unchanged;
+        var ended = rows.Put(Lifecycle.EndAtOnce(activity, EndReason.Expired, now));
+        EndActivity.FollowStream(rows, ended, now);
+        return AgeOutcome.Expired;
+    }
+}
+
+public enum AgeOutcome
+{
+    Unchanged,
+    Rotated,
+    Expired,
+}

@@ -1,0 +1,34 @@
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Domain.Streams;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.LiveActivities;
+
+/// <summary>End by activity id. A second end answers as the first did and sends nothing (contract section 6).</summary>
+public sealed class EndActivity(Caller caller, string activityId, Desired desired) : Command<ActivityTouched>
+{
+    public override Outcome<ActivityTouched> Apply(RowSet rows, DateTimeOffset now)
+    {
+        var activity = rows.Activities.Find(caller.Account, activityId);
+        if (activity is null || !caller.Scope.Covers(activity.Shown.Target.Channels)) return Catalogue.CannotEndActivity;
+        if (!activity.IsRunning) return new ActivityTouched(activityId, default);
+        var final = Presentation.Next(activity.Shown, desired, activity.Shown.Target, now);
+        if (final.IsRefused(out var refusal)) return refusal;
+
+        var dismissal = Lifecycle.Dismissal(final.Value.State.Value, Lifecycle.ManualDismissal);
+        var ended = Lifecycle.End(activity, final.Value, desired.Alert, dismissal, EndReason.Ended, now);
+        rows.Put(ended);
+        FollowStream(rows, ended, now);
+        return new ActivityTouched(activityId, Reach.Of(rows.Directory(caller.Account).Resolve(ended.Shown.Target.Channels)));
+    }
+
+    /// <summary>A stream whose activity ended by other means has none any more.</summary>
+    internal static void FollowStream(RowSet rows, Activity ended, DateTimeOffset now)
+    {
+        if (ended.StreamKey is not { } key || rows.Streams.Find(ended.Account, key) is not { } stream || stream.ActivityId != ended.Id) return;
+        rows.Streams.Put(StreamRules.Ended(stream, ended, now));
+    }
+}

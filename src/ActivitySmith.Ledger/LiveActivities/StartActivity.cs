@@ -1,0 +1,28 @@
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.LiveActivities;
+
+/// <summary>Start of the manual life cycle (contract section 6).</summary>
+public sealed class StartActivity(Caller caller, Desired desired, Target target, string activityId) : Command<ActivityStarted>
+{
+    public override Outcome<ActivityStarted> Apply(RowSet rows, DateTimeOffset now)
+    {
+        var shown = Presentation.Next(previous: null, desired, target, now);
+        if (shown.IsRefused(out var refusal)) return refusal;
+        var devices = rows.Directory(caller.Account).Resolve(target.Channels);
+        if (devices.Count == 0) return Catalogue.NoLiveActivityDevices(target.Channels);
+
+        rows.Put(Lifecycle.Start(caller.Account, activityId, streamKey: null, version: 1, shown.Value, desired.Alert, now));
+        return new ActivityStarted(activityId, target.Channels, Reach.Of(devices));
+    }
+}
+
+/// <param name="ActivityId">For updates and the end.</param>
+/// <param name="Channels">Effective slugs; null is the whole account.</param>
+/// <param name="Reach">Devices concerned.</param>
+public sealed record ActivityStarted(string ActivityId, IReadOnlyList<string>? Channels, Reach Reach);

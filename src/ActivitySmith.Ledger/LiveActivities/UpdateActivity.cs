@@ -1,0 +1,28 @@
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.LiveActivities;
+
+/// <summary>Update by activity id; also of an activity that a stream manages (contract section 6).</summary>
+public sealed class UpdateActivity(Caller caller, string activityId, Desired desired) : Command<ActivityTouched>
+{
+    public override Outcome<ActivityTouched> Apply(RowSet rows, DateTimeOffset now)
+    {
+        var activity = rows.Activities.Find(caller.Account, activityId);
+        if (activity is null || !caller.Scope.Covers(activity.Shown.Target.Channels)) return Catalogue.CannotUpdateActivity;
+        if (!activity.IsRunning) return Catalogue.ActivityHasEnded;
+        var next = Presentation.Next(activity.Shown, desired, activity.Shown.Target, now);
+        if (next.IsRefused(out var refusal)) return refusal;
+
+        var updated = Lifecycle.Update(activity, next.Value, desired, now);
+        if (!ReferenceEquals(updated, activity)) rows.Put(updated);
+        return new ActivityTouched(activityId, Reach.Of(rows.Directory(caller.Account).Resolve(activity.Shown.Target.Channels)));
+    }
+}
+
+/// <param name="ActivityId">As asked for.</param>
+/// <param name="Reach">Devices concerned; all 0 when nothing is sent.</param>
+public sealed record ActivityTouched(string ActivityId, Reach Reach);

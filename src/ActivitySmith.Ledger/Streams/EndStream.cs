@@ -1,0 +1,39 @@
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Domain.Streams;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.Streams;
+
+/// <summary>DELETE of a stream: ends what runs, with the final state or the latest known (contract section 5).</summary>
+public sealed class EndStream(Caller caller, StreamKey key, Desired desired) : Command<StreamEnded>
+{
+    public override Outcome<StreamEnded> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (rows.Streams.Find(caller.Account, key.Value) is not { IsRemoved: false } stream) return Catalogue.StreamNotFound(key.Value);
+        if (stream.ActivityId is null)
+        {
+            if (stream.Parked is { } parked && !caller.Scope.Covers(parked.Target.Channels)) return Catalogue.CannotEndActivity;
+            rows.Streams.Put(stream with { Parked = null, IsRemoved = true, UpdatedAt = now });
+            return new StreamEnded(null, null);
+        }
+
+        var activity = rows.Activities.Find(caller.Account, stream.ActivityId)!;
+        if (!caller.Scope.Covers(activity.Shown.Target.Channels)) return Catalogue.CannotEndActivity;
+        var final = Presentation.Next(activity.Shown, desired, activity.Shown.Target, now);
+        if (final.IsRefused(out var refusal)) return refusal;
+
+        var dismissal = Lifecycle.Dismissal(final.Value.State.Value, Lifecycle.StreamDismissal);
+        var ended = Lifecycle.End(activity, final.Value, desired.Alert, dismissal, EndReason.Ended, now);
+        rows.Put(ended);
+        rows.Streams.Put(StreamRules.Ended(stream, ended, now) with { IsRemoved = true });
+        return new StreamEnded(ended.Id, Reach.Of(rows.Directory(caller.Account).Resolve(ended.Shown.Target.Channels)));
+    }
+}
+
+/// <param name="ActivityId">Null when none was running.</param>
+/// <param name="Reach">Null when none was running.</param>
+public sealed record StreamEnded(string? ActivityId, Reach? Reach);

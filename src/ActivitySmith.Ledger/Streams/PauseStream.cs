@@ -1,0 +1,47 @@
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Domain.Streams;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.Streams;
+
+/// <summary>Takes a stream off all devices until it is resumed; PUTs meanwhile are kept as its latest state.</summary>
+public sealed class PauseStream(AccountId account, StreamKey key) : Command<StreamRecord>
+{
+    public override Outcome<StreamRecord> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (rows.Streams.Find(account, key.Value) is not { IsRemoved: false } stream) return Catalogue.StreamNotFound(key.Value);
+        if (stream.IsPaused) return stream;
+        var last = rows.Activities.Find(account, stream.LastActivityId!);
+        if (last is null) return Catalogue.StreamNotFound(key.Value);
+
+        var paused = stream with { ActivityId = null, Parked = last.Shown, UpdatedAt = now };
+        if (last.IsRunning)
+        {
+            var ended = Lifecycle.EndAtOnce(last, EndReason.Paused, now);
+            rows.Put(ended);
+            paused = paused with { Version = ended.Version };
+        }
+
+        rows.Streams.Put(paused);
+        return paused;
+    }
+}
+
+/// <summary>Starts a paused stream again from its latest state; one that is not paused stays as it is.</summary>
+public sealed class ResumeStream(AccountId account, StreamKey key, string newActivityId) : Command<StreamRecord>
+{
+    public override Outcome<StreamRecord> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (rows.Streams.Find(account, key.Value) is not { IsRemoved: false } stream) return Catalogue.StreamNotFound(key.Value);
+        if (stream.Parked is not { } parked) return stream;
+        if (rows.Directory(account).Resolve(parked.Target.Channels).Count == 0) return Catalogue.NoLiveActivityDevices(parked.Target.Channels);
+
+        var identity = new StreamIdentity(account, key, Domain.Access.KeyScope.All, newActivityId);
+        var started = StreamRules.Start(stream, parked, alert: null, identity, now);
+        rows.Streams.Put(started.Stream);
+        rows.Put(started.Activity);
+        return started.Stream;
+    }
+}

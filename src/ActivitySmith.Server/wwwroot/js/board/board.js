@@ -1,0 +1,45 @@
+import '../cards/activity-card.js';
+import { clock } from '../cards/clock.js';
+import { setHidden } from '../cards/dom.js';
+import { runActions } from './actions.js';
+import { ConnectionBar } from './connection-bar.js';
+import { Feed } from './feed.js';
+import { Notifications } from './notifications.js';
+import { showInTab } from './page-chrome.js';
+import { Shelf } from './shelf.js';
+import { addThemeSwitch } from './theme-switch.js';
+
+const part = name => document.querySelector(`[data-part="${name}"]`);
+
+const shelf = new Shelf(part('running'), part('ended'), () => refresh());
+const notifications = new Notifications(part('notifications'));
+
+// First what the server rendered, then what it sends.
+const first = JSON.parse(part('state').textContent);
+clock.setServerTime(first.server_time);
+for (const card of [...first.running, ...first.ended]) shelf.show(card, false);
+for (const notification of first.notifications) notifications.show(notification);
+
+addThemeSwitch(part('header-actions'));
+runActions(document.querySelector('main'), document.querySelector('input[name="__RequestVerificationToken"]')?.value ?? '');
+
+const bar = new ConnectionBar(part('connection'), () => feed.lastHeard);
+const feed = new Feed('/board/events', {
+  hello: ({ server_time }) => clock.setServerTime(server_time),
+  activity: card => shelf.show(card),
+  notification: notification => { notifications.show(notification); refresh(); },
+  snapshot: ({ activities }) => shelf.keepRunning(new Set(activities)),
+  lost: () => bar.lost(),
+  back: () => bar.back(),
+  refused: () => bar.refused(),
+});
+feed.open();
+refresh();
+
+function refresh() {
+  const running = shelf.running;
+  showInTab(running.length, running.some(card => card.alertIsUp));
+  setHidden(part('empty'), !shelf.isEmpty);
+  setHidden(part('ended-section'), !shelf.hasEnded);
+  setHidden(part('notifications-section'), notifications.isEmpty);
+}

@@ -1,0 +1,41 @@
+import { clock } from '../cards/clock.js';
+import { setHidden, setText } from '../cards/dom.js';
+import { span } from '../cards/format.js';
+
+/** The thin bar that says that the connection is lost and how old the state on the page is. */
+export class ConnectionBar {
+  #node;
+  #words;
+  #signIn;
+  #lastHeard;
+  #lost = false;
+
+  constructor(node, lastHeard) {
+    this.#node = node;
+    this.#words = node.querySelector('[data-words]');
+    this.#signIn = node.querySelector('[data-sign-in]');
+    this.#lastHeard = lastHeard;
+    clock.subscribe(() => this.#draw());
+  }
+
+  lost() { this.#lost = true; this.#draw(); }
+
+  back() { this.#lost = false; setHidden(this.#signIn, true); this.#draw(); }
+
+  /** The connection was refused: asks once whether that is because the session is over. */
+  async refused() {
+    try {
+      const answer = await fetch('/board/session', { headers: { accept: 'application/json' }, cache: 'no-store' });
+      if (this.#lost) setHidden(this.#signIn, answer.status !== 401);
+    } catch {
+      // No answer at all: the server is away, which is what the bar says already.
+    }
+  }
+
+  #draw() {
+    setHidden(this.#node, !this.#lost);
+    if (!this.#lost) return;
+    const why = this.#signIn.hidden ? 'Connection lost, trying again.' : 'Signed out.';
+    setText(this.#words, `${why} This is the state of ${span(Date.now() - this.#lastHeard())} ago.`);
+  }
+}

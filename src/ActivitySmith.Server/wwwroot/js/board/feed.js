@@ -1,0 +1,79 @@
+// The live connection: an EventSource that resumes by itself, opened anew when it was closed for good or fell silent.
+const SilenceMs = 40_000;
+const FirstRetryMs = 1_000;
+const LongestRetryMs = 30_000;
+const kinds = ['hello', 'activity', 'notification', 'snapshot', 'hb'];
+
+export class Feed {
+  #url;
+  #handlers;
+  #source = null;
+  #retryMs = FirstRetryMs;
+  #retry = 0;
+  #watchdog = 0;
+  #lost = false;
+
+  /** When the last event arrived, in milliseconds since the epoch by this device's clock. */
+  lastHeard = Date.now();
+
+  /** `handlers` has a function per event name, and `lost()`, `back()`, `refused()` for the connection itself. */
+  constructor(url, handlers) {
+    this.#url = url;
+    this.#handlers = handlers;
+    addEventListener('online', () => this.#openNow());
+    addEventListener('pageshow', event => { if (event.persisted) this.#openNow(); });
+    document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible' && this.#lost) this.#openNow(); });
+  }
+
+  open() {
+    clearTimeout(this.#retry);
+    this.#source?.close();
+    const source = new EventSource(this.#url);
+    this.#source = source;
+    for (const kind of kinds) source.addEventListener(kind, event => this.#heard(kind, event));
+    source.addEventListener('error', () => this.#failed(source));
+    this.#watch();
+  }
+
+  #openNow() {
+    this.#retryMs = FirstRetryMs;
+    this.open();
+  }
+
+  #heard(kind, event) {
+    this.lastHeard = Date.now();
+    this.#retryMs = FirstRetryMs;
+    this.#watch();
+    this.#handlers[kind]?.(event.data ? JSON.parse(event.data) : null);
+    if (this.#lost) {
+      this.#lost = false;
+      this.#handlers.back();
+    }
+  }
+
+  #failed(source) {
+    this.#lose();
+    if (source !== this.#source || source.readyState !== EventSource.CLOSED) return;
+    this.#handlers.refused();
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.open(), this.#retryMs * (0.75 + Math.random() / 2));
+    this.#retryMs = Math.min(LongestRetryMs, this.#retryMs * 2);
+  }
+
+  // A connection can be dead without an error (a closed lid, a lost network): silence on an open one means dead. One that is being
+  // opened is left to the browser, which then still knows the last event id.
+  #watch() {
+    clearTimeout(this.#watchdog);
+    this.#watchdog = setTimeout(() => {
+      this.#lose();
+      if (this.#source.readyState === EventSource.OPEN) this.open();
+      else this.#watch();
+    }, SilenceMs);
+  }
+
+  #lose() {
+    if (this.#lost) return;
+    this.#lost = true;
+    this.#handlers.lost();
+  }
+}

@@ -1,0 +1,91 @@
+import { clock } from '../cards/clock.js';
+import { el, setText, textField } from '../cards/dom.js';
+import { ago } from '../cards/format.js';
+import { CardButton } from '../cards/card-button.js';
+
+const Most = 20;
+
+/** The list of recent push notifications, newest first. */
+export class Notifications {
+  #list;
+  #seen = new Map();
+
+  constructor(list) {
+    this.#list = list;
+    clock.subscribe(now => this.#tick(now));
+  }
+
+  get isEmpty() { return this.#list.childElementCount === 0; }
+
+  /** Shows one; the same one again changes nothing. */
+  show(notification) {
+    if (this.#seen.has(notification.notification_id)) return;
+    const drawn = draw(notification);
+    this.#seen.set(notification.notification_id, drawn);
+    const fallback = [...this.#list.children].find(node => node.dataset.notificationId === notification.notification_id);
+    if (fallback) fallback.replaceWith(drawn.node);
+    else this.#insert(drawn);
+    while (this.#list.childElementCount > Most) {
+      this.#seen.delete(this.#list.lastElementChild.dataset.notificationId);
+      this.#list.lastElementChild.remove();
+    }
+    this.#tick(clock.now());
+  }
+
+  #insert(drawn) {
+    const older = [...this.#seen.values()].filter(other => other !== drawn && other.node.isConnected && other.created <= drawn.created);
+    const newestOlder = older.reduce((best, other) => (best === null || other.created > best.created ? other : best), null);
+    this.#list.insertBefore(drawn.node, newestOlder?.node ?? null);
+  }
+
+  #tick(now) {
+    for (const { age, created } of this.#seen.values()) setText(age, ago(now - created));
+  }
+}
+
+function draw(notification) {
+  const age = el('span', 'note-age');
+  const text = el('div', 'note-text');
+  const node = el('li', 'note', { 'data-notification-id': notification.notification_id });
+  if (notification.interruption_level) node.dataset.level = notification.interruption_level;
+
+  for (const [tag, name, value] of [['h3', 'note-title', notification.title], ['p', 'note-subtitle', notification.subtitle], ['p', 'note-message', notification.message]]) {
+    if (!value) continue;
+    const field = textField(tag, name);
+    setText(field, value);
+    text.append(field);
+  }
+  text.append(age);
+  if (isHttps(notification.icon)) node.append(image(notification.icon, 'note-icon'));
+  node.append(text);
+  if (isHttps(notification.media)) text.append(media(notification.media));
+  const buttons = actions(notification);
+  if (buttons.childElementCount > 0) text.append(buttons);
+  return { node, age, created: Date.parse(notification.created_at) };
+}
+
+function actions(notification) {
+  const row = el('div', 'note-buttons');
+  const all = [...(notification.actions ?? [])];
+  if (notification.redirection) all.unshift({ title: 'Open', type: 'open_url', url: notification.redirection });
+  for (const action of all) new CardButton('secondary').update(row, { activity_id: notification.notification_id }, action);
+  return row;
+}
+
+// An image where the name says so, a link for video, audio and anything else.
+function media(url) {
+  if (/\.(png|jpe?g|gif|webp|avif)$/i.test(new URL(url).pathname)) return image(url, 'note-media');
+  const link = el('a', 'note-link', { href: url, target: '_blank', rel: 'noopener noreferrer' });
+  link.textContent = 'Media';
+  return link;
+}
+
+function image(url, className) {
+  const node = el('img', className, { src: url, alt: '', loading: 'lazy', referrerpolicy: 'no-referrer' });
+  node.addEventListener('error', () => node.remove());
+  return node;
+}
+
+function isHttps(url) {
+  return typeof url === 'string' && /^https:\/\//i.test(url) && URL.canParse(url);
+}

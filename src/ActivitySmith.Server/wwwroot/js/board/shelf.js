@@ -1,0 +1,94 @@
+import { reducedMotion } from '../cards/dom.js';
+
+// How long a card that ended under the reader's eyes stays in its place before it moves to the "Recently ended" row.
+const LingerMs = 3_000;
+const FadeMs = 200;
+const MostEnded = 20;
+
+/** The two places where cards stand: running ones in a grid, ended ones in a row. A card keeps its place while it lives. */
+export class Shelf {
+  #running;
+  #ended;
+  #cards = new Map();
+  #onChange;
+
+  constructor(running, ended, onChange) {
+    this.#running = running;
+    this.#ended = ended;
+    this.#onChange = onChange;
+    for (const node of [...running.children, ...ended.children]) this.#cards.set(node.dataset.activityId, node);
+  }
+
+  get running() { return [...this.#running.children].filter(node => node.state?.status === 'running'); }
+
+  get isEmpty() { return this.#running.childElementCount === 0; }
+
+  get hasEnded() { return this.#ended.childElementCount > 0; }
+
+  /** Shows the state; an older version than the one shown is ignored. `live` is false for what came with the page. */
+  show(card, live = true) {
+    let node = this.#cards.get(card.activity_id);
+    if (node?.state && card.version < node.state.version) return;
+    if (node === undefined) {
+      node = document.createElement('activity-card');
+      node.dataset.activityId = card.activity_id;
+      node.toggleAttribute('live', live);
+      this.#cards.set(card.activity_id, node);
+    }
+    const wasRunning = node.state?.status === 'running';
+    node.state = card;
+    if (node.parentElement === null) this.#place(node, live);
+    else if (card.status === 'ended' && node.parentElement === this.#running) this.#retire(node, wasRunning ? LingerMs : 0);
+    this.#onChange();
+  }
+
+  /** Takes away the running cards that the server no longer has. The row of ended ones is a record and stays. */
+  keepRunning(ids) {
+    for (const node of [...this.#running.children]) {
+      if (ids.has(node.dataset.activityId) || node.state?.status === 'ended') continue;
+      this.#cards.delete(node.dataset.activityId);
+      node.remove();
+    }
+    this.#onChange();
+  }
+
+  #place(node, live) {
+    if (node.state.status === 'ended') {
+      const later = [...this.#ended.children].find(other => endOf(other) <= endOf(node));
+      this.#ended.insertBefore(node, later ?? null);
+      this.#trim();
+    } else {
+      const lower = [...this.#running.children].find(other => rank(other) < rank(node) || (rank(other) === rank(node) && startOf(other) <= startOf(node)));
+      this.#running.insertBefore(node, lower ?? null);
+    }
+    if (live) fade(node, 0, 1);
+  }
+
+  async #retire(node, linger) {
+    await new Promise(resolve => setTimeout(resolve, linger));
+    if (node.state.status !== 'ended' || node.parentElement !== this.#running) return;
+    await fade(node, 1, 0);
+    const focused = node.contains(document.activeElement) ? document.activeElement : null;
+    node.remove();
+    this.#place(node, true);
+    focused?.focus({ preventScroll: true });
+    this.#onChange();
+  }
+
+  #trim() {
+    while (this.#ended.childElementCount > MostEnded) {
+      this.#cards.delete(this.#ended.lastElementChild.dataset.activityId);
+      this.#ended.lastElementChild.remove();
+    }
+  }
+}
+
+const rank = node => (node.alertIsUp ? 1 : 0);
+const startOf = node => Date.parse(node.state?.started_at) || 0;
+const endOf = node => Date.parse(node.state?.ended_at ?? node.state?.updated_at) || 0;
+
+function fade(node, from, to) {
+  if (reducedMotion.matches || document.visibilityState !== 'visible') return Promise.resolve();
+  // A card that leaves the document while it fades cancels the animation; that is as good as its end.
+  return node.animate({ opacity: [from, to] }, { duration: FadeMs, easing: 'ease-out' }).finished.catch(() => {});
+}

@@ -1,0 +1,16 @@
+import { el, setAttribute } from './dom.js';
+
+/** One horizontal bar that says what it shows. */
+export class Bar {
+  #fill = el('div', 'bar-fill');
+  node = el('div', 'bar', { role: 'progressbar', 'aria-valuemin': '0', 'aria-valuemax': '100' }, this.#fill);
+
+  /** `fraction` 0 to 1; `label` names the bar, `text` is its value in words. */
+  update(fraction, label, text) {
+    const percent = Math.round(Math.min(1, Math.max(0, fraction)) * 1000) / 10;
+    this.#fill.style.width = `${percent}%`;
+    setAttribute(this.node, 'aria-valuenow', percent);
+    setAttribute(this.node, 'aria-valuetext', text);
+    setAttribute(this.node, 'aria-label', label);
+  }
+}

@@ -1,0 +1,47 @@
+// What the bars show, read from the stored state and the derived members beside it.
+
+const finite = (value, fallback) => (Number.isFinite(value) ? value : fallback);
+
+/** Steps of a segmented_progress: `total` at least 1, `current` between 0 and total. */
+export function steps(card) {
+  const state = card.content_state;
+  const total = Math.max(1, Math.floor(finite(card.derived?.number_of_steps, finite(state.number_of_steps, 1))));
+  return { total, current: Math.min(total, Math.max(0, Math.floor(finite(state.current_step, 0)))) };
+}
+
+/** Percentage of a progress, 0 to 100. */
+export function percentOf(card) {
+  const state = card.content_state;
+  const raw = finite(card.derived?.percent, finite(state.percentage, (100 * finite(state.value, 0)) / finite(state.upper_limit, 100)));
+  return Math.min(100, Math.max(0, raw));
+}
+
+/** True when the readout is `42 of 100` rather than a percentage. */
+export function countsUnits(state) {
+  return !Number.isFinite(state.percentage) && Number.isFinite(state.value) && Number.isFinite(state.upper_limit);
+}
+
+/**
+ * Where a timer stands at `now` (milliseconds). Seconds; `duration` is null when open-ended, `fraction` (0 to 1) is what is left of a
+ * countdown or passed of a count up, null when open-ended.
+ */
+export function timerAt(card, now) {
+  const timer = card.derived?.timer ?? {};
+  const duration = Number.isFinite(timer.duration_seconds) ? timer.duration_seconds : null;
+  const starts = Date.parse(timer.starts_at);
+  const frozenAt = card.status === 'ended' ? Date.parse(card.ended_at) : NaN;
+  const ticks = timer.is_running !== false && Number.isFinite(starts);
+  let elapsed = ticks ? ((Number.isFinite(frozenAt) ? Math.min(now, frozenAt) : now) - starts) / 1000 : finite(timer.elapsed_seconds, 0);
+  elapsed = Math.max(0, duration === null ? elapsed : Math.min(elapsed, duration));
+
+  const countsDown = timer.counts_down !== false && duration !== null;
+  const finished = duration !== null && elapsed >= duration;
+  const left = countsDown ? duration - elapsed : elapsed;
+  return {
+    seconds: countsDown ? Math.ceil(left - 0.001) : Math.floor(elapsed),
+    fraction: duration ? (countsDown ? left : elapsed) / duration : null,
+    duration, countsDown, finished,
+    running: ticks && !finished && card.status === 'running',
+    paused: !ticks && !finished && card.status === 'running',
+  };
+}

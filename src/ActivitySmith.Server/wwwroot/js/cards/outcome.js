@@ -1,0 +1,17 @@
+import { percentOf, steps } from './numbers.js';
+
+/**
+ * How an ended activity reads: `cross` when its colours say so (red) or when it ended before its last step or 100 %,
+ * else `check`. The API has no member for it.
+ */
+export function outcomeOf(card) {
+  const state = card.content_state;
+  if (state.color === 'red' || state.step_color === 'red' || state.badge?.color === 'red' || state.icon?.color === 'red') return 'cross';
+  if (/^(xmark|exclamationmark)/.test(state.icon?.symbol ?? '')) return 'cross';
+  if (state.type === 'segmented_progress') {
+    const { current, total } = steps(card);
+    return current < total ? 'cross' : 'check';
+  }
+  if (state.type === 'progress') return percentOf(card) < 100 ? 'cross' : 'check';
+  return 'check';
+}

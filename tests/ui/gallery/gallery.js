@@ -1,0 +1,12 @@
+import '/js/cards/activity-card.js';
+import { samples } from './samples.js';
+
+const parent = document.querySelector('.cards');
+for (const sample of samples(Date.now())) {
+  const card = document.createElement('activity-card');
+  card.dataset.activityId = sample.activity_id;
+  card.setAttribute('quiet', '');
+  card.state = sample;
+  parent.append(card);
+}
+document.documentElement.dataset.ready = '';

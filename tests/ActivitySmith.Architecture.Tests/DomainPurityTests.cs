@@ -9,7 +9,9 @@ public sealed partial class DomainPurityTests
     private static readonly CompiledRoom Domain = CompiledRoom.Load("ActivitySmith.Domain");
 
     [Theory]
-    [InlineData("System.Threading.")]
+    [InlineData("System.Threading.Tasks.")]
+    [InlineData("System.Threading.Thread")]
+    [InlineData("System.Threading.Timer")]
     [InlineData("System.Net.")]
     [InlineData("System.IO.File")]
     [InlineData("System.IO.Directory")]

@@ -27,6 +27,9 @@ public static class Catalogue
     public static Refusal NotAManagingKey { get; } =
         new(RefusalKind.Forbidden, "Forbidden", "This API key has no manage permission; use a key created with \"manage\": true");
 
+    public static Refusal NotTheOperator { get; } =
+        new(RefusalKind.Forbidden, "Forbidden", "This route takes the operator key of the server (ACTIVITYSMITH_OPERATOR_KEY), not an API key");
+
     public static Refusal OutsideKeyScope { get; } =
         new(RefusalKind.Forbidden, "Invalid channel targeting",
             "This API key can only target assigned channels. Requested channels include channels outside this key scope.");

@@ -1,0 +1,79 @@
+namespace ActivitySmith.Domain.Limits;
+
+/// <summary>What a window said to one request.</summary>
+/// <param name="Granted">A refused request was not counted.</param>
+/// <param name="Remaining">Requests that would still be granted in this second.</param>
+/// <param name="ResetSeconds">1 to 60: when the next place comes free, or, when none is taken, the length of the window.</param>
+public readonly record struct Allowance(bool Granted, int Remaining, int ResetSeconds);
+
+/// <summary>
+/// Counts the granted requests of the last 60 seconds in buckets of one second: 240 bytes, however many requests. Not safe for
+/// several threads at once; whoever shares one takes a lock.
+/// </summary>
+public sealed class SlidingWindow
+{
+    /// <summary>Length of the window.</summary>
+    public const int Seconds = 60;
+
+    private readonly int[] buckets = new int[Seconds];
+    private long newest = long.MinValue;
+    private int total;
+
+    /// <summary>Grants and counts a request, unless <paramref name="limit"/> requests were granted in the last 60 seconds.</summary>
+    /// <param name="second">Whole seconds on a clock that never goes back; an earlier one than seen before counts as that one.</param>
+    /// <param name="limit">1 and up; may differ from call to call.</param>
+    public Allowance TryTake(long second, int limit)
+    {
+        Advance(second);
+        var granted = total < limit;
+        if (granted)
+        {
+            buckets[Bucket(newest)]++;
+            total++;
+        }
+
+        return new Allowance(granted, Math.Max(limit - total, 0), SecondsUntilFree(Math.Max(total - limit, 0) + 1));
+    }
+
+    /// <summary>Whether nothing is counted any more at that second, so that forgetting the window changes no answer.</summary>
+    public bool IsIdle(long second)
+    {
+        Advance(second);
+        return total == 0;
+    }
+
+    private static int Bucket(long second) => (int)(((second % Seconds) + Seconds) % Seconds);
+
+    private void Advance(long second)
+    {
+        if (second <= newest) return;
+        if (newest == long.MinValue || second - newest >= Seconds)
+        {
+            Array.Clear(buckets);
+            total = 0;
+        }
+        else
+        {
+            for (var passed = newest + 1; passed <= second; passed++)
+            {
+                ref var bucket = ref buckets[Bucket(passed)];
+                total -= bucket;
+                bucket = 0;
+            }
+        }
+
+        newest = second;
+    }
+
+    /// <summary>Seconds until <paramref name="places"/> of the counted requests have left the window.</summary>
+    private int SecondsUntilFree(int places)
+    {
+        for (var age = Seconds - 1; age >= 0; age--)
+        {
+            places -= buckets[Bucket(newest - age)];
+            if (places <= 0) return Seconds - age;
+        }
+
+        return Seconds;
+    }
+}

@@ -1,0 +1,67 @@
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Server.Http.Idempotency;
+using ActivitySmith.Server.Http.Limits;
+using ActivitySmith.Server.Http.Refusals;
+
+namespace ActivitySmith.Server.Http.Access;
+
+/// <summary>
+/// Stands before every <c>/api</c> route, after routing: client address limit, credential, feature limit, headers and path, in this order, all
+/// before the body is looked at. Answers what routing leaves without a body (404, 405) in the documented shape.
+/// </summary>
+internal sealed class ApiGate(RequestDelegate next, Authentication authentication, RequestLimits limits)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!context.Request.Path.StartsWithSegments("/api"))
+        {
+            await next(context);
+            return;
+        }
+
+        if (Examine(context) is { } refusal)
+        {
+            await RefusalWriter.Write(context, refusal);
+            return;
+        }
+
+        await next(context);
+        if (Unanswered(context) is { } unanswered) await RefusalWriter.Write(context, unanswered);
+    }
+
+    private Refusal? Examine(HttpContext context)
+    {
+        var metadata = context.GetEndpoint()?.Metadata;
+        if (metadata?.GetMetadata<Unlimited>() is null && limits.CountAddress(context) is { } crowded) return crowded;
+        if (metadata?.GetMetadata<RequiredCredential>() is not { } required) return null;
+        if (authentication.Authenticate(context, required.Credential) is { } refused) return refused;
+        if (required.Feature is { } feature && context.Features.Get<Caller>() is { } caller
+            && limits.CountFeature(context, caller.Account, feature) is { } limited) return limited;
+        return IdempotencyKey.Check(context.Request) ?? CheckPath(context, metadata);
+    }
+
+    private static Refusal? CheckPath(HttpContext context, EndpointMetadataCollection metadata)
+    {
+        foreach (var check in metadata.GetOrderedMetadata<PathCheck>())
+        {
+            // A check on a group skips the routes of the group that have no such value.
+            if (context.Request.RouteValues.TryGetValue(check.Name, out var value) && check.Check(value as string) is { } refusal) return refusal;
+        }
+
+        return null;
+    }
+
+    private static Refusal? Unanswered(HttpContext context)
+    {
+        var response = context.Response;
+        if (response.HasStarted || response.ContentType is not null || response.ContentLength is not null) return null;
+        return response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => Catalogue.RouteNotFound,
+            StatusCodes.Status405MethodNotAllowed => Catalogue.MethodNotAllowed(response.Headers.Allow.ToString()),
+            StatusCodes.Status415UnsupportedMediaType => Catalogue.NotJson,
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,16 @@
+namespace ActivitySmith.Server.Http.Access;
+
+/// <summary>The key of whoever runs the server; it opens the account routes and nothing else.</summary>
+public sealed class OperatorOptions
+{
+    /// <summary>Configuration key, <c>ACTIVITYSMITH_OPERATOR_KEY</c> in the environment.</summary>
+    public const string Name = "OPERATOR_KEY";
+
+    /// <summary>Shortest key that is taken, in characters.</summary>
+    public const int MinLength = 16;
+
+    /// <summary>Null (default): the account routes are closed.</summary>
+    public string? Key { get; set; }
+
+    internal string? FirstError() => Key is { Length: < MinLength } ? $"{Name} has fewer than {MinLength} characters; use a longer one" : null;
+}

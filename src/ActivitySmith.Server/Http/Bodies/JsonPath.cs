@@ -1,0 +1,37 @@
+namespace ActivitySmith.Server.Http.Bodies;
+
+/// <summary>Where in a body, as people write it: <c>content_state.metrics[2].value</c>, and <c>$</c> for the body itself.</summary>
+internal readonly record struct JsonPath(string Text)
+{
+    /// <summary>Characters; a hostile member name may be as long as the body.</summary>
+    private const int MaxLength = 200;
+
+    public static JsonPath Root { get; } = new("$");
+
+    /// <summary>What a sentence about this place begins with.</summary>
+    public string Subject => this == Root ? "The body ($)" : Text;
+
+    public JsonPath Member(string name) => new(Clip(this == Root ? name : $"{Text}.{name}"));
+
+    public JsonPath Item(int index) => new(Clip(this == Root ? $"$[{index}]" : $"{Text}[{index}]"));
+
+    /// <summary>From the serializer's form <c>$.content_state.title</c>.</summary>
+    public static JsonPath OfSerializer(string? path) => path switch
+    {
+        null or "" or "$" => Root,
+        _ when path.StartsWith("$.", StringComparison.Ordinal) => new(Clip(path[2..])),
+        _ => new(Clip(path)),
+    };
+
+    /// <summary>Names come from the sender: control characters would break a log line, so they are shown as a question mark.</summary>
+    private static string Clip(string text)
+    {
+        var shown = text.Length > MaxLength ? string.Concat(text.AsSpan(0, MaxLength), "...") : text;
+        return shown.Any(c => char.IsControl(c) || char.IsSurrogate(c))
+            ? string.Create(shown.Length, shown, static (span, source) =>
+            {
+                for (var i = 0; i < source.Length; i++) span[i] = char.IsControl(source[i]) || char.IsSurrogate(source[i]) ? '?' : source[i];
+            })
+            : shown;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ActivitySmith.Contracts;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Limits;
+using ActivitySmith.Server.Http.Refusals;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace ActivitySmith.Server.Http;
+
+/// <summary>What every <c>/api</c> route has in common: credentials, limits, bodies and refusals. Needs an <c>IKeyRing</c> from elsewhere.</summary>
+public static class HttpRoom
+{
+    public static IServiceCollection AddHttpRoom(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateOnStart();
+        services.AddOptions<OperatorOptions>().Configure(options => options.Key = configuration[OperatorOptions.Name] is { Length: > 0 } key ? key : null).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LimitOptions>>(new FirstError<LimitOptions>(options => options.FirstError()));
+        services.AddSingleton<IValidateOptions<OperatorOptions>>(new FirstError<OperatorOptions>(options => options.FirstError()));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<LimitOptions>>().Value);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<OperatorOptions>>().Value);
+        services.AddSingleton<Authentication>();
+        services.AddSingleton<RequestLimits>();
+
+        // A parameter that cannot be read is answered by the guard, in every environment alike.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.Configure<JsonOptions>(options => UseWireJson(options.SerializerOptions));
+        return services;
+    }
+
+    /// <summary>Routing, then the guard and the gate; the routes' own middleware comes after.</summary>
+    public static IApplicationBuilder UseHttpRoom(this IApplicationBuilder app) =>
+        app.UseRouting().UseMiddleware<FailureGuard>().UseMiddleware<ApiGate>();
+
+    /// <summary>Answers are written like the wire types say; the framework keeps options of its own, which are made alike here.</summary>
+    private static void UseWireJson(JsonSerializerOptions options)
+    {
+        var wire = WireJson.Default.Options;
+        options.PropertyNamingPolicy = wire.PropertyNamingPolicy;
+        options.DictionaryKeyPolicy = wire.DictionaryKeyPolicy;
+        options.DefaultIgnoreCondition = wire.DefaultIgnoreCondition;
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        foreach (var converter in wire.Converters) options.Converters.Add(converter);
+        options.TypeInfoResolverChain.Insert(0, WireJson.Default);
+    }
+
+    private sealed class FirstError<T>(Func<T, string?> find) : IValidateOptions<T>
+        where T : class
+    {
+        public ValidateOptionsResult Validate(string? name, T options) =>
+            find(options) is { } error ? ValidateOptionsResult.Fail(error) : ValidateOptionsResult.Success;
+    }
+}

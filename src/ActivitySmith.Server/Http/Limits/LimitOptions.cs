@@ -1,0 +1,68 @@
+using ActivitySmith.Domain.Limits;
+
+namespace ActivitySmith.Server.Http.Limits;
+
+/// <summary>Section <c>Limits</c>. Every number is requests in a sliding window of 60 seconds; 0 means no limit.</summary>
+public sealed class LimitOptions
+{
+    public const string Section = "Limits";
+
+    /// <summary>One number for every feature in place of the four below; null (default) leaves those.</summary>
+    public int? RequestsPerMinute { get; set; }
+
+    /// <summary>Push notifications per account. Default 60.</summary>
+    public int PushPerMinute { get; set; } = 60;
+
+    /// <summary>Badge counts per account. Default 60.</summary>
+    public int BadgePerMinute { get; set; } = 60;
+
+    /// <summary>All Live Activity routes together, per account. Default 300.</summary>
+    public int LiveActivitiesPerMinute { get; set; } = 300;
+
+    /// <summary>Metric values per account. Default 300.</summary>
+    public int MetricsPerMinute { get; set; } = 300;
+
+    /// <summary>
+    /// Per client address over all <c>/api</c> routes, before authentication. Default: 600, or five times <see cref="RequestsPerMinute"/>
+    /// when that is more, or none when that is 0.
+    /// </summary>
+    public int? PerAddressPerMinute { get; set; }
+
+    /// <summary>Live Activities that one phone may show at a time. Default 4; 0 means no limit.</summary>
+    public int ConcurrentActivities { get; set; } = 4;
+
+    /// <summary>Requests per window of one account.</summary>
+    /// <param name="feature">Each feature has a window of its own.</param>
+    /// <param name="ofAccount">The account's own number; null takes the server's.</param>
+    public int For(Feature feature, int? ofAccount) => ofAccount ?? RequestsPerMinute ?? feature switch
+    {
+        Feature.PushNotifications => PushPerMinute,
+        Feature.Badges => BadgePerMinute,
+        Feature.LiveActivities => LiveActivitiesPerMinute,
+        Feature.Metrics => MetricsPerMinute,
+        _ => throw new ArgumentOutOfRangeException(nameof(feature), feature, "Unknown feature"),
+    };
+
+    /// <summary>Requests per window of one client address.</summary>
+    public int PerAddress => PerAddressPerMinute ?? RequestsPerMinute switch
+    {
+        null => DefaultPerAddress,
+        0 => 0,
+        { } all => (int)Math.Min(Math.Max(DefaultPerAddress, 5L * all), int.MaxValue),
+    };
+
+    private const int DefaultPerAddress = 600;
+
+    /// <summary>The first setting that cannot be used, with its key; null when all can.</summary>
+    internal string? FirstError()
+    {
+        (string Name, int? Value)[] all =
+        [
+            (nameof(RequestsPerMinute), RequestsPerMinute), (nameof(PushPerMinute), PushPerMinute), (nameof(BadgePerMinute), BadgePerMinute),
+            (nameof(LiveActivitiesPerMinute), LiveActivitiesPerMinute), (nameof(MetricsPerMinute), MetricsPerMinute),
+            (nameof(PerAddressPerMinute), PerAddressPerMinute), (nameof(ConcurrentActivities), ConcurrentActivities),
+        ];
+        var bad = Array.Find(all, one => one.Value < 0);
+        return bad.Name is null ? null : $"{Section}:{bad.Name} is {bad.Value}; it must be 0 (no limit) or more";
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ActivitySmith.Contracts;
+using ActivitySmith.Contracts.Errors;
+using ActivitySmith.Domain.Refusals;
+
+namespace ActivitySmith.Server.Http.Refusals;
+
+/// <summary>Writes a refusal in the shape of its route, with the headers that its status asks for.</summary>
+internal static class RefusalWriter
+{
+    /// <summary>Quotes and umlauts stay readable: the answer is JSON with its own media type, never part of a page.</summary>
+    private static readonly WireJson Readable = new(new JsonSerializerOptions(WireJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public static Task Write(HttpContext context, Refusal refusal)
+    {
+        var status = StatusOf.Kind(refusal.Kind);
+        var headers = context.Response.Headers;
+        if (status == StatusCodes.Status401Unauthorized) headers.WWWAuthenticate = "Bearer";
+        if (refusal.RetryAfterSeconds is { } seconds) headers.RetryAfter = seconds.ToString();
+
+        return (refusal, IsManagement(context)) switch
+        {
+            (_, true) => Send(context, status, "application/problem+json", Problem(context, status, refusal), Readable.ProblemAnswer),
+            ({ ShowsChannels: true }, _) => Send(context, status, Json,
+                new NoRecipientsErrorAnswer { Error = refusal.Error, Message = refusal.Message, EffectiveChannelSlugs = refusal.EffectiveChannelSlugs },
+                Readable.NoRecipientsErrorAnswer),
+            ({ Capacity: { } figures }, _) => Send(context, status, Json, Full(refusal, figures), Readable.CapacityErrorAnswer),
+            _ => Send(context, status, Json, new ErrorAnswer { Error = refusal.Error, Message = refusal.Message }, Readable.ErrorAnswer),
+        };
+    }
+
+    /// <summary>A failure that is a bug or a broken request line, not an expected refusal.</summary>
+    public static Task WriteFailure(HttpContext context, int status, string title, string message) => IsManagement(context)
+        ? Send(context, status, "application/problem+json",
+            new ProblemAnswer { Type = "about:blank", Title = title, Status = status, Detail = message, Instance = context.Request.Path }, Readable.ProblemAnswer)
+        : Send(context, status, Json, new ErrorAnswer { Error = title, Message = message }, Readable.ErrorAnswer);
+
+    private const string Json = "application/json; charset=utf-8";
+
+    /// <summary>Unknown routes have no metadata: below <c>/api/manage</c> they answer like their neighbours.</summary>
+    private static bool IsManagement(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<ManagementRoute>() is not null || context.Request.Path.StartsWithSegments("/api/manage");
+
+    private static ProblemAnswer Problem(HttpContext context, int status, Refusal refusal) => new()
+    {
+        Type = "urn:activitysmith:problem:" + JsonNamingPolicy.KebabCaseLower.ConvertName(refusal.Kind.ToString()),
+        Title = refusal.Error,
+        Status = status,
+        Detail = refusal.Message,
+        Instance = context.Request.Path,
+        Path = refusal.Path,
+    };
+
+    private static CapacityErrorAnswer Full(Refusal refusal, CapacityFigures figures) => new()
+    {
+        Error = refusal.Error,
+        Message = refusal.Message,
+        Limit = figures.Limit,
+        Active = figures.Active,
+        BlockedDevices = figures.BlockedDevices,
+        TargetedDevices = figures.TargetedDevices,
+    };
+
+    private static Task Send<T>(HttpContext context, int status, string contentType, T answer, JsonTypeInfo<T> type)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, type);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = body.Length;
+        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+}

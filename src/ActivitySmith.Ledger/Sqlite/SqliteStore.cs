@@ -24,6 +24,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
     private readonly SqliteStatement commit;
     private readonly SqliteStatement rollback;
     private readonly SqliteStatement saveSequence;
+    private long savedSequence;
 
     public SqliteStore(SqliteFile file)
     {
@@ -34,6 +35,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         Pragma($"wal_autocheckpoint={CheckpointPages}");
         Pragma("cache_size=-65536");
         Pragma("temp_store=MEMORY");
+        Pragma("busy_timeout=5000");
         begin = new SqliteStatement(database, "BEGIN IMMEDIATE");
         commit = new SqliteStatement(database, "COMMIT");
         rollback = new SqliteStatement(database, "ROLLBACK");
@@ -70,7 +72,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         if (!statement.Step()) throw new InvalidDataException("The table change_sequence has lost its row");
         var value = statement.OptionalInteger();
         statement.Reset();
-        return value ?? 0;
+        return savedSequence = value ?? 0;
     }
 
     public void Commit(IReadOnlyList<IChanges> changes, long sequence)
@@ -80,9 +82,14 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         {
             foreach (var change in changes)
                 if (!change.IsEmpty) change.WriteTo(this);
-            saveSequence.Begin().Integer(sequence);
-            saveSequence.Execute();
+            if (sequence != savedSequence)
+            {
+                saveSequence.Begin().Integer(sequence);
+                saveSequence.Execute();
+            }
+
             commit.Execute();
+            savedSequence = sequence;
         }
         catch (SqliteFailure)
         {

@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Buttons;
+using ActivitySmith.Domain.LiveActivities;
+
+namespace ActivitySmith.Delivery.Pages;
+
+/// <summary>An activity as pages get it: the stored state, what is derived from it, and no address of a webhook (contract section 10).</summary>
+public static class Card
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The card's JSON, UTF-8.</summary>
+    public static byte[] Write(Activity activity)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer, Options)) Write(activity, json);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Activity activity, Utf8JsonWriter json)
+    {
+        var shown = activity.Shown;
+        json.WriteStartObject();
+        json.WriteString("activity_id", activity.Id);
+        if (activity.StreamKey is { } stream) json.WriteString("stream_key", stream);
+        json.WriteNumber("version", activity.Version);
+        json.WriteNumber("seq", activity.Seq);
+        json.WriteString("status", activity.IsRunning ? "running" : "ended");
+        json.WritePropertyName("content_state");
+        json.WriteRawValue(shown.State.Json, skipInputValidation: true);
+        json.WritePropertyName("derived");
+        WriteDerived(shown.State.Value, shown.Timer, json);
+        WriteButton("action", shown.Buttons.Value.Action, json);
+        WriteButton("secondary_action", shown.Buttons.Value.SecondaryAction, json);
+        if (activity.Alert is { } alert)
+        {
+            json.WritePropertyName("alert");
+            JsonSerializer.Serialize(json, alert, StoredJson.Instance.AlertText);
+            json.WriteNumber("alert_version", activity.AlertVersion);
+        }
+
+        if (shown.Tags is { } tags)
+        {
+            json.WritePropertyName("tags");
+            json.WriteRawValue(tags.Json, skipInputValidation: true);
+        }
+
+        json.WriteString("started_at", Instant.Text(activity.StartedAt));
+        json.WriteString("updated_at", Instant.Text(activity.UpdatedAt));
+        if (activity.EndedAt is { } ended) json.WriteString("ended_at", Instant.Text(ended));
+        if (activity.DismissAt is { } dismiss) json.WriteString("dismiss_at", Instant.Text(dismiss));
+        json.WriteEndObject();
+    }
+
+    private static void WriteDerived(ContentState state, TimerWindow? timer, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        if (state is { Type: ContentType.SegmentedProgress, NumberOfSteps: { } steps }) json.WriteNumber("number_of_steps", steps);
+        if (state.Type == ContentType.Progress)
+            json.WriteNumber("percent", state.Percentage ?? Math.Clamp(state.Value!.Value.Number / state.UpperLimit!.Value * 100, 0, 100));
+        if (timer is not null)
+        {
+            json.WriteStartObject("timer");
+            if (timer.StartsAt is { } starts) json.WriteString("starts_at", Instant.Text(starts));
+            if (timer.IsRunning && timer.EndsAt is { } ends) json.WriteString("ends_at", Instant.Text(ends));
+            json.WriteBoolean("counts_down", timer.CountsDown);
+            json.WriteBoolean("is_running", timer.IsRunning);
+            json.WriteNumber("elapsed_seconds", timer.ElapsedSeconds);
+            if (timer.DurationSeconds is { } duration) json.WriteNumber("duration_seconds", duration);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    internal static void WriteButton(string name, Button? button, Utf8JsonWriter json)
+    {
+        if (button is null) return;
+        json.WritePropertyName(name);
+        WriteButton(button, json);
+    }
+
+    internal static void WriteButton(Button button, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("title", button.Title);
+        json.WriteString("type", button.Type);
+        if (button.Type == Button.OpenUrl) json.WriteString("url", button.Url);
+        else json.WriteString("action_id", button.ActionId);
+        json.WriteEndObject();
+    }
+}

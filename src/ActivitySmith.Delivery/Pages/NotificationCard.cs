@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Notifications;
+
+namespace ActivitySmith.Delivery.Pages;
+
+/// <summary>A notification as pages get it.</summary>
+public static class NotificationCard
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The notification's JSON, UTF-8.</summary>
+    public static byte[] Write(Notification notification)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer, Options)) Write(notification, notification.Content.Value, json);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Notification notification, NotificationContent content, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("notification_id", notification.Id);
+        json.WriteNumber("seq", notification.Seq);
+        json.WriteString("title", content.Title);
+        if (content.Message is { } message) json.WriteString("message", message);
+        if (content.Subtitle is { } subtitle) json.WriteString("subtitle", subtitle);
+        if (content.Icon is { } icon) json.WriteString("icon", icon);
+        if (content.Media is { } media) json.WriteString("media", media);
+        if (content.Redirection is { } redirection) json.WriteString("redirection", redirection);
+        if (content.InterruptionLevel is { } level) json.WriteString("interruption_level", level);
+        if (content.Actions is { Count: > 0 } actions)
+        {
+            json.WriteStartArray("actions");
+            foreach (var action in actions) Card.WriteButton(action, json);
+            json.WriteEndArray();
+        }
+
+        if (notification.Tags is { } tags)
+        {
+            json.WritePropertyName("tags");
+            json.WriteRawValue(tags.Json, skipInputValidation: true);
+        }
+
+        json.WriteString("created_at", Instant.Text(notification.CreatedAt));
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger;
+
+namespace ActivitySmith.Delivery.Pages;
+
+/// <summary>Brings committed changes to the open pages of their account.</summary>
+public sealed class PageHub : ICommitObserver, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<AccountId, ImmutableHashSet<PageMailbox>> pages = new();
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim arrival = new(0, 1);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task distribution;
+    private Dictionary<string, PageEvent> waiting = [];
+
+    public PageHub() => distribution = Task.Run(Distribute);
+
+    /// <summary>Pages that are open now.</summary>
+    public int OpenPages => pages.Values.Sum(mailboxes => mailboxes.Count);
+
+    /// <summary>Subscribes a page. Subscribe first, read the state then: so nothing between is missed.</summary>
+    public PageMailbox Open(AccountId account)
+    {
+        var mailbox = new PageMailbox();
+        pages.AddOrUpdate(account, _ => [mailbox], (_, open) => open.Add(mailbox));
+        return mailbox;
+    }
+
+    public void Close(AccountId account, PageMailbox mailbox)
+    {
+        var left = pages.AddOrUpdate(account, _ => [], (_, open) => open.Remove(mailbox));
+        if (left.IsEmpty) pages.TryRemove(new KeyValuePair<AccountId, ImmutableHashSet<PageMailbox>>(account, left));
+    }
+
+    /// <summary>On the ledger's thread: notes what changed, newest per subject, and leaves the rest to another.</summary>
+    public void Committed(CommittedBatch batch)
+    {
+        if (pages.IsEmpty) return;
+        lock (gate)
+        {
+            foreach (var activity in batch.Activities)
+                if (pages.ContainsKey(activity.Account)) waiting[activity.Id] = PageEvent.Of(activity);
+            foreach (var notification in batch.Notifications)
+                if (pages.ContainsKey(notification.Account)) waiting[notification.Id] = PageEvent.Of(notification);
+            if (waiting.Count > 0 && arrival.CurrentCount == 0) arrival.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await distribution;
+        stopping.Dispose();
+        arrival.Dispose();
+    }
+
+    private async Task Distribute()
+    {
+        try
+        {
+            while (true)
+            {
+                await arrival.WaitAsync(stopping.Token);
+                Dictionary<string, PageEvent> changes;
+                lock (gate) (changes, waiting) = (waiting, []);
+                foreach (var change in changes.Values)
+                {
+                    if (!pages.TryGetValue(change.Account, out var open)) continue;
+                    foreach (var mailbox in open) mailbox.Put(change);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The server stops; pages come back to the next one and resume there.
+        }
+    }
+}

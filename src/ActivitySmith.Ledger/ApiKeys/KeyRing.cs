@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Accounts;
+using ActivitySmith.Domain.ApiKeys;
+using ActivitySmith.Domain.Ids;
+
+namespace ActivitySmith.Ledger.ApiKeys;
+
+/// <summary>All working API keys in memory, by the hash of the key; changed before the request that changes one is answered.</summary>
+public sealed class KeyRing : IKeyRing, ICommitObserver
+{
+    private readonly ConcurrentDictionary<KeyHash, (byte[] Hash, Caller Caller)> keys = new();
+
+    private readonly ConcurrentDictionary<AccountId, int> requestsPerMinute = new();
+
+    /// <summary>Takes over what storage holds at start.</summary>
+    public void Load(IEnumerable<ApiKey> working, IEnumerable<Account> accounts)
+    {
+        foreach (var key in working) Put(key);
+        foreach (var account in accounts) Put(account);
+    }
+
+    public int? RequestsPerMinute(AccountId account) => requestsPerMinute.TryGetValue(account, out var limit) ? limit : null;
+
+    public Caller? Find(ReadOnlySpan<byte> sha256)
+    {
+        if (sha256.Length != SHA256.HashSizeInBytes) return null;
+
+        // What is looked up is a hash of what was sent, so the time of the look-up tells nothing about a key; the whole hash is compared in fixed time.
+        return keys.TryGetValue(KeyHash.Of(sha256), out var found) && CryptographicOperations.FixedTimeEquals(found.Hash, sha256) ? found.Caller : null;
+    }
+
+    public void Committed(CommittedBatch batch)
+    {
+        foreach (var key in batch.ApiKeys) Put(key);
+        foreach (var account in batch.Accounts) Put(account);
+        foreach (var account in batch.DeletedAccounts) Forget(new AccountId(account));
+    }
+
+    private void Put(ApiKey key)
+    {
+        if (key.RevokedAt is null) keys[KeyHash.Of(key.Hash)] = (key.Hash, key.ToCaller());
+        else keys.TryRemove(KeyHash.Of(key.Hash), out _);
+    }
+
+    private void Put(Account account)
+    {
+        if (account.RequestsPerMinute is { } limit) requestsPerMinute[account.Id] = limit;
+        else requestsPerMinute.TryRemove(account.Id, out _);
+    }
+
+    private void Forget(AccountId account)
+    {
+        requestsPerMinute.TryRemove(account, out _);
+        foreach (var (hash, entry) in keys)
+            if (entry.Caller.Account == account) keys.TryRemove(hash, out _);
+    }
+
+    /// <summary>The first 16 of the 32 bytes; enough to spread keys.</summary>
+    private readonly record struct KeyHash(ulong First, ulong Second)
+    {
+        public static KeyHash Of(ReadOnlySpan<byte> sha256) => new(MemoryMarshal.Read<ulong>(sha256), MemoryMarshal.Read<ulong>(sha256[8..]));
+    }
+}

@@ -1,0 +1,58 @@
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Streams;
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Tables;
+using Dapper;
+
+namespace ActivitySmith.Ledger.LiveActivities;
+
+/// <summary>Committed activities, for pages and lists.</summary>
+public sealed class ActivityQueries(IReadConnections connections)
+{
+    /// <summary>Running ones, newest start first.</summary>
+    public async Task<IReadOnlyList<Activity>> Running(AccountId account, int limit, CancellationToken cancellation) =>
+        await connections.Query(
+            ActivityTables.Activities,
+            "WHERE account_id = @account AND ended_at IS NULL ORDER BY started_at DESC, activity_id DESC LIMIT @limit",
+            new { account = account.Value, limit },
+            cancellation);
+
+    /// <summary>Ended ones whose end is not older than <paramref name="since"/>, latest end first.</summary>
+    public async Task<IReadOnlyList<Activity>> RecentlyEnded(AccountId account, DateTimeOffset since, int limit, CancellationToken cancellation) =>
+        await connections.Query(
+            ActivityTables.Activities,
+            "WHERE account_id = @account AND ended_at IS NOT NULL AND ended_at >= @since ORDER BY ended_at DESC, activity_id DESC LIMIT @limit",
+            new { account = account.Value, since = since.ToUnixTimeMilliseconds(), limit },
+            cancellation);
+
+    public async Task<Activity?> Find(AccountId account, string activityId, CancellationToken cancellation) =>
+        (await connections.Query(
+            ActivityTables.Activities,
+            "WHERE account_id = @account AND activity_id = @activityId",
+            new { account = account.Value, activityId },
+            cancellation)).FirstOrDefault();
+
+    /// <summary>Running ones of all accounts that <see cref="AgeActivity"/> has something to do with.</summary>
+    public async Task<IReadOnlyList<(AccountId Account, string Id)>> Aged(DateTimeOffset now, int limit, CancellationToken cancellation)
+    {
+        await using var connection = await connections.Open(cancellation);
+        const string Sql = """
+            SELECT account_id, activity_id FROM activities
+            WHERE ended_at IS NULL
+              AND (started_at <= @expired OR (stream_key IS NOT NULL AND started_at <= @rotating AND updated_at > @interesting))
+            ORDER BY started_at LIMIT @limit
+            """;
+        var rows = await connection.QueryAsync<(long Account, string Id)>(new CommandDefinition(
+            Sql,
+            new
+            {
+                expired = (now - Lifecycle.MaxAge).ToUnixTimeMilliseconds(),
+                rotating = (now - StreamRules.RotationAge).ToUnixTimeMilliseconds(),
+                interesting = (now - StreamRules.RotationInterest).ToUnixTimeMilliseconds(),
+                limit,
+            },
+            cancellationToken: cancellation));
+        return [.. rows.Select(row => (new AccountId(row.Account), row.Id))];
+    }
+}

@@ -11,14 +11,19 @@ internal readonly record struct JsonPath(string Text)
     /// <summary>What a sentence about this place begins with.</summary>
     public string Subject => this == Root ? "The body ($)" : Text;
 
-    public JsonPath Member(string name) => new(Clip(this == Root ? name : $"{Text}.{name}"));
+    /// <summary>An empty name, which JSON allows, is shown as a pair of quotes.</summary>
+    public JsonPath Member(string name)
+    {
+        var shown = name.Length == 0 ? "\"\"" : name;
+        return new(Clip(this == Root ? shown : $"{Text}.{shown}"));
+    }
 
     public JsonPath Item(int index) => new(Clip(this == Root ? $"$[{index}]" : $"{Text}[{index}]"));
 
     /// <summary>From the serializer's form <c>$.content_state.title</c>.</summary>
     public static JsonPath OfSerializer(string? path) => path switch
     {
-        null or "" or "$" => Root,
+        null or "" or "$" or "$." => Root,
         _ when path.StartsWith("$.", StringComparison.Ordinal) => new(Clip(path[2..])),
         _ => new(Clip(path)),
     };

@@ -28,7 +28,7 @@ export class CardHead {
     const blank = !isVisible(state.title);
     setText(this.#title, blank ? card.stream_key ?? 'Untitled' : state.title);
     setAttribute(this.#title, 'data-blank', blank);
-    setText(this.#subtitle, state.subtitle);
+    setText(this.#subtitle, isVisible(state.subtitle) ? state.subtitle : '');
     setText(this.#badge, withBadge.has(state.type) ? state.badge?.title : '');
     setAccent(this.#badge, state.badge?.color);
   }

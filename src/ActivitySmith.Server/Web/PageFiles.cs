@@ -1,0 +1,32 @@
+using Microsoft.Extensions.FileProviders;
+
+namespace ActivitySmith.Server.Web;
+
+/// <summary>The files in <c>wwwroot</c>: beside the program when published, whatever the working directory is; else the host's web root.</summary>
+internal sealed class PageFiles
+{
+    public PageFiles(IWebHostEnvironment environment)
+    {
+        var beside = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        Provider = Directory.Exists(beside) ? new PhysicalFileProvider(beside) : environment.WebRootFileProvider;
+        BoardModules = [.. Modules("js/cards"), .. Modules("js/cards/bodies"), .. Modules("js/board")];
+    }
+
+    public IFileProvider Provider { get; }
+
+    /// <summary>Paths of the script modules of the board, to be fetched side by side rather than one import after the other.</summary>
+    public IReadOnlyList<string> BoardModules { get; }
+
+    /// <summary>Scripts and styles are asked about on each use (a 304 by ETag), so that an update shows at once; icons hold for a day.</summary>
+    public StaticFileOptions Options => new()
+    {
+        FileProvider = Provider,
+        OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl =
+            file.Context.Request.Path.StartsWithSegments("/icons") ? "public, max-age=86400" : "no-cache",
+    };
+
+    private IEnumerable<string> Modules(string folder) => Provider.GetDirectoryContents(folder)
+        .Where(file => !file.IsDirectory && file.Name.EndsWith(".js", StringComparison.Ordinal))
+        .Select(file => $"/{folder}/{file.Name}")
+        .Order(StringComparer.Ordinal);
+}

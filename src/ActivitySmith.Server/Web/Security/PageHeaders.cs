@@ -1,0 +1,38 @@
+namespace ActivitySmith.Server.Web.Security;
+
+/// <summary>
+/// What a browser is told about every page and file: only the server's own scripts and styles run, nothing may frame a page, no address
+/// leaks to other sites. Pictures may come from any https address, because notifications carry them.
+/// </summary>
+internal static class PageHeaders
+{
+    /// <summary>https://www.w3.org/TR/CSP3/; no inline script or style, hence no nonce either.</summary>
+    public const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; " +
+        "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private const string PermissionsPolicy =
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+
+    public static void UsePageHeaders(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    {
+        // At the last moment, so that a handler that clears the response keeps them.
+        context.Response.OnStarting(static state =>
+        {
+            Write((HttpContext)state);
+            return Task.CompletedTask;
+        }, context);
+        return next(context);
+    });
+
+    private static void Write(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer"; // a sign-in link carries its token in the address
+        if (context.Request.Path.StartsWithSegments("/api")) return;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers["Permissions-Policy"] = PermissionsPolicy;
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+    }
+}

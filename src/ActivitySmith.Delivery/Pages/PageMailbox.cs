@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ActivitySmith.Delivery.Pages;
 
 /// <summary>
 /// What one open page has yet to be told: the newest event of each subject, in the order in which the subjects changed. A page that
 /// reads slowly skips states that were overtaken; it never holds up another.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle holds nothing to dispose of, and the hub may still put into a closed mailbox.")]
 public sealed class PageMailbox
 {
     /// <summary>Subjects that may wait; past it the page is told to read everything anew.</summary>

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ActivitySmith.Ledger;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Idempotency;
+
+namespace ActivitySmith.Server.Api.Answers;
+
+/// <summary>Submits a command and writes its answer; once for a request with an <c>Idempotency-Key</c> (contract section 1).</summary>
+public sealed class Answering(Ledger.Ledger ledger, TimeProvider clock)
+{
+    public async Task<ApiAnswer<TAnswer>> Submit<TResult, TAnswer>(
+        Command<TResult> command, ApiCaller caller, IdempotencyKey once, byte[]? fingerprint,
+        Func<TResult, DateTimeOffset, TAnswer> answer, JsonTypeInfo<TAnswer> type)
+    {
+        byte[] Render(TResult result, DateTimeOffset now) => JsonSerializer.SerializeToUtf8Bytes(answer(result, now), type);
+
+        if (once.Value is { } key && fingerprint is not null)
+        {
+            var given = await ledger.Submit(new Idempotent<TResult>(command, caller.Account, key, fingerprint, Render));
+            return given.IsRefused(out var refused) ? refused : new ApiAnswer<TAnswer>(given.Value.Body, given.Value.IsReplay);
+        }
+
+        var outcome = await ledger.Submit(command);
+        return outcome.IsRefused(out var refusal) ? refusal : new ApiAnswer<TAnswer>(Render(outcome.Value, clock.GetUtcNow()), isReplay: false);
+    }
+}

@@ -1,0 +1,23 @@
+using ActivitySmith.Server.Api.Answers;
+using ActivitySmith.Server.Api.Badges;
+using ActivitySmith.Server.Api.Health;
+using ActivitySmith.Server.Api.LiveActivities;
+using ActivitySmith.Server.Api.Notifications;
+using ActivitySmith.Server.Api.Streams;
+using ActivitySmith.Server.Api.Widgets;
+
+namespace ActivitySmith.Server.Api;
+
+/// <summary>The documented routes, one line each.</summary>
+public static class DocumentedApi
+{
+    public static IServiceCollection AddDocumentedApi(this IServiceCollection services) => services.AddSingleton<Answering>();
+
+    public static void MapDocumentedApi(this IEndpointRouteBuilder app) => app
+        .MapStreams()
+        .MapLiveActivities()
+        .MapNotifications()
+        .MapBadges()
+        .MapMetricValues()
+        .MapHealth();
+}

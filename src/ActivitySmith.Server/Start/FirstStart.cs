@@ -1,0 +1,75 @@
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Accounts;
+using ActivitySmith.Domain.ApiKeys;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger.Accounts;
+using ActivitySmith.Ledger.ApiKeys;
+using ActivitySmith.Ledger.Sqlite;
+
+namespace ActivitySmith.Server.Start;
+
+/// <summary>Prepares the database before the first request: schema, the first account, and the key that the environment names.</summary>
+public sealed partial class FirstStart(
+    SqliteFile file, Ledger.Ledger ledger, KeyRing keys, AccountQueries accounts, SignInLinkMaker links, ServerOptions options, TimeProvider clock, ILogger<FirstStart> log)
+{
+    /// <summary>What to tell the operator once; null on every later start.</summary>
+    public Welcome? Welcome { get; private set; }
+
+    /// <summary>Brings the schema up to date; must come before anything opens the ledger.</summary>
+    public static void Migrate(SqliteFile file) => SqliteMigrations.Apply(file);
+
+    public async Task Prepare(CancellationToken cancellation)
+    {
+        keys.Load(await accounts.WorkingKeys(cancellation), await accounts.All(cancellation));
+        LogEngine(SqliteEngine.Description, file.Path);
+
+        if (await accounts.Find(AccountId.First, cancellation) is null)
+        {
+            var secret = options.ApiKey ?? Randomness.Secret(ApiKey.Prefix);
+            _ = (await ledger.Submit(new CreateAccount(AccountId.First, "Home", requestsPerMinute: null, FullAccess(secret, "First key")))).Value;
+            Welcome = new Welcome(secret, await links.Make(AccountId.First, CreateAccount.OwnerId));
+        }
+        else if (options.ApiKey is { } wanted && keys.Find(ApiKey.HashOf(wanted)) is null)
+        {
+            _ = (await ledger.Submit(new PutApiKey(FullAccess(wanted, "From the environment")))).Value;
+        }
+    }
+
+    private ApiKey FullAccess(string secret, string name) => new()
+    {
+        Account = AccountId.First,
+        Id = Randomness.Id("key_"),
+        Name = name,
+        Hash = ApiKey.HashOf(secret),
+        LastFour = secret[^4..],
+        Scope = KeyScope.All,
+        CanManage = true,
+        CreatedAt = clock.GetUtcNow(),
+    };
+
+    [LoggerMessage(LogLevel.Information, "SQLite {Engine}, database {Path}")]
+    private partial void LogEngine(string engine, string path);
+}
+
+/// <param name="ApiKey">The first account's key, shown this once.</param>
+/// <param name="SignInToken">Token of the one-time link.</param>
+public sealed record Welcome(string ApiKey, string SignInToken)
+{
+    /// <summary>What the first start prints.</summary>
+    public string Text(string url) =>
+        $$$"""
+
+          ActivitySmith is ready. This is shown once:
+
+            API key   {{{ApiKey}}}
+            Board     {{{url}}}/sign-in?token={{{SignInToken}}}
+                      (signs in once, within {{{SignInLink.Lifetime.TotalHours:0}}} hours; './run sign-in-link' makes another)
+
+          Send your first state, and watch it on the board:
+
+          curl -X PUT {{{url}}}/api/live-activity/stream/hello -H "Authorization: Bearer {{{ApiKey}}}" -H "Content-Type: application/json" -d '{"content_state":{"type":"segmented_progress","title":"Nightly backup","subtitle":"upload archive","number_of_steps":3,"current_step":2,"color":"lime"}}'
+
+
+        """;
+}

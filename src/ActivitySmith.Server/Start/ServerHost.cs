@@ -1,0 +1,65 @@
+using ActivitySmith.Ledger.Sqlite;
+using ActivitySmith.Server.Api;
+using ActivitySmith.Server.Http;
+using ActivitySmith.Server.Http.Bodies;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace ActivitySmith.Server.Start;
+
+/// <summary>The server from its parts; what the program, the tests and the benchmarks start.</summary>
+public static class ServerHost
+{
+    /// <summary>Longest time that requests under way get when the server stops.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
+
+    /// <summary>Configuration: appsettings.json beside the program, then the environment, then the command line.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration
+            .AddEnvironmentVariables("ACTIVITYSMITH_")
+            .AddCommandLine([.. args.SkipWhile(arg => !arg.StartsWith('-'))]);
+        return builder;
+    }
+
+    public static void AddServer(this WebApplicationBuilder builder, ServerOptions options, DataDirectory directory)
+    {
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseUrls(options.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
+        });
+        builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddHttpRoom(builder.Configuration);
+        builder.Services.AddStorage(directory);
+        builder.Services.AddDocumentedApi();
+        builder.Services.AddSingleton<SignInLinkMaker>();
+        builder.Services.AddSingleton<FirstStart>();
+    }
+
+    public static void UseServer(this WebApplication app)
+    {
+        app.UseHttpRoom();
+        app.MapDocumentedApi();
+    }
+
+    /// <summary>Migrates, prepares the first account, listens, and says once how to begin.</summary>
+    public static async Task Start(this WebApplication app, ServerOptions options)
+    {
+        FirstStart.Migrate(app.Services.GetRequiredService<SqliteFile>());
+        var first = app.Services.GetRequiredService<FirstStart>();
+        await first.Prepare(CancellationToken.None);
+        await app.StartAsync();
+        if (first.Welcome is { } welcome) Console.WriteLine(welcome.Text(options.PublicUrl ?? ListeningOn(app)));
+    }
+
+    private static string ListeningOn(WebApplication app)
+    {
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal).TrimEnd('/');
+    }
+}

@@ -1,6 +1,3 @@
-using ActivitySmith.Ledger.Sqlite;
-using ActivitySmith.Server.Api;
-using ActivitySmith.Server.Http;
 using ActivitySmith.Server.Start;
 
 var builder = ServerHost.CreateBuilder(args);
@@ -17,6 +14,6 @@ using var directory = DataDirectory.Open(options.Data);
 builder.AddServer(options, directory);
 await using var app = builder.Build();
 app.UseServer();
-await app.Start(options);
+await app.Start();
 await app.WaitForShutdownAsync();
 return 0;

@@ -50,6 +50,7 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (stopping.IsCancellationRequested) return;
         await stopping.CancelAsync();
         await distribution;
         stopping.Dispose();

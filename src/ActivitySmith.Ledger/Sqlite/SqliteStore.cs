@@ -25,6 +25,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
     private readonly SqliteStatement rollback;
     private readonly SqliteStatement saveSequence;
     private long savedSequence;
+    private bool isDisposed;
 
     public SqliteStore(SqliteFile file)
     {
@@ -126,6 +127,8 @@ public sealed class SqliteStore : IRowStore, IRowWriter
 
     public void Dispose()
     {
+        if (isDisposed) return;
+        isDisposed = true;
         SqliteStatement[] all = [begin, commit, rollback, saveSequence, .. loads.Values, .. accountLoads.Values, .. upserts.Values, .. deletes.Values];
         foreach (var statement in all) statement.Dispose();
         connection.Dispose();

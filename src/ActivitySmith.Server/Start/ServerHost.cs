@@ -2,8 +2,7 @@ using ActivitySmith.Ledger.Sqlite;
 using ActivitySmith.Server.Api;
 using ActivitySmith.Server.Http;
 using ActivitySmith.Server.Http.Bodies;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using ActivitySmith.Server.Web;
 
 namespace ActivitySmith.Server.Start;
 
@@ -39,27 +38,25 @@ public static class ServerHost
         builder.Services.AddDocumentedApi();
         builder.Services.AddSingleton<SignInLinkMaker>();
         builder.Services.AddSingleton<FirstStart>();
+        builder.Services.AddSingleton<ServerAddress>();
+        builder.AddPages(directory);
     }
 
     public static void UseServer(this WebApplication app)
     {
+        app.UsePages();
         app.UseHttpRoom();
         app.MapDocumentedApi();
+        app.MapPages();
     }
 
     /// <summary>Migrates, prepares the first account, listens, and says once how to begin.</summary>
-    public static async Task Start(this WebApplication app, ServerOptions options)
+    public static async Task Start(this WebApplication app)
     {
         FirstStart.Migrate(app.Services.GetRequiredService<SqliteFile>());
         var first = app.Services.GetRequiredService<FirstStart>();
         await first.Prepare(CancellationToken.None);
         await app.StartAsync();
-        if (first.Welcome is { } welcome) Console.WriteLine(welcome.Text(options.PublicUrl ?? ListeningOn(app)));
-    }
-
-    private static string ListeningOn(WebApplication app)
-    {
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal).TrimEnd('/');
+        if (first.Welcome is { } welcome) Console.WriteLine(welcome.Text(app.Services.GetRequiredService<ServerAddress>().PublicUrl));
     }
 }

@@ -1,14 +1,15 @@
+using ActivitySmith.Server.Start;
 using ActivitySmith.Server.Web.Board;
 using ActivitySmith.Server.Web.Security;
 using ActivitySmith.Server.Web.SignIn;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace ActivitySmith.Server.Web;
 
 /// <summary>The pages for people: static Razor components, plain files, a cookie session. No script is needed to read them.</summary>
 internal static class Pages
 {
-    /// <summary>Needs <see cref="IBoardSource"/>, <see cref="IBoardDemo"/>, <see cref="IBoardActions"/> and <see cref="ISignInLinks"/> beside it.</summary>
-    public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
+    public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder, DataDirectory directory)
     {
         // Files are found in the source tree when started from bin/, not only when published.
         builder.WebHost.UseStaticWebAssets();
@@ -20,6 +21,11 @@ internal static class Pages
             o.SuppressXFrameOptionsHeader = true; // frame-ancestors says it, for every page alike
         });
         builder.Services.AddPageSession();
+        builder.Services.AddDataProtection().SetApplicationName("activitysmith").PersistKeysToFileSystem(new DirectoryInfo(directory.SessionKeys));
+        builder.Services.AddSingleton<BoardSource>();
+        builder.Services.AddSingleton<IBoardSource>(provider => provider.GetRequiredService<BoardSource>());
+        builder.Services.AddSingleton<IBoardDemo, BoardDemo>();
+        builder.Services.AddSingleton<ISignInLinks, SignInLinks>();
         return builder;
     }
 
@@ -38,6 +44,7 @@ internal static class Pages
         var pages = app.MapGroup("").ExcludeFromDescription();
         pages.MapSignIn();
         pages.MapBoard();
+        pages.MapBoardEvents();
         return app;
     }
 }

@@ -1,0 +1,66 @@
+using System.Text;
+using ActivitySmith.Delivery.Pages;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Ledger.Accounts;
+using ActivitySmith.Ledger.LiveActivities;
+using ActivitySmith.Ledger.Notifications;
+using ActivitySmith.Server.Start;
+
+namespace ActivitySmith.Server.Web.Board;
+
+/// <summary>What an account's board holds, from committed rows.</summary>
+public sealed class BoardSource(
+    AccountQueries accounts, ActivityQueries activities, NotificationQueries notifications, TimeProvider clock, ServerAddress address) : IBoardSource
+{
+    /// <summary>Running cards on one page.</summary>
+    private const int MaxRunning = 200;
+
+    private const int MaxEnded = 20;
+    private const int MaxNotifications = 20;
+
+    /// <summary>How long an ended activity stays in the "Recently ended" row.</summary>
+    private static readonly TimeSpan EndedFor = TimeSpan.FromHours(24);
+
+    public async Task<BoardView> Read(AccountId account, CancellationToken cancellationToken)
+    {
+        var found = await accounts.Find(account, cancellationToken);
+        var now = await ReadRows(account, cancellationToken);
+        return new BoardView(
+            found?.Name ?? "",
+            address.PublicUrl,
+            [.. now.Running.OrderByDescending(IsAlert).Select(ToCard)],
+            [.. now.Ended.Select(ToCard)],
+            [.. now.Notifications.Select(ToCard)],
+            now.LastSeq);
+    }
+
+    /// <summary>The rows behind the board: what the event stream starts with.</summary>
+    public async Task<BoardRows> ReadRows(AccountId account, CancellationToken cancellationToken) => new(
+        await activities.Running(account, MaxRunning, cancellationToken),
+        await activities.RecentlyEnded(account, clock.GetUtcNow() - EndedFor, MaxEnded, cancellationToken),
+        await notifications.Recent(account, MaxNotifications, cancellationToken));
+
+    private static bool IsAlert(Activity activity) => activity.Shown.State.Value.Type == ContentType.Alert;
+
+    private static BoardCard ToCard(Activity activity)
+    {
+        var state = activity.Shown.State.Value;
+        return new BoardCard(activity.Id, state.Title, state.Subtitle, StateSummary.Of(state), Encoding.UTF8.GetString(Card.Write(activity)));
+    }
+
+    private static BoardCard ToCard(Notification notification)
+    {
+        var content = notification.Content.Value;
+        return new BoardCard(
+            notification.Id, content.Title, content.Subtitle, content.Message ?? "", Encoding.UTF8.GetString(NotificationCard.Write(notification)));
+    }
+}
+
+/// <summary>Newest start, latest end and latest notification first.</summary>
+public sealed record BoardRows(IReadOnlyList<Activity> Running, IReadOnlyList<Activity> Ended, IReadOnlyList<Notification> Notifications)
+{
+    /// <summary>0 when there is nothing.</summary>
+    public long LastSeq => Running.Concat(Ended).Select(activity => activity.Seq).Concat(Notifications.Select(n => n.Seq)).DefaultIfEmpty().Max();
+}

@@ -10,7 +10,7 @@ public static class Catalogue
         Invalid("Invalid request body", path, message);
 
     public static Refusal InvalidStreamKey { get; } =
-        new(RefusalKind.Invalid, "Invalid stream_key", "stream_key must contain only letters, numbers, underscores, and hyphens, 1 to 255 of them");
+        new(RefusalKind.Invalid, "Invalid stream_key", "stream_key must contain only letters, numbers, underscores, and hyphens");
 
     public static Refusal StreamNotFound(string streamKey) =>
         new(RefusalKind.NotFound, "Live Activity stream not found", $"No Live Activity stream found for stream_key: {streamKey}");

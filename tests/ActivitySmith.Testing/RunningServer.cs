@@ -1,0 +1,119 @@
+using System.Net.Http.Headers;
+using ActivitySmith.Domain;
+using ActivitySmith.Server.Start;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ActivitySmith.Testing;
+
+/// <summary>
+/// The whole server in this process, on a free port of 127.0.0.1 and in a data directory of its own, which goes when this is disposed.
+/// Limits are off unless the configuration sets them.
+/// </summary>
+public sealed class RunningServer : IAsyncDisposable
+{
+    private readonly Dictionary<string, string?> settings;
+    private readonly TimeProvider? clock;
+    private DataDirectory? directory;
+    private WebApplication? app;
+
+    private RunningServer(Dictionary<string, string?> settings, string dataPath, string apiKey, TimeProvider? clock)
+    {
+        this.settings = settings;
+        this.clock = clock;
+        DataPath = dataPath;
+        ApiKey = apiKey;
+        Client = NewClient(null);
+    }
+
+    /// <summary>Sends <see cref="ApiKey"/>; another one after <see cref="Restart"/>, as the port changes.</summary>
+    public HttpClient Client { get; private set; }
+
+    /// <summary>Where it listens, such as <c>http://127.0.0.1:40123</c>; no slash at the end.</summary>
+    public string Url { get; private set; } = "";
+
+    /// <summary>Full-access, managing key of the first account.</summary>
+    public string ApiKey { get; }
+
+    public string DataPath { get; }
+
+    /// <summary>What the running server is made of.</summary>
+    public IServiceProvider Services => Running.Services;
+
+    private WebApplication Running => app ?? throw new InvalidOperationException("The server is stopped");
+
+    /// <param name="configuration">Changes the settings: names as in the environment, <c>ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE</c>.</param>
+    /// <param name="clock">Null: the system's.</param>
+    public static async Task<RunningServer> Start(Action<IDictionary<string, string?>>? configuration = null, TimeProvider? clock = null)
+    {
+        var names = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["ACTIVITYSMITH_API_KEY"] = Randomness.Secret("ask_"),
+            ["ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE"] = "0",
+        };
+        configuration?.Invoke(names);
+        var data = Directory.CreateTempSubdirectory("activitysmith-").FullName;
+        names["ACTIVITYSMITH_URLS"] = "http://127.0.0.1:0";
+        names["ACTIVITYSMITH_DATA"] = data;
+        var server = new RunningServer(names, data, names["ACTIVITYSMITH_API_KEY"]!, clock);
+        await server.Open();
+        return server;
+    }
+
+    /// <summary>A client with another key; null for none. The caller disposes it.</summary>
+    public HttpClient NewClient(string? key)
+    {
+        // A page of the server answers with redirects that tests look at; cookies are the test's own matter.
+#pragma warning disable CA2000 // The client disposes its handler.
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+#pragma warning restore CA2000
+        if (Url.Length > 0) client.BaseAddress = new Uri(Url);
+        if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    /// <summary>Stops as a supervisor would: work under way is drained, the data stays.</summary>
+    public async Task Stop()
+    {
+        if (app is null) return;
+        await app.StopAsync();
+        await app.DisposeAsync();
+        directory?.Dispose();
+        app = null;
+    }
+
+    /// <summary>Stops, when it runs, and starts on the same data.</summary>
+    public async Task Restart()
+    {
+        await Stop();
+        await Open();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        Client.Dispose();
+        Directory.Delete(DataPath, recursive: true);
+    }
+
+    private async Task Open()
+    {
+        var builder = ServerHost.CreateBuilder([]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(
+            setting.Key.Replace("ACTIVITYSMITH_", "", StringComparison.OrdinalIgnoreCase).Replace("__", ":", StringComparison.Ordinal), setting.Value)));
+        builder.Logging.ClearProviders();
+        if (clock is not null) builder.Services.AddSingleton(clock);
+        var options = ServerOptions.Read(builder.Configuration);
+        if (options.FirstError() is { } wrong) throw new InvalidOperationException(wrong);
+        directory = DataDirectory.Open(options.Data);
+        builder.AddServer(options, directory);
+        app = builder.Build();
+        app.UseServer();
+        await app.Start();
+        Url = app.Urls.First();
+        Client.Dispose();
+        Client = NewClient(ApiKey);
+    }
+}

@@ -28,7 +28,7 @@ public sealed partial class FirstStart(
         {
             var secret = options.ApiKey ?? Randomness.Secret(ApiKey.Prefix);
             _ = (await ledger.Submit(new CreateAccount(AccountId.First, "Home", requestsPerMinute: null, FullAccess(secret, "First key")))).Value;
-            Welcome = new Welcome(secret, await links.Make(AccountId.First, CreateAccount.OwnerId));
+            Welcome = new Welcome(options.ApiKey is null ? secret : null, await links.Make(AccountId.First, CreateAccount.OwnerId));
         }
         else if (options.ApiKey is { } wanted && keys.Find(ApiKey.HashOf(wanted)) is null)
         {
@@ -52,9 +52,9 @@ public sealed partial class FirstStart(
     private partial void LogEngine(string engine, string path);
 }
 
-/// <param name="ApiKey">The first account's key, shown this once.</param>
+/// <param name="ApiKey">The first account's key, shown this once; null when the operator chose it and knows it.</param>
 /// <param name="SignInToken">Token of the one-time link.</param>
-public sealed record Welcome(string ApiKey, string SignInToken)
+public sealed record Welcome(string? ApiKey, string SignInToken)
 {
     /// <summary>What the first start prints.</summary>
     public string Text(string url) =>
@@ -62,13 +62,13 @@ public sealed record Welcome(string ApiKey, string SignInToken)
 
           ActivitySmith is ready. This is shown once:
 
-            API key   {{{ApiKey}}}
+            API key   {{{ApiKey ?? "as set in ACTIVITYSMITH_API_KEY"}}}
             Board     {{{url}}}/sign-in?token={{{SignInToken}}}
                       (signs in once, within {{{SignInLink.Lifetime.TotalHours:0}}} hours; './run sign-in-link' makes another)
 
           Send your first state, and watch it on the board:
 
-          curl -X PUT {{{url}}}/api/live-activity/stream/hello -H "Authorization: Bearer {{{ApiKey}}}" -H "Content-Type: application/json" -d '{"content_state":{"type":"segmented_progress","title":"Nightly backup","subtitle":"upload archive","number_of_steps":3,"current_step":2,"color":"lime"}}'
+          curl -X PUT {{{url}}}/api/live-activity/stream/hello -H "Authorization: Bearer {{{ApiKey ?? "$ACTIVITYSMITH_API_KEY"}}}" -H "Content-Type: application/json" -d '{"content_state":{"type":"segmented_progress","title":"Nightly backup","subtitle":"upload archive","number_of_steps":3,"current_step":2,"color":"lime"}}'
 
 
         """;

@@ -44,8 +44,9 @@ public static class ServerHost
 
     public static void UseServer(this WebApplication app)
     {
-        app.UsePages();
+        app.UsePageFiles();
         app.UseHttpRoom();
+        app.UsePageSessions();
         app.MapDocumentedApi();
         app.MapPages();
     }

@@ -29,13 +29,20 @@ internal static class Pages
         return builder;
     }
 
-    /// <summary>Headers first, so that files, redirects and refusals carry them too; then files; then the session.</summary>
-    public static WebApplication UsePages(this WebApplication app)
+    /// <summary>Headers first, so that files, redirects and refusals carry them too; then files. Comes before routing.</summary>
+    public static WebApplication UsePageFiles(this WebApplication app)
     {
         app.UsePageHeaders();
         app.UseStaticFiles(app.Services.GetRequiredService<PageFiles>().Options);
-        app.UseAuthentication();
-        app.UseAuthorization();
+        return app;
+    }
+
+    /// <summary>Who is signed in; comes after routing. The API has no sessions and does not pay for them.</summary>
+    public static WebApplication UsePageSessions(this WebApplication app)
+    {
+        app.UseWhen(
+            static context => !context.Request.Path.StartsWithSegments("/api"),
+            static pages => pages.UseAuthentication().UseAuthorization());
         return app;
     }
 

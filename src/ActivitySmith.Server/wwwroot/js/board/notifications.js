@@ -44,10 +44,9 @@ export class Notifications {
 }
 
 function draw(notification) {
-  const age = el('span', 'note-age');
+  const age = el('span');
   const text = el('div', 'note-text');
   const node = el('li', 'note', { 'data-notification-id': notification.notification_id });
-  if (notification.interruption_level) node.dataset.level = notification.interruption_level;
 
   for (const [tag, name, value] of [['h3', 'note-title', notification.title], ['p', 'note-subtitle', notification.subtitle], ['p', 'note-message', notification.message]]) {
     if (!value) continue;
@@ -55,7 +54,10 @@ function draw(notification) {
     setText(field, value);
     text.append(field);
   }
-  text.append(age);
+  const foot = el('p', 'note-age');
+  if (notification.interruption_level === 'time-sensitive') foot.append(el('span', 'note-level', {}, 'Time-sensitive'), ' · ');
+  foot.append(age);
+  text.append(foot);
   if (isHttps(notification.icon)) node.append(image(notification.icon, 'note-icon'));
   node.append(text);
   if (isHttps(notification.media)) text.append(media(notification.media));

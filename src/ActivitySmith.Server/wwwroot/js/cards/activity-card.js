@@ -7,6 +7,7 @@ import { clock } from './clock.js';
 import { el, setAttribute } from './dom.js';
 import { setAccent } from './accent.js';
 import { summarise } from './summary.js';
+import { unfoldOnFocus } from './unfold.js';
 
 let instances = 0;
 
@@ -56,10 +57,7 @@ export class ActivityCard extends HTMLElement {
     this.#notice = new CardNotice();
     this.#foot = new CardFoot();
     this.#article = el('article', 'card', { tabindex: '0', 'aria-labelledby': id }, this.#head.node, this.#notice.node, this.#foot.node);
-    this.#article.addEventListener('keydown', event => {
-      if (event.key === 'Escape') setAttribute(this.#article, 'data-collapsed', true);
-    });
-    this.#article.addEventListener('focusin', () => setAttribute(this.#article, 'data-collapsed', null));
+    unfoldOnFocus(this.#article);
     this.replaceChildren(this.#article);
   }
 

@@ -32,6 +32,11 @@ export class Announcer {
   }
 }
 
+/** Says at once, politely: the answer to something the reader did. */
+export function announceOutcome(text) {
+  polite.textContent = text;
+}
+
 export function announceAlert(text) {
   assertive.textContent = text;
 }

@@ -1,3 +1,4 @@
+import { announceOutcome } from './announcer.js';
 import { el, setAttribute, setText, textField } from './dom.js';
 
 /** One button of a card: a link for open_url, a real button for a webhook, absent when there is no action. */
@@ -49,7 +50,11 @@ export class CardButton {
         activity_id: this.#card.activity_id,
         action_id: this.#action.action_id,
         begin: () => { setAttribute(node, 'aria-disabled', 'true'); setAttribute(node, 'data-outcome', null); },
-        done: ok => { setAttribute(node, 'aria-disabled', null); setAttribute(node, 'data-outcome', ok ? 'sent' : 'failed'); },
+        done: ok => {
+          setAttribute(node, 'aria-disabled', null);
+          setAttribute(node, 'data-outcome', ok ? 'sent' : 'failed');
+          announceOutcome(`${this.#action.title}: ${ok ? 'sent' : 'failed'}`);
+        },
       },
     }));
   }

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch } from './browser.mjs';
+import { start } from './server.mjs';
+
+let server, url, browser;
+const connections = [];
+
+before(async () => {
+  ({ server, url } = await start(0, {
+    '/events': (request, response) => {
+      connections.push({ lastEventId: request.headers['last-event-id'], response });
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write('retry: 50\nid: 7\nevent: activity\ndata: {"version":1}\n\n');
+    },
+    '/refused': (request, response) => response.writeHead(503).end(),
+  }));
+  browser = await launch();
+});
+
+after(async () => {
+  await browser.close();
+  server.close();
+  server.closeAllConnections();
+});
+
+async function emptyPage(t) {
+  const context = await browser.newContext();
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.goto(`${url}/gallery/blank.html`);
+  return page;
+}
+
+/** A shelf with two places; `show(id, change)` shows a card on it. */
+async function shelf(t) {
+  const page = await emptyPage(t);
+  await page.evaluate(async () => {
+    await import('/js/cards/activity-card.js');
+    const { Shelf } = await import('/js/board/shelf.js');
+    const running = document.createElement('div');
+    const ended = document.createElement('div');
+    document.body.append(running, ended);
+    window.shelf = new Shelf(running, ended, () => {});
+    window.order = () => [running, ended].map(place => [...place.children].map(node => node.dataset.activityId).join(' '));
+    window.show = (activity_id, version, minute, more = {}) => window.shelf.show({
+      activity_id, version, status: 'running', content_state: { type: 'progress', title: `${activity_id} ${version}`, percentage: 1 },
+      started_at: new Date(minute * 60000).toISOString(), updated_at: new Date(minute * 60000).toISOString(), ...more,
+    });
+  });
+  return page;
+}
+
+test('newest start comes first, alerts on top, and a card keeps its place while it lives', async t => {
+  const page = await shelf(t);
+  const order = await page.evaluate(() => {
+    show('a', 1, 1);
+    show('c', 1, 3);
+    show('b', 1, 2);
+    show('alert', 1, 0, { content_state: { type: 'alert', title: 't', message: 'm' } });
+    show('a', 2, 1, { alert: { title: 'up' }, alert_version: 2 });
+    return order();
+  });
+  assert.deepEqual(order, ['alert c b a', '']);
+});
+
+test('an older version is ignored', async t => {
+  const page = await shelf(t);
+  await page.evaluate(() => { show('a', 5, 1); show('a', 4, 1); });
+  assert.equal(await page.locator('.card-title').textContent(), 'a 5');
+});
+
+test('an ended card stays a moment, then moves to the row of ended ones and keeps the focus', async t => {
+  const page = await shelf(t);
+  await page.evaluate(() => { show('a', 1, 1); document.querySelector('article').focus(); show('a', 2, 1, { status: 'ended', ended_at: new Date().toISOString() }); });
+  assert.deepEqual(await page.evaluate(() => order()), ['a', '']);
+  await page.waitForFunction(() => order()[1] === 'a');
+  assert.equal(await page.evaluate(() => document.activeElement.localName), 'article');
+});
+
+test('a snapshot takes running cards away that the server no longer has', async t => {
+  const page = await shelf(t);
+  const order = await page.evaluate(() => {
+    show('a', 1, 1);
+    show('b', 1, 2);
+    show('old', 1, 0, { status: 'ended' });
+    shelf.keepRunning(new Set(['b']));
+    return order();
+  });
+  assert.deepEqual(order, ['b', 'old']);
+});
+
+test('at most twenty ended cards are kept, the newest', async t => {
+  const page = await shelf(t);
+  const [, ended] = await page.evaluate(() => {
+    for (let i = 0; i < 25; i++) show(`e${i}`, 1, i, { status: 'ended', ended_at: new Date(i * 60000).toISOString() });
+    return order();
+  });
+  const ids = ended.split(' ');
+  assert.equal(ids.length, 20);
+  assert.equal(ids[0], 'e24');
+});
+
+async function feed(page, path) {
+  await page.evaluate(async target => {
+    const { Feed } = await import('/js/board/feed.js');
+    window.log = [];
+    const note = name => () => window.log.push(name);
+    new Feed(target, { hello: note('hello'), activity: note('activity'), notification: note('notification'), snapshot: note('snapshot'), lost: note('lost'), back: note('back'), refused: note('refused') }).open();
+  }, path);
+}
+
+test('a broken connection is said, resumed with the last event id and said to be back', async t => {
+  const page = await emptyPage(t);
+  await feed(page, '/events');
+  await page.waitForFunction(() => log.includes('activity'));
+  connections.at(-1).response.destroy();
+  await page.waitForFunction(() => log.includes('back'));
+  assert.deepEqual(await page.evaluate(() => log.filter(name => name !== 'activity')), ['lost', 'back']);
+  assert.equal(connections.at(-1).lastEventId, '7');
+});
+
+test('a refused connection is tried again by ourselves', async t => {
+  const page = await emptyPage(t);
+  await feed(page, '/refused');
+  await page.waitForFunction(() => log.filter(name => name === 'refused').length >= 2);
+  assert.equal(await page.evaluate(() => log[0]), 'lost');
+});

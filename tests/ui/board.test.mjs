@@ -9,7 +9,7 @@ const connections = [];
 before(async () => {
   ({ server, url } = await start(0, {
     '/events': (request, response) => {
-      connections.push({ lastEventId: request.headers['last-event-id'], response });
+      connections.push({ since: new URL(request.url, url).searchParams.get('since'), lastEventId: request.headers['last-event-id'], response });
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write('retry: 50\nid: 7\nevent: activity\ndata: {"version":1}\n\n');
     },
@@ -106,7 +106,7 @@ async function feed(page, path) {
     const { Feed } = await import('/js/board/feed.js');
     window.log = [];
     const note = name => () => window.log.push(name);
-    new Feed(target, { hello: note('hello'), activity: note('activity'), notification: note('notification'), snapshot: note('snapshot'), lost: note('lost'), back: note('back'), refused: note('refused') }).open();
+    new Feed(target, 3, { hello: note('hello'), activity: note('activity'), notification: note('notification'), snapshot: note('snapshot'), lost: note('lost'), back: note('back'), refused: note('refused') }).open();
   }, path);
 }
 
@@ -114,6 +114,7 @@ test('a broken connection is said, resumed with the last event id and said to be
   const page = await emptyPage(t);
   await feed(page, '/events');
   await page.waitForFunction(() => log.includes('activity'));
+  assert.equal(connections.at(-1).since, '3');
   connections.at(-1).response.destroy();
   await page.waitForFunction(() => log.includes('back'));
   assert.deepEqual(await page.evaluate(() => log.filter(name => name !== 'activity')), ['lost', 'back']);

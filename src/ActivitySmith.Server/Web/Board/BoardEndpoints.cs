@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using ActivitySmith.Server.Web.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Web.Board;
 
@@ -31,8 +32,8 @@ internal static class BoardEndpoints
     }
 
     private static async Task<Results<Accepted, NotFound>> Run(
-        string source_id, string action_id, ClaimsPrincipal user, IBoardActions actions, CancellationToken cancellationToken) =>
-        await actions.Run(PageSession.AccountOf(user), source_id, action_id, cancellationToken)
+        string source_id, string action_id, ClaimsPrincipal user, [FromServices] IBoardActions? actions, CancellationToken cancellationToken) =>
+        actions is not null && await actions.Run(PageSession.AccountOf(user), source_id, action_id, cancellationToken)
             ? TypedResults.Accepted((string?)null)
             : TypedResults.NotFound();
 }

@@ -24,7 +24,7 @@ addThemeSwitch(part('header-actions'));
 runActions(document.querySelector('main'), document.querySelector('input[name="__RequestVerificationToken"]')?.value ?? '');
 
 const bar = new ConnectionBar(part('connection'), () => feed.lastHeard);
-const feed = new Feed('/board/events', {
+const feed = new Feed('/board/events', first.seq, {
   hello: ({ server_time }) => clock.setServerTime(server_time),
   activity: card => shelf.show(card),
   notification: notification => { notifications.show(notification); refresh(); },

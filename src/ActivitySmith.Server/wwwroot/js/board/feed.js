@@ -6,6 +6,7 @@ const kinds = ['hello', 'activity', 'notification', 'snapshot', 'hb'];
 
 export class Feed {
   #url;
+  #since;
   #handlers;
   #source = null;
   #retryMs = FirstRetryMs;
@@ -16,9 +17,13 @@ export class Feed {
   /** When the last event arrived, in milliseconds since the epoch by this device's clock. */
   lastHeard = Date.now();
 
-  /** `handlers` has a function per event name, and `lost()`, `back()`, `refused()` for the connection itself. */
-  constructor(url, handlers) {
+  /**
+   * `since` is the sequence number of what the page shows already. `handlers` has a function per event name, and `lost()`, `back()`,
+   * `refused()` for the connection itself.
+   */
+  constructor(url, since, handlers) {
     this.#url = url;
+    this.#since = since;
     this.#handlers = handlers;
     addEventListener('online', () => this.#openNow());
     addEventListener('pageshow', event => { if (event.persisted) this.#openNow(); });
@@ -28,7 +33,7 @@ export class Feed {
   open() {
     clearTimeout(this.#retry);
     this.#source?.close();
-    const source = new EventSource(this.#url);
+    const source = new EventSource(`${this.#url}?since=${this.#since}`);
     this.#source = source;
     for (const kind of kinds) source.addEventListener(kind, event => this.#heard(kind, event));
     source.addEventListener('error', () => this.#failed(source));
@@ -43,6 +48,7 @@ export class Feed {
   #heard(kind, event) {
     this.lastHeard = Date.now();
     this.#retryMs = FirstRetryMs;
+    if (event.lastEventId !== '') this.#since = event.lastEventId;
     this.#watch();
     this.#handlers[kind]?.(event.data ? JSON.parse(event.data) : null);
     if (this.#lost) {

@@ -1,6 +1,6 @@
 import { CardButton } from './card-button.js';
 import { el, setAttribute, setHidden, setText } from './dom.js';
-import { ago, span } from './format.js';
+import { ago, clockText, span } from './format.js';
 import { outcomeOf } from './outcome.js';
 import { drawSymbol } from './symbols.js';
 import { timerAt } from './numbers.js';
@@ -53,6 +53,6 @@ function running(card, now) {
 function ended(card, now) {
   const since = now - Date.parse(card.ended_at ?? card.updated_at);
   const left = Date.parse(card.dismiss_at) - now;
-  const words = left > 0 ? `ended, dismissed in ${span(left + 999)}` : since < 2000 ? 'ended just now' : `ended ${span(since)} ago`;
+  const words = left > 0 ? `ended, dismissed in ${clockText(Math.ceil(left / 1000))}` : since < 2000 ? 'ended just now' : `ended ${span(since)} ago`;
   return { stale: false, words };
 }

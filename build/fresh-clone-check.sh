@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Does in a fresh clone what the README tells a newcomer, on the README's own port: ./run, then the README's first curl, letter by
+# letter, with the key that the first start printed in ACTIVITYSMITH_API_KEY. Ends with 0 when the stream has started.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+work=$(mktemp -d)
+server=""
+leave() {
+    [ -z "$server" ] || { kill -TERM "$server" 2>/dev/null && wait "$server"; } || true
+    rm -rf "$work"
+}
+trap leave EXIT
+fail() {
+    echo "$1" >&2
+    cat "$work/log" >&2
+    exit 1
+}
+
+git clone -q "$root" "$work/clone"
+cd "$work/clone"
+env -u ACTIVITYSMITH_URLS -u ACTIVITYSMITH_DATA -u ACTIVITYSMITH_API_KEY ./run >"$work/log" 2>&1 &
+server=$!
+for ((waited = 0; waited < 300; waited++)); do
+    if grep -q 'Now listening on' "$work/log"; then break; fi
+    kill -0 "$server" 2>/dev/null || fail "./run ended before it listened:"
+    sleep 1
+done
+grep -q 'Now listening on' "$work/log" || fail "./run did not listen within five minutes:"
+
+ACTIVITYSMITH_API_KEY=$(grep -o 'ask_[A-Za-z0-9_-]*' "$work/log" | head -n 1)
+export ACTIVITYSMITH_API_KEY
+# The lines of the first curl command, with its continuation lines.
+awk '/^ *curl / { take = 1 } take { print; if ($0 !~ /\\$/) exit }' README.md >"$work/curl.sh"
+[ -s "$work/curl.sh" ] || fail "README.md has no curl line."
+answer=$(bash "$work/curl.sh") || fail "The README's curl failed:"
+echo "$answer"
+case $answer in
+    *'"operation":"started"'*) ;;
+    *) fail "The README's curl did not start a stream." ;;
+esac

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using ActivitySmith.EndToEnd.Tests.Hosting;
+using Microsoft.Playwright;
+
+namespace ActivitySmith.EndToEnd.Tests.Board;
+
+/// <summary>The board in a browser context of its own, signed in by a fresh link.</summary>
+internal sealed class BoardPage : IAsyncDisposable
+{
+    private const string Marker = "notReloaded";
+    private readonly ConcurrentQueue<string> problems = new();
+
+    private BoardPage(IBrowserContext context, IPage page) => (Context, Page) = (context, page);
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; }
+
+    /// <summary>Uncaught errors and everything the console calls an error: broken scripts, refused styles, missing files.</summary>
+    public IReadOnlyList<string> Problems => [.. problems];
+
+    public static async Task<BoardPage> Open(BrowserFixture browser, ServerProcess server, int width = 1280, ColorScheme scheme = ColorScheme.Dark)
+    {
+        using var manager = server.Client();
+        var link = (await manager.ManagePost("sign-in-links")).GetProperty("link").GetString()!;
+        var context = await browser.NewContext(new()
+        {
+            ViewportSize = new() { Width = width, Height = 844 },
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        var page = await context.NewPageAsync();
+        var board = new BoardPage(context, page);
+        page.PageError += (_, error) => board.problems.Enqueue(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                board.problems.Enqueue(message.Text);
+            }
+        };
+        await page.GotoAsync(link);
+        await page.WaitForURLAsync(new Uri(server.Origin, "/").ToString());
+        await page.EvaluateAsync($"() => {{ window.{Marker} = true; }}");
+        return board;
+    }
+
+    public ILocator Card(string activityId) => Page.Locator($"activity-card[data-activity-id=\"{activityId}\"]");
+
+    /// <summary>True while the document is the one that was opened.</summary>
+    public Task<bool> IsStillTheSameDocument() => Page.EvaluateAsync<bool>($"() => window.{Marker} === true");
+
+    public ValueTask DisposeAsync() => Context.DisposeAsync();
+}

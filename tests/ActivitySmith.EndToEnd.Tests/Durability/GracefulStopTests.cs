@@ -1,0 +1,26 @@
+using ActivitySmith.EndToEnd.Tests.Hosting;
+using Xunit;
+
+namespace ActivitySmith.EndToEnd.Tests.Durability;
+
+public sealed class GracefulStopTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task Sigterm_under_load_and_with_a_page_open_ends_with_0_and_keeps_every_answered_state()
+    {
+        await using var server = await ServerProcess.Start();
+        using var page = await BoardEvents.Open(server);
+        using var load = new NumberedLoad(server, clients: 8, streamsPerClient: 4);
+
+        var writing = load.RunUntilTheServerIsGone();
+        await page.WaitForCards(32);
+        var exitCode = await server.Terminate(Deadline);
+        await writing;
+        await server.Start();
+
+        Assert.Equal(0, exitCode);
+        await load.Verify();
+    }
+}

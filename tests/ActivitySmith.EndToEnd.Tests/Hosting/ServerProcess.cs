@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ActivitySmith.EndToEnd.Tests.Hosting;
+
+/// <summary>
+/// The published server as a process of its own, on a data folder and a port that it keeps over kills and restarts. Starting waits
+/// for <c>/health/ready</c>.
+/// </summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<string, string> settings;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("activitysmith-test-");
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly HttpClient probe = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private Process? process;
+
+    private ServerProcess(Dictionary<string, string> settings)
+    {
+        this.settings = settings;
+        Origin = new Uri($"http://127.0.0.1:{FreePort()}");
+    }
+
+    /// <summary>A full-access, managing key that the server is given unless a test asks for the printed one.</summary>
+    public const string ApiKey = "ask_endtoend_0123456789abcdefghijkl";
+
+    public Uri Origin { get; }
+
+    /// <summary>All lines that the server has written so far, of every start since <see cref="ForgetOutput"/>.</summary>
+    public IReadOnlyList<string> Output => [.. output];
+
+    /// <summary>Starts with <see cref="ApiKey"/> and without limits; <paramref name="settings"/> are environment variables on top.</summary>
+    public static Task<ServerProcess> Start(params (string Name, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ACTIVITYSMITH_API_KEY"] = ApiKey,
+            ["ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE"] = "0",
+        };
+        foreach (var (name, value) in settings)
+        {
+            all[name] = value;
+        }
+        return StartWith(all);
+    }
+
+    /// <summary>Starts as a person does: with nothing set but the address and the data folder.</summary>
+    public static Task<ServerProcess> StartBare() => StartWith([]);
+
+    /// <summary>A client of the documented API.</summary>
+    public HttpClient Client(string key = ApiKey) => new()
+    {
+        BaseAddress = new Uri(Origin, "/api/"),
+        Timeout = TimeSpan.FromSeconds(20),
+        DefaultRequestHeaders = { { "Authorization", "Bearer " + key } },
+    };
+
+    public async Task Start()
+    {
+        var start = new ProcessStartInfo(Places.Dotnet)
+        {
+            ArgumentList = { Places.ServerAssembly, "--urls", Origin.GetLeftPart(UriPartial.Authority), "--data", Path.Combine(folder.FullName, "data") },
+            WorkingDirectory = folder.FullName,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(IsSetting).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await WaitUntilReady(process);
+    }
+
+    /// <summary>SIGKILL, as a crash or the kernel would.</summary>
+    public async Task Kill()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, as systemd and Docker send it; answers the exit code, or throws when the server is still there after the deadline.</summary>
+    public async Task<int> Terminate(TimeSpan deadline)
+    {
+        using var kill = Process.Start("kill", ["-TERM", process!.Id.ToString()]);
+        await process.WaitForExitAsync().WaitAsync(deadline);
+        return process.ExitCode;
+    }
+
+    public void ForgetOutput() => output.Clear();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is { HasExited: false })
+        {
+            await Kill();
+        }
+        process?.Dispose();
+        probe.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task<ServerProcess> StartWith(Dictionary<string, string> settings)
+    {
+        var server = new ServerProcess(settings);
+        try
+        {
+            await server.Start();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static bool IsSetting(string name) => name.StartsWith("ACTIVITYSMITH_", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("DOTNET_ENVIRONMENT", StringComparison.OrdinalIgnoreCase);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is not null)
+        {
+            output.Enqueue(line.Data);
+        }
+    }
+
+    private async Task WaitUntilReady(Process started)
+    {
+        var since = Stopwatch.StartNew();
+        while (true)
+        {
+            if (started.HasExited || since.Elapsed > StartDeadline)
+            {
+                await Task.WhenAny(started.WaitForExitAsync(), Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System));
+                throw new InvalidOperationException($"The server did not become ready in {since.Elapsed}.\n{string.Join('\n', Output)}");
+            }
+            try
+            {
+                using var answer = await probe.GetAsync(new Uri(Origin, "/health/ready"));
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet: the deadline above decides.
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+}

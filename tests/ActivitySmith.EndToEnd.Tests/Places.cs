@@ -1,0 +1,43 @@
+using System.Reflection;
+
+namespace ActivitySmith.EndToEnd.Tests;
+
+/// <summary>Where the build put things, and the programs of this machine that single tests need.</summary>
+internal static class Places
+{
+    public static readonly string RepositoryRoot = Metadata("RepositoryRoot");
+    public static readonly string ServerAssembly = Path.Combine(Metadata("ServerFolder"), "activitysmith.dll");
+    public static readonly string PlaywrightPackage = Metadata("PlaywrightPackage");
+    public static readonly string NodeFolder = Path.Combine(RepositoryRoot, "tests", "ActivitySmith.EndToEnd.Tests", "node");
+    public static readonly string Screenshots = Path.Combine(RepositoryRoot, "artifacts", "screenshots");
+
+    public static readonly string? Node = OnPath("node");
+    public static readonly string? Curl = OnPath("curl");
+    public static readonly string? Chromium = OnPath("chromium") ?? OnPath("chromium-browser") ?? OnPath("google-chrome");
+
+    /// <summary>The dotnet that runs these tests, so that the server gets the same runtime.</summary>
+    public static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? OnPath("dotnet")
+        ?? throw new InvalidOperationException("dotnet is not on PATH.");
+
+    public static bool HasNode => Node is not null;
+
+    public static bool HasNodePackages => HasNode && Directory.Exists(Path.Combine(NodeFolder, "node_modules", "activitysmith"));
+
+    public static bool HasCurl => Curl is not null;
+
+    public static bool HasChromium => Chromium is not null;
+
+    public static bool HasAxe => File.Exists(Path.Combine(NodeFolder, "node_modules", "axe-core", "axe.min.js"));
+
+    public static bool HasChromiumAndNodePackages => HasChromium && HasNodePackages;
+
+    public static bool HasChromiumAndAxe => HasChromium && HasAxe;
+
+    private static string Metadata(string key) => typeof(Places).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(entry => entry.Key == key).Value!;
+
+    private static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, program))
+        .FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,42 @@
+// The official SDK, unchanged but for the host: its base address is fixed in code, so fetch swaps the origin.
+import { createRequire } from "node:module";
+import path from "node:path";
+
+const require = createRequire(import.meta.url);
+const PUBLISHED_ORIGIN = "https://activitysmith.com";
+
+export const origin = process.env.TEST_ORIGIN;
+export const apiKey = process.env.TEST_API_KEY;
+
+export const plainFetch = globalThis.fetch;
+globalThis.fetch = (url, init) => {
+  if (!String(url).startsWith(PUBLISHED_ORIGIN + "/api/")) throw new Error(`The SDK called ${url}`);
+  return plainFetch(origin + String(url).slice(PUBLISHED_ORIGIN.length), init);
+};
+
+export const ActivitySmith = require("activitysmith");
+// The package exports its main class alone; the generated classes (errors, single APIs) lie beside it.
+export const generated = require(path.join(path.dirname(require.resolve("activitysmith")), "../generated/index.js"));
+
+export const client = (key = apiKey) => new ActivitySmith({ apiKey: key });
+
+/** Calls a management route of the server; answers the parsed body, throws on anything but 2xx. */
+export async function manage(method, route, body) {
+  const answer = await plainFetch(`${origin}/api/manage/${route}`, {
+    method,
+    headers: { authorization: `Bearer ${apiKey}`, ...(body && { "content-type": "application/json" }) },
+    body: body && JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${method} ${route}: ${answer.status} ${await answer.text()}`);
+  return answer.status === 204 ? undefined : answer.json();
+}
+
+/** What the server holds for a stream. */
+export const stored = (streamKey) => manage("GET", `streams/${streamKey}`);
+
+/** A channel that holds every device of the account, created unless it is there. */
+export async function channel(slug) {
+  const devices = (await manage("GET", "devices")).data.map((device) => device.device_id);
+  const known = (await manage("GET", "channels")).data.some((one) => one.slug === slug);
+  if (!known) await manage("POST", "channels", { slug, devices });
+}

@@ -19,10 +19,9 @@ internal sealed class BoardPage : IAsyncDisposable
     /// <summary>Uncaught errors and everything the console calls an error: broken scripts, refused styles, missing files.</summary>
     public IReadOnlyList<string> Problems => [.. problems];
 
-    public static async Task<BoardPage> Open(BrowserFixture browser, ServerProcess server, int width = 1280, ColorScheme scheme = ColorScheme.Dark)
+    /// <param name="origin">Where the browser sees the server, when that is not the server's own address.</param>
+    public static async Task<BoardPage> Open(BrowserFixture browser, ServerProcess server, int width = 1280, ColorScheme scheme = ColorScheme.Dark, Uri? origin = null)
     {
-        using var manager = server.Client();
-        var link = (await manager.ManagePost("sign-in-links")).GetProperty("link").GetString()!;
         var context = await browser.NewContext(new()
         {
             ViewportSize = new() { Width = width, Height = 844 },
@@ -39,8 +38,9 @@ internal sealed class BoardPage : IAsyncDisposable
                 board.problems.Enqueue(message.Text);
             }
         };
-        await page.GotoAsync(link);
-        await page.WaitForURLAsync(new Uri(server.Origin, "/").ToString());
+        var seenFrom = origin ?? server.Origin;
+        await page.GotoAsync(new Uri(seenFrom, (await server.SignInLink()).PathAndQuery).ToString());
+        await page.WaitForURLAsync(new Uri(seenFrom, "/").ToString());
         await page.EvaluateAsync($"() => {{ window.{Marker} = true; }}");
         return board;
     }

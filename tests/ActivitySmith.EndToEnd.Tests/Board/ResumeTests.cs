@@ -10,6 +10,9 @@ public sealed class ResumeTests(BrowserFixture browser)
     /// <summary>Milliseconds within which a page is live again.</summary>
     private const int Resumed = 15_000;
 
+    /// <summary>Milliseconds within which even a connection that broke without a sign is known to be lost.</summary>
+    private const int SilenceNoticed = 60_000;
+
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
     public async Task After_a_restart_of_the_server_the_page_shows_the_newest_state()
     {
@@ -33,26 +36,38 @@ public sealed class ResumeTests(BrowserFixture browser)
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task Back_online_the_page_shows_what_changed_started_and_ended_meanwhile()
+    public Task Back_online_the_page_shows_what_changed_started_and_ended_meanwhile()
+        => MissesNothing(link => link.Cut());
+
+    [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
+    [Trait("long", "true")]
+    public Task A_connection_that_died_without_a_word_is_noticed_and_nothing_is_missed()
+        => MissesNothing(link => link.FallSilent());
+
+    private async Task MissesNothing(Action<CuttableLink> lose)
     {
         await using var server = await ServerProcess.Start();
-        await using var board = await BoardPage.Open(browser, server);
+        using var link = new CuttableLink(server);
+        await using var board = await BoardPage.Open(browser, server, origin: link.Origin);
         using var client = server.Client();
         var changed = (await client.PutStream("changed", Percent(10))).GetProperty("activity_id").GetString()!;
         var ended = (await client.PutStream("ended", Percent(10))).GetProperty("activity_id").GetString()!;
         await Expect(board.Card(changed)).ToContainTextAsync("10%");
         await Expect(board.Card(ended)).ToContainTextAsync("10%");
 
-        await board.Context.SetOfflineAsync(true);
+        lose(link);
         await client.PutStream("changed", Percent(55));
         await client.EndStream("ended");
         var started = (await client.PutStream("started", Percent(1))).GetProperty("activity_id").GetString()!;
+        var notice = board.Page.GetByText("Connection lost");
+        await Expect(notice).ToBeVisibleAsync(new() { Timeout = SilenceNoticed });
         Assert.Equal(0, await board.Card(started).CountAsync());
-        await board.Context.SetOfflineAsync(false);
+        link.Mend();
 
         await Expect(board.Card(changed)).ToContainTextAsync("55%", new() { Timeout = Resumed });
         await Expect(board.Card(started)).ToContainTextAsync("1%", new() { Timeout = Resumed });
         await Expect(board.Card(ended).Locator("[data-status=running]")).ToHaveCountAsync(0, new() { Timeout = Resumed });
+        await Expect(notice).ToBeHiddenAsync(new() { Timeout = Resumed });
         Assert.True(await board.IsStillTheSameDocument());
     }
 

@@ -16,8 +16,7 @@ internal sealed class BoardEvents : IDisposable
 
     public static async Task<BoardEvents> Open(ServerProcess server)
     {
-        using var manager = server.Client();
-        var link = (await manager.ManagePost("sign-in-links")).GetProperty("link").GetString()!;
+        var link = await server.SignInLink();
         var visitor = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() });
         using var signedIn = await visitor.GetAsync(link);
         signedIn.EnsureSuccessStatusCode();

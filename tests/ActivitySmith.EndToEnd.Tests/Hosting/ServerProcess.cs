@@ -61,29 +61,22 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async Task Start()
     {
-        var start = new ProcessStartInfo(Places.Dotnet)
-        {
-            ArgumentList = { Places.ServerAssembly, "--urls", Origin.GetLeftPart(UriPartial.Authority), "--data", Path.Combine(folder.FullName, "data") },
-            WorkingDirectory = folder.FullName,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var name in start.Environment.Keys.Where(IsSetting).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-        foreach (var (name, value) in settings)
-        {
-            start.Environment[name] = value;
-        }
-        process = new Process { StartInfo = start };
+        process = new Process { StartInfo = Command() };
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await WaitUntilReady(process);
+    }
+
+    /// <summary>What <c>./run sign-in-link</c> prints beside the running server.</summary>
+    public async Task<Uri> SignInLink()
+    {
+        using var command = Process.Start(Command("sign-in-link"))!;
+        var printed = await command.StandardOutput.ReadToEndAsync();
+        await command.WaitForExitAsync();
+        return new Uri(printed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Single(word => word.Contains("/sign-in?token=", StringComparison.Ordinal)));
     }
 
     /// <summary>SIGKILL, as a crash or the kernel would.</summary>
@@ -127,6 +120,27 @@ internal sealed class ServerProcess : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    private ProcessStartInfo Command(params string[] command)
+    {
+        string[] options = ["--urls", Origin.GetLeftPart(UriPartial.Authority), "--data", Path.Combine(folder.FullName, "data")];
+        var start = new ProcessStartInfo(Places.Dotnet, [Places.ServerAssembly, .. command, .. options])
+        {
+            WorkingDirectory = folder.FullName,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(IsSetting).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+        return start;
     }
 
     private static bool IsSetting(string name) => name.StartsWith("ACTIVITYSMITH_", StringComparison.OrdinalIgnoreCase)

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ActivitySmith.EndToEnd.Tests.Hosting;
+
+/// <summary>
+/// The network between a browser and the server: a TCP relay that can be cut (connections break, new ones are refused by closing
+/// them) or fall silent (connections stay open and nothing comes through any more, as after a closed lid), and be mended.
+/// </summary>
+internal sealed class CuttableLink : IDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly IPEndPoint target;
+    private readonly CancellationTokenSource closing = new();
+    private ConcurrentBag<TcpClient> open = [];
+    private volatile bool isCut;
+    private volatile bool isSilent;
+
+    public CuttableLink(ServerProcess server)
+    {
+        target = new IPEndPoint(IPAddress.Loopback, server.Origin.Port);
+        listener.Start();
+        Origin = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        _ = Accept();
+    }
+
+    /// <summary>Where the browser finds the server.</summary>
+    public Uri Origin { get; }
+
+    public void Cut()
+    {
+        isCut = true;
+        BreakAll();
+    }
+
+    public void FallSilent() => isSilent = true;
+
+    public void Mend()
+    {
+        BreakAll();
+        isCut = isSilent = false;
+    }
+
+    public void Dispose()
+    {
+        closing.Cancel();
+        listener.Dispose();
+        BreakAll();
+        closing.Dispose();
+    }
+
+    private void BreakAll()
+    {
+        foreach (var connection in Interlocked.Exchange(ref open, []))
+        {
+            connection.Dispose();
+        }
+    }
+
+    private async Task Accept()
+    {
+        try
+        {
+            while (true)
+            {
+                var near = await listener.AcceptTcpClientAsync(closing.Token);
+                if (isCut)
+                {
+                    near.Dispose();
+                    continue;
+                }
+                var far = new TcpClient();
+                open.Add(near);
+                open.Add(far);
+                await far.ConnectAsync(target, closing.Token);
+                _ = Relay(near, far);
+                _ = Relay(far, near);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Disposed: the link is gone.
+        }
+    }
+
+    private async Task Relay(TcpClient from, TcpClient to)
+    {
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await from.GetStream().ReadAsync(buffer) is var count and > 0)
+            {
+                if (!isSilent)
+                {
+                    await to.GetStream().WriteAsync(buffer.AsMemory(0, count));
+                }
+            }
+        }
+        catch (Exception broken) when (broken is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // One side went away; the other is told by closing it below.
+        }
+        if (!isSilent)
+        {
+            from.Dispose();
+            to.Dispose();
+        }
+    }
+}

@@ -40,10 +40,11 @@ install_test_tools() {
             chromium) echo "Skipped: the pages in a browser, as Chromium is missing (Debian: apt-get install chromium)." ;;
         esac
     done
-    modules=$1
-    if command -v npm >/dev/null && [ -f "$modules/package-lock.json" ] &&
-        ! [ "$modules/node_modules/.package-lock.json" -nt "$modules/package-lock.json" ]; then
+    command -v npm >/dev/null || return 0
+    for modules in "$@"; do
+        # Up to date: npm writes its own copy of the lock file last.
+        if [ "$modules/node_modules/.package-lock.json" -nt "$modules/package-lock.json" ]; then continue; fi
         # A failed download is no reason to stop: the tests that need the packages say that they are missing.
-        (cd "$modules" && npm ci --no-audit --no-fund --loglevel=error) || echo "Skipped: the official Node SDK and axe, as npm ci failed."
-    fi
+        (cd "$modules" && npm ci --no-audit --no-fund --loglevel=error) || echo "Skipped: what needs the packages of $modules, as npm ci failed."
+    done
 }

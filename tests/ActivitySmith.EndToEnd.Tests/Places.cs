@@ -9,6 +9,7 @@ internal static class Places
     public static readonly string ServerAssembly = Path.Combine(Metadata("ServerFolder"), "activitysmith.dll");
     public static readonly string PlaywrightPackage = Metadata("PlaywrightPackage");
     public static readonly string NodeFolder = Path.Combine(RepositoryRoot, "tests", "ActivitySmith.EndToEnd.Tests", "node");
+    public static readonly string PageScripts = Path.Combine(RepositoryRoot, "tests", "ui");
     public static readonly string Screenshots = Path.Combine(RepositoryRoot, "artifacts", "screenshots");
 
     public static readonly string? Node = OnPath("node");
@@ -19,9 +20,7 @@ internal static class Places
     public static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? OnPath("dotnet")
         ?? throw new InvalidOperationException("dotnet is not on PATH.");
 
-    public static bool HasNode => Node is not null;
-
-    public static bool HasNodePackages => HasNode && Directory.Exists(Path.Combine(NodeFolder, "node_modules", "activitysmith"));
+    public static bool HasNodePackages => Node is not null && Directory.Exists(Path.Combine(NodeFolder, "node_modules", "activitysmith"));
 
     public static bool HasCurl => Curl is not null;
 
@@ -30,6 +29,9 @@ internal static class Places
     public static bool HasAxe => File.Exists(Path.Combine(NodeFolder, "node_modules", "axe-core", "axe.min.js"));
 
     public static bool HasChromiumAndNodePackages => HasChromium && HasNodePackages;
+
+    public static bool HasChromiumAndPageScriptPackages => HasChromium && Node is not null
+        && Directory.Exists(Path.Combine(PageScripts, "node_modules", "playwright-core"));
 
     public static bool HasChromiumAndAxe => HasChromium && HasAxe;
 

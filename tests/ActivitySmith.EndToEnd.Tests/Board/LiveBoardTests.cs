@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ActivitySmith.EndToEnd.Tests.Hosting;
-using ActivitySmith.EndToEnd.Tests.Sdk;
+using ActivitySmith.EndToEnd.Tests.NodeScripts;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -141,7 +141,8 @@ public sealed class LiveBoardTests(BrowserFixture browser, BoardServer shared) :
 
     private async Task<JsonElement> PutBySdk(object state)
     {
-        var (exitCode, output) = await NodeScript.Run(server, "put.mjs", "by-sdk", JsonSerializer.Serialize(new { content_state = state }));
+        var (exitCode, output) = await NodeScript.Run(
+            Places.NodeFolder, NodeScript.Address(server), "put.mjs", "by-sdk", JsonSerializer.Serialize(new { content_state = state }));
         Assert.True(exitCode == 0, output);
         return JsonElement.Parse(output);
     }

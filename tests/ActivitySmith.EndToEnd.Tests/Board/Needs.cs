@@ -1,8 +1,0 @@
-namespace ActivitySmith.EndToEnd.Tests.Board;
-
-/// <summary>Reasons that a skipped test shows.</summary>
-internal static class Needs
-{
-    public const string Chromium = "needs Chromium (Debian: apt-get install chromium)";
-    public const string ChromiumAndNode = "needs Chromium, Node.js 18 or newer, and the packages of the node folder (npm ci)";
-}

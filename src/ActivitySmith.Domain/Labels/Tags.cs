@@ -14,7 +14,7 @@ public static class Tags
         if (tags.Count > MaxCount) return Catalogue.Invalid("Invalid tags", "tags", $"tags must hold at most {MaxCount} strings");
         for (var i = 0; i < tags.Count; i++)
         {
-            if (tags[i] is not { Length: >= 1 and <= MaxLength })
+            if (!Characters.FitIn(tags[i], MaxLength))
                 return Catalogue.Invalid("Invalid tags", $"tags[{i}]", $"tags[{i}] must be a string of 1 to {MaxLength} characters");
         }
 

@@ -1,5 +1,6 @@
 using ActivitySmith.Contracts;
 using ActivitySmith.Contracts.Widgets;
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Limits;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
@@ -29,7 +30,7 @@ public static class MetricValuesEndpoints
     {
         if (body.Refusal is { Path: "value" or "$.value" }) return Catalogue.MetricValueNotFinite;
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
-        if (sent.Value.Text is { Length: 0 or > ContentRules.MaxScalarLength }) return Catalogue.MetricValueNotFinite;
+        if (sent.Value.Text is { } text && !Characters.FitIn(text, ContentRules.MaxScalarLength)) return Catalogue.MetricValueNotFinite;
 
         return await answering.Submit(
             new RecordMetricValue(caller.Account, key, sent.Value.ToDomain(), sent.Timestamp), caller, once, body.Fingerprint,

@@ -1,0 +1,8 @@
+namespace ActivitySmith.Domain;
+
+/// <summary>Lengths as JSON Schema means them (2020-12, section 6.3.1): Unicode code points, so that an emoji is one and not two.</summary>
+public static class Characters
+{
+    /// <summary>Whether <paramref name="text"/> has 1 to <paramref name="max"/> characters.</summary>
+    public static bool FitIn(string text, int max) => text.Length > 0 && (text.Length <= max || text.Length - text.Count(char.IsLowSurrogate) <= max);
+}

@@ -38,7 +38,8 @@ public static class ContentRules
             {
                 DurationSeconds = sent.DurationSeconds ?? kept.DurationSeconds,
                 CountsDown = sent.CountsDown ?? kept.CountsDown,
-                IsRunning = sent.IsRunning ?? kept.IsRunning,
+                // A duration starts the window anew, and running unless the same state says otherwise.
+                IsRunning = sent.IsRunning ?? (sent.DurationSeconds is null ? kept.IsRunning : null),
             };
         }
 
@@ -80,7 +81,7 @@ public static class ContentRules
     {
         if (s.Type == ContentType.Value)
         {
-            return s.Value is { IsText: true, Text.Length: 0 or > MaxScalarLength }
+            return s.Value is { Text: { } text } && !Characters.FitIn(text, MaxScalarLength)
                 ? Refuse("value", $"must be a finite number, or a string of 1 to {MaxScalarLength} characters")
                 : null;
         }
@@ -99,7 +100,7 @@ public static class ContentRules
         {
             var metric = metrics[i];
             if (metric.Label.Length == 0) return Refuse($"metrics[{i}].label", "must not be empty");
-            if (metric.Value is { IsText: true, Text.Length: 0 or > MaxScalarLength })
+            if (metric.Value.Text is { } text && !Characters.FitIn(text, MaxScalarLength))
                 return Refuse($"metrics[{i}].value", $"must be a number from 0, or a string of 1 to {MaxScalarLength} characters");
             if (metric.Value is { IsText: false, Number: < 0 }) return Refuse($"metrics[{i}].value", "must be 0 or more");
             if (CheckColor(metric.Color, $"metrics[{i}].color") is { } color) return color;

@@ -44,13 +44,16 @@ public static class StreamRules
         StreamRecord? stream, Activity? last, Desired desired, Target target, AccountDirectory directory, StreamIdentity identity, DateTimeOffset now)
     {
         var running = stream?.ActivityId is not null ? last : null;
-        if (running is not null && !identity.Scope.Covers(running.Shown.Target.Channels))
+        if ((running?.Shown ?? stream?.Parked) is { } current && !identity.Scope.Covers(current.Target.Channels))
             return new StreamDecision.Refused(Catalogue.CannotUpdateActivity);
 
         if (stream?.Parked is { } parked)
         {
+            // Refused as if it ran, so that a resume finds a state that can be shown.
             var latest = Presentation.Next(parked, desired, target, now);
             if (latest.IsRefused(out var invalid)) return new StreamDecision.Refused(invalid);
+            if (directory.Resolve(target.Channels).Count == 0)
+                return new StreamDecision.Refused(Catalogue.NoLiveActivityDevices(target.Channels));
             var changed = !parked.SameAs(latest.Value);
             return new StreamDecision.Paused(
                 changed ? stream with { Parked = latest.Value, Version = stream.Version + 1, UpdatedAt = now } : stream);

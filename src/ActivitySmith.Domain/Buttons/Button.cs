@@ -32,8 +32,6 @@ public sealed record Button
         var title = $"Invalid {(path.Contains('[') ? "actions" : path)}";
         if (button.Type is not (OpenUrl or Webhook))
             return Catalogue.Invalid(title, $"{path}.type", $"{path}.type must be open_url or webhook");
-        if (button.Title.Length == 0)
-            return Catalogue.Invalid(title, $"{path}.title", $"{path}.title must not be empty");
         if (button.Type == Webhook)
         {
             if (!Links.IsHttps(button.Url))

@@ -1,0 +1,56 @@
+using ActivitySmith.Domain.Buttons;
+using Xunit;
+
+namespace ActivitySmith.Domain.Tests.Buttons;
+
+/// <summary>What a button must hold (contract sections 3 and 10).</summary>
+public sealed class ButtonTests
+{
+    private static readonly Button Hook = Given.Hook("Retry", "act_1");
+
+    [Fact]
+    public void Both_kinds_are_accepted()
+    {
+        Assert.Null(Button.Check(Given.Open("Go"), "action"));
+        Assert.Null(Button.Check(Given.Open("Go", "shortcuts://run-shortcut?name=x"), "action"));
+        Assert.Null(Button.Check(Hook, "action"));
+        Assert.Null(Button.Check(Hook with { Method = "GET", Body = null }, "secondary_action"));
+        Assert.Null(Button.Check(Hook with { Method = "POST" }, "actions[3]"));
+    }
+
+    [Fact]
+    public void A_title_may_be_empty_as_the_document_asks_for_a_string_only() => Assert.Null(Button.Check(Given.Open(""), "action"));
+
+    [Fact]
+    public void What_is_wrong_is_named_by_its_path()
+    {
+        Given.IsInvalid(Button.Check(Hook with { Type = "call" }, "action"), "action.type", "action.type must be open_url or webhook");
+        Given.IsInvalid(Button.Check(Hook with { Method = "PUT" }, "action"), "action.method", "action.method must be GET or POST");
+        Given.IsInvalid(Button.Check(Hook with { Method = "get" }, "action"), "action.method", "action.method must be GET or POST");
+        Given.IsInvalid(
+            Button.Check(Hook with { Url = "http://example.com" }, "secondary_action"), "secondary_action.url", "secondary_action.url must be an absolute https:// URL for a webhook");
+        Given.IsInvalid(
+            Button.Check(Given.Open("Go", "javascript:alert(1)"), "actions[2]"), "actions[2].url", "actions[2].url must be an absolute https://, http:// or shortcuts:// URL");
+    }
+
+    [Fact]
+    public void The_title_of_the_refusal_names_the_member()
+    {
+        var wrong = Hook with { Type = "call" };
+
+        Assert.Equal("Invalid action", Button.Check(wrong, "action")!.Error);
+        Assert.Equal("Invalid secondary_action", Button.Check(wrong, "secondary_action")!.Error);
+        Assert.Equal("Invalid actions", Button.Check(wrong, "actions[0]")!.Error);
+    }
+
+    [Fact]
+    public void Buttons_have_the_same_effect_whatever_their_action_ids_are()
+    {
+        Assert.True(Button.SameEffect(Hook, Hook with { ActionId = "act_2" }));
+        Assert.False(Button.SameEffect(Hook, Hook with { Title = "Again" }));
+        Assert.False(Button.SameEffect(Hook, Hook with { Body = null }));
+        Assert.False(Button.SameEffect(Hook, Hook with { Method = "GET" }));
+        Assert.False(Button.SameEffect(Hook, Hook with { Url = "https://example.com/other" }));
+        Assert.False(Button.SameEffect(Hook with { Body = null }, Hook));
+    }
+}

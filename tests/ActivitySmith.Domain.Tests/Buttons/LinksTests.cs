@@ -1,0 +1,76 @@
+using ActivitySmith.Domain.Buttons;
+using Xunit;
+
+namespace ActivitySmith.Domain.Tests.Buttons;
+
+/// <summary>Which addresses a device may be told to open (contract section 3).</summary>
+public sealed class LinksTests
+{
+    [Theory]
+    [InlineData("https://example.com/a?b=c#d")]
+    [InlineData("HTTPS://EXAMPLE.COM")]
+    [InlineData("https://user@[::1]:8443/")]
+    [InlineData("https://münchen.example/ä")]
+    public void Https_goes_everywhere(string url)
+        => Assert.Equal((true, true, true), (Links.IsHttps(url), Links.IsOpenable(url), Links.IsTapTarget(url)));
+
+    [Theory]
+    [InlineData("http://example.com/")]
+    [InlineData("shortcuts://run-shortcut?name=Lights")]
+    [InlineData("Shortcuts://run-shortcut?name=Lights%20off")]
+    public void Http_and_shortcuts_open_and_are_never_fetched(string url)
+        => Assert.Equal((false, true, true), (Links.IsHttps(url), Links.IsOpenable(url), Links.IsTapTarget(url)));
+
+    [Theory]
+    [InlineData("things:///add?title=x")]
+    [InlineData("spotify:track:42")]
+    [InlineData("mailto:a@example.com")]
+    [InlineData("tel:+4912345")]
+    public void Schemes_of_apps_are_for_the_tap_on_a_notification_alone(string url)
+        => Assert.Equal((false, false, true), (Links.IsHttps(url), Links.IsOpenable(url), Links.IsTapTarget(url)));
+
+    [Theory]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("JavaScript:alert(1)")]
+    [InlineData("javascript://https://example.com/%0aalert(1)")]
+    [InlineData("java\tscript:alert(1)")]
+    [InlineData(" javascript:alert(1)")]
+    [InlineData("data:text/html,<script>alert(1)</script>")]
+    [InlineData("DATA:text/html;base64,PHNjcmlwdD4=")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("blob:https://example.com/1")]
+    [InlineData("about:blank")]
+    [InlineData("vbscript:msgbox(1)")]
+    [InlineData("view-source:https://example.com")]
+    [InlineData("filesystem:https://example.com/temporary/a")]
+    [InlineData("jar:https://example.com/a.jar!/b")]
+    [InlineData("content://media/1")]
+    [InlineData("intent://scan/#Intent;scheme=zxing;end")]
+    [InlineData("chrome://settings")]
+    [InlineData("resource://x")]
+    [InlineData("ws://example.com")]
+    [InlineData("wss://example.com")]
+    [InlineData("ftp://example.com")]
+    [InlineData("/relative")]
+    [InlineData("//example.com/a")]
+    [InlineData("example.com")]
+    [InlineData("https:")]
+    [InlineData("https://")]
+    [InlineData("http:///path")]
+    [InlineData("https://exa mple.com")]
+    [InlineData("https://example.com/\r\nX-Injected: 1")]
+    [InlineData("\\\\server\\share")]
+    [InlineData("C:\\Windows")]
+    [InlineData("")]
+    public void Nothing_hostile_or_broken_goes_anywhere(string url)
+        => Assert.Equal((false, false, false), (Links.IsHttps(url), Links.IsOpenable(url), Links.IsTapTarget(url)));
+
+    [Fact]
+    public void An_address_has_at_most_2048_characters()
+    {
+        var longest = "https://example.com/".PadRight(Links.MaxLength, 'a');
+
+        Assert.True(Links.IsHttps(longest));
+        Assert.False(Links.IsHttps(longest + "a"));
+    }
+}

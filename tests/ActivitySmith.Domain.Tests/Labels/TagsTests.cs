@@ -1,0 +1,26 @@
+using ActivitySmith.Domain.Labels;
+using Xunit;
+
+namespace ActivitySmith.Domain.Tests.Labels;
+
+/// <summary>Up to 20 tags of 1 to 64 characters (contract section 3).</summary>
+public sealed class TagsTests
+{
+    [Fact]
+    public void None_and_20_and_the_longest_are_accepted()
+    {
+        Assert.Null(Tags.Check(null));
+        Assert.Null(Tags.Check([]));
+        Assert.Null(Tags.Check([.. Enumerable.Repeat(new string('x', 64), 20)]));
+        Assert.Null(Tags.Check([string.Concat(Enumerable.Repeat("🚀", 64))]));
+    }
+
+    [Fact]
+    public void More_than_20_empty_and_longer_ones_are_refused_by_path()
+    {
+        Given.IsInvalid(Tags.Check([.. Enumerable.Repeat("x", 21)]), "tags", "tags must hold at most 20 strings");
+        Given.IsInvalid(Tags.Check(["a", ""]), "tags[1]", "tags[1] must be a string of 1 to 64 characters");
+        Given.IsInvalid(Tags.Check([new string('x', 65)]), "tags[0]", "tags[0] must be a string of 1 to 64 characters");
+        Assert.Equal("Invalid tags", Tags.Check([""])!.Error);
+    }
+}

@@ -1,0 +1,76 @@
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Widgets;
+using Xunit;
+
+namespace ActivitySmith.Domain.Tests.Widgets;
+
+/// <summary>Metrics, their names and their formats (contract sections 2 and 9).</summary>
+public sealed class WidgetMetricTests
+{
+    private static readonly WidgetMetric Empty = new()
+    {
+        Account = AccountId.First, Key = "sales", Name = "Sales", Format = new("number", null, null, null), CreatedAt = Given.Noon, UpdatedAt = Given.Noon,
+    };
+
+    [Fact]
+    public void The_newest_measurement_wins_whenever_it_comes()
+    {
+        var later = Given.Noon.AddMinutes(1);
+        var metric = Empty.Record(new Scalar(1), Given.Noon, later);
+
+        Assert.Equal((new Scalar(1), Given.Noon, later), (metric.Value, metric.ValueAt, metric.UpdatedAt));
+        Assert.Same(metric, metric.Record(new Scalar(2), Given.Noon.AddMilliseconds(-1), later));
+        Assert.Equal(new Scalar("two"), metric.Record(new Scalar("two"), Given.Noon, later).Value);
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("0")]
+    [InlineData("mrr.eu_2-b")]
+    public void A_key_is_lower_case_letters_digits_dots_and_dashes(string key) => Assert.True(MetricKey.IsValid(key));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".a")]
+    [InlineData("-a")]
+    [InlineData("_a")]
+    [InlineData("A")]
+    [InlineData("Sales")]
+    [InlineData("sales total")]
+    [InlineData("ä")]
+    [InlineData("a/b")]
+    public void Other_keys_are_not_valid(string key) => Assert.False(MetricKey.IsValid(key));
+
+    [Fact]
+    public void A_key_has_at_most_64_characters()
+        => Assert.Equal((true, false), (MetricKey.IsValid(new string('a', 64)), MetricKey.IsValid(new string('a', 65))));
+
+    [Fact]
+    public void Formats_with_what_they_need_are_accepted()
+    {
+        Accepted(new("number", null, null, null));
+        Accepted(new("percent", null, null, null));
+        Accepted(new("string", null, null, null));
+        Accepted(new("currency", "EUR", null, null));
+        Accepted(new("unit", null, "ms", false));
+        Accepted(new("unit", null, new string('x', 16), null));
+    }
+
+    [Fact]
+    public void Formats_without_it_are_refused_by_path()
+    {
+        Refused(new("gauge", null, null, null), "format", "must be one of number, currency, percent, unit, string");
+        Refused(new("currency", null, null, null), "currency", "must be an ISO 4217 code such as EUR when format is currency");
+        Refused(new("currency", "EURO", null, null), "currency", "must be an ISO 4217 code such as EUR when format is currency");
+        Refused(new("currency", "eur", null, null), "currency", "must be three capital letters, such as EUR");
+        Refused(new("number", "eur", null, null), "currency", "must be three capital letters, such as EUR");
+        Refused(new("unit", null, null, null), "unit", "must be 1 to 16 characters when format is unit");
+        Refused(new("unit", null, "", null), "unit", "must be 1 to 16 characters when format is unit");
+        Refused(new("unit", null, new string('x', 17), null), "unit", "must be 1 to 16 characters when format is unit");
+    }
+
+    private static void Accepted(MetricFormat format) => Assert.Null(MetricFormat.Check(format));
+
+    private static void Refused(MetricFormat format, string member, string text) => Given.IsInvalid(MetricFormat.Check(format), member, $"{member} {text}");
+}

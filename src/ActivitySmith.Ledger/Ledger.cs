@@ -21,7 +21,6 @@ public sealed partial class Ledger : IAsyncDisposable
     private readonly ILogger<Ledger> log;
     private readonly ICommitObserver[] observers;
     private readonly List<PendingCommand> batch = [];
-    private readonly List<PendingCommand> kept = [];
     private int waiting;
     private volatile bool idle;
     private volatile bool stopping;
@@ -88,7 +87,7 @@ public sealed partial class Ledger : IAsyncDisposable
         }
 
         // Whoever came between the last look and the flag is answered, not forgotten.
-        while (queue.TryDequeue(out var late)) late.Refuse(Catalogue.Overloaded);
+        while (queue.TryDequeue(out var late)) Refuse(late, Catalogue.Overloaded);
         store.Dispose();
         stopped.SetResult();
     }
@@ -98,24 +97,28 @@ public sealed partial class Ledger : IAsyncDisposable
         if (TryTransaction(batch)) return;
         if (batch.Count == 1)
         {
-            batch[0].Refuse(Catalogue.StorageAway);
+            Refuse(batch[0], Catalogue.StorageAway);
             return;
         }
 
         // One bad command must fail alone.
         foreach (var command in batch.ToArray())
-            if (!TryTransaction([command])) command.Refuse(Catalogue.StorageAway);
+            if (!TryTransaction([command])) Refuse(command, Catalogue.StorageAway);
+    }
+
+    private static void Refuse(PendingCommand command, Refusal refusal)
+    {
+        command.Refuse(refusal);
+        Answers.Give([command]);
     }
 
     /// <summary>Applies and commits the commands together; false when nothing was written and nobody was answered.</summary>
     private bool TryTransaction(List<PendingCommand> commands)
     {
-        kept.Clear();
         var now = clock.GetUtcNow();
         try
         {
-            foreach (var command in commands)
-                if (Apply(command, now)) kept.Add(command);
+            foreach (var command in commands) Apply(command, now);
             if (rows.HasChanges) store.Commit(rows.Changes, rows.Sequence);
         }
 #pragma warning disable CA1031 // Whatever the database throws, the transaction is gone: say so, forget the rows, let the caller decide.
@@ -123,30 +126,22 @@ public sealed partial class Ledger : IAsyncDisposable
 #pragma warning restore CA1031
         {
             LogTransactionFailed(error, commands.Count);
-            rows.BatchFailed(store);
+            rows.BatchFailed();
             return false;
         }
 
         Announce();
         rows.BatchCommitted();
-        foreach (var command in kept) command.Complete();
+        Answers.Give(commands);
         return true;
     }
 
-    private bool Apply(PendingCommand command, DateTimeOffset now)
+    private void Apply(PendingCommand command, DateTimeOffset now)
     {
         try
         {
-            if (command.Run(rows, now))
-            {
-                rows.AcceptCommand();
-            }
-            else
-            {
-                rows.DiscardCommand();
-            }
-
-            return true;
+            if (command.Run(rows, now)) rows.AcceptCommand();
+            else rows.DiscardCommand();
         }
 #pragma warning disable CA1031 // A bug in one command fails that command's caller (500), not the batch.
         catch (Exception error) when (error is not System.Data.Common.DbException)
@@ -154,7 +149,6 @@ public sealed partial class Ledger : IAsyncDisposable
         {
             rows.DiscardCommand();
             command.Fail(error);
-            return false;
         }
     }
 

@@ -9,31 +9,38 @@ internal abstract class PendingCommand
     /// <summary>Runs the command on the rows; true when its changes are to be kept.</summary>
     public abstract bool Run(RowSet rows, DateTimeOffset now);
 
-    /// <summary>Gives the caller the outcome of the last run.</summary>
-    public abstract void Complete();
-
+    /// <summary>Decides that the caller gets the refusal in place of the last run's outcome.</summary>
     public abstract void Refuse(Refusal refusal);
 
+    /// <summary>Decides that the caller gets the exception.</summary>
     public abstract void Fail(Exception error);
+
+    /// <summary>Gives the caller what was decided; the caller goes on at once, on this thread.</summary>
+    public abstract void Answer();
 }
 
 internal sealed class PendingCommand<TResult>(Command<TResult> command) : PendingCommand
 {
-    // Callers go on elsewhere: the ledger's thread must not run them.
-    private readonly TaskCompletionSource<Outcome<TResult>> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Outcome<TResult>> completion = new();
     private Outcome<TResult> outcome;
+    private Exception? failure;
 
     public Task<Outcome<TResult>> Task => completion.Task;
 
     public override bool Run(RowSet rows, DateTimeOffset now)
     {
+        failure = null;
         outcome = command.Apply(rows, now);
         return !outcome.IsRefused(out _);
     }
 
-    public override void Complete() => completion.TrySetResult(outcome);
+    public override void Refuse(Refusal refusal) => outcome = refusal;
 
-    public override void Refuse(Refusal refusal) => completion.TrySetResult(refusal);
+    public override void Fail(Exception error) => failure = error;
 
-    public override void Fail(Exception error) => completion.TrySetException(error);
+    public override void Answer()
+    {
+        if (failure is not null) completion.SetException(failure);
+        else completion.SetResult(outcome);
+    }
 }

@@ -22,6 +22,7 @@ public sealed class RowSet
     private const int SmallCache = 5_000;
 
     private readonly IRowTable[] tables;
+    private long committedSequence;
     private readonly Dictionary<AccountId, AccountDirectory> directories = [];
 
     /// <summary>Directories that the command at hand changed; one read after that must not outlive it when it is discarded.</summary>
@@ -46,7 +47,7 @@ public sealed class RowSet
             MetricValues = new(WidgetTables.Values),
             FirstAnswers = new(IdempotencyTable.FirstAnswers, store, SmallCache),
         ];
-        Sequence = store.LoadSequence();
+        Sequence = committedSequence = store.LoadSequence();
     }
 
     public RowTable<Account> Accounts { get; }
@@ -136,14 +137,15 @@ public sealed class RowSet
 
     internal void BatchCommitted()
     {
+        committedSequence = Sequence;
         foreach (var table in tables) table.BatchCommitted();
     }
 
-    internal void BatchFailed(IRowStore store)
+    internal void BatchFailed()
     {
         directories.Clear();
         foreach (var table in tables) table.BatchFailed();
-        Sequence = store.LoadSequence();
+        Sequence = committedSequence;
     }
 
     private long NextSequence() => ++Sequence;

@@ -1,7 +1,6 @@
 using ActivitySmith.Contracts;
 using ActivitySmith.Contracts.Widgets;
 using ActivitySmith.Domain;
-using ActivitySmith.Domain;
 using ActivitySmith.Domain.Limits;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;

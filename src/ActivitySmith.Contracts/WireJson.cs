@@ -6,6 +6,10 @@ using ActivitySmith.Contracts.Errors;
 using ActivitySmith.Contracts.Health;
 using ActivitySmith.Contracts.Json;
 using ActivitySmith.Contracts.LiveActivities;
+using ActivitySmith.Contracts.Manage;
+using ActivitySmith.Contracts.Manage.ApiKeys;
+using ActivitySmith.Contracts.Manage.Channels;
+using ActivitySmith.Contracts.Manage.Streams;
 using ActivitySmith.Contracts.Notifications;
 using ActivitySmith.Contracts.Streams;
 using ActivitySmith.Contracts.Widgets;
@@ -49,6 +53,14 @@ namespace ActivitySmith.Contracts;
 [JsonSerializable(typeof(NoRecipientsErrorAnswer))]
 [JsonSerializable(typeof(CapacityErrorAnswer))]
 [JsonSerializable(typeof(ProblemAnswer))]
+[JsonSerializable(typeof(KeyCreateRequest))]
+[JsonSerializable(typeof(KeyPatchRequest))]
+[JsonSerializable(typeof(CreatedKey))]
+[JsonSerializable(typeof(ListAnswer<ManagedKey>))]
+[JsonSerializable(typeof(ChannelCreateRequest))]
+[JsonSerializable(typeof(ChannelPatchRequest))]
+[JsonSerializable(typeof(ListAnswer<ManagedChannel>))]
+[JsonSerializable(typeof(ListAnswer<ManagedStream>))]
 [JsonSerializable(typeof(ActivityMetric))]
 [JsonSerializable(typeof(ActionButton))]
 public sealed partial class WireJson : JsonSerializerContext

@@ -20,6 +20,14 @@ public static class Card
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>What is derived from a state, as in the card: effective steps, percent, instants of the timer. UTF-8.</summary>
+    public static byte[] Derived(Presentation shown)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer, Options)) WriteDerived(shown.State.Value, shown.Timer, json);
+        return buffer.WrittenSpan.ToArray();
+    }
+
     private static void Write(Activity activity, Utf8JsonWriter json)
     {
         var shown = activity.Shown;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ActivitySmith.Ledger.Lists;
 using Dapper;
 
 namespace ActivitySmith.Ledger.Rows;
@@ -24,28 +25,33 @@ internal static class RowQueries
         return rows;
     }
 
-    private sealed class DbColumnReader(DbDataReader reader) : IColumnReader
+    public static Task<List<TRow>> Query<TRow>(
+        this IReadConnections connections, Table<TRow> table, Conditions conditions, CancellationToken cancellation)
+        where TRow : class => connections.Query(table, conditions.Sql, conditions.Values, cancellation);
+}
+
+/// <summary>Reads the rows of a query with the readers of the tables.</summary>
+internal sealed class DbColumnReader(DbDataReader reader) : IColumnReader
+{
+    private int next;
+
+    public DbColumnReader Begin()
     {
-        private int next;
+        next = 0;
+        return this;
+    }
 
-        public DbColumnReader Begin()
-        {
-            next = 0;
-            return this;
-        }
+    public long? OptionalInteger() => Next(out var column) ? reader.GetInt64(column) : null;
 
-        public long? OptionalInteger() => Next(out var column) ? reader.GetInt64(column) : null;
+    public double? OptionalReal() => Next(out var column) ? reader.GetDouble(column) : null;
 
-        public double? OptionalReal() => Next(out var column) ? reader.GetDouble(column) : null;
+    public string? OptionalText() => Next(out var column) ? reader.GetString(column) : null;
 
-        public string? OptionalText() => Next(out var column) ? reader.GetString(column) : null;
+    public byte[]? OptionalBytes() => Next(out var column) ? reader.GetFieldValue<byte[]>(column) : null;
 
-        public byte[]? OptionalBytes() => Next(out var column) ? reader.GetFieldValue<byte[]>(column) : null;
-
-        private bool Next(out int column)
-        {
-            column = next++;
-            return !reader.IsDBNull(column);
-        }
+    private bool Next(out int column)
+    {
+        column = next++;
+        return !reader.IsDBNull(column);
     }
 }

@@ -2,6 +2,7 @@ using ActivitySmith.Ledger.Sqlite;
 using ActivitySmith.Server.Api;
 using ActivitySmith.Server.Http;
 using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Manage;
 using ActivitySmith.Server.Web;
 
 namespace ActivitySmith.Server.Start;
@@ -36,6 +37,7 @@ public static class ServerHost
         builder.Services.AddHttpRoom(builder.Configuration);
         builder.Services.AddStorage(directory);
         builder.Services.AddDocumentedApi();
+        builder.Services.AddManagement();
         builder.Services.AddSingleton<SignInLinkMaker>();
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddSingleton<ServerAddress>();
@@ -48,6 +50,7 @@ public static class ServerHost
         app.UseHttpRoom();
         app.UsePageSessions();
         app.MapDocumentedApi();
+        app.MapManagement();
         app.MapPages();
     }
 

@@ -13,6 +13,9 @@ public sealed class ApiRefusal(Refusal refusal) : IResult, IStatusCodeHttpResult
     /// <summary>Every status that a refusal of an ordinary route can have; 405 is answered by routing.</summary>
     private static readonly int[] Statuses = [400, 401, 403, 404, 413, 415, 422, 429, 503];
 
+    /// <summary>The same on the management routes, which know conflicts and no Idempotency-Key.</summary>
+    private static readonly int[] ManagementStatuses = [400, 401, 403, 404, 409, 413, 415, 429, 503];
+
     public Refusal Refusal { get; } = refusal;
 
     public int? StatusCode => StatusOf.Kind(Refusal.Kind);
@@ -24,7 +27,7 @@ public sealed class ApiRefusal(Refusal refusal) : IResult, IStatusCodeHttpResult
     static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
         var managed = builder.Metadata.OfType<ManagementRoute>().Any();
-        foreach (var status in Statuses)
+        foreach (var status in managed ? ManagementStatuses : Statuses)
         {
             builder.Metadata.Add(managed
                 ? new ProducesResponseTypeMetadata(status, typeof(ProblemAnswer), ["application/problem+json"])

@@ -1,0 +1,45 @@
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Labels;
+using ActivitySmith.Domain.Refusals;
+
+namespace ActivitySmith.Domain.ApiKeys;
+
+/// <summary>What a request wants of an API key, new or known; null keeps.</summary>
+/// <param name="Name">See <see cref="DisplayName"/>.</param>
+/// <param name="Scope"><see cref="ScopeAll"/> or <see cref="ScopeChannels"/>.</param>
+/// <param name="Channels">Slugs; only with scope <see cref="ScopeChannels"/>.</param>
+/// <param name="CanManage">Whether the management routes are open to it.</param>
+public sealed record KeyChange(string? Name, string? Scope, IReadOnlyList<string>? Channels, bool? CanManage)
+{
+    public const string ScopeAll = "all";
+    public const string ScopeChannels = "channels";
+
+    /// <summary>The key once it is changed; whether its channels exist is not looked at here.</summary>
+    public Outcome<ApiKey> Apply(ApiKey key)
+    {
+        if (DisplayName.Check(Name) is { } badName) return badName;
+        if (Scope is not (null or ScopeAll or ScopeChannels))
+            return Catalogue.InvalidBody("scope", $"scope must be {ScopeAll} or {ScopeChannels}");
+        var scope = NextScope(key.Scope);
+        return scope.IsRefused(out var refusal) ? refusal
+            : key with { Name = Name ?? key.Name, Scope = scope.Value, CanManage = CanManage ?? key.CanManage };
+    }
+
+    private Outcome<KeyScope> NextScope(KeyScope before)
+    {
+        var toAll = Scope is null ? before.IsWholeAccount : Scope == ScopeAll;
+        if (toAll)
+        {
+            return Channels is null ? KeyScope.All
+                : Catalogue.InvalidBody("channels", $"channels needs scope {ScopeChannels}; send both, or leave channels out");
+        }
+
+        var channels = Channels?.Distinct().ToArray() ?? before.Channels;
+        if (channels is null or { Count: 0 })
+            return Catalogue.InvalidBody("channels", $"channels must name at least one channel with scope {ScopeChannels}");
+        if (channels.Count > Targeting.MaxChannels)
+            return Catalogue.InvalidBody("channels", $"channels must name at most {Targeting.MaxChannels} channels");
+        return new KeyScope(channels);
+    }
+}

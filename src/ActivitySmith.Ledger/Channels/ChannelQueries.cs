@@ -1,0 +1,22 @@
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger.Lists;
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Tables;
+
+namespace ActivitySmith.Ledger.Channels;
+
+/// <summary>Committed channels.</summary>
+public sealed class ChannelQueries(IReadConnections connections)
+{
+    /// <summary>By slug.</summary>
+    public Task<List<Channel>> List(AccountId account, PageByName page, CancellationToken cancellation) =>
+        connections.Query(DeviceTables.Channels, Conditions.Of(account).Page(page, "slug"), cancellation);
+
+    /// <summary>All of them, by slug; an account has few.</summary>
+    public Task<List<Channel>> All(AccountId account, CancellationToken cancellation) =>
+        List(account, new PageByName(After: null, int.MaxValue - 1), cancellation);
+
+    public async Task<Channel?> Find(AccountId account, string slug, CancellationToken cancellation) =>
+        (await connections.Query(DeviceTables.Channels, Conditions.Of(account).And("slug = @slug", "slug", slug), cancellation)).FirstOrDefault();
+}

@@ -1,0 +1,65 @@
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Streams;
+using ActivitySmith.Ledger.Lists;
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Tables;
+using Dapper;
+
+namespace ActivitySmith.Ledger.Streams;
+
+/// <summary>Committed streams, each with its running or last activity, both of one moment.</summary>
+public sealed class StreamQueries(IReadConnections connections)
+{
+    private static readonly string Joined =
+        $"""
+        SELECT {Names(StreamTable.Streams, "s")}, {Names(ActivityTables.Activities, "a")}
+        FROM streams s LEFT JOIN activities a ON a.account_id = s.account_id AND a.activity_id = s.last_activity_id
+        """;
+
+    /// <summary>By key.</summary>
+    /// <param name="account">Whose streams.</param>
+    /// <param name="state">One of <see cref="StreamState.Names"/>; null for any.</param>
+    /// <param name="tag">Of the running or last activity, or of the state that waits; null for any.</param>
+    /// <param name="page">Which ones.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<List<StreamWithActivity>> List(AccountId account, string? state, string? tag, PageByName page, CancellationToken cancellation)
+    {
+        var conditions = Conditions.Of(account, "s.").AndTag(tag, "CASE WHEN s.state IS NULL THEN a.tags ELSE s.tags END");
+        return Query((state is null ? conditions : conditions.And(Term(state))).Page(page, "s.stream_key"), cancellation);
+    }
+
+    public async Task<StreamWithActivity?> Find(AccountId account, StreamKey key, CancellationToken cancellation) =>
+        (await Query(Conditions.Of(account, "s.").And("s.stream_key = @key", "key", key.Value), cancellation)).FirstOrDefault();
+
+    private static string Term(string state) => state switch
+    {
+        StreamState.Running => "s.activity_id IS NOT NULL",
+        StreamState.Paused => "s.state IS NOT NULL",
+        StreamState.Removed => "s.is_removed = 1",
+        _ => "s.activity_id IS NULL AND s.state IS NULL AND s.is_removed = 0",
+    };
+
+    private static string Names(Table table, string alias) => string.Join(", ", table.Columns.Select(column => $"{alias}.{column.Name}"));
+
+    private async Task<List<StreamWithActivity>> Query(Conditions conditions, CancellationToken cancellation)
+    {
+        await using var connection = await connections.Open(cancellation);
+        await using var reader = await connection.ExecuteReaderAsync(
+            new CommandDefinition($"{Joined} {conditions.Sql}", conditions.Values, cancellationToken: cancellation));
+        var columns = new DbColumnReader(reader);
+        var found = new List<StreamWithActivity>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            var stream = StreamTable.Streams.Read(columns.Begin());
+            var hasActivity = !await reader.IsDBNullAsync(StreamTable.Streams.Columns.Count, cancellation);
+            found.Add(new StreamWithActivity(stream, hasActivity ? ActivityTables.Activities.Read(columns) : null));
+        }
+
+        return found;
+    }
+}
+
+/// <param name="Stream">The stream.</param>
+/// <param name="Last">Its running or last activity; null when history no longer has it.</param>
+public sealed record StreamWithActivity(StreamRecord Stream, Activity? Last);

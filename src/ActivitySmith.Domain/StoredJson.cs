@@ -10,6 +10,7 @@ namespace ActivitySmith.Domain;
 /// <summary>How values are kept: snake_case, members without a value left out, text unescaped where JSON allows it.</summary>
 [JsonSerializable(typeof(ContentState))]
 [JsonSerializable(typeof(AlertText))]
+[JsonSerializable(typeof(Button))]
 [JsonSerializable(typeof(ButtonPair))]
 [JsonSerializable(typeof(NotificationContent))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]

@@ -69,6 +69,18 @@ public static class Catalogue
     public static Refusal MetricValueNotFinite { get; } =
         Invalid("value must be a finite number", "value", "value must be a finite number, or a string of 1 to 64 characters");
 
+    public static Refusal ActionNotFound { get; } =
+        new(RefusalKind.NotFound, "Action not found", "No such button is on this activity or notification now; reload what shows it");
+
+    public static Refusal TapIdReused { get; } =
+        new(RefusalKind.Mismatch, "Tap id reused", "This tap id was used for another button; make a new one for every tap");
+
+    public static Refusal InvalidTapId { get; } =
+        Invalid("Invalid tap_id", "tap_id", "tap_id must be 8 to 64 letters, numbers, underscores, and hyphens");
+
+    public static Refusal RunNotInThisState { get; } =
+        new(RefusalKind.Conflict, "Action run closed", "This action run does not wait for that step");
+
     public static Refusal BodyTooLarge(int lid) =>
         new(RefusalKind.TooLarge, "Request body too large", $"The body is larger than {lid} bytes; send less");
 

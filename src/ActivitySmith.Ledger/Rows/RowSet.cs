@@ -1,4 +1,5 @@
 using ActivitySmith.Domain.Accounts;
+using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Badges;
 using ActivitySmith.Domain.Channels;
@@ -43,6 +44,8 @@ public sealed class RowSet
             Activities = new(ActivityTables.Activities, store, LargeCache),
             Frames = new(ActivityTables.Frames),
             Notifications = new(NotificationTable.Notifications, store, SmallCache),
+            ActionRuns = new(ActionTables.Runs, store, SmallCache),
+            WebhookSecrets = new(ActionTables.Secrets, store, SmallCache),
             Metrics = new(WidgetTables.Metrics, store, SmallCache),
             MetricValues = new(WidgetTables.Values),
             FirstAnswers = new(IdempotencyTable.FirstAnswers, store, SmallCache),
@@ -61,6 +64,8 @@ public sealed class RowSet
     public RowTable<Activity> Activities { get; }
     public RowLog<Frame> Frames { get; }
     public RowTable<Notification> Notifications { get; }
+    public RowTable<ActionRun> ActionRuns { get; }
+    public RowTable<WebhookSecret> WebhookSecrets { get; }
     public RowTable<WidgetMetric> Metrics { get; }
     public RowLog<MetricValue> MetricValues { get; }
     public RowTable<FirstAnswer> FirstAnswers { get; }

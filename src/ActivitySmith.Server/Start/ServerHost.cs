@@ -1,4 +1,5 @@
 using ActivitySmith.Ledger.Sqlite;
+using ActivitySmith.Server.Actions;
 using ActivitySmith.Server.Api;
 using ActivitySmith.Server.Http;
 using ActivitySmith.Server.Http.Bodies;
@@ -36,6 +37,7 @@ public static class ServerHost
         builder.Services.AddSingleton(options);
         builder.Services.AddHttpRoom(builder.Configuration);
         builder.Services.AddStorage(directory);
+        builder.Services.AddActions(builder.Configuration);
         builder.Services.AddDocumentedApi();
         builder.Services.AddManagement();
         builder.Services.AddSingleton<SignInLinkMaker>();

@@ -25,6 +25,7 @@ internal static class Pages
         builder.Services.AddSingleton<BoardSource>();
         builder.Services.AddSingleton<IBoardSource>(provider => provider.GetRequiredService<BoardSource>());
         builder.Services.AddSingleton<IBoardDemo, BoardDemo>();
+        builder.Services.AddSingleton<IBoardActions, BoardActions>();
         builder.Services.AddSingleton<ISignInLinks, SignInLinks>();
         return builder;
     }

@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using ActivitySmith.Domain.Actions;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Web.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Web.Board;
 
@@ -31,9 +33,23 @@ internal static class BoardEndpoints
         return TypedResults.LocalRedirect("/");
     }
 
-    private static async Task<Results<Accepted, NotFound>> Run(
-        string source_id, string action_id, ClaimsPrincipal user, [FromServices] IBoardActions? actions, CancellationToken cancellationToken) =>
-        actions is not null && await actions.Run(PageSession.AccountOf(user), source_id, action_id, cancellationToken)
-            ? TypedResults.Accepted((string?)null)
-            : TypedResults.NotFound();
+    /// <summary>Answers what became of the call: 200, whatever the receiver said, and 202 while it goes on.</summary>
+    private static async Task<Results<Ok<TapAnswer>, Accepted<TapAnswer>, ProblemHttpResult>> Run(
+        string source_id, string action_id, string? tap, ClaimsPrincipal user, IBoardActions actions, CancellationToken cancellationToken)
+    {
+        if (!TapId.TryParse(tap, out var id)) return Problem(Catalogue.InvalidTapId);
+        var outcome = await actions.Run(PageSession.AccountOf(user), source_id, action_id, id, cancellationToken);
+        if (outcome.IsRefused(out var refusal)) return Problem(refusal);
+        var run = outcome.Value;
+        var answer = new TapAnswer(run.State, run.StatusCode, run.Error);
+        return run.IsOpen ? TypedResults.Accepted((string?)null, answer) : TypedResults.Ok(answer);
+    }
+
+    private static ProblemHttpResult Problem(Refusal refusal) =>
+        TypedResults.Problem(refusal.Message, statusCode: StatusOf.Kind(refusal.Kind), title: refusal.Error);
+
+    /// <param name="State">One of <see cref="ActionRunState"/>.</param>
+    /// <param name="StatusCode">What the receiver answered; null when it did not.</param>
+    /// <param name="Error">One of <see cref="ActionError"/>; null when delivered.</param>
+    internal sealed record TapAnswer(string State, int? StatusCode, string? Error);
 }

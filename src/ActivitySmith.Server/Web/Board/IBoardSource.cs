@@ -1,4 +1,6 @@
+using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Server.Web.Board;
 
@@ -18,10 +20,11 @@ public interface IBoardDemo
 /// <summary>Runs the webhook buttons of cards and notifications; pages know their ids only, never an address or body.</summary>
 public interface IBoardActions
 {
-    /// <summary>True when the call was made or queued; false when there is no such button now.</summary>
+    /// <summary>Notes the tap, then waits a while for its call to be finished.</summary>
     /// <param name="account">The account of the session.</param>
     /// <param name="sourceId">The activity id or notification id that carries the button.</param>
     /// <param name="actionId">The button.</param>
+    /// <param name="tap">Made by the page; the same one again is the same tap.</param>
     /// <param name="cancellationToken">Ends the waiting, not the call.</param>
-    Task<bool> Run(AccountId account, string sourceId, string actionId, CancellationToken cancellationToken);
+    Task<Outcome<ActionRun>> Run(AccountId account, string sourceId, string actionId, TapId tap, CancellationToken cancellationToken);
 }

@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Actions;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Actions;
+using Microsoft.Extensions.Logging;
+
+namespace ActivitySmith.Delivery.Actions;
+
+/// <summary>
+/// Makes the calls of webhook buttons, each tap's at most once: that an attempt begins is on disk before anything is sent, and a run
+/// whose call may have arrived is closed, never repeated.
+/// </summary>
+public sealed partial class ActionCaller(
+    Ledger.Ledger ledger, ActionRunQueries runs, WebhookCall call, ISecretBox secrets, ActionOptions options, TimeProvider clock, ILogger<ActionCaller> log)
+    : IAsyncDisposable
+{
+    /// <summary>Longest time that calls under way get when the server stops.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<ActionRun> queue = Channel.CreateUnbounded<ActionRun>();
+    private readonly ConcurrentDictionary<(AccountId Account, string Tap), TaskCompletionSource> open = new();
+    private readonly QueuePlaces places = new(options.QueueLimit, options.QueueLimitPerAccount);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource abandoning = new();
+    private Task[]? workers;
+
+    /// <summary>Runs that wait or are called now.</summary>
+    public int Open => places.Taken;
+
+    /// <summary>Takes up what an earlier server left open, then begins to call. Must come before the first tap.</summary>
+    public async Task Start(CancellationToken cancellation)
+    {
+        foreach (var run in await runs.Open(cancellation))
+        {
+            if (run.State == ActionRunState.Calling)
+            {
+                await Record(new FinishAttempt(run, ActionResult.Final(ActionError.Interrupted)), cancellation);
+                LogClosed(run.Id, ActionRunState.Failed, ActionError.Interrupted, run.Attempts);
+                continue;
+            }
+
+            places.TakeAnyway(run.Account);
+            Enqueue(run);
+        }
+
+        workers = [.. Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(Work, CancellationToken.None))];
+    }
+
+    /// <summary>Takes a tap: answered once it is on disk. The same tap again answers the run that it has.</summary>
+    public async Task<Outcome<ActionRun>> Run(AccountId account, string sourceId, string actionId, TapId tap)
+    {
+        if (workers is null || stopping.IsCancellationRequested || !places.TryTake(account)) return Catalogue.Overloaded;
+        var isQueued = false;
+        try
+        {
+            var taken = await ledger.Submit(new RunAction(account, sourceId, actionId, tap));
+            if (taken.IsRefused(out var refusal)) return refusal;
+            if (taken.Value.IsNew) isQueued = Enqueue(taken.Value.Run);
+            return taken.Value.Run;
+        }
+        finally
+        {
+            if (!isQueued) places.Free(account);
+        }
+    }
+
+    /// <summary>The run once it is finished, or as it stands when this server stops or <paramref name="patience"/> ends.</summary>
+    public async Task<ActionRun> Finished(ActionRun run, TimeSpan patience, CancellationToken cancellation)
+    {
+        if (open.TryGetValue((run.Account, run.Id), out var waiting))
+        {
+            try
+            {
+                await waiting.Task.WaitAsync(patience, clock, cancellation);
+            }
+            catch (TimeoutException)
+            {
+                // It goes on; the caller is told how far it got.
+            }
+        }
+
+        return await runs.Find(run.Account, run.Id, cancellation) ?? run;
+    }
+
+    /// <summary>Begins no further attempt, and gives those under way a moment.</summary>
+    public async Task Stop()
+    {
+        if (stopping.IsCancellationRequested) return;
+        queue.Writer.TryComplete();
+        await stopping.CancelAsync();
+        if (workers is null) return;
+        abandoning.CancelAfter(StopTimeout);
+        await Task.WhenAll(workers);
+        foreach (var waiting in open.Values) waiting.TrySetResult();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        stopping.Dispose();
+        abandoning.Dispose();
+    }
+
+    private bool Enqueue(ActionRun run)
+    {
+        open[(run.Account, run.Id)] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (queue.Writer.TryWrite(run)) return true;
+
+        // The server stops; the next one finds the row.
+        if (open.TryRemove((run.Account, run.Id), out var waiting)) waiting.TrySetResult();
+        return false;
+    }
+
+    private async Task Work()
+    {
+        try
+        {
+            await foreach (var run in queue.Reader.ReadAllAsync(stopping.Token)) await Take(run);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // What is left in the queue is on disk as well; the next server finds it.
+        }
+    }
+
+    private async Task Take(ActionRun run)
+    {
+        try
+        {
+            await Finish(run);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Between two attempts: the row waits for the next server.
+        }
+#pragma warning disable CA1031 // One run that fails in a way nobody thought of must not end the worker: it stays open on disk, and is said.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogBroken(error, run.Id);
+        }
+        finally
+        {
+            places.Free(run.Account);
+            if (open.TryRemove((run.Account, run.Id), out var waiting)) waiting.TrySetResult();
+        }
+    }
+
+    /// <summary>Attempt after attempt until the run is closed.</summary>
+    private async Task Finish(ActionRun run)
+    {
+        while (run.State == ActionRunState.Queued)
+        {
+            if (run.Attempts > 0) await Task.Delay(Pause(run.Attempts), clock, stopping.Token);
+            stopping.Token.ThrowIfCancellationRequested();
+            var secret = await Secret(run.Account);
+            if ((await Record(new BeginAttempt(run), stopping.Token)).IsRefused(out _)) return; // Taken up or closed elsewhere.
+            var result = secret is null ? ActionResult.Final(ActionError.SecretUnreadable) : await call.Send(run, secret, abandoning.Token);
+
+            // Noted even while the server stops: what is known now would only be guessed later.
+            var noted = await Record(new FinishAttempt(run, result), abandoning.Token);
+            if (noted.IsRefused(out _)) return;
+            run = noted.Value;
+        }
+
+        LogClosed(run.Id, run.State, run.Error, run.Attempts);
+    }
+
+    /// <summary>What the account's calls are signed with; null when it cannot be read any more.</summary>
+    private async Task<string?> Secret(AccountId account)
+    {
+        var candidate = secrets.Seal(Randomness.Secret(WebhookSecret.Prefix));
+        var kept = await Record(new EnsureWebhookSecret(account, candidate), stopping.Token);
+        return secrets.Open(kept.Value.Sealed);
+    }
+
+    /// <summary>Writes; tries again while the ledger has no room or its database is away.</summary>
+    private async Task<Outcome<T>> Record<T>(Command<T> command, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var outcome = await ledger.Submit(command);
+            if (!outcome.IsRefused(out var refusal) || refusal.Kind != RefusalKind.Overloaded) return outcome;
+            await Task.Delay(StorageRetry, clock, cancellation);
+        }
+    }
+
+    /// <summary>0.5 to 1 second after the first attempt, twice that after the second.</summary>
+    private static TimeSpan Pause(int attempts)
+    {
+        var longest = TimeSpan.FromSeconds(Math.Pow(2, attempts - 1));
+        return Randomness.Between(longest / 2, longest);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Action run {Run} {State}, error {Error}, {Attempts} attempts")]
+    private partial void LogClosed(string run, string state, string? error, int attempts);
+
+    [LoggerMessage(LogLevel.Error, "Action run {Run} broke off")]
+    private partial void LogBroken(Exception error, string run);
+}

@@ -1,0 +1,45 @@
+using ActivitySmith.Domain.Ids;
+
+namespace ActivitySmith.Delivery.Actions;
+
+/// <summary>The lids of a queue: how many places there are for all, and how many of them one account may have.</summary>
+internal sealed class QueuePlaces(int limit, int limitPerAccount)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<AccountId, int> byAccount = [];
+    private int taken;
+
+    public int Taken
+    {
+        get { lock (gate) return taken; }
+    }
+
+    public bool TryTake(AccountId account)
+    {
+        lock (gate)
+        {
+            if (taken >= limit || byAccount.GetValueOrDefault(account) >= limitPerAccount) return false;
+            Add(account, 1);
+            return true;
+        }
+    }
+
+    /// <summary>For what was accepted by an earlier server, whose lids may have been higher.</summary>
+    public void TakeAnyway(AccountId account)
+    {
+        lock (gate) Add(account, 1);
+    }
+
+    public void Free(AccountId account)
+    {
+        lock (gate) Add(account, -1);
+    }
+
+    private void Add(AccountId account, int by)
+    {
+        taken += by;
+        var left = byAccount.GetValueOrDefault(account) + by;
+        if (left == 0) byAccount.Remove(account);
+        else byAccount[account] = left;
+    }
+}

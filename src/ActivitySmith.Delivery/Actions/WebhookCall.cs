@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text.Json;
+using ActivitySmith.Domain.Actions;
+using ActivitySmith.Domain.Buttons;
+
+namespace ActivitySmith.Delivery.Actions;
+
+/// <summary>
+/// One attempt to call the address of a webhook button. Each has a connection of its own to an address that was checked: nothing is
+/// pooled, redirected, sent through a proxy of the environment, or repeated behind our back.
+/// </summary>
+/// <param name="guard">Decides which addresses may be called.</param>
+/// <param name="clock">Time of the signature and of the time-outs.</param>
+/// <param name="adjust">Last word on the connection's handler; tests trust their own certificate here.</param>
+public sealed class WebhookCall(AddressGuard guard, TimeProvider clock, Action<SocketsHttpHandler>? adjust = null)
+{
+    /// <summary>Longest time from looking up the name to the head of the answer.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest time for one of several addresses to accept the connection.</summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>Bytes of an answer that are taken, so that a small one ends in good order; more is cut off.</summary>
+    public const int MaxAnswer = 4096;
+
+    private static readonly string Version = typeof(WebhookCall).Assembly.GetName().Version!.ToString(3);
+
+    /// <param name="run">Whose button is called.</param>
+    /// <param name="secret">Signs the call.</param>
+    /// <param name="stopping">The server cannot wait any longer.</param>
+    public async Task<ActionResult> Send(ActionRun run, string secret, CancellationToken stopping)
+    {
+        using var timeout = new CancellationTokenSource(Timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
+        var isConnected = false;
+        try
+        {
+            var url = new Uri(run.Button.Value.Url);
+            if (url.Scheme != Uri.UriSchemeHttps) return ActionResult.Final(ActionError.AddressRefused);
+            if (await guard.Check(url.IdnHost, either.Token) is not { } addresses) return ActionResult.Final(ActionError.AddressRefused);
+
+            using var handler = Handler(async token =>
+            {
+                var stream = await Connect(addresses, url.Port, token);
+                isConnected = true;
+                return stream;
+            });
+            using var client = new HttpMessageInvoker(handler);
+            using var request = Request(run, url, secret);
+            using var response = await client.SendAsync(request, either.Token);
+            await TakeBody(response, either.Token);
+            return ActionResult.Answer((int)response.StatusCode);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            var error = stopping.IsCancellationRequested ? ActionError.Interrupted : ActionError.TimedOut;
+            return isConnected ? ActionResult.Final(error) : ActionResult.NotSent(error);
+        }
+        catch (SocketException)
+        {
+            return ActionResult.NotSent(ActionError.Unreachable); // The name has no address.
+        }
+        catch (HttpRequestException error)
+        {
+            return After(error, isConnected);
+        }
+    }
+
+    private static ActionResult After(HttpRequestException error, bool isConnected) => error switch
+    {
+        _ when !isConnected => ActionResult.NotSent(ActionError.Unreachable),
+        { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException } => ActionResult.Final(ActionError.NotTrusted),
+        { HttpRequestError: HttpRequestError.SecureConnectionError } => ActionResult.NotSent(ActionError.Unreachable), // Broke during the handshake.
+        _ => ActionResult.Final(ActionError.ConnectionLost),
+    };
+
+    private HttpRequestMessage Request(ActionRun run, Uri url, string secret)
+    {
+        var button = run.Button.Value;
+        var isGet = button.Method == "GET";
+        byte[] body = isGet ? [] : Body(button);
+        var timestamp = clock.GetUtcNow().ToUnixTimeSeconds().ToString();
+        var request = new HttpRequestMessage(isGet ? HttpMethod.Get : HttpMethod.Post, url)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("ActivitySmith", Version));
+        request.Headers.Add(CallSignature.TapIdHeader, run.Id);
+        request.Headers.Add(CallSignature.TimestampHeader, timestamp);
+        request.Headers.Add(CallSignature.Header, $"v1={CallSignature.Of(secret, timestamp, body)}");
+        if (isGet) return request;
+        request.Content = new ByteArrayContent(body);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return request;
+    }
+
+    /// <summary>The stored body; an empty object when the button has none.</summary>
+    private static byte[] Body(Button button) => button.Body is { } body ? JsonSerializer.SerializeToUtf8Bytes(body, Domain.StoredJson.Instance.JsonElement) : "{}"u8.ToArray();
+
+    private SocketsHttpHandler Handler(Func<CancellationToken, ValueTask<Stream>> connect)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = (_, token) => connect(token),
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            MaxResponseHeadersLength = 16,
+        };
+        adjust?.Invoke(handler);
+        return handler;
+    }
+
+    /// <summary>Connects to the first address that accepts.</summary>
+    private async Task<Stream> Connect(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellation)
+    {
+        for (var i = 0; ; i++)
+        {
+            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            var isLast = i == addresses.Count - 1;
+            try
+            {
+                using var patience = isLast ? new CancellationTokenSource() : new CancellationTokenSource(ConnectTimeout, clock);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+                await socket.ConnectAsync(new IPEndPoint(addresses[i], port), either.Token);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch (Exception error) when (!isLast && !cancellation.IsCancellationRequested && error is SocketException or OperationCanceledException)
+            {
+                socket.Dispose(); // The next address may accept.
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static async Task TakeBody(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+            _ = await stream.ReadAtLeastAsync(new byte[MaxAnswer], MaxAnswer, throwOnEndOfStream: false, cancellation);
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException or OperationCanceledException)
+        {
+            // The status is the answer; a body that breaks off or takes too long changes nothing about it.
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using ActivitySmith.Domain.Actions;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Tables;
+
+namespace ActivitySmith.Ledger.Actions;
+
+/// <summary>The account's signing secret, made at first use.</summary>
+/// <param name="account">Whose.</param>
+/// <param name="candidate">A new secret, sealed; kept when there is none yet.</param>
+public sealed class EnsureWebhookSecret(AccountId account, byte[] candidate) : Command<WebhookSecret>
+{
+    public override Outcome<WebhookSecret> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (rows.WebhookSecrets.Find(account, ActionTables.Secret) is { } kept) return kept;
+        var made = new WebhookSecret(account, candidate, now);
+        rows.WebhookSecrets.Put(made);
+        return made;
+    }
+}

@@ -1,5 +1,5 @@
-using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Accounts;
+using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
 

@@ -46,7 +46,11 @@ internal static class Given
 
     public static Button Hook(string title, string actionId, string body = "{}") => new()
     {
-        Title = title, Type = Button.Webhook, Url = "https://example.com/hook", Body = Json(body), ActionId = actionId,
+        Title = title,
+        Type = Button.Webhook,
+        Url = "https://example.com/hook",
+        Body = Json(body),
+        ActionId = actionId,
     };
 
     public static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;

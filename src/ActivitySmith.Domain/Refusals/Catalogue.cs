@@ -54,7 +54,8 @@ public static class Catalogue
 
     public static Refusal ActivityLimit(CapacityFigures figures) =>
         new(RefusalKind.CapacityReached, "Live Activity limit reached",
-            $"Only {figures.Limit} concurrent Live Activities are allowed per account") { Capacity = figures };
+            $"Only {figures.Limit} concurrent Live Activities are allowed per account")
+        { Capacity = figures };
 
     public static Refusal RateLimited(int retryAfterSeconds) =>
         new(RefusalKind.RateLimited, "Rate limit exceeded", "Too many requests, please try again later.") { RetryAfterSeconds = retryAfterSeconds };

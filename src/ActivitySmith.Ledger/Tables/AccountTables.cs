@@ -32,7 +32,10 @@ internal static class AccountTables
             _ = reader.Text();
             return new Account
             {
-                Id = id, Name = reader.Text(), RequestsPerMinute = (int?)reader.OptionalInteger(), CreatedAt = reader.Time(),
+                Id = id,
+                Name = reader.Text(),
+                RequestsPerMinute = (int?)reader.OptionalInteger(),
+                CreatedAt = reader.Time(),
             };
         });
 
@@ -56,7 +59,11 @@ internal static class AccountTables
         },
         reader => new User
         {
-            Account = reader.Account(), Id = reader.Text(), Name = reader.Text(), Role = reader.Text(), CreatedAt = reader.Time(),
+            Account = reader.Account(),
+            Id = reader.Text(),
+            Name = reader.Text(),
+            Role = reader.Text(),
+            CreatedAt = reader.Time(),
         });
 
     public static Table<SignInLink> SignInLinks { get; } = new(

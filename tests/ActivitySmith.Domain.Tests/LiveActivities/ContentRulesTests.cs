@@ -41,9 +41,21 @@ public sealed class ContentRulesTests
     {
         var state = Minimal(type) with
         {
-            NumberOfSteps = 4, CurrentStep = 2, Percentage = 10, DurationSeconds = 1, CountsDown = false, IsRunning = true, Message = "m",
-            Metrics = [new Metric("MEM", new Scalar("3 GB"), "x", "red")], Icon = new Icon("bolt", "lime"), Badge = new Badge("new", "cyan"),
-            Color = "blue", StepColor = "red", StepColors = ["gray"], AutoDismissMinutes = 0, AutoDismissSeconds = 0,
+            NumberOfSteps = 4,
+            CurrentStep = 2,
+            Percentage = 10,
+            DurationSeconds = 1,
+            CountsDown = false,
+            IsRunning = true,
+            Message = "m",
+            Metrics = [new Metric("MEM", new Scalar("3 GB"), "x", "red")],
+            Icon = new Icon("bolt", "lime"),
+            Badge = new Badge("new", "cyan"),
+            Color = "blue",
+            StepColor = "red",
+            StepColors = ["gray"],
+            AutoDismissMinutes = 0,
+            AutoDismissSeconds = 0,
         };
 
         Assert.Equal(state, ContentRules.Complete(previous: null, state, timer: null).Value);

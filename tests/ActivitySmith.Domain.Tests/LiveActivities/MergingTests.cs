@@ -10,8 +10,15 @@ public sealed class MergingTests
 {
     private static readonly ContentState Full = Given.Segmented with
     {
-        Subtitle = "s", Message = "m", Percentage = 5, Icon = new Icon("bolt", null), Badge = new Badge("new", null), Color = "red", StepColor = "lime",
-        StepColors = ["red"], Metrics = [new Metric("CPU", new Scalar(1), null, null)],
+        Subtitle = "s",
+        Message = "m",
+        Percentage = 5,
+        Icon = new Icon("bolt", null),
+        Badge = new Badge("new", null),
+        Color = "red",
+        StepColor = "lime",
+        StepColors = ["red"],
+        Metrics = [new Metric("CPU", new Scalar(1), null, null)],
     };
 
     [Fact]

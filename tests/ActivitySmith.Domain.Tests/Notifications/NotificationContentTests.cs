@@ -16,8 +16,14 @@ public sealed class NotificationContentTests
     {
         var full = Bare with
         {
-            Message = "m", Subtitle = "s", Redirection = "things:///add", Payload = Given.Json("{}"), Badge = 0, Sound = "default",
-            Icon = "https://example.com/i.png", InterruptionLevel = "time-sensitive",
+            Message = "m",
+            Subtitle = "s",
+            Redirection = "things:///add",
+            Payload = Given.Json("{}"),
+            Badge = 0,
+            Sound = "default",
+            Icon = "https://example.com/i.png",
+            InterruptionLevel = "time-sensitive",
         };
 
         Assert.Null(NotificationContent.Check(full with { Media = "https://example.com/a.png" }));

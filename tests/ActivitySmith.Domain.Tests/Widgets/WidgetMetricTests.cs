@@ -10,7 +10,12 @@ public sealed class WidgetMetricTests
 {
     private static readonly WidgetMetric Empty = new()
     {
-        Account = AccountId.First, Key = "sales", Name = "Sales", Format = new("number", null, null, null), CreatedAt = Given.Noon, UpdatedAt = Given.Noon,
+        Account = AccountId.First,
+        Key = "sales",
+        Name = "Sales",
+        Format = new("number", null, null, null),
+        CreatedAt = Given.Noon,
+        UpdatedAt = Given.Noon,
     };
 
     [Fact]

@@ -2,7 +2,6 @@ using ActivitySmith.Contracts;
 using ActivitySmith.Contracts.Health;
 using ActivitySmith.Ledger;
 using ActivitySmith.Server.Http.Access;
-using Dapper;
 
 namespace ActivitySmith.Server.Api.Health;
 
@@ -20,9 +19,10 @@ public static class HealthEndpoints
     private static async Task<IResult> Report(
         IReadConnections connections, Ledger.Ledger ledger, LedgerOptions options, TimeProvider clock, CancellationToken cancellation)
     {
+        var wrong = await connections.WhatIsWrong(cancellation);
         HealthCheckAnswer[] checks =
         [
-            await Database(connections, cancellation),
+            new() { Name = "database", Ok = wrong is null, Message = wrong },
             new()
             {
                 Name = "ledger",
@@ -32,20 +32,5 @@ public static class HealthEndpoints
         ];
         var answer = new HealthAnswer { Ok = checks.All(check => check.Ok), Timestamp = clock.GetUtcNow(), Checks = checks };
         return Results.Json(answer, WireJson.Default.HealthAnswer, statusCode: answer.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-    }
-
-    private static async Task<HealthCheckAnswer> Database(IReadConnections connections, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var connection = await connections.Open(cancellation);
-            await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT value FROM change_sequence", cancellationToken: cancellation));
-            return new HealthCheckAnswer { Name = "database", Ok = true };
-        }
-        catch (System.Data.Common.DbException error)
-        {
-            // That the database is away is what this route is there to say.
-            return new HealthCheckAnswer { Name = "database", Ok = false, Message = error.Message };
-        }
     }
 }

@@ -31,7 +31,10 @@ public interface IChanges
 /// <summary>Writes single rows inside the open transaction.</summary>
 public interface IRowWriter
 {
-    void Upsert<TRow>(Table<TRow> table, TRow row)
+    /// <param name="table">Where.</param>
+    /// <param name="row">The row as it is to be.</param>
+    /// <param name="before">The committed row, when it is at hand; null says nothing about whether there is one.</param>
+    void Upsert<TRow>(Table<TRow> table, TRow row, TRow? before)
         where TRow : class;
 
     void Delete<TRow>(Table<TRow> table, RowKey key)

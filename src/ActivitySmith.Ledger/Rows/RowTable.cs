@@ -90,7 +90,7 @@ public sealed class RowTable<TRow> : IRowTable
         foreach (var (key, row) in batch)
         {
             if (row is null) writer.Delete(table, key);
-            else writer.Upsert(table, row);
+            else writer.Upsert(table, row, cache.TryGet(key, out var before) ? before : null);
         }
     }
 }

@@ -15,7 +15,8 @@ public enum ColumnKind
 /// <param name="Name">As in the migrations.</param>
 /// <param name="Kind">What it holds.</param>
 /// <param name="IsFixed">Written once, with the row; an update leaves it (and its indexes) alone.</param>
-public sealed record Column(string Name, ColumnKind Kind, bool IsFixed = false);
+/// <param name="IsSettled">Left alone by updates for which <see cref="Table{TRow}.IsSettled"/> says so.</param>
+public sealed record Column(string Name, ColumnKind Kind, bool IsFixed = false, bool IsSettled = false);
 
 /// <summary>How rows of one kind are kept. Key columns come first: <c>account_id</c> and one more (or more, for a log).</summary>
 public abstract class Table(string name, IReadOnlyList<Column> columns)
@@ -31,6 +32,12 @@ public sealed class Table<TRow>(
     : Table(name, columns)
     where TRow : class
 {
+    /// <summary>
+    /// Whether an update from the first row to the second leaves the settled columns as they are; null when a table has none. Indexes
+    /// on columns that a statement does not name cost nothing.
+    /// </summary>
+    public Func<TRow, TRow, bool>? IsSettled { get; init; }
+
     public RowKey KeyOf(TRow row) => key(row);
 
     /// <summary>Gives all columns, in their order.</summary>

@@ -19,6 +19,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
     private readonly Dictionary<Table, SqliteStatement> loads = [];
     private readonly Dictionary<Table, SqliteStatement> accountLoads = [];
     private readonly Dictionary<Table, SqliteStatement> upserts = [];
+    private readonly Dictionary<Table, SqliteStatement> settledUpdates = [];
     private readonly Dictionary<Table, SqliteStatement> deletes = [];
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
@@ -100,11 +101,15 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         }
     }
 
-    void IRowWriter.Upsert<TRow>(Table<TRow> table, TRow row)
+    void IRowWriter.Upsert<TRow>(Table<TRow> table, TRow row, TRow? before)
+        where TRow : class
     {
-        var statement = Prepared(upserts, table, () =>
-            $"INSERT INTO {table.Name} ({Names(table)}) VALUES ({Marks(table)}) ON CONFLICT ({table.Columns[0].Name}, {table.Columns[1].Name}) DO UPDATE SET "
-            + string.Join(", ", table.Columns.Where(column => !column.IsFixed).Select(column => $"{column.Name} = excluded.{column.Name}")));
+        var isSettled = before is not null && table.IsSettled is { } same && same(before, row);
+        var statement = isSettled
+            ? Prepared(settledUpdates, table, () => $"UPDATE {table.Name} SET {Settings(table, (column, mark) => column.IsSettled ? null : $"{column.Name} = {mark}")} WHERE {ByKey(table)}")
+            : Prepared(upserts, table, () =>
+                $"INSERT INTO {table.Name} ({Names(table)}) VALUES ({Marks(table)}) ON CONFLICT ({table.Columns[0].Name}, {table.Columns[1].Name}) "
+                + $"DO UPDATE SET {Settings(table, (column, _) => $"{column.Name} = excluded.{column.Name}")}");
         table.Write(row, statement.Begin());
         statement.Execute();
     }
@@ -129,7 +134,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
     {
         if (isDisposed) return;
         isDisposed = true;
-        SqliteStatement[] all = [begin, commit, rollback, saveSequence, .. loads.Values, .. accountLoads.Values, .. upserts.Values, .. deletes.Values];
+        SqliteStatement[] all = [begin, commit, rollback, saveSequence, .. loads.Values, .. accountLoads.Values, .. upserts.Values, .. settledUpdates.Values, .. deletes.Values];
         foreach (var statement in all) statement.Dispose();
         connection.Dispose();
     }
@@ -137,6 +142,10 @@ public sealed class SqliteStore : IRowStore, IRowWriter
     private static string Names(Table table) => string.Join(", ", table.Columns.Select(column => column.Name));
 
     private static string Marks(Table table) => string.Join(", ", table.Columns.Select((_, i) => $"?{i + 1}"));
+
+    /// <summary>The columns that an update sets; a column for which <paramref name="setting"/> gives null is left alone.</summary>
+    private static string Settings(Table table, Func<Column, string, string?> setting) =>
+        string.Join(", ", table.Columns.Select((column, i) => column.IsFixed ? null : setting(column, $"?{i + 1}")).OfType<string>());
 
     private static string ByKey(Table table) => $"{table.Columns[0].Name} = ?1 AND {table.Columns[1].Name} = ?2";
 

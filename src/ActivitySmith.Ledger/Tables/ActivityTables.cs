@@ -20,14 +20,17 @@ internal static class ActivityTables
             new("alert_version", ColumnKind.Integer),
             new("started_at", ColumnKind.Integer, IsFixed: true),
             new("updated_at", ColumnKind.Integer),
+            new("ended_at", ColumnKind.Integer, IsSettled: true),
+            new("dismiss_at", ColumnKind.Integer, IsSettled: true),
+            new("end_reason", ColumnKind.Text, IsSettled: true),
             new("last_frame_at", ColumnKind.Integer),
-            new("ended_at", ColumnKind.Integer),
-            new("dismiss_at", ColumnKind.Integer),
-            new("end_reason", ColumnKind.Text),
         ],
         activity => new RowKey(activity.Account, activity.Id),
         Write,
-        Read);
+        Read)
+    {
+        IsSettled = (before, after) => before.IsRunning && after.IsRunning,
+    };
 
     public static Log<Frame> Frames { get; } = new(
         "frames",
@@ -63,10 +66,10 @@ internal static class ActivityTables
         writer.Integer(row.AlertVersion);
         writer.Time(row.StartedAt);
         writer.Time(row.UpdatedAt);
-        writer.Time(row.LastFrameAt);
         writer.Time(row.EndedAt);
         writer.Time(row.DismissAt);
         writer.Text(row.EndReason);
+        writer.Time(row.LastFrameAt);
     }
 
     private static Activity Read(IColumnReader reader) => new()
@@ -81,9 +84,9 @@ internal static class ActivityTables
         AlertVersion = reader.Integer(),
         StartedAt = reader.Time(),
         UpdatedAt = reader.Time(),
-        LastFrameAt = reader.Time(),
         EndedAt = reader.OptionalTime(),
         DismissAt = reader.OptionalTime(),
         EndReason = reader.OptionalText(),
+        LastFrameAt = reader.Time(),
     };
 }

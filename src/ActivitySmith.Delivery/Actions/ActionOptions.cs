@@ -37,7 +37,7 @@ public sealed class ActionOptions
         for (var i = 0; i < AllowedNetworks.Count; i++)
         {
             if (!IPNetwork.TryParse(AllowedNetworks[i], out _))
-                return $"{Section}:AllowedNetworks:{i} is '{AllowedNetworks[i]}'; it must be a network such as 10.20.0.0/16, without bits set outside the prefix";
+                return $"{Section}:AllowedNetworks:{i} is '{AllowedNetworks[i]}'; it must be a network such as 10.20.0.0/16 or fd00::/8";
         }
 
         if (Concurrency is < 1 or > 256) return $"{Section}:{nameof(Concurrency)} is {Concurrency}; it must be 1 to 256";

@@ -38,8 +38,8 @@ public sealed class WebhookCall(AddressGuard guard, TimeProvider clock, Action<S
         var isConnected = false;
         try
         {
-            var url = new Uri(run.Button.Value.Url);
-            if (url.Scheme != Uri.UriSchemeHttps) return ActionResult.Final(ActionError.AddressRefused);
+            if (!Uri.TryCreate(run.Button.Value.Url, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps)
+                return ActionResult.Final(ActionError.AddressRefused);
             if (await guard.Check(url.IdnHost, either.Token) is not { } addresses) return ActionResult.Final(ActionError.AddressRefused);
 
             using var handler = Handler(async token =>

@@ -1,0 +1,78 @@
+using ActivitySmith.Domain.Actions;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
+using Xunit;
+
+namespace ActivitySmith.Delivery.Tests.Actions;
+
+/// <summary>The lids of the queue.</summary>
+public sealed class QueueTests
+{
+    [Fact]
+    public async Task A_tap_past_the_lid_is_refused_and_leaves_no_row_and_a_place_that_gets_free_is_used()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var desk = await Desk.Open(new() { Options = new() { AllowedHosts = ["hooks.test"], Concurrency = 1, QueueLimit = 2 } });
+        var answer = new TaskCompletionSource();
+        receiver.Answer = _ => answer.Task;
+        var activity = await desk.Activity(Desk.Webhook(receiver.Url()));
+        var taken = new List<ActionRun>();
+        for (var i = 0; i < 2; i++) taken.Add((await desk.Caller.Run(Desk.Account, activity, "act_1", Desk.NewTap())).Value);
+        var late = Desk.NewTap();
+
+        Assert.True((await desk.Caller.Run(Desk.Account, activity, "act_1", late)).IsRefused(out var refusal));
+        Assert.Equal(RefusalKind.Overloaded, refusal.Kind);
+        Assert.Null(await desk.Runs.Find(Desk.Account, late.Value, CancellationToken.None));
+
+        answer.SetResult();
+        foreach (var run in taken) Assert.Equal(ActionRunState.Delivered, (await desk.Finished(run)).State);
+        Assert.Equal(ActionRunState.Delivered, (await desk.Finished((await desk.Caller.Run(Desk.Account, activity, "act_1", late)).Value)).State);
+    }
+
+    [Fact]
+    public async Task An_account_at_its_own_lid_leaves_room_for_another()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var desk = await Desk.Open(new() { Options = new() { AllowedHosts = ["hooks.test"], QueueLimitPerAccount = 1 } });
+        var answer = new TaskCompletionSource();
+        receiver.Answer = _ => answer.Task;
+        var mine = await desk.Activity(Desk.Webhook(receiver.Url()));
+        var theirs = await desk.Activity(Desk.Webhook(receiver.Url()), account: new AccountId(2));
+        _ = (await desk.Caller.Run(Desk.Account, mine, "act_1", Desk.NewTap())).Value;
+
+        Assert.True((await desk.Caller.Run(Desk.Account, mine, "act_1", Desk.NewTap())).IsRefused(out _));
+        var other = (await desk.Caller.Run(new AccountId(2), theirs, "act_1", Desk.NewTap())).Value;
+
+        answer.SetResult();
+        Assert.Equal(ActionRunState.Delivered, (await desk.Finished(other)).State);
+    }
+
+    [Fact]
+    public async Task No_more_calls_are_under_way_than_allowed()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var desk = await Desk.Open(new() { Options = new() { AllowedHosts = ["hooks.test"], Concurrency = 2 } });
+        int now = 0, most = 0;
+        var answer = new TaskCompletionSource();
+        var gate = new Lock();
+        receiver.Answer = async _ =>
+        {
+            lock (gate) most = Math.Max(most, ++now);
+            await answer.Task;
+            lock (gate) now--;
+        };
+        var activity = await desk.Activity(Desk.Webhook(receiver.Url()));
+        var runs = new List<ActionRun>();
+        for (var i = 0; i < 6; i++) runs.Add((await desk.Caller.Run(Desk.Account, activity, "act_1", Desk.NewTap())).Value);
+        await receiver.Arrival();
+        await receiver.Arrival();
+        Assert.Equal(6, desk.Caller.Open);
+
+        answer.SetResult();
+        foreach (var run in runs) await desk.Finished(run);
+
+        Assert.Equal(6, receiver.Requests.Count);
+        Assert.Equal(2, most);
+        Assert.Equal(0, desk.Caller.Open);
+    }
+}

@@ -87,7 +87,12 @@ internal sealed class Desk : IAsyncDisposable
 
     public static Button Webhook(string url, string? method = null, string? body = null, string actionId = "act_1") => new()
     {
-        Title = "Go", Type = Button.Webhook, Url = url, Method = method, Body = body is null ? null : JsonDocument.Parse(body).RootElement, ActionId = actionId,
+        Title = "Go",
+        Type = Button.Webhook,
+        Url = url,
+        Method = method,
+        Body = body is null ? null : JsonDocument.Parse(body).RootElement,
+        ActionId = actionId,
     };
 
     /// <summary>Starts an activity with these buttons and answers its id.</summary>
@@ -124,8 +129,12 @@ internal sealed class Desk : IAsyncDisposable
     /// <summary>A run that is on no disk, for calls without a caller.</summary>
     public static ActionRun RunOf(Button button) => new()
     {
-        Account = Account, Id = NewTap().Value, SourceId = "a", ActionId = "act_1",
-        Button = Stored<Button>.Of(button, StoredJson.Instance.Button), RequestedAt = TimeProvider.System.GetUtcNow(),
+        Account = Account,
+        Id = NewTap().Value,
+        SourceId = "a",
+        ActionId = "act_1",
+        Button = Stored<Button>.Of(button, StoredJson.Instance.Button),
+        RequestedAt = TimeProvider.System.GetUtcNow(),
     };
 
     public static Caller CallerOf(AccountId account) => new(account, "key_1", KeyScope.All, CanManage: true);
@@ -146,8 +155,14 @@ internal sealed class Desk : IAsyncDisposable
 
     private static ApiKey Key(AccountId account) => new()
     {
-        Account = account, Id = "key_1", Name = "Key", Hash = ApiKey.HashOf($"ask_{account}"), LastFour = "0000",
-        Scope = KeyScope.All, CanManage = true, CreatedAt = TimeProvider.System.GetUtcNow(),
+        Account = account,
+        Id = "key_1",
+        Name = "Key",
+        Hash = ApiKey.HashOf($"ask_{account}"),
+        LastFour = "0000",
+        Scope = KeyScope.All,
+        CanManage = true,
+        CreatedAt = TimeProvider.System.GetUtcNow(),
     };
 
     /// <summary>Seals by turning every bit, so that a test can see what was sealed and that it was.</summary>

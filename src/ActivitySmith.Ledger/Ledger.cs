@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Pruning;
 using ActivitySmith.Ledger.Rows;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ namespace ActivitySmith.Ledger;
 public sealed partial class Ledger : IAsyncDisposable
 {
     private readonly ConcurrentQueue<PendingCommand> queue = new();
+    private readonly ConcurrentQueue<PendingPrune> prunes = new();
     private readonly AutoResetEvent arrival = new(false);
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IRowStore store;
@@ -58,6 +60,20 @@ public sealed partial class Ledger : IAsyncDisposable
         return pending.Task;
     }
 
+    /// <summary>
+    /// Deletes up to <see cref="PruneRequest.BatchSize"/> rows in a transaction of their own, between two batches of commands; ask again
+    /// until fewer are deleted. Fails with what the database said, and is cancelled when the ledger stops first.
+    /// </summary>
+    /// <returns>Rows deleted.</returns>
+    public Task<int> Prune(PruneRequest request)
+    {
+        var pending = new PendingPrune(request);
+        if (stopping) pending.Cancel();
+        else prunes.Enqueue(pending);
+        if (idle) arrival.Set();
+        return pending.Task;
+    }
+
     /// <summary>Writes what waits, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -77,17 +93,22 @@ public sealed partial class Ledger : IAsyncDisposable
                 Interlocked.Add(ref waiting, -batch.Count);
                 Write();
                 batch.Clear();
-                continue;
             }
 
+            if (!stopping && prunes.TryDequeue(out var prune)) Delete(prune);
+            if (!queue.IsEmpty || (!stopping && !prunes.IsEmpty)) continue;
             if (stopping) break;
             idle = true;
-            if (queue.IsEmpty) arrival.WaitOne();
+
+            // A volatile write may be overtaken by the reads after it; then a command that came just now would wake nobody.
+            Interlocked.MemoryBarrier();
+            if (queue.IsEmpty && prunes.IsEmpty) arrival.WaitOne();
             idle = false;
         }
 
         // Whoever came between the last look and the flag is answered, not forgotten.
         while (queue.TryDequeue(out var late)) Refuse(late, Catalogue.Overloaded);
+        while (prunes.TryDequeue(out var prune)) prune.Cancel();
         store.Dispose();
         stopped.SetResult();
     }
@@ -104,6 +125,22 @@ public sealed partial class Ledger : IAsyncDisposable
         // One bad command must fail alone.
         foreach (var command in batch.ToArray())
             if (!TryTransaction([command])) Refuse(command, Catalogue.StorageAway);
+    }
+
+    private void Delete(PendingPrune prune)
+    {
+        try
+        {
+            var deleted = store.Prune(prune.Request, PruneRequest.BatchSize);
+            if (deleted > 0) rows.Forget(prune.Request.Table);
+            prune.Complete(deleted);
+        }
+#pragma warning disable CA1031 // Whatever the database throws, nothing was deleted, and whoever asked is told.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            prune.Fail(error);
+        }
     }
 
     private static void Refuse(PendingCommand command, Refusal refusal)

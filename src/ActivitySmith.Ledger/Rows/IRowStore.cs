@@ -1,4 +1,5 @@
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger.Pruning;
 
 namespace ActivitySmith.Ledger.Rows;
 
@@ -18,6 +19,12 @@ public interface IRowStore : IDisposable
 
     /// <summary>Writes all changes in one transaction; returns once they are on disk, and throws when none of them is.</summary>
     void Commit(IReadOnlyList<IChanges> changes, long sequence);
+
+    /// <summary>Deletes committed rows in a transaction of its own.</summary>
+    /// <param name="request">Which ones.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <returns>Rows deleted.</returns>
+    int Prune(PruneRequest request, int limit);
 }
 
 /// <summary>Changes to one table, which hand themselves to a writer of the database at hand.</summary>

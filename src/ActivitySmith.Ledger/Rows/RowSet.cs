@@ -146,6 +146,13 @@ public sealed class RowSet
         foreach (var table in tables) table.BatchCommitted();
     }
 
+    /// <summary>Rows of that table were deleted; between two batches only.</summary>
+    internal void Forget(Table changed)
+    {
+        if (ReferenceEquals(changed, DeviceTables.Devices) || ReferenceEquals(changed, DeviceTables.Channels)) directories.Clear();
+        foreach (var table in tables) table.Forget(changed);
+    }
+
     internal void BatchFailed()
     {
         directories.Clear();

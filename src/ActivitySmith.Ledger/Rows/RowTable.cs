@@ -85,6 +85,11 @@ public sealed class RowTable<TRow> : IRowTable
         cache.Clear();
     }
 
+    void IRowTable.Forget(Table changed)
+    {
+        if (ReferenceEquals(changed, table)) cache.Clear();
+    }
+
     public void WriteTo(IRowWriter writer)
     {
         foreach (var (key, row) in batch)
@@ -125,6 +130,11 @@ public sealed class RowLog<TRow> : IRowTable
         batch.Clear();
     }
 
+    void IRowTable.Forget(Table changed)
+    {
+        // A log is never read back.
+    }
+
     public void WriteTo(IRowWriter writer)
     {
         foreach (var row in batch) writer.Append(log, row);
@@ -140,4 +150,7 @@ internal interface IRowTable : IChanges
     void BatchCommitted();
 
     void BatchFailed();
+
+    /// <summary>Rows of that table were deleted behind the commands' back.</summary>
+    void Forget(Table changed);
 }

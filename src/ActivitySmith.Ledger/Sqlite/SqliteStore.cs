@@ -1,4 +1,5 @@
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger.Pruning;
 using ActivitySmith.Ledger.Rows;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -99,6 +100,25 @@ public sealed class SqliteStore : IRowStore, IRowWriter
             if (raw.sqlite3_get_autocommit(database) == 0) rollback.Execute();
             throw;
         }
+    }
+
+    public int Prune(PruneRequest request, int limit)
+    {
+        var table = request.Table.Name;
+        var terms = string.Join(" AND ", request.Terms.Select(term => $"{term.Column} {(term.Operator == PruneOperator.Is ? "=" : "<")} ?"));
+        var due = request.LooksAtFirstRowsOnly
+            ? $"SELECT rowid FROM (SELECT rowid, * FROM {table} ORDER BY rowid LIMIT {limit}) WHERE {terms}"
+            : $"SELECT rowid FROM {table} WHERE {terms} LIMIT {limit}";
+        using var statement = new SqliteStatement(database, $"DELETE FROM {table} WHERE rowid IN ({due})");
+        var parameters = statement.Begin();
+        foreach (var term in request.Terms)
+        {
+            if (term.Value is long number) parameters.Integer(number);
+            else parameters.Text((string)term.Value);
+        }
+
+        statement.Execute();
+        return raw.sqlite3_changes(database);
     }
 
     void IRowWriter.Upsert<TRow>(Table<TRow> table, TRow row, TRow? before)

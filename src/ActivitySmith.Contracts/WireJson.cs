@@ -7,9 +7,15 @@ using ActivitySmith.Contracts.Health;
 using ActivitySmith.Contracts.Json;
 using ActivitySmith.Contracts.LiveActivities;
 using ActivitySmith.Contracts.Manage;
+using ActivitySmith.Contracts.Manage.Accounts;
 using ActivitySmith.Contracts.Manage.ApiKeys;
 using ActivitySmith.Contracts.Manage.Channels;
+using ActivitySmith.Contracts.Manage.Devices;
+using ActivitySmith.Contracts.Manage.LiveActivities;
+using ActivitySmith.Contracts.Manage.Notifications;
+using ActivitySmith.Contracts.Manage.SignIn;
 using ActivitySmith.Contracts.Manage.Streams;
+using ActivitySmith.Contracts.Manage.Widgets;
 using ActivitySmith.Contracts.Notifications;
 using ActivitySmith.Contracts.Streams;
 using ActivitySmith.Contracts.Widgets;
@@ -61,6 +67,20 @@ namespace ActivitySmith.Contracts;
 [JsonSerializable(typeof(ChannelPatchRequest))]
 [JsonSerializable(typeof(ListAnswer<ManagedChannel>))]
 [JsonSerializable(typeof(ListAnswer<ManagedStream>))]
+[JsonSerializable(typeof(DevicePatchRequest))]
+[JsonSerializable(typeof(ListAnswer<ManagedDevice>))]
+[JsonSerializable(typeof(MetricCreateRequest))]
+[JsonSerializable(typeof(MetricPatchRequest))]
+[JsonSerializable(typeof(ListAnswer<ManagedMetric>))]
+[JsonSerializable(typeof(ListAnswer<ManagedActivity>))]
+[JsonSerializable(typeof(ListAnswer<ActivityFrame>))]
+[JsonSerializable(typeof(ListAnswer<ManagedNotification>))]
+[JsonSerializable(typeof(SignInLinkRequest))]
+[JsonSerializable(typeof(SignInLinkAnswer))]
+[JsonSerializable(typeof(AccountCreateRequest))]
+[JsonSerializable(typeof(AccountPatchRequest))]
+[JsonSerializable(typeof(CreatedAccount))]
+[JsonSerializable(typeof(ListAnswer<ManagedAccount>))]
 [JsonSerializable(typeof(ActivityMetric))]
 [JsonSerializable(typeof(ActionButton))]
 public sealed partial class WireJson : JsonSerializerContext

@@ -30,7 +30,23 @@ public sealed class AccountQueries(IReadConnections connections)
         return account is { } value ? new AccountId(value) : null;
     }
 
-    /// <summary>Every key that works, of every account.</summary>
+    /// <summary>Every key that works, of every account; those of a deleted account may still wait for their removal.</summary>
     public async Task<IReadOnlyList<ApiKey>> WorkingKeys(CancellationToken cancellation) =>
-        await connections.Query(ApiKeyTable.Keys, "WHERE revoked_at IS NULL", new { }, cancellation);
+        await connections.Query(ApiKeyTable.Keys, "WHERE revoked_at IS NULL AND account_id IN (SELECT account_id FROM accounts)", new { }, cancellation);
+
+    /// <summary>In the order of creation; for the operator.</summary>
+    /// <param name="after">Id of the last account of the page before; 0 for the first page.</param>
+    /// <param name="limit">Accounts on the page; one more is given, which tells that there is a next page.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<List<Account>> List(long after, int limit, CancellationToken cancellation) => connections.Query(
+        AccountTables.Accounts, "WHERE account_id > @after ORDER BY account_id LIMIT @limit", new { after, limit = limit + 1 }, cancellation);
+
+    /// <summary>Accounts that were deleted and still have rows, see <see cref="Pruning.PruneRequest.Everything"/>.</summary>
+    public async Task<IReadOnlyList<AccountId>> Unpruned(CancellationToken cancellation)
+    {
+        await using var connection = await connections.Open(cancellation);
+        var ids = await connection.QueryAsync<long>(new CommandDefinition(
+            "SELECT DISTINCT account_id FROM users WHERE account_id NOT IN (SELECT account_id FROM accounts)", cancellationToken: cancellation));
+        return [.. ids.Select(id => new AccountId(id))];
+    }
 }

@@ -9,11 +9,11 @@ using ActivitySmith.Ledger.Tables;
 namespace ActivitySmith.Ledger.Accounts;
 
 /// <summary>A new account with its owner, its built-in device "Board" and a first API key, all or nothing (contract section 7).</summary>
-/// <param name="id">Chosen by the caller; taken already: nothing changes.</param>
+/// <param name="wanted">Taken already: refused. Null: the next one that was never given.</param>
 /// <param name="name">Shown on the board.</param>
 /// <param name="requestsPerMinute">Null: the server's limits.</param>
-/// <param name="firstKey">The key as it is kept.</param>
-public sealed class CreateAccount(AccountId id, string name, int? requestsPerMinute, ApiKey firstKey) : Command<Account>
+/// <param name="firstKey">The key as it is kept; its account is set here.</param>
+public sealed class CreateAccount(AccountId? wanted, string name, int? requestsPerMinute, ApiKey firstKey) : Command<Account>
 {
     /// <summary>Id of the user that every account starts with.</summary>
     public const string OwnerId = "owner";
@@ -23,13 +23,15 @@ public sealed class CreateAccount(AccountId id, string name, int? requestsPerMin
 
     public override Outcome<Account> Apply(RowSet rows, DateTimeOffset now)
     {
+        if (AccountRules.Check(name, requestsPerMinute) is { } invalid) return invalid;
+        var id = wanted ?? rows.NextAccount();
         if (rows.Accounts.Find(id, AccountTables.Self) is not null)
             return new Refusal(RefusalKind.Conflict, "Account exists", $"Account {id} exists already");
         var account = new Account { Id = id, Name = name, RequestsPerMinute = requestsPerMinute, CreatedAt = now };
         rows.Accounts.Put(account);
         rows.Users.Put(new User { Account = id, Id = OwnerId, Name = "Owner", Role = "owner", CreatedAt = now });
         rows.Put(new Device { Account = id, Id = BoardId, UserId = OwnerId, Kind = DeviceKind.Page, Name = "Board", CreatedAt = now });
-        rows.ApiKeys.Put(firstKey with { CreatedAt = now });
+        rows.ApiKeys.Put(firstKey with { Account = id, CreatedAt = now });
         return account;
     }
 }

@@ -2,6 +2,7 @@ using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.Accounts;
 
@@ -22,7 +23,7 @@ public sealed class RedeemSignInLink(AccountId account, string tokenHash) : Comm
     public override Outcome<User> Apply(RowSet rows, DateTimeOffset now)
     {
         var link = rows.SignInLinks.Find(account, tokenHash);
-        if (link is null || link.UsedAt is not null || link.ExpiresAt <= now || rows.Users.Find(account, link.UserId) is not { } user)
+        if (rows.Accounts.Find(account, AccountTables.Self) is null || link is null || link.UsedAt is not null || link.ExpiresAt <= now || rows.Users.Find(account, link.UserId) is not { } user)
             return new Refusal(RefusalKind.Unauthenticated, "Unauthorized", "This sign-in link was used or has expired; make a new one");
         rows.SignInLinks.Put(link with { UsedAt = now });
         return user;

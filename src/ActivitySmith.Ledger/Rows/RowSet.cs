@@ -127,6 +127,16 @@ public sealed class RowSet
         Channels.Remove(account, slug);
     }
 
+    /// <summary>
+    /// An account id that was never given before, so that nothing left of a deleted account can turn up in a new one: taken from the
+    /// order of all changes, which never goes back.
+    /// </summary>
+    internal AccountId NextAccount()
+    {
+        Sequence = Math.Max(Sequence, AccountId.First.Value) + 1;
+        return new AccountId(Sequence);
+    }
+
     internal void AcceptCommand()
     {
         touchedDirectories.Clear();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Accounts;
 
 namespace ActivitySmith.Server.Start;
@@ -10,12 +11,19 @@ namespace ActivitySmith.Server.Start;
 public sealed class SignInLinkMaker(Ledger.Ledger ledger)
 {
     /// <returns>The token, to be put behind <c>/sign-in?token=</c>.</returns>
-    public async Task<string> Make(AccountId account, string userId)
+    /// <exception cref="InvalidOperationException">The ledger refused: it is overloaded, or the database is away.</exception>
+    public async Task<string> Make(AccountId account, string userId) => (await TryMake(account, userId)).Value.Token;
+
+    public async Task<Outcome<NewSignInLink>> TryMake(AccountId account, string userId)
     {
         var token = Randomness.Text(40);
-        _ = (await ledger.Submit(new CreateSignInLink(account, userId, HashOf(token)))).Value;
-        return token;
+        var kept = await ledger.Submit(new CreateSignInLink(account, userId, HashOf(token)));
+        return kept.Then(link => new NewSignInLink(token, link.ExpiresAt));
     }
 
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
+
+/// <param name="Token">To be put behind <c>/sign-in?token=</c>; kept nowhere else.</param>
+/// <param name="ExpiresAt">When it stops working, used or not.</param>
+public sealed record NewSignInLink(string Token, DateTimeOffset ExpiresAt);

@@ -19,4 +19,6 @@ internal static class StoredAnswer
     /// <summary>A button with all that was sent, an address of a webhook included: managing keys may read what they may send.</summary>
     public static JsonElement? Button(Presentation shown, string name) =>
         Parse(shown.Buttons.Json).TryGetProperty(name, out var button) ? button : null;
+
+    public static JsonElement Alert(AlertText alert) => JsonSerializer.SerializeToElement(alert, StoredJson.Instance.AlertText);
 }

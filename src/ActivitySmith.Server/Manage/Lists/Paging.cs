@@ -38,6 +38,18 @@ public sealed class Paging : IEndpointParameterMetadataProvider
         return new PageByName(place?[0], Limit);
     }
 
+    /// <summary>The page of a list in the order of a number; 0 for the first page.</summary>
+    /// <param name="list">Name of the list.</param>
+    /// <param name="refusal">Set when any parameter of the query cannot be used.</param>
+    public long ByNumber(string list, out Refusal? refusal)
+    {
+        var place = Place(list, 1);
+        long after = 0;
+        if (place is not null && !long.TryParse(place[0], out after)) query.Refuse(ManagementCatalogue.InvalidCursor);
+        refusal = query.Refusal;
+        return after;
+    }
+
     /// <summary>The page of a list in the order of time, newest first.</summary>
     /// <param name="list">Name of the list.</param>
     /// <param name="refusal">Set when any parameter of the query cannot be used.</param>

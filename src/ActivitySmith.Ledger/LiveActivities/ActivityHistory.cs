@@ -1,0 +1,48 @@
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Ledger.Lists;
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Tables;
+using Dapper;
+
+namespace ActivitySmith.Ledger.LiveActivities;
+
+/// <summary>Which activities a list asks for; null members ask for any.</summary>
+/// <param name="IsRunning">True for running ones, false for ended ones.</param>
+/// <param name="Tag">A whole tag.</param>
+/// <param name="StreamKey">Of this stream.</param>
+/// <param name="Since">Started then or later.</param>
+/// <param name="Until">Started before.</param>
+public sealed record ActivityFilter(bool? IsRunning, string? Tag, string? StreamKey, DateTimeOffset? Since, DateTimeOffset? Until);
+
+/// <summary>Committed activities and their frames, page by page.</summary>
+public sealed class ActivityHistory(IReadConnections connections)
+{
+    /// <summary>Newest start first.</summary>
+    public Task<List<Activity>> List(AccountId account, ActivityFilter filter, PageByTime page, CancellationToken cancellation)
+    {
+        var conditions = Conditions.Of(account).AndTag(filter.Tag).AndBetween("started_at", filter.Since, filter.Until);
+        if (filter.IsRunning is { } running) conditions.And(running ? "ended_at IS NULL" : "ended_at IS NOT NULL");
+        if (filter.StreamKey is { } key) conditions.And("stream_key = @key", "key", key);
+        return connections.Query(ActivityTables.Activities, conditions.Page(page, "started_at", "activity_id"), cancellation);
+    }
+
+    /// <summary>In the order of versions.</summary>
+    /// <param name="account">The activity's account.</param>
+    /// <param name="activityId">The activity.</param>
+    /// <param name="after">Version of the last frame of the page before; 0 for the first page.</param>
+    /// <param name="limit">Frames on the page; one more is given, which tells that there is a next page.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<IReadOnlyList<Frame>> Frames(AccountId account, string activityId, long after, int limit, CancellationToken cancellation)
+    {
+        const string Sql = """
+            SELECT version AS Version, at AS At, state AS State, timer AS Timer FROM frames
+            WHERE account_id = @account AND activity_id = @activityId AND version > @after
+            ORDER BY version LIMIT @limit
+            """;
+        await using var connection = await connections.Open(cancellation);
+        var rows = await connection.QueryAsync<(long Version, long At, byte[] State, byte[]? Timer)>(new CommandDefinition(
+            Sql, new { account = account.Value, activityId, after, limit = limit + 1 }, cancellationToken: cancellation));
+        return [.. rows.Select(row => new Frame(account, activityId, row.Version, DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.State, row.Timer))];
+    }
+}

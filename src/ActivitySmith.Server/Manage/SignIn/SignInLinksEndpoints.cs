@@ -1,0 +1,31 @@
+using ActivitySmith.Contracts.Manage.SignIn;
+using ActivitySmith.Ledger.Accounts;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Manage.Answers;
+using ActivitySmith.Server.Start;
+
+namespace ActivitySmith.Server.Manage.SignIn;
+
+/// <summary>One-time links to the board.</summary>
+public static class SignInLinksEndpoints
+{
+    public static IEndpointRouteBuilder MapSignInLinks(this IEndpointRouteBuilder manage)
+    {
+        manage.MapPost("/sign-in-links", Create).WithTags("Sign-in").WithName("createSignInLink").WithSummary("Make a link that signs one browser in, once");
+        return manage;
+    }
+
+    private static async Task<CreatedAnswer<SignInLinkAnswer>> Create(
+        OptionalJsonBody<SignInLinkRequest> body, ApiCaller caller, HttpRequest request, SignInLinkMaker links, ServerOptions options)
+    {
+        if (!body.TryGet(out _, out var invalid)) return invalid;
+        var made = await links.TryMake(caller.Account, CreateAccount.OwnerId);
+        if (made.IsRefused(out var refusal)) return refusal;
+        return CreatedAnswer<SignInLinkAnswer>.Of(location: null, new SignInLinkAnswer
+        {
+            Link = $"{options.PublicUrl ?? $"{request.Scheme}://{request.Host}"}/sign-in?token={made.Value.Token}",
+            ExpiresAt = made.Value.ExpiresAt,
+        });
+    }
+}

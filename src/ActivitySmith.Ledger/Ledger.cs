@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Pruning;
 using ActivitySmith.Ledger.Rows;
@@ -14,7 +15,10 @@ public sealed partial class Ledger : IAsyncDisposable
 {
     private readonly ConcurrentQueue<PendingCommand> queue = new();
     private readonly ConcurrentQueue<PendingPrune> prunes = new();
+
+    /// <summary>Left to the finalizer: a caller may still set it while the ledger closes.</summary>
     private readonly AutoResetEvent arrival = new(false);
+
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IRowStore store;
     private readonly RowSet rows;
@@ -26,6 +30,7 @@ public sealed partial class Ledger : IAsyncDisposable
     private int waiting;
     private volatile bool idle;
     private volatile bool stopping;
+    private volatile bool closed;
 
     public Ledger(IRowStore store, IEnumerable<ICommitObserver> observers, TimeProvider clock, LedgerOptions options, ILogger<Ledger> log)
     {
@@ -57,6 +62,7 @@ public sealed partial class Ledger : IAsyncDisposable
         var pending = new PendingCommand<TResult>(command);
         queue.Enqueue(pending);
         if (idle) arrival.Set();
+        if (closed) AnswerLate();
         return pending.Task;
     }
 
@@ -71,6 +77,7 @@ public sealed partial class Ledger : IAsyncDisposable
         if (stopping) pending.Cancel();
         else prunes.Enqueue(pending);
         if (idle) arrival.Set();
+        if (closed) AnswerLate();
         return pending.Task;
     }
 
@@ -80,7 +87,6 @@ public sealed partial class Ledger : IAsyncDisposable
         stopping = true;
         arrival.Set();
         await stopped.Task;
-        arrival.Dispose();
     }
 
     private void Run()
@@ -106,11 +112,18 @@ public sealed partial class Ledger : IAsyncDisposable
             idle = false;
         }
 
-        // Whoever came between the last look and the flag is answered, not forgotten.
-        while (queue.TryDequeue(out var late)) Refuse(late, Catalogue.Overloaded);
-        while (prunes.TryDequeue(out var prune)) prune.Cancel();
+        // Whoever came between the last look and the flag is answered here, whoever comes later sees the flag; nobody is forgotten.
+        closed = true;
+        Interlocked.MemoryBarrier();
+        AnswerLate();
         store.Dispose();
         stopped.SetResult();
+    }
+
+    private void AnswerLate()
+    {
+        while (queue.TryDequeue(out var late)) Refuse(late, Catalogue.Overloaded);
+        while (prunes.TryDequeue(out var prune)) prune.Cancel();
     }
 
     private void Write()
@@ -152,7 +165,7 @@ public sealed partial class Ledger : IAsyncDisposable
     /// <summary>Applies and commits the commands together; false when nothing was written and nobody was answered.</summary>
     private bool TryTransaction(List<PendingCommand> commands)
     {
-        var now = clock.GetUtcNow();
+        var now = Instant.Cut(clock.GetUtcNow());
         try
         {
             foreach (var command in commands) Apply(command, now);

@@ -166,6 +166,7 @@ public sealed class RowSet
     internal void BatchFailed()
     {
         directories.Clear();
+        touchedDirectories.Clear();
         foreach (var table in tables) table.BatchFailed();
         Sequence = committedSequence;
     }

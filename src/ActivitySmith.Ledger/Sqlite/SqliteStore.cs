@@ -94,9 +94,10 @@ public sealed class SqliteStore : IRowStore, IRowWriter
             commit.Execute();
             savedSequence = sequence;
         }
-        catch (SqliteFailure)
+        catch
         {
-            // Some failures (a full disk) have rolled back already; rolling back nothing is an error of its own.
+            // Whatever it was: a transaction left open would refuse all after it. Some failures (a full disk) have rolled back
+            // already, and rolling back nothing is an error of its own.
             if (raw.sqlite3_get_autocommit(database) == 0) rollback.Execute();
             throw;
         }

@@ -1,3 +1,4 @@
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
@@ -16,7 +17,7 @@ public sealed class RecordMetricValue(AccountId account, string key, Scalar valu
     public override Outcome<WidgetMetric> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Metrics.Find(account, key) is not { } metric) return Catalogue.MetricNotFound(key);
-        var at = measuredAt ?? now;
+        var at = Instant.Cut(measuredAt ?? now);
         var recorded = metric.Record(value, at, now);
         if (ReferenceEquals(recorded, metric)) return metric;
         rows.Metrics.Put(recorded);

@@ -1,0 +1,69 @@
+using System.Data.Common;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger.Pruning;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.Tests.Kit;
+
+/// <summary>The database said no.</summary>
+public sealed class InjectedFailure(string message) : DbException(message);
+
+/// <summary>
+/// A store that fails when told to, and notes what each transaction held. Told between two commands only, when the ledger's thread waits.
+/// </summary>
+public sealed class FaultyStore(IRowStore inner) : IRowStore
+{
+    /// <summary>Commits still to fail before anything is written.</summary>
+    public int FailingCommits { get; set; }
+
+    /// <summary>Reads of rows still to fail.</summary>
+    public int FailingLoads { get; set; }
+
+    /// <summary>Reads of rows that reached the database.</summary>
+    public int Loads { get; private set; }
+
+    /// <summary>What each committed transaction wrote, in order.</summary>
+    public List<IReadOnlyList<string>> Commits { get; } = [];
+
+    public TRow? Load<TRow>(Table<TRow> table, RowKey key)
+        where TRow : class
+    {
+        if (FailingLoads > 0) throw Failure(FailingLoads--);
+        Loads++;
+        return inner.Load(table, key);
+    }
+
+    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account)
+        where TRow : class => FailingLoads > 0 ? throw Failure(FailingLoads--) : inner.LoadAccount(table, account);
+
+    public long LoadSequence() => inner.LoadSequence();
+
+    public int Prune(PruneRequest request, int limit) => inner.Prune(request, limit);
+
+    public void Commit(IReadOnlyList<IChanges> changes, long sequence)
+    {
+        if (FailingCommits > 0) throw Failure(FailingCommits--);
+        inner.Commit(changes, sequence);
+        var noted = new NotingWriter();
+        foreach (var change in changes) change.WriteTo(noted);
+        Commits.Add(noted.Written);
+    }
+
+    public void Dispose() => inner.Dispose();
+
+    private static InjectedFailure Failure(int left) => new($"Injected, {left} left");
+
+    private sealed class NotingWriter : IRowWriter
+    {
+        public List<string> Written { get; } = [];
+
+        public void Upsert<TRow>(Table<TRow> table, TRow row, TRow? before)
+            where TRow : class => Written.Add($"{table.Name} {table.KeyOf(row).Id}");
+
+        public void Delete<TRow>(Table<TRow> table, RowKey key)
+            where TRow : class => Written.Add($"{table.Name} -{key.Id}");
+
+        public void Append<TRow>(Log<TRow> log, TRow row)
+            where TRow : class => Written.Add(log.Name);
+    }
+}

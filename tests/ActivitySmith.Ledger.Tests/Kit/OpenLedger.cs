@@ -1,0 +1,73 @@
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActivitySmith.Ledger.Tests.Kit;
+
+/// <summary>A ledger over a test's database, with a clock that the test moves and a store that fails when told to.</summary>
+public sealed class OpenLedger : IAsyncDisposable
+{
+    public OpenLedger(TestDatabase database, FakeTimeProvider? clock = null, LedgerOptions? options = null, params ICommitObserver[] observers)
+    {
+        Clock = clock ?? new FakeTimeProvider();
+        Store = new FaultyStore(database.OpenStore());
+        Ledger = new Ledger(Store, observers, Clock, options ?? new LedgerOptions(), NullLogger<Ledger>.Instance);
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public FaultyStore Store { get; }
+
+    public Ledger Ledger { get; }
+
+    public Task<Outcome<TResult>> Run<TResult>(Command<TResult> command) => Ledger.Submit(command);
+
+    public Task<Outcome<TResult>> Run<TResult>(Func<RowSet, DateTimeOffset, Outcome<TResult>> apply) => Ledger.Submit(new InlineCommand<TResult>(apply));
+
+    /// <summary>A command that only changes rows.</summary>
+    public Task<Outcome<bool>> Write(Action<RowSet> change) => Run<bool>((rows, _) =>
+    {
+        change(rows);
+        return true;
+    });
+
+    public async Task<TResult> Read<TResult>(Func<RowSet, TResult> read) => (await Run<TResult>((rows, _) => read(rows))).Value;
+
+    /// <summary>Holds the ledger's thread inside a batch of its own, so that what is submitted until the release makes up the next batch.</summary>
+    public async Task<HeldBatch> Hold()
+    {
+        var held = new HeldBatch();
+        held.Done = Run<bool>((_, _) => held.Wait());
+        await held.Entered;
+        return held;
+    }
+
+    public ValueTask DisposeAsync() => Ledger.DisposeAsync();
+}
+
+/// <summary>The command that holds the ledger's thread.</summary>
+public sealed class HeldBatch : IDisposable
+{
+    private readonly TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ManualResetEventSlim release = new();
+
+    internal Task Entered => entered.Task;
+
+    internal Task<Outcome<bool>>? Done { get; set; }
+
+    public async Task Release()
+    {
+        release.Set();
+        await Done!;
+    }
+
+    public void Dispose() => release.Dispose();
+
+    internal bool Wait()
+    {
+        entered.TrySetResult();
+        release.Wait();
+        return true;
+    }
+}

@@ -1,0 +1,81 @@
+using ActivitySmith.Ledger.Sqlite;
+using ActivitySmith.Ledger.Tests.Kit;
+using Xunit;
+
+namespace ActivitySmith.Ledger.Tests.Sqlite;
+
+/// <summary>How a file's schema comes up to date.</summary>
+public sealed class SqliteMigrationTests : IDisposable
+{
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("activitysmith-ledger-");
+
+    private SqliteFile File => new(Path.Combine(directory.FullName, "test.db"));
+
+    [Fact]
+    public void Steps_are_numbered_from_1_without_a_gap()
+        => Assert.Equal(Enumerable.Range(1, Migrations.All.Count), Migrations.All.Select(migration => migration.Step));
+
+    [Fact]
+    public void A_fresh_file_takes_all_steps() => Assert.Equal(Migrations.All.Select(migration => migration.Step), SqliteMigrations.Apply(File));
+
+    [Fact]
+    public async Task A_current_file_takes_none_and_keeps_its_rows()
+    {
+        SqliteMigrations.Apply(File);
+        await Execute("INSERT INTO users VALUES (1, 'u', 'Ann', 'owner', 0)");
+
+        Assert.Empty(SqliteMigrations.Apply(File));
+        Assert.Equal(1, await Execute("UPDATE users SET name = 'Ben'"));
+    }
+
+    [Fact]
+    public async Task A_file_of_a_newer_server_is_refused_and_left_alone()
+    {
+        SqliteMigrations.Apply(File);
+        await Execute("INSERT INTO schema_steps VALUES (99)");
+
+        var refusal = Assert.Throws<NewerSchemaException>(() => SqliteMigrations.Apply(File));
+
+        Assert.Contains("schema step 99", refusal.Message, StringComparison.Ordinal);
+        Assert.Throws<NewerSchemaException>(() => SqliteMigrations.Apply(File));
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_is_taken_back_as_a_whole()
+    {
+        SqliteMigrations.Apply(File);
+        await Execute("DROP TABLE accounts");
+        await Execute("DELETE FROM schema_steps WHERE step = (SELECT MAX(step) FROM schema_steps)");
+        var before = await Tables();
+
+        Assert.ThrowsAny<System.Data.Common.DbException>(() => SqliteMigrations.Apply(File));
+
+        Assert.Equal(before, await Tables());
+    }
+
+    [Fact]
+    public void The_engine_says_which_one_it_is() => Assert.Matches(@"^3\.\d+\.\d+ \((system|bundled)\)$", SqliteEngine.Description);
+
+    public void Dispose() => directory.Delete(recursive: true);
+
+    private async Task<int> Execute(string sql)
+    {
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={File.Path};Pooling=False");
+        await connection.OpenAsync();
+#pragma warning disable CA2100 // The tests write their own SQL.
+        await using var command = new Microsoft.Data.Sqlite.SqliteCommand(sql, connection);
+#pragma warning restore CA2100
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<List<string>> Tables()
+    {
+        await using var connection = await File.Open(CancellationToken.None);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name FROM sqlite_master ORDER BY name";
+        await using var reader = await command.ExecuteReaderAsync();
+        var names = new List<string>();
+        while (await reader.ReadAsync()) names.Add(reader.GetString(0));
+        return names;
+    }
+}

@@ -1,0 +1,184 @@
+using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Tests.Kit;
+using ActivitySmith.Testing;
+using Xunit;
+
+namespace ActivitySmith.Ledger.Tests.Storage;
+
+/// <summary>What fails changes nothing, and takes nobody else down.</summary>
+public abstract partial class StorageContract
+{
+    [Fact]
+    public async Task A_batch_that_fails_half_way_writes_nothing_of_it()
+    {
+        var outcome = await open.Write(rows =>
+        {
+            rows.Users.Put(Samples.User("good"));
+            rows.Users.Put(Samples.User("bad", name: null!));
+        });
+
+        Assert.Equal(Catalogue.StorageAway, outcome.Refusal);
+        Assert.Null(await open.Read(rows => rows.Users.Find(Samples.Home, "good")));
+        Assert.Equal(0, await Database.Count("users"));
+    }
+
+    [Fact]
+    public async Task A_command_that_the_database_refuses_fails_alone()
+    {
+        var held = await open.Hold();
+        var before = open.Write(rows => rows.Users.Put(Samples.User("before")));
+        var bad = open.Write(rows => rows.Users.Put(Samples.User("bad", name: null!)));
+        var after = open.Write(rows => rows.Users.Put(Samples.User("after")));
+        await held.Release();
+        held.Dispose();
+
+        Assert.Null((await before).Refusal);
+        Assert.Equal(Catalogue.StorageAway, (await bad).Refusal);
+        Assert.Null((await after).Refusal);
+        Assert.Equal(2, await Database.Count("users"));
+    }
+
+    /// <summary>A row that cannot even be written out is a bug; the transaction around it must be closed all the same.</summary>
+    [Fact]
+    public async Task A_row_that_cannot_be_written_out_fails_alone()
+    {
+        var held = await open.Hold();
+        var before = open.Write(rows => rows.Users.Put(Samples.User("before")));
+        var bad = open.Write(rows => rows.Notifications.Put(new Notification
+        {
+            Account = Samples.Home, Id = "bad", Content = null!, Target = Samples.Everyone, CreatedAt = Samples.Noon,
+        }));
+        var after = open.Write(rows => rows.Users.Put(Samples.User("after")));
+        await held.Release();
+        held.Dispose();
+
+        Assert.Null((await before).Refusal);
+        Assert.Equal(Catalogue.StorageAway, (await bad).Refusal);
+        Assert.Null((await after).Refusal);
+        Assert.Null((await open.Write(rows => rows.Users.Put(Samples.User("later")))).Refusal);
+        Assert.Equal((3, 0), (await Database.Count("users"), await Database.Count("notifications")));
+    }
+
+    [Fact]
+    public async Task A_command_that_throws_fails_alone_and_leaves_no_trace()
+    {
+        var held = await open.Hold();
+        var before = open.Write(rows => rows.Users.Put(Samples.User("before")));
+        var bad = open.Write(rows =>
+        {
+            rows.Users.Put(Samples.User("bad"));
+            throw new InvalidOperationException("a bug");
+        });
+        var after = open.Write(rows => rows.Users.Put(Samples.User("after")));
+        await held.Release();
+        held.Dispose();
+
+        Assert.Equal("a bug", (await Assert.ThrowsAsync<InvalidOperationException>(() => bad)).Message);
+        Assert.Null((await before).Refusal);
+        Assert.Null((await after).Refusal);
+        Assert.Equal(["users before", "users after"], Assert.Single(open.Store.Commits));
+    }
+
+    [Fact]
+    public async Task The_caller_of_a_command_that_threw_is_told_what_its_last_run_came_to()
+    {
+        var runs = 0;
+        var held = await open.Hold();
+        var good = open.Write(rows => rows.Users.Put(Samples.User("good")));
+        var bad = open.Write(rows =>
+        {
+            rows.Users.Put(Samples.User("bad"));
+            if (++runs == 1) throw new InvalidOperationException("a bug");
+        });
+        open.Store.FailingCommits = 1;
+        await held.Release();
+        held.Dispose();
+
+        Assert.Null((await good).Refusal);
+        Assert.Null((await bad).Refusal);
+        Assert.Equal(2, runs);
+        Assert.Equal(2, await Database.Count("users"));
+    }
+
+    [Fact]
+    public async Task A_commit_that_fails_is_tried_again_command_by_command()
+    {
+        var held = await open.Hold();
+        var tasks = Enumerable.Range(0, 3).Select(i => open.Write(rows => rows.Users.Put(Samples.User($"u{i}")))).ToArray();
+        open.Store.FailingCommits = 2;
+        await held.Release();
+        held.Dispose();
+
+        var outcomes = await Task.WhenAll(tasks);
+
+        Assert.Equal([Catalogue.StorageAway, null, null], outcomes.Select(outcome => outcome.Refusal));
+        Assert.Equal([["users u1"], ["users u2"]], open.Store.Commits);
+    }
+
+    [Fact]
+    public async Task A_commit_that_fails_leaves_the_rows_as_they_were()
+    {
+        await open.Write(rows => rows.Users.Put(Samples.User("u", "old")));
+        await open.Write(rows => rows.Put(Samples.Board(Samples.Home)));
+        open.Store.FailingCommits = 1;
+        var failed = await open.Write(rows =>
+        {
+            rows.Users.Put(Samples.User("u", "new"));
+            rows.RemoveDevice(Samples.Home, "board");
+            _ = rows.Directory(Samples.Home);
+        });
+
+        Assert.Equal(Catalogue.StorageAway, failed.Refusal);
+        Assert.Equal("old", (await open.Read(rows => rows.Users.Find(Samples.Home, "u")))!.Name);
+        Assert.Single((await open.Read(rows => rows.Directory(Samples.Home))).Devices);
+        Assert.Null((await open.Write(rows => rows.Users.Put(Samples.User("u", "newer")))).Refusal);
+        await Reopen();
+        Assert.Equal("newer", (await open.Read(rows => rows.Users.Find(Samples.Home, "u")))!.Name);
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_read_refuses_and_recovers()
+    {
+        open.Store.FailingLoads = 1;
+        var failed = await open.Run<bool>((rows, _) => rows.Users.Find(Samples.Home, "u") is null);
+        var again = await open.Run<bool>((rows, _) => rows.Users.Find(Samples.Home, "u") is null);
+
+        Assert.Equal(Catalogue.StorageAway, failed.Refusal);
+        Assert.True(again.Value);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_altogether_refuses_and_recovers()
+    {
+        await Samples.Populate(open, Samples.Home);
+        var first = await StartAndReadSeq("a1");
+        open.Store.FailingCommits = 1;
+        Assert.Equal(Catalogue.StorageAway, (await Start("a2")).Refusal);
+        open.Store.FailingLoads = 1;
+        Assert.Equal(Catalogue.StorageAway, (await Start("a3")).Refusal);
+        Assert.True(await StartAndReadSeq("a4") > first);
+    }
+
+    [Fact]
+    public async Task A_row_in_memory_and_the_row_on_disk_hold_the_same_times()
+    {
+        await Reopen(clock: new FakeTimeProvider(Samples.Noon.AddTicks(4_567)));
+        await Samples.Populate(open, Samples.Home);
+        await Start("a1");
+        var kept = Samples.Dump(await open.Read(rows => rows.Activities.Find(Samples.Home, "a1")));
+        await Reopen();
+
+        Assert.Equal(kept, Samples.Dump(await open.Read(rows => rows.Activities.Find(Samples.Home, "a1"))));
+    }
+
+    [Fact]
+    public async Task A_row_is_read_once_and_then_kept()
+    {
+        await open.Write(rows => rows.Users.Put(Samples.User("u")));
+        await Reopen();
+        for (var i = 0; i < 5; i++) await open.Read(rows => rows.Users.Find(Samples.Home, "u"));
+
+        Assert.Equal(1, open.Store.Loads);
+    }
+}

@@ -1,0 +1,182 @@
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Accounts;
+using ActivitySmith.Domain.ApiKeys;
+using ActivitySmith.Domain.Badges;
+using ActivitySmith.Domain.Idempotency;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Domain.Widgets;
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Tests.Kit;
+using Xunit;
+
+namespace ActivitySmith.Ledger.Tests.Storage;
+
+/// <summary>Every column of every table comes back as it was written: empty, full, and changed from one to the other.</summary>
+public abstract partial class StorageContract
+{
+    [Fact]
+    public async Task Accounts_come_back()
+    {
+        var bare = new Account { Id = Samples.Home, Name = "Home", CreatedAt = Samples.Noon };
+        await RoundTrip("accounts", rows => rows.Accounts, row => row.Id, _ => "account", bare, bare with { Name = "Größe", RequestsPerMinute = int.MaxValue }, bare);
+    }
+
+    [Fact]
+    public async Task Users_come_back()
+        => await RoundTrip("users", rows => rows.Users, row => row.Account, row => row.Id, Samples.User("u"), Samples.User("u", "") with { Role = "member" });
+
+    [Fact]
+    public async Task Sign_in_links_come_back()
+        => await RoundTrip("sign_in_links", rows => rows.SignInLinks, row => row.Account, row => row.TokenHash,
+            Samples.Link("h"), Samples.Link("h") with { UsedAt = Samples.Noon.AddSeconds(1) });
+
+    [Fact]
+    public async Task Api_keys_come_back()
+    {
+        var bare = new ApiKey
+        {
+            Account = Samples.Home, Id = "key_1", Name = "First", Hash = ApiKey.HashOf("ask_1"), LastFour = "sk_1", Scope = KeyScope.All, CanManage = false, CreatedAt = Samples.Noon,
+        };
+        await RoundTrip("api_keys", rows => rows.ApiKeys, row => row.Account, row => row.Id,
+            bare, bare with { Name = "Second", Scope = new KeyScope(["ops", "devs"]), CanManage = true, RevokedAt = Samples.Noon }, bare with { Scope = new KeyScope([]) });
+    }
+
+    [Fact]
+    public async Task Channels_come_back()
+    {
+        var bare = Samples.Channel(Samples.Home, "ops");
+        await RoundTrip("channels", rows => rows.Channels, row => row.Account, row => row.Slug,
+            bare, bare with { Name = "Ops 🚀", DeviceIds = ["d1", "d2"], UserIds = ["u1"] }, bare);
+    }
+
+    [Fact]
+    public async Task Devices_come_back()
+    {
+        var board = Samples.Board(Samples.Home);
+        await RoundTrip("devices", rows => rows.Devices, row => row.Account, row => row.Id, board, board with { Name = "Wall", UserId = "ben" });
+    }
+
+    [Fact]
+    public async Task Badges_come_back()
+        => await RoundTrip("badges", rows => rows.Badges, row => row.Account, row => row.DeviceId,
+            new BadgeCount(Samples.Home, "board", 0, Samples.Noon), new BadgeCount(Samples.Home, "board", int.MaxValue, Samples.Noon.AddSeconds(1)));
+
+    [Fact]
+    public async Task Streams_come_back()
+    {
+        var bare = Samples.Stream("backup");
+        var full = bare with
+        {
+            ActivityId = "a2", LastActivityId = "a2", Parked = Samples.Full, Version = long.MaxValue, IsRemoved = true, UpdatedAt = Samples.Noon.AddSeconds(1),
+        };
+        await RoundTrip("streams", rows => rows.Streams, row => row.Account, row => row.Key.Value, bare, full, bare with { Parked = Samples.Bare }, bare);
+    }
+
+    [Fact]
+    public async Task Activities_come_back()
+    {
+        var bare = Samples.Activity("a1", Samples.Bare);
+        var full = Samples.Activity("a2", Samples.Full) with
+        {
+            StreamKey = "backup", Version = 7, Seq = 9, Alert = new AlertText("Ding", "Done"), AlertVersion = 7, UpdatedAt = Samples.Noon.AddSeconds(1),
+            LastFrameAt = Samples.Noon.AddSeconds(2), EndedAt = Samples.Noon.AddSeconds(3), DismissAt = Samples.Noon.AddSeconds(4), EndReason = EndReason.Rotated,
+        };
+        await RoundTrip("activities", rows => rows.Activities, row => row.Account, row => row.Id,
+            bare, full with { Id = "a1", StreamKey = null }, bare, bare with { Id = "a2", StreamKey = "backup" }, full);
+    }
+
+    [Fact]
+    public async Task Notifications_come_back()
+    {
+        var bare = new Notification
+        {
+            Account = Samples.Home, Id = "n1", Content = Content(new NotificationContent { Title = "t" }), Target = Samples.Everyone, CreatedAt = Samples.Noon,
+        };
+        var full = bare with
+        {
+            Id = "n2", Seq = 5, Tags = Samples.Full.Tags, Metadata = Samples.Full.Metadata, Target = Samples.Full.Target,
+            Content = Content(new NotificationContent
+            {
+                Title = "t", Message = "m", Subtitle = "s", Media = "https://e.com/a.png", Redirection = "things:///x", Actions = [Samples.Full.Buttons.Value.SecondaryAction!],
+                Payload = Samples.Json("""{"k":[{"v":1}]}"""), Badge = 3, Sound = "default", Icon = "https://e.com/i.png", InterruptionLevel = "active",
+            }),
+        };
+        await RoundTrip("notifications", rows => rows.Notifications, row => row.Account, row => row.Id, bare, full, bare with { Seq = 8 });
+
+        static Stored<NotificationContent> Content(NotificationContent content) => Stored<NotificationContent>.Of(content, StoredJson.Instance.NotificationContent);
+    }
+
+    [Fact]
+    public async Task Metrics_come_back()
+    {
+        var bare = new WidgetMetric
+        {
+            Account = Samples.Home, Key = "sales", Name = "Sales", Format = new("number", null, null, null), CreatedAt = Samples.Noon, UpdatedAt = Samples.Noon,
+        };
+        await RoundTrip("metrics", rows => rows.Metrics, row => row.Account, row => row.Key,
+            bare,
+            bare with { Name = "S", Format = new("currency", "EUR", "x", true), Value = new Scalar("12 €"), ValueAt = Samples.Noon, UpdatedAt = Samples.Noon.AddSeconds(1) },
+            bare with { Format = new("unit", null, "ms", false), Value = new Scalar(-0.1), ValueAt = Samples.Noon },
+            bare with { Value = new Scalar(""), ValueAt = Samples.Noon },
+            bare with { Value = new Scalar(double.MaxValue), ValueAt = Samples.Noon },
+            bare);
+    }
+
+    [Fact]
+    public async Task First_answers_come_back()
+        => await RoundTrip("first_answers", rows => rows.FirstAnswers, row => row.Account, row => row.Key,
+            new FirstAnswer(Samples.Home, "k", [], [], Samples.Noon), new FirstAnswer(Samples.Home, "k", [0, 1, 255], "{}"u8.ToArray(), Samples.Noon.AddSeconds(1)));
+
+    [Fact]
+    public async Task Frames_and_metric_values_are_added_and_never_replaced()
+    {
+        var frame = new Frame(Samples.Home, "a1", 1, Samples.Noon, "{\"s\":1}"u8.ToArray(), Timer: null);
+        await open.Write(rows =>
+        {
+            rows.Frames.Append(frame);
+            rows.Frames.Append(frame with { Version = 2, Timer = "{\"t\":1}"u8.ToArray() });
+            rows.MetricValues.Append(new MetricValue(Samples.Home, "sales", new Scalar(1.5), Samples.Noon));
+            rows.MetricValues.Append(new MetricValue(Samples.Home, "sales", new Scalar("text"), Samples.Noon));
+        });
+        await open.Write(rows => rows.Frames.Append(frame));
+
+        var at = Samples.Noon.ToUnixTimeMilliseconds();
+        Assert.Equivalent(
+            new object?[][] { [1L, "a1", 1L, at, "{\"s\":1}"u8.ToArray(), null], [1L, "a1", 1L, at, "{\"s\":1}"u8.ToArray(), null], [1L, "a1", 2L, at, "{\"s\":1}"u8.ToArray(), "{\"t\":1}"u8.ToArray()] },
+            await Database.Query("SELECT account_id, activity_id, version, at, state, timer FROM frames ORDER BY version"), strict: true);
+        Assert.Equivalent(
+            new object?[][] { [1L, "sales", 1.5, null, at], [1L, "sales", null, "text", at] },
+            await Database.Query("SELECT account_id, metric_key, value_number, value_text, measured_at FROM metric_values ORDER BY value_text IS NULL DESC"), strict: true);
+    }
+
+    /// <summary>Writes the rows one after the other and reads each back from the database; then no column of the table was empty in all of them.</summary>
+    private async Task RoundTrip<TRow>(
+        string name, Func<RowSet, RowTable<TRow>> table, Func<TRow, AccountId> account, Func<TRow, string> key, params TRow[] versions)
+        where TRow : class
+    {
+        var filled = new HashSet<int>();
+        var columns = 0;
+        foreach (var row in versions)
+        {
+            Assert.Null((await open.Write(rows => table(rows).Put(row))).Refusal);
+            var cached = await open.Read(rows => table(rows).Find(account(row), key(row)));
+            await Reopen();
+            var read = await open.Read(rows => table(rows).Find(account(row), key(row)));
+            var listed = await open.Read(rows => table(rows).All(account(row)));
+
+            Assert.Equal(Samples.Dump(row), Samples.Dump(cached));
+            Assert.Equal(Samples.Dump(row), Samples.Dump(read));
+            Assert.Contains(Samples.Dump(row), listed.Select(Samples.Dump));
+            foreach (var values in await Database.Query($"SELECT * FROM {name}"))
+            {
+                columns = values.Length;
+                filled.UnionWith(Enumerable.Range(0, values.Length).Where(i => values[i] is not null));
+            }
+        }
+
+        Assert.Equal(columns, filled.Count);
+    }
+}

@@ -16,6 +16,9 @@ public sealed class PruneRequest
         Terms = terms;
     }
 
+    /// <summary>For the log.</summary>
+    public string TableName => Table.Name;
+
     internal Table Table { get; }
 
     /// <summary>All must hold.</summary>
@@ -32,8 +35,15 @@ public sealed class PruneRequest
     /// <summary>Of all accounts; running ones stay.</summary>
     public static PruneRequest ActivitiesEndedBefore(DateTimeOffset cutoff) => new(ActivityTables.Activities, Before("ended_at", cutoff));
 
+    /// <summary>Streams that were deleted and not put to since.</summary>
+    public static PruneRequest StreamsRemovedBefore(AccountId account, DateTimeOffset cutoff) =>
+        new(StreamTable.Streams, Of(account), new PruneTerm("is_removed", PruneOperator.Is, 1L), Before("updated_at", cutoff));
+
     public static PruneRequest NotificationsBefore(AccountId account, DateTimeOffset cutoff) =>
         new(NotificationTable.Notifications, Of(account), Before("created_at", cutoff));
+
+    /// <summary>Taps whose call is over; open ones stay.</summary>
+    public static PruneRequest ActionRunsFinishedBefore(DateTimeOffset cutoff) => new(ActionTables.Runs, Before("finished_at", cutoff));
 
     public static PruneRequest FirstAnswersBefore(DateTimeOffset cutoff) => new(IdempotencyTable.FirstAnswers, Before("at", cutoff));
 
@@ -58,7 +68,8 @@ public sealed class PruneRequest
         [
             ApiKeyTable.Keys, AccountTables.SignInLinks, StreamTable.Streams, ActivityTables.Activities, ActivityTables.Frames,
             NotificationTable.Notifications, WidgetTables.Metrics, WidgetTables.Values, DeviceTables.Badges, DeviceTables.Channels,
-            DeviceTables.Devices, IdempotencyTable.FirstAnswers, AccountTables.Accounts, AccountTables.Users,
+            DeviceTables.Devices, IdempotencyTable.FirstAnswers, ActionTables.Runs, ActionTables.Secrets, AccountTables.Accounts,
+            AccountTables.Users,
         ];
         return [.. tables.Select(table => new PruneRequest(table, Of(account)))];
     }

@@ -37,4 +37,19 @@ public sealed class MetricQueries(IReadConnections connections)
                 metric.Account, metric.Key, row.Text is { } text ? new Scalar(text) : new Scalar(row.Number ?? 0), DateTimeOffset.FromUnixTimeMilliseconds(row.At))),
         ];
     }
+
+    /// <summary>Metrics that keep more than <paramref name="kept"/> values, and when the oldest one to stay was measured.</summary>
+    public async Task<IReadOnlyList<(AccountId Account, string Key, DateTimeOffset Cutoff)>> Overfull(int kept, CancellationToken cancellation)
+    {
+        const string Sql = """
+            SELECT v.account_id, v.metric_key,
+                   (SELECT o.measured_at FROM metric_values o WHERE o.account_id = v.account_id AND o.metric_key = v.metric_key
+                    ORDER BY o.measured_at DESC LIMIT 1 OFFSET @last) AS cutoff
+            FROM metric_values v GROUP BY v.account_id, v.metric_key HAVING COUNT(*) > @kept
+            """;
+        await using var connection = await connections.Open(cancellation);
+        var rows = await connection.QueryAsync<(long Account, string Key, long Cutoff)>(
+            new CommandDefinition(Sql, new { kept, last = kept - 1 }, cancellationToken: cancellation));
+        return [.. rows.Select(row => (new AccountId(row.Account), row.Key, DateTimeOffset.FromUnixTimeMilliseconds(row.Cutoff)))];
+    }
 }

@@ -3,6 +3,7 @@ using ActivitySmith.Server.Actions;
 using ActivitySmith.Server.Api;
 using ActivitySmith.Server.Http;
 using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Housekeeping;
 using ActivitySmith.Server.Manage;
 using ActivitySmith.Server.Web;
 
@@ -34,6 +35,7 @@ public static class ServerHost
             kestrel.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
         });
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded => TrustedProxies.Configure(forwarded, builder.Configuration));
         builder.Services.AddSingleton(options);
         builder.Services.AddHttpRoom(builder.Configuration);
         builder.Services.AddStorage(directory);
@@ -43,11 +45,14 @@ public static class ServerHost
         builder.Services.AddSingleton<SignInLinkMaker>();
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddSingleton<ServerAddress>();
+        builder.Services.AddHousekeeping(builder.Configuration);
         builder.AddPages(directory);
     }
 
     public static void UseServer(this WebApplication app)
     {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<RequestLog>();
         app.UsePageFiles();
         app.UseHttpRoom();
         app.UsePageSessions();

@@ -1,0 +1,53 @@
+using ActivitySmith.Domain.Idempotency;
+using ActivitySmith.Domain.Widgets;
+using ActivitySmith.Ledger.Accounts;
+using ActivitySmith.Ledger.Pruning;
+using ActivitySmith.Ledger.Widgets;
+
+namespace ActivitySmith.Server.Housekeeping;
+
+/// <summary>Deletes history that is past its time, in batches small enough that requests hardly wait.</summary>
+public sealed partial class Retention(
+    Ledger.Ledger ledger, AccountQueries accounts, MetricQueries metrics, RetentionOptions options, TimeProvider clock, ILogger<Retention> log)
+{
+    public async Task Run(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var activities = now.AddDays(-options.ActivitiesDays);
+        List<PruneRequest> due =
+        [
+            PruneRequest.FramesBefore(now.AddDays(-options.FramesDays)),
+            PruneRequest.ActivitiesEndedBefore(activities),
+            PruneRequest.ActionRunsFinishedBefore(activities),
+            PruneRequest.FirstAnswersBefore(now - FirstAnswer.Lifetime),
+            PruneRequest.SignInLinksExpiredBefore(now),
+        ];
+        foreach (var account in await accounts.All(cancellation))
+        {
+            due.Add(PruneRequest.StreamsRemovedBefore(account.Id, activities));
+            due.Add(PruneRequest.NotificationsBefore(account.Id, now.AddDays(-options.NotificationsDays)));
+        }
+
+        foreach (var (account, key, cutoff) in await metrics.Overfull(WidgetMetric.KeptValues, cancellation))
+            due.Add(PruneRequest.MetricValuesBefore(account, key, cutoff));
+
+        foreach (var request in due) await Prune(request, cancellation);
+    }
+
+    private async Task Prune(PruneRequest request, CancellationToken cancellation)
+    {
+        var total = 0;
+        int deleted;
+        do
+        {
+            cancellation.ThrowIfCancellationRequested();
+            deleted = await ledger.Prune(request);
+            total += deleted;
+        }
+        while (deleted == PruneRequest.BatchSize);
+        if (total > 0) LogPruned(total, request.TableName);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Retention deleted {Rows} rows of {Table}")]
+    private partial void LogPruned(int rows, string table);
+}

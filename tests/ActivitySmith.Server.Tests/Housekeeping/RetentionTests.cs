@@ -1,0 +1,80 @@
+using System.Net.Http.Json;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Pruning;
+using ActivitySmith.Server.Housekeeping;
+using ActivitySmith.Testing;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Housekeeping;
+
+public sealed class RetentionTests
+{
+    [Fact]
+    public async Task HistoryPastItsTime_GoesAndTheRestStays()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var server = await RunningServer.Start(clock: clock);
+        await Send(server, HttpMethod.Put, "/api/live-activity/stream/old", State);
+        await Send(server, HttpMethod.Delete, "/api/live-activity/stream/old", new { });
+        await Send(server, HttpMethod.Put, "/api/live-activity/stream/running", State);
+        await Send(server, HttpMethod.Post, "/api/push-notification", new { title = "old" });
+        clock.Advance(TimeSpan.FromDays(60));
+        await Send(server, HttpMethod.Put, "/api/live-activity/stream/young", State);
+        await Send(server, HttpMethod.Delete, "/api/live-activity/stream/young", new { });
+        await Send(server, HttpMethod.Post, "/api/push-notification", new { title = "young" });
+        clock.Advance(TimeSpan.FromDays(31));
+
+        await server.Services.GetRequiredService<Retention>().Run(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["running", "young"], await Column(server, "SELECT stream_key FROM activities ORDER BY stream_key"));
+        Assert.Equal(["running", "young"], await Column(server, "SELECT stream_key FROM streams ORDER BY stream_key"));
+        Assert.Single(await Column(server, "SELECT notification_id FROM notifications"));
+        Assert.Empty(await Column(server, "SELECT activity_id FROM frames"));
+    }
+
+    [Fact]
+    public async Task MetricWithManyValues_KeepsTheLatest500()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var server = await RunningServer.Start(clock: clock);
+        await Send(server, HttpMethod.Post, "/api/manage/metrics", new { key = "sales", name = "Sales", format = "number" });
+        for (var i = 0; i < 520; i++)
+        {
+            await Send(server, HttpMethod.Post, "/api/metrics/sales/value", new { value = i });
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await server.Services.GetRequiredService<Retention>().Run(TestContext.Current.CancellationToken);
+
+        var values = await Column(server, "SELECT CAST(CAST(value_number AS INTEGER) AS TEXT) FROM metric_values ORDER BY measured_at");
+        Assert.Equal(500, values.Count);
+        Assert.Equal("20", values[0]);
+    }
+
+    [Fact]
+    public async Task DeletedAccount_IsPrunedFromEveryTableThatKnowsAccounts()
+    {
+        await using var server = await RunningServer.Start();
+        var tables = await Column(server, "SELECT m.name FROM sqlite_master m WHERE m.type = 'table' AND EXISTS (SELECT 1 FROM pragma_table_info(m.name) WHERE name = 'account_id') ORDER BY m.name");
+
+        Assert.Equal(tables, PruneRequest.Everything(new AccountId(7)).Select(request => request.TableName).Order(StringComparer.Ordinal));
+    }
+
+    private static readonly object State = new { content_state = new { type = "value", title = "T", value = 1 } };
+
+    private static async Task Send(RunningServer server, HttpMethod method, string path, object body)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
+        using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static async Task<IReadOnlyList<string>> Column(RunningServer server, string sql)
+    {
+        await using var connection = await server.Services.GetRequiredService<IReadConnections>().Open(TestContext.Current.CancellationToken);
+        return [.. await connection.QueryAsync<string>(sql)];
+    }
+}

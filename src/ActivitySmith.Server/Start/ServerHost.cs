@@ -5,6 +5,7 @@ using ActivitySmith.Server.Http;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Housekeeping;
 using ActivitySmith.Server.Manage;
+using ActivitySmith.Server.OpenApi;
 using ActivitySmith.Server.Web;
 
 namespace ActivitySmith.Server.Start;
@@ -42,6 +43,7 @@ public static class ServerHost
         builder.Services.AddActions(builder.Configuration);
         builder.Services.AddDocumentedApi();
         builder.Services.AddManagement();
+        builder.Services.AddOpenApiRoom();
         builder.Services.AddSingleton<SignInLinkMaker>();
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddSingleton<ServerAddress>();
@@ -58,6 +60,7 @@ public static class ServerHost
         app.UsePageSessions();
         app.MapDocumentedApi();
         app.MapManagement();
+        app.MapOpenApiRoom();
         app.MapPages();
     }
 

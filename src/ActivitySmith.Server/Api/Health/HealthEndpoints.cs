@@ -10,11 +10,16 @@ public static class HealthEndpoints
 {
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/health", Report).WithoutLimits().WithTags("Health").WithName("health").WithSummary("Whether the server can do its work");
-        app.MapGet("/health/ready", Report).WithoutLimits().WithTags("Health").WithSummary("For load balancers: 200 when requests can be taken");
-        app.MapGet("/health/live", () => Results.Text("ok")).WithoutLimits().WithTags("Health").WithSummary("For supervisors: the process answers");
+        var health = app.MapGroup("").WithoutLimits().WithTags("Health");
+        health.MapGet("/api/health", Report).WithName("health").WithSummary("Whether the server can do its work").DescribeReport();
+        health.MapGet("/health/ready", Report).WithName("healthReady").WithSummary("For load balancers: 200 when requests can be taken").DescribeReport();
+        health.MapGet("/health/live", () => Results.Text("ok")).WithName("healthLive").WithSummary("For supervisors: the process answers")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain");
         return app;
     }
+
+    private static void DescribeReport(this RouteHandlerBuilder route) =>
+        route.Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> Report(
         IReadConnections connections, Ledger.Ledger ledger, LedgerOptions options, TimeProvider clock, CancellationToken cancellation)

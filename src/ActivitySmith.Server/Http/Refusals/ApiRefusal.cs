@@ -1,6 +1,8 @@
 using System.Reflection;
 using ActivitySmith.Contracts.Errors;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Http.Idempotency;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ActivitySmith.Server.Http.Refusals;
@@ -10,12 +12,6 @@ namespace ActivitySmith.Server.Http.Refusals;
 /// </summary>
 public sealed class ApiRefusal(Refusal refusal) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
-    /// <summary>Every status that a refusal of an ordinary route can have; 405 is answered by routing.</summary>
-    private static readonly int[] Statuses = [400, 401, 403, 404, 413, 415, 422, 429, 503];
-
-    /// <summary>The same on the management routes, which know conflicts and no Idempotency-Key.</summary>
-    private static readonly int[] ManagementStatuses = [400, 401, 403, 404, 409, 413, 415, 429, 503];
-
     public Refusal Refusal { get; } = refusal;
 
     public int? StatusCode => StatusOf.Kind(Refusal.Kind);
@@ -27,12 +23,28 @@ public sealed class ApiRefusal(Refusal refusal) : IResult, IStatusCodeHttpResult
     static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
         var managed = builder.Metadata.OfType<ManagementRoute>().Any();
-        foreach (var status in managed ? ManagementStatuses : Statuses)
+        foreach (var status in Statuses(method, managed, isRead: builder.Metadata.OfType<IHttpMethodMetadata>().Any(one => one.HttpMethods.Contains("GET"))))
         {
             builder.Metadata.Add(managed
                 ? new ProducesResponseTypeMetadata(status, typeof(ProblemAnswer), ["application/problem+json"])
                 : new ProducesResponseTypeMetadata(status, typeof(ErrorAnswer), ["application/json"]));
         }
+    }
+
+    /// <summary>Every status that a refusal of the route can have; 405 is answered by routing.</summary>
+    private static IEnumerable<int> Statuses(MethodInfo method, bool managed, bool isRead)
+    {
+        var taken = method.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
+        foreach (var status in (int[])[400, 401, 403, 404, 429]) yield return status;
+        if (managed && !isRead) yield return StatusCodes.Status409Conflict;
+        if (Array.Exists(taken, type => type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(JsonBody<>) || type.GetGenericTypeDefinition() == typeof(OptionalJsonBody<>))))
+        {
+            yield return StatusCodes.Status413PayloadTooLarge;
+            yield return StatusCodes.Status415UnsupportedMediaType;
+        }
+
+        if (taken.Contains(typeof(IdempotencyKey))) yield return StatusCodes.Status422UnprocessableEntity;
+        if (!isRead) yield return StatusCodes.Status503ServiceUnavailable;
     }
 }
 

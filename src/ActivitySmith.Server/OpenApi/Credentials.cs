@@ -1,0 +1,37 @@
+using ActivitySmith.Server.Http.Access;
+using Microsoft.OpenApi;
+
+namespace ActivitySmith.Server.OpenApi;
+
+/// <summary>The keys that routes ask for, in the words of the document.</summary>
+internal static class Credentials
+{
+    public static void Define(OpenApiDocument document)
+    {
+        foreach (var credential in Enum.GetValues<Credential>())
+        {
+            document.AddComponent(NameOf(credential), new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                BearerFormat = credential == Credential.OperatorKey ? null : "ask_...",
+                Description = credential switch
+                {
+                    Credential.ManagingKey => "An API key with the manage permission",
+                    Credential.OperatorKey => "The server's ACTIVITYSMITH_OPERATOR_KEY",
+                    _ => "Any API key",
+                },
+            });
+        }
+    }
+
+    public static IList<OpenApiSecurityRequirement> Of(RequiredCredential? required, OpenApiDocument document) =>
+        required is null ? [] : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(NameOf(required.Credential), document)] = [] }];
+
+    private static string NameOf(Credential credential) => credential switch
+    {
+        Credential.ManagingKey => "managingKey",
+        Credential.OperatorKey => "operatorKey",
+        _ => "apiKey",
+    };
+}

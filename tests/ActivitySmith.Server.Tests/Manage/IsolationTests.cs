@@ -1,0 +1,337 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Testing;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Manage;
+
+/// <summary>
+/// Over all routes: an account asks for what another one has, and a second, equally new account asks for what nobody has. Both get
+/// the same answer, nothing of the other account stands in it, and the other account finds everything as it was.
+/// </summary>
+public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) : IClassFixture<IsolationTests.TwoAccounts>
+{
+    /// <summary>Stands in everything that the first account has named itself.</summary>
+    private const string Marker = "secret-of-a";
+
+    private static readonly Dictionary<string, Probe> Probes = new(StringComparer.Ordinal)
+    {
+        ["PUT /api/live-activity/stream/{stream_key}"] = new(at => ($"/api/live-activity/stream/{at.Stream}", new { content_state = State, target = new { channels = new[] { at.Channel } } })),
+        ["DELETE /api/live-activity/stream/{stream_key}"] = new(at => ($"/api/live-activity/stream/{at.Stream}", null)),
+        ["POST /api/live-activity/start"] = new(at => ("/api/live-activity/start", new { content_state = State, target = new { channels = new[] { at.Channel } } })),
+        ["POST /api/live-activity/update"] = new(at => ("/api/live-activity/update", new { activity_id = at.Activity, content_state = State })),
+        ["POST /api/live-activity/end"] = new(at => ("/api/live-activity/end", new { activity_id = at.Activity, content_state = State })),
+        ["POST /api/push-notification"] = new(at => ("/api/push-notification", new { title = "x", target = new { channels = new[] { at.Channel } } })),
+        ["POST /api/badge"] = new(at => ("/api/badge", new { badge = 3, target = new { channels = new[] { at.Channel } } })),
+        ["POST /api/metrics/{key}/value"] = new(at => ($"/api/metrics/{at.Metric}/value", new { value = 3 })),
+        ["GET /api/health"] = new(_ => ("/api/health", null)),
+        ["GET /health/ready"] = new(_ => ("/health/ready", null)),
+        ["GET /health/live"] = new(_ => ("/health/live", null)),
+        ["GET /openapi/{documentName}.json"] = new(_ => ("/openapi/v1.json", null)),
+
+        ["POST /api/manage/keys"] = new(at => ("/api/manage/keys", new { name = "x", scope = "channels", channels = new[] { at.Channel } })),
+        ["GET /api/manage/keys"] = new(at => ($"/api/manage/keys?cursor={at.Cursor("keys", at.LateTime, at.Key)}", null)),
+        ["GET /api/manage/keys/{key_id}"] = new(at => ($"/api/manage/keys/{at.Key}", null)),
+        ["PATCH /api/manage/keys/{key_id}"] = new(at => ($"/api/manage/keys/{at.Key}", new { name = "taken over" })),
+        ["DELETE /api/manage/keys/{key_id}"] = new(at => ($"/api/manage/keys/{at.Key}", null)),
+
+        ["POST /api/manage/channels"] = new(at => ("/api/manage/channels", new { slug = at.Channel, devices = new[] { at.Device } })),
+        ["GET /api/manage/channels"] = new(at => ($"/api/manage/channels?cursor={at.Cursor("channels", "a")}", null)),
+        ["GET /api/manage/channels/{slug}"] = new(at => ($"/api/manage/channels/{at.Channel}", null)),
+        ["PATCH /api/manage/channels/{slug}"] = new(at => ($"/api/manage/channels/{at.Channel}", new { name = "taken over" })),
+        ["DELETE /api/manage/channels/{slug}"] = new(at => ($"/api/manage/channels/{at.Channel}", null)),
+        ["PUT /api/manage/channels/{slug}/devices/{device_id}"] = new(at => ($"/api/manage/channels/{at.Channel}/devices/board", null)),
+        ["DELETE /api/manage/channels/{slug}/devices/{device_id}"] = new(at => ($"/api/manage/channels/{at.Channel}/devices/{at.Device}", null)),
+
+        ["GET /api/manage/devices"] = new(at => ($"/api/manage/devices?cursor={at.Cursor("devices", at.LateTime, at.Device)}", null)),
+        ["GET /api/manage/devices/{device_id}"] = new(at => ($"/api/manage/devices/{at.Device}", null)),
+        ["PATCH /api/manage/devices/{device_id}"] = new(at => ($"/api/manage/devices/{at.Device}", new { name = "taken over" })),
+        ["DELETE /api/manage/devices/{device_id}"] = new(at => ($"/api/manage/devices/{at.Device}", null)),
+
+        ["POST /api/manage/metrics"] = new(at => ("/api/manage/metrics", new { key = at.Metric, name = "x", format = "number" })),
+        ["GET /api/manage/metrics"] = new(at => ($"/api/manage/metrics?cursor={at.Cursor("metrics", "a")}", null)),
+        ["GET /api/manage/metrics/{key}"] = new(at => ($"/api/manage/metrics/{at.Metric}", null)),
+        ["PATCH /api/manage/metrics/{key}"] = new(at => ($"/api/manage/metrics/{at.Metric}", new { name = "taken over" })),
+        ["DELETE /api/manage/metrics/{key}"] = new(at => ($"/api/manage/metrics/{at.Metric}", null)),
+
+        ["GET /api/manage/streams"] = new(at => ($"/api/manage/streams?cursor={at.Cursor("streams", "a")}&tag={at.Tag}", null)),
+        ["GET /api/manage/streams/{stream_key}"] = new(at => ($"/api/manage/streams/{at.Stream}", null)),
+        ["POST /api/manage/streams/{stream_key}/pause"] = new(at => ($"/api/manage/streams/{at.Stream}/pause", null)),
+        ["POST /api/manage/streams/{stream_key}/resume"] = new(at => ($"/api/manage/streams/{at.Stream}/resume", null)),
+
+        ["GET /api/manage/activities"] = new(at => ($"/api/manage/activities?stream={at.Stream}&tag={at.Tag}&cursor={at.Cursor("activities", at.LateTime, at.Activity)}", null)),
+        ["GET /api/manage/activities/{activity_id}"] = new(at => ($"/api/manage/activities/{at.Activity}", null)),
+        ["GET /api/manage/activities/{activity_id}/frames"] = new(at => ($"/api/manage/activities/{at.Activity}/frames", null)),
+        ["GET /api/manage/notifications"] = new(at => ($"/api/manage/notifications?tag={at.Tag}&cursor={at.Cursor("notifications", at.LateTime, at.Notification)}", null)),
+        ["GET /api/manage/notifications/{notification_id}"] = new(at => ($"/api/manage/notifications/{at.Notification}", null)),
+        ["POST /api/manage/sign-in-links"] = new(_ => ("/api/manage/sign-in-links", new { })),
+
+        ["POST /api/manage/accounts"] = new(_ => ("/api/manage/accounts", new { name = "x" })),
+        ["GET /api/manage/accounts"] = new(_ => ("/api/manage/accounts", null)),
+        ["GET /api/manage/accounts/{account_id:long}"] = new(at => ($"/api/manage/accounts/{at.Account}", null)),
+        ["PATCH /api/manage/accounts/{account_id:long}"] = new(at => ($"/api/manage/accounts/{at.Account}", new { name = "taken over" })),
+        ["DELETE /api/manage/accounts/{account_id:long}"] = new(at => ($"/api/manage/accounts/{at.Account}", null)),
+
+        ["GET /"] = new(_ => ("/", null)) { Kind = ProbeKind.Page },
+        ["GET /board/session"] = new(_ => ("/board/session", null)) { Kind = ProbeKind.Page },
+        ["GET /board/events"] = new(_ => ("/board/events", null)) { Kind = ProbeKind.Events },
+        ["POST /board/demo"] = new(_ => ("/board/demo", null)) { Kind = ProbeKind.Form },
+        ["POST /board/actions/{source_id}/{action_id}"] = new(at => ($"/board/actions/{at.Activity}/{at.Action}?tap=tap-12345678", null)) { Kind = ProbeKind.Form },
+        ["GET /sign-in"] = new(_ => ("/sign-in", null)) { Kind = ProbeKind.Page },
+        ["POST /sign-out"] = new(_ => ("/sign-out", null)) { Kind = ProbeKind.Form },
+    };
+
+    private static object State => new { type = "value", title = "x", value = 3 };
+
+    public static TheoryData<string> ProbedRoutes => [.. Probes.Keys];
+
+    public static TheoryData<string> ReadingRoutes =>
+    [
+        .. Probes.Keys.Where(route => (route.StartsWith("GET /api/manage/", StringComparison.Ordinal) && !route.Contains("accounts", StringComparison.Ordinal))
+            || route is "GET /" or "GET /board/events"),
+    ];
+
+    [Fact]
+    public void Every_route_of_the_server_is_probed()
+    {
+        var routes = accounts.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"])
+                .Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"))
+            .Distinct();
+        Assert.Equal(routes.Order(StringComparer.Ordinal), Probes.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(ProbedRoutes))]
+    public async Task Another_account_can_neither_see_nor_change_nor_guess(string route)
+    {
+        var before = await accounts.Snapshot();
+
+        var (ofA, rawOfA) = await Ask(route, accounts.OfA);
+        var (ofNobody, _) = await Ask(route, accounts.OfNobody);
+
+        Assert.Equal(ofNobody, ofA);
+        Assert.DoesNotContain(Marker, rawOfA, StringComparison.Ordinal);
+        Assert.Equal(before, await accounts.Snapshot());
+    }
+
+    /// <summary>Otherwise a probe that finds nothing would prove nothing.</summary>
+    [Theory]
+    [MemberData(nameof(ReadingRoutes))]
+    public async Task The_account_itself_finds_what_is_probed_for(string route)
+    {
+        var (path, _) = Probes[route].Call(accounts.OfA);
+        var raw = Probes[route].Kind == ProbeKind.Api
+            ? (await accounts.A.Get(path)).Is(HttpStatusCode.OK).Text
+            : await new Browser(accounts.Server, accounts.A).Ask(HttpMethod.Get, path, Probes[route].Kind);
+        Assert.Contains(Marker, raw, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_idempotency_key_of_another_account_gives_no_answer_of_its()
+    {
+        var first = await PutOnce(accounts.A);
+        using var b = await accounts.NewAccount();
+        var second = await PutOnce(b);
+        Assert.Equal("started", JsonDocument.Parse(second.Text).RootElement.GetProperty("operation").GetString());
+        Assert.False(second.IsReplay);
+        Assert.NotEqual(first.Text, second.Text);
+        Assert.True((await PutOnce(accounts.A)).IsReplay);
+        await accounts.A.Delete("/api/live-activity/stream/once");
+
+        static async Task<(string Text, bool IsReplay)> PutOnce(HttpClient client)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Put, "/api/live-activity/stream/once")
+            {
+                Content = new StringContent("""{"content_state":{"type":"value","title":"once","value":1}}""", Encoding.UTF8, "application/json"),
+            };
+            request.Headers.Add("Idempotency-Key", "shared-key");
+            using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            return (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response.Headers.Contains("Idempotent-Replay"));
+        }
+    }
+
+    /// <summary>The answer to an account of its own, with every id replaced by its kind.</summary>
+    private async Task<(string Plain, string Raw)> Ask(string route, Names at)
+    {
+        var probe = Probes[route];
+        using var client = await accounts.NewAccount();
+        var (path, body) = probe.Call(at);
+        var method = new HttpMethod(route.Split(' ')[0]);
+        var raw = probe.Kind == ProbeKind.Api
+            ? Text(await client.Send(method, path, body))
+            : await new Browser(accounts.Server, client).Ask(method, path, probe.Kind);
+
+        // What was asked for may be named in the answer.
+        raw = at.Replace(raw);
+        return (Variable().Replace(raw, "*"), raw);
+
+        static string Text(Reply reply) => $"{(int)reply.Status} {reply.Location} {reply.Text}";
+    }
+
+    /// <summary>Random ids and secrets, times, figures of the queue, hidden form values.</summary>
+    [GeneratedRegex("""
+        (ask|key|dev|ntf)_[A-Za-z0-9_-]{20,}|"last_four":"[^"]*"|token=[A-Za-z0-9_-]+|"[A-Za-z0-9_-]{32}"|\d{4}-\d\d-\d\d[ T][\d:.]+Z?|\d+ of \d+ places|value="[^"]*"|"seq":\d+|^id: \d+
+        """, RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Variable();
+
+    private enum ProbeKind
+    {
+        Api,
+        Page,
+        Form,
+        Events,
+    }
+
+    private sealed record Probe(Func<Names, (string Path, object? Body)> Call)
+    {
+        public ProbeKind Kind { get; init; }
+    }
+
+    /// <summary>What one account has, or nobody.</summary>
+    public sealed record Names(string Stream, string Activity, string Channel, string Key, string Device, string Metric, string Notification, string Action, string Tag, long Account)
+    {
+        /// <summary>Later than everything, so that a page from there on would hold it all.</summary>
+        public string LateTime => "99999999999999";
+
+        public string Cursor(string list, params string[] place) => Server.Manage.Lists.Cursor.Write(list, place);
+
+        public string Replace(string text) => new[] { Stream, Activity, Channel, Key, Device, Metric, Notification, Action, Tag }
+            .OrderByDescending(name => name.Length).Aggregate(text, (left, name) => left.Replace(name, "<name>", StringComparison.Ordinal))
+            .Replace($"/accounts/{Account}\"", "/accounts/<name>\"", StringComparison.Ordinal);
+    }
+
+    /// <summary>A browser that an account's sign-in link has signed in.</summary>
+    private sealed class Browser(RunningServer server, HttpClient account)
+    {
+        public async Task<string> Ask(HttpMethod method, string path, ProbeKind kind)
+        {
+            using var browser = server.NewClient(key: null);
+            var link = (await account.Post("/api/manage/sign-in-links", new { })).Is(HttpStatusCode.Created)["link"];
+            using var signedIn = await browser.GetAsync(link, TestContext.Current.CancellationToken);
+            var cookies = Cookies(signedIn);
+            using var request = new HttpRequestMessage(method, path);
+            if (kind == ProbeKind.Form)
+            {
+                using var board = await Send(browser, new HttpRequestMessage(HttpMethod.Get, "/"), cookies);
+                var page = await board.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+                var token = Regex.Match(page, "name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["token"].Value;
+                Assert.NotEmpty(token);
+                cookies = $"{cookies}; {Cookies(board)}";
+                request.Content = new FormUrlEncodedContent([new("__RequestVerificationToken", token)]);
+            }
+
+            using var response = await Send(browser, request, cookies);
+            return $"{(int)response.StatusCode} {response.Headers.Location} {await (kind == ProbeKind.Events ? UntilSnapshot(response) : response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))}";
+        }
+
+        private static Task<HttpResponseMessage> Send(HttpClient browser, HttpRequestMessage request, string cookies)
+        {
+            request.Headers.Add("Cookie", cookies);
+            return browser.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        }
+
+        private static string Cookies(HttpResponseMessage response) => response.Headers.TryGetValues("Set-Cookie", out var values)
+            ? string.Join("; ", values.Select(value => value.Split(';')[0])) : "";
+
+        private static async Task<string> UntilSnapshot(HttpResponseMessage response)
+        {
+            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+            var text = new StringBuilder();
+            while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            {
+                text.AppendLine(line);
+                if (line.StartsWith("data:", StringComparison.Ordinal) && text.ToString().Contains("event: snapshot", StringComparison.Ordinal)) return text.ToString();
+            }
+
+            Assert.Fail($"The stream ended before its snapshot: {text}");
+            return "";
+        }
+    }
+
+    /// <summary>The server, and account A with one of everything.</summary>
+    public sealed class TwoAccounts : IAsyncLifetime
+    {
+        private HttpClient operatorClient = null!;
+
+        public RunningServer Server { get; private set; } = null!;
+
+        public HttpClient A { get; private set; } = null!;
+
+        public Names OfA { get; private set; } = null!;
+
+        public Names OfNobody { get; } = new(
+            "x-stream", Randomness.ActivityId(), "x-channel", Randomness.Id("key_"), Randomness.Id("dev_"), "x-metric", Randomness.Id("ntf_"), Randomness.Id("act_"), "x-tag", 987_654_321);
+
+        public async ValueTask InitializeAsync()
+        {
+            Server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_OPERATOR_KEY"] = ServerFixture.OperatorKey);
+            operatorClient = Server.NewClient(ServerFixture.OperatorKey);
+            var made = (await operatorClient.Post("/api/manage/accounts", new { name = $"{Marker} account" })).Is(HttpStatusCode.Created);
+            A = Server.NewClient(made["key"]);
+            var account = new AccountId(made.Json.GetProperty("account_id").GetInt64());
+            (await A.Patch($"/api/manage/keys/{made["key_id"]}", new { name = $"{Marker} key" })).Is(HttpStatusCode.OK);
+            var device = Randomness.Id("dev_");
+            Assert.Null((await Server.Services.GetRequiredService<Ledger.Ledger>().Submit(new AddDevice(account, device))).Refusal);
+            (await A.Post("/api/manage/channels", new { slug = "a-channel", name = $"{Marker} channel", devices = new[] { device, "board" } })).Is(HttpStatusCode.Created);
+            (await A.Post("/api/manage/metrics", new { key = "a-metric", name = $"{Marker} metric", format = "number" })).Is(HttpStatusCode.Created);
+            (await A.Post("/api/metrics/a-metric/value", new { value = $"{Marker} value" })).Is(HttpStatusCode.OK);
+            (await A.Post("/api/badge", new { badge = 41 })).Is(HttpStatusCode.OK);
+            (await A.Post("/api/push-notification", new { title = $"{Marker} push", tags = new[] { "a-tag" } })).Is(HttpStatusCode.OK);
+            var put = (await A.Put("/api/live-activity/stream/a-stream", new
+            {
+                content_state = new { type = "value", title = $"{Marker} stream", value = 1 }, tags = new[] { "a-tag" }, metadata = new { note = Marker },
+                action = new { title = $"{Marker} button", type = "webhook", url = $"https://example.com/{Marker}" },
+            })).Is(HttpStatusCode.OK);
+            var action = (await A.Get("/api/manage/streams/a-stream")).Json.GetProperty("action").GetProperty("action_id").GetString()!;
+            var notification = (await A.AllPages("/api/manage/notifications", 5)).Single().GetProperty("notification_id").GetString()!;
+            OfA = new Names("a-stream", put["activity_id"], "a-channel", made["key_id"], device, "a-metric", notification, action, "a-tag", account.Value);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            A.Dispose();
+            operatorClient.Dispose();
+            await Server.DisposeAsync();
+        }
+
+        public async Task<HttpClient> NewAccount() =>
+            Server.NewClient((await operatorClient.Post("/api/manage/accounts", new { name = "Other" })).Is(HttpStatusCode.Created)["key"]);
+
+        /// <summary>All that account A can read of itself.</summary>
+        public async Task<string> Snapshot()
+        {
+            string[] paths =
+            [
+                "keys", "channels", "devices", "metrics", "metrics/a-metric", "streams", "streams/a-stream", "activities", $"activities/{OfA.Activity}",
+                $"activities/{OfA.Activity}/frames", "notifications", $"notifications/{OfA.Notification}",
+            ];
+            var text = new StringBuilder();
+            foreach (var path in paths) text.AppendLine((await A.Get($"/api/manage/{path}")).Is(HttpStatusCode.OK).Text);
+            text.AppendLine((await operatorClient.Get($"/api/manage/accounts/{OfA.Account}")).Is(HttpStatusCode.OK).Text);
+            Assert.Contains(Marker, text.ToString(), StringComparison.Ordinal);
+            return text.ToString();
+        }
+    }
+
+    private sealed class AddDevice(AccountId account, string id) : Command<Device>
+    {
+        public override Outcome<Device> Apply(RowSet rows, DateTimeOffset now)
+        {
+            var device = new Device { Account = account, Id = id, UserId = "owner", Kind = DeviceKind.Page, Name = $"{Marker} device", CreatedAt = now };
+            rows.Put(device);
+            return device;
+        }
+    }
+}

@@ -68,6 +68,21 @@ public sealed partial class FirstStartTests
     }
 
     [Fact]
+    public async Task A_link_made_over_http_or_by_the_command_signs_in_too()
+    {
+        await using var server = await ServerProcess.Start();
+        using var client = server.Client();
+        var made = new Uri((await client.ManagePost("sign-in-links")).GetProperty("link").GetString()!);
+
+        foreach (var link in new[] { made, await server.SignInLink() })
+        {
+            using var visitor = Visitor();
+            using var signedIn = await visitor.GetAsync(link);
+            Assert.Equal("/", signedIn.Headers.Location!.OriginalString);
+        }
+    }
+
+    [Fact]
     public async Task A_key_from_the_environment_works_and_is_never_printed()
     {
         await using var server = await ServerProcess.Start();

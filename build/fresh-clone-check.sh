@@ -29,8 +29,8 @@ grep -q 'Now listening on' "$work/log" || fail "./run did not listen within five
 
 ACTIVITYSMITH_API_KEY=$(grep -o 'ask_[A-Za-z0-9_-]*' "$work/log" | head -n 1)
 export ACTIVITYSMITH_API_KEY
-# The lines of the first curl command, with its continuation lines.
-awk '/^ *curl / { take = 1 } take { print; if ($0 !~ /\\$/) exit }' README.md >"$work/curl.sh"
+# From the first curl to the end of its code block.
+awk '/^curl / { take = 1 } take && /^```/ { exit } take' README.md >"$work/curl.sh"
 [ -s "$work/curl.sh" ] || fail "README.md has no curl line."
 answer=$(bash "$work/curl.sh") || fail "The README's curl failed:"
 echo "$answer"

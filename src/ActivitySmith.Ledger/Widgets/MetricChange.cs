@@ -28,7 +28,12 @@ public sealed class CreateMetric(AccountId account, string key, MetricChange cha
         if (rows.Metrics.Find(account, key) is not null) return ManagementCatalogue.MetricTaken(key);
         var fresh = new WidgetMetric
         {
-            Account = account, Key = key, Name = key, Format = new MetricFormat("", null, null, null), CreatedAt = now, UpdatedAt = now,
+            Account = account,
+            Key = key,
+            Name = key,
+            Format = new MetricFormat("", null, null, null),
+            CreatedAt = now,
+            UpdatedAt = now,
         };
         var metric = change.Apply(fresh, now);
         if (metric.IsRefused(out var refusal)) return refusal;

@@ -1,9 +1,9 @@
 using ActivitySmith.Ledger.Sqlite;
 using ActivitySmith.Server.Actions;
 using ActivitySmith.Server.Api;
+using ActivitySmith.Server.Housekeeping;
 using ActivitySmith.Server.Http;
 using ActivitySmith.Server.Http.Bodies;
-using ActivitySmith.Server.Housekeeping;
 using ActivitySmith.Server.Manage;
 using ActivitySmith.Server.OpenApi;
 using ActivitySmith.Server.Web;

@@ -43,16 +43,37 @@ internal static class Samples
         {
             State = new ContentState
             {
-                Type = "timer", Title = "Größe 🚀", Subtitle = "s", NumberOfSteps = 3, CurrentStep = 1, Percentage = 12.5, Value = new Scalar(3), UpperLimit = 10,
-                DurationSeconds = 300.25, CountsDown = false, IsRunning = true, Metrics = [new Metric("CPU", new Scalar(0.1), "%", "red"), new Metric("MEM", new Scalar("64 GB"), null, null)],
-                Message = "m", Icon = new Icon("bolt.fill", "lime"), Badge = new Badge("new", null), Color = "blue", StepColor = "red", StepColors = ["red", "lime"],
-                AutoDismissSeconds = 1, AutoDismissMinutes = 2,
+                Type = "timer",
+                Title = "Größe 🚀",
+                Subtitle = "s",
+                NumberOfSteps = 3,
+                CurrentStep = 1,
+                Percentage = 12.5,
+                Value = new Scalar(3),
+                UpperLimit = 10,
+                DurationSeconds = 300.25,
+                CountsDown = false,
+                IsRunning = true,
+                Metrics = [new Metric("CPU", new Scalar(0.1), "%", "red"), new Metric("MEM", new Scalar("64 GB"), null, null)],
+                Message = "m",
+                Icon = new Icon("bolt.fill", "lime"),
+                Badge = new Badge("new", null),
+                Color = "blue",
+                StepColor = "red",
+                StepColors = ["red", "lime"],
+                AutoDismissSeconds = 1,
+                AutoDismissMinutes = 2,
             },
             Buttons = new ButtonPair(
                 new Button { Title = "Open", Type = Button.OpenUrl, Url = "https://example.com/?a=1&b=ü" },
                 new Button
                 {
-                    Title = "Retry", Type = Button.Webhook, Url = "https://example.com/hook", Method = "POST", Body = Json("""{"a":{"b":[1,"x",null]}}"""), ActionId = "act_1",
+                    Title = "Retry",
+                    Type = Button.Webhook,
+                    Url = "https://example.com/hook",
+                    Method = "POST",
+                    Body = Json("""{"a":{"b":[1,"x",null]}}"""),
+                    ActionId = "act_1",
                 }),
             Tags = ["nightly", "db \"x\""],
             Metadata = """{"run":"8842","ok":true}"""u8.ToArray(),
@@ -62,7 +83,12 @@ internal static class Samples
 
     public static Activity Activity(string id, Presentation shown) => new()
     {
-        Account = Home, Id = id, Version = 1, Shown = shown, StartedAt = Noon, UpdatedAt = Noon,
+        Account = Home,
+        Id = id,
+        Version = 1,
+        Shown = shown,
+        StartedAt = Noon,
+        UpdatedAt = Noon,
     };
 
     public static StreamRecord Stream(string key) => new() { Account = Home, Key = Key(key), CreatedAt = Noon, UpdatedAt = Noon };

@@ -100,7 +100,13 @@ internal sealed class SequenceRun(AccountId account, int seed)
 
     private static ContentState? Map(ModelSent? sent) => sent is null ? null : new()
     {
-        Type = sent.Type, Title = sent.Title, NumberOfSteps = sent.Steps, CurrentStep = sent.Step, Percentage = sent.Percent, DurationSeconds = sent.Duration, IsRunning = sent.Running,
+        Type = sent.Type,
+        Title = sent.Title,
+        NumberOfSteps = sent.Steps,
+        CurrentStep = sent.Step,
+        Percentage = sent.Percent,
+        DurationSeconds = sent.Duration,
+        IsRunning = sent.Running,
     };
 
     private static ModelShown Back(Presentation shown)

@@ -47,7 +47,11 @@ public abstract partial class StorageContract
         var before = open.Write(rows => rows.Users.Put(Samples.User("before")));
         var bad = open.Write(rows => rows.Notifications.Put(new Notification
         {
-            Account = Samples.Home, Id = "bad", Content = null!, Target = Samples.Everyone, CreatedAt = Samples.Noon,
+            Account = Samples.Home,
+            Id = "bad",
+            Content = null!,
+            Target = Samples.Everyone,
+            CreatedAt = Samples.Noon,
         }));
         var after = open.Write(rows => rows.Users.Put(Samples.User("after")));
         await held.Release();

@@ -38,7 +38,14 @@ public abstract partial class StorageContract
     {
         var bare = new ApiKey
         {
-            Account = Samples.Home, Id = "key_1", Name = "First", Hash = ApiKey.HashOf("ask_1"), LastFour = "sk_1", Scope = KeyScope.All, CanManage = false, CreatedAt = Samples.Noon,
+            Account = Samples.Home,
+            Id = "key_1",
+            Name = "First",
+            Hash = ApiKey.HashOf("ask_1"),
+            LastFour = "sk_1",
+            Scope = KeyScope.All,
+            CanManage = false,
+            CreatedAt = Samples.Noon,
         };
         await RoundTrip("api_keys", rows => rows.ApiKeys, row => row.Account, row => row.Id,
             bare, bare with { Name = "Second", Scope = new KeyScope(["ops", "devs"]), CanManage = true, RevokedAt = Samples.Noon }, bare with { Scope = new KeyScope([]) });
@@ -70,7 +77,12 @@ public abstract partial class StorageContract
         var bare = Samples.Stream("backup");
         var full = bare with
         {
-            ActivityId = "a2", LastActivityId = "a2", Parked = Samples.Full, Version = long.MaxValue, IsRemoved = true, UpdatedAt = Samples.Noon.AddSeconds(1),
+            ActivityId = "a2",
+            LastActivityId = "a2",
+            Parked = Samples.Full,
+            Version = long.MaxValue,
+            IsRemoved = true,
+            UpdatedAt = Samples.Noon.AddSeconds(1),
         };
         await RoundTrip("streams", rows => rows.Streams, row => row.Account, row => row.Key.Value, bare, full, bare with { Parked = Samples.Bare }, bare);
     }
@@ -81,8 +93,16 @@ public abstract partial class StorageContract
         var bare = Samples.Activity("a1", Samples.Bare);
         var full = Samples.Activity("a2", Samples.Full) with
         {
-            StreamKey = "backup", Version = 7, Seq = 9, Alert = new AlertText("Ding", "Done"), AlertVersion = 7, UpdatedAt = Samples.Noon.AddSeconds(1),
-            LastFrameAt = Samples.Noon.AddSeconds(2), EndedAt = Samples.Noon.AddSeconds(3), DismissAt = Samples.Noon.AddSeconds(4), EndReason = EndReason.Rotated,
+            StreamKey = "backup",
+            Version = 7,
+            Seq = 9,
+            Alert = new AlertText("Ding", "Done"),
+            AlertVersion = 7,
+            UpdatedAt = Samples.Noon.AddSeconds(1),
+            LastFrameAt = Samples.Noon.AddSeconds(2),
+            EndedAt = Samples.Noon.AddSeconds(3),
+            DismissAt = Samples.Noon.AddSeconds(4),
+            EndReason = EndReason.Rotated,
         };
         await RoundTrip("activities", rows => rows.Activities, row => row.Account, row => row.Id,
             bare, full with { Id = "a1", StreamKey = null }, bare, bare with { Id = "a2", StreamKey = "backup" }, full);
@@ -93,15 +113,32 @@ public abstract partial class StorageContract
     {
         var bare = new Notification
         {
-            Account = Samples.Home, Id = "n1", Content = Content(new NotificationContent { Title = "t" }), Target = Samples.Everyone, CreatedAt = Samples.Noon,
+            Account = Samples.Home,
+            Id = "n1",
+            Content = Content(new NotificationContent { Title = "t" }),
+            Target = Samples.Everyone,
+            CreatedAt = Samples.Noon,
         };
         var full = bare with
         {
-            Id = "n2", Seq = 5, Tags = Samples.Full.Tags, Metadata = Samples.Full.Metadata, Target = Samples.Full.Target,
+            Id = "n2",
+            Seq = 5,
+            Tags = Samples.Full.Tags,
+            Metadata = Samples.Full.Metadata,
+            Target = Samples.Full.Target,
             Content = Content(new NotificationContent
             {
-                Title = "t", Message = "m", Subtitle = "s", Media = "https://e.com/a.png", Redirection = "things:///x", Actions = [Samples.Full.Buttons.Value.SecondaryAction!],
-                Payload = Samples.Json("""{"k":[{"v":1}]}"""), Badge = 3, Sound = "default", Icon = "https://e.com/i.png", InterruptionLevel = "active",
+                Title = "t",
+                Message = "m",
+                Subtitle = "s",
+                Media = "https://e.com/a.png",
+                Redirection = "things:///x",
+                Actions = [Samples.Full.Buttons.Value.SecondaryAction!],
+                Payload = Samples.Json("""{"k":[{"v":1}]}"""),
+                Badge = 3,
+                Sound = "default",
+                Icon = "https://e.com/i.png",
+                InterruptionLevel = "active",
             }),
         };
         await RoundTrip("notifications", rows => rows.Notifications, row => row.Account, row => row.Id, bare, full, bare with { Seq = 8 });
@@ -114,7 +151,12 @@ public abstract partial class StorageContract
     {
         var bare = new WidgetMetric
         {
-            Account = Samples.Home, Key = "sales", Name = "Sales", Format = new("number", null, null, null), CreatedAt = Samples.Noon, UpdatedAt = Samples.Noon,
+            Account = Samples.Home,
+            Key = "sales",
+            Name = "Sales",
+            Format = new("number", null, null, null),
+            CreatedAt = Samples.Noon,
+            UpdatedAt = Samples.Noon,
         };
         await RoundTrip("metrics", rows => rows.Metrics, row => row.Account, row => row.Key,
             bare,

@@ -53,7 +53,9 @@ public sealed class HistoryTests
         await client.Post("/api/manage/channels", new { slug = "one", devices = new[] { "board" } });
         var started = (await client.Post("/api/live-activity/start", new
         {
-            content_state = new { title = "m", type = "progress", percentage = 10 }, target = new { channels = new[] { "one" } }, metadata = new { run = 1 },
+            content_state = new { title = "m", type = "progress", percentage = 10 },
+            target = new { channels = new[] { "one" } },
+            metadata = new { run = 1 },
             alert = new { title = "Begun", body = "now" },
         })).Is(HttpStatusCode.OK);
         clock.Advance(TimeSpan.FromSeconds(5));

@@ -20,7 +20,9 @@ internal sealed partial class DescribeEverything(ServerOptions server) : IOpenAp
             Version = typeof(DescribeEverything).Assembly.GetName().Version!.ToString(3),
             Description = "Live Activities, push notifications, badges and widget metrics, and the management of this server.",
         };
-        if (server.PublicUrl is { } url) document.Servers = [new OpenApiServer { Url = url }];
+
+        // Relative to where the document was found, unless the operator named the server's address.
+        document.Servers = [new OpenApiServer { Url = server.PublicUrl ?? "/" }];
 
         // What the framework made of the types is replaced as a whole.
         document.Components = new OpenApiComponents();

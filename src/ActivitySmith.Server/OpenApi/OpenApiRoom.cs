@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.OpenApi;
 
 namespace ActivitySmith.Server.OpenApi;
@@ -5,13 +6,25 @@ namespace ActivitySmith.Server.OpenApi;
 /// <summary>The OpenAPI document of everything served: <c>/openapi/v1.json</c>, for anybody, like the routes' own names.</summary>
 public static class OpenApiRoom
 {
-    private const string DocumentName = "v1";
+    internal const string DocumentName = "v1";
 
-    public static IServiceCollection AddOpenApiRoom(this IServiceCollection services) => services.AddOpenApi(DocumentName, options =>
+    internal const OpenApiSpecVersion SpecVersion = OpenApiSpecVersion.OpenApi3_1;
+
+    public static IServiceCollection AddOpenApiRoom(this IServiceCollection services)
     {
-        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        options.AddDocumentTransformer<DescribeEverything>();
-    });
+        services.AddSingleton<ServedDocument>();
+        return services.AddOpenApi(DocumentName, options =>
+        {
+            options.OpenApiVersion = SpecVersion;
+            options.AddDocumentTransformer<DescribeEverything>();
+        });
+    }
 
-    public static void MapOpenApiRoom(this IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json").ExcludeFromDescription();
+    public static void MapOpenApiRoom(this IEndpointRouteBuilder app) => app.MapGet($"/openapi/{DocumentName}.json", Serve).ExcludeFromDescription();
+
+    private static async Task<FileContentHttpResult> Serve(ServedDocument document)
+    {
+        var (json, tag) = await document.Written;
+        return TypedResults.Bytes(json, "application/json", entityTag: tag);
+    }
 }

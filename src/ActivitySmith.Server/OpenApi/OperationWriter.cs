@@ -39,12 +39,18 @@ internal sealed class OperationWriter(OpenApiDocument document, WireSchemas sche
 
     private static OpenApiParameter PathParameter(IOpenApiParameter found) => new()
     {
-        Name = found.Name, In = ParameterLocation.Path, Required = true, Schema = SchemaRules.PathValue(found.Name!),
+        Name = found.Name,
+        In = ParameterLocation.Path,
+        Required = true,
+        Schema = SchemaRules.PathValue(found.Name!),
     };
 
     private static OpenApiParameter QueryParameter(QueryDescription query) => new()
     {
-        Name = query.Name, In = ParameterLocation.Query, Description = query.Description, Schema = SchemaRules.QueryValue(query),
+        Name = query.Name,
+        In = ParameterLocation.Query,
+        Description = query.Description,
+        Schema = SchemaRules.QueryValue(query),
     };
 
     private static OpenApiParameter IdempotencyHeader() => new()

@@ -120,7 +120,11 @@ internal static class SchemaRules
         {
             QueryType.WholeNumber => new OpenApiSchema
             {
-                Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = Paging.MaxLimit.ToString(), Default = Paging.DefaultLimit,
+                Type = JsonSchemaType.Integer,
+                Format = "int32",
+                Minimum = "1",
+                Maximum = Paging.MaxLimit.ToString(),
+                Default = Paging.DefaultLimit,
             },
             QueryType.Time => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
             _ => new OpenApiSchema { Type = JsonSchemaType.String },

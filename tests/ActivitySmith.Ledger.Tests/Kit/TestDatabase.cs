@@ -8,6 +8,9 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>For looking at what is committed.</summary>
     public abstract IReadConnections Reads { get; }
 
+    /// <summary>A query for the names of all tables that hold rows of accounts.</summary>
+    public abstract string TablesOfAccounts { get; }
+
     /// <summary>Opens what the ledger writes to; called again after the one before was disposed.</summary>
     public abstract IRowStore OpenStore();
 

@@ -19,6 +19,9 @@ public sealed class SqliteTestDatabase : TestDatabase
 
     public override IReadConnections Reads => File;
 
+    public override string TablesOfAccounts =>
+        "SELECT m.name FROM sqlite_master m WHERE m.type = 'table' AND EXISTS (SELECT 1 FROM pragma_table_info(m.name) WHERE name = 'account_id')";
+
     public override IRowStore OpenStore() => new SqliteStore(File);
 
     public override ValueTask DisposeAsync()

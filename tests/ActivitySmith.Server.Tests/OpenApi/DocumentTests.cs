@@ -87,7 +87,7 @@ public sealed partial class DocumentTests(ServerFixture fixture) : IClassFixture
         Assert.Equal(100, schemas.GetProperty("KeyCreateRequest").GetProperty("properties").GetProperty("name").GetProperty("maxLength").GetInt32());
         Assert.Contains("activity_id", schemas.GetProperty("ManagedStream").GetProperty("required").GetRawText(), StringComparison.Ordinal);
         Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("managingKey").GetProperty("scheme").GetString());
-        Assert.StartsWith(fixture.Server.Url, Text(document.GetProperty("servers")[0], "url"), StringComparison.Ordinal);
+        Assert.Equal("/", Text(document.GetProperty("servers")[0], "url"));
     }
 
     private async Task<JsonElement> Document()

@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
+
+namespace ActivitySmith.Server.OpenApi;
+
+/// <summary>
+/// The document as bytes, written once: routes do not change while the server runs, and a tenth of a second of work for each
+/// request of anybody would be too much.
+/// </summary>
+internal sealed class ServedDocument([FromKeyedServices(OpenApiRoom.DocumentName)] IOpenApiDocumentProvider documents)
+{
+    private readonly Lazy<Task<(byte[] Json, EntityTagHeaderValue Tag)>> written = new(() => Write(documents));
+
+    public Task<(byte[] Json, EntityTagHeaderValue Tag)> Written => written.Value;
+
+    private static async Task<(byte[] Json, EntityTagHeaderValue Tag)> Write(IOpenApiDocumentProvider documents)
+    {
+        var document = await documents.GetOpenApiDocumentAsync();
+        await using var text = new StringWriter();
+        document.SerializeAs(OpenApiRoom.SpecVersion, new OpenApiJsonWriter(text, new OpenApiJsonWriterSettings { Terse = true }));
+        var json = Encoding.UTF8.GetBytes(text.ToString());
+        return (json, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json)[..8])}\""));
+    }
+}

@@ -1,0 +1,117 @@
+using ActivitySmith.Domain.Accounts;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Widgets;
+using ActivitySmith.Ledger.Accounts;
+using ActivitySmith.Ledger.Pruning;
+using ActivitySmith.Ledger.Tests.Kit;
+using Xunit;
+
+namespace ActivitySmith.Ledger.Tests.Storage;
+
+/// <summary>What is pruned goes in batches, and nothing else goes.</summary>
+public abstract partial class StorageContract
+{
+    private static readonly AccountId Second = new(2);
+
+    [Fact]
+    public async Task Pruning_deletes_no_more_than_a_batch_at_a_time_and_only_what_is_due()
+    {
+        await open.Write(rows =>
+        {
+            for (var i = 0; i < PruneRequest.BatchSize + 10; i++) rows.MetricValues.Append(new MetricValue(Samples.Home, "m", new Scalar(i), Samples.Noon.AddSeconds(i)));
+            rows.MetricValues.Append(new MetricValue(Samples.Home, "other", new Scalar(1), Samples.Noon));
+            rows.MetricValues.Append(new MetricValue(Second, "m", new Scalar(1), Samples.Noon));
+        });
+        var due = PruneRequest.MetricValuesBefore(Samples.Home, "m", Samples.Noon.AddSeconds(PruneRequest.BatchSize + 5));
+
+        Assert.Equal(PruneRequest.BatchSize, await open.Ledger.Prune(due));
+        Assert.Equal(5, await open.Ledger.Prune(due));
+        Assert.Equal(0, await open.Ledger.Prune(due));
+
+        Assert.Equal(7, await Database.Count("metric_values"));
+        Assert.Equal(5, await open.Ledger.Prune(PruneRequest.MetricValues(Samples.Home, "m")));
+        Assert.Equal(2, await Database.Count("metric_values"));
+    }
+
+    [Fact]
+    public async Task A_pruned_row_is_gone_for_commands_too()
+    {
+        var ended = Lifecycle.EndAtOnce(Samples.Activity("over", Samples.Bare), EndReason.Ended, Samples.Noon);
+        await open.Write(rows =>
+        {
+            rows.Put(ended);
+            rows.Put(Samples.Activity("running", Samples.Bare));
+        });
+        Assert.NotNull(await open.Read(rows => rows.Activities.Find(Samples.Home, "over")));
+
+        Assert.Equal(0, await open.Ledger.Prune(PruneRequest.ActivitiesEndedBefore(Samples.Noon)));
+        Assert.Equal(1, await open.Ledger.Prune(PruneRequest.ActivitiesEndedBefore(Samples.Noon.AddSeconds(1))));
+
+        Assert.Null(await open.Read(rows => rows.Activities.Find(Samples.Home, "over")));
+        Assert.NotNull(await open.Read(rows => rows.Activities.Find(Samples.Home, "running")));
+    }
+
+    [Fact]
+    public async Task Frames_are_pruned_from_the_oldest_on()
+    {
+        await open.Write(rows =>
+        {
+            for (var i = 0; i < PruneRequest.BatchSize + 20; i++) rows.Frames.Append(new Frame(Samples.Home, "a", i + 1, Samples.Noon.AddSeconds(i), "{}"u8.ToArray(), null));
+        });
+
+        Assert.Equal(10, await open.Ledger.Prune(PruneRequest.FramesBefore(Samples.Noon.AddSeconds(10))));
+        Assert.Equal(0, await open.Ledger.Prune(PruneRequest.FramesBefore(Samples.Noon.AddSeconds(10))));
+        Assert.Equal(PruneRequest.BatchSize, await open.Ledger.Prune(PruneRequest.FramesBefore(Samples.Noon.AddDays(1))));
+
+        Assert.Equal(511L, (await Database.Query("SELECT MIN(version) FROM frames"))[0][0]);
+    }
+
+    [Fact]
+    public async Task Everything_of_an_account_covers_every_table_and_leaves_the_others()
+    {
+        var tables = (await Database.Query(Database.TablesOfAccounts)).ConvertAll(row => (string)row[0]!);
+        Assert.Equal(tables.Order(StringComparer.Ordinal), PruneRequest.Everything(Second).Select(request => request.TableName).Order(StringComparer.Ordinal));
+        Assert.Equal("users", PruneRequest.Everything(Second)[^1].TableName);
+
+        await Samples.Populate(open, Samples.Home);
+        await Samples.Populate(open, Second);
+        foreach (var request in PruneRequest.Everything(Second)) await open.Ledger.Prune(request);
+
+        Assert.Equal(1, await Database.Count("devices"));
+        Assert.Equal(2, await Database.Count("channels"));
+        Assert.Empty(await open.Read(rows => rows.Directory(Second).Devices));
+        Assert.Single(await open.Read(rows => rows.Directory(Samples.Home).Devices));
+    }
+
+    [Fact]
+    public async Task A_new_account_gets_an_id_that_none_ever_had_also_after_a_restart()
+    {
+        var queries = new AccountQueries(Database.Reads);
+        var first = await Create(Samples.Home);
+        Assert.Equal(Samples.Home, first.Id);
+        var second = await Create(null);
+        Assert.Null((await open.Run(new DeleteAccount(second.Id))).Refusal);
+        Assert.Equal([second.Id], await queries.Unpruned(CancellationToken.None));
+        await Reopen();
+
+        var third = await Create(null);
+
+        Assert.True(third.Id.Value > second.Id.Value);
+        foreach (var request in PruneRequest.Everything(second.Id)) await open.Ledger.Prune(request);
+        Assert.Empty(await queries.Unpruned(CancellationToken.None));
+        Assert.Equal([first.Id, third.Id], (await queries.All(CancellationToken.None)).Select(account => account.Id));
+
+        async Task<Account> Create(AccountId? wanted) => (await open.Run(new CreateAccount(wanted, "x", requestsPerMinute: null, new Domain.ApiKeys.ApiKey
+        {
+            Account = Samples.Home,
+            Id = "key_1",
+            Name = "First",
+            Hash = Domain.ApiKeys.ApiKey.HashOf("ask_1"),
+            LastFour = "sk_1",
+            Scope = Domain.Access.KeyScope.All,
+            CanManage = true,
+            CreatedAt = Samples.Noon,
+        }))).Value;
+    }
+}

@@ -7,6 +7,7 @@ using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Manage;
 using ActivitySmith.Server.OpenApi;
 using ActivitySmith.Server.Web;
+using Microsoft.Extensions.Logging.Console;
 
 namespace ActivitySmith.Server.Start;
 
@@ -23,6 +24,9 @@ public static class ServerHost
         builder.Configuration
             .AddEnvironmentVariables("ACTIVITYSMITH_")
             .AddCommandLine([.. args.SkipWhile(arg => !arg.StartsWith('-'))]);
+        // The slim builder knows one formatter and sets it whatever the configuration says.
+        builder.Logging.AddConsole();
+        builder.Services.Configure<ConsoleLoggerOptions>(builder.Configuration.GetSection("Logging:Console"));
         return builder;
     }
 

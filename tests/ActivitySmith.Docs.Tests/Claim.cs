@@ -1,0 +1,13 @@
+using Xunit;
+
+namespace ActivitySmith.Docs.Tests;
+
+internal static class Claim
+{
+    /// <summary>Holds when there is none; else names every one in full, one per line.</summary>
+    public static void None(IEnumerable<string> found)
+    {
+        var all = found.Distinct(StringComparer.Ordinal).ToList();
+        Assert.True(all.Count == 0, string.Join('\n', all));
+    }
+}

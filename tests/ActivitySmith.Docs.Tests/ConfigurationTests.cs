@@ -1,0 +1,78 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using ActivitySmith.Delivery.Actions;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Start;
+using Xunit;
+
+namespace ActivitySmith.Docs.Tests;
+
+/// <summary>docs/configuration.md names what the options classes read, with their defaults, and nothing else.</summary>
+public sealed partial class ConfigurationTests
+{
+    private const string Page = "docs/configuration.md";
+    private const string Prefix = "ACTIVITYSMITH_";
+
+    /// <summary>Used by examples on the side of those who send; the server reads nothing from it.</summary>
+    private const string OfSenders = Prefix + "URL";
+
+    /// <summary>Cells of a row: name, what it is, unit and range, default.</summary>
+    private const int DefaultCell = 3;
+
+    [Fact]
+    public void Every_setting_of_the_options_classes_has_a_row_with_its_default()
+    {
+        var page = Documents.Named(Page);
+
+        Assert.All(Settings(), setting =>
+        {
+            var row = page.Row(setting.Name);
+            Assert.True(row is not null, $"{Page} has no row for {setting.Name}");
+            Assert.True(setting.Default is null || row[DefaultCell] == $"`{setting.Default}`", $"{setting.Name}: the page says {row[DefaultCell]}, the code {setting.Default}");
+        });
+    }
+
+    [Fact]
+    public void Every_variable_that_any_page_names_is_a_setting()
+    {
+        var known = Settings().Select(setting => setting.Name).Append(OfSenders).ToHashSet(StringComparer.Ordinal);
+
+        var unknown = Documents.All.SelectMany(document => Variable().Matches(document.Text)
+            .Select(match => match.Value)
+            .Where(name => !known.Contains(name) && !name.StartsWith(Prefix + "LOGGING__", StringComparison.Ordinal))
+            .Select(name => $"{document.Name}: {name}"));
+
+        Claim.None(unknown);
+    }
+
+    /// <summary>Default is null where a page may put it in words.</summary>
+    private static IEnumerable<(string Name, string? Default)> Settings() =>
+    [
+        .. typeof(ServerOptions).GetProperties().Select(property => (Prefix + Snake().Replace(property.Name, "_$0").ToUpperInvariant(), (string?)null)),
+        (Prefix + OperatorOptions.Name, null),
+        .. Constants("TrustedProxies", "Name").Select(name => (Prefix + name, (string?)null)),
+        .. OptionsTypes().SelectMany(type => Sections(type)),
+    ];
+
+    private static IEnumerable<Type> OptionsTypes() => new[] { typeof(ServerOptions).Assembly, typeof(ActionOptions).Assembly }
+        .SelectMany(assembly => assembly.GetTypes())
+        .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && type.GetField("Section") is { IsLiteral: true });
+
+    private static IEnumerable<(string Name, string? Default)> Sections(Type type)
+    {
+        var section = (string)type.GetField("Section")!.GetRawConstantValue()!;
+        var defaults = Activator.CreateInstance(type);
+        return type.GetProperties().Where(property => property.CanWrite)
+            .Select(property => ($"{Prefix}{section}__{property.Name}".ToUpperInvariant(), property.GetValue(defaults) is int number ? number.ToString() : null));
+    }
+
+    private static IEnumerable<string> Constants(string type, string field) => typeof(ServerOptions).Assembly.GetTypes()
+        .Where(one => one.Name == type)
+        .Select(one => (string)one.GetField(field, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetRawConstantValue()!);
+
+    [GeneratedRegex("(?<=[a-z])[A-Z]")]
+    private static partial Regex Snake();
+
+    [GeneratedRegex("ACTIVITYSMITH_[A-Z0-9_]*[A-Z0-9]")]
+    private static partial Regex Variable();
+}

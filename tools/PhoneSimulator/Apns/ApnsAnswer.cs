@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace PhoneSimulator.Apns;
+
+/// <summary>A status with its reason, as APNs answers it.</summary>
+public sealed class ApnsAnswer
+{
+    internal ApnsAnswer(int status, string? reason, bool senderFault = true)
+    {
+        Status = status;
+        Reason = reason;
+        SenderFault = senderFault;
+        Body = reason is null ? [] : Encoding.UTF8.GetBytes($$"""{"reason":"{{reason}}"}""");
+    }
+
+    public int Status { get; }
+
+    /// <summary>Null for success.</summary>
+    public string? Reason { get; }
+
+    /// <summary>True when a correct provider never gets this answer from an Apple that has no trouble of its own.</summary>
+    public bool SenderFault { get; }
+
+    /// <summary>The JSON body without a timestamp; empty for success.</summary>
+    public byte[] Body { get; }
+
+    /// <summary>The body of a 410: <paramref name="milliseconds"/> since 1970, when the token was found invalid.</summary>
+    public byte[] BodyWith(long milliseconds) => Encoding.UTF8.GetBytes($$"""{"reason":"{{Reason}}","timestamp":{{milliseconds}}}""");
+}

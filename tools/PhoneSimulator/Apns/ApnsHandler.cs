@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using PhoneSimulator.Apns.Channels;
+using PhoneSimulator.Apns.Connections;
+
+namespace PhoneSimulator.Apns;
+
+/// <summary>Takes every request of the push sides and of channel management, and refuses the stream that is one too many.</summary>
+internal sealed class ApnsHandler(DevicePushes devices, Broadcasts broadcasts, ChannelManagement management, ApnsExchange exchange)
+{
+    private const string DevicePath = "/3/device/";
+    private const string BroadcastPath = "/4/broadcasts/apps/";
+    private const int RefusedStream = 7;
+
+    public async Task Handle(HttpContext context)
+    {
+        var connection = context.Features.GetRequiredFeature<ApnsConnection>();
+        var stream = context.Features.GetRequiredFeature<IHttp2StreamIdFeature>().StreamId;
+        if (!connection.TryEnter(stream))
+        {
+            context.Features.GetRequiredFeature<IHttpResetFeature>().Reset(RefusedStream);
+            return;
+        }
+
+        try
+        {
+            await Route(context, connection);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException)
+        {
+            // The provider went away in the middle of its request; nobody is left to answer.
+        }
+        finally
+        {
+            connection.Leave();
+        }
+    }
+
+    private Task Route(HttpContext context, ApnsConnection connection)
+    {
+        var path = context.Request.Path.Value ?? "";
+        if (connection.ManagesChannels) return management.Handle(context, connection, path);
+        if (path.StartsWith(DevicePath, StringComparison.Ordinal)) return devices.Handle(context, connection, path[DevicePath.Length..]);
+        if (path.StartsWith(BroadcastPath, StringComparison.Ordinal)) return broadcasts.Handle(context, connection, path[BroadcastPath.Length..]);
+        return exchange.Refuse(context, connection, ApnsAnswers.BadPath);
+    }
+}

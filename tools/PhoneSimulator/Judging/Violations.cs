@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using PhoneSimulator.Apns;
+using PhoneSimulator.Setup;
+
+namespace PhoneSimulator.Judging;
+
+/// <summary>The newest violations and a count of each kind.</summary>
+public sealed class Violations(SimulatorClock clock)
+{
+    /// <summary>Violations kept in full; the counts go on.</summary>
+    public const int Lid = 1000;
+
+    private readonly ConcurrentDictionary<string, long> counts = new();
+    private readonly Queue<Violation> newest = new();
+    private long total;
+
+    public long Total => Interlocked.Read(ref total);
+
+    public IReadOnlyDictionary<string, long> Counts => new SortedDictionary<string, long>(counts);
+
+    public void Record(string kind, string detail, Push push) =>
+        Record(kind, detail, push.Sequence, push.Token?.Phone?.Id, push.Facts.ActivityId ?? push.Token?.ActivityId, push.TokenText);
+
+    public void Record(string kind, string detail, long push = 0, string? phone = null, string? activityId = null, string? token = null)
+    {
+        var number = Interlocked.Increment(ref total);
+        counts.AddOrUpdate(kind, 1, static (_, count) => count + 1);
+        lock (newest)
+        {
+            if (newest.Count == Lid) newest.Dequeue();
+            newest.Enqueue(new(number, clock.GetUtcNow(), kind, detail, push, phone, activityId, token));
+        }
+    }
+
+    /// <returns>Oldest first.</returns>
+    public IReadOnlyList<Violation> Newest(int most = Lid)
+    {
+        lock (newest) return [.. newest.Skip(Math.Max(0, newest.Count - most))];
+    }
+
+    public void Clear()
+    {
+        lock (newest) newest.Clear();
+        counts.Clear();
+        Interlocked.Exchange(ref total, 0);
+    }
+}

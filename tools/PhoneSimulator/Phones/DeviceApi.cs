@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace PhoneSimulator.Phones;
+
+public enum ApiVerdict
+{
+    Done,
+
+    /// <summary>304.</summary>
+    Unchanged,
+
+    /// <summary>No answer, or one that asks to come again.</summary>
+    Again,
+
+    /// <summary>404 or 410: not, or no longer, for this device.</summary>
+    Gone,
+
+    /// <summary>401: the server does not know this device any more.</summary>
+    Unpaired,
+
+    /// <summary>Any other 4xx: the app has asked wrongly.</summary>
+    Refused,
+}
+
+/// <param name="Body">Undefined when there was none.</param>
+/// <param name="Wait">What the server asks for; null: nothing.</param>
+public readonly record struct ApiAnswer(ApiVerdict Verdict, int Status, JsonElement Body, TimeSpan? Wait, string? ETag);
+
+/// <summary>The product's device API, as an app in a stranger's hands would use it: HTTP and nothing else.</summary>
+public sealed class DeviceApi(HttpClient http, Uri server, string? token)
+{
+    /// <summary>A phone waits this long for an answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public Uri Server => server;
+
+    public DeviceApi WithToken(string deviceToken) => new(http, server, deviceToken);
+
+    public Task<ApiAnswer> Pair(object body, CancellationToken cancellation) => Send(HttpMethod.Post, "api/device/pair", body, null, cancellation);
+
+    public Task<ApiAnswer> PutTokens(object body, CancellationToken cancellation) => Send(HttpMethod.Put, "api/device/tokens", body, null, cancellation);
+
+    public Task<ApiAnswer> PutActivity(string activityId, object body, CancellationToken cancellation) =>
+        Send(HttpMethod.Put, "api/device/activities/" + Uri.EscapeDataString(activityId), body, null, cancellation);
+
+    public Task<ApiAnswer> GetActivities(string? etag, CancellationToken cancellation) => Send(HttpMethod.Get, "api/device/activities", null, etag, cancellation);
+
+    public Task<ApiAnswer> GetMetrics(string? etag, CancellationToken cancellation) => Send(HttpMethod.Get, "api/device/metrics", null, etag, cancellation);
+
+    public Task<ApiAnswer> Tap(string actionId, object body, CancellationToken cancellation) =>
+        Send(HttpMethod.Post, "api/device/actions/" + Uri.EscapeDataString(actionId), body, null, cancellation);
+
+    public Task<ApiAnswer> Patch(object body, CancellationToken cancellation) => Send(HttpMethod.Patch, "api/device", body, null, cancellation);
+
+    public Task<ApiAnswer> Unpair(CancellationToken cancellation) => Send(HttpMethod.Delete, "api/device", null, null, cancellation);
+
+    private async Task<ApiAnswer> Send(HttpMethod method, string path, object? body, string? etag, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(server, path));
+        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (etag is not null) request.Headers.TryAddWithoutValidation("If-None-Match", etag);
+        if (body is not null) request.Content = JsonContent.Create(body, options: SimulatorJson.Options);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Patience);
+        try
+        {
+            using var response = await http.SendAsync(request, limit.Token);
+            var text = await response.Content.ReadAsByteArrayAsync(limit.Token);
+            var wait = response.Headers.RetryAfter?.Delta;
+            return new(VerdictOf(response.StatusCode), (int)response.StatusCode, Parse(text), wait, response.Headers.ETag?.ToString());
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            // No network, no server, or one that was killed in the middle: the app comes again.
+            return new(ApiVerdict.Again, 0, default, null, null);
+        }
+    }
+
+    private static ApiVerdict VerdictOf(HttpStatusCode status) => (int)status switch
+    {
+        >= 200 and < 300 => ApiVerdict.Done,
+        304 => ApiVerdict.Unchanged,
+        401 => ApiVerdict.Unpaired,
+        404 or 410 => ApiVerdict.Gone,
+        408 or 429 or >= 500 => ApiVerdict.Again,
+        _ => ApiVerdict.Refused,
+    };
+
+    private static JsonElement Parse(byte[] text)
+    {
+        if (text.Length == 0) return default;
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            // A proxy's error page; the status says enough.
+            return default;
+        }
+    }
+}

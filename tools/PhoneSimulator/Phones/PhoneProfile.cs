@@ -1,0 +1,52 @@
+namespace PhoneSimulator.Phones;
+
+/// <summary>When the app tells the server of an activity that was started from outside, and of its update token.</summary>
+public enum ReportMode
+{
+    Immediate,
+
+    /// <summary>After <see cref="PhoneProfile.LateMs"/>, or one to five seconds.</summary>
+    Late,
+
+    /// <summary>Not at all, as phones are reported to do whose app was never opened since it was installed.</summary>
+    Never,
+}
+
+/// <summary>What a virtual phone is.</summary>
+public sealed record PhoneProfile
+{
+    public string Name { get; init; } = "iPhone";
+
+    /// <summary>Such as <c>18.2</c>. Push-to-start needs 17.2, channels 18.0, widget pushes 26.0.</summary>
+    public string OsVersion { get; init; } = "18.2";
+
+    /// <summary><c>production</c> or <c>sandbox</c>.</summary>
+    public string Environment { get; init; } = "production";
+
+    public string AppVersion { get; init; } = "1.0";
+
+    public bool FrequentUpdates { get; init; } = true;
+
+    public ReportMode Report { get; init; }
+
+    /// <summary>Milliseconds of a late report; null: one to five seconds, by the seed.</summary>
+    public int? LateMs { get; init; }
+
+    public Version System => Version.TryParse(OsVersion.Contains('.') ? OsVersion : OsVersion + ".0", out var version) ? version : new(18, 0);
+
+    public bool StartsByPush => System >= new Version(17, 2);
+
+    public bool HasChannels => System >= new Version(18, 0);
+
+    public bool HasWidgetPushes => System >= new Version(26, 0);
+
+    /// <returns>What is wrong with it; null: nothing.</returns>
+    public string? FirstError()
+    {
+        if (Name.Length is 0 or > 100) return "name has 1 to 100 characters";
+        if (Environment is not ("production" or "sandbox")) return "environment is production or sandbox";
+        if (!Version.TryParse(OsVersion.Contains('.') ? OsVersion : OsVersion + ".0", out _)) return "os_version looks like 18.2";
+        if (LateMs is < 0 or > 3_600_000) return "late_ms is from 0 to 3600000";
+        return null;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+using PhoneSimulator;
+using PhoneSimulator.Setup;
+
+var (options, error) = CommandLine.Read(args);
+if (options is null)
+{
+    await Console.Error.WriteLineAsync(error);
+    await Console.Error.WriteLineAsync(CommandLine.Usage);
+    return 64;
+}
+
+await using var simulator = await Simulator.Start(options, TimeProvider.System);
+Console.WriteLine($"apns {Address(simulator.ApnsUri)}");
+if (simulator.SandboxUri is { } sandbox) Console.WriteLine($"sandbox {Address(sandbox)}");
+Console.WriteLine($"manage {Address(simulator.ManageUri)}");
+Console.WriteLine($"ca {simulator.AuthorityFile}");
+Console.WriteLine($"key {simulator.KeyFile} key-id {options.KeyId} team-id {options.TeamId} bundle {options.Bundles[0]}");
+Console.WriteLine($"control {Address(simulator.ControlUri)}");
+
+var ended = new TaskCompletionSource();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+await ended.Task;
+return 0;
+
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = true;
+    ended.TrySetResult();
+}
+
+static string Address(Uri uri) => uri.GetLeftPart(UriPartial.Authority);

@@ -37,7 +37,7 @@ public static class ServerHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
+            kestrel.Limits.MaxRequestBodySize = BodyReader.MaxDrainedBytes;
         });
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded => TrustedProxies.Configure(forwarded, builder.Configuration));

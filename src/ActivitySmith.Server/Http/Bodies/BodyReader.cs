@@ -21,6 +21,12 @@ internal static class BodyReader
     /// <summary>Largest body, in bytes; an iPhone shows 4 KB of it, the rest is room for payload and metadata.</summary>
     public const int MaxBytes = 64 * 1024;
 
+    /// <summary>
+    /// Bytes of a refused body that the server still takes off the wire and throws away (for 5 seconds at most): a client that is cut off
+    /// while it sends never reads why.
+    /// </summary>
+    public const int MaxDrainedBytes = 4 * 1024 * 1024;
+
     public static async ValueTask<BodyContent<T>> Read<T>(HttpRequest request, JsonTypeInfo<T> type)
         where T : class
     {

@@ -5,6 +5,7 @@ using ActivitySmith.Domain.Limits;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Badges;
 using ActivitySmith.Server.Api.Answers;
+using ActivitySmith.Server.Api.Mapping;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Http.Idempotency;
@@ -23,7 +24,7 @@ public static class BadgesEndpoints
 
     private static async Task<ApiAnswer<BadgeAnswer>> Set(JsonBody<BadgeRequest> body, ApiCaller caller, IdempotencyKey once, Answering answering)
     {
-        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
         if (sent.Badge < 0) return Catalogue.Invalid("Invalid badge", "badge", "badge must be between 0 and 2147483647");
         var target = Targeting.Decide(caller.Scope, sent.Target?.Channels);
         if (target.IsRefused(out var outside)) return outside;

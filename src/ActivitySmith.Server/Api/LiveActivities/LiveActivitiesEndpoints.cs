@@ -27,7 +27,7 @@ public static class LiveActivitiesEndpoints
     private static async Task<ApiAnswer<ActivityStartAnswer>> Start(
         JsonBody<ActivityStartRequest> body, ApiCaller caller, IdempotencyKey once, Answering answering)
     {
-        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
         var target = Targeting.Decide(caller.Scope, sent.Target?.Channels);
         if (target.IsRefused(out var outside)) return outside;
         var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, sent.Alert, sent.Tags, sent.Metadata);

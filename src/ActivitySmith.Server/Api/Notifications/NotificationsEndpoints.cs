@@ -26,7 +26,7 @@ public static class NotificationsEndpoints
 
     private static async Task<ApiAnswer<PushAnswer>> Send(JsonBody<PushRequest> body, ApiCaller caller, IdempotencyKey once, Answering answering)
     {
-        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
         var target = Targeting.Decide(caller.Scope, sent.Target?.Channels);
         if (target.IsRefused(out var outside)) return outside;
         var content = ToDomain(sent);

@@ -30,7 +30,7 @@ public static class StreamsEndpoints
     private static async Task<ApiAnswer<StreamPutAnswer>> Put(
         [Microsoft.AspNetCore.Mvc.FromRoute(Name = "stream_key")] string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller, IdempotencyKey once, Answering answering)
     {
-        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
         var target = Targeting.Decide(caller.Scope, sent.Channels, sent.Target?.Channels);
         if (target.IsRefused(out var outside)) return outside;
         var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, sent.Alert, sent.Tags, sent.Metadata);

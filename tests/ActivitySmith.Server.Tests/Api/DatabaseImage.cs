@@ -1,0 +1,40 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using ActivitySmith.Ledger;
+using ActivitySmith.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ActivitySmith.Server.Tests.Api;
+
+/// <summary>All that a server has stored, as text: two of them are equal when nothing was changed between.</summary>
+internal static class DatabaseImage
+{
+    public static async Task<string> Of(RunningServer server)
+    {
+        await using var connection = await server.Services.GetRequiredService<IReadConnections>().Open(CancellationToken.None);
+        var image = new StringBuilder();
+        foreach (var table in (await Lines(connection, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")).ToList())
+        {
+            image.AppendLine(table);
+            foreach (var row in (await Lines(connection, $"SELECT * FROM {table}")).Order(StringComparer.Ordinal)) image.AppendLine(row);
+        }
+
+        return image.ToString();
+    }
+
+    private static async Task<List<string>> Lines(DbConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The names come from the database itself.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await using var reader = await command.ExecuteReaderAsync();
+        var lines = new List<string>();
+        while (await reader.ReadAsync())
+            lines.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Shown(reader.GetValue(i)))));
+        return lines;
+    }
+
+    private static string Shown(object value) => value is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+}

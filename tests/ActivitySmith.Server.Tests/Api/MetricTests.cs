@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text.Json;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Api;
+
+/// <summary>Values of widget metrics (contract sections 2 and 9).</summary>
+public sealed class MetricTests(ApiServer api) : IClassFixture<ApiServer>
+{
+    private const string NotFinite = "value must be a finite number, or a string of 1 to 64 characters";
+
+    [Fact]
+    public async Task Numbers_and_texts_are_stored_as_sent_whatever_the_format()
+    {
+        foreach (var value in new[] { "12.5", "-3", "0", "1E+3", "\"12 €\"", "\" x \"", $"\"{string.Concat(Enumerable.Repeat("🚀", 64))}\"" })
+        {
+            (await Send("sales", $$"""{"value":{{value}} }""")).Ok().IsJson("""{"success":true}""");
+            (await Metric("sales")).GetProperty("value").IsJson(value);
+        }
+    }
+
+    [Fact]
+    public async Task An_older_measurement_is_accepted_and_ignored()
+    {
+        await api.AddMetric("older");
+        await Send("older", """{"value":2,"timestamp":"2026-07-10T12:00:00Z"}""");
+        (await Send("older", """{"value":1,"timestamp":"2026-07-10T11:59:59.999999999Z"}""")).Ok();
+        Assert.Equal(2, (await Metric("older")).Number("value"));
+
+        (await Send("older", """{"value":3,"timestamp":"2026-07-10T14:00:00.5+02:00"}""")).Ok();
+        Assert.Equal((3, "2026-07-10T12:00:00.500Z"), ((await Metric("older")).Number("value"), (await Metric("older")).Text("value_at")));
+    }
+
+    [Fact]
+    public async Task Without_a_timestamp_now_is_meant()
+    {
+        await api.AddMetric("now");
+        (await Send("now", """{"value":1,"timestamp":null,"activity_id":""}""")).Ok();
+
+        Assert.Equal(api.Clock.GetUtcNow(), (await Metric("now")).GetProperty("value_at").GetDateTimeOffset());
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"value":null}""")]
+    [InlineData("""{"value":NaN}""")]
+    [InlineData("""{"value":Infinity}""")]
+    [InlineData("""{"value":1e999}""")]
+    [InlineData("""{"value":true}""")]
+    [InlineData("""{"value":[1]}""")]
+    [InlineData("""{"value":{}}""")]
+    [InlineData("""{"value":""}""")]
+    [InlineData("""{"value":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}""")]
+    public async Task Other_values_are_refused_in_the_documented_words(string body)
+        => (await Send("sales", body)).IsInvalid("value must be a finite number", NotFinite);
+
+    [Theory]
+    [InlineData("""{"value":1,"timestamp":"2026-07-10"}""", "timestamp must be an RFC 3339 timestamp such as 2026-07-10T12:00:00Z")]
+    [InlineData("""{"value":1,"timestamp":1752148800}""", "timestamp must be an RFC 3339 timestamp such as 2026-07-10T12:00:00Z")]
+    [InlineData("""{"value":1,"unit":"ms"}""", "unit is unknown; known here: value, timestamp")]
+    public async Task Other_members_are_refused_by_name(string body, string message) => (await Send("sales", body)).IsInvalid("Invalid request body", message);
+
+    [Fact]
+    public async Task A_metric_that_was_not_made_is_not_found()
+    {
+        const string Message = "No metric has the key 'unknown.key'; create it first with POST /api/manage/metrics";
+        (await Send("unknown.key", """{"value":1}""")).IsRefused(HttpStatusCode.NotFound, "Metric not found", Message);
+        (await api.Post("/api/metrics/sales/value", """{"value":1}""", api.OtherKey)).IsRefused(
+            HttpStatusCode.NotFound, "Metric not found", "No metric has the key 'sales'; create it first with POST /api/manage/metrics");
+    }
+
+    [Theory]
+    [InlineData("Sales")]
+    [InlineData("-sales")]
+    [InlineData("sales%20total")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public async Task A_bad_key_is_refused_before_the_body_is_looked_at(string key)
+        => (await Send(key, "not json")).IsInvalid(
+            "Invalid metric key", "The metric key must start with a lowercase letter or digit, followed by up to 63 of a-z, 0-9, '.', '_' and '-'");
+
+    private Task<Http.Answer> Send(string key, string body) => api.Post($"/api/metrics/{key}/value", body);
+
+    private async Task<JsonElement> Metric(string key) =>
+        (await api.Send(HttpMethod.Get, "/api/manage/metrics")).Json.GetProperty("data").EnumerateArray().Single(metric => metric.Text("key") == key);
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+using ActivitySmith.Server.Tests.Http;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Api.Schemas;
+
+/// <summary>Whether an answer is what the document promises for its status, the known additions aside.</summary>
+internal static class AnswerCheck
+{
+    /// <summary>Members that came after the document (contract sections 2, 3 and 7).</summary>
+    private static readonly string[] Additions = ["tags", "devices_updated", "users_updated", "blocked_devices", "targeted_devices"];
+
+    public static void Holds(PublishedDocument document, PublishedRoute route, Answer answer)
+    {
+        var schema = route.ResponseSchema((int)answer.Status);
+        Assert.True(schema is not null, $"{route.Method} {route.Path} answered {(int)answer.Status}, which the document does not know: {answer.Text}");
+        var body = JsonNode.Parse(answer.Text)!.AsObject();
+        foreach (var name in Additions) body.Remove(name);
+
+        var errors = new SchemaCheck(document).Errors(System.Text.Json.JsonSerializer.SerializeToElement(body), schema.Value);
+
+        Assert.True(errors.Count == 0, $"{route.Method} {route.Path}: {string.Join("; ", errors)}: {answer.Text}");
+    }
+}

@@ -13,6 +13,7 @@ using ActivitySmith.Contracts.Manage.Channels;
 using ActivitySmith.Contracts.Manage.Devices;
 using ActivitySmith.Contracts.Manage.LiveActivities;
 using ActivitySmith.Contracts.Manage.Notifications;
+using ActivitySmith.Contracts.Manage.Actions;
 using ActivitySmith.Contracts.Manage.SignIn;
 using ActivitySmith.Contracts.Manage.Streams;
 using ActivitySmith.Contracts.Manage.Widgets;
@@ -75,6 +76,7 @@ namespace ActivitySmith.Contracts;
 [JsonSerializable(typeof(ListAnswer<ManagedActivity>))]
 [JsonSerializable(typeof(ListAnswer<ActivityFrame>))]
 [JsonSerializable(typeof(ListAnswer<ManagedNotification>))]
+[JsonSerializable(typeof(WebhookSecretAnswer))]
 [JsonSerializable(typeof(SignInLinkRequest))]
 [JsonSerializable(typeof(SignInLinkAnswer))]
 [JsonSerializable(typeof(AccountCreateRequest))]

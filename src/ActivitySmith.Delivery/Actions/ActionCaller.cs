@@ -175,8 +175,7 @@ public sealed partial class ActionCaller(
     /// <summary>What the account's calls are signed with; null when it cannot be read any more.</summary>
     private async Task<string?> Secret(AccountId account)
     {
-        var candidate = secrets.Seal(Randomness.Secret(WebhookSecret.Prefix));
-        var kept = await Record(new EnsureWebhookSecret(account, candidate), stopping.Token);
+        var kept = await Record(EnsureWebhookSecret.For(account, secrets), stopping.Token);
         return secrets.Open(kept.Value.Sealed);
     }
 

@@ -101,6 +101,10 @@ public static class Catalogue
     public static Refusal InvalidIdempotencyKey { get; } =
         new(RefusalKind.Invalid, "Invalid Idempotency-Key", "The Idempotency-Key header must be 1 to 255 printable ASCII characters");
 
+    public static Refusal WebhookSecretUnreadable { get; } =
+        new(RefusalKind.Conflict, "Webhook secret unreadable",
+            "The webhook secret was encrypted with session keys that are gone from the data directory; restore them from a backup");
+
     public static Refusal Overloaded { get; } =
         new(RefusalKind.Overloaded, "Service unavailable", "The server has more work waiting than it can keep; nothing was changed, try again after Retry-After seconds")
         { RetryAfterSeconds = 1 };

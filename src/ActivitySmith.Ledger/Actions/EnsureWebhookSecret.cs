@@ -1,3 +1,4 @@
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Refusals;
@@ -11,6 +12,9 @@ namespace ActivitySmith.Ledger.Actions;
 /// <param name="candidate">A new secret, sealed; kept when there is none yet.</param>
 public sealed class EnsureWebhookSecret(AccountId account, byte[] candidate) : Command<WebhookSecret>
 {
+    /// <summary>With a new candidate from the one source of randomness.</summary>
+    public static EnsureWebhookSecret For(AccountId account, ISecretBox box) => new(account, box.Seal(Randomness.Secret(WebhookSecret.Prefix)));
+
     public override Outcome<WebhookSecret> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.WebhookSecrets.Find(account, ActionTables.Secret) is { } kept) return kept;

@@ -6,6 +6,7 @@ using ActivitySmith.Ledger.Streams;
 using ActivitySmith.Ledger.Widgets;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Manage.Accounts;
+using ActivitySmith.Server.Manage.Actions;
 using ActivitySmith.Server.Manage.ApiKeys;
 using ActivitySmith.Server.Manage.Channels;
 using ActivitySmith.Server.Manage.Devices;
@@ -40,7 +41,8 @@ public static class ManagementApi
             .MapManagedStreams()
             .MapActivities()
             .MapManagedNotifications()
-            .MapSignInLinks();
+            .MapSignInLinks()
+            .MapWebhookSecret();
         app.MapAccounts();
     }
 }

@@ -60,7 +60,7 @@ public sealed record Welcome(string? ApiKey, string SignInToken)
     public string Text(string url) =>
         $$$"""
 
-          ActivitySmith is ready. This is shown once:
+          Welcome to ActivitySmith. This is shown once:
 
             API key   {{{ApiKey ?? "as set in ACTIVITYSMITH_API_KEY"}}}
             Board     {{{url}}}/sign-in?token={{{SignInToken}}}

@@ -7,6 +7,7 @@ using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Manage;
 using ActivitySmith.Server.OpenApi;
 using ActivitySmith.Server.Web;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Logging.Console;
 
 namespace ActivitySmith.Server.Start;
@@ -71,10 +72,21 @@ public static class ServerHost
     /// <summary>Migrates, prepares the first account, listens, and says once how to begin.</summary>
     public static async Task Start(this WebApplication app)
     {
+        // Settings first: a start that fails on one must not have made an account.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         FirstStart.Migrate(app.Services.GetRequiredService<SqliteFile>());
         var first = app.Services.GetRequiredService<FirstStart>();
         await first.Prepare(CancellationToken.None);
+
+        // The account is there, also when the port turns out to be taken: its key is shown now, before anything can fail.
+        var address = app.Services.GetRequiredService<ServerAddress>();
+        if (address.IsKnownBeforeStart) Greet();
         await app.StartAsync();
-        if (first.Welcome is { } welcome) Console.WriteLine(welcome.Text(app.Services.GetRequiredService<ServerAddress>().PublicUrl));
+        if (!address.IsKnownBeforeStart) Greet();
+
+        void Greet()
+        {
+            if (first.Welcome is { } welcome) Console.WriteLine(welcome.Text(address.PublicUrl));
+        }
     }
 }

@@ -93,6 +93,16 @@ public sealed partial class FirstStartTests
         Assert.DoesNotContain(server.Output, line => line.Contains(ServerProcess.ApiKey, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_first_start_that_finds_its_port_taken_still_shows_the_key()
+    {
+        await using var server = await ServerProcess.StartBareOnATakenPort();
+
+        Assert.Single(Links(server));
+        Assert.Contains(server.Output, line => Key().IsMatch(line));
+        Assert.Contains(server.Output, line => line.StartsWith("activitysmith: ", StringComparison.Ordinal) && line.Contains("address already in use", StringComparison.Ordinal));
+    }
+
     private static List<Uri> Links(ServerProcess server)
         => [.. server.Output.SelectMany(line => Link().Matches(line)).Select(match => new Uri(match.Value))];
 

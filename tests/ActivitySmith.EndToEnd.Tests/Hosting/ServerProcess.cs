@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
 
@@ -107,6 +108,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
+    /// <summary>A first start that must fail, run to its end.</summary>
+    public static async Task<ServerProcess> StartBareOnATakenPort()
+    {
+        var server = new ServerProcess([]);
+        using var taken = new TcpListener(IPAddress.Loopback, server.Origin.Port);
+        taken.Start();
+        await Assert.ThrowsAsync<InvalidOperationException>(server.Start);
+        return server;
+    }
+
     private static async Task<ServerProcess> StartWith(Dictionary<string, string> settings)
     {
         var server = new ServerProcess(settings);
@@ -179,9 +190,9 @@ internal sealed class ServerProcess : IAsyncDisposable
                     return;
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
             {
-                // Not listening yet: the deadline above decides.
+                // Not listening yet, or another listens: the deadline above decides.
             }
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }

@@ -110,6 +110,6 @@ public sealed class LimitTests
     {
         var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApi.Start(("Limits:PushPerMinute", "-1")));
 
-        Assert.Contains("Limits:PushPerMinute", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("ACTIVITYSMITH_LIMITS__PUSHPERMINUTE", refused.Message, StringComparison.Ordinal);
     }
 }

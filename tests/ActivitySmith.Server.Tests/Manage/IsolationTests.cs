@@ -74,6 +74,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         ["GET /api/manage/activities/{activity_id}/frames"] = new(at => ($"/api/manage/activities/{at.Activity}/frames", null)),
         ["GET /api/manage/notifications"] = new(at => ($"/api/manage/notifications?tag={at.Tag}&cursor={at.Cursor("notifications", at.LateTime, at.Notification)}", null)),
         ["GET /api/manage/notifications/{notification_id}"] = new(at => ($"/api/manage/notifications/{at.Notification}", null)),
+        ["GET /api/manage/webhook-secret"] = new(_ => ("/api/manage/webhook-secret", null)),
         ["POST /api/manage/sign-in-links"] = new(_ => ("/api/manage/sign-in-links", new { })),
 
         ["POST /api/manage/accounts"] = new(_ => ("/api/manage/accounts", new { name = "x" })),
@@ -97,7 +98,8 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
 
     public static TheoryData<string> ReadingRoutes =>
     [
-        .. Probes.Keys.Where(route => (route.StartsWith("GET /api/manage/", StringComparison.Ordinal) && !route.Contains("accounts", StringComparison.Ordinal))
+        .. Probes.Keys.Where(route => (route.StartsWith("GET /api/manage/", StringComparison.Ordinal) && !route.Contains("accounts", StringComparison.Ordinal)
+            && !route.EndsWith("/webhook-secret", StringComparison.Ordinal))
             || route is "GET /" or "GET /board/events"),
     ];
 
@@ -135,6 +137,14 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
             ? (await accounts.A.Get(path)).Is(HttpStatusCode.OK).Text
             : await new Browser(accounts.Server, accounts.A).Ask(HttpMethod.Get, path, Probes[route].Kind);
         Assert.Contains(Marker, raw, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Webhook_secrets_of_two_accounts_are_two()
+    {
+        using var b = await accounts.NewAccount();
+        var ofA = (await accounts.A.Get("/api/manage/webhook-secret")).Is(HttpStatusCode.OK)["secret"];
+        Assert.NotEqual(ofA, (await b.Get("/api/manage/webhook-secret")).Is(HttpStatusCode.OK)["secret"]);
     }
 
     [Fact]
@@ -182,7 +192,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
 
     /// <summary>Random ids and secrets, times, figures of the queue, hidden form values.</summary>
     [GeneratedRegex("""
-        (ask|key|dev|ntf)_[A-Za-z0-9_-]{20,}|"last_four":"[^"]*"|token=[A-Za-z0-9_-]+|"[A-Za-z0-9_-]{32}"|\d{4}-\d\d-\d\d[ T][\d:.]+Z?|\d+ of \d+ places|value="[^"]*"|"seq":\d+|^id: \d+
+        (ask|key|dev|ntf|whsec)_[A-Za-z0-9_-]{20,}|"last_four":"[^"]*"|token=[A-Za-z0-9_-]+|"[A-Za-z0-9_-]{32}"|\d{4}-\d\d-\d\d[ T][\d:.]+Z?|\d+ of \d+ places|value="[^"]*"|"seq":\d+|^id: \d+
         """, RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Variable();
 

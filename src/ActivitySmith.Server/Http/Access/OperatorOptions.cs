@@ -12,5 +12,5 @@ public sealed class OperatorOptions
     /// <summary>Null (default): the account routes are closed.</summary>
     public string? Key { get; set; }
 
-    internal string? FirstError() => Key is { Length: < MinLength } ? $"{Name} has fewer than {MinLength} characters; use a longer one" : null;
+    internal string? FirstError() => Key is { Length: < MinLength } ? $"ACTIVITYSMITH_{Name} has fewer than {MinLength} characters; use a longer one" : null;
 }

@@ -63,6 +63,6 @@ public sealed class LimitOptions
             (nameof(PerAddressPerMinute), PerAddressPerMinute), (nameof(ConcurrentActivities), ConcurrentActivities),
         ];
         var bad = Array.Find(all, one => one.Value < 0);
-        return bad.Name is null ? null : $"{Section}:{bad.Name} is {bad.Value}; it must be 0 (no limit) or more";
+        return bad.Name is null ? null : $"ACTIVITYSMITH_LIMITS__{bad.Name.ToUpperInvariant()} is {bad.Value}; it must be 0 (no limit) or more";
     }
 }

@@ -1,0 +1,27 @@
+using ActivitySmith.Contracts.Manage.Actions;
+using ActivitySmith.Domain.Actions;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Actions;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Manage.Answers;
+
+namespace ActivitySmith.Server.Manage.Actions;
+
+/// <summary>The secret with which receivers check the signature of webhook calls; made at first use.</summary>
+public static class WebhookSecretEndpoints
+{
+    public static IEndpointRouteBuilder MapWebhookSecret(this IEndpointRouteBuilder manage)
+    {
+        manage.MapGet("/webhook-secret", Get).WithTags("Webhooks").WithName("getWebhookSecret").WithSummary("Get what webhook calls are signed with");
+        return manage;
+    }
+
+    private static async Task<ManageAnswer<WebhookSecretAnswer>> Get(ApiCaller caller, Ledger.Ledger ledger, ISecretBox box, HttpResponse response)
+    {
+        var kept = await ledger.Submit(EnsureWebhookSecret.For(caller.Account, box));
+        if (kept.IsRefused(out var refusal)) return refusal;
+        if (box.Open(kept.Value.Sealed) is not { } secret) return Catalogue.WebhookSecretUnreadable;
+        response.Headers.CacheControl = "no-store";
+        return new WebhookSecretAnswer { Secret = secret, CreatedAt = kept.Value.CreatedAt };
+    }
+}

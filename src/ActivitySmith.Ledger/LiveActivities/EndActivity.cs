@@ -14,9 +14,9 @@ public sealed class EndActivity(Caller caller, string activityId, Desired desire
     {
         var activity = rows.Activities.Find(caller.Account, activityId);
         if (activity is null || !caller.Scope.Covers(activity.Shown.Target.Channels)) return Catalogue.CannotEndActivity;
-        if (!activity.IsRunning) return new ActivityTouched(activityId, default);
         var final = Presentation.Next(activity.Shown, desired, activity.Shown.Target, now);
         if (final.IsRefused(out var refusal)) return refusal;
+        if (!activity.IsRunning) return new ActivityTouched(activityId, default);
 
         var dismissal = Lifecycle.Dismissal(final.Value.State.Value, Lifecycle.ManualDismissal);
         var ended = Lifecycle.End(activity, final.Value, desired.Alert, dismissal, EndReason.Ended, now);

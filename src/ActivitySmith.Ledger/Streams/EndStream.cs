@@ -16,7 +16,10 @@ public sealed class EndStream(Caller caller, StreamKey key, Desired desired) : C
         if (rows.Streams.Find(caller.Account, key.Value) is not { IsRemoved: false } stream) return Catalogue.StreamNotFound(key.Value);
         if (stream.ActivityId is null)
         {
-            if (stream.Parked is { } parked && !caller.Scope.Covers(parked.Target.Channels)) return Catalogue.CannotEndActivity;
+            // What would be refused while it runs is refused now, although nothing is shown any more.
+            var shown = stream.Parked ?? rows.Activities.Find(caller.Account, stream.LastActivityId!)?.Shown;
+            if (shown is not null && !caller.Scope.Covers(shown.Target.Channels)) return Catalogue.CannotEndActivity;
+            if (shown is not null && Presentation.Next(shown, desired, shown.Target, now).IsRefused(out var invalid)) return invalid;
             rows.Streams.Put(stream with { Parked = null, IsRemoved = true, UpdatedAt = now });
             return new StreamEnded(null, null);
         }

@@ -44,14 +44,15 @@ internal sealed class ModelAccount
     public string Delete(string key, ModelSent? sent, string? tags, string? scope, DateTimeOffset now)
     {
         if (Streams.GetValueOrDefault(key) is not { Removed: false } stream) return NotFound;
-        if ((stream.Running?.Shown ?? stream.Parked) is { } current && !Covers(scope, current.Channel)) return Forbidden;
+        var current = stream.Running?.Shown ?? stream.Parked ?? stream.Last!.Shown;
+        if (!Covers(scope, current.Channel)) return Forbidden;
+        if (ModelShown.Merge(current, sent, tags, current.Channel, now) is not { } final) return Invalid;
         if (stream.Running is not { } running)
         {
             (stream.Parked, stream.Removed) = (null, true);
             return "ended";
         }
 
-        if (ModelShown.Merge(running.Shown, sent, tags, running.Shown.Channel, now) is not { } final) return Invalid;
         running.End(final, alert: false, "ended", TimeSpan.FromMinutes(2), now);
         (stream.Running, stream.Version, stream.Removed) = (null, running.Version, true);
         return $"ended {running.Id}";
@@ -98,8 +99,8 @@ internal sealed class ModelAccount
     public string End(string id, ModelSent sent, string? scope, DateTimeOffset now)
     {
         if (Activities.GetValueOrDefault(id) is not { } activity || !Covers(scope, activity.Shown.Channel)) return Forbidden;
-        if (!activity.IsRunning) return "done";
         if (ModelShown.Merge(activity.Shown, sent, null, activity.Shown.Channel, now) is not { } final) return Invalid;
+        if (!activity.IsRunning) return "done";
         activity.End(final, alert: false, "ended", TimeSpan.FromMinutes(3), now);
         Follow(activity);
         return "done";

@@ -43,6 +43,8 @@ public sealed class LiveActivityTests(ApiServer api) : IClassFixture<ApiServer>
     {
         var id = await api.Start(Backup);
         (await api.Post("/api/live-activity/end", ById(id, Next))).Ok();
+        (await api.Post("/api/live-activity/end", ById(id, """{"title":"Backup","current_step":9}"""))).IsInvalid(
+            "Invalid content_state", "content_state.current_step must be less than or equal to number_of_steps (3)");
         var before = await DatabaseImage.Of(api.Server);
         var again = (await api.Post("/api/live-activity/end", ById(id, Next))).Ok();
 

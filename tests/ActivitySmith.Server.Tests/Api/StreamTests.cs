@@ -198,6 +198,8 @@ public sealed class StreamTests(ApiServer api) : IClassFixture<ApiServer>
     {
         (await api.Put(stream, Body(Backup))).Did("started");
         (await api.Post($"/api/manage/streams/{stream}/pause", "")).Ok();
+        (await api.Delete(stream, Body("""{"title":"Done","current_step":9}"""))).IsInvalid(
+            "Invalid content_state", "content_state.current_step must be less than or equal to number_of_steps (3)");
         var ended = (await api.Delete(stream)).Did("ended");
 
         Assert.Equal(JsonValueKind.Null, ended.GetProperty("activity_id").ValueKind);

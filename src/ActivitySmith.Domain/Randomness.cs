@@ -22,4 +22,7 @@ public static class Randomness
     /// <summary>A duration from <paramref name="from"/> to <paramref name="to"/>, to the millisecond, so that those who wait do not all come back at once.</summary>
     public static TimeSpan Between(TimeSpan from, TimeSpan to) =>
         TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32((int)from.TotalMilliseconds, (int)to.TotalMilliseconds + 1));
+
+    /// <summary>A number from 0 up to 1, for scattering waits.</summary>
+    public static double Sample() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30);
 }

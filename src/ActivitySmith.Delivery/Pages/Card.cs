@@ -24,7 +24,7 @@ public static class Card
     public static byte[] Derived(Presentation shown)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer, Options)) WriteDerived(shown.State.Value, shown.Timer, json);
+        using (var json = new Utf8JsonWriter(buffer, Options)) DerivedJson.Write(shown.State.Value, shown.Timer, json);
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -40,9 +40,9 @@ public static class Card
         json.WritePropertyName("content_state");
         json.WriteRawValue(shown.State.Json, skipInputValidation: true);
         json.WritePropertyName("derived");
-        WriteDerived(shown.State.Value, shown.Timer, json);
-        WriteButton("action", shown.Buttons.Value.Action, json);
-        WriteButton("secondary_action", shown.Buttons.Value.SecondaryAction, json);
+        DerivedJson.Write(shown.State.Value, shown.Timer, json);
+        ButtonJson.Write("action", shown.Buttons.Value.Action, json);
+        ButtonJson.Write("secondary_action", shown.Buttons.Value.SecondaryAction, json);
         if (activity.Alert is { } alert)
         {
             json.WritePropertyName("alert");
@@ -60,44 +60,6 @@ public static class Card
         json.WriteString("updated_at", Instant.Text(activity.UpdatedAt));
         if (activity.EndedAt is { } ended) json.WriteString("ended_at", Instant.Text(ended));
         if (activity.DismissAt is { } dismiss) json.WriteString("dismiss_at", Instant.Text(dismiss));
-        json.WriteEndObject();
-    }
-
-    private static void WriteDerived(ContentState state, TimerWindow? timer, Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        if (state is { Type: ContentType.SegmentedProgress, NumberOfSteps: { } steps }) json.WriteNumber("number_of_steps", steps);
-        if (state.Type == ContentType.Progress)
-            json.WriteNumber("percent", state.Percentage ?? Math.Clamp(state.Value!.Value.Number / state.UpperLimit!.Value * 100, 0, 100));
-        if (timer is not null)
-        {
-            json.WriteStartObject("timer");
-            if (timer.StartsAt is { } starts) json.WriteString("starts_at", Instant.Text(starts));
-            if (timer.IsRunning && timer.EndsAt is { } ends) json.WriteString("ends_at", Instant.Text(ends));
-            json.WriteBoolean("counts_down", timer.CountsDown);
-            json.WriteBoolean("is_running", timer.IsRunning);
-            json.WriteNumber("elapsed_seconds", timer.ElapsedSeconds);
-            if (timer.DurationSeconds is { } duration) json.WriteNumber("duration_seconds", duration);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
-
-    internal static void WriteButton(string name, Button? button, Utf8JsonWriter json)
-    {
-        if (button is null) return;
-        json.WritePropertyName(name);
-        WriteButton(button, json);
-    }
-
-    internal static void WriteButton(Button button, Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        json.WriteString("title", button.Title);
-        json.WriteString("type", button.Type);
-        if (button.Type == Button.OpenUrl) json.WriteString("url", button.Url);
-        else json.WriteString("action_id", button.ActionId);
         json.WriteEndObject();
     }
 }

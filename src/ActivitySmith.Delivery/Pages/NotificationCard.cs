@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ActivitySmith.Domain;
+using ActivitySmith.Domain.Buttons;
 using ActivitySmith.Domain.Notifications;
 
 namespace ActivitySmith.Delivery.Pages;
@@ -34,7 +35,7 @@ public static class NotificationCard
         if (content.Actions is { Count: > 0 } actions)
         {
             json.WriteStartArray("actions");
-            foreach (var action in actions) Card.WriteButton(action, json);
+            foreach (var action in actions) ButtonJson.Write(action, json);
             json.WriteEndArray();
         }
 

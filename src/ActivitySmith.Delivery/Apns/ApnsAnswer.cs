@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace ActivitySmith.Delivery.Apns;
+
+/// <summary>What came back, before anything is made of it.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Reason">Member <c>reason</c> of an error's body; null for none.</param>
+/// <param name="InvalidSince">Member <c>timestamp</c> of a 410.</param>
+/// <param name="RetryAfter">Header <c>retry-after</c>; null for none.</param>
+/// <param name="Id">Id that APNs gave.</param>
+/// <param name="UniqueId">Header <c>apns-unique-id</c>.</param>
+/// <param name="Body">Only for calls that keep it.</param>
+internal readonly record struct ApnsAnswer(
+    int Status, string? Reason, DateTimeOffset? InvalidSince, TimeSpan? RetryAfter, string? Id, string? UniqueId, byte[]? Body)
+{
+    /// <summary>Longest body that is read; an error has about 60 bytes, a list of 10,000 channels some 400 KB.</summary>
+    private const int MaxBody = 1024 * 1024;
+
+    private static readonly byte[] Waste = new byte[64];
+
+    public static async ValueTask<ApnsAnswer> Read(HttpResponseMessage response, ApnsCall call, TimeProvider clock, CancellationToken cancellation)
+    {
+        var status = (int)response.StatusCode;
+        string? id = null, uniqueId = null;
+        if (call.IdHeader is { } header) id = Header(response, header);
+        if (call.WantsUniqueId) uniqueId = Header(response, "apns-unique-id");
+        if (status == 200 && !call.KeepsBody)
+        {
+            // Nothing is in it; reading to the end tells that the stream is over, so that it need not be reset.
+            var nothing = response.Content.ReadAsStream(cancellation);
+            int read;
+            do read = await nothing.ReadAsync(Waste, cancellation);
+            while (read > 0);
+            return new ApnsAnswer(status, null, null, null, id, uniqueId, null);
+        }
+
+        var body = await ReadBody(response, cancellation);
+        if (status is >= 200 and < 300) return new ApnsAnswer(status, null, null, null, id, uniqueId, body);
+        var (reason, since) = ParseError(body);
+        return new ApnsAnswer(status, reason, since, RetryAfterOf(response, clock), id, uniqueId, body);
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+
+    private static TimeSpan? RetryAfterOf(HttpResponseMessage response, TimeProvider clock) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - clock.GetUtcNow(),
+        _ => null,
+    };
+
+    private static async ValueTask<byte[]> ReadBody(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+        using var body = new MemoryStream();
+        var chunk = new byte[4096];
+        while (body.Length < MaxBody && await stream.ReadAsync(chunk, cancellation) is > 0 and var read) body.Write(chunk, 0, read);
+        return body.ToArray();
+    }
+
+    /// <summary>Reads <c>{"reason":"...","timestamp":milliseconds}</c>; anything else is an answer without a reason.</summary>
+    private static (string? Reason, DateTimeOffset? Since) ParseError(byte[] body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            if (json.RootElement.ValueKind != JsonValueKind.Object) return default;
+            var reason = json.RootElement.TryGetProperty("reason", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+            var since = json.RootElement.TryGetProperty("timestamp", out var at) && at.ValueKind == JsonValueKind.Number && at.TryGetInt64(out var ms)
+                && ms is >= 0 and < 253_402_300_800_000
+                ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
+                : (DateTimeOffset?)null;
+            return (reason, since);
+        }
+        catch (JsonException)
+        {
+            return default; // A proxy's page, say; the status alone decides.
+        }
+    }
+}

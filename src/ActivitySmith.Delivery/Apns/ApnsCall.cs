@@ -1,0 +1,71 @@
+using System.Net;
+using ActivitySmith.Domain.Apns;
+
+namespace ActivitySmith.Delivery.Apns;
+
+/// <summary>One exchange that can be made again from the start: over another connection, or with another provider token.</summary>
+internal abstract class ApnsCall
+{
+    /// <summary>Value of <c>authorization</c>.</summary>
+    public required string Authorization { get; set; }
+
+    /// <summary>The header of the answer that holds an id; null when that is known already.</summary>
+    public virtual string? IdHeader => null;
+
+    public virtual bool WantsUniqueId => false;
+
+    public virtual bool KeepsBody => false;
+
+    public abstract HttpRequestMessage Make(Uri host);
+
+    protected HttpRequestMessage New(HttpMethod method, Uri url)
+    {
+        var message = new HttpRequestMessage(method, url) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        message.Headers.TryAddWithoutValidation("authorization", Authorization);
+        return message;
+    }
+}
+
+/// <summary>A push to one device, or to the subscribers of a channel.</summary>
+/// <param name="push">What goes out.</param>
+/// <param name="names">Topics and paths of the app.</param>
+internal sealed class PushCall(ApnsRequest push, AppNames names) : ApnsCall
+{
+    /// <summary>The path holds hexadecimal digits and nothing to clean up.</summary>
+    private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    public override string? IdHeader => push.Id is not null ? null : push.Kind == PushKind.Broadcast ? "apns-request-id" : "apns-id";
+
+    public override bool WantsUniqueId => push.Environment == ApnsEnvironment.Sandbox;
+
+    public override HttpRequestMessage Make(Uri host)
+    {
+        var isBroadcast = push.Kind == PushKind.Broadcast;
+        var path = isBroadcast ? names.BroadcastPath : "3/device/" + push.Address;
+        var message = New(HttpMethod.Post, new Uri(string.Concat(host.AbsoluteUri, path), AsItIs));
+        var headers = message.Headers;
+        if (isBroadcast) headers.TryAddWithoutValidation("apns-channel-id", push.Address);
+        else headers.TryAddWithoutValidation("apns-topic", names.Topic(push.Kind));
+        headers.TryAddWithoutValidation("apns-push-type", push.Kind.PushType());
+        headers.TryAddWithoutValidation("apns-priority", push.Priority == PushPriority.Now ? "10" : "5");
+        if (push.Expires is { } expires) headers.TryAddWithoutValidation("apns-expiration", expires.ToUnixTimeSeconds().ToString());
+        if (push.CollapseId is { } collapse) headers.TryAddWithoutValidation("apns-collapse-id", collapse);
+        if (push.Id is { } id) headers.TryAddWithoutValidation(isBroadcast ? "apns-request-id" : "apns-id", id);
+        message.Content = new ReadOnlyMemoryContent(push.Payload);
+        return message;
+    }
+}
+
+/// <summary>Topics and paths of one app, written once.</summary>
+internal sealed class AppNames(string bundleId)
+{
+    private readonly string?[] topics = [.. PushKinds.All.Select(kind => kind.Topic(bundleId))];
+
+    public string BroadcastPath { get; } = $"4/broadcasts/apps/{bundleId}";
+
+    public string ChannelsPath { get; } = $"1/apps/{bundleId}/channels";
+
+    public string AllChannelsPath { get; } = $"1/apps/{bundleId}/all-channels";
+
+    public string? Topic(PushKind kind) => topics[(int)kind];
+}

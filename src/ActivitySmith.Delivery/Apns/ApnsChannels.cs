@@ -1,0 +1,170 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using ActivitySmith.Domain.Apns;
+
+namespace ActivitySmith.Delivery.Apns;
+
+/// <summary>What APNs keeps of a channel's messages.</summary>
+public enum ChannelStorage
+{
+    /// <summary>Nothing: only phones that are connected at that moment get a message.</summary>
+    None = 0,
+
+    /// <summary>The newest, for phones that are offline, until it expires.</summary>
+    Newest = 1,
+}
+
+/// <summary>What became of a request about channels.</summary>
+public abstract record ChannelOutcome
+{
+    private ChannelOutcome()
+    {
+    }
+
+    /// <summary>There is a new channel.</summary>
+    public sealed record Created(string ChannelId) : ChannelOutcome;
+
+    /// <summary>The channel exists.</summary>
+    public sealed record Found(ChannelStorage Storage) : ChannelOutcome;
+
+    /// <summary>There is no such channel any more.</summary>
+    public sealed record Gone : ChannelOutcome;
+
+    /// <summary>All channels of the app in this environment.</summary>
+    public sealed record Listed(IReadOnlyList<string> ChannelIds) : ChannelOutcome;
+
+    /// <summary>The app has as many channels as Apple allows, and none of them could be deleted: send by tokens.</summary>
+    public sealed record Full : ChannelOutcome;
+
+    /// <summary>Not done; says what to do about it, as for a push.</summary>
+    public sealed record NotDone(ApnsOutcome Why) : ChannelOutcome;
+}
+
+/// <summary>
+/// Broadcast channels of the app (Apple: Sending channel management requests to APNs). Making one costs a round trip, and there may be
+/// 10,000 per app and environment: make one per activity, delete it when the activity is long over.
+/// </summary>
+public sealed class ApnsChannels(ApnsWayOut wayOut)
+{
+    /// <summary>Channels that one app may have in one environment.</summary>
+    public const int Cap = 10_000;
+
+    /// <summary>Unused channels that are deleted at most to make room for one, so that making one does not take minutes.</summary>
+    private const int MaxDeletedAtOnce = 20;
+
+    private static readonly byte[][] CreateBodies =
+    [
+        """{"message-storage-policy":0,"push-type":"LiveActivity"}"""u8.ToArray(),
+        """{"message-storage-policy":1,"push-type":"LiveActivity"}"""u8.ToArray(),
+    ];
+
+    /// <summary>Makes a channel. When the app is full, unused ones are deleted first.</summary>
+    /// <param name="unused">
+    /// Which of the existing ids may be deleted: those that this server made and needs no more, and never another's. Asked only when the
+    /// app is full; null: none.
+    /// </param>
+    public async Task<ChannelOutcome> Create(
+        ApnsEnvironment environment, ChannelStorage storage, Func<IReadOnlyList<string>, CancellationToken, Task<IReadOnlyList<string>>>? unused,
+        CancellationToken cancellation)
+    {
+        var sent = await TryCreate(environment, storage, cancellation);
+        if (sent.Reaction == ApnsReaction.MakeRoom)
+        {
+            if (unused is null || !await MakeRoom(environment, unused, cancellation)) return new ChannelOutcome.Full();
+            sent = await TryCreate(environment, storage, cancellation);
+            if (sent.Reaction == ApnsReaction.MakeRoom) return new ChannelOutcome.Full();
+        }
+
+        if (sent.Outcome is not null) return NotDone(sent);
+        return sent.Answer.Id is { Length: > 0 } id ? new ChannelOutcome.Created(id) : Odd("NoChannelId");
+    }
+
+    public async Task<ChannelOutcome> Read(ApnsEnvironment environment, string channelId, CancellationToken cancellation)
+    {
+        var sent = await Call(environment, HttpMethod.Get, names => names.ChannelsPath, channelId, cancellation);
+        if (sent.Outcome is not null) return NotDone(sent);
+        try
+        {
+            using var json = JsonDocument.Parse(sent.Answer.Body);
+            return new ChannelOutcome.Found((ChannelStorage)json.RootElement.GetProperty("message-storage-policy").GetInt32());
+        }
+        catch (Exception error) when (IsOddBody(error))
+        {
+            return Odd("UnreadableAnswer");
+        }
+    }
+
+    /// <summary>Deletes a channel; one that is gone already is fine.</summary>
+    public async Task<ChannelOutcome> Delete(ApnsEnvironment environment, string channelId, CancellationToken cancellation)
+    {
+        var sent = await Call(environment, HttpMethod.Delete, names => names.ChannelsPath, channelId, cancellation);
+        return sent.Outcome is null ? new ChannelOutcome.Gone() : NotDone(sent);
+    }
+
+    public async Task<ChannelOutcome> List(ApnsEnvironment environment, CancellationToken cancellation)
+    {
+        var sent = await Call(environment, HttpMethod.Get, names => names.AllChannelsPath, channelId: null, cancellation);
+        if (sent.Outcome is not null) return NotDone(sent);
+        try
+        {
+            using var json = JsonDocument.Parse(sent.Answer.Body);
+            return new ChannelOutcome.Listed([.. json.RootElement.GetProperty("channels").EnumerateArray().Select(id => id.GetString()!)]);
+        }
+        catch (Exception error) when (IsOddBody(error))
+        {
+            return Odd("UnreadableAnswer");
+        }
+    }
+
+    private async Task<bool> MakeRoom(
+        ApnsEnvironment environment, Func<IReadOnlyList<string>, CancellationToken, Task<IReadOnlyList<string>>> unused, CancellationToken cancellation)
+    {
+        if (await List(environment, cancellation) is not ChannelOutcome.Listed listed) return false;
+        var isRoom = false;
+        foreach (var id in (await unused(listed.ChannelIds, cancellation)).Take(MaxDeletedAtOnce))
+            isRoom |= await Delete(environment, id, cancellation) is ChannelOutcome.Gone;
+        return isRoom;
+    }
+
+    private Task<ApnsSent> TryCreate(ApnsEnvironment environment, ChannelStorage storage, CancellationToken cancellation) =>
+        Send(environment, names => new ChannelCall(HttpMethod.Post, names.ChannelsPath, channelId: null, CreateBodies[(int)storage]) { Authorization = "" }, cancellation);
+
+    private Task<ApnsSent> Call(ApnsEnvironment environment, HttpMethod method, Func<AppNames, string> path, string? channelId, CancellationToken cancellation) =>
+        Send(environment, names => new ChannelCall(method, path(names), channelId, body: null) { Authorization = "" }, cancellation);
+
+    private Task<ApnsSent> Send(ApnsEnvironment environment, Func<AppNames, ChannelCall> make, CancellationToken cancellation)
+    {
+        if (!wayOut.IsOn)
+        {
+            var off = new ApnsOutcome.Halt(ApnsReason.NotConfigured, TimeSpan.FromMinutes(5));
+            return Task.FromResult(new ApnsSent(default, off, ApnsReaction.Halt));
+        }
+
+        var sender = wayOut.SenderOf(environment);
+        return sender.Manage(make(sender.Names), cancellation);
+    }
+
+    private static ChannelOutcome NotDone(ApnsSent sent) =>
+        sent.Reaction == ApnsReaction.ChannelGone ? new ChannelOutcome.Gone() : new ChannelOutcome.NotDone(sent.Outcome!);
+
+    private static ChannelOutcome.NotDone Odd(string reason) => new(new ApnsOutcome.Fix(reason));
+
+    private static bool IsOddBody(Exception error) => error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentNullException;
+
+    private sealed class ChannelCall(HttpMethod method, string path, string? channelId, byte[]? body) : ApnsCall
+    {
+        public override string? IdHeader => "apns-channel-id";
+
+        public override bool KeepsBody => true;
+
+        public override HttpRequestMessage Make(Uri host)
+        {
+            var message = New(method, new Uri(host, path));
+            if (channelId is not null) message.Headers.TryAddWithoutValidation("apns-channel-id", channelId);
+            if (body is null) return message;
+            message.Content = new ByteArrayContent(body);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            return message;
+        }
+    }
+}

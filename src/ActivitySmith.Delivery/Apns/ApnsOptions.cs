@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using ActivitySmith.Domain.Apns;
+
+namespace ActivitySmith.Delivery.Apns;
+
+/// <summary>Section <c>APNS</c>: the operator's own Apple account. Without any of them the way to iPhones is off.</summary>
+public sealed class ApnsOptions
+{
+    public const string Section = "APNS";
+
+    /// <summary>What the environment puts before every key.</summary>
+    private const string Prefix = "ACTIVITYSMITH_APNS__";
+
+    private static readonly SearchValues<char> BundleCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-");
+
+    /// <summary>The team's id at developer.apple.com, 10 characters.</summary>
+    public string? TeamId { get; set; }
+
+    /// <summary>Id of the push key, 10 characters.</summary>
+    public string? KeyId { get; set; }
+
+    /// <summary>Path of the push key as Apple gave it (.p8, PKCS#8 in PEM).</summary>
+    public string? KeyFile { get; set; }
+
+    /// <summary>Bundle id of the app, such as <c>com.example.activitysmith</c>.</summary>
+    public string? BundleId { get; set; }
+
+    /// <summary><c>production</c> (default) or <c>sandbox</c>: what <see cref="KeyId"/> is for, and the environment of devices that name none.</summary>
+    public string Environment { get; set; } = "production";
+
+    /// <summary>Address to send to instead of both of Apple's, such as <c>https://127.0.0.1:2197</c>; null (default): Apple's.</summary>
+    public string? Host { get; set; }
+
+    /// <summary>Address of channel management; null (default): <see cref="Host"/> when that is set, else Apple's.</summary>
+    public string? ManageHost { get; set; }
+
+    /// <summary><c>on</c> (default) or <c>off</c>: whether iOS 18 and newer get Live Activities through broadcast channels.</summary>
+    public string Channels { get; set; } = "on";
+
+    /// <summary>A key of its own for sandbox devices, for keys that Apple bound to one environment. Default: the one key serves both.</summary>
+    public string? SandboxKeyId { get; set; }
+
+    /// <inheritdoc cref="SandboxKeyId"/>
+    public string? SandboxKeyFile { get; set; }
+
+    /// <summary>Connections per host, 1 to 16, opened as they are needed. Default 2.</summary>
+    public int Connections { get; set; } = 2;
+
+    /// <summary>Pushes under way per connection, 1 to 1,000. Default 100: more costs memory and brings nothing (measured).</summary>
+    public int InFlight { get; set; } = 100;
+
+    /// <summary>Pushes that wait for a place, 1 to 1,000,000; past it the answer is "later". Default 10,000.</summary>
+    public int QueueLimit { get; set; } = 10_000;
+
+    /// <summary>Priority-10 Live Activity pushes per device and hour, 1 to 1,000. Default 15; Apple publishes no number.</summary>
+    public int BudgetPerHour { get; set; } = 15;
+
+    /// <summary>The same for devices whose user allows frequent updates. Default 200.</summary>
+    public int FrequentBudgetPerHour { get; set; } = 200;
+
+    /// <summary>Seconds after which a stopped sender tries one push again, doubling up to 5 minutes; 1 to 300. Default 15.</summary>
+    public int ProbeSeconds { get; set; } = 15;
+
+    /// <summary>Whether there is a way to iPhones at all.</summary>
+    public bool IsConfigured => TeamId is not null && KeyId is not null && KeyFile is not null && BundleId is not null;
+
+    public bool UsesChannels => Channels == "on";
+
+    /// <summary>The environment of devices that name none.</summary>
+    public ApnsEnvironment DefaultEnvironment => ApnsEnvironments.TryParse(Environment, out var environment) ? environment : ApnsEnvironment.Production;
+
+    /// <summary>The first setting that cannot be used, with its key; null when all can, or when APNs is off.</summary>
+    public string? FirstError()
+    {
+        if (KeyError() is { } key) return key;
+        if (!ApnsEnvironments.TryParse(Environment, out _)) return $"{Prefix}ENVIRONMENT is '{Environment}'; it must be production or sandbox";
+        if (Channels is not ("on" or "off")) return $"{Prefix}CHANNELS is '{Channels}'; it must be on or off";
+        return HostError("HOST", Host) ?? HostError("MANAGEHOST", ManageHost)
+            ?? RangeError("CONNECTIONS", Connections, 16) ?? RangeError("INFLIGHT", InFlight, 1_000) ?? RangeError("QUEUELIMIT", QueueLimit, 1_000_000)
+            ?? RangeError("BUDGETPERHOUR", BudgetPerHour, 1_000) ?? RangeError("FREQUENTBUDGETPERHOUR", FrequentBudgetPerHour, 1_000)
+            ?? RangeError("PROBESECONDS", ProbeSeconds, 300);
+    }
+
+    internal Uri HostOf(ApnsEnvironment environment) => new(Host
+        ?? (environment == ApnsEnvironment.Production ? "https://api.push.apple.com" : "https://api.sandbox.push.apple.com"));
+
+    internal Uri ManageHostOf(ApnsEnvironment environment) => new(ManageHost ?? Host
+        ?? (environment == ApnsEnvironment.Production
+            ? "https://api-manage-broadcast.push.apple.com:2196"
+            : "https://api-manage-broadcast.sandbox.push.apple.com:2195"));
+
+    internal (string KeyId, string KeyFile) KeyOf(ApnsEnvironment environment) =>
+        environment == ApnsEnvironment.Sandbox && SandboxKeyId is not null ? (SandboxKeyId, SandboxKeyFile!) : (KeyId!, KeyFile!);
+
+    private string? KeyError()
+    {
+        (string Key, string? Value)[] needed = [("TEAMID", TeamId), ("KEYID", KeyId), ("KEYFILE", KeyFile), ("BUNDLEID", BundleId)];
+        if (!Array.Exists(needed, setting => setting.Value is not null))
+            return SandboxKeyId is null && SandboxKeyFile is null ? null : Missing("TEAMID");
+        foreach (var (key, value) in needed)
+            if (string.IsNullOrWhiteSpace(value)) return Missing(key);
+        if ((IdError("TEAMID", TeamId!) ?? IdError("KEYID", KeyId!) ?? FileError("KEYFILE", KeyFile!)) is { } wrong) return wrong;
+        if (BundleId!.AsSpan().ContainsAnyExcept(BundleCharacters))
+            return $"{Prefix}BUNDLEID is '{BundleId}'; it must be the app's bundle id, such as com.example.app, without a topic's suffix";
+        if (SandboxKeyId is null && SandboxKeyFile is null) return null;
+        if (SandboxKeyId is null) return Missing("SANDBOX__KEYID");
+        if (SandboxKeyFile is null) return Missing("SANDBOX__KEYFILE");
+        return IdError("SANDBOX__KEYID", SandboxKeyId) ?? FileError("SANDBOX__KEYFILE", SandboxKeyFile);
+    }
+
+    private static string Missing(string key) => $"{Prefix}{key} is missing; APNs needs TEAMID, KEYID, KEYFILE and BUNDLEID, or none of them to be off";
+
+    private static string? IdError(string key, string value) =>
+        value.Length == 10 && value.All(char.IsAsciiLetterOrDigit) ? null : $"{Prefix}{key} is '{value}'; it must be the 10 letters and digits that developer.apple.com shows";
+
+    private static string? FileError(string key, string path)
+    {
+        try
+        {
+            ProviderKey.Load(path).Dispose();
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
+        {
+            return $"{Prefix}{key} is '{path}'; it must be the path of Apple's .p8 file: {error.Message}";
+        }
+    }
+
+    private static string? HostError(string key, string? host) =>
+        host is null || (Uri.TryCreate(host, UriKind.Absolute, out var url) && url is { Scheme: "https", PathAndQuery: "/", Fragment: "", UserInfo: "" })
+            ? null
+            : $"{Prefix}{key} is '{host}'; it must be an https:// address without a path, such as https://127.0.0.1:2197";
+
+    private static string? RangeError(string key, int value, int max) => value >= 1 && value <= max ? null : $"{Prefix}{key} is {value}; it must be 1 to {max}";
+}

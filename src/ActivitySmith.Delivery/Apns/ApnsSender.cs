@@ -1,0 +1,198 @@
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Apns;
+using Microsoft.Extensions.Logging;
+
+namespace ActivitySmith.Delivery.Apns;
+
+/// <summary>Everything that goes to one environment with one key: asks the tables what an answer means, and does it.</summary>
+internal sealed partial class ApnsSender : IDisposable
+{
+    private readonly ApnsEnvironment environment;
+    private readonly ApnsConnections connections;
+    private readonly ApnsConnections management;
+    private readonly ProviderToken token;
+    private readonly TimeProvider clock;
+    private readonly ILogger log;
+    private readonly SendBreaker[] breakers;
+    private readonly DropGuard guard = new();
+    private readonly Lock guardGate = new();
+
+    public ApnsSender(ApnsOptions options, ApnsEnvironment environment, ProviderToken token, ApnsLinkSettings settings)
+    {
+        (this.environment, this.token, clock, log) = (environment, token, settings.Clock, settings.Log);
+        Names = new AppNames(options.BundleId!);
+        connections = new ApnsConnections(options.HostOf(environment), options.Connections, options.QueueLimit, settings);
+        management = new ApnsConnections(options.ManageHostOf(environment), count: 1, options.QueueLimit, settings);
+        breakers = [.. PushKinds.All.Select(_ => new SendBreaker(TimeSpan.FromSeconds(options.ProbeSeconds), clock))];
+    }
+
+    public AppNames Names { get; }
+
+    public ProviderToken Token => token;
+
+    public ApnsConnections Connections => connections;
+
+    /// <summary>Why pushes of this kind are stopped; null when they are not.</summary>
+    public string? HaltOf(PushKind kind) => breakers[(int)kind].Reason;
+
+    public async Task<ApnsOutcome> Send(ApnsRequest push, CancellationToken cancellation)
+    {
+        if (!breakers[(int)push.Kind].LetsThrough(out var after)) return new ApnsOutcome.Halt(breakers[(int)push.Kind].Reason ?? "", after);
+        var call = new PushCall(push, Names) { Authorization = token.Authorization() };
+        var table = push.Kind == PushKind.Broadcast ? BroadcastAnswers.Table : DeviceAnswers.Table;
+        var sent = await Send(connections, call, push.Kind, table, push.Attempt, cancellation);
+        return sent.Outcome ?? new ApnsOutcome.Accepted(push.Id ?? sent.Answer.Id, sent.Answer.UniqueId);
+    }
+
+    /// <summary>Channel management; stopped together with broadcasts.</summary>
+    public async Task<ApnsSent> Manage(ApnsCall call, CancellationToken cancellation)
+    {
+        var breaker = breakers[(int)PushKind.Broadcast];
+        if (!breaker.LetsThrough(out var after)) return new ApnsSent(default, new ApnsOutcome.Halt(breaker.Reason ?? "", after), ApnsReaction.Halt);
+        call.Authorization = token.Authorization();
+        return await Send(management, call, PushKind.Broadcast, BroadcastAnswers.Table, attempt: 0, cancellation);
+    }
+
+    /// <summary>After the operator mended the settings: everything may go again at once.</summary>
+    public void Resume()
+    {
+        foreach (var breaker in breakers) breaker.Resume();
+        lock (guardGate) guard.Clear();
+    }
+
+    public void Dispose()
+    {
+        connections.Dispose();
+        management.Dispose();
+        token.Dispose();
+    }
+
+    /// <summary>Sends, and once more where a new provider token or connection may help.</summary>
+    private async Task<ApnsSent> Send(ApnsConnections over, ApnsCall call, PushKind kind, AnswerTable table, int attempt, CancellationToken cancellation)
+    {
+        for (var isRetry = false; ; isRetry = true)
+        {
+            var exchange = await over.Send(call, cancellation);
+            if (exchange.Failure is { } failure) return new ApnsSent(default, new ApnsOutcome.Later(exchange.After, failure), ApnsReaction.Later);
+            var answer = exchange.Answer;
+            if (answer.Status is >= 200 and < 300)
+            {
+                Worked(kind, over);
+                return new ApnsSent(answer, Outcome: null, ApnsReaction.Done);
+            }
+
+            var rule = table.Find(answer.Status, answer.Reason);
+            if (rule.Reconnects) over.Replace(exchange.Link!);
+            if (!isRetry && HelpsToRetry(rule, call)) continue;
+            return new ApnsSent(answer, React(rule, answer, kind, attempt), rule.Reaction);
+        }
+    }
+
+    private bool HelpsToRetry(AnswerRule rule, ApnsCall call)
+    {
+        if (rule.Reaction == ApnsReaction.NewConnection) return true;
+        if (rule.Reaction != ApnsReaction.NewProviderToken || !token.Replace(call.Authorization)) return false;
+        call.Authorization = token.Authorization();
+        return true;
+    }
+
+    private ApnsOutcome React(AnswerRule rule, ApnsAnswer answer, PushKind kind, int attempt)
+    {
+        var reason = answer.Reason ?? $"Status{answer.Status}";
+        switch (rule.Reaction)
+        {
+            case ApnsReaction.Drop:
+                return rule.IsGuarded ? Guarded(reason, kind, answer) : Dropped(reason, kind, answer);
+            case ApnsReaction.Halt:
+                return Halt(rule, reason, kind);
+            case ApnsReaction.NewConnection:
+                return Halt(rule, reason, kind); // A new connection did not help: the key does not belong to the app.
+            case ApnsReaction.NewProviderToken:
+                var wait = token.UntilFloor();
+                LogExpired(environment.Name(), token.IssuedAt ?? default, clock.GetUtcNow());
+                return new ApnsOutcome.Later(wait + BackOff.Next(RetryPace.Soon, attempt, answer.RetryAfter, Randomness.Sample()), reason);
+            case ApnsReaction.KeepProviderToken:
+                token.Keep();
+                return Later(rule, answer, attempt, reason);
+            case ApnsReaction.ChannelGone:
+                return new ApnsOutcome.ChannelGone(reason);
+            case ApnsReaction.Later:
+                return Later(rule, answer, attempt, reason);
+            default:
+                LogFix(environment.Name(), kind, reason);
+                return new ApnsOutcome.Fix(reason);
+        }
+    }
+
+    private static ApnsOutcome.Later Later(AnswerRule rule, ApnsAnswer answer, int attempt, string reason) =>
+        new(BackOff.Next(rule.Pace, attempt, answer.RetryAfter, Randomness.Sample()), reason);
+
+    /// <summary>A dead token is a good sign for key and topic.</summary>
+    private ApnsOutcome.DropToken Dropped(string reason, PushKind kind, ApnsAnswer answer)
+    {
+        if (breakers[(int)kind].Resume()) LogResumed(environment.Name(), kind);
+        return new ApnsOutcome.DropToken(reason, answer.InvalidSince);
+    }
+
+    /// <summary>One bad token is a bad token; most of them being bad is a bad setting, and costs no token.</summary>
+    private ApnsOutcome Guarded(string reason, PushKind kind, ApnsAnswer answer)
+    {
+        bool isSetting;
+        lock (guardGate) isSetting = guard.IsSettingToBlame(clock.GetUtcNow()) || breakers[(int)kind].Reason is not null;
+        if (!isSetting) return new ApnsOutcome.DropToken(reason, answer.InvalidSince);
+        var why = $"{reason} for most tokens; check bundle id and environment";
+        return new ApnsOutcome.Halt(why, StopAll(why));
+    }
+
+    private ApnsOutcome.Halt Halt(AnswerRule rule, string reason, PushKind kind)
+    {
+        if (rule.HaltsKindOnly)
+        {
+            if (breakers[(int)kind].Stop(reason, out var pause)) LogHalt(environment.Name(), kind.PushType(), reason);
+            return new ApnsOutcome.Halt(reason, pause);
+        }
+
+        // A key that is refused was perhaps revoked: Apple wants every connection of it closed.
+        connections.CloseAll();
+        management.CloseAll();
+        return new ApnsOutcome.Halt(reason, StopAll(reason));
+    }
+
+    private TimeSpan StopAll(string reason)
+    {
+        var after = TimeSpan.Zero;
+        var isNews = false;
+        foreach (var breaker in breakers) isNews |= breaker.Stop(reason, out after);
+        if (isNews) LogHalt(environment.Name(), "all", reason);
+        return after;
+    }
+
+    private void Worked(PushKind kind, ApnsConnections over)
+    {
+        if (ReferenceEquals(over, connections) && kind != PushKind.Broadcast)
+        {
+            lock (guardGate) guard.Accepted(clock.GetUtcNow());
+        }
+
+        var breaker = breakers[(int)kind];
+        if (breaker.Reason is null || !breaker.Resume()) return;
+        LogResumed(environment.Name(), kind);
+    }
+
+    [LoggerMessage(LogLevel.Error, "APNs {Environment}: pushes of type {Type} are stopped: {Reason}. See docs/apns.md")]
+    private partial void LogHalt(string environment, string type, string reason);
+
+    [LoggerMessage(LogLevel.Information, "APNs {Environment}: pushes of kind {Kind} go again")]
+    private partial void LogResumed(string environment, PushKind kind);
+
+    [LoggerMessage(LogLevel.Warning, "APNs {Environment}: a push of kind {Kind} was refused for good: {Reason}")]
+    private partial void LogFix(string environment, PushKind kind, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "APNs {Environment} calls the provider token of {IssuedAt:O} expired at {Now:O}; check this machine's clock")]
+    private partial void LogExpired(string environment, DateTimeOffset issuedAt, DateTimeOffset now);
+}
+
+/// <summary>What a call came to.</summary>
+/// <param name="Answer">Only when <paramref name="Outcome"/> is null, or the reason is of interest.</param>
+/// <param name="Outcome">Null when it worked.</param>
+internal readonly record struct ApnsSent(ApnsAnswer Answer, ApnsOutcome? Outcome, ApnsReaction Reaction);

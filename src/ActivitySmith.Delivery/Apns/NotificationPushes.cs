@@ -1,0 +1,44 @@
+using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Notifications;
+
+namespace ActivitySmith.Delivery.Apns;
+
+/// <summary>Pushes that are no Live Activities.</summary>
+public static class NotificationPushes
+{
+    /// <summary>
+    /// A notification. Its id is the collapse id too: when a broken connection makes us send it twice, the phone shows it once.
+    /// </summary>
+    /// <param name="payload">From <see cref="NotificationPayload"/>; the same for all devices with the same badge.</param>
+    /// <param name="collapseId">The sender's own, at most 64 bytes; null: the notification's id.</param>
+    public static ApnsRequest Alert(Notification notification, ReadOnlyMemory<byte> payload, ApnsEnvironment environment, string token, string? collapseId = null) => new()
+    {
+        Environment = environment,
+        Kind = PushKind.Alert,
+        Address = token,
+        Payload = payload,
+        Priority = notification.Content.Value.InterruptionLevel == "passive" ? PushPriority.Routine : PushPriority.Now,
+        CollapseId = collapseId ?? notification.Id,
+    };
+
+    /// <summary>The number on the app's icon.</summary>
+    public static ApnsRequest Badge(int count, ApnsEnvironment environment, string token) => new()
+    {
+        Environment = environment,
+        Kind = PushKind.Alert,
+        Address = token,
+        Payload = NotificationPayload.Badge(count),
+        Priority = PushPriority.Routine,
+        CollapseId = "badge",
+    };
+
+    /// <summary>Tells the widgets of a device to fetch.</summary>
+    public static ApnsRequest Widgets(ApnsEnvironment environment, string widgetToken) => new()
+    {
+        Environment = environment,
+        Kind = PushKind.Widgets,
+        Address = widgetToken,
+        Payload = NotificationPayload.Widgets,
+        Priority = PushPriority.Routine,
+    };
+}

@@ -1,0 +1,67 @@
+namespace ActivitySmith.Delivery.Apns;
+
+/// <summary>
+/// Stops a kind of push when the settings for it are wrong, and lets one through from time to time to see whether they were mended.
+/// </summary>
+internal sealed class SendBreaker(TimeSpan firstProbe, TimeProvider clock)
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    private readonly Lock gate = new();
+    private volatile string? reason;
+    private DateTimeOffset nextProbe;
+    private TimeSpan pause;
+    private bool isProbing;
+
+    /// <summary>Why nothing is sent; null when it is.</summary>
+    public string? Reason => reason;
+
+    /// <summary>Whether a push may go; the one that may while it is stopped is the probe.</summary>
+    public bool LetsThrough(out TimeSpan after)
+    {
+        after = TimeSpan.Zero;
+        if (reason is null) return true;
+        lock (gate)
+        {
+            if (reason is null) return true;
+            after = nextProbe - clock.GetUtcNow();
+            if (after > TimeSpan.Zero) return false;
+            isProbing = true;
+            nextProbe = clock.GetUtcNow() + pause; // Should the probe never come back, another follows.
+            after = TimeSpan.Zero;
+            return true;
+        }
+    }
+
+    /// <summary>Answers whether this is news, and when the next probe goes.</summary>
+    public bool Stop(string why, out TimeSpan after)
+    {
+        lock (gate)
+        {
+            var isNews = reason is null;
+            if (isNews || isProbing)
+            {
+                isProbing = false;
+                pause = isNews ? firstProbe : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+                nextProbe = clock.GetUtcNow() + pause;
+            }
+
+            reason = why;
+            after = nextProbe - clock.GetUtcNow();
+            return isNews;
+        }
+    }
+
+    /// <summary>Answers whether it had been stopped.</summary>
+    public bool Resume()
+    {
+        if (reason is null) return false;
+        lock (gate)
+        {
+            var wasStopped = reason is not null;
+            reason = null;
+            isProbing = false;
+            return wasStopped;
+        }
+    }
+}

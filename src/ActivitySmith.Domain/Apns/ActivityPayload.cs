@@ -1,0 +1,132 @@
+using System.Text.Json;
+using ActivitySmith.Domain.Buttons;
+using ActivitySmith.Domain.LiveActivities;
+
+namespace ActivitySmith.Domain.Apns;
+
+/// <summary>
+/// Bodies of Live Activity pushes (Apple: Starting and updating Live Activities with ActivityKit push notifications). Nothing in them
+/// is one device's own: a body serves every device of the activity, and its channel.
+/// </summary>
+public static class ActivityPayload
+{
+    /// <summary>Name of the attributes type in the app; one for all cards, so that an install has one push-to-start token.</summary>
+    public const string AttributesType = "ActivitySmithAttributes";
+
+    /// <summary>Characters of the state's own text in the alert of a start that brought no alert.</summary>
+    public const int MaxBorrowedText = 100;
+
+    /// <param name="activity">The newest version.</param>
+    /// <param name="channelId">Broadcast channel that the card subscribes to (iOS 18 and newer); null: it asks for an update token.</param>
+    /// <param name="timestamp">UNIX seconds (<see cref="PushTimes.NextTimestamp"/>).</param>
+    public static byte[] Start(Activity activity, string? channelId, long timestamp) =>
+        PayloadWriter.Bytes((activity, channelId, timestamp), static (push, json) => WriteStart(push.activity, push.channelId, push.timestamp, json));
+
+    /// <inheritdoc cref="Start"/>
+    public static byte[] Update(Activity activity, long timestamp) =>
+        PayloadWriter.Bytes((activity, timestamp), static (push, json) => WriteUpdate(push.activity, push.timestamp, json));
+
+    /// <inheritdoc cref="Start"/>
+    public static byte[] End(Activity activity, long timestamp) =>
+        PayloadWriter.Bytes((activity, timestamp), static (push, json) => WriteEnd(push.activity, push.timestamp, json));
+
+    /// <summary>Whether this version brings an alert, which makes its push urgent.</summary>
+    public static bool HasAlert(Activity activity) => activity.Alert is not null && activity.AlertVersion == activity.Version;
+
+    internal static void WriteStart(Activity activity, string? channelId, long timestamp, Utf8JsonWriter json)
+    {
+        Open("start", timestamp, json);
+        json.WriteString("attributes-type", AttributesType);
+        json.WriteStartObject("attributes");
+        json.WriteString("activity_id", activity.Id);
+        if (activity.StreamKey is { } stream) json.WriteString("stream_key", stream);
+        json.WriteEndObject();
+        if (channelId is not null) json.WriteString("input-push-channel", channelId);
+        else json.WriteNumber("input-push-token", 1);
+        json.WriteNumber("stale-date", PushTimes.StaleAt(activity).ToUnixTimeSeconds());
+        WriteState(activity, json);
+        WriteStartAlert(activity, json);
+        Close(json);
+    }
+
+    internal static void WriteUpdate(Activity activity, long timestamp, Utf8JsonWriter json)
+    {
+        Open("update", timestamp, json);
+        json.WriteNumber("stale-date", PushTimes.StaleAt(activity).ToUnixTimeSeconds());
+        WriteState(activity, json);
+        WriteOwnAlert(activity, json);
+        Close(json);
+    }
+
+    internal static void WriteEnd(Activity activity, long timestamp, Utf8JsonWriter json)
+    {
+        Open("end", timestamp, json);
+        json.WriteNumber("dismissal-date", (activity.DismissAt ?? activity.UpdatedAt).ToUnixTimeSeconds());
+        WriteState(activity, json);
+        WriteOwnAlert(activity, json);
+        Close(json);
+    }
+
+    private static void Open(string name, long timestamp, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("aps");
+        json.WriteNumber("timestamp", timestamp);
+        json.WriteString("event", name);
+    }
+
+    private static void Close(Utf8JsonWriter json)
+    {
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteState(Activity activity, Utf8JsonWriter json)
+    {
+        var shown = activity.Shown;
+        json.WriteStartObject("content-state");
+        json.WriteNumber("version", activity.Version);
+        json.WritePropertyName("content_state");
+        json.WriteRawValue(shown.State.Json, skipInputValidation: true);
+        json.WritePropertyName("derived");
+        DerivedJson.Write(shown.State.Value, shown.Timer, json);
+        ButtonJson.Write("action", shown.Buttons.Value.Action, json);
+        ButtonJson.Write("secondary_action", shown.Buttons.Value.SecondaryAction, json);
+        json.WriteString("updated_at", Instant.Text(activity.UpdatedAt));
+        json.WriteEndObject();
+    }
+
+    private static void WriteOwnAlert(Activity activity, Utf8JsonWriter json)
+    {
+        if (HasAlert(activity)) WriteAlert(activity.Alert!.Title ?? activity.Shown.State.Value.Title, activity.Alert.Body, sound: true, json);
+    }
+
+    /// <summary>A start always has an alert: its own, or the beginning of what the card says, without a sound.</summary>
+    private static void WriteStartAlert(Activity activity, Utf8JsonWriter json)
+    {
+        if (HasAlert(activity))
+        {
+            WriteOwnAlert(activity, json);
+            return;
+        }
+
+        var state = activity.Shown.State.Value;
+        WriteAlert(Borrow(state.Title), Borrow(state.Subtitle ?? state.Message), sound: false, json);
+    }
+
+    private static void WriteAlert(string? title, string? body, bool sound, Utf8JsonWriter json)
+    {
+        json.WriteStartObject("alert");
+        json.WriteString("title", title ?? "");
+        json.WriteString("body", body ?? "");
+        if (sound) json.WriteString("sound", "default");
+        json.WriteEndObject();
+    }
+
+    private static string? Borrow(string? text)
+    {
+        if (text is null || text.Length <= MaxBorrowedText) return text;
+        var end = char.IsHighSurrogate(text[MaxBorrowedText - 1]) ? MaxBorrowedText - 1 : MaxBorrowedText;
+        return $"{text.AsSpan(0, end)}…";
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ActivitySmith.Domain.Buttons;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Notifications;
+
+namespace ActivitySmith.Domain.Apns;
+
+/// <summary>Names the member of a request that takes most of a push, for whoever has to shorten it.</summary>
+internal static class LongestField
+{
+    public static string Of(Activity activity)
+    {
+        var state = activity.Shown.State.Value;
+        var buttons = activity.Shown.Buttons.Value;
+        var fields = State(state).Concat(Button("action", buttons.Action)).Concat(Button("secondary_action", buttons.SecondaryAction));
+        if (ActivityPayload.HasAlert(activity)) fields = fields.Append(("alert.title", Size(activity.Alert!.Title))).Append(("alert.body", Size(activity.Alert.Body)));
+        return Longest(fields);
+    }
+
+    public static string Of(NotificationContent content) => Longest(
+    [
+        ("title", Size(content.Title)),
+        ("message", Size(content.Message)),
+        ("subtitle", Size(content.Subtitle)),
+        ("media", Size(content.Media)),
+        ("redirection", Size(content.Redirection)),
+        ("icon", Size(content.Icon)),
+        ("sound", Size(content.Sound)),
+        ("payload", content.Payload is { } payload ? PayloadWriter.Length(payload, static (value, json) => value.WriteTo(json)) : 0),
+        .. (content.Actions ?? []).SelectMany((action, i) => Button($"actions[{i}]", action)),
+    ]);
+
+    private static IEnumerable<(string Path, int Size)> State(ContentState state)
+    {
+        yield return ("content_state.title", Size(state.Title));
+        yield return ("content_state.subtitle", Size(state.Subtitle));
+        yield return ("content_state.message", Size(state.Message));
+        yield return ("content_state.value", Size(state.Value?.Text));
+        yield return ("content_state.icon.symbol", Size(state.Icon?.Symbol));
+        yield return ("content_state.badge.title", Size(state.Badge?.Title));
+        yield return ("content_state.step_colors", state.StepColors?.Sum(color => Size(color) + 1) ?? 0);
+        for (var i = 0; i < state.Metrics?.Count; i++)
+        {
+            var metric = state.Metrics[i];
+            yield return ($"content_state.metrics[{i}].label", Size(metric.Label));
+            yield return ($"content_state.metrics[{i}].value", Size(metric.Value.Text));
+            yield return ($"content_state.metrics[{i}].unit", Size(metric.Unit));
+        }
+    }
+
+    private static IEnumerable<(string Path, int Size)> Button(string path, Button? button)
+    {
+        if (button is null) yield break;
+        yield return ($"{path}.title", Size(button.Title));
+        if (button.Type == Buttons.Button.OpenUrl) yield return ($"{path}.url", Size(button.Url));
+    }
+
+    private static string Longest(IEnumerable<(string Path, int Size)> fields) => fields.MaxBy(field => field.Size).Path;
+
+    /// <summary>Bytes of the text in JSON, quotes included; 0 for none.</summary>
+    private static int Size(string? text) =>
+        text is null ? 0 : JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.Length + 2;
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using ActivitySmith.Domain.Buttons;
+using ActivitySmith.Domain.Notifications;
+
+namespace ActivitySmith.Domain.Apns;
+
+/// <summary>
+/// Body of a plain notification (Apple: Generating a remote notification). What APNs does not know stands beside <c>aps</c>, for the
+/// app and its notification service extension.
+/// </summary>
+public static class NotificationPayload
+{
+    /// <summary>Category of notifications with buttons; the extension builds it from <c>activitysmith.actions</c>.</summary>
+    public const string ActionsCategory = "ACTIVITYSMITH_ACTIONS";
+
+    /// <param name="notification">As accepted.</param>
+    /// <param name="badge">The number on the device's icon; null leaves it as it is.</param>
+    public static byte[] Write(Notification notification, int? badge) => Write(notification.Id, notification.Content.Value, badge);
+
+    internal static byte[] Write(string id, NotificationContent content, int? badge) =>
+        PayloadWriter.Bytes((id, content, badge), static (push, json) => Write(push.id, push.content, push.badge, json));
+
+    internal static int Length(string id, NotificationContent content, int? badge) =>
+        PayloadWriter.Length((id, content, badge), static (push, json) => Write(push.id, push.content, push.badge, json));
+
+    /// <summary>Only the number on the icon.</summary>
+    public static byte[] Badge(int count) => PayloadWriter.Bytes(count, static (count, json) =>
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("aps");
+        json.WriteNumber("badge", count);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    /// <summary>Tells widgets to fetch; the same for all.</summary>
+    public static ReadOnlyMemory<byte> Widgets { get; } = """{"aps":{"content-changed":true}}"""u8.ToArray();
+
+    private static void Write(string id, NotificationContent content, int? badge, Utf8JsonWriter json)
+    {
+        var hasActions = content.Actions is { Count: > 0 };
+        json.WriteStartObject();
+        json.WriteStartObject("aps");
+        json.WriteStartObject("alert");
+        json.WriteString("title", content.Title);
+        if (content.Subtitle is { } subtitle) json.WriteString("subtitle", subtitle);
+        if (content.Message is { } message) json.WriteString("body", message);
+        json.WriteEndObject();
+        if (SoundOf(content) is { } sound) json.WriteString("sound", sound);
+        if (badge is { } count) json.WriteNumber("badge", count);
+        if (content.InterruptionLevel is { } level) json.WriteString("interruption-level", level);
+        if (hasActions || content.Media is not null || content.Icon is not null) json.WriteNumber("mutable-content", 1);
+        if (hasActions) json.WriteString("category", ActionsCategory);
+        json.WriteEndObject();
+
+        json.WriteStartObject("activitysmith");
+        json.WriteString("notification_id", id);
+        if (content.Media is { } media) json.WriteString("media", media);
+        if (content.Icon is { } icon) json.WriteString("icon", icon);
+        if (content.Redirection is { } redirection) json.WriteString("redirection", redirection);
+        if (hasActions) WriteActions(content.Actions!, json);
+        if (content.Payload is { } payload)
+        {
+            json.WritePropertyName("payload");
+            payload.WriteTo(json);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>A passive notification is silent unless it names a sound.</summary>
+    private static string? SoundOf(NotificationContent content) => content.Sound ?? (content.InterruptionLevel == "passive" ? null : "default");
+
+    private static void WriteActions(IReadOnlyList<Button> actions, Utf8JsonWriter json)
+    {
+        json.WriteStartArray("actions");
+        foreach (var action in actions)
+        {
+            json.WriteStartObject();
+            if (action.ActionId is { } id) json.WriteString("id", id);
+            json.WriteString("title", action.Title);
+            json.WriteString("type", action.Type);
+            if (action.Type == Button.OpenUrl) json.WriteString("url", action.Url);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,52 @@
+namespace ActivitySmith.Domain.Apns;
+
+/// <summary>What a push is for; decides its push type and topic.</summary>
+public enum PushKind
+{
+    /// <summary>Notification or badge: push type <c>alert</c>, topic is the bundle id.</summary>
+    Alert,
+
+    /// <summary>Start, update or end of a Live Activity on one device: push type <c>liveactivity</c>.</summary>
+    LiveActivity,
+
+    /// <summary>Tells the widgets of one device to fetch: push type <c>widgets</c>.</summary>
+    Widgets,
+
+    /// <summary>Update or end of a Live Activity for all subscribers of a channel: push type <c>liveactivity</c>.</summary>
+    Broadcast,
+}
+
+public static class PushKinds
+{
+    public static IReadOnlyList<PushKind> All { get; } = [PushKind.Alert, PushKind.LiveActivity, PushKind.Widgets, PushKind.Broadcast];
+
+    /// <summary>Value of <c>apns-push-type</c>.</summary>
+    public static string PushType(this PushKind kind) => kind switch
+    {
+        PushKind.Alert => "alert",
+        PushKind.Widgets => "widgets",
+        _ => "liveactivity",
+    };
+
+    /// <summary>Value of <c>apns-topic</c>; broadcasts have none.</summary>
+    public static string? Topic(this PushKind kind, string bundleId) => kind switch
+    {
+        PushKind.Alert => bundleId,
+        PushKind.LiveActivity => $"{bundleId}.push-type.liveactivity",
+        PushKind.Widgets => $"{bundleId}.push-type.widgets",
+        _ => null,
+    };
+
+    /// <summary>Bytes of the largest body (protocols 1.1, 3.2).</summary>
+    public static int MaxBytes(this PushKind kind) => kind == PushKind.Broadcast ? 5120 : 4096;
+}
+
+/// <summary>Value of <c>apns-priority</c>.</summary>
+public enum PushPriority
+{
+    /// <summary>Power-aware: may be grouped and delayed; not counted by Apple.</summary>
+    Routine = 5,
+
+    /// <summary>At once; Live Activities have a budget of these.</summary>
+    Now = 10,
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace ActivitySmith.Domain.Buttons;
+
+/// <summary>A button as devices and pages get it: of a webhook the id, never the address (contract section 10).</summary>
+public static class ButtonJson
+{
+    /// <summary>Writes a member; nothing when there is no button.</summary>
+    public static void Write(string name, Button? button, Utf8JsonWriter json)
+    {
+        if (button is null) return;
+        json.WritePropertyName(name);
+        Write(button, json);
+    }
+
+    public static void Write(Button button, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("title", button.Title);
+        json.WriteString("type", button.Type);
+        if (button.Type == Button.OpenUrl) json.WriteString("url", button.Url);
+        else json.WriteString("action_id", button.ActionId);
+        json.WriteEndObject();
+    }
+}

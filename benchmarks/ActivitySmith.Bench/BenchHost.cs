@@ -30,9 +30,7 @@ internal sealed class BenchHost : IAsyncDisposable
     public static async Task<BenchHost> Start()
     {
         var folder = Directory.CreateTempSubdirectory("activitysmith-bench-").FullName;
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(BenchHost).Assembly.Location);
-        foreach (var argument in (string[])[Argument, "--data", folder, "--urls", "http://127.0.0.1:0"]) start.ArgumentList.Add(argument);
+        var start = ChildProcess.Of(Argument, "--data", folder, "--urls", "http://127.0.0.1:0");
         start.Environment["ACTIVITYSMITH_API_KEY"] = ApiKey;
         start.Environment["ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE"] = "0";
         var child = Process.Start(start)!;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace ActivitySmith.Delivery.Apns;
@@ -18,6 +19,7 @@ internal readonly record struct ApnsAnswer(
 
     private static readonly byte[] Waste = new byte[64];
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<ApnsAnswer> Read(HttpResponseMessage response, ApnsCall call, TimeProvider clock, CancellationToken cancellation)
     {
         var status = (int)response.StatusCode;

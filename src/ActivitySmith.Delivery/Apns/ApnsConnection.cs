@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Apns;
 using Microsoft.Extensions.Logging;
@@ -39,6 +40,7 @@ internal sealed partial class ApnsConnection(Uri host, ApnsLinkSettings settings
 
     public bool IsOpen => Volatile.Read(ref link) is { IsWarm: true };
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ApnsExchange> Send(ApnsCall call, CancellationToken cancellation)
     {
         var failure = ApnsReason.Unreachable;
@@ -91,6 +93,7 @@ internal sealed partial class ApnsConnection(Uri host, ApnsLinkSettings settings
 
     private static ApnsExchange Failed(string reason, TimeSpan after) => new(default, reason, after, Link: null);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ApnsExchange> Exchange(ApnsLink current, ApnsCall call, CancellationToken cancellation)
     {
         var isAnswered = false;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ActivitySmith.Delivery.Apns;
 
 /// <summary>The connections to one host with one key; bursts spread over them, calm times use one.</summary>
@@ -21,6 +23,7 @@ internal sealed class ApnsConnections : IDisposable
     /// <summary>Pushes under way or waiting.</summary>
     public int Taken => Volatile.Read(ref taken);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ApnsExchange> Send(ApnsCall call, CancellationToken cancellation)
     {
         if (Interlocked.Increment(ref taken) > (shards.Length * inFlight) + queueLimit)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Apns;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,8 @@ internal sealed partial class ApnsSender : IDisposable
     private readonly ProviderToken token;
     private readonly TimeProvider clock;
     private readonly ILogger log;
-    private readonly SendBreaker[] breakers;
+    private readonly SendBreaker all;
+    private readonly SendBreaker[] kinds;
     private readonly DropGuard guard = new();
     private readonly Lock guardGate = new();
 
@@ -23,7 +25,9 @@ internal sealed partial class ApnsSender : IDisposable
         Names = new AppNames(options.BundleId!);
         connections = new ApnsConnections(options.HostOf(environment), options.Connections, options.QueueLimit, settings);
         management = new ApnsConnections(options.ManageHostOf(environment), count: 1, options.QueueLimit, settings);
-        breakers = [.. PushKinds.All.Select(_ => new SendBreaker(TimeSpan.FromSeconds(options.ProbeSeconds), clock))];
+        var probe = TimeSpan.FromSeconds(options.ProbeSeconds);
+        all = new SendBreaker(probe, clock);
+        kinds = [.. PushKinds.All.Select(_ => new SendBreaker(probe, clock))];
     }
 
     public AppNames Names { get; }
@@ -33,11 +37,14 @@ internal sealed partial class ApnsSender : IDisposable
     public ApnsConnections Connections => connections;
 
     /// <summary>Why pushes of this kind are stopped; null when they are not.</summary>
-    public string? HaltOf(PushKind kind) => breakers[(int)kind].Reason;
+    public string? HaltOf(PushKind kind) => all.Reason ?? kinds[(int)kind].Reason;
+
+    /// <summary>Whether a push of this kind would go out now, as a probe if need be.</summary>
+    public bool MayTry(PushKind kind) => all.MayTry && kinds[(int)kind].MayTry;
 
     public async Task<ApnsOutcome> Send(ApnsRequest push, CancellationToken cancellation)
     {
-        if (!breakers[(int)push.Kind].LetsThrough(out var after)) return new ApnsOutcome.Halt(breakers[(int)push.Kind].Reason ?? "", after);
+        if (Stopped(push.Kind) is { } stopped) return stopped;
         var call = new PushCall(push, Names) { Authorization = token.Authorization() };
         var table = push.Kind == PushKind.Broadcast ? BroadcastAnswers.Table : DeviceAnswers.Table;
         var sent = await Send(connections, call, push.Kind, table, push.Attempt, cancellation);
@@ -47,8 +54,7 @@ internal sealed partial class ApnsSender : IDisposable
     /// <summary>Channel management; stopped together with broadcasts.</summary>
     public async Task<ApnsSent> Manage(ApnsCall call, CancellationToken cancellation)
     {
-        var breaker = breakers[(int)PushKind.Broadcast];
-        if (!breaker.LetsThrough(out var after)) return new ApnsSent(default, new ApnsOutcome.Halt(breaker.Reason ?? "", after), ApnsReaction.Halt);
+        if (Stopped(PushKind.Broadcast) is { } stopped) return new ApnsSent(default, stopped, ApnsReaction.Halt);
         call.Authorization = token.Authorization();
         return await Send(management, call, PushKind.Broadcast, BroadcastAnswers.Table, attempt: 0, cancellation);
     }
@@ -56,7 +62,8 @@ internal sealed partial class ApnsSender : IDisposable
     /// <summary>After the operator mended the settings: everything may go again at once.</summary>
     public void Resume()
     {
-        foreach (var breaker in breakers) breaker.Resume();
+        all.Resume();
+        foreach (var kind in kinds) kind.Resume();
         lock (guardGate) guard.Clear();
     }
 
@@ -68,7 +75,8 @@ internal sealed partial class ApnsSender : IDisposable
     }
 
     /// <summary>Sends, and once more where a new provider token or connection may help.</summary>
-    private async Task<ApnsSent> Send(ApnsConnections over, ApnsCall call, PushKind kind, AnswerTable table, int attempt, CancellationToken cancellation)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ApnsSent> Send(ApnsConnections over, ApnsCall call, PushKind kind, AnswerTable table, int attempt, CancellationToken cancellation)
     {
         for (var isRetry = false; ; isRetry = true)
         {
@@ -102,7 +110,7 @@ internal sealed partial class ApnsSender : IDisposable
         switch (rule.Reaction)
         {
             case ApnsReaction.Drop:
-                return rule.IsGuarded ? Guarded(reason, kind, answer) : Dropped(reason, kind, answer);
+                return rule.IsGuarded ? Guarded(reason, answer) : Dropped(reason, kind, answer);
             case ApnsReaction.Halt:
                 return Halt(rule, reason, kind);
             case ApnsReaction.NewConnection:
@@ -130,25 +138,25 @@ internal sealed partial class ApnsSender : IDisposable
     /// <summary>A dead token is a good sign for key and topic.</summary>
     private ApnsOutcome.DropToken Dropped(string reason, PushKind kind, ApnsAnswer answer)
     {
-        if (breakers[(int)kind].Resume()) LogResumed(environment.Name(), kind);
+        Resumed(kind);
         return new ApnsOutcome.DropToken(reason, answer.InvalidSince);
     }
 
     /// <summary>One bad token is a bad token; most of them being bad is a bad setting, and costs no token.</summary>
-    private ApnsOutcome Guarded(string reason, PushKind kind, ApnsAnswer answer)
+    private ApnsOutcome Guarded(string reason, ApnsAnswer answer)
     {
         bool isSetting;
-        lock (guardGate) isSetting = guard.IsSettingToBlame(clock.GetUtcNow()) || breakers[(int)kind].Reason is not null;
-        if (!isSetting) return new ApnsOutcome.DropToken(reason, answer.InvalidSince);
-        var why = $"{reason} for most tokens; check bundle id and environment";
-        return new ApnsOutcome.Halt(why, StopAll(why));
+        lock (guardGate) isSetting = guard.IsSettingToBlame(clock.GetUtcNow()) || all.Reason is not null;
+        return isSetting
+            ? new ApnsOutcome.Halt(reason, StopAll($"{reason} for most tokens; check bundle id and environment"))
+            : new ApnsOutcome.DropToken(reason, answer.InvalidSince);
     }
 
     private ApnsOutcome.Halt Halt(AnswerRule rule, string reason, PushKind kind)
     {
         if (rule.HaltsKindOnly)
         {
-            if (breakers[(int)kind].Stop(reason, out var pause)) LogHalt(environment.Name(), kind.PushType(), reason);
+            if (kinds[(int)kind].Stop(reason, out var pause)) LogHalt(environment.Name(), kind.ToString(), reason);
             return new ApnsOutcome.Halt(reason, pause);
         }
 
@@ -160,11 +168,15 @@ internal sealed partial class ApnsSender : IDisposable
 
     private TimeSpan StopAll(string reason)
     {
-        var after = TimeSpan.Zero;
-        var isNews = false;
-        foreach (var breaker in breakers) isNews |= breaker.Stop(reason, out after);
-        if (isNews) LogHalt(environment.Name(), "all", reason);
+        if (all.Stop(reason, out var after)) LogHalt(environment.Name(), "every", reason);
         return after;
+    }
+
+    private ApnsOutcome.Halt? Stopped(PushKind kind)
+    {
+        var own = kinds[(int)kind];
+        if (!all.LetsThrough(out var after)) return new ApnsOutcome.Halt(all.Reason ?? "", after);
+        return own.LetsThrough(out after) ? null : new ApnsOutcome.Halt(own.Reason ?? "", after);
     }
 
     private void Worked(PushKind kind, ApnsConnections over)
@@ -174,13 +186,20 @@ internal sealed partial class ApnsSender : IDisposable
             lock (guardGate) guard.Accepted(clock.GetUtcNow());
         }
 
-        var breaker = breakers[(int)kind];
-        if (breaker.Reason is null || !breaker.Resume()) return;
-        LogResumed(environment.Name(), kind);
+        if (HaltOf(kind) is not null) Resumed(kind);
     }
 
-    [LoggerMessage(LogLevel.Error, "APNs {Environment}: pushes of type {Type} are stopped: {Reason}. See docs/apns.md")]
-    private partial void LogHalt(string environment, string type, string reason);
+    private void Resumed(PushKind kind)
+    {
+        var wasAll = all.Resume();
+        if (!kinds[(int)kind].Resume() && !wasAll) return;
+        LogResumed(environment.Name(), kind);
+        if (!wasAll) return;
+        lock (guardGate) guard.Clear();
+    }
+
+    [LoggerMessage(LogLevel.Error, "APNs {Environment}: {Kind} push is stopped: {Reason}")]
+    private partial void LogHalt(string environment, string kind, string reason);
 
     [LoggerMessage(LogLevel.Information, "APNs {Environment}: pushes of kind {Kind} go again")]
     private partial void LogResumed(string environment, PushKind kind);

@@ -26,7 +26,7 @@ public sealed class ApnsWayOut : IDisposable
     public bool IsOn => senders.Length > 0;
 
     /// <summary>Whether Live Activities of iOS 18 and newer may use broadcast channels there now.</summary>
-    public bool CanBroadcast(ApnsEnvironment environment) => IsOn && options.UsesChannels && senders[(int)environment].HaltOf(PushKind.Broadcast) is null;
+    public bool CanBroadcast(ApnsEnvironment environment) => IsOn && options.UsesChannels && senders[(int)environment].MayTry(PushKind.Broadcast);
 
     /// <summary>
     /// Sends one push. Ends with an answer of APNs or the reason why there is none; throws only

@@ -16,6 +16,16 @@ internal sealed class SendBreaker(TimeSpan firstProbe, TimeProvider clock)
     /// <summary>Why nothing is sent; null when it is.</summary>
     public string? Reason => reason;
 
+    /// <summary>Whether <see cref="LetsThrough"/> would let one through now.</summary>
+    public bool MayTry
+    {
+        get
+        {
+            if (reason is null) return true;
+            lock (gate) return clock.GetUtcNow() >= nextProbe;
+        }
+    }
+
     /// <summary>Whether a push may go; the one that may while it is stopped is the probe.</summary>
     public bool LetsThrough(out TimeSpan after)
     {

@@ -13,7 +13,7 @@ internal static class LongestField
     {
         var state = activity.Shown.State.Value;
         var buttons = activity.Shown.Buttons.Value;
-        var fields = State(state).Concat(Button("action", buttons.Action)).Concat(Button("secondary_action", buttons.SecondaryAction));
+        IEnumerable<(string Path, int Size)> fields = State(state).Concat(Button("action", buttons.Action)).Concat(Button("secondary_action", buttons.SecondaryAction));
         if (ActivityPayload.HasAlert(activity)) fields = fields.Append(("alert.title", Size(activity.Alert!.Title))).Append(("alert.body", Size(activity.Alert.Body)));
         return Longest(fields);
     }
@@ -31,30 +31,27 @@ internal static class LongestField
         .. (content.Actions ?? []).SelectMany((action, i) => Button($"actions[{i}]", action)),
     ]);
 
-    private static IEnumerable<(string Path, int Size)> State(ContentState state)
-    {
-        yield return ("content_state.title", Size(state.Title));
-        yield return ("content_state.subtitle", Size(state.Subtitle));
-        yield return ("content_state.message", Size(state.Message));
-        yield return ("content_state.value", Size(state.Value?.Text));
-        yield return ("content_state.icon.symbol", Size(state.Icon?.Symbol));
-        yield return ("content_state.badge.title", Size(state.Badge?.Title));
-        yield return ("content_state.step_colors", state.StepColors?.Sum(color => Size(color) + 1) ?? 0);
-        for (var i = 0; i < state.Metrics?.Count; i++)
-        {
-            var metric = state.Metrics[i];
-            yield return ($"content_state.metrics[{i}].label", Size(metric.Label));
-            yield return ($"content_state.metrics[{i}].value", Size(metric.Value.Text));
-            yield return ($"content_state.metrics[{i}].unit", Size(metric.Unit));
-        }
-    }
+    private static (string Path, int Size)[] State(ContentState state) =>
+    [
+        ("content_state.title", Size(state.Title)),
+        ("content_state.subtitle", Size(state.Subtitle)),
+        ("content_state.message", Size(state.Message)),
+        ("content_state.value", Size(state.Value?.Text)),
+        ("content_state.icon.symbol", Size(state.Icon?.Symbol)),
+        ("content_state.badge.title", Size(state.Badge?.Title)),
+        ("content_state.step_colors", state.StepColors?.Sum(color => Size(color) + 1) ?? 0),
+        .. (state.Metrics ?? []).SelectMany((metric, i) => Metric($"content_state.metrics[{i}]", metric)),
+    ];
 
-    private static IEnumerable<(string Path, int Size)> Button(string path, Button? button)
+    private static (string Path, int Size)[] Metric(string path, Metric metric) =>
+        [($"{path}.label", Size(metric.Label)), ($"{path}.value", Size(metric.Value.Text)), ($"{path}.unit", Size(metric.Unit))];
+
+    private static (string Path, int Size)[] Button(string path, Button? button) => button switch
     {
-        if (button is null) yield break;
-        yield return ($"{path}.title", Size(button.Title));
-        if (button.Type == Buttons.Button.OpenUrl) yield return ($"{path}.url", Size(button.Url));
-    }
+        null => [],
+        { Type: Buttons.Button.OpenUrl } => [($"{path}.title", Size(button.Title)), ($"{path}.url", Size(button.Url))],
+        _ => [($"{path}.title", Size(button.Title))],
+    };
 
     private static string Longest(IEnumerable<(string Path, int Size)> fields) => fields.MaxBy(field => field.Size).Path;
 

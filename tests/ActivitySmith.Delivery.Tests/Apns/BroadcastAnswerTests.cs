@@ -1,0 +1,69 @@
+using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Domain.Apns;
+using Xunit;
+using static ActivitySmith.Delivery.Apns.ApnsOutcome;
+
+namespace ActivitySmith.Delivery.Tests.Apns;
+
+/// <summary>Every documented answer to a broadcast, given by a server, and what follows from it.</summary>
+public sealed class BroadcastAnswerTests
+{
+    /// <summary>Status, reason, outcome, and how many requests the push takes.</summary>
+    public static TheoryData<int, string, Type, int> Rows { get; } = new()
+    {
+        { 400, "FeatureNotEnabled", typeof(Halt), 1 },
+        { 400, "MissingChannelId", typeof(Fix), 1 }, { 400, "BadChannelId", typeof(Fix), 1 }, { 400, "BadRequestParams", typeof(Fix), 1 },
+        { 400, "BadRequestPayload", typeof(Fix), 1 }, { 400, "PayloadEmpty", typeof(Fix), 1 }, { 400, "MissingPushType", typeof(Fix), 1 },
+        { 400, "InvalidPushType", typeof(Fix), 1 }, { 400, "BadMessageId", typeof(Fix), 1 }, { 400, "BadExpirationDate", typeof(Fix), 1 },
+        { 400, "BadPriority", typeof(Fix), 1 }, { 400, "TopicDisallowed", typeof(Fix), 1 },
+        { 400, "ChannelNotRegistered", typeof(ChannelGone), 1 },
+        { 400, "CannotCreateChannelConfig", typeof(Fix), 1 },
+        { 403, "TopicMismatch", typeof(Halt), 1 }, { 403, "BadCertificate", typeof(Halt), 1 }, { 403, "BadCertificateEnvironment", typeof(Halt), 1 },
+        { 403, "MissingProviderToken", typeof(Halt), 1 }, { 403, "InvalidProviderToken", typeof(Halt), 1 },
+        { 403, "ExpiredProviderToken", typeof(Later), 2 },
+        { 404, "BadPath", typeof(Fix), 1 }, { 405, "MethodNotAllowed", typeof(Fix), 1 }, { 413, "PayloadTooLarge", typeof(Fix), 1 },
+        { 429, "TooManyRequests", typeof(Later), 1 }, { 429, "TooManyProviderTokenUpdates", typeof(Later), 1 },
+        { 500, "InternalServerError", typeof(Later), 1 }, { 503, "ServiceUnavailable", typeof(Later), 1 }, { 503, "Shutdown", typeof(Later), 1 },
+    };
+
+    [Fact]
+    public async Task Broadcast_GoesToTheAppWithItsChannel()
+    {
+        await using var kit = await ApnsKit.Open();
+        kit.Server.Answer = (context, _) =>
+        {
+            context.Response.Headers["apns-request-id"] = "request-1";
+            return Task.CompletedTask;
+        };
+        Assert.Equal(new Accepted("request-1", null), await kit.Send("Y2hhbm5lbA==", PushKind.Broadcast));
+        var sent = Assert.Single(kit.Server.Requests);
+        Assert.Equal($"/4/broadcasts/apps/{ApnsKit.Bundle}", sent.Path);
+        Assert.Equal("Y2hhbm5lbA==", sent.Headers["apns-channel-id"]);
+        Assert.Equal("liveactivity", sent.Headers["apns-push-type"]);
+        Assert.DoesNotContain("apns-topic", sent.Headers.Keys);
+    }
+
+    [Theory, MemberData(nameof(Rows))]
+    public async Task Answer_HasItsReaction(int status, string reason, Type outcome, int requests)
+    {
+        await using var kit = await ApnsKit.Open();
+        await kit.Send("channel", PushKind.Broadcast);
+        kit.Clock!.Advance(TimeSpan.FromMinutes(20)); // So that another provider token may be made.
+        kit.Server.Answer = (context, _) => FakeApns.Refuse(context, status, reason);
+        Assert.IsType(outcome, await kit.Send("channel", PushKind.Broadcast));
+        Assert.Equal(1 + requests, kit.Server.Requests.Count);
+
+        // A wrong key stops everything; a missing feature only broadcasts, and then devices are started without a channel.
+        var keyIsWrong = status == 403 && reason is not ("TopicMismatch" or "ExpiredProviderToken");
+        kit.Server.Answer = (_, _) => Task.CompletedTask;
+        Assert.Equal(keyIsWrong, await kit.Send() is Halt);
+        Assert.Equal(outcome != typeof(Halt), kit.WayOut.CanBroadcast(ApnsEnvironment.Production));
+    }
+
+    [Fact]
+    public void EveryRowOfTheTable_IsDrivenHere()
+    {
+        var driven = Rows.Select(row => (row.Data.Item1, (string?)row.Data.Item2)).Append((200, null));
+        Assert.Equal(driven.Order(), BroadcastAnswers.Table.Rows.Select(row => (row.Status, row.Reason)).Order());
+    }
+}

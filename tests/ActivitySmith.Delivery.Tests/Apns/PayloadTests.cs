@@ -1,0 +1,204 @@
+using System.Text;
+using System.Text.Json;
+using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Buttons;
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Notifications;
+using Xunit;
+
+namespace ActivitySmith.Delivery.Tests.Apns;
+
+/// <summary>Bodies, to the byte.</summary>
+public sealed class PayloadTests
+{
+    internal static readonly DateTimeOffset Noon = new(2026, 7, 10, 12, 0, 0, TimeSpan.Zero);
+
+    private const string State =
+        """{"version":1,"content_state":{"type":"segmented_progress","title":"Backup","subtitle":"Disk 1","number_of_steps":3,"current_step":1},"derived":{"number_of_steps":3},"updated_at":"2026-07-10T12:00:00.000Z"}""";
+
+    [Fact]
+    public void Start_HasAttributesTokenRequestAndAnAlertOfItsOwnText()
+        => AssertText(
+            """{"aps":{"timestamp":1783684800,"event":"start","attributes-type":"ActivitySmithAttributes","attributes":{"activity_id":"a1","stream_key":"backup"},"input-push-token":1,"stale-date":1783685700,"content-state":"""
+            + State + """,{"alert":{"title":"Backup","body":"Disk 1"}}}""".Replace(",{", ",", StringComparison.Ordinal),
+            ActivityPayload.Start(Running(), channelId: null, Noon.ToUnixTimeSeconds()));
+
+    [Fact]
+    public void StartOnAChannel_SubscribesInsteadOfAskingForAToken()
+    {
+        var aps = Aps(ActivityPayload.Start(Running(), "Y2hhbm5lbA==", 1));
+        Assert.Equal("Y2hhbm5lbA==", aps.GetProperty("input-push-channel").GetString());
+        Assert.False(aps.TryGetProperty("input-push-token", out _));
+    }
+
+    [Fact]
+    public void Update_IsTimestampStateAndStaleDate()
+        => AssertText($$$"""{"aps":{"timestamp":7,"event":"update","stale-date":1783685700,"content-state":{{{State}}}}}""", ActivityPayload.Update(Running(), 7));
+
+    [Fact]
+    public void UpdateWithAnAlert_ShowsIt()
+    {
+        var alerted = Running() with { Alert = new AlertText("Done soon", "2 of 3"), AlertVersion = 1 };
+        Assert.Equal("""{"title":"Done soon","body":"2 of 3","sound":"default"}""", Aps(ActivityPayload.Update(alerted, 7)).GetProperty("alert").GetRawText());
+        Assert.Equal("""{"title":"Done soon","body":"2 of 3","sound":"default"}""", Aps(ActivityPayload.Start(alerted, null, 7)).GetProperty("alert").GetRawText());
+    }
+
+    [Fact]
+    public void AlertOfAnEarlierVersion_IsNotShownAgain()
+        => Assert.False(Aps(ActivityPayload.Update(Running() with { Alert = new AlertText("Old", null), AlertVersion = 1, Version = 2 }, 7)).TryGetProperty("alert", out _));
+
+    [Fact]
+    public void End_HasTheFinalStateAndWhenToGo()
+    {
+        var ended = Lifecycle.End(Running(), Running().Shown, alert: null, TimeSpan.FromMinutes(2), EndReason.Ended, Noon.AddMinutes(1));
+        var aps = Aps(ActivityPayload.End(ended, 9));
+        Assert.Equal(("end", 1783684980L), (aps.GetProperty("event").GetString(), aps.GetProperty("dismissal-date").GetInt64()));
+        Assert.Equal(2, aps.GetProperty("content-state").GetProperty("version").GetInt64());
+        Assert.False(aps.TryGetProperty("stale-date", out _));
+    }
+
+    [Fact]
+    public void Buttons_ShowNoAddressOfAWebhook()
+    {
+        var buttons = new ButtonPair(
+            new Button { Title = "Open", Type = Button.OpenUrl, Url = "https://example.com/?a=1&b=2" },
+            new Button { Title = "Restart", Type = Button.Webhook, Url = "https://secret.example.com/", ActionId = "act_1" });
+        var state = Aps(ActivityPayload.Update(Running(new Desired { State = Segmented, Buttons = buttons }), 7)).GetProperty("content-state");
+        Assert.Equal("""{"title":"Open","type":"open_url","url":"https://example.com/?a=1&b=2"}""", state.GetProperty("action").GetRawText());
+        Assert.Equal("""{"title":"Restart","type":"webhook","action_id":"act_1"}""", state.GetProperty("secondary_action").GetRawText());
+    }
+
+    [Fact]
+    public void Timer_KeepsTheCardFreshUntilItIsOver()
+    {
+        var timer = Running(new Desired { State = new ContentState { Type = "timer", Title = "Roast", DurationSeconds = 7200 } });
+        Assert.Equal(Noon.AddHours(2).ToUnixTimeSeconds(), Aps(ActivityPayload.Update(timer, 7)).GetProperty("stale-date").GetInt64());
+        var forever = Running(new Desired { State = new ContentState { Type = "timer", Title = "Run", CountsDown = false } });
+        Assert.Equal(Noon.AddHours(8), PushTimes.StaleAt(forever));
+        var paused = Running(new Desired { State = new ContentState { Type = "timer", Title = "Roast", DurationSeconds = 7200, IsRunning = false } });
+        Assert.Equal(Noon.AddMinutes(15), PushTimes.StaleAt(paused));
+    }
+
+    [Fact]
+    public void LongTitle_IsCutInTheBorrowedAlertAndWholeInTheState()
+    {
+        var title = new string('x', 99) + "😀 and more";
+        var aps = Aps(ActivityPayload.Start(Running(new Desired { State = Segmented with { Title = title } }), null, 7));
+        Assert.Equal(new string('x', 99) + "…", aps.GetProperty("alert").GetProperty("title").GetString());
+        Assert.Equal(title, aps.GetProperty("content-state").GetProperty("content_state").GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public void Notification_HasEveryField()
+    {
+        var content = new NotificationContent
+        {
+            Title = "Deploy failed",
+            Subtitle = "api",
+            Message = "Exit code 2",
+            Redirection = "https://ci.example.com/1",
+            Icon = "https://example.com/bot.png",
+            Sound = "bell.caf",
+            InterruptionLevel = "time-sensitive",
+            Payload = JsonDocument.Parse("""{"build": 7}""").RootElement,
+            Actions =
+            [
+                new Button { Title = "Log", Type = Button.OpenUrl, Url = "https://ci.example.com/1/log" },
+                new Button { Title = "Retry", Type = Button.Webhook, Url = "https://secret.example.com/", ActionId = "act_2" },
+            ],
+        };
+        AssertText(
+            """{"aps":{"alert":{"title":"Deploy failed","subtitle":"api","body":"Exit code 2"},"sound":"bell.caf","badge":3,"interruption-level":"time-sensitive","mutable-content":1,"category":"ACTIVITYSMITH_ACTIONS"},"activitysmith":{"notification_id":"ntf_1","icon":"https://example.com/bot.png","redirection":"https://ci.example.com/1","actions":[{"title":"Log","type":"open_url","url":"https://ci.example.com/1/log"},{"id":"act_2","title":"Retry","type":"webhook"}],"payload":{"build":7}}}""",
+            NotificationPayload.Write(Notification(content), badge: 3));
+    }
+
+    [Fact]
+    public void PlainNotification_HasNothingElse()
+        => AssertText(
+            """{"aps":{"alert":{"title":"Hello"},"sound":"default"},"activitysmith":{"notification_id":"ntf_1"}}""",
+            NotificationPayload.Write(Notification(new NotificationContent { Title = "Hello" }), badge: null));
+
+    [Fact]
+    public void Media_RunsTheExtension()
+        => Assert.Equal(1, Aps(NotificationPayload.Write(Notification(new NotificationContent { Title = "Cam", Media = "https://example.com/1.jpg" }), null))
+            .GetProperty("mutable-content").GetInt32());
+
+    [Fact]
+    public void PassiveNotification_IsSilentAndUnhurried()
+    {
+        var passive = Notification(new NotificationContent { Title = "Hello", InterruptionLevel = "passive" });
+        Assert.False(Aps(NotificationPayload.Write(passive, null)).TryGetProperty("sound", out _));
+        Assert.Equal(PushPriority.Routine, NotificationPushes.Alert(passive, default, ApnsEnvironment.Production, "aa").Priority);
+    }
+
+    [Fact]
+    public void Badge_IsOnlyTheNumber()
+    {
+        var push = NotificationPushes.Badge(5, ApnsEnvironment.Sandbox, "aa");
+        AssertText("""{"aps":{"badge":5}}""", push.Payload.ToArray());
+        Assert.Equal((PushKind.Alert, PushPriority.Routine), (push.Kind, push.Priority));
+    }
+
+    [Fact]
+    public void Widgets_AreToldToFetch()
+    {
+        var push = NotificationPushes.Widgets(ApnsEnvironment.Sandbox, "aa");
+        AssertText("""{"aps":{"content-changed":true}}""", push.Payload.ToArray());
+        Assert.Equal((PushKind.Widgets, PushPriority.Routine), (push.Kind, push.Priority));
+    }
+
+    [Fact]
+    public void PushesOfOneVersion_ShareTheirBody()
+    {
+        var pushes = new ActivityPushes(Running(), 7, Noon);
+        var one = pushes.Next(ApnsEnvironment.Production, "aa");
+        var other = pushes.Next(ApnsEnvironment.Sandbox, "bb");
+        Assert.Equal(one.Payload, other.Payload); // The same memory, not only the same bytes.
+        Assert.Equal(one.Payload, pushes.NextOnChannel(ApnsEnvironment.Production, "channel").Payload);
+        Assert.Equal((PushKind.LiveActivity, PushPriority.Routine, (DateTimeOffset?)Noon.AddMinutes(15)), (one.Kind, one.Priority, one.Expires));
+        var start = pushes.Start(ApnsEnvironment.Production, "cc");
+        Assert.Equal((PushPriority.Now, (DateTimeOffset?)Noon.AddMinutes(10)), (start.Priority, start.Expires));
+        Assert.Equal("ch", Aps(pushes.StartOnChannel(ApnsEnvironment.Production, "cc", "ch").Payload.ToArray()).GetProperty("input-push-channel").GetString());
+    }
+
+    [Fact]
+    public void EndsAndAlerts_AreUrgent()
+    {
+        var ended = Lifecycle.EndAtOnce(Running(), EndReason.Paused, Noon);
+        Assert.Equal((PushPriority.Now, (DateTimeOffset?)Noon.AddHours(8)), Of(ended));
+        Assert.Equal(PushPriority.Now, Of(Running() with { Alert = new AlertText("Now", null), AlertVersion = 1 }).Priority);
+
+        static (PushPriority Priority, DateTimeOffset? Expires) Of(Activity activity)
+        {
+            var push = new ActivityPushes(activity, 7, Noon).Next(ApnsEnvironment.Production, "aa");
+            return (push.Priority, push.Expires);
+        }
+    }
+
+    internal static readonly ContentState Segmented =
+        new() { Type = "segmented_progress", Title = "Backup", Subtitle = "Disk 1", NumberOfSteps = 3, CurrentStep = 1 };
+
+    internal static Activity Running(Desired? desired = null)
+    {
+        var everyone = new Target((IReadOnlyList<string>?)null);
+        var shown = Presentation.Next(previous: null, desired ?? new Desired { State = Segmented }, everyone, Noon).Value;
+        return Lifecycle.Start(AccountId.First, "a1", "backup", version: 1, shown, desired?.Alert, Noon);
+    }
+
+    internal static Notification Notification(NotificationContent content) => new()
+    {
+        Account = AccountId.First,
+        Id = "ntf_1",
+        Content = Stored<NotificationContent>.Of(content, StoredJson.Instance.NotificationContent),
+        Target = new Target((IReadOnlyList<string>?)null),
+        CreatedAt = Noon,
+    };
+
+    private static JsonElement Aps(byte[] body) => JsonDocument.Parse(body).RootElement.GetProperty("aps");
+
+    private static void AssertText(string expected, byte[] body) => Assert.Equal(expected, Encoding.UTF8.GetString(body));
+}

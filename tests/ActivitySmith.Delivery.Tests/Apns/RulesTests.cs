@@ -1,0 +1,103 @@
+using ActivitySmith.Domain.Apns;
+using Xunit;
+using static ActivitySmith.Delivery.Tests.Apns.PayloadTests;
+
+namespace ActivitySmith.Delivery.Tests.Apns;
+
+/// <summary>Pauses, dead tokens, bad settings, timestamps and the hourly budget.</summary>
+public sealed class RulesTests
+{
+    [Theory]
+    [InlineData(RetryPace.Soon, 0, 0.5, 0.5)]
+    [InlineData(RetryPace.Soon, 3, 0.5, 4)]
+    [InlineData(RetryPace.Soon, 0, 0, 0.1)]
+    [InlineData(RetryPace.Soon, 50, 1, 300)]
+    [InlineData(RetryPace.Slow, 0, 1, 10)]
+    [InlineData(RetryPace.Slow, 50, 1, 900)]
+    [InlineData(RetryPace.VerySlow, 0, 0, 900.1)]
+    [InlineData(RetryPace.VerySlow, 0, 1, 960)]
+    [InlineData(RetryPace.VerySlow, 50, 1, 7200)]
+    public void Pause_GrowsIsScatteredAndCapped(RetryPace pace, int attempt, double sample, double seconds)
+        => Assert.Equal(seconds, BackOff.Next(pace, attempt, retryAfter: null, sample).TotalSeconds, 3);
+
+    [Theory]
+    [InlineData(60, 0, 60)]
+    [InlineData(60, 1, 66)]
+    [InlineData(-5, 1, 0)]
+    [InlineData(1_000_000, 0, 86_400)]
+    public void AskedPause_BeatsEverythingElse(int asked, double sample, double seconds)
+        => Assert.Equal(seconds, BackOff.Next(RetryPace.VerySlow, 9, TimeSpan.FromSeconds(asked), sample).TotalSeconds);
+
+    [Fact]
+    public void TokenReportedAfterItWasInvalid_IsKept()
+    {
+        Assert.True(DeadToken.IsToBeForgotten(Noon, Noon.AddSeconds(1)));
+        Assert.False(DeadToken.IsToBeForgotten(Noon, Noon));
+        Assert.False(DeadToken.IsToBeForgotten(Noon.AddSeconds(1), Noon));
+        Assert.True(DeadToken.IsToBeForgotten(Noon, invalidSince: null));
+    }
+
+    [Fact]
+    public void BadTokens_AreTheSettingsFaultOnceTheyAreManyAndMost()
+    {
+        var guard = new DropGuard();
+        Assert.Equal([false, false, false, false, true], Enumerable.Range(0, 5).Select(_ => guard.IsSettingToBlame(Noon)));
+        guard.Clear();
+        for (var i = 0; i < 20; i++) guard.Accepted(Noon);
+        Assert.DoesNotContain(true, Enumerable.Range(0, 19).Select(_ => guard.IsSettingToBlame(Noon)));
+        Assert.True(guard.IsSettingToBlame(Noon));
+    }
+
+    [Fact]
+    public void BadTokensOfYesterday_SayNothingAboutToday()
+    {
+        var guard = new DropGuard();
+        for (var i = 0; i < 4; i++) guard.IsSettingToBlame(Noon);
+        Assert.False(guard.IsSettingToBlame(Noon.AddHours(2)));
+    }
+
+    [Fact]
+    public void Timestamps_OnlyGrow()
+    {
+        var now = Noon.ToUnixTimeSeconds();
+        Assert.Equal(now, PushTimes.NextTimestamp(last: null, Noon));
+        Assert.Equal(now, PushTimes.NextTimestamp(now - 5, Noon));
+        Assert.Equal(now + 1, PushTimes.NextTimestamp(now, Noon));
+        Assert.Equal(now + 11, PushTimes.NextTimestamp(now + 10, Noon));
+    }
+
+    [Fact]
+    public void Budget_DemotesWhatIsOverAndKeepsDemotedPushesApart()
+    {
+        var governor = new BudgetGovernor();
+        for (var i = 0; i < 3; i++) Assert.Equal(new BudgetVerdict(PushPriority.Now, null), Ask(Noon.AddSeconds(i)));
+        Assert.Equal(new BudgetVerdict(PushPriority.Routine, null), Ask(Noon.AddSeconds(3)));
+        Assert.Equal(new BudgetVerdict(PushPriority.Routine, Noon.AddSeconds(13)), Ask(Noon.AddSeconds(4)));
+        Assert.Equal(new BudgetVerdict(PushPriority.Routine, null), Ask(Noon.AddSeconds(4), mayWait: false));
+        Assert.Equal(new BudgetVerdict(PushPriority.Routine, null), Ask(Noon.AddSeconds(14)));
+        Assert.Equal(new BudgetMeter(3, 3, 3, Noon.AddHours(1)), governor.Read("d1", 3, Noon.AddSeconds(20)));
+
+        // The first one leaves the hour: there is room for one.
+        Assert.Equal(new BudgetVerdict(PushPriority.Now, null), Ask(Noon.AddHours(1)));
+        Assert.Equal(PushPriority.Routine, Ask(Noon.AddHours(1)).Priority);
+        Assert.Equal(new BudgetMeter(0, 3, 0, null), governor.Read("d2", 3, Noon));
+
+        BudgetVerdict Ask(DateTimeOffset now, bool mayWait = true) => governor.Decide("d1", PushPriority.Now, limit: 3, mayWait, now);
+    }
+
+    [Fact]
+    public void RoutinePushes_CostNothing()
+    {
+        var governor = new BudgetGovernor();
+        for (var i = 0; i < 100; i++) Assert.Equal(new BudgetVerdict(PushPriority.Routine, null), governor.Decide("d1", PushPriority.Routine, 1, mayWait: true, Noon));
+        Assert.Equal(0, governor.Read("d1", 1, Noon).Used);
+    }
+
+    [Fact]
+    public void Budget_ForgetsTheLongestIdleDevice()
+    {
+        var governor = new BudgetGovernor(maxDevices: 2);
+        for (var i = 0; i < 3; i++) governor.Decide($"d{i}", PushPriority.Now, 5, mayWait: true, Noon.AddSeconds(i));
+        Assert.Equal([0, 1, 1], Enumerable.Range(0, 3).Select(i => governor.Read($"d{i}", 5, Noon.AddSeconds(3)).Used));
+    }
+}

@@ -19,7 +19,10 @@ public sealed class ConnectionTests
         await using var kit = await ApnsKit.Open();
         await kit.Send(ApnsKit.Push("ab12") with
         {
-            Priority = PushPriority.Now, Expires = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000), CollapseId = "ntf_1", Id = "123e4567-e89b-12d3-a456-426614174000",
+            Priority = PushPriority.Now,
+            Expires = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000),
+            CollapseId = "ntf_1",
+            Id = "123e4567-e89b-12d3-a456-426614174000",
         });
         var sent = Assert.Single(kit.Server.Requests);
         Assert.Equal(("POST", "/3/device/ab12"), (sent.Method, sent.Path));

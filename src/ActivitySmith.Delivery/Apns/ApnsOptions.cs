@@ -108,9 +108,9 @@ public sealed class ApnsOptions
         if (BundleId!.AsSpan().ContainsAnyExcept(BundleCharacters))
             return $"{Prefix}BUNDLEID is '{BundleId}'; it must be the app's bundle id, such as com.example.app, without a topic's suffix";
         if (SandboxKeyId is null && SandboxKeyFile is null) return null;
-        if (SandboxKeyId is null) return Missing("SANDBOX__KEYID");
-        if (SandboxKeyFile is null) return Missing("SANDBOX__KEYFILE");
-        return IdError("SANDBOX__KEYID", SandboxKeyId) ?? FileError("SANDBOX__KEYFILE", SandboxKeyFile);
+        if (SandboxKeyId is null) return Missing("SANDBOXKEYID");
+        if (SandboxKeyFile is null) return Missing("SANDBOXKEYFILE");
+        return IdError("SANDBOXKEYID", SandboxKeyId) ?? FileError("SANDBOXKEYFILE", SandboxKeyFile);
     }
 
     private static string Missing(string key) => $"{Prefix}{key} is missing; APNs needs TEAMID, KEYID, KEYFILE and BUNDLEID, or none of them to be off";

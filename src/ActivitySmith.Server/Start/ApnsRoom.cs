@@ -30,8 +30,8 @@ public static partial class ApnsRoom
         options.Host = Text(section["HOST"]);
         options.ManageHost = Text(section["MANAGEHOST"]);
         options.Channels = Text(section["CHANNELS"])?.ToLowerInvariant() ?? options.Channels;
-        options.SandboxKeyId = Text(section["SANDBOX:KEYID"]);
-        options.SandboxKeyFile = Text(section["SANDBOX:KEYFILE"]);
+        options.SandboxKeyId = Text(section["SANDBOXKEYID"]);
+        options.SandboxKeyFile = Text(section["SANDBOXKEYFILE"]);
         options.Connections = section.GetValue("CONNECTIONS", options.Connections);
         options.InFlight = section.GetValue("INFLIGHT", options.InFlight);
         options.QueueLimit = section.GetValue("QUEUELIMIT", options.QueueLimit);

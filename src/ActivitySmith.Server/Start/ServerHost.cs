@@ -46,7 +46,6 @@ public static class ServerHost
         builder.Services.AddHttpRoom(builder.Configuration);
         builder.Services.AddStorage(directory);
         builder.Services.AddActions(builder.Configuration);
-        builder.Services.AddApns(builder.Configuration);
         builder.Services.AddDocumentedApi();
         builder.Services.AddManagement();
         builder.Services.AddOpenApiRoom();

@@ -56,8 +56,8 @@ public sealed class ApnsOptionsTests : IDisposable
         AssertNamed("MANAGEHOST", options => options.ManageHost = "127.0.0.1");
         AssertNamed("CHANNELS", options => options.Channels = "maybe");
         AssertNamed("CONNECTIONS", options => options.Connections = 0);
-        AssertNamed("SANDBOX__KEYID", options => options.SandboxKeyFile = options.KeyFile);
-        AssertNamed("SANDBOX__KEYFILE", options => options.SandboxKeyId = "KEY7654321");
+        AssertNamed("SANDBOXKEYID", options => options.SandboxKeyFile = options.KeyFile);
+        AssertNamed("SANDBOXKEYFILE", options => options.SandboxKeyId = "KEY7654321");
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public sealed class PhoneApp : IAsyncDisposable
     private Task running = Task.CompletedTask;
     private DateTimeOffset heldUntil;
     private int failures;
+    private int asking;
     private string? activitiesETag;
     private JsonElement activities;
     private string? metricsETag;
@@ -57,8 +58,8 @@ public sealed class PhoneApp : IAsyncDisposable
 
     public IReadOnlyList<Tap> Taps => taps;
 
-    /// <summary>What the server has not confirmed yet.</summary>
-    public int Waiting => errands.Waiting;
+    /// <summary>What the server has not confirmed yet, what is on its way included.</summary>
+    public int Waiting => errands.Waiting + asking;
 
     /// <returns>Null when it is paired; else what the server answered.</returns>
     public async Task<ApiAnswer?> Pair(Uri server, string code, CancellationToken cancellation)
@@ -272,7 +273,7 @@ public sealed class PhoneApp : IAsyncDisposable
             try
             {
                 if (errand is not null) Settle(await errand());
-                else if (pause is { } time) await Task.WhenAny(woken, Task.Delay(time, parts.Clock, stopping.Token));
+                else if (pause is { } time) await Task.WhenAny(woken, Task.Delay(WholeMilliseconds(time), parts.Clock, stopping.Token));
                 else await woken.WaitAsync(stopping.Token);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -407,10 +408,16 @@ public sealed class PhoneApp : IAsyncDisposable
 
     private async Task<ApiVerdict> SendMetrics(DeviceApi client)
     {
-        lock (phone.Gate) errands.MetricsDue = false;
+        lock (phone.Gate)
+        {
+            errands.MetricsDue = false;
+            asking = 1;
+        }
+
         var answer = await client.GetMetrics(metricsETag, stopping.Token);
         lock (phone.Gate)
         {
+            asking = 0;
             if (answer.Verdict == ApiVerdict.Again) errands.MetricsDue = true;
             if (answer.Verdict == ApiVerdict.Unchanged) MetricFetches = MetricFetches with { Unchanged = MetricFetches.Unchanged + 1 };
             if (answer.Verdict == ApiVerdict.Done && answer.Body.ValueKind == JsonValueKind.Object && answer.Body.TryGetProperty("data", out var data))
@@ -431,12 +438,14 @@ public sealed class PhoneApp : IAsyncDisposable
         lock (phone.Gate)
         {
             errands.SyncDue = false;
+            asking = 1;
             asked = parts.Clock.GetUtcNow();
         }
 
         var answer = await client.GetActivities(activitiesETag, stopping.Token);
         lock (phone.Gate)
         {
+            asking = 0;
             if (answer.Verdict == ApiVerdict.Again) errands.SyncDue = true;
             if (answer.Verdict == ApiVerdict.Done && answer.Body.ValueKind == JsonValueKind.Object && answer.Body.TryGetProperty("data", out var data))
                 (activities, activitiesETag) = (data, answer.ETag);
@@ -457,6 +466,9 @@ public sealed class PhoneApp : IAsyncDisposable
             return ApiVerdict.Unpaired;
         }
     }
+
+    /// <summary>Timers cut off fractions, and a pause that ends too early would be followed by another of no length.</summary>
+    private static TimeSpan WholeMilliseconds(TimeSpan pause) => TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds));
 
     private static string? Text(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

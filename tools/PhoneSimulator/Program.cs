@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using PhoneSimulator;
 using PhoneSimulator.Setup;
 
@@ -10,7 +11,19 @@ if (options is null)
     return 64;
 }
 
-await using var simulator = await Simulator.Start(options, TimeProvider.System);
+Simulator simulator;
+try
+{
+    simulator = await Simulator.Start(options, TimeProvider.System);
+}
+catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+{
+    // A port that is taken, a folder that cannot be written, a script that is none: said in one line.
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+
+await using var running = simulator;
 Console.WriteLine($"apns {Address(simulator.ApnsUri)}");
 if (simulator.SandboxUri is { } sandbox) Console.WriteLine($"sandbox {Address(sandbox)}");
 Console.WriteLine($"manage {Address(simulator.ManageUri)}");

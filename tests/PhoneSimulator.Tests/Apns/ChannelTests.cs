@@ -26,6 +26,7 @@ public sealed class ChannelTests
         Assert.Equal("ChannelNotRegistered", (await provider.Manage(HttpMethod.Get, Channels, null, ("apns-channel-id", id))).Reason);
         Assert.Equal("ChannelNotRegistered", (await provider.Broadcast(id, Payloads.Update(1, 1))).Reason);
         Assert.Equal(0, simulator.Simulator.Violations.Total);
+        Assert.Equal(1, simulator.Simulator.Counters.Total);
     }
 
     [Fact]

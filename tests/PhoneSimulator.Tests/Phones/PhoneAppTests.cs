@@ -162,6 +162,27 @@ public sealed class PhoneAppTests
     }
 
     [Fact]
+    public async Task An_update_token_that_is_reported_again_may_be_used_again()
+    {
+        await using var simulator = await TestSimulator.Start();
+        await using var api = await FakeDeviceApi.Start();
+        ListsA1(api, 1, "running");
+        var phone = await simulator.PairedPhone(api);
+        await Start(simulator, phone, "a1");
+        await simulator.Until(() => phone.App.Waiting == 0);
+        var token = phone.Activities.Cards[0].UpdateToken!.Text;
+        simulator.Simulator.Faults.Add(new() { Token = token, Count = 1, Reason = "Unregistered" });
+        Assert.Equal(410, (await simulator.Provider.Activity(token, Payloads.Update(200, 2))).Status);
+        simulator.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        phone.App.Open();
+        await simulator.Until(() => phone.App.Waiting == 0);
+        Assert.Equal(200, (await simulator.Provider.Activity(token, Payloads.Update(201, 3))).Status);
+
+        Assert.Equal(0, simulator.Simulator.Violations.Total);
+    }
+
+    [Fact]
     public async Task A_swiped_card_is_reported_and_its_token_is_dead()
     {
         await using var simulator = await TestSimulator.Start();

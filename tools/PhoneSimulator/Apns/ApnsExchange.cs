@@ -54,7 +54,8 @@ internal sealed class ApnsExchange(FaultBook faults, PushLog log, PushCounters c
             else deliver?.Invoke();
         }
 
-        counters.Count(push);
+        // Channel management is no push.
+        if (side != "manage") counters.Count(push);
         if (fault?.LatencyMs is { } latency) await Task.Delay(TimeSpan.FromMilliseconds(latency), clock, context.RequestAborted);
         if (fault is { Drop: "after" })
         {

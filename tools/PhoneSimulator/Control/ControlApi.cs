@@ -92,6 +92,12 @@ internal static class ControlApi
                 return Wrong("public_key is PEM of a P-256 key");
             }
 
+            if (key.KeySize != 256)
+            {
+                key.Dispose();
+                return Wrong("public_key is PEM of a P-256 key");
+            }
+
             return simulator.Providers.Register(new ProviderKey(request.KeyId, request.TeamId, request.Environment, key)) ? Results.NoContent() : Wrong("too many keys");
         });
     }

@@ -366,6 +366,12 @@ public sealed class PhoneApp : IAsyncDisposable
 
     private async Task<ApiVerdict> SendReport(DeviceApi client, ActivityReport report)
     {
+        lock (phone.Gate)
+        {
+            if (phone.Activities.OfActivity(report.ActivityId).FirstOrDefault(card => card.UpdateToken?.Text == report.UpdateToken)?.UpdateToken is { } token)
+                parts.Tokens.Registered(token);
+        }
+
         var answer = await client.PutActivity(report.ActivityId, new { state = report.State, update_token = report.UpdateToken, generation = report.Generation }, stopping.Token);
         lock (phone.Gate)
         {

@@ -30,6 +30,17 @@ public sealed class ChannelTests
     }
 
     [Fact]
+    public async Task The_push_side_manages_channels_too()
+    {
+        await using var simulator = await TestSimulator.Start();
+
+        var reply = await simulator.Provider.Send(new(simulator.Simulator.ApnsUri, Channels), HttpMethod.Post, """{"message-storage-policy":0,"push-type":"LiveActivity"}""", []);
+
+        Assert.Equal(201, reply.Status);
+        Assert.Equal(200, (await simulator.Provider.Broadcast(reply.Header("apns-channel-id")!, Payloads.Update(1, 1))).Status);
+    }
+
+    [Fact]
     public async Task The_cap_of_channels_holds_until_one_is_deleted()
     {
         await using var simulator = await TestSimulator.Start(options => options with { ChannelCap = 2 });

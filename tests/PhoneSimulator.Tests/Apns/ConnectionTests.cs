@@ -58,7 +58,7 @@ public sealed class ConnectionTests
 
         simulator.Simulator.Faults.Add(new() { GoawayAll = "Shutdown" });
 
-        var goaway = await raw.Next(frame => frame.Type == Frame.GoAway && frame.Body.Length > 8);
+        var goaway = await raw.Next(frame => frame.Type == Frame.GoAway);
         Assert.Equal("""{"reason":"Shutdown"}""", Encoding.UTF8.GetString(goaway.Body.AsSpan(8)));
         Assert.Equal((1, 0), (BinaryPrimitives.ReadInt32BigEndian(goaway.Body), BinaryPrimitives.ReadInt32BigEndian(goaway.Body.AsSpan(4))));
         await Assert.ThrowsAnyAsync<IOException>(() => raw.Next(_ => false));

@@ -274,8 +274,9 @@ public sealed class Phone : IAsyncDisposable
         card.TryShow(aps.GetProperty("content-state"));
         card.Timestamp = push.Facts.Timestamp;
         card.StaleAt = LiveActivities.Date(aps, "stale-date");
-        // Every start carries an alert, by default the title again; only one that says more is worth a place on the card.
-        if (SaysMore(aps.GetProperty("alert"), card)) (card.Alert, card.AlertVersion) = (aps.GetProperty("alert"), card.Version);
+        // Every start carries an alert, by default the beginning of what the card says anyway; one that was meant has a sound.
+        var alert = aps.GetProperty("alert");
+        if (alert.ValueKind == JsonValueKind.Object && alert.TryGetProperty("sound", out _)) (card.Alert, card.AlertVersion) = (alert, card.Version);
         Activities.Add(card);
         App.Started(card);
         return PushOutcome.Delivered;
@@ -303,10 +304,6 @@ public sealed class Phone : IAsyncDisposable
         Counts = Counts with { StartsRefused = Counts.StartsRefused + 1 };
         return PushOutcome.Ignored;
     }
-
-    private static bool SaysMore(JsonElement alert, LockScreenCard card) =>
-        alert.ValueKind == JsonValueKind.Object && alert.TryGetProperty("title", out var title) && title.ValueKind == JsonValueKind.String
-        && !(card.Content.GetProperty("content_state").TryGetProperty("title", out var own) && own.ValueKind == JsonValueKind.String && title.ValueEquals(own.GetString()));
 
     private void Count(PushOutcome outcome)
     {

@@ -9,7 +9,7 @@ namespace PhoneSimulator.Apns.Channels;
 /// <summary><c>/1/apps/&lt;bundle&gt;/channels</c> and <c>/all-channels</c> (Apple, "Sending channel management requests to APNs").</summary>
 internal sealed class ChannelManagement(ApnsExchange exchange, ProviderTokenJudge providers, ChannelBook channels, SimulatorOptions options)
 {
-    private const string Apps = "/1/apps/";
+    public const string Apps = "/1/apps/";
 
     public async Task Handle(HttpContext context, ApnsConnection connection, string path)
     {

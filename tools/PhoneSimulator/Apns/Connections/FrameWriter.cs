@@ -6,7 +6,7 @@ namespace PhoneSimulator.Apns.Connections;
 /// <summary>
 /// Stands between Kestrel's HTTP/2 frames and TLS. Kestrel knows one stream limit for the whole life of a connection and no GOAWAY with a
 /// reason; APNs lowers the limit to 1 until the first valid request and says why it goes. So the first SETTINGS frame is changed on its way,
-/// and frames of our own are put before a flush: Kestrel flushes at the end of a frame, and never from two threads at once.
+/// and frames of our own are put between two flushes: Kestrel flushes at the end of a frame, and never from two threads at once.
 /// </summary>
 internal sealed class FrameWriter(PipeWriter inner, int firstStreamLimit) : PipeWriter
 {
@@ -18,6 +18,7 @@ internal sealed class FrameWriter(PipeWriter inner, int firstStreamLimit) : Pipe
     private List<byte>? beginning = [];
     private byte[] handedOut = [];
     private byte[]? pending;
+    private bool isInFrame;
 
     public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
 
@@ -45,7 +46,7 @@ internal sealed class FrameWriter(PipeWriter inner, int firstStreamLimit) : Pipe
         return frame;
     }
 
-    /// <summary>Sends whole frames with the next flush.</summary>
+    /// <summary>Sends whole frames before what Kestrel writes next, a GOAWAY of its own say, or with the flush that is under way.</summary>
     public void Queue(byte[] frames)
     {
         byte[]? before;
@@ -55,14 +56,21 @@ internal sealed class FrameWriter(PipeWriter inner, int firstStreamLimit) : Pipe
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
-        if (beginning is null) return inner.GetMemory(sizeHint);
-        return handedOut = new byte[Math.Max(sizeHint, 256)];
+        if (beginning is not null) return handedOut = new byte[Math.Max(sizeHint, 256)];
+        if (!isInFrame) WritePending();
+        return inner.GetMemory(sizeHint);
     }
 
-    public override Span<byte> GetSpan(int sizeHint = 0) => beginning is null ? inner.GetSpan(sizeHint) : GetMemory(sizeHint).Span;
+    public override Span<byte> GetSpan(int sizeHint = 0)
+    {
+        if (beginning is not null) return GetMemory(sizeHint).Span;
+        if (!isInFrame) WritePending();
+        return inner.GetSpan(sizeHint);
+    }
 
     public override void Advance(int bytes)
     {
+        isInFrame = true;
         if (beginning is null) inner.Advance(bytes);
         else beginning.AddRange(handedOut.AsSpan(0, bytes));
     }
@@ -70,12 +78,8 @@ internal sealed class FrameWriter(PipeWriter inner, int firstStreamLimit) : Pipe
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         if (beginning is not null) Begin();
-        if (pending is not null && Interlocked.Exchange(ref pending, null) is { } frames)
-        {
-            frames.CopyTo(inner.GetSpan(frames.Length));
-            inner.Advance(frames.Length);
-        }
-
+        WritePending();
+        isInFrame = false;
         return inner.FlushAsync(cancellationToken);
     }
 
@@ -84,6 +88,13 @@ internal sealed class FrameWriter(PipeWriter inner, int firstStreamLimit) : Pipe
     public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
 
     public override void CancelPendingFlush() => inner.CancelPendingFlush();
+
+    private void WritePending()
+    {
+        if (pending is null || Interlocked.Exchange(ref pending, null) is not { } frames) return;
+        frames.CopyTo(inner.GetSpan(frames.Length));
+        inner.Advance(frames.Length);
+    }
 
     /// <summary>Passes on what came before the first flush, the stream limit in its SETTINGS changed.</summary>
     private void Begin()

@@ -7,8 +7,8 @@ using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Manage;
 using ActivitySmith.Server.OpenApi;
 using ActivitySmith.Server.Web;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace ActivitySmith.Server.Start;
 

@@ -11,7 +11,7 @@ internal static class IngestBenchmark
 {
     private const int Connections = 64;
     private const int Streams = 1_000;
-    private const int Rounds = 3;
+    private const int Rounds = 5;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(4);
 

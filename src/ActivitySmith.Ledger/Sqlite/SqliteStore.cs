@@ -12,8 +12,8 @@ namespace ActivitySmith.Ledger.Sqlite;
 /// </summary>
 public sealed class SqliteStore : IRowStore, IRowWriter
 {
-    /// <summary>Pages of write-ahead log (4 KB each) between checkpoints; larger keeps them out of the way of answers.</summary>
-    private const int CheckpointPages = 8_000;
+    /// <summary>Pages of write-ahead log (1 KB each) between checkpoints; larger keeps them out of the way of answers.</summary>
+    private const int CheckpointPages = 32_000;
 
     private readonly SqliteConnection connection;
     private readonly sqlite3 database;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ActivitySmith.Contracts.Actions;
 using ActivitySmith.Contracts.Badges;
+using ActivitySmith.Contracts.Devices;
 using ActivitySmith.Contracts.Errors;
 using ActivitySmith.Contracts.Health;
 using ActivitySmith.Contracts.Json;
@@ -70,6 +71,24 @@ namespace ActivitySmith.Contracts;
 [JsonSerializable(typeof(ListAnswer<ManagedStream>))]
 [JsonSerializable(typeof(DevicePatchRequest))]
 [JsonSerializable(typeof(ListAnswer<ManagedDevice>))]
+[JsonSerializable(typeof(PairingCodeRequest))]
+[JsonSerializable(typeof(PairingCodeAnswer))]
+[JsonSerializable(typeof(DoctorAnswer))]
+[JsonSerializable(typeof(TestAnswer))]
+[JsonSerializable(typeof(PairRequest))]
+[JsonSerializable(typeof(PairAnswer))]
+[JsonSerializable(typeof(DeviceTokensRequest))]
+[JsonSerializable(typeof(DeviceActivityRequest))]
+[JsonSerializable(typeof(DeviceActivityAnswer))]
+[JsonSerializable(typeof(DeviceTokensAnswer))]
+[JsonSerializable(typeof(WebPushKeyAnswer))]
+[JsonSerializable(typeof(DeviceProfileRequest))]
+[JsonSerializable(typeof(DeviceRecord))]
+[JsonSerializable(typeof(DeviceActivitiesAnswer))]
+[JsonSerializable(typeof(DeviceNotificationsAnswer))]
+[JsonSerializable(typeof(DeviceMetricsAnswer))]
+[JsonSerializable(typeof(DeviceTapRequest))]
+[JsonSerializable(typeof(DeviceTapAnswer))]
 [JsonSerializable(typeof(MetricCreateRequest))]
 [JsonSerializable(typeof(MetricPatchRequest))]
 [JsonSerializable(typeof(ListAnswer<ManagedMetric>))]

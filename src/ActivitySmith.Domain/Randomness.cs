@@ -19,6 +19,9 @@ public static class Randomness
     /// <summary>A new secret: prefix and 40 characters, 240 bits.</summary>
     public static string Secret(string prefix) => prefix + Text(40);
 
+    /// <summary>Salts and the like.</summary>
+    public static byte[] Bytes(int count) => RandomNumberGenerator.GetBytes(count);
+
     /// <summary>A duration from <paramref name="from"/> to <paramref name="to"/>, to the millisecond, so that those who wait do not all come back at once.</summary>
     public static TimeSpan Between(TimeSpan from, TimeSpan to) =>
         TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32((int)from.TotalMilliseconds, (int)to.TotalMilliseconds + 1));

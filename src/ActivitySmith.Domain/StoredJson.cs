@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ActivitySmith.Domain.Buttons;
+using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
 
@@ -16,6 +17,7 @@ namespace ActivitySmith.Domain;
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(TimerWindow))]
+[JsonSerializable(typeof(DeviceTokens))]
 public sealed partial class StoredJson : JsonSerializerContext
 {
     /// <summary>The one instance; <c>Default</c> has other options and is not used.</summary>

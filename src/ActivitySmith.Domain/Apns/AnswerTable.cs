@@ -19,7 +19,7 @@ public sealed class AnswerTable
     /// <param name="status">HTTP status.</param>
     /// <param name="reason">Null when the body had none.</param>
     public AnswerRule Find(int status, string? reason) =>
-        rows.TryGetValue((status, reason ?? ""), out var row) ? row : new AnswerRule(status, reason, Unknown(status))
+        rows.TryGetValue((status, reason ?? ""), out var row) || rows.TryGetValue((status, ""), out row) ? row : new AnswerRule(status, reason, Unknown(status))
         {
             Pace = status == 429 ? RetryPace.Slow : status >= 500 ? RetryPace.VerySlow : RetryPace.Soon,
         };

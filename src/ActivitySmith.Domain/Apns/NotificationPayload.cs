@@ -34,6 +34,8 @@ public static class NotificationPayload
     });
 
     /// <summary>Tells widgets to fetch; the same for all.</summary>
+    public static ReadOnlyMemory<byte> Background { get; } = """{"aps":{"content-available":1}}"""u8.ToArray();
+
     public static ReadOnlyMemory<byte> Widgets { get; } = """{"aps":{"content-changed":true}}"""u8.ToArray();
 
     private static void Write(string id, NotificationContent content, int? badge, Utf8JsonWriter json)

@@ -14,24 +14,28 @@ public enum PushKind
 
     /// <summary>Update or end of a Live Activity for all subscribers of a channel: push type <c>liveactivity</c>.</summary>
     Broadcast,
+
+    /// <summary>Wakes the app to fetch, without a sign of it: push type <c>background</c>. Apple: not more than two or three an hour.</summary>
+    Background,
 }
 
 public static class PushKinds
 {
-    public static IReadOnlyList<PushKind> All { get; } = [PushKind.Alert, PushKind.LiveActivity, PushKind.Widgets, PushKind.Broadcast];
+    public static IReadOnlyList<PushKind> All { get; } = [PushKind.Alert, PushKind.LiveActivity, PushKind.Widgets, PushKind.Broadcast, PushKind.Background];
 
     /// <summary>Value of <c>apns-push-type</c>.</summary>
     public static string PushType(this PushKind kind) => kind switch
     {
         PushKind.Alert => "alert",
         PushKind.Widgets => "widgets",
+        PushKind.Background => "background",
         _ => "liveactivity",
     };
 
     /// <summary>Value of <c>apns-topic</c>; broadcasts have none.</summary>
     public static string? Topic(this PushKind kind, string bundleId) => kind switch
     {
-        PushKind.Alert => bundleId,
+        PushKind.Alert or PushKind.Background => bundleId,
         PushKind.LiveActivity => $"{bundleId}.push-type.liveactivity",
         PushKind.Widgets => $"{bundleId}.push-type.widgets",
         _ => null,

@@ -14,6 +14,9 @@ public static class Links
     /// <summary>Media, images and webhooks: https only.</summary>
     public static bool IsHttps(string text) => Parse(text) is { Scheme: "https", Host.Length: > 0 };
 
+    /// <summary>What a browser opens.</summary>
+    public static bool IsWeb(string text) => Parse(text) is { Scheme: "https" or "http", Host.Length: > 0 };
+
     /// <summary>Buttons: https, http or an iPhone shortcut.</summary>
     public static bool IsOpenable(string text) => Parse(text) is { } uri && IsWebOrShortcut(uri);
 

@@ -37,6 +37,9 @@ public static class Targeting
 /// <param name="Channels">Null: the whole account.</param>
 public sealed record Target(IReadOnlyList<string>? Channels)
 {
+    /// <summary>Whether a device that stands in these channels is meant.</summary>
+    public bool Reaches(IReadOnlySet<string> slugs) => Channels is null || Channels.Any(slugs.Contains);
+
     public bool Same(Target other) =>
         Channels is null ? other.Channels is null : other.Channels is not null && Channels.ToHashSet().SetEquals(other.Channels);
 }

@@ -22,6 +22,10 @@ public sealed class AccountDirectory(IReadOnlyList<Device> devices, IReadOnlyLis
         return [.. slugs.SelectMany(Members).Where(device => found.Add(device.Id))];
     }
 
+    /// <summary>Slugs of the channels that a device stands in, directly or through its user.</summary>
+    public IReadOnlyList<string> ChannelsOf(Device device) =>
+        [.. Channels.Where(channel => channel.DeviceIds.Contains(device.Id) || channel.UserIds.Contains(device.UserId)).Select(channel => channel.Slug)];
+
     private IReadOnlyList<Device> Members(string slug)
     {
         lock (members)

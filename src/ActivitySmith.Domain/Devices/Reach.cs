@@ -6,10 +6,11 @@ namespace ActivitySmith.Domain.Devices;
 /// <param name="UsersNotified">Distinct users of those devices.</param>
 public readonly record struct Reach(int DevicesNotified, int DevicesQueued, int UsersNotified)
 {
+    /// <summary>Of a notification or a badge: only who can be reached now is notified.</summary>
     public static Reach Of(IReadOnlyList<Device> devices)
     {
-        if (devices.Count == 1) return devices[0].IsReachable ? new Reach(1, 0, 1) : new Reach(0, 1, 1);
-        var notified = devices.Count(device => device.IsReachable);
-        return new Reach(notified, devices.Count - notified, devices.Select(device => device.UserId).Distinct().Count());
+        if (devices.Count == 1) return devices[0].IsReachable ? new Reach(1, 0, 1) : new Reach(0, 1, 0);
+        var notified = devices.Where(device => device.IsReachable).ToList();
+        return new Reach(notified.Count, devices.Count - notified.Count, notified.Select(device => device.UserId).Distinct().Count());
     }
 }

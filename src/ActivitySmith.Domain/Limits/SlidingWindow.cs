@@ -32,15 +32,36 @@ public sealed class SlidingWindow
             total++;
         }
 
-        return new Allowance(granted, Math.Max(limit - total, 0), SecondsUntilFree(Math.Max(total - limit, 0) + 1));
+        return Answer(granted, limit);
     }
 
-    /// <summary>Whether nothing is counted any more at that second, so that forgetting the window changes no answer.</summary>
-    public bool IsIdle(long second)
+    /// <summary>As <see cref="TryTake"/> for a request that was decided elsewhere, and was counted if it was granted.</summary>
+    public Allowance Decided(bool granted, long second, int limit)
     {
         Advance(second);
-        return total == 0;
+        return Answer(granted, limit);
     }
+
+    /// <summary>Requests that are counted at that second. A window with none may be forgotten: that changes no answer.</summary>
+    public int CountAt(long second)
+    {
+        Advance(second);
+        return total;
+    }
+
+    /// <summary>Counts what somebody knows better in place of what was counted here.</summary>
+    /// <param name="second">As for <see cref="TryTake"/>.</param>
+    /// <param name="bySecondsAgo">Requests granted in this second, in the one before it, and so on; at most <see cref="Seconds"/> numbers.</param>
+    public void Replace(long second, IReadOnlyList<int> bySecondsAgo)
+    {
+        Advance(second);
+        Array.Clear(buckets);
+        for (var age = 0; age < bySecondsAgo.Count; age++) buckets[Bucket(newest - age)] = bySecondsAgo[age];
+        total = bySecondsAgo.Sum();
+    }
+
+    private Allowance Answer(bool granted, int limit) =>
+        new(granted, granted ? Math.Max(limit - total, 0) : 0, SecondsUntilFree(Math.Max(total - limit, 0) + 1));
 
     private static int Bucket(long second) => (int)(((second % Seconds) + Seconds) % Seconds);
 

@@ -9,6 +9,9 @@ public static class Catalogue
     public static Refusal InvalidBody(string path, string message) =>
         Invalid("Invalid request body", path, message);
 
+    public static Refusal NullInQuery { get; } =
+        new(RefusalKind.Invalid, "Invalid query", "The query of the address holds %00, the character U+0000, which no text may hold; leave it out");
+
     public static Refusal InvalidStreamKey { get; } =
         new(RefusalKind.Invalid, "Invalid stream_key", "stream_key must contain only letters, numbers, underscores, and hyphens");
 
@@ -23,6 +26,24 @@ public static class Catalogue
 
     public static Refusal UnknownKey { get; } =
         new(RefusalKind.Unauthenticated, "Unauthorized", "The API key is unknown or was revoked; create one with POST /api/manage/keys");
+
+    public static Refusal NotADeviceToken { get; } =
+        new(RefusalKind.Unauthenticated, "Unauthorized", "This route takes a device's own token: send 'Authorization: Bearer dev_...' from POST /api/device/pair");
+
+    public static Refusal NotFromOwnPage { get; } =
+        new(RefusalKind.Forbidden, "Forbidden", "A browser's cookie is taken from the pages of this server only; other clients send the token in the Authorization header");
+
+    public static Refusal TooManyStreams(int lid) =>
+        new(RefusalKind.RateLimited, "Too many event streams", $"This device has {lid} event streams open, which is the most; close one first") { RetryAfterSeconds = 5 };
+
+    public static Refusal UnknownDevice { get; } =
+        new(RefusalKind.Unauthenticated, "Unauthorized", "This device is not paired, or was removed; pair it again with a new code");
+
+    public static Refusal PairingCodeNotFound { get; } =
+        new(RefusalKind.NotFound, "Pairing code not found", "This pairing code is unknown, was used or has expired; make a new one");
+
+    public static Refusal TooManyDevices(int lid) =>
+        new(RefusalKind.Conflict, "Too many devices", $"The account has {lid} devices, which is the most; remove one first");
 
     public static Refusal NotAManagingKey { get; } =
         new(RefusalKind.Forbidden, "Forbidden", "This API key has no manage permission; use a key created with \"manage\": true");
@@ -48,6 +69,9 @@ public static class Catalogue
 
     public static Refusal CannotEndActivity { get; } =
         new(RefusalKind.Forbidden, "Forbidden", "This API key cannot end this Live Activity");
+
+    public static Refusal ActivityNotForDevice { get; } =
+        new(RefusalKind.NotFound, "Live Activity not found", "No Live Activity with this id is meant for this device; take it off the screen and fetch GET /api/device/activities");
 
     public static Refusal ActivityHasEnded { get; } =
         new(RefusalKind.Forbidden, "Forbidden", "This Live Activity has already ended");
@@ -110,7 +134,7 @@ public static class Catalogue
         { RetryAfterSeconds = 1 };
 
     public static Refusal StorageAway { get; } =
-        new(RefusalKind.Overloaded, "Service unavailable", "The database cannot be written at the moment; nothing was changed, try again after Retry-After seconds")
+        new(RefusalKind.Overloaded, "Service unavailable", "The database cannot be reached at the moment; nothing was changed, try again after Retry-After seconds")
         { RetryAfterSeconds = 5 };
 
     private static Refusal NoRecipients(string message, IReadOnlyList<string>? channels) =>

@@ -41,6 +41,15 @@ public static class ManagementCatalogue
     public static Refusal MetricTaken(string key) =>
         new(RefusalKind.Conflict, "Metric exists", $"There is a metric '{key}' already; change it with PATCH /api/manage/metrics/{key}") { Path = "key" };
 
+    public static Refusal TooManyPairingCodes(int lid) =>
+        new(RefusalKind.Conflict, "Too many pairing codes", $"{lid} pairing codes wait for a device, which is the most; use one, or wait until one expires");
+
+    public static Refusal NoPush(string deviceId) =>
+        new(RefusalKind.Conflict, "No pushes", $"Device '{deviceId}' is a page and gets no pushes; it reads the state itself");
+
+    public static Refusal NotReachable(string deviceId) =>
+        new(RefusalKind.Conflict, "Not reachable", $"Device '{deviceId}' has reported no address for notifications, or it was called dead; open the app on it");
+
     public static Refusal FirstAccountStays { get; } =
         new(RefusalKind.Conflict, "First account", "The server's first account cannot be deleted");
 

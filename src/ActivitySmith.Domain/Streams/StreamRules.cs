@@ -69,7 +69,7 @@ public static class StreamRules
             return new StreamDecision.Refused(Catalogue.NoLiveActivityDevices(target.Channels));
 
         if (running is null) return Start(stream, next.Value, desired.Alert, identity, now);
-        if (now - running.StartedAt >= RotationAge) return Rotate(stream!, running, next.Value, desired.Alert, identity.NewActivityId, now);
+        if (identity.IsLost || now - running.StartedAt >= RotationAge) return Rotate(stream!, running, next.Value, desired.Alert, identity.NewActivityId, now);
 
         var updated = Lifecycle.Update(running, next.Value, desired, now);
         return ReferenceEquals(updated, running) ? new StreamDecision.Noop(running) : new StreamDecision.Updated(updated);
@@ -108,4 +108,8 @@ public static class StreamRules
 }
 
 /// <summary>Who puts to which stream, and the id that a new activity would get.</summary>
-public sealed record StreamIdentity(AccountId Account, StreamKey Key, KeyScope Scope, string NewActivityId);
+public sealed record StreamIdentity(AccountId Account, StreamKey Key, KeyScope Scope, string NewActivityId)
+{
+    /// <summary>Whether every device that the running activity is meant for has lost it for good; then only a new one can be seen.</summary>
+    public bool IsLost { get; init; }
+}

@@ -52,6 +52,9 @@ public record ManagedKey
     public required string LastFour { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The last request with this key; absent when there was none.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
 }
 
 /// <summary>A new API key, with the key itself this once.</summary>

@@ -1,3 +1,5 @@
+using ActivitySmith.Contracts.Devices;
+
 namespace ActivitySmith.Contracts.Manage.Devices;
 
 /// <summary>Body of <c>PATCH /manage/devices/{device_id}</c>.</summary>
@@ -15,7 +17,7 @@ public sealed record ManagedDevice
 
     public required string Name { get; init; }
 
-    /// <summary><c>page</c>: the server's own live page.</summary>
+    /// <summary><c>page</c> (the server's own live page), <c>ios</c> or <c>web</c>.</summary>
     public required string Kind { get; init; }
 
     public required string UserId { get; init; }
@@ -29,5 +31,45 @@ public sealed record ManagedDevice
     /// <summary>Number on the app's icon; 0 shows none.</summary>
     public required int Badge { get; init; }
 
+    /// <summary>Which of Apple's environments its tokens belong to; absent but for <c>ios</c>.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>As its app said; absent when it did not.</summary>
+    public string? OsVersion { get; init; }
+
+    /// <summary>As its app said; absent when it did not.</summary>
+    public string? AppVersion { get; init; }
+
+    /// <summary>Whether its user allows frequent updates; absent but for <c>ios</c>.</summary>
+    public bool? FrequentUpdates { get; init; }
+
+    /// <summary>Which addresses are known; absent for a page.</summary>
+    public TokensHealth? Tokens { get; init; }
+
+    /// <summary>Its urgent Live Activity pushes of the last hour; absent but for <c>ios</c>.</summary>
+    public DeviceBudget? Budget { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When its app last posted tokens or its profile; absent for a page.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
+}
+
+/// <summary>
+/// iOS throttles a device that gets too many urgent pushes; Apple publishes no number. What is over the limit goes out without urgency,
+/// and newest states only.
+/// </summary>
+public sealed record DeviceBudget
+{
+    /// <summary>Urgent pushes of the last hour.</summary>
+    public required int Used { get; init; }
+
+    /// <summary>Per hour.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>Pushes of the last hour that would have been urgent.</summary>
+    public required int Demoted { get; init; }
+
+    /// <summary>When an urgent one is possible again; absent: now.</summary>
+    public DateTimeOffset? NextFreeAt { get; init; }
 }

@@ -1,0 +1,10 @@
+using System.Text.Json;
+
+namespace ActivitySmith.Contracts.Devices;
+
+/// <summary>What a device is to show now.</summary>
+public sealed record DeviceActivitiesAnswer
+{
+    /// <summary>Cards, newest start first; <c>may_start: true</c> stands on those that the app is to start itself.</summary>
+    public required IReadOnlyList<JsonElement> Data { get; init; }
+}

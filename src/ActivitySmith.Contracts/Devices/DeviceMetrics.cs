@@ -1,0 +1,35 @@
+using ActivitySmith.Contracts.Json;
+
+namespace ActivitySmith.Contracts.Devices;
+
+/// <summary>All metrics of the account, by key.</summary>
+public sealed record DeviceMetricsAnswer
+{
+    public required IReadOnlyList<DeviceMetric> Data { get; init; }
+}
+
+/// <summary>A metric with its latest value.</summary>
+public sealed record DeviceMetric
+{
+    public required string Key { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary><c>number</c>, <c>currency</c>, <c>percent</c>, <c>unit</c> or <c>string</c>.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>ISO 4217 code; only for <c>currency</c>.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>Text behind the number; only for <c>unit</c>.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Whether a space stands before the unit; absent is true.</summary>
+    public bool? Spaced { get; init; }
+
+    /// <summary>A number or a string, as it was sent; absent before the first.</summary>
+    public JsonScalar? Value { get; init; }
+
+    /// <summary>When it was measured; absent before the first.</summary>
+    public DateTimeOffset? ValueAt { get; init; }
+}

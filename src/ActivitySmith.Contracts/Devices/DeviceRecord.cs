@@ -1,0 +1,79 @@
+namespace ActivitySmith.Contracts.Devices;
+
+/// <summary>Body of <c>PATCH /device</c>; absent keeps.</summary>
+public sealed record DeviceProfileRequest
+{
+    /// <summary>1 to 100 characters.</summary>
+    public string? Name { get; init; }
+
+    /// <summary><c>production</c> or <c>sandbox</c>; send the tokens again afterwards.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>1 to 32 characters.</summary>
+    public string? OsVersion { get; init; }
+
+    /// <summary>1 to 32 characters.</summary>
+    public string? AppVersion { get; init; }
+
+    public bool? FrequentUpdates { get; init; }
+}
+
+/// <summary>A device as it sees itself.</summary>
+public sealed record DeviceRecord
+{
+    public required string DeviceId { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary><c>ios</c> or <c>web</c>.</summary>
+    public required string Platform { get; init; }
+
+    public required string UserId { get; init; }
+
+    /// <summary>Slugs of its channels, directly or through its user.</summary>
+    public required IReadOnlyList<string> Channels { get; init; }
+
+    /// <summary><c>production</c> or <c>sandbox</c>.</summary>
+    public required string Environment { get; init; }
+
+    public string? OsVersion { get; init; }
+
+    public string? AppVersion { get; init; }
+
+    public required bool FrequentUpdates { get; init; }
+
+    public required TokensHealth Tokens { get; init; }
+
+    /// <summary>Number on the app's icon; 0 shows none.</summary>
+    public required int Badge { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it last posted tokens or its profile.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
+}
+
+/// <summary>Which addresses of a device are known; the addresses themselves are shown to nobody.</summary>
+public sealed record TokensHealth
+{
+    /// <summary>Notifications and badges; absent: unknown, or dead.</summary>
+    public TokenHealth? Apns { get; init; }
+
+    /// <summary>Starts of Live Activities; absent: unknown, or dead.</summary>
+    public TokenHealth? PushToStart { get; init; }
+
+    /// <summary>Widgets; absent: unknown, or dead.</summary>
+    public TokenHealth? Widget { get; init; }
+
+    /// <summary>Everything that is pushed to a browser; absent: it has not subscribed, or its subscription is dead.</summary>
+    public TokenHealth? WebPush { get; init; }
+}
+
+public sealed record TokenHealth
+{
+    /// <summary>The device's own counter.</summary>
+    public required long Generation { get; init; }
+
+    /// <summary>When the device last reported it.</summary>
+    public required DateTimeOffset ReportedAt { get; init; }
+}

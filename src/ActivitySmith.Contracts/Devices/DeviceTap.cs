@@ -1,0 +1,16 @@
+namespace ActivitySmith.Contracts.Devices;
+
+/// <summary>Body of <c>POST /device/actions/{action_id}</c>.</summary>
+public sealed record DeviceTapRequest
+{
+    /// <summary>Made by the app for this one tap, <c>[A-Za-z0-9_-]{8,64}</c>; the same one again is the same tap and calls nothing twice.</summary>
+    public required string TapId { get; init; }
+}
+
+public sealed record DeviceTapAnswer
+{
+    public required string TapId { get; init; }
+
+    /// <summary><c>queued</c>, <c>calling</c>, <c>delivered</c> or <c>failed</c>.</summary>
+    public required string State { get; init; }
+}

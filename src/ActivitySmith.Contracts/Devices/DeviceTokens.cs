@@ -1,0 +1,46 @@
+namespace ActivitySmith.Contracts.Devices;
+
+/// <summary>Body of <c>PUT /device/tokens</c>: tokens in lower-case hexadecimal, 1 to 512 digits each; absent keeps.</summary>
+public sealed record DeviceTokensRequest
+{
+    /// <summary>From <c>didRegisterForRemoteNotificationsWithDeviceToken</c>.</summary>
+    public string? ApnsToken { get; init; }
+
+    /// <summary>From <c>Activity.pushToStartTokenUpdates</c>.</summary>
+    public string? PushToStartToken { get; init; }
+
+    /// <summary>From the widget's <c>WidgetPushHandler</c>.</summary>
+    public string? WidgetToken { get; init; }
+
+    /// <summary>A browser's subscription, as its <c>PushSubscription</c> has it; only for devices that were paired as <c>web</c>.</summary>
+    public WebPushSubscription? WebPush { get; init; }
+
+    /// <summary>The device's own counter, 0 and up: for each token the highest generation wins. Absent: newest by arrival.</summary>
+    public long? Generation { get; init; }
+}
+
+public sealed record DeviceTokensAnswer
+{
+    /// <summary>Highest generation among the device's tokens.</summary>
+    public required long Generation { get; init; }
+}
+
+/// <summary>What <c>PushSubscription.toJSON()</c> gives, its <c>keys</c> beside the endpoint.</summary>
+public sealed record WebPushSubscription
+{
+    /// <summary>https address at the browser's push service, at most 2048 characters.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>base64url of 65 bytes.</summary>
+    public required string P256dh { get; init; }
+
+    /// <summary>base64url of 16 bytes.</summary>
+    public required string Auth { get; init; }
+}
+
+/// <summary>Answer of <c>GET /device/web-push-key</c>.</summary>
+public sealed record WebPushKeyAnswer
+{
+    /// <summary>For <c>applicationServerKey</c> of <c>pushManager.subscribe</c>: base64url of 65 bytes.</summary>
+    public required string PublicKey { get; init; }
+}

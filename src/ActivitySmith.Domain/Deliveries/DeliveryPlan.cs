@@ -1,0 +1,130 @@
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.WebPush;
+
+namespace ActivitySmith.Domain.Deliveries;
+
+/// <summary>One push that is due.</summary>
+/// <param name="Delivery">The row behind it.</param>
+/// <param name="Purpose">What it is for.</param>
+/// <param name="Device">Whose; null for a broadcast.</param>
+public readonly record struct DueSend(DeliveryRecord Delivery, SendPurpose Purpose, Device? Device);
+
+/// <summary>What is to be done for one activity now: the gap between its newest version and what each device has seen.</summary>
+/// <param name="Starts">Cards to be started.</param>
+/// <param name="Nexts">Newest versions, ends and farewells.</param>
+/// <param name="Done">Deliveries with nothing left to do.</param>
+/// <param name="WakeAt">When something of it is due again by itself; null when only an event can change that.</param>
+public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<DueSend> Nexts, IReadOnlyList<SendOutcome.Done> Done, DateTimeOffset? WakeAt)
+{
+    /// <summary>
+    /// How long a card that only got the start is waited for after the activity's end, so that the end can reach it: as long as the
+    /// start could still turn up.
+    /// </summary>
+    private static readonly TimeSpan EndPatience = Lifecycle.MaxAge;
+
+    /// <param name="activity">Its newest version.</param>
+    /// <param name="deliveries">All open ones.</param>
+    /// <param name="deviceOf">Null for a device that is gone.</param>
+    /// <param name="now">The server's time.</param>
+    public static DeliveryPlan Of(Activity activity, IEnumerable<DeliveryRecord> deliveries, Func<string, Device?> deviceOf, DateTimeOffset now)
+    {
+        List<DueSend> starts = [], nexts = [];
+        List<SendOutcome.Done> done = [];
+        DateTimeOffset? wake = null;
+        foreach (var delivery in deliveries)
+        {
+            var device = delivery.IsBroadcast ? null : deviceOf(delivery.DeviceId);
+            if (!delivery.IsBroadcast && device is null)
+            {
+                done.Add(new(delivery.DeviceId, DeliveryPhase.Left, "The device is gone"));
+                continue;
+            }
+
+            switch (StepOf(activity, delivery, device, now))
+            {
+                case Step.Close close:
+                    done.Add(new(delivery.DeviceId, close.Phase, close.Reason));
+                    break;
+                case Step.Send when delivery.NextTryAt is { } later && later > now:
+                    wake = Earlier(wake, later);
+                    break;
+                case Step.Send { Purpose: SendPurpose.Start }:
+                    starts.Add(new(delivery, SendPurpose.Start, device));
+                    break;
+                case Step.Send send:
+                    nexts.Add(new(delivery, send.Purpose, device));
+                    break;
+                case Step.Wait { Until: { } until }:
+                    wake = Earlier(wake, until);
+                    break;
+            }
+        }
+
+        return new(starts, nexts, done, wake);
+    }
+
+    private static Step StepOf(Activity activity, DeliveryRecord delivery, Device? device, DateTimeOffset now)
+    {
+        if (delivery.Phase == DeliveryPhase.Live && device?.Kind == DeviceKind.Web) return OfBrowser(activity, delivery, device, now);
+        if (delivery.Phase == DeliveryPhase.Live || delivery.IsBroadcast) return OfCard(activity, delivery, device, now);
+        var isOver = !activity.IsRunning || delivery.IsLeaving;
+        switch (delivery.Phase)
+        {
+            case DeliveryPhase.WaitingForPlace or DeliveryPhase.Due when isOver:
+                return new Step.Close(delivery.IsLeaving ? DeliveryPhase.Left : DeliveryPhase.Ended, delivery.Reason);
+            case DeliveryPhase.Due when device!.CanStart && activity.Version > delivery.RefusedVersion:
+                return new Step.Send(SendPurpose.Start);
+            case DeliveryPhase.Starting when now >= delivery.NextTryAt && isOver:
+                return new Step.Close(delivery.IsLeaving ? DeliveryPhase.Left : DeliveryPhase.Ended, "NoReport");
+            case DeliveryPhase.Starting when now >= delivery.NextTryAt: // The app had been left to start it, which needs no token.
+                return device!.CanStart ? new Step.Send(SendPurpose.Start) : new Step.Wait(null);
+            case DeliveryPhase.Starting:
+                return new Step.Wait(delivery.NextTryAt);
+            default:
+                return new Step.Wait(null);
+        }
+    }
+
+    private static Step OfCard(Activity activity, DeliveryRecord delivery, Device? device, DateTimeOffset now)
+    {
+        if (delivery.IsLeaving)
+        {
+            if (delivery.UpdateToken is not null || (delivery.ChannelId is not null && device?.ApnsToken is not null)) return new Step.Send(SendPurpose.Leave);
+            return OrPatience(activity.StartedAt + Lifecycle.MaxAge, DeliveryPhase.Left, now);
+        }
+
+        // A card on a channel moves with the channel's own delivery, which closes it too.
+        if (delivery.ChannelId is not null && !delivery.IsBroadcast) return new Step.Wait(null);
+        if (delivery.SeenVersion >= activity.Version) return activity.IsRunning ? new Step.Wait(null) : new Step.Close(DeliveryPhase.Ended, null);
+        if (delivery.IsBroadcast || delivery.UpdateToken is not null)
+            return activity.Version > delivery.RefusedVersion ? new Step.Send(SendPurpose.Next) : new Step.Wait(null);
+        return activity.IsRunning ? new Step.Wait(null) : OrPatience((activity.EndedAt ?? now) + EndPatience, DeliveryPhase.Ended, now);
+    }
+
+    /// <summary>What a browser shows it keeps until its app takes it away; only the app can, and does when it is opened.</summary>
+    private static Step OfBrowser(Activity activity, DeliveryRecord delivery, Device device, DateTimeOffset now)
+    {
+        if (delivery.IsLeaving) return new Step.Close(DeliveryPhase.Left, delivery.Reason);
+        var isSeen = delivery.SeenVersion >= activity.Version;
+        if (!activity.IsRunning && (isSeen || device.WebPush is null)) return new Step.Close(DeliveryPhase.Ended, delivery.Reason);
+        if (isSeen || device.WebPush is not { } subscription || activity.Version <= delivery.RefusedVersion) return new Step.Wait(null);
+        if (WebPace.DueAt(activity, delivery, subscription) is not { } at) return new Step.Wait(null);
+        return at > now ? new Step.Wait(at) : new Step.Send(SendPurpose.Next);
+    }
+
+    private static Step OrPatience(DateTimeOffset until, DeliveryPhase then, DateTimeOffset now) =>
+        now >= until ? new Step.Close(then, "NoToken") : new Step.Wait(until);
+
+    private static DateTimeOffset Earlier(DateTimeOffset? known, DateTimeOffset other) => known is { } one && one < other ? one : other;
+
+    private abstract record Step
+    {
+        public sealed record Send(SendPurpose Purpose) : Step;
+
+        public sealed record Close(DeliveryPhase Phase, string? Reason) : Step;
+
+        /// <param name="Until">Null: for an event.</param>
+        public sealed record Wait(DateTimeOffset? Until) : Step;
+    }
+}

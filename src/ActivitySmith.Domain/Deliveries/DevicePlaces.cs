@@ -1,0 +1,26 @@
+using ActivitySmith.Domain.Ids;
+
+namespace ActivitySmith.Domain.Deliveries;
+
+/// <summary>Live Activities on one phone: those that have one of its few places, and those that wait for one.</summary>
+/// <param name="Active">Ids, oldest first.</param>
+/// <param name="Waiting">Ids, oldest first; the newest gets the next free place.</param>
+public sealed record DevicePlaces(AccountId Account, string DeviceId, IReadOnlyList<string> Active, IReadOnlyList<string> Waiting)
+{
+    /// <summary>Activities that wait on one phone; past it the oldest is forgotten.</summary>
+    public const int MaxWaiting = 100;
+
+    public static DevicePlaces None(AccountId account, string deviceId) => new(account, deviceId, [], []);
+
+    public bool HasRoom(int limit) => Active.Count < limit;
+
+    public bool Knows(string activityId) => Active.Contains(activityId) || Waiting.Contains(activityId);
+
+    public DevicePlaces Take(string activityId) => this with { Active = [.. Active.Where(id => id != activityId), activityId], Waiting = Without(Waiting, activityId) };
+
+    public DevicePlaces Wait(string activityId) => this with { Waiting = [.. Without(Waiting, activityId).TakeLast(MaxWaiting - 1), activityId] };
+
+    public DevicePlaces Leave(string activityId) => this with { Active = Without(Active, activityId), Waiting = Without(Waiting, activityId) };
+
+    private static IReadOnlyList<string> Without(IReadOnlyList<string> ids, string gone) => ids.Contains(gone) ? [.. ids.Where(id => id != gone)] : ids;
+}

@@ -1,0 +1,59 @@
+using ActivitySmith.Domain.Devices;
+
+namespace ActivitySmith.Domain.Deliveries;
+
+/// <summary>What is to be done for one device now: its open notifications, its badge, its widgets.</summary>
+/// <param name="Sends">Pushes that are due: the badge first, then what is oldest. A phone that is off keeps only the last of them.</param>
+/// <param name="Done">Deliveries with nothing left to do.</param>
+/// <param name="WakeAt">When something of it is due again by itself; null when only an event can change that.</param>
+public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyList<OneOffOutcome.Done> Done, DateTimeOffset? WakeAt)
+{
+    /// <summary>A notification that could not be handed over for this long is not news any more; the app still finds it in its list.</summary>
+    public static readonly TimeSpan NotificationPatience = TimeSpan.FromHours(24);
+
+    /// <summary>Notifications that wait for one device; past it the oldest are given up.</summary>
+    public const int MaxWaiting = 100;
+
+    /// <summary>When the first of what is due or waits is given up, if nothing happens until then; null: nothing ever is.</summary>
+    public DateTimeOffset? GiveUpAt { get; private init; }
+
+    public const string NoToken = "NoToken";
+
+    public const string TooManyWaiting = "TooManyWaiting";
+
+    public const string NotSent = "NotSent";
+
+    /// <param name="device">Null: it is gone.</param>
+    /// <param name="open">All open deliveries of these kinds to it.</param>
+    /// <param name="now">The server's time.</param>
+    public static OneOffPlan Of(Device? device, IReadOnlyList<DeliveryRecord> open, DateTimeOffset now)
+    {
+        if (device is null) return new([], [.. open.Select(delivery => new OneOffOutcome.Done(delivery.SubjectId, DeliveryPhase.Left, "The device is gone"))], WakeAt: null);
+
+        List<DeliveryRecord> sends = [];
+        List<OneOffOutcome.Done> done = [];
+        DateTimeOffset? wake = null, firstGivenUpAt = null;
+        var tooMany = open.Count(delivery => delivery.Kind == DeliveryKind.Notification) - MaxWaiting;
+        foreach (var delivery in open.OrderBy(delivery => delivery.Kind != DeliveryKind.Badge).ThenBy(delivery => delivery.CreatedAt).ThenBy(delivery => delivery.SubjectId, StringComparer.Ordinal))
+        {
+            var hasAddress = delivery.Kind == DeliveryKind.Widgets ? device.WidgetToken is not null : device.IsReachable;
+            DateTimeOffset? givenUpAt = delivery.Kind == DeliveryKind.Notification ? delivery.CreatedAt + NotificationPatience : null;
+            if (delivery.Kind == DeliveryKind.Notification && tooMany-- > 0) Fail(delivery, TooManyWaiting);
+            else if (givenUpAt <= now) Fail(delivery, delivery.Reason ?? (hasAddress ? NotSent : NoToken));
+            else if (delivery.Kind == DeliveryKind.Widgets && !hasAddress) Fail(delivery, delivery.Reason ?? NoToken); // New widgets fetch by themselves.
+            else
+            {
+                firstGivenUpAt = Earlier(firstGivenUpAt, givenUpAt);
+                if (!hasAddress) wake = Earlier(wake, givenUpAt);
+                else if (delivery.NextTryAt > now) wake = Earlier(wake, Earlier(givenUpAt, delivery.NextTryAt));
+                else sends.Add(delivery);
+            }
+        }
+
+        return new(sends, done, wake) { GiveUpAt = firstGivenUpAt };
+
+        void Fail(DeliveryRecord delivery, string reason) => done.Add(new(delivery.SubjectId, DeliveryPhase.Failed, reason));
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
+}

@@ -1,0 +1,27 @@
+namespace ActivitySmith.Domain.Devices;
+
+/// <summary>What a browser is called until a person gives it a name: <c>Safari on iPhone</c>. A guess from the User-Agent, and nothing depends on it.</summary>
+public static class BrowserName
+{
+    // In this order: most browsers name those they are made like as well.
+    private static readonly (string Mark, string Name)[] Brands =
+    [
+        ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"),
+        ("CriOS/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+    ];
+
+    private static readonly (string Mark, string Name)[] Systems =
+    [
+        ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "ChromeOS"), ("Mac OS X", "Mac"), ("Linux", "Linux"),
+    ];
+
+    /// <param name="userAgent">As sent; null when it was not.</param>
+    public static string Of(string? userAgent)
+    {
+        var brand = Find(Brands, userAgent) ?? "Browser";
+        return Find(Systems, userAgent) is { } system ? $"{brand} on {system}" : brand;
+    }
+
+    private static string? Find((string Mark, string Name)[] known, string? userAgent) =>
+        userAgent is null ? null : known.FirstOrDefault(one => userAgent.Contains(one.Mark, StringComparison.Ordinal)).Name;
+}

@@ -1,0 +1,20 @@
+using ActivitySmith.Domain.Refusals;
+
+namespace ActivitySmith.Domain.People;
+
+/// <summary>An address as people type it when they sign in. Whether mail arrives there shows only when some is sent.</summary>
+public static class EmailAddress
+{
+    /// <summary>Characters (RFC 5321, 4.5.3.1.3, without the angle brackets).</summary>
+    public const int MaxLength = 254;
+
+    /// <summary>Without blanks around it and in lower case: what is kept and compared.</summary>
+    public static Outcome<string> Normal(string? sent)
+    {
+        var text = sent?.Trim().ToLowerInvariant() ?? "";
+        var at = text.LastIndexOf('@');
+        var isUsable = text.Length <= MaxLength && at > 0 && at < text.Length - 1 && text.IndexOf('@') == at
+            && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '<' or '>' or ',' or ';' or '"');
+        return isUsable ? text : PeopleCatalogue.InvalidEmail;
+    }
+}

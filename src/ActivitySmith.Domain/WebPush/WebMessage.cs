@@ -1,0 +1,165 @@
+using System.Text;
+using System.Text.Json;
+using ActivitySmith.Domain.Apns;
+
+namespace ActivitySmith.Domain.WebPush;
+
+/// <summary>A button of a notification.</summary>
+/// <param name="Action">What the app gets when it is pressed: a webhook's action id, or a name of our own.</param>
+/// <param name="Title">Its text.</param>
+/// <param name="Navigate">What it opens; null for a webhook.</param>
+internal sealed record WebAction(string Action, string Title, string? Navigate);
+
+/// <summary>
+/// One message to a browser in the form of Declarative Web Push (W3C Push API), which Safari shows without any script and every other
+/// browser hands to the app's service worker.
+/// </summary>
+internal sealed record WebMessage
+{
+    /// <summary>
+    /// Bytes of a message before it is encrypted. Push services take 3,993 (RFC 8291); what libraries and proxies are known to take is less.
+    /// </summary>
+    public const int Limit = 3_000;
+
+    /// <summary>Value of <c>web_push</c> that says what this is.</summary>
+    private const int Magic = 8030;
+
+    /// <summary>Bytes of text that are kept before anything else goes.</summary>
+    private const int Core = 300;
+
+    public required string Title { get; init; }
+    public string Body { get; init; } = "";
+
+    /// <summary>Absolute URL that a tap opens.</summary>
+    public required string Navigate { get; init; }
+
+    /// <summary>In place of <see cref="Navigate"/> when that is too long.</summary>
+    public required string Fallback { get; init; }
+
+    public required string Tag { get; init; }
+
+    /// <summary>Makes no sound.</summary>
+    public bool IsSilent { get; init; }
+
+    /// <summary>Makes a sound although it takes the place of one with the same tag.</summary>
+    public bool Renotifies { get; init; }
+
+    public string? Icon { get; init; }
+    public string? Image { get; init; }
+    public IReadOnlyList<WebAction> Actions { get; init; } = [];
+
+    /// <summary>Number on the app's icon; null leaves it as it is.</summary>
+    public int? Badge { get; init; }
+
+    /// <summary>Whether the service worker is asked also where the browser could show it by itself.</summary>
+    public bool IsMutable { get; init; }
+
+    /// <summary><c>activity</c> or <c>notification</c>.</summary>
+    public required string Kind { get; init; }
+
+    public required string Id { get; init; }
+
+    /// <summary>Of an activity.</summary>
+    public long? Version { get; init; }
+
+    /// <summary>Of an activity: <c>started</c>, <c>updated</c> or <c>ended</c>.</summary>
+    public string? State { get; init; }
+
+    /// <summary>The message in <see cref="Limit"/> bytes: texts are cut and extras left out as far as that takes.</summary>
+    public byte[] Fit()
+    {
+        var message = this with { Title = string.IsNullOrWhiteSpace(Title) ? "ActivitySmith" : Title }; // Browsers drop one without a title.
+        for (var step = 0; ; step++)
+        {
+            var bytes = PayloadWriter.Bytes(message, static (message, json) => message.Write(json));
+            if (bytes.Length <= Limit) return bytes;
+            message = message.Shorter(step, bytes.Length - Limit);
+        }
+    }
+
+    /// <summary>What matters least goes first.</summary>
+    private WebMessage Shorter(int step, int over) => step switch
+    {
+        0 => this with { Body = Cut(Body, Math.Max(Size(Body) - over, Core)) },
+        1 => this with { Image = null },
+        2 => this with { Icon = null },
+        3 => this with { Navigate = Size(Navigate) > Core ? Fallback : Navigate },
+        4 => this with { Title = Cut(Title, Math.Max(Size(Title) - over, Core)) },
+        5 => this with { Actions = [] },
+        6 => this with { Title = Cut(Title, Core), Body = "" },
+        _ => throw new InvalidOperationException($"A message of {Kind} {Id} does not fit in {Limit} bytes"),
+    };
+
+    private void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("web_push", Magic);
+        json.WriteStartObject("notification");
+        json.WriteString("title", Title);
+        json.WriteString("body", Body);
+        json.WriteString("navigate", Navigate);
+        json.WriteString("tag", Tag);
+        json.WriteString("dir", "auto");
+        if (IsSilent) json.WriteBoolean("silent", true);
+        if (Renotifies) json.WriteBoolean("renotify", true);
+        if (Icon is not null) json.WriteString("icon", Icon);
+        if (Image is not null) json.WriteString("image", Image);
+        WriteActions(json);
+        WriteData(json);
+        WriteEither(json); // Safari 18.4 and 18.5 read these in here, the standard has them outside.
+        json.WriteEndObject();
+        WriteEither(json);
+        json.WriteEndObject();
+    }
+
+    private void WriteEither(Utf8JsonWriter json)
+    {
+        if (Badge is { } badge) json.WriteNumber("app_badge", badge);
+        if (IsMutable) json.WriteBoolean("mutable", true);
+    }
+
+    private void WriteActions(Utf8JsonWriter json)
+    {
+        if (Actions.Count == 0) return;
+        json.WriteStartArray("actions");
+        foreach (var action in Actions)
+        {
+            json.WriteStartObject();
+            json.WriteString("action", action.Action);
+            json.WriteString("title", action.Title);
+            if (action.Navigate is not null) json.WriteString("navigate", action.Navigate);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WriteData(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("data");
+        json.WriteString("kind", Kind);
+        json.WriteString("id", Id);
+        if (Version is { } version) json.WriteNumber("version", version);
+        if (State is not null) json.WriteString("state", State);
+        json.WriteEndObject();
+    }
+
+    private static int Size(string text) => JsonEncodedText.Encode(text, PayloadWriter.Encoder).EncodedUtf8Bytes.Length;
+
+    /// <param name="text">To be cut.</param>
+    /// <param name="size">Bytes in JSON that may be left, the dots included.</param>
+    private static string Cut(string text, int size)
+    {
+        if (Size(text) <= size) return text;
+        var kept = new StringBuilder();
+        var left = size - Size("…");
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var one = rune.ToString();
+            if ((left -= Size(one)) < 0) break;
+            kept.Append(one);
+        }
+
+        return kept.Append('…').ToString();
+    }
+}

@@ -1,0 +1,69 @@
+using ActivitySmith.Domain.Buttons;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Notifications;
+
+namespace ActivitySmith.Domain.WebPush;
+
+/// <summary>What browsers are sent, before it is encrypted; docs/device-api.md shows it.</summary>
+public static class WebPushBody
+{
+    /// <summary>Ends of addresses that are films and sounds: a notification shows images alone.</summary>
+    private static readonly string[] NoImages = [".mp4", ".m4v", ".mov", ".webm", ".mp3", ".m4a", ".wav", ".aac", ".aif", ".aiff", ".caf", ".ogg"];
+
+    /// <param name="activity">The newest version.</param>
+    /// <param name="isStart">Whether the browser is told of the activity for the first time.</param>
+    /// <param name="seenVersion">Newest version that it was told of; 0 for none.</param>
+    /// <param name="publicUrl">Where people reach the server, without a slash at the end.</param>
+    /// <param name="badge">Number on the app's icon; null leaves it as it is.</param>
+    public static byte[] Of(Activity activity, bool isStart, long seenVersion, string publicUrl, int? badge)
+    {
+        var state = activity.Shown.State.Value;
+        var alert = WebPace.HasNewAlert(activity, seenVersion) ? activity.Alert : null;
+        return new WebMessage
+        {
+            Title = alert?.Title ?? state.Title,
+            Body = alert?.Body is { } said ? $"{said}\n{CardText.Of(state)}".TrimEnd('\n') : CardText.Of(state),
+            Navigate = $"{publicUrl}/app#activity={activity.Id}",
+            Fallback = $"{publicUrl}/app",
+            Tag = activity.Id,
+            IsSilent = !isStart && alert is null && activity.IsRunning,
+            Renotifies = !isStart && alert is not null,
+            Badge = badge,
+            IsMutable = true,
+            Kind = "activity",
+            Id = activity.Id,
+            Version = activity.Version,
+            State = !activity.IsRunning ? "ended" : isStart ? "started" : "updated",
+        }.Fit();
+    }
+
+    /// <inheritdoc cref="Of(Activity, bool, long, string, int?)"/>
+    public static byte[] Of(Notification notification, string publicUrl, int? badge)
+    {
+        var content = notification.Content.Value;
+        var history = $"{publicUrl}/app/history";
+        WebAction[] actions = [.. (content.Actions ?? []).Select(ActionOf)];
+        return new WebMessage
+        {
+            Title = content.Title,
+            Body = string.Join('\n', new[] { content.Subtitle, content.Message }.Where(line => !string.IsNullOrWhiteSpace(line))),
+            Navigate = content.Redirection is { } target && Links.IsWeb(target) ? target : history,
+            Fallback = history,
+            Tag = notification.Id,
+            IsSilent = content.InterruptionLevel == "passive",
+            Icon = content.Icon,
+            Image = content.Media is { } media && IsImage(media) ? media : null,
+            Actions = actions,
+            Badge = badge,
+            IsMutable = actions.Length > 0,
+            Kind = "notification",
+            Id = notification.Id,
+        }.Fit();
+    }
+
+    private static WebAction ActionOf(Button button, int index) =>
+        button.Type == Button.OpenUrl ? new WebAction($"open-{index}", button.Title, button.Url) : new WebAction(button.ActionId!, button.Title, Navigate: null);
+
+    private static bool IsImage(string media) =>
+        Uri.TryCreate(media, UriKind.Absolute, out var address) && !NoImages.Any(end => address.AbsolutePath.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+}

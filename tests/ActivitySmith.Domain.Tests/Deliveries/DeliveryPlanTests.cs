@@ -1,0 +1,127 @@
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using Xunit;
+
+namespace ActivitySmith.Domain.Tests.Deliveries;
+
+public sealed class DeliveryPlanTests
+{
+    private static readonly Activity Running = Given.Running(Given.Progress) with { Version = 5 };
+    private static readonly Activity Ended = Lifecycle.End(Running, Running.Shown, alert: null, TimeSpan.Zero, EndReason.Ended, Given.Noon);
+    private static readonly Device Phone = Given.Device("p1", "ann", DeviceKind.Ios) with { PushToStartToken = new PushToken("ab", 0, Given.Noon) };
+
+    [Fact]
+    public void A_due_start_waits_for_a_push_to_start_token()
+    {
+        Assert.Empty(Plan(Running, In(DeliveryPhase.Due), Phone with { PushToStartToken = null }).Starts);
+        Assert.Equal(SendPurpose.Start, Assert.Single(Plan(Running, In(DeliveryPhase.Due)).Starts).Purpose);
+    }
+
+    [Fact]
+    public void A_start_that_nobody_answered_is_left_alone_until_its_time_is_out()
+    {
+        var starting = In(DeliveryPhase.Starting) with { NextTryAt = Given.Noon.AddMinutes(11) };
+
+        var before = Plan(Running, starting);
+        var after = Plan(Running, starting, now: Given.Noon.AddMinutes(11));
+
+        Assert.Empty(before.Starts);
+        Assert.Equal(Given.Noon.AddMinutes(11), before.WakeAt);
+        Assert.Single(after.Starts);
+    }
+
+    [Fact]
+    public void Only_the_newest_version_goes_and_only_to_those_who_have_not_seen_it()
+    {
+        var live = In(DeliveryPhase.Live) with { UpdateToken = "aa" };
+
+        Assert.Single(Plan(Running, live with { SeenVersion = 4 }).Nexts);
+        Assert.Empty(Plan(Running, live with { SeenVersion = 5 }).Nexts);
+    }
+
+    [Fact]
+    public void A_card_without_an_address_waits_for_an_event()
+    {
+        var plan = Plan(Running, In(DeliveryPhase.Live) with { SeenVersion = 1 });
+
+        Assert.Empty(plan.Nexts);
+        Assert.Null(plan.WakeAt);
+    }
+
+    [Fact]
+    public void A_card_on_a_channel_is_served_by_the_channels_one_push()
+    {
+        var plan = DeliveryPlan.Of(
+            Running,
+            [In(DeliveryPhase.Live) with { ChannelId = "c", SeenVersion = 1 }, In(DeliveryPhase.Live) with { DeviceId = "channel:production", ChannelId = "c", SeenVersion = 4 }],
+            _ => Phone,
+            Given.Noon);
+
+        Assert.True(Assert.Single(plan.Nexts).Delivery.IsBroadcast);
+    }
+
+    [Fact]
+    public void What_was_refused_for_what_it_is_goes_again_only_as_a_newer_version()
+    {
+        var refused = In(DeliveryPhase.Live) with { UpdateToken = "aa", SeenVersion = 3, RefusedVersion = 5 };
+
+        Assert.Empty(Plan(Running, refused).Nexts);
+        Assert.Single(Plan(Running with { Version = 6 }, refused).Nexts);
+    }
+
+    [Fact]
+    public void A_pause_is_kept_and_rung_for()
+    {
+        var later = In(DeliveryPhase.Live) with { UpdateToken = "aa", NextTryAt = Given.Noon.AddSeconds(30) };
+
+        Assert.Equal(Given.Noon.AddSeconds(30), Plan(Running, later).WakeAt);
+        Assert.Empty(Plan(Running, later).Nexts);
+        Assert.Single(Plan(Running, later, now: Given.Noon.AddSeconds(30)).Nexts);
+    }
+
+    [Fact]
+    public void An_activity_that_ended_before_its_start_left_is_done()
+    {
+        Assert.Equal(DeliveryPhase.Ended, Assert.Single(Plan(Ended, In(DeliveryPhase.Due)).Done).Phase);
+        Assert.Equal(DeliveryPhase.Ended, Assert.Single(Plan(Ended, In(DeliveryPhase.WaitingForPlace)).Done).Phase);
+    }
+
+    [Fact]
+    public void The_end_waits_for_the_token_of_a_card_that_only_got_the_start_but_not_for_ever()
+    {
+        var live = In(DeliveryPhase.Live) with { SeenVersion = 5 };
+
+        Assert.Empty(Plan(Ended, live).Done);
+        Assert.Single(Plan(Ended, live with { UpdateToken = "aa" }).Nexts);
+        Assert.Equal("NoToken", Assert.Single(Plan(Ended, live, now: Given.Noon + Lifecycle.MaxAge).Done).Reason);
+    }
+
+    [Fact]
+    public void Who_is_no_recipient_any_more_loses_the_card()
+    {
+        var leaving = In(DeliveryPhase.Live) with { IsLeaving = true, SeenVersion = 5 };
+
+        Assert.Equal(SendPurpose.Leave, Assert.Single(Plan(Running, leaving with { UpdateToken = "aa" }).Nexts).Purpose);
+        Assert.Equal(DeliveryPhase.Left, Assert.Single(Plan(Running, leaving with { Phase = DeliveryPhase.Due }).Done).Phase);
+    }
+
+    [Fact]
+    public void A_device_that_is_gone_is_done()
+        => Assert.Equal(DeliveryPhase.Left, Assert.Single(DeliveryPlan.Of(Running, [In(DeliveryPhase.Live)], _ => null, Given.Noon).Done).Phase);
+
+    private static DeliveryPlan Plan(Activity activity, DeliveryRecord delivery, Device? device = null, DateTimeOffset? now = null) =>
+        DeliveryPlan.Of(activity, [delivery], _ => device ?? Phone, now ?? Given.Noon);
+
+    private static DeliveryRecord In(DeliveryPhase phase) => new()
+    {
+        Account = AccountId.First,
+        SubjectId = "a1",
+        DeviceId = "p1",
+        Kind = DeliveryKind.Activity,
+        Phase = phase,
+        CreatedAt = Given.Noon,
+        UpdatedAt = Given.Noon,
+    };
+}

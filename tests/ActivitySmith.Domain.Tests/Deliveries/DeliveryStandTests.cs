@@ -1,0 +1,79 @@
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Ids;
+using Xunit;
+
+namespace ActivitySmith.Domain.Tests.Deliveries;
+
+public sealed class DeliveryStandTests
+{
+    private const long Newest = 5;
+    private static readonly Device Phone = Given.Device("p1", "ann", DeviceKind.Ios) with { PushToStartToken = new PushToken("ab", 0, Given.Noon) };
+    private static readonly Device Mute = Phone with { PushToStartToken = null };
+
+    public static TheoryData<string, DeliveryRecord, bool> Cards { get; } = new()
+    {
+        { "waiting_for_place", In(DeliveryPhase.WaitingForPlace), true },
+        { "queued", In(DeliveryPhase.Due), true },
+        { "waiting_for_token", In(DeliveryPhase.Due), false },
+        { "retrying", In(DeliveryPhase.Due) with { Attempts = 1 }, true },
+        { "failed", In(DeliveryPhase.Due) with { RefusedVersion = 5 }, true },
+        { "queued", In(DeliveryPhase.Due) with { RefusedVersion = 4 }, true },
+        { "sent", In(DeliveryPhase.Starting), true },
+        { "accepted", In(DeliveryPhase.Live) with { SeenVersion = 5 }, true },
+        { "shown", In(DeliveryPhase.Live) with { SeenVersion = 5, ShownVersion = 1 }, true },
+        { "queued", In(DeliveryPhase.Live) with { SeenVersion = 4, ShownVersion = 4, UpdateToken = "aa" }, true },
+        { "retrying", In(DeliveryPhase.Live) with { SeenVersion = 4, UpdateToken = "aa", Attempts = 2 }, true },
+        { "waiting_for_token", In(DeliveryPhase.Live) with { SeenVersion = 4 }, true },
+        { "failed", In(DeliveryPhase.Live) with { SeenVersion = 4, UpdateToken = "aa", RefusedVersion = 5 }, true },
+        { "ended", In(DeliveryPhase.Ended), true },
+        { "dismissed", In(DeliveryPhase.Dismissed), true },
+        { "failed", In(DeliveryPhase.Failed), true },
+        { "left", In(DeliveryPhase.Left), true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cards), DisableDiscoveryEnumeration = true)]
+    public void A_phone_stands_where_its_delivery_stands(string state, DeliveryRecord row, bool hasStartToken) =>
+        Assert.Equal(state, DeliveryStand.Of(row, broadcast: null, hasStartToken ? Phone : Mute, Newest));
+
+    [Fact]
+    public void A_card_on_a_channel_stands_where_the_channels_push_stands()
+    {
+        var card = In(DeliveryPhase.Live) with { ChannelId = "c", SeenVersion = 1 };
+        var channel = card with { DeviceId = "channel:production", SeenVersion = 5 };
+
+        Assert.Equal("accepted", DeliveryStand.Of(card, channel, Phone, Newest));
+        Assert.Equal(5, DeliveryStand.SeenOf(card, channel));
+        Assert.Equal("queued", DeliveryStand.Of(card, channel with { SeenVersion = 4 }, Phone, Newest));
+        Assert.Equal("retrying", DeliveryStand.Of(card, channel with { SeenVersion = 4, Attempts = 1 }, Phone, Newest));
+        Assert.Equal("failed", DeliveryStand.Of(card, channel with { SeenVersion = 4, RefusedVersion = 5 }, Phone, Newest));
+    }
+
+    [Fact]
+    public void A_page_reads_the_state_itself() =>
+        Assert.Equal(DeliveryStand.Live, DeliveryStand.Of(delivery: null, broadcast: null, Given.Device("board", "ann"), Newest));
+
+    [Fact]
+    public void A_notification_waits_for_its_own_kind_of_token()
+    {
+        var row = OneOffRules.Notification(AccountId.First, "n1", "p1", Given.Noon);
+        var reachable = Mute with { ApnsToken = new PushToken("cd", 0, Given.Noon) };
+
+        Assert.Equal("waiting_for_token", DeliveryStand.Of(row, broadcast: null, Phone, version: null));
+        Assert.Equal("queued", DeliveryStand.Of(row, broadcast: null, reachable, version: null));
+        Assert.Equal("accepted", DeliveryStand.Of(
+            OneOffRules.After(row, new OneOffOutcome.Accepted("n1", 1, "push"), isKept: false, Given.Noon), broadcast: null, reachable, version: null));
+    }
+
+    private static DeliveryRecord In(DeliveryPhase phase) => new()
+    {
+        Account = AccountId.First,
+        SubjectId = "a1",
+        DeviceId = "p1",
+        Kind = DeliveryKind.Activity,
+        Phase = phase,
+        CreatedAt = Given.Noon,
+        UpdatedAt = Given.Noon,
+    };
+}

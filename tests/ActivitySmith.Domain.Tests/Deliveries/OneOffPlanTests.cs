@@ -1,0 +1,87 @@
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
+using Xunit;
+
+namespace ActivitySmith.Domain.Tests.Deliveries;
+
+public sealed class OneOffPlanTests
+{
+    private static readonly Device Phone = Given.Device("p1", "ann", DeviceKind.Ios) with
+    {
+        ApnsToken = new PushToken("ab", 0, Given.Noon),
+        WidgetToken = new PushToken("cd", 0, Given.Noon),
+    };
+
+    [Fact]
+    public void The_badge_goes_first_and_notifications_in_their_order()
+    {
+        var plan = Plan([Notification("n2", 2), Notification("n1", 1), Badge(3)]);
+
+        Assert.Equal(["badge", "n1", "n2"], plan.Sends.Select(delivery => delivery.SubjectId));
+        Assert.Null(plan.WakeAt);
+    }
+
+    [Fact]
+    public void Without_a_token_a_notification_waits_until_it_is_given_up()
+    {
+        var waiting = Plan([Notification("n1", 0)], Phone with { ApnsToken = null });
+        var late = Plan([Notification("n1", 0)], Phone with { ApnsToken = null }, Given.Noon + OneOffPlan.NotificationPatience);
+
+        Assert.Empty(waiting.Sends);
+        Assert.Equal(Given.Noon + OneOffPlan.NotificationPatience, waiting.WakeAt);
+        Assert.Equal(new OneOffOutcome.Done("n1", DeliveryPhase.Failed, OneOffPlan.NoToken), Assert.Single(late.Done));
+    }
+
+    [Fact]
+    public void A_notification_that_kept_failing_is_given_up_with_its_last_reason()
+    {
+        var failing = Notification("n1", 0) with { Reason = "TooManyRequests", NextTryAt = Given.Noon.AddDays(2) };
+
+        Assert.Equal(Given.Noon + OneOffPlan.NotificationPatience, Plan([failing]).WakeAt);
+        Assert.Equal("TooManyRequests", Assert.Single(Plan([failing], now: Given.Noon.AddDays(1)).Done).Reason);
+    }
+
+    [Fact]
+    public void A_badge_waits_for_a_token_without_end_and_widgets_do_not()
+    {
+        var plan = Plan([Badge(0), Widgets()], Phone with { ApnsToken = null, WidgetToken = null }, Given.Noon.AddYears(1));
+
+        Assert.Empty(plan.Sends);
+        Assert.Equal("widgets", Assert.Single(plan.Done).SubjectId);
+        Assert.Null(plan.WakeAt);
+    }
+
+    [Fact]
+    public void Of_too_many_that_wait_the_oldest_are_given_up()
+    {
+        var waiting = Enumerable.Range(0, OneOffPlan.MaxWaiting + 2).Select(i => Notification($"n{i:000}", i)).ToList();
+
+        var plan = Plan(waiting, now: Given.Noon.AddHours(1));
+
+        Assert.Equal(["n000", "n001"], plan.Done.Select(done => done.SubjectId));
+        Assert.Equal(OneOffPlan.MaxWaiting, plan.Sends.Count);
+    }
+
+    [Fact]
+    public void For_a_removed_device_nothing_is_left_to_do()
+    {
+        var plan = OneOffPlan.Of(device: null, [Notification("n1", 0), Badge(0)], Given.Noon);
+
+        Assert.All(plan.Done, done => Assert.Equal(DeliveryPhase.Left, done.Phase));
+        Assert.Equal(2, plan.Done.Count);
+    }
+
+    [Fact]
+    public void When_nothing_can_be_sent_at_all_it_is_known_when_the_first_is_given_up() =>
+        Assert.Equal(Given.Noon.AddSeconds(1) + OneOffPlan.NotificationPatience, Plan([Notification("n2", 2), Notification("n1", 1), Badge(0)]).GiveUpAt);
+
+    private static OneOffPlan Plan(IReadOnlyList<DeliveryRecord> open, Device? device = null, DateTimeOffset? now = null) =>
+        OneOffPlan.Of(device ?? Phone, open, now ?? Given.Noon);
+
+    private static DeliveryRecord Notification(string id, int second) =>
+        OneOffRules.Notification(Phone.Account, id, Phone.Id, Given.Noon.AddSeconds(second));
+
+    private static DeliveryRecord Badge(int second) => OneOffRules.Badge(known: null, Phone.Account, Phone.Id, Given.Noon.AddSeconds(second));
+
+    private static DeliveryRecord Widgets() => OneOffRules.Widgets(known: null, Phone.Account, Phone.Id, index: 0, Given.Noon);
+}

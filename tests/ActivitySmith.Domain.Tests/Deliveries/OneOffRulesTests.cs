@@ -1,0 +1,104 @@
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Ids;
+using Xunit;
+
+namespace ActivitySmith.Domain.Tests.Deliveries;
+
+public sealed class OneOffRulesTests
+{
+    private static readonly DateTimeOffset Noon = Given.Noon;
+
+    [Fact]
+    public void A_newer_count_keeps_the_pause_that_the_last_attempt_asked_for()
+    {
+        var failing = After(Badge(null), new OneOffOutcome.Later("badge", 1, Noon.AddMinutes(3), "TooManyRequests"));
+
+        var newer = Badge(failing);
+
+        Assert.Equal((2, Noon.AddMinutes(3), 1), (newer.WantedVersion, newer.NextTryAt, newer.Attempts));
+    }
+
+    [Fact]
+    public void An_accepted_push_closes_the_row_unless_more_is_wanted_by_now()
+    {
+        var once = Badge(null);
+        var twice = Badge(once);
+
+        Assert.Equal(DeliveryPhase.Accepted, After(once, Taken("badge", 1)).Phase);
+        Assert.False(After(once, Taken("badge", 1)).IsOpen);
+        var open = After(twice, Taken("badge", 1));
+        Assert.True(open.IsOpen);
+        Assert.Equal((1, DeliveryPhase.Due), (open.SeenVersion, open.Phase));
+        Assert.False(After(twice, Taken("badge", 2)).IsOpen);
+    }
+
+    [Fact]
+    public void A_closed_row_opens_again_with_a_clean_slate()
+    {
+        var failed = After(After(Badge(null), new OneOffOutcome.Later("badge", 1, Noon, "Unreachable")), new OneOffOutcome.Refused("badge", 1, "PayloadEmpty"));
+
+        var again = Badge(failed);
+
+        Assert.True(again.IsOpen);
+        Assert.Equal((DeliveryPhase.Due, 0, null, null), (again.Phase, again.Attempts, again.Reason, again.NextTryAt));
+    }
+
+    [Fact]
+    public void An_outcome_of_a_closed_row_changes_nothing()
+    {
+        var closed = After(Badge(null), Taken("badge", 1));
+
+        Assert.Same(closed, After(closed, new OneOffOutcome.Later("badge", 1, Noon, "Unreachable")));
+    }
+
+    [Fact]
+    public void Widgets_of_200_phones_are_told_of_one_change_at_most_ten_in_a_second()
+    {
+        var times = Enumerable.Range(0, 200).Select(i => Widgets(null, i, Noon).NextTryAt ?? Noon).ToList();
+
+        Assert.Equal(Noon, times[0]);
+        Assert.All(times.GroupBy(at => at.ToUnixTimeSeconds()), second => Assert.Equal(OneOffRules.WidgetsPerSecond, second.Count()));
+    }
+
+    [Fact]
+    public void However_many_phones_there_are_each_is_told_within_the_pause() =>
+        Assert.Equal(Noon + OneOffRules.WidgetPause, Widgets(null, 1_000_000, Noon).NextTryAt);
+
+    [Fact]
+    public void A_push_to_come_stands_for_all_changes_before_it()
+    {
+        var waiting = Widgets(null, 5, Noon);
+
+        Assert.Same(waiting, Widgets(waiting, 0, Noon));
+    }
+
+    [Fact]
+    public void A_change_while_a_push_is_under_way_waits_for_the_pause()
+    {
+        var sent = OneOffRules.HandOut(Widgets(null, 0, Noon), Noon);
+
+        var changed = Widgets(sent, 0, Noon.AddSeconds(1));
+        var accepted = After(changed, Taken("widgets", 1));
+
+        Assert.Equal((2, Noon + OneOffRules.WidgetPause), (changed.WantedVersion, changed.NextTryAt));
+        Assert.True(accepted.IsOpen);
+        Assert.Equal(Noon + OneOffRules.WidgetPause, accepted.NextTryAt);
+    }
+
+    [Fact]
+    public void After_the_pause_a_change_is_told_at_once()
+    {
+        var done = After(OneOffRules.HandOut(Widgets(null, 0, Noon), Noon), Taken("widgets", 1));
+
+        Assert.Equal(Noon + OneOffRules.WidgetPause, Widgets(done, 0, Noon.AddMinutes(1)).NextTryAt);
+        Assert.Null(Widgets(done, 0, Noon + OneOffRules.WidgetPause).NextTryAt);
+    }
+
+    private static DeliveryRecord Badge(DeliveryRecord? known) => OneOffRules.Badge(known, AccountId.First, "p1", Noon);
+
+    private static DeliveryRecord Widgets(DeliveryRecord? known, int index, DateTimeOffset now) => OneOffRules.Widgets(known, AccountId.First, "p1", index, now);
+
+    private static OneOffOutcome.Accepted Taken(string subject, long version) => new(subject, version, "id");
+
+    private static DeliveryRecord After(DeliveryRecord delivery, OneOffOutcome outcome) => OneOffRules.After(delivery, outcome, isKept: false, Noon);
+}

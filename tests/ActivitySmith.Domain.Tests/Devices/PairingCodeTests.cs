@@ -1,0 +1,28 @@
+using ActivitySmith.Domain.Devices;
+using Xunit;
+
+namespace ActivitySmith.Domain.Tests.Devices;
+
+public sealed class PairingCodeTests
+{
+    [Fact]
+    public void A_new_code_can_be_read_out_and_no_two_are_alike()
+    {
+        var codes = Enumerable.Range(0, 1_000).Select(_ => PairingCode.New()).ToList();
+        Assert.All(codes, code => Assert.Matches("^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$", code));
+        Assert.Equal(codes.Count, codes.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("7k3m-q9xz-2bwp")]
+    [InlineData("7K3MQ9XZ2BWP")]
+    [InlineData(" 7K3M Q9XZ 2BWP ")]
+    public void Case_spaces_and_hyphens_do_not_matter(string typed) => Assert.Equal(PairingCode.HashOf("7K3M-Q9XZ-2BWP"), PairingCode.HashOf(typed));
+
+    [Fact]
+    public void What_is_taken_for_another_is_that_other()
+    {
+        Assert.Equal(PairingCode.HashOf("1010-1111-0000"), PairingCode.HashOf("IoIO-lLiI-oOoO"));
+        Assert.NotEqual(PairingCode.HashOf("7K3M-Q9XZ-2BWP"), PairingCode.HashOf("7K3M-Q9XZ-2BWQ"));
+    }
+}

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Pruning;
@@ -13,6 +14,9 @@ namespace ActivitySmith.Ledger;
 /// </summary>
 public sealed partial class Ledger : IAsyncDisposable
 {
+    /// <summary>Transactions of one command that may clash with somebody else's before the command is refused.</summary>
+    private const int ClashLimit = 3;
+
     private readonly ConcurrentQueue<PendingCommand> queue = new();
     private readonly ConcurrentQueue<PendingPrune> prunes = new();
 
@@ -21,6 +25,7 @@ public sealed partial class Ledger : IAsyncDisposable
 
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IRowStore store;
+    private readonly ISharing? sharing;
     private readonly RowSet rows;
     private readonly TimeProvider clock;
     private readonly LedgerOptions options;
@@ -29,18 +34,25 @@ public sealed partial class Ledger : IAsyncDisposable
     private readonly List<PendingCommand> batch = [];
     private int waiting;
     private volatile bool idle;
+    private volatile bool hasNews;
     private volatile bool stopping;
     private volatile bool closed;
 
     public Ledger(IRowStore store, IEnumerable<ICommitObserver> observers, TimeProvider clock, LedgerOptions options, ILogger<Ledger> log)
     {
         this.store = store;
+        sharing = store.Sharing;
         this.clock = clock;
         this.options = options;
         this.log = log;
         this.observers = [.. observers];
-        rows = new RowSet(store);
+        rows = new RowSet(store) { PlacesPerPhone = options.PlacesPerPhone };
         new Thread(Run) { IsBackground = true, Name = "ledger" }.Start();
+        sharing?.Attend(() =>
+        {
+            hasNews = true;
+            if (idle) arrival.Set();
+        });
     }
 
     /// <summary>Commands that wait for their transaction now.</summary>
@@ -102,13 +114,14 @@ public sealed partial class Ledger : IAsyncDisposable
             }
 
             if (!stopping && prunes.TryDequeue(out var prune)) Delete(prune);
+            if (hasNews) CatchUp();
             if (!queue.IsEmpty || (!stopping && !prunes.IsEmpty)) continue;
             if (stopping) break;
             idle = true;
 
             // A volatile write may be overtaken by the reads after it; then a command that came just now would wake nobody.
             Interlocked.MemoryBarrier();
-            if (queue.IsEmpty && prunes.IsEmpty) arrival.WaitOne();
+            if (queue.IsEmpty && prunes.IsEmpty && !hasNews) arrival.WaitOne();
             idle = false;
         }
 
@@ -128,16 +141,27 @@ public sealed partial class Ledger : IAsyncDisposable
 
     private void Write()
     {
-        if (TryTransaction(batch)) return;
-        if (batch.Count == 1)
+        var written = TryTransaction(batch);
+
+        // A connection may break while the database is there (a restart, a failover): a new one is worth one more try, for all together.
+        if (written == Written.Away) written = TryTransaction(batch);
+        if (written == Written.Committed) return;
+        if (written == Written.Away || (written == Written.Not && batch.Count == 1))
         {
-            Refuse(batch[0], Catalogue.StorageAway);
+            foreach (var command in batch) Refuse(command, Catalogue.StorageAway);
             return;
         }
 
         // One bad command must fail alone.
         foreach (var command in batch.ToArray())
-            if (!TryTransaction([command])) Refuse(command, Catalogue.StorageAway);
+            if (!TryAlone(command)) Refuse(command, Catalogue.StorageAway);
+    }
+
+    private bool TryAlone(PendingCommand command)
+    {
+        var written = TryTransaction([command]);
+        for (var clashes = 1; written == Written.Clashed && clashes < ClashLimit; clashes++) written = TryTransaction([command]);
+        return written == Written.Committed;
     }
 
     private void Delete(PendingPrune prune)
@@ -162,39 +186,109 @@ public sealed partial class Ledger : IAsyncDisposable
         Answers.Give([command]);
     }
 
-    /// <summary>Applies and commits the commands together; false when nothing was written and nobody was answered.</summary>
-    private bool TryTransaction(List<PendingCommand> commands)
+    /// <summary>Applies and commits the commands together; unless they are committed nothing was written and nobody was answered.</summary>
+    private Written TryTransaction(List<PendingCommand> commands)
     {
-        var now = Instant.Cut(clock.GetUtcNow());
         try
         {
-            foreach (var command in commands) Apply(command, now);
-            if (rows.HasChanges) store.Commit(rows.Changes, rows.Sequence);
+            if (sharing?.Begin(rows.Sequence) is { } news) Take(news);
+            var now = Instant.Cut(clock.GetUtcNow());
+            for (var next = 0; next < commands.Count; next++)
+            {
+                Apply(commands[next], now);
+                if (rows.IsIncomplete) LoadFor(commands, next--, now);
+            }
+
+            if (!rows.HasChanges)
+            {
+                if (sharing?.Conclude() == false) return TryAgain();
+                rows.BatchCommitted();
+                Answers.Give(commands);
+                return Written.Committed;
+            }
+
+            var sequence = store.Commit(rows.Changes, rows.Sequence);
+            Announce(isRemote: false);
+            rows.BatchCommitted(sequence);
+        }
+        catch (OvertakenException)
+        {
+            sharing!.Leave();
+            return TryAgain();
         }
 #pragma warning disable CA1031 // Whatever the database throws, the transaction is gone: say so, forget the rows, let the caller decide.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogTransactionFailed(error, commands.Count);
+            sharing?.Leave();
             rows.BatchFailed();
-            return false;
+            if (error is StorageAwayException)
+            {
+                LogAway(error.Message, commands.Count);
+                return Written.Away;
+            }
+
+            LogTransactionFailed(error, commands.Count);
+            return error is DbException { IsTransient: true } ? Written.Clashed : Written.Not;
         }
 
-        Announce();
-        rows.BatchCommitted();
         Answers.Give(commands);
-        return true;
+        return Written.Committed;
+
+        Written TryAgain()
+        {
+            rows.BatchFailed();
+            return TryTransaction(commands);
+        }
+    }
+
+    /// <summary>Loads what the command at <paramref name="first"/> has missed, and on the way what those after it will miss.</summary>
+    private void LoadFor(List<PendingCommand> commands, int first, DateTimeOffset now)
+    {
+        for (var next = first + 1; next < commands.Count; next++)
+        {
+            Apply(commands[next], now);
+            rows.DiscardCommand();
+        }
+
+        rows.LoadWanted();
+    }
+
+    /// <summary>Learns what other nodes committed, while there is nothing to write.</summary>
+    private void CatchUp()
+    {
+        hasNews = false;
+        try
+        {
+            if (sharing!.Look(rows.Sequence) is { } news) Take(news);
+        }
+        catch (DbException error)
+        {
+            // The database is away: whoever watches it for news wakes this thread again, and every batch begins with the same look.
+            LogNewsFailed(error);
+            rows.BatchFailed();
+        }
+    }
+
+    private void Take(News news)
+    {
+        rows.Take(news);
+        if (news.IsGap)
+            foreach (var observer in observers) observer.Missed();
+        Announce(isRemote: true);
+        rows.BatchCommitted();
     }
 
     private void Apply(PendingCommand command, DateTimeOffset now)
     {
         try
         {
-            if (command.Run(rows, now)) rows.AcceptCommand();
+            var keep = command.Run(rows, now);
+            if (keep && !rows.IsIncomplete) rows.AcceptCommand();
             else rows.DiscardCommand();
         }
 #pragma warning disable CA1031 // A bug in one command fails that command's caller (500), not the batch.
-        catch (Exception error) when (error is not System.Data.Common.DbException)
+        catch (Exception error) when (error is not DbException)
 #pragma warning restore CA1031
         {
             rows.DiscardCommand();
@@ -202,18 +296,41 @@ public sealed partial class Ledger : IAsyncDisposable
         }
     }
 
-    private void Announce()
+    private void Announce(bool isRemote)
     {
-        if (!rows.HasChanges) return;
-        var committed = new CommittedBatch(
-            [.. rows.Activities.Changed],
-            [.. rows.Notifications.Changed],
-            [.. rows.ApiKeys.Changed],
-            [.. rows.Accounts.Changed],
-            [.. rows.Accounts.Deleted.Select(key => key.Account.Value)]);
+        var committed = new CommittedBatch
+        {
+            Activities = [.. rows.Activities.Changed],
+            Notifications = [.. rows.Notifications.Changed],
+            Badges = [.. rows.Badges.Changed],
+            Deliveries = [.. rows.Deliveries.Changed],
+            Devices = [.. rows.Devices.Changed],
+            DeletedDevices = [.. rows.Devices.Deleted],
+            ApiKeys = [.. rows.ApiKeys.Changed],
+            Accounts = [.. rows.Accounts.Changed],
+            DeletedAccounts = [.. rows.Accounts.Deleted.Select(key => key.Account.Value)],
+            Regrouped = [.. rows.Regrouped],
+            IsRemote = isRemote,
+        };
         foreach (var observer in observers) observer.Committed(committed);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A transaction of {Commands} commands was not written")]
     private partial void LogTransactionFailed(Exception error, int commands);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is away, {Commands} commands wait or are refused: {Reason}")]
+    private partial void LogAway(string reason, int commands);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What other nodes committed could not be read")]
+    private partial void LogNewsFailed(Exception error);
+
+    private enum Written
+    {
+        Committed,
+        Not,
+
+        /// <summary>Somebody else's transaction was in the way (a deadlock, a serialisation failure): worth another try.</summary>
+        Clashed,
+        Away,
+    }
 }

@@ -8,4 +8,7 @@ public sealed class LedgerOptions
 
     /// <summary>Commands that may wait, 1 and up; default 10,000 (a few MB). Past it callers get 503.</summary>
     public int QueueLimit { get; set; } = 10_000;
+
+    /// <summary>Live Activities that one phone may show at a time, 1 and up; default 4. iOS allows about 5 per app.</summary>
+    public int PlacesPerPhone { get; set; } = 4;
 }

@@ -6,12 +6,12 @@ using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.Accounts;
 
-/// <summary>Keeps a new one-time sign-in link of a user.</summary>
-public sealed class CreateSignInLink(AccountId account, string userId, string tokenHash) : Command<SignInLink>
+/// <summary>Keeps a new one-time sign-in link of a user, for <see cref="SignInLink.Lifetime"/> unless a shorter time is named.</summary>
+public sealed class CreateSignInLink(AccountId account, string userId, string tokenHash, TimeSpan? lifetime = null) : Command<SignInLink>
 {
     public override Outcome<SignInLink> Apply(RowSet rows, DateTimeOffset now)
     {
-        var link = new SignInLink { Account = account, TokenHash = tokenHash, UserId = userId, ExpiresAt = now + SignInLink.Lifetime };
+        var link = new SignInLink { Account = account, TokenHash = tokenHash, UserId = userId, ExpiresAt = now + (lifetime ?? SignInLink.Lifetime) };
         rows.SignInLinks.Put(link);
         return link;
     }

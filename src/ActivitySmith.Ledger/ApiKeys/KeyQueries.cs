@@ -16,5 +16,9 @@ public sealed class KeyQueries(IReadConnections connections)
     public async Task<ApiKey?> Find(AccountId account, string keyId, CancellationToken cancellation) =>
         (await connections.Query(ApiKeyTable.Keys, Working(account).And("key_id = @keyId", "keyId", keyId), cancellation)).FirstOrDefault();
 
+    /// <summary>When keys were last used, by key id; keys that never were are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> LastUses(AccountId account, CancellationToken cancellation) =>
+        (await connections.Query(ApiKeyTable.Uses, Conditions.Of(account), cancellation)).ToDictionary(use => use.KeyId, use => use.LastUsedAt);
+
     private static Conditions Working(AccountId account) => Conditions.Of(account).And("revoked_at IS NULL");
 }

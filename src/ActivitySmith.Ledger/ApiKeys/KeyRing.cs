@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Accounts;
@@ -11,7 +10,7 @@ namespace ActivitySmith.Ledger.ApiKeys;
 /// <summary>All working API keys in memory, by the hash of the key; changed before the request that changes one is answered.</summary>
 public sealed class KeyRing : IKeyRing, ICommitObserver
 {
-    private readonly ConcurrentDictionary<KeyHash, (byte[] Hash, Caller Caller)> keys = new();
+    private readonly ConcurrentDictionary<SecretHash, (byte[] Hash, Caller Caller)> keys = new();
 
     private readonly ConcurrentDictionary<AccountId, int> requestsPerMinute = new();
 
@@ -27,9 +26,7 @@ public sealed class KeyRing : IKeyRing, ICommitObserver
     public Caller? Find(ReadOnlySpan<byte> sha256)
     {
         if (sha256.Length != SHA256.HashSizeInBytes) return null;
-
-        // What is looked up is a hash of what was sent, so the time of the look-up tells nothing about a key; the whole hash is compared in fixed time.
-        return keys.TryGetValue(KeyHash.Of(sha256), out var found) && CryptographicOperations.FixedTimeEquals(found.Hash, sha256) ? found.Caller : null;
+        return keys.TryGetValue(SecretHash.Of(sha256), out var found) && CryptographicOperations.FixedTimeEquals(found.Hash, sha256) ? found.Caller : null;
     }
 
     public void Committed(CommittedBatch batch)
@@ -41,8 +38,8 @@ public sealed class KeyRing : IKeyRing, ICommitObserver
 
     private void Put(ApiKey key)
     {
-        if (key.RevokedAt is null) keys[KeyHash.Of(key.Hash)] = (key.Hash, key.ToCaller());
-        else keys.TryRemove(KeyHash.Of(key.Hash), out _);
+        if (key.RevokedAt is null) keys[SecretHash.Of(key.Hash)] = (key.Hash, key.ToCaller());
+        else keys.TryRemove(SecretHash.Of(key.Hash), out _);
     }
 
     private void Put(Account account)
@@ -56,11 +53,5 @@ public sealed class KeyRing : IKeyRing, ICommitObserver
         requestsPerMinute.TryRemove(account, out _);
         foreach (var (hash, entry) in keys)
             if (entry.Caller.Account == account) keys.TryRemove(hash, out _);
-    }
-
-    /// <summary>The first 16 of the 32 bytes; enough to spread keys.</summary>
-    private readonly record struct KeyHash(ulong First, ulong Second)
-    {
-        public static KeyHash Of(ReadOnlySpan<byte> sha256) => new(MemoryMarshal.Read<ulong>(sha256), MemoryMarshal.Read<ulong>(sha256[8..]));
     }
 }

@@ -3,6 +3,7 @@ using ActivitySmith.Domain.Badges;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Notifications;
 using ActivitySmith.Ledger.Rows;
 
@@ -16,6 +17,7 @@ public sealed class SetBadge(Caller caller, int value, Target target) : Command<
         var devices = rows.Directory(caller.Account).Resolve(target.Channels);
         if (devices.Count == 0) return Catalogue.NoDevices(target.Channels);
         foreach (var device in devices) rows.Badges.Put(new BadgeCount(caller.Account, device.Id, value, now));
+        OneOffs.BadgeChanged(rows, devices, now);
         return new Reached(target.Channels, Reach.Of(devices));
     }
 }

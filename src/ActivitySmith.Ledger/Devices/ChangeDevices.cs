@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Labels;
@@ -31,6 +32,14 @@ public sealed class DeleteDevice(AccountId account, string deviceId) : Command<D
         foreach (var channel in rows.Directory(account).Channels.Where(channel => channel.DeviceIds.Contains(deviceId)))
             rows.Put(channel with { DeviceIds = [.. channel.DeviceIds.Where(id => id != deviceId)] });
         rows.Badges.Remove(account, deviceId);
+        if (rows.Places.Find(account, deviceId) is { } places)
+        {
+            foreach (var activityId in places.Active.Concat(places.Waiting))
+                if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId)) is { IsOpen: true } open)
+                    rows.Deliveries.Put(DeliveryRules.Close(open, DeliveryPhase.Left, now));
+            rows.Places.Remove(account, deviceId);
+        }
+
         rows.RemoveDevice(account, deviceId);
         return device;
     }

@@ -1,9 +1,12 @@
+using ActivitySmith.Domain.Badges;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.Channels;
 using ActivitySmith.Ledger.Lists;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Tables;
+using Dapper;
 
 namespace ActivitySmith.Ledger.Devices;
 
@@ -16,6 +19,27 @@ public sealed class DeviceQueries(IReadConnections connections, ChannelQueries c
 
     public async Task<Device?> Find(AccountId account, string deviceId, CancellationToken cancellation) =>
         (await connections.Query(DeviceTables.Devices, Conditions.Of(account).And("device_id = @deviceId", "deviceId", deviceId), cancellation)).FirstOrDefault();
+
+    /// <summary>Every device with a token of its own, of every account; those of a deleted account may still wait for their removal.</summary>
+    public async Task<IReadOnlyList<Device>> Paired(CancellationToken cancellation) =>
+        await connections.Query(DeviceTables.Devices, "WHERE token_hash IS NOT NULL AND account_id IN (SELECT account_id FROM accounts)", new { }, cancellation);
+
+    /// <summary>The account that a pairing code belongs to, expired or not.</summary>
+    public async Task<AccountId?> AccountOfCode(string codeHash, CancellationToken cancellation)
+    {
+        await using var connection = await connections.Open(cancellation);
+        var account = await connection.QueryFirstOrDefaultAsync<long?>(new CommandDefinition(
+            "SELECT account_id FROM pairing_codes WHERE code_hash = @codeHash", new { codeHash }, cancellationToken: cancellation));
+        return account is { } value ? new AccountId(value) : null;
+    }
+
+    /// <summary>The counts of all devices of all accounts; for those who send to them.</summary>
+    public async Task<IReadOnlyList<BadgeCount>> AllBadges(CancellationToken cancellation) =>
+        await connections.Query(DeviceTables.Badges, "", new { }, cancellation);
+
+    /// <summary>Of one activity or notification, to all devices and channels, open and closed.</summary>
+    public Task<List<DeliveryRecord>> DeliveriesOf(AccountId account, string subjectId, CancellationToken cancellation) =>
+        connections.Query(DeliveryTables.Deliveries, Conditions.Of(account).And("subject_id = @subjectId", "subjectId", subjectId), cancellation);
 
     /// <summary>Counts of all devices that ever got one.</summary>
     public async Task<IReadOnlyDictionary<string, int>> Badges(AccountId account, CancellationToken cancellation) =>

@@ -53,6 +53,14 @@ internal sealed class Conditions
         return And($"replace(',' || substr({column}, 2, length({column}) - 2) || ',', @tag, '') <> ',' || substr({column}, 2, length({column}) - 2) || ','");
     }
 
+    /// <summary>Rows whose text contains this, whatever the case of ASCII letters; null for any.</summary>
+    public Conditions AndContains(string column, string? text)
+    {
+        if (text is null) return this;
+        var literal = text.ToLowerInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
+        return And($"lower({column}) LIKE @contains ESCAPE '!'", "contains", $"%{literal}%");
+    }
+
     /// <summary>From <paramref name="since"/> (inclusive) to <paramref name="until"/> (exclusive).</summary>
     public Conditions AndBetween(string column, DateTimeOffset? since, DateTimeOffset? until)
     {

@@ -26,6 +26,14 @@ public sealed class ActivityQueries(IReadConnections connections)
             new { account = account.Value, since = since.ToUnixTimeMilliseconds(), limit },
             cancellation);
 
+    /// <summary>Ids of running ones, in their order, after <paramref name="after"/> (empty: from the first).</summary>
+    public async Task<IReadOnlyList<string>> RunningIds(AccountId account, string after, int limit, CancellationToken cancellation)
+    {
+        await using var connection = await connections.Open(cancellation);
+        const string Sql = "SELECT activity_id FROM activities WHERE account_id = @account AND ended_at IS NULL AND activity_id > @after ORDER BY activity_id LIMIT @limit";
+        return [.. await connection.QueryAsync<string>(new CommandDefinition(Sql, new { account = account.Value, after, limit }, cancellationToken: cancellation))];
+    }
+
     public async Task<Activity?> Find(AccountId account, string activityId, CancellationToken cancellation) =>
         (await connections.Query(
             ActivityTables.Activities,

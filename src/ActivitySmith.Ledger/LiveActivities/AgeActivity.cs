@@ -2,6 +2,7 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Domain.Streams;
+using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.LiveActivities;
@@ -26,11 +27,13 @@ public sealed class AgeActivity(AccountId account, string activityId, string new
             rows.Streams.Put(rotated.Stream);
             rows.Put(rotated.Old);
             rows.Put(rotated.New);
+            Recipients.Follow(rows, rotated.Old, rotated.New, rows.Directory(account).Resolve(rotated.New.Shown.Target.Channels), now);
             return AgeOutcome.Rotated;
         }
 
         if (age < Lifecycle.MaxAge) return AgeOutcome.Unchanged;
         var ended = rows.Put(Lifecycle.EndAtOnce(activity, EndReason.Expired, now));
+        Recipients.Ended(rows, ended, now);
         EndActivity.FollowStream(rows, ended, now);
         return AgeOutcome.Expired;
     }

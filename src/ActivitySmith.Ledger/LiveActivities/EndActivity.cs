@@ -3,6 +3,7 @@ using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Domain.Streams;
+using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.LiveActivities;
@@ -20,9 +21,12 @@ public sealed class EndActivity(Caller caller, string activityId, Desired desire
 
         var dismissal = Lifecycle.Dismissal(final.Value.State.Value, Lifecycle.ManualDismissal);
         var ended = Lifecycle.End(activity, final.Value, desired.Alert, dismissal, EndReason.Ended, now);
+        var devices = rows.Directory(caller.Account).Resolve(ended.Shown.Target.Channels);
+        if (Recipients.TooLong(ended, devices) is { } tooLong) return tooLong;
         rows.Put(ended);
+        Recipients.Ended(rows, ended, now);
         FollowStream(rows, ended, now);
-        return new ActivityTouched(activityId, Reach.Of(rows.Directory(caller.Account).Resolve(ended.Shown.Target.Channels)));
+        return new ActivityTouched(activityId, Recipients.ReachOf(rows, ended, devices));
     }
 
     /// <summary>A stream whose activity ended by other means has none any more.</summary>

@@ -3,6 +3,7 @@ using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.LiveActivities;
@@ -17,8 +18,10 @@ public sealed class StartActivity(Caller caller, Desired desired, Target target,
         var devices = rows.Directory(caller.Account).Resolve(target.Channels);
         if (devices.Count == 0) return Catalogue.NoLiveActivityDevices(target.Channels);
 
-        rows.Put(Lifecycle.Start(caller.Account, activityId, streamKey: null, version: 1, shown.Value, desired.Alert, now));
-        return new ActivityStarted(activityId, target.Channels, Reach.Of(devices));
+        var activity = Lifecycle.Start(caller.Account, activityId, streamKey: null, version: 1, shown.Value, desired.Alert, now);
+        if (Recipients.Begin(rows, activity, devices, now) is { } full) return full;
+        rows.Put(activity);
+        return new ActivityStarted(activityId, target.Channels, Recipients.ReachOf(rows, activity, devices));
     }
 }
 

@@ -2,6 +2,7 @@ using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.LiveActivities;
@@ -18,8 +19,10 @@ public sealed class UpdateActivity(Caller caller, string activityId, Desired des
         if (next.IsRefused(out var refusal)) return refusal;
 
         var updated = Lifecycle.Update(activity, next.Value, desired, now);
+        var devices = rows.Directory(caller.Account).Resolve(activity.Shown.Target.Channels);
+        if (Recipients.TooLong(updated, devices) is { } tooLong) return tooLong;
         if (!ReferenceEquals(updated, activity)) rows.Put(updated);
-        return new ActivityTouched(activityId, Reach.Of(rows.Directory(caller.Account).Resolve(activity.Shown.Target.Channels)));
+        return new ActivityTouched(activityId, Recipients.ReachOf(rows, updated, devices));
     }
 }
 

@@ -17,6 +17,25 @@ public sealed class NotificationQueries(IReadConnections connections)
             new { account = account.Value, limit },
             cancellation);
 
+    /// <summary>In the order of all changes, from one place on.</summary>
+    /// <param name="account">Whose notifications.</param>
+    /// <param name="seq">Place of the last one that is known; null: the latest ones.</param>
+    /// <param name="created">Sent then or later.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<IReadOnlyList<Notification>> After(AccountId account, long? seq, DateTimeOffset created, int limit, CancellationToken cancellation)
+    {
+        var rows = await connections.Query(
+            NotificationTable.Notifications,
+            seq is null
+                ? "WHERE account_id = @account AND created_at >= @created ORDER BY seq DESC LIMIT @limit"
+                : "WHERE account_id = @account AND created_at >= @created AND seq > @seq ORDER BY seq LIMIT @limit",
+            new { account = account.Value, seq = seq ?? 0, created = created.ToUnixTimeMilliseconds(), limit },
+            cancellation);
+        if (seq is null) rows.Reverse();
+        return rows;
+    }
+
     /// <summary>Latest first, page by page.</summary>
     /// <param name="account">Whose notifications.</param>
     /// <param name="tag">A whole tag; null for any.</param>

@@ -1,11 +1,13 @@
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Badges;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Labels;
 using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Notifications;
@@ -19,6 +21,7 @@ public sealed class SendNotification(
     {
         var devices = rows.Directory(caller.Account).Resolve(target.Channels);
         if (devices.Count == 0) return Catalogue.NoDevices(target.Channels);
+        if (OneOffs.AnyPhone(devices) && PayloadBudget.Check(content) is { } tooLong) return tooLong;
         rows.Put(new Notification
         {
             Account = caller.Account,
@@ -34,6 +37,7 @@ public sealed class SendNotification(
             foreach (var device in devices) rows.Badges.Put(new BadgeCount(caller.Account, device.Id, badge, now));
         }
 
+        OneOffs.Notify(rows, notificationId, hasBadge: content.Badge is not null, devices, now);
         return new Reached(target.Channels, Reach.Of(devices));
     }
 }

@@ -45,9 +45,18 @@ public sealed class PruneRequest
     /// <summary>Taps whose call is over; open ones stay.</summary>
     public static PruneRequest ActionRunsFinishedBefore(DateTimeOffset cutoff) => new(ActionTables.Runs, Before("finished_at", cutoff));
 
+    /// <summary>Deliveries with nothing left to do; open ones stay.</summary>
+    public static PruneRequest DeliveriesClosedBefore(DateTimeOffset cutoff) => new(DeliveryTables.Deliveries, Before("closed_at", cutoff));
+
     public static PruneRequest FirstAnswersBefore(DateTimeOffset cutoff) => new(IdempotencyTable.FirstAnswers, Before("at", cutoff));
 
     public static PruneRequest SignInLinksExpiredBefore(DateTimeOffset cutoff) => new(AccountTables.SignInLinks, Before("expires_at", cutoff));
+
+    public static PruneRequest InvitesExpiredBefore(DateTimeOffset cutoff) => new(PeopleTables.Invites, Before("expires_at", cutoff));
+
+    public static PruneRequest AuditBefore(AccountId account, DateTimeOffset cutoff) => new(PeopleTables.Audit, Of(account), Before("at", cutoff));
+
+    public static PruneRequest PairingCodesExpiredBefore(DateTimeOffset cutoff) => new(PairingTable.Codes, Before("expires_at", cutoff));
 
     public static PruneRequest MetricValues(AccountId account, string key) =>
         new(WidgetTables.Values, Of(account), new PruneTerm("metric_key", PruneOperator.Is, key));
@@ -66,10 +75,11 @@ public sealed class PruneRequest
     {
         Table[] tables =
         [
-            ApiKeyTable.Keys, AccountTables.SignInLinks, StreamTable.Streams, ActivityTables.Activities, ActivityTables.Frames,
+            ApiKeyTable.Keys, ApiKeyTable.Uses, AccountTables.SignInLinks, StreamTable.Streams, ActivityTables.Activities, ActivityTables.Frames,
             NotificationTable.Notifications, WidgetTables.Metrics, WidgetTables.Values, DeviceTables.Badges, DeviceTables.Channels,
-            DeviceTables.Devices, IdempotencyTable.FirstAnswers, ActionTables.Runs, ActionTables.Secrets, AccountTables.Accounts,
-            AccountTables.Users,
+            DeviceTables.Devices, IdempotencyTable.FirstAnswers, ActionTables.Runs, ActionTables.Secrets, DeliveryTables.Deliveries,
+            DeliveryTables.Places, DeliveryTables.Channels, PairingTable.Codes, PeopleTables.People, PeopleTables.Invites, PeopleTables.Audit,
+            AccountTables.Accounts, AccountTables.Users,
         ];
         return [.. tables.Select(table => new PruneRequest(table, Of(account)))];
     }

@@ -6,9 +6,11 @@ namespace ActivitySmith.Ledger.Rows;
 /// <summary>What a database does for the ledger. Used by one thread at a time.</summary>
 public interface IRowStore : IDisposable
 {
-    /// <summary>The committed row, or null.</summary>
-    TRow? Load<TRow>(Table<TRow> table, RowKey key)
-        where TRow : class;
+    /// <summary>How several ledgers share the database; null where this one is alone with it.</summary>
+    ISharing? Sharing { get; }
+
+    /// <summary>Gives the wanted rows that exist to whoever wants them; together, because each question to a database may be a trip over the network.</summary>
+    void Load(IReadOnlyList<IWantedRows> wanted);
 
     /// <summary>All committed rows of one account; for tables that stay small (devices, channels, keys).</summary>
     IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account)
@@ -18,13 +20,27 @@ public interface IRowStore : IDisposable
     long LoadSequence();
 
     /// <summary>Writes all changes in one transaction; returns once they are on disk, and throws when none of them is.</summary>
-    void Commit(IReadOnlyList<IChanges> changes, long sequence);
+    /// <returns>The change sequence as it was committed: <paramref name="sequence"/> or more.</returns>
+    /// <exception cref="StorageAwayException">The database is out of reach; see there.</exception>
+    /// <exception cref="OvertakenException">See there.</exception>
+    long Commit(IReadOnlyList<IChanges> changes, long sequence);
 
     /// <summary>Deletes committed rows in a transaction of its own.</summary>
     /// <param name="request">Which ones.</param>
     /// <param name="limit">At most so many.</param>
     /// <returns>Rows deleted.</returns>
     int Prune(PruneRequest request, int limit);
+}
+
+/// <summary>Rows of one table that somebody waits for.</summary>
+public interface IWantedRows
+{
+    Table Table { get; }
+
+    IReadOnlyCollection<RowKey> Keys { get; }
+
+    /// <summary>Takes one row that was found; those of <see cref="Keys"/> that are not given do not exist.</summary>
+    void Take(IColumnReader row);
 }
 
 /// <summary>Changes to one table, which hand themselves to a writer of the database at hand.</summary>

@@ -1,13 +1,16 @@
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.ApiKeys;
+using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.Badges;
 using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Idempotency;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Streams;
 using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Ledger.Tables;
@@ -18,48 +21,70 @@ namespace ActivitySmith.Ledger.Rows;
 public sealed class RowSet
 {
     /// <summary>Rows of one large table kept in memory, about 1 KB each; see <see cref="RowCache{TRow}"/>.</summary>
-    private const int LargeCache = 50_000;
+    private const int LargeCache = 100_000;
 
     private const int SmallCache = 5_000;
 
     private readonly IRowTable[] tables;
+    private readonly RowLoader loader;
     private long committedSequence;
+    private long acceptedSequence;
     private readonly Dictionary<AccountId, AccountDirectory> directories = [];
 
     /// <summary>Directories that the command at hand changed; one read after that must not outlive it when it is discarded.</summary>
     private readonly HashSet<AccountId> touchedDirectories = [];
 
+    /// <summary>Accounts whose devices or channels the batch changed in such a way that a target may mean others now.</summary>
+    private readonly HashSet<AccountId> regrouped = [];
+
     internal RowSet(IRowStore store)
     {
+        loader = new RowLoader(store);
         tables =
         [
-            Accounts = new(AccountTables.Accounts, store, SmallCache),
-            Users = new(AccountTables.Users, store, SmallCache),
-            SignInLinks = new(AccountTables.SignInLinks, store, SmallCache),
-            ApiKeys = new(ApiKeyTable.Keys, store, SmallCache),
-            Channels = new(DeviceTables.Channels, store, SmallCache),
-            Devices = new(DeviceTables.Devices, store, SmallCache),
-            Badges = new(DeviceTables.Badges, store, SmallCache),
-            Streams = new(StreamTable.Streams, store, LargeCache),
-            Activities = new(ActivityTables.Activities, store, LargeCache),
+            Accounts = new(AccountTables.Accounts, store, loader, SmallCache),
+            Users = new(AccountTables.Users, store, loader, SmallCache),
+            SignInLinks = new(AccountTables.SignInLinks, store, loader, SmallCache),
+            People = new(PeopleTables.People, store, loader, SmallCache),
+            Invites = new(PeopleTables.Invites, store, loader, SmallCache),
+            Audit = new(PeopleTables.Audit, store, loader, SmallCache),
+            ApiKeys = new(ApiKeyTable.Keys, store, loader, SmallCache),
+            KeyUses = new(ApiKeyTable.Uses, store, loader, SmallCache),
+            Channels = new(DeviceTables.Channels, store, loader, SmallCache),
+            Devices = new(DeviceTables.Devices, store, loader, SmallCache),
+            PairingCodes = new(PairingTable.Codes, store, loader, SmallCache),
+            Badges = new(DeviceTables.Badges, store, loader, SmallCache),
+            Deliveries = new(DeliveryTables.Deliveries, store, loader, LargeCache),
+            Places = new(DeliveryTables.Places, store, loader, SmallCache),
+            BroadcastChannels = new(DeliveryTables.Channels, store, loader, SmallCache),
+            Streams = new(StreamTable.Streams, store, loader, LargeCache),
+            Activities = new(ActivityTables.Activities, store, loader, LargeCache),
             Frames = new(ActivityTables.Frames),
-            Notifications = new(NotificationTable.Notifications, store, SmallCache),
-            ActionRuns = new(ActionTables.Runs, store, SmallCache),
-            WebhookSecrets = new(ActionTables.Secrets, store, SmallCache),
-            Metrics = new(WidgetTables.Metrics, store, SmallCache),
+            Notifications = new(NotificationTable.Notifications, store, loader, SmallCache),
+            ActionRuns = new(ActionTables.Runs, store, loader, SmallCache),
+            WebhookSecrets = new(ActionTables.Secrets, store, loader, SmallCache),
+            Metrics = new(WidgetTables.Metrics, store, loader, SmallCache),
             MetricValues = new(WidgetTables.Values),
-            FirstAnswers = new(IdempotencyTable.FirstAnswers, store, SmallCache),
+            FirstAnswers = new(IdempotencyTable.FirstAnswers, store, loader, SmallCache),
         ];
-        Sequence = committedSequence = store.LoadSequence();
+        Sequence = acceptedSequence = committedSequence = store.LoadSequence();
     }
 
     public RowTable<Account> Accounts { get; }
     public RowTable<User> Users { get; }
     public RowTable<SignInLink> SignInLinks { get; }
+    public RowTable<Person> People { get; }
+    public RowTable<Invite> Invites { get; }
+    public RowTable<AuditEntry> Audit { get; }
     public RowTable<ApiKey> ApiKeys { get; }
+    public RowTable<KeyUse> KeyUses { get; }
     public RowTable<Channel> Channels { get; }
     public RowTable<Device> Devices { get; }
+    public RowTable<PairingCode> PairingCodes { get; }
     public RowTable<BadgeCount> Badges { get; }
+    public RowTable<DeliveryRecord> Deliveries { get; }
+    public RowTable<DevicePlaces> Places { get; }
+    public RowTable<BroadcastChannel> BroadcastChannels { get; }
     public RowTable<StreamRecord> Streams { get; }
     public RowTable<Activity> Activities { get; }
     public RowLog<Frame> Frames { get; }
@@ -70,10 +95,18 @@ public sealed class RowSet
     public RowLog<MetricValue> MetricValues { get; }
     public RowTable<FirstAnswer> FirstAnswers { get; }
 
+    /// <summary>See <see cref="LedgerOptions.PlacesPerPhone"/>.</summary>
+    public int PlacesPerPhone { get; init; } = 4;
+
     /// <summary>The last number given out in the order of all changes.</summary>
     internal long Sequence { get; private set; }
 
     internal IReadOnlyList<IChanges> Changes => tables;
+
+    internal IReadOnlySet<AccountId> Regrouped => regrouped;
+
+    /// <summary>Whether the command at hand read rows that have yet to be loaded; it must be discarded and run again.</summary>
+    internal bool IsIncomplete => loader.IsWanted;
 
     internal bool HasChanges => tables.Any(table => !table.IsEmpty);
 
@@ -105,24 +138,28 @@ public sealed class RowSet
 
     public void Put(Device device)
     {
+        if (Devices.Find(device.Account, device.Id) is not { } before || before.UserId != device.UserId) regrouped.Add(device.Account);
         Touch(device.Account);
         Devices.Put(device);
     }
 
     public void Put(Channel channel)
     {
+        regrouped.Add(channel.Account);
         Touch(channel.Account);
         Channels.Put(channel);
     }
 
     public void RemoveDevice(AccountId account, string id)
     {
+        regrouped.Add(account);
         Touch(account);
         Devices.Remove(account, id);
     }
 
     public void RemoveChannel(AccountId account, string slug)
     {
+        regrouped.Add(account);
         Touch(account);
         Channels.Remove(account, slug);
     }
@@ -139,20 +176,48 @@ public sealed class RowSet
 
     internal void AcceptCommand()
     {
+        acceptedSequence = Sequence;
         touchedDirectories.Clear();
         foreach (var table in tables) table.AcceptCommand();
     }
 
     internal void DiscardCommand()
     {
+        Sequence = acceptedSequence;
         foreach (var account in touchedDirectories) directories.Remove(account);
         touchedDirectories.Clear();
         foreach (var table in tables) table.DiscardCommand();
     }
 
-    internal void BatchCommitted()
+    internal void LoadWanted() => loader.Load();
+
+    /// <summary>Takes over what was committed elsewhere, as if it were a batch of this ledger up to its commit.</summary>
+    internal void Take(News news)
     {
-        committedSequence = Sequence;
+        if (news.IsGap) ForgetAll();
+        foreach (var table in tables)
+        {
+            if (news.Pruned.Contains(table.Table.Name)) Forget(table.Table);
+            if (!news.Changed.TryGetValue(table.Table.Name, out var keys)) continue;
+            table.Renew(keys);
+            if (ReferenceEquals(table, Devices) || ReferenceEquals(table, Channels))
+            {
+                foreach (var account in keys.Select(key => key.Account))
+                {
+                    directories.Remove(account);
+                    regrouped.Add(account);
+                }
+            }
+        }
+
+        if (loader.IsWanted) loader.Load();
+        Sequence = acceptedSequence = news.Sequence;
+    }
+
+    internal void BatchCommitted(long? sequence = null)
+    {
+        committedSequence = acceptedSequence = Sequence = sequence ?? Sequence;
+        regrouped.Clear();
         foreach (var table in tables) table.BatchCommitted();
     }
 
@@ -160,15 +225,23 @@ public sealed class RowSet
     internal void Forget(Table changed)
     {
         if (ReferenceEquals(changed, DeviceTables.Devices) || ReferenceEquals(changed, DeviceTables.Channels)) directories.Clear();
-        foreach (var table in tables) table.Forget(changed);
+        foreach (var table in tables)
+            if (ReferenceEquals(table.Table, changed)) table.Forget();
     }
 
     internal void BatchFailed()
     {
+        ForgetAll();
+        Sequence = acceptedSequence = committedSequence;
+    }
+
+    private void ForgetAll()
+    {
         directories.Clear();
         touchedDirectories.Clear();
+        regrouped.Clear();
+        loader.Clear();
         foreach (var table in tables) table.BatchFailed();
-        Sequence = committedSequence;
     }
 
     private long NextSequence() => ++Sequence;

@@ -6,19 +6,30 @@ namespace ActivitySmith.Ledger.Rows;
 /// Rows of one table as the ledger's thread sees them: what the command at hand changed, over what the batch changed, over what is
 /// committed. Nothing reaches the cache before it is committed.
 /// </summary>
-public sealed class RowTable<TRow> : IRowTable
+public sealed class RowTable<TRow> : IRowTable, IWantedRows
     where TRow : class
 {
     private readonly Table<TRow> table;
     private readonly IRowStore store;
+    private readonly RowLoader loader;
     private readonly RowCache<TRow> cache;
     private readonly Dictionary<RowKey, TRow?> batch = [];
     private readonly List<KeyValuePair<RowKey, TRow?>> command = [];
 
-    internal RowTable(Table<TRow> table, IRowStore store, int cacheCapacity)
+    /// <summary>Keys that are to be loaded.</summary>
+    private readonly HashSet<RowKey> wanted = [];
+
+    /// <summary>Keys without a row, as the batch found out.</summary>
+    private readonly HashSet<RowKey> absent = [];
+
+    /// <summary>Whether what is wanted was changed elsewhere, and so counts as this batch's changes.</summary>
+    private bool isNews;
+
+    internal RowTable(Table<TRow> table, IRowStore store, RowLoader loader, int cacheCapacity)
     {
         this.table = table;
         this.store = store;
+        this.loader = loader;
         cache = new RowCache<TRow>(cacheCapacity);
     }
 
@@ -30,6 +41,14 @@ public sealed class RowTable<TRow> : IRowTable
 
     public bool IsEmpty => batch.Count == 0;
 
+    public Table Table => table;
+
+    IReadOnlyCollection<RowKey> IWantedRows.Keys => wanted;
+
+    /// <summary>
+    /// The row, or null. On a shared database a row that is not at hand reads as null at first; the command is then run again with
+    /// all such rows loaded, and only that run counts.
+    /// </summary>
     public TRow? Find(AccountId account, string id)
     {
         var key = new RowKey(account, id);
@@ -37,9 +56,9 @@ public sealed class RowTable<TRow> : IRowTable
             if (command[i].Key == key) return command[i].Value;
         if (batch.TryGetValue(key, out var changed)) return changed;
         if (cache.TryGet(key, out var row)) return row;
-        row = store.Load(table, key);
-        if (row is not null) cache.Set(key, row);
-        return row;
+        if (absent.Contains(key)) return null;
+        if (wanted.Add(key)) loader.Want(this);
+        return loader.LoadsAtOnce && cache.TryGet(key, out row) ? row : null;
     }
 
     /// <summary>All rows of an account; for small tables.</summary>
@@ -59,6 +78,33 @@ public sealed class RowTable<TRow> : IRowTable
 
     public void Remove(AccountId account, string id) => command.Add(new(new RowKey(account, id), null));
 
+    void IWantedRows.Take(IColumnReader row)
+    {
+        var found = table.Read(row);
+        var key = table.KeyOf(found);
+        if (isNews) batch[key] = found;
+        else cache.Set(key, found);
+    }
+
+    void IRowTable.Renew(IEnumerable<RowKey> keys)
+    {
+        isNews = true;
+        foreach (var key in keys)
+            if (wanted.Add(key)) loader.Want(this);
+    }
+
+    void IRowTable.Loaded()
+    {
+        foreach (var key in wanted)
+        {
+            if (isNews) batch.TryAdd(key, null);
+            else if (!cache.TryGet(key, out _)) absent.Add(key);
+        }
+
+        wanted.Clear();
+        isNews = false;
+    }
+
     void IRowTable.AcceptCommand()
     {
         foreach (var (key, row) in command) batch[key] = row;
@@ -76,6 +122,7 @@ public sealed class RowTable<TRow> : IRowTable
         }
 
         batch.Clear();
+        absent.Clear();
     }
 
     void IRowTable.BatchFailed()
@@ -83,11 +130,15 @@ public sealed class RowTable<TRow> : IRowTable
         command.Clear();
         batch.Clear();
         cache.Clear();
+        absent.Clear();
+        wanted.Clear();
+        isNews = false;
     }
 
-    void IRowTable.Forget(Table changed)
+    void IRowTable.Forget()
     {
-        if (ReferenceEquals(changed, table)) cache.Clear();
+        cache.Clear();
+        absent.Clear();
     }
 
     public void WriteTo(IRowWriter writer)
@@ -112,6 +163,8 @@ public sealed class RowLog<TRow> : IRowTable
 
     public bool IsEmpty => batch.Count == 0;
 
+    public Table Table => log;
+
     public void Append(TRow row) => command.Add(row);
 
     void IRowTable.AcceptCommand()
@@ -130,7 +183,14 @@ public sealed class RowLog<TRow> : IRowTable
         batch.Clear();
     }
 
-    void IRowTable.Forget(Table changed)
+    void IRowTable.Renew(IEnumerable<RowKey> keys) => throw new NotSupportedException("A log has no keys");
+
+    void IRowTable.Loaded()
+    {
+        // A log is never read back.
+    }
+
+    void IRowTable.Forget()
     {
         // A log is never read back.
     }
@@ -139,18 +199,4 @@ public sealed class RowLog<TRow> : IRowTable
     {
         foreach (var row in batch) writer.Append(log, row);
     }
-}
-
-internal interface IRowTable : IChanges
-{
-    void AcceptCommand();
-
-    void DiscardCommand();
-
-    void BatchCommitted();
-
-    void BatchFailed();
-
-    /// <summary>Rows of that table were deleted behind the commands' back.</summary>
-    void Forget(Table changed);
 }

@@ -1,13 +1,20 @@
 using System.Data.Common;
+using ActivitySmith.Ledger.Rows;
 using Microsoft.Data.Sqlite;
 
 namespace ActivitySmith.Ledger.Sqlite;
 
 /// <summary>The database file and the connections to it.</summary>
 /// <param name="path">Where it is, or will be; its directory must exist.</param>
-public sealed class SqliteFile(string path) : IReadConnections
+public sealed class SqliteFile(string path) : IDatabase
 {
     public string Path { get; } = path;
+
+    public string Description => $"SQLite {SqliteEngine.Description}, {Path}";
+
+    public IReadOnlyList<int> Migrate() => SqliteMigrations.Apply(this);
+
+    public IRowStore OpenStore() => new SqliteStore(this);
 
     public async Task<DbConnection> Open(CancellationToken cancellation)
     {
@@ -16,6 +23,10 @@ public sealed class SqliteFile(string path) : IReadConnections
         await connection.OpenAsync(cancellation);
         return connection;
     }
+
+    string IDatabase.TableNames => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+
+    DbConnection IDatabase.OpenWriter() => OpenWriter();
 
     internal SqliteConnection OpenWriter()
     {

@@ -18,12 +18,11 @@ public static class SqliteMigrations
         using var connection = file.OpenWriter();
         Execute(connection, $"PRAGMA page_size={PageSize}");
         Execute(connection, "CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT NOT NULL PRIMARY KEY)");
-        var current = Convert.ToInt32(Scalar(connection, "SELECT COALESCE(MAX(step), 0) FROM schema_steps"));
-        var known = Migrations.All;
-        if (current > known.Count) throw new NewerSchemaException(current, known.Count);
+        var before = Steps(connection);
+        if (Migrations.FirstUnknown(Migrations.All, before) is { } unknown) throw new NewerSchemaException(unknown, Migrations.All[^1].Step);
 
         var taken = new List<int>();
-        foreach (var migration in known.Skip(current))
+        foreach (var migration in Migrations.All.Where(migration => !before.Contains(migration.Step)))
         {
             using var transaction = connection.BeginTransaction(deferred: false);
             Execute(connection, migration.Sql, transaction);
@@ -41,9 +40,12 @@ public static class SqliteMigrations
         command.ExecuteNonQuery();
     }
 
-    private static object? Scalar(SqliteConnection connection, string sql)
+    private static HashSet<int> Steps(SqliteConnection connection)
     {
-        using var command = new SqliteCommand(sql, connection);
-        return command.ExecuteScalar();
+        using var command = new SqliteCommand("SELECT step FROM schema_steps", connection);
+        using var reader = command.ExecuteReader();
+        var steps = new HashSet<int>();
+        while (reader.Read()) steps.Add(reader.GetInt32(0));
+        return steps;
     }
 }

@@ -45,17 +45,25 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         saveSequence = new SqliteStatement(database, "UPDATE change_sequence SET value = ?1 WHERE id = 1");
     }
 
-    public TRow? Load<TRow>(Table<TRow> table, RowKey key)
-        where TRow : class
+    /// <summary>The data directory's lock keeps other servers away.</summary>
+    public ISharing? Sharing => null;
+
+    public void Load(IReadOnlyList<IWantedRows> wanted)
     {
-        var statement = Prepared(loads, table, () => $"SELECT {Names(table)} FROM {table.Name} WHERE {ByKey(table)}");
-        IColumnWriter parameters = statement.Begin();
-        parameters.Account(key.Account);
-        parameters.Text(key.Id);
-        if (!statement.Step()) return null;
-        var row = table.Read(statement);
-        statement.Reset();
-        return row;
+        foreach (var rows in wanted)
+        {
+            var table = rows.Table;
+            var statement = Prepared(loads, table, () => $"SELECT {Names(table)} FROM {table.Name} WHERE {ByKey(table)}");
+            foreach (var key in rows.Keys)
+            {
+                IColumnWriter parameters = statement.Begin();
+                parameters.Account(key.Account);
+                parameters.Text(key.Id);
+                if (!statement.Step()) continue;
+                rows.Take(statement);
+                statement.Reset();
+            }
+        }
     }
 
     public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account)
@@ -78,7 +86,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         return savedSequence = value ?? 0;
     }
 
-    public void Commit(IReadOnlyList<IChanges> changes, long sequence)
+    public long Commit(IReadOnlyList<IChanges> changes, long sequence)
     {
         begin.Execute();
         try
@@ -92,7 +100,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
             }
 
             commit.Execute();
-            savedSequence = sequence;
+            return savedSequence = sequence;
         }
         catch
         {

@@ -4,6 +4,7 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Domain.Streams;
+using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Streams;
@@ -31,9 +32,12 @@ public sealed class EndStream(Caller caller, StreamKey key, Desired desired) : C
 
         var dismissal = Lifecycle.Dismissal(final.Value.State.Value, Lifecycle.StreamDismissal);
         var ended = Lifecycle.End(activity, final.Value, desired.Alert, dismissal, EndReason.Ended, now);
+        var devices = rows.Directory(caller.Account).Resolve(ended.Shown.Target.Channels);
+        if (Recipients.TooLong(ended, devices) is { } tooLong) return tooLong;
         rows.Put(ended);
+        Recipients.Ended(rows, ended, now);
         rows.Streams.Put(StreamRules.Ended(stream, ended, now) with { IsRemoved = true });
-        return new StreamEnded(ended.Id, Reach.Of(rows.Directory(caller.Account).Resolve(ended.Shown.Target.Channels)));
+        return new StreamEnded(ended.Id, Recipients.ReachOf(rows, ended, devices));
     }
 }
 

@@ -2,6 +2,7 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Domain.Streams;
+using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Streams;
@@ -21,6 +22,7 @@ public sealed class PauseStream(AccountId account, StreamKey key) : Command<Stre
         {
             var ended = Lifecycle.EndAtOnce(last, EndReason.Paused, now);
             rows.Put(ended);
+            Recipients.Ended(rows, ended, now);
             paused = paused with { Version = ended.Version };
         }
 
@@ -36,10 +38,12 @@ public sealed class ResumeStream(AccountId account, StreamKey key, string newAct
     {
         if (rows.Streams.Find(account, key.Value) is not { IsRemoved: false } stream) return Catalogue.StreamNotFound(key.Value);
         if (stream.Parked is not { } parked) return stream;
-        if (rows.Directory(account).Resolve(parked.Target.Channels).Count == 0) return Catalogue.NoLiveActivityDevices(parked.Target.Channels);
+        var devices = rows.Directory(account).Resolve(parked.Target.Channels);
+        if (devices.Count == 0) return Catalogue.NoLiveActivityDevices(parked.Target.Channels);
 
         var identity = new StreamIdentity(account, key, Domain.Access.KeyScope.All, newActivityId);
         var started = StreamRules.Start(stream, parked, alert: null, identity, now);
+        if (Recipients.Begin(rows, started.Activity, devices, now) is { } full) return full;
         rows.Streams.Put(started.Stream);
         rows.Put(started.Activity);
         return started.Stream;

@@ -5,6 +5,7 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Domain.Streams;
+using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Streams;
@@ -22,27 +23,36 @@ public sealed class ReconcileStream(Caller caller, StreamKey key, Desired desire
         var stream = rows.Streams.Find(caller.Account, key.Value);
         var last = stream?.LastActivityId is { } id ? rows.Activities.Find(caller.Account, id) : null;
         var directory = rows.Directory(caller.Account);
-        var identity = new StreamIdentity(caller.Account, key, caller.Scope, newActivityId);
+        var devices = directory.Resolve(target.Channels);
+        var identity = new StreamIdentity(caller.Account, key, caller.Scope, newActivityId)
+        {
+            IsLost = last is { IsRunning: true } && Recipients.IsLost(rows, last, devices),
+        };
 
         switch (StreamRules.Put(stream, last, desired, target, directory, identity, now))
         {
             case StreamDecision.Started started:
+                if (Recipients.Begin(rows, started.Activity, devices, now) is { } noPlace) return noPlace;
                 rows.Streams.Put(started.Stream);
                 rows.Put(started.Activity);
-                return Answer("started", started.Activity.Id, directory);
+                return Answer("started", started.Activity.Id, Recipients.ReachOf(rows, started.Activity, devices));
             case StreamDecision.Updated updated:
+                if (Recipients.TooLong(updated.Activity, devices) is { } tooLong) return tooLong;
                 rows.Put(updated.Activity);
-                return Answer("updated", updated.Activity.Id, directory);
+                if (!updated.Activity.Shown.Target.Same(last!.Shown.Target)) Recipients.JoinAll(rows, updated.Activity, devices, now);
+                return Answer("updated", updated.Activity.Id, Recipients.ReachOf(rows, updated.Activity, devices));
             case StreamDecision.Rotated rotated:
+                if (Recipients.TooLong(rotated.New, devices) is { } tooLongToStart) return tooLongToStart;
                 rows.Streams.Put(rotated.Stream);
                 rows.Put(rotated.Old);
                 rows.Put(rotated.New);
-                return Answer("rotated", rotated.New.Id, directory) with { PreviousActivityId = rotated.Old.Id };
+                Recipients.Follow(rows, rotated.Old, rotated.New, devices, now);
+                return Answer("rotated", rotated.New.Id, Recipients.ReachOf(rows, rotated.New, devices)) with { PreviousActivityId = rotated.Old.Id };
             case StreamDecision.Noop noop:
-                return Answer("noop", noop.Activity.Id, directory) with { Reach = null };
+                return Answer("noop", noop.Activity.Id, reach: null);
             case StreamDecision.Paused paused:
                 if (!ReferenceEquals(paused.Stream, stream)) rows.Streams.Put(paused.Stream);
-                return Answer("paused", activityId: null, directory) with { Reach = null };
+                return Answer("paused", activityId: null, reach: null);
             case StreamDecision.Refused refused:
                 return refused.Refusal;
             default:
@@ -50,8 +60,7 @@ public sealed class ReconcileStream(Caller caller, StreamKey key, Desired desire
         }
     }
 
-    private StreamReconciled Answer(string operation, string? activityId, AccountDirectory directory) =>
-        new(operation, activityId, target.Channels, Reach.Of(directory.Resolve(target.Channels)));
+    private StreamReconciled Answer(string operation, string? activityId, Reach? reach) => new(operation, activityId, target.Channels, reach);
 }
 
 /// <param name="Operation"><c>started</c>, <c>updated</c>, <c>rotated</c>, <c>noop</c> or <c>paused</c>.</param>

@@ -21,11 +21,12 @@ public sealed class StreamQueries(IReadConnections connections)
     /// <param name="account">Whose streams.</param>
     /// <param name="state">One of <see cref="StreamState.Names"/>; null for any.</param>
     /// <param name="tag">Of the running or last activity, or of the state that waits; null for any.</param>
+    /// <param name="search">Keys that contain this; null for any.</param>
     /// <param name="page">Which ones.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<List<StreamWithActivity>> List(AccountId account, string? state, string? tag, PageByName page, CancellationToken cancellation)
+    public Task<List<StreamWithActivity>> List(AccountId account, string? state, string? tag, string? search, PageByName page, CancellationToken cancellation)
     {
-        var conditions = Conditions.Of(account, "s.").AndTag(tag, "CASE WHEN s.state IS NULL THEN a.tags ELSE s.tags END");
+        var conditions = Conditions.Of(account, "s.").AndTag(tag, "CASE WHEN s.state IS NULL THEN a.tags ELSE s.tags END").AndContains("s.stream_key", search);
         return Query((state is null ? conditions : conditions.And(Term(state))).Page(page, "s.stream_key"), cancellation);
     }
 

@@ -44,4 +44,20 @@ internal static class ApiKeyTable
             CreatedAt = reader.Time(),
             RevokedAt = reader.OptionalTime(),
         });
+
+    public static Table<KeyUse> Uses { get; } = new(
+        "key_uses",
+        [
+            new("account_id", ColumnKind.Integer, IsFixed: true),
+            new("key_id", ColumnKind.Text, IsFixed: true),
+            new("last_used_at", ColumnKind.Integer),
+        ],
+        row => new RowKey(row.Account, row.KeyId),
+        (row, writer) =>
+        {
+            writer.Account(row.Account);
+            writer.Text(row.KeyId);
+            writer.Time(row.LastUsedAt);
+        },
+        reader => new KeyUse(reader.Account(), reader.Text(), reader.Time()));
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Badges;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Devices;
@@ -46,26 +49,17 @@ internal static class DeviceTables
             new("kind", ColumnKind.Text, IsFixed: true),
             new("name", ColumnKind.Text),
             new("created_at", ColumnKind.Integer, IsFixed: true),
+            new("token_hash", ColumnKind.Bytes, IsFixed: true),
+            new("environment", ColumnKind.Text),
+            new("os_version", ColumnKind.Text),
+            new("app_version", ColumnKind.Text),
+            new("frequent_updates", ColumnKind.Integer),
+            new("tokens", ColumnKind.Bytes),
+            new("seen_at", ColumnKind.Integer),
         ],
         row => new RowKey(row.Account, row.Id),
-        (row, writer) =>
-        {
-            writer.Account(row.Account);
-            writer.Text(row.Id);
-            writer.Text(row.UserId);
-            writer.Text(row.Kind);
-            writer.Text(row.Name);
-            writer.Time(row.CreatedAt);
-        },
-        reader => new Device
-        {
-            Account = reader.Account(),
-            Id = reader.Text(),
-            UserId = reader.Text(),
-            Kind = reader.Text(),
-            Name = reader.Text(),
-            CreatedAt = reader.Time(),
-        });
+        WriteDevice,
+        ReadDevice);
 
     public static Table<BadgeCount> Badges { get; } = new(
         "badges",
@@ -84,4 +78,51 @@ internal static class DeviceTables
             writer.Time(row.UpdatedAt);
         },
         reader => new BadgeCount(reader.Account(), reader.Text(), (int)reader.Integer(), reader.Time()));
+
+    private static void WriteDevice(Device row, IColumnWriter writer)
+    {
+        writer.Account(row.Account);
+        writer.Text(row.Id);
+        writer.Text(row.UserId);
+        writer.Text(row.Kind);
+        writer.Text(row.Name);
+        writer.Time(row.CreatedAt);
+        writer.Bytes(row.TokenHash);
+        writer.Text(row.Environment.Name());
+        writer.Text(row.OsVersion);
+        writer.Text(row.AppVersion);
+        writer.Flag(row.FrequentUpdates);
+        writer.Bytes(row.IsPage ? null : TokensJson(row));
+        writer.Time(row.SeenAt);
+    }
+
+    private static Device ReadDevice(IColumnReader reader)
+    {
+        var device = new Device
+        {
+            Account = reader.Account(),
+            Id = reader.Text(),
+            UserId = reader.Text(),
+            Kind = reader.Text(),
+            Name = reader.Text(),
+            CreatedAt = reader.Time(),
+            TokenHash = reader.OptionalBytes(),
+            Environment = ApnsEnvironments.TryParse(reader.Text(), out var environment) ? environment : ApnsEnvironment.Production,
+            OsVersion = reader.OptionalText(),
+            AppVersion = reader.OptionalText(),
+            FrequentUpdates = reader.Flag(),
+        };
+        var tokens = reader.OptionalBytes() is { } json ? JsonSerializer.Deserialize(json, StoredJson.Instance.DeviceTokens) : null;
+        return device with
+        {
+            ApnsToken = tokens?.Apns,
+            PushToStartToken = tokens?.PushToStart,
+            WidgetToken = tokens?.Widget,
+            WebPush = tokens?.Web,
+            SeenAt = reader.OptionalTime(),
+        };
+    }
+
+    private static byte[] TokensJson(Device device) => JsonSerializer.SerializeToUtf8Bytes(
+        new DeviceTokens(device.ApnsToken, device.PushToStartToken, device.WidgetToken, device.WebPush), StoredJson.Instance.DeviceTokens);
 }

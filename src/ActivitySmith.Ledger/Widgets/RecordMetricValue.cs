@@ -3,6 +3,7 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Domain.Widgets;
+using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Widgets;
@@ -22,6 +23,7 @@ public sealed class RecordMetricValue(AccountId account, string key, Scalar valu
         if (ReferenceEquals(recorded, metric)) return metric;
         rows.Metrics.Put(recorded);
         rows.MetricValues.Append(new MetricValue(account, key, value, at));
+        OneOffs.MetricsChanged(rows, account, now);
         return recorded;
     }
 }

@@ -25,12 +25,13 @@ public sealed class FaultyStore(IRowStore inner) : IRowStore
     /// <summary>What each committed transaction wrote, in order.</summary>
     public List<IReadOnlyList<string>> Commits { get; } = [];
 
-    public TRow? Load<TRow>(Table<TRow> table, RowKey key)
-        where TRow : class
+    public ISharing? Sharing => inner.Sharing;
+
+    public void Load(IReadOnlyList<IWantedRows> wanted)
     {
         if (FailingLoads > 0) throw Failure(FailingLoads--);
-        Loads++;
-        return inner.Load(table, key);
+        Loads += wanted.Sum(rows => rows.Keys.Count);
+        inner.Load(wanted);
     }
 
     public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account)
@@ -40,13 +41,14 @@ public sealed class FaultyStore(IRowStore inner) : IRowStore
 
     public int Prune(PruneRequest request, int limit) => inner.Prune(request, limit);
 
-    public void Commit(IReadOnlyList<IChanges> changes, long sequence)
+    public long Commit(IReadOnlyList<IChanges> changes, long sequence)
     {
         if (FailingCommits > 0) throw Failure(FailingCommits--);
-        inner.Commit(changes, sequence);
+        var committed = inner.Commit(changes, sequence);
         var noted = new NotingWriter();
         foreach (var change in changes) change.WriteTo(noted);
         Commits.Add(noted.Written);
+        return committed;
     }
 
     public void Dispose() => inner.Dispose();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Accounts;
+using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Buttons;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Devices;
@@ -27,6 +28,26 @@ internal static class Samples
 
     public static Device Board(AccountId account) =>
         new() { Account = account, Id = "board", UserId = "owner", Kind = DeviceKind.Page, Name = "Board", CreatedAt = Noon };
+
+    /// <summary>A phone that has reported all its tokens.</summary>
+    public static Device Phone(string id) => new()
+    {
+        Account = Home,
+        Id = id,
+        UserId = "owner",
+        Kind = DeviceKind.Ios,
+        Name = "Phone",
+        CreatedAt = Noon,
+        TokenHash = new byte[32],
+        Environment = ApnsEnvironment.Sandbox,
+        OsVersion = "18.2",
+        AppVersion = "1.0",
+        FrequentUpdates = true,
+        ApnsToken = new PushToken("ab", 1, Noon),
+        PushToStartToken = new PushToken("cd", 2, Noon.AddSeconds(1)),
+        WidgetToken = new PushToken("ef", 3, Noon.AddSeconds(2)),
+        SeenAt = Noon.AddSeconds(3),
+    };
 
     public static Channel Channel(AccountId account, string slug, params string[] devices) =>
         new() { Account = account, Slug = slug, Name = slug, DeviceIds = devices, UserIds = [], CreatedAt = Noon };

@@ -2,11 +2,16 @@ using ActivitySmith.Domain;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.ApiKeys;
+using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.Badges;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Idempotency;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Tests.Kit;
@@ -34,6 +39,58 @@ public abstract partial class StorageContract
             Samples.Link("h"), Samples.Link("h") with { UsedAt = Samples.Noon.AddSeconds(1) });
 
     [Fact]
+    public async Task People_come_back()
+    {
+        var bare = new Person { Account = Samples.Home, UserId = "owner", UpdatedAt = Samples.Noon };
+        var full = bare with
+        {
+            Email = "größe@example.com",
+            PasswordHash = "AQ==",
+            Stamp = "s2",
+            Failures = 4,
+            LockedUntil = Samples.Noon.AddMinutes(15),
+            Totp = [1, 0, 255],
+            TotpStep = long.MaxValue,
+            UpdatedAt = Samples.Noon.AddSeconds(1),
+        };
+        await RoundTrip("people", rows => rows.People, row => row.Account, row => row.UserId, bare, full, bare);
+    }
+
+    [Fact]
+    public async Task Invites_come_back()
+    {
+        var invite = new Invite
+        {
+            Account = Samples.Home,
+            Id = "inv_1",
+            Email = "ben@example.com",
+            Role = "member",
+            TokenHash = "h1",
+            InvitedBy = "owner",
+            CreatedAt = Samples.Noon,
+            ExpiresAt = Samples.Noon.AddDays(7),
+        };
+        await RoundTrip("invites", rows => rows.Invites, row => row.Account, row => row.Id,
+            invite, invite with { TokenHash = "h2", ExpiresAt = Samples.Noon.AddDays(8) });
+    }
+
+    [Fact]
+    public async Task Audit_entries_come_back()
+    {
+        var entry = new AuditEntry
+        {
+            Account = Samples.Home,
+            Id = "aud_1",
+            At = Samples.Noon,
+            ActorKind = ActorKind.User,
+            ActorId = "owner",
+            ActorName = "Größe 🚀",
+            Action = "revokeApiKey",
+        };
+        await RoundTrip("audit_log", rows => rows.Audit, row => row.Account, row => row.Id, entry, entry with { Subject = "key_1" });
+    }
+
+    [Fact]
     public async Task Api_keys_come_back()
     {
         var bare = new ApiKey
@@ -52,6 +109,13 @@ public abstract partial class StorageContract
     }
 
     [Fact]
+    public async Task Uses_of_keys_come_back()
+    {
+        var use = new KeyUse(Samples.Home, "key_1", Samples.Noon);
+        await RoundTrip("key_uses", rows => rows.KeyUses, row => row.Account, row => row.KeyId, use, use with { LastUsedAt = Samples.Noon.AddMinutes(1) });
+    }
+
+    [Fact]
     public async Task Channels_come_back()
     {
         var bare = Samples.Channel(Samples.Home, "ops");
@@ -63,7 +127,62 @@ public abstract partial class StorageContract
     public async Task Devices_come_back()
     {
         var board = Samples.Board(Samples.Home);
-        await RoundTrip("devices", rows => rows.Devices, row => row.Account, row => row.Id, board, board with { Name = "Wall", UserId = "ben" });
+        await RoundTrip("devices", rows => rows.Devices, row => row.Account, row => row.Id,
+            board, board with { Name = "Wall", UserId = "ben" }, Samples.Phone("dev_1"), Samples.Phone("dev_1") with { PushToStartToken = null, OsVersion = null },
+            new Device { Account = Samples.Home, Id = "dev_2", UserId = "ben", Kind = DeviceKind.Web, Name = "Browser", CreatedAt = Samples.Noon },
+            Chrome, Chrome with { WebPush = null });
+    }
+
+    [Fact]
+    public async Task Deliveries_come_back()
+    {
+        var due = new DeliveryRecord
+        {
+            Account = Samples.Home,
+            SubjectId = "a1",
+            DeviceId = "dev_1",
+            Kind = DeliveryKind.Activity,
+            Phase = DeliveryPhase.Due,
+            CreatedAt = Samples.Noon,
+            UpdatedAt = Samples.Noon,
+        };
+        var full = due with
+        {
+            Phase = DeliveryPhase.Dismissed,
+            WantedVersion = 9,
+            SeenVersion = 8,
+            ShownVersion = 7,
+            RefusedVersion = 6,
+            UpdateToken = "ab",
+            TokenGeneration = 5,
+            TokenReportedAt = Samples.Noon.AddSeconds(1),
+            ChannelId = "c+/=",
+            Timestamp = 4,
+            PushId = "p",
+            Reason = "Unregistered",
+            Attempts = 3,
+            NextTryAt = Samples.Noon.AddSeconds(2),
+            StartSentAt = Samples.Noon.AddSeconds(3),
+            IsLeaving = true,
+            UpdatedAt = Samples.Noon.AddSeconds(4),
+            ClosedAt = Samples.Noon.AddSeconds(5),
+        };
+        await RoundTrip("deliveries", rows => rows.Deliveries, row => row.Account, row => row.Id,
+            due, full, due, due with { Phase = DeliveryPhase.WaitingForPlace }, due with { Phase = DeliveryPhase.Starting }, due with { Phase = DeliveryPhase.Live },
+            due with { Phase = DeliveryPhase.Accepted }, full with { Phase = DeliveryPhase.Ended }, full with { Phase = DeliveryPhase.Failed }, full with { Phase = DeliveryPhase.Left });
+    }
+
+    [Fact]
+    public async Task Device_places_come_back()
+        => await RoundTrip("device_places", rows => rows.Places, row => row.Account, row => row.DeviceId,
+            DevicePlaces.None(Samples.Home, "dev_1"), new DevicePlaces(Samples.Home, "dev_1", ["a1", "a2"], ["a3"]));
+
+    [Fact]
+    public async Task Broadcast_channels_come_back()
+    {
+        var used = new BroadcastChannel { Account = Samples.Home, Id = "c+/=", Environment = ApnsEnvironment.Sandbox, ActivityId = "a1", CreatedAt = Samples.Noon };
+        await RoundTrip("broadcast_channels", rows => rows.BroadcastChannels, row => row.Account, row => row.Id,
+            used, used with { ActivityId = "a2", ReleasedAt = Samples.Noon.AddSeconds(1) });
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace ActivitySmith.Ledger.Tests.Storage;
 public abstract partial class StorageContract
 {
     /// <summary>Enough to meet every pair of operations many times; about 10 seconds.</summary>
-    private const int Sequences = 300;
+    protected virtual int Sequences => 300;
 
     [Fact]
     public async Task Puts_to_one_key_at_the_same_time_start_exactly_one_activity()

@@ -1,0 +1,50 @@
+using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Tables;
+
+namespace ActivitySmith.Ledger.Deliveries;
+
+/// <summary>Committed deliveries.</summary>
+public sealed class DeliveryQueries(IReadConnections connections)
+{
+    /// <summary>Of one activity or notification, open and closed.</summary>
+    public async Task<IReadOnlyList<DeliveryRecord>> Of(AccountId account, string subjectId, CancellationToken cancellation) =>
+        await connections.Query(
+            DeliveryTables.Deliveries,
+            "WHERE account_id = @account AND subject_id = @subjectId ORDER BY created_at, device_id",
+            new { account = account.Value, subjectId },
+            cancellation);
+
+    /// <summary>Open ones of all accounts, subject by subject, for what is left over when the server starts.</summary>
+    /// <param name="after">The last one of the page before; null for the first.</param>
+    /// <param name="limit">Rows of a page.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<IReadOnlyList<DeliveryRecord>> Open(DeliveryRecord? after, int limit, CancellationToken cancellation) =>
+        await connections.Query(
+            DeliveryTables.Deliveries,
+            "WHERE closed_at IS NULL AND (account_id, subject_id, delivery_id) > (@account, @subject, @delivery) ORDER BY account_id, subject_id, delivery_id LIMIT @limit",
+            new { account = after?.Account.Value ?? 0, subject = after?.SubjectId ?? "", delivery = after?.Id ?? "", limit },
+            cancellation);
+
+    /// <summary>Broadcast channels that nobody uses, longest unused first.</summary>
+    public async Task<IReadOnlyList<BroadcastChannel>> RestedChannels(AccountId account, ApnsEnvironment environment, DateTimeOffset now, int limit, CancellationToken cancellation) =>
+        await connections.Query(
+            DeliveryTables.Channels,
+            "WHERE account_id = @account AND environment = @environment AND released_at <= @rested ORDER BY released_at LIMIT @limit",
+            new { account = account.Value, environment = environment.Name(), rested = (now - BroadcastChannel.Rest).ToUnixTimeMilliseconds(), limit },
+            cancellation);
+
+    /// <summary>All broadcast channels of an account, used and rested.</summary>
+    public async Task<IReadOnlyList<BroadcastChannel>> ChannelsOf(AccountId account, CancellationToken cancellation) =>
+        await connections.Query(DeliveryTables.Channels, "WHERE account_id = @account ORDER BY created_at", new { account = account.Value }, cancellation);
+
+    /// <summary>Broadcast channels of all accounts that nobody has used since then, longest unused first.</summary>
+    public async Task<IReadOnlyList<BroadcastChannel>> UnusedChannels(DateTimeOffset since, int limit, CancellationToken cancellation) =>
+        await connections.Query(
+            DeliveryTables.Channels,
+            "WHERE released_at <= @since ORDER BY released_at LIMIT @limit",
+            new { since = since.ToUnixTimeMilliseconds(), limit },
+            cancellation);
+}

@@ -1,0 +1,61 @@
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Tables;
+
+namespace ActivitySmith.Ledger.Deliveries;
+
+/// <summary>What one device is to show now.</summary>
+public sealed class DeviceActivities(IReadConnections connections, Ledger ledger, TimeProvider clock)
+{
+    /// <summary>How long a start that was handed out is taken to be on its way; after that the app may start the card itself.</summary>
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(10);
+
+    /// <summary>Cards in one answer; a phone shows a handful.</summary>
+    private const int Limit = 200;
+
+    /// <summary>Activities meant for the device that it has not got to the end of, newest start first.</summary>
+    /// <param name="account">The device's account.</param>
+    /// <param name="deviceId">The device.</param>
+    /// <param name="starts">Whether the app is on screen and will start the cards that it may (<see cref="DeviceActivity.MayStart"/>).</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<IReadOnlyList<DeviceActivity>> List(AccountId account, string deviceId, bool starts, CancellationToken cancellation)
+    {
+        var parameters = new { account = account.Value, deviceId, kind = DeliveryKind.Activity, limit = Limit };
+        var deliveries = await connections.Query(
+            DeliveryTables.Deliveries, "WHERE account_id = @account AND device_id = @deviceId AND kind = @kind AND closed_at IS NULL ORDER BY created_at DESC LIMIT @limit", parameters, cancellation);
+        var activities = await connections.Query(
+            ActivityTables.Activities,
+            "WHERE account_id = @account AND activity_id IN (SELECT subject_id FROM deliveries WHERE account_id = @account AND device_id = @deviceId AND kind = @kind AND closed_at IS NULL)",
+            parameters,
+            cancellation);
+        var newest = activities.ToDictionary(activity => activity.Id);
+
+        var now = clock.GetUtcNow();
+        var shown = deliveries.Where(delivery => !delivery.IsLeaving && newest.ContainsKey(delivery.SubjectId)).ToList();
+        var due = starts ? shown.Where(delivery => delivery.Phase == DeliveryPhase.Due && newest[delivery.SubjectId].IsRunning).Select(delivery => delivery.SubjectId).ToList() : [];
+        var offered = due.Count == 0 ? [] : await Offer(account, deviceId, due);
+        return [.. shown.Select(delivery => new DeviceActivity(
+            newest[delivery.SubjectId], starts && (offered.Contains(delivery.SubjectId) || MayStart(newest[delivery.SubjectId], delivery, now))))];
+    }
+
+    /// <summary>Those that no push starts; none while the ledger cannot write it down.</summary>
+    private async Task<IReadOnlyCollection<string>> Offer(AccountId account, string deviceId, IReadOnlyList<string> due)
+    {
+        var offered = await ledger.Submit(new OfferStarts(account, deviceId, due));
+        return offered.IsRefused(out _) ? [] : offered.Value;
+    }
+
+    /// <summary>Of cards whose start was handed out: it has had its time, or the card was there before.</summary>
+    private static bool MayStart(Activity activity, DeliveryRecord delivery, DateTimeOffset now) => activity.IsRunning && delivery.Phase switch
+    {
+        DeliveryPhase.Starting => now - delivery.StartSentAt > OnItsWay,
+        DeliveryPhase.Live => delivery.ShownVersion > 0 || now - delivery.StartSentAt > OnItsWay,
+        _ => false,
+    };
+}
+
+/// <param name="Activity">Its newest version.</param>
+/// <param name="MayStart">Whether the app is to start the card itself when it is not on the device; no push will do it as well.</param>
+public sealed record DeviceActivity(Activity Activity, bool MayStart);

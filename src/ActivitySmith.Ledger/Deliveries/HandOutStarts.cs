@@ -1,0 +1,33 @@
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.Deliveries;
+
+/// <summary>
+/// Notes that starts are about to be sent, so that nobody sends a second one while what became of the first is unknown. Answers the
+/// deliveries that were noted; a device that reported the card meanwhile is not among them.
+/// </summary>
+/// <param name="account">The activity's account.</param>
+/// <param name="activityId">What starts.</param>
+/// <param name="starts">Devices, with the broadcast channel that the card is to listen to (null: none).</param>
+public sealed class HandOutStarts(AccountId account, string activityId, IReadOnlyList<(string DeviceId, string? ChannelId)> starts) : Command<DeliveryRecord[]>
+{
+    public override Outcome<DeliveryRecord[]> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (rows.Activities.Find(account, activityId) is not { IsRunning: true }) return Array.Empty<DeliveryRecord>();
+        var noted = new List<DeliveryRecord>(starts.Count);
+        foreach (var (deviceId, channelId) in starts)
+        {
+            if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId)) is not { IsOpen: true, IsLeaving: false } delivery) continue;
+            var isDue = delivery.Phase == DeliveryPhase.Due || (delivery.Phase == DeliveryPhase.Starting && delivery.NextTryAt <= now);
+            if (!isDue) continue;
+            var handed = DeliveryRules.HandOut(delivery, channelId, now);
+            rows.Deliveries.Put(handed);
+            noted.Add(handed);
+        }
+
+        return noted.ToArray();
+    }
+}

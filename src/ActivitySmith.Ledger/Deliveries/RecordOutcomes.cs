@@ -1,0 +1,66 @@
+using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.Deliveries;
+
+/// <summary>What became of one activity's pushes.</summary>
+public sealed record ActivityOutcomes(AccountId Account, string ActivityId, IReadOnlyList<SendOutcome> Outcomes);
+
+/// <summary>Keeps what became of pushes; answers how many deliveries changed.</summary>
+public sealed class RecordOutcomes(IReadOnlyList<ActivityOutcomes> activities) : Command<int>
+{
+    public override Outcome<int> Apply(RowSet rows, DateTimeOffset now)
+    {
+        var changed = 0;
+        foreach (var (account, activityId, outcomes) in activities)
+        {
+            foreach (var outcome in outcomes)
+                if (Keep(rows, account, activityId, outcome, now)) changed++;
+        }
+
+        return changed;
+    }
+
+    private static bool Keep(RowSet rows, AccountId account, string activityId, SendOutcome outcome, DateTimeOffset now)
+    {
+        if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, outcome.DeviceId)) is not { IsOpen: true } delivery) return false;
+        var next = DeliveryRules.After(delivery, outcome, now);
+        if (ReferenceEquals(next, delivery)) return false;
+        if (outcome is SendOutcome.DeadAddress dead) ForgetAddress(rows, account, dead);
+        if (next.IsOpen) rows.Deliveries.Put(next);
+        else Recipients.Closed(rows, next, now);
+        // The card's report was quicker than the answer to its start.
+        if (outcome is SendOutcome.Accepted { Purpose: SendPurpose.Start } && next is { IsOpen: true, ShownVersion: > 0 }) ChannelListeners.CatchUp(rows, next, now);
+        if (delivery.IsBroadcast && !next.IsOpen) FollowChannel(rows, delivery, outcome, now);
+        return true;
+    }
+
+    private static void ForgetAddress(RowSet rows, AccountId account, SendOutcome.DeadAddress dead)
+    {
+        if (rows.Devices.Find(account, dead.DeviceId) is not { } device) return;
+        if (device.Kind == DeviceKind.Web) DeadSubscriptions.Forget(rows, device, dead.Token);
+        else if (dead.Purpose == SendPurpose.Start && device.PushToStartToken is { } token && token.Value == dead.Token && DeadToken.IsToBeForgotten(token.ReportedAt, dead.InvalidSince))
+            rows.Put(device with { PushToStartToken = null });
+    }
+
+    /// <summary>The channel's end reached all its cards, or the channel is gone and they start again with tokens.</summary>
+    private static void FollowChannel(RowSet rows, DeliveryRecord broadcast, SendOutcome outcome, DateTimeOffset now)
+    {
+        var isGone = outcome is SendOutcome.ChannelGone;
+        foreach (var device in rows.Directory(broadcast.Account).Devices)
+        {
+            if (device.Environment != broadcast.ChannelEnvironment
+                || rows.Deliveries.Find(broadcast.Account, DeliveryRecord.IdOf(broadcast.SubjectId, device.Id)) is not { IsOpen: true } delivery || delivery.ChannelId != broadcast.ChannelId) continue;
+            if (isGone) rows.Deliveries.Put(DeliveryRules.ChannelLost(delivery, ((SendOutcome.ChannelGone)outcome).Reason, now));
+            else Recipients.Closed(rows, DeliveryRules.Close(delivery, DeliveryPhase.Ended, now), now);
+        }
+
+        if (broadcast.ChannelId is not { } id || rows.BroadcastChannels.Find(broadcast.Account, id) is not { } channel) return;
+        if (isGone) rows.BroadcastChannels.Remove(broadcast.Account, id);
+        else rows.BroadcastChannels.Put(channel with { ReleasedAt = now });
+    }
+}

@@ -1,0 +1,103 @@
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.Deliveries;
+
+/// <summary>What a device tells of one activity on it.</summary>
+public enum CardReport
+{
+    /// <summary>The card is there (or has a new update token).</summary>
+    Started,
+
+    /// <summary>The user has it before their eyes.</summary>
+    Shown,
+
+    /// <summary>The user swiped it away.</summary>
+    Dismissed,
+
+    /// <summary>The system ended it.</summary>
+    Ended,
+}
+
+/// <summary>A device's report. The same report again changes nothing; a late one never takes the place of a newer token. Answers the activity's newest version.</summary>
+/// <param name="account">The device's account.</param>
+/// <param name="deviceId">Who reports.</param>
+/// <param name="activityId">About what.</param>
+/// <param name="report">What happened.</param>
+/// <param name="updateToken">Address of the card's updates; null when the report brings none.</param>
+/// <param name="generation">The device's own counter for the token; null: newest by arrival.</param>
+public sealed class ReportActivity(AccountId account, string deviceId, string activityId, CardReport report, string? updateToken, long? generation) : Command<long>
+{
+    public override Outcome<long> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (rows.Activities.Find(account, activityId) is not { } activity || rows.Devices.Find(account, deviceId) is not { } device)
+            return Catalogue.ActivityNotForDevice;
+        var delivery = rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId));
+        if (delivery is null || delivery.Phase == DeliveryPhase.Left)
+        {
+            if (!activity.IsRunning || !IsRecipient(rows, activity)) return Catalogue.ActivityNotForDevice;
+            Recipients.Join(rows, activity, device, now);
+            delivery = rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId))!;
+        }
+
+        if (delivery.IsLeaving && report is CardReport.Dismissed or CardReport.Ended)
+        {
+            Recipients.Closed(rows, DeliveryRules.Close(delivery, DeliveryPhase.Left, now), now);
+            return activity.Version;
+        }
+
+        if (delivery.IsLeaving && updateToken is null) return Catalogue.ActivityNotForDevice;
+        if (report is CardReport.Dismissed or CardReport.Ended)
+        {
+            if (!delivery.IsOpen) return activity.Version;
+            var phase = report == CardReport.Dismissed ? DeliveryPhase.Dismissed : DeliveryPhase.Ended;
+            Recipients.Closed(rows, DeliveryRules.Close(delivery, phase, now), now);
+            return activity.Version;
+        }
+
+        // A start that arrived after the end had gone past it: the app is to take the card away.
+        if (report == CardReport.Started && !activity.IsRunning && delivery is { IsOpen: false, Phase: DeliveryPhase.Ended }) return Catalogue.ActivityNotForDevice;
+        if (!delivery.IsOpen && !(activity.IsRunning && delivery.Phase == DeliveryPhase.Failed)) return activity.Version;
+        Show(rows, activity, delivery, now);
+        return activity.Version;
+    }
+
+    private void Show(RowSet rows, Activity activity, DeliveryRecord delivery, DateTimeOffset now)
+    {
+        var isFirst = delivery.ShownVersion == 0;
+        var next = delivery with
+        {
+            Phase = DeliveryPhase.Live,
+            ShownVersion = Math.Max(Math.Max(delivery.ShownVersion, delivery.SeenVersion), 1),
+            NextTryAt = delivery.Phase == DeliveryPhase.Live && delivery.UpdateToken == updateToken ? delivery.NextTryAt : null,
+            ClosedAt = null,
+            UpdatedAt = now,
+        };
+        if (updateToken is not null && (generation is null || generation >= delivery.TokenGeneration))
+        {
+            var isNew = updateToken != delivery.UpdateToken;
+            next = next with
+            {
+                UpdateToken = updateToken,
+                TokenGeneration = generation ?? delivery.TokenGeneration,
+                TokenReportedAt = now,
+                ChannelId = null,
+                // The card may show what was current when it started, and what went to the old address may be lost: the newest version goes once more.
+                SeenVersion = isNew ? 0 : delivery.SeenVersion,
+                Attempts = isNew ? 0 : delivery.Attempts,
+                Reason = isNew ? null : delivery.Reason,
+            };
+        }
+
+        rows.Deliveries.Put(next);
+        // Before the start's own outcome is known, nobody knows what the card shows; it is looked at then.
+        if (isFirst && next.SeenVersion > 0) ChannelListeners.CatchUp(rows, next, now);
+    }
+
+    private bool IsRecipient(RowSet rows, Activity activity) =>
+        rows.Directory(account).Resolve(activity.Shown.Target.Channels).Any(device => device.Id == deviceId);
+}

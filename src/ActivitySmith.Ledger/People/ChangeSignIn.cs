@@ -1,0 +1,73 @@
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.People;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.People;
+
+/// <summary>Sets with what a person signs in, and ends all sessions of that person.</summary>
+/// <param name="account">The person's account.</param>
+/// <param name="userId">The person.</param>
+/// <param name="email">Must be no other person's of the account.</param>
+/// <param name="passwordHash">Null keeps the password.</param>
+/// <param name="stamp">A new one.</param>
+public sealed class SetSignIn(AccountId account, string userId, string email, string? passwordHash, string stamp) : Command<Person>
+{
+    public override Outcome<Person> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (EmailAddress.Normal(email) is var normal && normal.IsRefused(out var invalid)) return invalid;
+        if (PeopleRows.Find(rows, account, userId, now) is not { } person) return PeopleCatalogue.UserNotFound;
+        if (PeopleRows.IsTaken(rows, account, normal.Value, userId)) return PeopleCatalogue.EmailTaken;
+        var changed = person with
+        {
+            Email = normal.Value,
+            PasswordHash = passwordHash ?? person.PasswordHash,
+            Stamp = stamp,
+            Failures = 0,
+            LockedUntil = null,
+            UpdatedAt = now,
+        };
+        rows.People.Put(changed);
+        return changed;
+    }
+}
+
+/// <summary>Turns the second factor on, or off.</summary>
+/// <param name="account">The person's account.</param>
+/// <param name="userId">The person.</param>
+/// <param name="sealedSecret">Null turns it off.</param>
+/// <param name="step">The time step of the code that proved the app knows the secret.</param>
+/// <param name="stamp">A new one: other sessions, opened with less, end.</param>
+public sealed class SetSecondFactor(AccountId account, string userId, byte[]? sealedSecret, long step, string stamp) : Command<Person>
+{
+    public override Outcome<Person> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (PeopleRows.Find(rows, account, userId, now) is not { } person) return PeopleCatalogue.UserNotFound;
+        var changed = person with { Totp = sealedSecret, TotpStep = sealedSecret is null ? 0 : step, Stamp = stamp, UpdatedAt = now };
+        rows.People.Put(changed);
+        return changed;
+    }
+}
+
+/// <summary>Ends all sessions of a person: each carries a stamp that no longer holds.</summary>
+public sealed class EndSessions(AccountId account, string userId, string stamp) : Command<Person>
+{
+    public override Outcome<Person> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (PeopleRows.Find(rows, account, userId, now) is not { } person) return PeopleCatalogue.UserNotFound;
+        var changed = person with { Stamp = stamp, UpdatedAt = now };
+        rows.People.Put(changed);
+        return changed;
+    }
+}
+
+internal static class PeopleRows
+{
+    /// <summary>The person's row, or a fresh one for a user who has none; null when there is no such user.</summary>
+    public static Person? Find(RowSet rows, AccountId account, string userId, DateTimeOffset now) =>
+        rows.Users.Find(account, userId) is null ? null
+            : rows.People.Find(account, userId) ?? new Person { Account = account, UserId = userId, UpdatedAt = now };
+
+    public static bool IsTaken(RowSet rows, AccountId account, string email, string? exceptUser) =>
+        rows.People.All(account).Any(other => other.Email == email && other.UserId != exceptUser);
+}

@@ -1,0 +1,72 @@
+using ActivitySmith.Ledger.Rows;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ActivitySmith.Ledger.Postgres;
+
+/// <summary>Rows turned by 90 degrees: one list per column, so that many rows travel as the parameters of one statement.</summary>
+/// <param name="columns">All columns of the table, as its rows give them.</param>
+/// <param name="isTaken">Which of them are kept.</param>
+internal sealed class ColumnLists(IReadOnlyList<Column> columns, Func<int, bool> isTaken) : IColumnWriter
+{
+    private readonly IColumnList?[] lists = [.. columns.Select((column, i) => isTaken(i) ? Create(column.Kind) : null)];
+    private int next;
+
+    /// <summary>Rows that are held.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Takes the next row.</summary>
+    public ColumnLists Begin()
+    {
+        next = 0;
+        Count++;
+        return this;
+    }
+
+    public void Clear()
+    {
+        Count = 0;
+        foreach (var list in lists) list?.Clear();
+    }
+
+    public void AddTo(NpgsqlParameterCollection parameters)
+    {
+        foreach (var list in lists)
+            if (list is not null) parameters.Add(list.ToParameter());
+    }
+
+    public void Integer(long? value) => (lists[next++] as ColumnList<long?>)?.Add(value);
+
+    public void Real(double? value) => (lists[next++] as ColumnList<double?>)?.Add(value);
+
+    public void Text(string? value) => (lists[next++] as ColumnList<string?>)?.Add(value);
+
+    public void Bytes(byte[]? value) => (lists[next++] as ColumnList<byte[]?>)?.Add(value);
+
+    private static IColumnList Create(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Integer => new ColumnList<long?>(NpgsqlDbType.Bigint),
+        ColumnKind.Real => new ColumnList<double?>(NpgsqlDbType.Double),
+        ColumnKind.Text => new ColumnList<string?>(NpgsqlDbType.Text),
+        ColumnKind.Bytes => new ColumnList<byte[]?>(NpgsqlDbType.Bytea),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of column"),
+    };
+
+    private interface IColumnList
+    {
+        void Clear();
+
+        NpgsqlParameter ToParameter();
+    }
+
+    private sealed class ColumnList<T>(NpgsqlDbType type) : IColumnList
+    {
+        private readonly List<T> values = [];
+
+        public void Add(T value) => values.Add(value);
+
+        public void Clear() => values.Clear();
+
+        public NpgsqlParameter ToParameter() => new NpgsqlParameter<List<T>> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+    }
+}

@@ -1,0 +1,68 @@
+using System.Data.Common;
+using ActivitySmith.Ledger.Rows;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace ActivitySmith.Ledger.Postgres;
+
+/// <summary>A PostgreSQL database (13 and up) and the connections to it: a pool for reading, and single ones for those who write or listen.</summary>
+public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
+{
+    /// <summary>Connections for lists and history of one node, unless the address says otherwise (<c>Maximum Pool Size</c>).</summary>
+    private const int ReadConnections = 16;
+
+    private readonly NpgsqlConnectionStringBuilder address;
+    private readonly NpgsqlDataSource reads;
+    private readonly TimeProvider clock;
+    private readonly ILoggerFactory logs;
+
+    /// <param name="address">See <see cref="PostgresAddress"/>.</param>
+    /// <param name="clock">For the pace of new tries.</param>
+    /// <param name="logs">For what happens to connections.</param>
+    /// <exception cref="FormatException">The address cannot be read.</exception>
+    public PostgresDatabase(string address, TimeProvider clock, ILoggerFactory logs)
+    {
+        this.clock = clock;
+        this.logs = logs;
+        this.address = PostgresAddress.Parse(address);
+        this.address.ApplicationName ??= "activitysmith";
+        if (!this.address.ContainsKey("Maximum Pool Size")) this.address.MaxPoolSize = ReadConnections;
+        if (!this.address.ContainsKey("Timeout")) this.address.Timeout = 5;
+        if (!this.address.ContainsKey("Max Auto Prepare")) this.address.MaxAutoPrepare = 100;
+        if (!this.address.ContainsKey("Keepalive")) this.address.KeepAlive = 5;
+        reads = NpgsqlDataSource.Create(this.address.ConnectionString);
+    }
+
+    public string Description => $"PostgreSQL, database {address.Database} at {address.Host}:{address.Port}";
+
+    public IReadOnlyList<int> Migrate() => PostgresMigrations.Apply(this);
+
+    public IRowStore OpenStore() => new PostgresStore(this, clock, logs.CreateLogger<PostgresStore>());
+
+    public async Task<DbConnection> Open(CancellationToken cancellation) => await reads.OpenConnectionAsync(cancellation);
+
+    public ValueTask DisposeAsync() => reads.DisposeAsync();
+
+    string IDatabase.TableNames => "SELECT tablename FROM pg_tables WHERE schemaname = 'public'";
+
+    DbConnection IDatabase.OpenWriter() => OpenSingle();
+
+    /// <summary>A connection outside the pool.</summary>
+    internal NpgsqlConnection OpenSingle()
+    {
+        var connection = Single();
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A connection outside the pool, not opened yet.</summary>
+    internal NpgsqlConnection Single() => new(new NpgsqlConnectionStringBuilder(address.ConnectionString) { Pooling = false }.ConnectionString);
+}

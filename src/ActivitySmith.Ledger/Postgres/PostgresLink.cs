@@ -1,0 +1,69 @@
+using Npgsql;
+
+namespace ActivitySmith.Ledger.Postgres;
+
+/// <summary>The one connection that a ledger writes through: opened when it is needed, and again, with pauses, when it broke.</summary>
+/// <param name="database">Where to.</param>
+/// <param name="clock">Measures the pauses.</param>
+internal sealed class PostgresLink(PostgresDatabase database, TimeProvider clock) : IDisposable
+{
+    /// <summary>Time from a failed attempt to the next; those who come before are refused at once.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// For a connection that writes. All its statements find rows by key, so that plans without an index can only be wrong (a plan made
+    /// while a table was empty is kept for long). A node that stops in the middle of its turn loses it, and one that
+    /// waits for its turn gives up while clients still listen.
+    /// </summary>
+    private const string Settings =
+        "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; "
+        + "SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '5s'";
+
+    private NpgsqlConnection? connection;
+    private long? failedAt;
+
+    /// <summary>Whether a connection is open, as far as is known.</summary>
+    public bool IsOpen => connection is { FullState: System.Data.ConnectionState.Open };
+
+    /// <exception cref="StorageAwayException">It cannot be opened.</exception>
+    public NpgsqlConnection Connection => IsOpen ? connection! : Open();
+
+    /// <summary>Whether the failure is the connection's or the server's, and not that of what was asked.</summary>
+    public bool IsAway(Exception error) => error switch
+    {
+        // A server that stops, crashed or starts; it closes the connection after saying so.
+        PostgresException refused => refused.SqlState.StartsWith("57P", StringComparison.Ordinal) || refused.SqlState.StartsWith("08", StringComparison.Ordinal) || !IsOpen,
+        NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException => true,
+        _ => !IsOpen,
+    };
+
+    /// <summary>Forgets the connection; the next one who asks gets a new one.</summary>
+    public void Drop()
+    {
+        connection?.Dispose();
+        connection = null;
+    }
+
+    public void Dispose() => Drop();
+
+    private NpgsqlConnection Open()
+    {
+        Drop();
+        if (failedAt is { } failed && clock.GetElapsedTime(failed) < Pause)
+            throw new StorageAwayException("PostgreSQL could not be reached a moment ago", cause: null);
+        try
+        {
+            connection = database.OpenSingle();
+            using var settings = new NpgsqlCommand(Settings, connection);
+            settings.ExecuteNonQuery();
+            failedAt = null;
+            return connection;
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+        {
+            Drop();
+            failedAt = clock.GetTimestamp();
+            throw new StorageAwayException($"PostgreSQL cannot be reached: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace ActivitySmith.Ledger.Postgres;
+
+/// <summary>
+/// Hears of other nodes' commits: through LISTEN within milliseconds, and by a look at the change sequence twice a second, in case a
+/// notification got lost with its connection. The same connection holds the duty that one node has for all.
+/// </summary>
+internal sealed partial class PostgresListener : IDisposable
+{
+    public const string Channel = "activitysmith";
+
+    /// <summary>Every node holds this advisory lock together with the others, so that they can be counted: "acts" and "node" in ASCII.</summary>
+    private const int PresenceClass = 0x61637473;
+
+    private const int PresenceObject = 0x6E6F6465;
+
+    private static readonly string Question =
+        $"""
+        SELECT s.value, (
+            SELECT COUNT(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+            WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.classid = {PresenceClass} AND l.objid = {PresenceObject})
+        FROM change_sequence s WHERE s.id = 1
+        """;
+
+    /// <summary>PostgreSQL finds out within seconds that a node vanished from the network, and gives its duty to another.</summary>
+    private static readonly string Settings =
+        $"LISTEN {Channel}; SELECT pg_advisory_lock_shared({PresenceClass}, {PresenceObject}); SET tcp_keepalives_idle = 4; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET tcp_user_timeout = '10s'";
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Time between two attempts to connect.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Seconds that one question to the database may take.</summary>
+    private const int Patience = 5;
+
+    private readonly PostgresDatabase database;
+    private readonly string node;
+    private readonly Action wake;
+    private readonly PostgresDuty duty;
+    private readonly TimeProvider clock;
+    private readonly ILogger log;
+    private readonly SharedTablesKeeper keeper;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task listening;
+    private long known;
+    private volatile bool isAlone;
+    private volatile bool hasOthers;
+
+    public PostgresListener(PostgresDatabase database, string node, Action wake, PostgresDuty duty, TimeProvider clock, ILogger log)
+    {
+        (this.database, this.node, this.wake, this.duty, this.clock, this.log) = (database, node, wake, duty, clock, log);
+        keeper = new SharedTablesKeeper(clock);
+        listening = Task.Run(Listen);
+    }
+
+    /// <summary>
+    /// Whether no other node listened at the last look, so that nobody needs to be notified: one that has come since looks by itself. False as long as that is not known.
+    /// </summary>
+    public bool IsAlone => isAlone;
+
+    /// <summary>Whether another node listened at the last look that got an answer.</summary>
+    public bool HasOthers => hasOthers;
+
+    /// <summary>The change sequence that the ledger has reached.</summary>
+    public void Know(long sequence) => Volatile.Write(ref known, sequence);
+
+    public void Dispose()
+    {
+        stopping.Cancel();
+        // Whatever it waits for is cancelled.
+        listening.Wait();
+        stopping.Dispose();
+    }
+
+    private async Task Listen()
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = database.Single();
+                await connection.OpenAsync(stopping.Token);
+                connection.Notification += Heard;
+                await using var listen = new NpgsqlCommand(Settings, connection);
+                await listen.ExecuteNonQueryAsync(stopping.Token);
+                var looked = clock.GetTimestamp();
+                for (var heard = false; ; heard = await connection.WaitAsync(Poll, stopping.Token))
+                {
+                    if (heard && clock.GetElapsedTime(looked) < Poll) continue;
+                    looked = clock.GetTimestamp();
+                    await Look(connection);
+                    await duty.Ask(connection, stopping.Token);
+                    await keeper.Keep(connection, stopping.Token);
+                }
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+            {
+                // Every batch looks for news by itself; only pages and deliveries wait for the connection to come back.
+                LogLost(error);
+                duty.Lose();
+                await Task.Delay(Pause, clock, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            finally
+            {
+                duty.Lose();
+                isAlone = false;
+            }
+        }
+    }
+
+    private void Heard(object sender, NpgsqlNotificationEventArgs notification)
+    {
+        if (notification.Payload != node) wake();
+    }
+
+    private async Task Look(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand(Question, connection);
+        command.CommandTimeout = Patience;
+        await using var reader = await command.ExecuteReaderAsync(stopping.Token);
+        if (!await reader.ReadAsync(stopping.Token)) return;
+        isAlone = reader.GetInt64(1) == 1;
+        hasOthers = !isAlone;
+        if (reader.GetInt64(0) != Volatile.Read(ref known)) wake();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The connection that hears of other nodes' commits broke")]
+    private partial void LogLost(Exception error);
+}

@@ -1,0 +1,365 @@
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger.Limits;
+using ActivitySmith.Ledger.Pruning;
+using ActivitySmith.Ledger.Rows;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ActivitySmith.Ledger.Postgres;
+
+/// <summary>
+/// The ledger's rows in PostgreSQL, shared by nodes. The row of <c>change_sequence</c> is the turn: whoever has it locked is the only
+/// one to commit, learns first what was committed since (<c>commit_log</c>), and leaves a note of its own. A batch takes two trips to the
+/// database: one for the turn, one that writes everything and commits. A node that is alone takes its turn with the commit, in one trip,
+/// and the commit fails when it was not alone after all.
+/// </summary>
+public sealed partial class PostgresStore : IRowStore, ISharing
+{
+    private const string TakeTurn = "SELECT value FROM change_sequence WHERE id = 1 FOR UPDATE";
+
+    /// <summary>Tries to find out what became of a commit whose answer was lost, and the time between two of them.</summary>
+    private const int SettleTries = 40;
+
+    private static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(100);
+
+    private readonly PostgresDatabase database;
+    private readonly TimeProvider clock;
+    private readonly ILogger<PostgresStore> log;
+    private readonly PostgresLink link;
+    private readonly BatchWriter writer = new();
+    private readonly PostgresDuty duty = new();
+    private readonly ManualResetEventSlim closing = new();
+    private readonly string node = Randomness.Text(12);
+    private PostgresListener? listener;
+    private bool hasTurn;
+    private bool isDisposed;
+    private long commits;
+
+    /// <summary>The change sequence as this store saw or left it last; null when it may be another.</summary>
+    private long? current;
+
+    /// <summary>Whether the batch goes on what <see cref="current"/> was last, without a turn.</summary>
+    private bool isAssumed;
+
+    public PostgresStore(PostgresDatabase database, TimeProvider clock, ILogger<PostgresStore> log)
+    {
+        this.database = database;
+        this.clock = clock;
+        this.log = log;
+        link = new PostgresLink(database, clock);
+        Windows = new PostgresWindows(database, () => listener?.HasOthers == true);
+    }
+
+    public ISharing? Sharing => this;
+
+    public ISharedWindows Windows { get; }
+
+    IDuty ISharing.Duty => duty;
+
+    public void Attend(Action wake) => listener = new PostgresListener(database, node, wake, duty, clock, log);
+
+    public long LoadSequence()
+    {
+        using var command = new NpgsqlCommand("SELECT value FROM change_sequence WHERE id = 1", link.Connection);
+        return (long)(command.ExecuteScalar() ?? throw new InvalidDataException("The table change_sequence has lost its row"));
+    }
+
+    public News? Begin(long known)
+    {
+        listener?.Know(known);
+        isAssumed = listener?.IsAlone == true && link.IsOpen && current == known;
+        if (isAssumed) return null;
+        try
+        {
+            var sequence = AskForTurn();
+            current = sequence;
+            return sequence == known ? null : NewsSince(known, sequence);
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException)
+        {
+            // Nothing has been written yet; what makes a turn impossible makes all of the batch impossible.
+            Leave();
+            throw new StorageAwayException($"No turn to write: {error.Message}", error);
+        }
+    }
+
+    public News? Look(long known)
+    {
+        listener?.Know(known);
+        return Reach(() =>
+        {
+            var sequence = LoadSequence();
+            return sequence == known ? null : NewsSince(known, sequence);
+        });
+    }
+
+    public bool Conclude()
+    {
+        var stillHolds = !isAssumed || Reach(LoadSequence) == current;
+        if (!stillHolds) current = null;
+        Leave();
+        return stillHolds;
+    }
+
+    public void Leave()
+    {
+        writer.Clear();
+        if (!hasTurn) return;
+        hasTurn = false;
+        if (!link.IsOpen) return;
+        try
+        {
+            using var command = new NpgsqlCommand("ROLLBACK", link.Connection);
+            command.ExecuteNonQuery();
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException)
+        {
+            // A transaction ends with its connection.
+            LogConnectionLost(error);
+            link.Drop();
+        }
+    }
+
+    public void Load(IReadOnlyList<IWantedRows> wanted)
+    {
+        var reads = wanted.Where(rows => rows.Keys.Count > 0).ToList();
+        if (reads.Count == 0) return;
+        _ = Reach(() =>
+        {
+            using var batch = new NpgsqlBatch(link.Connection);
+            foreach (var rows in reads) batch.BatchCommands.Add(ByKeys(rows.Table, rows.Keys));
+            using var reader = batch.ExecuteReader();
+            foreach (var rows in reads)
+            {
+                var columns = new DbColumnReader(reader);
+                while (reader.Read()) rows.Take(columns.Begin());
+                reader.NextResult();
+            }
+
+            return true;
+        });
+    }
+
+    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account)
+        where TRow : class => Reach(() =>
+        {
+            using var command = new NpgsqlCommand($"SELECT {Names(table)} FROM {table.Name} t WHERE account_id = $1", link.Connection);
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = account.Value });
+            using var reader = command.ExecuteReader();
+            var columns = new DbColumnReader(reader);
+            var rows = new List<TRow>();
+            while (reader.Read()) rows.Add(table.Read(columns.Begin()));
+            return rows;
+        });
+
+    public long Commit(IReadOnlyList<IChanges> changes, long sequence)
+    {
+        foreach (var change in changes)
+            if (!change.IsEmpty) change.WriteTo(writer);
+        var before = current ?? throw new InvalidOperationException("A commit without a turn");
+        var position = Math.Max(sequence, before + 1);
+        using var batch = new NpgsqlBatch(link.Connection);
+        batch.BatchCommands.Add(Advance(before, position));
+        writer.AddTo(batch);
+        WriteAndCommit(batch, before, position, writer.Note);
+        writer.Clear();
+        return position;
+    }
+
+    public int Prune(PruneRequest request, int limit)
+    {
+        try
+        {
+            isAssumed = false;
+            current = null;
+            var before = AskForTurn();
+            using var delete = new NpgsqlCommand(PruneSql(request, limit), link.Connection);
+            foreach (var term in request.Terms)
+                delete.Parameters.Add(term.Value is long number ? new NpgsqlParameter<long> { TypedValue = number } : new NpgsqlParameter<string> { TypedValue = (string)term.Value });
+            var deleted = delete.ExecuteNonQuery();
+            if (deleted > 0)
+            {
+                writer.Note.Pruned(request.Table);
+                using var batch = new NpgsqlBatch(link.Connection) { BatchCommands = { Advance(before, before + 1) } };
+                WriteAndCommit(batch, before, before + 1, writer.Note);
+            }
+
+            return deleted;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    public void Dispose()
+    {
+        if (isDisposed) return;
+        isDisposed = true;
+        closing.Set();
+        listener?.Dispose();
+        link.Dispose();
+        closing.Dispose();
+    }
+
+    private static string Names(Table table) => string.Join(", ", table.Columns.Select(column => $"t.{column.Name}"));
+
+    private static NpgsqlBatchCommand ByKeys(Table table, IReadOnlyCollection<RowKey> keys)
+    {
+        var (account, id) = (table.Columns[0].Name, table.Columns[1].Name);
+        return new NpgsqlBatchCommand(
+            $"SELECT {Names(table)} FROM unnest($1, $2) AS k({account}, {id}) JOIN {table.Name} t ON t.{account} = k.{account} AND t.{id} = k.{id}")
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<long[]> { TypedValue = [.. keys.Select(key => key.Account.Value)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
+                new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(key => key.Id)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            },
+        };
+    }
+
+    private static string PruneSql(PruneRequest request, int limit)
+    {
+        var terms = string.Join(" AND ", request.Terms.Select((term, i) => $"{term.Column} {(term.Operator == PruneOperator.Is ? "=" : "<")} ${i + 1}"));
+        var order = request.LooksAtFirstRowsOnly ? $" ORDER BY {request.Terms[^1].Column}" : "";
+        return $"DELETE FROM {request.Table.Name} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {request.Table.Name} WHERE {terms}{order} LIMIT {limit}))";
+    }
+
+    /// <summary>Waits for the turn; gets over a connection that broke since the last one, as nothing is lost by asking again.</summary>
+    private long AskForTurn()
+    {
+        var wasOpen = link.IsOpen;
+        try
+        {
+            return Ask();
+        }
+        catch (Exception error) when (wasOpen && link.IsAway(error))
+        {
+            LogConnectionLost(error);
+            link.Drop();
+            return Ask();
+        }
+
+        long Ask()
+        {
+            using var batch = new NpgsqlBatch(link.Connection) { BatchCommands = { new("BEGIN"), new(TakeTurn) } };
+            hasTurn = true;
+            return (long)(batch.ExecuteScalar() ?? throw new InvalidDataException("The table change_sequence has lost its row"));
+        }
+    }
+
+    private News NewsSince(long known, long sequence)
+    {
+        using var command = new NpgsqlCommand(
+            "SELECT previous, changes FROM commit_log WHERE position > $1 AND position <= $2 ORDER BY position", link.Connection);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = known });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = sequence });
+        using var reader = command.ExecuteReader();
+        var note = new CommitNote();
+        var reached = false;
+        while (reader.Read())
+        {
+            reached |= reader.GetInt64(0) <= known;
+            note.Add(reader.GetFieldValue<byte[]>(1));
+        }
+
+        return note.ToNews(sequence, isGap: !reached);
+    }
+
+    /// <summary>
+    /// Moves the change sequence on. The row keeps others away until the commit, and a value that is not the expected one fails the
+    /// transaction, because the column takes no NULL.
+    /// </summary>
+    private static NpgsqlBatchCommand Advance(long before, long position) => new("UPDATE change_sequence SET value = CASE value WHEN $1 THEN $2 END WHERE id = 1")
+    {
+        Parameters = { new NpgsqlParameter<long> { TypedValue = before }, new NpgsqlParameter<long> { TypedValue = position } },
+    };
+
+    /// <summary>Completes the turn: the note, word to the others, and the commit, in one trip with what is in the batch.</summary>
+    private void WriteAndCommit(NpgsqlBatch batch, long before, long position, CommitNote note)
+    {
+        var token = $"{node}-{++commits}";
+        batch.BatchCommands.Add(new("INSERT INTO commit_log (position, previous, token, at, changes) VALUES ($1, $2, $3, (extract(epoch FROM clock_timestamp()) * 1000)::bigint, $4)")
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<long> { TypedValue = position },
+                new NpgsqlParameter<long> { TypedValue = before },
+                new NpgsqlParameter<string> { TypedValue = token },
+                new NpgsqlParameter<byte[]> { TypedValue = note.ToJson() },
+            },
+        });
+        if (listener?.IsAlone != true)
+            batch.BatchCommands.Add(new($"SELECT pg_notify('{PostgresListener.Channel}', $1)") { Parameters = { new NpgsqlParameter<string> { TypedValue = node } } });
+
+        // What is sent together without BEGIN is one transaction, which PostgreSQL commits at the end.
+        if (!isAssumed) batch.BatchCommands.Add(new("COMMIT"));
+        current = null;
+        try
+        {
+            batch.ExecuteNonQuery();
+            hasTurn = false;
+            current = position;
+        }
+        catch (PostgresException error) when (isAssumed && error is { SqlState: PostgresErrorCodes.NotNullViolation, TableName: "change_sequence" })
+        {
+            throw new OvertakenException(error);
+        }
+        catch (Exception error) when (link.IsAway(error))
+        {
+            LogConnectionLost(error);
+            link.Drop();
+            hasTurn = false;
+            if (!WasCommitted(position, token, error)) throw new StorageAwayException("The connection broke before the commit; nothing was written", error);
+        }
+    }
+
+    /// <summary>Whether a commit whose answer was lost took place. The turn is asked for first: so the lost transaction is over, one way or the other.</summary>
+    private bool WasCommitted(long position, string token, Exception lost)
+    {
+        for (var attempt = 0; attempt < SettleTries; attempt++)
+        {
+            try
+            {
+                _ = AskForTurn();
+                using var command = new NpgsqlCommand("SELECT COUNT(*) FROM commit_log WHERE position = $1 AND token = $2", link.Connection);
+                command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = token });
+                return (long)command.ExecuteScalar()! > 0;
+            }
+            catch (Exception error) when (error is StorageAwayException || link.IsAway(error))
+            {
+                LogStillAway(error);
+                if (closing.Wait(SettlePause)) break;
+            }
+            finally
+            {
+                Leave();
+            }
+        }
+
+        throw new StorageAwayException("The connection broke during a commit, and PostgreSQL stays away: whether it was written is told later", lost);
+    }
+
+    private T Reach<T>(Func<T> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (Exception error) when (error is not StorageAwayException && link.IsAway(error))
+        {
+            LogConnectionLost(error);
+            link.Drop();
+            throw new StorageAwayException($"The connection to PostgreSQL broke: {error.Message}", error);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The connection to PostgreSQL broke")]
+    private partial void LogConnectionLost(Exception error);
+
+    [LoggerMessage(LogLevel.Debug, "PostgreSQL is still away")]
+    private partial void LogStillAway(Exception error);
+}

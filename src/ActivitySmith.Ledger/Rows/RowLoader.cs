@@ -1,0 +1,28 @@
+namespace ActivitySmith.Ledger.Rows;
+
+/// <summary>Loads what tables of a <see cref="RowSet"/> want: at once where that costs microseconds, else together.</summary>
+internal sealed class RowLoader(IRowStore store)
+{
+    private readonly List<IRowTable> wanting = [];
+
+    /// <summary>Whether a row is there when <see cref="Want"/> returns.</summary>
+    public bool LoadsAtOnce { get; } = store.Sharing is null;
+
+    /// <summary>Whether a command met rows that are not loaded yet, so that what it did counts for nothing.</summary>
+    public bool IsWanted => wanting.Count > 0;
+
+    public void Want(IRowTable table)
+    {
+        if (!wanting.Contains(table)) wanting.Add(table);
+        if (LoadsAtOnce) Load();
+    }
+
+    public void Load()
+    {
+        store.Load(wanting.ConvertAll(table => (IWantedRows)table));
+        foreach (var table in wanting) table.Loaded();
+        wanting.Clear();
+    }
+
+    public void Clear() => wanting.Clear();
+}

@@ -1,0 +1,53 @@
+using System.Data.Common;
+using ActivitySmith.Ledger.Moving;
+
+namespace ActivitySmith.Ledger;
+
+/// <summary>Keys of the installation itself, which all its nodes share and no account owns: written once, read at start. They come sealed.</summary>
+public sealed class ServerKeys(IDatabase database)
+{
+    /// <summary>The key of that name. Of several nodes that make one at the same time, all get the first.</summary>
+    /// <param name="name">What it is for.</param>
+    /// <param name="make">A new one, sealed.</param>
+    public byte[] Ensure(string name, Func<byte[]> make)
+    {
+        using var connection = database.OpenWriter();
+        if (Find(connection, name) is { } known) return known;
+        using var insert = Command(connection, "INSERT INTO server_keys (name, sealed) VALUES (@name, @sealed) ON CONFLICT (name) DO NOTHING", name);
+        Add(insert, "@sealed", make());
+        insert.ExecuteNonQuery();
+        return Find(connection, name)!;
+    }
+
+    /// <summary>Puts a new key in the place of one that is of no use any more, unless somebody else has; answers what is there now.</summary>
+    public byte[] Replace(string name, byte[] useless, byte[] made)
+    {
+        using var connection = database.OpenWriter();
+        using var update = Command(connection, "UPDATE server_keys SET sealed = @sealed WHERE name = @name AND sealed = @useless", name);
+        Add(update, "@sealed", made);
+        Add(update, "@useless", useless);
+        update.ExecuteNonQuery();
+        return Find(connection, name)!;
+    }
+
+    private static byte[]? Find(DbConnection connection, string name)
+    {
+        using var select = Command(connection, "SELECT sealed FROM server_keys WHERE name = @name", name);
+        return (byte[]?)select.ExecuteScalar();
+    }
+
+    private static DbCommand Command(DbConnection connection, string sql, string name)
+    {
+        var command = TableCopy.Command(connection, sql);
+        Add(command, "@name", name);
+        return command;
+    }
+
+    private static void Add(DbCommand command, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        parameter.Value = value;
+        command.Parameters.Add(parameter);
+    }
+}

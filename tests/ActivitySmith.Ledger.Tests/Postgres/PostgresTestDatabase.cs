@@ -1,0 +1,46 @@
+using ActivitySmith.Ledger.Postgres;
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Tests.Kit;
+using ActivitySmith.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace ActivitySmith.Ledger.Tests.Postgres;
+
+/// <summary>A database of its own on the PostgreSQL of this test run.</summary>
+public sealed class PostgresTestDatabase : TestDatabase
+{
+    private readonly PostgresServer server;
+
+    private PostgresTestDatabase(PostgresServer server, string address)
+    {
+        this.server = server;
+        Address = address;
+        Database = new PostgresDatabase(address, TimeProvider.System, NullLoggerFactory.Instance);
+        Database.Migrate();
+    }
+
+    public string Address { get; }
+
+    public PostgresDatabase Database { get; }
+
+    public override IReadConnections Reads => Database;
+
+    public override string TablesOfAccounts =>
+        "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'account_id'";
+
+    public static async Task<PostgresTestDatabase> Create()
+    {
+        Assert.SkipUnless(PostgresServer.IsHere, PostgresServer.Missing);
+        var shared = await PostgresServer.Shared;
+        return new PostgresTestDatabase(shared, await shared.CreateDatabase());
+    }
+
+    public override IRowStore OpenStore() => Database.OpenStore();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        await server.DropDatabase(Address);
+    }
+}

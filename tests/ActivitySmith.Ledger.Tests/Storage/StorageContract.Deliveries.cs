@@ -1,0 +1,395 @@
+using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Channels;
+using ActivitySmith.Ledger.Deliveries;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Ledger.LiveActivities;
+using ActivitySmith.Ledger.Streams;
+using ActivitySmith.Ledger.Tests.Kit;
+using Xunit;
+
+namespace ActivitySmith.Ledger.Tests.Storage;
+
+/// <summary>Who gets a Live Activity: deliveries, the phones' places, reports, channels.</summary>
+public abstract partial class StorageContract
+{
+    [Fact]
+    public async Task A_start_opens_a_delivery_for_each_phone_and_none_for_a_page()
+    {
+        await Phones("p1", "p2");
+        await open.Write(rows => rows.Put(Samples.Board(Samples.Home)));
+
+        var started = await PutTo("s", 1, "a1");
+
+        Assert.Equal(3, started.Value.Reach!.Value.DevicesNotified);
+        Assert.Equal(DeliveryPhase.Due, (await Delivery("a1", "p1"))!.Phase);
+        Assert.Equal(DeliveryPhase.Due, (await Delivery("a1", "p2"))!.Phase);
+        Assert.Null(await Delivery("a1", "board"));
+    }
+
+    [Fact]
+    public async Task When_every_phone_is_full_a_start_is_refused_with_the_figures_and_changes_nothing()
+    {
+        await Phones("p1", "p2");
+        for (var i = 1; i <= 4; i++) Assert.Null((await PutTo($"s{i}", 1, $"a{i}")).Refusal);
+
+        var refused = (await PutTo("s5", 1, "a5")).Refusal;
+
+        Assert.Equal(RefusalKind.CapacityReached, refused!.Kind);
+        Assert.Equal(new CapacityFigures(4, 4, 2, 2), refused.Capacity);
+        Assert.Null(await Delivery("a5", "p1"));
+        Assert.Null(await open.Read(rows => rows.Activities.Find(Samples.Home, "a5")));
+        Assert.Null(await open.Read(rows => rows.Streams.Find(Samples.Home, "s5")));
+    }
+
+    [Fact]
+    public async Task A_full_phone_gets_the_newest_waiting_activity_when_a_place_gets_free()
+    {
+        await Phones("p1");
+        await open.Write(rows => rows.Put(Samples.Board(Samples.Home)));
+        for (var i = 1; i <= 6; i++) await PutTo($"s{i}", 1, $"a{i}");
+        Assert.Equal(DeliveryPhase.WaitingForPlace, (await Delivery("a5", "p1"))!.Phase);
+
+        await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s1"), new Desired()));
+
+        Assert.Equal(DeliveryPhase.Due, (await Delivery("a6", "p1"))!.Phase);
+        Assert.Equal(DeliveryPhase.WaitingForPlace, (await Delivery("a5", "p1"))!.Phase);
+    }
+
+    [Fact]
+    public async Task An_ended_waiting_activity_never_takes_a_place()
+    {
+        await Phones("p1");
+        await open.Write(rows => rows.Put(Samples.Board(Samples.Home)));
+        for (var i = 1; i <= 6; i++) await PutTo($"s{i}", 1, $"a{i}");
+        await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s6"), new Desired()));
+
+        await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s1"), new Desired()));
+
+        Assert.Equal(DeliveryPhase.WaitingForPlace, (await Delivery("a6", "p1"))!.Phase);
+        Assert.Equal(DeliveryPhase.Due, (await Delivery("a5", "p1"))!.Phase);
+    }
+
+    [Fact]
+    public async Task A_start_is_handed_out_once()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+
+        var first = await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", null)]));
+        var second = await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", null)]));
+        open.Clock.Advance(DeliveryRules.StartTimeout);
+        var afterTimeout = await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", null)]));
+
+        Assert.Single(first.Value);
+        Assert.Empty(second.Value);
+        Assert.Single(afterTimeout.Value);
+    }
+
+    [Fact]
+    public async Task An_update_counts_a_phone_without_its_update_token_as_queued()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await Started("a1", "p1");
+
+        var waiting = await PutTo("s", 2, "x");
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
+        var open2 = await PutTo("s", 3, "x");
+
+        Assert.Equal(new Reach(0, 1, 1), waiting.Value.Reach);
+        Assert.Equal(new Reach(1, 0, 1), open2.Value.Reach);
+    }
+
+    [Fact]
+    public async Task A_late_report_never_takes_the_place_of_a_newer_token()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await Started("a1", "p1");
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "bb", 2));
+
+        Assert.Null((await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1))).Refusal);
+
+        Assert.Equal("bb", (await Delivery("a1", "p1"))!.UpdateToken);
+    }
+
+    [Fact]
+    public async Task A_dead_update_token_is_forgotten_unless_it_was_reported_again_since()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await Started("a1", "p1");
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
+        var reported = open.Clock.GetUtcNow();
+
+        await Outcome("a1", new SendOutcome.DeadAddress("p1", SendPurpose.Next, 1, 9, "aa", "Unregistered", reported.AddSeconds(-1), IsEnd: false));
+        var kept = await Delivery("a1", "p1");
+        await Outcome("a1", new SendOutcome.DeadAddress("p1", SendPurpose.Next, 1, 9, "aa", "Unregistered", reported.AddSeconds(1), IsEnd: false));
+        var dropped = await Delivery("a1", "p1");
+
+        Assert.Equal(("aa", "Unregistered"), (kept!.UpdateToken, kept.Reason));
+        Assert.NotNull(kept.NextTryAt);
+        Assert.Null(dropped!.UpdateToken);
+        Assert.True(dropped.IsOpen);
+    }
+
+    [Fact]
+    public async Task A_dead_push_to_start_token_leaves_the_device_and_the_start_waits_for_the_next()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", null)]));
+
+        await Outcome("a1", new SendOutcome.DeadAddress("p1", SendPurpose.Start, 1, 9, "cd", "BadDeviceToken", null, IsEnd: false));
+
+        Assert.Equal(DeliveryPhase.Due, (await Delivery("a1", "p1"))!.Phase);
+        Assert.Null(await open.Read(rows => rows.Devices.Find(Samples.Home, "p1")!.PushToStartToken));
+    }
+
+    [Fact]
+    public async Task Dismissed_on_every_phone_the_next_put_starts_a_new_activity()
+    {
+        await Phones("p1", "p2");
+        await PutTo("s", 1, "a1");
+        foreach (var phone in new[] { "p1", "p2" })
+        {
+            await Started("a1", phone);
+            var still = await PutTo("s", phone == "p1" ? 2 : 3, "x");
+            Assert.Equal("updated", still.Value.Operation);
+            await open.Run(new ReportActivity(Samples.Home, phone, "a1", CardReport.Dismissed, null, null));
+        }
+
+        var rotated = await PutTo("s", 4, "a2");
+
+        Assert.Equal(("rotated", "a1", "a2"), (rotated.Value.Operation, rotated.Value.PreviousActivityId, rotated.Value.ActivityId));
+        Assert.Equal(DeliveryPhase.Due, (await Delivery("a2", "p1"))!.Phase);
+    }
+
+    [Fact]
+    public async Task Who_joins_a_channel_gets_the_running_activity_and_who_leaves_loses_it()
+    {
+        await Phones("p1", "p2");
+        await open.Write(rows => rows.Put(Samples.Channel(Samples.Home, "ops", "p1")));
+        await PutTo("s", 1, "a1", new Target(["ops"]));
+        await Started("a1", "p1");
+
+        await open.Run(new AssignDevice(Samples.Home, "ops", "p2", isMember: true));
+        await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: false));
+        Assert.True((await open.Run(new Regroup(Samples.Home, "a1", ["p1"]))).Value);
+
+        Assert.Equal(DeliveryPhase.Due, (await Delivery("a1", "p2"))!.Phase);
+        Assert.True((await Delivery("a1", "p1"))!.IsLeaving);
+        Assert.False((await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]))).Value);
+    }
+
+    [Fact]
+    public async Task A_report_about_an_activity_that_is_not_meant_for_the_device_is_refused()
+    {
+        await Phones("p1", "p2");
+        await open.Write(rows => rows.Put(Samples.Channel(Samples.Home, "ops", "p1")));
+        await PutTo("s", 1, "a1", new Target(["ops"]));
+
+        var refused = await open.Run(new ReportActivity(Samples.Home, "p2", "a1", CardReport.Started, "aa", 1));
+
+        Assert.Equal(RefusalKind.NotFound, refused.Refusal!.Kind);
+        Assert.Null(await Delivery("a1", "p2"));
+    }
+
+    [Fact]
+    public async Task A_channels_end_closes_its_cards_and_gives_the_channel_back()
+    {
+        await Phones("p1", "p2");
+        await PutTo("s", 1, "a1");
+        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", "c1"), ("p2", "c1")]));
+        var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1), Taken("p2", SendPurpose.Start, 1));
+        await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s"), new Desired()));
+
+        await Outcome("a1", Taken(broadcast, SendPurpose.Next, 2, isEnd: true));
+
+        Assert.Equal(DeliveryPhase.Ended, (await Delivery("a1", "p1"))!.Phase);
+        Assert.Equal(DeliveryPhase.Ended, (await Delivery("a1", "p2"))!.Phase);
+        var channel = await open.Read(rows => rows.BroadcastChannels.Find(Samples.Home, "c1"));
+        Assert.False(channel!.IsFree(open.Clock.GetUtcNow()));
+        Assert.True(channel.IsFree(open.Clock.GetUtcNow() + BroadcastChannel.Rest));
+    }
+
+    [Fact]
+    public async Task A_card_that_began_to_listen_late_gets_the_newest_version_once_more()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", "c1")]));
+        var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
+        await PutTo("s", 2, "x");
+        await Outcome("a1", Taken(broadcast, SendPurpose.Next, 2));
+
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, null, null));
+
+        Assert.Equal((1, 2), ((await Delivery("a1", broadcast))!.SeenVersion, (await Delivery("a1", broadcast))!.ShownVersion));
+    }
+
+    [Fact]
+    public async Task A_report_that_is_quicker_than_the_answer_to_its_start_repeats_nothing_that_the_start_carried()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", "c1")]));
+        var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
+
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, null, null));
+        Assert.Equal(1, (await Delivery("a1", broadcast))!.SeenVersion);
+        await PutTo("s", 2, "x");
+        await Outcome("a1", Taken(broadcast, SendPurpose.Next, 2));
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
+
+        Assert.Equal((1, 2), ((await Delivery("a1", broadcast))!.SeenVersion, (await Delivery("a1", broadcast))!.ShownVersion));
+    }
+
+    [Fact]
+    public async Task A_channel_made_while_a_newer_version_came_still_owes_that_version()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await PutTo("s", 2, "x");
+
+        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+
+        Assert.Equal(1, (await Delivery("a1", DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox)))!.SeenVersion);
+    }
+
+    [Fact]
+    public async Task A_card_that_turns_up_after_its_end_has_gone_past_it_is_taken_away()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", "c1")]));
+        var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
+        await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s"), new Desired()));
+        await Outcome("a1", Taken(broadcast, SendPurpose.Next, 2, isEnd: true));
+
+        var late = await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, null, null));
+
+        Assert.Equal(RefusalKind.NotFound, late.Refusal!.Kind);
+    }
+
+    [Fact]
+    public async Task What_went_to_a_replaced_token_counts_for_nothing()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", null)]));
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "bb", 2));
+
+        await Outcome("a1", new SendOutcome.Accepted("p1", SendPurpose.Next, 1, 9, "id", IsEnd: false) { UpdateToken = "aa" });
+
+        Assert.Equal(0, (await Delivery("a1", "p1"))!.SeenVersion);
+    }
+
+    [Fact]
+    public async Task A_start_that_a_push_was_quicker_for_is_not_left_to_the_app_as_well()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await PutTo("t", 1, "a2");
+        await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", null)]));
+
+        var offered = await open.Run(new OfferStarts(Samples.Home, "p1", ["a1", "a2"]));
+
+        Assert.Equal(["a2"], offered.Value);
+        Assert.Empty((await open.Run(new HandOutStarts(Samples.Home, "a2", [("p1", null)]))).Value);
+    }
+
+    [Fact]
+    public async Task A_phone_that_leaves_an_activity_has_its_place_free_at_once()
+    {
+        await Phones("p1", "p2");
+        await open.Write(rows => rows.Put(Samples.Channel(Samples.Home, "ops", "p1")));
+        await PutTo("s", 1, "a1");
+        await PutTo("s", 2, "x", new Target(["ops"]));
+
+        await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
+
+        Assert.True((await Delivery("a1", "p2"))!.IsLeaving);
+        Assert.Empty((await open.Read(rows => rows.Places.Find(Samples.Home, "p2")))!.Active);
+    }
+
+    [Fact]
+    public async Task A_lost_channel_makes_its_cards_start_again_with_tokens()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", "c1")]));
+        var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
+
+        await Outcome("a1", new SendOutcome.ChannelGone(broadcast, 2, 9, "c1", "ChannelNotRegistered"));
+
+        var delivery = await Delivery("a1", "p1");
+        Assert.Equal((DeliveryPhase.Due, null), (delivery!.Phase, delivery.ChannelId));
+        Assert.Null(await open.Read(rows => rows.BroadcastChannels.Find(Samples.Home, "c1")));
+    }
+
+    [Fact]
+    public async Task A_removed_phone_leaves_no_open_delivery()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+
+        await open.Run(new DeleteDevice(Samples.Home, "p1"));
+
+        Assert.Equal(DeliveryPhase.Left, (await Delivery("a1", "p1"))!.Phase);
+        Assert.Null(await open.Read(rows => rows.Places.Find(Samples.Home, "p1")));
+    }
+
+    [Fact]
+    public async Task A_state_that_fits_no_push_is_refused_as_soon_as_an_iphone_is_to_get_it()
+    {
+        await open.Write(rows => rows.Put(Samples.Board(Samples.Home)));
+        var state = new Desired { State = new ContentState { Type = "progress", Title = new string('é', 2_500), Percentage = 1 } };
+        var put = new ReconcileStream(Samples.Caller(Samples.Home), Samples.Key("s"), state, Samples.Everyone, "a1");
+        Assert.Null((await open.Run(put)).Refusal);
+        await Phones("p1");
+
+        var refused = await open.Run(new StartActivity(Samples.Caller(Samples.Home), state, Samples.Everyone, "a2"));
+
+        Assert.Equal((RefusalKind.Invalid, "content_state.title"), (refused.Refusal!.Kind, refused.Refusal.Path));
+        Assert.Null(await open.Read(rows => rows.Activities.Find(Samples.Home, "a2")));
+    }
+
+    private Task<Outcome<bool>> Phones(params string[] ids) => open.Write(rows =>
+    {
+        foreach (var id in ids) rows.Put(Samples.Phone(id));
+    });
+
+    private Task<Outcome<StreamReconciled>> PutTo(string stream, double percentage, string newId, Target? target = null) =>
+        open.Run(new ReconcileStream(Samples.Caller(Samples.Home), Samples.Key(stream), Samples.Progress(percentage), target ?? Samples.Everyone, newId));
+
+    private async Task Started(string activityId, string phone)
+    {
+        await open.Run(new HandOutStarts(Samples.Home, activityId, [(phone, null)]));
+        await Outcome(activityId, Taken(phone, SendPurpose.Start, 1));
+    }
+
+    private async Task Outcome(string activityId, params SendOutcome[] outcomes) =>
+        Assert.Null((await open.Run(new RecordOutcomes([new ActivityOutcomes(Samples.Home, activityId, outcomes)]))).Refusal);
+
+    private static SendOutcome.Accepted Taken(string device, SendPurpose purpose, long version, bool isEnd = false) =>
+        new(device, purpose, version, 7, "id", isEnd);
+
+    private Task<DeliveryRecord?> Delivery(string activityId, string device) =>
+        open.Read(rows => rows.Deliveries.Find(Samples.Home, DeliveryRecord.IdOf(activityId, device)));
+}

@@ -15,13 +15,16 @@ namespace ActivitySmith.Delivery.Actions;
 /// whose call may have arrived is closed, never repeated.
 /// </summary>
 public sealed partial class ActionCaller(
-    Ledger.Ledger ledger, ActionRunQueries runs, WebhookCall call, ISecretBox secrets, ActionOptions options, TimeProvider clock, ILogger<ActionCaller> log)
+    Ledger.Ledger ledger, ActionRunQueries runs, WebhookCall call, ISecretBox secrets, ActionOptions options, IDuty duty, TimeProvider clock, ILogger<ActionCaller> log)
     : IAsyncDisposable
 {
     /// <summary>Longest time that calls under way get when the server stops.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time between two looks for runs that a dead node left. Longer than an attempt and the pause after it can take.</summary>
+    private static readonly TimeSpan LookPace = TimeSpan.FromSeconds(30);
 
     private readonly Channel<ActionRun> queue = Channel.CreateUnbounded<ActionRun>();
     private readonly ConcurrentDictionary<(AccountId Account, string Tap), TaskCompletionSource> open = new();
@@ -36,20 +39,10 @@ public sealed partial class ActionCaller(
     /// <summary>Takes up what an earlier server left open, then begins to call. Must come before the first tap.</summary>
     public async Task Start(CancellationToken cancellation)
     {
-        foreach (var run in await runs.Open(cancellation))
-        {
-            if (run.State == ActionRunState.Calling)
-            {
-                await Record(new FinishAttempt(run, ActionResult.Final(ActionError.Interrupted)), cancellation);
-                LogClosed(run.Id, ActionRunState.Failed, ActionError.Interrupted, run.Attempts);
-                continue;
-            }
-
-            places.TakeAnyway(run.Account);
-            Enqueue(run);
-        }
-
-        workers = [.. Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(Work, CancellationToken.None))];
+        // Where there are other nodes, open runs may be theirs.
+        if (duty.IsMine)
+            foreach (var run in await runs.Open(cancellation)) await TakeUp(run, cancellation);
+        workers = [.. Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(Work, CancellationToken.None)), Task.Run(Look, CancellationToken.None)];
     }
 
     /// <summary>Takes a tap: answered once it is on disk. The same tap again answers the run that it has.</summary>
@@ -105,6 +98,63 @@ public sealed partial class ActionCaller(
         await Stop();
         stopping.Dispose();
         abandoning.Dispose();
+    }
+
+    /// <summary>A run that nobody works on: one whose call may have arrived is closed, any other is called.</summary>
+    private async Task TakeUp(ActionRun run, CancellationToken cancellation)
+    {
+        if (run.State == ActionRunState.Calling)
+        {
+            await Record(new FinishAttempt(run, ActionResult.Final(ActionError.Interrupted)), cancellation);
+            LogClosed(run.Id, ActionRunState.Failed, ActionError.Interrupted, run.Attempts);
+            return;
+        }
+
+        places.TakeAnyway(run.Account);
+        Enqueue(run);
+    }
+
+    /// <summary>Finds the runs of nodes that died: open ones that stand where they stood at the look before. A node that still lives keeps its own, as only one attempt can begin.</summary>
+    private async Task Look()
+    {
+        var before = new Dictionary<(AccountId Account, string Run), (string State, int Attempts)>();
+        using var timer = new PeriodicTimer(LookPace, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping.Token))
+            {
+                var now = new Dictionary<(AccountId Account, string Run), (string State, int Attempts)>();
+                if (duty.IsMine)
+                {
+                    foreach (var run in await Others(stopping.Token))
+                    {
+                        var key = (run.Account, run.Id);
+                        if (before.TryGetValue(key, out var stood) && stood == (run.State, run.Attempts)) await TakeUp(run, stopping.Token);
+                        else now[key] = (run.State, run.Attempts);
+                    }
+                }
+
+                before = now;
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The server stops; another node looks.
+        }
+    }
+
+    private async Task<IReadOnlyList<ActionRun>> Others(CancellationToken cancellation)
+    {
+        try
+        {
+            return [.. (await runs.Open(cancellation)).Where(run => !open.ContainsKey((run.Account, run.Id)))];
+        }
+        catch (System.Data.Common.DbException error)
+        {
+            // The database is away for a moment; the next look is soon.
+            LogLookFailed(error);
+            return [];
+        }
     }
 
     private bool Enqueue(ActionRun run)
@@ -199,6 +249,9 @@ public sealed partial class ActionCaller(
 
     [LoggerMessage(LogLevel.Information, "Action run {Run} {State}, error {Error}, {Attempts} attempts")]
     private partial void LogClosed(string run, string state, string? error, int attempts);
+
+    [LoggerMessage(LogLevel.Warning, "Open action runs could not be read")]
+    private partial void LogLookFailed(Exception error);
 
     [LoggerMessage(LogLevel.Error, "Action run {Run} broke off")]
     private partial void LogBroken(Exception error, string run);

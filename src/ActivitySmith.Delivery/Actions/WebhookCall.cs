@@ -20,9 +20,6 @@ public sealed class WebhookCall(AddressGuard guard, TimeProvider clock, Action<S
     /// <summary>Longest time from looking up the name to the head of the answer.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Longest time for one of several addresses to accept the connection.</summary>
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
-
     /// <summary>Bytes of an answer that are taken, so that a small one ends in good order; more is cut off.</summary>
     public const int MaxAnswer = 4096;
 
@@ -44,7 +41,7 @@ public sealed class WebhookCall(AddressGuard guard, TimeProvider clock, Action<S
 
             using var handler = Handler(async token =>
             {
-                var stream = await Connect(addresses, url.Port, token);
+                var stream = await Dialer.Connect(addresses, url.Port, clock, token);
                 isConnected = true;
                 return stream;
             });
@@ -115,32 +112,6 @@ public sealed class WebhookCall(AddressGuard guard, TimeProvider clock, Action<S
         };
         adjust?.Invoke(handler);
         return handler;
-    }
-
-    /// <summary>Connects to the first address that accepts.</summary>
-    private async Task<Stream> Connect(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellation)
-    {
-        for (var i = 0; ; i++)
-        {
-            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            var isLast = i == addresses.Count - 1;
-            try
-            {
-                using var patience = isLast ? new CancellationTokenSource() : new CancellationTokenSource(ConnectTimeout, clock);
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
-                await socket.ConnectAsync(new IPEndPoint(addresses[i], port), either.Token);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch (Exception error) when (!isLast && !cancellation.IsCancellationRequested && error is SocketException or OperationCanceledException)
-            {
-                socket.Dispose(); // The next address may accept.
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        }
     }
 
     private static async Task TakeBody(HttpResponseMessage response, CancellationToken cancellation)

@@ -39,18 +39,11 @@ internal readonly record struct ApnsAnswer(
         var body = await ReadBody(response, cancellation);
         if (status is >= 200 and < 300) return new ApnsAnswer(status, null, null, null, id, uniqueId, body);
         var (reason, since) = ParseError(body);
-        return new ApnsAnswer(status, reason, since, RetryAfterOf(response, clock), id, uniqueId, body);
+        return new ApnsAnswer(status, reason, since, Delivery.RetryAfter.Of(response, clock), id, uniqueId, body);
     }
 
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
-
-    private static TimeSpan? RetryAfterOf(HttpResponseMessage response, TimeProvider clock) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date - clock.GetUtcNow(),
-        _ => null,
-    };
 
     private static async ValueTask<byte[]> ReadBody(HttpResponseMessage response, CancellationToken cancellation)
     {

@@ -37,7 +37,7 @@ public abstract record ChannelOutcome
     public sealed record Full : ChannelOutcome;
 
     /// <summary>Not done; says what to do about it, as for a push.</summary>
-    public sealed record NotDone(ApnsOutcome Why) : ChannelOutcome;
+    public sealed record NotDone(PushOutcome Why) : ChannelOutcome;
 }
 
 /// <summary>
@@ -136,7 +136,7 @@ public sealed class ApnsChannels(ApnsWayOut wayOut)
     {
         if (!wayOut.IsOn)
         {
-            var off = new ApnsOutcome.Halt(ApnsReason.NotConfigured, TimeSpan.FromMinutes(5));
+            var off = new PushOutcome.Halt(PushReason.NotConfigured, TimeSpan.FromMinutes(5));
             return Task.FromResult(new ApnsSent(default, off, ApnsReaction.Halt));
         }
 
@@ -147,7 +147,7 @@ public sealed class ApnsChannels(ApnsWayOut wayOut)
     private static ChannelOutcome NotDone(ApnsSent sent) =>
         sent.Reaction == ApnsReaction.ChannelGone ? new ChannelOutcome.Gone() : new ChannelOutcome.NotDone(sent.Outcome!);
 
-    private static ChannelOutcome.NotDone Odd(string reason) => new(new ApnsOutcome.Fix(reason));
+    private static ChannelOutcome.NotDone Odd(string reason) => new(new PushOutcome.Fix(reason));
 
     private static bool IsOddBody(Exception error) => error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentNullException;
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Delivery.Apns;
 
 /// <summary>An answer, or why there is none.</summary>
-/// <param name="Failure">One of <see cref="ApnsReason"/>; null when there is an answer.</param>
+/// <param name="Failure">One of <see cref="PushReason"/>; null when there is an answer.</param>
 /// <param name="After">Pause after a failure.</param>
 /// <param name="Link">The connection that gave the answer.</param>
 internal readonly record struct ApnsExchange(ApnsAnswer Answer, string? Failure, TimeSpan After, ApnsLink? Link);
@@ -43,12 +43,12 @@ internal sealed partial class ApnsConnection(Uri host, ApnsLinkSettings settings
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ApnsExchange> Send(ApnsCall call, CancellationToken cancellation)
     {
-        var failure = ApnsReason.Unreachable;
+        var failure = PushReason.Unreachable;
         for (var sends = 0; sends < MaxSends;)
         {
             if (Next(out var wait) is not { } current)
             {
-                if (isDisposed) return Failed(ApnsReason.Stopping, TimeSpan.Zero);
+                if (isDisposed) return Failed(PushReason.Stopping, TimeSpan.Zero);
                 if (wait > Patience) return Failed(failure, wait);
                 await Task.Delay(wait, clock, cancellation);
                 continue;
@@ -110,13 +110,13 @@ internal sealed partial class ApnsConnection(Uri host, ApnsLinkSettings settings
         {
             // No answer in time. Where nothing else is answered either, the next connection may be better.
             if (current.SinceAnswer >= settings.AnswerTimeout) Replace(current);
-            return Failed(ApnsReason.TimedOut, TimeSpan.Zero);
+            return Failed(PushReason.TimedOut, TimeSpan.Zero);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or ObjectDisposedException)
         {
             // Not answered: the connection broke, or refused this one stream. Both mean that the push goes again.
             if (!current.HasAnswered) LogNotConnected(host.Authority, (error.InnerException ?? error).Message);
-            return Failed(ApnsReason.Unreachable, TimeSpan.Zero);
+            return Failed(PushReason.Unreachable, TimeSpan.Zero);
         }
         finally
         {

@@ -29,7 +29,7 @@ internal sealed class ApnsConnections : IDisposable
         if (Interlocked.Increment(ref taken) > (shards.Length * inFlight) + queueLimit)
         {
             Interlocked.Decrement(ref taken);
-            return new ApnsExchange(default, ApnsReason.QueueFull, TimeSpan.FromSeconds(1), Link: null);
+            return new ApnsExchange(default, PushReason.QueueFull, TimeSpan.FromSeconds(1), Link: null);
         }
 
         try

@@ -16,6 +16,7 @@ internal sealed partial class ApnsSender : IDisposable
     private readonly ILogger log;
     private readonly SendBreaker all;
     private readonly SendBreaker[] kinds;
+    private readonly HeldAddresses held;
     private readonly DropGuard guard = new();
     private readonly Lock guardGate = new();
 
@@ -25,6 +26,7 @@ internal sealed partial class ApnsSender : IDisposable
         Names = new AppNames(options.BundleId!);
         connections = new ApnsConnections(options.HostOf(environment), options.Connections, options.QueueLimit, settings);
         management = new ApnsConnections(options.ManageHostOf(environment), count: 1, options.QueueLimit, settings);
+        held = new HeldAddresses(clock);
         var probe = TimeSpan.FromSeconds(options.ProbeSeconds);
         all = new SendBreaker(probe, clock);
         kinds = [.. PushKinds.All.Select(_ => new SendBreaker(probe, clock))];
@@ -42,13 +44,15 @@ internal sealed partial class ApnsSender : IDisposable
     /// <summary>Whether a push of this kind would go out now, as a probe if need be.</summary>
     public bool MayTry(PushKind kind) => all.MayTry && kinds[(int)kind].MayTry;
 
-    public async Task<ApnsOutcome> Send(ApnsRequest push, CancellationToken cancellation)
+    public async Task<PushOutcome> Send(ApnsRequest push, CancellationToken cancellation)
     {
+        if (held.Find(push.Address) is { } later) return later;
         if (Stopped(push.Kind) is { } stopped) return stopped;
         var call = new PushCall(push, Names) { Authorization = token.Authorization() };
         var table = push.Kind == PushKind.Broadcast ? BroadcastAnswers.Table : DeviceAnswers.Table;
         var sent = await Send(connections, call, push.Kind, table, push.Attempt, cancellation);
-        return sent.Outcome ?? new ApnsOutcome.Accepted(push.Id ?? sent.Answer.Id, sent.Answer.UniqueId);
+        if (sent is { Outcome: PushOutcome.Later asked, Answer.RetryAfter: not null }) held.Hold(push.Address, asked.After, asked.Reason);
+        return sent.Outcome ?? new PushOutcome.Accepted(push.Id ?? sent.Answer.Id, sent.Answer.UniqueId);
     }
 
     /// <summary>Channel management; stopped together with broadcasts.</summary>
@@ -81,7 +85,7 @@ internal sealed partial class ApnsSender : IDisposable
         for (var isRetry = false; ; isRetry = true)
         {
             var exchange = await over.Send(call, cancellation);
-            if (exchange.Failure is { } failure) return new ApnsSent(default, new ApnsOutcome.Later(exchange.After, failure), ApnsReaction.Later);
+            if (exchange.Failure is { } failure) return new ApnsSent(default, new PushOutcome.Later(exchange.After, failure), ApnsReaction.Later);
             var answer = exchange.Answer;
             if (answer.Status is >= 200 and < 300)
             {
@@ -104,7 +108,7 @@ internal sealed partial class ApnsSender : IDisposable
         return true;
     }
 
-    private ApnsOutcome React(AnswerRule rule, ApnsAnswer answer, PushKind kind, int attempt)
+    private PushOutcome React(AnswerRule rule, ApnsAnswer answer, PushKind kind, int attempt)
     {
         var reason = answer.Reason ?? $"Status{answer.Status}";
         switch (rule.Reaction)
@@ -118,52 +122,52 @@ internal sealed partial class ApnsSender : IDisposable
             case ApnsReaction.NewProviderToken:
                 var wait = token.UntilFloor();
                 LogExpired(environment.Name(), token.IssuedAt ?? default, clock.GetUtcNow());
-                return new ApnsOutcome.Later(wait + BackOff.Next(RetryPace.Soon, attempt, answer.RetryAfter, Randomness.Sample()), reason);
+                return new PushOutcome.Later(wait + BackOff.Next(RetryPace.Soon, attempt, answer.RetryAfter, Randomness.Sample()), reason);
             case ApnsReaction.KeepProviderToken:
                 token.Keep();
                 return Later(rule, answer, attempt, reason);
             case ApnsReaction.ChannelGone:
-                return new ApnsOutcome.ChannelGone(reason);
+                return new PushOutcome.ChannelGone(reason);
             case ApnsReaction.Later:
                 return Later(rule, answer, attempt, reason);
             default:
                 LogFix(environment.Name(), kind, reason);
-                return new ApnsOutcome.Fix(reason);
+                return new PushOutcome.Fix(reason);
         }
     }
 
-    private static ApnsOutcome.Later Later(AnswerRule rule, ApnsAnswer answer, int attempt, string reason) =>
+    private static PushOutcome.Later Later(AnswerRule rule, ApnsAnswer answer, int attempt, string reason) =>
         new(BackOff.Next(rule.Pace, attempt, answer.RetryAfter, Randomness.Sample()), reason);
 
     /// <summary>A dead token is a good sign for key and topic.</summary>
-    private ApnsOutcome.DropToken Dropped(string reason, PushKind kind, ApnsAnswer answer)
+    private PushOutcome.DropToken Dropped(string reason, PushKind kind, ApnsAnswer answer)
     {
         Resumed(kind);
-        return new ApnsOutcome.DropToken(reason, answer.InvalidSince);
+        return new PushOutcome.DropToken(reason, answer.InvalidSince);
     }
 
     /// <summary>One bad token is a bad token; most of them being bad is a bad setting, and costs no token.</summary>
-    private ApnsOutcome Guarded(string reason, ApnsAnswer answer)
+    private PushOutcome Guarded(string reason, ApnsAnswer answer)
     {
         bool isSetting;
         lock (guardGate) isSetting = guard.IsSettingToBlame(clock.GetUtcNow()) || all.Reason is not null;
         return isSetting
-            ? new ApnsOutcome.Halt(reason, StopAll($"{reason} for most tokens; check bundle id and environment"))
-            : new ApnsOutcome.DropToken(reason, answer.InvalidSince);
+            ? new PushOutcome.Halt(reason, StopAll($"{reason} for most tokens; check bundle id and environment"))
+            : new PushOutcome.DropToken(reason, answer.InvalidSince);
     }
 
-    private ApnsOutcome.Halt Halt(AnswerRule rule, string reason, PushKind kind)
+    private PushOutcome.Halt Halt(AnswerRule rule, string reason, PushKind kind)
     {
         if (rule.HaltsKindOnly)
         {
             if (kinds[(int)kind].Stop(reason, out var pause)) LogHalt(environment.Name(), kind.ToString(), reason);
-            return new ApnsOutcome.Halt(reason, pause);
+            return new PushOutcome.Halt(reason, pause);
         }
 
         // A key that is refused was perhaps revoked: Apple wants every connection of it closed.
         connections.CloseAll();
         management.CloseAll();
-        return new ApnsOutcome.Halt(reason, StopAll(reason));
+        return new PushOutcome.Halt(reason, StopAll(reason));
     }
 
     private TimeSpan StopAll(string reason)
@@ -172,11 +176,11 @@ internal sealed partial class ApnsSender : IDisposable
         return after;
     }
 
-    private ApnsOutcome.Halt? Stopped(PushKind kind)
+    private PushOutcome.Halt? Stopped(PushKind kind)
     {
         var own = kinds[(int)kind];
-        if (!all.LetsThrough(out var after)) return new ApnsOutcome.Halt(all.Reason ?? "", after);
-        return own.LetsThrough(out after) ? null : new ApnsOutcome.Halt(own.Reason ?? "", after);
+        if (!all.LetsThrough(out var after)) return new PushOutcome.Halt(all.Reason ?? "", after);
+        return own.LetsThrough(out after) ? null : new PushOutcome.Halt(own.Reason ?? "", after);
     }
 
     private void Worked(PushKind kind, ApnsConnections over)
@@ -214,4 +218,4 @@ internal sealed partial class ApnsSender : IDisposable
 /// <summary>What a call came to.</summary>
 /// <param name="Answer">Only when <paramref name="Outcome"/> is null, or the reason is of interest.</param>
 /// <param name="Outcome">Null when it worked.</param>
-internal readonly record struct ApnsSent(ApnsAnswer Answer, ApnsOutcome? Outcome, ApnsReaction Reaction);
+internal readonly record struct ApnsSent(ApnsAnswer Answer, PushOutcome? Outcome, ApnsReaction Reaction);

@@ -32,9 +32,9 @@ public sealed class ApnsWayOut : IDisposable
     /// Sends one push. Ends with an answer of APNs or the reason why there is none; throws only
     /// <see cref="OperationCanceledException"/>, and only for <paramref name="cancellation"/>.
     /// </summary>
-    public Task<ApnsOutcome> Send(ApnsRequest push, CancellationToken cancellation) => IsOn
+    public Task<PushOutcome> Send(ApnsRequest push, CancellationToken cancellation) => IsOn
         ? senders[(int)push.Environment].Send(push, cancellation)
-        : Task.FromResult<ApnsOutcome>(new ApnsOutcome.Halt(ApnsReason.NotConfigured, TimeSpan.FromMinutes(5)));
+        : Task.FromResult<PushOutcome>(new PushOutcome.Halt(PushReason.NotConfigured, TimeSpan.FromMinutes(5)));
 
     /// <summary>How things stand, for people.</summary>
     public IReadOnlyList<ApnsStatus> Status() =>

@@ -32,6 +32,17 @@ public static class NotificationPushes
         CollapseId = "badge",
     };
 
+    /// <summary>Wakes the app, so that it fetches what is current; nothing is shown.</summary>
+    public static ApnsRequest Background(ApnsEnvironment environment, string token) => new()
+    {
+        Environment = environment,
+        Kind = PushKind.Background,
+        Address = token,
+        Payload = NotificationPayload.Background,
+        Priority = PushPriority.Routine,
+        CollapseId = "sync",
+    };
+
     /// <summary>Tells the widgets of a device to fetch.</summary>
     public static ApnsRequest Widgets(ApnsEnvironment environment, string widgetToken) => new()
     {

@@ -28,7 +28,10 @@ public static class Card
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void Write(Activity activity, Utf8JsonWriter json)
+    /// <param name="activity">Its newest version.</param>
+    /// <param name="json">Where the card goes.</param>
+    /// <param name="mayStart">Adds <c>may_start</c>: whether the device is to start the card itself when it has none.</param>
+    public static void Write(Activity activity, Utf8JsonWriter json, bool mayStart = false)
     {
         var shown = activity.Shown;
         json.WriteStartObject();
@@ -60,6 +63,7 @@ public static class Card
         json.WriteString("updated_at", Instant.Text(activity.UpdatedAt));
         if (activity.EndedAt is { } ended) json.WriteString("ended_at", Instant.Text(ended));
         if (activity.DismissAt is { } dismiss) json.WriteString("dismiss_at", Instant.Text(dismiss));
+        if (mayStart) json.WriteBoolean("may_start", true);
         json.WriteEndObject();
     }
 }

@@ -16,12 +16,13 @@ public static class NotificationCard
     public static byte[] Write(Notification notification)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, Options)) Write(notification, notification.Content.Value, json);
+        using (var json = new Utf8JsonWriter(buffer, Options)) Write(notification, json);
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void Write(Notification notification, NotificationContent content, Utf8JsonWriter json)
+    public static void Write(Notification notification, Utf8JsonWriter json)
     {
+        var content = notification.Content.Value;
         json.WriteStartObject();
         json.WriteString("notification_id", notification.Id);
         json.WriteNumber("seq", notification.Seq);

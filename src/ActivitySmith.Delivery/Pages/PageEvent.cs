@@ -1,4 +1,5 @@
 using System.Text;
+using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
@@ -10,9 +11,9 @@ public sealed class PageEvent
 {
     private readonly Lazy<byte[]> wire;
 
-    private PageEvent(AccountId account, string subject, long seq, Func<byte[]> write)
+    private PageEvent(AccountId account, string subject, long seq, Target target, Func<byte[]> write)
     {
-        (Account, Subject, Seq) = (account, subject, seq);
+        (Account, Subject, Seq, Target) = (account, subject, seq, target);
         wire = new Lazy<byte[]>(write);
     }
 
@@ -24,14 +25,17 @@ public sealed class PageEvent
     /// <summary>Place in the order of all changes; the event's id.</summary>
     public long Seq { get; }
 
+    /// <summary>Whom it is meant for.</summary>
+    public Target Target { get; }
+
     /// <summary>The bytes of the event, blank line included.</summary>
     public ReadOnlyMemory<byte> Wire => wire.Value;
 
     public static PageEvent Of(Activity activity) =>
-        new(activity.Account, activity.Id, activity.Seq, () => Format("activity", activity.Seq, Card.Write(activity)));
+        new(activity.Account, activity.Id, activity.Seq, activity.Shown.Target, () => Format("activity", activity.Seq, Card.Write(activity)));
 
     public static PageEvent Of(Notification notification) =>
-        new(notification.Account, notification.Id, notification.Seq, () => Format("notification", notification.Seq, NotificationCard.Write(notification)));
+        new(notification.Account, notification.Id, notification.Seq, notification.Target, () => Format("notification", notification.Seq, NotificationCard.Write(notification)));
 
     /// <summary>An event that is not about one change and so has no id.</summary>
     public static byte[] Format(string name, long? id, ReadOnlySpan<byte> data)

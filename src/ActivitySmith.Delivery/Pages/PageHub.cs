@@ -14,6 +14,7 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Task distribution;
     private Dictionary<string, PageEvent> waiting = [];
+    private HashSet<AccountId> regrouped = [];
 
     public PageHub() => distribution = Task.Run(Distribute);
 
@@ -21,9 +22,11 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
     public int OpenPages => pages.Values.Sum(mailboxes => mailboxes.Count);
 
     /// <summary>Subscribes a page. Subscribe first, read the state then: so nothing between is missed.</summary>
-    public PageMailbox Open(AccountId account)
+    /// <param name="account">Whose changes.</param>
+    /// <param name="followsGroups">Whether it is to read everything anew when devices or channels of the account change.</param>
+    public PageMailbox Open(AccountId account, bool followsGroups = false)
     {
-        var mailbox = new PageMailbox();
+        var mailbox = new PageMailbox(followsGroups);
         pages.AddOrUpdate(account, _ => [mailbox], (_, open) => open.Add(mailbox));
         return mailbox;
     }
@@ -44,7 +47,9 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
                 if (pages.ContainsKey(activity.Account)) waiting[activity.Id] = PageEvent.Of(activity);
             foreach (var notification in batch.Notifications)
                 if (pages.ContainsKey(notification.Account)) waiting[notification.Id] = PageEvent.Of(notification);
-            if (waiting.Count > 0 && arrival.CurrentCount == 0) arrival.Release();
+            foreach (var account in batch.Regrouped)
+                if (pages.ContainsKey(account)) regrouped.Add(account);
+            if (waiting.Count + regrouped.Count > 0 && arrival.CurrentCount == 0) arrival.Release();
         }
     }
 
@@ -65,7 +70,14 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
             {
                 await arrival.WaitAsync(stopping.Token);
                 Dictionary<string, PageEvent> changes;
-                lock (gate) (changes, waiting) = (waiting, []);
+                HashSet<AccountId> groups;
+                lock (gate) (changes, waiting, groups, regrouped) = (waiting, [], regrouped, []);
+                foreach (var account in groups)
+                {
+                    if (!pages.TryGetValue(account, out var open)) continue;
+                    foreach (var mailbox in open.Where(mailbox => mailbox.FollowsGroups)) mailbox.StartAnew();
+                }
+
                 foreach (var change in changes.Values)
                 {
                     if (!pages.TryGetValue(change.Account, out var open)) continue;

@@ -1,21 +1,35 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Threading.Tasks.Sources;
 
 namespace ActivitySmith.Delivery.Pages;
 
 /// <summary>
 /// What one open page has yet to be told: the newest event of each subject, in the order in which the subjects changed. A page that
-/// reads slowly skips states that were overtaken; it never holds up another.
+/// reads slowly skips states that were overtaken; it never holds up another. One reader waits at a time, and waiting allocates nothing.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle holds nothing to dispose of, and the hub may still put into a closed mailbox.")]
-public sealed class PageMailbox
+public sealed class PageMailbox(bool followsGroups) : IValueTaskSource<bool>
 {
     /// <summary>Subjects that may wait; past it the page is told to read everything anew.</summary>
     public const int Lid = 1_000;
 
     private readonly Lock gate = new();
-    private readonly SemaphoreSlim arrival = new(0, 1);
     private Dictionary<string, PageEvent> waiting = [];
+    private ManualResetValueTaskSourceCore<bool> wait = new() { RunContinuationsAsynchronously = true };
+    private bool isWaiting;
     private bool overflowed;
+    private bool beatIsDue;
+    private bool hasEnded;
+
+    internal bool FollowsGroups => followsGroups;
+
+    /// <summary>Tells the page to read everything anew.</summary>
+    internal void StartAnew()
+    {
+        lock (gate)
+        {
+            Overflow();
+            Wake(hasChanges: true);
+        }
+    }
 
     internal void Put(PageEvent change)
     {
@@ -26,30 +40,84 @@ public sealed class PageMailbox
             // Taken out first, so that it goes to the end of the order.
             waiting.Remove(change.Subject);
             waiting[change.Subject] = change;
-            if (waiting.Count > Lid)
-            {
-                overflowed = true;
-                waiting = [];
-            }
-
-            if (arrival.CurrentCount == 0) arrival.Release();
+            if (waiting.Count > Lid) Overflow();
+            Wake(hasChanges: true);
         }
     }
 
-    /// <summary>Waits until there is something, or the time is up.</summary>
-    /// <returns>False when the time is up.</returns>
-    public Task<bool> Wait(TimeSpan timeout, CancellationToken cancellation) => arrival.WaitAsync(timeout, cancellation);
+    /// <summary>Wakes the reader for a heartbeat.</summary>
+    public void Beat()
+    {
+        lock (gate)
+        {
+            beatIsDue = true;
+            Wake(hasChanges: false);
+        }
+    }
+
+    /// <summary>Ends the present wait, or the next one, with an <see cref="OperationCanceledException"/>.</summary>
+    public void End()
+    {
+        lock (gate)
+        {
+            hasEnded = true;
+            if (!isWaiting) return;
+            isWaiting = false;
+            wait.SetException(new OperationCanceledException());
+        }
+    }
+
+    /// <summary>Waits until there is something to take, or a heartbeat is due.</summary>
+    /// <returns>False when a heartbeat is due, which comes first: changes keep.</returns>
+    /// <exception cref="OperationCanceledException">See <see cref="End"/>.</exception>
+    public ValueTask<bool> Wait()
+    {
+        lock (gate)
+        {
+            if (hasEnded) throw new OperationCanceledException();
+            if (beatIsDue) return new ValueTask<bool>(beatIsDue = false);
+            if (overflowed || waiting.Count > 0) return new ValueTask<bool>(true);
+            wait.Reset();
+            isWaiting = true;
+            return new ValueTask<bool>(this, wait.Version);
+        }
+    }
 
     /// <summary>Takes what waits, oldest first; null when the page must read everything anew.</summary>
     public IReadOnlyList<PageEvent>? Take()
     {
         lock (gate)
         {
-            var taken = waiting;
-            waiting = [];
-            if (!overflowed) return [.. taken.Values.OrderBy(change => change.Seq)];
-            overflowed = false;
-            return null;
+            if (overflowed)
+            {
+                overflowed = false;
+                return null;
+            }
+
+            PageEvent[] taken = waiting.Count == 1 ? [.. waiting.Values] : [.. waiting.Values.OrderBy(change => change.Seq)];
+            waiting.Clear();
+            return taken;
         }
+    }
+
+    bool IValueTaskSource<bool>.GetResult(short token) => wait.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => wait.GetStatus(token);
+
+    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        wait.OnCompleted(continuation, state, token, flags);
+
+    private void Overflow()
+    {
+        overflowed = true;
+        waiting = [];
+    }
+
+    private void Wake(bool hasChanges)
+    {
+        if (!isWaiting) return;
+        isWaiting = false;
+        if (!hasChanges) beatIsDue = false;
+        wait.SetResult(hasChanges);
     }
 }

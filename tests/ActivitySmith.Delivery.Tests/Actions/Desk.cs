@@ -42,7 +42,7 @@ internal sealed class Desk : IAsyncDisposable
         Runs = new ActionRunQueries(file);
         var guard = new AddressGuard(settings.Options, settings.Resolve);
         Call = new WebhookCall(guard, settings.Clock, settings.TrustReceivers ? TrustReceivers : null);
-        Caller = new ActionCaller(Ledger, Runs, Call, settings.Secrets, settings.Options, settings.Clock, NullLogger<ActionCaller>.Instance);
+        Caller = new ActionCaller(Ledger, Runs, Call, settings.Secrets, settings.Options, new SoleDuty(), settings.Clock, NullLogger<ActionCaller>.Instance);
         Current = settings;
     }
 
@@ -124,7 +124,7 @@ internal sealed class Desk : IAsyncDisposable
         return await Finished((await Caller.Run(Account, activity, button.ActionId!, NewTap())).Value);
     }
 
-    public Task<ActionRun> Finished(ActionRun run) => Caller.Finished(run, Timeout.InfiniteTimeSpan, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+    public Task<ActionRun> Finished(ActionRun run) => Caller.Finished(run, Timeout.InfiniteTimeSpan, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 
     /// <summary>A run that is on no disk, for calls without a caller.</summary>
     public static ActionRun RunOf(Button button) => new()

@@ -93,7 +93,7 @@ public sealed class OutcomeTests
         });
 
         var run = await desk.TapOnce(Desk.Webhook($"https://hooks.test:{((IPEndPoint)listener.LocalEndpoint).Port}/"));
-        await serving.WaitAsync(TimeSpan.FromSeconds(20));
+        await serving.WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal((ActionRunState.Failed, ActionError.Unreachable, ActionRun.MaxAttempts), (run.State, run.Error, run.Attempts));
         Assert.False(listener.Pending());
@@ -195,7 +195,7 @@ public sealed class OutcomeTests
         };
 
         var run = await desk.TapOnce(Desk.Webhook(receiver.Url()));
-        await cut.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await cut.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal((ActionRunState.Delivered, 200), (run.State, run.StatusCode));
     }

@@ -66,7 +66,7 @@ public sealed class QueueTests
         var activity = await desk.Activity(Desk.Webhook(receiver.Url()));
         var runs = new List<ActionRun>();
         for (var i = 0; i < 6; i++) runs.Add((await desk.Caller.Run(Desk.Account, activity, "act_1", Desk.NewTap())).Value);
-        for (var i = 0; i < 2; i++) Assert.True(await entered.WaitAsync(TimeSpan.FromSeconds(20)));
+        for (var i = 0; i < 2; i++) Assert.True(await entered.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal(6, desk.Caller.Open);
 
         answer.SetResult();

@@ -54,7 +54,7 @@ internal sealed class Receiver : IAsyncDisposable
     }
 
     /// <summary>Returns when one more request has been read.</summary>
-    public Task Arrival() => arrivals.WaitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+    public Task Arrival() => arrivals.WaitAsync().WaitAsync(TimeSpan.FromSeconds(60));
 
     public async ValueTask DisposeAsync()
     {

@@ -55,9 +55,9 @@ internal sealed class ApnsKit : IAsyncDisposable
         Priority = PushPriority.Routine,
     };
 
-    public Task<ApnsOutcome> Send(string token = "aa01", PushKind kind = PushKind.LiveActivity) => Send(Push(token, kind));
+    public Task<PushOutcome> Send(string token = "aa01", PushKind kind = PushKind.LiveActivity) => Send(Push(token, kind));
 
-    public Task<ApnsOutcome> Send(ApnsRequest push) => WayOut.Send(push, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+    public Task<PushOutcome> Send(ApnsRequest push) => WayOut.Send(push, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 
     public async ValueTask DisposeAsync()
     {
@@ -73,7 +73,7 @@ internal sealed class ApnsKit : IAsyncDisposable
         public ConcurrentQueue<string> Lines { get; } = new();
 
         /// <summary>Ends when a connection was said to go away.</summary>
-        public Task GoAway => goAway.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        public Task GoAway => goAway.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;

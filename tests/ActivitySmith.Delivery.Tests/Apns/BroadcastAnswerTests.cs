@@ -1,7 +1,7 @@
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Domain.Apns;
 using Xunit;
-using static ActivitySmith.Delivery.Apns.ApnsOutcome;
+using static ActivitySmith.Delivery.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 

@@ -109,9 +109,9 @@ public sealed class ChannelTests
             ? FakeApns.Refuse(context, 400, "FeatureNotEnabled")
             : Task.CompletedTask;
         Assert.True(kit.WayOut.CanBroadcast(Production));
-        Assert.IsType<ApnsOutcome.Halt>(Assert.IsType<ChannelOutcome.NotDone>(await Create(kit, ChannelStorage.Newest)).Why);
+        Assert.IsType<PushOutcome.Halt>(Assert.IsType<ChannelOutcome.NotDone>(await Create(kit, ChannelStorage.Newest)).Why);
         Assert.False(kit.WayOut.CanBroadcast(Production));
-        Assert.IsType<ApnsOutcome.Accepted>(await kit.Send());
+        Assert.IsType<PushOutcome.Accepted>(await kit.Send());
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using ActivitySmith.Domain.Apns;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
-using static ActivitySmith.Delivery.Apns.ApnsOutcome;
+using static ActivitySmith.Delivery.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
@@ -100,8 +100,8 @@ public sealed class ConnectionTests
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => (options.Connections, options.InFlight, options.QueueLimit) = (1, 1, 2));
         var hold = new TaskCompletionSource();
         kit.Server.Answer = (_, _) => hold.Task;
-        Task<ApnsOutcome>[] taken = [kit.Send(), kit.Send(), kit.Send()];
-        Assert.Equal(ApnsReason.QueueFull, Assert.IsType<Later>(await kit.Send()).Reason);
+        Task<PushOutcome>[] taken = [kit.Send(), kit.Send(), kit.Send()];
+        Assert.Equal(PushReason.QueueFull, Assert.IsType<Later>(await kit.Send()).Reason);
         hold.SetResult();
         AllAccepted(await Task.WhenAll(taken));
     }
@@ -159,7 +159,7 @@ public sealed class ConnectionTests
             kit.Server.Cut(context.Connection.Id);
             return Task.CompletedTask;
         };
-        Assert.Equal(ApnsReason.Unreachable, Assert.IsType<Later>(await kit.Send()).Reason);
+        Assert.Equal(PushReason.Unreachable, Assert.IsType<Later>(await kit.Send()).Reason);
         Assert.InRange(kit.Server.Requests.Count, 1, 4);
     }
 
@@ -172,7 +172,7 @@ public sealed class ConnectionTests
         var settings = new ApnsLinkSettings(10, TimeProvider.System, NullLogger.Instance, Actions.Desk.TrustReceivers) { AnswerTimeout = TimeSpan.FromMilliseconds(200) };
         using var connection = new ApnsConnection(new Uri(server.Url), settings);
         var exchange = await connection.Send(new PushCall(ApnsKit.Push(), new AppNames(ApnsKit.Bundle)) { Authorization = "bearer x" }, CancellationToken.None);
-        Assert.Equal(ApnsReason.TimedOut, exchange.Failure);
+        Assert.Equal(PushReason.TimedOut, exchange.Failure);
         Assert.True(server.Requests.Select(request => request.Connection).Distinct().Count() > 1);
         hold.SetResult();
     }
@@ -181,7 +181,7 @@ public sealed class ConnectionTests
     public async Task NobodyListens_IsLaterAndSaysWhy()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => options.Host = "https://127.0.0.1:1");
-        Assert.Equal(ApnsReason.Unreachable, Assert.IsType<Later>(await kit.Send()).Reason);
+        Assert.Equal(PushReason.Unreachable, Assert.IsType<Later>(await kit.Send()).Reason);
         Assert.Contains(kit.Log.Lines, line => line.Contains("cannot be reached", StringComparison.Ordinal));
     }
 
@@ -227,12 +227,12 @@ public sealed class ConnectionTests
     {
         using var off = new ApnsWayOut(new ApnsOptions(), TimeProvider.System, NullLogger<ApnsWayOut>.Instance);
         Assert.False(off.IsOn);
-        Assert.Equal(ApnsReason.NotConfigured, Assert.IsType<Halt>(await off.Send(ApnsKit.Push(), CancellationToken.None)).Reason);
+        Assert.Equal(PushReason.NotConfigured, Assert.IsType<Halt>(await off.Send(ApnsKit.Push(), CancellationToken.None)).Reason);
     }
 
-    private static Task<ApnsOutcome[]> Burst(ApnsKit kit) => Task.WhenAll(Enumerable.Range(0, Pushes).Select(i => kit.Send($"{i:x4}")));
+    private static Task<PushOutcome[]> Burst(ApnsKit kit) => Task.WhenAll(Enumerable.Range(0, Pushes).Select(i => kit.Send($"{i:x4}")));
 
-    private static void AllAccepted(IEnumerable<ApnsOutcome> outcomes) => Assert.All(outcomes, outcome => Assert.IsType<Accepted>(outcome));
+    private static void AllAccepted(IEnumerable<PushOutcome> outcomes) => Assert.All(outcomes, outcome => Assert.IsType<Accepted>(outcome));
 
     /// <summary>Of all requests on a connection that arrived before any was answered there is one.</summary>
     private static void AssertEachConnectionStartedWithOne(ApnsKit kit, int atLeast)

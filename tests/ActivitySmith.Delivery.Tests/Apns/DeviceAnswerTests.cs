@@ -1,7 +1,7 @@
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Domain.Apns;
 using Xunit;
-using static ActivitySmith.Delivery.Apns.ApnsOutcome;
+using static ActivitySmith.Delivery.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
@@ -136,6 +136,10 @@ public sealed class DeviceAnswerTests
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, _) => FakeApns.Refuse(context, status, reason, retryAfter: "40");
         Assert.InRange(Assert.IsType<Later>(await kit.Send()).After.TotalSeconds, 40, 44);
+        Assert.InRange(Assert.IsType<Later>(await kit.Send()).After.TotalSeconds, 40, 44);
+        Assert.Single(kit.Server.Requests); // The address is left alone as long as it was asked for.
+
+        kit.Clock!.Advance(TimeSpan.FromSeconds(45));
         var date = kit.Clock!.GetUtcNow().AddSeconds(100).ToString("R");
         kit.Server.Answer = (context, _) => FakeApns.Refuse(context, status, reason, retryAfter: date);
         Assert.InRange(Assert.IsType<Later>(await kit.Send()).After.TotalSeconds, 100, 110);

@@ -1,0 +1,45 @@
+using ActivitySmith.Domain.Apns;
+
+namespace ActivitySmith.Delivery.Apns.Doctor;
+
+/// <summary>What to mend after an answer of APNs, in words.</summary>
+internal static class Advice
+{
+    /// <summary>Null when the answer to a push for a token that nobody has is as it should be.</summary>
+    public static string? OfPush(int status, string? reason) => (status, reason) switch
+    {
+        // Key, team and topic were looked at before the token was.
+        ( >= 200 and < 300, _) or (400, "BadDeviceToken") or (410, _) => null,
+        _ => Of(status, reason),
+    };
+
+    public static string? OfChannels(int status, string? reason) => (status, reason) switch
+    {
+        ( >= 200 and < 300, _) => null,
+        (_, "FeatureNotEnabled") => "the app has no broadcast capability: tick Broadcast under Push Notifications of the app's identifier at developer.apple.com, "
+            + "or set ACTIVITYSMITH_APNS__CHANNELS=off",
+        _ => Of(status, reason),
+    };
+
+    private static string Of(int status, string? reason)
+    {
+        var mend = reason switch
+        {
+            "InvalidProviderToken" => "key, key id and team id do not belong together: compare ACTIVITYSMITH_APNS__KEYFILE, ..__KEYID and ..__TEAMID with Keys and Membership at developer.apple.com",
+            "ExpiredProviderToken" => "the token was too old or from the future: set this machine's clock",
+            "MissingProviderToken" => "something on the way has taken the credential off: connect without a proxy",
+            "BadEnvironmentKeyIdInToken" => "the key is for the other environment: change ACTIVITYSMITH_APNS__ENVIRONMENT, or name a second key with ..__SANDBOXKEYID and ..__SANDBOXKEYFILE",
+            "UnrelatedKeyIdInToken" or "Forbidden" => "the key is restricted to other apps: use one that covers ACTIVITYSMITH_APNS__BUNDLEID",
+            "TopicDisallowed" or "BadTopic" or "MissingTopic" or "TopicMismatch" or "DeviceTokenNotForTopic" =>
+                "the key's team has no such app: compare ACTIVITYSMITH_APNS__BUNDLEID and ..__TEAMID with Identifiers at developer.apple.com",
+            "TooManyProviderTokenUpdates" => "APNs has seen too many tokens of this key lately: wait twenty minutes, and let one server use the key",
+            "TooManyRequests" => "too much was sent lately: wait a while",
+            _ => status >= 500 ? "the trouble is at Apple: try again later" : "an answer that this server does not know",
+        };
+        return $"APNs answers {status}{(reason is null ? "" : $" {reason}")}: {mend}";
+    }
+
+    public static string OfPort(ApnsEnvironment environment, bool isManagement) => isManagement
+        ? $"let this machine out to TCP port {(environment == ApnsEnvironment.Production ? "2196" : "2195")}, or set ACTIVITYSMITH_APNS__CHANNELS=off"
+        : "let this machine out to TCP port 443";
+}

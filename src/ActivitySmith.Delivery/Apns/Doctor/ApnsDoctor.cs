@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using ActivitySmith.Domain.Apns;
+
+namespace ActivitySmith.Delivery.Apns.Doctor;
+
+/// <summary>
+/// Looks whether pushes can get to APNs: settings, key, host, clock, credential and channels, each with what to mend. Its push goes to a
+/// token that nobody has, over a connection of its own, with the provider token that all pushes share.
+/// </summary>
+/// <param name="options">May be wrong; that is a finding then.</param>
+/// <param name="wayOut">Made from the same options; null when these are wrong.</param>
+/// <param name="clock">Compared with Apple's.</param>
+/// <param name="adjust">Last word on each connection's handler; tests trust their own certificate here.</param>
+public sealed class ApnsDoctor(ApnsOptions options, ApnsWayOut? wayOut, TimeProvider clock, Action<SocketsHttpHandler>? adjust = null)
+{
+    /// <summary>From an hour on APNs refuses provider tokens; Apple recommends synchronised clocks.</summary>
+    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(5);
+
+    /// <param name="environments">Those that matter; the one of the options is always looked at.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<IReadOnlyList<Finding>> Examine(IEnumerable<ApnsEnvironment> environments, CancellationToken cancellation)
+    {
+        if (options.FirstError() is { } wrong) return [new("apns.settings", Ok: false, wrong)];
+        if (!options.IsConfigured || wayOut is not { IsOn: true })
+        {
+            return
+            [
+                new("apns.settings", Ok: false,
+                    "APNs is off, iPhones get nothing: set ACTIVITYSMITH_APNS__TEAMID, ..__KEYID, ..__KEYFILE and ..__BUNDLEID"),
+            ];
+        }
+
+        List<Finding> findings =
+        [
+            new("apns.settings", Ok: true, $"team {options.TeamId}, key {options.KeyId}, app {options.BundleId}, environment {options.Environment}"),
+            new("apns.key", Ok: true, $"{options.KeyFile} holds a private key on the curve P-256"),
+        ];
+        var wanted = environments.Append(options.DefaultEnvironment);
+        if (options.SandboxKeyId is not null) wanted = wanted.Append(ApnsEnvironment.Sandbox);
+        foreach (var environment in wanted.Distinct().Order()) findings.AddRange(await Examine(environment, wayOut.SenderOf(environment), cancellation));
+        return findings;
+    }
+
+    private async Task<List<Finding>> Examine(ApnsEnvironment environment, ApnsSender sender, CancellationToken cancellation)
+    {
+        var findings = new List<Finding>();
+        var name = environment.Name();
+        var push = new Examination(options.HostOf(environment), clock, adjust);
+        if (await Reach($"apns.host.{name}", options.HostOf(environment), push, Advice.OfPort(environment, isManagement: false), findings, cancellation))
+        {
+            var (answer, date, failure) = await push.Ask(Probe(environment, sender), cancellation);
+            var wrong = failure ?? Advice.OfPush(answer.Status, answer.Reason);
+            findings.Add(Clock(name, date));
+            findings.Add(new($"apns.push.{name}", wrong is null, wrong ?? "APNs takes key, team and topic: a push to a token that nobody has was refused for its token alone"));
+            if (sender.HaltOf(PushKind.Alert) is { } halted)
+                findings.Add(new($"apns.sending.{name}", Ok: false, $"pushes are stopped after {halted}; once it is mended the next probe starts them again"));
+        }
+
+        if (!options.UsesChannels) return findings;
+        var management = new Examination(options.ManageHostOf(environment), clock, adjust);
+        if (await Reach($"apns.channels.host.{name}", options.ManageHostOf(environment), management, Advice.OfPort(environment, isManagement: true), findings, cancellation))
+        {
+            var (answer, _, failure) = await management.Ask(new ChannelListCall(sender.Names) { Authorization = sender.Token.Authorization() }, cancellation);
+            var wrong = failure ?? Advice.OfChannels(answer.Status, answer.Reason);
+            findings.Add(new($"apns.channels.{name}", wrong is null, wrong ?? $"{CountOf(answer.Body)} of {ApnsChannels.Cap} broadcast channels exist"));
+        }
+
+        return findings;
+    }
+
+    private static async Task<bool> Reach(
+        string check, Uri host, Examination examination, string mend, List<Finding> findings, CancellationToken cancellation)
+    {
+        var wrong = await examination.Reach(cancellation);
+        findings.Add(new(check, wrong is null, wrong is null ? $"{host.Authority} answers over HTTP/2 and TLS" : $"{host.Authority}: {wrong}; {mend}"));
+        return wrong is null;
+    }
+
+    private Finding Clock(string name, DateTimeOffset? date)
+    {
+        if (date is not { } theirs) return new($"apns.clock.{name}", Ok: true, "APNs did not tell its time; nothing to compare with");
+        var skew = clock.GetUtcNow() - theirs;
+        var seconds = Math.Round(skew.Duration().TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return skew.Duration() <= MaxSkew
+            ? new($"apns.clock.{name}", Ok: true, $"this machine's clock and Apple's are {seconds} seconds apart")
+            : new($"apns.clock.{name}", Ok: false, $"this machine's clock is {seconds} seconds {(skew > TimeSpan.Zero ? "ahead of" : "behind")} Apple's: let it be synchronised (NTP)");
+    }
+
+    private static PushCall Probe(ApnsEnvironment environment, ApnsSender sender) => new(
+        new ApnsRequest
+        {
+            Environment = environment,
+            Kind = PushKind.Alert,
+            Address = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
+            Payload = """{"aps":{}}"""u8.ToArray(),
+            Priority = PushPriority.Routine,
+            Expires = DateTimeOffset.UnixEpoch,
+        },
+        sender.Names)
+    {
+        Authorization = sender.Token.Authorization(),
+    };
+
+    private static string CountOf(byte[]? body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.GetProperty("channels").GetArrayLength().ToString(CultureInfo.InvariantCulture);
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentNullException)
+        {
+            return "an unknown number"; // The answer was 200; what is in it only decorates the message.
+        }
+    }
+
+    private sealed class ChannelListCall(AppNames names) : ApnsCall
+    {
+        public override bool KeepsBody => true;
+
+        public override HttpRequestMessage Make(Uri host) => New(HttpMethod.Get, new Uri(host, names.AllChannelsPath));
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+
+namespace ActivitySmith.Delivery.Apns;
+
+/// <summary>
+/// Addresses that APNs asked to leave alone for a while (<c>Retry-After</c>). What several activities have for one of them waits, and not
+/// only the push that was answered so.
+/// </summary>
+internal sealed class HeldAddresses(TimeProvider clock)
+{
+    /// <summary>Addresses at a time; past it further ones are not held, and APNs says so again.</summary>
+    private const int Lid = 10_000;
+
+    private readonly ConcurrentDictionary<string, (DateTimeOffset Until, string Reason)> held = new(StringComparer.Ordinal);
+
+    public void Hold(string address, TimeSpan wait, string reason)
+    {
+        if (held.Count >= Lid) Forget();
+        if (held.Count < Lid) held[address] = (clock.GetUtcNow() + wait, reason);
+    }
+
+    /// <returns>Null: the address may be used.</returns>
+    public PushOutcome.Later? Find(string address)
+    {
+        if (held.IsEmpty || !held.TryGetValue(address, out var hold)) return null;
+        var left = hold.Until - clock.GetUtcNow();
+        if (left > TimeSpan.Zero) return new PushOutcome.Later(left, hold.Reason);
+        held.TryRemove(address, out _);
+        return null;
+    }
+
+    private void Forget()
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (address, hold) in held)
+            if (hold.Until <= now) held.TryRemove(address, out _);
+    }
+}

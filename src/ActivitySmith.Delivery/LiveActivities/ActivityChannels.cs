@@ -1,0 +1,67 @@
+using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Ledger.Deliveries;
+using Microsoft.Extensions.Logging;
+
+namespace ActivitySmith.Delivery.LiveActivities;
+
+/// <summary>
+/// Which broadcast channel an activity's cards listen to: the one it has, a rested one, or a new one. Without one the cards have update
+/// tokens instead, so that nothing here is worth waiting for.
+/// </summary>
+public sealed partial class ActivityChannels(
+    ApnsWayOut wayOut, ApnsChannels channels, DeliveryQueries queries, Ledger.Ledger ledger, TimeProvider clock, ILogger<ActivityChannels> log)
+{
+    /// <summary>Rested channels that are looked at when Apple says that there are too many.</summary>
+    private const int MaxUnused = 100;
+
+    /// <returns>Null: cards start with tokens.</returns>
+    internal async Task<string?> Of(ActivityLane lane, Activity activity, ApnsEnvironment environment, CancellationToken cancellation)
+    {
+        if (!wayOut.CanBroadcast(environment)) return null;
+        var name = DeliveryRecord.OfChannel(environment);
+        if (lane.ChannelOf(name) is { } known) return known;
+        var channel = await Rested(activity, environment, cancellation) ?? await New(activity, environment, cancellation);
+        if (channel is not null) lane.Remember(name, channel);
+        return channel;
+    }
+
+    /// <summary>Whether Apple still has the channel; true as well when Apple cannot be asked now.</summary>
+    public async Task<bool> IsThere(ApnsEnvironment environment, string channelId, CancellationToken cancellation) =>
+        await channels.Read(environment, channelId, cancellation) is not ChannelOutcome.Gone;
+
+    private async Task<string?> Rested(Activity activity, ApnsEnvironment environment, CancellationToken cancellation)
+    {
+        var rested = await queries.RestedChannels(activity.Account, environment, clock.GetUtcNow(), limit: 1, cancellation);
+        if (rested.Count == 0) return null;
+        var taken = await ledger.Submit(new TakeChannel(activity.Account, activity.Id, environment, rested[0].Id, isNew: false, activity.Version));
+        return taken.IsRefused(out _) ? null : taken.Value;
+    }
+
+    private async Task<string?> New(Activity activity, ApnsEnvironment environment, CancellationToken cancellation)
+    {
+        // Policy 1: a phone that is away gets the newest state when it comes back.
+        var made = await channels.Create(environment, ChannelStorage.Newest, Unused, cancellation);
+        if (made is not ChannelOutcome.Created created)
+        {
+            LogNone(activity.Id, made is ChannelOutcome.NotDone why ? why.Why.ToString() : "the app has as many channels as Apple allows");
+            return null;
+        }
+
+        var taken = await ledger.Submit(new TakeChannel(activity.Account, activity.Id, environment, created.ChannelId, isNew: true, activity.Version));
+        return taken.IsRefused(out _) ? null : taken.Value;
+
+        async Task<IReadOnlyList<string>> Unused(IReadOnlyList<string> existing, CancellationToken ending)
+        {
+            var rested = await queries.RestedChannels(activity.Account, environment, clock.GetUtcNow(), MaxUnused, ending);
+            var ids = rested.Select(channel => channel.Id).Intersect(existing).ToList();
+            if (ids.Count > 0) await ledger.Submit(new ForgetChannels(activity.Account, ids));
+            return ids;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Activity {ActivityId} goes by tokens, there is no broadcast channel for it: {Reason}")]
+    private partial void LogNone(string activityId, string reason);
+}

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Ledger.Deliveries;
+using Microsoft.Extensions.Logging;
+
+namespace ActivitySmith.Delivery.LiveActivities;
+
+/// <summary>One look at one activity: what is due, what of it may go now, what became of it.</summary>
+public sealed partial class ActivityStep(
+    Ledger.Ledger ledger, Receipts receipts, ApnsCards phones, WebCards browsers, ActivityChannels channels, DeviceBook devices, TimeProvider clock, ILogger<ActivityStep> log)
+{
+    /// <summary>Between two versions on their way to the same card: Apple groups and drops what comes faster.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+
+    /// <summary>Pause after the ledger refused to write: it is overloaded, or its database is away.</summary>
+    private static readonly TimeSpan LedgerPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Pause after a send failed by a bug.</summary>
+    private static readonly TimeSpan BugPause = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<Task, byte> apart = new();
+
+    /// <returns>When to look again by itself; null when only a commit can change something.</returns>
+    internal async Task<DateTimeOffset?> Run(ActivityLane lane, Activity activity, DeliveryRecord[] open, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        if (lane.IsReceiptDue(now)) await receipts.Record(lane.Account, lane.ActivityId, lane.TakeDeferred(), cancellation);
+        var plan = DeliveryPlan.Of(activity, open, id => devices.Find(lane.Account, id), now);
+        var wake = plan.WakeAt;
+        if (plan.Done.Count > 0) await receipts.Record(lane.Account, lane.ActivityId, [.. lane.TakeDeferred(), .. plan.Done], cancellation);
+        var (starts, nexts) = (Possible(lane, plan.Starts), Possible(lane, plan.Nexts));
+        if (starts.Count > 0) starts = await HandOut(lane, activity, starts, cancellation);
+        if (nexts.Count > 0 && activity.IsRunning && lane.LastNextAt + Pace > now)
+        {
+            wake = Earlier(wake, lane.LastNextAt + Pace);
+            nexts = [];
+        }
+
+        if (starts.Count == 0 && nexts.Count == 0) return wake;
+        lane.LastTimestamp = PushTimes.NextTimestamp(lane.LastTimestamp, now);
+        if (nexts.Count > 0) lane.LastNextAt = now;
+        var (toPhones, toBrowsers) = (phones.Look(activity, lane.LastTimestamp, now), browsers.Look(activity, lane.LastTimestamp, now));
+        var sends = new List<Task<SendOutcome>>(starts.Count + nexts.Count);
+        foreach (var due in starts.Concat(nexts))
+        {
+            if (IsBrowser(due)) SendApart(lane, due, toBrowsers, cancellation);
+            else if (toPhones.Send(due, cancellation) is var send && send.Outcome is { } outcome) sends.Add(outcome);
+            else wake = Earlier(wake, send.NotBefore);
+        }
+
+        if (sends.Count == 0) return wake;
+        var outcomes = await Task.WhenAll(sends);
+        if (!Array.TrueForAll(outcomes, IsRoutine)) await receipts.Record(lane.Account, lane.ActivityId, [.. lane.TakeDeferred(), .. outcomes], cancellation);
+        else if (lane.Defer(outcomes, now) is { } due) wake = Earlier(wake, due);
+        return wake;
+    }
+
+    /// <summary>
+    /// A card that was there got a newer state. Its receipt may wait: should the server die before, the same state goes once more, and
+    /// nobody can tell.
+    /// </summary>
+    private static bool IsRoutine(SendOutcome outcome) =>
+        outcome is SendOutcome.Accepted { Purpose: SendPurpose.Next, IsEnd: false, DeviceId: var device } && !DeliveryRecord.IsChannel(device);
+
+    /// <summary>Stores the starts before they are sent; what comes back is what may be sent.</summary>
+    private async Task<IReadOnlyList<DueSend>> HandOut(ActivityLane lane, Activity activity, IReadOnlyList<DueSend> starts, CancellationToken cancellation)
+    {
+        var wanted = new List<(string DeviceId, string? ChannelId)>(starts.Count);
+        foreach (var start in starts)
+            wanted.Add((start.Delivery.DeviceId, start.Device!.HasChannels ? await channels.Of(lane, activity, start.Device.Environment, cancellation) : null));
+        var noted = await ledger.Submit(new HandOutStarts(lane.Account, lane.ActivityId, wanted));
+        if (noted.IsRefused(out var refusal))
+        {
+            // The ledger is overloaded, or its database is away: nothing was handed out, so nothing is sent.
+            LogLedgerRefused(refusal.Message);
+            await Task.Delay(LedgerPause, clock, cancellation);
+            return [];
+        }
+
+        return [.. noted.Value.Select(delivery => new DueSend(delivery, SendPurpose.Start, devices.Find(lane.Account, delivery.DeviceId)!))];
+    }
+
+    /// <summary>Ends when all that goes apart is over and written down.</summary>
+    internal Task Settle() => Task.WhenAll(apart.Keys);
+
+    /// <summary>
+    /// Browsers have many push services, and one that hangs must not hold up the others, nor the phones: the activity's next look does not
+    /// wait for it.
+    /// </summary>
+    private void SendApart(ActivityLane lane, DueSend due, ICardSends sends, CancellationToken cancellation)
+    {
+        if (!lane.TryDepart(due.Delivery.DeviceId)) return;
+        var send = Task.Run(() => Send(lane, due, sends, cancellation), CancellationToken.None);
+        apart.TryAdd(send, 0);
+        _ = send.ContinueWith(done => apart.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task Send(ActivityLane lane, DueSend due, ICardSends sends, CancellationToken cancellation)
+    {
+        try
+        {
+            if (sends.Send(due, cancellation).Outcome is { } outcome) await receipts.Record(lane.Account, lane.ActivityId, [await outcome], cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The server stops; what was not written is found again at the next start.
+        }
+#pragma warning disable CA1031 // A bug in one message must not end the device's others; it is looked at again, and the log says why.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogSendFailed(error, lane.ActivityId, due.Delivery.DeviceId);
+            await Task.Delay(BugPause, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        lane.Returned(due.Delivery.DeviceId);
+    }
+
+    /// <summary>Without what has no way out now, or is on its way already.</summary>
+    private IReadOnlyList<DueSend> Possible(ActivityLane lane, IReadOnlyList<DueSend> due) =>
+        due.All(one => IsPossible(lane, one)) ? due : [.. due.Where(one => IsPossible(lane, one))];
+
+    private bool IsPossible(ActivityLane lane, DueSend due) => IsBrowser(due) ? browsers.IsOn && !lane.IsUnderWay(due.Delivery.DeviceId) : phones.IsOn;
+
+    private static bool IsBrowser(DueSend due) => due.Device?.Kind == DeviceKind.Web;
+
+    private static DateTimeOffset Earlier(DateTimeOffset? known, DateTimeOffset other) => known is { } one && one < other ? one : other;
+
+    [LoggerMessage(LogLevel.Error, "The message of activity {ActivityId} to device {DeviceId} failed; it is looked at again in half a minute")]
+    private partial void LogSendFailed(Exception error, string activityId, string deviceId);
+
+    [LoggerMessage(LogLevel.Warning, "Starts could not be noted yet, so they wait: {Reason}")]
+    private partial void LogLedgerRefused(string reason);
+}

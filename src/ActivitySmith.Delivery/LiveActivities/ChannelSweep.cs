@@ -1,0 +1,75 @@
+using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger.Deliveries;
+using Microsoft.Extensions.Logging;
+
+namespace ActivitySmith.Delivery.LiveActivities;
+
+/// <summary>Deletes broadcast channels at Apple that no activity has needed for long: an app may have <see cref="ApnsChannels.Cap"/>.</summary>
+public sealed partial class ChannelSweep(
+    ApnsWayOut wayOut, ApnsChannels channels, DeliveryQueries queries, Ledger.Ledger ledger, TimeProvider clock, ILogger<ChannelSweep> log)
+{
+    /// <summary>How long a rested channel is kept for the next activity: making one costs a round trip.</summary>
+    public static readonly TimeSpan Spare = TimeSpan.FromHours(12);
+
+    /// <summary>Channels that one round deletes at most.</summary>
+    private const int Share = 200;
+
+    public async Task Run(CancellationToken cancellation)
+    {
+        if (!wayOut.IsOn) return;
+        var deleted = 0;
+        foreach (var channel in await queries.UnusedChannels(clock.GetUtcNow() - BroadcastChannel.Rest - Spare, Share, cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var forgotten = await ledger.Submit(new ForgetChannels(channel.Account, [channel.Id]));
+            if (forgotten.IsRefused(out _)) break; // Overloaded, or the database is away: the next round finds the same.
+            if (forgotten.Value == 0) continue; // An activity took it meanwhile.
+
+            // To its end also when the server stops: a channel that is forgotten here and not deleted there would stay for ever.
+            var outcome = await channels.Delete(channel.Environment, channel.Id, CancellationToken.None);
+            if (outcome is not ChannelOutcome.Gone)
+            {
+                await ledger.Submit(new ReturnChannel(channel));
+                LogStopped(channel.Environment.Name(), outcome is ChannelOutcome.NotDone why ? why.Why.ToString() : outcome.ToString());
+                break;
+            }
+
+            deleted++;
+        }
+
+        if (deleted > 0) LogDeleted(deleted);
+    }
+
+    /// <summary>Deletes all channels of an account that is going away, whether they are used or not.</summary>
+    public async Task Remove(AccountId account, CancellationToken cancellation)
+    {
+        if (!wayOut.IsOn) return;
+        var deleted = 0;
+        foreach (var channel in await queries.ChannelsOf(account, cancellation))
+        {
+            var outcome = await channels.Delete(channel.Environment, channel.Id, cancellation);
+            if (outcome is not ChannelOutcome.Gone)
+            {
+                // Nobody waits for Apple to delete an account; the channel counts against the cap until somebody deletes it by hand.
+                LogLeft(channel.Id, channel.Environment.Name(), outcome is ChannelOutcome.NotDone why ? why.Why.ToString() : outcome.ToString());
+                continue;
+            }
+
+            deleted++;
+        }
+
+        if (deleted > 0) LogDeleted(deleted);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Broadcast channel {Channel} of {Environment} belonged to a deleted account and stays at Apple: {Reason}")]
+    private partial void LogLeft(string channel, string environment, string reason);
+
+    [LoggerMessage(LogLevel.Information, "{Channels} unused broadcast channels were deleted at Apple")]
+    private partial void LogDeleted(int channels);
+
+    [LoggerMessage(LogLevel.Warning, "Unused broadcast channels of {Environment} stay at Apple until the next round: {Reason}")]
+    private partial void LogStopped(string environment, string reason);
+}

@@ -1,0 +1,269 @@
+using System.Collections.Concurrent;
+using ActivitySmith.Delivery.Notifications;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Deliveries;
+using ActivitySmith.Ledger.LiveActivities;
+using Microsoft.Extensions.Logging;
+
+namespace ActivitySmith.Delivery.LiveActivities;
+
+/// <summary>
+/// Brings phones up to the newest version of each activity. Follows what is committed, keeps a lane for each activity with open
+/// deliveries, and lets one step at a time run for a lane. What a crash left over is found by the same comparison at start.
+/// </summary>
+public sealed partial class Dispatcher(
+    CommitFeed feed, Receipts receipts, ActivityStep step, DeviceBook devices, Regrouper regrouper, NotificationDispatcher notifications, ActivityQueries activities,
+    DeliveryQueries deliveries, IDuty duty, TimeProvider clock, ILogger<Dispatcher> log)
+    : IAsyncDisposable
+{
+    /// <summary>Deliveries read at once when the server starts.</summary>
+    private const int Page = 1_000;
+
+    /// <summary>Longest time that pushes under way get when the server stops.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>Pause after a step failed by a bug.</summary>
+    private static readonly TimeSpan StepPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// By how much the timestamps of a server that takes work over run ahead of its clock: the one before it may have had a clock that is fast by
+    /// so much, and died before it wrote down what it sent. Phones ignore what is older than what they saw.
+    /// </summary>
+    private static readonly TimeSpan Headstart = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan ReadPause = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<(AccountId Account, string Id), ActivityLane> lanes = new();
+    private readonly Dictionary<(AccountId Account, string DeviceId), HashSet<ActivityLane>> lanesByDevice = [];
+    private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource abandoning = new();
+    private readonly CancellationTokenSource stopping = new();
+    private DueTimes<ActivityLane>? due;
+    private int running;
+    private Task reading = Task.CompletedTask;
+    private Task regrouping = Task.CompletedTask;
+
+    /// <summary>Activities that some phone has not got to the end of.</summary>
+    public int OpenActivities => lanes.Count;
+
+    /// <summary>Takes up what an earlier server left open, then follows the commits.</summary>
+    public async Task Start(CancellationToken cancellation)
+    {
+        due = new DueTimes<ActivityLane>(Schedule, clock);
+        regrouping = Task.Run(() => regrouper.Run(stopping.Token), CancellationToken.None);
+        await devices.Load(cancellation);
+        await notifications.Load(cancellation);
+        var leftOver = await LoadLeftOvers(cancellation);
+        reading = Task.Run(Read, CancellationToken.None);
+        GoOn(leftOver);
+        notifications.Begin();
+        duty.Attend(TakeOver);
+    }
+
+    /// <summary>Lets the pushes under way end, with what became of them written down.</summary>
+    public async Task Stop()
+    {
+        if (stopping.IsCancellationRequested) return;
+        await stopping.CancelAsync();
+        if (Volatile.Read(ref running) == 0) idle.TrySetResult();
+        await Task.WhenAll(notifications.Stop(), idle.Task, step.Settle()).WaitAsync(StopTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var left = lanes.Values.Select(lane => (lane, Receipts: lane.TakeDeferred())).Where(left => left.Receipts.Length > 0);
+        await Task.WhenAll(left.Select(left => receipts.Record(left.lane.Account, left.lane.ActivityId, left.Receipts, abandoning.Token)))
+            .WaitAsync(StopTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await abandoning.CancelAsync();
+        feed.End();
+        await Task.WhenAll(reading, regrouping).WaitAsync(StopTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        due?.Dispose();
+        stopping.Dispose();
+        abandoning.Dispose();
+    }
+
+    private async Task<ICollection<ActivityLane>> LoadLeftOvers(CancellationToken cancellation)
+    {
+        DeliveryRecord? last = null;
+        var count = 0;
+        while (await deliveries.Open(last, Page, cancellation) is { Count: > 0 } page)
+        {
+            foreach (var delivery in page)
+            {
+                if (delivery.Kind == DeliveryKind.Activity) Take(delivery);
+                else notifications.TakeLeftOver(delivery);
+            }
+
+            (last, count) = (page[^1], count + page.Count);
+            if (page.Count < Page) break;
+        }
+
+        if (count > 0) feed.Expect();
+        foreach (var lane in lanes.Values) await Fill(lane, cancellation);
+        if (count > 0) LogLeftOver(count, lanes.Count);
+        return lanes.Values;
+    }
+
+    private async Task Read()
+    {
+        await foreach (var item in feed.Read())
+        {
+            if (item is TaskCompletionSource marker) marker.SetResult();
+            else await Take((CommittedBatch)item);
+        }
+    }
+
+    private async Task Take(CommittedBatch batch)
+    {
+        var woken = new HashSet<ActivityLane>();
+        foreach (var device in batch.Devices)
+        {
+            devices.Put(device);
+            woken.UnionWith(LanesOf(device.Account, device.Id));
+        }
+
+        foreach (var gone in batch.DeletedDevices)
+        {
+            devices.Remove(gone.Account, gone.Id);
+            woken.UnionWith(LanesOf(gone.Account, gone.Id));
+        }
+
+        notifications.Take(batch);
+        foreach (var activity in batch.Activities)
+        {
+            if (!lanes.TryGetValue((activity.Account, activity.Id), out var lane)) continue;
+            if (lane.Take(activity)) regrouper.Look(activity.Account, activity.Id);
+            woken.Add(lane);
+        }
+
+        foreach (var delivery in batch.Deliveries)
+        {
+            if (delivery.Kind != DeliveryKind.Activity) continue;
+            var lane = Take(delivery);
+            if (!lane.HasActivity && batch.Activities.FirstOrDefault(activity => activity.Id == delivery.SubjectId && activity.Account == delivery.Account) is { } fresh)
+                lane.Take(fresh);
+            woken.Add(lane);
+        }
+
+        foreach (var lane in woken)
+        {
+            if (!lane.HasActivity && !lane.IsEmpty) await Fill(lane, stopping.Token);
+            Schedule(lane);
+        }
+
+        foreach (var account in batch.Regrouped) regrouper.Look(account);
+    }
+
+    private HashSet<ActivityLane> LanesOf(AccountId account, string deviceId) => lanesByDevice.GetValueOrDefault((account, deviceId), []);
+
+    /// <summary>Takes a delivery into its activity's lane. Lanes come and go here only, on the one thread that reads commits.</summary>
+    private ActivityLane Take(DeliveryRecord delivery)
+    {
+        var key = (delivery.Account, delivery.SubjectId);
+        if (!lanes.TryGetValue(key, out var lane)) lanes[key] = lane = new ActivityLane(delivery.Account, delivery.SubjectId, Schedule);
+        lane.Take(delivery);
+        var device = (delivery.Account, delivery.DeviceId);
+        if (delivery.IsOpen)
+        {
+            if (!lanesByDevice.TryGetValue(device, out var known)) lanesByDevice[device] = known = [];
+            known.Add(lane);
+        }
+        else if (lanesByDevice.TryGetValue(device, out var ofDevice) && ofDevice.Remove(lane) && ofDevice.Count == 0)
+        {
+            lanesByDevice.Remove(device);
+        }
+
+        if (lane.IsEmpty) lanes.TryRemove(key, out _);
+        return lane;
+    }
+
+    /// <summary>A lane for an activity that started long before its delivery.</summary>
+    private async Task Fill(ActivityLane lane, CancellationToken cancellation)
+    {
+        while (!lane.HasActivity && !cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                if (await activities.Find(lane.Account, lane.ActivityId, cancellation) is not { } activity) return;
+                lane.Take(activity);
+            }
+            catch (System.Data.Common.DbException error)
+            {
+                // The database is away for a moment; what is to be delivered stays on disk and in this queue.
+                LogReadFailed(error, lane.ActivityId);
+                await Task.Delay(ReadPause, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // The server stops; the next one finds the same rows.
+            }
+        }
+    }
+
+    /// <summary>The node that pushed until now is gone: everything is looked at again, as it may have left anything open.</summary>
+    private void TakeOver()
+    {
+        GoOn(lanes.Values);
+        notifications.Begin();
+    }
+
+    private void GoOn(ICollection<ActivityLane> from)
+    {
+        var first = (clock.GetUtcNow() + Headstart).ToUnixTimeSeconds();
+        foreach (var lane in from)
+        {
+            lane.GoOnFrom(first);
+            Schedule(lane);
+        }
+    }
+
+    private void Schedule(ActivityLane lane)
+    {
+        // Where another node pushes, this one keeps what is open at hand, in case that one dies.
+        if (!duty.IsMine || stopping.IsCancellationRequested || !lane.TryBegin()) return;
+        Interlocked.Increment(ref running);
+        ThreadPool.UnsafeQueueUserWorkItem(static start => _ = start.dispatcher.Run(start.lane), (dispatcher: this, lane), preferLocal: false);
+    }
+
+    private async Task Run(ActivityLane lane)
+    {
+        try
+        {
+            while (lane.GoesOn())
+            {
+                var (activity, open) = lane.Snapshot();
+                if (open.Length == 0 || activity is null || stopping.IsCancellationRequested) continue;
+                if (await step.Run(lane, activity, open, abandoning.Token) is { } wake) due!.Add(lane, wake);
+            }
+        }
+        catch (OperationCanceledException) when (abandoning.IsCancellationRequested)
+        {
+            // The server stops; what was not sent is found again at the next start.
+        }
+#pragma warning disable CA1031 // A bug in one activity's step must not end the others'; the lane is looked at again, and the log says why.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogStepFailed(error, lane.ActivityId);
+            lane.GiveUp();
+            due!.Add(lane, clock.GetUtcNow() + StepPause);
+        }
+        finally
+        {
+            if (Interlocked.Decrement(ref running) == 0 && stopping.IsCancellationRequested) idle.TrySetResult();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Deliveries} deliveries were left open; {Activities} activities are looked at again")]
+    private partial void LogLeftOver(int deliveries, int activities);
+
+    [LoggerMessage(LogLevel.Error, "The delivery of activity {ActivityId} failed; it is looked at again in half a minute")]
+    private partial void LogStepFailed(Exception error, string activityId);
+
+    [LoggerMessage(LogLevel.Warning, "Activity {ActivityId} could not be read; it is tried again")]
+    private partial void LogReadFailed(Exception error, string activityId);
+}

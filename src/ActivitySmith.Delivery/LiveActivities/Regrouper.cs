@@ -1,0 +1,80 @@
+using System.Threading.Channels;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger.Deliveries;
+using ActivitySmith.Ledger.LiveActivities;
+using Microsoft.Extensions.Logging;
+
+namespace ActivitySmith.Delivery.LiveActivities;
+
+/// <summary>
+/// After devices or channels of an account changed, or a running activity's target did: gives its running activities to those who
+/// joined and takes them from those who left.
+/// </summary>
+public sealed partial class Regrouper(
+    Ledger.Ledger ledger, ActivityQueries activities, DeliveryQueries deliveries, TimeProvider clock, ILogger<Regrouper> log)
+{
+    /// <summary>Running activities that are read at once.</summary>
+    private const int Page = 500;
+
+    private static readonly TimeSpan ReadPause = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<(AccountId Account, string? ActivityId)> due = Channel.CreateUnbounded<(AccountId, string?)>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Looks at all running activities of the account.</summary>
+    public void Look(AccountId account) => due.Writer.TryWrite((account, null));
+
+    /// <summary>Looks at one activity.</summary>
+    public void Look(AccountId account, string activityId) => due.Writer.TryWrite((account, activityId));
+
+    internal async Task Run(CancellationToken cancellation)
+    {
+        await foreach (var (account, activityId) in due.Reader.ReadAllAsync(cancellation))
+        {
+            try
+            {
+                await Look(account, activityId, cancellation);
+            }
+            catch (System.Data.Common.DbException error)
+            {
+                // The database is away for a moment: the same once more.
+                LogFailed(error);
+                due.Writer.TryWrite((account, activityId));
+                await Task.Delay(ReadPause, clock, cancellation);
+            }
+        }
+    }
+
+    private async Task Look(AccountId account, string? activityId, CancellationToken cancellation)
+    {
+        if (activityId is not null)
+        {
+            await Bring(account, activityId, cancellation);
+            return;
+        }
+
+        string after = "";
+        while (await activities.RunningIds(account, after, Page, cancellation) is { Count: > 0 } ids)
+        {
+            foreach (var id in ids) await Bring(account, id, cancellation);
+            if (ids.Count < Page) return;
+            after = ids[^1];
+        }
+    }
+
+    private async Task Bring(AccountId account, string activityId, CancellationToken cancellation)
+    {
+        var holders = (await deliveries.Of(account, activityId, cancellation)).Where(d => d is { IsOpen: true, IsBroadcast: false }).Select(d => d.DeviceId);
+        while ((await ledger.Submit(new Regroup(account, activityId, [.. holders]))).IsRefused(out var refusal))
+        {
+            LogRefused(activityId, refusal.Message); // Only a ledger that is overloaded or away refuses this.
+            await Task.Delay(ReadPause, clock, cancellation);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The recipients of running activities could not be read; they are looked at again")]
+    private partial void LogFailed(Exception error);
+
+    [LoggerMessage(LogLevel.Warning, "The recipients of {ActivityId} could not be brought up to date and are looked at again: {Reason}")]
+    private partial void LogRefused(string activityId, string reason);
+}

@@ -1,0 +1,48 @@
+using ActivitySmith.Delivery.WebPush;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.LiveActivities;
+using Microsoft.Extensions.Logging;
+
+namespace ActivitySmith.Delivery.LiveActivities;
+
+/// <summary>Live Activities in browsers: a notification for each, which later versions take the place of.</summary>
+public sealed partial class WebCards(WebPushWayOut wayOut, WebMessages messages, TimeProvider clock, ILogger<WebCards> log) : ICardWay
+{
+    public bool IsOn => true;
+
+    public ICardSends Look(Activity activity, long timestamp, DateTimeOffset now) => new Sends(this, activity, timestamp, now);
+
+    private async Task<SendOutcome> Send(DueSend due, Activity activity, long timestamp, CancellationToken cancellation)
+    {
+        var (id, purpose, version) = (due.Delivery.DeviceId, due.Purpose, activity.Version);
+        var isEnd = !activity.IsRunning;
+        if (due.Device?.WebPush is null) return new SendOutcome.Later(id, purpose, version, timestamp, clock.GetUtcNow(), OneOffPlan.NoToken); // Lost it this moment.
+        var push = messages.Of(activity, due.Device, purpose == SendPurpose.Start, due.Delivery.SeenVersion) with { Attempt = due.Delivery.Attempts };
+        var outcome = await wayOut.Send(push, cancellation);
+        var at = clock.GetUtcNow();
+        switch (outcome)
+        {
+            case PushOutcome.Accepted accepted:
+                return new SendOutcome.Accepted(id, purpose, version, timestamp, accepted.Id, isEnd);
+            case PushOutcome.Later later:
+                return new SendOutcome.Later(id, purpose, version, timestamp, at + later.After, later.Reason);
+            case PushOutcome.Halt halt:
+                return new SendOutcome.Later(id, purpose, version, timestamp, at + halt.After, halt.Reason);
+            case PushOutcome.DropToken dead:
+                return new SendOutcome.DeadAddress(id, purpose, version, timestamp, push.Subscription.Endpoint, dead.Reason, InvalidSince: null, isEnd);
+            case PushOutcome.Fix fix:
+                LogRefused(push.Subscription.Address.Host, activity.Id, version, fix.Reason);
+                return new SendOutcome.Refused(id, purpose, version, timestamp, fix.Reason, isEnd);
+            default:
+                throw new InvalidOperationException($"{outcome.GetType().Name} has no consequence for a browser");
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The push service {Host} refuses the message of version {Version} of activity {ActivityId} for what it is: {Reason}")]
+    private partial void LogRefused(string host, string activityId, long version, string reason);
+
+    private sealed class Sends(WebCards cards, Activity activity, long timestamp, DateTimeOffset now) : ICardSends
+    {
+        public CardSend Send(DueSend due, CancellationToken cancellation) => new(cards.Send(due, activity, timestamp, cancellation), now);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using ActivitySmith.Domain.Badges;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger.Devices;
+
+namespace ActivitySmith.Delivery.Notifications;
+
+/// <summary>The newest badge count of every device in memory, as committed: what each push with a count carries.</summary>
+public sealed class BadgeBook(DeviceQueries queries)
+{
+    private readonly ConcurrentDictionary<(AccountId Account, string DeviceId), int> counts = new();
+
+    /// <summary>Null: the device never got one.</summary>
+    public int? Find(AccountId account, string deviceId) => counts.TryGetValue((account, deviceId), out var count) ? count : null;
+
+    internal async Task Load(CancellationToken cancellation)
+    {
+        foreach (var badge in await queries.AllBadges(cancellation)) counts.TryAdd((badge.Account, badge.DeviceId), badge.Value);
+    }
+
+    internal void Put(BadgeCount badge) => counts[(badge.Account, badge.DeviceId)] = badge.Value;
+
+    internal void Remove(AccountId account, string deviceId) => counts.TryRemove((account, deviceId), out _);
+}

@@ -1,0 +1,114 @@
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Notifications;
+
+namespace ActivitySmith.Delivery.Notifications;
+
+/// <summary>
+/// One phone with open one-off deliveries, as committed. One step at a time runs for it, so that two pushes with different badge counts
+/// never race each other.
+/// </summary>
+internal sealed class PhoneLane(AccountId account, string deviceId)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, DeliveryRecord> open = [];
+    private readonly Dictionary<string, Notification> notifications = [];
+    private DateTimeOffset wakesAt = DateTimeOffset.MinValue;
+    private bool isRunning;
+    private bool isDirty;
+    private bool isRetired;
+
+    public AccountId Account => account;
+
+    public string DeviceId => deviceId;
+
+    public DeliveryRecord[] Snapshot()
+    {
+        lock (gate) return [.. open.Values];
+    }
+
+    /// <summary>What is to be sent; null when it came before this server started.</summary>
+    public Notification? NotificationOf(string id)
+    {
+        lock (gate) return notifications.GetValueOrDefault(id);
+    }
+
+    /// <param name="delivery">As committed.</param>
+    /// <param name="notification">What it is about, where at hand.</param>
+    /// <returns>False: the lane is over, and another has to take it.</returns>
+    public bool Take(DeliveryRecord delivery, Notification? notification)
+    {
+        lock (gate)
+        {
+            if (isRetired) return false;
+            if (delivery.IsOpen)
+            {
+                open[delivery.SubjectId] = delivery;
+                if (notification is not null) notifications[delivery.SubjectId] = notification;
+            }
+            else
+            {
+                open.Remove(delivery.SubjectId);
+                notifications.Remove(delivery.SubjectId);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Whether the caller is to run the lane; else the one that runs it looks once more.</summary>
+    public bool TryBegin()
+    {
+        lock (gate)
+        {
+            isDirty = true;
+            if (isRunning || isRetired) return false;
+            return isRunning = true;
+        }
+    }
+
+    /// <summary>Whether there is something to look at; else the run is over.</summary>
+    public bool GoesOn()
+    {
+        lock (gate)
+        {
+            if (!isDirty) isRunning = false;
+            isDirty = false;
+            return isRunning;
+        }
+    }
+
+    /// <summary>The run failed.</summary>
+    public void GiveUp()
+    {
+        lock (gate) isRunning = false;
+    }
+
+    /// <summary>Ends the lane when nothing is open.</summary>
+    public bool TryRetire()
+    {
+        lock (gate) return isRetired |= open.Count == 0;
+    }
+
+    /// <summary>Ends the lane whatever is open: its account is gone.</summary>
+    public void Drop()
+    {
+        lock (gate)
+        {
+            open.Clear();
+            notifications.Clear();
+            isRetired = true;
+        }
+    }
+
+    /// <summary>Whether a timer has to be set for then; one that rings earlier looks at everything anyway.</summary>
+    public bool WakesEarlier(DateTimeOffset at, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            if (wakesAt > now && wakesAt <= at) return false;
+            wakesAt = at;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Data.Common;
+using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Delivery.LiveActivities;
+using ActivitySmith.Delivery.WebPush;
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Ledger.Deliveries;
+using ActivitySmith.Ledger.Notifications;
+using Microsoft.Extensions.Logging;
+
+namespace ActivitySmith.Delivery.Notifications;
+
+/// <summary>One look at one phone or browser: which notifications, badge and widget pushes are due, and what became of them.</summary>
+public sealed partial class PhoneStep(
+    Ledger.Ledger ledger, ApnsWayOut wayOut, WebPushWayOut webPush, WebMessages messages, DeviceBook devices, BadgeBook badges, NotificationQueries notifications, TimeProvider clock,
+    ILogger<PhoneStep> log)
+{
+    /// <summary>Pushes under way to one phone; Apple takes more for an attack.</summary>
+    private const int AtOnce = 20;
+
+    /// <summary>Pause after the ledger refused to write, or the database could not be read.</summary>
+    private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(1);
+
+    /// <returns>When to look again by itself; null when only a commit can change something.</returns>
+    internal async Task<DateTimeOffset?> Run(PhoneLane lane, CancellationToken stopping)
+    {
+        var now = clock.GetUtcNow();
+        var device = devices.Find(lane.Account, lane.DeviceId);
+        var plan = OneOffPlan.Of(device, lane.Snapshot(), now);
+        if (plan.Done.Count > 0) await Record(lane, plan.Done, stopping);
+        var wake = plan.WakeAt;
+        if (device is null) return wake;
+        if (device.Kind == DeviceKind.Ios && !wayOut.IsOn) return plan.GiveUpAt;
+
+        foreach (var share in plan.Sends.Chunk(AtOnce))
+        {
+            if (stopping.IsCancellationRequested) break;
+            var outcomes = await Task.WhenAll(share.Select(delivery => Send(lane, device, delivery)));
+            var known = outcomes.OfType<OneOffOutcome>().ToList();
+            if (known.Count > 0) await Record(lane, known, stopping);
+            if (known.Count < outcomes.Length) wake = now + StoragePause;
+        }
+
+        return wake;
+    }
+
+    /// <returns>Null: nothing was sent, since the storage did not answer.</returns>
+    private async Task<OneOffOutcome?> Send(PhoneLane lane, Device device, DeliveryRecord delivery)
+    {
+        var version = delivery.WantedVersion;
+        ApnsRequest push;
+        switch (delivery.Kind)
+        {
+            case DeliveryKind.Badge:
+                push = NotificationPushes.Badge(badges.Find(lane.Account, device.Id) ?? 0, device.Environment, device.ApnsToken!.Value);
+                break;
+            case DeliveryKind.Widgets:
+                var handed = await ledger.Submit(new HandOutWidgets(lane.Account, device.Id));
+                if (handed.IsRefused(out _) || handed.Value is not { } stands) return null;
+                version = stands;
+                push = NotificationPushes.Widgets(device.Environment, device.WidgetToken!.Value);
+                break;
+            default:
+                var (notification, isRead) = await Find(lane, delivery.SubjectId);
+                if (!isRead) return null;
+                if (notification is null) return new OneOffOutcome.Done(delivery.SubjectId, DeliveryPhase.Failed, "The notification is gone");
+                if (device.WebPush is not null) return await SendMessage(notification, device, delivery);
+                push = Alert(notification, device);
+                break;
+        }
+
+        // A push under way is let to its end when the server stops: what became of it is worth knowing.
+        var outcome = await wayOut.Send(push with { Attempt = delivery.Attempts }, CancellationToken.None);
+        return Of(outcome, delivery, version, push.Address);
+    }
+
+    private async Task<OneOffOutcome> SendMessage(Notification notification, Device browser, DeliveryRecord delivery)
+    {
+        var push = messages.Of(notification, browser) with { Attempt = delivery.Attempts };
+        return Of(await webPush.Send(push, CancellationToken.None), delivery, delivery.WantedVersion, push.Subscription.Endpoint);
+    }
+
+    /// <summary>With the device's count of this moment, so that a late notification never brings back an old one.</summary>
+    private ApnsRequest Alert(Notification notification, Device device)
+    {
+        var payload = NotificationPayload.Write(notification, badges.Find(notification.Account, device.Id));
+        // The size was checked with the notification's own count; only a count set since with more digits can be too long.
+        if (payload.Length > PayloadBudget.Limit) payload = NotificationPayload.Write(notification, notification.Content.Value.Badge);
+        return NotificationPushes.Alert(notification, payload, device.Environment, device.ApnsToken!.Value);
+    }
+
+    private async Task<(Notification? Found, bool IsRead)> Find(PhoneLane lane, string id)
+    {
+        if (lane.NotificationOf(id) is { } known) return (known, true);
+        try
+        {
+            return (await notifications.Find(lane.Account, id, CancellationToken.None), true);
+        }
+        catch (DbException error)
+        {
+            // The database is away for a moment; the delivery stays open and is looked at again.
+            LogReadFailed(error, id);
+            return (null, false);
+        }
+    }
+
+    private OneOffOutcome Of(PushOutcome outcome, DeliveryRecord delivery, long version, string address)
+    {
+        var (subject, at) = (delivery.SubjectId, clock.GetUtcNow());
+        switch (outcome)
+        {
+            case PushOutcome.Accepted accepted:
+                return new OneOffOutcome.Accepted(subject, version, accepted.Id);
+            case PushOutcome.Later later:
+                return new OneOffOutcome.Later(subject, version, at + later.After, later.Reason);
+            case PushOutcome.Halt halt:
+                return new OneOffOutcome.Later(subject, version, at + halt.After, halt.Reason);
+            case PushOutcome.DropToken dead:
+                var again = at + BackOff.Next(RetryPace.Slow, delivery.Attempts, retryAfter: null, Randomness.Sample());
+                return new OneOffOutcome.DeadAddress(subject, version, address, dead.Reason, dead.InvalidSince, again);
+            case PushOutcome.Fix fix:
+                LogRefused(delivery.Kind, subject, fix.Reason);
+                return new OneOffOutcome.Refused(subject, version, fix.Reason);
+            default:
+                throw new InvalidOperationException($"{outcome.GetType().Name} has no consequence for a {delivery.Kind}");
+        }
+    }
+
+    private async Task Record(PhoneLane lane, IReadOnlyList<OneOffOutcome> outcomes, CancellationToken stopping)
+    {
+        // What a push came to must get to disk, also while the server stops; only a database that stays away ends this.
+        while ((await ledger.Submit(new RecordOneOffs(lane.Account, lane.DeviceId, outcomes))).IsRefused(out var refusal))
+        {
+            LogLedgerRefused(refusal.Message);
+            await Task.Delay(StoragePause, clock, stopping);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The push service refuses the push of {Kind} {SubjectId} for what it is: {Reason}")]
+    private partial void LogRefused(string kind, string subjectId, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Notification {NotificationId} could not be read; it is tried again")]
+    private partial void LogReadFailed(Exception error, string notificationId);
+
+    [LoggerMessage(LogLevel.Warning, "What became of pushes could not be written yet: {Reason}")]
+    private partial void LogLedgerRefused(string reason);
+}

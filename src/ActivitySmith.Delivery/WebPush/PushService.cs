@@ -1,0 +1,75 @@
+using ActivitySmith.Delivery.Apns;
+
+namespace ActivitySmith.Delivery.WebPush;
+
+/// <summary>What this server knows of one push service: the token it takes, whether it works, and how many messages are on their way there.</summary>
+internal sealed class PushService(string origin, VapidKey key, string contact, WebPushOptions options, TimeProvider clock) : IDisposable
+{
+    /// <summary>Failures in a row after which messages are held back.</summary>
+    private const int Fuse = 5;
+
+    private static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(15);
+
+    private readonly SemaphoreSlim places = new(options.InFlight);
+    private int taken;
+    private int failures;
+    private volatile bool isIll;
+
+    public VapidToken Token { get; } = new(key, origin, contact, clock);
+
+    public SendBreaker Breaker { get; } = new(FirstProbe, clock);
+
+    public bool IsIdle => Volatile.Read(ref taken) == 0;
+
+    /// <summary>Waits for a place; false when too many wait. Whoever gets one gives it back by <see cref="Leave"/>.</summary>
+    public async Task<bool> Enter(CancellationToken cancellation)
+    {
+        if (Interlocked.Increment(ref taken) > options.InFlight + options.QueueLimit)
+        {
+            Interlocked.Decrement(ref taken);
+            return false;
+        }
+
+        try
+        {
+            await places.WaitAsync(cancellation);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            Interlocked.Decrement(ref taken);
+            throw;
+        }
+    }
+
+    public void Leave()
+    {
+        places.Release();
+        Interlocked.Decrement(ref taken);
+    }
+
+    /// <summary>It took a message. Answers whether it had been given up.</summary>
+    public bool Works()
+    {
+        Volatile.Write(ref failures, 0);
+        isIll = false;
+        return Breaker.Resume();
+    }
+
+    /// <summary>It answered something else, which only says that it can be reached. Answers whether it had been given up for that.</summary>
+    public bool Answers()
+    {
+        Volatile.Write(ref failures, 0);
+        return isIll && Works();
+    }
+
+    /// <summary>It did not answer, or said that it is ill. Answers whether it is given up from now on.</summary>
+    public bool Fails(string reason)
+    {
+        if (Breaker.Reason is null && Interlocked.Increment(ref failures) < Fuse) return false;
+        if (Breaker.Reason is null) isIll = true;
+        return Breaker.Stop(reason, out _);
+    }
+
+    public void Dispose() => places.Dispose();
+}

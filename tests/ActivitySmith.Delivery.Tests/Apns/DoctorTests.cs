@@ -1,0 +1,120 @@
+using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Delivery.Apns.Doctor;
+using ActivitySmith.Delivery.Tests.Actions;
+using ActivitySmith.Domain.Apns;
+using ActivitySmith.Testing;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace ActivitySmith.Delivery.Tests.Apns;
+
+/// <summary>What the doctor says of settings, hosts and answers.</summary>
+public sealed class DoctorTests
+{
+    [Fact]
+    public async Task All_is_well_when_only_the_token_of_nobody_is_refused()
+    {
+        await using var kit = await ApnsKit.Open(TimeProvider.System);
+        kit.Server.Answer = (context, _) => Answer(context, 400, "BadDeviceToken");
+
+        var findings = await Examine(kit);
+
+        Assert.All(findings, finding => Assert.True(finding.Ok, $"{finding.Check}: {finding.Message}"));
+        Assert.Equal(
+            ["apns.settings", "apns.key", "apns.host.production", "apns.clock.production", "apns.push.production", "apns.channels.host.production", "apns.channels.production"],
+            findings.Select(finding => finding.Check));
+        Assert.Contains("2 of 10000", findings[^1].Message, StringComparison.Ordinal);
+        var push = kit.Server.Requests.First(request => request.Method == "POST");
+        Assert.Matches("^/3/device/[0-9a-f]{64}$", push.Path);
+        Assert.Equal(ApnsKit.Bundle, push.Headers["apns-topic"]);
+    }
+
+    [Theory]
+    [InlineData(403, "InvalidProviderToken", "TEAMID")]
+    [InlineData(403, "ExpiredProviderToken", "clock")]
+    [InlineData(403, "BadEnvironmentKeyIdInToken", "ENVIRONMENT")]
+    [InlineData(403, "UnrelatedKeyIdInToken", "BUNDLEID")]
+    [InlineData(400, "TopicDisallowed", "BUNDLEID")]
+    [InlineData(429, "TooManyProviderTokenUpdates", "twenty minutes")]
+    [InlineData(503, "ServiceUnavailable", "Apple")]
+    public async Task A_refusal_says_what_to_mend_and_stops_none_of_the_servers_own_pushes(int status, string reason, string named)
+    {
+        await using var kit = await ApnsKit.Open(TimeProvider.System);
+        kit.Server.Answer = (context, _) => Answer(context, status, reason);
+
+        var finding = Assert.Single(await Examine(kit), finding => finding.Check == "apns.push.production");
+
+        Assert.False(finding.Ok);
+        Assert.Contains(reason, finding.Message, StringComparison.Ordinal);
+        Assert.Contains(named, finding.Message, StringComparison.Ordinal);
+        kit.Server.Answer = (_, _) => Task.CompletedTask;
+        Assert.IsType<PushOutcome.Accepted>(await kit.Send());
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_wrong_is_noticed()
+    {
+        var clock = new FakeTimeProvider();
+        clock.Advance(TimeProvider.System.GetUtcNow() - clock.GetUtcNow() + TimeSpan.FromMinutes(10));
+        await using var kit = await ApnsKit.Open(clock);
+        kit.Server.Answer = (context, _) => Answer(context, 400, "BadDeviceToken");
+
+        var finding = Assert.Single(await Examine(kit), finding => finding.Check == "apns.clock.production");
+
+        Assert.False(finding.Ok);
+        Assert.Contains("ahead of", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_closed_port_names_the_port_to_open()
+    {
+        await using var kit = await ApnsKit.Open(TimeProvider.System, options => options.ManageHost = "https://127.0.0.1:1");
+        kit.Server.Answer = (context, _) => Answer(context, 400, "BadDeviceToken");
+
+        var finding = Assert.Single(await Examine(kit), finding => !finding.Ok);
+
+        Assert.Equal("apns.channels.host.production", finding.Check);
+        Assert.Contains("TCP port 2196", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_this_machine_does_not_trust_is_named()
+    {
+        await using var kit = await ApnsKit.Open(TimeProvider.System);
+
+        var findings = await new ApnsDoctor(kit.Options, kit.WayOut, TimeProvider.System).Examine([], TestContext.Current.CancellationToken);
+
+        Assert.Contains("not trusted", Assert.Single(findings, finding => finding.Check == "apns.host.production").Message, StringComparison.Ordinal);
+        Assert.Empty(kit.Server.Requests);
+    }
+
+    [Fact]
+    public async Task Without_settings_it_says_which_to_set_and_with_wrong_ones_which_is_wrong()
+    {
+        var off = Assert.Single(await new ApnsDoctor(new ApnsOptions(), wayOut: null, TimeProvider.System).Examine([], TestContext.Current.CancellationToken));
+        Assert.False(off.Ok);
+        Assert.Contains("TEAMID", off.Message, StringComparison.Ordinal);
+        var wrong = Assert.Single(await new ApnsDoctor(new ApnsOptions { TeamId = "T" }, wayOut: null, TimeProvider.System).Examine([], TestContext.Current.CancellationToken));
+        Assert.Contains("KEYID is missing", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_environment_in_use_is_looked_at()
+    {
+        await using var kit = await ApnsKit.Open(TimeProvider.System, options => options.Channels = "off");
+        kit.Server.Answer = (context, _) => Answer(context, 400, "BadDeviceToken");
+
+        var findings = await new ApnsDoctor(kit.Options, kit.WayOut, TimeProvider.System, Desk.TrustReceivers).Examine([ApnsEnvironment.Sandbox], TestContext.Current.CancellationToken);
+
+        Assert.Contains(findings, finding => finding.Check == "apns.push.sandbox");
+        Assert.Contains(findings, finding => finding.Check == "apns.push.production");
+        Assert.DoesNotContain(findings, finding => finding.Check.StartsWith("apns.channels", StringComparison.Ordinal));
+    }
+
+    private static Task<IReadOnlyList<Finding>> Examine(ApnsKit kit) =>
+        new ApnsDoctor(kit.Options, kit.WayOut, kit.Clock as TimeProvider ?? TimeProvider.System, Desk.TrustReceivers).Examine([], TestContext.Current.CancellationToken);
+
+    private static Task Answer(HttpContext context, int status, string reason) => context.Request.Path.StartsWithSegments("/1")
+        ? context.Response.WriteAsync("""{"channels":["a","b"]}""")
+        : FakeApns.Refuse(context, status, reason);
+}

@@ -1,0 +1,148 @@
+using System.Text.Json;
+using ActivitySmith.Delivery.Tests.Apns;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Ledger.Devices;
+using Xunit;
+
+namespace ActivitySmith.Delivery.Tests.Notifications;
+
+public sealed class NotificationDeliveryTests
+{
+    private static readonly NotificationContent Content = new() { Title = "Disk full", Message = "db1" };
+
+    [Fact]
+    public async Task A_notification_goes_to_each_phone_once()
+    {
+        await using var desk = await PhoneDesk.Open("p1", "p2");
+
+        var id = await desk.Notify(Content);
+        var first = await desk.Accepted(id, "p1");
+        await desk.Accepted(id, "p2");
+
+        Assert.Equal(2, desk.Apns.Server.Requests.Count);
+        var push = desk.Apns.Server.Requests.Single(request => request.Path == $"/3/device/{PhoneDesk.TokenOf("p1")}");
+        Assert.Equal(("alert", ApnsKit.Bundle, "10", id), (push.Headers["apns-push-type"], push.Headers["apns-topic"], push.Headers["apns-priority"], push.Headers["apns-collapse-id"]));
+        var body = JsonDocument.Parse(push.Body).RootElement;
+        Assert.Equal("Disk full", body.GetProperty("aps").GetProperty("alert").GetProperty("title").GetString());
+        Assert.Equal(id, body.GetProperty("activitysmith").GetProperty("notification_id").GetString());
+        Assert.False(body.GetProperty("aps").TryGetProperty("badge", out _));
+        Assert.StartsWith("00000000-", first.PushId, StringComparison.Ordinal);
+        Assert.Null(first.Reason);
+    }
+
+    [Fact]
+    public async Task Without_a_token_it_waits_and_goes_at_once_when_the_token_arrives()
+    {
+        await using var desk = await PhoneDesk.Open();
+        var phone = PhoneDesk.Phone("p1", desk.Clock.GetUtcNow());
+        await desk.Put(phone with { ApnsToken = null });
+        var id = await desk.Notify(Content);
+
+        await desk.Put(phone);
+
+        await desk.Accepted(id, "p1");
+        Assert.Single(desk.Apns.Server.Requests);
+    }
+
+    [Fact]
+    public async Task After_a_day_it_is_given_up()
+    {
+        await using var desk = await PhoneDesk.Open();
+        await desk.Put(PhoneDesk.Phone("p1", desk.Clock.GetUtcNow()) with { ApnsToken = null });
+        var id = await desk.Notify(Content);
+        await desk.Until(id, "p1", delivery => delivery.IsOpen);
+
+        await desk.Advance(OneOffPlan.NotificationPatience, desk.Until(id, "p1", delivery => delivery.Phase == DeliveryPhase.Failed));
+
+        var failed = await desk.Until(id, "p1", delivery => !delivery.IsOpen);
+        Assert.Equal((DeliveryPhase.Failed, OneOffPlan.NoToken), (failed.Phase, failed.Reason));
+        Assert.Empty(desk.Apns.Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_postponed_push_is_repeated_when_apns_wants_it_and_bears_the_same_collapse_id()
+    {
+        await using var desk = await PhoneDesk.Open("p1");
+        desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: "120") : Task.CompletedTask;
+
+        var id = await desk.Notify(Content);
+        var waiting = await desk.Until(id, "p1", delivery => delivery.Attempts == 1);
+        await desk.Advance(TimeSpan.FromSeconds(150), desk.Until(id, "p1", delivery => delivery.Phase == DeliveryPhase.Accepted));
+
+        Assert.Equal("TooManyRequests", waiting.Reason);
+        Assert.InRange(waiting.NextTryAt!.Value - waiting.UpdatedAt, TimeSpan.FromSeconds(119), TimeSpan.FromSeconds(133));
+        Assert.Equal([id, id], desk.Apns.Server.Requests.Select(request => request.Headers["apns-collapse-id"]));
+    }
+
+    [Fact]
+    public async Task A_dead_token_is_forgotten_and_the_next_one_gets_the_notification()
+    {
+        await using var desk = await PhoneDesk.Open("p1");
+        desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 410, "Unregistered", desk.Clock.GetUtcNow().AddSeconds(1).ToUnixTimeMilliseconds()) : Task.CompletedTask;
+
+        var id = await desk.Notify(Content);
+        await desk.Until(id, "p1", delivery => delivery.Reason == "Unregistered");
+        var without = await desk.Device("p1");
+        await desk.Put(without with { ApnsToken = new PushToken("beef", 2, desk.Clock.GetUtcNow()) });
+        await desk.Accepted(id, "p1");
+
+        Assert.Null(without.ApnsToken);
+        Assert.Equal(["/3/device/" + PhoneDesk.TokenOf("p1"), "/3/device/beef"], desk.Apns.Server.Requests.Select(request => request.Path));
+    }
+
+    [Fact]
+    public async Task A_token_that_was_reported_again_since_is_kept_and_tried_again()
+    {
+        await using var desk = await PhoneDesk.Open("p1");
+        desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 410, "Unregistered", desk.Clock.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds()) : Task.CompletedTask;
+
+        var id = await desk.Notify(Content);
+        await desk.Until(id, "p1", delivery => delivery.Reason == "Unregistered");
+        Assert.NotNull((await desk.Device("p1")).ApnsToken);
+        await desk.Advance(TimeSpan.FromMinutes(15), desk.Until(id, "p1", delivery => delivery.Phase == DeliveryPhase.Accepted));
+
+        Assert.Equal(2, desk.Apns.Server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task What_apns_refuses_for_what_it_is_fails_with_its_reason()
+    {
+        await using var desk = await PhoneDesk.Open("p1");
+        desk.Apns.Server.Answer = (context, _) => FakeApns.Refuse(context, 413, "PayloadTooLarge");
+
+        var id = await desk.Notify(Content);
+
+        var failed = await desk.Until(id, "p1", delivery => !delivery.IsOpen);
+        Assert.Equal((DeliveryPhase.Failed, "PayloadTooLarge"), (failed.Phase, failed.Reason));
+    }
+
+    [Fact]
+    public async Task What_was_open_when_the_server_stopped_goes_when_it_starts()
+    {
+        await using var desk = await PhoneDesk.Open("p1");
+        desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 429, "TooManyRequests") : Task.CompletedTask;
+        var id = await desk.Notify(Content);
+        await desk.Until(id, "p1", delivery => delivery.Attempts == 1);
+        await desk.Stop();
+        desk.Clock.Advance(TimeSpan.FromMinutes(20));
+
+        await desk.Start();
+
+        await desk.Accepted(id, "p1");
+        Assert.Equal("Disk full", JsonDocument.Parse(desk.Apns.Server.Requests.Last().Body).RootElement.GetProperty("aps").GetProperty("alert").GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public async Task A_removed_phone_gets_nothing_more()
+    {
+        await using var desk = await PhoneDesk.Open();
+        await desk.Put(PhoneDesk.Phone("p1", desk.Clock.GetUtcNow()) with { ApnsToken = null });
+        var id = await desk.Notify(Content);
+
+        await desk.Ledger.Submit(new DeleteDevice(PhoneDesk.Home, "p1"));
+
+        Assert.Equal(DeliveryPhase.Left, (await desk.Until(id, "p1", delivery => !delivery.IsOpen)).Phase);
+    }
+}

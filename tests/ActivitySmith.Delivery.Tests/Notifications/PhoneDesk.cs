@@ -1,0 +1,240 @@
+using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Delivery.LiveActivities;
+using ActivitySmith.Delivery.Notifications;
+using ActivitySmith.Delivery.Tests.Actions;
+using ActivitySmith.Delivery.Tests.Apns;
+using ActivitySmith.Delivery.WebPush;
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Accounts;
+using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Domain.Widgets;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Badges;
+using ActivitySmith.Ledger.Channels;
+using ActivitySmith.Ledger.Deliveries;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Ledger.LiveActivities;
+using ActivitySmith.Ledger.Notifications;
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Sqlite;
+using ActivitySmith.Ledger.Widgets;
+using ActivitySmith.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActivitySmith.Delivery.Tests.Notifications;
+
+/// <summary>The way from a command to APNs: a real ledger in a file, the dispatcher on its commits, a peer that the test answers for.</summary>
+internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
+{
+    public static readonly AccountId Home = AccountId.First;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly Target Everyone = new((IReadOnlyList<string>?)null);
+    private readonly DirectoryInfo folder;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, DeliveryRecord> rows = [];
+    private readonly List<(string Id, Func<DeliveryRecord, bool> Wanted, TaskCompletionSource<DeliveryRecord> Done)> waiters = [];
+    private WebPushWayOut? webPush;
+    private Dispatcher? dispatcher;
+    private NotificationDispatcher? oneOffs;
+
+    private PhoneDesk(DirectoryInfo folder, ApnsKit apns) => (this.folder, Apns, Ledger) = (folder, apns, null!);
+
+    public const string PublicUrl = "https://states.example";
+
+    public ApnsKit Apns { get; }
+
+    public VapidKey Vapid { get; } = VapidKey.Of(VapidKey.NewSecret());
+
+    public FakeTimeProvider Clock => Apns.Clock!;
+
+    public Ledger.Ledger Ledger { get; private set; }
+
+    public DeliveryQueries Deliveries => new(File);
+
+    private SqliteFile File => new(Path.Combine(folder.FullName, "test.db"));
+
+    /// <param name="phones">Devices with all tokens; their tokens are their names in hexadecimal.</param>
+    public static async Task<PhoneDesk> Open(params string[] phones)
+    {
+        var desk = new PhoneDesk(Directory.CreateTempSubdirectory("activitysmith-phones-"), await ApnsKit.Open());
+        SqliteMigrations.Apply(desk.File);
+        await desk.Start();
+        await desk.Write(rows => rows.Accounts.Put(new Account { Id = Home, Name = "Home", CreatedAt = desk.Clock.GetUtcNow() }));
+        foreach (var phone in phones) await desk.Put(Phone(phone, desk.Clock.GetUtcNow()));
+        return desk;
+    }
+
+    public static Device Phone(string id, DateTimeOffset now) => new()
+    {
+        Account = Home,
+        Id = id,
+        UserId = "owner",
+        Kind = DeviceKind.Ios,
+        Name = id,
+        CreatedAt = now,
+        TokenHash = new byte[32],
+        OsVersion = "18.2",
+        ApnsToken = new PushToken(TokenOf(id), 1, now),
+        WidgetToken = new PushToken(TokenOf(id) + "aa", 1, now),
+    };
+
+    public static string TokenOf(string id) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(id));
+
+    /// <summary>Starts the server's part again on what is on disk; <see cref="Stop"/> came before.</summary>
+    public async Task Start()
+    {
+        var feed = new CommitFeed();
+        Ledger = new Ledger.Ledger(new SqliteStore(File), [feed, this], Clock, new LedgerOptions(), NullLogger<Ledger.Ledger>.Instance);
+        var deliveries = new DeliveryQueries(File);
+        var activities = new ActivityQueries(File);
+        var devices = new DeviceBook(new DeviceQueries(File, new ChannelQueries(File)));
+        var badges = new BadgeBook(new DeviceQueries(File, new ChannelQueries(File)));
+        var channels = new ActivityChannels(Apns.WayOut, new ApnsChannels(Apns.WayOut), deliveries, Ledger, Clock, NullLogger<ActivityChannels>.Instance);
+        var receipts = new Receipts(Ledger, feed, Clock, NullLogger<Receipts>.Instance);
+        var phones = new ApnsCards(Apns.WayOut, Apns.Options, channels, new BudgetGovernor(), Clock, NullLogger<ApnsCards>.Instance);
+        var messages = new WebMessages(badges, () => PublicUrl);
+        webPush = new WebPushWayOut(
+            new WebPushOptions { Hosts = ["localhost"] }, Vapid, "https://activitysmith.example", Clock, NullLogger<WebPushWayOut>.Instance, Desk.TrustReceivers);
+        var browsers = new WebCards(webPush, messages, Clock, NullLogger<WebCards>.Instance);
+        var step = new ActivityStep(Ledger, receipts, phones, browsers, channels, devices, Clock, NullLogger<ActivityStep>.Instance);
+        var regrouper = new Regrouper(Ledger, activities, deliveries, Clock, NullLogger<Regrouper>.Instance);
+        var phoneStep = new PhoneStep(Ledger, Apns.WayOut, webPush, messages, devices, badges, new NotificationQueries(File), Clock, NullLogger<PhoneStep>.Instance);
+        oneOffs = new NotificationDispatcher(phoneStep, badges, feed, new SoleDuty(), Clock, NullLogger<NotificationDispatcher>.Instance);
+        dispatcher = new Dispatcher(feed, receipts, step, devices, regrouper, oneOffs, activities, deliveries, new SoleDuty(), Clock, NullLogger<Dispatcher>.Instance);
+        await dispatcher.Start(CancellationToken.None);
+    }
+
+    public async Task Stop()
+    {
+        if (dispatcher is null) return;
+        await dispatcher.DisposeAsync();
+        await oneOffs!.DisposeAsync();
+        await Ledger.DisposeAsync();
+        webPush?.Dispose();
+        dispatcher = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        await Apns.DisposeAsync();
+        Vapid.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    public Task Put(Device device) => Write(rows => rows.Put(device));
+
+    public async Task Write(Action<RowSet> change) => _ = (await Ledger.Submit(new Change(change))).Value;
+
+    public ChannelSweep Sweep() => new(Apns.WayOut, new ApnsChannels(Apns.WayOut), Deliveries, Ledger, Clock, NullLogger<ChannelSweep>.Instance);
+
+    public async Task<Device> Device(string id) => (await new DeviceQueries(File, new ChannelQueries(File)).Find(Home, id, CancellationToken.None))!;
+
+    /// <summary>Answers the notification's id.</summary>
+    public async Task<string> Notify(NotificationContent content)
+    {
+        var id = Randomness.Id("ntf_");
+        _ = (await Ledger.Submit(new SendNotification(Caller, id, content, tags: null, metadata: null, Everyone))).Value;
+        return id;
+    }
+
+    public async Task SetBadge(int count) => _ = (await Ledger.Submit(new SetBadge(Caller, count, Everyone))).Value;
+
+    /// <summary>Records a metric's value, and makes the metric first when it is new.</summary>
+    public async Task Record(double value)
+    {
+        await Ledger.Submit(new CreateMetric(Home, "load", new MetricChange("Load", "number", null, null, null)));
+        _ = (await Ledger.Submit(new RecordMetricValue(Home, "load", new Scalar(value), measuredAt: null))).Value;
+    }
+
+    /// <summary>Ends when the delivery is as wanted.</summary>
+    public Task<DeliveryRecord> Until(string subjectId, string deviceId, Func<DeliveryRecord, bool> wanted)
+    {
+        var id = DeliveryRecord.IdOf(subjectId, deviceId);
+        var done = new TaskCompletionSource<DeliveryRecord>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            if (rows.TryGetValue(id, out var row) && wanted(row)) return Task.FromResult(row);
+            waiters.Add((id, wanted, done));
+        }
+
+        return done.Task.WaitAsync(Patience);
+    }
+
+    public Task<DeliveryRecord> Accepted(string subjectId, string deviceId) =>
+        Until(subjectId, deviceId, delivery => delivery.Phase == DeliveryPhase.Accepted);
+
+    /// <summary>APNs leaves the first push unanswered until told to go on.</summary>
+    public (Task Arrived, Action Release) HoldFirst()
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Apns.Server.Answer = (_, number) =>
+        {
+            if (number > 1) return Task.CompletedTask;
+            arrived.SetResult();
+            return release.Task;
+        };
+        return (arrived.Task.WaitAsync(Patience), release.SetResult);
+    }
+
+    /// <summary>Moves the clock, and goes on ringing timers that are set by what the move led to, until this has happened.</summary>
+    public async Task Advance(TimeSpan by, Task happened)
+    {
+        Clock.Advance(by);
+        while (!happened.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.Zero);
+            await Task.Yield();
+        }
+
+        await happened;
+    }
+
+    /// <summary>Moves the clock bit by bit until this has happened.</summary>
+    public async Task AdvanceSlowly(Task happened)
+    {
+        while (!happened.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(250));
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
+
+        await happened;
+    }
+
+    void ICommitObserver.Committed(CommittedBatch batch)
+    {
+        lock (gate)
+        {
+            foreach (var delivery in batch.Deliveries)
+            {
+                rows[delivery.Id] = delivery;
+                foreach (var waiter in waiters.Where(waiter => waiter.Id == delivery.Id && waiter.Wanted(delivery)).ToList())
+                {
+                    waiters.Remove(waiter);
+                    waiter.Done.SetResult(delivery);
+                }
+            }
+        }
+    }
+
+    private static Caller Caller => new(Home, "key_1", KeyScope.All, CanManage: true);
+
+    private sealed class Change(Action<RowSet> change) : Command<bool>
+    {
+        public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
+        {
+            change(rows);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using ActivitySmith.Delivery.Pages;
+using ActivitySmith.Delivery.Tests.Apns;
+using Xunit;
+
+namespace ActivitySmith.Delivery.Tests.Pages;
+
+/// <summary>What waits for one open page.</summary>
+public sealed class PageMailboxTests
+{
+    private readonly PageMailbox mailbox = new(followsGroups: true);
+
+    [Fact]
+    public async Task A_page_that_waits_is_woken_by_a_change_each_time()
+    {
+        for (var seq = 1; seq <= 3; seq++)
+        {
+            var waiting = mailbox.Wait();
+            Assert.False(waiting.IsCompleted);
+            mailbox.Put(Event("a", seq));
+
+            Assert.True(await waiting);
+            Assert.Equal([seq], Taken());
+        }
+    }
+
+    [Fact]
+    public async Task Changes_that_came_before_are_there_at_once_newest_per_subject_in_their_order()
+    {
+        mailbox.Put(Event("a", 1));
+        mailbox.Put(Event("b", 2));
+        mailbox.Put(Event("a", 3));
+
+        Assert.True(await mailbox.Wait());
+        Assert.Equal([2, 3], Taken());
+        Assert.False(IsAnswered(mailbox.Wait()));
+    }
+
+    [Fact]
+    public async Task A_heartbeat_comes_before_the_changes_and_takes_none_away()
+    {
+        mailbox.Put(Event("a", 1));
+        mailbox.Beat();
+
+        Assert.False(await mailbox.Wait());
+        Assert.True(await mailbox.Wait());
+        Assert.Equal([1], Taken());
+    }
+
+    [Fact]
+    public async Task A_heartbeat_wakes_a_page_once()
+    {
+        var waiting = mailbox.Wait().AsTask();
+        mailbox.Beat();
+
+        Assert.False(await waiting);
+        Assert.False(IsAnswered(mailbox.Wait()));
+    }
+
+    [Fact]
+    public async Task Past_the_lid_the_page_reads_everything_anew_once()
+    {
+        for (var i = 0; i <= PageMailbox.Lid; i++) mailbox.Put(Event($"a{i}", i + 1));
+        mailbox.Put(Event("late", 5_000));
+
+        Assert.True(await mailbox.Wait());
+        Assert.Null(mailbox.Take());
+        mailbox.Put(Event("b", 6_000));
+        Assert.Equal([6_000], Taken());
+    }
+
+    [Fact]
+    public async Task The_end_is_heard_by_a_page_that_waits_and_by_one_that_comes_to_wait()
+    {
+        var waiting = mailbox.Wait();
+        mailbox.End();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(async () => await waiting);
+        mailbox.Put(Event("a", 1));
+        mailbox.Beat();
+        await Assert.ThrowsAsync<OperationCanceledException>(async () => await mailbox.Wait());
+    }
+
+    private IEnumerable<long> Taken() => mailbox.Take()!.Select(change => change.Seq);
+
+    private static PageEvent Event(string id, long seq) => PageEvent.Of(PayloadTests.Running() with { Id = id, Seq = seq });
+
+    private static bool IsAnswered(ValueTask<bool> waiting) => waiting.IsCompleted;
+}

@@ -1,0 +1,260 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ActivitySmith.Delivery.Tests.Actions;
+using ActivitySmith.Delivery.WebPush;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Testing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+using static ActivitySmith.Delivery.PushOutcome;
+
+namespace ActivitySmith.Delivery.Tests.WebPush;
+
+/// <summary>What push services answer and what follows; every status of RFC 8030 and every reason that Apple names.</summary>
+public sealed class WayOutTests : IAsyncDisposable
+{
+    private readonly FakeTimeProvider clock = new();
+    private readonly Browser browser = new();
+    private readonly VapidKey key = VapidKey.Of(VapidKey.NewSecret());
+    private readonly List<IAsyncDisposable> services = [];
+    private WebPushWayOut? way;
+
+    [Theory]
+    [InlineData(200, null, typeof(Accepted), null)]
+    [InlineData(201, null, typeof(Accepted), null)]
+    [InlineData(202, null, typeof(Accepted), null)]
+    [InlineData(400, null, typeof(Fix), "Status400")]
+    [InlineData(400, "BadTtl", typeof(Fix), "BadTtl")]
+    [InlineData(400, "BadUrgency", typeof(Fix), "BadUrgency")]
+    [InlineData(400, "BadWebPushTopic", typeof(Fix), "BadWebPushTopic")]
+    [InlineData(400, "BadWebPushRequest", typeof(Fix), "BadWebPushRequest")]
+    [InlineData(401, null, typeof(Halt), "Status401")]
+    [InlineData(403, null, typeof(Halt), "Status403")]
+    [InlineData(403, "BadAuthorizationHeader", typeof(Halt), "BadAuthorizationHeader")]
+    [InlineData(403, "BadJwtToken", typeof(Halt), "BadJwtToken")]
+    [InlineData(403, "BadVapidPublicKey", typeof(Halt), "BadVapidPublicKey")]
+    [InlineData(403, "VapidPkHashMismatch", typeof(DropToken), "VapidPkHashMismatch")]
+    [InlineData(404, null, typeof(DropToken), "Status404")]
+    [InlineData(404, "BadPath", typeof(Fix), "BadPath")]
+    [InlineData(410, null, typeof(DropToken), "Status410")]
+    [InlineData(410, "Unregistered", typeof(DropToken), "Unregistered")]
+    [InlineData(413, null, typeof(Fix), "Status413")]
+    [InlineData(429, null, typeof(Later), "Status429")]
+    [InlineData(500, null, typeof(Later), "Status500")]
+    [InlineData(503, null, typeof(Later), "Status503")]
+    [InlineData(502, null, typeof(Later), "Status502")]
+    [InlineData(302, null, typeof(Fix), "Status302")]
+    public async Task Every_answer_has_its_consequence(int status, string? reason, Type outcome, string? word)
+    {
+        var service = await Service(context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.Location = "https://localhost:1/elsewhere";
+            return reason is null ? context.Response.WriteAsync("no JSON") : context.Response.WriteAsync($$"""{"reason":"{{reason}}"}""");
+        });
+
+        var answer = await Send(service);
+
+        Assert.IsType(outcome, answer);
+        Assert.Equal(word, answer switch { Fix one => one.Reason, Halt one => one.Reason, DropToken one => one.Reason, Later one => one.Reason, _ => null });
+        Assert.Single(service.Requests); // A redirection was not followed, and nothing is repeated behind our back.
+    }
+
+    [Fact]
+    public async Task A_pause_that_the_service_asks_for_is_kept()
+    {
+        var service = await Service(context =>
+        {
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = "120";
+            return Task.CompletedTask;
+        });
+        Assert.InRange(Assert.IsType<Later>(await Send(service)).After.TotalSeconds, 120, 132);
+    }
+
+    [Fact]
+    public async Task The_headers_are_those_of_the_standards_and_the_token_holds_for_the_origin()
+    {
+        var service = await Service();
+
+        await Send(service, subject: "a1", urgency: WebPushUrgency.Low);
+        clock.Advance(VapidToken.RenewedAfter - TimeSpan.FromMinutes(1));
+        await Send(service, subject: "a1");
+        clock.Advance(TimeSpan.FromMinutes(2));
+        await Send(service, subject: "a2");
+
+        var requests = service.Requests.ToArray();
+        Assert.Equal(("HTTP/2", "POST", "aes128gcm", "application/octet-stream", "28800", "low"), (
+            requests[0].Protocol, requests[0].Method, requests[0].Headers["Content-Encoding"], requests[0].Headers["Content-Type"], requests[0].Headers["TTL"], requests[0].Headers["Urgency"]));
+        Assert.Equal("hello"u8.ToArray(), browser.Decrypt(requests[0].Body));
+        Assert.Equal(requests[0].Headers["Topic"], requests[1].Headers["Topic"]);
+        Assert.NotEqual(requests[0].Headers["Topic"], requests[2].Headers["Topic"]);
+        Assert.Matches("^[A-Za-z0-9_-]{32}$", requests[0].Headers["Topic"]);
+        Assert.Equal(requests[0].Headers["Authorization"], requests[1].Headers["Authorization"]);
+        Assert.NotEqual(requests[0].Headers["Authorization"], requests[2].Headers["Authorization"]);
+
+        var parts = requests[2].Headers["Authorization"].Split(' ', '=', ',', '.');
+        Assert.Equal(["vapid", "t"], parts[..2]);
+        var point = Base64Url.DecodeFromChars(parts[^1]);
+        using var verifier = ECDsa.Create(WebSubscription.Parameters(point));
+        Assert.True(verifier.VerifyData(
+            Encoding.ASCII.GetBytes($"{parts[2]}.{parts[3]}"), Base64Url.DecodeFromChars(parts[4]), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
+        Assert.Equal("""{"typ":"JWT","alg":"ES256"}"""u8.ToArray(), Base64Url.DecodeFromChars(parts[2]));
+        var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[3])).RootElement;
+        Assert.Equal(($"https://localhost:{service.Port}", "mailto:me@states.example"), (claims.GetProperty("aud").GetString(), claims.GetProperty("sub").GetString()));
+        Assert.Equal((clock.GetUtcNow() + VapidToken.Life).ToUnixTimeSeconds(), claims.GetProperty("exp").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_service_that_refuses_the_token_is_left_alone_until_a_try_passes_and_others_are_not()
+    {
+        var refuses = true;
+        var service = await Service(context =>
+        {
+            context.Response.StatusCode = refuses ? 403 : 201;
+            return Task.CompletedTask;
+        });
+        var other = await Service();
+
+        Assert.IsType<Halt>(await Send(service));
+        var held = Assert.IsType<Halt>(await Send(service));
+        Assert.Single(service.Requests);
+        Assert.IsType<Accepted>(await Send(other));
+
+        refuses = false;
+        clock.Advance(held.After);
+        Assert.IsType<Accepted>(await Send(service));
+        Assert.IsType<Accepted>(await Send(service));
+    }
+
+    [Fact]
+    public async Task One_subscription_of_another_key_stops_nobody_else()
+    {
+        var service = await Service(context =>
+        {
+            context.Response.StatusCode = context.Request.Path == "/foreign" ? 403 : 201;
+            return Task.CompletedTask;
+        });
+        Assert.IsType<Accepted>(await Send(service));
+        Assert.IsType<DropToken>(await Send(service, path: "/foreign"));
+        Assert.IsType<Accepted>(await Send(service));
+    }
+
+    [Fact]
+    public async Task A_service_that_is_down_is_tried_now_and_then_and_taken_up_again()
+    {
+        var isIll = true;
+        var service = await Service(context =>
+        {
+            context.Response.StatusCode = isIll ? 503 : 201;
+            return Task.CompletedTask;
+        });
+        for (var i = 0; i < 5; i++) Assert.IsType<Later>(await Send(service));
+
+        var held = Assert.IsType<Halt>(await Send(service));
+        Assert.Equal(5, service.Requests.Count);
+
+        isIll = false;
+        clock.Advance(held.After);
+        Assert.IsType<Accepted>(await Send(service));
+        Assert.IsType<Accepted>(await Send(service));
+    }
+
+    [Fact]
+    public async Task Nobody_there_is_later()
+    {
+        var service = await Service();
+        await service.DisposeAsync();
+        services.Clear();
+        Assert.Equal(PushReason.Unreachable, Assert.IsType<Later>(await Send(service)).Reason);
+    }
+
+    [Theory]
+    [InlineData("https://localhost.evil.example/x")]
+    [InlineData("https://127.0.0.1/x")]
+    [InlineData("https://metadata.internal/x")]
+    public async Task A_host_that_is_no_push_service_gets_nothing(string endpoint)
+    {
+        var outcome = await Way().Send(Push(endpoint), CancellationToken.None);
+        Assert.Equal(PushReason.HostNotAllowed, Assert.IsType<DropToken>(outcome).Reason);
+    }
+
+    [Fact]
+    public async Task A_push_service_whose_name_leads_home_gets_nothing_and_keeps_its_subscription()
+    {
+        var service = await Service();
+        // A name below an allowed one: it may be called, but only at a public address.
+        var outcome = await Way().Send(Push($"https://below.localhost:{service.Port}/x"), CancellationToken.None);
+        Assert.Contains(Assert.IsType<Later>(outcome).Reason, new[] { PushReason.AddressNotPublic, PushReason.Unreachable });
+        Assert.Empty(service.Requests);
+    }
+
+    [Fact]
+    public async Task A_subscription_of_an_older_key_is_dropped_unsent()
+    {
+        var service = await Service();
+        var push = Push(service.Url("localhost", "/b"));
+        var outcome = await Way().Send(push with { Subscription = push.Subscription with { VapidKey = "other" } }, CancellationToken.None);
+        Assert.Equal(PushReason.OtherKey, Assert.IsType<DropToken>(outcome).Reason);
+        Assert.Empty(service.Requests);
+    }
+
+    [Fact]
+    public async Task A_service_of_the_older_protocol_is_spoken_to_as_well()
+    {
+        var service = await Receiver.Start(protocols: Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http1);
+        services.Add(service);
+        Assert.IsType<Accepted>(await Send(service));
+        Assert.Equal("HTTP/1.1", Assert.Single(service.Requests).Protocol);
+    }
+
+    [Theory]
+    [InlineData("mailto:me@localhost")]
+    [InlineData("http://states.example")]
+    [InlineData("me@states.example")]
+    public void A_contact_that_services_refuse_is_refused_at_the_start(string contact) =>
+        Assert.Contains("WebPush:Contact", new WebPushOptions { Contact = contact }.FirstError(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Settings_are_checked()
+    {
+        Assert.Null(new WebPushOptions { Contact = "mailto:me@states.example", Hosts = ["push.home.example"] }.FirstError());
+        Assert.Contains("Hosts:1", new WebPushOptions { Hosts = ["a.example", "https://b.example"] }.FirstError(), StringComparison.Ordinal);
+        Assert.Contains("InFlight", new WebPushOptions { InFlight = 0 }.FirstError(), StringComparison.Ordinal);
+        Assert.Contains("QueueLimit", new WebPushOptions { QueueLimit = 0 }.FirstError(), StringComparison.Ordinal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        way?.Dispose();
+        foreach (var service in services) await service.DisposeAsync();
+        browser.Dispose();
+        key.Dispose();
+    }
+
+    private WebPushWayOut Way() => way ??= new WebPushWayOut(
+        new WebPushOptions { Hosts = ["localhost"] }, key, "mailto:me@states.example", clock, NullLogger<WebPushWayOut>.Instance, Desk.TrustReceivers);
+
+    private async Task<Receiver> Service(Func<HttpContext, Task>? answer = null)
+    {
+        var service = await Receiver.Start();
+        if (answer is not null) service.Answer = answer;
+        services.Add(service);
+        return service;
+    }
+
+    private Task<PushOutcome> Send(Receiver service, string path = "/b", string subject = "s", WebPushUrgency urgency = WebPushUrgency.High) =>
+        Way().Send(Push(service.Url("localhost", path)) with { Subject = subject, Urgency = urgency }, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+
+    private WebPushRequest Push(string endpoint) => new()
+    {
+        Subscription = browser.Subscription(endpoint, key.PublicKey),
+        Payload = "hello"u8.ToArray(),
+        Urgency = WebPushUrgency.High,
+        Life = TimeSpan.FromHours(8),
+        Subject = "s",
+    };
+}

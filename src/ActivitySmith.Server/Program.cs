@@ -10,6 +10,10 @@ if ((options.FirstError() ?? TrustedProxies.FirstError(builder.Configuration) ??
 try
 {
     if (args is [SignInLinkCommand.Name, ..]) return await SignInLinkCommand.Run(options);
+    if (args is [BackupCommands.Backup, ..]) return await BackupCommands.TakeBackup(options, builder.Configuration);
+    if (args is [BackupCommands.Restore, ..]) return await BackupCommands.TakeRestore(options, builder.Configuration);
+    if (args is [MigrateCommand.Name, ..]) return await MigrateCommand.Run(builder.Configuration);
+    if (args is [DoctorCommand.Name, ..]) return await DoctorCommand.Run(options, builder.Configuration);
 
     using var directory = DataDirectory.Open(options.Data);
     builder.AddServer(options, directory);

@@ -1,6 +1,7 @@
 using ActivitySmith.Delivery.Actions;
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Ledger.Actions;
+using ActivitySmith.Server.Start;
 using Microsoft.Extensions.Options;
 
 namespace ActivitySmith.Server.Actions;
@@ -14,8 +15,8 @@ public static class ActionsRoom
         services.AddOptions<ActionOptions>()
             .Configure(options =>
             {
-                options.AllowedHosts = List(section.GetSection(nameof(ActionOptions.AllowedHosts)));
-                options.AllowedNetworks = List(section.GetSection(nameof(ActionOptions.AllowedNetworks)));
+                options.AllowedHosts = ConfiguredList.Of(section.GetSection(nameof(ActionOptions.AllowedHosts)));
+                options.AllowedNetworks = ConfiguredList.Of(section.GetSection(nameof(ActionOptions.AllowedNetworks)));
                 options.Concurrency = section.GetValue(nameof(ActionOptions.Concurrency), options.Concurrency);
                 options.QueueLimit = section.GetValue(nameof(ActionOptions.QueueLimit), options.QueueLimit);
                 options.QueueLimitPerAccount = section.GetValue(nameof(ActionOptions.QueueLimitPerAccount), options.QueueLimitPerAccount);
@@ -31,11 +32,6 @@ public static class ActionsRoom
         services.AddHostedService<CallerService>();
         return services;
     }
-
-    /// <summary>One value with commas (as an environment variable gives it) or one per index.</summary>
-    private static string[] List(IConfigurationSection section) => section.Value is { } line
-        ? line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        : [.. section.GetChildren().Select(child => child.Value ?? "")];
 
     private sealed class Check : IValidateOptions<ActionOptions>
     {

@@ -1,7 +1,11 @@
+using ActivitySmith.Delivery.LiveActivities;
+using ActivitySmith.Ledger;
+
 namespace ActivitySmith.Server.Housekeeping;
 
-/// <summary>What has to be done from time to time: ageing every minute, retention every hour.</summary>
-public sealed partial class Housekeeper(Ageing ageing, Retention retention, TimeProvider clock, ILogger<Housekeeper> log) : BackgroundService
+/// <summary>What has to be done from time to time: ageing every minute, retention and unused broadcast channels every hour.</summary>
+public sealed partial class Housekeeper(
+    Ageing ageing, Retention retention, ChannelSweep channels, IDuty duty, TimeProvider clock, ILogger<Housekeeper> log) : BackgroundService
 {
     private const int RetentionEveryMinutes = 60;
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
@@ -11,10 +15,13 @@ public sealed partial class Housekeeper(Ageing ageing, Retention retention, Time
         using var timer = new PeriodicTimer(Pace, clock);
         for (var minute = 0; await timer.WaitForNextTickAsync(stoppingToken); minute++)
         {
+            if (!duty.IsMine) continue;
             try
             {
                 await ageing.Run(stoppingToken);
-                if (minute % RetentionEveryMinutes == 0) await retention.Run(stoppingToken);
+                if (minute % RetentionEveryMinutes != 0) continue;
+                await retention.Run(stoppingToken);
+                await channels.Run(stoppingToken);
             }
             catch (System.Data.Common.DbException error)
             {

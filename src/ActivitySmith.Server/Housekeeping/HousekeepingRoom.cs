@@ -12,6 +12,7 @@ internal static class HousekeepingRoom
         services.AddSingleton<Ageing>();
         services.AddSingleton<Retention>();
         services.AddHostedService<Housekeeper>();
+        services.AddHostedService<KeyUseWriter>();
         return services;
     }
 

@@ -1,6 +1,9 @@
+using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.Idempotency;
+using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Ledger.Accounts;
+using ActivitySmith.Ledger.Audit;
 using ActivitySmith.Ledger.Pruning;
 using ActivitySmith.Ledger.Widgets;
 
@@ -8,7 +11,7 @@ namespace ActivitySmith.Server.Housekeeping;
 
 /// <summary>Deletes history that is past its time, in batches small enough that requests hardly wait.</summary>
 public sealed partial class Retention(
-    Ledger.Ledger ledger, AccountQueries accounts, MetricQueries metrics, RetentionOptions options, TimeProvider clock, ILogger<Retention> log)
+    Ledger.Ledger ledger, AccountQueries accounts, MetricQueries metrics, AuditQueries audit, RetentionOptions options, TimeProvider clock, ILogger<Retention> log)
 {
     public async Task Run(CancellationToken cancellation)
     {
@@ -19,8 +22,11 @@ public sealed partial class Retention(
             PruneRequest.FramesBefore(now.AddDays(-options.FramesDays)),
             PruneRequest.ActivitiesEndedBefore(activities),
             PruneRequest.ActionRunsFinishedBefore(activities),
+            PruneRequest.DeliveriesClosedBefore(now.AddDays(-Math.Max(options.ActivitiesDays, options.NotificationsDays))),
             PruneRequest.FirstAnswersBefore(now - FirstAnswer.Lifetime),
             PruneRequest.SignInLinksExpiredBefore(now),
+            PruneRequest.InvitesExpiredBefore(now - Invite.Lifetime),
+            PruneRequest.PairingCodesExpiredBefore(now),
         ];
         foreach (var account in await accounts.All(cancellation))
         {
@@ -30,6 +36,8 @@ public sealed partial class Retention(
 
         foreach (var (account, key, cutoff) in await metrics.Overfull(WidgetMetric.KeptValues, cancellation))
             due.Add(PruneRequest.MetricValuesBefore(account, key, cutoff));
+
+        foreach (var (account, cutoff) in await audit.Overfull(AuditEntry.Kept, cancellation)) due.Add(PruneRequest.AuditBefore(account, cutoff));
 
         foreach (var request in due) await Prune(request, cancellation);
     }

@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ActivitySmith.Contracts;
+using ActivitySmith.Ledger.Limits;
 using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Events;
 using ActivitySmith.Server.Http.Limits;
 using ActivitySmith.Server.Http.Refusals;
 using Microsoft.AspNetCore.Http.Json;
@@ -23,7 +25,12 @@ public static class HttpRoom
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<LimitOptions>>().Value);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<OperatorOptions>>().Value);
         services.AddSingleton<Authentication>();
+        services.AddSingleton<KeyUses>();
+        services.TryAddSingleton<ISharedWindows, SoleWindows>();
+        services.AddSingleton<OtherNodes>();
+        services.AddSingleton<WindowExchange>();
         services.AddSingleton<RequestLimits>();
+        services.AddSingleton<EventStream>();
 
         // A parameter that cannot be read is answered by the guard, in every environment alike.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -31,9 +38,9 @@ public static class HttpRoom
         return services;
     }
 
-    /// <summary>Routing, then the guard and the gate; the routes' own middleware comes after.</summary>
+    /// <summary>The query, routing, then the guard and the gate; the routes' own middleware comes after.</summary>
     public static IApplicationBuilder UseHttpRoom(this IApplicationBuilder app) =>
-        app.UseRouting().UseMiddleware<FailureGuard>().UseMiddleware<ApiGate>();
+        app.UseMiddleware<QueryGuard>().UseRouting().UseMiddleware<FailureGuard>().UseMiddleware<ApiGate>();
 
     /// <summary>Answers are written like the wire types say; the framework keeps options of its own, which are made alike here.</summary>
     private static void UseWireJson(JsonSerializerOptions options)

@@ -1,9 +1,11 @@
 using ActivitySmith.Ledger.ApiKeys;
+using ActivitySmith.Ledger.Audit;
 using ActivitySmith.Ledger.Channels;
 using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Ledger.Streams;
 using ActivitySmith.Ledger.Widgets;
+using ActivitySmith.Server.Audit;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Manage.Accounts;
 using ActivitySmith.Server.Manage.Actions;
@@ -23,20 +25,27 @@ public static class ManagementApi
 {
     public static IServiceCollection AddManagement(this IServiceCollection services) => services
         .AddSingleton<KeyQueries>()
+        .AddSingleton<LastKeyUses>()
         .AddSingleton<ChannelQueries>()
         .AddSingleton<DeviceQueries>()
+        .AddSingleton<DeviceShower>()
+        .AddSingleton<Doctor>()
         .AddSingleton<MetricQueries>()
         .AddSingleton<StreamQueries>()
         .AddSingleton<ActivityHistory>()
+        .AddSingleton<AuditTrail>()
+        .AddSingleton<AuditQueries>()
         .AddSingleton<AccountPruner>()
         .AddHostedService(provider => provider.GetRequiredService<AccountPruner>());
 
     public static void MapManagement(this IEndpointRouteBuilder app)
     {
-        app.MapGroup("/api/manage").RequireManagement()
+        app.MapGroup("/api/manage").RequireManagement().AddEndpointFilter<RouteGroupBuilder, AuditedApi>()
             .MapKeys()
             .MapChannels()
             .MapDevices()
+            .MapPairingCodes()
+            .MapDoctor()
             .MapMetrics()
             .MapManagedStreams()
             .MapActivities()

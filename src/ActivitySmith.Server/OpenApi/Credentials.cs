@@ -14,11 +14,12 @@ internal static class Credentials
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                BearerFormat = credential == Credential.OperatorKey ? null : "ask_...",
+                BearerFormat = credential switch { Credential.OperatorKey => null, Credential.Device => "dev_...", _ => "ask_..." },
                 Description = credential switch
                 {
                     Credential.ManagingKey => "An API key with the manage permission",
                     Credential.OperatorKey => "The server's ACTIVITYSMITH_OPERATOR_KEY",
+                    Credential.Device => "The token of a paired device, from POST /api/device/pair",
                     _ => "Any API key",
                 },
             });
@@ -32,6 +33,7 @@ internal static class Credentials
     {
         Credential.ManagingKey => "managingKey",
         Credential.OperatorKey => "operatorKey",
+        Credential.Device => "deviceToken",
         _ => "apiKey",
     };
 }

@@ -2,22 +2,28 @@ using System.Text.Json.Nodes;
 using ActivitySmith.Contracts.Actions;
 using ActivitySmith.Contracts.Badges;
 using ActivitySmith.Contracts.Channels;
+using ActivitySmith.Contracts.Devices;
 using ActivitySmith.Contracts.LiveActivities;
 using ActivitySmith.Contracts.Manage.Accounts;
 using ActivitySmith.Contracts.Manage.ApiKeys;
 using ActivitySmith.Contracts.Manage.Channels;
+using ActivitySmith.Contracts.Manage.Devices;
 using ActivitySmith.Contracts.Manage.Streams;
 using ActivitySmith.Contracts.Manage.Widgets;
 using ActivitySmith.Contracts.Notifications;
+using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.ApiKeys;
+using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Buttons;
 using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Labels;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Domain.Streams;
 using ActivitySmith.Domain.Widgets;
+using ActivitySmith.Server.Devices.LiveActivities;
 using ActivitySmith.Server.Manage.Lists;
 using Microsoft.OpenApi;
 using ContentState = ActivitySmith.Contracts.LiveActivities.ContentState;
@@ -30,6 +36,8 @@ internal static class SchemaRules
     private const string SlugPattern = "^[a-z0-9][a-z0-9_-]{0,63}$";
     private const string MetricKeyPattern = "^[a-z0-9][a-z0-9_.-]{0,63}$";
     private const string StreamKeyPattern = "^[A-Za-z0-9_-]{1,255}$";
+
+    private static readonly string TokenPattern = $"^[0-9a-f]{{1,{PushToken.MaxLength}}}$";
 
     private static readonly Dictionary<(Type Type, string Member), Action<OpenApiSchema>> OfMember = new()
     {
@@ -61,6 +69,11 @@ internal static class SchemaRules
         [(typeof(KeyPatchRequest), "channels")] = Items(1, Targeting.MaxChannels),
         [(typeof(ManagedKey), "scope")] = Values([KeyChange.ScopeAll, KeyChange.ScopeChannels]),
         [(typeof(ChannelCreateRequest), "slug")] = Pattern(SlugPattern),
+        [(typeof(PairRequest), "code")] = Length(1, PairingCode.MaxTextLength),
+        [(typeof(PairRequest), "platform")] = Values(DeviceKind.Platforms),
+        [(typeof(DeviceActivityRequest), "state")] = Values(ReportedState.Names),
+        [(typeof(DeviceTapRequest), "tap_id")] = Pattern($"^[A-Za-z0-9_-]{{{TapId.MinLength},{TapId.MaxLength}}}$"),
+        [(typeof(PairingCodeRequest), "channels")] = Items(0, Targeting.MaxChannels),
         [(typeof(MetricCreateRequest), "key")] = Pattern(MetricKeyPattern),
         [(typeof(MetricCreateRequest), "format")] = Values(MetricFormat.Kinds),
         [(typeof(MetricCreateRequest), "currency")] = Pattern("^[A-Z]{3}$"),
@@ -78,6 +91,14 @@ internal static class SchemaRules
     private static readonly Dictionary<string, Action<OpenApiSchema>> OfRequests = new()
     {
         ["name"] = Length(1, DisplayName.MaxLength),
+        ["environment"] = Values([.. ApnsEnvironments.All.Select(environment => environment.Name())]),
+        ["os_version"] = Length(1, DeviceProfile.MaxVersionLength),
+        ["app_version"] = Length(1, DeviceProfile.MaxVersionLength),
+        ["apns_token"] = Pattern(TokenPattern),
+        ["push_to_start_token"] = Pattern(TokenPattern),
+        ["widget_token"] = Pattern(TokenPattern),
+        ["update_token"] = Pattern(TokenPattern),
+        ["generation"] = AtLeast(0),
         ["tags"] = schema =>
         {
             Items(0, Tags.MaxCount)(schema);

@@ -20,6 +20,14 @@ public static partial class ApnsRoom
         return services;
     }
 
+    /// <summary>As the server would read them; not checked.</summary>
+    internal static ApnsOptions Read(IConfiguration configuration)
+    {
+        var options = new ApnsOptions();
+        Read(configuration.GetSection(ApnsOptions.Section), options);
+        return options;
+    }
+
     private static void Read(IConfigurationSection section, ApnsOptions options)
     {
         options.TeamId = Text(section["TEAMID"]);

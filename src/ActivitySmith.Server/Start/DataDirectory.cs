@@ -13,8 +13,6 @@ public sealed class DataDirectory : IDisposable
 
     public string Root { get; }
 
-    public string Database => DatabaseIn(Root);
-
     /// <summary>Keys that protect the cookies of sessions.</summary>
     public string SessionKeys => Path.Combine(Root, "session-keys");
 

@@ -3,37 +3,41 @@ using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Ledger.ApiKeys;
-using ActivitySmith.Ledger.Sqlite;
+using ActivitySmith.Ledger.Devices;
 
 namespace ActivitySmith.Server.Start;
 
 /// <summary>Prepares the database before the first request: schema, the first account, and the key that the environment names.</summary>
 public sealed partial class FirstStart(
-    SqliteFile file, Ledger.Ledger ledger, KeyRing keys, AccountQueries accounts, SignInLinkMaker links, ServerOptions options, TimeProvider clock, ILogger<FirstStart> log)
+    IDatabase database, Ledger.Ledger ledger, KeyRing keys, DeviceRing devices, AccountQueries accounts, DeviceQueries paired, SignInLinkMaker links, ServerOptions options, TimeProvider clock, ILogger<FirstStart> log)
 {
     /// <summary>What to tell the operator once; null on every later start.</summary>
     public Welcome? Welcome { get; private set; }
 
-    /// <summary>Brings the schema up to date; must come before anything opens the ledger.</summary>
-    public static void Migrate(SqliteFile file) => SqliteMigrations.Apply(file);
-
     public async Task Prepare(CancellationToken cancellation)
     {
         keys.Load(await accounts.WorkingKeys(cancellation), await accounts.All(cancellation));
-        LogEngine(SqliteEngine.Description, file.Path);
+        devices.Load(await paired.Paired(cancellation));
+        LogDatabase(database.Description);
 
-        if (await accounts.Find(AccountId.First, cancellation) is null)
-        {
-            var secret = options.ApiKey ?? Randomness.Secret(ApiKey.Prefix);
-            _ = (await ledger.Submit(new CreateAccount(AccountId.First, "Home", requestsPerMinute: null, FullAccess(secret, "First key")))).Value;
-            Welcome = new Welcome(options.ApiKey is null ? secret : null, await links.Make(AccountId.First, CreateAccount.OwnerId));
-        }
-        else if (options.ApiKey is { } wanted && keys.Find(ApiKey.HashOf(wanted)) is null)
-        {
+        if (await accounts.Find(AccountId.First, cancellation) is null && await TryCreateFirst()) return;
+        if (options.ApiKey is { } wanted && keys.Find(ApiKey.HashOf(wanted)) is null)
             _ = (await ledger.Submit(new PutApiKey(FullAccess(wanted, "From the environment")))).Value;
-        }
+    }
+
+    /// <summary>False when another node that starts on the same database was first.</summary>
+    private async Task<bool> TryCreateFirst()
+    {
+        var secret = options.ApiKey ?? Randomness.Secret(ApiKey.Prefix);
+        var created = await ledger.Submit(new CreateAccount(AccountId.First, "Home", requestsPerMinute: null, FullAccess(secret, "First key")));
+        if (created.IsRefused(out var refusal) && refusal.Kind == RefusalKind.Conflict) return false;
+        _ = created.Value;
+        Welcome = new Welcome(options.ApiKey is null ? secret : null, await links.Make(AccountId.First, CreateAccount.OwnerId));
+        return true;
     }
 
     private ApiKey FullAccess(string secret, string name) => new()
@@ -48,8 +52,8 @@ public sealed partial class FirstStart(
         CreatedAt = clock.GetUtcNow(),
     };
 
-    [LoggerMessage(LogLevel.Information, "SQLite {Engine}, database {Path}")]
-    private partial void LogEngine(string engine, string path);
+    [LoggerMessage(LogLevel.Information, "{Database}")]
+    private partial void LogDatabase(string database);
 }
 
 /// <param name="ApiKey">The first account's key, shown this once; null when the operator chose it and knows it.</param>

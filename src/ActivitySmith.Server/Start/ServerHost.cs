@@ -1,9 +1,12 @@
-using ActivitySmith.Ledger.Sqlite;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Moving;
 using ActivitySmith.Server.Actions;
 using ActivitySmith.Server.Api;
+using ActivitySmith.Server.Devices;
 using ActivitySmith.Server.Housekeeping;
 using ActivitySmith.Server.Http;
 using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Mail;
 using ActivitySmith.Server.Manage;
 using ActivitySmith.Server.OpenApi;
 using ActivitySmith.Server.Web;
@@ -43,11 +46,17 @@ public static class ServerHost
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded => TrustedProxies.Configure(forwarded, builder.Configuration));
         builder.Services.AddSingleton(options);
+        if (options.ClockOffset != 0) builder.Services.AddSingleton<TimeProvider>(new ShiftedClock(TimeSpan.FromSeconds(options.ClockOffset)));
         builder.Services.AddHttpRoom(builder.Configuration);
-        builder.Services.AddStorage(directory);
+        builder.Services.AddStorage(options, directory);
         builder.Services.AddActions(builder.Configuration);
+        builder.Services.AddApns(builder.Configuration);
+        builder.Services.AddWebPush(builder.Configuration);
+        builder.Services.AddDelivery();
+        builder.Services.AddMail(builder.Configuration);
         builder.Services.AddDocumentedApi();
         builder.Services.AddManagement();
+        builder.Services.AddDeviceApi();
         builder.Services.AddOpenApiRoom();
         builder.Services.AddSingleton<SignInLinkMaker>();
         builder.Services.AddSingleton<FirstStart>();
@@ -65,6 +74,7 @@ public static class ServerHost
         app.UsePageSessions();
         app.MapDocumentedApi();
         app.MapManagement();
+        app.MapDeviceApi();
         app.MapOpenApiRoom();
         app.MapPages();
     }
@@ -74,7 +84,9 @@ public static class ServerHost
     {
         // Settings first: a start that fails on one must not have made an account.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
-        FirstStart.Migrate(app.Services.GetRequiredService<SqliteFile>());
+        var database = app.Services.GetRequiredService<IDatabase>();
+        database.Migrate();
+        DatabaseMove.RefuseUnfinished(database);
         var first = app.Services.GetRequiredService<FirstStart>();
         await first.Prepare(CancellationToken.None);
 

@@ -1,7 +1,6 @@
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Accounts;
-using ActivitySmith.Ledger.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActivitySmith.Server.Start;
@@ -13,16 +12,15 @@ internal static class SignInLinkCommand
 
     public static async Task<int> Run(ServerOptions options)
     {
-        var database = DataDirectory.DatabaseIn(options.Data);
-        if (!File.Exists(database))
+        if (options.Database is null && DataDirectory.DatabaseIn(options.Data) is var file && !File.Exists(file))
         {
-            await Console.Error.WriteLineAsync($"There is no database at {database}; start the server first, or name its directory with --data");
+            await Console.Error.WriteLineAsync($"There is no database at {file}; start the server first, or name its directory with --data");
             return 1;
         }
 
         // A running server keeps the schema and the sequence; this adds one row that it has not read before.
-        await using var ledger = new Ledger.Ledger(
-            new SqliteStore(new SqliteFile(database)), [], TimeProvider.System, new LedgerOptions(), NullLogger<Ledger.Ledger>.Instance);
+        var database = StorageRoom.DatabaseOf(options, TimeProvider.System, NullLoggerFactory.Instance);
+        await using var ledger = new Ledger.Ledger(database.OpenStore(), [], TimeProvider.System, new LedgerOptions(), NullLogger<Ledger.Ledger>.Instance);
         var token = await new SignInLinkMaker(ledger).Make(AccountId.First, CreateAccount.OwnerId);
         Console.WriteLine($"{options.PublicUrl ?? options.Urls.Split(';')[0].TrimEnd('/')}/sign-in?token={token}");
         return 0;

@@ -9,10 +9,16 @@ internal sealed class PageFiles
     {
         var beside = Path.Combine(AppContext.BaseDirectory, "wwwroot");
         Provider = Directory.Exists(beside) ? new PhysicalFileProvider(beside) : environment.WebRootFileProvider;
-        BoardModules = [.. Modules("js/cards"), .. Modules("js/cards/bodies"), .. Modules("js/board")];
+        BoardModules = [.. In("js/cards", ".js"), .. In("js/cards/bodies", ".js"), .. In("js/board", ".js")];
     }
 
     public IFileProvider Provider { get; }
+
+    /// <summary>Every file with one of the endings in a folder, as the paths they are asked for by.</summary>
+    public IEnumerable<string> In(string folder, params IReadOnlyList<string> endings) => Provider.GetDirectoryContents(folder)
+        .Where(file => !file.IsDirectory && endings.Any(ending => file.Name.EndsWith(ending, StringComparison.Ordinal)))
+        .Select(file => $"/{folder}/{file.Name}")
+        .Order(StringComparer.Ordinal);
 
     /// <summary>Paths of the script modules of the board, to be fetched side by side rather than one import after the other.</summary>
     public IReadOnlyList<string> BoardModules { get; }
@@ -24,9 +30,4 @@ internal sealed class PageFiles
         OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl =
             file.Context.Request.Path.StartsWithSegments("/icons") ? "public, max-age=86400" : "no-cache",
     };
-
-    private IEnumerable<string> Modules(string folder) => Provider.GetDirectoryContents(folder)
-        .Where(file => !file.IsDirectory && file.Name.EndsWith(".js", StringComparison.Ordinal))
-        .Select(file => $"/{folder}/{file.Name}")
-        .Order(StringComparer.Ordinal);
 }

@@ -1,7 +1,21 @@
+using ActivitySmith.Ledger.People;
 using ActivitySmith.Server.Start;
+using ActivitySmith.Server.Web.Account;
+using ActivitySmith.Server.Web.ApiKeys;
+using ActivitySmith.Server.Web.App;
+using ActivitySmith.Server.Web.Audit;
 using ActivitySmith.Server.Web.Board;
+using ActivitySmith.Server.Web.Channels;
+using ActivitySmith.Server.Web.Devices;
+using ActivitySmith.Server.Web.LiveActivities;
+using ActivitySmith.Server.Web.Members;
+using ActivitySmith.Server.Web.Notifications;
 using ActivitySmith.Server.Web.Security;
+using ActivitySmith.Server.Web.Send;
+using ActivitySmith.Server.Web.Settings;
 using ActivitySmith.Server.Web.SignIn;
+using ActivitySmith.Server.Web.Streams;
+using ActivitySmith.Server.Web.Widgets;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace ActivitySmith.Server.Web;
@@ -14,6 +28,7 @@ internal static class Pages
         // Files are found in the source tree when started from bin/, not only when published.
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton<PageFiles>();
+        builder.Services.AddSingleton<AppFiles>();
         builder.Services.AddRazorComponents();
         builder.Services.AddAntiforgery(o =>
         {
@@ -27,6 +42,18 @@ internal static class Pages
         builder.Services.AddSingleton<IBoardDemo, BoardDemo>();
         builder.Services.AddSingleton<IBoardActions, BoardActions>();
         builder.Services.AddSingleton<ISignInLinks, SignInLinks>();
+        builder.Services.AddSingleton<SignInTickets>();
+        builder.Services.AddSingleton<MailedLinks>();
+        builder.Services.AddSingleton<SignInDesk>();
+        builder.Services.AddSingleton<SignInLimit>();
+        builder.Services.AddSingleton<Sessions>();
+        builder.Services.AddSingleton<PeopleQueries>();
+        builder.Services.AddSingleton<MembersView>();
+        builder.Services.AddSingleton<ActivityPageReader>();
+        builder.Services.AddSingleton<DevicePageReader>();
+        builder.Services.AddSingleton<Sender>();
+        builder.Services.AddSingleton<SendView>();
+        builder.Services.AddSingleton<SettingsReader>();
         return builder;
     }
 
@@ -41,6 +68,11 @@ internal static class Pages
     /// <summary>Who is signed in; comes after routing. The API has no sessions and does not pay for them.</summary>
     public static WebApplication UsePageSessions(this WebApplication app)
     {
+        // Else the framework puts both in front of everything, for every request and outside of what turns failures into answers
+        // (WebApplicationBuilder looks for these keys, which UseAuthentication and UseAuthorization set on a pipeline that has no branches).
+        IDictionary<string, object?> properties = ((IApplicationBuilder)app).Properties;
+        properties["__AuthenticationMiddlewareSet"] = true;
+        properties["__AuthorizationMiddlewareSet"] = true;
         app.UseWhen(
             static context => !context.Request.Path.StartsWithSegments("/api"),
             static pages => pages.UseAuthentication().UseAuthorization());
@@ -51,8 +83,23 @@ internal static class Pages
     {
         var pages = app.MapGroup("").ExcludeFromDescription();
         pages.MapSignIn();
+        pages.MapMailedLinks();
         pages.MapBoard();
         pages.MapBoardEvents();
+        pages.MapAccountPage();
+        pages.MapStreamPages();
+        pages.MapActivityPages();
+        pages.MapNotificationPages();
+        pages.MapSendPages();
+        pages.MapDevicePages();
+        pages.MapChannelPages();
+        pages.MapApiKeyPages();
+        pages.MapWidgetPages();
+        pages.MapSettingsPages();
+        pages.MapAuditPages();
+        pages.MapApp();
+        pages.MapMembers();
+        pages.MapInvites();
         return app;
     }
 }

@@ -14,13 +14,26 @@ internal static class DatabaseImage
     {
         await using var connection = await server.Services.GetRequiredService<IReadConnections>().Open(CancellationToken.None);
         var image = new StringBuilder();
-        foreach (var table in (await Lines(connection, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")).ToList())
+        var tables = TestDatabases.ArePostgres
+            ? "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name"
+            : "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
+        foreach (var table in await Lines(connection, tables))
         {
             image.AppendLine(table);
             foreach (var row in (await Lines(connection, $"SELECT * FROM {table}")).Order(StringComparer.Ordinal)) image.AppendLine(row);
         }
 
         return image.ToString();
+    }
+
+    /// <summary>
+    /// Everything that is kept, for who looks for what must not be: of SQLite the bytes of its files, of PostgreSQL all rows. Stops the server.
+    /// </summary>
+    public static async Task<string> Raw(RunningServer server)
+    {
+        var rows = TestDatabases.ArePostgres ? await Of(server) : "";
+        await server.Stop();
+        return rows + string.Concat(Directory.EnumerateFiles(server.DataPath, "activitysmith.db*").Select(file => Encoding.Latin1.GetString(File.ReadAllBytes(file))));
     }
 
     private static async Task<List<string>> Lines(DbConnection connection, string sql)
@@ -36,5 +49,5 @@ internal static class DatabaseImage
         return lines;
     }
 
-    private static string Shown(object value) => value is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    private static string Shown(object value) => value is byte[] bytes ? Encoding.Latin1.GetString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

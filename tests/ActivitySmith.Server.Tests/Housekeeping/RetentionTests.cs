@@ -1,8 +1,11 @@
 using System.Net.Http.Json;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Pruning;
 using ActivitySmith.Server.Housekeeping;
+using ActivitySmith.Server.Tests.Devices;
 using ActivitySmith.Testing;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,9 +22,9 @@ public sealed class RetentionTests
         await using var server = await RunningServer.Start(clock: clock);
         await Send(server, HttpMethod.Put, "/api/live-activity/stream/old", State);
         await Send(server, HttpMethod.Delete, "/api/live-activity/stream/old", new { });
-        await Send(server, HttpMethod.Put, "/api/live-activity/stream/running", State);
         await Send(server, HttpMethod.Post, "/api/push-notification", new { title = "old" });
         clock.Advance(TimeSpan.FromDays(60));
+        await Send(server, HttpMethod.Put, "/api/live-activity/stream/running", State); // Ages at some moment of the days that follow.
         await Send(server, HttpMethod.Put, "/api/live-activity/stream/young", State);
         await Send(server, HttpMethod.Delete, "/api/live-activity/stream/young", new { });
         await Send(server, HttpMethod.Post, "/api/push-notification", new { title = "young" });
@@ -32,7 +35,30 @@ public sealed class RetentionTests
         Assert.Equal(["running", "young"], await Column(server, "SELECT stream_key FROM activities ORDER BY stream_key"));
         Assert.Equal(["running", "young"], await Column(server, "SELECT stream_key FROM streams ORDER BY stream_key"));
         Assert.Single(await Column(server, "SELECT notification_id FROM notifications"));
-        Assert.Empty(await Column(server, "SELECT activity_id FROM frames"));
+        Assert.Empty(await Column(server, "SELECT activity_id FROM frames WHERE activity_id NOT IN (SELECT activity_id FROM activities WHERE stream_key = 'running')"));
+    }
+
+    [Fact]
+    public async Task DeliveryThatIsDone_GoesWhenItsHistoryWouldAndAnOpenOneStays()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var server = await RunningServer.Start(clock: clock);
+        using var phone = await server.Pair(server.Client);
+        await Send(server, HttpMethod.Post, "/api/push-notification", new { title = "done" });
+        await Send(server, HttpMethod.Post, "/api/badge", new { badge = 1 });
+        var id = Assert.Single(await Column(server, "SELECT subject_id FROM deliveries WHERE kind = 'notification'"));
+        await server.Services.GetRequiredService<Ledger.Ledger>().Submit(
+            new RecordOneOffs(AccountId.First, phone.Id, [new OneOffOutcome.Accepted(id, 1, "push")]));
+        var retention = server.Services.GetRequiredService<Retention>();
+
+        clock.Advance(TimeSpan.FromDays(89));
+        await retention.Run(TestContext.Current.CancellationToken);
+        var before = await Column(server, "SELECT kind FROM deliveries ORDER BY kind");
+        clock.Advance(TimeSpan.FromDays(2));
+        await retention.Run(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["badge", "notification"], before);
+        Assert.Equal(["badge"], await Column(server, "SELECT kind FROM deliveries"));
     }
 
     [Fact]
@@ -58,7 +84,7 @@ public sealed class RetentionTests
     public async Task DeletedAccount_IsPrunedFromEveryTableThatKnowsAccounts()
     {
         await using var server = await RunningServer.Start();
-        var tables = await Column(server, "SELECT m.name FROM sqlite_master m WHERE m.type = 'table' AND EXISTS (SELECT 1 FROM pragma_table_info(m.name) WHERE name = 'account_id') ORDER BY m.name");
+        var tables = await Column(server, TestDatabases.TablesOfAccounts);
 
         Assert.Equal(tables, PruneRequest.Everything(new AccountId(7)).Select(request => request.TableName).Order(StringComparer.Ordinal));
     }

@@ -9,6 +9,7 @@ using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Limits;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Server.Http;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
@@ -58,7 +59,7 @@ internal sealed class TestApi : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([new("OPERATOR_KEY", OperatorKey), .. settings.Select(one => new KeyValuePair<string, string?>(one.Key, one.Value))]);
         var time = new FakeTimeProvider();
         var ring = new TestRing();
-        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IKeyRing>(ring).AddHttpRoom(builder.Configuration);
+        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IKeyRing>(ring).AddSingleton<IDeviceRing>(new DeviceRing()).AddHttpRoom(builder.Configuration);
         var host = builder.Build();
         host.UseHttpRoom();
         Map(host);

@@ -46,7 +46,7 @@ public sealed partial class DocumentTests(ServerFixture fixture) : IClassFixture
             Assert.All(endpoint.Metadata.GetOrderedMetadata<QueryDescription>(), query => Assert.Contains($"query {query.Name}", parameters));
 
             var needed = endpoint.Metadata.GetMetadata<RequiredCredential>()?.Credential;
-            var scheme = needed switch { null => null, Credential.ManagingKey => "managingKey", Credential.OperatorKey => "operatorKey", _ => "apiKey" };
+            var scheme = needed switch { null => null, Credential.ManagingKey => "managingKey", Credential.OperatorKey => "operatorKey", Credential.Device => "deviceToken", _ => "apiKey" };
             Assert.Equal(scheme, operation.GetProperty("security").EnumerateArray().SelectMany(Names).SingleOrDefault());
         }
     }

@@ -48,7 +48,7 @@ public static class NotificationsEndpoints
             WireJson.Default.PushAnswer);
     }
 
-    private static NotificationContent ToDomain(PushRequest sent) => new()
+    internal static NotificationContent ToDomain(PushRequest sent) => new()
     {
         Title = sent.Title,
         Message = sent.Message,

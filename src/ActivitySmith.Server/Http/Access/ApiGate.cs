@@ -10,7 +10,7 @@ namespace ActivitySmith.Server.Http.Access;
 /// Stands before every <c>/api</c> route, after routing: client address limit, credential, feature limit, headers and path, in this order, all
 /// before the body is looked at. Answers what routing leaves without a body (404, 405) in the documented shape.
 /// </summary>
-internal sealed class ApiGate(RequestDelegate next, Authentication authentication, RequestLimits limits)
+internal sealed class ApiGate(RequestDelegate next, Authentication authentication, KeyUses uses, RequestLimits limits, OtherNodes others)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -20,7 +20,7 @@ internal sealed class ApiGate(RequestDelegate next, Authentication authenticatio
             return;
         }
 
-        if (Examine(context) is { } refusal)
+        if (await Examine(context) is { } refusal)
         {
             await RefusalWriter.Write(context, refusal);
             return;
@@ -30,15 +30,26 @@ internal sealed class ApiGate(RequestDelegate next, Authentication authenticatio
         if (Unanswered(context) is { } unanswered) await RefusalWriter.Write(context, unanswered);
     }
 
-    private Refusal? Examine(HttpContext context)
+    private async ValueTask<Refusal?> Examine(HttpContext context)
     {
         var metadata = context.GetEndpoint()?.Metadata;
-        if (metadata?.GetMetadata<Unlimited>() is null && limits.CountAddress(context) is { } crowded) return crowded;
+        if (metadata?.GetMetadata<Unlimited>() is null && await limits.CountAddress(context) is { } crowded) return crowded;
+        if (metadata?.GetMetadata<GuessLimit>() is { } guess && await limits.CountGuess(context, guess) is { } guessing) return guessing;
         if (metadata?.GetMetadata<RequiredCredential>() is not { } required) return null;
-        if (authentication.Authenticate(context, required.Credential) is { } refused) return refused;
-        if (required.Feature is { } feature && context.Features.Get<Caller>() is { } caller
-            && limits.CountFeature(context, caller.Account, feature) is { } limited) return limited;
+        if (await Admit(context, required.Credential) is { } refused) return refused;
+        var caller = context.Features.Get<Caller>();
+        if (caller is not null) uses.Note(caller);
+        if (required.Feature is { } feature && caller is not null
+            && await limits.CountFeature(context, caller.Account, feature) is { } limited) return limited;
         return IdempotencyKey.Check(context.Request) ?? CheckPath(context, metadata);
+    }
+
+    private async ValueTask<Refusal?> Admit(HttpContext context, Credential credential)
+    {
+        var refused = authentication.Authenticate(context, credential);
+        if (refused != Catalogue.UnknownKey && refused != Catalogue.UnknownDevice) return refused;
+        if (await others.Ask() is not { } heard) return refused;
+        return heard.IsRefused(out var away) ? away : authentication.Authenticate(context, credential);
     }
 
     private static Refusal? CheckPath(HttpContext context, EndpointMetadataCollection metadata)

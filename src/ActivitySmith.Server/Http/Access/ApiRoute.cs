@@ -1,5 +1,6 @@
 using ActivitySmith.Domain.Limits;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Server.Http.Limits;
 using ActivitySmith.Server.Http.Refusals;
 
 namespace ActivitySmith.Server.Http.Access;
@@ -15,6 +16,9 @@ public enum Credential
 
     /// <summary>The operator key of the server.</summary>
     OperatorKey,
+
+    /// <summary>A paired device's own token.</summary>
+    Device,
 }
 
 /// <summary>Metadata of a route: the credential it asks for and the feature that a request counts against.</summary>
@@ -26,6 +30,11 @@ public sealed record RequiredCredential(Credential Credential, Feature? Feature)
 /// <param name="Name">Name of the route value.</param>
 /// <param name="Check">Null when the value can be used.</param>
 public sealed record PathCheck(string Name, Func<string?, Refusal?> Check);
+
+/// <summary>Metadata of a route that one client address may ask far less often than the others, as its answer tells who guesses right.</summary>
+/// <param name="Name">Of the limit, in the headers.</param>
+/// <param name="Limit">Requests per minute; 0 is none.</param>
+public sealed record GuessLimit(string Name, Func<LimitOptions, int> Limit);
 
 /// <summary>Metadata of a route that no limit counts, such as health.</summary>
 public sealed class Unlimited;
@@ -43,6 +52,13 @@ public static class ApiRoute
     /// <summary>Also makes the refusals of the routes RFC 9457 problems.</summary>
     public static T RequireOperator<T>(this T routes)
         where T : IEndpointConventionBuilder => routes.WithMetadata(new RequiredCredential(Credential.OperatorKey, Feature: null), new ManagementRoute());
+
+    /// <summary>The caller is a <see cref="DeviceCaller"/>.</summary>
+    public static T RequireDevice<T>(this T routes)
+        where T : IEndpointConventionBuilder => routes.WithMetadata(new RequiredCredential(Credential.Device, Feature: null));
+
+    public static T LimitGuesses<T>(this T routes, string name, Func<LimitOptions, int> limit)
+        where T : IEndpointConventionBuilder => routes.WithMetadata(new GuessLimit(name, limit));
 
     public static T CheckPath<T>(this T routes, string name, Func<string?, Refusal?> check)
         where T : IEndpointConventionBuilder => routes.WithMetadata(new PathCheck(name, check));

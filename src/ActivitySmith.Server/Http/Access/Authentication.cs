@@ -2,12 +2,16 @@ using System.Security.Cryptography;
 using System.Text;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.ApiKeys;
+using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Server.Http.Access;
 
-/// <summary>Turns the <c>Authorization</c> header (RFC 6750, scheme in any case) into a caller or a refusal.</summary>
-public sealed class Authentication(IKeyRing keys, OperatorOptions operatorOptions)
+/// <summary>
+/// Turns the <c>Authorization</c> header (RFC 6750, scheme in any case) into a caller or a refusal. On the device routes a browser's cookie
+/// stands in for a header that is not there.
+/// </summary>
+public sealed class Authentication(IKeyRing keys, IDeviceRing devices, OperatorOptions operatorOptions)
 {
     private const string Scheme = "Bearer";
 
@@ -16,17 +20,21 @@ public sealed class Authentication(IKeyRing keys, OperatorOptions operatorOption
 
     private readonly byte[]? operatorHash = operatorOptions.Key is { } key ? ApiKey.HashOf(key) : null;
 
-    /// <summary>Null when the request may pass; its <see cref="Caller"/> is then a feature of the context, unless the operator asks.</summary>
+    /// <summary>
+    /// Null when the request may pass; its <see cref="Caller"/> (of a device: <see cref="PairedDevice"/>) is then a feature of the
+    /// context, unless the operator asks.
+    /// </summary>
     public Refusal? Authenticate(HttpContext context, Credential needed)
     {
         var header = context.Request.Headers.Authorization;
-        if (header.Count == 0) return Catalogue.MissingKey;
-        if (header.Count > 1 || !TryReadToken(header[0], out var token)) return Catalogue.MalformedKey;
+        var isDevice = needed == Credential.Device;
+        if (header.Count == 0) return isDevice ? AuthenticateBrowser(context) : Catalogue.MissingKey;
+        if (header.Count > 1 || !TryReadToken(header[0], out var token)) return isDevice ? Catalogue.NotADeviceToken : Catalogue.MalformedKey;
 
-        Span<byte> bytes = stackalloc byte[LongestKey];
+        if (isDevice) return AuthenticateDevice(context, token);
+
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes[..Encoding.ASCII.GetBytes(token, bytes)], hash);
-
+        Hash(token, hash);
         if (needed == Credential.OperatorKey && operatorHash is not null && CryptographicOperations.FixedTimeEquals(hash, operatorHash)) return null;
         if (needed != Credential.OperatorKey && !token.StartsWith(ApiKey.Prefix, StringComparison.Ordinal)) return Catalogue.MalformedKey;
         if (keys.Find(hash) is not { } caller) return Catalogue.UnknownKey;
@@ -40,12 +48,36 @@ public sealed class Authentication(IKeyRing keys, OperatorOptions operatorOption
         }
     }
 
+    private Refusal? AuthenticateBrowser(HttpContext context)
+    {
+        if (DeviceCookie.Read(context.Request) is not { } token) return Catalogue.NotADeviceToken;
+        return OwnPage.Sent(context.Request) ? AuthenticateDevice(context, token) : Catalogue.NotFromOwnPage;
+    }
+
+    private Refusal? AuthenticateDevice(HttpContext context, ReadOnlySpan<char> token)
+    {
+        if (!IsPlain(token) || !token.StartsWith(Device.Prefix, StringComparison.Ordinal)) return Catalogue.NotADeviceToken;
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Hash(token, hash);
+        if (devices.Find(hash) is not { } device) return Catalogue.UnknownDevice;
+        context.Features.Set(device);
+        return null;
+    }
+
+    private static void Hash(ReadOnlySpan<char> token, Span<byte> hash)
+    {
+        Span<byte> bytes = stackalloc byte[LongestKey];
+        SHA256.HashData(bytes[..Encoding.ASCII.GetBytes(token, bytes)], hash);
+    }
+
+    private static bool IsPlain(ReadOnlySpan<char> token) => token.Length is > 0 and <= LongestKey && !token.ContainsAnyExceptInRange('!', '~');
+
     private static bool TryReadToken(string? header, out ReadOnlySpan<char> token)
     {
         token = default;
         var text = header.AsSpan().Trim(' ');
         if (text.Length <= Scheme.Length || !text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || text[Scheme.Length] != ' ') return false;
         token = text[Scheme.Length..].TrimStart(' ');
-        return token.Length is > 0 and <= LongestKey && !token.ContainsAnyExceptInRange('!', '~');
+        return IsPlain(token);
     }
 }

@@ -16,4 +16,7 @@ internal readonly record struct ClientAddress(bool IsV6, ulong Value)
             ? new ClientAddress(IsV6: true, BinaryPrimitives.ReadUInt64BigEndian(bytes))
             : new ClientAddress(IsV6: false, BinaryPrimitives.ReadUInt32BigEndian(bytes));
     }
+
+    /// <summary>In hexadecimal digits: 4-7f000001.</summary>
+    public override string ToString() => $"{(IsV6 ? '6' : '4')}-{Value:x}";
 }

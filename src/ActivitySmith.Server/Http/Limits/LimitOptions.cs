@@ -28,6 +28,14 @@ public sealed class LimitOptions
     /// </summary>
     public int? PerAddressPerMinute { get; set; }
 
+    /// <summary>Tries to sign in on the pages per client address. Default: 10, or none when <see cref="RequestsPerMinute"/> is 0.</summary>
+    public int? SignInsPerMinute { get; set; }
+
+    /// <summary>
+    /// Attempts to pair a device, per client address. Default: 10, or none when <see cref="RequestsPerMinute"/> is 0.
+    /// </summary>
+    public int? PairingPerMinute { get; set; }
+
     /// <summary>Live Activities that one phone may show at a time. Default 4; 0 means no limit.</summary>
     public int ConcurrentActivities { get; set; } = 4;
 
@@ -51,7 +59,15 @@ public sealed class LimitOptions
         { } all => (int)Math.Min(Math.Max(DefaultPerAddress, 5L * all), int.MaxValue),
     };
 
+    /// <summary>Tries to sign in per window of one client address.</summary>
+    public int SignIns => SignInsPerMinute ?? (RequestsPerMinute == 0 ? 0 : DefaultSignIns);
+
+    /// <summary>Attempts to pair, per window of one client address.</summary>
+    public int Pairing => PairingPerMinute ?? (RequestsPerMinute == 0 ? 0 : DefaultPairing);
+
     private const int DefaultPerAddress = 600;
+    private const int DefaultSignIns = 10;
+    private const int DefaultPairing = 10;
 
     /// <summary>The first setting that cannot be used, with its key; null when all can.</summary>
     internal string? FirstError()
@@ -60,7 +76,8 @@ public sealed class LimitOptions
         [
             (nameof(RequestsPerMinute), RequestsPerMinute), (nameof(PushPerMinute), PushPerMinute), (nameof(BadgePerMinute), BadgePerMinute),
             (nameof(LiveActivitiesPerMinute), LiveActivitiesPerMinute), (nameof(MetricsPerMinute), MetricsPerMinute),
-            (nameof(PerAddressPerMinute), PerAddressPerMinute), (nameof(ConcurrentActivities), ConcurrentActivities),
+            (nameof(PerAddressPerMinute), PerAddressPerMinute), (nameof(SignInsPerMinute), SignInsPerMinute), (nameof(PairingPerMinute), PairingPerMinute),
+            (nameof(ConcurrentActivities), ConcurrentActivities),
         ];
         var bad = Array.Find(all, one => one.Value < 0);
         return bad.Name is null ? null : $"ACTIVITYSMITH_LIMITS__{bad.Name.ToUpperInvariant()} is {bad.Value}; it must be 0 (no limit) or more";

@@ -2,37 +2,47 @@ using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Limits;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Server.Http.Access;
 
 namespace ActivitySmith.Server.Http.Limits;
 
 /// <summary>
 /// Counts requests per client address and per account and feature, and says so in the headers <c>RateLimit</c> and
-/// <c>RateLimit-Policy</c> (draft-ietf-httpapi-ratelimit-headers-08).
+/// <c>RateLimit-Policy</c> (draft-ietf-httpapi-ratelimit-headers-08). Nodes count together.
 /// </summary>
-public sealed class RequestLimits(LimitOptions options, IKeyRing keys, TimeProvider time)
+public sealed class RequestLimits(LimitOptions options, IKeyRing keys, TimeProvider time, WindowExchange exchange)
 {
-    /// <summary>Windows of one kind kept at a time: at 350 bytes each about 23 MB.</summary>
+    /// <summary>Windows of one kind kept at a time.</summary>
     private const int MaxWindows = 65_536;
 
     private const string AddressPolicy = "address";
 
-    private readonly RequestWindows<ClientAddress> addresses = new(MaxWindows, time);
-    private readonly RequestWindows<(AccountId Account, Feature Feature)> accounts = new(MaxWindows, time);
+    private readonly RequestWindows<ClientAddress> addresses = new(MaxWindows, time, exchange, static key => $"{AddressPolicy}/{key}");
+    private readonly RequestWindows<(ClientAddress Address, string Name)> guesses = new(MaxWindows, time, exchange, static key => $"{key.Name}/{key.Address}");
+    private readonly RequestWindows<(AccountId Account, Feature Feature)> accounts = new(MaxWindows, time, exchange, static key => $"{NameOf(key.Feature)}/{key.Account}");
 
     /// <summary>Null when the client's address has a place left.</summary>
-    public Refusal? CountAddress(HttpContext context)
+    public async ValueTask<Refusal?> CountAddress(HttpContext context)
     {
         var limit = options.PerAddress;
         if (limit == 0) return null;
-        var allowance = addresses.TryTake(ClientAddress.Of(context.Connection.RemoteIpAddress), limit);
+        var allowance = await addresses.Take(ClientAddress.Of(context.Connection.RemoteIpAddress), limit);
         return Answer(context, AddressPolicy, limit, allowance);
     }
 
+    /// <summary>Null when the client's address may try again.</summary>
+    public async ValueTask<Refusal?> CountGuess(HttpContext context, GuessLimit guess)
+    {
+        var limit = guess.Limit(options);
+        if (limit == 0) return null;
+        return Answer(context, guess.Name, limit, await guesses.Take((ClientAddress.Of(context.Connection.RemoteIpAddress), guess.Name), limit));
+    }
+
     /// <summary>Null when the account has a place left for the feature.</summary>
-    public Refusal? CountFeature(HttpContext context, AccountId account, Feature feature)
+    public async ValueTask<Refusal?> CountFeature(HttpContext context, AccountId account, Feature feature)
     {
         var limit = options.For(feature, keys.RequestsPerMinute(account));
-        return limit == 0 ? null : Answer(context, NameOf(feature), limit, accounts.TryTake((account, feature), limit));
+        return limit == 0 ? null : Answer(context, NameOf(feature), limit, await accounts.Take((account, feature), limit));
     }
 
     private static Refusal? Answer(HttpContext context, string policy, int limit, Allowance allowance)

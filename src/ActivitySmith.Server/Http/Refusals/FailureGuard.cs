@@ -1,24 +1,29 @@
+using System.Data.Common;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
 
 namespace ActivitySmith.Server.Http.Refusals;
 
 /// <summary>
 /// Around every <c>/api</c> route: a bug gives 500 in the documented shape without details and is logged; what the HTTP layer
-/// could not read (a torn body, a parameter of the wrong type) gives its 4xx.
+/// could not read (a torn body, a parameter of the wrong type) gives its 4xx. A database that is away gives 503, on the pages too.
 /// </summary>
 internal sealed partial class FailureGuard(RequestDelegate next, ILogger<FailureGuard> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!context.Request.Path.StartsWithSegments("/api"))
-        {
-            await next(context);
-            return;
-        }
-
         try
         {
             await next(context);
+        }
+        catch (DbException exception) when (IsAway(exception) && !context.Response.HasStarted)
+        {
+            LogAway(context.Request.Method, context.Request.Path, exception.Message);
+            await RefusalWriter.Write(context, Catalogue.StorageAway);
+        }
+        catch (Exception) when (!context.Request.Path.StartsWithSegments("/api"))
+        {
+            throw;
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
@@ -36,6 +41,12 @@ internal sealed partial class FailureGuard(RequestDelegate next, ILogger<Failure
                 $"The server failed on this request; its log has the reason under request id {context.TraceIdentifier}");
         }
     }
+
+    /// <summary>Whether asking again may help: the connection broke, or the database starts, stops or is too busy.</summary>
+    private static bool IsAway(DbException exception) => exception is StorageAwayException || exception.IsTransient;
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Path} could not be answered, as the database is away: {Reason}")]
+    private partial void LogAway(string method, string path, string reason);
 
     [LoggerMessage(LogLevel.Debug, "{Method} {Path}: the client went away")]
     private partial void LogAborted(string method, string path);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ActivitySmith.Delivery.LiveActivities;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Ledger.Pruning;
@@ -6,7 +7,8 @@ using ActivitySmith.Ledger.Pruning;
 namespace ActivitySmith.Server.Manage.Accounts;
 
 /// <summary>Removes what is left of deleted accounts, batch by batch beside the ledger's other work; goes on after a restart.</summary>
-public sealed partial class AccountPruner(AccountQueries accounts, Ledger.Ledger ledger, TimeProvider clock, ILogger<AccountPruner> log) : BackgroundService
+public sealed partial class AccountPruner(
+    AccountQueries accounts, Ledger.Ledger ledger, ChannelSweep channels, TimeProvider clock, ILogger<AccountPruner> log) : BackgroundService
 {
     /// <summary>Time until the next try when the database refused.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
@@ -43,6 +45,7 @@ public sealed partial class AccountPruner(AccountQueries accounts, Ledger.Ledger
 
     private async Task Prune(AccountId account, CancellationToken cancellation)
     {
+        await channels.Remove(account, cancellation);
         var deleted = 0;
         foreach (var request in PruneRequest.Everything(account))
         {

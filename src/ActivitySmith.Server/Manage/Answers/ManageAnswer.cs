@@ -1,14 +1,26 @@
 using System.Reflection;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Server.Http.Refusals;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ActivitySmith.Server.Manage.Answers;
 
+/// <summary>What came of a call, for those who look at it before it is answered.</summary>
+internal interface IManageAnswer
+{
+    bool IsRefused { get; }
+
+    /// <summary>Path of what was made; null when nothing was, or it cannot be read again.</summary>
+    string? Location => null;
+}
+
 /// <summary>What a management route answers: 200 with <typeparamref name="T"/>, or a refusal.</summary>
-public sealed class ManageAnswer<T> : IResult, IEndpointMetadataProvider
+public sealed class ManageAnswer<T> : IResult, IEndpointMetadataProvider, IManageAnswer
 {
     private readonly IResult result;
+
+    bool IManageAnswer.IsRefused => result is ApiRefusal;
 
     private ManageAnswer(IResult result) => this.result = result;
 
@@ -25,9 +37,13 @@ public sealed class ManageAnswer<T> : IResult, IEndpointMetadataProvider
 }
 
 /// <summary>201 with <typeparamref name="T"/> and where it is from now on, or a refusal.</summary>
-public sealed class CreatedAnswer<T> : IResult, IEndpointMetadataProvider
+public sealed class CreatedAnswer<T> : IResult, IEndpointMetadataProvider, IManageAnswer
 {
     private readonly IResult result;
+
+    bool IManageAnswer.IsRefused => result is ApiRefusal;
+
+    string? IManageAnswer.Location => (result as Created<T>)?.Location;
 
     private CreatedAnswer(IResult result) => this.result = result;
 
@@ -46,9 +62,11 @@ public sealed class CreatedAnswer<T> : IResult, IEndpointMetadataProvider
 }
 
 /// <summary>204, or a refusal.</summary>
-public sealed class DoneAnswer : IResult, IEndpointMetadataProvider
+public sealed class DoneAnswer : IResult, IEndpointMetadataProvider, IManageAnswer
 {
     private readonly IResult result;
+
+    bool IManageAnswer.IsRefused => result is ApiRefusal;
 
     private DoneAnswer(IResult result) => this.result = result;
 

@@ -68,17 +68,21 @@ public static class KeysEndpoints
         });
     }
 
-    private static async Task<ManageAnswer<ListAnswer<ManagedKey>>> List(Paging paging, ApiCaller caller, KeyQueries keys, CancellationToken cancellation)
+    private static async Task<ManageAnswer<ListAnswer<ManagedKey>>> List(
+        Paging paging, ApiCaller caller, KeyQueries keys, LastKeyUses uses, CancellationToken cancellation)
     {
         var page = paging.ByTime(ListName, out var refusal);
         if (refusal is not null) return refusal;
         var found = await keys.List(caller.Account, page, cancellation);
-        return paging.Answer(ListName, found, key => [Paging.Time(key.CreatedAt), key.Id], Show);
+        var lastUsed = await uses.Of(caller.Account, cancellation);
+        return paging.Answer(ListName, found, key => [Paging.Time(key.CreatedAt), key.Id], key => Show(key) with { LastUsedAt = lastUsed(key.Id) });
     }
 
     private static async Task<ManageAnswer<ManagedKey>> Get(
-        [FromRoute(Name = "key_id")] string keyId, ApiCaller caller, KeyQueries keys, CancellationToken cancellation) =>
-        await keys.Find(caller.Account, keyId, cancellation) is { } key ? Show(key) : ManagementCatalogue.KeyNotFound(keyId);
+        [FromRoute(Name = "key_id")] string keyId, ApiCaller caller, KeyQueries keys, LastKeyUses uses, CancellationToken cancellation) =>
+        await keys.Find(caller.Account, keyId, cancellation) is { } key
+            ? Show(key) with { LastUsedAt = (await uses.Of(caller.Account, cancellation))(key.Id) }
+            : ManagementCatalogue.KeyNotFound(keyId);
 
     private static async Task<ManageAnswer<ManagedKey>> Patch(
         [FromRoute(Name = "key_id")] string keyId, JsonBody<KeyPatchRequest> body, ApiCaller caller, Ledger.Ledger ledger)

@@ -1,9 +1,11 @@
 using ActivitySmith.Contracts.Manage;
 using ActivitySmith.Contracts.Manage.Devices;
-using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Ledger.Notifications;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Manage.Answers;
@@ -24,52 +26,47 @@ public static class DevicesEndpoints
         devices.MapGet("/{device_id}", Get).WithName("getDevice").WithSummary("Get a device");
         devices.MapPatch("/{device_id}", Patch).WithName("updateDevice").WithSummary("Rename a device");
         devices.MapDelete("/{device_id}", Delete).WithName("deleteDevice").WithSummary("Remove a device, also from its channels");
+        devices.MapPost("/{device_id}/test", Test).WithName("testDevice").WithSummary("Send a test notification to one iPhone");
         return manage;
     }
 
-    private static async Task<ManageAnswer<ListAnswer<ManagedDevice>>> List(Paging paging, ApiCaller caller, DeviceQueries devices, CancellationToken cancellation)
+    private static async Task<ManageAnswer<ListAnswer<ManagedDevice>>> List(Paging paging, ApiCaller caller, DeviceShower shower, DeviceQueries devices, CancellationToken cancellation)
     {
         var page = paging.ByTime(ListName, out var refusal);
         if (refusal is not null) return refusal;
         var found = await devices.List(caller.Account, page, cancellation);
-        var show = await Shower(caller.Account, devices, cancellation);
+        var show = await shower.Of(caller.Account, cancellation);
         return paging.Answer(ListName, found, device => [Paging.Time(device.CreatedAt), device.Id], show);
     }
 
     private static async Task<ManageAnswer<ManagedDevice>> Get(
-        [FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, DeviceQueries devices, CancellationToken cancellation)
+        [FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, DeviceShower shower, DeviceQueries devices, CancellationToken cancellation)
     {
         if (await devices.Find(caller.Account, deviceId, cancellation) is not { } device) return ManagementCatalogue.DeviceNotFound(deviceId);
-        return (await Shower(caller.Account, devices, cancellation))(device);
+        return (await shower.Of(caller.Account, cancellation))(device);
     }
 
     private static async Task<ManageAnswer<ManagedDevice>> Patch(
-        [FromRoute(Name = "device_id")] string deviceId, JsonBody<DevicePatchRequest> body, ApiCaller caller, Ledger.Ledger ledger, DeviceQueries devices,
+        [FromRoute(Name = "device_id")] string deviceId, JsonBody<DevicePatchRequest> body, ApiCaller caller, Ledger.Ledger ledger, DeviceShower shower,
         CancellationToken cancellation)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var renamed = await ledger.Submit(new RenameDevice(caller.Account, deviceId, sent.Name));
         if (renamed.IsRefused(out var refusal)) return refusal;
-        return (await Shower(caller.Account, devices, cancellation))(renamed.Value);
+        return (await shower.Of(caller.Account, cancellation))(renamed.Value);
     }
+
+    private static async Task<CreatedAnswer<TestAnswer>> Test([FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, Ledger.Ledger ledger)
+    {
+        var sent = await ledger.Submit(TestOf(caller.Account, deviceId));
+        if (sent.IsRefused(out var refusal)) return refusal;
+        return CreatedAnswer<TestAnswer>.Of($"/api/manage/notifications/{sent.Value.Id}", new TestAnswer { NotificationId = sent.Value.Id });
+    }
+
+    /// <summary>A notification for this phone alone.</summary>
+    internal static SendTest TestOf(AccountId account, string deviceId) => new(
+        account, deviceId, Randomness.Id("ntf_"), new NotificationContent { Title = "ActivitySmith", Message = "This device gets notifications." });
 
     private static async Task<DoneAnswer> Delete([FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, Ledger.Ledger ledger) =>
         DoneAnswer.Of(await ledger.Submit(new DeleteDevice(caller.Account, deviceId)));
-
-    private static async Task<Func<Device, ManagedDevice>> Shower(AccountId account, DeviceQueries devices, CancellationToken cancellation)
-    {
-        var channels = (await devices.Directory(account, cancellation)).Channels;
-        var badges = await devices.Badges(account, cancellation);
-        return device => new ManagedDevice
-        {
-            DeviceId = device.Id,
-            Name = device.Name,
-            Kind = device.Kind,
-            UserId = device.UserId,
-            Channels = [.. channels.Where(channel => channel.DeviceIds.Contains(device.Id) || channel.UserIds.Contains(device.UserId)).Select(channel => channel.Slug)],
-            Reachable = device.IsReachable,
-            Badge = badges.GetValueOrDefault(device.Id),
-            CreatedAt = device.CreatedAt,
-        };
-    }
 }

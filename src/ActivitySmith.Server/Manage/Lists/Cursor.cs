@@ -17,7 +17,9 @@ internal static class Cursor
     public static string[]? Read(string list, string text, int parts)
     {
         if (!Base64Url.IsValid(text)) return null;
-        var read = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(Separator);
-        return read.Length == parts + 1 && read[0] == list ? read[1..] : null;
+        var read = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));
+        // Nothing that is kept has a name with U+0000, and PostgreSQL compares no text with it.
+        var all = read.Contains('\0') ? [] : read.Split(Separator);
+        return all.Length == parts + 1 && all[0] == list ? all[1..] : null;
     }
 }

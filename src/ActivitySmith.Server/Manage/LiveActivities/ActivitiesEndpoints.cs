@@ -40,7 +40,7 @@ public static class ActivitiesEndpoints
         [FromRoute(Name = "activity_id")] string activityId, ApiCaller caller, ActivityQueries activities, DeviceQueries devices, CancellationToken cancellation)
     {
         if (await activities.Find(caller.Account, activityId, cancellation) is not { } activity) return ManagementCatalogue.ActivityNotFound(activityId);
-        return Show(activity) with { Delivery = await devices.DeliveryTo(caller.Account, activity.Shown.Target, activity.Version, cancellation) };
+        return Show(activity) with { Delivery = await devices.DeliveryTo(caller.Account, activity.Id, activity.Shown.Target, activity.Version, cancellation) };
     }
 
     private static async Task<ManageAnswer<ListAnswer<ActivityFrame>>> Frames(

@@ -39,7 +39,7 @@ public static class ManagedNotificationsEndpoints
         CancellationToken cancellation)
     {
         if (await notifications.Find(caller.Account, notificationId, cancellation) is not { } found) return ManagementCatalogue.NotificationNotFound(notificationId);
-        return Show(found) with { Delivery = await devices.DeliveryTo(caller.Account, found.Target, version: null, cancellation) };
+        return Show(found) with { Delivery = await devices.DeliveryTo(caller.Account, found.Id, found.Target, version: null, cancellation) };
     }
 
     private static ManagedNotification Show(Notification notification) => new()

@@ -33,7 +33,7 @@ public static class ManagedStreamsEndpoints
     {
         var page = paging.ByName(ListName, out var refusal);
         if (refusal is not null) return refusal;
-        var found = await streams.List(caller.Account, filter.State, filter.Tag, page, cancellation);
+        var found = await streams.List(caller.Account, filter.State, filter.Tag, filter.Search, page, cancellation);
         return paging.Answer(ListName, found, row => [row.Stream.Key.Value], Show);
     }
 

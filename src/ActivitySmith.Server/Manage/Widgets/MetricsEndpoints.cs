@@ -61,13 +61,16 @@ public static class MetricsEndpoints
         return changed.IsRefused(out var refusal) ? refusal : Show(changed.Value);
     }
 
-    private static async Task<DoneAnswer> Delete(string key, ApiCaller caller, Ledger.Ledger ledger)
+    private static async Task<DoneAnswer> Delete(string key, ApiCaller caller, Ledger.Ledger ledger) =>
+        DoneAnswer.Of(await DeleteWithValues(ledger, caller.Account, key));
+
+    internal static async Task<Outcome<WidgetMetric>> DeleteWithValues(Ledger.Ledger ledger, AccountId account, string key)
     {
         // The values go first, so that no crash leaves some behind for a later metric of the same key, and once more for those that came meanwhile.
-        if (MetricKey.IsValid(key)) await PruneValues(ledger, caller.Account, key);
-        var deleted = await ledger.Submit(new DeleteMetric(caller.Account, key));
-        if (!deleted.IsRefused(out _)) await PruneValues(ledger, caller.Account, key);
-        return DoneAnswer.Of(deleted);
+        if (MetricKey.IsValid(key)) await PruneValues(ledger, account, key);
+        var deleted = await ledger.Submit(new DeleteMetric(account, key));
+        if (!deleted.IsRefused(out _)) await PruneValues(ledger, account, key);
+        return deleted;
     }
 
     private static async Task PruneValues(Ledger.Ledger ledger, AccountId account, string key)

@@ -20,11 +20,11 @@ internal static class BoardEndpoints
     }
 
     private static async Task<RazorComponentResult<BoardPage>> Show(
-        ClaimsPrincipal user, IBoardSource source, TimeProvider time, HttpContext context, CancellationToken cancellationToken)
+        Visitor visitor, IBoardSource source, TimeProvider time, HttpContext context, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-store";
-        var view = await source.Read(PageSession.AccountOf(user), cancellationToken);
-        return new RazorComponentResult<BoardPage>(new { View = view, Now = time.GetUtcNow() });
+        var view = await source.Read(visitor.Account, cancellationToken);
+        return new RazorComponentResult<BoardPage>(new { Visitor = visitor, View = view, Now = time.GetUtcNow() });
     }
 
     private static async Task<RedirectHttpResult> Demo(ClaimsPrincipal user, IBoardDemo demo, CancellationToken cancellationToken)

@@ -12,5 +12,5 @@ public interface ISignInLinks
 /// <summary>Who a link signs in.</summary>
 /// <param name="Account">The account whose board is shown.</param>
 /// <param name="UserId">The user of that account; kept in the session as it is.</param>
-/// <param name="DisplayName">How pages call the user.</param>
-public sealed record SignedIn(AccountId Account, string UserId, string DisplayName);
+/// <param name="Stamp">What the session must carry.</param>
+public sealed record SignedIn(AccountId Account, string UserId, string Stamp);

@@ -7,7 +7,6 @@ import { Feed } from './feed.js';
 import { Notifications } from './notifications.js';
 import { showInTab } from './page-chrome.js';
 import { Shelf } from './shelf.js';
-import { addThemeSwitch } from './theme-switch.js';
 
 const part = name => document.querySelector(`[data-part="${name}"]`);
 
@@ -20,8 +19,12 @@ clock.setServerTime(first.server_time);
 for (const card of [...first.running, ...first.ended]) shelf.show(card, false);
 for (const notification of first.notifications) notifications.show(notification);
 
-addThemeSwitch(part('header-actions'));
-runActions(document.querySelector('main'), document.querySelector('input[name="__RequestVerificationToken"]')?.value ?? '');
+const antiforgery = { RequestVerificationToken: document.querySelector('input[name="__RequestVerificationToken"]')?.value ?? '' };
+runActions(document.querySelector('main'), async (activityId, actionId, tap) => {
+  const path = `/board/actions/${encodeURIComponent(activityId)}/${encodeURIComponent(actionId)}?tap=${tap}`;
+  const answer = await fetch(path, { method: 'POST', headers: antiforgery });
+  return answer.ok && (await answer.json()).state !== 'failed';
+});
 
 const bar = new ConnectionBar(part('connection'), () => feed.lastHeard);
 const feed = new Feed('/board/events', first.seq, {

@@ -6,10 +6,12 @@ import { span } from '../cards/format.js';
 export class ConnectionBar {
   #node;
   #words;
+  // Only where one signs in.
   #signIn;
   #lastHeard;
   #lost = false;
 
+  /** `lastHeard()` tells when what is shown was true, by this device's clock; null when nothing is shown. */
   constructor(node, lastHeard) {
     this.#node = node;
     this.#words = node.querySelector('[data-words]');
@@ -20,7 +22,7 @@ export class ConnectionBar {
 
   lost() { this.#lost = true; this.#draw(); }
 
-  back() { this.#lost = false; setHidden(this.#signIn, true); this.#draw(); }
+  back() { this.#lost = false; if (this.#signIn) setHidden(this.#signIn, true); this.#draw(); }
 
   /** The connection was refused: asks once whether that is because the session is over. */
   async refused() {
@@ -35,7 +37,8 @@ export class ConnectionBar {
   #draw() {
     setHidden(this.#node, !this.#lost);
     if (!this.#lost) return;
-    const why = this.#signIn.hidden ? 'Connection lost, trying again.' : 'Signed out.';
-    setText(this.#words, `${why} This is the state of ${span(Date.now() - this.#lastHeard())} ago.`);
+    const why = this.#signIn?.hidden === false ? 'Signed out.' : 'Connection lost, trying again.';
+    const heard = this.#lastHeard();
+    setText(this.#words, heard === null ? why : `${why} This is the state of ${span(Date.now() - heard)} ago.`);
   }
 }

@@ -40,7 +40,17 @@ export class Feed {
     this.#watch();
   }
 
+  /** For good, until `open()`. */
+  close() {
+    clearTimeout(this.#retry);
+    clearTimeout(this.#watchdog);
+    this.#source?.close();
+    this.#source = null;
+    this.#lost = false;
+  }
+
   #openNow() {
+    if (this.#source === null) return;
     this.#retryMs = FirstRetryMs;
     this.open();
   }
@@ -58,8 +68,9 @@ export class Feed {
   }
 
   #failed(source) {
+    if (source !== this.#source) return;
     this.#lose();
-    if (source !== this.#source || source.readyState !== EventSource.CLOSED) return;
+    if (source.readyState !== EventSource.CLOSED) return;
     this.#handlers.refused();
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => this.open(), this.#retryMs * (0.75 + Math.random() / 2));

@@ -3,15 +3,16 @@ import { el, setText, textField } from '../cards/dom.js';
 import { ago } from '../cards/format.js';
 import { CardButton } from '../cards/card-button.js';
 
-const Most = 20;
-
 /** The list of recent push notifications, newest first. */
 export class Notifications {
   #list;
+  #most;
   #seen = new Map();
 
-  constructor(list) {
+  /** `most` are kept. */
+  constructor(list, most = 20) {
     this.#list = list;
+    this.#most = most;
     clock.subscribe(now => this.#tick(now));
   }
 
@@ -25,7 +26,7 @@ export class Notifications {
     const fallback = [...this.#list.children].find(node => node.dataset.notificationId === notification.notification_id);
     if (fallback) fallback.replaceWith(drawn.node);
     else this.#insert(drawn);
-    while (this.#list.childElementCount > Most) {
+    while (this.#list.childElementCount > this.#most) {
       this.#seen.delete(this.#list.lastElementChild.dataset.notificationId);
       this.#list.lastElementChild.remove();
     }

@@ -21,6 +21,9 @@ export class Shelf {
 
   get running() { return [...this.#running.children].filter(node => node.state?.status === 'running'); }
 
+  /** The cards that stand there, running and ended. */
+  get states() { return [...this.#cards.values()].map(node => node.state).filter(Boolean); }
+
   get isEmpty() { return this.#running.childElementCount === 0; }
 
   get hasEnded() { return this.#ended.childElementCount > 0; }
@@ -49,6 +52,13 @@ export class Shelf {
       this.#cards.delete(node.dataset.activityId);
       node.remove();
     }
+    this.#onChange();
+  }
+
+  /** Takes everything away. */
+  clear() {
+    for (const node of this.#cards.values()) node.remove();
+    this.#cards.clear();
     this.#onChange();
   }
 

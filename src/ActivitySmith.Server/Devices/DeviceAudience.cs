@@ -1,0 +1,26 @@
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Server.Http.Access;
+
+namespace ActivitySmith.Server.Devices;
+
+/// <summary>Tells what is meant for a device: targets are resolved by the channels it stands in now.</summary>
+internal sealed class DeviceAudience(DeviceQueries devices)
+{
+    /// <summary>Null when the device was removed meanwhile.</summary>
+    public async Task<DeviceView?> Of(DeviceCaller caller, CancellationToken cancellation)
+    {
+        var directory = await devices.Directory(caller.Account, cancellation);
+        return directory.Devices.FirstOrDefault(device => device.Id == caller.Id) is { } self
+            ? new DeviceView(self, directory.ChannelsOf(self).ToHashSet(StringComparer.Ordinal))
+            : null;
+    }
+}
+
+/// <param name="Device">The device itself.</param>
+/// <param name="Channels">Slugs of its channels.</param>
+internal sealed record DeviceView(Device Device, IReadOnlySet<string> Channels)
+{
+    public bool IsMeant(Target target) => target.Reaches(Channels);
+}

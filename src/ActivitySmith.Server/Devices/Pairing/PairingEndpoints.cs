@@ -1,0 +1,33 @@
+using ActivitySmith.Contracts.Devices;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Http.Refusals;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ActivitySmith.Server.Devices.Pairing;
+
+/// <summary>The one device route without a token: a code for a token.</summary>
+internal static class PairingEndpoints
+{
+    /// <summary>Tries of one address, on this route and on the page for browsers together.</summary>
+    public static readonly GuessLimit Guesses = new("pairing", limits => limits.Pairing);
+
+    public static void MapPairing(this IEndpointRouteBuilder app) =>
+        app.MapPost("/api/device/pair", Pair).WithTags("Device API").WithName("pairDevice").WithSummary("Pair a device with a code from POST /api/manage/pairing-codes")
+            .WithMetadata(Guesses);
+
+    private static async Task<Results<Created<PairAnswer>, ApiRefusal>> Pair(
+        JsonBody<PairRequest> body, PairingDesk desk, HttpContext context, CancellationToken cancellation)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        if (!DeviceKind.Platforms.Contains(sent.Platform))
+            return new ApiRefusal(Catalogue.InvalidBody("platform", $"platform must be {string.Join(" or ", DeviceKind.Platforms)}"));
+        var told = new DeviceProfile(sent.Name, sent.Environment, sent.OsVersion, sent.AppVersion, sent.FrequentUpdates);
+        var paired = await desk.Pair(sent.Code, sent.Platform, told, cancellation);
+        if (paired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Created("/api/device", new PairAnswer { DeviceId = paired.Value.DeviceId, Token = paired.Value.Token });
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Mail;
+using System.Threading.Channels;
+
+namespace ActivitySmith.Server.Mail;
+
+/// <summary>
+/// Posts letters one after the other, away from the request that asked for them: how long that takes tells nobody whether an address is
+/// known. Letters wait in memory; one that is lost with a restart is asked for again.
+/// </summary>
+internal sealed partial class Postman(MailOptions options, TimeProvider clock, ILogger<Postman> log) : BackgroundService
+{
+    /// <summary>Letters that wait; further ones are refused.</summary>
+    private const int QueueLimit = 200;
+
+    private const int Attempts = 3;
+
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Channel<Func<CancellationToken, Task<IReadOnlyList<Letter>>>> queue =
+        Channel.CreateBounded<Func<CancellationToken, Task<IReadOnlyList<Letter>>>>(QueueLimit);
+
+    public bool IsOn => options.IsOn;
+
+    /// <summary>False when too many wait, or no mail is sent at all.</summary>
+    public bool TryPost(IReadOnlyList<Letter> letters) => TryPost(_ => Task.FromResult(letters));
+
+    /// <param name="write">Writes the letters when their turn comes; may write none.</param>
+    public bool TryPost(Func<CancellationToken, Task<IReadOnlyList<Letter>>> write) => IsOn && queue.Writer.TryWrite(write);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var write in queue.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                foreach (var letter in await write(stoppingToken)) await Deliver(letter, stoppingToken);
+            }
+            catch (System.Data.Common.DbException error)
+            {
+                // Whoever waits for the letter asks again.
+                LogNotWritten(error);
+            }
+        }
+    }
+
+    private async Task Deliver(Letter letter, CancellationToken stopping)
+    {
+        if (!MailAddress.TryCreate(letter.To, out _))
+        {
+            LogNoAddress();
+            return;
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await Send(letter, stopping);
+                return;
+            }
+            catch (SmtpException error) when (attempt < Attempts)
+            {
+                LogRefused(options.Host, error.StatusCode, error.Message, attempt);
+                await Task.Delay(RetryPause, clock, stopping);
+            }
+            catch (SmtpException error)
+            {
+                LogGivenUp(error, options.Host, error.StatusCode);
+                return;
+            }
+        }
+    }
+
+    private async Task Send(Letter letter, CancellationToken stopping)
+    {
+        using var client = new SmtpClient(options.Host, options.Port) { EnableSsl = options.StartTls };
+        if (options.User is not null) client.Credentials = new NetworkCredential(options.User, options.Password);
+        using var message = new MailMessage(options.From!, letter.To, letter.Subject, letter.Text);
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
+        try
+        {
+            await client.SendMailAsync(message, either.Token);
+        }
+        catch (OperationCanceledException late) when (!stopping.IsCancellationRequested)
+        {
+            throw new SmtpException($"No answer within {Patience.TotalSeconds:0} s", late);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Host} did not take a letter ({Status}: {Reason}); attempt {Attempt}, it is tried again")]
+    private partial void LogRefused(string host, SmtpStatusCode status, string reason, int attempt);
+
+    [LoggerMessage(LogLevel.Error, "{Host} did not take a letter ({Status}); it is given up")]
+    private partial void LogGivenUp(Exception error, string host, SmtpStatusCode status);
+
+    [LoggerMessage(LogLevel.Warning, "A letter has no address that mail can go to; it is dropped")]
+    private partial void LogNoAddress();
+
+    [LoggerMessage(LogLevel.Error, "A letter could not be written, as the database did not answer; it is given up")]
+    private partial void LogNotWritten(Exception error);
+}

@@ -1,0 +1,24 @@
+using ActivitySmith.Contracts.Manage.Devices;
+using ActivitySmith.Server.Manage.Answers;
+
+namespace ActivitySmith.Server.Manage.Devices;
+
+/// <summary>Asks the doctor.</summary>
+public static class DoctorEndpoint
+{
+    public static IEndpointRouteBuilder MapDoctor(this IEndpointRouteBuilder manage)
+    {
+        manage.MapGet("/doctor", Get).WithTags("Devices").WithName("examineServer").WithSummary("Look whether pushes can get to phones, and what to mend");
+        return manage;
+    }
+
+    private static async Task<ManageAnswer<DoctorAnswer>> Get(Doctor doctor, CancellationToken cancellation)
+    {
+        var findings = await doctor.Examine(cancellation);
+        return new DoctorAnswer
+        {
+            Ok = findings.All(finding => finding.Ok),
+            Checks = [.. findings.Select(finding => new DoctorCheck { Check = finding.Check, Ok = finding.Ok, Message = finding.Message })],
+        };
+    }
+}

@@ -1,0 +1,63 @@
+using ActivitySmith.Ledger.Sqlite;
+
+namespace ActivitySmith.Server.Start;
+
+/// <summary>
+/// <c>activitysmith backup --to DIR</c> and <c>activitysmith restore --from DIR</c>: the database and the keys beside it. PostgreSQL has its own
+/// tools for that (docs/operation.md).
+/// </summary>
+internal static class BackupCommands
+{
+    public const string Backup = "backup";
+    public const string Restore = "restore";
+    private const string Keys = "session-keys";
+
+    /// <summary>Beside a running server or without one.</summary>
+    public static async Task<int> TakeBackup(ServerOptions options, IConfiguration configuration)
+    {
+        if (configuration["TO"] is not { Length: > 0 } to) return await Usage.Refuse("backup needs --to: a directory that does not exist yet");
+        if (options.Database is not null) return await Usage.Refuse("The database is PostgreSQL: use pg_dump, see docs/operation.md");
+        var database = DataDirectory.DatabaseIn(options.Data);
+        if (!File.Exists(database)) return await Usage.Refuse($"There is no database at {database}; name its directory with --data");
+        if (Directory.Exists(to) || File.Exists(to)) return await Usage.Refuse($"{to} exists already; a backup is never written over another");
+
+        MakePrivate(to);
+        SqliteBackup.Take(new SqliteFile(database), Path.GetFullPath(DataDirectory.DatabaseIn(to)));
+        CopyKeys(options.Data, to);
+        Console.WriteLine($"{DataDirectory.DatabaseIn(to)}: {new FileInfo(DataDirectory.DatabaseIn(to)).Length} bytes");
+        return 0;
+    }
+
+    /// <summary>Into a directory without a database.</summary>
+    public static async Task<int> TakeRestore(ServerOptions options, IConfiguration configuration)
+    {
+        if (configuration["FROM"] is not { Length: > 0 } from) return await Usage.Refuse("restore needs --from: the directory of a backup");
+        var backup = DataDirectory.DatabaseIn(from);
+        if (!File.Exists(backup)) return await Usage.Refuse($"There is no backup in {from}: {Path.GetFileName(backup)} is missing");
+        if (SqliteBackup.WhatIsWrong(backup) is { } wrong) return await Usage.Refuse($"{backup} is damaged: {wrong}");
+
+        using var directory = DataDirectory.Open(options.Data);
+        var database = DataDirectory.DatabaseIn(options.Data);
+        if (File.Exists(database)) return await Usage.Refuse($"There is a database at {database}; restore into an empty --data directory");
+        CopyKeys(from, options.Data);
+
+        // Under its name only when it is whole.
+        File.Copy(backup, database + ".part", overwrite: true);
+        File.Move(database + ".part", database);
+        Console.WriteLine($"{database} is there again; start the server with --data {options.Data}");
+        return 0;
+    }
+
+    private static void CopyKeys(string from, string to)
+    {
+        if (!Directory.Exists(Path.Combine(from, Keys))) return;
+        MakePrivate(Path.Combine(to, Keys));
+        foreach (var key in Directory.GetFiles(Path.Combine(from, Keys))) File.Copy(key, Path.Combine(to, Keys, Path.GetFileName(key)), overwrite: true);
+    }
+
+    private static void MakePrivate(string directory)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
+        else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}

@@ -1,0 +1,28 @@
+using ActivitySmith.Ledger;
+
+namespace ActivitySmith.Server.Start;
+
+/// <summary>
+/// Stops a node that was away from the shared database for so long that nobody can tell it any more what it missed: keys that it
+/// honours may be revoked. Its supervisor starts it anew, with everything read again.
+/// </summary>
+internal sealed partial class CutOff(IHostApplicationLifetime lifetime, ILogger<CutOff> log) : ICommitObserver
+{
+    /// <summary>Exit code that tells a supervisor that this was no wish of the operator.</summary>
+    private const int ExitCode = 3;
+
+    public void Committed(CommittedBatch batch)
+    {
+        // Only what is missing matters here.
+    }
+
+    public void Missed()
+    {
+        LogCutOff();
+        Environment.ExitCode = ExitCode;
+        lifetime.StopApplication();
+    }
+
+    [LoggerMessage(LogLevel.Critical, "This node was cut off from the database for longer than other nodes' notes are kept; it stops, to be started anew")]
+    private partial void LogCutOff();
+}

@@ -1,0 +1,22 @@
+using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Delivery.Apns.Doctor;
+using ActivitySmith.Server.Manage.Devices;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActivitySmith.Server.Start;
+
+/// <summary><c>activitysmith doctor</c>: looks whether pushes can get to phones, beside a running server or without one. Exit code 1: something is wrong.</summary>
+internal static class DoctorCommand
+{
+    public const string Name = "doctor";
+
+    public static async Task<int> Run(ServerOptions options, IConfiguration configuration)
+    {
+        var apns = ApnsRoom.Read(configuration);
+        using var wayOut = apns.FirstError() is null ? new ApnsWayOut(apns, TimeProvider.System, NullLogger<ApnsWayOut>.Instance) : null;
+        Finding[] findings = [PublicAddress.Examine(options), .. await new ApnsDoctor(apns, wayOut, TimeProvider.System).Examine([], CancellationToken.None)];
+        var width = findings.Max(finding => finding.Check.Length);
+        foreach (var finding in findings) Console.WriteLine($"{(finding.Ok ? "ok  " : "FAIL")}  {finding.Check.PadRight(width)}  {finding.Message}");
+        return findings.All(finding => finding.Ok) ? 0 : 1;
+    }
+}

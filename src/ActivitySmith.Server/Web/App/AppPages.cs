@@ -1,0 +1,68 @@
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.ApiKeys;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Server.Devices.Pairing;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Limits;
+using ActivitySmith.Server.Http.Refusals;
+using ActivitySmith.Server.Web.Design;
+using ActivitySmith.Server.Web.Forms;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ActivitySmith.Server.Web.App;
+
+/// <summary>
+/// The home-screen app: one document that holds nothing of anybody, so that its worker may keep it; what it shows it asks the device API for. A
+/// browser becomes a device by a plain form.
+/// </summary>
+internal static class AppPages
+{
+    public const string Path = "/app";
+
+    public static void MapApp(this IEndpointRouteBuilder pages)
+    {
+        foreach (var view in new[] { "", "/history", "/widgets", "/settings" }) pages.MapGet(Path + view, Show);
+        pages.MapGet(Path + "/pair", Pair);
+        pages.MapPost(Path + "/pair", Join);
+        pages.MapGet("/app-worker.js", Worker);
+    }
+
+    /// <summary>The form that makes this browser a device.</summary>
+    public static IResult Pair(HttpRequest request) => Form(request);
+
+    private static IResult Show(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-cache";
+        return PageAnswer.Show<AppPage>(new { Name = BrowserName.Of(context.Request.Headers.UserAgent) });
+    }
+
+    private static async Task<IResult> Join(
+        PageForm form, HttpContext context, PairingDesk desk, RequestLimits limits, IDeviceRing ring, Ledger.Ledger ledger, CancellationToken cancellation)
+    {
+        if (!OwnPage.Sent(context.Request)) return Form(context.Request, Catalogue.NotFromOwnPage, form);
+        if (await limits.CountGuess(context, PairingEndpoints.Guesses) is { } guessing) return Form(context.Request, guessing, form);
+        var told = new DeviceProfile(form.Text("name") ?? BrowserName.Of(context.Request.Headers.UserAgent), null, null, null, null);
+        var paired = await desk.Pair(form.Text("code") ?? "", DeviceKind.Web, told, cancellation);
+        if (paired.IsRefused(out var refusal)) return Form(context.Request, refusal, form);
+
+        // The browser forgets the token that it had: nobody could speak for that device any more.
+        if (Before(context.Request, ring) is { } before) await ledger.Submit(new DeleteDevice(before.Account, before.DeviceId));
+        DeviceCookie.Write(context, paired.Value.Token);
+        return TypedResults.LocalRedirect(Path);
+    }
+
+    private static PairedDevice? Before(HttpRequest request, IDeviceRing ring) =>
+        DeviceCookie.Read(request) is { } token ? ring.Find(ApiKey.HashOf(token)) : null;
+
+    private static IResult Form(HttpRequest request, Refusal? refusal = null, PageForm? sent = null) => PageAnswer.Show<PairPage>(
+        new { Refusal = refusal, Name = sent?.Text("name") ?? BrowserName.Of(request.Headers.UserAgent), Code = sent?.Text("code") },
+        refusal);
+
+    private static ContentHttpResult Worker(HttpContext context, AppFiles files)
+    {
+        context.Response.Headers.CacheControl = "no-cache";
+        return TypedResults.Text(files.Worker, "text/javascript");
+    }
+}

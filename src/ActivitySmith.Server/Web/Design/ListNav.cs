@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace ActivitySmith.Server.Web.Design;
+
+/// <summary>Where a list goes on, with all that was asked of it.</summary>
+/// <param name="First">Address of the first page.</param>
+/// <param name="IsFirst">Whether this is the first page.</param>
+/// <param name="Next">Address of the next page; null on the last one.</param>
+public sealed record ListNav(string First, bool IsFirst, string? Next)
+{
+    private const string Cursor = "cursor";
+
+    /// <summary>Parameters that belong to one view of the page alone.</summary>
+    private static readonly string[] Passing = [Cursor, "done"];
+
+    public static ListNav Of(HttpRequest request, string? nextCursor)
+    {
+        var kept = request.Query.Where(pair => !Passing.Contains(pair.Key)).ToList();
+        string Address(string? cursor)
+        {
+            var query = new QueryBuilder(kept);
+            if (cursor is not null) query.Add(Cursor, cursor);
+            return request.Path + query.ToQueryString();
+        }
+
+        return new ListNav(Address(null), !request.Query.ContainsKey(Cursor), nextCursor is null ? null : Address(nextCursor));
+    }
+}

@@ -1,0 +1,22 @@
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Server.Http.Refusals;
+using ActivitySmith.Server.Web.Security;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ActivitySmith.Server.Web.Design;
+
+/// <summary>The answers that pages give.</summary>
+internal static class PageAnswer
+{
+    /// <summary>The page, with status 200 or that of the refusal that stands on it.</summary>
+    public static IResult Show<TPage>(object parameters, Refusal? refusal = null)
+        where TPage : IComponent =>
+        new RazorComponentResult<TPage>(parameters) { StatusCode = refusal is null ? null : StatusOf.Kind(refusal.Kind) };
+
+    /// <summary>After a form that did something: the page is asked for anew, so that loading it again repeats nothing.</summary>
+    public static IResult Done(string path, string done) => TypedResults.LocalRedirect($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}done={done}");
+
+    /// <summary>A page that says what is not there, or not allowed.</summary>
+    public static IResult Say(Visitor visitor, Refusal refusal) => Show<SayPage>(new { Visitor = visitor, Title = refusal.Error, Text = refusal.Message }, refusal);
+}

@@ -1,0 +1,28 @@
+using ActivitySmith.Server.Web.Audit;
+using ActivitySmith.Server.Web.Security;
+
+namespace ActivitySmith.Server.Web.Design;
+
+/// <summary>What the routes of a page have in common.</summary>
+internal static class PageRoutes
+{
+    /// <summary>Pages behind a session; what they show is nobody else's and is kept by no cache.</summary>
+    public static RouteGroupBuilder MapPageGroup(this IEndpointRouteBuilder pages, string prefix)
+    {
+        var group = pages.MapGroup(prefix).RequireAuthorization(PageSession.Policy);
+        group.AddEndpointFilter(static (context, next) =>
+        {
+            context.HttpContext.Response.Headers.CacheControl = "no-store";
+            return next(context);
+        });
+        return group;
+    }
+
+    /// <summary>A form that changes something: its token is checked, and what it did goes to the audit log.</summary>
+    /// <param name="pages">Where.</param>
+    /// <param name="pattern">The path.</param>
+    /// <param name="action">Name of the operation; the same as in the management API where that has it.</param>
+    /// <param name="handler">What it does.</param>
+    public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder pages, string pattern, string action, Delegate handler) =>
+        pages.MapPost(pattern, handler).AddEndpointFilter<AntiforgeryFilter>().AddEndpointFilter(new AuditedForm(action));
+}

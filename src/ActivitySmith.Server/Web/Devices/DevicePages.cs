@@ -1,0 +1,108 @@
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Channels;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Ledger.People;
+using ActivitySmith.Server.Manage.Devices;
+using ActivitySmith.Server.Manage.Lists;
+using ActivitySmith.Server.Start;
+using ActivitySmith.Server.Web.Design;
+using ActivitySmith.Server.Web.Forms;
+using ActivitySmith.Server.Web.Security;
+
+namespace ActivitySmith.Server.Web.Devices;
+
+/// <summary>Devices: pairing, names, health of their addresses, budget. Everybody pairs devices of their own; owners also those of others.</summary>
+internal static class DevicePages
+{
+    private const string Path = "/devices";
+    private const string ListName = "devices-page";
+
+    public static void MapDevicePages(this IEndpointRouteBuilder pages)
+    {
+        var devices = pages.MapPageGroup(Path);
+        devices.MapGet("", (Visitor visitor, Paging paging, DevicePageReader reader, HttpRequest request, string? done, CancellationToken cancellation) =>
+            List(visitor, paging, reader, request, cancellation, done: done));
+        devices.MapForm("/pairing-codes", "createPairingCode", Pair);
+        devices.MapForm("/{device_id}", "updateDevice", Rename);
+        devices.MapForm("/{device_id}/test", "testDevice", Test);
+        devices.MapForm("/{device_id}/remove", "deleteDevice", Remove);
+    }
+
+    private static async Task<IResult> List(
+        Visitor visitor, Paging paging, DevicePageReader reader, HttpRequest request, CancellationToken cancellation,
+        Refusal? refusal = null, NewPairing? pairing = null, string? done = null)
+    {
+        var page = paging.ByTime(ListName, out var badQuery);
+        var view = await reader.Read(visitor.Account, page, paging.Limit, cancellation);
+        var list = paging.Answer(ListName, view.Rows, device => [Paging.Time(device.CreatedAt), device.DeviceId], device => device);
+        return PageAnswer.Show<DevicesPage>(
+            new
+            {
+                Visitor = visitor,
+                Rows = list.Data,
+                Nav = ListNav.Of(request, list.NextCursor),
+                view.Users,
+                view.Channels,
+                Refusal = refusal ?? badQuery,
+                Pairing = pairing,
+                Done = done,
+            },
+            refusal ?? badQuery);
+    }
+
+    private static async Task<IResult> Pair(
+        Visitor visitor, PageForm form, Paging paging, DevicePageReader reader, Ledger.Ledger ledger, ServerAddress address, HttpContext context, CancellationToken cancellation)
+    {
+        var userId = visitor.IsOwner ? form.Text("user") ?? visitor.UserId : visitor.UserId;
+        var channels = visitor.IsOwner ? form.All("channels") : [];
+        var code = PairingCode.New();
+        var kept = await ledger.Submit(new CreatePairingCode(
+            visitor.Account, PairingCode.HashOf(code), userId, form.Text("name"), channels.Count == 0 ? null : channels));
+        if (kept.IsRefused(out var refusal)) return await List(visitor, paging, reader, context.Request, cancellation, refusal);
+        var link = $"{address.PublicUrl}/pair#code={code}";
+        return await List(visitor, paging, reader, context.Request, cancellation, pairing: new NewPairing(code, link, QrPicture.Of(link), kept.Value.ExpiresAt));
+    }
+
+    private static async Task<IResult> Rename(
+        string device_id, PageForm form, Visitor visitor, Paging paging, DevicePageReader reader, DeviceQueries devices, Ledger.Ledger ledger, HttpRequest request,
+        CancellationToken cancellation)
+    {
+        if (await MayChange(visitor, device_id, devices, cancellation) is { } denied) return await List(visitor, paging, reader, request, cancellation, denied);
+        var renamed = await ledger.Submit(new RenameDevice(visitor.Account, device_id, form.Text("name") ?? ""));
+        return renamed.IsRefused(out var refusal) ? await List(visitor, paging, reader, request, cancellation, refusal) : PageAnswer.Done(Path, "saved");
+    }
+
+    private static async Task<IResult> Test(
+        string device_id, Visitor visitor, Paging paging, DevicePageReader reader, DeviceQueries devices, Ledger.Ledger ledger, HttpRequest request,
+        CancellationToken cancellation)
+    {
+        if (await MayChange(visitor, device_id, devices, cancellation) is { } denied) return await List(visitor, paging, reader, request, cancellation, denied);
+        var sent = await ledger.Submit(DevicesEndpoints.TestOf(visitor.Account, device_id));
+        return sent.IsRefused(out var refusal)
+            ? await List(visitor, paging, reader, request, cancellation, refusal)
+            : PageAnswer.Done($"/notifications/{sent.Value.Id}", "sent");
+    }
+
+    private static async Task<IResult> Remove(
+        string device_id, Visitor visitor, Paging paging, DevicePageReader reader, DeviceQueries devices, Ledger.Ledger ledger, HttpRequest request,
+        CancellationToken cancellation)
+    {
+        if (await MayChange(visitor, device_id, devices, cancellation) is { } denied) return await List(visitor, paging, reader, request, cancellation, denied);
+        var removed = await ledger.Submit(new DeleteDevice(visitor.Account, device_id));
+        return removed.IsRefused(out var refusal) ? await List(visitor, paging, reader, request, cancellation, refusal) : PageAnswer.Done(Path, "removed");
+    }
+
+    private static async Task<Refusal?> MayChange(Visitor visitor, string deviceId, DeviceQueries devices, CancellationToken cancellation)
+    {
+        if (await devices.Find(visitor.Account, deviceId, cancellation) is not { } device) return ManagementCatalogue.DeviceNotFound(deviceId);
+        return visitor.IsOwner || device.UserId == visitor.UserId ? null : PeopleCatalogue.NotYourDevice;
+    }
+}
+
+/// <summary>A pairing code that is shown this once.</summary>
+/// <param name="Code">To be typed.</param>
+/// <param name="Link">To be opened on the device.</param>
+/// <param name="Picture">The link as a QR code, a <c>data:</c> address.</param>
+/// <param name="ExpiresAt">When it stops working.</param>
+public sealed record NewPairing(string Code, string Link, string Picture, DateTimeOffset ExpiresAt);

@@ -1,0 +1,89 @@
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.People;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Ledger.People;
+using ActivitySmith.Server.Mail;
+using ActivitySmith.Server.Start;
+using ActivitySmith.Server.Web.Audit;
+using ActivitySmith.Server.Web.Design;
+using ActivitySmith.Server.Web.Forms;
+using ActivitySmith.Server.Web.Security;
+
+namespace ActivitySmith.Server.Web.Members;
+
+/// <summary>The people of an account and those who are invited; for owners.</summary>
+internal static class MembersEndpoints
+{
+    private const string Path = "/members";
+
+    /// <summary>Addresses in one form.</summary>
+    private const int MaxAtOnce = 50;
+
+    private static readonly char[] Separators = ['\n', '\r', ',', ';', ' ', '\t'];
+
+    public static void MapMembers(this IEndpointRouteBuilder pages)
+    {
+        var members = pages.MapPageGroup(Path).RequireOwner();
+        members.MapGet("", (Visitor visitor, MembersView view, string? done, CancellationToken cancellation) => view.Show(visitor, cancellation, done: done));
+        members.MapForm("/invites", "inviteMembers", Invite);
+        members.MapForm("/invites/{invite_id}/revoke", "revokeInvite", Revoke);
+        members.MapForm("/{user_id}/role", "changeRole", ChangeRole);
+        members.MapForm("/{user_id}/remove", "removeMember", Remove);
+        members.MapForm("/{user_id}/link", "createSignInLink", MakeLink);
+    }
+
+    private static async Task<IResult> Invite(
+        Visitor visitor, PageForm form, Ledger.Ledger ledger, MembersView view, ServerAddress address, Postman postman, HttpContext context, CancellationToken cancellation)
+    {
+        var typed = form.Text("emails");
+        var emails = (typed ?? "").Split(Separators, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        if (emails.Count is 0 or > MaxAtOnce) return await view.Show(visitor, cancellation, PeopleCatalogue.InvalidInvites(MaxAtOnce), typed: typed);
+        var fresh = emails.ConvertAll(email => (Id: Randomness.Id("inv_"), Email: email, Token: Randomness.Text(40)));
+        var made = await ledger.Submit(new CreateInvites(
+            visitor.Account, form.Text("role") ?? Role.Member, visitor.UserId, fresh.ConvertAll(one => (one.Id, one.Email, SignInLinkMaker.HashOf(one.Token)))));
+        if (made.IsRefused(out var refusal)) return await view.Show(visitor, cancellation, refusal, typed: typed);
+
+        context.Features.Set(new AuditSubject(string.Join(", ", made.Value.Select(invite => invite.Email))));
+        var tokens = fresh.ToDictionary(one => one.Id, one => one.Token);
+        var links = made.Value.Select(invite => new OneTimeLink(invite.Email, $"{address.PublicUrl}/invite?token={tokens[invite.Id]}", invite.ExpiresAt)).ToList();
+        var isPosted = postman.TryPost(links.ConvertAll(link => Letter.Invite(link.For, link.Link, link.ExpiresAt)));
+        return await view.Show(visitor, cancellation, links: links, isPosted: isPosted);
+    }
+
+    private static async Task<IResult> Revoke(string invite_id, Visitor visitor, Ledger.Ledger ledger, MembersView view, CancellationToken cancellation)
+    {
+        var revoked = await ledger.Submit(new RevokeInvite(visitor.Account, invite_id));
+        return revoked.IsRefused(out var refusal) ? await view.Show(visitor, cancellation, refusal) : PageAnswer.Done(Path, "revoked");
+    }
+
+    private static async Task<IResult> ChangeRole(string user_id, PageForm form, Visitor visitor, Ledger.Ledger ledger, MembersView view, CancellationToken cancellation)
+    {
+        var changed = await ledger.Submit(new ChangeMember(visitor.Account, user_id, name: null, form.Text("role") ?? ""));
+        return changed.IsRefused(out var refusal) ? await view.Show(visitor, cancellation, refusal) : PageAnswer.Done(Path, "saved");
+    }
+
+    private static async Task<IResult> Remove(
+        string user_id, Visitor visitor, Ledger.Ledger ledger, DeviceQueries devices, Sessions sessions, MembersView view, CancellationToken cancellation)
+    {
+        var removed = await ledger.Submit(new RemoveMember(visitor.Account, user_id));
+        if (removed.IsRefused(out var refusal)) return await view.Show(visitor, cancellation, refusal);
+        sessions.End(visitor.Account, user_id);
+
+        // The person's phones get nothing more either.
+        foreach (var device in (await devices.Directory(visitor.Account, cancellation)).Devices.Where(device => device.UserId == user_id))
+            if ((await ledger.Submit(new DeleteDevice(visitor.Account, device.Id))).IsRefused(out refusal)) return await view.Show(visitor, cancellation, refusal);
+        return user_id == visitor.UserId ? TypedResults.LocalRedirect("/sign-in") : PageAnswer.Done(Path, "removed");
+    }
+
+    /// <summary>For who forgot a password or lost the second factor: whoever opens the link is signed in as that person.</summary>
+    private static async Task<IResult> MakeLink(
+        string user_id, Visitor visitor, PeopleQueries people, SignInLinkMaker links, MembersView view, ServerAddress address, CancellationToken cancellation)
+    {
+        if (await people.FindMember(visitor.Account, user_id, cancellation) is not { } member) return await view.Show(visitor, cancellation, PeopleCatalogue.UserNotFound);
+        var made = await links.TryMake(visitor.Account, user_id);
+        if (made.IsRefused(out var refusal)) return await view.Show(visitor, cancellation, refusal);
+        return await view.Show(
+            visitor, cancellation, links: [new OneTimeLink(member.User.Name, $"{address.PublicUrl}/sign-in?token={made.Value.Token}", made.Value.ExpiresAt)]);
+    }
+}

@@ -1,0 +1,24 @@
+using ActivitySmith.Server.Web.Design;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ActivitySmith.Server.Web.Security;
+
+/// <summary>What only owners may see or do; others get a page that says so (403).</summary>
+internal static class OwnersOnly
+{
+    public static TBuilder RequireOwner<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.AddEndpointFilter(static async (context, next) =>
+        {
+            var visitor = await Visitor.BindAsync(context.HttpContext);
+            return visitor.IsOwner
+                ? await next(context)
+                : new RazorComponentResult<SayPage>(new
+                {
+                    Visitor = visitor,
+                    Title = "For owners",
+                    Text = "Only owners of this account can see or change this. Ask one of them to do it, or to make you an owner.",
+                })
+                { StatusCode = StatusCodes.Status403Forbidden };
+        });
+}

@@ -1,0 +1,37 @@
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.People;
+using ActivitySmith.Ledger.People;
+
+namespace ActivitySmith.Server.Web.Security;
+
+/// <summary>The person in front of a page, as an endpoint's parameter; only behind <see cref="PageSession.Policy"/>.</summary>
+/// <param name="Member">As committed when the request came.</param>
+/// <param name="ByLinkAt">When the session was opened by a one-time link; null for one by password.</param>
+public sealed record Visitor(Member Member, DateTimeOffset? ByLinkAt)
+{
+    /// <summary>For so long a link also stands for the old password, so that a forgotten one can be replaced.</summary>
+    public static readonly TimeSpan LinkIsFresh = TimeSpan.FromHours(1);
+
+    public AccountId Account => Member.User.Account;
+
+    public string UserId => Member.User.Id;
+
+    /// <summary>Shown above every page.</summary>
+    public string AccountName => Member.AccountName;
+
+    public string Name => Member.User.Name;
+
+    public bool IsOwner => Member.User.Role == Role.Owner;
+
+    public bool HasPassword => Member.Person?.PasswordHash is not null;
+
+    /// <summary>How the ledger's commands see the person: every device of the account, and the right to manage for owners.</summary>
+    public Caller Caller => new(Account, UserId, KeyScope.All, IsOwner);
+
+    public bool CameByFreshLink(DateTimeOffset now) => ByLinkAt is { } at && now - at < LinkIsFresh;
+
+    /// <exception cref="InvalidOperationException">The route asks for no session, which is a bug in its definition.</exception>
+    public static ValueTask<Visitor> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<Visitor>()
+        ?? throw new InvalidOperationException($"The route {context.GetEndpoint()?.DisplayName} asks for no session, so it has no visitor"));
+}

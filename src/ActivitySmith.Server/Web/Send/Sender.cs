@@ -1,0 +1,91 @@
+using System.Text;
+using ActivitySmith.Contracts.Notifications;
+using ActivitySmith.Contracts.Streams;
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Labels;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Notifications;
+using ActivitySmith.Ledger.Streams;
+using ActivitySmith.Server.Api.Mapping;
+using ActivitySmith.Server.Api.Notifications;
+using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Web.Board;
+using ActivitySmith.Server.Web.Cards;
+using ActivitySmith.Server.Web.Security;
+
+namespace ActivitySmith.Server.Web.Send;
+
+/// <summary>Reads a draft with the very rules of the API, to show it or to send it.</summary>
+internal sealed class Sender(Ledger.Ledger ledger, TimeProvider clock)
+{
+    /// <summary>What it would look like; nothing is stored.</summary>
+    public Outcome<BoardCard> Preview(Visitor visitor, Draft draft)
+    {
+        if (draft.IsNotification)
+        {
+            return ReadPush(draft).Then(push => new BoardCard("", push.Content.Title, push.Content.Subtitle, push.Content.Message ?? "", ""));
+        }
+
+        var read = ReadState(draft);
+        if (read.IsRefused(out var refusal)) return refusal;
+        var now = clock.GetUtcNow();
+        var shown = Presentation.Next(previous: null, read.Value.Desired, read.Value.Target, now);
+        return shown.Then(presentation => CardOf.Now(new Activity
+        {
+            Account = visitor.Account,
+            Id = "preview",
+            Version = 1,
+            Shown = presentation,
+            StartedAt = now,
+            UpdatedAt = now,
+        }));
+    }
+
+    /// <summary>Null when it was sent.</summary>
+    public async Task<Refusal?> Send(Visitor visitor, Draft draft)
+    {
+        if (draft.IsNotification)
+        {
+            var push = ReadPush(draft);
+            if (push.IsRefused(out var wrong)) return wrong;
+            return (await ledger.Submit(new SendNotification(
+                visitor.Caller, Randomness.Id("ntf_"), push.Value.Content, push.Value.Tags, metadata: null, push.Value.Target))).Refusal;
+        }
+
+        if (!StreamKey.TryParse(draft.StreamKey, out var key)) return Catalogue.InvalidStreamKey;
+        var state = ReadState(draft);
+        if (state.IsRefused(out var refusal)) return refusal;
+        return (await ledger.Submit(new ReconcileStream(visitor.Caller, key, state.Value.Desired, state.Value.Target, Randomness.ActivityId()))).Refusal;
+    }
+
+    private static Outcome<(Desired Desired, Target Target)> ReadState(Draft draft)
+    {
+        var read = BodyReader.Parse(Bytes(draft), Wire<StreamPutRequest>.Type);
+        if (read.Refusal is { } malformed) return malformed;
+        var sent = read.Value!;
+        var target = Targeting.Decide(KeyScope.All, sent.Channels, sent.Target?.Channels);
+        if (target.IsRefused(out var outside)) return outside;
+        var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, sent.Alert, sent.Tags, sent.Metadata);
+        return desired.Then(value => (value, target.Value));
+    }
+
+    private static Outcome<(NotificationContent Content, IReadOnlyList<string>? Tags, Target Target)> ReadPush(Draft draft)
+    {
+        var read = BodyReader.Parse(Bytes(draft), Wire<PushRequest>.Type);
+        if (read.Refusal is { } malformed) return malformed;
+        var sent = read.Value!;
+        var target = Targeting.Decide(KeyScope.All, sent.Target?.Channels);
+        if (target.IsRefused(out var outside)) return outside;
+        var content = NotificationsEndpoints.ToDomain(sent);
+        if (NotificationContent.Check(content) is { } wrong) return wrong;
+        if (Tags.Check(sent.Tags) is { } wrongTags) return wrongTags;
+        return (content, sent.Tags, target.Value);
+    }
+
+    private static byte[] Bytes(Draft draft) => Encoding.UTF8.GetBytes(draft.Body.ToJsonString());
+}

@@ -1,0 +1,36 @@
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Sqlite;
+using ActivitySmith.Server.Start;
+using ActivitySmith.Server.Web.Design;
+using ActivitySmith.Server.Web.Security;
+
+namespace ActivitySmith.Server.Web.Settings;
+
+/// <summary>One consistent moment of the whole database as a download; for owners of the first account, who run the server.</summary>
+internal static class BackupDownload
+{
+    public static async Task<IResult> Take(Visitor visitor, IDatabase database, DataDirectory directory, TimeProvider clock)
+    {
+        if (!IsPossible(visitor, database)) return PageAnswer.Say(visitor, PeopleCatalogue.NoBackupHere);
+        var path = Path.Combine(directory.Root, $"download-{Randomness.Text(12)}.tmp");
+        try
+        {
+            await Task.Run(() => SqliteBackup.Take((SqliteFile)database, path));
+        }
+        catch
+        {
+            File.Delete(path); // Half a copy helps nobody; what went wrong goes on.
+            throw;
+        }
+
+        // Its name goes at once and its bytes with the answer, whether that was read to its end or the server died.
+        var copy = new FileStream(path, new FileStreamOptions { Share = FileShare.Read | FileShare.Delete, Options = FileOptions.Asynchronous });
+        File.Delete(path);
+        return TypedResults.File(copy, "application/vnd.sqlite3", $"activitysmith-{clock.GetUtcNow():yyyyMMdd-HHmmss}.db");
+    }
+
+    public static bool IsPossible(Visitor visitor, IDatabase database) => visitor.Account == AccountId.First && database is SqliteFile;
+}

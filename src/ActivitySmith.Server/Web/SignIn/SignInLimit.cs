@@ -1,0 +1,21 @@
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Server.Http.Limits;
+
+namespace ActivitySmith.Server.Web.SignIn;
+
+/// <summary>Counts tries to sign in per client address, so that one machine cannot try many people's passwords.</summary>
+internal sealed class SignInLimit(LimitOptions options, TimeProvider clock, WindowExchange exchange)
+{
+    /// <summary>Addresses watched at a time; further ones share a window.</summary>
+    private const int MaxAddresses = 16_384;
+
+    private readonly RequestWindows<ClientAddress> windows = new(MaxAddresses, clock, exchange, static address => $"sign-in/{address}");
+
+    /// <summary>Null when the client may try.</summary>
+    public async ValueTask<Refusal?> Count(HttpContext context)
+    {
+        if (options.SignIns == 0) return null;
+        var allowance = await windows.Take(ClientAddress.Of(context.Connection.RemoteIpAddress), options.SignIns);
+        return allowance.Granted ? null : PeopleCatalogue.TooManySignIns(allowance.ResetSeconds);
+    }
+}

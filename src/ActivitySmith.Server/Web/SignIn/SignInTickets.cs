@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.People;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace ActivitySmith.Server.Web.SignIn;
+
+/// <summary>Remembers between two forms that a password was right, in a sealed field of the second one; the server keeps nothing.</summary>
+internal sealed class SignInTickets(IDataProtectionProvider protection, TimeProvider clock)
+{
+    /// <summary>Time to find the phone and type the code.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    private readonly IDataProtector protector = protection.CreateProtector("activitysmith.sign-in.v1");
+
+    /// <param name="person">Who comes halfway.</param>
+    /// <param name="byLink">Whether a mailed link stood for the password, which may then be set anew.</param>
+    public string Write(Person person, bool byLink = false) => protector.Protect(string.Join(
+        '\n', person.Account.Value, person.UserId, person.Stamp, (clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds(), byLink ? 1 : 0));
+
+    /// <summary>Null when it is none of ours, or too old.</summary>
+    public SignInTicket? Read(string? ticket)
+    {
+        try
+        {
+            if (ticket is null || protector.Unprotect(ticket).Split('\n') is not [var account, var user, var stamp, var until, var byLink]) return null;
+            return clock.GetUtcNow().ToUnixTimeSeconds() < long.Parse(until, CultureInfo.InvariantCulture)
+                ? new SignInTicket(new AccountId(long.Parse(account, CultureInfo.InvariantCulture)), user, stamp, byLink == "1") : null;
+        }
+        catch (CryptographicException)
+        {
+            return null; // Made up, or sealed with keys that are gone.
+        }
+    }
+}
+
+/// <param name="Account">Whose person it is.</param>
+/// <param name="UserId">The person.</param>
+/// <param name="Stamp">The person's stamp when the ticket was written; a newer one voids it.</param>
+/// <param name="ByLink">Whether a mailed link stood for the password.</param>
+internal sealed record SignInTicket(AccountId Account, string UserId, string Stamp, bool ByLink);

@@ -1,0 +1,174 @@
+import '../cards/activity-card.js';
+import { runActions } from '../board/actions.js';
+import { ConnectionBar } from '../board/connection-bar.js';
+import { Feed } from '../board/feed.js';
+import { Notifications } from '../board/notifications.js';
+import { showInTab } from '../board/page-chrome.js';
+import { Shelf } from '../board/shelf.js';
+import { addThemeSwitch } from '../board/theme-switch.js';
+import { clock } from '../cards/clock.js';
+import { setHidden } from '../cards/dom.js';
+import { ask, tap } from './device.js';
+import { forget, keeper, readKept } from './kept.js';
+import { fillCode } from './pairing.js';
+import { PushCard } from './push-card.js';
+import { Settings } from './settings.js';
+import { drawSymbols } from './symbols.js';
+import { Views } from './views.js';
+import { Widgets } from './widgets.js';
+import { closeNotifications, showBadge, startWorker } from './worker.js';
+
+const MostNotifications = 200;
+/** Ended cards that were kept longer are not shown again. */
+const EndedForMs = 24 * 3600 * 1000;
+
+const part = name => document.querySelector(`[data-part="${name}"]`);
+
+// When what stands on the screen was true: at first that is what was kept.
+let heard = null;
+let listening = false;
+const notes = new Map();
+
+drawSymbols(document);
+addThemeSwitch(part('header-actions'));
+const shelf = new Shelf(part('running'), part('ended'), () => refresh());
+const notifications = new Notifications(part('notifications'), MostNotifications);
+const keep = keeper(() => heard === null ? null : { at: heard, activities: shelf.states, notifications: [...notes.values()], metrics: widgets.metrics ?? [] });
+const widgets = new Widgets(part('metrics'), part('no-metrics'), keep);
+const pushCard = new PushCard(part('push-card'));
+const settings = new Settings(leave);
+const views = new Views(name => {
+  widgets.watch(name === 'widgets');
+  if (name === 'settings') settings.show();
+  if (name === 'history') readHistory();
+  if (name === 'board') showActivity();
+});
+runActions(document.querySelector('main'), (_, actionId, tapId) => tap(actionId, tapId));
+
+const bar = new ConnectionBar(part('connection'), () => listening ? feed.lastHeard : heard);
+const feed = new Feed('/api/device/events', 0, {
+  hello: ({ server_time }) => { listening = true; clock.setServerTime(server_time); },
+  activity: card => showCard(card),
+  notification: notification => showNote(notification),
+  snapshot: ({ activities }) => { dropOthers(new Set(activities)); changed(); },
+  hb: () => { heard = feed.lastHeard; },
+  lost: () => bar.lost(),
+  back: () => bar.back(),
+  refused: () => { ask('').catch(() => {}); },
+});
+
+addEventListener('device-unknown', leave);
+startWorker(address => views.go(address));
+open();
+
+/** What was kept at once, then what the server says. */
+async function open() {
+  const kept = await readKept();
+  if (kept) showKept(kept);
+  fillCode(document);
+  if (kept) views.show(true);
+  try {
+    const answer = await ask('');
+    if (answer.status === 401) return;
+    if (answer.ok) takeRecord(await answer.json());
+  } catch {
+    // Not reached: the feed goes on trying, and the bar says so.
+  }
+  feed.open();
+  views.show(true);
+  pushCard.start();
+  document.addEventListener('visibilitychange', readRecord);
+}
+
+/** Back on the screen: name, channels and badge may be others. */
+async function readRecord() {
+  if (document.visibilityState !== 'visible' || views.current === 'pair') return;
+  try {
+    const answer = await ask('');
+    if (answer.ok) takeRecord(await answer.json());
+  } catch {
+    // No answer: the next time does.
+  }
+}
+
+function takeRecord(record) {
+  settings.record = record;
+  showBadge(record.badge);
+}
+
+function showKept({ at, activities, notifications: kept, metrics }) {
+  heard = at;
+  const now = Date.now();
+  // Without a version: whatever the server has is newer, also after it was restored from a backup.
+  for (const card of activities) if (card.status === 'running' || now - Date.parse(card.ended_at) < EndedForMs) showCard({ ...card, version: 0 }, false);
+  for (const notification of kept) showNote(notification);
+  if (metrics.length > 0) widgets.show(metrics);
+}
+
+function showCard(card, live = true) {
+  if (live) heard = Date.now();
+  shelf.show(card, live && listening);
+  changed();
+}
+
+function showNote(notification) {
+  notes.set(notification.notification_id, notification);
+  while (notes.size > MostNotifications) notes.delete(notes.keys().next().value);
+  notifications.show(notification);
+  changed();
+}
+
+function dropOthers(ids) {
+  heard = Date.now();
+  shelf.keepRunning(ids);
+  closeNotifications(ids);
+}
+
+async function readHistory() {
+  try {
+    const answer = await ask(`/notifications?limit=${MostNotifications}`);
+    if (answer.ok) for (const notification of (await answer.json()).data) showNote(notification);
+    refresh();
+  } catch {
+    // No answer: what is shown stays.
+  }
+}
+
+/** A notification leads to the card that it is about. */
+function showActivity() {
+  const id = new URLSearchParams(location.hash.slice(1)).get('activity');
+  const card = id === null ? null : [...document.querySelectorAll('activity-card')].find(node => node.dataset.activityId === id);
+  if (!card) return;
+  history.replaceState(null, '', location.pathname);
+  card.scrollIntoView({ block: 'center' });
+  card.querySelector('article')?.focus({ preventScroll: true });
+}
+
+function changed() {
+  refresh();
+  keep();
+}
+
+function refresh() {
+  const running = shelf.running;
+  showInTab(running.length, running.some(card => card.alertIsUp));
+  setHidden(part('empty'), !listening || !shelf.isEmpty);
+  setHidden(part('ended-section'), !shelf.hasEnded);
+  setHidden(part('no-notifications'), !notifications.isEmpty);
+  if (views?.current === 'board') showActivity();
+}
+
+/** The server does not know this device (any more): everything it showed is gone from it. */
+async function leave(unpaired) {
+  feed.close();
+  bar.back();
+  const known = heard !== null || settings.record !== null;
+  heard = null;
+  listening = false;
+  notes.clear();
+  shelf.clear();
+  await forget();
+  if (known && unpaired instanceof Event) setHidden(part('removed'), false);
+  setHidden(part('push-card'), true);
+  views.show(false);
+}

@@ -1,0 +1,47 @@
+import { setAttribute, setHidden } from '../cards/dom.js';
+
+const titles = { board: 'Board', history: 'History', widgets: 'Widgets', settings: 'This device', pair: 'Pair this device' };
+const part = name => document.querySelector(`[data-part="${name}"]`);
+
+/** The views of the one document. The address says which is shown; `onShow(name)` is told. */
+export class Views {
+  #onShow;
+  #paired = true;
+
+  constructor(onShow) {
+    this.#onShow = onShow;
+    part('tabs').addEventListener('click', event => {
+      const link = event.target.closest('a');
+      if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      this.go(link.getAttribute('href'));
+    });
+    addEventListener('popstate', () => this.#draw());
+    addEventListener('hashchange', () => this.#draw());
+  }
+
+  /** Null before anything is shown. */
+  current = null;
+
+  /** An address of the app, also with the activity that it is about. */
+  go(address) {
+    if (address !== location.pathname + location.hash) history.pushState(null, '', address);
+    this.#draw();
+    scrollTo(0, 0);
+  }
+
+  show(paired) {
+    this.#paired = paired;
+    this.#draw();
+  }
+
+  #draw() {
+    const named = location.pathname.split('/')[2] ?? '';
+    this.current = !this.#paired ? 'pair' : named in titles && named !== 'pair' ? named : 'board';
+    for (const view of document.querySelectorAll('[data-view]')) setHidden(view, view.dataset.view !== this.current);
+    for (const tab of document.querySelectorAll('[data-tab]')) setAttribute(tab, 'aria-current', tab.dataset.tab === this.current ? 'page' : null);
+    setHidden(part('tabs'), !this.#paired);
+    part('heading').textContent = titles[this.current];
+    this.#onShow(this.current);
+  }
+}

@@ -1,0 +1,76 @@
+import { clock } from '../cards/clock.js';
+import { el, setHidden, setText, textField } from '../cards/dom.js';
+import { ago, quantity } from '../cards/format.js';
+import { ask } from './device.js';
+
+/** How often metrics are asked for while they are on the screen; unchanged ones cost a 304. */
+const EveryMs = 15_000;
+
+/** The tiles of the metrics. `read()` asks the server, `show(metrics)` draws. */
+export class Widgets {
+  #list;
+  #empty;
+  #onRead;
+  #ages = [];
+  #timer = 0;
+
+  /** The metrics as they were read last; null before. */
+  metrics = null;
+
+  constructor(list, empty, onRead) {
+    this.#list = list;
+    this.#empty = empty;
+    this.#onRead = onRead;
+    clock.subscribe(now => { for (const [node, at] of this.#ages) setText(node, ago(now - at)); });
+  }
+
+  /** Reads now and again while they are looked at. */
+  watch(visible) {
+    clearInterval(this.#timer);
+    if (!visible) return;
+    this.#read();
+    this.#timer = setInterval(() => { if (document.visibilityState === 'visible') this.#read(); }, EveryMs);
+  }
+
+  show(metrics) {
+    this.metrics = metrics;
+    this.#ages = [];
+    this.#list.replaceChildren(...metrics.map(metric => this.#tile(metric)));
+    setHidden(this.#empty, metrics.length > 0);
+  }
+
+  async #read() {
+    try {
+      const answer = await ask('/metrics');
+      if (!answer.ok) return;
+      this.show((await answer.json()).data);
+      this.#onRead();
+    } catch {
+      // No answer: what is shown stays, and the bar says how old it is.
+    }
+  }
+
+  #tile(metric) {
+    const name = textField('h2', 'tile-name');
+    const value = textField('p', 'reading');
+    setText(name, metric.name);
+    setText(value, reading(metric));
+    const age = el('p', 'hint');
+    if (metric.value_at) {
+      const at = Date.parse(metric.value_at);
+      setText(age, ago(clock.now() - at));
+      this.#ages.push([age, at]);
+    }
+    return el('li', 'box', {}, name, value, age);
+  }
+}
+
+/** A metric's value as the pages write it. */
+export function reading({ format, value, currency, unit, spaced }) {
+  if (value === undefined || value === null) return 'no value yet';
+  const text = quantity(value);
+  if (typeof value !== 'number') return text;
+  if (format === 'currency') return `${text} ${currency}`;
+  if (format === 'percent') return `${text} %`;
+  return format === 'unit' ? `${text}${spaced === false ? '' : ' '}${unit}` : text;
+}

@@ -1,0 +1,22 @@
+/** Rows from which on looking for one by eye takes longer than typing. */
+const WorthIt = 8;
+
+/** A field above long tables that leaves the rows of this page that hold what is typed. */
+export function addSearch(root) {
+  for (const table of root.querySelectorAll('table[data-searchable]')) {
+    const rows = [...table.tBodies[0].rows];
+    if (rows.length < WorthIt) continue;
+    const field = document.createElement('input');
+    Object.assign(field, { type: 'search', placeholder: 'Find on this page', autocomplete: 'off' });
+    field.setAttribute('aria-label', 'Find on this page');
+    const found = document.createElement('p');
+    found.className = 'hint';
+    found.setAttribute('role', 'status');
+    field.addEventListener('input', () => {
+      const wanted = field.value.trim().toLowerCase();
+      for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+      found.textContent = wanted === '' ? '' : `${rows.filter(row => !row.hidden).length} of ${rows.length} rows`;
+    });
+    table.closest('.table-box').before(field, found);
+  }
+}

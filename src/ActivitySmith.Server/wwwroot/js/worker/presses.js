@@ -1,0 +1,68 @@
+// What happens when a notification or one of its buttons is pressed.
+const pressTries = 3;
+const pressPauseMs = 2_000;
+const pressPolls = 8;
+
+self.addEventListener('notificationclick', event => {
+  event.notification.close();
+  event.waitUntil(pressed(event.notification, event.action));
+});
+
+async function pressed(notification, action) {
+  const { navigate, actions = [] } = notification.data ?? {};
+  const button = action ? actions.find(one => one.action === action) : undefined;
+  if (button && !button.navigate) await call(button, notification);
+  else await goTo(button?.navigate ?? navigate ?? '/app');
+}
+
+/** Focuses the app, or opens a window. Only pages: what else a link may lead to is not for a notification to start. */
+async function goTo(address) {
+  const url = URL.canParse(address, self.location.origin) ? new URL(address, self.location.origin) : new URL('/app', self.location.origin);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return goTo('/app');
+  if (url.origin === self.location.origin && isApp(url.pathname)) {
+    const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+    const app = windows.find(one => isApp(new URL(one.url).pathname));
+    if (app) {
+      app.postMessage({ navigate: url.pathname + url.hash });
+      return app.focus();
+    }
+  }
+  return self.clients.openWindow(url.href);
+}
+
+/** A webhook button: one tap, whatever the network does; a word only when it failed. */
+async function call(button, notification) {
+  const tap = `tap_${self.crypto.randomUUID()}`;
+  let lost = 0;
+  for (let polls = 0; polls < pressPolls; polls++) {
+    if (polls > 0) await new Promise(resolve => setTimeout(resolve, pressPauseMs));
+    let state;
+    try {
+      state = await ask(button.action, tap);
+    } catch {
+      // No answer: the same tap again calls nothing twice.
+      if (++lost === pressTries) state = 'failed';
+    }
+    if (state === 'delivered') return undefined;
+    if (state === 'failed') return sayFailed(button, notification);
+  }
+  return undefined;
+}
+
+async function ask(actionId, tapId) {
+  const answer = await fetch(`/api/device/actions/${encodeURIComponent(actionId)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ tap_id: tapId }),
+  });
+  return answer.ok ? (await answer.json()).state : 'failed';
+}
+
+function sayFailed(button, notification) {
+  return self.registration.showNotification(`${button.title}: failed`, {
+    body: notification.title,
+    tag: `failed-${button.action}`,
+    icon: '/icons/icon-192.png',
+    data: { navigate: notification.data?.navigate ?? '/app' },
+  });
+}

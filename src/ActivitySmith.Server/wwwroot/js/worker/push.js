@@ -1,0 +1,63 @@
+// What comes by push becomes a notification, always: browsers take the right to push away from those that show none.
+const pushIcon = '/icons/icon-192.png';
+
+self.addEventListener('push', event => event.waitUntil(receive(event.data)));
+self.addEventListener('pushsubscriptionchange', event => event.waitUntil(self.activitysmithPush.bring(self.registration)));
+
+async function receive(data) {
+  const message = parse(data);
+  const count = message.app_badge ?? message.notification.app_badge;
+  await Promise.all([show(message.notification), setBadge(count)]);
+}
+
+/** One body serves all browsers: it has the form of Declarative Web Push, which some show without asking us. */
+function parse(data) {
+  try {
+    const message = data.json();
+    if (typeof message.notification?.title === 'string' && message.notification.title !== '') return message;
+  } catch {
+    // Not ours, or empty: shown as what it is, below.
+  }
+  return { notification: { title: 'ActivitySmith', body: 'Something has changed. Open the app to see it.', navigate: '/app' } };
+}
+
+async function show(notification) {
+  const newer = await shownNewer(notification);
+  if (newer) return self.registration.showNotification(newer.title, again(newer));
+  const options = optionsOf(notification);
+  try {
+    await self.registration.showNotification(notification.title, options);
+  } catch {
+    // An option that this browser refuses must not cost the message.
+    await self.registration.showNotification(notification.title, { body: options.body, data: options.data });
+  }
+}
+
+function optionsOf({ title, body, tag, dir, silent, renotify, icon, image, actions = [], navigate, data }) {
+  return {
+    body, dir, image,
+    icon: icon ?? pushIcon,
+    ...(tag && { tag, renotify: renotify === true }),
+    ...(silent && { silent }),
+    actions: actions.slice(0, self.Notification.maxActions).map(one => ({ action: one.action, title: one.title })),
+    data: { ...data, title, navigate, actions },
+  };
+}
+
+/** A push that was overtaken on its way: what stands there is newer, and stays. */
+async function shownNewer({ tag, data }) {
+  if (!tag || data?.version === undefined) return undefined;
+  const shown = await self.registration.getNotifications({ tag });
+  return shown.find(one => one.data?.id === data.id && one.data?.version > data.version);
+}
+
+function again({ body, dir, icon, image, tag, actions, data }) {
+  return { body, dir, icon, image, tag, actions, data, renotify: false, silent: true };
+}
+
+async function setBadge(count) {
+  const number = Number(count ?? NaN);
+  if (!Number.isFinite(number) || !self.navigator.setAppBadge) return;
+  // Refused without the permission for it: the notification is what counts.
+  await (number > 0 ? self.navigator.setAppBadge(number) : self.navigator.clearAppBadge()).catch(() => {});
+}

@@ -1,0 +1,57 @@
+// This browser's address at its push service, and how the server learns it. Runs in the worker and, imported as a module, in the page.
+(() => {
+  /** subscribe() may never settle: it waits for a push service that a network can keep away. */
+  const SubscribeMs = 20_000;
+  const Name = 'push';
+  const Path = '/app/push';
+
+  /** Subscribes unless that is done, anew when the server has another key, and reports the address. Throws when that fails. */
+  async function bring(registration) {
+    const { public_key: key } = await call('/api/device/web-push-key');
+    let subscription = await registration.pushManager.getSubscription();
+    if (subscription && !isOf(subscription, key)) {
+      await subscription.unsubscribe();
+      subscription = null;
+    }
+    subscription ??= await inTime(registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
+    await report(subscription.toJSON());
+  }
+
+  /** The counter goes up with each new address; where the browser forgot it, the server says how far it was. */
+  async function report({ endpoint, keys: { p256dh, auth } }) {
+    const cache = await caches.open(Name);
+    const last = await cache.match(Path).then(found => found?.json());
+    let generation = last?.endpoint === endpoint ? last.generation : (last?.generation ?? 0) + 1;
+    for (let tries = 0; tries < 2; tries++) {
+      const known = await call('/api/device/tokens', { web_push: { endpoint, p256dh, auth }, generation });
+      if (known.generation <= generation) break;
+      generation = known.generation + 1;
+    }
+    await cache.put(Path, new Response(JSON.stringify({ endpoint, generation })));
+  }
+
+  async function call(path, body) {
+    const options = body && { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const answer = await fetch(path, { cache: 'no-store', ...options });
+    if (answer.ok) return answer.json();
+    throw new Error((await answer.json().catch(() => ({}))).message ?? `The server answered ${answer.status}.`);
+  }
+
+  // A browser that does not tell the key is taken at its word: the push service refuses a wrong one, and then the server forgets the address.
+  function isOf(subscription, key) {
+    const used = subscription.options?.applicationServerKey;
+    return !used || base64Url(new Uint8Array(used)) === key;
+  }
+
+  function base64Url(bytes) {
+    return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  }
+
+  function inTime(promise) {
+    let timer;
+    const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error('The push service of this browser does not answer. Try again later.')), SubscribeMs); });
+    return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+  }
+
+  self.activitysmithPush = { bring };
+})();

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ActivitySmith.Domain;
+using ActivitySmith.Testing;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Cluster;
+
+/// <summary>Two whole servers on one PostgreSQL database, started at the same moment.</summary>
+public sealed class NodesTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private Nodes? nodes;
+    private RunningServer a = null!;
+    private RunningServer b = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        nodes = await Nodes.Start(2);
+        (a, b) = (nodes[0], nodes[1]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (nodes is not null) await nodes.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_state_put_to_one_node_goes_on_at_the_other()
+    {
+        var first = await Put(a, "backup", 10);
+        var second = await Put(b, "backup", 20);
+
+        Assert.Equal("started", first.GetProperty("operation").GetString());
+        Assert.Equal("updated", second.GetProperty("operation").GetString());
+        Assert.Equal(first.GetProperty("activity_id").GetString(), second.GetProperty("activity_id").GetString());
+    }
+
+    [Fact]
+    public async Task A_key_that_one_node_made_opens_the_others_from_its_answer_on()
+    {
+        await nodes!.KnowEachOther();
+        for (var i = 0; i < 30; i++)
+        {
+            var (here, there) = i % 2 == 0 ? (a, b) : (b, a);
+            var made = await (await here.Client.PostAsJsonAsync("/api/manage/keys", new { name = "x", scope = "all" })).Content.ReadFromJsonAsync<JsonElement>();
+            using var client = there.NewClient(made.GetProperty("key").GetString());
+            Assert.Equal(HttpStatusCode.OK, (await client.PostAsJsonAsync("/api/badge", new { badge = i })).StatusCode);
+        }
+
+        using var stranger = b.NewClient(Randomness.Secret("ask_"));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.PostAsJsonAsync("/api/badge", new { badge = 1 })).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_revoked_on_one_node_is_refused_by_the_other()
+    {
+        var made = await (await a.Client.PostAsJsonAsync("/api/manage/keys", new { name = "x", scope = "all" })).Content.ReadFromJsonAsync<JsonElement>();
+        using var client = b.NewClient(made.GetProperty("key").GetString());
+        await Until(async () => await Status(client) == HttpStatusCode.OK);
+
+        (await a.Client.DeleteAsync($"/api/manage/keys/{made.GetProperty("key_id").GetString()}")).EnsureSuccessStatusCode();
+        await Until(async () => await Status(client) == HttpStatusCode.Unauthorized);
+
+        static async Task<HttpStatusCode> Status(HttpClient client) =>
+            (await client.PutAsJsonAsync("/api/live-activity/stream/k", new { content_state = new { type = "progress", title = "t", percentage = 1 } })).StatusCode;
+    }
+
+    [Fact]
+    public async Task Who_signs_in_on_one_node_is_signed_in_on_the_other_and_sees_there_what_changes_here()
+    {
+        var link = await (await a.Client.PostAsync("/api/manage/sign-in-links", content: null)).Content.ReadFromJsonAsync<JsonElement>();
+        var query = new Uri(link.GetProperty("link").GetString()!).Query;
+        var signedIn = await a.Client.GetAsync($"/sign-in{query}");
+        var cookies = string.Join("; ", signedIn.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/board/events");
+        request.Headers.Add("Cookie", cookies);
+        using var page = await b.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        using var lines = new StreamReader(await page.Content.ReadAsStreamAsync());
+        await ReadTo(lines, "event: snapshot");
+
+        await Put(a, "seen", 42);
+
+        Assert.Contains("\"percentage\":42", await ReadTo(lines, "data: {\"activity_id\""), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> ReadTo(StreamReader lines, string start)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        while (await lines.ReadLineAsync(deadline.Token) is { } line)
+            if (line.StartsWith(start, StringComparison.Ordinal)) return line;
+        throw new InvalidOperationException("The stream has ended");
+    }
+
+    private static async Task<JsonElement> Put(RunningServer node, string stream, int percentage)
+    {
+        var answer = await node.Client.PutAsJsonAsync($"/api/live-activity/stream/{stream}", new { content_state = new { type = "progress", title = "t", percentage } });
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    private static async Task Until(Func<Task<bool>> holds)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            var isLast = watch.Elapsed > Patience;
+            if (await holds()) return;
+            Assert.False(isLast, $"Not after {watch.Elapsed}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Security.Cryptography;
+using ActivitySmith.Server.Tests.Manage;
+using ActivitySmith.Testing;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Devices;
+
+/// <summary>What a browser asks and reports for its pushes, and what people see of it.</summary>
+public sealed class WebPushTests
+{
+    [Fact]
+    public async Task The_key_that_browsers_subscribe_with_outlives_a_restart_and_is_asked_for_by_devices_only()
+    {
+        await using var server = await RunningServer.Start();
+        using var phone = await server.Pair(server.Client);
+
+        var key = (await phone.Client.Get("/api/device/web-push-key")).Is(HttpStatusCode.OK)["public_key"];
+        await server.Restart();
+
+        using var later = server.NewClient(phone.Token);
+        Assert.Equal(key, (await later.Get("/api/device/web-push-key")).Is(HttpStatusCode.OK)["public_key"]);
+        Assert.Equal(65, Base64Url.DecodeFromChars(key).Length);
+        (await server.Client.Get("/api/device/web-push-key")).Is(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_key_that_cannot_be_opened_any_more_is_replaced_for_good()
+    {
+        await using var server = await RunningServer.Start();
+        using var phone = await server.Pair(server.Client);
+        var lost = (await phone.Client.Get("/api/device/web-push-key")).Is(HttpStatusCode.OK)["public_key"];
+        await server.Stop();
+        Directory.Delete(Path.Combine(server.DataPath, "session-keys"), recursive: true);
+
+        await server.Restart();
+        using var after = server.NewClient(phone.Token);
+        var made = (await after.Get("/api/device/web-push-key")).Is(HttpStatusCode.OK)["public_key"];
+        await server.Restart();
+        using var later = server.NewClient(phone.Token);
+
+        Assert.NotEqual(lost, made);
+        Assert.Equal(made, (await later.Get("/api/device/web-push-key")).Is(HttpStatusCode.OK)["public_key"]);
+    }
+
+    [Fact]
+    public async Task A_browser_with_a_subscription_counts_and_its_health_is_seen_but_not_its_address()
+    {
+        await using var server = await RunningServer.Start();
+        using var browser = await Browser(server);
+        var body = Subscription("https://fcm.googleapis.com/fcm/send/secret-part");
+
+        Assert.Equal("""{"generation":2}""", (await browser.Client.Put("/api/device/tokens", body)).Is(HttpStatusCode.OK).Text);
+        (await browser.Client.Put("/api/device/tokens", body)).Is(HttpStatusCode.OK);
+
+        var record = (await browser.Client.Get("/api/device")).Is(HttpStatusCode.OK);
+        var managed = (await server.Client.Get($"/api/manage/devices/{browser.Id}")).Is(HttpStatusCode.OK);
+        Assert.Equal(2, record.Json.GetProperty("tokens").GetProperty("web_push").GetProperty("generation").GetInt64());
+        Assert.Equal(2, managed.Json.GetProperty("tokens").GetProperty("web_push").GetProperty("generation").GetInt64());
+        Assert.True(managed.Json.GetProperty("reachable").GetBoolean());
+        Assert.DoesNotContain("secret-part", record.Text + managed.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_iPhone_has_no_subscription()
+    {
+        await using var server = await RunningServer.Start();
+        using var phone = await server.Pair(server.Client);
+        var refused = (await phone.Client.Put("/api/device/tokens", Subscription("https://fcm.googleapis.com/fcm/send/x"))).Is(HttpStatusCode.BadRequest);
+        Assert.Contains("web_push", refused["message"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"web_push":{}}""", "web_push.endpoint")]
+    [InlineData("""{"web_push":"x"}""", "web_push")]
+    [InlineData("""{"web_push":{"endpoint":"https://evil.example/x","p256dh":"","auth":""}}""", "evil.example")]
+    [InlineData("""{"web_push":{"endpoint":"https://fcm.googleapis.com/x","p256dh":"","auth":""}}""", "web_push.p256dh")]
+    [InlineData("""{"web_push":{"endpoint":"https://fcm.googleapis.com/x","p256dh":"","auth":"","keys":{}}}""", "web_push.keys")]
+    public async Task What_cannot_be_used_is_refused_by_name(string body, string named)
+    {
+        await using var server = await RunningServer.Start();
+        using var browser = await Browser(server);
+        Assert.Contains(named, (await browser.Client.Put("/api/device/tokens", body)).Is(HttpStatusCode.BadRequest)["message"], StringComparison.Ordinal);
+    }
+
+    private static object Subscription(string endpoint)
+    {
+        using var key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        var point = key.ExportParameters(includePrivateParameters: false).Q;
+        return new { web_push = new { endpoint, p256dh = Base64Url.EncodeToString([4, .. point.X!, .. point.Y!]), auth = Base64Url.EncodeToString(new byte[16]) }, generation = 2 };
+    }
+
+    private static async Task<PairedPhone> Browser(RunningServer server)
+    {
+        var made = (await server.Client.Post("/api/manage/pairing-codes", null)).Is(HttpStatusCode.Created);
+        using var app = server.NewClient(key: null);
+        var paired = (await app.Post("/api/device/pair", new { code = made["code"], platform = "web", name = "Browser" })).Is(HttpStatusCode.Created);
+        return new PairedPhone(paired["device_id"], paired["token"], server.NewClient(paired["token"]));
+    }
+}

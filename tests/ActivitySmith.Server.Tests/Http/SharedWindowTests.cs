@@ -1,0 +1,120 @@
+using ActivitySmith.Domain.Limits;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Limits;
+using ActivitySmith.Server.Http.Limits;
+using ActivitySmith.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Http;
+
+/// <summary>When a node asks the others, when it need not, and what it does when nobody answers.</summary>
+public sealed class SharedWindowTests
+{
+    private readonly FakeTimeProvider time = new();
+    private readonly Others others = new();
+    private readonly RequestWindows<int> windows;
+
+    public SharedWindowTests() => windows = new(lid: 10, time, new WindowExchange(others, time, NullLogger<WindowExchange>.Instance), static key => $"k{key}");
+
+    [Fact]
+    public async Task What_is_little_used_asks_nobody_and_a_slack_later_it_reports()
+    {
+        for (var i = 0; i < 5; i++) Assert.True((await windows.Take(1, 100)).Granted);
+        Assert.Empty(others.Asked);
+
+        Assert.True((await windows.Take(1, 100)).Granted);
+
+        Assert.Equal([new WindowReport("k1", 100, Spent: 5, Wanted: 1)], others.Asked);
+    }
+
+    [Fact]
+    public async Task What_others_granted_counts_here_until_it_is_a_minute_old()
+    {
+        others.Spent = 97;
+        for (var i = 0; i < 5; i++) await windows.Take(1, 100);
+
+        Assert.False((await windows.Take(1, 100)).Granted);
+        Assert.Equal(new Allowance(Granted: false, Remaining: 0, ResetSeconds: 60), await windows.Take(1, 100));
+        Assert.Single(others.Asked);
+        time.Advance(TimeSpan.FromSeconds(60));
+        Assert.True((await windows.Take(1, 100)).Granted);
+    }
+
+    [Fact]
+    public async Task Requests_that_come_together_are_asked_for_together_and_never_more_than_the_limit()
+    {
+        others.Hold();
+        var first = windows.Take(1, 10).AsTask();
+        await others.Reached.Task;
+        var rest = Enumerable.Range(0, 20).Select(_ => windows.Take(1, 10).AsTask()).ToList();
+
+        Assert.Equal(11, rest.Count(task => task.IsCompletedSuccessfully && !task.Result.Granted));
+        others.Release();
+        var all = await Task.WhenAll([first, .. rest]);
+
+        Assert.Equal(10, all.Count(allowance => allowance.Granted));
+        Assert.Equal([1, 9], others.Asked.Select(report => report.Wanted));
+    }
+
+    [Fact]
+    public async Task Without_an_answer_a_node_counts_for_itself_and_asks_again_later()
+    {
+        others.IsAway = true;
+        for (var i = 0; i < 12; i++) Assert.Equal(i < 10, (await windows.Take(1, 10)).Granted);
+        Assert.Single(others.Asked);
+
+        others.IsAway = false;
+        time.Advance(TimeSpan.FromSeconds(60));
+        Assert.True((await windows.Take(1, 10)).Granted);
+        Assert.Equal(2, others.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_alone_asks_nobody()
+    {
+        others.HasOthers = false;
+        for (var i = 0; i < 12; i++) Assert.Equal(i < 10, (await windows.Take(1, 10)).Granted);
+
+        Assert.Empty(others.Asked);
+    }
+
+    /// <summary>One count of everything, all of it of this second.</summary>
+    private sealed class Others : ISharedWindows
+    {
+        private TaskCompletionSource released = Done();
+
+        public bool HasOthers { get; set; } = true;
+
+        public bool IsAway { get; set; }
+
+        public int Spent { get; set; }
+
+        public List<WindowReport> Asked { get; } = [];
+
+        public TaskCompletionSource Reached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Hold() => released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Release() => released.SetResult();
+
+        public async Task<IReadOnlyList<WindowCount>> Exchange(IReadOnlyList<WindowReport> reports, CancellationToken cancellation)
+        {
+            var report = Assert.Single(reports);
+            Asked.Add(report);
+            Reached.TrySetResult();
+            await released.Task;
+            if (IsAway) throw new StorageAwayException("away", cause: null);
+            var granted = Math.Clamp(report.Limit - Spent - report.Spent, 0, report.Wanted);
+            Spent += report.Spent + granted;
+            return [new WindowCount(granted, [Spent])];
+        }
+
+        private static TaskCompletionSource Done()
+        {
+            var done = new TaskCompletionSource();
+            done.SetResult();
+            return done;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using ActivitySmith.Testing;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Web;
+
+/// <summary>A browser without a script: keeps cookies, follows redirects, and sends forms with the token of the page they stand on.</summary>
+internal sealed partial class Browser : IDisposable
+{
+    public const string Email = "ann@example.com";
+    public const string Password = "correct horse battery";
+
+    private readonly RunningServer server;
+    private readonly HttpClient client;
+
+    public Browser(RunningServer server)
+    {
+        this.server = server;
+#pragma warning disable CA2000 // The client disposes its handler.
+        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = true, CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(server.Url) };
+#pragma warning restore CA2000
+    }
+
+    /// <summary>A browser that a fresh link has signed in as the first owner.</summary>
+    public static async Task<Browser> SignedInByLink(RunningServer server)
+    {
+        var browser = new Browser(server);
+        var page = await browser.Get(await browser.NewLink());
+        Assert.Equal("/", page.Path);
+        return browser;
+    }
+
+    /// <summary>As <see cref="SignedInByLink"/>, and with <see cref="Email"/> and <see cref="Password"/> set.</summary>
+    public static async Task<Browser> Owner(RunningServer server)
+    {
+        var browser = await SignedInByLink(server);
+        (await browser.Submit("/account", "/account/sign-in", ("email", Email), ("new-password", Password))).Says("Saved.");
+        return browser;
+    }
+
+    /// <summary>A fresh one-time link of the first owner.</summary>
+    public async Task<string> NewLink()
+    {
+        using var manager = server.NewClient(server.ApiKey);
+        var answer = await Manage.Calls.Post(manager, "/api/manage/sign-in-links");
+        return answer["link"];
+    }
+
+    public async Task<Page> Get(string address) => await Read(await client.GetAsync(address, TestContext.Current.CancellationToken));
+
+    /// <summary>Opens a page, and sends a form of it.</summary>
+    public async Task<Page> Submit(string page, string action, params (string Name, string Value)[] fields) => await (await Get(page)).Submit(action, fields);
+
+    public Task<Page> SignIn(string password, string email = Email) => Submit("/sign-in", "/sign-in", ("email", email), ("password", password));
+
+    /// <summary>Headers only, for streams.</summary>
+    public Task<HttpResponseMessage> Open(string address) =>
+        client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+    public void Dispose() => client.Dispose();
+
+    internal async Task<Page> Post(string action, IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        using var content = new FormUrlEncodedContent(fields);
+        return await Read(await client.PostAsync(action, content, TestContext.Current.CancellationToken));
+    }
+
+    private async Task<Page> Read(HttpResponseMessage response)
+    {
+        using (response)
+            return new Page(this, response.StatusCode, response.RequestMessage!.RequestUri!.AbsolutePath, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture)]
+    internal static partial Regex Token();
+}
+
+/// <param name="Browser">Which shows it.</param>
+/// <param name="Status">Of the last answer, after redirects.</param>
+/// <param name="Path">Where the redirects led.</param>
+/// <param name="Html">As it came.</param>
+internal sealed record Page(Browser Browser, HttpStatusCode Status, string Path, string Html)
+{
+    /// <summary>With entities as the characters they stand for.</summary>
+    public string Text => WebUtility.HtmlDecode(Html);
+
+    /// <summary>Sends a form that stands on this page.</summary>
+    public Task<Page> Submit(string action, params (string Name, string Value)[] fields)
+    {
+        Assert.Contains($"action=\"{action}\"", Html, StringComparison.Ordinal);
+        var token = Browser.Token().Match(Html).Groups["token"].Value;
+        return Browser.Post(action, fields.Select(field => KeyValuePair.Create(field.Name, field.Value)).Append(KeyValuePair.Create("__RequestVerificationToken", WebUtility.HtmlDecode(token))));
+    }
+
+    public Page Is(HttpStatusCode status)
+    {
+        Assert.True(Status == status, $"{(int)Status} instead of {(int)status} at {Path}: {Text}");
+        return this;
+    }
+
+    public Page Says(string words, HttpStatusCode status = HttpStatusCode.OK)
+    {
+        Is(status);
+        Assert.Contains(words, Text, StringComparison.Ordinal);
+        return this;
+    }
+
+    /// <summary>The first match of a pattern with one group.</summary>
+    public string Find(string pattern)
+    {
+        var match = Regex.Match(Text, pattern, RegexOptions.None, TimeSpan.FromSeconds(5));
+        Assert.True(match.Success, $"{pattern} is not in {Text}");
+        return match.Groups[1].Value;
+    }
+}

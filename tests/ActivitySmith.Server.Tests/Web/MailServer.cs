@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Channels;
+
+namespace ActivitySmith.Server.Tests.Web;
+
+/// <summary>Speaks as much SMTP (RFC 5321) as takes a letter; no STARTTLS.</summary>
+internal sealed class MailServer : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly Channel<string> letters = Channel.CreateUnbounded<string>();
+    private readonly ConcurrentBag<TcpClient> clients = [];
+    private readonly Task serving;
+
+    public MailServer()
+    {
+        listener.Start();
+        serving = Serve();
+    }
+
+    public string Address => $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+
+    /// <summary>Letters that the server turns away first.</summary>
+    public int Refusals { get; set; }
+
+    /// <summary>Commands of all connections.</summary>
+    public ConcurrentQueue<string> Heard { get; } = [];
+
+    /// <summary>The next letter, headers and decoded text.</summary>
+    public async Task<string> Next(CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        return await letters.Reader.ReadAsync(patience.Token);
+    }
+
+    /// <summary>Until the server's side has ended a conversation, and so has nothing under way.</summary>
+    public async Task Goodbye(CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        while (!Heard.Contains("QUIT")) await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        listener.Stop();
+        foreach (var client in clients) client.Dispose();
+        await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        listener.Dispose();
+    }
+
+    private async Task Serve()
+    {
+        while (true)
+        {
+            var client = await listener.AcceptTcpClientAsync();
+            clients.Add(client);
+            _ = Talk(client);
+        }
+    }
+
+    private async Task Talk(TcpClient client)
+    {
+        using var stream = client.GetStream();
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        await using var writer = new StreamWriter(stream, Encoding.ASCII) { NewLine = "\r\n", AutoFlush = true };
+        await writer.WriteLineAsync("220 test");
+        while (await reader.ReadLineAsync() is { } command)
+        {
+            Heard.Enqueue(command);
+            var verb = command.Split(' ', ':')[0].ToUpperInvariant();
+            if (verb == "MAIL" && Refusals-- > 0)
+            {
+                await writer.WriteLineAsync("451 later");
+                continue;
+            }
+
+            await writer.WriteLineAsync(verb == "DATA" ? "354 go on" : verb == "QUIT" ? "221 bye" : "250 fine");
+            if (verb != "DATA") continue;
+            var lines = new List<string>();
+            while (await reader.ReadLineAsync() is { } line && line != ".") lines.Add(line);
+            await writer.WriteLineAsync("250 taken");
+            letters.Writer.TryWrite(Decode(lines));
+        }
+    }
+
+    /// <summary>Undoes quoted-printable (RFC 2045, 6.7), which breaks long lines.</summary>
+    private static string Decode(List<string> lines)
+    {
+        var text = string.Join('\n', lines).Replace("=\n", "", StringComparison.Ordinal);
+        return text.Contains("quoted-printable", StringComparison.OrdinalIgnoreCase) ? text.Replace("=3D", "=", StringComparison.Ordinal) : text;
+    }
+}

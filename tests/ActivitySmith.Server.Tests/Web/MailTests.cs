@@ -1,0 +1,138 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using ActivitySmith.Domain.People;
+using ActivitySmith.Testing;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Web;
+
+/// <summary>Letters to people, through a mail server that takes them.</summary>
+public sealed partial class MailTests
+{
+    [Fact]
+    public async Task A_forgotten_password_is_replaced_by_a_mailed_link_that_opening_does_not_use_up()
+    {
+        await using var mail = new MailServer();
+        await using var server = await Start(mail);
+        using var owner = await Browser.Owner(server);
+        using var browser = new Browser(server);
+        (await browser.Get("/sign-in")).Says("Mail me a link instead");
+
+        (await Ask(browser, " Ann@Example.com")).Says("If somebody signs in with this address");
+        var letter = await mail.Next(TestContext.Current.CancellationToken);
+        Assert.Contains("To: ann@example.com", letter, StringComparison.Ordinal);
+        var link = Link(letter);
+        (await browser.Get(link)).Is(HttpStatusCode.OK);
+        (await browser.Get(link)).Is(HttpStatusCode.OK);
+        Assert.Equal("/sign-in", (await browser.Get("/")).Path);
+        Assert.Equal("/", (await Use(browser, link)).Path);
+        (await browser.Submit("/account", "/account/sign-in", ("email", Browser.Email), ("new-password", "another good one"))).Says("Saved.");
+
+        using var late = new Browser(server);
+        (await Use(late, link)).Says("expired or was used already", HttpStatusCode.Forbidden);
+        Assert.Equal("/", (await late.SignIn("another good one")).Path);
+    }
+
+    [Fact]
+    public async Task A_mailed_link_is_no_way_around_the_second_factor()
+    {
+        await using var mail = new MailServer();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // the browser drops cookies by its own clock
+        await using var server = await Start(mail, clock);
+        using var owner = await Browser.Owner(server);
+        var setup = await owner.Submit("/account", "/account/second-factor");
+        var secret = setup.Find("<code class=\"secret\"[^>]*>([A-Z2-7]{32})</code>");
+        await setup.Submit("/account/second-factor/on", ("secret", secret), ("code", Code()));
+        clock.Advance(TimeSpan.FromMinutes(1));
+
+        using var browser = new Browser(server);
+        await Ask(browser, Browser.Email);
+        var link = Link(await mail.Next(TestContext.Current.CancellationToken));
+        (await browser.Get(link.Replace("/sign-in/mailed", "/sign-in", StringComparison.Ordinal))).Says("expired or was used already", HttpStatusCode.Forbidden);
+        var asked = (await Use(browser, link)).Says("Code from your authenticator app");
+        Assert.Equal("/sign-in", (await browser.Get("/")).Path);
+
+        Assert.Equal("/", (await asked.Submit("/sign-in/code", ("ticket", asked.Find("name=\"ticket\" value=\"([^\"]+)\"")), ("code", Code()))).Path);
+        (await browser.Submit("/account", "/account/sign-in", ("email", Browser.Email), ("new-password", "another good one"))).Says("Saved.");
+
+        string Code() => Totp.Code(secret, Totp.StepAt(clock.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task Unknown_addresses_get_the_same_words_and_no_letter_and_known_ones_get_one_a_minute()
+    {
+        await using var mail = new MailServer();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var server = await Start(mail, clock);
+        using var owner = await Browser.Owner(server);
+        using var browser = new Browser(server);
+
+        (await Ask(browser, "nobody@example.com")).Says("If somebody signs in with this address");
+        (await Ask(browser, Browser.Email)).Says("If somebody signs in with this address");
+        (await Ask(browser, Browser.Email)).Says("If somebody signs in with this address");
+        await mail.Next(TestContext.Current.CancellationToken);
+        await mail.Goodbye(TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await Ask(browser, Browser.Email);
+        await mail.Next(TestContext.Current.CancellationToken);
+        (await Ask(browser, "no address")).Says("must look like name@example.com", HttpStatusCode.BadRequest);
+
+        Assert.Equal(2, mail.Heard.Count(command => command.StartsWith("RCPT", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task An_invite_goes_out_by_mail_and_is_shown_too_also_after_the_mail_server_was_busy()
+    {
+        await using var mail = new MailServer { Refusals = 1 };
+        await using var server = await Start(mail);
+        using var owner = await Browser.Owner(server);
+
+        var page = (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"))).Says("on its way by mail");
+        page.Says("/invite?token=");
+        using var ben = new Browser(server);
+        (await ben.Get(Link(await mail.Next(TestContext.Current.CancellationToken)))).Says("ben@example.com");
+    }
+
+    [Fact]
+    public async Task Nothing_is_said_in_the_clear_unless_the_operator_allows_it()
+    {
+        await using var mail = new MailServer();
+        await using var server = await Start(mail, startTls: true);
+        using var owner = await Browser.Owner(server);
+        await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"));
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (mail.Heard.IsEmpty) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        Assert.DoesNotContain(mail.Heard, command => command.StartsWith("MAIL", StringComparison.Ordinal) || command.StartsWith("AUTH", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_a_mail_server_nobody_is_offered_mail()
+    {
+        await using var server = await RunningServer.Start();
+        using var browser = new Browser(server);
+
+        Assert.DoesNotContain("Mail me a link", (await browser.Get("/sign-in")).Text, StringComparison.Ordinal);
+        (await browser.Get("/sign-in/forgotten")).Says("sends no mail", HttpStatusCode.NotFound);
+    }
+
+    private static Task<RunningServer> Start(MailServer mail, FakeTimeProvider? clock = null, bool startTls = false) => RunningServer.Start(
+        settings =>
+        {
+            settings["ACTIVITYSMITH_MAIL__SERVER"] = mail.Address;
+            settings["ACTIVITYSMITH_MAIL__FROM"] = "ActivitySmith <act@example.com>";
+            settings["ACTIVITYSMITH_MAIL__STARTTLS"] = startTls ? "true" : "false";
+        },
+        clock: clock);
+
+    private static Task<Page> Ask(Browser browser, string email) => browser.Submit("/sign-in/forgotten", "/sign-in/forgotten", ("email", email));
+
+    private static Task<Page> Use(Browser browser, string link) =>
+        browser.Submit(link, "/sign-in/mailed", ("token", link[(link.IndexOf("token=", StringComparison.Ordinal) + 6)..]));
+
+    private static string Link(string letter) => AnyLink().Match(letter) is { Success: true } found
+        ? new Uri(found.Value).PathAndQuery : throw new InvalidOperationException($"No link in:\n{letter}");
+
+    [GeneratedRegex("http://[^\\s]+token=[A-Za-z0-9_-]+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex AnyLink();
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using ActivitySmith.Domain.People;
+using ActivitySmith.Testing;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Web;
+
+/// <summary>Invites, roles and removal.</summary>
+public sealed class MembersTests
+{
+    private const string Link = "/invite\\?token=([A-Za-z0-9_-]{40})";
+
+    [Fact]
+    public async Task Several_are_invited_at_once_and_each_link_lets_one_person_in()
+    {
+        await using var server = await RunningServer.Start();
+        using var owner = await Browser.Owner(server);
+        var made = (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com, cleo@example.com\nBEN@example.com"), ("role", "member"))).Is(HttpStatusCode.OK);
+        var bens = made.Find("ben@example.com[\\s\\S]*?" + Link);
+        var cleos = made.Find("cleo@example.com[\\s\\S]*?" + Link);
+        Assert.NotEqual(bens, cleos);
+
+        using var ben = await Join(server, bens, "Ben");
+
+        (await owner.Get("/members")).Says("cleo@example.com").Says("ben@example.com");
+        using var second = new Browser(server);
+        (await second.Get($"/invite?token={bens}")).Says("used or revoked, or has expired", HttpStatusCode.NotFound);
+        using var again = new Browser(server);
+        Assert.Equal("/", (await again.SignIn(Browser.Password, "ben@example.com")).Path);
+        (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"))).Says("has joined already", HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task A_revoked_a_replaced_and_an_expired_invite_let_nobody_in()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // the browser drops cookies by its own clock
+        await using var server = await RunningServer.Start(clock: clock);
+        using var owner = await Browser.Owner(server);
+        var first = (await Invite(owner, "ben@example.com")).Find(Link);
+        var second = (await Invite(owner, "ben@example.com")).Find(Link);
+        using var visitor = new Browser(server);
+        (await visitor.Get($"/invite?token={first}")).Is(HttpStatusCode.NotFound);
+        var open = (await visitor.Get($"/invite?token={second}")).Is(HttpStatusCode.OK);
+
+        var members = await owner.Get("/members");
+        var revoke = members.Find("action=\"(/members/invites/inv_[A-Za-z0-9_-]+/revoke)\"");
+        (await members.Submit(revoke)).Says("Revoked.");
+        (await open.Submit("/invite", ("token", second), ("name", "Ben"), ("password", Browser.Password))).Says("This invite is over", HttpStatusCode.NotFound);
+
+        var third = (await Invite(owner, "ben@example.com")).Find(Link);
+        clock.Advance(Domain.People.Invite.Lifetime);
+        (await visitor.Get($"/invite?token={third}")).Is(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_member_has_no_way_to_what_owners_do()
+    {
+        await using var server = await RunningServer.Start();
+        using var owner = await Browser.Owner(server);
+        using var ben = await Join(server, (await Invite(owner, "ben@example.com")).Find(Link), "Ben");
+        var board = await ben.Get("/");
+        Assert.DoesNotContain("href=\"/members\"", board.Html, StringComparison.Ordinal);
+        (await ben.Get("/members")).Says("Only owners", HttpStatusCode.Forbidden);
+        var token = Browser.Token().Match(board.Html).Groups["token"].Value;
+        (await ben.Post("/members/owner/link", [KeyValuePair.Create("__RequestVerificationToken", token)])).Says("Only owners", HttpStatusCode.Forbidden);
+
+        var members = await owner.Get("/members");
+        var role = members.Find("action=\"(/members/usr_[A-Za-z0-9_-]+/role)\"");
+        (await members.Submit(role, ("role", "owner"))).Says("Saved.");
+
+        (await ben.Get("/members")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Removal_takes_effect_with_the_next_request()
+    {
+        await using var server = await RunningServer.Start();
+        using var owner = await Browser.Owner(server);
+        using var ben = await Join(server, (await Invite(owner, "ben@example.com")).Find(Link), "Ben");
+        var members = await owner.Get("/members");
+        var remove = members.Find("action=\"(/members/usr_[A-Za-z0-9_-]+/remove)\"");
+
+        (await members.Submit(remove)).Says("Removed.");
+
+        Assert.Equal("/sign-in", (await ben.Get("/")).Path);
+        (await ben.SignIn(Browser.Password, "ben@example.com")).Is(HttpStatusCode.Unauthorized);
+        Assert.DoesNotContain("ben@example.com", (await owner.Get("/members")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_first_owner_stays()
+    {
+        await using var server = await RunningServer.Start();
+        using var owner = await Browser.Owner(server);
+        var members = await owner.Get("/members");
+        var token = Browser.Token().Match(members.Html).Groups["token"].Value;
+
+        (await owner.Post("/members/owner/remove", [KeyValuePair.Create("__RequestVerificationToken", token)])).Says("first owner stays", HttpStatusCode.Conflict);
+        (await owner.Post("/members/owner/role", [KeyValuePair.Create("__RequestVerificationToken", token), KeyValuePair.Create("role", Role.Member)]))
+            .Says("first owner stays", HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task A_link_made_for_a_member_replaces_a_forgotten_password()
+    {
+        await using var server = await RunningServer.Start();
+        using var owner = await Browser.Owner(server);
+        using var ben = await Join(server, (await Invite(owner, "ben@example.com")).Find(Link), "Ben");
+        var members = await owner.Get("/members");
+        var made = await members.Submit(members.Find("action=\"(/members/usr_[A-Za-z0-9_-]+/link)\""));
+
+        using var lost = new Browser(server);
+        await lost.Get("/sign-in?token=" + made.Find("/sign-in\\?token=([A-Za-z0-9_-]{40})"));
+        (await lost.Submit("/account", "/account/sign-in", ("email", "ben@example.com"), ("new-password", "a brand new one"))).Says("Saved.");
+
+        Assert.Equal("/sign-in", (await ben.Get("/")).Path);
+        Assert.Equal("/", (await ben.SignIn("a brand new one", "ben@example.com")).Path);
+    }
+
+    private static Task<Page> Invite(Browser owner, string email) => owner.Submit("/members", "/members/invites", ("emails", email), ("role", "member"));
+
+    private static async Task<Browser> Join(RunningServer server, string token, string name)
+    {
+        var browser = new Browser(server);
+        var joined = await browser.Submit($"/invite?token={token}", "/invite", ("token", token), ("name", name), ("password", Browser.Password));
+        Assert.Equal("/", joined.Path);
+        return browser;
+    }
+}

@@ -1,0 +1,218 @@
+using System.Net;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.People;
+using ActivitySmith.Ledger.Audit;
+using ActivitySmith.Ledger.Lists;
+using ActivitySmith.Server.Tests.Api;
+using ActivitySmith.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Web;
+
+/// <summary>How people come in, stay in and are put out.</summary>
+public sealed class PeopleTests
+{
+    [Fact]
+    public async Task The_first_link_leads_to_a_password_that_works_without_one()
+    {
+        await using var server = await RunningServer.Start();
+        using var browser = await Browser.SignedInByLink(server);
+        (await browser.Get("/")).Says("You came by a one-time link");
+        (await browser.Submit("/account", "/account/sign-in", ("email", " Ann@Example.com "), ("new-password", Browser.Password))).Says("Saved.");
+        Assert.DoesNotContain("You came by a one-time link", (await browser.Get("/")).Text, StringComparison.Ordinal);
+
+        using var elsewhere = new Browser(server);
+        var board = await elsewhere.SignIn(Browser.Password);
+
+        Assert.Equal("/", board.Path);
+        board.Is(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("ann@example.com", "wrong password")]
+    [InlineData("nobody@example.com", "correct horse battery")]
+    [InlineData("no address", "correct horse battery")]
+    public async Task What_is_wrong_with_a_try_is_not_told(string email, string password)
+    {
+        await using var server = await RunningServer.Start();
+        using var owner = await Browser.Owner(server);
+        using var browser = new Browser(server);
+
+        (await browser.SignIn(password, email)).Says("E-mail address and password do not belong together", HttpStatusCode.Unauthorized);
+        Assert.Equal("/sign-in", (await browser.Get("/")).Path);
+    }
+
+    [Fact]
+    public async Task Five_failures_lock_also_when_they_come_at_once_and_the_pause_ends()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // the browser drops cookies by its own clock
+        await using var server = await RunningServer.Start(clock: clock);
+        using var owner = await Browser.Owner(server);
+
+        var tries = Enumerable.Range(0, 10).Select(async _ =>
+        {
+            using var guesser = new Browser(server);
+            return (await guesser.SignIn("a wrong password")).Status;
+        });
+        var answers = await Task.WhenAll(tries);
+
+        Assert.Equal(Lockout.MaxFailures, answers.Count(status => status == HttpStatusCode.Unauthorized));
+        Assert.Equal(10 - Lockout.MaxFailures, answers.Count(status => status == HttpStatusCode.TooManyRequests));
+        using var person = new Browser(server);
+        (await person.SignIn(Browser.Password)).Says("pauses for 15 minutes", HttpStatusCode.TooManyRequests);
+        Assert.Equal("/", (await person.Get(await person.NewLink())).Path);
+
+        clock.Advance(Lockout.Pause);
+        using var later = new Browser(server);
+        Assert.Equal("/", (await later.SignIn(Browser.Password)).Path);
+    }
+
+    [Fact]
+    public async Task One_address_may_try_only_so_often()
+    {
+        await using var server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_LIMITS__SIGNINSPERMINUTE"] = "2");
+        using var browser = new Browser(server);
+        (await browser.SignIn("x", "a@example.com")).Is(HttpStatusCode.Unauthorized);
+        (await browser.SignIn("x", "b@example.com")).Is(HttpStatusCode.Unauthorized);
+
+        (await browser.SignIn("x", "c@example.com")).Says("Too many tries", HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task A_new_password_and_signing_out_elsewhere_end_every_other_session()
+    {
+        await using var server = await RunningServer.Start();
+        using var browser = await Browser.Owner(server);
+        using var other = new Browser(server);
+        await other.SignIn(Browser.Password);
+
+        (await browser.Submit("/account", "/account/sessions")).Says("Every other browser is signed out");
+        Assert.Equal("/sign-in", (await other.Get("/")).Path);
+        Assert.Equal("/account", (await browser.Get("/account")).Path);
+
+        await other.SignIn(Browser.Password);
+        (await browser.Submit("/account", "/account/sign-in", ("email", Browser.Email), ("new-password", "quite another one"), ("password", "wrong one here")))
+            .Says("This is not your password of now", HttpStatusCode.BadRequest);
+        (await browser.Submit("/account", "/account/sign-in", ("email", Browser.Email), ("new-password", "short"), ("password", Browser.Password)))
+            .Says("10 to 256 characters", HttpStatusCode.BadRequest);
+        (await browser.Submit("/account", "/account/sign-in", ("email", Browser.Email), ("new-password", "quite another one"), ("password", Browser.Password))).Says("Saved.");
+        Assert.Equal("/sign-in", (await other.Get("/")).Path);
+        (await other.SignIn(Browser.Password)).Is(HttpStatusCode.Unauthorized);
+        Assert.Equal("/", (await other.SignIn("quite another one")).Path);
+    }
+
+    [Fact]
+    public async Task Signing_out_elsewhere_cuts_off_an_open_event_stream()
+    {
+        await using var server = await RunningServer.Start();
+        using var browser = await Browser.Owner(server);
+        using var other = new Browser(server);
+        await other.SignIn(Browser.Password);
+        using var stream = await other.Open("/board/events");
+        using var reader = new StreamReader(await stream.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains("snapshot", StringComparison.Ordinal))
+        {
+            // Until the stream is live.
+        }
+
+        await browser.Submit("/account", "/account/sessions");
+
+        await reader.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        using var again = await other.Open("/board/events");
+        Assert.Equal(HttpStatusCode.Unauthorized, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_second_factor_is_asked_for_and_each_code_works_once()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // the browser drops cookies by its own clock
+        await using var server = await RunningServer.Start(clock: clock);
+        using var browser = await Browser.Owner(server);
+        var setup = await browser.Submit("/account", "/account/second-factor");
+        var secret = setup.Find("<code class=\"secret\"[^>]*>([A-Z2-7]{32})</code>");
+        (await setup.Submit("/account/second-factor/on", ("secret", secret), ("code", "000000"))).Says("not the one of now", HttpStatusCode.Unauthorized);
+        (await setup.Submit("/account/second-factor/on", ("secret", secret), ("code", Code()))).Says("Two-factor sign-in is on");
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        using var other = new Browser(server);
+        var asked = (await other.SignIn(Browser.Password)).Says("Code from your authenticator app");
+        Assert.Equal("/sign-in", (await other.Get("/")).Path);
+        var ticket = asked.Find("name=\"ticket\" value=\"([^\"]+)\"");
+        (await asked.Submit("/sign-in/code", ("ticket", ticket), ("code", "123"))).Says("not the one of now", HttpStatusCode.Unauthorized);
+        Assert.Equal("/", (await asked.Submit("/sign-in/code", ("ticket", ticket), ("code", Code()))).Path);
+
+        using var replay = new Browser(server);
+        var again = await replay.SignIn(Browser.Password);
+        (await again.Submit("/sign-in/code", ("ticket", again.Find("name=\"ticket\" value=\"([^\"]+)\"")), ("code", Code())))
+            .Says("not the one of now, or was used already", HttpStatusCode.Unauthorized);
+        clock.Advance(TimeSpan.FromMinutes(6));
+        (await again.Submit("/sign-in/code", ("ticket", ticket), ("code", Code()))).Says("That took too long", HttpStatusCode.Unauthorized);
+
+        (await browser.Submit("/account", "/account/second-factor/off", ("password", Browser.Password))).Is(HttpStatusCode.OK);
+        Assert.Equal("/", (await replay.SignIn(Browser.Password)).Path);
+
+        string Code() => Totp.Code(secret, Totp.StepAt(clock.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task Knowing_the_password_buys_no_more_codes_than_five()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // the browser drops cookies by its own clock
+        await using var server = await RunningServer.Start(clock: clock);
+        using var browser = await Browser.Owner(server);
+        var setup = await browser.Submit("/account", "/account/second-factor");
+        var secret = setup.Find("<code class=\"secret\"[^>]*>([A-Z2-7]{32})</code>");
+        await setup.Submit("/account/second-factor/on", ("secret", secret), ("code", Totp.Code(secret, Totp.StepAt(clock.GetUtcNow()))));
+
+        using var guesser = new Browser(server);
+        for (var tries = 0; tries < Lockout.MaxFailures; tries++)
+        {
+            var asked = (await guesser.SignIn(Browser.Password)).Says("Code from your authenticator app");
+            await asked.Submit("/sign-in/code", ("ticket", asked.Find("name=\"ticket\" value=\"([^\"]+)\"")), ("code", "1"));
+        }
+
+        (await guesser.SignIn(Browser.Password)).Is(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task A_form_from_elsewhere_is_refused()
+    {
+        await using var server = await RunningServer.Start();
+        using var browser = await Browser.Owner(server);
+
+        foreach (var action in new[] { "/sign-in", "/sign-in/code", "/invite", "/account/name", "/account/sign-in", "/account/sessions", "/members/invites" })
+            (await browser.Post(action, [KeyValuePair.Create("email", "x@example.com")])).Says("not sent by a page of this server", HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task No_secret_is_kept_in_the_clear()
+    {
+        await using var server = await RunningServer.Start();
+        using var browser = await Browser.Owner(server);
+        var setup = await browser.Submit("/account", "/account/second-factor");
+        var secret = setup.Find("<code class=\"secret\"[^>]*>([A-Z2-7]{32})</code>");
+        await setup.Submit("/account/second-factor/on", ("secret", secret), ("code", Totp.Code(secret, Totp.StepAt(TimeProvider.System.GetUtcNow()))));
+        var link = (await browser.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"))).Find("invite\\?token=([A-Za-z0-9_-]{40})");
+
+        var kept = await DatabaseImage.Raw(server);
+
+        Assert.Contains(Browser.Email, kept, StringComparison.Ordinal);
+        Assert.All([Browser.Password, secret, link], one => Assert.DoesNotContain(one, kept, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_done_stands_in_the_audit_log_and_what_was_refused_does_not()
+    {
+        await using var server = await RunningServer.Start();
+        using var browser = await Browser.Owner(server);
+        await browser.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"));
+        await browser.Submit("/members", "/members/invites", ("emails", "no address"), ("role", "member"));
+
+        var log = await server.Services.GetRequiredService<AuditQueries>().List(AccountId.First, "owner", new PageByTime(null, 50), CancellationToken.None);
+
+        Assert.Equal(["inviteMembers", "setSignIn"], log.Select(entry => entry.Action));
+        Assert.Equal("ben@example.com", log[0].Subject);
+        Assert.All(log, entry => Assert.Equal(("user", "owner", "Owner"), (entry.ActorKind, entry.ActorId, entry.ActorName)));
+    }
+}

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using PhoneSimulator;
+using PhoneSimulator.Phones;
 using PhoneSimulator.Setup;
 
 var (options, error) = CommandLine.Read(args);
@@ -30,6 +31,21 @@ Console.WriteLine($"manage {Address(simulator.ManageUri)}");
 Console.WriteLine($"ca {simulator.AuthorityFile}");
 Console.WriteLine($"key {simulator.KeyFile} key-id {options.KeyId} team-id {options.TeamId} bundle {options.Bundles[0]}");
 Console.WriteLine($"control {Address(simulator.ControlUri)}");
+
+if (options is { PairKeyFile: { } keyFile, Server: { } server })
+{
+    try
+    {
+        using var keys = new StreamReader(keyFile);
+        Console.WriteLine($"paired {await DemoPhones.Pair(simulator, server, await keys.ReadLineAsync() ?? "")}");
+    }
+    catch (Exception exception) when (exception is IOException or HttpRequestException)
+    {
+        // No key, or a server that refuses it: said in one line.
+        await Console.Error.WriteLineAsync(exception.Message);
+        return 1;
+    }
+}
 
 var ended = new TaskCompletionSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

@@ -6,7 +6,7 @@ namespace PhoneSimulator.Tests.Control;
 /// <summary>The simulator as other scripts start it.</summary>
 public sealed class ProcessTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task It_prints_where_it_listens_and_ends_when_told()
@@ -46,7 +46,7 @@ public sealed class ProcessTests
     [Fact]
     public void Every_option_of_the_usage_is_read()
     {
-        var values = new Dictionary<string, string> { ["--server"] = "http://127.0.0.1:1", ["--script"] = typeof(ProcessTests).Assembly.Location };
+        var values = new Dictionary<string, string> { ["--server"] = "http://127.0.0.1:1", ["--script"] = typeof(ProcessTests).Assembly.Location, ["--pair"] = typeof(ProcessTests).Assembly.Location };
         foreach (var name in CommandLine.Usage.Split(' ', '[', ']', '\n').Where(word => word.StartsWith("--", StringComparison.Ordinal)))
         {
             string[] arguments = name == "--accept-any-token" ? [name] : [name, values.GetValueOrDefault(name, "2")];

@@ -144,6 +144,20 @@ public sealed class LiveActivityTests
     }
 
     [Fact]
+    public async Task A_start_after_the_server_ended_the_card_is_no_second_one()
+    {
+        await using var simulator = await TestSimulator.Start();
+        var phone = simulator.Phone();
+        await Start(simulator, phone, "a1");
+        await simulator.Provider.Activity(phone.Activities.Cards[0].UpdateToken!.Text, Payloads.End(150, 2, dismissal: 1));
+
+        await simulator.Provider.Activity(phone.Tokens.PushToStart!.Text, Payloads.Start("a1", 200));
+
+        Assert.Single(phone.Activities.Cards);
+        Assert.Equal(0, simulator.Violations("second_start"));
+    }
+
+    [Fact]
     public async Task A_start_that_was_lost_may_be_sent_again()
     {
         await using var simulator = await TestSimulator.Start();

@@ -15,7 +15,7 @@ namespace PhoneSimulator.Tests.Support;
 /// <summary>A server with the device API's routes: writes down what it is asked and answers what the test says.</summary>
 internal sealed class FakeDeviceApi : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly WebApplication app;
     private readonly ConcurrentQueue<ApiCall> calls = new();
@@ -73,7 +73,7 @@ internal sealed class FakeDeviceApi : IAsyncDisposable
         var body = await reader.ReadToEndAsync();
         var call = new ApiCall(
             context.Request.Method, context.Request.Path.Value!, body.Length == 0 ? default : JsonDocument.Parse(body).RootElement.Clone(),
-            context.Request.Headers.Authorization.ToString(), context.Request.Headers.IfNoneMatch.ToString());
+            context.Request.Headers.Authorization.ToString(), context.Request.Headers.IfNoneMatch.ToString(), context.Request.QueryString.ToString());
         calls.Enqueue(call);
         var route = call.Method + " " + call.Path;
         var answer = answers.TryGetValue(route, out var exact) ? exact : answers.First(entry => entry.Key.EndsWith('/') && route.StartsWith(entry.Key, StringComparison.Ordinal)).Value;
@@ -86,7 +86,7 @@ internal sealed class FakeDeviceApi : IAsyncDisposable
     }
 }
 
-internal sealed record ApiCall(string Method, string Path, JsonElement Json, string Authorization, string IfNoneMatch)
+internal sealed record ApiCall(string Method, string Path, JsonElement Json, string Authorization, string IfNoneMatch, string Query)
 {
     public string? Text(string member) => Json.TryGetProperty(member, out var value) ? value.GetString() : null;
 }

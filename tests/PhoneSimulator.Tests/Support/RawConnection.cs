@@ -28,7 +28,7 @@ internal sealed record Frame(byte Type, byte Flags, int Stream, byte[] Body)
 /// <summary>HTTP/2 by hand, to see what no client library shows.</summary>
 internal sealed class RawConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TcpClient tcp;
     private readonly SslStream tls;

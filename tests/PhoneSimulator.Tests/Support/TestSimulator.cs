@@ -10,7 +10,7 @@ internal sealed class TestSimulator : IAsyncDisposable
 {
     public const string Bundle = "com.activitysmith.app";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string certificates;
 

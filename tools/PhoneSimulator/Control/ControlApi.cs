@@ -30,6 +30,7 @@ internal static class ControlApi
             Data = simulator.Log.After(after ?? 0, int.MaxValue).Select(PushView.Of).Where(push => phone is null || push.Phone == phone).Take(Math.Clamp(limit ?? 100, 1, MostPushes)),
         }));
         routes.MapGet("/channels", () => Json(simulator.Channels.All.Select(channel => new { channel.Id, channel.Bundle, channel.Environment, channel.Policy, Phones = channel.Phones.Select(phone => phone.Id) })));
+        routes.MapPost("/channels/delete", (ChannelRequest request) => simulator.Channels.Find(request.ChannelId) is { } channel && simulator.Channels.Delete(channel) ? Results.NoContent() : Missing());
         routes.MapGet("/events", (HttpContext context) => EventStream.Write(context, simulator));
         MapFaults(routes, simulator);
         MapTokens(routes, simulator);
@@ -123,8 +124,10 @@ internal static class ControlApi
     private static async Task<IResult> Act(Simulator simulator, string id, string action, HttpRequest request, CancellationToken cancellation)
     {
         if (simulator.Phones.Find(id) is not { } phone) return Missing();
-        var arguments = default(JsonElement);
-        if (request.ContentLength is not (0 or null)) arguments = await JsonSerializer.DeserializeAsync<JsonElement>(request.Body, SimulatorJson.Options, cancellation);
+        // A body may come in chunks, without a length.
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellation);
+        var arguments = body.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(body.GetBuffer().AsSpan(0, (int)body.Length), SimulatorJson.Options);
         if (action == "pair")
         {
             if (arguments.ValueKind != JsonValueKind.Object || !arguments.TryGetProperty("code", out var code) || code.GetString() is not { } text) return Wrong("code is missing");

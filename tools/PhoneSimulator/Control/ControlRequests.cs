@@ -57,6 +57,9 @@ public sealed record TokensRequest
 /// <summary>What APNs answers for a token from now on.</summary>
 public sealed record TokenStateRequest(TokenState State);
 
+/// <summary>A broadcast channel that is to vanish behind the provider's back.</summary>
+public sealed record ChannelRequest(string ChannelId);
+
 /// <summary>A further provider key.</summary>
 /// <param name="PublicKey">PEM, P-256.</param>
 public sealed record KeyRequest(string KeyId, string TeamId, string PublicKey, string? Environment);

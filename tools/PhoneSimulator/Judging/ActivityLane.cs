@@ -37,6 +37,12 @@ public sealed class ActivityLane
         }
     }
 
+    /// <summary>The app itself has started the activity.</summary>
+    public void StartedByApp()
+    {
+        lock (gate) ended = false;
+    }
+
     /// <summary>The connection broke before the answer of the last push went out.</summary>
     public void AnswerLost()
     {

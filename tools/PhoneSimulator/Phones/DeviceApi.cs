@@ -46,7 +46,9 @@ public sealed class DeviceApi(HttpClient http, Uri server, string? token)
     public Task<ApiAnswer> PutActivity(string activityId, object body, CancellationToken cancellation) =>
         Send(HttpMethod.Put, "api/device/activities/" + Uri.EscapeDataString(activityId), body, null, cancellation);
 
-    public Task<ApiAnswer> GetActivities(string? etag, CancellationToken cancellation) => Send(HttpMethod.Get, "api/device/activities", null, etag, cancellation);
+    /// <param name="starting">Whether the app is on screen and will start the cards that the answer lets it.</param>
+    public Task<ApiAnswer> GetActivities(bool starting, string? etag, CancellationToken cancellation) =>
+        Send(HttpMethod.Get, starting ? "api/device/activities?starting=true" : "api/device/activities", null, etag, cancellation);
 
     public Task<ApiAnswer> GetMetrics(string? etag, CancellationToken cancellation) => Send(HttpMethod.Get, "api/device/metrics", null, etag, cancellation);
 

@@ -79,6 +79,9 @@ public sealed class Phone : IAsyncDisposable
     {
         lock (Gate)
         {
+            if (push.Facts.Event == ActivityEvent.End && push.Token?.ActivityId is { } over) Over(over);
+            // With it the server takes cards off their channels; whether the system lets the app run for it, nobody is told.
+            if (push.Type == PushType.Background) shown.Clear();
             if (IsOnline) Use(push);
             else Mailbox.Put(push);
             Changed();
@@ -89,6 +92,8 @@ public sealed class Phone : IAsyncDisposable
     {
         lock (Gate)
         {
+            if (push.Facts.Event == ActivityEvent.End)
+                foreach (var card in Activities.Cards.Where(card => card.Channel == push.Channel)) Over(card.ActivityId);
             if (IsOnline) UseBroadcast(push);
             else Mailbox.PutBroadcast(push);
             Changed();
@@ -191,10 +196,22 @@ public sealed class Phone : IAsyncDisposable
         Activities.Remove(card);
     }
 
+    /// <summary>The server says that the card is not, or no longer, meant for this phone. Should it be again, that is a start like the first.</summary>
+    public void TakeAway(LockScreenCard card)
+    {
+        Over(card.ActivityId);
+        Drop(card);
+    }
+
+    /// <summary>The server has ended the activity here, whether or not the phone was there to see it: a further start of it is no second one.</summary>
+    public void Over(string activityId) => shown.Remove(activityId);
+
     /// <summary>Everything goes, as when the app is deleted or the phone left the account.</summary>
     public void DropAll()
     {
         foreach (var card in Activities.Cards.ToList()) Drop(card);
+        shown.Clear();
+        Dismissed.Clear();
         Notifications.Clear();
         Mailbox.Clear();
     }
@@ -264,7 +281,8 @@ public sealed class Phone : IAsyncDisposable
 
         var id = push.Facts.ActivityId!;
         var streamKey = attributes.TryGetProperty("stream_key", out var key) && key.ValueKind == JsonValueKind.String ? key.GetString() : null;
-        if (shown.Contains(id))
+        // A card whose channel is gone gets nothing any more: starting it anew is the way out.
+        if (shown.Contains(id) && !Activities.OfActivity(id).Any(other => other.Channel is { } lost && parts.Channels.Find(lost.Id) is null))
         {
             var rule = startsUnanswered.Contains(id) ? "second_start_unanswered" : Rules.SecondStart;
             parts.Violations.Record(rule, "the phone has this activity, or had it", push);

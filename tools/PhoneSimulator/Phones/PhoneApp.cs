@@ -18,22 +18,12 @@ public sealed class PhoneApp : IAsyncDisposable
 {
     private const int TapLid = 100;
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-
     private readonly Phone phone;
     private readonly PhoneParts parts;
     private readonly Errands errands = new();
-    private readonly CancellationTokenSource stopping = new();
+    private readonly Courier courier;
+    private readonly AppCalls calls;
     private readonly List<Tap> taps = [];
-    private TaskCompletionSource signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task running = Task.CompletedTask;
-    private DateTimeOffset heldUntil;
-    private int failures;
-    private int asking;
-    private string? activitiesETag;
-    private JsonElement activities;
-    private string? metricsETag;
     private DeviceApi? api;
     private long tapIds;
 
@@ -41,6 +31,8 @@ public sealed class PhoneApp : IAsyncDisposable
     {
         this.phone = phone;
         this.parts = parts;
+        courier = new(phone, parts);
+        calls = new(phone, parts, errands, courier);
     }
 
     public AppState State { get; private set; } = AppState.Background;
@@ -49,17 +41,17 @@ public sealed class PhoneApp : IAsyncDisposable
     public string? DeviceId { get; private set; }
 
     /// <summary>What the widget shows: the array of the metrics answer; undefined: nothing yet.</summary>
-    public JsonElement Metrics { get; private set; }
+    public JsonElement Metrics => calls.Metrics;
 
-    public (int Fetched, int Unchanged) MetricFetches { get; private set; }
+    public (int Fetched, int Unchanged) MetricFetches => calls.MetricFetches;
 
     /// <summary>Status of the last answer that refused what the app had asked for; 0: none. A correct app and server never meet one.</summary>
-    public int LastRefusal { get; private set; }
+    public int LastRefusal => calls.LastRefusal;
 
     public IReadOnlyList<Tap> Taps => taps;
 
     /// <summary>What the server has not confirmed yet, what is on its way included.</summary>
-    public int Waiting => errands.Waiting + asking;
+    public int Waiting => errands.Waiting + calls.Asking;
 
     /// <returns>Null when it is paired; else what the server answered.</returns>
     public async Task<ApiAnswer?> Pair(Uri server, string code, CancellationToken cancellation)
@@ -85,9 +77,7 @@ public sealed class PhoneApp : IAsyncDisposable
             DeviceId = id;
             errands.Clear();
             errands.TokensDue = true;
-            failures = 0;
-            heldUntil = default;
-            if (running.IsCompleted) running = Task.Run(Run, CancellationToken.None);
+            courier.Begin(Next, Leave);
             phone.Changed();
         }
 
@@ -235,18 +225,16 @@ public sealed class PhoneApp : IAsyncDisposable
     }
 
     /// <summary>Looks again what is due; the clock was moved.</summary>
-    public void Signal()
-    {
-        TaskCompletionSource woken;
-        lock (phone.Gate) (woken, signal) = (signal, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        woken.TrySetResult();
-    }
+    public void Signal() => courier.Signal();
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => courier.DisposeAsync();
+
+    /// <summary>The server lists a card that the user has swiped away here, so the report of that was lost.</summary>
+    public void SayDismissed(string activityId)
     {
-        await stopping.CancelAsync();
-        await running;
-        stopping.Dispose();
+        if (DeviceId is null || phone.Profile.Report == ReportMode.Never) return;
+        errands.Put(new ActivityReport(activityId, "dismissed", null, null, parts.Clock.GetUtcNow()));
+        Signal();
     }
 
     private void Put(LockScreenCard card, string state, TimeSpan wait)
@@ -257,70 +245,20 @@ public sealed class PhoneApp : IAsyncDisposable
         Signal();
     }
 
-    private async Task Run()
-    {
-        while (!stopping.IsCancellationRequested)
-        {
-            Task woken;
-            TimeSpan? pause;
-            Func<Task<ApiVerdict>>? errand;
-            lock (phone.Gate)
-            {
-                woken = signal.Task;
-                (errand, pause) = Next(parts.Clock.GetUtcNow());
-            }
-
-            try
-            {
-                if (errand is not null) Settle(await errand());
-                else if (pause is { } time) await Task.WhenAny(woken, Task.Delay(WholeMilliseconds(time), parts.Clock, stopping.Token));
-                else await woken.WaitAsync(stopping.Token);
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                // The simulator ends.
-                return;
-            }
-        }
-    }
-
     /// <returns>What to do now, or how long to wait; both null: until something happens.</returns>
     private (Func<Task<ApiVerdict>>? Errand, TimeSpan? Pause) Next(DateTimeOffset now)
     {
         if (api is not { } client || !phone.IsOnline) return (null, null);
-        if (heldUntil > now && errands.Waiting > 0) return (null, heldUntil - now);
-        if (errands.UnpairDue) return (() => SendUnpair(client), null);
-        if (errands.MetricsDue) return (() => SendMetrics(client), null);
+        if (courier.HeldUntil > now && errands.Waiting > 0) return (null, courier.HeldUntil - now);
+        if (errands.UnpairDue) return (() => calls.Unpair(client), null);
+        if (errands.MetricsDue) return (() => calls.FetchMetrics(client), null);
         if (State == AppState.ForceQuit) return (null, null);
-        if (errands.ProfileDue) return (() => SendProfile(client), null);
-        if (errands.TokensDue) return (() => SendTokens(client), null);
-        if (errands.ReportDueAt(now) is { } report) return (() => SendReport(client, report), null);
-        if (errands.NextTap is { } tap) return (() => SendTap(client, tap), null);
-        if (errands.SyncDue) return (() => SendSync(client), null);
+        if (errands.ProfileDue) return (() => calls.Profile(client), null);
+        if (errands.TokensDue) return (() => calls.Tokens(client), null);
+        if (errands.ReportDueAt(now) is { } report) return (() => calls.Report(client, report), null);
+        if (errands.NextTap is { } tap) return (() => calls.Tap(client, tap), null);
+        if (errands.SyncDue) return (() => calls.Sync(client), null);
         return (null, errands.NextReportDue is { } due ? due - now : null);
-    }
-
-    private void Settle(ApiVerdict verdict)
-    {
-        lock (phone.Gate)
-        {
-            if (verdict == ApiVerdict.Unpaired)
-            {
-                Leave();
-                return;
-            }
-
-            failures = verdict == ApiVerdict.Again ? failures + 1 : 0;
-            if (failures == 0)
-            {
-                heldUntil = default;
-                return;
-            }
-
-            var pause = FirstPause * Math.Pow(2, Math.Min(failures - 1, 10));
-            var held = parts.Clock.GetUtcNow() + (pause < LongestPause ? pause : LongestPause) * (0.5 + parts.Random.Fraction() / 2);
-            if (held > heldUntil) heldUntil = held;
-        }
     }
 
     private void Leave()
@@ -328,153 +266,11 @@ public sealed class PhoneApp : IAsyncDisposable
         api = null;
         DeviceId = null;
         errands.Clear();
-        activitiesETag = metricsETag = null;
-        Metrics = activities = default;
+        calls.Forget();
         phone.DropAll();
         phone.Tokens.RetireAll();
         phone.Changed();
     }
-
-    private ApiVerdict Note(ApiAnswer answer)
-    {
-        if (answer.Verdict == ApiVerdict.Refused) LastRefusal = answer.Status;
-        if (answer is { Verdict: ApiVerdict.Again, Wait: { } wait }) heldUntil = parts.Clock.GetUtcNow() + wait;
-        return answer.Verdict;
-    }
-
-    private async Task<ApiVerdict> SendTokens(DeviceApi client)
-    {
-        object body;
-        long generation;
-        lock (phone.Gate)
-        {
-            var tokens = phone.Tokens;
-            generation = tokens.Generation;
-            body = new { apns_token = tokens.Device.Text, push_to_start_token = tokens.PushToStart?.Text, widget_token = tokens.Widget?.Text, generation };
-            // Before the answer, so that a 410 that is on its way is older than this.
-            foreach (var token in tokens.All) parts.Tokens.Registered(token);
-        }
-
-        var answer = await client.PutTokens(body, stopping.Token);
-        lock (phone.Gate)
-        {
-            if (answer.Verdict is not (ApiVerdict.Again or ApiVerdict.Unpaired) && phone.Tokens.Generation == generation) errands.TokensDue = false;
-            phone.Changed();
-            return Note(answer);
-        }
-    }
-
-    private async Task<ApiVerdict> SendReport(DeviceApi client, ActivityReport report)
-    {
-        lock (phone.Gate)
-        {
-            if (phone.Activities.OfActivity(report.ActivityId).FirstOrDefault(card => card.UpdateToken?.Text == report.UpdateToken)?.UpdateToken is { } token)
-                parts.Tokens.Registered(token);
-        }
-
-        var answer = await client.PutActivity(report.ActivityId, new { state = report.State, update_token = report.UpdateToken, generation = report.Generation }, stopping.Token);
-        lock (phone.Gate)
-        {
-            if (answer.Verdict is ApiVerdict.Again or ApiVerdict.Unpaired) return Note(answer);
-            errands.Done(report);
-            // Not meant for this phone: the app takes it off the Lock Screen.
-            if (answer.Verdict == ApiVerdict.Gone)
-                foreach (var card in phone.Activities.OfActivity(report.ActivityId).ToList()) phone.Drop(card);
-            phone.Changed();
-            return Note(answer);
-        }
-    }
-
-    private async Task<ApiVerdict> SendTap(DeviceApi client, Tap tap)
-    {
-        tap.Attempts++;
-        var answer = await client.Tap(tap.ActionId, new { tap_id = tap.TapId }, stopping.Token);
-        lock (phone.Gate)
-        {
-            if (answer.Verdict is ApiVerdict.Again or ApiVerdict.Unpaired) return Note(answer);
-            errands.Done(tap);
-            tap.State = answer.Verdict == ApiVerdict.Done ? Text(answer.Body, "state") ?? "done" : "refused";
-            phone.Changed();
-            return Note(answer);
-        }
-    }
-
-    private async Task<ApiVerdict> SendProfile(DeviceApi client)
-    {
-        var profile = phone.Profile;
-        var answer = await client.Patch(
-            new { name = profile.Name, environment = profile.Environment, os_version = profile.OsVersion, app_version = profile.AppVersion, frequent_updates = profile.FrequentUpdates },
-            stopping.Token);
-        lock (phone.Gate)
-        {
-            if (answer.Verdict is not (ApiVerdict.Again or ApiVerdict.Unpaired)) errands.ProfileDue = phone.Profile != profile;
-            return Note(answer);
-        }
-    }
-
-    private async Task<ApiVerdict> SendMetrics(DeviceApi client)
-    {
-        lock (phone.Gate)
-        {
-            errands.MetricsDue = false;
-            asking = 1;
-        }
-
-        var answer = await client.GetMetrics(metricsETag, stopping.Token);
-        lock (phone.Gate)
-        {
-            asking = 0;
-            if (answer.Verdict == ApiVerdict.Again) errands.MetricsDue = true;
-            if (answer.Verdict == ApiVerdict.Unchanged) MetricFetches = MetricFetches with { Unchanged = MetricFetches.Unchanged + 1 };
-            if (answer.Verdict == ApiVerdict.Done && answer.Body.ValueKind == JsonValueKind.Object && answer.Body.TryGetProperty("data", out var data))
-            {
-                MetricFetches = MetricFetches with { Fetched = MetricFetches.Fetched + 1 };
-                Metrics = data;
-                metricsETag = answer.ETag;
-            }
-
-            phone.Changed();
-            return Note(answer);
-        }
-    }
-
-    private async Task<ApiVerdict> SendSync(DeviceApi client)
-    {
-        DateTimeOffset asked;
-        lock (phone.Gate)
-        {
-            errands.SyncDue = false;
-            asking = 1;
-            asked = parts.Clock.GetUtcNow();
-        }
-
-        var answer = await client.GetActivities(activitiesETag, stopping.Token);
-        lock (phone.Gate)
-        {
-            asking = 0;
-            if (answer.Verdict == ApiVerdict.Again) errands.SyncDue = true;
-            if (answer.Verdict == ApiVerdict.Done && answer.Body.ValueKind == JsonValueKind.Object && answer.Body.TryGetProperty("data", out var data))
-                (activities, activitiesETag) = (data, answer.ETag);
-            // Unchanged on the server says nothing about this phone, which may have lost pushes since.
-            if (answer.Verdict is ApiVerdict.Done or ApiVerdict.Unchanged && activities.ValueKind == JsonValueKind.Array)
-                foreach (var card in AppSync.Reconcile(phone, activities, State == AppState.Foreground, asked, parts)) Report(card, "started");
-            phone.Changed();
-            return Note(answer);
-        }
-    }
-
-    private async Task<ApiVerdict> SendUnpair(DeviceApi client)
-    {
-        var answer = await client.Unpair(stopping.Token);
-        lock (phone.Gate)
-        {
-            if (answer.Verdict == ApiVerdict.Again) return Note(answer);
-            return ApiVerdict.Unpaired;
-        }
-    }
-
-    /// <summary>Timers cut off fractions, and a pause that ends too early would be followed by another of no length.</summary>
-    private static TimeSpan WholeMilliseconds(TimeSpan pause) => TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds));
 
     private static string? Text(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

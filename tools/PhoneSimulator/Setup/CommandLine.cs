@@ -9,7 +9,7 @@ public static class CommandLine
         phone-simulator [--apns-port N] [--sandbox-port N] [--manage-port N] [--control-port N] [--certs DIR]
             [--bundle ID[,ID...]] [--team-id ID] [--key-id ID] [--server URL] [--seed N] [--script FILE]
             [--max-streams N] [--channel-cap N] [--update-rate N] [--push-log N] [--accept-any-token]
-            [--activity-limit N] [--budget N] [--frequent-budget N] [--start-budget N]
+            [--activity-limit N] [--budget N] [--frequent-budget N] [--start-budget N] [--pair FILE]
         """;
 
     public static (SimulatorOptions? Options, string? Error) Read(IReadOnlyList<string> arguments)
@@ -44,6 +44,7 @@ public static class CommandLine
         "--key-id" => options with { KeyId = value },
         "--server" => Uri.TryCreate(value, UriKind.Absolute, out var server) && server.Scheme is "http" or "https" ? options with { Server = server } : null,
         "--seed" => long.TryParse(value, CultureInfo.InvariantCulture, out var seed) ? options with { Seed = seed } : null,
+        "--pair" => File.Exists(value) ? options with { PairKeyFile = value } : null,
         "--script" => File.Exists(value) ? options with { Script = value } : null,
         "--max-streams" => Number(value, 1, 100_000) is { } number ? options with { MaxStreams = number } : null,
         "--channel-cap" => Number(value, 0, 10_000) is { } number ? options with { ChannelCap = number } : null,

@@ -34,6 +34,9 @@ public sealed record SimulatorOptions
     /// <summary>Base address of the product's server for phones that name none.</summary>
     public Uri? Server { get; init; }
 
+    /// <summary>File or pipe whose first line is an API key that may manage: a few phones pair with <see cref="Server"/>. Null: none.</summary>
+    public string? PairKeyFile { get; init; }
+
     /// <summary>Fault script (JSON file); null: none.</summary>
     public string? Script { get; init; }
 

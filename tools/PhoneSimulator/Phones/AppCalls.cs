@@ -1,0 +1,173 @@
+using System.Text.Json;
+
+namespace PhoneSimulator.Phones;
+
+/// <summary>What the app asks of and tells the server, one method for each errand, and what it makes of the answers.</summary>
+internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, Courier courier)
+{
+    private string? activitiesETag;
+    private JsonElement activities;
+    private string? metricsETag;
+
+    /// <summary>What the widget shows: the array of the metrics answer; undefined: nothing yet.</summary>
+    public JsonElement Metrics { get; private set; }
+
+    public (int Fetched, int Unchanged) MetricFetches { get; private set; }
+
+    /// <summary>Status of the last answer that refused what the app had asked for; 0: none. A correct app and server never meet one.</summary>
+    public int LastRefusal { get; private set; }
+
+    /// <summary>Questions on their way.</summary>
+    public int Asking { get; private set; }
+
+    /// <summary>What was fetched goes with the pairing.</summary>
+    public void Forget()
+    {
+        activitiesETag = metricsETag = null;
+        Metrics = activities = default;
+    }
+
+    public async Task<ApiVerdict> Tokens(DeviceApi client)
+    {
+        object body;
+        long generation;
+        lock (phone.Gate)
+        {
+            var tokens = phone.Tokens;
+            generation = tokens.Generation;
+            body = new { apns_token = tokens.Device.Text, push_to_start_token = tokens.PushToStart?.Text, widget_token = tokens.Widget?.Text, generation };
+            // Before the answer, so that a 410 that is on its way is older than this.
+            foreach (var token in tokens.All) parts.Tokens.Registered(token);
+        }
+
+        var answer = await client.PutTokens(body, courier.Stopping);
+        lock (phone.Gate)
+        {
+            if (answer.Verdict is not (ApiVerdict.Again or ApiVerdict.Unpaired) && phone.Tokens.Generation == generation) errands.TokensDue = false;
+            phone.Changed();
+            return Note(answer);
+        }
+    }
+
+    public async Task<ApiVerdict> Report(DeviceApi client, ActivityReport report)
+    {
+        lock (phone.Gate)
+        {
+            if (phone.Activities.OfActivity(report.ActivityId).FirstOrDefault(card => card.UpdateToken?.Text == report.UpdateToken)?.UpdateToken is { } token)
+                parts.Tokens.Registered(token);
+        }
+
+        var answer = await client.PutActivity(report.ActivityId, new { state = report.State, update_token = report.UpdateToken, generation = report.Generation }, courier.Stopping);
+        lock (phone.Gate)
+        {
+            if (answer.Verdict is ApiVerdict.Again or ApiVerdict.Unpaired) return Note(answer);
+            errands.Done(report);
+            // Not meant for this phone: the app takes it off the Lock Screen.
+            if (answer.Verdict == ApiVerdict.Gone)
+                foreach (var card in phone.Activities.OfActivity(report.ActivityId).ToList()) phone.TakeAway(card);
+            phone.Changed();
+            return Note(answer);
+        }
+    }
+
+    public async Task<ApiVerdict> Tap(DeviceApi client, Tap tap)
+    {
+        tap.Attempts++;
+        var answer = await client.Tap(tap.ActionId, new { tap_id = tap.TapId }, courier.Stopping);
+        lock (phone.Gate)
+        {
+            if (answer.Verdict is ApiVerdict.Again or ApiVerdict.Unpaired) return Note(answer);
+            errands.Done(tap);
+            tap.State = answer.Verdict == ApiVerdict.Done ? Text(answer.Body, "state") ?? "done" : "refused";
+            phone.Changed();
+            return Note(answer);
+        }
+    }
+
+    public async Task<ApiVerdict> Profile(DeviceApi client)
+    {
+        var profile = phone.Profile;
+        var answer = await client.Patch(
+            new { name = profile.Name, environment = profile.Environment, os_version = profile.OsVersion, app_version = profile.AppVersion, frequent_updates = profile.FrequentUpdates },
+            courier.Stopping);
+        lock (phone.Gate)
+        {
+            if (answer.Verdict is not (ApiVerdict.Again or ApiVerdict.Unpaired)) errands.ProfileDue = phone.Profile != profile;
+            return Note(answer);
+        }
+    }
+
+    public async Task<ApiVerdict> FetchMetrics(DeviceApi client)
+    {
+        lock (phone.Gate)
+        {
+            errands.MetricsDue = false;
+            Asking = 1;
+        }
+
+        var answer = await client.GetMetrics(metricsETag, courier.Stopping);
+        lock (phone.Gate)
+        {
+            Asking = 0;
+            if (answer.Verdict == ApiVerdict.Again) errands.MetricsDue = true;
+            if (answer.Verdict == ApiVerdict.Unchanged) MetricFetches = MetricFetches with { Unchanged = MetricFetches.Unchanged + 1 };
+            if (answer.Verdict == ApiVerdict.Done && answer.Body.ValueKind == JsonValueKind.Object && answer.Body.TryGetProperty("data", out var data))
+            {
+                MetricFetches = MetricFetches with { Fetched = MetricFetches.Fetched + 1 };
+                Metrics = data;
+                metricsETag = answer.ETag;
+            }
+
+            phone.Changed();
+            return Note(answer);
+        }
+    }
+
+    public async Task<ApiVerdict> Sync(DeviceApi client)
+    {
+        DateTimeOffset asked;
+        bool starting;
+        lock (phone.Gate)
+        {
+            errands.SyncDue = false;
+            Asking = 1;
+            asked = parts.Clock.GetUtcNow();
+            // The system lets an app start cards only while it is on screen, and who asks so must be able to.
+            starting = phone.App.State == AppState.Foreground;
+        }
+
+        var answer = await client.GetActivities(starting, activitiesETag, courier.Stopping);
+        lock (phone.Gate)
+        {
+            Asking = 0;
+            if (answer.Verdict == ApiVerdict.Again) errands.SyncDue = true;
+            if (answer.Verdict == ApiVerdict.Done && answer.Body.ValueKind == JsonValueKind.Object && answer.Body.TryGetProperty("data", out var data))
+                (activities, activitiesETag) = (data, answer.ETag);
+            // Unchanged on the server says nothing about this phone, which may have lost pushes since.
+            if (answer.Verdict is ApiVerdict.Done or ApiVerdict.Unchanged && activities.ValueKind == JsonValueKind.Array)
+                AppSync.Reconcile(phone, activities, starting && phone.App.State == AppState.Foreground, asked, parts);
+            phone.Changed();
+            return Note(answer);
+        }
+    }
+
+    public async Task<ApiVerdict> Unpair(DeviceApi client)
+    {
+        var answer = await client.Unpair(courier.Stopping);
+        lock (phone.Gate)
+        {
+            if (answer.Verdict == ApiVerdict.Again) return Note(answer);
+            return ApiVerdict.Unpaired;
+        }
+    }
+
+    private ApiVerdict Note(ApiAnswer answer)
+    {
+        if (answer.Verdict == ApiVerdict.Refused) LastRefusal = answer.Status;
+        if (answer is { Verdict: ApiVerdict.Again, Wait: { } wait }) courier.Hold(wait);
+        return answer.Verdict;
+    }
+
+    private static string? Text(JsonElement body, string name) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

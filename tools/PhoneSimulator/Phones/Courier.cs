@@ -1,0 +1,100 @@
+namespace PhoneSimulator.Phones;
+
+/// <summary>Runs an app's errands one after the other: at once, later, or again after a pause that grows while the server does not answer.</summary>
+internal sealed class Courier(Phone phone, PhoneParts parts) : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource stopping = new();
+    private TaskCompletionSource signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task running = Task.CompletedTask;
+    private int failures;
+
+    /// <summary>Cancelled when the simulator ends.</summary>
+    public CancellationToken Stopping => stopping.Token;
+
+    /// <summary>Nothing is asked before, because the server said so or did not answer.</summary>
+    public DateTimeOffset HeldUntil { get; private set; }
+
+    /// <summary>Starts with a clean slate. The phone's lock is held by the caller.</summary>
+    /// <param name="next">What to do now, or how long to wait; both null: until something happens. Called with the phone's lock.</param>
+    /// <param name="unpaired">The server does not know the device any more. Called with the phone's lock.</param>
+    public void Begin(Func<DateTimeOffset, (Func<Task<ApiVerdict>>? Errand, TimeSpan? Pause)> next, Action unpaired)
+    {
+        failures = 0;
+        HeldUntil = default;
+        if (running.IsCompleted) running = Task.Run(() => Run(next, unpaired), CancellationToken.None);
+    }
+
+    /// <summary>The server asks to come again after this long.</summary>
+    public void Hold(TimeSpan wait) => HeldUntil = parts.Clock.GetUtcNow() + wait;
+
+    /// <summary>Looks again what is due.</summary>
+    public void Signal()
+    {
+        TaskCompletionSource woken;
+        lock (phone.Gate) (woken, signal) = (signal, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        woken.TrySetResult();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await running;
+        stopping.Dispose();
+    }
+
+    private async Task Run(Func<DateTimeOffset, (Func<Task<ApiVerdict>>? Errand, TimeSpan? Pause)> next, Action unpaired)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            Task woken;
+            TimeSpan? pause;
+            Func<Task<ApiVerdict>>? errand;
+            lock (phone.Gate)
+            {
+                woken = signal.Task;
+                (errand, pause) = next(parts.Clock.GetUtcNow());
+            }
+
+            try
+            {
+                if (errand is not null) Settle(await errand(), unpaired);
+                else if (pause is { } time) await Task.WhenAny(woken, Task.Delay(WholeMilliseconds(time), parts.Clock, stopping.Token));
+                else await woken.WaitAsync(stopping.Token);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                // The simulator ends.
+                return;
+            }
+        }
+    }
+
+    private void Settle(ApiVerdict verdict, Action unpaired)
+    {
+        lock (phone.Gate)
+        {
+            if (verdict == ApiVerdict.Unpaired)
+            {
+                unpaired();
+                return;
+            }
+
+            failures = verdict == ApiVerdict.Again ? failures + 1 : 0;
+            if (failures == 0)
+            {
+                HeldUntil = default;
+                return;
+            }
+
+            var pause = FirstPause * Math.Pow(2, Math.Min(failures - 1, 10));
+            var held = parts.Clock.GetUtcNow() + (pause < LongestPause ? pause : LongestPause) * (0.5 + parts.Random.Fraction() / 2);
+            if (held > HeldUntil) HeldUntil = held;
+        }
+    }
+
+    /// <summary>Timers cut off fractions, and a pause that ends too early would be followed by another of no length.</summary>
+    private static TimeSpan WholeMilliseconds(TimeSpan pause) => TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds));
+}

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ActivitySmith.Delivery.Actions;
+using ActivitySmith.Domain.Apns;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Start;
 using Xunit;
@@ -35,7 +36,7 @@ public sealed partial class ConfigurationTests
     [Fact]
     public void Every_variable_that_any_page_names_is_a_setting()
     {
-        var known = Settings().Select(setting => setting.Name).Append(OfSenders).ToHashSet(StringComparer.Ordinal);
+        var known = Settings().Select(setting => setting.Name).Append(OfSenders).Append(NotificationPayload.ActionsCategory).ToHashSet(StringComparer.Ordinal);
 
         var unknown = Documents.All.SelectMany(document => Variable().Matches(document.Text)
             .Select(match => match.Value)

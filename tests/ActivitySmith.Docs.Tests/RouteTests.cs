@@ -9,7 +9,7 @@ namespace ActivitySmith.Docs.Tests;
 /// <summary>The pages name the routes that the server has, as <c>METHOD /path</c>, and no others.</summary>
 public sealed partial class RouteTests
 {
-    private static readonly string[] Pages = ["docs/api.md", "docs/management-api.md", "docs/operation.md"];
+    private static readonly string[] Pages = ["docs/api.md", "docs/management-api.md", "docs/device-api.md", "docs/operation.md"];
 
     [Fact]
     public async Task Every_route_below_api_and_health_is_documented()

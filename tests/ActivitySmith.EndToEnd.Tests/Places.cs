@@ -7,6 +7,7 @@ internal static class Places
 {
     public static readonly string RepositoryRoot = Metadata("RepositoryRoot");
     public static readonly string ServerAssembly = Path.Combine(Metadata("ServerFolder"), "activitysmith.dll");
+    public static readonly string SimulatorAssembly = Path.Combine(Metadata("SimulatorFolder"), "phone-simulator.dll");
     public static readonly string PlaywrightPackage = Metadata("PlaywrightPackage");
     public static readonly string NodeFolder = Path.Combine(RepositoryRoot, "tests", "ActivitySmith.EndToEnd.Tests", "node");
     public static readonly string PageScripts = Path.Combine(RepositoryRoot, "tests", "ui");
@@ -22,6 +23,9 @@ internal static class Places
 
     public static bool HasNodePackages => Node is not null && Directory.Exists(Path.Combine(NodeFolder, "node_modules", "activitysmith"));
 
+    public static bool HasWebPushPackages => HasNodePackages && Directory.Exists(Path.Combine(NodeFolder, "node_modules", "http_ece"))
+        && Directory.Exists(Path.Combine(NodeFolder, "node_modules", "web-push"));
+
     public static bool HasCurl => Curl is not null;
 
     public static bool HasChromium => Chromium is not null;
@@ -32,6 +36,8 @@ internal static class Places
 
     public static bool HasChromiumAndPageScriptPackages => HasChromium && Node is not null
         && Directory.Exists(Path.Combine(PageScripts, "node_modules", "playwright-core"));
+
+    public static bool HasChromiumAndWebPushPackages => HasChromium && HasWebPushPackages;
 
     public static bool HasChromiumAndAxe => HasChromium && HasAxe;
 

@@ -56,6 +56,8 @@ public sealed class RunningServer : IAsyncDisposable
         configuration?.Invoke(names);
         var data = Directory.CreateTempSubdirectory("activitysmith-").FullName;
         names["ACTIVITYSMITH_URLS"] = "http://127.0.0.1:0";
+        if (TestDatabases.ArePostgres && !names.ContainsKey("ACTIVITYSMITH_DATABASE"))
+            names["ACTIVITYSMITH_DATABASE"] = await (await PostgresServer.Shared).CreateDatabase();
         names["ACTIVITYSMITH_DATA"] = data;
         var server = new RunningServer(names, data, names["ACTIVITYSMITH_API_KEY"]!, clock);
         await server.Open();

@@ -9,9 +9,18 @@ namespace ActivitySmith.EndToEnd.Tests.Board;
 /// <summary>One Chromium for all tests, started by the first that asks; each test gets a context (cookies, size, theme) of its own.</summary>
 public sealed class BrowserFixture : IAsyncDisposable
 {
+    /// <summary>Milliseconds that a page may take to show what a test waits for, however busy the machine is.</summary>
+    private const float Patience = 120_000;
+
+    private static readonly string[] Arguments = ["--disable-gpu", "--disable-quic"];
+
     private readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> started = new(Launch);
 
     public async Task<IBrowserContext> NewContext(BrowserNewContextOptions options) => await (await started.Value).Browser.NewContextAsync(options);
+
+    /// <summary>A browser of its own with a profile on disk: what private windows refuse works there.</summary>
+    public async Task<IBrowserContext> NewProfile(string folder) =>
+        await (await started.Value).Driver.Chromium.LaunchPersistentContextAsync(folder, new() { ExecutablePath = Places.Chromium, Args = Arguments });
 
     public async ValueTask DisposeAsync()
     {
@@ -26,8 +35,9 @@ public sealed class BrowserFixture : IAsyncDisposable
     private static async Task<(IPlaywright Driver, IBrowser Browser)> Launch()
     {
         Environment.SetEnvironmentVariable("PLAYWRIGHT_DRIVER_SEARCH_PATH", Places.PlaywrightPackage);
+        Assertions.SetDefaultExpectTimeout(Patience);
         var driver = await Playwright.CreateAsync();
-        var browser = await driver.Chromium.LaunchAsync(new() { ExecutablePath = Places.Chromium, Args = ["--disable-gpu", "--disable-quic"] });
+        var browser = await driver.Chromium.LaunchAsync(new() { ExecutablePath = Places.Chromium, Args = Arguments });
         return (driver, browser);
     }
 }

@@ -5,7 +5,7 @@ namespace ActivitySmith.EndToEnd.Tests.Durability;
 
 public sealed class GracefulStopTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Sigterm_under_load_and_with_a_page_open_ends_with_0_and_keeps_every_answered_state()

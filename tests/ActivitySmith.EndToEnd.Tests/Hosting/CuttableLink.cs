@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
 
 /// <summary>
-/// The network between a browser and the server: a TCP relay that can be cut (connections break, new ones are refused by closing
+/// The network between a browser and the server, or a server and its database: a TCP relay that can be cut (connections break, new ones are refused by closing
 /// them) or fall silent (connections stay open and nothing comes through any more, as after a closed lid), and be mended.
 /// </summary>
 internal sealed class CuttableLink : IDisposable
@@ -18,14 +18,20 @@ internal sealed class CuttableLink : IDisposable
     private volatile bool isSilent;
 
     public CuttableLink(ServerProcess server)
+        : this(server.Origin.Port)
     {
-        target = new IPEndPoint(IPAddress.Loopback, server.Origin.Port);
+    }
+
+    /// <param name="port">Of 127.0.0.1, where it leads.</param>
+    public CuttableLink(int port)
+    {
+        target = new IPEndPoint(IPAddress.Loopback, port);
         listener.Start();
         Origin = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
         _ = Accept();
     }
 
-    /// <summary>Where the browser finds the server.</summary>
+    /// <summary>Where the near side finds the far one.</summary>
     public Uri Origin { get; }
 
     public void Cut()
@@ -73,15 +79,31 @@ internal sealed class CuttableLink : IDisposable
                 var far = new TcpClient();
                 open.Add(near);
                 open.Add(far);
-                await far.ConnectAsync(target, closing.Token);
-                _ = Relay(near, far);
-                _ = Relay(far, near);
+                _ = Connect(near, far);
             }
         }
         catch (OperationCanceledException)
         {
             // Disposed: the link is gone.
         }
+    }
+
+    private async Task Connect(TcpClient near, TcpClient far)
+    {
+        try
+        {
+            await far.ConnectAsync(target, closing.Token);
+        }
+        catch (Exception refused) when (refused is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The far side is down, or the link was cut meanwhile: the near side sees its connection break.
+            near.Dispose();
+            far.Dispose();
+            return;
+        }
+
+        _ = Relay(near, far);
+        _ = Relay(far, near);
     }
 
     private async Task Relay(TcpClient from, TcpClient to)

@@ -12,7 +12,7 @@ namespace ActivitySmith.EndToEnd.Tests.Hosting;
 /// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
 
     private readonly Dictionary<string, string> settings;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("activitysmith-test-");
@@ -95,6 +95,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Until it can take requests again.</summary>
+    public Task Ready() => WaitUntilReady(process!);
+
     public void ForgetOutput() => output.Clear();
 
     public async ValueTask DisposeAsync()
@@ -157,7 +160,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static bool IsSetting(string name) => name.StartsWith("ACTIVITYSMITH_", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("DOTNET_ENVIRONMENT", StringComparison.OrdinalIgnoreCase);
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

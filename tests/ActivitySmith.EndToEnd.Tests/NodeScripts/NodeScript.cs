@@ -9,9 +9,14 @@ namespace ActivitySmith.EndToEnd.Tests.NodeScripts;
 internal static partial class NodeScript
 {
     /// <summary>Runs one script; the exit code and all that it wrote.</summary>
-    public static async Task<(int ExitCode, string Output)> Run(string folder, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> Run(string folder, IEnumerable<(string Name, string Value)> environment, params string[] arguments) =>
+        RunProgram(Places.Node!, folder, environment, arguments);
+
+    /// <summary>Runs any program of this machine.</summary>
+    public static async Task<(int ExitCode, string Output)> RunProgram(
+        string program, string folder, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Places.Node!, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
@@ -40,8 +45,8 @@ internal static partial class NodeScript
     }
 
     /// <summary>What the scripts of the SDK folder need to find the server.</summary>
-    public static (string Name, string Value)[] Address(ServerProcess server)
-        => [("TEST_ORIGIN", server.Origin.GetLeftPart(UriPartial.Authority)), ("TEST_API_KEY", ServerProcess.ApiKey)];
+    public static (string Name, string Value)[] Address(params ServerProcess[] nodes)
+        => [("TEST_ORIGIN", string.Join(',', nodes.Select(node => node.Origin.GetLeftPart(UriPartial.Authority)))), ("TEST_API_KEY", ServerProcess.ApiKey)];
 
     [GeneratedRegex(@"^\s*(not ok|error:) .*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Failures();

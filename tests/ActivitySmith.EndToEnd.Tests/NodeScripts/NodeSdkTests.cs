@@ -18,6 +18,13 @@ public sealed class NodeSdkTests(ITestOutputHelper output)
     [Fact(Skip = Needs.Node, SkipUnless = nameof(Places.HasNodePackages), SkipType = typeof(Places))]
     public Task The_rate_limit_reaches_the_caller() => Run("limits.test.mjs", ("ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE", "3"));
 
+    [Fact(Skip = Needs.Node, SkipUnless = nameof(Places.HasNodePackages), SkipType = typeof(Places))]
+    public async Task All_of_it_holds_on_three_nodes_too_with_each_request_to_another()
+    {
+        await using var cluster = await Cluster.Start();
+        foreach (var file in (string[])["methods.test.mjs", "errors.test.mjs", "states.test.mjs"]) await NodeScript.RunTests(Places.NodeFolder, NodeScript.Address([.. cluster.Nodes]), file, output);
+    }
+
     private async Task Run(string file, params (string, string)[] settings)
     {
         await using var server = await ServerProcess.Start(settings);

@@ -5,13 +5,19 @@ import path from "node:path";
 const require = createRequire(import.meta.url);
 const PUBLISHED_ORIGIN = "https://activitysmith.com";
 
-export const origin = process.env.TEST_ORIGIN;
+// One or more, separated by commas: then requests go to one after the other, as behind a load balancer.
+const origins = process.env.TEST_ORIGIN.split(",");
+let turn = 0;
+const next = () => origins[turn++ % origins.length];
+
+/** The first node. */
+export const origin = origins[0];
 export const apiKey = process.env.TEST_API_KEY;
 
 export const plainFetch = globalThis.fetch;
 globalThis.fetch = (url, init) => {
   if (!String(url).startsWith(PUBLISHED_ORIGIN + "/api/")) throw new Error(`The SDK called ${url}`);
-  return plainFetch(origin + String(url).slice(PUBLISHED_ORIGIN.length), init);
+  return plainFetch(next() + String(url).slice(PUBLISHED_ORIGIN.length), init);
 };
 
 export const ActivitySmith = require("activitysmith");
@@ -22,7 +28,7 @@ export const client = (key = apiKey) => new ActivitySmith({ apiKey: key });
 
 /** Calls a management route of the server; answers the parsed body, throws on anything but 2xx. */
 export async function manage(method, route, body) {
-  const answer = await plainFetch(`${origin}/api/manage/${route}`, {
+  const answer = await plainFetch(`${next()}/api/manage/${route}`, {
     method,
     headers: { authorization: `Bearer ${apiKey}`, ...(body && { "content-type": "application/json" }) },
     body: body && JSON.stringify(body),

@@ -1,0 +1,58 @@
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+using ActivitySmith.EndToEnd.Tests.Phones;
+
+namespace ActivitySmith.EndToEnd.Tests.Convergence;
+
+/// <summary>
+/// Requests as a careful script sends them: the same again until there is an answer, also from a server that was killed meanwhile. What
+/// it answers is acknowledged; a refusal has changed nothing.
+/// </summary>
+internal sealed class AckedApi(PhoneWorld world)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private int posts;
+
+    public Task<Answer> Put(string route, object? body = null) => Send(HttpMethod.Put, route, body);
+
+    public Task<Answer> Delete(string route) => Send(HttpMethod.Delete, route, body: null);
+
+    public Task<Answer> Get(string route) => Send(HttpMethod.Get, route, body: null);
+
+    /// <summary>With an idempotency key, so that the repetition of a request that was carried out is none.</summary>
+    public Task<Answer> Post(string route, object? body = null) => Send(HttpMethod.Post, route, body, $"converge-{++posts}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}");
+
+    private async Task<Answer> Send(HttpMethod method, string route, object? body, string? idempotencyKey = null)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        while (true)
+        {
+            try
+            {
+                using var request = new HttpRequestMessage(method, route);
+                if (body is not null) request.Content = JsonContent.Create(body);
+                if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
+                using var answer = await world.Client.SendAsync(request, patience.Token);
+                var text = await answer.Content.ReadAsStringAsync(patience.Token);
+                if ((int)answer.StatusCode < 500) return new Answer((int)answer.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));
+            }
+            catch (Exception gone) when (gone is HttpRequestException or IOException || (gone is TaskCanceledException && !patience.IsCancellationRequested))
+            {
+                // The server was killed, or is not up again; the patience above decides.
+            }
+
+            await Task.Delay(Pause, TimeProvider.System, patience.Token);
+        }
+    }
+}
+
+/// <param name="Json">Undefined when there was no body.</param>
+internal readonly record struct Answer(int Status, JsonElement Json)
+{
+    public bool IsAccepted => Status is >= 200 and < 300;
+
+    public string? Text(string member) =>
+        Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

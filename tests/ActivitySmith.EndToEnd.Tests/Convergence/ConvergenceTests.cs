@@ -1,0 +1,52 @@
+using Xunit;
+
+namespace ActivitySmith.EndToEnd.Tests.Convergence;
+
+/// <summary>Whatever happens on the way, in the end every phone shows the newest acknowledged states and nothing else.</summary>
+public sealed class ConvergenceTests(ITestOutputHelper output)
+{
+    /// <summary>Environment variable with more seeds, separated by commas.</summary>
+    private const string MoreSeeds = "ACTIVITYSMITH_CONVERGENCE_SEEDS";
+
+    private const int Operations = 300;
+
+    /// <summary>With a disaster after every ten.</summary>
+    private const int OperationsOnNodes = 120;
+
+    [Fact]
+    public Task After_hundreds_of_random_operations_every_phone_shows_the_newest_acknowledged_state() => Converges(1);
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    [Trait("long", "true")]
+    public Task With_other_seeds_too(int seed) => Converges((ulong)seed);
+
+    /// <summary>Nodes are killed, cut off from PostgreSQL and differ in their clocks by two seconds, PostgreSQL crashes; pages are open, and other accounts write.</summary>
+    [Fact]
+    public Task On_three_nodes_whatever_dies_every_phone_and_page_comes_to_show_what_was_acknowledged_and_nothing_starts_twice() => ConvergesOnNodes(1);
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    [Trait("long", "true")]
+    public Task On_three_nodes_with_other_seeds_too(int seed) => ConvergesOnNodes((ulong)seed);
+
+    public static TheoryData<int> Seeds() =>
+        [.. Environment.GetEnvironmentVariable(MoreSeeds) is { Length: > 0 } named ? named.Split(',').Select(int.Parse) : Enumerable.Range(2, 5)];
+
+    private async Task Converges(ulong seed)
+    {
+        var run = await ConvergenceRun.Play(seed, Operations);
+
+        output.WriteLine(run.Journal);
+        Assert.True(run.Kills > 0, "no kill came by chance with this seed");
+        Assert.Empty(run.Violations);
+    }
+
+    private async Task ConvergesOnNodes(ulong seed)
+    {
+        var run = await ConvergenceRun.PlayOnNodes(seed, OperationsOnNodes);
+
+        output.WriteLine(run.Journal);
+        Assert.Empty(run.Violations);
+    }
+}

@@ -1,0 +1,78 @@
+using ActivitySmith.EndToEnd.Tests.Board;
+using ActivitySmith.EndToEnd.Tests.Hosting;
+using ActivitySmith.EndToEnd.Tests.Pages;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ActivitySmith.EndToEnd.Tests.HomeScreen;
+
+/// <summary>Notifications are offered once, turned on by a press, and the server learns the browser's address at every open.</summary>
+public sealed class SubscriptionTests(BrowserFixture browser)
+{
+    /// <summary>A push manager in place of the browser's, which asks a service that tests do not have. The key is that of RFC 8291, appendix A.</summary>
+    private const string PushManagerOfTests = """
+        {
+          const made = () => JSON.parse(localStorage.getItem('subscription') ?? 'null');
+          const bytes = text => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), letter => letter.charCodeAt(0)).buffer;
+          const as = ({ endpoint, key }) => ({
+            endpoint, options: { applicationServerKey: bytes(key) },
+            toJSON: () => ({ endpoint, keys: { p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4', auth: 'BTBZMqHH6r4Tts7J_aSIgg' } }),
+            unsubscribe: async () => { localStorage.removeItem('subscription'); return true; },
+          });
+          PushManager.prototype.getSubscription = async () => made() && as(made());
+          PushManager.prototype.subscribe = async options => {
+            const number = 1 + Number(localStorage.getItem('subscriptions') ?? 0);
+            localStorage.setItem('subscriptions', number);
+            localStorage.setItem('subscription', JSON.stringify({ endpoint: `https://push.example/${number}`, key: options.applicationServerKey }));
+            return as(made());
+          };
+        }
+        """;
+
+    [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
+    public async Task Notifications_are_turned_on_by_a_press_and_the_address_is_told_again_when_the_server_lost_it()
+    {
+        await using var server = await ServerProcess.Start(("ACTIVITYSMITH_WEBPUSH__HOSTS", "push.example"));
+        using var client = server.Client();
+        await using var phone = await WebPhone.Come(browser, server, mayNotify: false);
+        await phone.Context.AddInitScriptAsync(PushManagerOfTests);
+        await phone.Context.AddInitScriptAsync("""
+            {
+              // The question that the browser would ask; private windows never settle it.
+              const answer = () => localStorage.getItem('permission') ?? 'default';
+              Object.defineProperty(Notification, 'permission', { get: answer });
+              Notification.requestPermission = async () => { localStorage.setItem('permission', 'granted'); return answer(); };
+            }
+            """);
+        await phone.Open(await WebPhone.PairingLink(client));
+        await phone.Press("Show states on this device");
+        await phone.IsLive();
+        var device = await phone.DeviceId();
+        Assert.False((await client.Manage($"devices/{device}")).GetProperty("reachable").GetBoolean());
+
+        await phone.Press("Turn on notifications");
+        await Expect(phone.Page.GetByText("Be told when something starts")).ToBeHiddenAsync();
+        Assert.True((await client.Manage($"devices/{device}")).GetProperty("reachable").GetBoolean());
+
+        // Another subscription than the one that the server knows, as browsers make them without a word.
+        await phone.Page.EvaluateAsync("() => localStorage.removeItem('subscription')");
+        var told = phone.Page.WaitForResponseAsync(answer => answer.Url.EndsWith("/api/device/tokens", StringComparison.Ordinal));
+        await phone.Page.ReloadAsync();
+        Assert.Equal(2, (await (await told).JsonAsync())!.Value.GetProperty("generation").GetInt64());
+
+        await phone.Tab("Device");
+        await Expect(phone.Page.GetByText("Notifications are on.")).ToBeVisibleAsync();
+        await phone.Press("Send me a test");
+        await Expect(phone.Page.GetByText("Sent. It comes within seconds.")).ToBeVisibleAsync();
+        Assert.Empty(phone.Problems);
+
+        await using var ann = await Visitor.SignedIn(browser, server);
+        await ann.Go("/devices");
+        var row = ann.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Chrome on Linux" });
+        await Expect(row).ToContainTextAsync("Browser");
+        await row.GetByRole(AriaRole.Button, new() { Name = "Test" }).ClickAsync();
+        await Expect(ann.Page.GetByText("This device gets notifications.")).ToBeVisibleAsync();
+        await Expect(ann.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Chrome on Linux" })).ToBeVisibleAsync();
+    }
+}

@@ -1,0 +1,76 @@
+using ActivitySmith.EndToEnd.Tests.Board;
+using ActivitySmith.EndToEnd.Tests.Hosting;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ActivitySmith.EndToEnd.Tests.Pages;
+
+/// <summary>From the first link to an owner, a second person, and that person's removal, all by clicks.</summary>
+public sealed class PeopleTests(BrowserFixture browser)
+{
+    [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
+    public async Task First_start_to_owner_to_member_to_removal()
+    {
+        await using var server = await ServerProcess.Start();
+        await using var ann = await Visitor.SignedIn(browser, server);
+        await ann.Page.GetByText("Set an e-mail address and a password").ClickAsync();
+        await ann.Page.GetByLabel("E-mail address").FillAsync("ann@example.com");
+        await ann.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Visitor.Password);
+        await ann.Page.Locator("form[action='/account/sign-in'] button").ClickAsync();
+        await Expect(ann.Page.GetByText("Saved.")).ToBeVisibleAsync();
+        await ann.Press("Sign out");
+        await ann.Page.GetByLabel("E-mail address").FillAsync("ann@example.com");
+        await ann.Page.GetByLabel("Password").FillAsync(Visitor.Password);
+        await ann.Press("Sign in");
+        await Expect(ann.Page.GetByRole(AriaRole.Heading, new() { Name = "Board" })).ToBeVisibleAsync();
+
+        await ann.Go("/members");
+        await ann.Page.GetByLabel("E-mail addresses").FillAsync("ben@example.com");
+        await ann.Press("Make the links");
+        var link = await ann.Page.Locator("pre[data-copy]").InnerTextAsync();
+
+        await using var ben = await Visitor.Come(browser, server, width: 390);
+        await ben.Page.GotoAsync(link);
+        await ben.Page.GetByLabel("Your name").FillAsync("Ben");
+        await ben.Page.GetByLabel("Password").FillAsync(Visitor.Password);
+        await ben.Press("Join");
+        await Expect(ben.Page.GetByRole(AriaRole.Heading, new() { Name = "Board" })).ToBeVisibleAsync();
+        await Expect(ben.Page.GetByRole(AriaRole.Link, new() { Name = "API keys" })).ToHaveCountAsync(0);
+
+        await ann.Go("/members");
+        var row = ann.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "ben@example.com" });
+        await row.GetByText("Remove", new() { Exact = false }).First.ClickAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).ClickAsync();
+        await Expect(ann.Page.GetByText("Removed.")).ToBeVisibleAsync();
+
+        // The open board notices by itself: its stream was cut and is refused.
+        await Expect(ben.Page.GetByText("Sign in again")).ToBeVisibleAsync();
+        await ben.Page.ReloadAsync();
+        Assert.EndsWith("/sign-in", ben.Page.Url, StringComparison.Ordinal);
+        Assert.Empty(ann.Problems);
+    }
+
+    [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
+    public async Task A_key_is_made_used_and_revoked()
+    {
+        await using var server = await ServerProcess.Start();
+        await using var ann = await Visitor.SignedIn(browser, server);
+        await ann.Go("/keys");
+        await ann.Page.GetByLabel("Name").FillAsync("CI");
+        await ann.Press("Make the key");
+        var secret = await ann.Page.Locator("pre[data-secret]").InnerTextAsync();
+        using var script = server.Client(secret);
+        await script.PutStream("by-key", new { type = "value", title = "By key", value = 1 });
+
+        await ann.Go("/keys");
+        var row = ann.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "CI" });
+        await row.Locator("summary").ClickAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
+        await Expect(ann.Page.GetByText("Revoked.")).ToBeVisibleAsync();
+
+        using var refused = await script.GetAsync("manage/keys");
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Empty(ann.Problems);
+    }
+}

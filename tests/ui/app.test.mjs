@@ -1,0 +1,162 @@
+// Parts of the home-screen app, each for itself.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch } from './browser.mjs';
+import { start } from './server.mjs';
+
+const key = 'BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8';
+const otherKey = 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4';
+let server, url, browser;
+let reports = [];
+let known = 0;
+
+before(async () => {
+  ({ server, url } = await start(0, {
+    '/api/device/web-push-key': (_, response) => response.end(JSON.stringify({ public_key: key })),
+    '/api/device/tokens': async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      const report = JSON.parse(body);
+      reports.push(report);
+      known = Math.max(known, report.generation);
+      response.end(JSON.stringify({ generation: known }));
+    },
+    '/api/device/actions/slow': async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      reports.push(JSON.parse(body).tap_id);
+      response.writeHead(202).end(JSON.stringify({ state: reports.length < 3 ? 'calling' : 'delivered' }));
+    },
+  }));
+  browser = await launch();
+});
+
+after(async () => {
+  await browser.close();
+  server.close();
+  server.closeAllConnections();
+});
+
+async function emptyPage(t, options = {}) {
+  const context = await browser.newContext(options);
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.goto(`${url}/gallery/blank.html`);
+  reports = [];
+  known = 0;
+  return page;
+}
+
+/** Brings a subscription of a push manager that stands in for the browser's; `used` is the key of the one that is there. */
+async function bring(page, endpoint, used = null) {
+  return page.evaluate(async ([address, usedKey]) => {
+    await import('/js/worker/subscription.js');
+    const bytes = text => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), letter => letter.charCodeAt(0)).buffer;
+    const log = [];
+    const make = applicationServerKey => ({
+      options: { applicationServerKey: bytes(applicationServerKey) },
+      toJSON: () => ({ endpoint: address, keys: { p256dh: 'p', auth: 'a' } }),
+      unsubscribe: async () => { log.push('unsubscribed'); return true; },
+    });
+    await self.activitysmithPush.bring({ pushManager: {
+      getSubscription: async () => usedKey === null ? null : make(usedKey),
+      subscribe: async options => { log.push(`subscribed ${options.userVisibleOnly}`); return make(options.applicationServerKey); },
+    } });
+    return log;
+  }, [endpoint, used]);
+}
+
+test('the address is reported at every open, and its counter goes up when it changes only', async t => {
+  const page = await emptyPage(t);
+  assert.deepEqual(await bring(page, 'https://push.example/1'), ['subscribed true']);
+  assert.deepEqual(await bring(page, 'https://push.example/1', key), []);
+  await bring(page, 'https://push.example/2');
+  assert.deepEqual(reports.map(one => [one.web_push.endpoint.at(-1), one.generation]), [['1', 1], ['1', 1], ['2', 2]]);
+});
+
+test('an address made with another key of the server is replaced', async t => {
+  const page = await emptyPage(t);
+  assert.deepEqual(await bring(page, 'https://push.example/1', otherKey), ['unsubscribed', 'subscribed true']);
+});
+
+test('where the browser forgot its counter, it goes on from what the server knows', async t => {
+  const page = await emptyPage(t);
+  known = 7;
+  await bring(page, 'https://push.example/1');
+  await bring(page, 'https://push.example/1', key);
+  assert.deepEqual(reports.map(one => one.generation), [1, 8, 8]);
+});
+
+test('the code of a link is taken from both of its forms', async t => {
+  const page = await emptyPage(t);
+  const codes = await page.evaluate(async () => {
+    const { codeIn } = await import('/js/app/pairing.js');
+    return ['#code=7K3M-Q9XZ-2BWP', '#7K3M-Q9XZ-2BWP', '#7k3mq9xz2bwp', '#activity=abcdefghijklmnop', '#<img src=x onerror=alert(1)>', ''].map(codeIn);
+  });
+  assert.deepEqual(codes, ['7K3M-Q9XZ-2BWP', '7K3M-Q9XZ-2BWP', '7k3mq9xz2bwp', '', '', '']);
+});
+
+for (const [name, userAgent, state] of [
+  ['an iPhone in a tab is told of the Home Screen', 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1', 'home-screen'],
+  ['a browser without push is told so', 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'unsupported'],
+]) {
+  test(name, async t => {
+    const page = await emptyPage(t, { userAgent });
+    const said = await page.evaluate(async () => {
+      delete window.PushManager;
+      document.body.insertAdjacentHTML('beforeend', '<template data-part="ios-steps"><ol><li>Share</li></ol></template>');
+      const { pushWords } = await import('/js/app/push-words.js');
+      const box = pushWords(() => {});
+      return [box.dataset.push, box.textContent, box.querySelectorAll('button').length];
+    });
+    assert.equal(said[0], state);
+    assert.equal(said[1].includes('Share'), state === 'home-screen');
+    assert.equal(said[2], 0);
+  });
+}
+
+test('a refused permission says how to change it, and an unanswered one has the button', async t => {
+  const page = await emptyPage(t);
+  const said = await page.evaluate(async () => {
+    const { pushWords } = await import('/js/app/push-words.js');
+    return ['denied', 'default', 'granted'].map(permission => {
+      Object.defineProperty(Notification, 'permission', { value: permission, configurable: true });
+      const box = pushWords(() => {});
+      return [box.textContent.includes('settings'), box.querySelectorAll('button').length];
+    });
+  });
+  assert.deepEqual(said, [[true, 0], [false, 1], [false, 0]]);
+});
+
+test('notifications that are allowed and lead nowhere are not called on', async t => {
+  const page = await emptyPage(t);
+  const said = await page.evaluate(async () => {
+    Object.defineProperty(Notification, 'permission', { value: 'granted' });
+    Object.defineProperty(navigator.serviceWorker, 'ready', { value: Promise.reject(new Error('Registration failed - push service error')) });
+    const { bringSubscription } = await import('/js/app/push.js');
+    await bringSubscription().catch(() => {});
+    const { pushWords } = await import('/js/app/push-words.js');
+    return pushWords(() => {}).textContent;
+  });
+  assert.match(said, /could not be told/);
+  assert.match(said, /push service error/);
+});
+
+test('a tap waits for what the receiver says, with one id', async t => {
+  const page = await emptyPage(t);
+  const delivered = await page.evaluate(async () => (await import('/js/app/device.js')).tap('slow', 'tap_12345678'));
+  assert.equal(delivered, true);
+  assert.deepEqual(reports, ['tap_12345678', 'tap_12345678', 'tap_12345678']);
+});
+
+test('a metric reads as on the pages', async t => {
+  const page = await emptyPage(t);
+  const texts = await page.evaluate(async () => {
+    const { reading } = await import('/js/app/widgets.js');
+    return [
+      { format: 'number', value: 1234.5 }, { format: 'currency', currency: 'EUR', value: 25 }, { format: 'percent', value: 12.5 },
+      { format: 'unit', unit: 'kW', value: 2.4 }, { format: 'unit', unit: '°', spaced: false, value: 21 }, { format: 'string', value: '<b>up</b>' }, { format: 'number' },
+    ].map(reading);
+  });
+  assert.deepEqual(texts, ['1,234.5', '25 EUR', '12.5 %', '2.4 kW', '21°', '<b>up</b>', 'no value yet']);
+});

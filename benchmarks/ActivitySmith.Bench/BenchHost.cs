@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ActivitySmith.Bench.Delivery;
 using ActivitySmith.Bench.Ingest;
 using ActivitySmith.Server.Start;
 
@@ -11,9 +12,9 @@ internal sealed class BenchHost : IAsyncDisposable
     public const string Argument = "host";
     public const string ApiKey = "ask_benchmark_0123456789";
     private readonly Process process;
-    private readonly string data;
+    private readonly string? temporary;
 
-    private BenchHost(Process process, string data, Uri url) => (this.process, this.data, Url) = (process, data, url);
+    private BenchHost(Process process, string? temporary, Uri url) => (this.process, this.temporary, Url) = (process, temporary, url);
 
     public Uri Url { get; }
 
@@ -27,12 +28,29 @@ internal sealed class BenchHost : IAsyncDisposable
         }
     }
 
-    public static async Task<BenchHost> Start()
+    /// <param name="phones">Where it sends pushes; null: nowhere.</param>
+    /// <param name="channels"><c>on</c> or <c>off</c>, see the option CHANNELS.</param>
+    /// <param name="database">Address of a PostgreSQL database; null: SQLite.</param>
+    /// <param name="data">Its data directory; null: one that goes when the host does.</param>
+    public static async Task<BenchHost> Start(SimulatorProcess? phones = null, string channels = "on", string? database = null, string? data = null)
     {
-        var folder = Directory.CreateTempSubdirectory("activitysmith-bench-").FullName;
-        var start = ChildProcess.Of(Argument, "--data", folder, "--urls", "http://127.0.0.1:0");
+        var folder = data is null ? Directory.CreateTempSubdirectory("activitysmith-bench-").FullName : null;
+        var start = ChildProcess.Of(Argument, "--data", data ?? folder!, "--urls", "http://127.0.0.1:0");
         start.Environment["ACTIVITYSMITH_API_KEY"] = ApiKey;
         start.Environment["ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE"] = "0";
+        if (phones is not null)
+        {
+            start.Environment["SSL_CERT_FILE"] = phones.AuthorityFile;
+            start.Environment["ACTIVITYSMITH_APNS__HOST"] = phones.Apns;
+            start.Environment["ACTIVITYSMITH_APNS__MANAGEHOST"] = phones.Manage;
+            start.Environment["ACTIVITYSMITH_APNS__KEYFILE"] = phones.KeyFile;
+            start.Environment["ACTIVITYSMITH_APNS__KEYID"] = SimulatorProcess.KeyId;
+            start.Environment["ACTIVITYSMITH_APNS__TEAMID"] = SimulatorProcess.TeamId;
+            start.Environment["ACTIVITYSMITH_APNS__BUNDLEID"] = SimulatorProcess.Bundle;
+            start.Environment["ACTIVITYSMITH_APNS__CHANNELS"] = channels;
+        }
+
+        if (database is not null) start.Environment["ACTIVITYSMITH_DATABASE"] = database;
         var child = Process.Start(start)!;
         while (await child.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -48,10 +66,15 @@ internal sealed class BenchHost : IAsyncDisposable
     }
 
     /// <summary>Bytes that the host allocated so far.</summary>
-    public async Task<double> Allocated()
+    public Task<double> Allocated() => Ask("/bench/allocated");
+
+    /// <summary>Bytes that live objects of the host take now.</summary>
+    public Task<double> Live() => Ask("/bench/live");
+
+    private async Task<double> Ask(string path)
     {
         using var client = new HttpClient();
-        return double.Parse(await client.GetStringAsync(new Uri(Url, "/bench/allocated")), CultureInfo.InvariantCulture);
+        return double.Parse(await client.GetStringAsync(new Uri(Url, path)), CultureInfo.InvariantCulture);
     }
 
     public static async Task<int> Run(string[] args)
@@ -63,7 +86,9 @@ internal sealed class BenchHost : IAsyncDisposable
         await using var app = builder.Build();
         app.UseServer();
         BareEndpoint.Map(app);
+        OneTransactionEndpoint.Map(app);
         app.MapGet("/bench/allocated", () => GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
+        app.MapGet("/bench/live", () => GC.GetTotalMemory(forceFullCollection: true).ToString(CultureInfo.InvariantCulture));
         await app.Start();
         await app.WaitForShutdownAsync();
         return 0;
@@ -74,6 +99,6 @@ internal sealed class BenchHost : IAsyncDisposable
         process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
-        Directory.Delete(data, recursive: true);
+        if (temporary is not null) Directory.Delete(temporary, recursive: true);
     }
 }

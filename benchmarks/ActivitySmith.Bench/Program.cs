@@ -1,14 +1,17 @@
 using ActivitySmith.Bench;
 using ActivitySmith.Bench.Delivery;
+using ActivitySmith.Bench.Fanout;
 using ActivitySmith.Bench.Ingest;
+using ActivitySmith.Bench.Scale;
 
 // The host under measurement is this program again, as a process of its own.
 if (args is [BenchHost.Argument, ..]) return await BenchHost.Run(args[1..]);
-if (args is [ApnsPeer.Argument, var folder]) return await ApnsPeer.Run(folder);
-if (args is [WayOutBenchmark.Argument, var keys, var url]) return await WayOutBenchmark.Send(keys, url);
+if (args is [WayOutSender.Argument, var apns, var keyFile]) return await WayOutSender.Run(apns, keyFile);
 
-var benchmarks = new Dictionary<string, Func<Task>>(StringComparer.Ordinal) { ["ingest"] = IngestBenchmark.Run, ["delivery"] = WayOutBenchmark.Run };
-string[] wanted = args.Length == 0 ? [.. benchmarks.Keys] : args;
+var benchmarks = new Dictionary<string, Func<Effort, Task>>(StringComparer.Ordinal) { ["ingest"] = IngestBenchmark.Run, ["delivery"] = DeliveryBenchmark.Run, ["fanout"] = FanoutBenchmark.Run, ["scale"] = ScaleBenchmark.Run };
+var effort = new Effort(IsShort: args.Contains(Effort.ShortArgument));
+string[] named = [.. args.Where(argument => argument != Effort.ShortArgument)];
+string[] wanted = named.Length == 0 ? [.. benchmarks.Keys] : named;
 if (wanted.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
 {
     await Console.Error.WriteLineAsync($"No benchmark is called '{unknown}'; there are: {string.Join(", ", benchmarks.Keys)}");
@@ -16,5 +19,5 @@ if (wanted.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
 }
 
 Figures.PrintMachine();
-foreach (var name in wanted) await benchmarks[name]();
+foreach (var name in wanted) await benchmarks[name](effort);
 return 0;

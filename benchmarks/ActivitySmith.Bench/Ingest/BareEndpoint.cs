@@ -26,28 +26,33 @@ internal static class BareEndpoint
         [FromRoute(Name = "stream_key")] string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller, Answering answering) =>
         Task.FromResult(Answer(streamKey, body, caller, answering));
 
-    private static ApiAnswer<StreamPutAnswer> Answer(string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller, Answering answering)
+    private static ApiAnswer<StreamPutAnswer> Answer(string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller, Answering answering) =>
+        Judge(body, caller) is var judged && judged.IsRefused(out var refusal)
+            ? refusal
+            : answering.Render(Updated(streamKey, ActivityId, judged.Value.Target, answering), WireJson.Default.StreamPutAnswer);
+
+    /// <summary>What the real route decides before it asks the ledger.</summary>
+    public static Outcome<(Desired Desired, Target Target)> Judge(JsonBody<StreamPutRequest> body, ApiCaller caller)
     {
-        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        if (!body.TryGet(out var sent, out _)) return body.Refusal!;
         var target = Targeting.Decide(caller.Scope, sent.Channels, sent.Target?.Channels);
         if (target.IsRefused(out var outside)) return outside;
         var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, sent.Alert, sent.Tags, sent.Metadata);
         if (desired.IsRefused(out var refusal)) return refusal;
         var state = ContentRules.Complete(previous: null, desired.Value.State!, timer: null);
         if (state.IsRefused(out var wrong)) return wrong;
-
-        return answering.Render(
-            new StreamPutAnswer
-            {
-                Operation = "updated",
-                StreamKey = streamKey,
-                ActivityId = ActivityId,
-                DevicesNotified = 1,
-                DevicesQueued = 0,
-                UsersNotified = 1,
-                EffectiveChannelSlugs = target.Value.Channels,
-                Timestamp = answering.Now,
-            },
-            WireJson.Default.StreamPutAnswer);
+        return (desired.Value with { State = state.Value }, target.Value);
     }
+
+    public static StreamPutAnswer Updated(string streamKey, string activityId, Target target, Answering answering) => new()
+    {
+        Operation = "updated",
+        StreamKey = streamKey,
+        ActivityId = activityId,
+        DevicesNotified = 1,
+        DevicesQueued = 0,
+        UsersNotified = 1,
+        EffectiveChannelSlugs = target.Channels,
+        Timestamp = answering.Now,
+    };
 }

@@ -1,78 +1,85 @@
 using System.Diagnostics;
 using System.Text;
+using ActivitySmith.Testing;
 
 namespace ActivitySmith.Bench.Ingest;
 
 /// <summary>
-/// PUT of changing states to 1,000 streams over 64 keep-alive connections, synchronous=FULL, beside the bare endpoint in the same
-/// host. Both take turns, so that what else the machine does meets both alike.
+/// PUT of changing states to 1,000 streams over 64 keep-alive connections, each on disk before its answer, beside: the bare endpoint in the
+/// same host, one transaction per request in the same host, and redis-server that flushes before it answers. All take turns, so that what
+/// else the machine does meets all alike.
 /// </summary>
 internal static class IngestBenchmark
 {
     private const int Connections = 64;
     private const int Streams = 1_000;
-    private const int Rounds = 5;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan Round = TimeSpan.FromSeconds(4);
 
-    public static async Task Run()
+    public static async Task Run(Effort effort)
     {
-        await using var host = await BenchHost.Start();
-        Console.WriteLine($"ingest: {Connections} connections, {Streams} streams, {Rounds} rounds of {Round.TotalSeconds} s each, in turns; load and host share the cores");
-        await Measure(host, "/api/bare", WarmUp);
-        await Measure(host, "/api/live-activity/stream", WarmUp);
-
-        var bare = new List<Sample>();
-        var put = new List<Sample>();
-        for (var round = 0; round < Rounds; round++)
+        Console.WriteLine($"ingest: {Connections} connections, {Streams} streams, {effort.Rounds} rounds of {effort.Round.TotalSeconds} s each, in turns; load and host share the cores");
+        await using var redis = RedisServer.IsHere ? await RedisServer.Start() : null;
+        if (redis is null) Console.WriteLine($"ingest.redis skipped: {RedisServer.Missing}");
+        await using (var sqlite = await BenchHost.Start()) await Compare("sqlite", sqlite, database: null, redis, effort);
+        if (!PostgresServer.IsHere)
         {
-            bare.Add(await Measure(host, "/api/bare", Round));
-            put.Add(await Measure(host, "/api/live-activity/stream", Round));
+            Console.WriteLine($"ingest.postgres skipped: {PostgresServer.Missing}");
+            return;
         }
 
-        Figures.Print("ingest.sqlite.ratio_to_bare", Figures.Median(put.Zip(bare, (p, b) => p.PerSecond / b.PerSecond)), "ratio");
-        Print("ingest.sqlite", put);
-        Print("ingest.bare", bare);
+        var server = await PostgresServer.Start(isDurable: true);
+        await using var postgres = await BenchHost.Start(database: await server.CreateDatabase());
+        await Compare("postgres", postgres, server, redis: null, effort);
     }
 
-    private static void Print(string name, List<Sample> samples)
+    /// <param name="name">Part of the figures' names.</param>
+    /// <param name="host">The server.</param>
+    /// <param name="database">Its database, when that is a server too.</param>
+    /// <param name="redis">Measured in the same turns; null: not now.</param>
+    /// <param name="effort">How long.</param>
+    private static async Task Compare(string name, BenchHost host, PostgresServer? database, RedisServer? redis, Effort effort)
     {
-        Figures.Print($"{name}.requests_per_second", Figures.Median(samples.Select(s => s.PerSecond)), "1/s");
-        Figures.Print($"{name}.cpu_seconds_per_10000", Figures.Median(samples.Select(s => s.CpuPer10000)), "s");
-        Figures.Print($"{name}.allocated_per_request", Figures.Median(samples.Select(s => s.AllocatedPerRequest)), "bytes");
-        Figures.Print($"{name}.p50", Figures.Median(samples.Select(s => s.P50)), "ms");
-        Figures.Print($"{name}.p99", Figures.Median(samples.Select(s => s.P99)), "ms");
+        var databaseCpu = () => database?.ProcessorTime() ?? default;
+        var bare = new Contender($"ingest.{name}.bare", Http(host, "/api/bare"), host, databaseCpu);
+        var put = new Contender($"ingest.{name}", Http(host, "/api/live-activity/stream"), host, databaseCpu);
+        var one = new Contender($"ingest.{name}.one_transaction", Http(host, "/api/one-transaction"), host, databaseCpu);
+        var anchor = redis is null ? null : new Contender("ingest.redis", Redis(redis), host: null, () => redis.ProcessorTime);
+        Contender[] all = [bare, put, one, .. anchor is null ? Array.Empty<Contender>() : [anchor]];
+        foreach (var contender in all) await contender.Run(effort.WarmUp, isKept: false);
+        for (var round = 0; round < effort.Rounds; round++)
+            foreach (var contender in all) await contender.Run(effort.Round, isKept: true);
+
+        Figures.Print($"ingest.{name}.ratio_to_bare", put.RatioTo(bare), "ratio");
+        Figures.Print($"ingest.{name}.ratio_to_one_transaction", put.RatioTo(one), "ratio");
+        if (anchor is not null) Figures.Print($"ingest.{name}.ratio_to_redis", put.RatioTo(anchor), "ratio");
+        foreach (var contender in new[] { put, bare, one, anchor }) contender?.Print(hasDatabase: database is not null);
     }
 
-    private static async Task<Sample> Measure(BenchHost host, string path, TimeSpan time)
+    private static LoadConnection[] Http(BenchHost host, string path)
     {
         var requests = Enumerable.Range(0, Streams * 10).Select(i => Request(host.Url, $"{path}/bench-{i % Streams}", i)).ToArray();
-        var connections = Enumerable.Range(0, Connections).Select(_ => new LoadConnection(host.Url, i => requests[i % requests.Length])).ToArray();
-        var cpu = host.ProcessorTime;
-        var allocated = await host.Allocated();
-        var watch = Stopwatch.StartNew();
-        await Task.WhenAll(connections.Select((connection, n) => Task.Run(() => connection.Run(n * (requests.Length / Connections), () => watch.Elapsed < time))));
-        var elapsed = watch.Elapsed;
-
-        int[] latencies = [.. connections.SelectMany(connection => connection.Latencies).Order()];
-        return new Sample(
-            latencies.Length / elapsed.TotalSeconds,
-            (host.ProcessorTime - cpu).TotalSeconds / latencies.Length * 10_000,
-            (await host.Allocated() - allocated) / latencies.Length,
-            latencies[latencies.Length / 2] / 1000.0,
-            latencies[(int)(latencies.Length * 0.99)] / 1000.0);
+        return [.. Enumerable.Range(0, Connections).Select(n => new LoadConnection(host.Url, i => requests[((n * (requests.Length / Connections)) + i) % requests.Length], Answers.OfHttp))];
     }
 
-    /// <summary>A body of about 250 bytes; the percentage makes each state of a stream another.</summary>
+    private static LoadConnection[] Redis(RedisServer redis)
+    {
+        var commands = Enumerable.Range(0, Streams * 10).Select(i => Set($"bench-{i % Streams}", Body(i))).ToArray();
+        return [.. Enumerable.Range(0, Connections).Select(n => new LoadConnection(redis.Url, i => commands[((n * (commands.Length / Connections)) + i) % commands.Length], Answers.OfRedis))];
+    }
+
+    private static byte[] Set(string key, string value) =>
+        Encoding.UTF8.GetBytes($"*3\r\n$3\r\nSET\r\n${key.Length}\r\n{key}\r\n${Encoding.UTF8.GetByteCount(value)}\r\n{value}\r\n");
+
     private static byte[] Request(Uri url, string path, int i)
     {
-        var body = $$$"""
-            {"content_state":{"type":"progress","title":"Reindexing product search","subtitle":"Shard {{{i % 97}}} of 96, 1.2 million documents","percentage":{{{i % 1000 / 10.0:0.0}}},"color":"cyan","icon":{"symbol":"magnifyingglass"},"badge":{"title":"EU"}},"tags":["search","nightly"]}
-            """;
+        var body = Body(i);
         return Encoding.UTF8.GetBytes(
             $"PUT {path} HTTP/1.1\r\nHost: {url.Authority}\r\nAuthorization: Bearer {BenchHost.ApiKey}\r\nContent-Type: application/json\r\n"
             + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
     }
 
-    private sealed record Sample(double PerSecond, double CpuPer10000, double AllocatedPerRequest, double P50, double P99);
+    /// <summary>About 250 bytes; the percentage makes each state of a stream another.</summary>
+    private static string Body(int i) =>
+        $$$"""
+        {"content_state":{"type":"progress","title":"Reindexing product search","subtitle":"Shard {{{i % 97}}} of 96, 1.2 million documents","percentage":{{{i % 1000 / 10.0:0.0}}},"color":"cyan","icon":{"symbol":"magnifyingglass"},"badge":{"title":"EU"}},"tags":["search","nightly"]}
+        """;
 }

@@ -5,23 +5,31 @@ using System.Net.Sockets;
 namespace ActivitySmith.Bench.Ingest;
 
 /// <summary>One keep-alive connection that sends a request, waits for the whole answer, and sends the next.</summary>
-internal sealed class LoadConnection(Uri url, Func<int, ReadOnlyMemory<byte>> request)
+/// <param name="url">The server's address and port.</param>
+/// <param name="request">The bytes of request n.</param>
+/// <param name="measure">See <see cref="Answers"/>.</param>
+internal sealed class LoadConnection(Uri url, Func<int, ReadOnlyMemory<byte>> request, Func<ReadOnlySpan<byte>, int> measure)
 {
     private readonly byte[] answer = new byte[4096];
+    private int sent;
 
     /// <summary>Microseconds from request to answer, of every request.</summary>
     public List<int> Latencies { get; } = [];
 
-    public async Task Run(int seed, Func<bool> goOn)
+    /// <summary>Goes on with the request after the last one that was sent.</summary>
+    public Task Run(Func<bool> goOn) => Take(() => goOn() ? sent++ : null);
+
+    /// <summary>Sends request after request until there is no next number.</summary>
+    public async Task Take(Func<int?> next)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, url.Port));
-        for (var i = seed; goOn(); i++)
+        while (next() is { } i)
         {
-            var sent = Stopwatch.GetTimestamp();
+            var began = Stopwatch.GetTimestamp();
             await socket.SendAsync(request(i));
             await ReadAnswer(socket);
-            Latencies.Add((int)Stopwatch.GetElapsedTime(sent).TotalMicroseconds);
+            Latencies.Add((int)Stopwatch.GetElapsedTime(began).TotalMicroseconds);
         }
     }
 
@@ -34,28 +42,7 @@ internal sealed class LoadConnection(Uri url, Func<int, ReadOnlyMemory<byte>> re
             var read = await socket.ReceiveAsync(answer.AsMemory(length));
             if (read == 0) throw new IOException("The host closed the connection");
             length += read;
-            if (whole < 0) whole = WholeLength(answer.AsSpan(0, length));
+            if (whole < 0) whole = measure(answer.AsSpan(0, length));
         }
-
-        if (!answer.AsSpan().StartsWith("HTTP/1.1 200"u8))
-            throw new InvalidOperationException(System.Text.Encoding.UTF8.GetString(answer, 0, length));
-    }
-
-    /// <summary>Length of head and body, or -1 while the head is not complete.</summary>
-    private static int WholeLength(ReadOnlySpan<byte> bytes)
-    {
-        var head = bytes.IndexOf("\r\n\r\n"u8);
-        if (head < 0) return -1;
-        var field = bytes.IndexOf("Content-Length: "u8);
-        if (field < 0 || field > head) throw new InvalidOperationException("An answer without Content-Length");
-        var digits = bytes[(field + 16)..head];
-        var length = 0;
-        foreach (var digit in digits)
-        {
-            if (digit is < (byte)'0' or > (byte)'9') break;
-            length = (length * 10) + digit - '0';
-        }
-
-        return head + 4 + length;
     }
 }

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ActivitySmith.Delivery;
+using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Domain.Apns;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActivitySmith.Bench.Delivery;
+
+/// <summary>The APNs way out alone, as a process of its own so that processor time and bytes are its own: finished payloads over one connection.</summary>
+internal static class WayOutSender
+{
+    public const string Argument = "apns-sender";
+    public const int Tokens = 1_000;
+    public const int UnderWay = 64;
+
+    /// <summary>An update as the server writes it for the ingest benchmark's state.</summary>
+    public const string Body = """
+        {"aps":{"timestamp":1783684800,"event":"update","stale-date":1783685700,"content-state":{"version":123,"content_state":{"type":"progress","title":"Reindexing product search","subtitle":"Shard 42 of 96, 1.2 million documents","percentage":42.5,"icon":{"symbol":"magnifyingglass"},"badge":{"title":"EU"},"color":"cyan"},"derived":{"percent":42.5},"updated_at":"2026-07-10T12:00:00.000Z"}}}
+        """;
+
+    public static async Task<int> Run(string apns, string keyFile)
+    {
+        var options = new ApnsOptions
+        {
+            TeamId = SimulatorProcess.TeamId,
+            KeyId = SimulatorProcess.KeyId,
+            KeyFile = keyFile,
+            BundleId = SimulatorProcess.Bundle,
+            Host = apns,
+            Connections = 1,
+            InFlight = UnderWay,
+        };
+        using var wayOut = new ApnsWayOut(options, TimeProvider.System, NullLogger<ApnsWayOut>.Instance);
+        var body = Encoding.UTF8.GetBytes(Body);
+        var pushes = Enumerable.Range(0, Tokens).Select(i => Push(i, body)).ToArray();
+        while (await Console.In.ReadLineAsync() is { } line)
+        {
+            var round = await Measure(wayOut, pushes, TimeSpan.FromSeconds(double.Parse(line, CultureInfo.InvariantCulture)));
+            Console.WriteLine(JsonSerializer.Serialize(round, JsonSerializerOptions.Web));
+        }
+
+        return 0;
+    }
+
+    private static async Task<SenderRound> Measure(ApnsWayOut wayOut, ApnsRequest[] pushes, TimeSpan time)
+    {
+        var sent = 0L;
+        var cpu = Environment.CpuUsage.TotalTime;
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, UnderWay).Select(n => Task.Run(async () =>
+        {
+            for (var i = n; watch.Elapsed < time; i += UnderWay)
+            {
+                var outcome = await wayOut.Send(pushes[i % pushes.Length], CancellationToken.None);
+                if (outcome is not PushOutcome.Accepted) throw new InvalidOperationException(outcome.ToString());
+                Interlocked.Increment(ref sent);
+            }
+        })));
+        return new SenderRound(
+            sent, watch.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds, GC.GetTotalAllocatedBytes(precise: true) - allocated);
+    }
+
+    private static ApnsRequest Push(int i, byte[] body) => new()
+    {
+        Environment = ApnsEnvironment.Production,
+        Kind = PushKind.LiveActivity,
+        Address = Convert.ToHexStringLower(SHA512.HashData(Encoding.ASCII.GetBytes($"token {i}"))).PadRight(160, '0'),
+        Payload = body,
+        Priority = PushPriority.Routine,
+        Expires = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000),
+        Id = "123e4567-e89b-12d3-a456-426614174000",
+    };
+}

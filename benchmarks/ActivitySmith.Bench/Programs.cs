@@ -1,0 +1,22 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ActivitySmith.Bench;
+
+/// <summary>Other programs that are measured beside the server.</summary>
+internal static class Programs
+{
+    /// <summary>The program's path; null when the machine does not have it.</summary>
+    public static string? Find(string name)
+    {
+        string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator), "/usr/sbin", "/usr/local/sbin"];
+        return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace ActivitySmith.Bench.Scale;
+
+/// <summary>Makes many rows out of a few that the server wrote itself: all columns as they are, with ids, keys, places in the order and times of their own.</summary>
+internal sealed class Seeds(DbConnection connection, bool isPostgres)
+{
+    /// <summary>Copies the running activity of a stream, with the stream, to <c>seed-1</c> ... <c>seed-N</c>.</summary>
+    public async Task Streams(string streamKey, int count)
+    {
+        var activity = (string)(await Scalar($"SELECT last_activity_id FROM streams WHERE stream_key = '{streamKey}'"))!;
+        await Number("seed_streams", count);
+        await Copy("streams", $"r.stream_key = '{streamKey}'", "seed_streams", new() { ["stream_key"] = "'seed-' || n.i", ["activity_id"] = "n.id", ["last_activity_id"] = "n.id" });
+        await Activities(activity, "seed_streams", count, new() { ["stream_key"] = "'seed-' || n.i" });
+    }
+
+    /// <summary>Copies an activity with its frames.</summary>
+    public async Task Activities(string activityId, int count)
+    {
+        await Number("seed_activities", count);
+        await Activities(activityId, "seed_activities", count, []);
+    }
+
+    /// <summary>What the server would find out over time, and a database that was closed in peace.</summary>
+    public Task Finish() => Run(isPostgres ? "VACUUM ANALYZE; CHECKPOINT" : "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)");
+
+    /// <summary>Prints what a row takes on disk with its share of the indexes; PostgreSQL alone tells it by table.</summary>
+    public async Task PrintDisk(string name)
+    {
+        foreach (var table in isPostgres ? new[] { "streams", "activities", "frames" } : [])
+            Figures.Print($"{name}.disk.{table}_row", Convert.ToDouble(await Scalar($"SELECT pg_total_relation_size('{table}') / COUNT(*)::float8 FROM {table}"), CultureInfo.InvariantCulture), "bytes");
+        var whole = isPostgres ? "SELECT pg_database_size(current_database())" : "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
+        Figures.Print($"{name}.disk.megabytes", Convert.ToDouble(await Scalar(whole), CultureInfo.InvariantCulture) / 1e6, "MB");
+    }
+
+    /// <summary>Ids of the copies, as long and as mixed as real ones.</summary>
+    public async Task<string> Id(string numbers, int i) => (string)(await Scalar($"SELECT id FROM {numbers} WHERE i = {i}"))!;
+
+    private async Task Activities(string activityId, string numbers, int count, Dictionary<string, string> changes)
+    {
+        // One a tenth of a second before the other, so that lists and housekeeping have an order to go by.
+        changes["activity_id"] = "n.id";
+        changes["seq"] = "(SELECT value FROM change_sequence) + n.i";
+        foreach (var time in new[] { "started_at", "updated_at", "ended_at", "dismiss_at", "last_frame_at" }) changes[time] = $"r.{time} - n.i * 100";
+        await Copy("activities", $"r.activity_id = '{activityId}'", numbers, changes);
+        await Copy("frames", $"r.activity_id = '{activityId}'", numbers, new() { ["activity_id"] = "n.id", ["at"] = "r.at - n.i * 100" });
+        await Run($"UPDATE change_sequence SET value = value + {count}");
+    }
+
+    private async Task Number(string name, int count)
+    {
+        var id = isPostgres ? "md5(random()::text || i)" : "lower(hex(randomblob(16)))";
+        await Run($"CREATE TEMP TABLE {name} AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) SELECT i, {id} AS id FROM n");
+    }
+
+    private async Task Copy(string table, string which, string numbers, Dictionary<string, string> changes)
+    {
+        List<string> columns = [];
+        await using (var command = Command($"SELECT * FROM {table} LIMIT 0"))
+        await using (var reader = await command.ExecuteReaderAsync())
+            for (var i = 0; i < reader.FieldCount; i++) columns.Add(reader.GetName(i));
+        var values = columns.Select(column => changes.GetValueOrDefault(column, $"r.{column}"));
+        await Run($"INSERT INTO {table} ({string.Join(", ", columns)}) SELECT {string.Join(", ", values)} FROM {numbers} n, {table} r WHERE {which}");
+    }
+
+    private async Task Run(string sql)
+    {
+        foreach (var statement in sql.Split("; "))
+        {
+            await using var command = Command(statement);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    private async Task<object?> Scalar(string sql)
+    {
+        await using var command = Command(sql);
+        return await command.ExecuteScalarAsync();
+    }
+
+    private DbCommand Command(string sql)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.CommandTimeout = 600;
+        return command;
+    }
+}

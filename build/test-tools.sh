@@ -15,12 +15,17 @@ have_chromium() {
     return 1
 }
 
+have_postgres() {
+    command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
+}
+
 # Names the Debian packages that are missing here.
 missing_packages() {
     command -v curl >/dev/null || echo curl
     command -v node >/dev/null || echo nodejs
     command -v npm >/dev/null || echo npm
     have_chromium || echo chromium
+    have_postgres || echo postgresql
 }
 
 install_test_tools() {
@@ -37,6 +42,7 @@ install_test_tools() {
         case $package in
             curl) echo "Skipped: the test of the printed curl line, as curl is missing." ;;
             nodejs | npm) echo "Skipped: the official Node SDK, as $package is missing (Node.js 18 or newer with npm)." ;;
+            postgresql) echo "Skipped: storage in PostgreSQL, as it is not installed (Debian: apt-get install postgresql)." ;;
             chromium) echo "Skipped: the pages in a browser, as Chromium is missing (Debian: apt-get install chromium)." ;;
         esac
     done

@@ -19,12 +19,12 @@ internal static class AccountEndpoints
     {
         var account = pages.MapPageGroup(Path);
         account.MapGet("", (Visitor visitor, TimeProvider clock, string? done) => Page(visitor, clock, refusal: null, done));
-        account.MapForm("/name", "renameSelf", Rename);
-        account.MapForm("/sign-in", "setSignIn", SetSignIn);
-        account.MapForm("/sessions", "endSessions", SignOutElsewhere);
+        account.MapPost("/name", Rename).AsForm("renameSelf");
+        account.MapPost("/sign-in", SetSignIn).AsForm("setSignIn");
+        account.MapPost("/sessions", SignOutElsewhere).AsForm("endSessions");
         account.MapPost("/second-factor", BeginSecondFactor).AddEndpointFilter<AntiforgeryFilter>();
-        account.MapForm("/second-factor/on", "turnOnSecondFactor", TurnOn);
-        account.MapForm("/second-factor/off", "turnOffSecondFactor", TurnOff);
+        account.MapPost("/second-factor/on", TurnOn).AsForm("turnOnSecondFactor");
+        account.MapPost("/second-factor/off", TurnOff).AsForm("turnOffSecondFactor");
     }
 
     private static IResult Page(Visitor visitor, TimeProvider clock, Refusal? refusal = null, string? done = null, string? secret = null, string? email = null) =>

@@ -22,11 +22,11 @@ internal static class ApiKeyPages
         var keys = pages.MapPageGroup(Path).RequireOwner();
         keys.MapGet("", (Visitor visitor, Paging paging, KeyQueries found, LastKeyUses uses, ChannelQueries channels, HttpRequest request, string? done, CancellationToken cancellation) =>
             List(visitor, paging, found, uses, channels, request, cancellation, done: done));
-        keys.MapForm("", "createApiKey", Create);
+        keys.MapPost("", Create).AsForm("createApiKey");
         keys.MapGet("/{key_id}", (string key_id, Visitor visitor, KeyQueries found, ChannelQueries channels, string? done, CancellationToken cancellation) =>
             One(key_id, visitor, found, channels, cancellation, done: done));
-        keys.MapForm("/{key_id}", "updateApiKey", Change);
-        keys.MapForm("/{key_id}/revoke", "revokeApiKey", Revoke);
+        keys.MapPost("/{key_id}", Change).AsForm("updateApiKey");
+        keys.MapPost("/{key_id}/revoke", Revoke).AsForm("revokeApiKey");
     }
 
     private static async Task<IResult> List(

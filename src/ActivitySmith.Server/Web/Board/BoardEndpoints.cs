@@ -19,7 +19,7 @@ internal static class BoardEndpoints
         board.MapPost("/board/actions/{source_id}/{action_id}", Run).AddEndpointFilter<AntiforgeryFilter>();
     }
 
-    private static async Task<RazorComponentResult<BoardPage>> Show(
+    private static async Task<IResult> Show(
         Visitor visitor, IBoardSource source, TimeProvider time, HttpContext context, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-store";

@@ -23,9 +23,9 @@ internal static class ChannelPages
             List(visitor, paging, found, request, cancellation, done: done));
         channels.MapGet("/{slug}", (string slug, Visitor visitor, ChannelQueries found, DeviceQueries devices, PeopleQueries people, string? done, CancellationToken cancellation) =>
             One(slug, visitor, found, devices, people, cancellation, done: done));
-        channels.MapForm("", "createChannel", Create).RequireOwner();
-        channels.MapForm("/{slug}", "updateChannel", Change).RequireOwner();
-        channels.MapForm("/{slug}/delete", "deleteChannel", Delete).RequireOwner();
+        channels.MapPost("", Create).AsForm("createChannel").RequireOwner();
+        channels.MapPost("/{slug}", Change).AsForm("updateChannel").RequireOwner();
+        channels.MapPost("/{slug}/delete", Delete).AsForm("deleteChannel").RequireOwner();
     }
 
     private static async Task<IResult> List(

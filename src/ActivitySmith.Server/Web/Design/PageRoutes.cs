@@ -19,10 +19,8 @@ internal static class PageRoutes
     }
 
     /// <summary>A form that changes something: its token is checked, and what it did goes to the audit log.</summary>
-    /// <param name="pages">Where.</param>
-    /// <param name="pattern">The path.</param>
+    /// <param name="route">The route that takes the form.</param>
     /// <param name="action">Name of the operation; the same as in the management API where that has it.</param>
-    /// <param name="handler">What it does.</param>
-    public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder pages, string pattern, string action, Delegate handler) =>
-        pages.MapPost(pattern, handler).AddEndpointFilter<AntiforgeryFilter>().AddEndpointFilter(new AuditedForm(action));
+    public static RouteHandlerBuilder AsForm(this RouteHandlerBuilder route, string action) =>
+        route.AddEndpointFilter<AntiforgeryFilter>().AddEndpointFilter(new AuditedForm(action));
 }

@@ -23,10 +23,10 @@ internal static class DevicePages
         var devices = pages.MapPageGroup(Path);
         devices.MapGet("", (Visitor visitor, Paging paging, DevicePageReader reader, HttpRequest request, string? done, CancellationToken cancellation) =>
             List(visitor, paging, reader, request, cancellation, done: done));
-        devices.MapForm("/pairing-codes", "createPairingCode", Pair);
-        devices.MapForm("/{device_id}", "updateDevice", Rename);
-        devices.MapForm("/{device_id}/test", "testDevice", Test);
-        devices.MapForm("/{device_id}/remove", "deleteDevice", Remove);
+        devices.MapPost("/pairing-codes", Pair).AsForm("createPairingCode");
+        devices.MapPost("/{device_id}", Rename).AsForm("updateDevice");
+        devices.MapPost("/{device_id}/test", Test).AsForm("testDevice");
+        devices.MapPost("/{device_id}/remove", Remove).AsForm("deleteDevice");
     }
 
     private static async Task<IResult> List(

@@ -23,7 +23,7 @@ internal static class ActivityPages
         activities.MapGet("", List);
         activities.MapGet("/{activity_id}", (string activity_id, Visitor visitor, ActivityPageReader reader, long? frame, long? after, string? done, CancellationToken cancellation) =>
             One(activity_id, visitor, reader, cancellation, frame, after, done: done));
-        activities.MapForm("/{activity_id}/end", "endLiveActivity", End);
+        activities.MapPost("/{activity_id}/end", End).AsForm("endLiveActivity");
     }
 
     private static async Task<IResult> List(

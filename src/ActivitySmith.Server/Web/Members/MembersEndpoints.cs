@@ -26,11 +26,11 @@ internal static class MembersEndpoints
     {
         var members = pages.MapPageGroup(Path).RequireOwner();
         members.MapGet("", (Visitor visitor, MembersView view, string? done, CancellationToken cancellation) => view.Show(visitor, cancellation, done: done));
-        members.MapForm("/invites", "inviteMembers", Invite);
-        members.MapForm("/invites/{invite_id}/revoke", "revokeInvite", Revoke);
-        members.MapForm("/{user_id}/role", "changeRole", ChangeRole);
-        members.MapForm("/{user_id}/remove", "removeMember", Remove);
-        members.MapForm("/{user_id}/link", "createSignInLink", MakeLink);
+        members.MapPost("/invites", Invite).AsForm("inviteMembers");
+        members.MapPost("/invites/{invite_id}/revoke", Revoke).AsForm("revokeInvite");
+        members.MapPost("/{user_id}/role", ChangeRole).AsForm("changeRole");
+        members.MapPost("/{user_id}/remove", Remove).AsForm("removeMember");
+        members.MapPost("/{user_id}/link", MakeLink).AsForm("createSignInLink");
     }
 
     private static async Task<IResult> Invite(

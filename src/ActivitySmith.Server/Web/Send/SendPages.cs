@@ -21,7 +21,7 @@ internal static class SendPages
         send.MapGet("", (Visitor visitor, SendView view, string? kind, string? done, CancellationToken cancellation) =>
             view.Show(visitor, KindOf(kind), draft: null, refusal: null, done, cancellation));
         send.MapPost("/preview", Preview).AddEndpointFilter<AntiforgeryFilter>();
-        send.MapForm("", "sendByHand", Send);
+        send.MapPost("", Send).AsForm("sendByHand");
     }
 
     /// <summary>Shows the draft and stores nothing; what is wrong with it is said beside it.</summary>

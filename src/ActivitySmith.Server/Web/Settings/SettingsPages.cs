@@ -25,10 +25,10 @@ internal static class SettingsPages
     {
         var settings = pages.MapPageGroup(Path).RequireOwner();
         settings.MapGet("", (Visitor visitor, SettingsReader reader, string? done, CancellationToken cancellation) => Show(visitor, reader, cancellation, done: done));
-        settings.MapForm("/backup", "downloadBackup", BackupDownload.Take);
-        settings.MapForm("/name", "renameAccount", Rename);
+        settings.MapPost("/backup", BackupDownload.Take).AsForm("downloadBackup");
+        settings.MapPost("/name", Rename).AsForm("renameAccount");
         settings.MapPost("/doctor", Examine).AddEndpointFilter<AntiforgeryFilter>();
-        settings.MapForm("/webhook-secret", "showWebhookSecret", ShowSecret);
+        settings.MapPost("/webhook-secret", ShowSecret).AsForm("showWebhookSecret");
     }
 
     private static async Task<IResult> Show(

@@ -27,9 +27,9 @@ internal static class StreamPages
         streams.MapGet("", List);
         streams.MapGet("/{stream_key}", (string stream_key, Visitor visitor, StreamQueries found, ActivityHistory history, string? done, CancellationToken cancellation) =>
             One(stream_key, visitor, found, history, cancellation, done: done));
-        streams.MapForm("/{stream_key}/pause", "pauseStream", Pause);
-        streams.MapForm("/{stream_key}/resume", "resumeStream", Resume);
-        streams.MapForm("/{stream_key}/end", "endLiveActivityStream", End);
+        streams.MapPost("/{stream_key}/pause", Pause).AsForm("pauseStream");
+        streams.MapPost("/{stream_key}/resume", Resume).AsForm("resumeStream");
+        streams.MapPost("/{stream_key}/end", End).AsForm("endLiveActivityStream");
     }
 
     private static async Task<IResult> List(

@@ -27,9 +27,9 @@ internal static class WidgetPages
             List(visitor, paging, metrics, request, cancellation, done: done));
         widgets.MapGet("/{key}", (string key, Visitor visitor, MetricQueries metrics, ServerAddress address, string? done, CancellationToken cancellation) =>
             One(key, visitor, metrics, address, cancellation, done: done));
-        widgets.MapForm("", "createMetric", Create).RequireOwner();
-        widgets.MapForm("/{key}", "updateMetric", Change).RequireOwner();
-        widgets.MapForm("/{key}/delete", "deleteMetric", Delete).RequireOwner();
+        widgets.MapPost("", Create).AsForm("createMetric").RequireOwner();
+        widgets.MapPost("/{key}", Change).AsForm("updateMetric").RequireOwner();
+        widgets.MapPost("/{key}/delete", Delete).AsForm("deleteMetric").RequireOwner();
     }
 
     private static async Task<IResult> List(

@@ -142,6 +142,28 @@ test('notifications that are allowed and lead nowhere are not called on', async 
   assert.match(said, /push service error/);
 });
 
+test('notifications are called on when the server knows the address, and not before', async t => {
+  const page = await emptyPage(t);
+  const said = await page.evaluate(async () => {
+    Object.defineProperty(Notification, 'permission', { value: 'granted' });
+    let answer;
+    Object.defineProperty(navigator.serviceWorker, 'ready', { value: new Promise(resolve => { answer = resolve; }) });
+    const { bringSubscription } = await import('/js/app/push.js');
+    const { pushWords } = await import('/js/app/push-words.js');
+    self.activitysmithPush = { bring: async () => {} };
+    const heard = [];
+    addEventListener('push-report', () => heard.push(pushWords(() => {}).textContent));
+    const brought = bringSubscription();
+    heard.push(pushWords(() => {}).textContent);
+    answer({});
+    await brought;
+    return heard;
+  });
+  assert.equal(said.length, 3);
+  for (const words of said.slice(0, 2)) assert.match(words, /One moment/);
+  assert.equal(said[2], 'Notifications are on.');
+});
+
 test('a tap waits for what the receiver says, with one id', async t => {
   const page = await emptyPage(t);
   const delivered = await page.evaluate(async () => (await import('/js/app/device.js')).tap('slow', 'tap_12345678'));

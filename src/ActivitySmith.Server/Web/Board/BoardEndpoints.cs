@@ -22,7 +22,7 @@ internal static class BoardEndpoints
     private static async Task<IResult> Show(
         Visitor visitor, IBoardSource source, TimeProvider time, HttpContext context, CancellationToken cancellationToken)
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         var view = await source.Read(visitor.Account, cancellationToken);
         return new RazorComponentResult<BoardPage>(new { Visitor = visitor, View = view, Now = time.GetUtcNow() });
     }

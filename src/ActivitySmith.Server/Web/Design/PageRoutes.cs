@@ -12,7 +12,7 @@ internal static class PageRoutes
         var group = pages.MapGroup(prefix).RequireAuthorization(PageSession.Policy);
         group.AddEndpointFilter(static (context, next) =>
         {
-            context.HttpContext.Response.Headers.CacheControl = "no-store";
+            context.HttpContext.Response.Headers.CacheControl = "no-cache, no-store";
             return next(context);
         });
         return group;

@@ -23,7 +23,7 @@ internal static class InviteEndpoints
 
     private static async Task<IResult> Look(string? token, PeopleQueries people, TimeProvider clock, HttpContext context, CancellationToken cancellation)
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         return await Find(token, people, clock, cancellation) is { } invite ? Page(token!, invite) : Gone();
     }
 
@@ -31,7 +31,7 @@ internal static class InviteEndpoints
         PageForm form, PeopleQueries people, SignInDesk desk, SignInLimit limit, Ledger.Ledger ledger, AuditTrail audit, TimeProvider clock, HttpContext context,
         CancellationToken cancellation)
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         var token = form.Text("token");
         if (await Find(token, people, clock, cancellation) is not { } invite) return Gone();
         var name = form.Text("name") ?? "";

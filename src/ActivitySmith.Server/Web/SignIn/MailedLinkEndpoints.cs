@@ -34,14 +34,14 @@ internal static class MailedLinkEndpoints
 
     private static IResult Look(string? token, HttpContext context)
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         return PageAnswer.Show<MailedLinkPage>(new { Token = token ?? "" });
     }
 
     private static async Task<IResult> Enter(
         PageForm form, MailedLinks links, SignInTickets tickets, SignInLimit limit, TimeProvider clock, HttpContext context, CancellationToken cancellation)
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         var token = form.Text("token") ?? "";
         if (await limit.Count(context) is { } crowded) return PageAnswer.Show<MailedLinkPage>(new { Token = token, Refusal = crowded }, crowded);
         var person = token.Length is > 0 and <= LongestToken ? await links.Redeem(token, cancellation) : null;

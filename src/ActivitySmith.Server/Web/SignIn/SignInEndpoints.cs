@@ -22,7 +22,7 @@ internal static class SignInEndpoints
 
     private static async Task<IResult> SignIn(string? token, ISignInLinks links, TimeProvider clock, HttpContext context, CancellationToken cancellationToken)
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         if (!string.IsNullOrEmpty(token))
         {
             var who = token.Length <= LongestToken ? await links.Redeem(token, cancellationToken) : null;
@@ -37,7 +37,7 @@ internal static class SignInEndpoints
     private static async Task<IResult> ByPassword(
         PageForm form, SignInDesk desk, SignInLimit limit, HttpContext context, CancellationToken cancellationToken)
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         var email = form.Text("email");
         if (await limit.Count(context) is { } crowded) return Refuse(crowded, email);
         var tried = await desk.ByPassword(email, form.Verbatim("password"), cancellationToken);
@@ -48,7 +48,7 @@ internal static class SignInEndpoints
 
     private static async Task<IResult> ByCode(PageForm form, SignInDesk desk, SignInLimit limit, TimeProvider clock, HttpContext context, CancellationToken cancellationToken)
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         if (await limit.Count(context) is { } crowded) return Refuse(crowded, email: null);
         var ticket = form.Text("ticket");
         var tried = await desk.ByCode(ticket, form.Text("code"), cancellationToken);

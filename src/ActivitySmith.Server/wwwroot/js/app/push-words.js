@@ -1,5 +1,5 @@
 import { el } from '../cards/dom.js';
-import { pushState, trouble, turnOn } from './push.js';
+import { pushState, report, turnOn } from './push.js';
 import { drawSymbols } from './symbols.js';
 
 const words = {
@@ -8,15 +8,16 @@ const words = {
   'unsupported': 'This browser has no push notifications. What is live works while the app is open.',
   'default': 'Be told when something starts, needs you, or is over, also while the app is closed.',
   'denied': 'Notifications are blocked for this app. Allow them in the settings of the browser or the system, under the name of this app or site, and open it again.',
-  'granted': 'Notifications are on.',
-  'unreported': 'Notifications are allowed, but the server could not be told where this browser is reached. The next time the app is opened it tries again.',
+  'asking': 'Notifications are allowed. One moment: this browser asks its push service for an address, and tells it to the server.',
+  'told': 'Notifications are on.',
+  'failed': 'Notifications are allowed, but the server could not be told where this browser is reached. The next time the app is opened it tries again.',
 };
 
 /** Says how it stands with notifications, and has the button that turns them on. `onChange(state)` is told when that was answered. */
 export function pushWords(onChange) {
   const state = pushState();
-  const box = el('div', 'stack', { 'data-push': state }, el('p', '', {}, words[state === 'granted' && trouble !== null ? 'unreported' : state]));
-  if (state === 'granted' && trouble !== null) box.append(el('p', 'hint', { dir: 'auto' }, trouble));
+  const box = el('div', 'stack', { 'data-push': state }, el('p', '', {}, words[state === 'granted' ? report.state : state]));
+  if (state === 'granted' && report.trouble !== null) box.append(el('p', 'hint', { dir: 'auto' }, report.trouble));
   if (state === 'home-screen') {
     box.append(document.querySelector('template[data-part="ios-steps"]').content.cloneNode(true));
     box.append(el('p', 'quiet', {}, 'The app there has a memory of its own and asks for a new code.'));
@@ -33,7 +34,7 @@ function button(onChange) {
     press.disabled = true;
     outcome.textContent = '';
     try {
-      onChange(await turnOn());
+      onChange(await turnOn(() => { outcome.textContent = words.asking; }));
     } catch (error) {
       outcome.textContent = error.message;
     }

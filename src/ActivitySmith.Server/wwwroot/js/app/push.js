@@ -13,23 +13,35 @@ export function pushState() {
   return Notification.permission;
 }
 
-/** Why the server does not know this browser's address, in words for the reader; null when it does, or when that was not tried. */
-export let trouble = null;
+/**
+ * Whether the server knows this browser's address: `asking` until that is settled, `told`, or `failed`, with words for the reader. Each change is
+ * an event `push-report` of the window.
+ */
+export let report = { state: 'asking', trouble: null };
+
+function settle(state, trouble = null) {
+  report = { state, trouble };
+  dispatchEvent(new Event('push-report'));
+}
 
 /** Reports this browser's address to the server, subscribing first when needed; throws with words for the reader. */
 export async function bringSubscription() {
+  settle('asking');
   try {
     await self.activitysmithPush.bring(await navigator.serviceWorker.ready);
-    trouble = null;
+    settle('told');
   } catch (error) {
-    trouble = error.message;
+    settle('failed', error.message);
     throw error;
   }
 }
 
-/** Only from a press of a button: browsers refuse the question otherwise. Resolves with the state from then on. */
-export async function turnOn() {
-  if (await Notification.requestPermission() === 'granted') await bringSubscription();
+/** Only from a press of a button: browsers refuse the question otherwise. Resolves with the state from then on; `onAllowed` is told in between. */
+export async function turnOn(onAllowed) {
+  if (await Notification.requestPermission() === 'granted') {
+    onAllowed();
+    await bringSubscription();
+  }
   return pushState();
 }
 

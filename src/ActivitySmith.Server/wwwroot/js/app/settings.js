@@ -14,6 +14,7 @@ export class Settings {
     this.#onLeave = onLeave;
     part('rename').addEventListener('submit', event => { event.preventDefault(); this.#rename(event.target); });
     part('unpair').addEventListener('click', () => this.#unpair());
+    addEventListener('push-report', () => this.show());
   }
 
   /** The device's own record; null before the server has told it. */

@@ -37,11 +37,19 @@ public sealed partial class WebPushWayOut : IDisposable
     /// <param name="clock">Time of tokens, pauses and probes.</param>
     /// <param name="log">Push services by host; never an endpoint.</param>
     /// <param name="adjust">Last word on the connections' handler; tests trust their own certificate here.</param>
-    public WebPushWayOut(WebPushOptions options, VapidKey key, string contact, TimeProvider clock, ILogger<WebPushWayOut> log, Action<SocketsHttpHandler>? adjust = null)
+    /// <param name="resolve">Name service; null: the machine's.</param>
+    public WebPushWayOut(
+        WebPushOptions options,
+        VapidKey key,
+        string contact,
+        TimeProvider clock,
+        ILogger<WebPushWayOut> log,
+        Action<SocketsHttpHandler>? adjust = null,
+        Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         (this.options, this.key, this.contact, this.clock, this.log) = (options, key, contact, clock, log);
         hosts = new PushHosts(options.HostNames);
-        guard = new AddressGuard(new ActionOptions { AllowedHosts = options.Hosts });
+        guard = new AddressGuard(new ActionOptions { AllowedHosts = options.Hosts }, resolve ?? Dns.GetHostAddressesAsync);
         client = new HttpMessageInvoker(Handler(adjust));
     }
 

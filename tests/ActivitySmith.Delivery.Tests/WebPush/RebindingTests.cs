@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Sockets;
+using ActivitySmith.Delivery.Tests.Actions;
+using ActivitySmith.Delivery.WebPush;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+using static ActivitySmith.Delivery.PushOutcome;
+
+namespace ActivitySmith.Delivery.Tests.WebPush;
+
+/// <summary>
+/// A subscription names a host that was fine when it was reported. What counts is where that name leads when a message is sent: the
+/// connection itself is refused, and made to no address but those that were looked at.
+/// </summary>
+public sealed class RebindingTests : IAsyncDisposable
+{
+    private readonly Browser browser = new();
+    private readonly VapidKey key = VapidKey.Of(VapidKey.NewSecret());
+    private readonly List<string> asked = [];
+    private Receiver? service;
+    private WebPushWayOut? way;
+
+    /// <summary>This machine, its networks, the metadata services of clouds, and IPv6 addresses that carry such ones inside.</summary>
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.8.8.8")]
+    [InlineData("0.0.0.0")]
+    [InlineData("10.0.0.1")]
+    [InlineData("172.16.3.4")]
+    [InlineData("192.168.1.1")]
+    [InlineData("100.64.0.1")]
+    [InlineData("169.254.169.254")]
+    [InlineData("169.254.7.7")]
+    [InlineData("224.0.0.1")]
+    [InlineData("255.255.255.255")]
+    [InlineData("::1")]
+    [InlineData("::")]
+    [InlineData("fe80::1")]
+    [InlineData("fd00:ec2::254")]
+    [InlineData("ff02::1")]
+    [InlineData("::ffff:127.0.0.1")]
+    [InlineData("::ffff:169.254.169.254")]
+    [InlineData("64:ff9b::7f00:1")]
+    [InlineData("64:ff9b::a9fe:a9fe")]
+    [InlineData("2002:7f00:1::")]
+    public async Task A_known_push_service_whose_name_leads_to_such_an_address_gets_no_connection(string address)
+    {
+        service = await Receiver.Start();
+        var subscription = Reported($"https://fcm.googleapis.com:{service.Port}/fcm/send/x");
+        Way(new WebPushOptions(), _ => [address]);
+
+        var later = Assert.IsType<Later>(await Send(subscription));
+
+        Assert.Equal(PushReason.AddressNotPublic, later.Reason);
+        Assert.Equal(["fcm.googleapis.com"], asked);
+        Assert.Empty(service.Requests);
+    }
+
+    [Theory]
+    [InlineData("142.250.1.1", "127.0.0.1")]
+    [InlineData("127.0.0.1", "142.250.1.1")]
+    [InlineData("2a00:1450:4001::1", "169.254.169.254")]
+    public async Task One_such_address_among_public_ones_refuses_the_name(string first, string second)
+    {
+        service = await Receiver.Start();
+        Way(new WebPushOptions(), _ => [first, second]);
+
+        var later = Assert.IsType<Later>(await Send(Reported($"https://updates.push.services.mozilla.com:{service.Port}/x")));
+
+        Assert.Equal(PushReason.AddressNotPublic, later.Reason);
+        Assert.Empty(service.Requests);
+    }
+
+    /// <summary>The operator's own name may be anywhere; a name below it is somebody else's to choose.</summary>
+    [Fact]
+    public async Task A_name_below_one_that_the_operator_added_gets_no_connection_either()
+    {
+        service = await Receiver.Start();
+        Way(new WebPushOptions { Hosts = ["hooks.test"] }, _ => ["127.0.0.1"]);
+
+        Assert.Equal(PushReason.AddressNotPublic, Assert.IsType<Later>(await Send(Reported(service.Url("a.hooks.test")))).Reason);
+        Assert.Empty(service.Requests);
+        Assert.IsType<Accepted>(await Send(Reported(service.Url("hooks.test"))));
+    }
+
+    /// <summary>The name shows another address from the second look-up on; there is no second one.</summary>
+    [Fact]
+    public async Task The_connection_goes_to_the_address_that_was_looked_at()
+    {
+        await using var secret = await Receiver.Start("127.0.0.1");
+        service = await Receiver.Start("127.0.0.2", secret.Port);
+        Way(new WebPushOptions { Hosts = ["hooks.test"] }, time => [time == 1 ? "127.0.0.2" : "127.0.0.1"]);
+
+        Assert.IsType<Accepted>(await Send(Reported(service.Url("hooks.test"))));
+
+        Assert.Equal(["hooks.test"], asked);
+        Assert.Single(service.Requests);
+        Assert.Empty(secret.Requests);
+    }
+
+    /// <summary>Refused once is not for ever: the name may have been wrong for a moment, so that the subscription is kept.</summary>
+    [Fact]
+    public async Task Every_new_connection_looks_at_the_name_again()
+    {
+        service = await Receiver.Start();
+        Way(new WebPushOptions(), time => time == 1 ? ["127.0.0.1"] : throw new SocketException((int)SocketError.HostNotFound));
+        var subscription = Reported($"https://web.push.apple.com:{service.Port}/x");
+
+        Assert.Equal(PushReason.AddressNotPublic, Assert.IsType<Later>(await Send(subscription)).Reason);
+        Assert.Equal(PushReason.Unreachable, Assert.IsType<Later>(await Send(subscription)).Reason);
+        Assert.Equal(2, asked.Count);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        way?.Dispose();
+        if (service is not null) await service.DisposeAsync();
+        browser.Dispose();
+        key.Dispose();
+    }
+
+    private void Way(WebPushOptions options, Func<int, string[]> addresses) => way = new WebPushWayOut(
+        options, key, "mailto:me@states.example", new FakeTimeProvider(), NullLogger<WebPushWayOut>.Instance, Desk.TrustReceivers, (name, _) =>
+        {
+            asked.Add(name);
+            return Task.FromResult(Array.ConvertAll(addresses(asked.Count), IPAddress.Parse));
+        });
+
+    /// <summary>As a browser reports it; the server takes it.</summary>
+    private WebSubscription Reported(string endpoint) =>
+        WebSubscription.Parse(endpoint, browser.P256dh, browser.Auth, new PushHosts(["hooks.test"]), key.PublicKey).Value;
+
+    private Task<PushOutcome> Send(WebSubscription subscription)
+    {
+        var push = new WebPushRequest { Subscription = subscription, Payload = "hello"u8.ToArray(), Urgency = WebPushUrgency.High, Life = TimeSpan.FromHours(8), Subject = "s" };
+        return way!.Send(push, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+    }
+}

@@ -46,7 +46,8 @@ public sealed class RunningServer : IAsyncDisposable
 
     /// <param name="configuration">Changes the settings: names as in the environment, <c>ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE</c>.</param>
     /// <param name="clock">Null: the system's.</param>
-    public static async Task<RunningServer> Start(Action<IDictionary<string, string?>>? configuration = null, TimeProvider? clock = null)
+    /// <param name="prepare">Puts something into the data directory before the first start.</param>
+    public static async Task<RunningServer> Start(Action<IDictionary<string, string?>>? configuration = null, TimeProvider? clock = null, Action<string>? prepare = null)
     {
         var names = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
@@ -59,6 +60,7 @@ public sealed class RunningServer : IAsyncDisposable
         if (TestDatabases.ArePostgres && !names.ContainsKey("ACTIVITYSMITH_DATABASE"))
             names["ACTIVITYSMITH_DATABASE"] = await (await PostgresServer.Shared).CreateDatabase();
         names["ACTIVITYSMITH_DATA"] = data;
+        prepare?.Invoke(data);
         var server = new RunningServer(names, data, names["ACTIVITYSMITH_API_KEY"]!, clock);
         await server.Open();
         return server;

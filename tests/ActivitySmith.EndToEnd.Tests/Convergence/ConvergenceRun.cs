@@ -162,7 +162,7 @@ internal sealed class ConvergenceRun
         var subject = (await world.Pushes(number - 1)).First(push => push.Sequence == number);
         var before = (await world.Pushes(Math.Max(0, number - 1_000)))
             .Where(push => push.Sequence < number && (push.Token == subject.Token || push.ActivityId == subject.ActivityId) && push.ChannelId == subject.ChannelId).ToList();
-        var excuse = Excuses.Of(violation.GetProperty("kind").GetString()!, subject, before);
+        var excuse = Excuses.Of(violation.GetProperty("kind").GetString()!, subject, before, trouble.Losses);
         Note($"{(excuse is null ? "VIOLATION" : "excused, " + excuse)}: {violation}");
         foreach (var push in before.Append(subject).TakeLast(12))
             Note($"  {push.At:mm:ss.fff} connection {push.Connection} {push.Event} to {push.Phone ?? push.ChannelId}, {push.Token?[..8]}, version {push.Version}, timestamp {push.Timestamp}: {push.Status} {push.Reason}");

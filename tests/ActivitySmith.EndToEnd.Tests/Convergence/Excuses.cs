@@ -5,18 +5,29 @@ namespace ActivitySmith.EndToEnd.Tests.Convergence;
 /// <summary>What breaks a rule and cannot be helped.</summary>
 internal static class Excuses
 {
+    /// <summary>Longest time from an answer of APNs to its place on disk, on a machine that has much else to do.</summary>
+    private static readonly TimeSpan WriteDown = TimeSpan.FromSeconds(5);
+
     /// <param name="rule">As the simulator calls it.</param>
     /// <param name="push">The one that broke it.</param>
     /// <param name="before">Earlier ones to the same token, channel or activity.</param>
+    /// <param name="losses">When a server died or lost its database.</param>
     /// <returns>Null: there is none.</returns>
-    public static string? Of(string rule, PushSeen push, IReadOnlyList<PushSeen> before) => rule switch
+    public static string? Of(string rule, PushSeen push, IReadOnlyList<PushSeen> before, IReadOnlyList<DateTimeOffset> losses) => rule switch
     {
         // A connection broke, or the server was killed, after APNs took the push and before its answer came: to send it again is the
         // only way to be sure, and an equal timestamp makes the repetition harmless.
         "timestamp_not_increasing" or "push_after_end" or "update_rate" when before.Any(
             earlier => earlier.Connection != push.Connection && earlier.Token == push.Token && earlier.Version == push.Version && earlier.Event == push.Event && earlier.Status == 200)
             => "a repetition after the answer was lost",
+        "dead_token_used_again" when IsLost(push, before, losses, "BadDeviceToken", "DeviceTokenNotForTopic", "Unregistered", "ExpiredToken")
+            => "who was told that the token is dead died before it could write that down",
         "second_start_unanswered" => "the answer to the first start was lost",
         _ => null,
     };
+
+    /// <summary>Whether the server that was told the last of these reasons was gone, or without its database, before it can have written it down.</summary>
+    private static bool IsLost(PushSeen push, IReadOnlyList<PushSeen> before, IReadOnlyList<DateTimeOffset> losses, params string[] reasons) =>
+        before.LastOrDefault(earlier => earlier.Token == push.Token && reasons.Contains(earlier.Reason)) is { } told
+        && losses.Any(loss => loss >= told.At && loss <= told.At + WriteDown);
 }

@@ -27,6 +27,9 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
 
     public int Kills { get; private set; }
 
+    /// <summary>Moments at which a server died or lost its database: what it had just been told may never have been written down.</summary>
+    public List<DateTimeOffset> Losses { get; } = [];
+
     private int disasters;
 
     /// <summary>The next pushes get an answer out of the tables.</summary>
@@ -77,6 +80,7 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
         var working = work();
         await Task.Delay(TimeSpan.FromMilliseconds(numbers.Below(60)), TimeProvider.System);
         var victim = world.Nodes.Count == 1 ? 0 : numbers.Below(world.Nodes.Count);
+        Losses.Add(TimeProvider.System.GetUtcNow());
         await world.Nodes[victim].Kill();
         await world.Nodes[victim].Start();
         return $"kill -9 of node {victim} during: {await working}";
@@ -99,6 +103,7 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
     private async Task<string> CutOff(Func<Task<string>> work)
     {
         var victim = numbers.Below(world.Nodes.Count);
+        Losses.Add(TimeProvider.System.GetUtcNow());
         world.Cluster!.Links[victim].Cut();
         var done = await work();
         world.Cluster.Links[victim].Mend();
@@ -108,6 +113,7 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
     private async Task<string> CrashDatabase(Func<Task<string>> work)
     {
         var working = work();
+        Losses.Add(TimeProvider.System.GetUtcNow());
         await world.Cluster!.Postgres.Crash(() => Task.CompletedTask);
         return $"PostgreSQL crashes during: {await working}";
     }

@@ -30,6 +30,13 @@ public sealed class ServerKeys(IDatabase database)
         return Find(connection, name)!;
     }
 
+    /// <summary>The key of that name, sealed; null when none was made yet. Writes nothing.</summary>
+    public async Task<byte[]?> Find(string name, CancellationToken cancellation)
+    {
+        await using var connection = await database.Open(cancellation);
+        return Find(connection, name);
+    }
+
     private static byte[]? Find(DbConnection connection, string name)
     {
         using var select = Command(connection, "SELECT sealed FROM server_keys WHERE name = @name", name);

@@ -39,6 +39,9 @@ public sealed class RunningServer : IAsyncDisposable
 
     public string DataPath { get; }
 
+    /// <summary>Address of the PostgreSQL database; null when it is the file in <see cref="DataPath"/>.</summary>
+    public string? Database => settings.GetValueOrDefault("ACTIVITYSMITH_DATABASE");
+
     /// <summary>What the running server is made of.</summary>
     public IServiceProvider Services => Running.Services;
 

@@ -49,7 +49,7 @@ public sealed partial class WebPushWayOut : IDisposable
     {
         (this.options, this.key, this.contact, this.clock, this.log) = (options, key, contact, clock, log);
         hosts = new PushHosts(options.HostNames);
-        guard = new AddressGuard(new ActionOptions { AllowedHosts = options.Hosts }, resolve ?? Dns.GetHostAddressesAsync);
+        guard = GuardOf(options, resolve);
         client = new HttpMessageInvoker(Handler(adjust));
     }
 
@@ -74,6 +74,14 @@ public sealed partial class WebPushWayOut : IDisposable
             service.Leave();
         }
     }
+
+    /// <summary>Why nothing is sent to a push service at the moment; null when it is, or when nothing ever was.</summary>
+    /// <param name="origin">Its scheme, host and port.</param>
+    public string? HaltOf(Uri origin) => services.TryGetValue(origin.GetLeftPart(UriPartial.Authority), out var service) ? service.Breaker.Reason : null;
+
+    /// <summary>Push services are at public addresses, but for those whose very names the operator added.</summary>
+    internal static AddressGuard GuardOf(WebPushOptions options, Func<string, CancellationToken, Task<IPAddress[]>>? resolve) =>
+        new(new ActionOptions { AllowedHosts = options.Hosts }, resolve ?? Dns.GetHostAddressesAsync);
 
     public void Dispose()
     {
@@ -213,6 +221,4 @@ public sealed partial class WebPushWayOut : IDisposable
 
     [LoggerMessage(LogLevel.Information, "The push service {Host} works again")]
     private partial void LogResumed(string host);
-
-    private sealed class AddressNotPublicException() : IOException("The push service's name leads to an address that is not public");
 }

@@ -29,6 +29,7 @@ public static class ManagementApi
         .AddSingleton<ChannelQueries>()
         .AddSingleton<DeviceQueries>()
         .AddSingleton<DeviceShower>()
+        .AddSingleton<WaysOut>()
         .AddSingleton<Doctor>()
         .AddSingleton<MetricQueries>()
         .AddSingleton<StreamQueries>()

@@ -69,7 +69,7 @@ public static partial class ApnsRoom
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         [LoggerMessage(LogLevel.Information,
-            "APNs is off: iPhones get nothing. Set ACTIVITYSMITH_APNS__TEAMID, ..__KEYID, ..__KEYFILE and ..__BUNDLEID to turn it on")]
+            "APNs is off, which browsers and home-screen apps do not need. For an app of your own on iPhones set ACTIVITYSMITH_APNS__TEAMID, ..__KEYID, ..__KEYFILE and ..__BUNDLEID")]
         private partial void LogOff();
 
         [LoggerMessage(LogLevel.Information, "APNs {Environment}: {Host} with key {KeyId}")]

@@ -14,7 +14,9 @@ public sealed class DataDirectory : IDisposable
     public string Root { get; }
 
     /// <summary>Keys that protect the cookies of sessions.</summary>
-    public string SessionKeys => Path.Combine(Root, "session-keys");
+    public string SessionKeys => SessionKeysIn(Root);
+
+    public static string SessionKeysIn(string root) => Path.Combine(root, "session-keys");
 
     public static string DatabaseIn(string root) => Path.Combine(root, "activitysmith.db");
 

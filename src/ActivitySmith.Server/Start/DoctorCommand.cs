@@ -1,5 +1,7 @@
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Delivery.Apns.Doctor;
+using ActivitySmith.Delivery.Doctor;
+using ActivitySmith.Delivery.WebPush.Doctor;
 using ActivitySmith.Server.Manage.Devices;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,9 +14,18 @@ internal static class DoctorCommand
 
     public static async Task<int> Run(ServerOptions options, IConfiguration configuration)
     {
+        var kept = await KeptForDoctor.Read(options);
+        using var key = kept.Key.Key;
+        var webPush = WebPushRoom.Read(configuration);
+        var contact = WebPushRoom.ContactOf(webPush, options.PublicUrl ?? options.Urls);
         var apns = ApnsRoom.Read(configuration);
         using var wayOut = apns.FirstError() is null ? new ApnsWayOut(apns, TimeProvider.System, NullLogger<ApnsWayOut>.Instance) : null;
-        Finding[] findings = [PublicAddress.Examine(options), .. await new ApnsDoctor(apns, wayOut, TimeProvider.System).Examine([], CancellationToken.None)];
+        Finding[] findings =
+        [
+            PublicAddress.Examine(options),
+            .. await new WebPushDoctor(webPush, contact, TimeProvider.System).Examine(kept.Key, Doctor.SubscriptionsOf(kept.Devices), wayOut: null, CancellationToken.None),
+            .. await new ApnsDoctor(apns, wayOut, TimeProvider.System).Examine(Doctor.EnvironmentsOf(kept.Devices), CancellationToken.None),
+        ];
         var width = findings.Max(finding => finding.Check.Length);
         foreach (var finding in findings) Console.WriteLine($"{(finding.Ok ? "ok  " : "FAIL")}  {finding.Check.PadRight(width)}  {finding.Message}");
         return findings.All(finding => finding.Ok) ? 0 : 1;

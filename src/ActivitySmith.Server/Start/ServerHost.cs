@@ -62,7 +62,7 @@ public static class ServerHost
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddSingleton<ServerAddress>();
         builder.Services.AddHousekeeping(builder.Configuration);
-        builder.AddPages(directory);
+        builder.AddPages();
     }
 
     public static void UseServer(this WebApplication app)

@@ -11,7 +11,6 @@ using ActivitySmith.Ledger.Postgres;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Sqlite;
 using ActivitySmith.Server.Http.Limits;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace ActivitySmith.Server.Start;
 
@@ -24,10 +23,7 @@ public static class StorageRoom
         services.AddSingleton(provider => DatabaseOf(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IReadConnections>(provider => provider.GetRequiredService<IDatabase>());
         services.AddSingleton(provider => provider.GetRequiredService<IDatabase>().OpenStore());
-        services.AddOptions<KeyManagementOptions>().PostConfigure<IDatabase>((keys, database) =>
-        {
-            if (database is PostgresDatabase postgres && options.SharedKey is { } shared) keys.XmlRepository = new SharedKeys(new PostgresSecrets(postgres), shared, directory.SessionKeys);
-        });
+        services.AddSecretKeys(options, directory.SessionKeys);
         services.AddSingleton(provider => provider.GetRequiredService<IRowStore>().Sharing?.Duty ?? new SoleDuty());
         services.AddSingleton(provider => provider.GetRequiredService<IRowStore>().Sharing?.Windows ?? new SoleWindows());
         services.AddSingleton(provider => new LedgerOptions

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using ActivitySmith.Delivery.LiveActivities;
 using ActivitySmith.Delivery.Notifications;
 using ActivitySmith.Delivery.WebPush;
+using ActivitySmith.Delivery.WebPush.Doctor;
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Ledger;
@@ -16,16 +18,7 @@ public static partial class WebPushRoom
 
     public static IServiceCollection AddWebPush(this IServiceCollection services, IConfiguration configuration)
     {
-        var section = configuration.GetSection(WebPushOptions.Section);
-        services.AddOptions<WebPushOptions>()
-            .Configure(options =>
-            {
-                options.Contact = string.IsNullOrWhiteSpace(section[nameof(WebPushOptions.Contact)]) ? null : section[nameof(WebPushOptions.Contact)]!.Trim();
-                options.Hosts = ConfiguredList.Of(section.GetSection(nameof(WebPushOptions.Hosts)));
-                options.InFlight = section.GetValue(nameof(WebPushOptions.InFlight), options.InFlight);
-                options.QueueLimit = section.GetValue(nameof(WebPushOptions.QueueLimit), options.QueueLimit);
-            })
-            .ValidateOnStart();
+        services.AddOptions<WebPushOptions>().Configure(options => Read(configuration.GetSection(WebPushOptions.Section), options)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WebPushOptions>, Check>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WebPushOptions>>().Value);
         services.AddSingleton<ServerKeys>();
@@ -46,6 +39,14 @@ public static partial class WebPushRoom
         return services;
     }
 
+    /// <summary>As the server would read them; not checked.</summary>
+    internal static WebPushOptions Read(IConfiguration configuration)
+    {
+        var options = new WebPushOptions();
+        Read(configuration.GetSection(WebPushOptions.Section), options);
+        return options;
+    }
+
     /// <summary>Whom push services may write to.</summary>
     internal static string ContactOf(WebPushOptions options, string publicUrl) =>
         options.Contact ?? (Uri.TryCreate(publicUrl, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && !url.IsLoopback ? publicUrl : WebPushOptions.NoContact);
@@ -58,6 +59,35 @@ public static partial class WebPushRoom
         LogKeyLost(log);
         kept = keys.Replace(KeyName, kept, box.Seal(VapidKey.NewSecret()));
         return VapidKey.Of(box.Open(kept) ?? throw new InvalidOperationException("The key of Web Push was sealed by a server with other keys: give every node the same ACTIVITYSMITH_SHARED_KEY"));
+    }
+
+    /// <summary>The key pair as it lies in the database; makes none.</summary>
+    /// <param name="keys">Of that database.</param>
+    /// <param name="box">Null when the keys that it would open with are not there.</param>
+    /// <param name="cancellation">Gives up.</param>
+    internal static async Task<KeptKey> Kept(ServerKeys keys, ISecretBox? box, CancellationToken cancellation)
+    {
+        if (await keys.Find(KeyName, cancellation) is not { } kept) return new(Key: null, "there is none yet: start the server, which makes one");
+        try
+        {
+            return box?.Open(kept) is { } secret ? new(VapidKey.Of(secret), Trouble: null) : new(
+                Key: null,
+                "it cannot be opened, as what it was sealed with is gone (session-keys in the data directory, or ACTIVITYSMITH_SHARED_KEY): bring that back from a backup; "
+                    + "else the next start makes a new key, and browsers get messages again once they have opened the app");
+        }
+        catch (Exception error) when (error is CryptographicException or FormatException or InvalidOperationException)
+        {
+            // No key, or sealed keys of a cluster with another shared key: the doctor says so, and the server would not start on it.
+            return new(Key: null, $"it cannot be used: {error.Message}");
+        }
+    }
+
+    private static void Read(IConfigurationSection section, WebPushOptions options)
+    {
+        options.Contact = string.IsNullOrWhiteSpace(section[nameof(WebPushOptions.Contact)]) ? null : section[nameof(WebPushOptions.Contact)]!.Trim();
+        options.Hosts = ConfiguredList.Of(section.GetSection(nameof(WebPushOptions.Hosts)));
+        options.InFlight = section.GetValue(nameof(WebPushOptions.InFlight), options.InFlight);
+        options.QueueLimit = section.GetValue(nameof(WebPushOptions.QueueLimit), options.QueueLimit);
     }
 
     [LoggerMessage(LogLevel.Error, "The key of Web Push cannot be opened, as the keys that it was sealed with are gone: a new one was made, and browsers get pushes again once they have opened the app")]

@@ -16,14 +16,13 @@ using ActivitySmith.Server.Web.Settings;
 using ActivitySmith.Server.Web.SignIn;
 using ActivitySmith.Server.Web.Streams;
 using ActivitySmith.Server.Web.Widgets;
-using Microsoft.AspNetCore.DataProtection;
 
 namespace ActivitySmith.Server.Web;
 
 /// <summary>The pages for people: static Razor components, plain files, a cookie session. No script is needed to read them.</summary>
 internal static class Pages
 {
-    public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder, DataDirectory directory)
+    public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
     {
         // Files are found in the source tree when started from bin/, not only when published.
         builder.WebHost.UseStaticWebAssets();
@@ -36,7 +35,6 @@ internal static class Pages
             o.SuppressXFrameOptionsHeader = true; // frame-ancestors says it, for every page alike
         });
         builder.Services.AddPageSession();
-        builder.Services.AddDataProtection().SetApplicationName("activitysmith").PersistKeysToFileSystem(new DirectoryInfo(directory.SessionKeys));
         builder.Services.AddSingleton<BoardSource>();
         builder.Services.AddSingleton<IBoardSource>(provider => provider.GetRequiredService<BoardSource>());
         builder.Services.AddSingleton<IBoardDemo, BoardDemo>();

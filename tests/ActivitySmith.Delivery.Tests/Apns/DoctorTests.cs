@@ -1,5 +1,6 @@
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Delivery.Apns.Doctor;
+using ActivitySmith.Delivery.Doctor;
 using ActivitySmith.Delivery.Tests.Actions;
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Testing;
@@ -91,9 +92,13 @@ public sealed class DoctorTests
     [Fact]
     public async Task Without_settings_it_says_which_to_set_and_with_wrong_ones_which_is_wrong()
     {
-        var off = Assert.Single(await new ApnsDoctor(new ApnsOptions(), wayOut: null, TimeProvider.System).Examine([], TestContext.Current.CancellationToken));
-        Assert.False(off.Ok);
+        var doctor = new ApnsDoctor(new ApnsOptions(), wayOut: null, TimeProvider.System);
+        var off = Assert.Single(await doctor.Examine([], TestContext.Current.CancellationToken));
+        Assert.True(off.Ok); // Nobody misses it.
         Assert.Contains("TEAMID", off.Message, StringComparison.Ordinal);
+        var missed = Assert.Single(await doctor.Examine([ApnsEnvironment.Sandbox], TestContext.Current.CancellationToken));
+        Assert.False(missed.Ok);
+        Assert.Contains("TEAMID", missed.Message, StringComparison.Ordinal);
         var wrong = Assert.Single(await new ApnsDoctor(new ApnsOptions { TeamId = "T" }, wayOut: null, TimeProvider.System).Examine([], TestContext.Current.CancellationToken));
         Assert.Contains("KEYID is missing", wrong.Message, StringComparison.Ordinal);
     }

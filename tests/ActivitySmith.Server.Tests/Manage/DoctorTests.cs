@@ -1,21 +1,104 @@
 using System.Net;
+using System.Text.Json;
+using ActivitySmith.Server.Start;
+using ActivitySmith.Server.Tests.Devices;
 using ActivitySmith.Testing;
 using Xunit;
 
 namespace ActivitySmith.Server.Tests.Manage;
 
+/// <summary>What the doctor says of a running server, and of its database from beside it.</summary>
 public sealed class DoctorTests
 {
     [Fact]
-    public async Task A_server_without_an_apple_account_hears_what_to_set()
+    public async Task A_server_without_an_apple_account_is_well_until_an_iphone_is_paired()
     {
         await using var server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_PUBLIC_URL"] = "https://act.example.com");
 
-        var answer = (await server.Client.Get("/api/manage/doctor")).Is(HttpStatusCode.OK);
+        var well = (await server.Client.Get("/api/manage/doctor")).Is(HttpStatusCode.OK);
 
-        Assert.False(answer.Json.GetProperty("ok").GetBoolean());
-        var checks = answer.Json.GetProperty("checks").EnumerateArray().ToDictionary(check => check.GetProperty("check").GetString()!, check => check.GetProperty("ok").GetBoolean());
-        Assert.Equal(new Dictionary<string, bool> { ["server.public_url"] = true, ["apns.settings"] = false }, checks);
-        Assert.Contains("ACTIVITYSMITH_APNS__TEAMID", answer.Text, StringComparison.Ordinal);
+        Assert.True(well.Json.GetProperty("ok").GetBoolean(), well.Text);
+        Assert.Equal(["server.public_url", "webpush.contact", "webpush.key", "webpush.hosts", "apns.settings"], Checks(well).Select(check => check.Name));
+        Assert.Contains("ACTIVITYSMITH_APNS__TEAMID", well.Text, StringComparison.Ordinal);
+
+        using var phone = await server.Pair(server.Client);
+        await server.Restart(); // Answers are kept for ten seconds.
+        Assert.Equal(["apns.settings"], Checks(await server.Client.Get("/api/manage/doctor")).Where(check => !check.IsOk).Select(check => check.Name));
     }
+
+    [Theory]
+    [InlineData(null, "server.public_url", "webpush.contact")]
+    [InlineData("http://act.example.com", "server.public_url", "webpush.contact")]
+    [InlineData("http://localhost:5080", "webpush.contact")]
+    [InlineData("http://127.0.0.1:5080", "webpush.contact")]
+    [InlineData("https://act.example.com")]
+    public async Task The_public_address_is_https_or_this_very_machine(string? address, params string[] wrong)
+    {
+        await using var server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_PUBLIC_URL"] = address);
+
+        Assert.Equal(wrong, Checks(await server.Client.Get("/api/manage/doctor")).Where(check => !check.IsOk).Select(check => check.Name));
+    }
+
+    [Fact]
+    public async Task The_key_that_the_command_finds_beside_the_server_is_the_one_that_it_uses()
+    {
+        await using var server = await RunningServer.Start();
+        using var phone = await server.Pair(server.Client, name: "iPhone");
+        var served = (await phone.Client.Get("/api/device/web-push-key"))["public_key"];
+
+        var kept = await KeptForDoctor.Read(OptionsOf(server));
+
+        Assert.Null(kept.Key.Trouble);
+        Assert.Equal(served, kept.Key.Key!.PublicKey);
+        Assert.Equal("iPhone", Assert.Single(kept.Devices).Name);
+        kept.Key.Key.Dispose();
+    }
+
+    [Fact]
+    public async Task A_key_whose_seal_is_lost_is_found_by_the_command_and_none_is_made()
+    {
+        await using var server = await RunningServer.Start();
+        await server.Stop();
+        var keys = DataDirectory.SessionKeysIn(server.DataPath);
+        Directory.Delete(keys, recursive: true);
+
+        var gone = await KeptForDoctor.Read(OptionsOf(server));
+        Directory.CreateDirectory(keys);
+        var empty = await KeptForDoctor.Read(OptionsOf(server));
+
+        Assert.Contains("session-keys", gone.Key.Trouble, StringComparison.Ordinal);
+        Assert.Contains("session-keys", empty.Key.Trouble, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(keys));
+    }
+
+    [Fact]
+    public async Task Without_a_database_the_command_says_where_it_looked()
+    {
+        var folder = Directory.CreateTempSubdirectory("activitysmith-doctor-");
+
+        var kept = await KeptForDoctor.Read(new ServerOptions { Data = folder.FullName });
+
+        Assert.Contains(DataDirectory.DatabaseIn(folder.FullName), kept.Key.Trouble, StringComparison.Ordinal);
+        Assert.Empty(folder.GetFileSystemInfos());
+        folder.Delete();
+    }
+
+    /// <summary>Of a server that had no such tables yet.</summary>
+    [Fact]
+    public async Task A_database_that_cannot_be_read_is_the_keys_trouble()
+    {
+        var folder = Directory.CreateTempSubdirectory("activitysmith-doctor-");
+        await File.WriteAllBytesAsync(DataDirectory.DatabaseIn(folder.FullName), [], TestContext.Current.CancellationToken);
+
+        var kept = await KeptForDoctor.Read(new ServerOptions { Data = folder.FullName });
+
+        Assert.Contains("cannot be read", kept.Key.Trouble, StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+
+    private static ServerOptions OptionsOf(RunningServer server) => new() { Data = server.DataPath, Database = server.Database };
+
+    private static IEnumerable<(string Name, bool IsOk)> Checks(Reply reply) => reply.Json.GetProperty("checks").EnumerateArray().Select(check => (Text(check), check.GetProperty("ok").GetBoolean()));
+
+    private static string Text(JsonElement check) => check.GetProperty("check").GetString()!;
 }

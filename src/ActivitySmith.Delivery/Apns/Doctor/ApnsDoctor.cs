@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using ActivitySmith.Delivery.Doctor;
 using ActivitySmith.Domain.Apns;
 
 namespace ActivitySmith.Delivery.Apns.Doctor;
@@ -18,17 +19,20 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsWayOut? wayOut, TimeProv
     /// <summary>From an hour on APNs refuses provider tokens; Apple recommends synchronised clocks.</summary>
     private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(5);
 
-    /// <param name="environments">Those that matter; the one of the options is always looked at.</param>
+    /// <param name="environments">Those of paired iPhones; the one of the options is always looked at. Without any, APNs may be off.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task<IReadOnlyList<Finding>> Examine(IEnumerable<ApnsEnvironment> environments, CancellationToken cancellation)
     {
         if (options.FirstError() is { } wrong) return [new("apns.settings", Ok: false, wrong)];
+        var used = environments.Distinct().ToList();
         if (!options.IsConfigured || wayOut is not { IsOn: true })
         {
+            const string Mend = "set ACTIVITYSMITH_APNS__TEAMID, ..__KEYID, ..__KEYFILE and ..__BUNDLEID";
             return
             [
-                new("apns.settings", Ok: false,
-                    "APNs is off, iPhones get nothing: set ACTIVITYSMITH_APNS__TEAMID, ..__KEYID, ..__KEYFILE and ..__BUNDLEID"),
+                used.Count > 0
+                    ? new("apns.settings", Ok: false, $"APNs is off, and iPhones with an app of your own are paired, which get nothing: {Mend}")
+                    : new("apns.settings", Ok: true, $"APNs is off, which browsers and home-screen apps do not need; for an app of your own on iPhones {Mend}"),
             ];
         }
 
@@ -37,7 +41,7 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsWayOut? wayOut, TimeProv
             new("apns.settings", Ok: true, $"team {options.TeamId}, key {options.KeyId}, app {options.BundleId}, environment {options.Environment}"),
             new("apns.key", Ok: true, $"{options.KeyFile} holds a private key on the curve P-256"),
         ];
-        var wanted = environments.Append(options.DefaultEnvironment);
+        var wanted = used.Append(options.DefaultEnvironment);
         if (options.SandboxKeyId is not null) wanted = wanted.Append(ApnsEnvironment.Sandbox);
         foreach (var environment in wanted.Distinct().Order()) findings.AddRange(await Examine(environment, wayOut.SenderOf(environment), cancellation));
         return findings;

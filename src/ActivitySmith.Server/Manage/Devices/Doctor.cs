@@ -1,14 +1,28 @@
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Delivery.Apns.Doctor;
+using ActivitySmith.Delivery.Doctor;
+using ActivitySmith.Delivery.WebPush;
+using ActivitySmith.Delivery.WebPush.Doctor;
+using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Devices;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Server.Start;
 
 namespace ActivitySmith.Server.Manage.Devices;
 
-/// <summary>Examines the running server. Apple dislikes hasty connections: those who ask at the same time, or soon after, get one answer.</summary>
-public sealed class Doctor(ApnsOptions apns, ApnsWayOut wayOut, DeviceQueries devices, ServerOptions server, TimeProvider clock) : IDisposable
+/// <summary>The ways out of the running server, and what they were made from.</summary>
+/// <param name="Apns">Checked when the server started, as are the others.</param>
+/// <param name="ApnsWayOut">To iPhones.</param>
+/// <param name="WebPush">See <paramref name="Apns"/>.</param>
+/// <param name="WebPushWayOut">To browsers.</param>
+/// <param name="Key">By which push services know this server.</param>
+public sealed record WaysOut(ApnsOptions Apns, ApnsWayOut ApnsWayOut, WebPushOptions WebPush, WebPushWayOut WebPushWayOut, VapidKey Key);
+
+/// <summary>Examines the running server. Push services dislike hasty connections: those who ask at the same time, or soon after, get one answer.</summary>
+public sealed class Doctor(
+    WaysOut ways, DeviceQueries devices, ServerKeys keys, ISecretBox box, ServerOptions server, ServerAddress address, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
@@ -22,8 +36,13 @@ public sealed class Doctor(ApnsOptions apns, ApnsWayOut wayOut, DeviceQueries de
         try
         {
             if (lastAt is { } at && clock.GetElapsedTime(at) < Fresh) return last;
-            var used = (await devices.Paired(cancellation)).Where(device => device.Kind == DeviceKind.Ios).Select(device => device.Environment).Distinct();
-            last = [PublicAddress.Examine(server), .. await new ApnsDoctor(apns, wayOut, clock).Examine(used, cancellation)];
+            var paired = await devices.Paired(cancellation);
+            last =
+            [
+                PublicAddress.Examine(server),
+                .. await ExamineWebPush(paired, cancellation),
+                .. await new ApnsDoctor(ways.Apns, ways.ApnsWayOut, clock).Examine(EnvironmentsOf(paired), cancellation),
+            ];
             lastAt = clock.GetTimestamp();
             return last;
         }
@@ -34,6 +53,20 @@ public sealed class Doctor(ApnsOptions apns, ApnsWayOut wayOut, DeviceQueries de
     }
 
     public void Dispose() => one.Dispose();
+
+    internal static IEnumerable<ApnsEnvironment> EnvironmentsOf(IEnumerable<Device> devices) =>
+        devices.Where(device => device.Kind == DeviceKind.Ios).Select(device => device.Environment).Distinct();
+
+    internal static IEnumerable<WebSubscription> SubscriptionsOf(IEnumerable<Device> devices) => devices.Select(device => device.WebPush).OfType<WebSubscription>();
+
+    private async Task<IReadOnlyList<Finding>> ExamineWebPush(IReadOnlyList<Device> paired, CancellationToken cancellation)
+    {
+        var kept = await WebPushRoom.Kept(keys, box, cancellation);
+        using var key = kept.Key;
+        if (key is not null && key.PublicKey != ways.Key.PublicKey) kept = new KeptKey(Key: null, "the database holds another one than this server was started with: start it again");
+        var contact = WebPushRoom.ContactOf(ways.WebPush, address.PublicUrl);
+        return await new WebPushDoctor(ways.WebPush, contact, clock).Examine(kept, SubscriptionsOf(paired), ways.WebPushWayOut, cancellation);
+    }
 }
 
 /// <summary>Whether phones can find the server by the links that it makes.</summary>
@@ -44,8 +77,9 @@ internal static class PublicAddress
     public static Finding Examine(ServerOptions server) => server.PublicUrl switch
     {
         null => new Finding(Check, Ok: false,
-            "ACTIVITYSMITH_PUBLIC_URL is not set: pairing codes lead to the address by which they are asked for, and iOS wants https; set the address of the proxy in front"),
-        { } url when !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) => new Finding(Check, Ok: false, $"{url} is not https, which iOS wants; put a proxy with a certificate in front"),
+            "ACTIVITYSMITH_PUBLIC_URL is not set: pairing codes lead to the address by which they are asked for, and browsers have notifications on https alone; set the address of the proxy in front"),
+        { } url when new Uri(url) is { Scheme: "http", IsLoopback: true } => new Finding(Check, Ok: true, $"{url} is right for browsers of this machine alone"),
+        { } url when !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) => new Finding(Check, Ok: false, $"{url} is not https, without which browsers have no notifications and no app that opens without a network; put a proxy with a certificate in front"),
         { } url => new Finding(Check, Ok: true, $"phones find this server at {url}"),
     };
 }

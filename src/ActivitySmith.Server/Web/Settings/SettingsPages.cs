@@ -1,5 +1,5 @@
 using ActivitySmith.Delivery.Apns;
-using ActivitySmith.Delivery.Apns.Doctor;
+using ActivitySmith.Delivery.Doctor;
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Refusals;

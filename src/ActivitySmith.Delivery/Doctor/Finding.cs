@@ -1,4 +1,4 @@
-namespace ActivitySmith.Delivery.Apns.Doctor;
+namespace ActivitySmith.Delivery.Doctor;
 
 /// <summary>What one check has found.</summary>
 /// <param name="Check">Its name, such as <c>apns.key</c> or <c>apns.push.production</c>.</param>

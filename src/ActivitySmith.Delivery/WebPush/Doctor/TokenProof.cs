@@ -1,0 +1,32 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using ActivitySmith.Domain.Devices;
+
+namespace ActivitySmith.Delivery.WebPush.Doctor;
+
+/// <summary>Looks at a token as a push service does: from what the header says alone (RFC 8292, section 3).</summary>
+internal static class TokenProof
+{
+    private const string Scheme = "vapid t=";
+    private const string Key = ", k=";
+
+    /// <param name="authorization">Value of the header <c>Authorization</c>.</param>
+    public static bool Holds(string authorization)
+    {
+        var key = authorization.IndexOf(Key, StringComparison.Ordinal);
+        if (!authorization.StartsWith(Scheme, StringComparison.Ordinal) || key < 0) return false;
+        var token = authorization[Scheme.Length..key];
+        var signed = token.LastIndexOf('.');
+        try
+        {
+            using var half = ECDsa.Create(WebSubscription.Parameters(Base64Url.DecodeFromChars(authorization.AsSpan(key + Key.Length))));
+            return half.VerifyData(
+                Encoding.ASCII.GetBytes(token[..signed]), Base64Url.DecodeFromChars(token.AsSpan(signed + 1)), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        }
+        catch (CryptographicException)
+        {
+            return false; // A public half that is no point of the curve.
+        }
+    }
+}

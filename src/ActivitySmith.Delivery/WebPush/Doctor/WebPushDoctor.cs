@@ -1,0 +1,84 @@
+using System.Net;
+using ActivitySmith.Delivery.Actions;
+using ActivitySmith.Delivery.Doctor;
+using ActivitySmith.Domain.Devices;
+
+namespace ActivitySmith.Delivery.WebPush.Doctor;
+
+/// <summary>
+/// Looks whether messages can get to browsers: contact, key, and each push service that a browser has subscribed at, each with what to mend.
+/// It opens a connection to these and sends nothing.
+/// </summary>
+/// <param name="options">May be wrong; that is a finding then.</param>
+/// <param name="contact">Whom push services may write to.</param>
+/// <param name="clock">Time of the token.</param>
+/// <param name="adjust">Last word on each connection's handler; tests trust their own certificate here.</param>
+/// <param name="resolve">Name service; null: the machine's.</param>
+public sealed class WebPushDoctor(
+    WebPushOptions options, string contact, TimeProvider clock, Action<SocketsHttpHandler>? adjust = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+{
+    /// <summary>Push services that are looked at; the known ones have a handful of names.</summary>
+    private const int MaxHosts = 16;
+
+    private readonly AddressGuard guard = WebPushWayOut.GuardOf(options, resolve);
+
+    /// <param name="kept">The key in the database.</param>
+    /// <param name="subscriptions">Those of all browsers.</param>
+    /// <param name="wayOut">The running server's; null when none is at hand.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<IReadOnlyList<Finding>> Examine(KeptKey kept, IEnumerable<WebSubscription> subscriptions, WebPushWayOut? wayOut, CancellationToken cancellation)
+    {
+        if (options.FirstError() is { } wrong) return [new("webpush.settings", Ok: false, wrong)];
+        var services = subscriptions.GroupBy(subscription => new Uri(subscription.Address.GetLeftPart(UriPartial.Authority)))
+            .OrderBy(service => service.Key.Authority, StringComparer.Ordinal).ToList();
+        List<Finding> findings = [Contact(), Key(kept)];
+        if (services.Count == 0) findings.Add(new("webpush.hosts", Ok: true, "no browser has turned notifications on yet"));
+        var looks = await Task.WhenAll(services.Take(MaxHosts).Select(service => Look(service.Key, service.Count(), wayOut, cancellation)));
+        findings.AddRange(looks.SelectMany(look => look));
+        if (services.Count > MaxHosts) findings.Add(new("webpush.hosts", Ok: true, $"{services.Count - MaxHosts} more push services were not looked at"));
+        return findings;
+    }
+
+    private Finding Contact() => contact == WebPushOptions.NoContact
+        ? new("webpush.contact", Ok: false,
+            "nobody is named to push services, which may refuse that: set ACTIVITYSMITH_WEBPUSH__CONTACT to mailto: and your address, or ACTIVITYSMITH_PUBLIC_URL to an https address")
+        : new("webpush.contact", Ok: true, $"push services may write to {contact}");
+
+    private Finding Key(KeptKey kept)
+    {
+        if (kept.Key is not { } key) return new("webpush.key", Ok: false, kept.Trouble ?? "there is none");
+        return TokenProof.Holds(new VapidToken(key, "https://push.example", contact, clock).Authorization())
+            ? new("webpush.key", Ok: true, $"tokens verify with its public half {key.PublicKey[..12]}...")
+            : new("webpush.key", Ok: false, "its halves do not belong together: restore the database from a backup");
+    }
+
+    private async Task<List<Finding>> Look(Uri origin, int browsers, WebPushWayOut? wayOut, CancellationToken cancellation)
+    {
+        var name = origin.IsDefaultPort ? origin.Host : origin.Authority;
+        var check = $"webpush.host.{name}";
+        var whom = browsers == 1 ? "1 browser is" : $"{browsers} browsers are";
+        if (!new PushHosts(options.HostNames).Has(origin.IdnHost))
+            return [new(check, Ok: false, $"{whom} subscribed at {name}, which is no push service that the server knows: add it with ACTIVITYSMITH_WEBPUSH__HOSTS")];
+        var wrong = await TlsReach.Examine(origin, Connect, needsHttp2: false, adjust, cancellation);
+        List<Finding> findings =
+        [
+            new(check, wrong is null, wrong is null ? $"{name} answers over TLS; {whom} reached there" : $"{name}: {wrong}; let this machine out to TCP port {origin.Port}"),
+        ];
+        if (wayOut?.HaltOf(origin) is { } halted)
+            findings.Add(new($"webpush.sending.{name}", Ok: false, $"messages are held back after {halted}: {Mend(halted)}. One is tried now and then, and starts them again"));
+        return findings;
+
+        async Task<Stream> Connect(CancellationToken limit) => await guard.Check(origin.IdnHost, limit) is { } addresses
+            ? await Dialer.Connect(addresses, origin.Port, clock, limit)
+            : throw new AddressNotPublicException();
+    }
+
+    private static string Mend(string reason) => reason switch
+    {
+        PushReason.Unreachable or PushReason.TimedOut => "the way there is closed, or the push service is away",
+        PushReason.AddressNotPublic => "its name leads into a private network: look at this machine's name service",
+        "BadJwtToken" or "Status401" => "the push service refuses this server's token: set this machine's clock, and look at webpush.contact",
+        "Status403" or "BadAuthorizationHeader" or "BadVapidPublicKey" => "the push service refuses this server's token: look at webpush.contact and webpush.key",
+        _ => "the push service does not work as it should",
+    };
+}

@@ -54,8 +54,9 @@ public static class PostgresAddress
 
     private static NpgsqlConnectionStringBuilder FromUri(string address)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("postgres" or "postgresql"))
-            throw new FormatException("its scheme is not postgres://");
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
+            throw new FormatException("it cannot be read as postgres://user:password@host:port/name; user and password may need percent-encoding");
+        if (uri.Scheme is not ("postgres" or "postgresql")) throw new FormatException("its scheme is not postgres://");
         var builder = new NpgsqlConnectionStringBuilder();
         if (uri.Host.Length > 0) builder.Host = uri.Host;
         if (uri.Port > 0) builder.Port = uri.Port;

@@ -26,10 +26,10 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         this.logs = logs;
         this.address = PostgresAddress.Parse(address);
         this.address.ApplicationName ??= "activitysmith";
-        if (!this.address.ContainsKey("Maximum Pool Size")) this.address.MaxPoolSize = ReadConnections;
-        if (!this.address.ContainsKey("Timeout")) this.address.Timeout = 5;
-        if (!this.address.ContainsKey("Max Auto Prepare")) this.address.MaxAutoPrepare = 100;
-        if (!this.address.ContainsKey("Keepalive")) this.address.KeepAlive = 5;
+        if (!this.address.ShouldSerialize("Maximum Pool Size")) this.address.MaxPoolSize = ReadConnections;
+        if (!this.address.ShouldSerialize("Timeout")) this.address.Timeout = 5;
+        if (!this.address.ShouldSerialize("Max Auto Prepare")) this.address.MaxAutoPrepare = 100;
+        if (!this.address.ShouldSerialize("Keepalive")) this.address.KeepAlive = 5;
         reads = NpgsqlDataSource.Create(this.address.ConnectionString);
     }
 
@@ -43,7 +43,7 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public ValueTask DisposeAsync() => reads.DisposeAsync();
 
-    string IDatabase.TableNames => "SELECT tablename FROM pg_tables WHERE schemaname = 'public'";
+    string IDatabase.TableNames => "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()";
 
     DbConnection IDatabase.OpenWriter() => OpenSingle();
 

@@ -2,11 +2,14 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Ledger.Moving;
+using ActivitySmith.Ledger.Postgres;
 using ActivitySmith.Ledger.Sqlite;
 using ActivitySmith.Ledger.Streams;
 using ActivitySmith.Ledger.Tests.Kit;
 using ActivitySmith.Ledger.Tests.Postgres;
 using ActivitySmith.Ledger.Tests.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Moving;
@@ -61,6 +64,24 @@ public sealed class DatabaseMoveTests : IAsyncLifetime
         Assert.Equal(251, await empty.Count("activities"));
         Assert.Equal("Größe 🚀", (await empty.Query("SELECT name FROM users WHERE user_id = 'ann'"))[0][0]);
         Assert.Contains(told, line => line.StartsWith("frames: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_database_whose_tables_lie_in_a_schema_of_its_own_moves_too()
+    {
+        await using (var connection = new NpgsqlConnection(postgres!.Database.Single().ConnectionString))
+        {
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand("CREATE SCHEMA own", connection);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await using var own = new PostgresDatabase($"{postgres.Address}?Search%20Path=own", TimeProvider.System, NullLoggerFactory.Instance);
+        await Move(file.File, own);
+        Assert.Equal(0, await postgres.Count("activities"));
+        await Move(own, empty.File);
+
+        Assert.Equal(251, await empty.Count("activities"));
     }
 
     [Fact]

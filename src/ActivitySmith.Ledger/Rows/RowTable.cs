@@ -14,13 +14,16 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
     private readonly RowLoader loader;
     private readonly RowCache<TRow> cache;
     private readonly Dictionary<RowKey, TRow?> batch = [];
-    private readonly List<KeyValuePair<RowKey, TRow?>> command = [];
+    private readonly Dictionary<RowKey, TRow?> command = [];
 
     /// <summary>Keys that are to be loaded.</summary>
     private readonly HashSet<RowKey> wanted = [];
 
-    /// <summary>Keys without a row, as the batch found out.</summary>
-    private readonly HashSet<RowKey> absent = [];
+    /// <summary>
+    /// What was loaded for the batch, null for no row: the cache may forget a row at once, and a command must find all that it asked for,
+    /// however many. Where a row is at hand as soon as it is wanted, only keys without one.
+    /// </summary>
+    private readonly Dictionary<RowKey, TRow?> found = [];
 
     /// <summary>Whether what is wanted was changed elsewhere, and so counts as this batch's changes.</summary>
     private bool isNews;
@@ -52,11 +55,10 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
     public TRow? Find(AccountId account, string id)
     {
         var key = new RowKey(account, id);
-        for (var i = command.Count - 1; i >= 0; i--)
-            if (command[i].Key == key) return command[i].Value;
+        if (command.TryGetValue(key, out var own)) return own;
         if (batch.TryGetValue(key, out var changed)) return changed;
         if (cache.TryGet(key, out var row)) return row;
-        if (absent.Contains(key)) return null;
+        if (found.TryGetValue(key, out row)) return row;
         if (wanted.Add(key)) loader.Want(this);
         return loader.LoadsAtOnce && cache.TryGet(key, out row) ? row : null;
     }
@@ -74,16 +76,22 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
         return [.. rows.Values];
     }
 
-    public void Put(TRow row) => command.Add(new(table.KeyOf(row), row));
+    public void Put(TRow row) => command[table.KeyOf(row)] = row;
 
-    public void Remove(AccountId account, string id) => command.Add(new(new RowKey(account, id), null));
+    public void Remove(AccountId account, string id) => command[new RowKey(account, id)] = null;
 
     void IWantedRows.Take(IColumnReader row)
     {
-        var found = table.Read(row);
-        var key = table.KeyOf(found);
-        if (isNews) batch[key] = found;
-        else cache.Set(key, found);
+        var read = table.Read(row);
+        var key = table.KeyOf(read);
+        if (isNews)
+        {
+            batch[key] = read;
+            return;
+        }
+
+        cache.Set(key, read);
+        if (!loader.LoadsAtOnce) found[key] = read;
     }
 
     void IRowTable.Renew(IEnumerable<RowKey> keys)
@@ -98,7 +106,7 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
         foreach (var key in wanted)
         {
             if (isNews) batch.TryAdd(key, null);
-            else if (!cache.TryGet(key, out _)) absent.Add(key);
+            else if (!cache.TryGet(key, out _)) found.TryAdd(key, null);
         }
 
         wanted.Clear();
@@ -122,7 +130,7 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
         }
 
         batch.Clear();
-        absent.Clear();
+        found.Clear();
     }
 
     void IRowTable.BatchFailed()
@@ -130,7 +138,7 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
         command.Clear();
         batch.Clear();
         cache.Clear();
-        absent.Clear();
+        found.Clear();
         wanted.Clear();
         isNews = false;
     }
@@ -138,7 +146,7 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
     void IRowTable.Forget()
     {
         cache.Clear();
-        absent.Clear();
+        found.Clear();
     }
 
     public void WriteTo(IRowWriter writer)

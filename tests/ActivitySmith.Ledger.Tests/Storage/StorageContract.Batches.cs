@@ -26,6 +26,21 @@ public abstract partial class StorageContract
     }
 
     [Fact]
+    public async Task A_command_finds_all_rows_that_it_asks_for_however_many_are_kept_in_memory()
+    {
+        const int Many = 11_000;
+        await open.Write(rows =>
+        {
+            for (var i = 0; i < Many; i++) rows.Users.Put(Samples.User($"u{i}"));
+        });
+        await Reopen();
+
+        var found = await open.Read(rows => Enumerable.Range(0, Many).Count(i => rows.Users.Find(Samples.Home, $"u{i}") is not null));
+
+        Assert.Equal(Many, found);
+    }
+
+    [Fact]
     public async Task A_batch_has_a_lid()
     {
         await Reopen(new LedgerOptions { BatchLimit = 3 });

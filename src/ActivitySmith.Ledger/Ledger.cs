@@ -30,8 +30,9 @@ public sealed partial class Ledger : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly LedgerOptions options;
     private readonly ILogger<Ledger> log;
-    private readonly ICommitObserver[] observers;
+    private readonly CommitObservers observers;
     private readonly List<PendingCommand> batch = [];
+    private bool isAway;
     private int waiting;
     private volatile bool idle;
     private volatile bool hasNews;
@@ -45,7 +46,7 @@ public sealed partial class Ledger : IAsyncDisposable
         this.clock = clock;
         this.options = options;
         this.log = log;
-        this.observers = [.. observers];
+        this.observers = new CommitObservers(observers, log);
         rows = new RowSet(store) { PlacesPerPhone = options.PlacesPerPhone };
         new Thread(Run) { IsBackground = true, Name = "ledger" }.Start();
         sharing?.Attend(() =>
@@ -146,7 +147,7 @@ public sealed partial class Ledger : IAsyncDisposable
         // A connection may break while the database is there (a restart, a failover): a new one is worth one more try, for all together.
         if (written == Written.Away) written = TryTransaction(batch);
         if (written == Written.Committed) return;
-        if (written == Written.Away || (written == Written.Not && batch.Count == 1))
+        if (written is Written.Away or Written.Unknown || (written == Written.Not && batch.Count == 1))
         {
             foreach (var command in batch) Refuse(command, Catalogue.StorageAway);
             return;
@@ -204,11 +205,11 @@ public sealed partial class Ledger : IAsyncDisposable
                 if (sharing?.Conclude() == false) return TryAgain();
                 rows.BatchCommitted();
                 Answers.Give(commands);
-                return Written.Committed;
+                return Reached(Written.Committed);
             }
 
             var sequence = store.Commit(rows.Changes, rows.Sequence);
-            Announce(isRemote: false);
+            observers.Announce(rows, isRemote: false);
             rows.BatchCommitted(sequence);
         }
         catch (OvertakenException)
@@ -222,24 +223,39 @@ public sealed partial class Ledger : IAsyncDisposable
         {
             sharing?.Leave();
             rows.BatchFailed();
-            if (error is StorageAwayException)
+            if (error is StorageAwayException away)
             {
-                LogAway(error.Message, commands.Count);
-                return Written.Away;
+                Lost(away);
+                return away.MayBeWritten ? Written.Unknown : Written.Away;
             }
 
             LogTransactionFailed(error, commands.Count);
-            return error is DbException { IsTransient: true } ? Written.Clashed : Written.Not;
+            return Reached(error is DbException { IsTransient: true } ? Written.Clashed : Written.Not);
         }
 
         Answers.Give(commands);
-        return Written.Committed;
+        return Reached(Written.Committed);
 
         Written TryAgain()
         {
             rows.BatchFailed();
             return TryTransaction(commands);
         }
+    }
+
+    /// <summary>Says once that the database is away, however many commands are refused.</summary>
+    private void Lost(StorageAwayException error)
+    {
+        if (!isAway) LogAway(error.Message);
+        isAway = true;
+    }
+
+    /// <summary>Says once that it is back.</summary>
+    private Written Reached(Written written)
+    {
+        if (isAway) LogBack();
+        isAway = false;
+        return written;
     }
 
     /// <summary>Loads what the command at <paramref name="first"/> has missed, and on the way what those after it will miss.</summary>
@@ -261,10 +277,18 @@ public sealed partial class Ledger : IAsyncDisposable
         try
         {
             if (sharing!.Look(rows.Sequence) is { } news) Take(news);
+            Reached(Written.Committed);
         }
-        catch (DbException error)
+        catch (StorageAwayException error)
         {
-            // The database is away: whoever watches it for news wakes this thread again, and every batch begins with the same look.
+            // Whoever watches the database for news wakes this thread again, and every batch begins with the same look.
+            Lost(error);
+            rows.BatchFailed();
+        }
+#pragma warning disable CA1031 // Whatever it is, this thread must go on: every batch begins with the same look, and is refused if it cannot be had.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
             LogNewsFailed(error);
             rows.BatchFailed();
         }
@@ -273,9 +297,8 @@ public sealed partial class Ledger : IAsyncDisposable
     private void Take(News news)
     {
         rows.Take(news);
-        if (news.IsGap)
-            foreach (var observer in observers) observer.Missed();
-        Announce(isRemote: true);
+        if (news.IsGap) observers.Missed();
+        observers.Announce(rows, isRemote: true);
         rows.BatchCommitted();
     }
 
@@ -296,30 +319,14 @@ public sealed partial class Ledger : IAsyncDisposable
         }
     }
 
-    private void Announce(bool isRemote)
-    {
-        var committed = new CommittedBatch
-        {
-            Activities = [.. rows.Activities.Changed],
-            Notifications = [.. rows.Notifications.Changed],
-            Badges = [.. rows.Badges.Changed],
-            Deliveries = [.. rows.Deliveries.Changed],
-            Devices = [.. rows.Devices.Changed],
-            DeletedDevices = [.. rows.Devices.Deleted],
-            ApiKeys = [.. rows.ApiKeys.Changed],
-            Accounts = [.. rows.Accounts.Changed],
-            DeletedAccounts = [.. rows.Accounts.Deleted.Select(key => key.Account.Value)],
-            Regrouped = [.. rows.Regrouped],
-            IsRemote = isRemote,
-        };
-        foreach (var observer in observers) observer.Committed(committed);
-    }
-
     [LoggerMessage(Level = LogLevel.Error, Message = "A transaction of {Commands} commands was not written")]
     private partial void LogTransactionFailed(Exception error, int commands);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is away, {Commands} commands wait or are refused: {Reason}")]
-    private partial void LogAway(string reason, int commands);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is away; until it is back, commands are refused: {Reason}")]
+    private partial void LogAway(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is back")]
+    private partial void LogBack();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What other nodes committed could not be read")]
     private partial void LogNewsFailed(Exception error);
@@ -332,5 +339,8 @@ public sealed partial class Ledger : IAsyncDisposable
         /// <summary>Somebody else's transaction was in the way (a deadlock, a serialisation failure): worth another try.</summary>
         Clashed,
         Away,
+
+        /// <summary>The database went away in the moment of the commit: a second try could do it twice.</summary>
+        Unknown,
     }
 }

@@ -4,6 +4,7 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Labels;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.Devices;
 
@@ -51,7 +52,8 @@ public sealed class PairDevice(AccountId account, string codeHash, Device fresh,
     public override Outcome<Device> Apply(RowSet rows, DateTimeOffset now)
     {
         if (profile.Check() is { } invalid) return invalid;
-        if (rows.PairingCodes.Find(account, codeHash) is not { } code || code.ExpiresAt <= now || rows.Users.Find(account, code.UserId) is null)
+        if (rows.PairingCodes.Find(account, codeHash) is not { } code || code.ExpiresAt <= now || rows.Users.Find(account, code.UserId) is null
+            || rows.Accounts.Find(account, AccountTables.Self) is null)
             return Catalogue.PairingCodeNotFound;
         var directory = rows.Directory(account);
         if (directory.Devices.Count >= Device.MaxPerAccount) return Catalogue.TooManyDevices(Device.MaxPerAccount);

@@ -77,6 +77,7 @@ internal sealed partial class PostgresListener : IDisposable
 
     private async Task Listen()
     {
+        var isLost = false;
         while (!stopping.IsCancellationRequested)
         {
             try
@@ -86,6 +87,8 @@ internal sealed partial class PostgresListener : IDisposable
                 connection.Notification += Heard;
                 await using var listen = new NpgsqlCommand(Settings, connection);
                 await listen.ExecuteNonQueryAsync(stopping.Token);
+                if (isLost) LogListens();
+                isLost = false;
                 var looked = clock.GetTimestamp();
                 for (var heard = false; ; heard = await connection.WaitAsync(Poll, stopping.Token))
                 {
@@ -100,11 +103,14 @@ internal sealed partial class PostgresListener : IDisposable
             {
                 return;
             }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+#pragma warning disable CA1031 // Whatever it was, somebody has to listen: a node that does not would show its pages nothing of what others commit.
+            catch (Exception error)
+#pragma warning restore CA1031
             {
                 // Every batch looks for news by itself; only pages and deliveries wait for the connection to come back.
-                LogLost(error);
                 duty.Lose();
+                if (!isLost) LogLost(error);
+                isLost = true;
                 await Task.Delay(Pause, clock, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             finally
@@ -131,6 +137,9 @@ internal sealed partial class PostgresListener : IDisposable
         if (reader.GetInt64(0) != Volatile.Read(ref known)) wake();
     }
 
-    [LoggerMessage(LogLevel.Warning, "The connection that hears of other nodes' commits broke")]
+    [LoggerMessage(LogLevel.Warning, "The connection that hears of other nodes' commits broke; it is made again as soon as that is possible")]
     private partial void LogLost(Exception error);
+
+    [LoggerMessage(LogLevel.Information, "Other nodes' commits are heard of again")]
+    private partial void LogListens();
 }

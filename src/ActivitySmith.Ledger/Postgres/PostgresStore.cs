@@ -329,6 +329,12 @@ public sealed partial class PostgresStore : IRowStore, ISharing
                 command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = token });
                 return (long)command.ExecuteScalar()! > 0;
             }
+            catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                // The lost transaction still has the turn: PostgreSQL hangs in its commit.
+                LogStillAway(error);
+                break;
+            }
             catch (Exception error) when (error is StorageAwayException || link.IsAway(error))
             {
                 LogStillAway(error);
@@ -340,7 +346,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             }
         }
 
-        throw new StorageAwayException("The connection broke during a commit, and PostgreSQL stays away: whether it was written is told later", lost);
+        throw new StorageAwayException("The connection broke during a commit, and PostgreSQL stays away: whether it was written is told later", lost) { MayBeWritten = true };
     }
 
     private T Reach<T>(Func<T> ask)

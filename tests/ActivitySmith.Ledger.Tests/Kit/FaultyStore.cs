@@ -16,6 +16,9 @@ public sealed class FaultyStore(IRowStore inner) : IRowStore
     /// <summary>Commits still to fail before anything is written.</summary>
     public int FailingCommits { get; set; }
 
+    /// <summary>What a commit fails with; null: with an <see cref="InjectedFailure"/>.</summary>
+    public Func<DbException>? CommitFailure { get; set; }
+
     /// <summary>Reads of rows still to fail.</summary>
     public int FailingLoads { get; set; }
 
@@ -43,7 +46,7 @@ public sealed class FaultyStore(IRowStore inner) : IRowStore
 
     public long Commit(IReadOnlyList<IChanges> changes, long sequence)
     {
-        if (FailingCommits > 0) throw Failure(FailingCommits--);
+        if (FailingCommits > 0 && FailingCommits-- is var left) throw CommitFailure?.Invoke() ?? Failure(left);
         var committed = inner.Commit(changes, sequence);
         var noted = new NotingWriter();
         foreach (var change in changes) change.WriteTo(noted);

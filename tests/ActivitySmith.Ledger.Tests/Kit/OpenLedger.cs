@@ -1,7 +1,6 @@
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActivitySmith.Ledger.Tests.Kit;
 
@@ -12,8 +11,11 @@ public sealed class OpenLedger : IAsyncDisposable
     {
         Clock = clock ?? new FakeTimeProvider();
         Store = new FaultyStore(database.OpenStore());
-        Ledger = new Ledger(Store, observers, Clock, options ?? new LedgerOptions(), NullLogger<Ledger>.Instance);
+        Ledger = new Ledger(Store, observers, Clock, options ?? new LedgerOptions(), Log);
     }
+
+    /// <summary>What the ledger said.</summary>
+    public NotedLog Log { get; } = new();
 
     public FakeTimeProvider Clock { get; }
 

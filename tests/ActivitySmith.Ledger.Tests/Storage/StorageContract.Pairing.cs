@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Refusals;
@@ -97,7 +98,11 @@ public abstract partial class StorageContract
     private async Task CodeFor(string hash, params string[] channels)
     {
         await Samples.Populate(open, Samples.Home);
-        await open.Write(rows => rows.Users.Put(Samples.User("owner")));
+        await open.Write(rows =>
+        {
+            rows.Accounts.Put(new Account { Id = Samples.Home, Name = "Home", CreatedAt = Samples.Noon });
+            rows.Users.Put(Samples.User("owner"));
+        });
         await Code(hash, channels);
     }
 

@@ -1,0 +1,71 @@
+using ActivitySmith.Domain.Accounts;
+using ActivitySmith.Domain.ApiKeys;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Accounts;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Ledger.Tests.Kit;
+using Xunit;
+
+namespace ActivitySmith.Ledger.Tests.Storage;
+
+/// <summary>Those who are told of commits.</summary>
+public abstract partial class StorageContract
+{
+    [Fact]
+    public async Task An_observer_that_fails_keeps_nothing_from_the_others_and_nothing_is_done_twice()
+    {
+        var told = new Told();
+        await Reopen(observers: [new Broken(), told]);
+
+        Assert.Null((await open.Write(rows => rows.Put(Samples.Board(Samples.Home)))).Refusal);
+
+        Assert.Single(open.Store.Commits);
+        Assert.Single(told.Batches);
+        Assert.Contains(open.Log.Lines, line => line.Contains(nameof(Broken), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_still_written_for_a_deleted_account_opens_no_door()
+    {
+        var ring = new DeviceRing();
+        var told = new Told();
+        var phone = Samples.Phone("p1") with { Account = Second, TokenHash = ApiKey.HashOf("dev_1 token") };
+        await Reopen(observers: [ring, told]);
+        await open.Write(rows =>
+        {
+            rows.Accounts.Put(new Account { Id = Second, Name = "Second", CreatedAt = Samples.Noon });
+            rows.Put(phone);
+        });
+        Assert.NotNull(ring.Find(phone.TokenHash));
+
+        Assert.Null((await open.Run(new DeleteAccount(Second))).Refusal);
+        told.Batches.Clear();
+        await open.Write(rows => rows.Put(phone with { Name = "Late" }));
+
+        Assert.Null(ring.Find(phone.TokenHash));
+        var batch = Assert.Single(told.Batches);
+        Assert.Empty(batch.Devices);
+        Assert.Empty(batch.Regrouped);
+    }
+
+    [Fact]
+    public async Task A_code_of_a_deleted_account_lets_nobody_in()
+    {
+        await CodeFor("code");
+        await open.Write(rows => rows.Accounts.Remove(Samples.Home, "account"));
+
+        Assert.Equal(Catalogue.PairingCodeNotFound, (await Pair("dev_1")).Refusal);
+    }
+
+    private sealed class Broken : ICommitObserver
+    {
+        public void Committed(CommittedBatch batch) => throw new InvalidOperationException("a bug");
+    }
+
+    private sealed class Told : ICommitObserver
+    {
+        public List<CommittedBatch> Batches { get; } = [];
+
+        public void Committed(CommittedBatch batch) => Batches.Add(batch);
+    }
+}

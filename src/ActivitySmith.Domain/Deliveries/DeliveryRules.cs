@@ -11,8 +11,11 @@ public static class DeliveryRules
     /// </summary>
     public static readonly TimeSpan StartTimeout = PushTimes.StartLife + TimeSpan.FromMinutes(1);
 
-    /// <summary>Pause before a token is tried again that the device reported after APNs last saw it invalid.</summary>
+    /// <summary>First pause before a token is tried again that the device reported after APNs last saw it invalid; doubled with each further failure.</summary>
     private static readonly TimeSpan FreshTokenPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often that pause is doubled at most: 21 minutes.</summary>
+    private const int MaxDoublings = 8;
 
     /// <summary>The start is about to be handed out. Stored before it is sent.</summary>
     /// <param name="delivery">In phase <see cref="DeliveryPhase.Due"/>.</param>
@@ -89,10 +92,10 @@ public static class DeliveryRules
     private static DeliveryRecord WithoutAddress(DeliveryRecord delivery, SendOutcome.DeadAddress dead, DateTimeOffset now)
     {
         if (dead.Purpose == SendPurpose.Start) // The device's row loses the push-to-start token; the start waits for the next one.
-            return delivery with { Phase = BackToDue(delivery, dead.Purpose), Reason = dead.Reason, NextTryAt = now + FreshTokenPause, Attempts = delivery.Attempts + 1 };
+            return delivery with { Phase = BackToDue(delivery, dead.Purpose), Reason = dead.Reason, NextTryAt = now + PauseOf(delivery), Attempts = delivery.Attempts + 1 };
         if (delivery.UpdateToken != dead.Token) return delivery;
         if (!DeadToken.IsToBeForgotten(delivery.TokenReportedAt ?? now, dead.InvalidSince))
-            return delivery with { Reason = dead.Reason, NextTryAt = now + FreshTokenPause, Attempts = delivery.Attempts + 1 };
+            return delivery with { Reason = dead.Reason, NextTryAt = now + PauseOf(delivery), Attempts = delivery.Attempts + 1 };
 
         var without = delivery with { UpdateToken = null, TokenReportedAt = null, Reason = dead.Reason, NextTryAt = null };
         if (dead.Purpose == SendPurpose.Leave) return Close(without, DeliveryPhase.Left, now);
@@ -110,6 +113,8 @@ public static class DeliveryRules
         };
         return refused.IsEnd || refused.Purpose == SendPurpose.Leave ? Close(next, DeliveryPhase.Failed, now) : next;
     }
+
+    private static TimeSpan PauseOf(DeliveryRecord delivery) => FreshTokenPause * Math.Pow(2, Math.Min(delivery.Attempts, MaxDoublings));
 
     /// <summary>An answered start that was not taken has not happened.</summary>
     private static DeliveryPhase BackToDue(DeliveryRecord delivery, SendPurpose purpose) =>

@@ -72,7 +72,7 @@ internal static class Recipients
             Kind = DeliveryKind.Activity,
             Phase = hasRoom ? DeliveryPhase.Due : DeliveryPhase.WaitingForPlace,
             Timestamp = known?.Timestamp ?? 0, // The phone that had it before ignores what is not newer.
-            CreatedAt = now,
+            CreatedAt = known?.CreatedAt ?? now,
             UpdatedAt = now,
         });
     }

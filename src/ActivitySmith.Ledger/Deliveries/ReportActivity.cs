@@ -73,7 +73,7 @@ public sealed class ReportActivity(AccountId account, string deviceId, string ac
         {
             Phase = DeliveryPhase.Live,
             ShownVersion = Math.Max(Math.Max(delivery.ShownVersion, delivery.SeenVersion), 1),
-            NextTryAt = delivery.Phase == DeliveryPhase.Live && delivery.UpdateToken == updateToken ? delivery.NextTryAt : null,
+            NextTryAt = delivery.Phase == DeliveryPhase.Live ? delivery.NextTryAt : null, // A pause that APNs asked for holds.
             ClosedAt = null,
             UpdatedAt = now,
         };
@@ -88,6 +88,7 @@ public sealed class ReportActivity(AccountId account, string deviceId, string ac
                 ChannelId = null,
                 // The card may show what was current when it started, and what went to the old address may be lost: the newest version goes once more.
                 SeenVersion = isNew ? 0 : delivery.SeenVersion,
+                NextTryAt = isNew ? null : next.NextTryAt,
                 Attempts = isNew ? 0 : delivery.Attempts,
                 Reason = isNew ? null : delivery.Reason,
             };

@@ -24,8 +24,9 @@ public sealed class TakeChannel(AccountId account, string activityId, ApnsEnviro
         var name = DeliveryRecord.OfChannel(environment);
         if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, name)) is { IsOpen: true, ChannelId: { } known }) return known;
 
-        if (!isNew && rows.BroadcastChannels.Find(account, channelId)?.IsFree(now) != true) return (string?)null;
-        rows.BroadcastChannels.Put(new BroadcastChannel { Account = account, Id = channelId, Environment = environment, ActivityId = activityId, CreatedAt = now });
+        var rested = rows.BroadcastChannels.Find(account, channelId);
+        if (!isNew && rested?.IsFree(now) != true) return (string?)null;
+        rows.BroadcastChannels.Put(new BroadcastChannel { Account = account, Id = channelId, Environment = environment, ActivityId = activityId, CreatedAt = rested?.CreatedAt ?? now });
         rows.Deliveries.Put(new DeliveryRecord
         {
             Account = account,

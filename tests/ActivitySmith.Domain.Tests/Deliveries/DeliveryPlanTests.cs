@@ -33,6 +33,21 @@ public sealed class DeliveryPlanTests
     }
 
     [Fact]
+    public void A_token_that_the_device_reported_after_it_died_is_tried_at_ever_longer_pauses()
+    {
+        var delivery = In(DeliveryPhase.Live) with { UpdateToken = "aa", TokenReportedAt = Given.Noon };
+        var pauses = new List<double>();
+        for (var i = 0; i < 11; i++)
+        {
+            var dead = new SendOutcome.DeadAddress("p1", SendPurpose.Next, 5, 1, "aa", "Unregistered", InvalidSince: Given.Noon.AddHours(-1), IsEnd: false);
+            delivery = DeliveryRules.After(delivery, dead, Given.Noon);
+            pauses.Add((delivery.NextTryAt!.Value - Given.Noon).TotalSeconds);
+        }
+
+        Assert.Equal([5, 10, 20, 40, 80, 160, 320, 640, 1_280, 1_280, 1_280], pauses);
+    }
+
+    [Fact]
     public void Only_the_newest_version_goes_and_only_to_those_who_have_not_seen_it()
     {
         var live = In(DeliveryPhase.Live) with { UpdateToken = "aa" };

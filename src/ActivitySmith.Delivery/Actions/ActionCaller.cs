@@ -117,24 +117,13 @@ public sealed partial class ActionCaller(
     /// <summary>Finds the runs of nodes that died: open ones that stand where they stood at the look before. A node that still lives keeps its own, as only one attempt can begin.</summary>
     private async Task Look()
     {
-        var before = new Dictionary<(AccountId Account, string Run), (string State, int Attempts)>();
+        Dictionary<(AccountId Account, string Run), (string State, int Attempts)> before = [];
         using var timer = new PeriodicTimer(LookPace, clock);
         try
         {
             while (await timer.WaitForNextTickAsync(stopping.Token))
             {
-                var now = new Dictionary<(AccountId Account, string Run), (string State, int Attempts)>();
-                if (duty.IsMine)
-                {
-                    foreach (var run in await Others(stopping.Token))
-                    {
-                        var key = (run.Account, run.Id);
-                        if (before.TryGetValue(key, out var stood) && stood == (run.State, run.Attempts)) await TakeUp(run, stopping.Token);
-                        else now[key] = (run.State, run.Attempts);
-                    }
-                }
-
-                before = now;
+                before = duty.IsMine ? await Look(before) : [];
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -143,18 +132,29 @@ public sealed partial class ActionCaller(
         }
     }
 
-    private async Task<IReadOnlyList<ActionRun>> Others(CancellationToken cancellation)
+    /// <returns>Where the runs of others stand now, without those that were taken up.</returns>
+    private async Task<Dictionary<(AccountId Account, string Run), (string State, int Attempts)>> Look(
+        Dictionary<(AccountId Account, string Run), (string State, int Attempts)> before)
     {
+        var now = new Dictionary<(AccountId Account, string Run), (string State, int Attempts)>();
         try
         {
-            return [.. (await runs.Open(cancellation)).Where(run => !open.ContainsKey((run.Account, run.Id)))];
+            foreach (var run in await runs.Open(stopping.Token))
+            {
+                var key = (run.Account, run.Id);
+                if (open.ContainsKey(key)) continue;
+                if (before.TryGetValue(key, out var stood) && stood == (run.State, run.Attempts)) await TakeUp(run, stopping.Token);
+                else now[key] = (run.State, run.Attempts);
+            }
         }
-        catch (System.Data.Common.DbException error)
+#pragma warning disable CA1031 // The database is away for a moment, or one run is odd: the next look is soon, and the log says why.
+        catch (Exception error) when (error is not OperationCanceledException)
+#pragma warning restore CA1031
         {
-            // The database is away for a moment; the next look is soon.
             LogLookFailed(error);
-            return [];
         }
+
+        return now;
     }
 
     private bool Enqueue(ActionRun run)

@@ -30,10 +30,7 @@ public abstract record ChannelOutcome
     /// <summary>There is no such channel any more.</summary>
     public sealed record Gone : ChannelOutcome;
 
-    /// <summary>All channels of the app in this environment.</summary>
-    public sealed record Listed(IReadOnlyList<string> ChannelIds) : ChannelOutcome;
-
-    /// <summary>The app has as many channels as Apple allows, and none of them could be deleted: send by tokens.</summary>
+    /// <summary>The app has as many channels as Apple allows: delete some that nobody uses, or send by tokens.</summary>
     public sealed record Full : ChannelOutcome;
 
     /// <summary>Not done; says what to do about it, as for a push.</summary>
@@ -49,39 +46,25 @@ public sealed class ApnsChannels(ApnsWayOut wayOut)
     /// <summary>Channels that one app may have in one environment.</summary>
     public const int Cap = 10_000;
 
-    /// <summary>Unused channels that are deleted at most to make room for one, so that making one does not take minutes.</summary>
-    private const int MaxDeletedAtOnce = 20;
-
     private static readonly byte[][] CreateBodies =
     [
         """{"message-storage-policy":0,"push-type":"LiveActivity"}"""u8.ToArray(),
         """{"message-storage-policy":1,"push-type":"LiveActivity"}"""u8.ToArray(),
     ];
 
-    /// <summary>Makes a channel. When the app is full, unused ones are deleted first.</summary>
-    /// <param name="unused">
-    /// Which of the existing ids may be deleted: those that this server made and needs no more, and never another's. Asked only when the
-    /// app is full; null: none.
-    /// </param>
-    public async Task<ChannelOutcome> Create(
-        ApnsEnvironment environment, ChannelStorage storage, Func<IReadOnlyList<string>, CancellationToken, Task<IReadOnlyList<string>>>? unused,
-        CancellationToken cancellation)
+    /// <summary>Makes a channel.</summary>
+    public async Task<ChannelOutcome> Create(ApnsEnvironment environment, ChannelStorage storage, CancellationToken cancellation)
     {
-        var sent = await TryCreate(environment, storage, cancellation);
-        if (sent.Reaction == ApnsReaction.MakeRoom)
-        {
-            if (unused is null || !await MakeRoom(environment, unused, cancellation)) return new ChannelOutcome.Full();
-            sent = await TryCreate(environment, storage, cancellation);
-            if (sent.Reaction == ApnsReaction.MakeRoom) return new ChannelOutcome.Full();
-        }
-
+        var sent = await Send(
+            environment, names => new ChannelCall(HttpMethod.Post, names.ChannelsPath, channelId: null, CreateBodies[(int)storage]) { Authorization = "" }, cancellation);
+        if (sent.Reaction == ApnsReaction.MakeRoom) return new ChannelOutcome.Full();
         if (sent.Outcome is not null) return NotDone(sent);
         return sent.Answer.Id is { Length: > 0 } id ? new ChannelOutcome.Created(id) : Odd("NoChannelId");
     }
 
     public async Task<ChannelOutcome> Read(ApnsEnvironment environment, string channelId, CancellationToken cancellation)
     {
-        var sent = await Call(environment, HttpMethod.Get, names => names.ChannelsPath, channelId, cancellation);
+        var sent = await Call(environment, HttpMethod.Get, channelId, cancellation);
         if (sent.Outcome is not null) return NotDone(sent);
         try
         {
@@ -97,40 +80,12 @@ public sealed class ApnsChannels(ApnsWayOut wayOut)
     /// <summary>Deletes a channel; one that is gone already is fine.</summary>
     public async Task<ChannelOutcome> Delete(ApnsEnvironment environment, string channelId, CancellationToken cancellation)
     {
-        var sent = await Call(environment, HttpMethod.Delete, names => names.ChannelsPath, channelId, cancellation);
+        var sent = await Call(environment, HttpMethod.Delete, channelId, cancellation);
         return sent.Outcome is null ? new ChannelOutcome.Gone() : NotDone(sent);
     }
 
-    public async Task<ChannelOutcome> List(ApnsEnvironment environment, CancellationToken cancellation)
-    {
-        var sent = await Call(environment, HttpMethod.Get, names => names.AllChannelsPath, channelId: null, cancellation);
-        if (sent.Outcome is not null) return NotDone(sent);
-        try
-        {
-            using var json = JsonDocument.Parse(sent.Answer.Body);
-            return new ChannelOutcome.Listed([.. json.RootElement.GetProperty("channels").EnumerateArray().Select(id => id.GetString()!)]);
-        }
-        catch (Exception error) when (IsOddBody(error))
-        {
-            return Odd("UnreadableAnswer");
-        }
-    }
-
-    private async Task<bool> MakeRoom(
-        ApnsEnvironment environment, Func<IReadOnlyList<string>, CancellationToken, Task<IReadOnlyList<string>>> unused, CancellationToken cancellation)
-    {
-        if (await List(environment, cancellation) is not ChannelOutcome.Listed listed) return false;
-        var isRoom = false;
-        foreach (var id in (await unused(listed.ChannelIds, cancellation)).Take(MaxDeletedAtOnce))
-            isRoom |= await Delete(environment, id, cancellation) is ChannelOutcome.Gone;
-        return isRoom;
-    }
-
-    private Task<ApnsSent> TryCreate(ApnsEnvironment environment, ChannelStorage storage, CancellationToken cancellation) =>
-        Send(environment, names => new ChannelCall(HttpMethod.Post, names.ChannelsPath, channelId: null, CreateBodies[(int)storage]) { Authorization = "" }, cancellation);
-
-    private Task<ApnsSent> Call(ApnsEnvironment environment, HttpMethod method, Func<AppNames, string> path, string? channelId, CancellationToken cancellation) =>
-        Send(environment, names => new ChannelCall(method, path(names), channelId, body: null) { Authorization = "" }, cancellation);
+    private Task<ApnsSent> Call(ApnsEnvironment environment, HttpMethod method, string channelId, CancellationToken cancellation) =>
+        Send(environment, names => new ChannelCall(method, names.ChannelsPath, channelId, body: null) { Authorization = "" }, cancellation);
 
     private Task<ApnsSent> Send(ApnsEnvironment environment, Func<AppNames, ChannelCall> make, CancellationToken cancellation)
     {

@@ -17,15 +17,29 @@ public sealed partial class ActivityChannels(
     /// <summary>Rested channels that are looked at when Apple says that there are too many.</summary>
     private const int MaxUnused = 100;
 
+    /// <summary>Rested channels that are deleted at most to make room for one, so that a start does not wait for minutes.</summary>
+    private const int MaxDeletedAtOnce = 20;
+
+    private readonly ChannelRemoval removal = new(channels, ledger);
+
     /// <returns>Null: cards start with tokens.</returns>
     internal async Task<string?> Of(ActivityLane lane, Activity activity, ApnsEnvironment environment, CancellationToken cancellation)
     {
         if (!wayOut.CanBroadcast(environment)) return null;
         var name = DeliveryRecord.OfChannel(environment);
         if (lane.ChannelOf(name) is { } known) return known;
-        var channel = await Rested(activity, environment, cancellation) ?? await New(activity, environment, cancellation);
-        if (channel is not null) lane.Remember(name, channel);
-        return channel;
+        try
+        {
+            var channel = await Rested(activity, environment, cancellation) ?? await New(activity, environment, cancellation);
+            if (channel is not null) lane.Remember(name, channel);
+            return channel;
+        }
+        catch (System.Data.Common.DbException error)
+        {
+            // The database is away for a moment; the start itself waits for it.
+            LogNone(activity.Id, error.Message);
+            return null;
+        }
     }
 
     /// <summary>Whether Apple still has the channel; true as well when Apple cannot be asked now.</summary>
@@ -42,8 +56,8 @@ public sealed partial class ActivityChannels(
 
     private async Task<string?> New(Activity activity, ApnsEnvironment environment, CancellationToken cancellation)
     {
-        // Policy 1: a phone that is away gets the newest state when it comes back.
-        var made = await channels.Create(environment, ChannelStorage.Newest, Unused, cancellation);
+        var made = await Create();
+        if (made is ChannelOutcome.Full && await MakeRoom(environment, cancellation)) made = await Create();
         if (made is not ChannelOutcome.Created created)
         {
             LogNone(activity.Id, made is ChannelOutcome.NotDone why ? why.Why.ToString() : "the app has as many channels as Apple allows");
@@ -51,15 +65,24 @@ public sealed partial class ActivityChannels(
         }
 
         var taken = await ledger.Submit(new TakeChannel(activity.Account, activity.Id, environment, created.ChannelId, isNew: true, activity.Version));
-        return taken.IsRefused(out _) ? null : taken.Value;
+        var kept = taken.IsRefused(out _) ? null : taken.Value;
 
-        async Task<IReadOnlyList<string>> Unused(IReadOnlyList<string> existing, CancellationToken ending)
-        {
-            var rested = await queries.RestedChannels(activity.Account, environment, clock.GetUtcNow(), MaxUnused, ending);
-            var ids = rested.Select(channel => channel.Id).Intersect(existing).ToList();
-            if (ids.Count > 0) await ledger.Submit(new ForgetChannels(activity.Account, ids));
-            return ids;
-        }
+        // A channel that no row knows would count against Apple's cap for ever.
+        if (kept != created.ChannelId) await channels.Delete(environment, created.ChannelId, CancellationToken.None);
+        return kept;
+
+        // Policy 1: a phone that is away gets the newest state when it comes back.
+        Task<ChannelOutcome> Create() => channels.Create(environment, ChannelStorage.Newest, cancellation);
+    }
+
+    /// <summary>Deletes rested channels, whichever account they are of: Apple counts them by app.</summary>
+    private async Task<bool> MakeRoom(ApnsEnvironment environment, CancellationToken cancellation)
+    {
+        var isRoom = false;
+        var unused = await queries.UnusedChannels(clock.GetUtcNow() - BroadcastChannel.Rest, MaxUnused, cancellation);
+        foreach (var channel in unused.Where(channel => channel.Environment == environment).Take(MaxDeletedAtOnce))
+            isRoom |= await removal.Remove(channel) is ChannelOutcome.Gone;
+        return isRoom;
     }
 
     [LoggerMessage(LogLevel.Warning, "Activity {ActivityId} goes by tokens, there is no broadcast channel for it: {Reason}")]

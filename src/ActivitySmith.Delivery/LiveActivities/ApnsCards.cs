@@ -32,16 +32,25 @@ public sealed partial class ApnsCards(ApnsWayOut wayOut, ApnsOptions options, Ac
                 return new SendOutcome.Later(id, purpose, version, timestamp, at + halt.After, halt.Reason);
             case PushOutcome.DropToken dead when !due.Delivery.IsBroadcast:
                 return new SendOutcome.DeadAddress(id, purpose, version, timestamp, push.Address, dead.Reason, dead.InvalidSince, isEnd);
-            case PushOutcome.ChannelGone gone when due.Delivery is { ChannelEnvironment: { } environment, ChannelId: { } channel }:
-                return await channels.IsThere(environment, channel, cancellation)
-                    ? new SendOutcome.Later(id, purpose, version, timestamp, at + BackOff.Next(RetryPace.Soon, due.Delivery.Attempts, retryAfter: null, Domain.Randomness.Sample()), gone.Reason)
-                    : new SendOutcome.ChannelGone(id, version, timestamp, channel, gone.Reason);
+            case PushOutcome.ChannelGone { Reason: var gone } when due.Delivery.IsBroadcast:
+                return await WithoutChannel(due, version, timestamp, gone, cancellation);
+            case PushOutcome.DropToken { Reason: var dropped }: // No documented answer to a broadcast; Apple is asked what it means.
+                return await WithoutChannel(due, version, timestamp, dropped, cancellation);
             case PushOutcome.Fix fix:
                 LogRefused(push.Kind, activity.Id, version, fix.Reason);
                 return new SendOutcome.Refused(id, purpose, version, timestamp, fix.Reason, isEnd);
             default:
                 throw new InvalidOperationException($"{outcome.GetType().Name} has no consequence for {push.Kind}");
         }
+    }
+
+    /// <summary>A push was answered as if its channel were gone: Apple is asked whether it is.</summary>
+    private async Task<SendOutcome> WithoutChannel(DueSend due, long version, long timestamp, string reason, CancellationToken cancellation)
+    {
+        var (delivery, channel) = (due.Delivery, due.Delivery.ChannelId!);
+        if (!await channels.IsThere(delivery.ChannelEnvironment!.Value, channel, cancellation)) return new SendOutcome.ChannelGone(delivery.DeviceId, version, timestamp, channel, reason);
+        var pause = BackOff.Next(RetryPace.Soon, delivery.Attempts, retryAfter: null, Domain.Randomness.Sample());
+        return new SendOutcome.Later(delivery.DeviceId, due.Purpose, version, timestamp, clock.GetUtcNow() + pause, reason);
     }
 
     private BudgetVerdict Decide(DueSend due, PushPriority wanted, bool mayWait, DateTimeOffset now) => budget.Decide(

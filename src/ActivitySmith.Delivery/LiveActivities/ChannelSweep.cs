@@ -17,6 +17,8 @@ public sealed partial class ChannelSweep(
     /// <summary>Channels that one round deletes at most.</summary>
     private const int Share = 200;
 
+    private readonly ChannelRemoval removal = new(channels, ledger);
+
     public async Task Run(CancellationToken cancellation)
     {
         if (!wayOut.IsOn) return;
@@ -24,15 +26,9 @@ public sealed partial class ChannelSweep(
         foreach (var channel in await queries.UnusedChannels(clock.GetUtcNow() - BroadcastChannel.Rest - Spare, Share, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
-            var forgotten = await ledger.Submit(new ForgetChannels(channel.Account, [channel.Id]));
-            if (forgotten.IsRefused(out _)) break; // Overloaded, or the database is away: the next round finds the same.
-            if (forgotten.Value == 0) continue; // An activity took it meanwhile.
-
-            // To its end also when the server stops: a channel that is forgotten here and not deleted there would stay for ever.
-            var outcome = await channels.Delete(channel.Environment, channel.Id, CancellationToken.None);
+            if (await removal.Remove(channel) is not { } outcome) continue; // An activity took it meanwhile, or the next round finds it again.
             if (outcome is not ChannelOutcome.Gone)
             {
-                await ledger.Submit(new ReturnChannel(channel));
                 LogStopped(channel.Environment.Name(), outcome is ChannelOutcome.NotDone why ? why.Why.ToString() : outcome.ToString());
                 break;
             }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
-/// <summary>Making, reading, deleting and listing broadcast channels, and what happens when there are too many.</summary>
+/// <summary>Making, reading and deleting broadcast channels, and what happens when there are too many.</summary>
 public sealed class ChannelTests
 {
     private const ApnsEnvironment Production = ApnsEnvironment.Production;
@@ -57,48 +57,12 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task List_AnswersAll()
+    public async Task FullApp_SaysSo()
     {
         await using var kit = await ApnsKit.Open();
-        kit.Server.Answer = (context, _) => context.Response.WriteAsync("""{"channels":["a","b"]}""");
-        var listed = Assert.IsType<ChannelOutcome.Listed>(await new ApnsChannels(kit.WayOut).List(Production, default));
-        Assert.Equal(["a", "b"], listed.ChannelIds);
-        Assert.Equal($"/1/apps/{ApnsKit.Bundle}/all-channels", Assert.Single(kit.Server.Requests).Path);
-    }
-
-    [Fact]
-    public async Task FullApp_DeletesWhatIsUnusedAndTriesAgain()
-    {
-        await using var kit = await ApnsKit.Open();
-        var deleted = new List<string>();
-        kit.Server.Answer = (context, _) =>
-        {
-            if (context.Request.Method == "DELETE")
-            {
-                deleted.Add(context.Request.Headers["apns-channel-id"]!);
-                context.Response.StatusCode = 204;
-                return Task.CompletedTask;
-            }
-
-            if (context.Request.Method == "GET") return context.Response.WriteAsync("""{"channels":["mine-1","mine-2","another's"]}""");
-            if (deleted.Count == 0) return FakeApns.Refuse(context, 400, "CannotCreateChannelConfig");
-            context.Response.StatusCode = 201;
-            context.Response.Headers["apns-channel-id"] = "bmV3";
-            return Task.CompletedTask;
-        };
-        Assert.Equal(new ChannelOutcome.Created("bmV3"), await Create(kit, ChannelStorage.Newest, ids => [.. ids.Where(id => id.StartsWith("mine", StringComparison.Ordinal))]));
-        Assert.Equal(["mine-1", "mine-2"], deleted);
-    }
-
-    [Fact]
-    public async Task FullAppWithNothingUnused_SaysSo()
-    {
-        await using var kit = await ApnsKit.Open();
-        kit.Server.Answer = (context, _) => context.Request.Method == "GET"
-            ? context.Response.WriteAsync("""{"channels":["another's"]}""")
-            : FakeApns.Refuse(context, 400, "CannotCreateChannelConfig");
-        Assert.Equal(new ChannelOutcome.Full(), await Create(kit, ChannelStorage.Newest, _ => []));
-        Assert.DoesNotContain(kit.Server.Requests, request => request.Method == "DELETE");
+        kit.Server.Answer = (context, _) => FakeApns.Refuse(context, 400, "CannotCreateChannelConfig");
+        Assert.Equal(new ChannelOutcome.Full(), await Create(kit, ChannelStorage.Newest));
+        Assert.Single(kit.Server.Requests);
     }
 
     [Fact]
@@ -121,7 +85,6 @@ public sealed class ChannelTests
         kit.Server.Answer = (context, _) => context.Response.WriteAsync("[]");
         Assert.IsType<ChannelOutcome.NotDone>(await Create(kit, ChannelStorage.None));
         Assert.IsType<ChannelOutcome.NotDone>(await new ApnsChannels(kit.WayOut).Read(Production, "a", default));
-        Assert.IsType<ChannelOutcome.NotDone>(await new ApnsChannels(kit.WayOut).List(Production, default));
     }
 
     [Fact]
@@ -131,6 +94,5 @@ public sealed class ChannelTests
         Assert.False(kit.WayOut.CanBroadcast(Production));
     }
 
-    private static Task<ChannelOutcome> Create(ApnsKit kit, ChannelStorage storage, Func<IReadOnlyList<string>, IReadOnlyList<string>>? unused = null) =>
-        new ApnsChannels(kit.WayOut).Create(Production, storage, unused is null ? null : (ids, _) => Task.FromResult(unused(ids)), CancellationToken.None);
+    private static Task<ChannelOutcome> Create(ApnsKit kit, ChannelStorage storage) => new ApnsChannels(kit.WayOut).Create(Production, storage, CancellationToken.None);
 }

@@ -10,11 +10,11 @@ namespace ActivitySmith.Delivery.LiveActivities;
 /// </summary>
 internal sealed class ActivityLane(AccountId account, string activityId, Action<ActivityLane> schedule)
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, DeliveryRecord> deliveries = [];
     /// <summary>How long the receipt of a routine update may wait, so that a card that changes every second does not cost a write each time.</summary>
     private static readonly TimeSpan ReceiptPatience = TimeSpan.FromSeconds(5);
 
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, DeliveryRecord> deliveries = [];
     private readonly Dictionary<string, SendOutcome> deferred = [];
     private readonly Dictionary<string, string> remembered = [];
     private readonly HashSet<string> underWay = [];
@@ -22,6 +22,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     private Activity? newest;
     private bool isRunning;
     private bool isDirty;
+    private volatile bool isGone;
 
     public AccountId Account => account;
 
@@ -32,6 +33,13 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
 
     /// <summary>When a new version last went out; only the running step touches it.</summary>
     public DateTimeOffset LastNextAt { get; set; } = DateTimeOffset.MinValue;
+
+    /// <summary>Whether the storage has no such activity any more.</summary>
+    public bool IsGone
+    {
+        get => isGone;
+        set => isGone = value;
+    }
 
     public bool HasActivity
     {
@@ -68,25 +76,26 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     }
 
     /// <summary>Keeps receipts for later, newest per device; the lane counts them as written.</summary>
-    /// <returns>When they are to be written; null when some waited already, whose time counts.</returns>
-    public DateTimeOffset? Defer(SendOutcome[] outcomes, DateTimeOffset now)
+    public void Defer(SendOutcome[] outcomes, DateTimeOffset now)
     {
         lock (gate)
         {
-            DateTimeOffset? due = deferred.Count == 0 ? receiptsDueAt = now + ReceiptPatience : null;
+            if (deferred.Count == 0) receiptsDueAt = now + ReceiptPatience;
             foreach (var outcome in outcomes)
             {
                 deferred[outcome.DeviceId] = outcome;
                 if (deliveries.TryGetValue(outcome.DeviceId, out var delivery)) deliveries[outcome.DeviceId] = DeliveryRules.After(delivery, outcome, now);
             }
-
-            return due;
         }
     }
 
-    public bool IsReceiptDue(DateTimeOffset now)
+    /// <summary>When the receipts that wait are to be written; null: none waits.</summary>
+    public DateTimeOffset? ReceiptsDueAt
     {
-        lock (gate) return deferred.Count > 0 && receiptsDueAt <= now;
+        get
+        {
+            lock (gate) return deferred.Count > 0 ? receiptsDueAt : null;
+        }
     }
 
     /// <summary>Receipts that are to be written now; none is left.</summary>
@@ -138,6 +147,17 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
             else deliveries.Remove(delivery.DeviceId);
             remembered.Remove(delivery.DeviceId);
             LastTimestamp = Math.Max(LastTimestamp, delivery.Timestamp);
+        }
+    }
+
+    /// <summary>Nothing of it is delivered any more: its account is gone.</summary>
+    public void Drop()
+    {
+        lock (gate)
+        {
+            deliveries.Clear();
+            deferred.Clear();
+            remembered.Clear();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
@@ -21,18 +20,29 @@ public sealed partial class ActivityStep(
     /// <summary>Pause after a send failed by a bug.</summary>
     private static readonly TimeSpan BugPause = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<Task, byte> apart = new();
+    private readonly Runs apart = new();
 
     /// <returns>When to look again by itself; null when only a commit can change something.</returns>
     internal async Task<DateTimeOffset?> Run(ActivityLane lane, Activity activity, DeliveryRecord[] open, CancellationToken cancellation)
     {
+        var wake = await Look(lane, activity, open, cancellation);
+        return lane.ReceiptsDueAt is { } due ? Earlier(wake, due) : wake;
+    }
+
+    private async Task<DateTimeOffset?> Look(ActivityLane lane, Activity activity, DeliveryRecord[] open, CancellationToken cancellation)
+    {
         var now = clock.GetUtcNow();
-        if (lane.IsReceiptDue(now)) await receipts.Record(lane.Account, lane.ActivityId, lane.TakeDeferred(), cancellation);
+        if (lane.ReceiptsDueAt <= now) await receipts.Record(lane.Account, lane.ActivityId, lane.TakeDeferred(), cancellation);
         var plan = DeliveryPlan.Of(activity, open, id => devices.Find(lane.Account, id), now);
         var wake = plan.WakeAt;
         if (plan.Done.Count > 0) await receipts.Record(lane.Account, lane.ActivityId, [.. lane.TakeDeferred(), .. plan.Done], cancellation);
         var (starts, nexts) = (Possible(lane, plan.Starts), Possible(lane, plan.Nexts));
-        if (starts.Count > 0) starts = await HandOut(lane, activity, starts, cancellation);
+        if (starts.Count > 0)
+        {
+            if (await HandOut(lane, activity, starts, cancellation) is { } noted) starts = noted;
+            else (starts, wake) = ([], Earlier(wake, clock.GetUtcNow() + LedgerPause));
+        }
+
         if (nexts.Count > 0 && activity.IsRunning && lane.LastNextAt + Pace > now)
         {
             wake = Earlier(wake, lane.LastNextAt + Pace);
@@ -54,7 +64,7 @@ public sealed partial class ActivityStep(
         if (sends.Count == 0) return wake;
         var outcomes = await Task.WhenAll(sends);
         if (!Array.TrueForAll(outcomes, IsRoutine)) await receipts.Record(lane.Account, lane.ActivityId, [.. lane.TakeDeferred(), .. outcomes], cancellation);
-        else if (lane.Defer(outcomes, now) is { } due) wake = Earlier(wake, due);
+        else lane.Defer(outcomes, now);
         return wake;
     }
 
@@ -65,8 +75,8 @@ public sealed partial class ActivityStep(
     private static bool IsRoutine(SendOutcome outcome) =>
         outcome is SendOutcome.Accepted { Purpose: SendPurpose.Next, IsEnd: false, DeviceId: var device } && !DeliveryRecord.IsChannel(device);
 
-    /// <summary>Stores the starts before they are sent; what comes back is what may be sent.</summary>
-    private async Task<IReadOnlyList<DueSend>> HandOut(ActivityLane lane, Activity activity, IReadOnlyList<DueSend> starts, CancellationToken cancellation)
+    /// <summary>Stores the starts before they are sent; what comes back is what may be sent. Null: nothing could be stored, so nothing is sent.</summary>
+    private async Task<IReadOnlyList<DueSend>?> HandOut(ActivityLane lane, Activity activity, IReadOnlyList<DueSend> starts, CancellationToken cancellation)
     {
         var wanted = new List<(string DeviceId, string? ChannelId)>(starts.Count);
         foreach (var start in starts)
@@ -74,17 +84,22 @@ public sealed partial class ActivityStep(
         var noted = await ledger.Submit(new HandOutStarts(lane.Account, lane.ActivityId, wanted));
         if (noted.IsRefused(out var refusal))
         {
-            // The ledger is overloaded, or its database is away: nothing was handed out, so nothing is sent.
             LogLedgerRefused(refusal.Message);
-            await Task.Delay(LedgerPause, clock, cancellation);
-            return [];
+            return null;
         }
 
-        return [.. noted.Value.Select(delivery => new DueSend(delivery, SendPurpose.Start, devices.Find(lane.Account, delivery.DeviceId)!))];
+        // A device may have been removed meanwhile; its delivery is closed by the next look.
+        return
+        [
+            .. from delivery in noted.Value
+               let device = devices.Find(lane.Account, delivery.DeviceId)
+               where device is not null
+               select new DueSend(delivery, SendPurpose.Start, device),
+        ];
     }
 
     /// <summary>Ends when all that goes apart is over and written down.</summary>
-    internal Task Settle() => Task.WhenAll(apart.Keys);
+    internal Task Settle() => apart.Close();
 
     /// <summary>
     /// Browsers have many push services, and one that hangs must not hold up the others, nor the phones: the activity's next look does not
@@ -93,9 +108,8 @@ public sealed partial class ActivityStep(
     private void SendApart(ActivityLane lane, DueSend due, ICardSends sends, CancellationToken cancellation)
     {
         if (!lane.TryDepart(due.Delivery.DeviceId)) return;
-        var send = Task.Run(() => Send(lane, due, sends, cancellation), CancellationToken.None);
-        apart.TryAdd(send, 0);
-        _ = send.ContinueWith(done => apart.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        apart.Begin();
+        _ = Task.Run(() => Send(lane, due, sends, cancellation), CancellationToken.None);
     }
 
     private async Task Send(ActivityLane lane, DueSend due, ICardSends sends, CancellationToken cancellation)
@@ -117,6 +131,7 @@ public sealed partial class ActivityStep(
         }
 
         lane.Returned(due.Delivery.DeviceId);
+        apart.End();
     }
 
     /// <summary>Without what has no way out now, or is on its way already.</summary>
@@ -132,6 +147,6 @@ public sealed partial class ActivityStep(
     [LoggerMessage(LogLevel.Error, "The message of activity {ActivityId} to device {DeviceId} failed; it is looked at again in half a minute")]
     private partial void LogSendFailed(Exception error, string activityId, string deviceId);
 
-    [LoggerMessage(LogLevel.Warning, "Starts could not be noted yet, so they wait: {Reason}")]
+    [LoggerMessage(LogLevel.Debug, "Starts could not be noted yet, so they wait: {Reason}")]
     private partial void LogLedgerRefused(string reason);
 }

@@ -15,7 +15,7 @@ public sealed class CommitFeed : ICommitObserver
     public void Committed(CommittedBatch batch)
     {
         if (batch.Deliveries.Count > 0 || batch.Devices.Count > 0) hasPhones = true;
-        if (hasPhones || batch.DeletedDevices.Count > 0 || batch.Regrouped.Count > 0) items.Writer.TryWrite(batch);
+        if (hasPhones || batch.DeletedDevices.Count > 0 || batch.Regrouped.Count > 0 || batch.Badges.Count > 0 || batch.DeletedAccounts.Count > 0) items.Writer.TryWrite(batch);
     }
 
     /// <summary>There are deliveries from before the start.</summary>

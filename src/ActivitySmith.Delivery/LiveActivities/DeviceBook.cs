@@ -17,10 +17,19 @@ public sealed class DeviceBook(DeviceQueries queries)
 
     public Device? Find(AccountId account, string id) => devices.GetValueOrDefault((account, id));
 
+    /// <summary>Accounts with a paired device.</summary>
+    public IReadOnlyCollection<AccountId> Accounts() => devices.Keys.Select(key => key.Account).ToHashSet();
+
     public void Put(Device device)
     {
         if (!device.IsPage) devices[(device.Account, device.Id)] = device;
     }
 
     public void Remove(AccountId account, string id) => devices.TryRemove((account, id), out _);
+
+    /// <summary>All devices of an account that is gone.</summary>
+    public void Forget(AccountId account)
+    {
+        foreach (var key in devices.Keys.Where(key => key.Account == account)) devices.TryRemove(key, out _);
+    }
 }

@@ -38,11 +38,10 @@ public sealed partial class Dispatcher(
 
     private readonly ConcurrentDictionary<(AccountId Account, string Id), ActivityLane> lanes = new();
     private readonly Dictionary<(AccountId Account, string DeviceId), HashSet<ActivityLane>> lanesByDevice = [];
-    private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Runs runs = new();
     private readonly CancellationTokenSource abandoning = new();
     private readonly CancellationTokenSource stopping = new();
     private DueTimes<ActivityLane>? due;
-    private int running;
     private Task reading = Task.CompletedTask;
     private Task regrouping = Task.CompletedTask;
 
@@ -60,6 +59,9 @@ public sealed partial class Dispatcher(
         reading = Task.Run(Read, CancellationToken.None);
         GoOn(leftOver);
         notifications.Begin();
+
+        // An earlier server may have died between a change of devices or channels and what follows from it.
+        foreach (var account in devices.Accounts()) regrouper.Look(account);
         duty.Attend(TakeOver);
     }
 
@@ -68,14 +70,19 @@ public sealed partial class Dispatcher(
     {
         if (stopping.IsCancellationRequested) return;
         await stopping.CancelAsync();
-        if (Volatile.Read(ref running) == 0) idle.TrySetResult();
-        await Task.WhenAll(notifications.Stop(), idle.Task, step.Settle()).WaitAsync(StopTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(notifications.Stop(), Settle()).WaitAsync(StopTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var left = lanes.Values.Select(lane => (lane, Receipts: lane.TakeDeferred())).Where(left => left.Receipts.Length > 0);
         await Task.WhenAll(left.Select(left => receipts.Record(left.lane.Account, left.lane.ActivityId, left.Receipts, abandoning.Token)))
             .WaitAsync(StopTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await abandoning.CancelAsync();
         feed.End();
         await Task.WhenAll(reading, regrouping).WaitAsync(StopTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        async Task Settle()
+        {
+            await runs.Close(); // Only these send something apart.
+            await step.Settle();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -112,8 +119,22 @@ public sealed partial class Dispatcher(
     {
         await foreach (var item in feed.Read())
         {
-            if (item is TaskCompletionSource marker) marker.SetResult();
-            else await Take((CommittedBatch)item);
+            if (item is TaskCompletionSource marker)
+            {
+                marker.SetResult();
+                continue;
+            }
+
+            try
+            {
+                await Take((CommittedBatch)item);
+            }
+#pragma warning disable CA1031 // A bug with one commit must not end the delivery of all that follow; what it was about is found again at the next start.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                LogTakeFailed(error);
+            }
         }
     }
 
@@ -149,6 +170,7 @@ public sealed partial class Dispatcher(
             woken.Add(lane);
         }
 
+        foreach (var account in batch.DeletedAccounts) Drop(new AccountId(account));
         foreach (var lane in woken)
         {
             if (!lane.HasActivity && !lane.IsEmpty) await Fill(lane, stopping.Token);
@@ -181,6 +203,19 @@ public sealed partial class Dispatcher(
         return lane;
     }
 
+    /// <summary>The account is gone: nothing of it is delivered any more, and its rows are pruned without a word.</summary>
+    private void Drop(AccountId account)
+    {
+        devices.Forget(account);
+        foreach (var lane in lanes.Values.Where(lane => lane.Account == account))
+        {
+            lane.Drop();
+            lanes.TryRemove((account, lane.ActivityId), out _);
+        }
+
+        foreach (var device in lanesByDevice.Keys.Where(device => device.Account == account).ToList()) lanesByDevice.Remove(device);
+    }
+
     /// <summary>A lane for an activity that started long before its delivery.</summary>
     private async Task Fill(ActivityLane lane, CancellationToken cancellation)
     {
@@ -188,7 +223,12 @@ public sealed partial class Dispatcher(
         {
             try
             {
-                if (await activities.Find(lane.Account, lane.ActivityId, cancellation) is not { } activity) return;
+                if (await activities.Find(lane.Account, lane.ActivityId, cancellation) is not { } activity)
+                {
+                    lane.IsGone = true;
+                    return;
+                }
+
                 lane.Take(activity);
             }
             catch (System.Data.Common.DbException error)
@@ -225,7 +265,7 @@ public sealed partial class Dispatcher(
     {
         // Where another node pushes, this one keeps what is open at hand, in case that one dies.
         if (!duty.IsMine || stopping.IsCancellationRequested || !lane.TryBegin()) return;
-        Interlocked.Increment(ref running);
+        runs.Begin();
         ThreadPool.UnsafeQueueUserWorkItem(static start => _ = start.dispatcher.Run(start.lane), (dispatcher: this, lane), preferLocal: false);
     }
 
@@ -236,7 +276,9 @@ public sealed partial class Dispatcher(
             while (lane.GoesOn())
             {
                 var (activity, open) = lane.Snapshot();
-                if (open.Length == 0 || activity is null || stopping.IsCancellationRequested) continue;
+                if (open.Length == 0 || stopping.IsCancellationRequested) continue;
+                if (lane.IsGone) await receipts.Record(lane.Account, lane.ActivityId, [.. open.Select(ActivityIsGone)], abandoning.Token);
+                if (activity is null) continue;
                 if (await step.Run(lane, activity, open, abandoning.Token) is { } wake) due!.Add(lane, wake);
             }
         }
@@ -254,15 +296,21 @@ public sealed partial class Dispatcher(
         }
         finally
         {
-            if (Interlocked.Decrement(ref running) == 0 && stopping.IsCancellationRequested) idle.TrySetResult();
+            runs.End();
         }
     }
+
+    /// <summary>It was pruned while nothing could be sent, so that nothing is left to deliver.</summary>
+    private static SendOutcome ActivityIsGone(DeliveryRecord delivery) => new SendOutcome.Done(delivery.DeviceId, DeliveryPhase.Failed, "The activity is gone");
 
     [LoggerMessage(LogLevel.Information, "{Deliveries} deliveries were left open; {Activities} activities are looked at again")]
     private partial void LogLeftOver(int deliveries, int activities);
 
     [LoggerMessage(LogLevel.Error, "The delivery of activity {ActivityId} failed; it is looked at again in half a minute")]
     private partial void LogStepFailed(Exception error, string activityId);
+
+    [LoggerMessage(LogLevel.Error, "What a commit asks to be delivered could not be taken up; it is found again at the next start")]
+    private partial void LogTakeFailed(Exception error);
 
     [LoggerMessage(LogLevel.Warning, "Activity {ActivityId} could not be read; it is tried again")]
     private partial void LogReadFailed(Exception error, string activityId);

@@ -76,7 +76,7 @@ public sealed partial class Receipts(Ledger.Ledger ledger, CommitFeed feed, Time
         return batch;
     }
 
-    [LoggerMessage(LogLevel.Warning, "What became of pushes could not be written yet: {Reason}")]
+    [LoggerMessage(LogLevel.Debug, "What became of pushes could not be written yet: {Reason}")]
     private partial void LogRefused(string reason);
 
     private sealed record Waiting(ActivityOutcomes Outcomes, CancellationToken Cancellation)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Ids;
@@ -19,18 +20,22 @@ public sealed partial class Regrouper(
 
     private static readonly TimeSpan ReadPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Looks that wait; one that waits already stands for all that were asked for since.</summary>
+    private readonly ConcurrentDictionary<(AccountId Account, string? ActivityId), byte> waiting = new();
+
     private readonly Channel<(AccountId Account, string? ActivityId)> due = Channel.CreateUnbounded<(AccountId, string?)>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Looks at all running activities of the account.</summary>
-    public void Look(AccountId account) => due.Writer.TryWrite((account, null));
+    public void Look(AccountId account) => Enqueue((account, null));
 
     /// <summary>Looks at one activity.</summary>
-    public void Look(AccountId account, string activityId) => due.Writer.TryWrite((account, activityId));
+    public void Look(AccountId account, string activityId) => Enqueue((account, activityId));
 
     internal async Task Run(CancellationToken cancellation)
     {
         await foreach (var (account, activityId) in due.Reader.ReadAllAsync(cancellation))
         {
+            waiting.TryRemove((account, activityId), out _); // What changes from now on asks for another look.
             try
             {
                 await Look(account, activityId, cancellation);
@@ -39,10 +44,21 @@ public sealed partial class Regrouper(
             {
                 // The database is away for a moment: the same once more.
                 LogFailed(error);
-                due.Writer.TryWrite((account, activityId));
+                Enqueue((account, activityId));
                 await Task.Delay(ReadPause, clock, cancellation);
             }
+#pragma warning disable CA1031 // A bug with one activity must not end the looks of all; the log says why, and the next change looks again.
+            catch (Exception error) when (error is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                LogBroken(error, account.Value);
+            }
         }
+    }
+
+    private void Enqueue((AccountId Account, string? ActivityId) look)
+    {
+        if (waiting.TryAdd(look, 0)) due.Writer.TryWrite(look);
     }
 
     private async Task Look(AccountId account, string? activityId, CancellationToken cancellation)
@@ -75,6 +91,9 @@ public sealed partial class Regrouper(
     [LoggerMessage(LogLevel.Warning, "The recipients of running activities could not be read; they are looked at again")]
     private partial void LogFailed(Exception error);
 
-    [LoggerMessage(LogLevel.Warning, "The recipients of {ActivityId} could not be brought up to date and are looked at again: {Reason}")]
+    [LoggerMessage(LogLevel.Error, "The recipients of the running activities of account {Account} could not be brought up to date")]
+    private partial void LogBroken(Exception error, long account);
+
+    [LoggerMessage(LogLevel.Debug, "The recipients of {ActivityId} could not be brought up to date and are looked at again: {Reason}")]
     private partial void LogRefused(string activityId, string reason);
 }

@@ -21,4 +21,9 @@ public sealed class BadgeBook(DeviceQueries queries)
     internal void Put(BadgeCount badge) => counts[(badge.Account, badge.DeviceId)] = badge.Value;
 
     internal void Remove(AccountId account, string deviceId) => counts.TryRemove((account, deviceId), out _);
+
+    internal void Forget(AccountId account)
+    {
+        foreach (var key in counts.Keys.Where(key => key.Account == account)) counts.TryRemove(key, out _);
+    }
 }

@@ -19,7 +19,7 @@ public sealed partial class NotificationDispatcher(
     private static readonly TimeSpan StepPause = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<(AccountId Account, string DeviceId), PhoneLane> lanes = new();
-    private readonly ConcurrentDictionary<Task, byte> runs = new();
+    private readonly Runs runs = new();
     private readonly CancellationTokenSource stopping = new();
     private DueTimes<PhoneLane>? due;
 
@@ -64,7 +64,7 @@ public sealed partial class NotificationDispatcher(
             woken.Add(LaneWith(delivery, fresh.GetValueOrDefault(delivery.SubjectId)));
         }
 
-        foreach (var account in batch.DeletedAccounts) Drop(account);
+        foreach (var account in batch.DeletedAccounts) Drop(new AccountId(account));
         foreach (var lane in woken) Schedule(lane);
     }
 
@@ -72,7 +72,7 @@ public sealed partial class NotificationDispatcher(
     internal async Task Stop()
     {
         if (!stopping.IsCancellationRequested) await stopping.CancelAsync();
-        await Task.WhenAll(runs.Keys);
+        await runs.Close();
     }
 
     public async ValueTask DisposeAsync()
@@ -92,9 +92,10 @@ public sealed partial class NotificationDispatcher(
         }
     }
 
-    private void Drop(long account)
+    private void Drop(AccountId account)
     {
-        foreach (var lane in lanes.Values.Where(lane => lane.Account.Value == account))
+        badges.Forget(account);
+        foreach (var lane in lanes.Values.Where(lane => lane.Account == account))
         {
             lane.Drop();
             Forget(lane);
@@ -114,9 +115,8 @@ public sealed partial class NotificationDispatcher(
         }
 
         if (stopping.IsCancellationRequested || !lane.TryBegin()) return;
-        var run = Task.Run(() => Run(lane));
-        runs.TryAdd(run, 0);
-        _ = run.ContinueWith(done => runs.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        runs.Begin();
+        _ = Task.Run(() => Run(lane));
     }
 
     private async Task Run(PhoneLane lane)
@@ -134,7 +134,7 @@ public sealed partial class NotificationDispatcher(
                 if (stopping.IsCancellationRequested) return;
                 var wake = await step.Run(lane, stopping.Token);
                 await feed.Passed(); // A row from before would be sent twice.
-                if (wake is { } at && lane.WakesEarlier(at, clock.GetUtcNow())) due!.Add(lane, at);
+                if (wake is { } at) due!.Add(lane, at);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -148,6 +148,10 @@ public sealed partial class NotificationDispatcher(
             LogStepFailed(error, lane.DeviceId);
             lane.GiveUp();
             if (!stopping.IsCancellationRequested) due!.Add(lane, clock.GetUtcNow() + StepPause);
+        }
+        finally
+        {
+            runs.End();
         }
     }
 

@@ -13,7 +13,6 @@ internal sealed class PhoneLane(AccountId account, string deviceId)
     private readonly Lock gate = new();
     private readonly Dictionary<string, DeliveryRecord> open = [];
     private readonly Dictionary<string, Notification> notifications = [];
-    private DateTimeOffset wakesAt = DateTimeOffset.MinValue;
     private bool isRunning;
     private bool isDirty;
     private bool isRetired;
@@ -98,17 +97,6 @@ internal sealed class PhoneLane(AccountId account, string deviceId)
             open.Clear();
             notifications.Clear();
             isRetired = true;
-        }
-    }
-
-    /// <summary>Whether a timer has to be set for then; one that rings earlier looks at everything anyway.</summary>
-    public bool WakesEarlier(DateTimeOffset at, DateTimeOffset now)
-    {
-        lock (gate)
-        {
-            if (wakesAt > now && wakesAt <= at) return false;
-            wakesAt = at;
-            return true;
         }
     }
 }

@@ -145,6 +145,6 @@ public sealed partial class PhoneStep(
     [LoggerMessage(LogLevel.Warning, "Notification {NotificationId} could not be read; it is tried again")]
     private partial void LogReadFailed(Exception error, string notificationId);
 
-    [LoggerMessage(LogLevel.Warning, "What became of pushes could not be written yet: {Reason}")]
+    [LoggerMessage(LogLevel.Debug, "What became of pushes could not be written yet: {Reason}")]
     private partial void LogLedgerRefused(string reason);
 }

@@ -57,6 +57,18 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
 
     public Ledger.Ledger Ledger { get; private set; }
 
+    /// <summary>What the ledger writes to.</summary>
+    public StubbornStore Store { get; private set; } = null!;
+
+    public CommitFeed Feed { get; private set; } = null!;
+
+    public DeviceBook Devices { get; private set; } = null!;
+
+    public BadgeBook Badges { get; private set; } = null!;
+
+    /// <summary>See <see cref="Dispatcher.OpenActivities"/>.</summary>
+    public int OpenActivities => dispatcher!.OpenActivities;
+
     public DeliveryQueries Deliveries => new(File);
 
     private SqliteFile File => new(Path.Combine(folder.FullName, "test.db"));
@@ -91,12 +103,13 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
     /// <summary>Starts the server's part again on what is on disk; <see cref="Stop"/> came before.</summary>
     public async Task Start()
     {
-        var feed = new CommitFeed();
-        Ledger = new Ledger.Ledger(new SqliteStore(File), [feed, this], Clock, new LedgerOptions(), NullLogger<Ledger.Ledger>.Instance);
+        var feed = Feed = new CommitFeed();
+        Store = new StubbornStore(new SqliteStore(File));
+        Ledger = new Ledger.Ledger(Store, [feed, this], Clock, new LedgerOptions(), NullLogger<Ledger.Ledger>.Instance);
         var deliveries = new DeliveryQueries(File);
         var activities = new ActivityQueries(File);
-        var devices = new DeviceBook(new DeviceQueries(File, new ChannelQueries(File)));
-        var badges = new BadgeBook(new DeviceQueries(File, new ChannelQueries(File)));
+        var devices = Devices = new DeviceBook(new DeviceQueries(File, new ChannelQueries(File)));
+        var badges = Badges = new BadgeBook(new DeviceQueries(File, new ChannelQueries(File)));
         var channels = new ActivityChannels(Apns.WayOut, new ApnsChannels(Apns.WayOut), deliveries, Ledger, Clock, NullLogger<ActivityChannels>.Instance);
         var receipts = new Receipts(Ledger, feed, Clock, NullLogger<Receipts>.Instance);
         var phones = new ApnsCards(Apns.WayOut, Apns.Options, channels, new BudgetGovernor(), Clock, NullLogger<ApnsCards>.Instance);
@@ -133,6 +146,13 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
     public Task Put(Device device) => Write(rows => rows.Put(device));
 
     public async Task Write(Action<RowSet> change) => _ = (await Ledger.Submit(new Change(change))).Value;
+
+    /// <summary>Writes what nobody follows: as a server that dies right after.</summary>
+    public async Task WriteWhileStopped(Action<RowSet> change)
+    {
+        await using var ledger = new Ledger.Ledger(new SqliteStore(File), [], Clock, new LedgerOptions(), NullLogger<Ledger.Ledger>.Instance);
+        _ = (await ledger.Submit(new Change(change))).Value;
+    }
 
     public ChannelSweep Sweep() => new(Apns.WayOut, new ApnsChannels(Apns.WayOut), Deliveries, Ledger, Clock, NullLogger<ChannelSweep>.Instance);
 

@@ -101,6 +101,21 @@ public sealed class WebDeliveryTests
         Assert.False(message.TryGetProperty("mutable", out _));
     }
 
+    [Fact]
+    public async Task A_count_that_was_set_after_a_restart_comes_with_the_next_notification()
+    {
+        await using var world = await World.Open();
+        await world.Desk.SetBadge(3);
+        await world.Desk.Stop();
+        await world.Desk.Start();
+        await world.Desk.SetBadge(5);
+
+        var id = await world.Desk.Notify(new NotificationContent { Title = "Hello" });
+        await world.Desk.Accepted(id, "b1");
+
+        Assert.Equal(5, Assert.Single(world.Messages()).GetProperty("app_badge").GetInt32());
+    }
+
     [Theory]
     [InlineData(404)]
     [InlineData(410)]

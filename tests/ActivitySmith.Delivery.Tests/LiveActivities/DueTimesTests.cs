@@ -1,0 +1,47 @@
+using ActivitySmith.Delivery.LiveActivities;
+using ActivitySmith.Testing;
+using Xunit;
+
+namespace ActivitySmith.Delivery.Tests.LiveActivities;
+
+public sealed class DueTimesTests
+{
+    private readonly FakeTimeProvider clock = new();
+    private readonly List<string> rung = [];
+
+    [Fact]
+    public void However_often_a_thing_is_added_it_is_held_once_and_called_at_its_earliest_time()
+    {
+        using var due = new DueTimes<string>(rung.Add, clock);
+        for (var i = 0; i < 1_000; i++)
+        {
+            due.Add("a", In(8 * 3_600));
+            due.Add("a", In(i % 2 == 0 ? 2 : 3));
+        }
+
+        Assert.Equal(1, due.Count);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty(rung);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(["a"], rung);
+        clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(["a"], rung);
+        Assert.Equal(0, due.Count);
+    }
+
+    [Fact]
+    public void Things_are_called_in_the_order_of_their_times()
+    {
+        using var due = new DueTimes<string>(rung.Add, clock);
+        due.Add("late", In(3));
+        due.Add("one", In(2));
+        due.Add("other", In(2));
+        due.Add("late", In(1));
+
+        clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(["late", "one", "other"], rung);
+    }
+
+    private DateTimeOffset In(int seconds) => clock.GetUtcNow().AddSeconds(seconds);
+}

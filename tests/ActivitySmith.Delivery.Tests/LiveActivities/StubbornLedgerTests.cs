@@ -1,0 +1,131 @@
+using System.Text.Json;
+using ActivitySmith.Delivery.Tests.Notifications;
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.LiveActivities;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace ActivitySmith.Delivery.Tests.LiveActivities;
+
+/// <summary>The dispatcher goes on whatever the ledger, the storage or a crash does to it.</summary>
+public sealed class StubbornLedgerTests
+{
+    private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
+
+    [Fact]
+    public async Task A_start_that_could_not_be_noted_goes_as_soon_as_it_can()
+    {
+        await using var desk = await PhoneDesk.Open();
+        await desk.Put(Starting(desk, os: "17.6"));
+
+        desk.Store.FailsAfter = 1;
+        await Start(desk);
+
+        await desk.AdvanceSlowly(desk.Until("a1", "p1", delivery => delivery.SeenVersion == 1));
+        Assert.Single(desk.Apns.Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_channel_that_could_not_be_noted_is_deleted_at_apple_and_the_card_starts_with_a_token()
+    {
+        await using var desk = await PhoneDesk.Open();
+        await desk.Put(Starting(desk, os: "18.2"));
+        desk.Apns.Server.Answer = (context, _) =>
+        {
+            if (!context.Request.Path.Value!.EndsWith("/channels", StringComparison.Ordinal)) return Task.CompletedTask;
+            context.Response.StatusCode = context.Request.Method == "POST" ? 201 : 204;
+            context.Response.Headers["apns-channel-id"] = "bmV3";
+            return Task.CompletedTask;
+        };
+
+        desk.Store.FailsAfter = 1;
+        await Start(desk);
+        await desk.Until("a1", "p1", delivery => delivery.SeenVersion == 1);
+
+        Assert.Equal(["POST", "DELETE", "POST"], desk.Apns.Server.Requests.Select(request => request.Method));
+        Assert.Equal("bmV3", desk.Apns.Server.Requests.ElementAt(1).Headers["apns-channel-id"]);
+        Assert.False(JsonDocument.Parse(desk.Apns.Server.Requests.Last().Body).RootElement.GetProperty("aps").TryGetProperty("input-push-channel", out _));
+    }
+
+    [Fact]
+    public async Task A_commit_that_cannot_be_taken_up_does_not_end_the_delivery_of_others()
+    {
+        await using var desk = await PhoneDesk.Open("p1");
+
+        desk.Feed.Committed(new CommittedBatch { Deliveries = [null!] });
+
+        var id = await desk.Notify(new NotificationContent { Title = "Hello" });
+        await desk.Accepted(id, "p1");
+    }
+
+    [Fact]
+    public async Task A_delivery_whose_activity_is_gone_is_closed()
+    {
+        await using var desk = await PhoneDesk.Open("p1");
+        var now = desk.Clock.GetUtcNow();
+
+        await desk.Write(rows => rows.Deliveries.Put(new DeliveryRecord
+        {
+            Account = PhoneDesk.Home,
+            SubjectId = "pruned",
+            DeviceId = "p1",
+            Kind = DeliveryKind.Activity,
+            Phase = DeliveryPhase.Live,
+            UpdateToken = "aa",
+            CreatedAt = now,
+            UpdatedAt = now,
+        }));
+
+        var closed = await desk.Until("pruned", "p1", delivery => !delivery.IsOpen);
+        Assert.Equal((DeliveryPhase.Failed, "The activity is gone"), (closed.Phase, closed.Reason));
+    }
+
+    [Fact]
+    public async Task A_phone_that_joined_right_before_a_crash_gets_what_runs()
+    {
+        await using var desk = await PhoneDesk.Open("p1");
+        await Start(desk);
+        await desk.Stop();
+        await desk.WriteWhileStopped(rows => rows.Put(PhoneDesk.Phone("p2", desk.Clock.GetUtcNow())));
+
+        await desk.Start();
+
+        Assert.True((await desk.Until("a1", "p2", _ => true)).IsOpen);
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_deleted_account_stays_in_memory()
+    {
+        await using var desk = await PhoneDesk.Open("p1");
+        await desk.SetBadge(3);
+        await Start(desk);
+        await desk.Feed.Passed();
+        Assert.Equal((1, 3), (desk.OpenActivities, desk.Badges.Find(PhoneDesk.Home, "p1")));
+        Assert.NotNull(desk.Devices.Find(PhoneDesk.Home, "p1"));
+
+        await desk.Write(rows => rows.Accounts.Remove(PhoneDesk.Home, "account"));
+        await desk.Write(rows => rows.Put(PhoneDesk.Phone("p1", desk.Clock.GetUtcNow())));
+        await desk.Feed.Passed();
+
+        Assert.Equal((0, null), (desk.OpenActivities, desk.Badges.Find(PhoneDesk.Home, "p1")));
+        Assert.Null(desk.Devices.Find(PhoneDesk.Home, "p1"));
+    }
+
+    private static Device Starting(PhoneDesk desk, string os)
+    {
+        var now = desk.Clock.GetUtcNow();
+        return PhoneDesk.Phone("p1", now) with { OsVersion = os, PushToStartToken = new PushToken("cc", 1, now) };
+    }
+
+    private static async Task Start(PhoneDesk desk)
+    {
+        var state = new Desired { State = new ContentState { Type = "progress", Title = "Deploy", Percentage = 1 } };
+        Assert.Null((await desk.Ledger.Submit(new StartActivity(Caller, state, new Target(Channels: null), "a1"))).Refusal);
+    }
+}

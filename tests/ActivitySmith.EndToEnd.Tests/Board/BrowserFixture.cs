@@ -12,7 +12,10 @@ public sealed class BrowserFixture : IAsyncDisposable
     /// <summary>Milliseconds that a page may take to show what a test waits for, however busy the machine is.</summary>
     private const float Patience = 120_000;
 
-    private static readonly string[] Arguments = ["--disable-gpu", "--disable-quic"];
+    /// <summary>A name of this machine that browsers take for another one's: over http what is there gets no privileges.</summary>
+    public const string NameInTheNetwork = "board.test";
+
+    private static readonly string[] Arguments = ["--disable-gpu", "--disable-quic", $"--host-resolver-rules=MAP {NameInTheNetwork} 127.0.0.1"];
 
     private readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> started = new(Launch);
 

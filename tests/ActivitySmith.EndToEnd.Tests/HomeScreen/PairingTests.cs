@@ -32,6 +32,23 @@ public sealed class PairingTests(BrowserFixture browser, BoardServer shared) : I
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
+    public async Task Over_plain_http_in_a_network_a_phone_is_paired_and_live_too()
+    {
+        using var client = server.Client();
+        var id = (await client.PutStream("plain", Percent(10))).GetProperty("activity_id").GetString()!;
+        await using var phone = await WebPhone.Come(browser, server, origin: new UriBuilder(server.Origin) { Host = BrowserFixture.NameInTheNetwork }.Uri);
+
+        await phone.Open(await WebPhone.PairingLink(client));
+        Assert.False(await phone.Page.EvaluateAsync<bool>("() => isSecureContext"));
+        await phone.Press("Show states on this device");
+
+        await Expect(phone.Card(id)).ToContainTextAsync("10%");
+        await client.PutStream("plain", Percent(20));
+        await Expect(phone.Card(id)).ToContainTextAsync("20%");
+        Assert.Empty(phone.Problems);
+    }
+
+    [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
     public async Task A_code_can_be_typed_into_the_app_and_a_wrong_one_is_said_to_be()
     {
         using var client = server.Client();

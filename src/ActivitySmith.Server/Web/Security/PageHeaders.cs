@@ -29,10 +29,14 @@ internal static class PageHeaders
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer"; // a sign-in link carries its token in the address
+
+        // A sign-in link carries its token in the address. Not no-referrer, with which browsers hide the origin of a form from this server too.
+        headers["Referrer-Policy"] = "same-origin";
         if (context.Request.Path.StartsWithSegments("/api")) return;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers["Permissions-Policy"] = PermissionsPolicy;
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+
+        // Over plain http browsers ignore it, and say on each page that they do.
+        if (context.Request.IsHttps) headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
 }

@@ -24,6 +24,9 @@ public static class PeopleCatalogue
     public static Refusal WrongCode { get; } =
         new(RefusalKind.Unauthenticated, "Not signed in", "This code is not the one of now, or was used already; take the next one") { Path = "code" };
 
+    public static Refusal SecondFactorIsOn { get; } =
+        new(RefusalKind.Conflict, "Two-factor sign-in is on", "Another app can be set up once two-factor sign-in was turned off, which asks for the password");
+
     public static Refusal Locked { get; } = new(
         RefusalKind.RateLimited, "Locked",
         $"After {Lockout.MaxFailures} failures signing in pauses for {Lockout.Pause.TotalMinutes:0} minutes; a one-time link works at once");

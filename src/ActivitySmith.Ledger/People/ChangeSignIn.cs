@@ -32,7 +32,7 @@ public sealed class SetSignIn(AccountId account, string userId, string email, st
     }
 }
 
-/// <summary>Turns the second factor on, or off.</summary>
+/// <summary>Turns the second factor on, or off. One that is on is not replaced: turning it off asks for the password.</summary>
 /// <param name="account">The person's account.</param>
 /// <param name="userId">The person.</param>
 /// <param name="sealedSecret">Null turns it off.</param>
@@ -43,6 +43,7 @@ public sealed class SetSecondFactor(AccountId account, string userId, byte[]? se
     public override Outcome<Person> Apply(RowSet rows, DateTimeOffset now)
     {
         if (PeopleRows.Find(rows, account, userId, now) is not { } person) return PeopleCatalogue.UserNotFound;
+        if (sealedSecret is not null && person.Totp is not null) return PeopleCatalogue.SecondFactorIsOn;
         var changed = person with { Totp = sealedSecret, TotpStep = sealedSecret is null ? 0 : step, Stamp = stamp, UpdatedAt = now };
         rows.People.Put(changed);
         return changed;

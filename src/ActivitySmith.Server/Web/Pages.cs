@@ -7,6 +7,7 @@ using ActivitySmith.Server.Web.Audit;
 using ActivitySmith.Server.Web.Board;
 using ActivitySmith.Server.Web.Channels;
 using ActivitySmith.Server.Web.Devices;
+using ActivitySmith.Server.Web.Failures;
 using ActivitySmith.Server.Web.LiveActivities;
 using ActivitySmith.Server.Web.Members;
 using ActivitySmith.Server.Web.Notifications;
@@ -32,6 +33,7 @@ internal static class Pages
         builder.Services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "activitysmith-form";
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             o.SuppressXFrameOptionsHeader = true; // frame-ancestors says it, for every page alike
         });
         builder.Services.AddPageSession();
@@ -63,7 +65,7 @@ internal static class Pages
         return app;
     }
 
-    /// <summary>Who is signed in; comes after routing. The API has no sessions and does not pay for them.</summary>
+    /// <summary>Who is signed in, and a page also for what fails; comes after routing. The API has no sessions and does not pay for them.</summary>
     public static WebApplication UsePageSessions(this WebApplication app)
     {
         // Else the framework puts both in front of everything, for every request and outside of what turns failures into answers
@@ -73,7 +75,7 @@ internal static class Pages
         properties["__AuthorizationMiddlewareSet"] = true;
         app.UseWhen(
             static context => !context.Request.Path.StartsWithSegments("/api"),
-            static pages => pages.UseAuthentication().UseAuthorization());
+            static pages => pages.UseMiddleware<PageFailures>().UseAuthentication().UseAuthorization());
         return app;
     }
 

@@ -20,7 +20,11 @@ internal sealed partial class Browser : IDisposable
 #pragma warning disable CA2000 // The client disposes its handler.
         client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = true, CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(server.Url) };
 #pragma warning restore CA2000
+        client.DefaultRequestHeaders.Add("Accept", "text/html, */*;q=0.8");
     }
+
+    /// <summary>By what name it asks for the server, such as <c>board.lan:5080</c>.</summary>
+    public string Host { set => client.DefaultRequestHeaders.Host = value; }
 
     /// <summary>A browser that a fresh link has signed in as the first owner.</summary>
     public static async Task<Browser> SignedInByLink(RunningServer server)
@@ -57,6 +61,22 @@ internal sealed partial class Browser : IDisposable
     /// <summary>Headers only, for streams.</summary>
     public Task<HttpResponseMessage> Open(string address) =>
         client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+    /// <summary>The board's event stream, once it is live.</summary>
+    public async Task<StreamReader> Follow()
+    {
+        var stream = await Open("/board/events");
+        var reader = new StreamReader(await stream.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        await AwaitEvent(reader, "snapshot");
+        return reader;
+    }
+
+    public static async Task AwaitEvent(StreamReader events, string name)
+    {
+        while (await events.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            if (line == $"event: {name}") return;
+        Assert.Fail($"The stream ended before {name}");
+    }
 
     public void Dispose() => client.Dispose();
 

@@ -1,21 +1,26 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading.Channels;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>Speaks as much SMTP (RFC 5321) as takes a letter; no STARTTLS.</summary>
+/// <summary>Speaks as much SMTP (RFC 5321) as takes a letter.</summary>
 internal sealed class MailServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly Channel<string> letters = Channel.CreateUnbounded<string>();
     private readonly ConcurrentBag<TcpClient> clients = [];
+    private readonly X509Certificate2? certificate;
     private readonly Task serving;
 
-    public MailServer()
+    /// <param name="certificate">For STARTTLS (RFC 3207); null: that is not offered.</param>
+    public MailServer(X509Certificate2? certificate = null)
     {
+        this.certificate = certificate;
         listener.Start();
         serving = Serve();
     }
@@ -78,7 +83,17 @@ internal sealed class MailServer : IAsyncDisposable
                 continue;
             }
 
+            if (verb == "EHLO" && certificate is not null) await writer.WriteAsync("250-test\r\n250-STARTTLS\r\n");
             await writer.WriteLineAsync(verb == "DATA" ? "354 go on" : verb == "QUIT" ? "221 bye" : "250 fine");
+            if (verb == "STARTTLS" && certificate is not null)
+            {
+                await using var secured = new SslStream(stream);
+                await secured.AuthenticateAsServerAsync(certificate);
+                await secured.ReadExactlyAsync(new byte[1]); // Whoever gets as far as this has trusted the certificate.
+                Heard.Enqueue("after STARTTLS");
+                return;
+            }
+
             if (verb != "DATA") continue;
             var lines = new List<string>();
             while (await reader.ReadLineAsync() is { } line && line != ".") lines.Add(line);

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Testing;
@@ -104,6 +106,30 @@ public sealed partial class MailTests
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (mail.Heard.IsEmpty) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
         Assert.DoesNotContain(mail.Heard, command => command.StartsWith("MAIL", StringComparison.Ordinal) || command.StartsWith("AUTH", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_mail_server_that_cannot_prove_its_name_gets_no_letter_and_is_asked_again()
+    {
+        using var key = RSA.Create(2048);
+        using var made = new CertificateRequest("CN=somebody else", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+        await using var mail = new MailServer(certificate);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var server = await Start(mail, clock, startTls: true);
+        using var owner = await Browser.Owner(server);
+        await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"));
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (mail.Heard.Count(command => command == "STARTTLS") < 2)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        }
+
+        Assert.DoesNotContain("after STARTTLS", mail.Heard);
+        (await owner.Get("/members")).Says("ben@example.com");
     }
 
     [Fact]

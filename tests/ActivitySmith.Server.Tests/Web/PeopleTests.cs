@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Ledger.Audit;
@@ -109,18 +110,50 @@ public sealed class PeopleTests
         using var browser = await Browser.Owner(server);
         using var other = new Browser(server);
         await other.SignIn(Browser.Password);
-        using var stream = await other.Open("/board/events");
-        using var reader = new StreamReader(await stream.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
-        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains("snapshot", StringComparison.Ordinal))
-        {
-            // Until the stream is live.
-        }
+        using var reader = await other.Follow();
 
         await browser.Submit("/account", "/account/sessions");
 
         await reader.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         using var again = await other.Open("/board/events");
         Assert.Equal(HttpStatusCode.Unauthorized, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task Signing_out_cuts_off_what_that_browser_has_open_and_no_other()
+    {
+        await using var server = await RunningServer.Start();
+        using var browser = await Browser.Owner(server);
+        using var other = new Browser(server);
+        await other.SignIn(Browser.Password);
+        using var own = await browser.Follow();
+        using var others = await other.Follow();
+
+        Assert.Equal("/sign-in", (await browser.Submit("/account", "/sign-out")).Path);
+
+        await own.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        using var put = await server.Client.PutAsJsonAsync(
+            "/api/live-activity/stream/s", new { content_state = new { type = "value", title = "t", value = 1 } }, TestContext.Current.CancellationToken);
+        await Browser.AwaitEvent(others, "activity");
+    }
+
+    [Fact]
+    public async Task A_second_factor_that_is_on_is_not_replaced_by_who_knows_no_password()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // the browser drops cookies by its own clock
+        await using var server = await RunningServer.Start(clock: clock);
+        using var browser = await Browser.Owner(server);
+        var setup = await browser.Submit("/account", "/account/second-factor");
+        var secret = setup.Find("<code class=\"secret\"[^>]*>([A-Z2-7]{32})</code>");
+        await setup.Submit("/account/second-factor/on", ("secret", secret), ("code", Totp.Code(secret, Totp.StepAt(clock.GetUtcNow()))));
+        var account = (await browser.Get("/account")).Says("Turn off");
+
+        var own = Totp.NewSecret();
+        var token = WebUtility.HtmlDecode(Browser.Token().Match(account.Html).Groups["token"].Value);
+        var tried = await browser.Post("/account/second-factor/on",
+            new Dictionary<string, string> { ["secret"] = own, ["code"] = Totp.Code(own, Totp.StepAt(clock.GetUtcNow())), ["__RequestVerificationToken"] = token });
+
+        tried.Says("turned off, which asks for the password", HttpStatusCode.Conflict);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace ActivitySmith.Server.Http.Refusals;
 
 /// <summary>
 /// Around every <c>/api</c> route: a bug gives 500 in the documented shape without details and is logged; what the HTTP layer
-/// could not read (a torn body, a parameter of the wrong type) gives its 4xx. A database that is away gives 503, on the pages too.
+/// could not read (a torn body, a parameter of the wrong type) gives its 4xx. A database that is away gives 503, also to scripts of the pages.
 /// </summary>
 internal sealed partial class FailureGuard(RequestDelegate next, ILogger<FailureGuard> log)
 {
@@ -43,7 +43,7 @@ internal sealed partial class FailureGuard(RequestDelegate next, ILogger<Failure
     }
 
     /// <summary>Whether asking again may help: the connection broke, or the database starts, stops or is too busy.</summary>
-    private static bool IsAway(DbException exception) => exception is StorageAwayException || exception.IsTransient;
+    internal static bool IsAway(DbException exception) => exception is StorageAwayException || exception.IsTransient;
 
     [LoggerMessage(LogLevel.Warning, "{Method} {Path} could not be answered, as the database is away: {Reason}")]
     private partial void LogAway(string method, string path, string reason);

@@ -60,7 +60,7 @@ internal static class AccountEndpoints
         return PageAnswer.Done(Path, "elsewhere");
     }
 
-    /// <summary>Shows a new secret; it counts once a code proves that the app has it, and travels in a sealed field until then.</summary>
+    /// <summary>Shows a new secret; it counts once a code proves that the app has it, and is in the form alone until then.</summary>
     private static IResult BeginSecondFactor(Visitor visitor, TimeProvider clock) =>
         Page(visitor, clock, secret: visitor.HasPassword ? Totp.NewSecret() : null);
 

@@ -13,9 +13,19 @@ internal static class BoardEvents
     public static void MapBoardEvents(this IEndpointRouteBuilder pages) =>
         pages.MapGet("/board/events", Stream).RequireAuthorization(PageSession.Policy);
 
-    private static Task Stream(
-        HttpContext context, ClaimsPrincipal user, Visitor visitor, OpenPages open, PeopleQueries people, BoardSource source, EventStream stream) =>
-        stream.Serve(context, new Reader(visitor.Account, user, people, source), open.Watch(visitor.Account, visitor.UserId));
+    private static async Task Stream(
+        HttpContext context, ClaimsPrincipal user, Visitor visitor, OpenPages open, PeopleQueries people, BoardSource source, EventStream stream)
+    {
+        var page = open.Open(visitor.Account, visitor.UserId, PageSession.IdOf(user));
+        try
+        {
+            await stream.Serve(context, new Reader(visitor.Account, user, people, source), page.Ending.Token);
+        }
+        finally
+        {
+            open.Close(visitor.Account, visitor.UserId, page);
+        }
+    }
 
     /// <summary>Sees the whole account as long as the session lasts.</summary>
     private sealed class Reader(AccountId account, ClaimsPrincipal user, PeopleQueries people, BoardSource source) : IEventReader
@@ -26,6 +36,8 @@ internal static class BoardEvents
 
         public async Task<EventSnapshot?> Read(CancellationToken cancellation)
         {
+            // The session may have ended between the request and the moment from which the page is cut off with it.
+            if (!await IsWelcome(cancellation)) return null;
             var rows = await source.ReadRows(account, cancellation);
             return new EventSnapshot(
                 [.. rows.Ended.Concat(rows.Running).Select(PageEvent.Of), .. rows.Notifications.Select(PageEvent.Of)],

@@ -1,3 +1,4 @@
+using ActivitySmith.Server.Web.Failures;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace ActivitySmith.Server.Web.Security;
@@ -5,8 +6,15 @@ namespace ActivitySmith.Server.Web.Security;
 /// <summary>A form or script call that changes something must come from our own page: its token is checked, else 400.</summary>
 internal sealed class AntiforgeryFilter(IAntiforgery antiforgery) : IEndpointFilter
 {
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        await antiforgery.IsRequestValidAsync(context.HttpContext)
-            ? await next(context)
-            : TypedResults.Problem("The form was not sent by a page of this server, or the page is too old. Reload it.", statusCode: 400, title: "Form refused");
+    private const string Title = "Form refused";
+
+    private const string Text = "The form was not sent by a page of this server, or the page is too old: somebody has signed in or out since, say. Nothing was done. Go back, load the page again, and send it once more.";
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        if (await antiforgery.IsRequestValidAsync(context.HttpContext)) return await next(context);
+        return PageFailures.IsForPeople(context.HttpContext.Request)
+            ? PageFailures.Show(Title, Text, StatusCodes.Status400BadRequest)
+            : TypedResults.Problem(Text, statusCode: StatusCodes.Status400BadRequest, title: Title);
+    }
 }

@@ -1,22 +1,47 @@
-using System.Collections.Concurrent;
 using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Server.Web.Security;
 
 /// <summary>
-/// Cuts off the event streams of a user whose sessions have ended. One entry per user who has had a page open since the start, and none
-/// for users without; streams on other nodes notice with their next heartbeat.
+/// Cuts off the event streams of sessions that have ended. Streams on other nodes notice with their next heartbeat that a person's sessions
+/// have all ended; that one browser was signed out they do not notice, and go with its tab.
 /// </summary>
 internal sealed class OpenPages
 {
-    private readonly ConcurrentDictionary<(AccountId, string), CancellationTokenSource> open = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<(AccountId Account, string UserId), HashSet<OpenPage>> open = [];
 
-    /// <summary>Cancelled when the user's sessions end.</summary>
-    public CancellationToken Watch(AccountId account, string userId) => open.GetOrAdd((account, userId), static _ => new CancellationTokenSource()).Token;
-
-    public void End(AccountId account, string userId)
+    /// <summary>A page that is cut off when its session ends; to be closed when it goes by itself.</summary>
+    public OpenPage Open(AccountId account, string userId, string session)
     {
-        // Left to the garbage collector: a page may be linking itself to the source's token at this moment.
-        if (open.TryRemove((account, userId), out var ending)) ending.Cancel();
+        var page = new OpenPage(session, new CancellationTokenSource());
+        lock (gate)
+        {
+            if (!open.TryGetValue((account, userId), out var pages)) open[(account, userId)] = pages = [];
+            pages.Add(page);
+        }
+
+        return page;
+    }
+
+    public void Close(AccountId account, string userId, OpenPage page)
+    {
+        lock (gate)
+            if (open.TryGetValue((account, userId), out var pages) && pages.Remove(page) && pages.Count == 0) open.Remove((account, userId));
+    }
+
+    /// <param name="account">The user's account.</param>
+    /// <param name="userId">The user.</param>
+    /// <param name="session">Null for all sessions of the user.</param>
+    public void End(AccountId account, string userId, string? session = null)
+    {
+        List<OpenPage> ending;
+        lock (gate) ending = open.TryGetValue((account, userId), out var pages) ? [.. pages.Where(page => session is null || page.Session == session)] : [];
+        foreach (var page in ending) page.Ending.Cancel();
     }
 }
+
+/// <summary>One event stream of a session.</summary>
+/// <param name="Session">Its id.</param>
+/// <param name="Ending">Left to the garbage collector: the page may be linking itself to its token at the moment at which it is cut off.</param>
+internal sealed record OpenPage(string Session, CancellationTokenSource Ending);

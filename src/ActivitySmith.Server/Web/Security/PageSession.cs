@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.People;
 using Microsoft.AspNetCore.Authentication;
@@ -20,6 +21,9 @@ internal static class PageSession
 
     private const string AccountClaim = "account";
     private const string StampClaim = "stamp";
+
+    /// <summary>Tells the sessions of one person apart.</summary>
+    private const string SessionClaim = "session";
 
     /// <summary>Present when a link opened the session: UNIX seconds of that moment.</summary>
     private const string LinkClaim = "link";
@@ -62,6 +66,7 @@ internal static class PageSession
             new(AccountClaim, account.Value.ToString(CultureInfo.InvariantCulture)),
             new(ClaimTypes.NameIdentifier, userId),
             new(StampClaim, stamp),
+            new(SessionClaim, Randomness.Text(20)),
         ];
         if (byLinkAt is { } at) claims.Add(new Claim(LinkClaim, at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
         return context.SignInAsync(
@@ -76,6 +81,9 @@ internal static class PageSession
     /// <summary>The account whose pages are shown; only behind <see cref="Policy"/>.</summary>
     public static AccountId AccountOf(ClaimsPrincipal user) =>
         new(long.Parse(user.FindFirstValue(AccountClaim)!, CultureInfo.InvariantCulture));
+
+    /// <summary>Empty for a session of a version that did not tell them apart.</summary>
+    public static string IdOf(ClaimsPrincipal session) => session.FindFirstValue(SessionClaim) ?? "";
 
     private static async Task Validate(CookieValidatePrincipalContext context)
     {

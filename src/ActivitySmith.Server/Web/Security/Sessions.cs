@@ -4,7 +4,7 @@ using ActivitySmith.Domain.People;
 
 namespace ActivitySmith.Server.Web.Security;
 
-/// <summary>Ends sessions after the ledger has changed a person's stamp.</summary>
+/// <summary>Ends sessions: all of a person after the ledger has changed the stamp, or one.</summary>
 internal sealed class Sessions(OpenPages open)
 {
     public static string NewStamp() => Randomness.Text(20);
@@ -18,4 +18,11 @@ internal sealed class Sessions(OpenPages open)
 
     /// <summary>Cuts off what is open; the next request of every session is refused anyway.</summary>
     public void End(AccountId account, string userId) => open.End(account, userId);
+
+    /// <summary>Signs one browser out, in all of its tabs.</summary>
+    public Task Close(HttpContext context, Visitor visitor)
+    {
+        open.End(visitor.Account, visitor.UserId, PageSession.IdOf(context.User));
+        return PageSession.Close(context);
+    }
 }

@@ -17,7 +17,7 @@ internal static class SignInEndpoints
         pages.MapGet("/sign-in", SignIn);
         pages.MapPost("/sign-in", ByPassword).AddEndpointFilter<AntiforgeryFilter>();
         pages.MapPost("/sign-in/code", ByCode).AddEndpointFilter<AntiforgeryFilter>();
-        pages.MapPost("/sign-out", (Delegate)SignOut).RequireAuthorization(PageSession.Policy).AddEndpointFilter<AntiforgeryFilter>();
+        pages.MapPost("/sign-out", SignOut).RequireAuthorization(PageSession.Policy).AddEndpointFilter<AntiforgeryFilter>();
     }
 
     private static async Task<IResult> SignIn(string? token, ISignInLinks links, TimeProvider clock, HttpContext context, CancellationToken cancellationToken)
@@ -66,9 +66,9 @@ internal static class SignInEndpoints
 
     private static IResult Refuse(Refusal refusal, string? email) => PageAnswer.Show<SignInPage>(new { Refusal = refusal, Email = email }, refusal);
 
-    private static async Task<IResult> SignOut(HttpContext context)
+    private static async Task<IResult> SignOut(Visitor visitor, Sessions sessions, HttpContext context)
     {
-        await PageSession.Close(context);
+        await sessions.Close(context, visitor);
         return TypedResults.LocalRedirect("/sign-in");
     }
 }

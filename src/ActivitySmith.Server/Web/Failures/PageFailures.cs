@@ -1,0 +1,66 @@
+using System.Data.Common;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Server.Http.Refusals;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ActivitySmith.Server.Web.Failures;
+
+/// <summary>
+/// Around every page: who looks at one in a browser gets a page also when the address leads nowhere, the database is away or the server has a
+/// bug. Scripts and event streams, which ask for something else, get what they would without this.
+/// </summary>
+internal sealed partial class PageFailures(RequestDelegate next, ILogger<PageFailures> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!IsForPeople(context.Request))
+        {
+            await next(context);
+            return;
+        }
+
+        try
+        {
+            await next(context);
+        }
+        catch (DbException away) when (FailureGuard.IsAway(away) && !context.Response.HasStarted)
+        {
+            LogAway(context.Request.Method, context.Request.Path, away.Message);
+            if (Catalogue.StorageAway.RetryAfterSeconds is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString();
+            await Show(Catalogue.StorageAway.Error, "The server cannot reach its database at the moment. Nothing was changed; load the page again in a while.", 503)
+                .ExecuteAsync(context);
+        }
+        catch (BadHttpRequestException unreadable) when (!context.Response.HasStarted)
+        {
+            await Show("Bad request", unreadable.Message, unreadable.StatusCode).ExecuteAsync(context);
+        }
+        catch (Exception bug) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            LogFailure(bug, context.Request.Method, context.Request.Path, context.TraceIdentifier);
+            await Show("Something went wrong", $"The server failed on this page; its log has the reason under request id {context.TraceIdentifier}.", 500).ExecuteAsync(context);
+        }
+
+        if (Unsaid(context.Response) is { } page) await page.ExecuteAsync(context);
+    }
+
+    /// <summary>Whether a browser shows the answer to somebody.</summary>
+    public static bool IsForPeople(HttpRequest request) => request.Headers.Accept.Any(types => types?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true);
+
+    public static RazorComponentResult<FailurePage> Show(string title, string text, int status) => new(new { Title = title, Text = text }) { StatusCode = status };
+
+    /// <summary>The page for an answer that is a status and nothing else.</summary>
+    private static RazorComponentResult<FailurePage>? Unsaid(HttpResponse response) => response is { HasStarted: false, ContentType: null, ContentLength: null }
+        ? response.StatusCode switch
+        {
+            StatusCodes.Status400BadRequest => Show("Bad request", "Something in this address is not what it must be.", response.StatusCode),
+            StatusCodes.Status404NotFound => Show("Not found", "Nothing is at this address.", response.StatusCode),
+            _ => null,
+        }
+        : null;
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Path} could not be shown, as the database is away: {Reason}")]
+    private partial void LogAway(string method, string path, string reason);
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed, request id {RequestId}")]
+    private partial void LogFailure(Exception exception, string method, string path, string requestId);
+}

@@ -87,6 +87,32 @@ test('where the browser forgot its counter, it goes on from what the server know
   assert.deepEqual(reports.map(one => one.generation), [1, 8, 8]);
 });
 
+/** Taps with a server that answers one after the other; null is no answer. */
+async function tap(page, answers) {
+  return page.evaluate(async all => {
+    await import('/js/worker/tap.js');
+    let asked = 0;
+    const outcome = await self.activitysmithTap(async () => {
+      const answer = all[Math.min(asked++, all.length - 1)];
+      if (answer === null) throw new TypeError('no network');
+      return new Response(JSON.stringify({ state: answer }), { status: answer === 'unknown' ? 404 : 202 });
+    }).catch(error => error.message);
+    return [outcome, asked];
+  }, answers);
+}
+
+test('a tap is asked about until it is known what came of it, over lost answers too', async t => {
+  const page = await emptyPage(t);
+  await page.clock.install();
+  const running = Promise.all([
+    tap(page, ['queued', null, null, 'calling', 'delivered']), tap(page, ['queued', 'failed']), tap(page, ['unknown']), tap(page, ['queued']), tap(page, [null]),
+  ]);
+  let over = false;
+  running.finally(() => { over = true; });
+  while (!over) await page.clock.runFor(1_000);
+  assert.deepEqual(await running, [[true, 5], [false, 2], [false, 1], [true, 14], ['no network', 3]]);
+});
+
 test('the code of a link is taken from both of its forms', async t => {
   const page = await emptyPage(t);
   const codes = await page.evaluate(async () => {

@@ -19,7 +19,7 @@ internal sealed class AppFiles
     private static readonly string[] Shared =
     [
         "/js/theme.js", "/js/board/actions.js", "/js/board/connection-bar.js", "/js/board/feed.js", "/js/board/notifications.js", "/js/board/page-chrome.js",
-        "/js/board/shelf.js", "/js/board/theme-switch.js",
+        "/js/board/questions.js", "/js/board/shelf.js", "/js/board/theme-switch.js",
     ];
 
     public AppFiles(PageFiles files)

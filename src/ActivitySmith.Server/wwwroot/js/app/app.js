@@ -4,6 +4,7 @@ import { ConnectionBar } from '../board/connection-bar.js';
 import { Feed } from '../board/feed.js';
 import { Notifications } from '../board/notifications.js';
 import { showInTab } from '../board/page-chrome.js';
+import { closeOnEscape } from '../board/questions.js';
 import { Shelf } from '../board/shelf.js';
 import { addThemeSwitch } from '../board/theme-switch.js';
 import { clock } from '../cards/clock.js';
@@ -31,6 +32,7 @@ const notes = new Map();
 
 drawSymbols(document);
 addThemeSwitch(part('header-actions'));
+closeOnEscape();
 const shelf = new Shelf(part('running'), part('ended'), () => refresh());
 const notifications = new Notifications(part('notifications'), MostNotifications);
 const keep = keeper(() => heard === null ? null : { at: heard, activities: shelf.states, notifications: [...notes.values()], metrics: widgets.metrics ?? [] });

@@ -1,6 +1,5 @@
 // What the app asks the server for. The browser's cookie says which device it is; no script can read it.
-const PollMs = 1_000;
-const MostPolls = 12;
+import '../worker/tap.js';
 
 /** Resolves with the answer, whatever its status; 401 also tells the app that the device is not paired. */
 export async function ask(path, method = 'GET', body = undefined) {
@@ -21,14 +20,7 @@ export async function read(path, method, body) {
   throw new Error((await answer.json().catch(() => ({}))).message ?? `The server answered ${answer.status}.`);
 }
 
-/** Runs a webhook button and waits a while for what the receiver says: asking again with the same tap calls nothing twice. */
-export async function tap(actionId, tapId) {
-  for (let polls = 0; ; polls++) {
-    const answer = await ask(`/actions/${encodeURIComponent(actionId)}`, 'POST', { tap_id: tapId });
-    if (!answer.ok) return false;
-    const { state } = await answer.json();
-    if (state === 'delivered' || state === 'failed') return state === 'delivered';
-    if (polls === MostPolls) return true;
-    await new Promise(resolve => setTimeout(resolve, PollMs));
-  }
+/** Runs a webhook button; resolves with whether it was delivered, as far as that is known in time. */
+export function tap(actionId, tapId) {
+  return self.activitysmithTap(() => ask(`/actions/${encodeURIComponent(actionId)}`, 'POST', { tap_id: tapId }));
 }

@@ -1,3 +1,4 @@
+import { closeOnEscape } from '../board/questions.js';
 import { addThemeSwitch } from '../board/theme-switch.js';
 import { addCopyButtons } from './copy.js';
 import { addSearch } from './search.js';
@@ -5,6 +6,7 @@ import { showLocalTimes } from './times.js';
 
 // Every page behind a session works without this; it only makes reading easier.
 addThemeSwitch(document.querySelector('[data-part="header-actions"]'));
+closeOnEscape();
 addCopyButtons(document);
 showLocalTimes(document);
 addSearch(document);

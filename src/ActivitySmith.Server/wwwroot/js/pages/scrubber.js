@@ -18,6 +18,7 @@ if (links.length > 1) {
     card.state = JSON.parse(json);
     words.textContent = `Version ${version}`;
     time.dateTime = at;
+    time.title = `${at.slice(0, 19).replace('T', ' ')} UTC`;
     time.textContent = format.format(new Date(at));
     slider.setAttribute('aria-valuetext', `Version ${version}, ${time.textContent}`);
   };

@@ -1,8 +1,4 @@
 // What happens when a notification or one of its buttons is pressed.
-const pressTries = 3;
-const pressPauseMs = 2_000;
-const pressPolls = 8;
-
 self.addEventListener('notificationclick', event => {
   event.notification.close();
   event.waitUntil(pressed(event.notification, event.action));
@@ -32,30 +28,9 @@ async function goTo(address) {
 
 /** A webhook button: one tap, whatever the network does; a word only when it failed. */
 async function call(button, notification) {
-  const tap = `tap_${self.crypto.randomUUID()}`;
-  let lost = 0;
-  for (let polls = 0; polls < pressPolls; polls++) {
-    if (polls > 0) await new Promise(resolve => setTimeout(resolve, pressPauseMs));
-    let state;
-    try {
-      state = await ask(button.action, tap);
-    } catch {
-      // No answer: the same tap again calls nothing twice.
-      if (++lost === pressTries) state = 'failed';
-    }
-    if (state === 'delivered') return undefined;
-    if (state === 'failed') return sayFailed(button, notification);
-  }
-  return undefined;
-}
-
-async function ask(actionId, tapId) {
-  const answer = await fetch(`/api/device/actions/${encodeURIComponent(actionId)}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ tap_id: tapId }),
-  });
-  return answer.ok ? (await answer.json()).state : 'failed';
+  const tap = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ tap_id: `tap_${self.crypto.randomUUID()}` }) };
+  const delivered = await self.activitysmithTap(() => fetch(`/api/device/actions/${encodeURIComponent(button.action)}`, tap)).catch(() => false);
+  if (!delivered) await sayFailed(button, notification);
 }
 
 function sayFailed(button, notification) {

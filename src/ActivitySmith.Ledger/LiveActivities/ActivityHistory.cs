@@ -33,16 +33,27 @@ public sealed class ActivityHistory(IReadConnections connections)
     /// <param name="after">Version of the last frame of the page before; 0 for the first page.</param>
     /// <param name="limit">Frames on the page; one more is given, which tells that there is a next page.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<IReadOnlyList<Frame>> Frames(AccountId account, string activityId, long after, int limit, CancellationToken cancellation)
+    public Task<IReadOnlyList<Frame>> Frames(AccountId account, string activityId, long after, int limit, CancellationToken cancellation) =>
+        Read(account, activityId, "version > @edge ORDER BY version", after, limit, cancellation);
+
+    /// <summary>Newest first.</summary>
+    /// <param name="account">The activity's account.</param>
+    /// <param name="activityId">The activity.</param>
+    /// <param name="before">Version of the last frame of the page before; null for the first page.</param>
+    /// <param name="limit">Frames on the page; one more is given, which tells that there is a next page.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<IReadOnlyList<Frame>> LatestFrames(AccountId account, string activityId, long? before, int limit, CancellationToken cancellation) =>
+        Read(account, activityId, "version < @edge ORDER BY version DESC", before ?? long.MaxValue, limit, cancellation);
+
+    private async Task<IReadOnlyList<Frame>> Read(AccountId account, string activityId, string part, long edge, int limit, CancellationToken cancellation)
     {
-        const string Sql = """
+        var sql = $"""
             SELECT version AS Version, at AS At, state AS State, timer AS Timer FROM frames
-            WHERE account_id = @account AND activity_id = @activityId AND version > @after
-            ORDER BY version LIMIT @limit
+            WHERE account_id = @account AND activity_id = @activityId AND {part} LIMIT @limit
             """;
         await using var connection = await connections.Open(cancellation);
         var rows = await connection.QueryAsync<(long Version, long At, byte[] State, byte[]? Timer)>(new CommandDefinition(
-            Sql, new { account = account.Value, activityId, after, limit = limit + 1 }, cancellationToken: cancellation));
+            sql, new { account = account.Value, activityId, edge, limit = limit + 1 }, cancellationToken: cancellation));
         return [.. rows.Select(row => new Frame(account, activityId, row.Version, DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.State, row.Timer))];
     }
 }

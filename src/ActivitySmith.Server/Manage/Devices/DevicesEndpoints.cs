@@ -26,7 +26,7 @@ public static class DevicesEndpoints
         devices.MapGet("/{device_id}", Get).WithName("getDevice").WithSummary("Get a device");
         devices.MapPatch("/{device_id}", Patch).WithName("updateDevice").WithSummary("Rename a device");
         devices.MapDelete("/{device_id}", Delete).WithName("deleteDevice").WithSummary("Remove a device, also from its channels");
-        devices.MapPost("/{device_id}/test", Test).WithName("testDevice").WithSummary("Send a test notification to one iPhone");
+        devices.MapPost("/{device_id}/test", Test).WithName("testDevice").WithSummary("Send a test notification to one iPhone or browser");
         return manage;
     }
 
@@ -63,7 +63,7 @@ public static class DevicesEndpoints
         return CreatedAnswer<TestAnswer>.Of($"/api/manage/notifications/{sent.Value.Id}", new TestAnswer { NotificationId = sent.Value.Id });
     }
 
-    /// <summary>A notification for this phone alone.</summary>
+    /// <summary>A notification for this device alone.</summary>
     internal static SendTest TestOf(AccountId account, string deviceId) => new(
         account, deviceId, Randomness.Id("ntf_"), new NotificationContent { Title = "ActivitySmith", Message = "This device gets notifications." });
 

@@ -23,7 +23,7 @@ public static class PairingCodesEndpoints
     }
 
     private static async Task<CreatedAnswer<PairingCodeAnswer>> Create(
-        OptionalJsonBody<PairingCodeRequest> body, ApiCaller caller, HttpContext context, Ledger.Ledger ledger, ServerOptions options)
+        OptionalJsonBody<PairingCodeRequest> body, ApiCaller caller, HttpContext context, Ledger.Ledger ledger, ServerAddress address)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var code = PairingCode.New();
@@ -31,7 +31,7 @@ public static class PairingCodesEndpoints
             caller.Account, PairingCode.HashOf(code), sent?.UserId ?? CreateAccount.OwnerId, sent?.Name, sent?.Channels));
         if (kept.IsRefused(out var refusal)) return refusal;
 
-        var link = $"{options.PublicUrl ?? $"{context.Request.Scheme}://{context.Request.Host}"}/pair#code={code}";
+        var link = $"{address.SeenBy(context.Request)}/pair#code={code}";
         context.Response.Headers.CacheControl = "no-store";
         return CreatedAnswer<PairingCodeAnswer>.Of(location: null, new PairingCodeAnswer
         {

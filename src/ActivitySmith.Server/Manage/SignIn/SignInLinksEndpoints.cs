@@ -17,14 +17,14 @@ public static class SignInLinksEndpoints
     }
 
     private static async Task<CreatedAnswer<SignInLinkAnswer>> Create(
-        OptionalJsonBody<SignInLinkRequest> body, ApiCaller caller, HttpRequest request, SignInLinkMaker links, ServerOptions options)
+        OptionalJsonBody<SignInLinkRequest> body, ApiCaller caller, HttpRequest request, SignInLinkMaker links, ServerAddress address)
     {
         if (!body.TryGet(out _, out var invalid)) return invalid;
         var made = await links.TryMake(caller.Account, CreateAccount.OwnerId);
         if (made.IsRefused(out var refusal)) return refusal;
         return CreatedAnswer<SignInLinkAnswer>.Of(location: null, new SignInLinkAnswer
         {
-            Link = $"{options.PublicUrl ?? $"{request.Scheme}://{request.Host}"}/sign-in?token={made.Value.Token}",
+            Link = $"{address.SeenBy(request)}/sign-in?token={made.Value.Token}",
             ExpiresAt = made.Value.ExpiresAt,
         });
     }

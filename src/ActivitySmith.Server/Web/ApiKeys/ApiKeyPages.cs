@@ -65,19 +65,20 @@ internal static class ApiKeyPages
     }
 
     private static async Task<IResult> One(
-        string keyId, Visitor visitor, KeyQueries keys, ChannelQueries channels, CancellationToken cancellation, Refusal? refusal = null, string? done = null)
+        string keyId, Visitor visitor, KeyQueries keys, ChannelQueries channels, CancellationToken cancellation, Refusal? refusal = null, KeyChange? typed = null, string? done = null)
     {
         if (await keys.Find(visitor.Account, keyId, cancellation) is not { } key) return PageAnswer.Say(visitor, ManagementCatalogue.KeyNotFound(keyId));
         return PageAnswer.Show<ApiKeyPage>(
-            new { Visitor = visitor, Key = key, Channels = await channels.All(visitor.Account, cancellation), Refusal = refusal, Done = done }, refusal);
+            new { Visitor = visitor, Key = key, Channels = await channels.All(visitor.Account, cancellation), Refusal = refusal, Typed = typed, Done = done }, refusal);
     }
 
     private static async Task<IResult> Change(
         string key_id, PageForm form, Visitor visitor, Ledger.Ledger ledger, KeyQueries keys, ChannelQueries channels, CancellationToken cancellation)
     {
-        var changed = await ledger.Submit(new ChangeApiKey(visitor.Account, key_id, ChangeOf(form)));
+        var change = ChangeOf(form);
+        var changed = await ledger.Submit(new ChangeApiKey(visitor.Account, key_id, change));
         return changed.IsRefused(out var refusal)
-            ? await One(key_id, visitor, keys, channels, cancellation, refusal)
+            ? await One(key_id, visitor, keys, channels, cancellation, refusal, change)
             : PageAnswer.Done($"{Path}/{Uri.EscapeDataString(key_id)}", "saved");
     }
 

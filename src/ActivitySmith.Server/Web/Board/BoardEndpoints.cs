@@ -2,6 +2,7 @@ using System.Security.Claims;
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Server.Http.Refusals;
+using ActivitySmith.Server.Start;
 using ActivitySmith.Server.Web.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,11 +21,11 @@ internal static class BoardEndpoints
     }
 
     private static async Task<IResult> Show(
-        Visitor visitor, IBoardSource source, TimeProvider time, HttpContext context, CancellationToken cancellationToken)
+        Visitor visitor, IBoardSource source, ServerAddress address, TimeProvider time, HttpContext context, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
         var view = await source.Read(visitor.Account, cancellationToken);
-        return new RazorComponentResult<BoardPage>(new { Visitor = visitor, View = view, Now = time.GetUtcNow() });
+        return new RazorComponentResult<BoardPage>(new { Visitor = visitor, View = view, Origin = address.SeenBy(context.Request), Now = time.GetUtcNow() });
     }
 
     private static async Task<RedirectHttpResult> Demo(ClaimsPrincipal user, IBoardDemo demo, CancellationToken cancellationToken)

@@ -3,16 +3,13 @@ using ActivitySmith.Delivery.Pages;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
-using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Ledger.Notifications;
-using ActivitySmith.Server.Start;
 
 namespace ActivitySmith.Server.Web.Board;
 
 /// <summary>What an account's board holds, from committed rows.</summary>
-public sealed class BoardSource(
-    AccountQueries accounts, ActivityQueries activities, NotificationQueries notifications, TimeProvider clock, ServerAddress address) : IBoardSource
+public sealed class BoardSource(ActivityQueries activities, NotificationQueries notifications, TimeProvider clock) : IBoardSource
 {
     /// <summary>Running cards on one page.</summary>
     private const int MaxRunning = 200;
@@ -25,11 +22,8 @@ public sealed class BoardSource(
 
     public async Task<BoardView> Read(AccountId account, CancellationToken cancellationToken)
     {
-        var found = await accounts.Find(account, cancellationToken);
         var now = await ReadRows(account, cancellationToken);
         return new BoardView(
-            found?.Name ?? "",
-            address.PublicUrl,
             [.. now.Running.OrderByDescending(IsAlert).Select(ToCard)],
             [.. now.Ended.Select(ToCard)],
             [.. now.Notifications.Select(ToCard)],

@@ -1,15 +1,11 @@
 namespace ActivitySmith.Server.Web.Board;
 
 /// <summary>What the board shows at first paint; the event stream takes over from there.</summary>
-/// <param name="AccountName">Heading of the page.</param>
-/// <param name="BaseUrl">Origin at which scripts reach this server, without a slash at the end; shown in the curl line.</param>
 /// <param name="Running">In the order of the page: alerts first, then newest start first.</param>
 /// <param name="Ended">Newest end first, at most 20.</param>
 /// <param name="Notifications">Newest first, at most 20.</param>
 /// <param name="LastSeq">Highest sequence number contained in the three lists; 0 when they are empty.</param>
 public sealed record BoardView(
-    string AccountName,
-    string BaseUrl,
     IReadOnlyList<BoardCard> Running,
     IReadOnlyList<BoardCard> Ended,
     IReadOnlyList<BoardCard> Notifications,

@@ -31,7 +31,7 @@ internal static class DevicePages
 
     private static async Task<IResult> List(
         Visitor visitor, Paging paging, DevicePageReader reader, HttpRequest request, CancellationToken cancellation,
-        Refusal? refusal = null, NewPairing? pairing = null, string? done = null)
+        Refusal? refusal = null, NewPairing? pairing = null, PairingWish? typed = null, string? done = null)
     {
         var page = paging.ByTime(ListName, out var badQuery);
         var view = await reader.Read(visitor.Account, page, paging.Limit, cancellation);
@@ -46,6 +46,7 @@ internal static class DevicePages
                 view.Channels,
                 Refusal = refusal ?? badQuery,
                 Pairing = pairing,
+                Typed = typed,
                 Done = done,
             },
             refusal ?? badQuery);
@@ -54,13 +55,12 @@ internal static class DevicePages
     private static async Task<IResult> Pair(
         Visitor visitor, PageForm form, Paging paging, DevicePageReader reader, Ledger.Ledger ledger, ServerAddress address, HttpContext context, CancellationToken cancellation)
     {
-        var userId = visitor.IsOwner ? form.Text("user") ?? visitor.UserId : visitor.UserId;
-        var channels = visitor.IsOwner ? form.All("channels") : [];
+        var wish = visitor.IsOwner ? new PairingWish(form.Text("name"), form.Text("user") ?? visitor.UserId, form.All("channels")) : new PairingWish(form.Text("name"), visitor.UserId, []);
         var code = PairingCode.New();
         var kept = await ledger.Submit(new CreatePairingCode(
-            visitor.Account, PairingCode.HashOf(code), userId, form.Text("name"), channels.Count == 0 ? null : channels));
-        if (kept.IsRefused(out var refusal)) return await List(visitor, paging, reader, context.Request, cancellation, refusal);
-        var link = $"{address.PublicUrl}/pair#code={code}";
+            visitor.Account, PairingCode.HashOf(code), wish.UserId, wish.Name, wish.Channels.Count == 0 ? null : wish.Channels));
+        if (kept.IsRefused(out var refusal)) return await List(visitor, paging, reader, context.Request, cancellation, refusal, typed: wish);
+        var link = $"{address.SeenBy(context.Request)}/pair#code={code}";
         return await List(visitor, paging, reader, context.Request, cancellation, pairing: new NewPairing(code, link, QrPicture.Of(link), kept.Value.ExpiresAt));
     }
 
@@ -99,6 +99,12 @@ internal static class DevicePages
         return visitor.IsOwner || device.UserId == visitor.UserId ? null : PeopleCatalogue.NotYourDevice;
     }
 }
+
+/// <summary>What a form for a code says of the device to come.</summary>
+/// <param name="Name">Null takes the name that the device tells.</param>
+/// <param name="UserId">Whose it will be.</param>
+/// <param name="Channels">Slugs of the channels that it will join.</param>
+public sealed record PairingWish(string? Name, string UserId, IReadOnlyList<string> Channels);
 
 /// <summary>A pairing code that is shown this once.</summary>
 /// <param name="Code">To be typed.</param>

@@ -14,17 +14,18 @@ internal sealed class ActivityPageReader(ActivityQueries activities, ActivityHis
 {
     /// <param name="account">Whose.</param>
     /// <param name="activityId">Which.</param>
-    /// <param name="after">Version after which the moments begin; 0 for the first page of them.</param>
+    /// <param name="before">Version before which the moments end; null for the latest ones.</param>
     /// <param name="limit">Moments to read.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<ActivityView?> Read(AccountId account, string activityId, long after, int limit, CancellationToken cancellation)
+    public async Task<ActivityView?> Read(AccountId account, string activityId, long? before, int limit, CancellationToken cancellation)
     {
         if (await activities.Find(account, activityId, cancellation) is not { } activity) return null;
-        var frames = await history.Frames(account, activityId, after, limit, cancellation);
+        var frames = await history.LatestFrames(account, activityId, before, limit, cancellation);
         return new ActivityView(
             activity,
             CardOf.Now(activity),
-            [.. frames.Take(limit).Select(frame => new Moment(frame.Version, frame.At, CardOf.Then(activity, frame)))],
+            [.. frames.Take(limit).Reverse().Select(frame => new Moment(frame.Version, frame.At, CardOf.Then(activity, frame)))],
+            before,
             frames.Count > limit ? frames[limit - 1].Version : null,
             await devices.DeliveryTo(account, activity.Id, activity.Shown.Target, activity.Version, cancellation));
     }
@@ -33,9 +34,10 @@ internal sealed class ActivityPageReader(ActivityQueries activities, ActivityHis
 /// <param name="Activity">As it is now.</param>
 /// <param name="Card">Drawn from it.</param>
 /// <param name="Moments">Oldest first.</param>
-/// <param name="NextAfter">Where the next page of moments begins; null when these are the last.</param>
+/// <param name="Before">Version before which they end; null when these are the latest.</param>
+/// <param name="EarlierBefore">Version before which the page of earlier moments ends; null when these are the first.</param>
 /// <param name="Delivery">How far each device has come.</param>
-public sealed record ActivityView(Activity Activity, BoardCard Card, IReadOnlyList<Moment> Moments, long? NextAfter, IReadOnlyList<DeviceDelivery> Delivery);
+public sealed record ActivityView(Activity Activity, BoardCard Card, IReadOnlyList<Moment> Moments, long? Before, long? EarlierBefore, IReadOnlyList<DeviceDelivery> Delivery);
 
 /// <summary>One kept moment.</summary>
 public sealed record Moment(long Version, DateTimeOffset At, BoardCard Card);

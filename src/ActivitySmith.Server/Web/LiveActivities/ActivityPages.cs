@@ -21,8 +21,8 @@ internal static class ActivityPages
     {
         var activities = pages.MapPageGroup(Path);
         activities.MapGet("", List);
-        activities.MapGet("/{activity_id}", (string activity_id, Visitor visitor, ActivityPageReader reader, long? frame, long? after, string? done, CancellationToken cancellation) =>
-            One(activity_id, visitor, reader, cancellation, frame, after, done: done));
+        activities.MapGet("/{activity_id}", (string activity_id, Visitor visitor, ActivityPageReader reader, long? frame, long? before, string? done, CancellationToken cancellation) =>
+            One(activity_id, visitor, reader, cancellation, frame, before, done: done));
         activities.MapPost("/{activity_id}/end", End).AsForm("endLiveActivity");
     }
 
@@ -38,9 +38,9 @@ internal static class ActivityPages
 
     private static async Task<IResult> One(
         string activityId, Visitor visitor, ActivityPageReader reader, CancellationToken cancellation,
-        long? frame = null, long? after = null, Refusal? refusal = null, string? done = null)
+        long? frame = null, long? before = null, Refusal? refusal = null, string? done = null)
     {
-        if (await reader.Read(visitor.Account, activityId, after ?? 0, FramesShown, cancellation) is not { } view)
+        if (await reader.Read(visitor.Account, activityId, before, FramesShown, cancellation) is not { } view)
             return PageAnswer.Say(visitor, ManagementCatalogue.ActivityNotFound(activityId));
         return PageAnswer.Show<ActivityPage>(new { Visitor = visitor, View = view, Version = frame, Refusal = refusal, Done = done }, refusal);
     }

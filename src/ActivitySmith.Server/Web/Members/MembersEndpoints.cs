@@ -46,7 +46,7 @@ internal static class MembersEndpoints
 
         context.Features.Set(new AuditSubject(string.Join(", ", made.Value.Select(invite => invite.Email))));
         var tokens = fresh.ToDictionary(one => one.Id, one => one.Token);
-        var links = made.Value.Select(invite => new OneTimeLink(invite.Email, $"{address.PublicUrl}/invite?token={tokens[invite.Id]}", invite.ExpiresAt)).ToList();
+        var links = made.Value.Select(invite => new OneTimeLink(invite.Email, $"{address.SeenBy(context.Request)}/invite?token={tokens[invite.Id]}", invite.ExpiresAt)).ToList();
         var isPosted = postman.TryPost(links.ConvertAll(link => Letter.Invite(link.For, link.Link, link.ExpiresAt)));
         return await view.Show(visitor, cancellation, links: links, isPosted: isPosted);
     }
@@ -78,12 +78,12 @@ internal static class MembersEndpoints
 
     /// <summary>For who forgot a password or lost the second factor: whoever opens the link is signed in as that person.</summary>
     private static async Task<IResult> MakeLink(
-        string user_id, Visitor visitor, PeopleQueries people, SignInLinkMaker links, MembersView view, ServerAddress address, CancellationToken cancellation)
+        string user_id, Visitor visitor, PeopleQueries people, SignInLinkMaker links, MembersView view, ServerAddress address, HttpRequest request, CancellationToken cancellation)
     {
         if (await people.FindMember(visitor.Account, user_id, cancellation) is not { } member) return await view.Show(visitor, cancellation, PeopleCatalogue.UserNotFound);
         var made = await links.TryMake(visitor.Account, user_id);
         if (made.IsRefused(out var refusal)) return await view.Show(visitor, cancellation, refusal);
         return await view.Show(
-            visitor, cancellation, links: [new OneTimeLink(member.User.Name, $"{address.PublicUrl}/sign-in?token={made.Value.Token}", made.Value.ExpiresAt)]);
+            visitor, cancellation, links: [new OneTimeLink(member.User.Name, $"{address.SeenBy(request)}/sign-in?token={made.Value.Token}", made.Value.ExpiresAt)]);
     }
 }

@@ -18,17 +18,17 @@ internal static class SendPages
     public static void MapSendPages(this IEndpointRouteBuilder pages)
     {
         var send = pages.MapPageGroup(Path);
-        send.MapGet("", (Visitor visitor, SendView view, string? kind, string? done, CancellationToken cancellation) =>
-            view.Show(visitor, KindOf(kind), draft: null, refusal: null, done, cancellation));
+        send.MapGet("", (Visitor visitor, SendView view, HttpRequest request, string? kind, string? done, CancellationToken cancellation) =>
+            view.Show(visitor, request, KindOf(kind), draft: null, refusal: null, done, cancellation));
         send.MapPost("/preview", Preview).AddEndpointFilter<AntiforgeryFilter>();
         send.MapPost("", Send).AsForm("sendByHand");
     }
 
     /// <summary>Shows the draft and stores nothing; what is wrong with it is said beside it.</summary>
-    private static Task<IResult> Preview(Visitor visitor, PageForm form, SendView view, CancellationToken cancellation)
+    private static Task<IResult> Preview(Visitor visitor, PageForm form, SendView view, HttpRequest request, CancellationToken cancellation)
     {
         var kind = KindOf(form.Text("kind"));
-        return view.Show(visitor, kind, Draft.Of(kind, form), refusal: null, done: null, cancellation);
+        return view.Show(visitor, request, kind, Draft.Of(kind, form), refusal: null, done: null, cancellation);
     }
 
     private static async Task<IResult> Send(
@@ -38,7 +38,7 @@ internal static class SendPages
         var draft = Draft.Of(kind, form);
         var feature = draft.IsNotification ? Feature.PushNotifications : Feature.LiveActivities;
         var refusal = await limits.CountFeature(context, visitor.Account, feature) ?? await sender.Send(visitor, draft);
-        if (refusal is not null) return await view.Show(visitor, kind, draft, refusal, done: null, cancellation);
+        if (refusal is not null) return await view.Show(visitor, context.Request, kind, draft, refusal, done: null, cancellation);
         context.Features.Set(new AuditSubject(draft.IsNotification ? Draft.Notification : draft.StreamKey));
         return PageAnswer.Done(draft.IsNotification ? $"{Path}?kind={kind}" : $"/streams/{draft.StreamKey}", "sent");
     }
@@ -49,7 +49,7 @@ internal static class SendPages
 /// <summary>Shows the composer.</summary>
 internal sealed class SendView(Sender sender, ChannelQueries channels, ServerAddress address)
 {
-    public async Task<IResult> Show(Visitor visitor, string kind, Draft? draft, Refusal? refusal, string? done, CancellationToken cancellation)
+    public async Task<IResult> Show(Visitor visitor, HttpRequest request, string kind, Draft? draft, Refusal? refusal, string? done, CancellationToken cancellation)
     {
         var shown = draft ?? Examples.Of(kind);
         var preview = sender.Preview(visitor, shown);
@@ -60,7 +60,7 @@ internal sealed class SendView(Sender sender, ChannelQueries channels, ServerAdd
                 Draft = shown,
                 Card = preview.Refusal is null ? preview.Value : null,
                 Doubt = preview.Refusal,
-                Snippets = Snippets.Of(shown.Method, address.PublicUrl + shown.Path, shown.Body),
+                Snippets = Snippets.Of(shown.Method, address.SeenBy(request) + shown.Path, shown.Body),
                 Channels = await channels.All(visitor.Account, cancellation),
                 Refusal = refusal,
                 Done = done,

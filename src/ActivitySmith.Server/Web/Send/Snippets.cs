@@ -51,7 +51,7 @@ internal static class Snippets
         var body = """
             {{body.ToJsonString(Wide).ReplaceLineEndings("\n    ")}}
             """;
-        using var answer = await client.{{(method == "PUT" ? "Put" : "Post")}}Async({{Quote(url)}}, new StringContent(body, Encoding.UTF8, "application/json"));
+        using var answer = await client.{{(method == "PUT" ? "Put" : "Post")}}Async({{Quote(url)}}, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
         """"";
 
     /// <summary>Strings of JSON are strings of Python, as long as nothing beyond the basic plane is escaped; the encoder leaves that as it is.</summary>

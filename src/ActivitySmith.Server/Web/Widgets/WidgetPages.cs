@@ -25,8 +25,8 @@ internal static class WidgetPages
         var widgets = pages.MapPageGroup(Path);
         widgets.MapGet("", (Visitor visitor, Paging paging, MetricQueries metrics, HttpRequest request, string? done, CancellationToken cancellation) =>
             List(visitor, paging, metrics, request, cancellation, done: done));
-        widgets.MapGet("/{key}", (string key, Visitor visitor, MetricQueries metrics, ServerAddress address, string? done, CancellationToken cancellation) =>
-            One(key, visitor, metrics, address, cancellation, done: done));
+        widgets.MapGet("/{key}", (string key, Visitor visitor, MetricQueries metrics, ServerAddress address, HttpRequest request, string? done, CancellationToken cancellation) =>
+            One(key, visitor, metrics, address, request, cancellation, done: done));
         widgets.MapPost("", Create).AsForm("createMetric").RequireOwner();
         widgets.MapPost("/{key}", Change).AsForm("updateMetric").RequireOwner();
         widgets.MapPost("/{key}/delete", Delete).AsForm("deleteMetric").RequireOwner();
@@ -58,24 +58,25 @@ internal static class WidgetPages
     }
 
     private static async Task<IResult> One(
-        string key, Visitor visitor, MetricQueries metrics, ServerAddress address, CancellationToken cancellation, Refusal? refusal = null, string? done = null)
+        string key, Visitor visitor, MetricQueries metrics, ServerAddress address, HttpRequest request, CancellationToken cancellation, Refusal? refusal = null, string? done = null)
     {
         if (await metrics.Find(visitor.Account, key, cancellation) is not { } metric) return PageAnswer.Say(visitor, ManagementCatalogue.MetricNotFound(key));
         return PageAnswer.Show<WidgetPage>(
-            new { Visitor = visitor, Metric = metric, Values = await metrics.Values(metric, cancellation), Origin = address.PublicUrl, Refusal = refusal, Done = done }, refusal);
+            new { Visitor = visitor, Metric = metric, Values = await metrics.Values(metric, cancellation), Origin = address.SeenBy(request), Refusal = refusal, Done = done }, refusal);
     }
 
     private static async Task<IResult> Change(
-        string key, PageForm form, Visitor visitor, MetricQueries metrics, ServerAddress address, Ledger.Ledger ledger, CancellationToken cancellation)
+        string key, PageForm form, Visitor visitor, MetricQueries metrics, ServerAddress address, Ledger.Ledger ledger, HttpRequest request, CancellationToken cancellation)
     {
         var changed = await ledger.Submit(new ChangeMetric(visitor.Account, key, ChangeOf(form)));
-        return changed.IsRefused(out var refusal) ? await One(key, visitor, metrics, address, cancellation, refusal) : PageAnswer.Done($"{Path}/{key}", "saved");
+        return changed.IsRefused(out var refusal) ? await One(key, visitor, metrics, address, request, cancellation, refusal) : PageAnswer.Done($"{Path}/{key}", "saved");
     }
 
-    private static async Task<IResult> Delete(string key, Visitor visitor, MetricQueries metrics, ServerAddress address, Ledger.Ledger ledger, CancellationToken cancellation)
+    private static async Task<IResult> Delete(
+        string key, Visitor visitor, MetricQueries metrics, ServerAddress address, Ledger.Ledger ledger, HttpRequest request, CancellationToken cancellation)
     {
         var deleted = await MetricsEndpoints.DeleteWithValues(ledger, visitor.Account, key);
-        return deleted.IsRefused(out var refusal) ? await One(key, visitor, metrics, address, cancellation, refusal) : PageAnswer.Done(Path, "removed");
+        return deleted.IsRefused(out var refusal) ? await One(key, visitor, metrics, address, request, cancellation, refusal) : PageAnswer.Done(Path, "removed");
     }
 
     private static MetricChange ChangeOf(PageForm form) => new(

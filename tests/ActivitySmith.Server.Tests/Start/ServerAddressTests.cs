@@ -1,0 +1,18 @@
+using ActivitySmith.Server.Start;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Start;
+
+/// <summary>Addresses that the server prints lead somewhere.</summary>
+public sealed class ServerAddressTests
+{
+    [Theory]
+    [InlineData("http://127.0.0.1:5080", "http://127.0.0.1:5080")]
+    [InlineData("http://0.0.0.0:5080", "http://127.0.0.1:5080")]
+    [InlineData("http://[::]:5080/", "http://127.0.0.1:5080")]
+    [InlineData("https://*:5443;http://*:5080", "https://127.0.0.1:5443")]
+    [InlineData("http://+:80", "http://127.0.0.1:80")]
+    [InlineData("http://board.example.com", "http://board.example.com")]
+    [InlineData("http://10.0.0.0:5080", "http://10.0.0.0:5080")]
+    public void All_addresses_of_a_machine_are_reached_by_its_own(string urls, string reachable) => Assert.Equal(reachable, ServerAddress.Reachable(urls));
+}

@@ -28,7 +28,7 @@ demo() {
     await_line "$simulator" "$folder/simulator.log" control
 
     # Explicit settings of the caller win, as with ./run; what the demo cannot do without does not.
-    SSL_CERT_FILE=$(said ca) \
+    SSL_CERT_FILE=$(said ca) ACTIVITYSMITH_DATABASE= \
         ACTIVITYSMITH_APNS__HOST=$(said apns) ACTIVITYSMITH_APNS__MANAGEHOST=$(said manage) ACTIVITYSMITH_APNS__KEYFILE=$(said key) \
         ACTIVITYSMITH_APNS__KEYID=SIMKEY0001 ACTIVITYSMITH_APNS__TEAMID=SIMTEAM001 ACTIVITYSMITH_APNS__BUNDLEID=com.activitysmith.app \
         dotnet artifacts/server/activitysmith.dll "$@" --data "$folder/data" > >(trap '' INT; exec tee "$folder/server.log") 2>&1 &

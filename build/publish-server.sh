@@ -14,7 +14,7 @@ publish_server() { publish_program src/ActivitySmith.Server "$1" src; }
 publish_simulator() { publish_program tools/PhoneSimulator "$1" "src tools"; }
 
 # Publishes the project $1 to the folder $2, made from the folders $3, unless it is there and newer than everything it is made from. Published, not run from
-# bin/: outside Development, MapStaticAssets answers compressed requests from bin/ with empty bodies.
+# bin/: only what is published is machine code, and starts in a third of the time.
 publish_program() {
     made=$2/.made
     list=$(program_sources "$3" | sort | cksum)

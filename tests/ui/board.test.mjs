@@ -127,3 +127,17 @@ test('a refused connection is tried again by ourselves', async t => {
   await page.waitForFunction(() => log.filter(name => name === 'refused').length >= 2);
   assert.equal(await page.evaluate(() => log[0]), 'lost');
 });
+
+test('Escape closes what a button asked, and the focus is on that button again', async t => {
+  const page = await emptyPage(t);
+  await page.evaluate(async () => {
+    document.body.innerHTML = '<details class="confirm"><summary>Remove</summary><form><button>Remove for good</button></form></details>';
+    (await import('/js/board/questions.js')).closeOnEscape();
+  });
+  await page.locator('summary').click();
+  await page.getByRole('button', { name: 'Remove for good' }).focus();
+
+  await page.keyboard.press('Escape');
+
+  assert.deepEqual(await page.evaluate(() => [document.querySelector('details').open, document.activeElement.localName]), [false, 'summary']);
+});

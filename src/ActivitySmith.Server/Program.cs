@@ -12,7 +12,7 @@ try
     if (args is [SignInLinkCommand.Name, ..]) return await SignInLinkCommand.Run(options);
     if (args is [BackupCommands.Backup, ..]) return await BackupCommands.TakeBackup(options, builder.Configuration);
     if (args is [BackupCommands.Restore, ..]) return await BackupCommands.TakeRestore(options, builder.Configuration);
-    if (args is [MigrateCommand.Name, ..]) return await MigrateCommand.Run(builder.Configuration);
+    if (args is [MigrateCommand.Name, ..]) return await MigrateCommand.Run(options, builder.Configuration);
     if (args is [DoctorCommand.Name, ..]) return await DoctorCommand.Run(options, builder.Configuration);
 
     using var directory = DataDirectory.Open(options.Data);

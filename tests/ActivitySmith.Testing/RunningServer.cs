@@ -50,7 +50,7 @@ public sealed class RunningServer : IAsyncDisposable
     /// <param name="configuration">Changes the settings: names as in the environment, <c>ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE</c>.</param>
     /// <param name="clock">Null: the system's.</param>
     /// <param name="prepare">Puts something into the data directory before the first start.</param>
-    public static async Task<RunningServer> Start(Action<IDictionary<string, string?>>? configuration = null, TimeProvider? clock = null, Action<string>? prepare = null)
+    public static async Task<RunningServer> Start(Action<IDictionary<string, string?>>? configuration = null, TimeProvider? clock = null, Func<string, Task>? prepare = null)
     {
         var names = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
@@ -63,7 +63,7 @@ public sealed class RunningServer : IAsyncDisposable
         if (TestDatabases.ArePostgres && !names.ContainsKey("ACTIVITYSMITH_DATABASE"))
             names["ACTIVITYSMITH_DATABASE"] = await (await PostgresServer.Shared).CreateDatabase();
         names["ACTIVITYSMITH_DATA"] = data;
-        prepare?.Invoke(data);
+        if (prepare is not null) await prepare(data);
         var server = new RunningServer(names, data, names["ACTIVITYSMITH_API_KEY"]!, clock);
         await server.Open();
         return server;

@@ -10,7 +10,6 @@ internal static class BackupCommands
 {
     public const string Backup = "backup";
     public const string Restore = "restore";
-    private const string Keys = "session-keys";
 
     /// <summary>Beside a running server or without one.</summary>
     public static async Task<int> TakeBackup(ServerOptions options, IConfiguration configuration)
@@ -21,9 +20,9 @@ internal static class BackupCommands
         if (!File.Exists(database)) return await Usage.Refuse($"There is no database at {database}; name its directory with --data");
         if (Directory.Exists(to) || File.Exists(to)) return await Usage.Refuse($"{to} exists already; a backup is never written over another");
 
-        MakePrivate(to);
+        SessionKeyFiles.MakePrivate(to);
         SqliteBackup.Take(new SqliteFile(database), Path.GetFullPath(DataDirectory.DatabaseIn(to)));
-        CopyKeys(options.Data, to);
+        SessionKeyFiles.Copy(options.Data, to);
         Console.WriteLine($"{DataDirectory.DatabaseIn(to)}: {new FileInfo(DataDirectory.DatabaseIn(to)).Length} bytes");
         return 0;
     }
@@ -39,25 +38,12 @@ internal static class BackupCommands
         using var directory = DataDirectory.Open(options.Data);
         var database = DataDirectory.DatabaseIn(options.Data);
         if (File.Exists(database)) return await Usage.Refuse($"There is a database at {database}; restore into an empty --data directory");
-        CopyKeys(from, options.Data);
+        SessionKeyFiles.Copy(from, options.Data);
 
         // Under its name only when it is whole.
         File.Copy(backup, database + ".part", overwrite: true);
         File.Move(database + ".part", database);
         Console.WriteLine($"{database} is there again; start the server with --data {options.Data}");
         return 0;
-    }
-
-    private static void CopyKeys(string from, string to)
-    {
-        if (!Directory.Exists(Path.Combine(from, Keys))) return;
-        MakePrivate(Path.Combine(to, Keys));
-        foreach (var key in Directory.GetFiles(Path.Combine(from, Keys))) File.Copy(key, Path.Combine(to, Keys, Path.GetFileName(key)), overwrite: true);
-    }
-
-    private static void MakePrivate(string directory)
-    {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
-        else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -6,12 +6,17 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActivitySmith.Server.Start;
 
-/// <summary><c>activitysmith migrate --from X --to Y</c>: copies everything between a SQLite file and a PostgreSQL database, either way.</summary>
+/// <summary>
+/// <c>activitysmith migrate --from X --to Y</c>: copies everything between a SQLite file and a PostgreSQL database, either way, and the keys that
+/// seal secrets with it: into the database when <c>ACTIVITYSMITH_SHARED_KEY</c> is set, out of it, or beside the file.
+/// </summary>
 internal static class MigrateCommand
 {
     public const string Name = "migrate";
 
-    public static async Task<int> Run(IConfiguration configuration)
+    /// <param name="options">Of the server that ran on PostgreSQL, or will: its data directory, and its shared key.</param>
+    /// <param name="configuration">Has <c>--from</c> and <c>--to</c>.</param>
+    public static async Task<int> Run(ServerOptions options, IConfiguration configuration)
     {
         if (configuration["FROM"] is not { Length: > 0 } from || configuration["TO"] is not { Length: > 0 } to)
             return await Usage.Refuse("migrate needs --from and --to: a path such as data/activitysmith.db, or an address such as postgres://user:password@host/name");
@@ -22,9 +27,60 @@ internal static class MigrateCommand
         // A server that runs on one of the files has its directory locked.
         using var source = IsPostgres(from) ? null : DataDirectory.Open(DirectoryOf(from));
         using var target = IsPostgres(to) || (source is not null && DirectoryOf(to) == source.Root) ? null : DataDirectory.Open(DirectoryOf(to));
-        await new DatabaseMove(DatabaseAt(from), DatabaseAt(to)).Run(Console.WriteLine, CancellationToken.None);
+        var (here, there) = (DatabaseAt(from), DatabaseAt(to));
+        if (new[] { here, there }.OfType<PostgresDatabase>().Select(database => TroubleWithKeys(database, options.SharedKey)).OfType<string>().FirstOrDefault() is { } trouble)
+            return await Usage.Refuse(trouble);
+        await new DatabaseMove(here, there).Run(Console.WriteLine, CancellationToken.None);
         Console.WriteLine("Everything was copied and compared.");
+        Console.WriteLine(TakeKeys(here, there, source?.Root ?? options.Data, IsPostgres(to) ? null : DirectoryOf(to), options.SharedKey));
         return 0;
+    }
+
+    /// <summary>Why the keys that lie in a database could not come along; null when they can, or when there are none.</summary>
+    private static string? TroubleWithKeys(PostgresDatabase database, string? sharedKey)
+    {
+        database.Migrate(); // As the move would; the table may not be there yet.
+        var secrets = new PostgresSecrets(database);
+        if (sharedKey is null)
+            return secrets.All().Count == 0 ? null : $"The keys that seal secrets lie in {database.Description}: set ACTIVITYSMITH_SHARED_KEY as its servers have it, so that they come along";
+        try
+        {
+            _ = new SharedKeys(secrets, sharedKey, own: "").GetAllElements();
+            return null;
+        }
+        catch (InvalidOperationException error)
+        {
+            return error.Message; // Sealed with another shared key.
+        }
+    }
+
+    /// <summary>Answers what became of the keys, in words.</summary>
+    /// <param name="from">The source.</param>
+    /// <param name="to">The target.</param>
+    /// <param name="fromData">Data directory of the server that ran on the source.</param>
+    /// <param name="toData">Data directory of the server that will run on the target; null when that is not known.</param>
+    /// <param name="sharedKey">Null when keys lie in data directories alone.</param>
+    private static string TakeKeys(IDatabase from, IDatabase to, string fromData, string? toData, string? sharedKey)
+    {
+        if (sharedKey is not null && to is PostgresDatabase target)
+        {
+            // The first look into a database without keys brings those of the directory in.
+            var count = new SharedKeys(new PostgresSecrets(target), sharedKey, DataDirectory.SessionKeysIn(fromData)).GetAllElements().Count;
+            return $"Keys that seal secrets: {count} in the database.";
+        }
+
+        if (toData is null) return $"Keys that seal secrets stay in {DataDirectory.SessionKeysIn(fromData)}: start the first server with --data {fromData}.";
+        if (sharedKey is not null && from is PostgresDatabase source)
+        {
+            var keys = new SharedKeys(new PostgresSecrets(source), sharedKey, DataDirectory.SessionKeysIn(fromData)).GetAllElements();
+            SessionKeyFiles.Write(keys, toData);
+            return $"Keys that seal secrets: {keys.Count} in {DataDirectory.SessionKeysIn(toData)}.";
+        }
+
+        if (Path.GetFullPath(fromData) == toData) return $"Keys that seal secrets stay in {DataDirectory.SessionKeysIn(toData)}.";
+        return SessionKeyFiles.Copy(fromData, toData) is var copied and > 0
+            ? $"Keys that seal secrets: {copied} in {DataDirectory.SessionKeysIn(toData)}."
+            : $"There are no keys that seal secrets in {fromData}: copy session-keys from the data directory of the old server to {toData}.";
     }
 
     private static bool IsPostgres(string address) => address.Contains("://", StringComparison.Ordinal) || address.Contains("Host=", StringComparison.OrdinalIgnoreCase);

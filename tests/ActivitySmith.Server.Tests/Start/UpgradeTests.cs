@@ -137,6 +137,7 @@ public sealed class UpgradeTests
         {
             using var old = Open(DataDirectory.DatabaseIn(data));
             Fill(old);
+            return Task.CompletedTask;
         });
     }
 

@@ -1,0 +1,146 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Security.Cryptography;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Server.Start;
+using ActivitySmith.Server.Tests.Manage;
+using ActivitySmith.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Start;
+
+/// <summary>Browsers subscribe with the server's key, and take messages from no other: it goes with the data, wherever that goes.</summary>
+public sealed class WebPushKeyTests : IDisposable
+{
+    private const string Shared = "one-key-for-all-nodes-0123456789abcdef";
+    private readonly DirectoryInfo scratch = Directory.CreateTempSubdirectory("activitysmith-key-");
+
+    public void Dispose() => scratch.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_backup_brings_the_key_and_the_subscriptions_back()
+    {
+        await using var server = await OnFile();
+        var browser = await Subscribed.To(server);
+        var backup = Path.Combine(scratch.FullName, "backup");
+        Assert.Equal(0, await BackupCommands.TakeBackup(new ServerOptions { Data = server.DataPath }, With(("TO", backup))));
+
+        await using var restored = await OnFile(async data => Assert.Equal(0, await BackupCommands.TakeRestore(new ServerOptions { Data = data }, With(("FROM", backup)))));
+
+        await browser.IsGoodAt(restored);
+    }
+
+    /// <summary>What the first test would not see: without the key's seal another key is served, and the subscription is of no use.</summary>
+    [Fact]
+    public async Task A_backup_without_its_session_keys_shows_as_another_key()
+    {
+        await using var server = await OnFile();
+        var browser = await Subscribed.To(server);
+        var backup = Path.Combine(scratch.FullName, "backup");
+        Assert.Equal(0, await BackupCommands.TakeBackup(new ServerOptions { Data = server.DataPath }, With(("TO", backup))));
+        Directory.Delete(DataDirectory.SessionKeysIn(backup), recursive: true);
+
+        await using var restored = await OnFile(data => BackupCommands.TakeRestore(new ServerOptions { Data = data }, With(("FROM", backup))));
+
+        Assert.NotEqual(browser.Key, await browser.KeyAt(restored));
+    }
+
+    [Fact]
+    public async Task A_move_to_postgresql_and_back_takes_the_key_along_when_nodes_share_it()
+    {
+        await using var server = await OnFile();
+        var browser = await Subscribed.To(server);
+        await server.Stop();
+        var address = await NewDatabase();
+        Assert.Equal(0, await Move(new ServerOptions { SharedKey = Shared }, DataDirectory.DatabaseIn(server.DataPath), address));
+
+        // A node with a data directory of its own, which holds nothing.
+        await using (var node = await OnPostgres(address, Shared))
+        {
+            await browser.IsGoodAt(node);
+            await node.Stop();
+            foreach (var key in new[] { null, "another-key-for-all-nodes-0123456789" })
+                Assert.Equal(2, await Move(new ServerOptions { Data = node.DataPath, SharedKey = key }, address, Path.Combine(scratch.FullName, "refused.db")));
+            Assert.False(File.Exists(Path.Combine(scratch.FullName, "refused.db")));
+        }
+
+        await using var back = await OnFile(async data => Assert.Equal(0, await Move(new ServerOptions { SharedKey = Shared, Data = scratch.FullName }, address, DataDirectory.DatabaseIn(data))));
+        await browser.IsGoodAt(back);
+    }
+
+    [Fact]
+    public async Task A_move_to_postgresql_and_back_takes_the_key_along_when_it_lies_in_the_data_directory()
+    {
+        await using var server = await OnFile();
+        var browser = await Subscribed.To(server);
+        await server.Stop();
+        var address = await NewDatabase();
+        Assert.Equal(0, await Move(new ServerOptions(), DataDirectory.DatabaseIn(server.DataPath), address));
+
+        await using var other = await OnPostgres(address, shared: null, data =>
+        {
+            Assert.Equal(1, SessionKeyFiles.Copy(server.DataPath, data)); // The same as starting with the old --data.
+            return Task.CompletedTask;
+        });
+        await browser.IsGoodAt(other);
+        await other.Stop();
+
+        await using var back = await OnFile(async data => Assert.Equal(0, await Move(new ServerOptions { Data = other.DataPath }, address, DataDirectory.DatabaseIn(data))));
+        await browser.IsGoodAt(back);
+    }
+
+    private static Task<RunningServer> OnFile(Func<string, Task>? prepare = null)
+    {
+        Assert.SkipWhen(TestDatabases.ArePostgres, "It is about a file");
+        return RunningServer.Start(prepare: prepare);
+    }
+
+    private static async Task<string> NewDatabase()
+    {
+        Assert.SkipUnless(PostgresServer.IsHere, PostgresServer.Missing);
+        return await (await PostgresServer.Shared).CreateDatabase();
+    }
+
+    private static Task<RunningServer> OnPostgres(string address, string? shared, Func<string, Task>? prepare = null) => RunningServer.Start(
+        settings => (settings["ACTIVITYSMITH_DATABASE"], settings["ACTIVITYSMITH_SHARED_KEY"]) = (address, shared), prepare: prepare);
+
+    private static Task<int> Move(ServerOptions options, string from, string to) => MigrateCommand.Run(options, With(("FROM", from), ("TO", to)));
+
+    private static IConfigurationRoot With(params (string Name, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value))).Build();
+
+    /// <summary>A browser that has subscribed with the key that the server served then.</summary>
+    private sealed record Subscribed(string Token, string Key)
+    {
+        private const string Endpoint = "https://fcm.googleapis.com/fcm/send/x";
+
+        public static async Task<Subscribed> To(RunningServer server)
+        {
+            var made = (await server.Client.Post("/api/manage/pairing-codes", null)).Is(HttpStatusCode.Created);
+            using var app = server.NewClient(key: null);
+            var token = (await app.Post("/api/device/pair", new { code = made["code"], platform = "web", name = "Browser" })).Is(HttpStatusCode.Created)["token"];
+            using var client = server.NewClient(token);
+            using var pair = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+            var point = pair.ExportParameters(includePrivateParameters: false).Q;
+            var subscription = new { endpoint = Endpoint, p256dh = Base64Url.EncodeToString([4, .. point.X!, .. point.Y!]), auth = Base64Url.EncodeToString(new byte[16]) };
+            (await client.Put("/api/device/tokens", new { web_push = subscription, generation = 3 })).Is(HttpStatusCode.OK);
+            return new Subscribed(token, (await client.Get("/api/device/web-push-key")).Is(HttpStatusCode.OK)["public_key"]);
+        }
+
+        public async Task<string> KeyAt(RunningServer server)
+        {
+            using var client = server.NewClient(Token);
+            return (await client.Get("/api/device/web-push-key")).Is(HttpStatusCode.OK)["public_key"];
+        }
+
+        /// <summary>The same key is served, and the subscription is there, of that key: messages go out to it.</summary>
+        public async Task IsGoodAt(RunningServer server)
+        {
+            Assert.Equal(Key, await KeyAt(server));
+            var device = Assert.Single(await server.Services.GetRequiredService<DeviceQueries>().Paired(TestContext.Current.CancellationToken));
+            Assert.Equal((Endpoint, Key, 3L), (device.WebPush!.Endpoint, device.WebPush.VapidKey, device.WebPush.Generation));
+        }
+    }
+}

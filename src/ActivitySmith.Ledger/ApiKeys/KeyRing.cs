@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.ApiKeys;
@@ -10,7 +9,7 @@ namespace ActivitySmith.Ledger.ApiKeys;
 /// <summary>All working API keys in memory, by the hash of the key; changed before the request that changes one is answered.</summary>
 public sealed class KeyRing : IKeyRing, ICommitObserver
 {
-    private readonly ConcurrentDictionary<SecretHash, (byte[] Hash, Caller Caller)> keys = new();
+    private readonly SecretRing<Caller> keys = new();
 
     private readonly ConcurrentDictionary<AccountId, int> requestsPerMinute = new();
 
@@ -23,11 +22,7 @@ public sealed class KeyRing : IKeyRing, ICommitObserver
 
     public int? RequestsPerMinute(AccountId account) => requestsPerMinute.TryGetValue(account, out var limit) ? limit : null;
 
-    public Caller? Find(ReadOnlySpan<byte> sha256)
-    {
-        if (sha256.Length != SHA256.HashSizeInBytes) return null;
-        return keys.TryGetValue(SecretHash.Of(sha256), out var found) && CryptographicOperations.FixedTimeEquals(found.Hash, sha256) ? found.Caller : null;
-    }
+    public Caller? Find(ReadOnlySpan<byte> sha256) => keys.Find(sha256);
 
     public void Committed(CommittedBatch batch)
     {
@@ -38,8 +33,8 @@ public sealed class KeyRing : IKeyRing, ICommitObserver
 
     private void Put(ApiKey key)
     {
-        if (key.RevokedAt is null) keys[SecretHash.Of(key.Hash)] = (key.Hash, key.ToCaller());
-        else keys.TryRemove(SecretHash.Of(key.Hash), out _);
+        if (key.RevokedAt is null) keys.Put(key.Hash, key.ToCaller());
+        else keys.Remove(key.Hash);
     }
 
     private void Put(Account account)
@@ -51,7 +46,6 @@ public sealed class KeyRing : IKeyRing, ICommitObserver
     private void Forget(AccountId account)
     {
         requestsPerMinute.TryRemove(account, out _);
-        foreach (var (hash, entry) in keys)
-            if (entry.Caller.Account == account) keys.TryRemove(hash, out _);
+        keys.RemoveAll(caller => caller.Account == account);
     }
 }

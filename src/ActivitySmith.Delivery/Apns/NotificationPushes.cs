@@ -10,15 +10,14 @@ public static class NotificationPushes
     /// A notification. Its id is the collapse id too: when a broken connection makes us send it twice, the phone shows it once.
     /// </summary>
     /// <param name="payload">From <see cref="NotificationPayload"/>; the same for all devices with the same badge.</param>
-    /// <param name="collapseId">The sender's own, at most 64 bytes; null: the notification's id.</param>
-    public static ApnsRequest Alert(Notification notification, ReadOnlyMemory<byte> payload, ApnsEnvironment environment, string token, string? collapseId = null) => new()
+    public static ApnsRequest Alert(Notification notification, ReadOnlyMemory<byte> payload, ApnsEnvironment environment, string token) => new()
     {
         Environment = environment,
         Kind = PushKind.Alert,
         Address = token,
         Payload = payload,
         Priority = notification.Content.Value.InterruptionLevel == "passive" ? PushPriority.Routine : PushPriority.Now,
-        CollapseId = collapseId ?? notification.Id,
+        CollapseId = notification.Id,
     };
 
     /// <summary>The number on the app's icon.</summary>

@@ -219,6 +219,7 @@ public sealed partial class Dispatcher(
     /// <summary>A lane for an activity that started long before its delivery.</summary>
     private async Task Fill(ActivityLane lane, CancellationToken cancellation)
     {
+        var isSaid = false;
         while (!lane.HasActivity && !cancellation.IsCancellationRequested)
         {
             try
@@ -234,7 +235,8 @@ public sealed partial class Dispatcher(
             catch (System.Data.Common.DbException error)
             {
                 // The database is away for a moment; what is to be delivered stays on disk and in this queue.
-                LogReadFailed(error, lane.ActivityId);
+                if (!isSaid) LogReadFailed(error, lane.ActivityId);
+                isSaid = true;
                 await Task.Delay(ReadPause, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -312,6 +314,6 @@ public sealed partial class Dispatcher(
     [LoggerMessage(LogLevel.Error, "What a commit asks to be delivered could not be taken up; it is found again at the next start")]
     private partial void LogTakeFailed(Exception error);
 
-    [LoggerMessage(LogLevel.Warning, "Activity {ActivityId} could not be read; it is tried again")]
+    [LoggerMessage(LogLevel.Warning, "Activity {ActivityId} could not be read; it is tried again until it can")]
     private partial void LogReadFailed(Exception error, string activityId);
 }

@@ -33,17 +33,20 @@ public sealed partial class Regrouper(
 
     internal async Task Run(CancellationToken cancellation)
     {
+        var isAway = false;
         await foreach (var (account, activityId) in due.Reader.ReadAllAsync(cancellation))
         {
             waiting.TryRemove((account, activityId), out _); // What changes from now on asks for another look.
             try
             {
                 await Look(account, activityId, cancellation);
+                isAway = false;
             }
             catch (System.Data.Common.DbException error)
             {
                 // The database is away for a moment: the same once more.
-                LogFailed(error);
+                if (!isAway) LogFailed(error);
+                isAway = true;
                 Enqueue((account, activityId));
                 await Task.Delay(ReadPause, clock, cancellation);
             }
@@ -88,7 +91,7 @@ public sealed partial class Regrouper(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The recipients of running activities could not be read; they are looked at again")]
+    [LoggerMessage(LogLevel.Warning, "The recipients of running activities could not be read; they are looked at again until they can")]
     private partial void LogFailed(Exception error);
 
     [LoggerMessage(LogLevel.Error, "The recipients of the running activities of account {Account} could not be brought up to date")]

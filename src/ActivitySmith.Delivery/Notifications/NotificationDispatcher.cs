@@ -23,9 +23,6 @@ public sealed partial class NotificationDispatcher(
     private readonly CancellationTokenSource stopping = new();
     private DueTimes<PhoneLane>? due;
 
-    /// <summary>Phones that something is on its way to.</summary>
-    public int OpenPhones => lanes.Count;
-
     /// <summary>Before anything is handed over.</summary>
     internal async Task Load(CancellationToken cancellation)
     {

@@ -18,9 +18,6 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
 
     public PageHub() => distribution = Task.Run(Distribute);
 
-    /// <summary>Pages that are open now.</summary>
-    public int OpenPages => pages.Values.Sum(mailboxes => mailboxes.Count);
-
     /// <summary>Subscribes a page. Subscribe first, read the state then: so nothing between is missed.</summary>
     /// <param name="account">Whose changes.</param>
     /// <param name="followsGroups">Whether it is to read everything anew when devices or channels of the account change.</param>

@@ -42,7 +42,4 @@ public static class DeliveryPhases
     public static DeliveryPhase Parse(string name) => Array.IndexOf(Names, name) is var index and >= 0
         ? (DeliveryPhase)index
         : throw new InvalidDataException($"'{name}' is no phase of a delivery");
-
-    /// <summary>Whether the subject takes one of the phone's places for Live Activities.</summary>
-    public static bool TakesPlace(this DeliveryPhase phase) => phase is DeliveryPhase.Due or DeliveryPhase.Starting or DeliveryPhase.Live;
 }

@@ -7,8 +7,6 @@ public sealed class AccountDirectory(IReadOnlyList<Device> devices, IReadOnlyLis
 {
     private readonly Dictionary<string, IReadOnlyList<Device>> members = [];
 
-    public static AccountDirectory Empty { get; } = new([], []);
-
     public IReadOnlyList<Device> Devices { get; } = devices;
 
     public IReadOnlyList<Channel> Channels { get; } = channels;

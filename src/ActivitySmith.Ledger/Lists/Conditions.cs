@@ -17,7 +17,7 @@ internal sealed class Conditions
     public DynamicParameters Values { get; } = new();
 
     /// <summary>What follows the table's name.</summary>
-    public string Sql => $"{(terms.Count == 0 ? "" : "WHERE ")}{string.Join(" AND ", terms)} {tail}";
+    public string Sql => $"WHERE {string.Join(" AND ", terms)} {tail}";
 
     /// <param name="account">Whose rows.</param>
     /// <param name="prefix">Alias of the table with a dot, where there are several.</param>
@@ -26,9 +26,6 @@ internal sealed class Conditions
         var conditions = new Conditions();
         return conditions.And($"{prefix}account_id = @account", "account", account.Value);
     }
-
-    /// <summary>Rows of all accounts; for the operator alone.</summary>
-    public static Conditions OfServer() => new();
 
     public Conditions And(string term)
     {

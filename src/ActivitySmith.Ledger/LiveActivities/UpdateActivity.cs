@@ -27,5 +27,5 @@ public sealed class UpdateActivity(Caller caller, string activityId, Desired des
 }
 
 /// <param name="ActivityId">As asked for.</param>
-/// <param name="Reach">Devices concerned; all 0 when nothing is sent.</param>
+/// <param name="Reach">Devices concerned; all 0 when the activity had ended before.</param>
 public sealed record ActivityTouched(string ActivityId, Reach Reach);

@@ -20,6 +20,6 @@ public sealed record HealthCheckAnswer
 
     public required bool Ok { get; init; }
 
-    /// <summary>What is wrong; absent when nothing is.</summary>
+    /// <summary>What is wrong, or how much is in use; absent when there is nothing to say.</summary>
     public string? Message { get; init; }
 }

@@ -6,7 +6,7 @@ using ActivitySmith.Server.Http.Access;
 namespace ActivitySmith.Server.Api.Health;
 
 /// <summary>Whether the server can do its work; no credential, no limit.</summary>
-public static class HealthEndpoints
+public static partial class HealthEndpoints
 {
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
     {
@@ -22,12 +22,14 @@ public static class HealthEndpoints
         route.Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> Report(
-        IReadConnections connections, Ledger.Ledger ledger, LedgerOptions options, TimeProvider clock, CancellationToken cancellation)
+        IReadConnections connections, Ledger.Ledger ledger, LedgerOptions options, TimeProvider clock, ILogger<HealthAnswer> log, CancellationToken cancellation)
     {
+        // Anybody may ask: what the driver says, which names hosts and users, is for the log.
         var wrong = await connections.WhatIsWrong(cancellation);
+        if (wrong is not null) LogDatabase(log, wrong);
         HealthCheckAnswer[] checks =
         [
-            new() { Name = "database", Ok = wrong is null, Message = wrong },
+            new() { Name = "database", Ok = wrong is null, Message = wrong is null ? null : "It cannot be read; the server's log has the reason" },
             new()
             {
                 Name = "ledger",
@@ -38,4 +40,7 @@ public static class HealthEndpoints
         var answer = new HealthAnswer { Ok = checks.All(check => check.Ok), Timestamp = clock.GetUtcNow(), Checks = checks };
         return Results.Json(answer, WireJson.Default.HealthAnswer, statusCode: answer.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
+
+    [LoggerMessage(LogLevel.Warning, "Health: the database cannot be read: {Reason}")]
+    private static partial void LogDatabase(ILogger log, string reason);
 }

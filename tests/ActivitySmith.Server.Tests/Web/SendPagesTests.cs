@@ -76,4 +76,14 @@ public sealed class SendPagesTests
 
         (await browser.Submit("/send?kind=notification", "/send", fields)).Says("Rate limit exceeded", HttpStatusCode.TooManyRequests);
     }
+
+    /// <summary>A new console project has no using for System.Text.</summary>
+    [Fact]
+    public async Task The_snippet_for_csharp_names_what_a_new_project_does_not_import()
+    {
+        await using var server = await RunningServer.Start();
+        using var browser = await Browser.SignedInByLink(server);
+
+        (await browser.Get("/send")).Says("System.Text.Encoding.UTF8");
+    }
 }

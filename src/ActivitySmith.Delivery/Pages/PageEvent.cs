@@ -1,4 +1,5 @@
 using System.Text;
+using ActivitySmith.Domain.Badges;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
@@ -28,6 +29,9 @@ public sealed class PageEvent
     /// <summary>Whom it is meant for.</summary>
     public Target Target { get; }
 
+    /// <summary>The only device that it is for; null: <see cref="Target"/> says it.</summary>
+    public string? DeviceId { get; private init; }
+
     /// <summary>The bytes of the event, blank line included.</summary>
     public ReadOnlyMemory<byte> Wire => wire.Value;
 
@@ -36,6 +40,13 @@ public sealed class PageEvent
 
     public static PageEvent Of(Notification notification) =>
         new(notification.Account, notification.Id, notification.Seq, notification.Target, () => Format("notification", notification.Seq, NotificationCard.Write(notification)));
+
+    /// <summary>Has no place in the order of changes: a stream tells the count when it begins, and whenever it changes.</summary>
+    public static PageEvent Of(BadgeCount badge) =>
+        new(badge.Account, $"badge {badge.DeviceId}", seq: 0, new Target(Channels: null), () => Badge(badge.Value)) { DeviceId = badge.DeviceId };
+
+    /// <summary>The number on a device's app icon.</summary>
+    public static byte[] Badge(int count) => Format("badge", id: null, Encoding.UTF8.GetBytes($$"""{"badge":{{count}}}"""));
 
     /// <summary>An event that is not about one change and so has no id.</summary>
     public static byte[] Format(string name, long? id, ReadOnlySpan<byte> data)

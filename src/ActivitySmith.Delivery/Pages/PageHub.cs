@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using ActivitySmith.Domain.Badges;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger;
 
@@ -20,10 +21,10 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
 
     /// <summary>Subscribes a page. Subscribe first, read the state then: so nothing between is missed.</summary>
     /// <param name="account">Whose changes.</param>
-    /// <param name="followsGroups">Whether it is to read everything anew when devices or channels of the account change.</param>
-    public PageMailbox Open(AccountId account, bool followsGroups = false)
+    /// <param name="deviceId">The device whose page it is: it reads everything anew when devices or channels of the account change. Null: it sees the whole account.</param>
+    public PageMailbox Open(AccountId account, string? deviceId = null)
     {
-        var mailbox = new PageMailbox(followsGroups);
+        var mailbox = new PageMailbox(deviceId);
         pages.AddOrUpdate(account, _ => [mailbox], (_, open) => open.Add(mailbox));
         return mailbox;
     }
@@ -44,6 +45,7 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
                 if (pages.ContainsKey(activity.Account)) waiting[activity.Id] = PageEvent.Of(activity);
             foreach (var notification in batch.Notifications)
                 if (pages.ContainsKey(notification.Account)) waiting[notification.Id] = PageEvent.Of(notification);
+            if (batch.Badges.Count > 0) NoteBadges(batch.Badges);
             foreach (var account in batch.Regrouped)
                 if (pages.ContainsKey(account)) regrouped.Add(account);
             if (waiting.Count + regrouped.Count > 0 && arrival.CurrentCount == 0) arrival.Release();
@@ -59,6 +61,17 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
         arrival.Dispose();
     }
 
+    /// <summary>Of an account's many devices few are on screen.</summary>
+    private void NoteBadges(IReadOnlyList<BadgeCount> badges)
+    {
+        foreach (var ofAccount in badges.GroupBy(badge => badge.Account))
+        {
+            if (!pages.TryGetValue(ofAccount.Key, out var open)) continue;
+            var onScreen = open.Select(mailbox => mailbox.DeviceId).ToHashSet();
+            foreach (var badge in ofAccount.Where(badge => onScreen.Contains(badge.DeviceId))) waiting[$"badge {badge.DeviceId}"] = PageEvent.Of(badge);
+        }
+    }
+
     private async Task Distribute()
     {
         try
@@ -72,13 +85,14 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
                 foreach (var account in groups)
                 {
                     if (!pages.TryGetValue(account, out var open)) continue;
-                    foreach (var mailbox in open.Where(mailbox => mailbox.FollowsGroups)) mailbox.StartAnew();
+                    foreach (var mailbox in open.Where(mailbox => mailbox.DeviceId is not null)) mailbox.StartAnew();
                 }
 
                 foreach (var change in changes.Values)
                 {
                     if (!pages.TryGetValue(change.Account, out var open)) continue;
-                    foreach (var mailbox in open) mailbox.Put(change);
+                    foreach (var mailbox in open)
+                        if (change.DeviceId is null || change.DeviceId == mailbox.DeviceId) mailbox.Put(change);
                 }
             }
         }

@@ -6,7 +6,8 @@ namespace ActivitySmith.Delivery.Pages;
 /// What one open page has yet to be told: the newest event of each subject, in the order in which the subjects changed. A page that
 /// reads slowly skips states that were overtaken; it never holds up another. One reader waits at a time, and waiting allocates nothing.
 /// </summary>
-public sealed class PageMailbox(bool followsGroups) : IValueTaskSource<bool>
+/// <param name="deviceId">Whose page it is; null: one that sees the whole account.</param>
+public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
 {
     /// <summary>Subjects that may wait; past it the page is told to read everything anew.</summary>
     public const int Lid = 1_000;
@@ -19,7 +20,7 @@ public sealed class PageMailbox(bool followsGroups) : IValueTaskSource<bool>
     private bool beatIsDue;
     private bool hasEnded;
 
-    internal bool FollowsGroups => followsGroups;
+    internal string? DeviceId => deviceId;
 
     /// <summary>Tells the page to read everything anew.</summary>
     internal void StartAnew()

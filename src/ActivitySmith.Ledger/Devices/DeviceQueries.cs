@@ -45,6 +45,10 @@ public sealed class DeviceQueries(IReadConnections connections, ChannelQueries c
     public async Task<IReadOnlyDictionary<string, int>> Badges(AccountId account, CancellationToken cancellation) =>
         (await connections.Query(DeviceTables.Badges, Conditions.Of(account), cancellation)).ToDictionary(badge => badge.DeviceId, badge => badge.Value);
 
+    /// <summary>0 for a device that never got one.</summary>
+    public async Task<int> Badge(AccountId account, string deviceId, CancellationToken cancellation) =>
+        (await connections.Query(DeviceTables.Badges, Conditions.Of(account).And("device_id = @deviceId", "deviceId", deviceId), cancellation)).FirstOrDefault()?.Value ?? 0;
+
     /// <summary>All devices and channels, to see whom a target means.</summary>
     public async Task<AccountDirectory> Directory(AccountId account, CancellationToken cancellation) => new(
         await connections.Query(DeviceTables.Devices, Conditions.Of(account), cancellation),

@@ -16,6 +16,9 @@ internal sealed class DeviceAudience(DeviceQueries devices)
             ? new DeviceView(self, directory.ChannelsOf(self).ToHashSet(StringComparer.Ordinal))
             : null;
     }
+
+    /// <summary>The number on its icon.</summary>
+    public Task<int> Badge(DeviceCaller caller, CancellationToken cancellation) => devices.Badge(caller.Account, caller.Id, cancellation);
 }
 
 /// <param name="Device">The device itself.</param>

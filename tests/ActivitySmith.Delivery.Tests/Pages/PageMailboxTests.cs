@@ -7,7 +7,7 @@ namespace ActivitySmith.Delivery.Tests.Pages;
 /// <summary>What waits for one open page.</summary>
 public sealed class PageMailboxTests
 {
-    private readonly PageMailbox mailbox = new(followsGroups: true);
+    private readonly PageMailbox mailbox = new(deviceId: "dev_1");
 
     [Fact]
     public async Task A_page_that_waits_is_woken_by_a_change_each_time()

@@ -73,6 +73,27 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
+    public async Task The_badge_of_the_open_app_follows_without_a_push()
+    {
+        using var client = server.Client();
+        await using var phone = await WebPhone.Come(browser, server);
+        await phone.Context.AddInitScriptAsync("""
+            window.badges = [];
+            navigator.setAppBadge = async count => { badges.push(count); };
+            navigator.clearAppBadge = async () => { badges.push('cleared'); };
+            """);
+        await phone.Open(await WebPhone.PairingLink(client));
+        await phone.Press("Show states on this device");
+        await phone.IsLive();
+
+        await client.Post("badge", new { badge = 5 });
+        await phone.Page.WaitForFunctionAsync("() => badges.at(-1) === 5");
+        await client.Post("badge", new { badge = 0 });
+        await phone.Page.WaitForFunctionAsync("() => badges.at(-1) === 'cleared'");
+        Assert.Empty(phone.Problems);
+    }
+
+    [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
     public async Task Pressed_it_leads_to_its_card_in_the_open_app()
     {
         using var client = server.Client();

@@ -33,6 +33,30 @@ public sealed class DeviceEventsTests
     }
 
     [Fact]
+    public async Task The_number_on_the_icon_comes_at_the_beginning_and_whenever_it_is_set()
+    {
+        await using var server = await Kit();
+        using var phone = await server.Pair(server.Client, new { channels = new[] { "mine" } });
+        using var other = await server.Pair(server.Client, new { channels = new[] { "others" } });
+        await using var stream = await DeviceStream.Open(phone);
+        await using var others = await DeviceStream.Open(other);
+        Assert.Equal("""{"badge":0}""", Assert.Single(await stream.Until("snapshot"), item => item.EventType == "badge").Data);
+        await others.Until("snapshot");
+
+        (await server.Client.Post("/api/badge", new { badge = 3, target = new { channels = new[] { "mine" } } })).Is(HttpStatusCode.OK);
+        var set = Assert.Single(await stream.Until("badge"));
+        (await server.Client.Post("/api/push-notification", new { title = "for all", badge = 4 })).Is(HttpStatusCode.OK);
+        var raised = await stream.Until("badge");
+        var seen = await others.Until("badge");
+
+        Assert.Equal(("""{"badge":3}""", true), (set.Data, string.IsNullOrEmpty(set.EventId)));
+        Assert.Equal("""{"badge":4}""", raised[^1].Data);
+        Assert.Equal("""{"badge":4}""", Assert.Single(seen, item => item.EventType == "badge").Data);
+        await using var again = await DeviceStream.Open(phone);
+        Assert.Equal("""{"badge":4}""", Assert.Single(await again.Until("snapshot"), item => item.EventType == "badge").Data);
+    }
+
+    [Fact]
     public async Task A_device_that_comes_back_gets_only_what_it_has_not_seen()
     {
         await using var server = await Kit();

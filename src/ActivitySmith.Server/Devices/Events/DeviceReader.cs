@@ -26,7 +26,7 @@ internal sealed class DeviceReader(
 
     public AccountId Account => caller.Account;
 
-    public bool FollowsGroups => true;
+    public string? DeviceId => caller.Id;
 
     public async Task<EventSnapshot?> Read(CancellationToken cancellation)
     {
@@ -41,7 +41,8 @@ internal sealed class DeviceReader(
         shown.UnionWith(cards.Select(activity => activity.Id));
         return new EventSnapshot(
             [.. cards.Select(PageEvent.Of), .. sent.Where(notification => view.IsMeant(notification.Target)).Select(PageEvent.Of)],
-            [.. cards.Select(activity => activity.Id)]);
+            [.. cards.Select(activity => activity.Id)],
+            await audience.Badge(caller, cancellation));
     }
 
     public IReadOnlyList<PageEvent>? Select(IReadOnlyList<PageEvent> changes)
@@ -50,6 +51,12 @@ internal sealed class DeviceReader(
         var meant = new List<PageEvent>(changes.Count);
         foreach (var change in changes)
         {
+            if (change.DeviceId is not null)
+            {
+                meant.Add(change); // The stream gets those of its own device alone.
+                continue;
+            }
+
             // A card that is shown and not meant for the device any more is taken away by a new list.
             if (!view.IsMeant(change.Target) && shown.Contains(change.Subject)) return null;
             if (!view.IsMeant(change.Target)) continue;

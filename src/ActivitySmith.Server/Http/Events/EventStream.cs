@@ -28,7 +28,7 @@ internal sealed class EventStream(PageHub hub, TimeProvider clock, IHostApplicat
         response.Headers["X-Accel-Buffering"] = "no";
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, cancellation);
-        var mailbox = hub.Open(reader.Account, reader.FollowsGroups);
+        var mailbox = hub.Open(reader.Account, reader.DeviceId);
         using var end = ending.Token.UnsafeRegister(static state => ((PageMailbox)state!).End(), mailbox);
         using var heartbeat = clock.CreateTimer(static state => ((PageMailbox)state!).Beat(), mailbox, Heartbeat, Heartbeat);
         using var writer = new EventWriter(context, clock, ending.Token);
@@ -75,6 +75,7 @@ internal sealed class EventStream(PageHub hub, TimeProvider clock, IHostApplicat
     {
         if (await reader.Read(cancellation) is not { } now) return false;
         foreach (var change in now.Changes.Where(change => change.Seq > lastSeen).OrderBy(change => change.Seq)) await writer.Write(change.Wire);
+        if (now.Badge is { } badge) await writer.Write(PageEvent.Badge(badge));
         var snapshot = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string[]> { ["activities"] = [.. now.Activities] });
         await writer.Write(PageEvent.Format("snapshot", id: null, snapshot));
         await writer.Flush();

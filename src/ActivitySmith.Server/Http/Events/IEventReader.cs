@@ -8,8 +8,8 @@ internal interface IEventReader
 {
     AccountId Account { get; }
 
-    /// <summary>Whether what it may see depends on the account's devices and channels, so that a change of those reads everything anew.</summary>
-    bool FollowsGroups { get; }
+    /// <summary>The device that reads: what it may see depends on the account's devices and channels, so that a change of those reads everything anew. Null: a page.</summary>
+    string? DeviceId { get; }
 
     /// <summary>All that it is to show now; null when it may see nothing any more, which ends the stream.</summary>
     Task<EventSnapshot?> Read(CancellationToken cancellation);
@@ -23,4 +23,5 @@ internal interface IEventReader
 
 /// <param name="Changes">Cards and notifications, in any order.</param>
 /// <param name="Activities">Ids of all activities among them: what is not listed is to be dropped.</param>
-internal sealed record EventSnapshot(IReadOnlyList<PageEvent> Changes, IReadOnlyList<string> Activities);
+/// <param name="Badge">The number on the icon; null for a page, which has none.</param>
+internal sealed record EventSnapshot(IReadOnlyList<PageEvent> Changes, IReadOnlyList<string> Activities, int? Badge = null);

@@ -32,7 +32,7 @@ internal static class BoardEvents
     {
         public AccountId Account => account;
 
-        public bool FollowsGroups => false;
+        public string? DeviceId => null;
 
         public async Task<EventSnapshot?> Read(CancellationToken cancellation)
         {

@@ -52,6 +52,7 @@ const feed = new Feed('/api/device/events', 0, {
   hello: ({ server_time }) => { listening = true; clock.setServerTime(server_time); },
   activity: card => showCard(card),
   notification: notification => showNote(notification),
+  badge: ({ badge }) => showBadge(badge),
   snapshot: ({ activities }) => { dropOthers(new Set(activities)); changed(); },
   hb: () => { heard = feed.lastHeard; },
   lost: () => bar.lost(),

@@ -23,7 +23,7 @@ export function startWorker(go) {
   }
 }
 
-/** The number on the app's icon: what the server says when the app is opened. */
+/** The number on the app's icon: what the server says when the app is opened, and while it is open. */
 export function showBadge(count) {
   if (!navigator.setAppBadge) return;
   // Refused without the permission for it, or where the app is not installed.

@@ -36,7 +36,10 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         Pragma("journal_mode=WAL");
         Pragma("synchronous=FULL");
         Pragma($"wal_autocheckpoint={CheckpointPages}");
-        Pragma("cache_size=-65536");
+
+        // In KiB, and no more: a commit that has moved entries between pages of a tree looks through all of it, so that a large cache
+        // costs every such commit a millisecond; what it lacks, the system's cache has.
+        Pragma("cache_size=-4096");
         Pragma("temp_store=MEMORY");
         Pragma("busy_timeout=5000");
         begin = new SqliteStatement(database, "BEGIN IMMEDIATE");

@@ -7,6 +7,9 @@ namespace ActivitySmith.Ledger;
 /// <summary>All who are told of commits. What one of them fails with is its own: it is committed, and the others are told.</summary>
 internal sealed partial class CommitObservers(IEnumerable<ICommitObserver> observers, ILogger log)
 {
+    /// <summary>Deleted accounts that are remembered, far more than can have a command under way; then it begins anew.</summary>
+    private const int GoneLimit = 10_000;
+
     private readonly ICommitObserver[] observers = [.. observers];
 
     /// <summary>Deleted accounts, whose ids are given to no other. A command that was under way may still write a row of one, which nobody is to act on.</summary>
@@ -15,6 +18,7 @@ internal sealed partial class CommitObservers(IEnumerable<ICommitObserver> obser
     /// <summary>Tells what the rows hold as the batch's changes.</summary>
     public void Announce(RowSet rows, bool isRemote)
     {
+        if (gone.Count >= GoneLimit) gone.Clear();
         foreach (var deleted in rows.Accounts.Deleted) gone.Add(deleted.Account);
         foreach (var account in rows.Accounts.Changed) gone.Remove(account.Id);
         var committed = new CommittedBatch

@@ -37,8 +37,8 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         Pragma("synchronous=FULL");
         Pragma($"wal_autocheckpoint={CheckpointPages}");
 
-        // In KiB, and no more: a commit that has moved entries between pages of a tree looks through all of it, so that a large cache
-        // costs every such commit a millisecond; what it lacks, the system's cache has.
+        // In KiB, and no more: a commit that has moved entries between pages of a tree looks through all of it. With 64 MB a PUT to one of 100,000
+        // streams cost 2.9 times one to a single stream, with 4 MB 1.3 times (scale.streams.cost_ratio); what it lacks, the system's cache has.
         Pragma("cache_size=-4096");
         Pragma("temp_store=MEMORY");
         Pragma("busy_timeout=5000");

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Buttons;
@@ -10,7 +9,7 @@ namespace ActivitySmith.Delivery.Pages;
 /// <summary>An activity as pages get it: the stored state, what is derived from it, and no address of a webhook (contract section 10).</summary>
 public static class Card
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = PlainJson.Encoder };
 
     /// <summary>The card's JSON, UTF-8.</summary>
     public static byte[] Write(Activity activity)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Buttons;
@@ -10,7 +9,7 @@ namespace ActivitySmith.Delivery.Pages;
 /// <summary>A notification as pages get it.</summary>
 public static class NotificationCard
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = PlainJson.Encoder };
 
     /// <summary>The notification's JSON, UTF-8.</summary>
     public static byte[] Write(Notification notification)

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using ActivitySmith.Domain;
 
 namespace ActivitySmith.Delivery.WebPush;
 
@@ -65,7 +66,7 @@ internal sealed class VapidToken(VapidKey key, string origin, string contact, Ti
         return new Issued($"vapid t={content}.{signature}, k={key.PublicKey}", now);
     }
 
-    private static string Text(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+    private static string Text(string text) => $"\"{JsonEncodedText.Encode(text, PlainJson.Encoder)}\"";
 
     /// <param name="At">Time of day when it was made.</param>
     private sealed record Issued(string Authorization, DateTimeOffset At)

@@ -13,7 +13,7 @@ public static class ActivityPayload
     /// <summary>Name of the attributes type in the app; one for all cards, so that an install has one push-to-start token.</summary>
     public const string AttributesType = "ActivitySmithAttributes";
 
-    /// <summary>Characters of the state's own text in the alert of a start that brought no alert.</summary>
+    /// <summary>UTF-16 units of the state's own text in the alert of a start that brought no alert.</summary>
     public const int MaxBorrowedText = 100;
 
     /// <param name="activity">The newest version.</param>
@@ -123,10 +123,5 @@ public static class ActivityPayload
         json.WriteEndObject();
     }
 
-    private static string? Borrow(string? text)
-    {
-        if (text is null || text.Length <= MaxBorrowedText) return text;
-        var end = char.IsHighSurrogate(text[MaxBorrowedText - 1]) ? MaxBorrowedText - 1 : MaxBorrowedText;
-        return $"{text.AsSpan(0, end)}…";
-    }
+    private static string? Borrow(string? text) => text is null ? null : Excerpt.Of(text, MaxBorrowedText);
 }

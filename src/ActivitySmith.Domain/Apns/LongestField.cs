@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using ActivitySmith.Domain.Buttons;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
@@ -56,6 +54,5 @@ internal static class LongestField
     private static string Longest(IEnumerable<(string Path, int Size)> fields) => fields.MaxBy(field => field.Size).Path;
 
     /// <summary>Bytes of the text in JSON, quotes included; 0 for none.</summary>
-    private static int Size(string? text) =>
-        text is null ? 0 : JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.Length + 2;
+    private static int Size(string? text) => text is null ? 0 : PlainJson.Size(text) + 2;
 }

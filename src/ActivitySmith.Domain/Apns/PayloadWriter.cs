@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace ActivitySmith.Domain.Apns;
@@ -16,8 +15,6 @@ internal static class PayloadWriter
     [ThreadStatic]
     private static Utf8JsonWriter? json;
 
-    public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-
     public static byte[] Bytes<T>(T value, Action<T, Utf8JsonWriter> write) => Write(value, write).ToArray();
 
     public static int Length<T>(T value, Action<T, Utf8JsonWriter> write) => Write(value, write).Length;
@@ -28,7 +25,7 @@ internal static class PayloadWriter
         if (buffer is null || json is null || buffer.Capacity > KeptBytes)
         {
             buffer = new ArrayBufferWriter<byte>(4096);
-            json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Encoder, SkipValidation = true });
+            json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = PlainJson.Encoder, SkipValidation = true });
         }
 
         buffer.ResetWrittenCount();

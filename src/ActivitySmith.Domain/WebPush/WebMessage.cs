@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using ActivitySmith.Domain.Apns;
 
@@ -80,13 +79,13 @@ internal sealed record WebMessage
     /// <summary>What matters least goes first.</summary>
     private WebMessage Shorter(int step, int over) => step switch
     {
-        0 => this with { Body = Cut(Body, Math.Max(Size(Body) - over, Core)) },
+        0 => this with { Body = Excerpt.OfJson(Body, Math.Max(PlainJson.Size(Body) - over, Core)) },
         1 => this with { Image = null },
         2 => this with { Icon = null },
-        3 => this with { Navigate = Size(Navigate) > Core ? Fallback : Navigate },
-        4 => this with { Title = Cut(Title, Math.Max(Size(Title) - over, Core)) },
+        3 => this with { Navigate = PlainJson.Size(Navigate) > Core ? Fallback : Navigate },
+        4 => this with { Title = Excerpt.OfJson(Title, Math.Max(PlainJson.Size(Title) - over, Core)) },
         5 => this with { Actions = [] },
-        6 => this with { Title = Cut(Title, Core), Body = "" },
+        6 => this with { Title = Excerpt.OfJson(Title, Core), Body = "" },
         _ => throw new InvalidOperationException($"A message of {Kind} {Id} does not fit in {Limit} bytes"),
     };
 
@@ -142,24 +141,5 @@ internal sealed record WebMessage
         if (Version is { } version) json.WriteNumber("version", version);
         if (State is not null) json.WriteString("state", State);
         json.WriteEndObject();
-    }
-
-    private static int Size(string text) => JsonEncodedText.Encode(text, PayloadWriter.Encoder).EncodedUtf8Bytes.Length;
-
-    /// <param name="text">To be cut.</param>
-    /// <param name="size">Bytes in JSON that may be left, the dots included.</param>
-    private static string Cut(string text, int size)
-    {
-        if (Size(text) <= size) return text;
-        var kept = new StringBuilder();
-        var left = size - Size("…");
-        foreach (var rune in text.EnumerateRunes())
-        {
-            var one = rune.ToString();
-            if ((left -= Size(one)) < 0) break;
-            kept.Append(one);
-        }
-
-        return kept.Append('…').ToString();
     }
 }

@@ -1,3 +1,4 @@
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Rows;
@@ -9,9 +10,7 @@ public sealed class NoteAction(AuditEntry entry) : Command<AuditEntry>
 {
     public override Outcome<AuditEntry> Apply(RowSet rows, DateTimeOffset now)
     {
-        var subject = entry.Subject;
-        if (subject?.Length > AuditEntry.MaxSubject) subject = subject[..AuditEntry.MaxSubject];
-        var noted = entry with { At = now, Subject = subject };
+        var noted = entry with { At = now, Subject = entry.Subject is { Length: > AuditEntry.MaxSubject } subject ? Excerpt.Of(subject, AuditEntry.MaxSubject - 1) : entry.Subject };
         rows.Audit.Put(noted);
         return noted;
     }

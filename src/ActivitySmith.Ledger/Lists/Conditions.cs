@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Ids;
 using Dapper;
 
@@ -46,8 +47,10 @@ internal sealed class Conditions
     public Conditions AndTag(string? tag, string column = "tags")
     {
         if (tag is null) return this;
-        Values.Add("tag", $",\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(tag)}\",");
-        return And($"replace(',' || substr({column}, 2, length({column}) - 2) || ',', @tag, '') <> ',' || substr({column}, 2, length({column}) - 2) || ','");
+        Values.Add("tag", $",\"{PlainJson.Encoder.Encode(tag)}\",");
+        Values.Add("escapedTag", $",\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(tag)}\","); // As rows have it that were written before emoji were kept plain.
+        var list = $"',' || substr({column}, 2, length({column}) - 2) || ','";
+        return And($"replace(replace({list}, @tag, ''), @escapedTag, '') <> {list}");
     }
 
     /// <summary>Rows whose text contains this, whatever the case of ASCII letters; null for any.</summary>

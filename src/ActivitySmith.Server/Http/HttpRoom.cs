@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using ActivitySmith.Contracts;
+using ActivitySmith.Domain;
 using ActivitySmith.Ledger.Limits;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Events;
@@ -49,7 +49,7 @@ public static class HttpRoom
         options.PropertyNamingPolicy = wire.PropertyNamingPolicy;
         options.DictionaryKeyPolicy = wire.DictionaryKeyPolicy;
         options.DefaultIgnoreCondition = wire.DefaultIgnoreCondition;
-        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Encoder = PlainJson.Encoder;
         foreach (var converter in wire.Converters) options.Converters.Add(converter);
         options.TypeInfoResolverChain.Insert(0, WireJson.Default);
     }

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Reflection;
 using System.Security.Cryptography;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using ActivitySmith.Domain;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ActivitySmith.Server.Devices.Answers;
@@ -14,7 +14,7 @@ namespace ActivitySmith.Server.Devices.Answers;
 /// <typeparam name="T">What the JSON is, for the OpenAPI document.</typeparam>
 internal sealed class TaggedAnswer<T> : IResult, IEndpointMetadataProvider
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = PlainJson.Encoder };
 
     private readonly ReadOnlyMemory<byte> body;
 

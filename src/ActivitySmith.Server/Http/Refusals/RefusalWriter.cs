@@ -1,8 +1,8 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ActivitySmith.Contracts;
 using ActivitySmith.Contracts.Errors;
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Server.Http.Refusals;
@@ -11,7 +11,7 @@ namespace ActivitySmith.Server.Http.Refusals;
 internal static class RefusalWriter
 {
     /// <summary>Quotes and umlauts stay readable: the answer is JSON with its own media type, never part of a page.</summary>
-    private static readonly WireJson Readable = new(new JsonSerializerOptions(WireJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly WireJson Readable = new(new JsonSerializerOptions(WireJson.Default.Options) { Encoder = PlainJson.Encoder });
 
     public static Task Write(HttpContext context, Refusal refusal)
     {

@@ -50,6 +50,10 @@ public static class ManagementCatalogue
     public static Refusal NotReachable(string deviceId) =>
         new(RefusalKind.Conflict, "Not reachable", $"Device '{deviceId}' has reported no address for notifications, or it was called dead; open the app on it");
 
+    public static Refusal BuiltInDeviceStays { get; } = new(
+        RefusalKind.Conflict, "Built-in device",
+        "The board is built in and cannot be removed; to keep activities off it, take it out of the channels that they are sent to (PATCH /api/manage/channels/{slug})");
+
     public static Refusal FirstAccountStays { get; } =
         new(RefusalKind.Conflict, "First account", "The server's first account cannot be deleted");
 

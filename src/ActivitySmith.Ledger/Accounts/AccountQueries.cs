@@ -41,6 +41,17 @@ public sealed class AccountQueries(IReadConnections connections)
     public Task<List<Account>> List(long after, int limit, CancellationToken cancellation) => connections.Query(
         AccountTables.Accounts, "WHERE account_id > @after ORDER BY account_id LIMIT @limit", new { after, limit = limit + 1 }, cancellation);
 
+    /// <summary>Accounts that have lost their built-in device, for <see cref="RestoreBoard"/>.</summary>
+    public async Task<IReadOnlyList<AccountId>> WithoutBoard(CancellationToken cancellation)
+    {
+        await using var connection = await connections.Open(cancellation);
+        const string Sql = """
+            SELECT account_id FROM accounts
+            WHERE NOT EXISTS (SELECT 1 FROM devices WHERE devices.account_id = accounts.account_id AND device_id = @board) ORDER BY account_id
+            """;
+        return [.. (await connection.QueryAsync<long>(new CommandDefinition(Sql, new { board = CreateAccount.BoardId }, cancellationToken: cancellation))).Select(id => new AccountId(id))];
+    }
+
     /// <summary>Accounts that were deleted and still have rows, see <see cref="Pruning.PruneRequest.Everything"/>.</summary>
     public async Task<IReadOnlyList<AccountId>> Unpruned(CancellationToken cancellation)
     {

@@ -30,8 +30,12 @@ public sealed class CreateAccount(AccountId? wanted, string name, int? requestsP
         var account = new Account { Id = id, Name = name, RequestsPerMinute = requestsPerMinute, CreatedAt = now };
         rows.Accounts.Put(account);
         rows.Users.Put(new User { Account = id, Id = OwnerId, Name = "Owner", Role = "owner", CreatedAt = now });
-        rows.Put(new Device { Account = id, Id = BoardId, UserId = OwnerId, Kind = DeviceKind.Page, Name = "Board", CreatedAt = now });
+        rows.Put(Board(id, now));
         rows.ApiKeys.Put(firstKey with { Account = id, CreatedAt = now });
         return account;
     }
+
+    /// <summary>The account's built-in device, as it begins.</summary>
+    internal static Device Board(AccountId account, DateTimeOffset now) =>
+        new() { Account = account, Id = BoardId, UserId = OwnerId, Kind = DeviceKind.Page, Name = "Board", CreatedAt = now };
 }

@@ -29,6 +29,7 @@ public sealed class DeleteDevice(AccountId account, string deviceId) : Command<D
     public override Outcome<Device> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Devices.Find(account, deviceId) is not { } device) return ManagementCatalogue.DeviceNotFound(deviceId);
+        if (device.IsPage) return ManagementCatalogue.BuiltInDeviceStays;
         foreach (var channel in rows.Directory(account).Channels.Where(channel => channel.DeviceIds.Contains(deviceId)))
             rows.Put(channel with { DeviceIds = [.. channel.DeviceIds.Where(id => id != deviceId)] });
         rows.Badges.Remove(account, deviceId);

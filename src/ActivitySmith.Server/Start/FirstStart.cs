@@ -25,6 +25,8 @@ public sealed partial class FirstStart(
         LogDatabase(database.Description);
 
         if (await accounts.Find(AccountId.First, cancellation) is null && await TryCreateFirst()) return;
+        foreach (var account in await accounts.WithoutBoard(cancellation))
+            if ((await ledger.Submit(new RestoreBoard(account))).Value) LogBoard(account.Value);
         if (options.ApiKey is { } wanted && keys.Find(ApiKey.HashOf(wanted)) is null)
             _ = (await ledger.Submit(new PutApiKey(FullAccess(wanted, "From the environment")))).Value;
     }
@@ -54,6 +56,9 @@ public sealed partial class FirstStart(
 
     [LoggerMessage(LogLevel.Information, "{Database}")]
     private partial void LogDatabase(string database);
+
+    [LoggerMessage(LogLevel.Warning, "Board restored: account {Account} had lost its built-in device")]
+    private partial void LogBoard(long account);
 }
 
 /// <param name="ApiKey">The first account's key, shown this once; null when the operator chose it and knows it.</param>

@@ -1,6 +1,7 @@
 using System.Net;
 using ActivitySmith.Server.Tests.Manage;
 using ActivitySmith.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ActivitySmith.Server.Tests.Devices;
@@ -96,6 +97,33 @@ public sealed class PairedBrowserTests(ServerFixture shared) : IClassFixture<Ser
 
         Assert.Empty(browser.Cookies.GetCookies(new Uri(server.Url)));
         (await server.Client.Get($"/api/manage/devices/{id}")).Is(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_browser_whose_unpairing_was_not_stored_keeps_its_cookie()
+    {
+        await using var own = await RunningServer.Start();
+        using var browser = await WebClient.Paired(own);
+        browser.Client.DefaultRequestHeaders.Add("Origin", own.Url);
+        await own.Services.GetRequiredService<Ledger.Ledger>().DisposeAsync(); // Takes no more commands, as with a database that is away.
+
+        (await browser.Client.Delete("/api/device")).Is(HttpStatusCode.ServiceUnavailable);
+
+        Assert.Single(browser.Cookies.GetCookies(new Uri(own.Url)));
+        (await browser.Client.Get("/api/device")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_browser_that_was_not_paired_again_stays_the_device_that_it_was()
+    {
+        await using var own = await RunningServer.Start();
+        using var browser = await WebClient.Paired(own);
+        var first = (await browser.Client.Get("/api/device")).Is(HttpStatusCode.OK)["device_id"];
+
+        using var refused = await browser.Join("0000-0000-0000", "again");
+
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        Assert.Equal(first, (await browser.Client.Get("/api/device")).Is(HttpStatusCode.OK)["device_id"]);
     }
 
     [Fact]

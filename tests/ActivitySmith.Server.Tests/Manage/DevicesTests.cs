@@ -1,4 +1,11 @@
 using System.Net;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Accounts;
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Server.Tests.Devices;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ActivitySmith.Server.Tests.Manage;
@@ -31,18 +38,61 @@ public sealed class DevicesTests
     }
 
     [Fact]
-    public async Task A_removed_device_leaves_its_channels_and_gets_nothing_any_more()
+    public async Task A_removed_device_leaves_its_channels_and_is_found_no_more()
     {
         await using var server = await Testing.RunningServer.Start();
         var client = server.Client;
         await client.Post("/api/manage/channels", new { slug = "home", devices = new[] { "board" } });
-        await client.PutStream("before", 1);
+        using var phone = await server.Pair(client, new { channels = new[] { "home" } });
 
-        (await client.Delete("/api/manage/devices/board")).Is(HttpStatusCode.NoContent);
+        (await client.Delete($"/api/manage/devices/{phone.Id}")).Is(HttpStatusCode.NoContent);
 
-        Assert.Equal("[]", (await client.Get("/api/manage/channels/home")).Json.GetProperty("devices").GetRawText());
-        (await client.Get("/api/manage/devices/board")).IsProblem(HttpStatusCode.NotFound, "'board'");
-        (await client.Delete("/api/manage/devices/board")).Is(HttpStatusCode.NotFound);
-        (await client.Put("/api/live-activity/stream/after", new { content_state = new { type = "value", title = "t", value = 1 } })).Is(HttpStatusCode.NotFound);
+        Assert.Equal("""["board"]""", (await client.Get("/api/manage/channels/home")).Json.GetProperty("devices").GetRawText());
+        (await client.Get($"/api/manage/devices/{phone.Id}")).IsProblem(HttpStatusCode.NotFound, $"'{phone.Id}'");
+        (await client.Delete($"/api/manage/devices/{phone.Id}")).Is(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task The_built_in_board_cannot_be_removed_and_the_account_goes_on()
+    {
+        await using var server = await Testing.RunningServer.Start();
+        var client = server.Client;
+        await client.Post("/api/manage/channels", new { slug = "home", devices = new[] { "board" } });
+
+        (await client.Delete("/api/manage/devices/board")).IsProblem(HttpStatusCode.Conflict, "take it out of the channels");
+
+        Assert.Equal("""["board"]""", (await client.Get("/api/manage/channels/home")).Json.GetProperty("devices").GetRawText());
+        await client.PutStream("after", 1);
+    }
+
+    [Fact]
+    public async Task Accounts_that_have_lost_their_board_get_it_back_at_the_next_start()
+    {
+        await using var server = await Testing.RunningServer.Start(settings => settings["ACTIVITYSMITH_OPERATOR_KEY"] = ServerFixture.OperatorKey);
+        using var operatorClient = server.NewClient(ServerFixture.OperatorKey);
+        var tenantKey = (await operatorClient.Post("/api/manage/accounts", new { name = "Tenant" })).Is(HttpStatusCode.Created)["key"];
+        foreach (var account in await server.Services.GetRequiredService<AccountQueries>().All(TestContext.Current.CancellationToken))
+            Assert.True((await server.Services.GetRequiredService<Ledger.Ledger>().Submit(new LoseBoard(account.Id))).Value);
+
+        await server.Restart();
+        await server.Restart();
+
+        using var tenant = server.NewClient(tenantKey);
+        foreach (var client in new[] { server.Client, tenant })
+        {
+            var board = Assert.Single(await client.AllPages("/api/manage/devices", 5));
+            Assert.Equal(("board", "page", "owner"), (board.GetProperty("device_id").GetString(), board.GetProperty("kind").GetString(), board.GetProperty("user_id").GetString()));
+            await client.PutStream("again", 1);
+        }
+    }
+
+    /// <summary>As servers allowed it that did not refuse it yet.</summary>
+    private sealed class LoseBoard(AccountId account) : Command<bool>
+    {
+        public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
+        {
+            rows.RemoveDevice(account, "board");
+            return true;
+        }
     }
 }

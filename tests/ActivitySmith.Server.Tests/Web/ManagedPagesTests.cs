@@ -42,6 +42,20 @@ public sealed class ManagedPagesTests
     }
 
     [Fact]
+    public async Task The_built_in_board_has_no_button_that_removes_it_and_a_form_that_tries_is_told_why()
+    {
+        await using var server = await RunningServer.Start();
+        using var browser = await Browser.Owner(server);
+        var list = (await browser.Get("/devices")).Says("Board");
+        Assert.DoesNotContain("/devices/board/remove", list.Html, StringComparison.Ordinal);
+
+        var token = Browser.Token().Match(list.Html).Groups["token"].Value;
+        (await browser.Post("/devices/board/remove", [KeyValuePair.Create("__RequestVerificationToken", token)])).Says("take it out of the channels", HttpStatusCode.Conflict);
+
+        (await server.Client.Get("/api/manage/devices/board")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_metric_is_made_drawn_changed_and_deleted()
     {
         await using var server = await RunningServer.Start();

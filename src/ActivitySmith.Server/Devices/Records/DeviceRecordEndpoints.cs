@@ -26,8 +26,9 @@ internal static class DeviceRecordEndpoints
 
     private static async Task<Results<Ok<DeviceRecord>, ApiRefusal>> Get(DeviceCaller caller, DeviceQueries devices, HttpContext context, CancellationToken cancellation)
     {
-        DeviceCookie.Renew(context);
-        return await Read(caller, devices, cancellation);
+        var record = await Read(caller, devices, cancellation);
+        if (record.Result is Ok<DeviceRecord>) DeviceCookie.Renew(context);
+        return record;
     }
 
     private static async Task<Results<Ok<DeviceRecord>, ApiRefusal>> Patch(
@@ -39,12 +40,16 @@ internal static class DeviceRecordEndpoints
         return kept.IsRefused(out var refusal) ? new ApiRefusal(refusal) : await Read(caller, devices, cancellation);
     }
 
-    /// <summary>Gone already is gone: the app may ask again when it did not hear the answer.</summary>
+    /// <summary>
+    /// A device that is not found counts as removed: the app may ask again when it did not hear the answer. The cookie goes last, as a
+    /// browser without it could not ask again.
+    /// </summary>
     private static async Task<Results<NoContent, ApiRefusal>> Delete(DeviceCaller caller, Ledger.Ledger ledger, HttpContext context)
     {
-        DeviceCookie.Clear(context);
         var deleted = await ledger.Submit(new DeleteDevice(caller.Account, caller.Id));
-        return deleted.IsRefused(out var refusal) && refusal.Kind != RefusalKind.NotFound ? new ApiRefusal(refusal) : TypedResults.NoContent();
+        if (deleted.IsRefused(out var refusal) && refusal.Kind != RefusalKind.NotFound) return new ApiRefusal(refusal);
+        DeviceCookie.Clear(context);
+        return TypedResults.NoContent();
     }
 
     private static Ok<WebPushKeyAnswer> WebPushKey(VapidKey key) => TypedResults.Ok(new WebPushKeyAnswer { PublicKey = key.PublicKey });

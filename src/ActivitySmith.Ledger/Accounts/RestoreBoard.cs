@@ -1,0 +1,20 @@
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Tables;
+
+namespace ActivitySmith.Ledger.Accounts;
+
+/// <summary>
+/// Gives an account its built-in device back: without any device every request that needs one is refused. Answers whether it was missing;
+/// several nodes may ask at the same time.
+/// </summary>
+public sealed class RestoreBoard(AccountId account) : Command<bool>
+{
+    public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (rows.Accounts.Find(account, AccountTables.Self) is null || rows.Devices.Find(account, CreateAccount.BoardId) is not null) return false;
+        rows.Put(CreateAccount.Board(account, now));
+        return true;
+    }
+}

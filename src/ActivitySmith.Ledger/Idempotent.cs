@@ -1,5 +1,5 @@
+using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Idempotency;
-using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Rows;
 
@@ -7,22 +7,23 @@ namespace ActivitySmith.Ledger;
 
 /// <summary>A command that runs once for its <c>Idempotency-Key</c>; its answer is kept in the same transaction.</summary>
 /// <param name="inner">What to do the first time.</param>
-/// <param name="account">Keys of one account are unknown to another.</param>
-/// <param name="key">The header's value.</param>
+/// <param name="caller">Whose header it is: keys of one API key are unknown to another.</param>
+/// <param name="header">The header's value.</param>
 /// <param name="fingerprint">SHA-256 of the request.</param>
 /// <param name="render">The answer's JSON.</param>
 public sealed class Idempotent<TResult>(
-    Command<TResult> inner, AccountId account, string key, byte[] fingerprint, Func<TResult, DateTimeOffset, byte[]> render) : Command<GivenAnswer>
+    Command<TResult> inner, Caller caller, string header, byte[] fingerprint, Func<TResult, DateTimeOffset, byte[]> render) : Command<GivenAnswer>
 {
     public override Outcome<GivenAnswer> Apply(RowSet rows, DateTimeOffset now)
     {
-        if (rows.FirstAnswers.Find(account, key) is { } first && now - first.At < FirstAnswer.Lifetime)
+        var key = FirstAnswer.KeyOf(caller.KeyId, header);
+        if (rows.FirstAnswers.Find(caller.Account, key) is { } first && now - first.At < FirstAnswer.Lifetime)
             return first.Fingerprint.AsSpan().SequenceEqual(fingerprint) ? new GivenAnswer(first.Body, IsReplay: true) : Catalogue.IdempotencyKeyReused;
 
         var outcome = inner.Apply(rows, now);
         if (outcome.IsRefused(out var refusal)) return refusal;
         var body = render(outcome.Value, now);
-        rows.FirstAnswers.Put(new FirstAnswer(account, key, fingerprint, body, now));
+        rows.FirstAnswers.Put(new FirstAnswer(caller.Account, key, fingerprint, body, now));
         return new GivenAnswer(body, IsReplay: false);
     }
 }

@@ -9,7 +9,7 @@ namespace ActivitySmith.Domain.ApiKeys;
 /// <param name="Name">See <see cref="DisplayName"/>.</param>
 /// <param name="Scope"><see cref="ScopeAll"/> or <see cref="ScopeChannels"/>.</param>
 /// <param name="Channels">Slugs; only with scope <see cref="ScopeChannels"/>.</param>
-/// <param name="CanManage">Whether the management routes are open to it.</param>
+/// <param name="CanManage">Whether the management routes are open to it; only with <see cref="ScopeAll"/>, as a key that manages can widen its own scope.</param>
 public sealed record KeyChange(string? Name, string? Scope, IReadOnlyList<string>? Channels, bool? CanManage)
 {
     public const string ScopeAll = "all";
@@ -22,8 +22,11 @@ public sealed record KeyChange(string? Name, string? Scope, IReadOnlyList<string
         if (Scope is not (null or ScopeAll or ScopeChannels))
             return Catalogue.InvalidBody("scope", $"scope must be {ScopeAll} or {ScopeChannels}");
         var scope = NextScope(key.Scope);
-        return scope.IsRefused(out var refusal) ? refusal
-            : key with { Name = Name ?? key.Name, Scope = scope.Value, CanManage = CanManage ?? key.CanManage };
+        if (scope.IsRefused(out var refusal)) return refusal;
+        var canManage = CanManage ?? key.CanManage;
+        if (canManage && !scope.Value.IsWholeAccount)
+            return Catalogue.InvalidBody("manage", $"manage needs scope {ScopeAll}: a key that manages reaches the whole account; send manage false, or scope {ScopeAll}");
+        return key with { Name = Name ?? key.Name, Scope = scope.Value, CanManage = canManage };
     }
 
     private Outcome<KeyScope> NextScope(KeyScope before)

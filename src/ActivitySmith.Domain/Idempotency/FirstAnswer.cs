@@ -3,11 +3,16 @@ using ActivitySmith.Domain.Ids;
 namespace ActivitySmith.Domain.Idempotency;
 
 /// <summary>The answer that a request with an <c>Idempotency-Key</c> got first (contract section 1).</summary>
-/// <param name="Key">The header's value, 1 to 255 characters.</param>
+/// <param name="Key">See <see cref="KeyOf"/>.</param>
 /// <param name="Fingerprint">SHA-256 over method, path and body.</param>
 /// <param name="Body">The JSON that was answered.</param>
 public sealed record FirstAnswer(AccountId Account, string Key, byte[] Fingerprint, byte[] Body, DateTimeOffset At)
 {
     /// <summary>How long a first answer is given again.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    /// <summary>The header's value within the API key that sent it: one script's keys are unknown to another.</summary>
+    /// <param name="apiKeyId">Public id of the API key; holds no slash.</param>
+    /// <param name="header">1 to 255 characters.</param>
+    public static string KeyOf(string apiKeyId, string header) => $"{apiKeyId}/{header}";
 }

@@ -44,7 +44,10 @@ public static class StreamRules
         StreamRecord? stream, Activity? last, Desired desired, Target target, AccountDirectory directory, StreamIdentity identity, DateTimeOffset now)
     {
         var running = stream?.ActivityId is not null ? last : null;
-        if ((running?.Shown ?? stream?.Parked) is { } current && !identity.Scope.Covers(current.Target.Channels))
+
+        // Also while nothing runs: the stream stays the one of the scripts that fed it until it is deleted.
+        var known = stream is { IsRemoved: false } ? last?.Shown : null;
+        if ((running?.Shown ?? stream?.Parked ?? known) is { } current && !identity.Scope.Covers(current.Target.Channels))
             return new StreamDecision.Refused(Catalogue.CannotUpdateActivity);
 
         if (stream?.Parked is { } parked)

@@ -141,6 +141,23 @@ public sealed class StreamRulesTests
     }
 
     [Fact]
+    public void A_key_cannot_take_over_an_inactive_stream_outside_its_channels()
+    {
+        var (stream, ended) = Ended();
+
+        Assert.Equal(Catalogue.CannotUpdateActivity, Refused(Put(stream, ended, Given.Segmented, target: Ops, scope: OpsOnly)));
+        Assert.IsType<StreamDecision.Started>(Put(stream, ended, Given.Segmented));
+    }
+
+    [Fact]
+    public void After_a_delete_the_stream_key_is_free_for_every_api_key()
+    {
+        var (stream, ended) = Ended();
+
+        Assert.IsType<StreamDecision.Started>(Put(stream with { IsRemoved = true }, ended, Given.Segmented, target: Ops, scope: OpsOnly));
+    }
+
+    [Fact]
     public void Nobody_to_show_it_to_is_refused_with_the_channels()
     {
         foreach (var slug in new[] { "empty", "unknown" })

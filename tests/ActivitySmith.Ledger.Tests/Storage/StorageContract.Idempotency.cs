@@ -98,7 +98,7 @@ public abstract partial class StorageContract
     {
         var start = new StartActivity(Samples.Caller(account ?? Samples.Home), Samples.Progress(1), Samples.Everyone, activityId);
         return open.Run(new Idempotent<ActivityStarted>(
-            start, account ?? Samples.Home, key, Encoding.UTF8.GetBytes(request), (done, _) => Encoding.UTF8.GetBytes(done.ActivityId)));
+            start, Samples.Caller(account ?? Samples.Home), key, Encoding.UTF8.GetBytes(request), (done, _) => Encoding.UTF8.GetBytes(done.ActivityId)));
     }
 
     private static string Text(GivenAnswer answer) => Encoding.UTF8.GetString(answer.Body);

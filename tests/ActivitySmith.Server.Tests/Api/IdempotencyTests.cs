@@ -86,6 +86,19 @@ public sealed class IdempotencyTests(ApiServer api) : IClassFixture<ApiServer>
         Assert.False((await api.Post("/api/push-notification", """{"title":"other"}""", api.OtherKey, once)).Headers.ContainsKey("Idempotent-Replay"));
     }
 
+    [Fact]
+    public async Task Keys_of_another_API_key_are_its_own()
+    {
+        var first = (await api.Post("/api/push-notification", Push, null, once)).Ok();
+
+        var same = await api.Post("/api/push-notification", Push, api.OpsKey, once);
+        var other = await api.Post("/api/push-notification", """{"title":"other"}""", api.BothKey, once);
+
+        Assert.False(same.Headers.ContainsKey("Idempotent-Replay"));
+        Assert.NotEqual(first.GetProperty("effective_channel_slugs").GetRawText(), same.Ok().GetProperty("effective_channel_slugs").GetRawText());
+        other.Ok();
+    }
+
     private async Task<int> Notifications()
     {
         var image = await DatabaseImage.Of(api.Server);

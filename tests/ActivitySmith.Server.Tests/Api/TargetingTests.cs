@@ -18,6 +18,19 @@ public sealed class TargetingTests(ApiServer api) : IClassFixture<ApiServer>
         { "/api/badge", "\"badge\":1", "No devices matched the effective channel target" },
     };
 
+    [Fact]
+    public async Task A_scoped_key_cannot_take_over_a_stream_of_other_channels_whose_activity_has_ended()
+    {
+        var stream = api.NewStream();
+        var started = (await api.Put(stream, "{" + State + ""","target":{"channels":["devs"]}}""")).Ok();
+        var id = started.GetProperty("activity_id").GetString();
+        (await api.Post("/api/live-activity/end", $$"""{"activity_id":"{{id}}","content_state":{"title":"t","message":"m"} }""")).Ok();
+
+        (await api.Put(stream, $"{{{State}}}", api.OpsKey)).IsRefused(HttpStatusCode.Forbidden, "Forbidden", "This API key cannot update this Live Activity");
+
+        (await api.Put(stream, $"{{{State}}}", api.BothKey)).Ok();
+    }
+
     [Theory]
     [MemberData(nameof(Routes))]
     public async Task Without_a_target_the_reach_of_the_key_is_meant(string route, string body, string _)

@@ -68,6 +68,22 @@ public sealed class KeysTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
+    public async Task A_key_that_reaches_some_channels_only_cannot_manage()
+    {
+        await Client.Post("/api/manage/channels", new { slug = "some", devices = new[] { "board" } });
+        var some = new[] { "some" };
+
+        var made = await Client.Post("/api/manage/keys", new { name = "k", scope = "channels", channels = some, manage = true });
+        made.IsProblem(HttpStatusCode.BadRequest, "manage needs scope all");
+        Assert.Equal("manage", made["path"]);
+
+        var managing = await Client.Post("/api/manage/keys", new { name = "k", scope = "all", manage = true });
+        (await Client.Patch($"/api/manage/keys/{managing["key_id"]}", new { scope = "channels", channels = some })).IsProblem(HttpStatusCode.BadRequest, "manage needs scope all");
+        (await Client.Patch($"/api/manage/keys/{managing["key_id"]}", new { scope = "channels", channels = some, manage = false })).Is(HttpStatusCode.OK);
+        (await Client.Patch($"/api/manage/keys/{managing["key_id"]}", new { manage = true })).IsProblem(HttpStatusCode.BadRequest, "manage needs scope all");
+    }
+
+    [Fact]
     public async Task The_last_managing_key_stays()
     {
         await using var server = await Testing.RunningServer.Start();

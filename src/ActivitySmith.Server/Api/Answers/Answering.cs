@@ -18,7 +18,7 @@ public sealed class Answering(Ledger.Ledger ledger, TimeProvider clock)
     {
         if (once.Value is { } key && fingerprint is not null)
         {
-            var given = await ledger.Submit(new Idempotent<TResult>(command, caller.Account, key, fingerprint, (result, now) => JsonSerializer.SerializeToUtf8Bytes(answer(result, now), type)));
+            var given = await ledger.Submit(new Idempotent<TResult>(command, caller, key, fingerprint, (result, now) => JsonSerializer.SerializeToUtf8Bytes(answer(result, now), type)));
             return given.IsRefused(out var refused) ? refused : new ApiAnswer<TAnswer>(given.Value.Body, given.Value.IsReplay);
         }
 

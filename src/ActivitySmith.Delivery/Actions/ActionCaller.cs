@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.Ids;
@@ -26,12 +25,13 @@ public sealed partial class ActionCaller(
     /// <summary>Time between two looks for runs that a dead node left. Longer than an attempt and the pause after it can take.</summary>
     private static readonly TimeSpan LookPace = TimeSpan.FromSeconds(30);
 
-    private readonly Channel<ActionRun> queue = Channel.CreateUnbounded<ActionRun>();
+    private readonly FairQueue<ActionRun> queue = new(options.Concurrency);
+    private readonly Runs calls = new();
     private readonly ConcurrentDictionary<(AccountId Account, string Tap), TaskCompletionSource> open = new();
     private readonly QueuePlaces places = new(options.QueueLimit, options.QueueLimitPerAccount);
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource abandoning = new();
-    private Task[]? workers;
+    private Task? looking;
 
     /// <summary>Runs that wait or are called now.</summary>
     public int Open => places.Taken;
@@ -42,13 +42,13 @@ public sealed partial class ActionCaller(
         // Where there are other nodes, open runs may be theirs.
         if (duty.IsMine)
             foreach (var run in await runs.Open(cancellation)) await TakeUp(run, cancellation);
-        workers = [.. Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(Work, CancellationToken.None)), Task.Run(Look, CancellationToken.None)];
+        looking = Task.Run(Look, CancellationToken.None);
     }
 
     /// <summary>Takes a tap: answered once it is on disk. The same tap again answers the run that it has.</summary>
     public async Task<Outcome<ActionRun>> Run(AccountId account, string sourceId, string actionId, TapId tap)
     {
-        if (workers is null || stopping.IsCancellationRequested || !places.TryTake(account)) return Catalogue.Overloaded;
+        if (looking is null || stopping.IsCancellationRequested || !places.TryTake(account)) return Catalogue.Overloaded;
         var isQueued = false;
         try
         {
@@ -85,11 +85,11 @@ public sealed partial class ActionCaller(
     public async Task Stop()
     {
         if (stopping.IsCancellationRequested) return;
-        queue.Writer.TryComplete();
+        queue.Close();
         await stopping.CancelAsync();
-        if (workers is null) return;
+        if (looking is null) return;
         abandoning.CancelAfter(StopTimeout);
-        await Task.WhenAll(workers);
+        await Task.WhenAll(looking, calls.Close());
         foreach (var waiting in open.Values) waiting.TrySetResult();
     }
 
@@ -160,22 +160,24 @@ public sealed partial class ActionCaller(
     private bool Enqueue(ActionRun run)
     {
         open[(run.Account, run.Id)] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (queue.Writer.TryWrite(run)) return true;
+        if (queue.TryAdd(run.Account, run))
+        {
+            CallNext();
+            return true;
+        }
 
         // The server stops; the next one finds the row.
         if (open.TryRemove((run.Account, run.Id), out var waiting)) waiting.TrySetResult();
         return false;
     }
 
-    private async Task Work()
+    /// <summary>Begins what may be called now. What is left in the queue when the server stops is on disk as well; the next server finds it.</summary>
+    private void CallNext()
     {
-        try
+        while (queue.TryTake(out var run))
         {
-            await foreach (var run in queue.Reader.ReadAllAsync(stopping.Token)) await Take(run);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // What is left in the queue is on disk as well; the next server finds it.
+            calls.Begin();
+            _ = Task.Run(() => Take(run), CancellationToken.None);
         }
     }
 
@@ -189,7 +191,7 @@ public sealed partial class ActionCaller(
         {
             // Between two attempts: the row waits for the next server.
         }
-#pragma warning disable CA1031 // One run that fails in a way nobody thought of must not end the worker: it stays open on disk, and is said.
+#pragma warning disable CA1031 // One run that fails by a bug must not end the others: it stays open on disk, and the log says why.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -199,6 +201,9 @@ public sealed partial class ActionCaller(
         {
             places.Free(run.Account);
             if (open.TryRemove((run.Account, run.Id), out var waiting)) waiting.TrySetResult();
+            queue.Finished(run.Account);
+            CallNext();
+            calls.End();
         }
     }
 

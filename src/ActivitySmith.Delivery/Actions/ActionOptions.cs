@@ -16,7 +16,7 @@ public sealed class ActionOptions
     /// <summary>Networks that may be called although they are private, such as <c>10.20.0.0/16</c> or <c>fd00::/8</c>. Default: none.</summary>
     public IReadOnlyList<string> AllowedNetworks { get; set; } = [];
 
-    /// <summary>Calls under way at a time, 1 to 256. Default 16.</summary>
+    /// <summary>Calls under way at a time, 1 to 256. Default 16. Accounts share them: one account alone holds at most half.</summary>
     public int Concurrency { get; set; } = 16;
 
     /// <summary>Runs that are not finished, of all accounts, 1 to 100,000; past it a tap is answered with 503. Default 1,000 (a few MB).</summary>

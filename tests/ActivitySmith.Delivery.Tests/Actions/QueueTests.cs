@@ -48,10 +48,31 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task An_account_whose_receivers_hang_leaves_calls_for_another()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var desk = await Desk.Open(new() { Options = new() { AllowedHosts = ["hooks.test"], Concurrency = 4 } });
+        var answer = new TaskCompletionSource();
+        receiver.Answer = context => context.Request.Path == "/slow" ? answer.Task : Task.CompletedTask;
+        var slow = await desk.Activity(Desk.Webhook(receiver.Url(path: "/slow")));
+        var quick = await desk.Activity(Desk.Webhook(receiver.Url(path: "/quick")), account: new AccountId(2));
+        var hanging = new List<ActionRun>();
+        for (var i = 0; i < 8; i++) hanging.Add((await desk.Caller.Run(Desk.Account, slow, "act_1", Desk.NewTap())).Value);
+        for (var i = 0; i < 2; i++) await receiver.Arrival();
+
+        var other = (await desk.Caller.Run(new AccountId(2), quick, "act_1", Desk.NewTap())).Value;
+
+        Assert.Equal(ActionRunState.Delivered, (await desk.Finished(other)).State);
+        Assert.Equal(2, receiver.Requests.Count(request => request.PathAndQuery == "/slow"));
+        answer.SetResult();
+        foreach (var run in hanging) Assert.Equal(ActionRunState.Delivered, (await desk.Finished(run)).State);
+    }
+
+    [Fact]
     public async Task No_more_calls_are_under_way_than_allowed()
     {
         await using var receiver = await Receiver.Start();
-        await using var desk = await Desk.Open(new() { Options = new() { AllowedHosts = ["hooks.test"], Concurrency = 2 } });
+        await using var desk = await Desk.Open(new() { Options = new() { AllowedHosts = ["hooks.test"], Concurrency = 4 } });
         int now = 0, most = 0;
         var answer = new TaskCompletionSource();
         var gate = new Lock();

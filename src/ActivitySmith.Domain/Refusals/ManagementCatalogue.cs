@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ActivitySmith.Domain.Refusals;
 
 /// <summary>Refusals that only the management routes answer; what they share with the documented ones is in <see cref="Catalogue"/>.</summary>
@@ -40,6 +42,11 @@ public static class ManagementCatalogue
 
     public static Refusal MetricTaken(string key) =>
         new(RefusalKind.Conflict, "Metric exists", $"There is a metric '{key}' already; change it with PATCH /api/manage/metrics/{key}") { Path = "key" };
+
+    /// <param name="kind">In the plural: <c>channels</c>.</param>
+    /// <param name="limit">How many an account may have.</param>
+    public static Refusal TooMany(string kind, int limit) =>
+        new(RefusalKind.Conflict, $"Too many {kind}", string.Create(CultureInfo.InvariantCulture, $"An account can have {limit:N0} {kind}; remove some first"));
 
     public static Refusal TooManyPairingCodes(int lid) =>
         new(RefusalKind.Conflict, "Too many pairing codes", $"{lid} pairing codes wait for a device, which is the most; use one, or wait until one expires");

@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Refusals;
@@ -15,6 +16,7 @@ public sealed class CreateApiKey(ApiKey fresh, KeyChange change) : Command<ApiKe
         var key = change.Apply(fresh with { CreatedAt = now });
         if (key.IsRefused(out var refusal)) return refusal;
         if (KeyRows.UnknownChannel(rows, key.Value) is { } unknown) return unknown;
+        if (AccountRules.CheckCount("API keys", rows.ApiKeys.All(fresh.Account).Count(other => other.RevokedAt is null)) is { } tooMany) return tooMany;
         rows.ApiKeys.Put(key.Value);
         return key;
     }

@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Labels;
@@ -49,6 +50,7 @@ public sealed class CreateChannel(AccountId account, string slug, ChannelChange 
         if (rows.Channels.Find(account, slug) is not null) return ManagementCatalogue.ChannelTaken(slug);
         var channel = change.Apply(rows, new Channel { Account = account, Slug = slug, Name = slug, DeviceIds = [], UserIds = [], CreatedAt = now });
         if (channel.IsRefused(out var refusal)) return refusal;
+        if (AccountRules.CheckCount("channels", rows.Channels.All(account).Count) is { } tooMany) return tooMany;
         rows.Put(channel.Value);
         return channel;
     }

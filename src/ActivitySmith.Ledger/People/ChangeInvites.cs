@@ -69,6 +69,7 @@ public sealed class AcceptInvite(Invite invite, string userId, string name, stri
         if (rows.Invites.Find(invite.Account, invite.Id) is not { } current || current.TokenHash != invite.TokenHash || current.ExpiresAt <= now)
             return PeopleCatalogue.InviteGone;
         if (PeopleRows.IsTaken(rows, current.Account, current.Email, exceptUser: null)) return PeopleCatalogue.EmailTaken;
+        if (AccountRules.CheckCount("people", rows.Users.All(current.Account).Count) is { } tooMany) return tooMany;
         var user = new User { Account = current.Account, Id = userId, Name = name, Role = current.Role, CreatedAt = now };
         var person = new Person
         {

@@ -35,9 +35,12 @@ public sealed class PruneRequest
     /// <summary>Of all accounts; running ones stay.</summary>
     public static PruneRequest ActivitiesEndedBefore(DateTimeOffset cutoff) => new(ActivityTables.Activities, Before("ended_at", cutoff));
 
-    /// <summary>Streams that were deleted and not put to since.</summary>
-    public static PruneRequest StreamsRemovedBefore(AccountId account, DateTimeOffset cutoff) =>
-        new(StreamTable.Streams, Of(account), new PruneTerm("is_removed", PruneOperator.Is, 1L), Before("updated_at", cutoff));
+    /// <summary>Streams that nothing was put to since and that show nothing: deleted ones, and those whose last activity has ended.</summary>
+    public static PruneRequest StreamsUnusedSince(AccountId account, DateTimeOffset cutoff) =>
+        new(StreamTable.Streams, Of(account), new PruneTerm("CASE WHEN activity_id IS NULL AND state IS NULL THEN 1 ELSE 0 END", PruneOperator.Is, 1L), Before("updated_at", cutoff));
+
+    /// <summary>API keys that were revoked.</summary>
+    public static PruneRequest ApiKeysRevokedBefore(DateTimeOffset cutoff) => new(ApiKeyTable.Keys, Before("revoked_at", cutoff));
 
     public static PruneRequest NotificationsBefore(AccountId account, DateTimeOffset cutoff) =>
         new(NotificationTable.Notifications, Of(account), Before("created_at", cutoff));
@@ -95,7 +98,7 @@ internal enum PruneOperator
     Before,
 }
 
-/// <param name="Column">Of the request's table.</param>
+/// <param name="Column">Of the request's table, or an expression over its columns.</param>
 /// <param name="Operator">How it is compared.</param>
 /// <param name="Value">A <see cref="long"/> or a <see cref="string"/>.</param>
 internal sealed record PruneTerm(string Column, PruneOperator Operator, object Value);

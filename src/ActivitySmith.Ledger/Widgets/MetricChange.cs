@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Labels;
 using ActivitySmith.Domain.Refusals;
@@ -37,6 +38,7 @@ public sealed class CreateMetric(AccountId account, string key, MetricChange cha
         };
         var metric = change.Apply(fresh, now);
         if (metric.IsRefused(out var refusal)) return refusal;
+        if (AccountRules.CheckCount("metrics", rows.Metrics.All(account).Count) is { } tooMany) return tooMany;
         rows.Metrics.Put(metric.Value);
         return metric;
     }

@@ -21,6 +21,7 @@ public sealed partial class Retention(
         [
             PruneRequest.FramesBefore(now.AddDays(-options.FramesDays)),
             PruneRequest.ActivitiesEndedBefore(activities),
+            PruneRequest.ApiKeysRevokedBefore(activities),
             PruneRequest.ActionRunsFinishedBefore(activities),
             PruneRequest.DeliveriesClosedBefore(now.AddDays(-Math.Max(options.ActivitiesDays, options.NotificationsDays))),
             PruneRequest.FirstAnswersBefore(now - FirstAnswer.Lifetime),
@@ -30,7 +31,7 @@ public sealed partial class Retention(
         ];
         foreach (var account in await accounts.All(cancellation))
         {
-            due.Add(PruneRequest.StreamsRemovedBefore(account.Id, activities));
+            due.Add(PruneRequest.StreamsUnusedSince(account.Id, activities));
             due.Add(PruneRequest.NotificationsBefore(account.Id, now.AddDays(-options.NotificationsDays)));
         }
 

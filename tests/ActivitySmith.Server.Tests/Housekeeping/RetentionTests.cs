@@ -62,6 +62,44 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public async Task StreamThatEndedByItself_GoesWithItsHistoryAndAPausedOneStays()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var server = await RunningServer.Start(clock: clock);
+        await Send(server, HttpMethod.Put, "/api/live-activity/stream/expired", State);
+        await Send(server, HttpMethod.Put, "/api/live-activity/stream/paused", State);
+        await Send(server, HttpMethod.Post, "/api/manage/streams/paused/pause", new { });
+        clock.Advance(TimeSpan.FromDays(1));
+        await server.Services.GetRequiredService<Ageing>().Run(TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromDays(91));
+
+        await server.Services.GetRequiredService<Retention>().Run(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["paused"], await Column(server, "SELECT stream_key FROM streams"));
+    }
+
+    [Fact]
+    public async Task RevokedApiKey_GoesAsLateAsActivities()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var server = await RunningServer.Start(clock: clock);
+        await Send(server, HttpMethod.Post, "/api/manage/keys", new { name = "old", scope = "all" });
+        var id = Assert.Single(await Column(server, "SELECT key_id FROM api_keys WHERE name = 'old'"));
+        await Send(server, HttpMethod.Delete, $"/api/manage/keys/{id}", new { });
+        var retention = server.Services.GetRequiredService<Retention>();
+
+        clock.Advance(TimeSpan.FromDays(89));
+        await retention.Run(TestContext.Current.CancellationToken);
+        var before = await Column(server, "SELECT name FROM api_keys WHERE revoked_at IS NOT NULL");
+        clock.Advance(TimeSpan.FromDays(2));
+        await retention.Run(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["old"], before);
+        Assert.Empty(await Column(server, "SELECT name FROM api_keys WHERE revoked_at IS NOT NULL"));
+        Assert.Single(await Column(server, "SELECT name FROM api_keys"));
+    }
+
+    [Fact]
     public async Task MetricWithManyValues_KeepsTheLatest500()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));

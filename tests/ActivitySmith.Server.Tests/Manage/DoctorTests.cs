@@ -26,6 +26,27 @@ public sealed class DoctorTests
         Assert.Equal(["apns.settings"], Checks(await server.Client.Get("/api/manage/doctor")).Where(check => !check.IsOk).Select(check => check.Name));
     }
 
+    [Fact]
+    public async Task Another_account_learns_whether_the_ways_are_open_and_nothing_of_the_server()
+    {
+        const string Operator = "operator-0123456789abcdef";
+        await using var server = await RunningServer.Start(settings =>
+        {
+            settings["ACTIVITYSMITH_OPERATOR_KEY"] = Operator;
+            settings["ACTIVITYSMITH_PUBLIC_URL"] = "http://inside.example.com:5080";
+        });
+        using var theOperator = server.NewClient(Operator);
+        using var other = server.NewClient((await theOperator.Post("/api/manage/accounts", new { name = "Other" }))["key"]);
+
+        var answer = (await other.Get("/api/manage/doctor")).Is(HttpStatusCode.OK);
+
+        Assert.Equal(["server", "webpush", "apns"], Checks(answer).Select(check => check.Name));
+        Assert.Equal([false, false, true], Checks(answer).Select(check => check.IsOk));
+        Assert.DoesNotContain("inside.example.com", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("ACTIVITYSMITH_", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("inside.example.com", (await server.Client.Get("/api/manage/doctor")).Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null, "server.public_url", "webpush.contact")]
     [InlineData("http://act.example.com", "server.public_url", "webpush.contact")]

@@ -6,6 +6,7 @@ using ActivitySmith.Delivery.WebPush.Doctor;
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Server.Start;
@@ -30,7 +31,21 @@ public sealed class Doctor(
     private IReadOnlyList<Finding> last = [];
     private long? lastAt;
 
-    public async Task<IReadOnlyList<Finding>> Examine(CancellationToken cancellation)
+    /// <summary>
+    /// What an account may know: the first one, whose owners run the server, everything; any other whether each way is open, without hosts,
+    /// keys and settings, which are the operator's.
+    /// </summary>
+    public async Task<IReadOnlyList<Finding>> Examine(AccountId account, CancellationToken cancellation)
+    {
+        var findings = await Examine(cancellation);
+        return account == AccountId.First ? findings : [.. findings.GroupBy(finding => finding.Check.Split('.')[0], (way, all) => Summary(way, all))];
+    }
+
+    private static Finding Summary(string way, IEnumerable<Finding> findings) => findings.All(finding => finding.Ok)
+        ? new Finding(way, Ok: true, "OK")
+        : new Finding(way, Ok: false, "needs attention; the operator of this server sees the reason with ./run doctor");
+
+    private async Task<IReadOnlyList<Finding>> Examine(CancellationToken cancellation)
     {
         await one.WaitAsync(cancellation);
         try

@@ -1,4 +1,5 @@
 using ActivitySmith.Contracts.Manage.Devices;
+using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Manage.Answers;
 
 namespace ActivitySmith.Server.Manage.Devices;
@@ -12,9 +13,9 @@ public static class DoctorEndpoint
         return manage;
     }
 
-    private static async Task<ManageAnswer<DoctorAnswer>> Get(Doctor doctor, CancellationToken cancellation)
+    private static async Task<ManageAnswer<DoctorAnswer>> Get(Doctor doctor, ApiCaller caller, CancellationToken cancellation)
     {
-        var findings = await doctor.Examine(cancellation);
+        var findings = await doctor.Examine(caller.Account, cancellation);
         return new DoctorAnswer
         {
             Ok = findings.All(finding => finding.Ok),

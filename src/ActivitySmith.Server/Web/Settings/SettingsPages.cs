@@ -44,7 +44,7 @@ internal static class SettingsPages
     }
 
     private static async Task<IResult> Examine(Visitor visitor, Doctor doctor, SettingsReader reader, CancellationToken cancellation) =>
-        await Show(visitor, reader, cancellation, findings: await doctor.Examine(cancellation));
+        await Show(visitor, reader, cancellation, findings: await doctor.Examine(visitor.Account, cancellation));
 
     private static async Task<IResult> ShowSecret(Visitor visitor, Ledger.Ledger ledger, ISecretBox box, SettingsReader reader, CancellationToken cancellation)
     {
@@ -66,8 +66,9 @@ internal sealed class SettingsReader(
         limits,
         retention,
         apns.Status(),
+        visitor.Account == AccountId.First,
         address.PublicUrl,
-        visitor.Account == AccountId.First ? directory.Root : null,
+        directory.Root,
         typeof(SettingsReader).Assembly.GetName().Version?.ToString(3) ?? "",
         BackupDownload.IsPossible(visitor, database));
 }
@@ -76,9 +77,10 @@ internal sealed class SettingsReader(
 /// <param name="Limits">The server's.</param>
 /// <param name="Retention">The server's.</param>
 /// <param name="Apns">Empty when the way to iPhones is off.</param>
+/// <param name="RunsServer">Whether the account is the first one, whose owners run the server: only they see its hosts, keys and paths.</param>
 /// <param name="Origin">At which people and scripts reach the server.</param>
-/// <param name="DataPath">Where everything is kept; null but for the first account, whose owner runs the server.</param>
+/// <param name="DataPath">Where everything is kept.</param>
 /// <param name="Version">Of the server.</param>
 /// <param name="HasBackup">Whether this person can download the database.</param>
 public sealed record SettingsView(
-    int? RequestsPerMinute, LimitOptions Limits, RetentionOptions Retention, IReadOnlyList<ApnsStatus> Apns, string Origin, string? DataPath, string Version, bool HasBackup);
+    int? RequestsPerMinute, LimitOptions Limits, RetentionOptions Retention, IReadOnlyList<ApnsStatus> Apns, bool RunsServer, string Origin, string DataPath, string Version, bool HasBackup);

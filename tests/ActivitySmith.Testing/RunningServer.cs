@@ -1,7 +1,11 @@
+using System.Data;
+using System.Data.Common;
 using System.Net.Http.Headers;
 using ActivitySmith.Domain;
+using ActivitySmith.Ledger;
 using ActivitySmith.Server.Start;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -79,6 +83,21 @@ public sealed class RunningServer : IAsyncDisposable
         if (Url.Length > 0) client.BaseAddress = new Uri(Url);
         if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
+    }
+
+    /// <summary>Changes rows in the database, past the server; both engines understand it.</summary>
+    public async Task Execute(string sql)
+    {
+        // Connections for reading may not write on SQLite.
+        await using DbConnection connection = Database is null
+            ? new SqliteConnection($"Data Source={DataDirectory.DatabaseIn(DataPath)};Pooling=False")
+            : await Services.GetRequiredService<IReadConnections>().Open(CancellationToken.None);
+        if (connection.State != ConnectionState.Open) await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The tests write their own SQL.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Stops as a supervisor would: work under way is drained, the data stays.</summary>

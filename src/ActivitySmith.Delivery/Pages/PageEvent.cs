@@ -4,6 +4,7 @@ using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Domain.Positions;
 
 namespace ActivitySmith.Delivery.Pages;
 
@@ -23,7 +24,7 @@ public sealed class PageEvent
     /// <summary>What it is about; of two events about the same, only the newer one matters.</summary>
     public string Subject { get; }
 
-    /// <summary>Place in the order of all changes; the event's id.</summary>
+    /// <summary>Place in the order of all changes; with the epoch the event's id.</summary>
     public long Seq { get; }
 
     /// <summary>Whom it is meant for.</summary>
@@ -35,11 +36,16 @@ public sealed class PageEvent
     /// <summary>The bytes of the event, blank line included.</summary>
     public ReadOnlyMemory<byte> Wire => wire.Value;
 
-    public static PageEvent Of(Activity activity) =>
-        new(activity.Account, activity.Id, activity.Seq, activity.Shown.Target, () => Format("activity", activity.Seq, Card.Write(activity)));
+    /// <param name="activity">As committed.</param>
+    /// <param name="epoch">The database's.</param>
+    public static PageEvent Of(Activity activity, string epoch) => new(
+        activity.Account, activity.Id, activity.Seq, activity.Shown.Target, () => Format("activity", new Position(epoch, activity.Seq), Card.Write(activity)));
 
-    public static PageEvent Of(Notification notification) =>
-        new(notification.Account, notification.Id, notification.Seq, notification.Target, () => Format("notification", notification.Seq, NotificationCard.Write(notification)));
+    /// <param name="notification">As committed.</param>
+    /// <param name="epoch">The database's.</param>
+    public static PageEvent Of(Notification notification, string epoch) => new(
+        notification.Account, notification.Id, notification.Seq, notification.Target,
+        () => Format("notification", new Position(epoch, notification.Seq), NotificationCard.Write(notification)));
 
     /// <summary>Has no place in the order of changes: a stream tells the count when it begins, and whenever it changes.</summary>
     public static PageEvent Of(BadgeCount badge) =>
@@ -48,8 +54,10 @@ public sealed class PageEvent
     /// <summary>The number on a device's app icon.</summary>
     public static byte[] Badge(int count) => Format("badge", id: null, Encoding.UTF8.GetBytes($$"""{"badge":{{count}}}"""));
 
-    /// <summary>An event that is not about one change and so has no id.</summary>
-    public static byte[] Format(string name, long? id, ReadOnlySpan<byte> data)
+    /// <param name="name">The event's.</param>
+    /// <param name="id">Where a reader resumes that saw this event last; null for one that is not about a change.</param>
+    /// <param name="data">JSON in one line.</param>
+    public static byte[] Format(string name, Position? id, ReadOnlySpan<byte> data)
     {
         var head = id is null ? $"event: {name}\ndata: " : $"event: {name}\nid: {id}\ndata: ";
         return [.. Encoding.UTF8.GetBytes(head), .. data, (byte)'\n', (byte)'\n'];

@@ -13,11 +13,16 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
     private readonly Lock gate = new();
     private readonly SemaphoreSlim arrival = new(0, 1);
     private readonly CancellationTokenSource stopping = new();
+    private readonly DatabaseEpoch epoch;
     private readonly Task distribution;
     private Dictionary<string, PageEvent> waiting = [];
     private HashSet<AccountId> regrouped = [];
 
-    public PageHub() => distribution = Task.Run(Distribute);
+    public PageHub(DatabaseEpoch epoch)
+    {
+        this.epoch = epoch;
+        distribution = Task.Run(Distribute);
+    }
 
     /// <summary>Subscribes a page. Subscribe first, read the state then: so nothing between is missed.</summary>
     /// <param name="account">Whose changes.</param>
@@ -42,9 +47,9 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
         lock (gate)
         {
             foreach (var activity in batch.Activities)
-                if (pages.ContainsKey(activity.Account)) waiting[activity.Id] = PageEvent.Of(activity);
+                if (pages.ContainsKey(activity.Account)) waiting[activity.Id] = PageEvent.Of(activity, epoch.Current);
             foreach (var notification in batch.Notifications)
-                if (pages.ContainsKey(notification.Account)) waiting[notification.Id] = PageEvent.Of(notification);
+                if (pages.ContainsKey(notification.Account)) waiting[notification.Id] = PageEvent.Of(notification, epoch.Current);
             if (batch.Badges.Count > 0) NoteBadges(batch.Badges);
             foreach (var account in batch.Regrouped)
                 if (pages.ContainsKey(account)) regrouped.Add(account);

@@ -67,6 +67,9 @@ public static class ManagementCatalogue
     public static Refusal InvalidCursor { get; } =
         Catalogue.Invalid("Invalid cursor", "cursor", "cursor must be the next_cursor of an earlier answer of this list");
 
+    public static Refusal StaleCursor { get; } =
+        Catalogue.Invalid("Stale cursor", "cursor", "cursor is from before the database was restored or moved; read the list again from its first page, without a cursor");
+
     public static Refusal InvalidQuery(string name, string what) => Catalogue.Invalid($"Invalid {name}", name, $"{name} {what}");
 
     private static Refusal NotFound(string kind, string id) =>

@@ -9,8 +9,8 @@ namespace ActivitySmith.Ledger.Moving;
 /// </summary>
 public sealed class DatabaseMove(IDatabase from, IDatabase to)
 {
-    /// <summary>Tables that belong to the database itself, and not to what is kept in it.</summary>
-    private static readonly HashSet<string> Own = new(StringComparer.Ordinal) { "schema_steps", "commit_log", "shared_secrets", "request_windows", MoveNotes.Table };
+    /// <summary>Tables that belong to the database itself, and not to what is kept in it: so the target has an epoch of its own.</summary>
+    private static readonly HashSet<string> Own = new(StringComparer.Ordinal) { "schema_steps", "commit_log", "shared_secrets", "request_windows", "database_epoch", MoveNotes.Table };
 
     /// <param name="told">Is told of each table, for people.</param>
     /// <param name="cancellation">Breaks off.</param>

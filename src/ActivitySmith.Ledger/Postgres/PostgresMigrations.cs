@@ -12,6 +12,9 @@ public static partial class PostgresMigrations
     /// <summary>Key of the advisory lock that nodes take while they migrate: "actsmith" in ASCII.</summary>
     private const long Lock = 0x616374736D697468;
 
+    private const string TableInDatabase =
+        "'/' || (SELECT oid FROM pg_database WHERE datname = current_database())::text || '/' || 'change_sequence'::regclass::oid::text";
+
     /// <returns>The numbers of the steps that were taken now.</returns>
     /// <exception cref="NewerSchemaException">The database was written by a newer server.</exception>
     /// <exception cref="StorageAwayException">It cannot be opened.</exception>
@@ -35,6 +38,7 @@ public static partial class PostgresMigrations
             taken.Add(migration.Step);
         }
 
+        DatabaseEpoch.Ensure(connection, PlaceOf(connection));
         return taken;
     }
 
@@ -54,6 +58,22 @@ public static partial class PostgresMigrations
         {
             // Also a wrong password or a database that does not exist: whoever starts the server has to see to it.
             throw new StorageAwayException($"{database.Description} cannot be opened: {error.Message}", error);
+        }
+    }
+
+    /// <summary>The cluster, the database and the table in it: pg_restore makes the table again, so that it has another number.</summary>
+    private static string PlaceOf(NpgsqlConnection connection)
+    {
+        try
+        {
+            using var command = new NpgsqlCommand($"SELECT (SELECT system_identifier FROM pg_control_system())::text || {TableInDatabase}", connection);
+            return (string)command.ExecuteScalar()!;
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            // Some providers keep the cluster's number to themselves; the other two tell nearly as much.
+            using var command = new NpgsqlCommand($"SELECT '-' || {TableInDatabase}", connection);
+            return (string)command.ExecuteScalar()!;
         }
     }
 

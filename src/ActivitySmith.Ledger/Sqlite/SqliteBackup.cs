@@ -17,6 +17,14 @@ public static class SqliteBackup
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Makes a copy that goes on from an earlier moment tell clients so (<see cref="DatabaseEpoch"/>).</summary>
+    public static void BeginNewHistory(string file)
+    {
+        IDatabase database = new SqliteFile(file);
+        using var connection = database.OpenWriter();
+        DatabaseEpoch.Forget(connection, database.TableNames);
+    }
+
     /// <summary>What is wrong with a database file; null when SQLite finds nothing.</summary>
     public static string? WhatIsWrong(string file)
     {

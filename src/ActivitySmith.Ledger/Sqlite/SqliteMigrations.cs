@@ -31,6 +31,7 @@ public static class SqliteMigrations
             taken.Add(migration.Step);
         }
 
+        DatabaseEpoch.Ensure(connection, place: "");
         return taken;
     }
 

@@ -42,6 +42,7 @@ internal static class BackupCommands
 
         // Under its name only when it is whole.
         File.Copy(backup, database + ".part", overwrite: true);
+        SqliteBackup.BeginNewHistory(database + ".part");
         File.Move(database + ".part", database);
         Console.WriteLine($"{database} is there again; start the server with --data {options.Data}");
         return 0;

@@ -87,6 +87,7 @@ public static class ServerHost
         var database = app.Services.GetRequiredService<IDatabase>();
         database.Migrate();
         DatabaseMove.RefuseUnfinished(database);
+        _ = app.Services.GetRequiredService<DatabaseEpoch>().Current; // Read here, where it may wait.
         var first = app.Services.GetRequiredService<FirstStart>();
         await first.Prepare(CancellationToken.None);
 

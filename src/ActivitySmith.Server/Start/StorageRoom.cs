@@ -34,6 +34,7 @@ public static class StorageRoom
         services.AddSingleton<IKeyRing>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<DeviceRing>();
         services.AddSingleton<IDeviceRing>(provider => provider.GetRequiredService<DeviceRing>());
+        services.AddSingleton<DatabaseEpoch>();
         services.AddSingleton<PageHub>();
         services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<DeviceRing>());

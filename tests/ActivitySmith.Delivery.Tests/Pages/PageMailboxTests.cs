@@ -82,7 +82,7 @@ public sealed class PageMailboxTests
 
     private IEnumerable<long> Taken() => mailbox.Take()!.Select(change => change.Seq);
 
-    private static PageEvent Event(string id, long seq) => PageEvent.Of(PayloadTests.Running() with { Id = id, Seq = seq });
+    private static PageEvent Event(string id, long seq) => PageEvent.Of(PayloadTests.Running() with { Id = id, Seq = seq }, "epoch");
 
     private static bool IsAnswered(ValueTask<bool> waiting) => waiting.IsCompleted;
 }

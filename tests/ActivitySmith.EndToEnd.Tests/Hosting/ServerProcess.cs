@@ -19,6 +19,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = new();
     private readonly HttpClient probe = new() { Timeout = TimeSpan.FromSeconds(5) };
     private Process? process;
+    private int backups;
 
     private ServerProcess(Dictionary<string, string> settings)
     {
@@ -80,6 +81,23 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new Uri(printed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Single(word => word.Contains("/sign-in?token=", StringComparison.Ordinal)));
     }
 
+    /// <summary>Copies the database into a new directory, beside the running server; answers the directory.</summary>
+    public async Task<string> Backup()
+    {
+        var directory = Path.Combine(folder.FullName, $"backup-{++backups}");
+        await RunToEnd("backup", "--to", directory);
+        return directory;
+    }
+
+    /// <summary>Puts a backup in the place of the data, as an operator would, and starts on it.</summary>
+    public async Task Restore(string backup)
+    {
+        await Kill();
+        Directory.Delete(Data, recursive: true);
+        await RunToEnd("restore", "--from", backup);
+        await Start();
+    }
+
     /// <summary>SIGKILL, as a crash or the kernel would.</summary>
     public async Task Kill()
     {
@@ -136,9 +154,19 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    private string Data => Path.Combine(folder.FullName, "data");
+
+    private async Task RunToEnd(params string[] words)
+    {
+        using var command = Process.Start(Command(words))!;
+        var said = await Task.WhenAll(command.StandardOutput.ReadToEndAsync(), command.StandardError.ReadToEndAsync());
+        await command.WaitForExitAsync();
+        Assert.True(command.ExitCode == 0, string.Concat(said));
+    }
+
     private ProcessStartInfo Command(params string[] command)
     {
-        string[] options = ["--urls", Origin.GetLeftPart(UriPartial.Authority), "--data", Path.Combine(folder.FullName, "data")];
+        string[] options = ["--urls", Origin.GetLeftPart(UriPartial.Authority), "--data", Data];
         var start = new ProcessStartInfo(Places.Dotnet, [Places.ServerAssembly, .. command, .. options])
         {
             WorkingDirectory = folder.FullName,

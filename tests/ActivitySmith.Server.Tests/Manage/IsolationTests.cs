@@ -246,10 +246,13 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
     /// <summary>What one account has, or nobody.</summary>
     public sealed record Names(string Stream, string Activity, string Channel, string Key, string Device, string Metric, string Notification, string Action, string Tag, long Account)
     {
+        /// <summary>Of the server's database.</summary>
+        public required string Epoch { get; init; }
+
         /// <summary>Later than everything, so that a page from there on would hold it all.</summary>
         public string LateTime => "99999999999999";
 
-        public string Cursor(string list, params string[] place) => Server.Manage.Lists.Cursor.Write(list, place);
+        public string Cursor(string list, params string[] place) => Server.Manage.Lists.Cursor.Write(Epoch, list, place);
 
         public string Replace(string text) => new[] { Stream, Activity, Channel, Key, Device, Metric, Notification, Action, Tag }
             .OrderByDescending(name => name.Length).Aggregate(text, (left, name) => left.Replace(name, "<name>", StringComparison.Ordinal))
@@ -316,8 +319,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
 
         public Names OfA { get; private set; } = null!;
 
-        public Names OfNobody { get; } = new(
-            "x-stream", Randomness.ActivityId(), "x-channel", Randomness.Id("key_"), Randomness.Id("dev_"), "x-metric", Randomness.Id("ntf_"), Randomness.Id("act_"), "x-tag", 987_654_321);
+        public Names OfNobody { get; private set; } = null!;
 
         public async ValueTask InitializeAsync()
         {
@@ -343,7 +345,16 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
             })).Is(HttpStatusCode.OK);
             var action = (await A.Get("/api/manage/streams/a-stream")).Json.GetProperty("action").GetProperty("action_id").GetString()!;
             var notification = (await A.AllPages("/api/manage/notifications", 5)).Single().GetProperty("notification_id").GetString()!;
-            OfA = new Names("a-stream", put["activity_id"], "a-channel", made["key_id"], device, "a-metric", notification, action, "a-tag", account.Value);
+            var epoch = Server.Services.GetRequiredService<DatabaseEpoch>().Current;
+            OfA = new Names("a-stream", put["activity_id"], "a-channel", made["key_id"], device, "a-metric", notification, action, "a-tag", account.Value)
+            {
+                Epoch = epoch,
+            };
+            OfNobody = new Names(
+                "x-stream", Randomness.ActivityId(), "x-channel", Randomness.Id("key_"), Randomness.Id("dev_"), "x-metric", Randomness.Id("ntf_"), Randomness.Id("act_"), "x-tag", 987_654_321)
+            {
+                Epoch = epoch,
+            };
         }
 
         public async ValueTask DisposeAsync()

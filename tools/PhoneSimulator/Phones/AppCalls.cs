@@ -7,6 +7,9 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
 {
     private string? activitiesETag;
     private JsonElement activities;
+
+    /// <summary>The history that the cards' versions belong to, from the last list; null before the first.</summary>
+    private string? epoch;
     private string? metricsETag;
 
     /// <summary>What the widget shows: the array of the metrics answer; undefined: nothing yet.</summary>
@@ -23,7 +26,7 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
     /// <summary>What was fetched goes with the pairing.</summary>
     public void Forget()
     {
-        activitiesETag = metricsETag = null;
+        activitiesETag = metricsETag = epoch = null;
         Metrics = activities = default;
     }
 
@@ -143,9 +146,11 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
             if (answer.Verdict == ApiVerdict.Again) errands.SyncDue = true;
             if (answer.Verdict == ApiVerdict.Done && answer.Body.ValueKind == JsonValueKind.Object && answer.Body.TryGetProperty("data", out var data))
                 (activities, activitiesETag) = (data, answer.ETag);
+            // A restored server counts on from lower versions than the phone has seen.
+            var isReset = answer.Verdict == ApiVerdict.Done && Text(answer.Body, "epoch") is { } now && Interlocked.Exchange(ref epoch, now) is { } before && before != now;
             // Unchanged on the server says nothing about this phone, which may have lost pushes since.
             if (answer.Verdict is ApiVerdict.Done or ApiVerdict.Unchanged && activities.ValueKind == JsonValueKind.Array)
-                AppSync.Reconcile(phone, activities, starting && phone.App.State == AppState.Foreground, asked, parts);
+                AppSync.Reconcile(phone, activities, isReset, starting && phone.App.State == AppState.Foreground, asked, parts);
             phone.Changed();
             return Note(answer);
         }

@@ -6,9 +6,10 @@ namespace PhoneSimulator.Phones;
 internal static class AppSync
 {
     /// <param name="cards">The data of <c>GET /api/device/activities</c>.</param>
+    /// <param name="isReset">The list is of another history than the one before: its states count whatever their version is.</param>
     /// <param name="starts">Whether the app is on screen: it starts what is missing and <c>may_start</c>.</param>
     /// <param name="asked">When the app asked; what was started since then cannot be on the list.</param>
-    public static void Reconcile(Phone phone, JsonElement cards, bool starts, DateTimeOffset asked, PhoneParts parts)
+    public static void Reconcile(Phone phone, JsonElement cards, bool isReset, bool starts, DateTimeOffset asked, PhoneParts parts)
     {
         var now = parts.Clock.GetUtcNow();
         var listed = new HashSet<string>();
@@ -17,7 +18,7 @@ internal static class AppSync
             if (!LockScreenCard.Decodes(card) || !card.TryGetProperty("activity_id", out var idMember) || idMember.GetString() is not { } id) continue;
             listed.Add(id);
             var runs = card.TryGetProperty("status", out var status) && status.ValueEquals("running");
-            foreach (var own in phone.Activities.OfActivity(id).Where(own => own.IsRunning).ToList()) Update(phone, own, card, runs, now);
+            foreach (var own in phone.Activities.OfActivity(id).Where(own => own.IsRunning).ToList()) Update(phone, own, card, isReset, runs, now);
             if (!runs || phone.Activities.OfActivity(id).Any()) continue;
             if (phone.Dismissed.Contains(id)) phone.App.SayDismissed(id);
             else if (starts && MayStart(card) && phone.Activities.Running < parts.Options.ActivityLimit) phone.App.Report(Start(phone, id, card), "started");
@@ -28,9 +29,9 @@ internal static class AppSync
 
     private static bool MayStart(JsonElement card) => card.TryGetProperty("may_start", out var may) && may.ValueKind == JsonValueKind.True;
 
-    private static void Update(Phone phone, LockScreenCard own, JsonElement card, bool runs, DateTimeOffset now)
+    private static void Update(Phone phone, LockScreenCard own, JsonElement card, bool isReset, bool runs, DateTimeOffset now)
     {
-        if (card.GetProperty("version").GetInt64() > own.Version && own.TryShow(card))
+        if ((isReset || card.GetProperty("version").GetInt64() > own.Version) && own.TryShow(card))
             own.Timestamp = Math.Max(own.Timestamp, TimestampOf(card));
         if (runs) return;
         phone.Over(own.ActivityId);

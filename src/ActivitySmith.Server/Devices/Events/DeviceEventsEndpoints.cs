@@ -1,5 +1,6 @@
 using ActivitySmith.Contracts.Errors;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Ledger.Notifications;
 using ActivitySmith.Server.Http.Access;
@@ -26,7 +27,7 @@ internal static class DeviceEventsEndpoints
 
     private static async Task Stream(
         DeviceCaller caller, HttpContext context, EventStream stream, DeviceAudience audience, ActivityQueries activities, NotificationQueries notifications,
-        OpenStreams open, TimeProvider clock)
+        DatabaseEpoch epoch, OpenStreams open, TimeProvider clock)
     {
         if (!open.TryOpen(caller))
         {
@@ -36,7 +37,7 @@ internal static class DeviceEventsEndpoints
 
         try
         {
-            var reader = new DeviceReader(caller, audience, activities, notifications, clock);
+            var reader = new DeviceReader(caller, audience, activities, notifications, epoch.Current, clock);
             await stream.Serve(context, reader, CancellationToken.None);
         }
         finally

@@ -10,7 +10,7 @@ namespace ActivitySmith.Server.Devices.Events;
 
 /// <summary>Sees what is meant for one device, as long as it is paired. What its channels are is read anew whenever devices or channels change.</summary>
 internal sealed class DeviceReader(
-    DeviceCaller caller, DeviceAudience audience, ActivityQueries activities, NotificationQueries notifications, TimeProvider clock) : IEventReader
+    DeviceCaller caller, DeviceAudience audience, ActivityQueries activities, NotificationQueries notifications, string epoch, TimeProvider clock) : IEventReader
 {
     /// <summary>Activities that are looked through for the start of a stream.</summary>
     private const int MaxRunning = 1_000;
@@ -40,7 +40,10 @@ internal sealed class DeviceReader(
         shown.Clear();
         shown.UnionWith(cards.Select(activity => activity.Id));
         return new EventSnapshot(
-            [.. cards.Select(PageEvent.Of), .. sent.Where(notification => view.IsMeant(notification.Target)).Select(PageEvent.Of)],
+            [
+                .. cards.Select(activity => PageEvent.Of(activity, epoch)),
+                .. sent.Where(notification => view.IsMeant(notification.Target)).Select(notification => PageEvent.Of(notification, epoch)),
+            ],
             [.. cards.Select(activity => activity.Id)],
             await audience.Badge(caller, cancellation));
     }

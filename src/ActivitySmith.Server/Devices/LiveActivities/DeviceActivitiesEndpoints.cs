@@ -2,6 +2,7 @@ using ActivitySmith.Contracts.Devices;
 using ActivitySmith.Delivery.Pages;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Server.Devices.Answers;
 using ActivitySmith.Server.Http.Access;
@@ -27,7 +28,7 @@ internal static class DeviceActivitiesEndpoints
     }
 
     private static async Task<Results<TaggedAnswer<DeviceActivitiesAnswer>, ApiRefusal>> List(
-        DeviceCaller caller, DeviceActivities activities, HttpContext context, CancellationToken cancellation)
+        DeviceCaller caller, DeviceActivities activities, DatabaseEpoch epoch, HttpContext context, CancellationToken cancellation)
     {
         var query = QueryReader.Of(context);
         var starting = query.OneOf(Starting, ["true", "false"]) == "true";
@@ -39,6 +40,7 @@ internal static class DeviceActivitiesEndpoints
             json.WriteStartArray("data");
             foreach (var card in cards) Card.Write(card.Activity, json, card.MayStart);
             json.WriteEndArray();
+            json.WriteString("epoch", epoch.Current);
             json.WriteEndObject();
         });
     }

@@ -1,7 +1,9 @@
 using ActivitySmith.Contracts.Devices;
 using ActivitySmith.Delivery.Pages;
 using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Domain.Positions;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Notifications;
 using ActivitySmith.Server.Devices.Answers;
 using ActivitySmith.Server.Http.Access;
@@ -25,7 +27,7 @@ internal static class DeviceNotificationsEndpoints
     {
         device.MapGet("/notifications", List).WithName("listDeviceNotifications").WithSummary("List the notifications meant for the device since it was paired, oldest first")
             .WithMetadata(
-                new QueryDescription("since", "next_since of an earlier answer; without it the latest ones come"),
+                new QueryDescription("since", "<epoch>.<next_since> of an earlier answer; without it the latest ones come"),
                 new QueryDescription("limit", $"At most so many, 1 to {MaxLimit}; default {DefaultLimit}") { Type = QueryType.WholeNumber });
         device.MapPost("/test", Test).WithName("testOwnDevice").WithSummary("Send a test notification to the device that asks");
         return device;
@@ -38,16 +40,19 @@ internal static class DeviceNotificationsEndpoints
     }
 
     private static async Task<Results<TaggedAnswer<DeviceNotificationsAnswer>, ApiRefusal>> List(
-        DeviceCaller caller, DeviceAudience audience, NotificationQueries notifications, HttpContext context, CancellationToken cancellation)
+        DeviceCaller caller, DeviceAudience audience, NotificationQueries notifications, DatabaseEpoch epoch, HttpContext context,
+        CancellationToken cancellation)
     {
         var query = QueryReader.Of(context);
         var limit = query.Number("limit", 1, MaxLimit) ?? DefaultLimit;
-        var sent = query.Text("since", maxLength: 20);
-        if (sent is not null && !long.TryParse(sent, out _)) query.Refuse(ManagementCatalogue.InvalidQuery("since", "must be the next_since of an earlier answer"));
+        var position = new Position(Epoch: null, 0);
+        var sent = query.Text("since", maxLength: 100);
+        if (sent is not null && !Position.TryParse(sent, out position)) query.Refuse(ManagementCatalogue.InvalidQuery("since", "must be the epoch and next_since of an earlier answer"));
         if (query.Refusal is { } refusal) return new ApiRefusal(refusal);
         if (await audience.Of(caller, cancellation) is not { } view) return new ApiRefusal(Catalogue.UnknownDevice);
 
-        long? since = sent is null ? null : long.Parse(sent);
+        var isReset = sent is not null && !await epoch.Has(position, cancellation);
+        long? since = sent is null ? null : isReset ? 0 : position.Sequence;
         var rows = await notifications.After(caller.Account, since, view.Device.CreatedAt, Scanned, cancellation);
         var meant = rows.Where(row => view.IsMeant(row.Target)).ToList();
         return TaggedAnswer<DeviceNotificationsAnswer>.Of(json => Write(json, since is null ? meant.TakeLast(limit) : meant.Take(limit)));
@@ -61,6 +66,8 @@ internal static class DeviceNotificationsEndpoints
             foreach (var notification in shown) NotificationCard.Write(notification, json);
             json.WriteEndArray();
             json.WriteNumber("next_since", last);
+            json.WriteString("epoch", epoch.Current);
+            json.WriteBoolean("reset", isReset);
             json.WriteBoolean("more", isCut || (since is not null && rows.Count == Scanned));
             json.WriteEndObject();
         }

@@ -1,16 +1,18 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ActivitySmith.Delivery.Pages;
 using ActivitySmith.Domain;
+using ActivitySmith.Domain.Positions;
+using ActivitySmith.Ledger;
 
 namespace ActivitySmith.Server.Http.Events;
 
 /// <summary>
 /// An event stream (WHATWG server-sent events): what changed since <c>Last-Event-ID</c>, then every change as it is committed. The
-/// reader comes back with the id it saw last, so nothing is missed over a lost connection or a restart.
+/// reader comes back with the id it saw last, so nothing is missed over a lost connection or a restart. An id that this database did not give (it was restored,
+/// or it is another one) makes the reader start over: <c>hello</c> says <c>reset</c>, and everything follows.
 /// </summary>
-internal sealed class EventStream(PageHub hub, TimeProvider clock, IHostApplicationLifetime lifetime)
+internal sealed class EventStream(PageHub hub, DatabaseEpoch epoch, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -35,8 +37,9 @@ internal sealed class EventStream(PageHub hub, TimeProvider clock, IHostApplicat
         try
         {
             await writer.Write("retry: 1000\n\n"u8.ToArray());
-            await writer.Write(PageEvent.Format("hello", id: null, Encoding.UTF8.GetBytes($$"""{"server_time":"{{Instant.Text(clock.GetUtcNow())}}"}""")));
-            var isWelcome = await Synchronise(writer, reader, LastSeen(context.Request), ending.Token);
+            var (lastSeen, isReset) = await LastSeen(context.Request, ending.Token);
+            await writer.Write(Hello(isReset));
+            var isWelcome = await Synchronise(writer, reader, lastSeen, ending.Token);
             while (isWelcome) isWelcome = await Next(writer, reader, mailbox, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
@@ -82,8 +85,17 @@ internal sealed class EventStream(PageHub hub, TimeProvider clock, IHostApplicat
         return true;
     }
 
-    private static long LastSeen(HttpRequest request) =>
-        long.TryParse(request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var header) ? header
-        : long.TryParse(request.Query["since"], NumberStyles.None, CultureInfo.InvariantCulture, out var query) ? query
-        : 0;
+    /// <summary>After a reset the id that the reader kept is replaced at once, so that a connection that breaks now does not reset it again.</summary>
+    private byte[] Hello(bool isReset) => PageEvent.Format(
+        "hello",
+        isReset ? epoch.At(0) : null,
+        Encoding.UTF8.GetBytes($$"""{"server_time":"{{Instant.Text(clock.GetUtcNow())}}","epoch":"{{epoch.Current}}","reset":{{(isReset ? "true" : "false")}}}"""));
+
+    /// <summary>The place after which the reader lacks everything, and whether it sent one that cannot be used.</summary>
+    private async Task<(long Seq, bool IsReset)> LastSeen(HttpRequest request, CancellationToken cancellation)
+    {
+        var sent = request.Headers["Last-Event-ID"] is [{ Length: > 0 } header] ? header : request.Query["since"].ToString();
+        if (sent.Length == 0) return (0, false);
+        return Position.TryParse(sent, out var position) && await epoch.Has(position, cancellation) ? (position.Sequence, false) : (0, true);
+    }
 }

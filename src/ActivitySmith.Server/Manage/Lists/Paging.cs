@@ -1,6 +1,7 @@
 using System.Reflection;
 using ActivitySmith.Contracts.Manage;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Lists;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -13,10 +14,12 @@ public sealed class Paging : IEndpointParameterMetadataProvider
     public const int MaxLimit = 200;
 
     private readonly QueryReader query;
+    private readonly DatabaseEpoch epoch;
 
-    private Paging(QueryReader query)
+    private Paging(QueryReader query, DatabaseEpoch epoch)
     {
         this.query = query;
+        this.epoch = epoch;
         Limit = query.Number("limit", 1, MaxLimit) ?? DefaultLimit;
     }
 
@@ -26,7 +29,8 @@ public sealed class Paging : IEndpointParameterMetadataProvider
     /// <summary>A time as part of a place in the order.</summary>
     public static string Time(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString();
 
-    public static ValueTask<Paging> BindAsync(HttpContext context) => ValueTask.FromResult(new Paging(QueryReader.Of(context)));
+    public static ValueTask<Paging> BindAsync(HttpContext context) =>
+        ValueTask.FromResult(new Paging(QueryReader.Of(context), context.RequestServices.GetRequiredService<DatabaseEpoch>()));
 
     /// <summary>The page of a list in the order of one name.</summary>
     /// <param name="list">Name of the list.</param>
@@ -70,8 +74,11 @@ public sealed class Paging : IEndpointParameterMetadataProvider
     public ListAnswer<TAnswer> Answer<TRow, TAnswer>(string list, IReadOnlyList<TRow> rows, Func<TRow, string[]> place, Func<TRow, TAnswer> show) => new()
     {
         Data = [.. rows.Take(Limit).Select(show)],
-        NextCursor = rows.Count > Limit ? Cursor.Write(list, place(rows[Limit - 1])) : null,
+        NextCursor = rows.Count > Limit ? CursorAt(list, place(rows[Limit - 1])) : null,
     };
+
+    /// <summary>The cursor of the page that begins behind this place.</summary>
+    public string CursorAt(string list, params string[] place) => Cursor.Write(epoch.Current, list, place);
 
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
@@ -82,8 +89,9 @@ public sealed class Paging : IEndpointParameterMetadataProvider
     private string[]? Place(string list, int parts)
     {
         if (query.Text("cursor", maxLength: 1024) is not { } cursor) return null;
-        var place = Cursor.Read(list, cursor, parts);
-        if (place is null) query.Refuse(ManagementCatalogue.InvalidCursor);
-        return place;
+        var place = Cursor.Read(epoch.Current, list, cursor, parts);
+        if (!place.IsRefused(out var refusal)) return place.Value;
+        query.Refuse(refusal);
+        return null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using ActivitySmith.Delivery.Pages;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.People;
 using ActivitySmith.Server.Http.Events;
 using ActivitySmith.Server.Web.Security;
@@ -14,12 +15,12 @@ internal static class BoardEvents
         pages.MapGet("/board/events", Stream).RequireAuthorization(PageSession.Policy);
 
     private static async Task Stream(
-        HttpContext context, ClaimsPrincipal user, Visitor visitor, OpenPages open, PeopleQueries people, BoardSource source, EventStream stream)
+        HttpContext context, ClaimsPrincipal user, Visitor visitor, OpenPages open, PeopleQueries people, BoardSource source, DatabaseEpoch epoch, EventStream stream)
     {
         var page = open.Open(visitor.Account, visitor.UserId, PageSession.IdOf(user));
         try
         {
-            await stream.Serve(context, new Reader(visitor.Account, user, people, source), page.Ending.Token);
+            await stream.Serve(context, new Reader(visitor.Account, user, people, source, epoch.Current), page.Ending.Token);
         }
         finally
         {
@@ -28,7 +29,7 @@ internal static class BoardEvents
     }
 
     /// <summary>Sees the whole account as long as the session lasts.</summary>
-    private sealed class Reader(AccountId account, ClaimsPrincipal user, PeopleQueries people, BoardSource source) : IEventReader
+    private sealed class Reader(AccountId account, ClaimsPrincipal user, PeopleQueries people, BoardSource source, string epoch) : IEventReader
     {
         public AccountId Account => account;
 
@@ -40,7 +41,7 @@ internal static class BoardEvents
             if (!await IsWelcome(cancellation)) return null;
             var rows = await source.ReadRows(account, cancellation);
             return new EventSnapshot(
-                [.. rows.Ended.Concat(rows.Running).Select(PageEvent.Of), .. rows.Notifications.Select(PageEvent.Of)],
+                [.. rows.Ended.Concat(rows.Running).Select(activity => PageEvent.Of(activity, epoch)), .. rows.Notifications.Select(note => PageEvent.Of(note, epoch))],
                 [.. rows.Running.Concat(rows.Ended).Select(activity => activity.Id)]);
         }
 

@@ -3,13 +3,14 @@ using ActivitySmith.Delivery.Pages;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Ledger.Notifications;
 
 namespace ActivitySmith.Server.Web.Board;
 
 /// <summary>What an account's board holds, from committed rows.</summary>
-public sealed class BoardSource(ActivityQueries activities, NotificationQueries notifications, TimeProvider clock) : IBoardSource
+public sealed class BoardSource(ActivityQueries activities, NotificationQueries notifications, DatabaseEpoch epoch, TimeProvider clock) : IBoardSource
 {
     /// <summary>Running cards on one page.</summary>
     private const int MaxRunning = 200;
@@ -27,7 +28,7 @@ public sealed class BoardSource(ActivityQueries activities, NotificationQueries 
             [.. now.Running.OrderByDescending(IsAlert).Select(ToCard)],
             [.. now.Ended.Select(ToCard)],
             [.. now.Notifications.Select(ToCard)],
-            now.LastSeq);
+            epoch.At(now.LastSeq));
     }
 
     /// <summary>The rows behind the board: what the event stream starts with.</summary>

@@ -1,15 +1,17 @@
+using ActivitySmith.Domain.Positions;
+
 namespace ActivitySmith.Server.Web.Board;
 
 /// <summary>What the board shows at first paint; the event stream takes over from there.</summary>
 /// <param name="Running">In the order of the page: alerts first, then newest start first.</param>
 /// <param name="Ended">Newest end first, at most 20.</param>
 /// <param name="Notifications">Newest first, at most 20.</param>
-/// <param name="LastSeq">Highest sequence number contained in the three lists; 0 when they are empty.</param>
+/// <param name="Position">Where the event stream goes on: the newest change in the three lists, 0 when they are empty.</param>
 public sealed record BoardView(
     IReadOnlyList<BoardCard> Running,
     IReadOnlyList<BoardCard> Ended,
     IReadOnlyList<BoardCard> Notifications,
-    long LastSeq);
+    Position Position);
 
 /// <summary>One activity or notification: the text that is readable without a script, and the state that the script draws.</summary>
 /// <param name="Id">The activity id or notification id.</param>

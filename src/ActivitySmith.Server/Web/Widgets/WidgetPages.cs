@@ -41,7 +41,7 @@ internal static class WidgetPages
         var found = badQuery is null ? await metrics.List(visitor.Account, page with { Limit = limit }, cancellation) : [];
         var rows = new List<MetricWithLine>();
         foreach (var metric in found.Take(limit)) rows.Add(new MetricWithLine(metric, Spark.Points(await metrics.Values(metric, cancellation))));
-        var next = found.Count > limit ? Cursor.Write(ListName, found[limit - 1].Key) : null;
+        var next = found.Count > limit ? paging.CursorAt(ListName, found[limit - 1].Key) : null;
         return PageAnswer.Show<WidgetsPage>(
             new { Visitor = visitor, Rows = rows, Nav = ListNav.Of(request, next), Refusal = refusal ?? badQuery, Key = key, Typed = typed, Done = done }, refusal ?? badQuery);
     }

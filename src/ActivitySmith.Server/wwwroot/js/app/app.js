@@ -49,6 +49,7 @@ runActions(document.querySelector('main'), (_, actionId, tapId) => tap(actionId,
 
 const bar = new ConnectionBar(part('connection'), () => listening ? feed.lastHeard : heard);
 const feed = new Feed('/api/device/events', 0, {
+  reset: startOver,
   hello: ({ server_time }) => { listening = true; clock.setServerTime(server_time); },
   activity: card => showCard(card),
   notification: notification => showNote(notification),
@@ -81,6 +82,17 @@ async function open() {
   views.show(true);
   pushCard.start();
   document.addEventListener('visibilitychange', readRecord);
+}
+
+/** The server's database was restored: what is shown may never have been. The feed brings the cards, the rest is read again. */
+function startOver() {
+  notes.clear();
+  notifications.clear();
+  shelf.clear();
+  keep();
+  readRecord();
+  if (views.current === 'history') readHistory();
+  if (views.current === 'widgets') widgets.watch(true);
 }
 
 /** Back on the screen: name, channels and badge may be others. */

@@ -27,7 +27,8 @@ runActions(document.querySelector('main'), async (activityId, actionId, tap) => 
 });
 
 const bar = new ConnectionBar(part('connection'), () => feed.lastHeard);
-const feed = new Feed('/board/events', first.seq, {
+const feed = new Feed('/board/events', first.position, {
+  reset: () => { notifications.clear(); shelf.clear(); },
   hello: ({ server_time }) => clock.setServerTime(server_time),
   activity: card => shelf.show(card),
   notification: notification => { notifications.show(notification); refresh(); },

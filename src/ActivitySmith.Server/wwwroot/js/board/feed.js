@@ -18,8 +18,9 @@ export class Feed {
   lastHeard = Date.now();
 
   /**
-   * `since` is the sequence number of what the page shows already. `handlers` has a function per event name, and `lost()`, `back()`,
-   * `refused()` for the connection itself.
+   * `since` is the position of what the page shows already. `handlers` has a function per event name, and `lost()`, `back()`, `refused()` for the
+   * connection itself. `reset()` comes first when the server does not know the position (its database was restored): what is shown counts for
+   * nothing, also when its versions are higher, and everything follows.
    */
   constructor(url, since, handlers) {
     this.#url = url;
@@ -33,7 +34,7 @@ export class Feed {
   open() {
     clearTimeout(this.#retry);
     this.#source?.close();
-    const source = new EventSource(`${this.#url}?since=${this.#since}`);
+    const source = new EventSource(`${this.#url}?since=${encodeURIComponent(this.#since)}`);
     this.#source = source;
     for (const kind of kinds) source.addEventListener(kind, event => this.#heard(kind, event));
     source.addEventListener('error', () => this.#failed(source));
@@ -60,7 +61,9 @@ export class Feed {
     this.#retryMs = FirstRetryMs;
     if (event.lastEventId !== '') this.#since = event.lastEventId;
     this.#watch();
-    this.#handlers[kind]?.(event.data ? JSON.parse(event.data) : null);
+    const data = event.data ? JSON.parse(event.data) : null;
+    if (kind === 'hello' && data.reset) this.#handlers.reset();
+    this.#handlers[kind]?.(data);
     if (this.#lost) {
       this.#lost = false;
       this.#handlers.back();

@@ -33,6 +33,12 @@ export class Notifications {
     this.#tick(clock.now());
   }
 
+  /** Takes everything away. */
+  clear() {
+    this.#seen.clear();
+    this.#list.replaceChildren();
+  }
+
   #insert(drawn) {
     const older = [...this.#seen.values()].filter(other => other !== drawn && other.node.isConnected && other.created <= drawn.created);
     const newestOlder = older.reduce((best, other) => (best === null || other.created > best.created ? other : best), null);

@@ -14,6 +14,12 @@ public sealed record DeviceActivityRequest
 
     /// <summary>The device's own counter, 0 and up: the token with the highest one wins. Absent: newest by arrival.</summary>
     public long? Generation { get; init; }
+
+    /// <summary>
+    /// Newest <c>version</c> that the card shows, with <c>started</c> and <c>shown</c>: an alert up to it is not sounded again. Absent: the
+    /// device does not tell.
+    /// </summary>
+    public long? Version { get; init; }
 }
 
 public sealed record DeviceActivityAnswer

@@ -7,7 +7,7 @@ namespace ActivitySmith.Delivery.Apns;
 /// Pushes of one version of an activity. A body is written once, however many devices get it; only the address differs. One of these
 /// serves one version; not safe for several threads at once.
 /// </summary>
-/// <param name="activity">The newest version.</param>
+/// <param name="activity">The newest version, without an alert that the devices have heard.</param>
 /// <param name="timestamp">UNIX seconds (<see cref="PushTimes.NextTimestamp"/>).</param>
 /// <param name="now">The server's time.</param>
 public sealed class ActivityPushes(Activity activity, long timestamp, DateTimeOffset now)
@@ -53,7 +53,7 @@ public sealed class ActivityPushes(Activity activity, long timestamp, DateTimeOf
         Kind = kind,
         Address = address,
         Payload = next ??= activity.IsRunning ? ActivityPayload.Update(activity, timestamp) : ActivityPayload.End(activity, timestamp),
-        Priority = activity.IsRunning && !ActivityPayload.HasAlert(activity) ? PushPriority.Routine : PushPriority.Now,
+        Priority = activity is { IsRunning: true, Alert: null } ? PushPriority.Routine : PushPriority.Now,
         Expires = activity.IsRunning ? PushTimes.UpdateExpires(activity, now) : now + PushTimes.EndLife,
     };
 }

@@ -57,13 +57,13 @@ public sealed partial class ActivityStep(
         foreach (var due in starts.Concat(nexts))
         {
             if (IsBrowser(due)) SendApart(lane, due, toBrowsers, cancellation);
-            else if (toPhones.Send(due, cancellation) is var send && send.Outcome is { } outcome) sends.Add(outcome);
-            else wake = Earlier(wake, send.NotBefore);
+            else sends.Add(toPhones.Send(due, cancellation));
         }
 
         if (sends.Count == 0) return wake;
         var outcomes = await Task.WhenAll(sends);
-        if (!Array.TrueForAll(outcomes, IsRoutine)) await receipts.Record(lane.Account, lane.ActivityId, [.. lane.TakeDeferred(), .. outcomes], cancellation);
+        var isHeard = nexts.Any(due => activity.HasAlertAfter(due.Delivery.HeardVersion)); // Sent once more, it would sound once more.
+        if (isHeard || !Array.TrueForAll(outcomes, IsRoutine)) await receipts.Record(lane.Account, lane.ActivityId, [.. lane.TakeDeferred(), .. outcomes], cancellation);
         else lane.Defer(outcomes, now);
         return wake;
     }
@@ -81,7 +81,7 @@ public sealed partial class ActivityStep(
         var wanted = new List<(string DeviceId, string? ChannelId)>(starts.Count);
         foreach (var start in starts)
             wanted.Add((start.Delivery.DeviceId, start.Device!.HasChannels ? await channels.Of(lane, activity, start.Device.Environment, cancellation) : null));
-        var noted = await ledger.Submit(new HandOutStarts(lane.Account, lane.ActivityId, wanted));
+        var noted = await ledger.Submit(new HandOutStarts(lane.Account, lane.ActivityId, activity.Version, wanted));
         if (noted.IsRefused(out var refusal))
         {
             LogLedgerRefused(refusal.Message);
@@ -116,7 +116,7 @@ public sealed partial class ActivityStep(
     {
         try
         {
-            if (sends.Send(due, cancellation).Outcome is { } outcome) await receipts.Record(lane.Account, lane.ActivityId, [await outcome], cancellation);
+            await receipts.Record(lane.Account, lane.ActivityId, [await sends.Send(due, cancellation)], cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -53,30 +53,28 @@ public sealed partial class ApnsCards(ApnsWayOut wayOut, ApnsOptions options, Ac
         return new SendOutcome.Later(delivery.DeviceId, due.Purpose, version, timestamp, clock.GetUtcNow() + pause, reason);
     }
 
-    private BudgetVerdict Decide(DueSend due, PushPriority wanted, bool mayWait, DateTimeOffset now) => budget.Decide(
-        due.Device?.Id ?? due.Delivery.ChannelId!, wanted, due.Device?.FrequentUpdates == true ? options.FrequentBudgetPerHour : options.BudgetPerHour, mayWait, now);
+    private PushPriority Decide(DueSend due, PushPriority wanted, bool isAlert, DateTimeOffset now) => budget.Decide(
+        due.Device?.Id ?? due.Delivery.ChannelId!, wanted, due.Device?.FrequentUpdates == true ? options.FrequentBudgetPerHour : options.BudgetPerHour, isAlert, now);
 
     [LoggerMessage(LogLevel.Error, "APNs refuses the {Kind} push of version {Version} of activity {ActivityId} for what it is: {Reason}")]
     private partial void LogRefused(PushKind kind, string activityId, long version, string reason);
 
     private sealed class Sends(ApnsCards cards, Activity activity, long timestamp, DateTimeOffset now) : ICardSends
     {
-        private readonly ActivityPushes pushes = new(activity, timestamp, now);
-        private readonly Lazy<ActivityPushes> farewell = new(() => new ActivityPushes(activity with { EndedAt = now, DismissAt = now }, timestamp, now));
+        private readonly ActivityPushes loud = new(activity, timestamp, now);
         private readonly Lazy<ActivityPushes> quiet = new(() => new ActivityPushes(activity with { Alert = null }, timestamp, now));
+        private readonly Lazy<ActivityPushes> farewell = new(() => new ActivityPushes(activity with { Alert = null, EndedAt = now, DismissAt = now }, timestamp, now));
 
-        public CardSend Send(DueSend due, CancellationToken cancellation)
+        public Task<SendOutcome> Send(DueSend due, CancellationToken cancellation)
         {
-            if (due.Purpose == SendPurpose.Start) return new(cards.Send(due, StartOf(due), activity, timestamp, cancellation), now);
-            var isRepeat = activity.IsRunning && due.Delivery.ShownVersion >= activity.Version;
-            var push = NextOf(due, due.Purpose == SendPurpose.Leave ? farewell.Value : isRepeat ? quiet.Value : pushes);
-            var verdict = cards.Decide(due, push.Priority, mayWait: activity.IsRunning && due.Purpose == SendPurpose.Next, now);
-            return verdict.NotBefore is { } later
-                ? new(Outcome: null, later)
-                : new(cards.Send(due, push with { Priority = verdict.Priority }, activity, timestamp, cancellation), now);
+            var isAlert = due.Purpose != SendPurpose.Leave && activity.HasAlertAfter(due.Delivery.HeardVersion);
+            var pushes = due.Purpose == SendPurpose.Leave ? farewell.Value : isAlert ? loud : quiet.Value;
+            if (due.Purpose == SendPurpose.Start) return cards.Send(due, StartOf(due, pushes), activity, timestamp, cancellation);
+            var push = NextOf(due, pushes);
+            return cards.Send(due, push with { Priority = cards.Decide(due, push.Priority, isAlert, now) }, activity, timestamp, cancellation);
         }
 
-        private ApnsRequest StartOf(DueSend due)
+        private static ApnsRequest StartOf(DueSend due, ActivityPushes pushes)
         {
             var (device, delivery) = (due.Device!, due.Delivery);
             var token = device.PushToStartToken?.Value ?? "";

@@ -19,12 +19,8 @@ public interface ICardWay
 /// <summary>The pushes of one look.</summary>
 public interface ICardSends
 {
-    /// <summary>Sends what is due to one device, or says when it may be sent.</summary>
+    /// <summary>Sends what is due to one device.</summary>
     /// <param name="due">A start comes with its delivery as it was handed out.</param>
     /// <param name="cancellation">The server cannot wait any longer.</param>
-    CardSend Send(DueSend due, CancellationToken cancellation);
+    Task<SendOutcome> Send(DueSend due, CancellationToken cancellation);
 }
-
-/// <param name="Outcome">Null: it was not sent.</param>
-/// <param name="NotBefore">When it may be, if it was not.</param>
-public readonly record struct CardSend(Task<SendOutcome>? Outcome, DateTimeOffset NotBefore);

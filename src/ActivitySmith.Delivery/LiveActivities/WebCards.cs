@@ -10,14 +10,14 @@ public sealed partial class WebCards(WebPushWayOut wayOut, WebMessages messages,
 {
     public bool IsOn => true;
 
-    public ICardSends Look(Activity activity, long timestamp, DateTimeOffset now) => new Sends(this, activity, timestamp, now);
+    public ICardSends Look(Activity activity, long timestamp, DateTimeOffset now) => new Sends(this, activity, timestamp);
 
     private async Task<SendOutcome> Send(DueSend due, Activity activity, long timestamp, CancellationToken cancellation)
     {
         var (id, purpose, version) = (due.Delivery.DeviceId, due.Purpose, activity.Version);
         var isEnd = !activity.IsRunning;
         if (due.Device?.WebPush is null) return new SendOutcome.Later(id, purpose, version, timestamp, clock.GetUtcNow(), OneOffPlan.NoToken); // Lost it this moment.
-        var push = messages.Of(activity, due.Device, purpose == SendPurpose.Start, due.Delivery.SeenVersion) with { Attempt = due.Delivery.Attempts };
+        var push = messages.Of(activity, due.Device, purpose == SendPurpose.Start, due.Delivery.HeardVersion) with { Attempt = due.Delivery.Attempts };
         var outcome = await wayOut.Send(push, cancellation);
         var at = clock.GetUtcNow();
         switch (outcome)
@@ -41,8 +41,8 @@ public sealed partial class WebCards(WebPushWayOut wayOut, WebMessages messages,
     [LoggerMessage(LogLevel.Error, "The push service {Host} refuses the message of version {Version} of activity {ActivityId} for what it is: {Reason}")]
     private partial void LogRefused(string host, string activityId, long version, string reason);
 
-    private sealed class Sends(WebCards cards, Activity activity, long timestamp, DateTimeOffset now) : ICardSends
+    private sealed class Sends(WebCards cards, Activity activity, long timestamp) : ICardSends
     {
-        public CardSend Send(DueSend due, CancellationToken cancellation) => new(cards.Send(due, activity, timestamp, cancellation), now);
+        public Task<SendOutcome> Send(DueSend due, CancellationToken cancellation) => cards.Send(due, activity, timestamp, cancellation);
     }
 }

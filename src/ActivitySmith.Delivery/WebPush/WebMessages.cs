@@ -23,14 +23,14 @@ public sealed class WebMessages(BadgeBook badges, Func<string> publicUrl)
     /// <param name="activity">The newest version.</param>
     /// <param name="device">A browser with a subscription.</param>
     /// <param name="isStart">Whether it is told of the activity for the first time.</param>
-    /// <param name="seenVersion">Newest version that it was told of.</param>
-    public WebPushRequest Of(Activity activity, Device device, bool isStart, long seenVersion)
+    /// <param name="heardVersion">Alerts up to this version were heard.</param>
+    public WebPushRequest Of(Activity activity, Device device, bool isStart, long heardVersion)
     {
-        var matters = isStart || !activity.IsRunning || WebPace.HasNewAlert(activity, seenVersion);
+        var matters = isStart || !activity.IsRunning || activity.HasAlertAfter(heardVersion);
         return new WebPushRequest
         {
             Subscription = device.WebPush!,
-            Payload = WebPushBody.Of(activity, isStart, seenVersion, publicUrl(), badges.Find(device.Account, device.Id)),
+            Payload = WebPushBody.Of(activity, isStart, heardVersion, publicUrl(), badges.Find(device.Account, device.Id)),
             Urgency = matters ? WebPushUrgency.High : WebPushUrgency.Low,
             Life = Life,
             Subject = activity.Id,

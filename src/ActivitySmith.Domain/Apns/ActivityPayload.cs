@@ -16,22 +16,37 @@ public static class ActivityPayload
     /// <summary>UTF-16 units of the state's own text in the alert of a start that brought no alert.</summary>
     public const int MaxBorrowedText = 100;
 
-    /// <param name="activity">The newest version.</param>
+    /// <param name="activity">The newest version; its alert goes along whatever version it came with, so leave out one that was heard.</param>
     /// <param name="channelId">Broadcast channel that the card subscribes to (iOS 18 and newer); null: it asks for an update token.</param>
     /// <param name="timestamp">UNIX seconds (<see cref="PushTimes.NextTimestamp"/>).</param>
     public static byte[] Start(Activity activity, string? channelId, long timestamp) =>
-        PayloadWriter.Bytes((activity, channelId, timestamp), static (push, json) => WriteStart(push.activity, push.channelId, push.timestamp, json));
+        Fit(activity, activity => PayloadWriter.Bytes((activity, channelId, timestamp), static (push, json) => WriteStart(push.activity, push.channelId, push.timestamp, json)));
 
     /// <inheritdoc cref="Start"/>
     public static byte[] Update(Activity activity, long timestamp) =>
-        PayloadWriter.Bytes((activity, timestamp), static (push, json) => WriteUpdate(push.activity, push.timestamp, json));
+        Fit(activity, activity => PayloadWriter.Bytes((activity, timestamp), static (push, json) => WriteUpdate(push.activity, push.timestamp, json)));
 
     /// <inheritdoc cref="Start"/>
     public static byte[] End(Activity activity, long timestamp) =>
-        PayloadWriter.Bytes((activity, timestamp), static (push, json) => WriteEnd(push.activity, push.timestamp, json));
+        Fit(activity, activity => PayloadWriter.Bytes((activity, timestamp), static (push, json) => WriteEnd(push.activity, push.timestamp, json)));
 
-    /// <summary>Whether this version brings an alert, which makes its push urgent.</summary>
-    public static bool HasAlert(Activity activity) => activity.Alert is not null && activity.AlertVersion == activity.Version;
+    /// <summary>
+    /// A version was checked with its own alert (<see cref="PayloadBudget"/>). An older alert that goes along is shortened when there is no room
+    /// for all of it; the state never is.
+    /// </summary>
+    private static byte[] Fit(Activity activity, Func<Activity, byte[]> write)
+    {
+        var bytes = write(activity);
+        if (bytes.Length <= PayloadBudget.Limit || activity.Alert is not { } alert) return bytes;
+        AlertText?[] shorter = [new(Borrow(alert.Title), Borrow(alert.Body)), new(Borrow(alert.Title), Body: null), new(Title: "", Body: null), null];
+        foreach (var less in shorter)
+        {
+            bytes = write(activity with { Alert = less });
+            if (bytes.Length <= PayloadBudget.Limit) break;
+        }
+
+        return bytes;
+    }
 
     internal static void WriteStart(Activity activity, string? channelId, long timestamp, Utf8JsonWriter json)
     {
@@ -98,13 +113,13 @@ public static class ActivityPayload
 
     private static void WriteOwnAlert(Activity activity, Utf8JsonWriter json)
     {
-        if (HasAlert(activity)) WriteAlert(activity.Alert!.Title ?? activity.Shown.State.Value.Title, activity.Alert.Body, sound: true, json);
+        if (activity.Alert is { } alert) WriteAlert(alert.Title ?? activity.Shown.State.Value.Title, alert.Body, sound: true, json);
     }
 
     /// <summary>A start always has an alert: its own, or the beginning of what the card says, without a sound.</summary>
     private static void WriteStartAlert(Activity activity, Utf8JsonWriter json)
     {
-        if (HasAlert(activity))
+        if (activity.Alert is not null)
         {
             WriteOwnAlert(activity, json);
             return;

@@ -1,10 +1,5 @@
 namespace ActivitySmith.Domain.Apns;
 
-/// <summary>What the governor makes of a Live Activity push.</summary>
-/// <param name="Priority">To send with.</param>
-/// <param name="NotBefore">Wait until then and send the newest state of that moment; null: now.</param>
-public readonly record struct BudgetVerdict(PushPriority Priority, DateTimeOffset? NotBefore);
-
 /// <summary>A device's budget at one moment.</summary>
 /// <param name="Used">Pushes of priority 10 in the last hour.</param>
 /// <param name="Limit">How many there may be.</param>
@@ -13,9 +8,9 @@ public readonly record struct BudgetVerdict(PushPriority Priority, DateTimeOffse
 public readonly record struct BudgetMeter(int Used, int Limit, int Demoted, DateTimeOffset? NextFreeAt);
 
 /// <summary>
-/// Keeps every device below the hourly number of priority-10 Live Activity pushes from which iOS throttles (unpublished, see
-/// protocols 2.3): what is over goes out with priority 5, and no closer than <see cref="Spacing"/> apart, so that states in
-/// between are left out.
+/// Keeps every device below the hourly number of priority-10 Live Activity pushes from which iOS throttles (Apple publishes none):
+/// ends and cards that are taken away go out with priority 5 once the budget is spent. Alerts count, and keep their priority: a sound that
+/// was asked for must not wait for the phone's next convenient moment.
 /// </summary>
 /// <param name="maxDevices">Devices that are remembered; past it, those that sent nothing for an hour are forgotten, then the longest idle.</param>
 public sealed class BudgetGovernor(int maxDevices = BudgetGovernor.MaxDevices)
@@ -23,36 +18,30 @@ public sealed class BudgetGovernor(int maxDevices = BudgetGovernor.MaxDevices)
     /// <summary>Default of <c>maxDevices</c>: about 25 MB when every one of them is at a limit of 15.</summary>
     public const int MaxDevices = 50_000;
 
-    /// <summary>Shortest time between two demoted pushes to one device.</summary>
-    public static readonly TimeSpan Spacing = TimeSpan.FromSeconds(10);
+    /// <summary>Pushes that are remembered of a device, in limits.</summary>
+    private const int MaxCounted = 4;
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private readonly Lock gate = new();
     private readonly Dictionary<string, Usage> devices = [];
 
-    /// <summary>Decides about one push and counts it; a push that is told to wait is not counted.</summary>
+    /// <summary>Decides with which priority one push goes, and counts it.</summary>
     /// <param name="deviceId">Whose budget it is.</param>
     /// <param name="wanted">Routine pushes pass uncounted.</param>
     /// <param name="limit">Pushes of priority 10 per hour, 1 and up; may change from call to call.</param>
-    /// <param name="mayWait">Whether a newer state may take this one's place: updates, not starts and ends.</param>
+    /// <param name="isAlert">Whether it makes a sound; its priority stays.</param>
     /// <param name="now">The server's time.</param>
-    public BudgetVerdict Decide(string deviceId, PushPriority wanted, int limit, bool mayWait, DateTimeOffset now)
+    public PushPriority Decide(string deviceId, PushPriority wanted, int limit, bool isAlert, DateTimeOffset now)
     {
-        if (wanted == PushPriority.Routine) return new BudgetVerdict(PushPriority.Routine, NotBefore: null);
+        if (wanted == PushPriority.Routine) return PushPriority.Routine;
         lock (gate)
         {
             var device = Of(deviceId, now);
-            if (device.Used.Count < limit)
-            {
-                device.Used.Enqueue(now);
-                return new BudgetVerdict(PushPriority.Now, NotBefore: null);
-            }
-
-            if (mayWait && device.LastDemoted + Spacing > now) return new BudgetVerdict(PushPriority.Routine, device.LastDemoted + Spacing);
-            device.Demoted.Enqueue(now);
-            device.LastDemoted = now;
-            if (device.Demoted.Count > limit * 4) device.Demoted.Dequeue(); // A lid; the meter then shows that many.
-            return new BudgetVerdict(PushPriority.Routine, NotBefore: null);
+            var isUrgent = isAlert || device.Used.Count < limit;
+            var counted = isUrgent ? device.Used : device.Demoted;
+            counted.Enqueue(now);
+            if (counted.Count > limit * MaxCounted) counted.Dequeue(); // The meter then shows that many.
+            return isUrgent ? PushPriority.Now : PushPriority.Routine;
         }
     }
 
@@ -93,8 +82,6 @@ public sealed class BudgetGovernor(int maxDevices = BudgetGovernor.MaxDevices)
         public Queue<DateTimeOffset> Used { get; } = new();
 
         public Queue<DateTimeOffset> Demoted { get; } = new();
-
-        public DateTimeOffset LastDemoted { get; set; } = DateTimeOffset.MinValue;
 
         public DateTimeOffset LastSeen { get; set; }
 

@@ -12,7 +12,7 @@ internal static class LongestField
         var state = activity.Shown.State.Value;
         var buttons = activity.Shown.Buttons.Value;
         IEnumerable<(string Path, int Size)> fields = State(state).Concat(Button("action", buttons.Action)).Concat(Button("secondary_action", buttons.SecondaryAction));
-        if (ActivityPayload.HasAlert(activity)) fields = fields.Append(("alert.title", Size(activity.Alert!.Title))).Append(("alert.body", Size(activity.Alert.Body)));
+        if (activity.Alert is { } alert) fields = fields.Append(("alert.title", Size(alert.Title))).Append(("alert.body", Size(alert.Body)));
         return Longest(fields);
     }
 

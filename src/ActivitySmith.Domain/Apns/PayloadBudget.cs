@@ -29,6 +29,8 @@ public static class PayloadBudget
     /// <param name="activity">The version that is about to be accepted.</param>
     public static Refusal? Check(Activity activity)
     {
+        // An alert of an earlier version may go along too, and is shortened then.
+        if (activity.AlertVersion < activity.Version) activity = activity with { Alert = null };
         if (!MightNotFit(activity)) return null;
         var over = Largest(activity) - Limit;
         return over <= 0 ? null : Refuse(LongestField.Of(activity), over);

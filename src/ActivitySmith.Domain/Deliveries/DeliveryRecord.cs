@@ -45,10 +45,13 @@ public sealed record DeliveryRecord
     public long SeenVersion { get; init; }
 
     /// <summary>
-    /// Newest version whose display the device confirmed, or that a channel has carried before; 0: none yet. Sent once more, it makes no
-    /// sound again.
+    /// Newest version whose display the device confirmed, or that a channel has carried to cards that listened; 0: none yet. Sent once
+    /// more, it makes no sound again.
     /// </summary>
     public long ShownVersion { get; init; }
+
+    /// <summary>Version that the last start carried, stored before it was sent; 0: none yet, or the app started the card itself.</summary>
+    public long StartVersion { get; init; }
 
     /// <summary>The version that the way out refuses for what it is; only a newer one is tried. 0: none.</summary>
     public long RefusedVersion { get; init; }
@@ -95,6 +98,9 @@ public sealed record DeliveryRecord
     public string Id => IdOf(SubjectId, DeviceId);
 
     public bool IsOpen => ClosedAt is null;
+
+    /// <summary>Alerts up to this version were heard, as far as anybody can know (<see cref="LiveActivities.Activity.HasAlertAfter"/>).</summary>
+    public long HeardVersion => Math.Max(SeenVersion, ShownVersion);
 
     /// <summary>Whether this is the one push that serves all devices of a channel.</summary>
     public bool IsBroadcast => IsChannel(DeviceId);

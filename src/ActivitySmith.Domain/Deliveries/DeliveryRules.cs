@@ -20,11 +20,13 @@ public static class DeliveryRules
     /// <summary>The start is about to be handed out. Stored before it is sent.</summary>
     /// <param name="delivery">In phase <see cref="DeliveryPhase.Due"/>.</param>
     /// <param name="channelId">The broadcast channel that the card is to listen to; null: it asks for a token.</param>
+    /// <param name="version">Of the activity, which the start carries; 0: the app starts the card itself.</param>
     /// <param name="now">The server's time.</param>
-    public static DeliveryRecord HandOut(DeliveryRecord delivery, string? channelId, DateTimeOffset now) => delivery with
+    public static DeliveryRecord HandOut(DeliveryRecord delivery, string? channelId, long version, DateTimeOffset now) => delivery with
     {
         Phase = DeliveryPhase.Starting,
         ChannelId = channelId,
+        StartVersion = version,
         StartSentAt = now,
         NextTryAt = now + StartTimeout,
         UpdatedAt = now,

@@ -44,6 +44,9 @@ public sealed record TokenReport(string? Apns, string? PushToStart, string? Widg
     public static Refusal? CheckToken(string path, string? token) => token is null || PushToken.IsWellFormed(token) ? null
         : Catalogue.InvalidBody(path, $"{path} must be 1 to {PushToken.MaxLength} lower-case hexadecimal digits");
 
-    public static Refusal? CheckGeneration(long? generation) =>
-        generation is null or >= 0 ? null : Catalogue.InvalidBody("generation", "generation must be 0 or more");
+    public static Refusal? CheckGeneration(long? generation) => CheckCount("generation", generation);
+
+    /// <param name="path">Where it stands.</param>
+    /// <param name="count">Null when none was sent.</param>
+    public static Refusal? CheckCount(string path, long? count) => count is null or >= 0 ? null : Catalogue.InvalidBody(path, $"{path} must be 0 or more");
 }

@@ -52,4 +52,11 @@ public sealed record Activity
     public DateTimeOffset LastFrameAt { get; init; }
 
     public bool IsRunning => EndedAt is null;
+
+    /// <summary>
+    /// Whether the alert is still to be heard. It stays due, with whatever version leaves next, until a push took it along: a version that
+    /// followed before that must not silence it.
+    /// </summary>
+    /// <param name="heardVersion">Newest version that the device is known to have heard of; 0 for none.</param>
+    public bool HasAlertAfter(long heardVersion) => Alert is not null && AlertVersion > heardVersion;
 }

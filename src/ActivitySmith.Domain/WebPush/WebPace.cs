@@ -13,14 +13,10 @@ public static class WebPace
     /// <summary>Shortest time between two quiet messages about one activity to one browser.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether the activity has an alert that the browser has not got yet.</summary>
-    /// <param name="seenVersion">Newest version that its push service took; 0 for none.</param>
-    public static bool HasNewAlert(Activity activity, long seenVersion) => activity.Alert is not null && activity.AlertVersion > seenVersion;
-
     /// <summary>When the newest version goes, which the browser has not seen; null: not at all, its app shows it when it is opened.</summary>
     public static DateTimeOffset? DueAt(Activity activity, DeliveryRecord delivery, WebSubscription subscription)
     {
-        if (!activity.IsRunning || HasNewAlert(activity, delivery.SeenVersion)) return DateTimeOffset.MinValue;
+        if (!activity.IsRunning || activity.HasAlertAfter(delivery.HeardVersion)) return DateTimeOffset.MinValue;
         if (subscription.IsApple) return null;
         // The second of the last message began up to a second before it left.
         return DateTimeOffset.FromUnixTimeSeconds(delivery.Timestamp) + TimeSpan.FromSeconds(1) + Pause;

@@ -12,13 +12,13 @@ public static class WebPushBody
 
     /// <param name="activity">The newest version.</param>
     /// <param name="isStart">Whether the browser is told of the activity for the first time.</param>
-    /// <param name="seenVersion">Newest version that it was told of; 0 for none.</param>
+    /// <param name="heardVersion">Alerts up to this version were heard (<see cref="Deliveries.DeliveryRecord.HeardVersion"/>).</param>
     /// <param name="publicUrl">Where people reach the server, without a slash at the end.</param>
     /// <param name="badge">Number on the app's icon; null leaves it as it is.</param>
-    public static byte[] Of(Activity activity, bool isStart, long seenVersion, string publicUrl, int? badge)
+    public static byte[] Of(Activity activity, bool isStart, long heardVersion, string publicUrl, int? badge)
     {
         var state = activity.Shown.State.Value;
-        var alert = WebPace.HasNewAlert(activity, seenVersion) ? activity.Alert : null;
+        var alert = activity.HasAlertAfter(heardVersion) ? activity.Alert : null;
         return new WebMessage
         {
             Title = alert?.Title ?? state.Title,

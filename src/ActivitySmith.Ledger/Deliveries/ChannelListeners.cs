@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Ledger.Rows;
 
@@ -14,7 +15,20 @@ internal static class ChannelListeners
     {
         if (delivery.ChannelId is null || rows.Devices.Find(delivery.Account, delivery.DeviceId) is not { } device) return;
         var broadcast = rows.Deliveries.Find(delivery.Account, DeliveryRecord.IdOf(delivery.SubjectId, DeliveryRecord.OfChannel(device.Environment)));
-        if (broadcast is { IsOpen: true } && broadcast.SeenVersion > delivery.SeenVersion)
-            rows.Deliveries.Put(broadcast with { SeenVersion = delivery.SeenVersion, ShownVersion = Math.Max(broadcast.ShownVersion, broadcast.SeenVersion), UpdatedAt = now });
+        if (broadcast is not { IsOpen: true } || broadcast.SeenVersion <= delivery.SeenVersion) return;
+        // Others have heard it: it comes again without a sound. If nobody is known to have listened, an alert in it is still to be heard.
+        var heard = HasOthers(rows, delivery, device.Environment) ? Math.Max(broadcast.ShownVersion, broadcast.SeenVersion) : broadcast.ShownVersion;
+        rows.Deliveries.Put(broadcast with { SeenVersion = delivery.SeenVersion, ShownVersion = heard, UpdatedAt = now });
+    }
+
+    private static bool HasOthers(RowSet rows, DeliveryRecord delivery, ApnsEnvironment environment)
+    {
+        foreach (var device in rows.Directory(delivery.Account).Devices)
+        {
+            if (device.Id == delivery.DeviceId || device.Environment != environment) continue;
+            if (rows.Deliveries.Find(delivery.Account, DeliveryRecord.IdOf(delivery.SubjectId, device.Id)) is { IsOpen: true, ShownVersion: > 0 } other && other.ChannelId == delivery.ChannelId) return true;
+        }
+
+        return false;
     }
 }

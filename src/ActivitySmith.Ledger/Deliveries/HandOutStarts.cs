@@ -11,8 +11,9 @@ namespace ActivitySmith.Ledger.Deliveries;
 /// </summary>
 /// <param name="account">The activity's account.</param>
 /// <param name="activityId">What starts.</param>
+/// <param name="version">Of the activity, as the starts carry it.</param>
 /// <param name="starts">Devices, with the broadcast channel that the card is to listen to (null: none).</param>
-public sealed class HandOutStarts(AccountId account, string activityId, IReadOnlyList<(string DeviceId, string? ChannelId)> starts) : Command<DeliveryRecord[]>
+public sealed class HandOutStarts(AccountId account, string activityId, long version, IReadOnlyList<(string DeviceId, string? ChannelId)> starts) : Command<DeliveryRecord[]>
 {
     public override Outcome<DeliveryRecord[]> Apply(RowSet rows, DateTimeOffset now)
     {
@@ -23,7 +24,7 @@ public sealed class HandOutStarts(AccountId account, string activityId, IReadOnl
             if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId)) is not { IsOpen: true, IsLeaving: false } delivery) continue;
             var isDue = delivery.Phase == DeliveryPhase.Due || (delivery.Phase == DeliveryPhase.Starting && delivery.NextTryAt <= now);
             if (!isDue) continue;
-            var handed = DeliveryRules.HandOut(delivery, channelId, now);
+            var handed = DeliveryRules.HandOut(delivery, channelId, version, now);
             rows.Deliveries.Put(handed);
             noted.Add(handed);
         }

@@ -20,7 +20,7 @@ public sealed class OfferStarts(AccountId account, string deviceId, IReadOnlyLis
         foreach (var id in activityIds)
         {
             if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(id, deviceId)) is not { IsOpen: true, Phase: DeliveryPhase.Due, IsLeaving: false } due) continue;
-            rows.Deliveries.Put(DeliveryRules.HandOut(due, channelId: null, now) with { NextTryAt = now + Patience });
+            rows.Deliveries.Put(DeliveryRules.HandOut(due, channelId: null, version: 0, now) with { NextTryAt = now + Patience });
             offered.Add(id);
         }
 

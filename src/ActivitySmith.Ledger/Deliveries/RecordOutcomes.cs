@@ -33,8 +33,8 @@ public sealed class RecordOutcomes(IReadOnlyList<ActivityOutcomes> activities) :
         if (outcome is SendOutcome.DeadAddress dead) ForgetAddress(rows, account, dead);
         if (next.IsOpen) rows.Deliveries.Put(next);
         else Recipients.Closed(rows, next, now);
-        // The card's report was quicker than the answer to its start.
-        if (outcome is SendOutcome.Accepted { Purpose: SendPurpose.Start } && next is { IsOpen: true, ShownVersion: > 0 }) ChannelListeners.CatchUp(rows, next, now);
+        // The card's report was quicker than the answer to its start, and said not what it shows.
+        if (outcome is SendOutcome.Accepted { Purpose: SendPurpose.Start } && next is { IsOpen: true, ShownVersion: > 0 } && delivery.SeenVersion == 0) ChannelListeners.CatchUp(rows, next, now);
         if (delivery.IsBroadcast && !next.IsOpen) FollowChannel(rows, delivery, outcome, now);
         return true;
     }

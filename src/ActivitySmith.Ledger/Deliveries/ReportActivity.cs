@@ -30,7 +30,8 @@ public enum CardReport
 /// <param name="report">What happened.</param>
 /// <param name="updateToken">Address of the card's updates; null when the report brings none.</param>
 /// <param name="generation">The device's own counter for the token; null: newest by arrival.</param>
-public sealed class ReportActivity(AccountId account, string deviceId, string activityId, CardReport report, string? updateToken, long? generation) : Command<long>
+/// <param name="version">Newest version that the card shows; null: the device does not tell.</param>
+public sealed class ReportActivity(AccountId account, string deviceId, string activityId, CardReport report, string? updateToken, long? generation, long? version = null) : Command<long>
 {
     public override Outcome<long> Apply(RowSet rows, DateTimeOffset now)
     {
@@ -69,10 +70,17 @@ public sealed class ReportActivity(AccountId account, string deviceId, string ac
     private void Show(RowSet rows, Activity activity, DeliveryRecord delivery, DateTimeOffset now)
     {
         var isFirst = delivery.ShownVersion == 0;
+        var told = Math.Min(version ?? 0, activity.Version);
+        // A start whose reply was lost has arrived; and a card on a channel may have heard more than it started with.
+        if (delivery.Phase == DeliveryPhase.Starting) delivery = delivery with { SeenVersion = Math.Max(delivery.SeenVersion, delivery.StartVersion) };
+        if (delivery.ChannelId is not null) delivery = delivery with { SeenVersion = Math.Max(delivery.SeenVersion, told) };
+        // What went to an address that the device has given up since may be lost; all else that was sent is on the card by now.
+        var isElsewhere = !isFirst && updateToken is not null && updateToken != delivery.UpdateToken;
+        var confirmed = Math.Max(told, isElsewhere ? 0 : delivery.SeenVersion);
         var next = delivery with
         {
             Phase = DeliveryPhase.Live,
-            ShownVersion = Math.Max(Math.Max(delivery.ShownVersion, delivery.SeenVersion), 1),
+            ShownVersion = Math.Max(Math.Max(delivery.ShownVersion, confirmed), 1),
             NextTryAt = delivery.Phase == DeliveryPhase.Live ? delivery.NextTryAt : null, // A pause that APNs asked for holds.
             ClosedAt = null,
             UpdatedAt = now,
@@ -95,7 +103,6 @@ public sealed class ReportActivity(AccountId account, string deviceId, string ac
         }
 
         rows.Deliveries.Put(next);
-        // Before the start's own outcome is known, nobody knows what the card shows; it is looked at then.
         if (isFirst && next.SeenVersion > 0) ChannelListeners.CatchUp(rows, next, now);
     }
 

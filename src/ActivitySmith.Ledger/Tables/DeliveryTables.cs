@@ -29,6 +29,7 @@ internal static class DeliveryTables
             new("attempts", ColumnKind.Integer),
             new("next_try_at", ColumnKind.Integer),
             new("start_sent_at", ColumnKind.Integer),
+            new("start_version", ColumnKind.Integer),
             new("is_leaving", ColumnKind.Integer),
             new("created_at", ColumnKind.Integer, IsFixed: true),
             new("closed_at", ColumnKind.Integer, IsSettled: true),
@@ -111,6 +112,7 @@ internal static class DeliveryTables
         writer.Integer(row.Attempts);
         writer.Time(row.NextTryAt);
         writer.Time(row.StartSentAt);
+        writer.Integer(row.StartVersion);
         writer.Flag(row.IsLeaving);
         writer.Time(row.CreatedAt);
         writer.Time(row.ClosedAt);
@@ -142,6 +144,7 @@ internal static class DeliveryTables
             Attempts = (int)reader.Integer(),
             NextTryAt = reader.OptionalTime(),
             StartSentAt = reader.OptionalTime(),
+            StartVersion = reader.Integer(),
             IsLeaving = reader.Flag(),
             CreatedAt = reader.Time(),
             ClosedAt = reader.OptionalTime(),

@@ -48,8 +48,32 @@ public sealed class PayloadTests
     }
 
     [Fact]
-    public void AlertOfAnEarlierVersion_IsNotShownAgain()
-        => Assert.False(Aps(ActivityPayload.Update(Running() with { Alert = new AlertText("Old", null), AlertVersion = 1, Version = 2 }, 7)).TryGetProperty("alert", out _));
+    public void AlertThatWasHeard_IsDueNoMore()
+    {
+        var later = Running() with { Alert = new AlertText("Old", null), AlertVersion = 1, Version = 2 };
+        Assert.False(later.HasAlertAfter(1));
+        Assert.True(later.HasAlertAfter(0));
+        Assert.False((later with { Alert = null }).HasAlertAfter(0));
+    }
+
+    [Fact]
+    public void AlertThatDoesNotFitBesideANewerState_IsShortenedAndStillHeard()
+    {
+        var alert = new AlertText(new string('t', 900), new string('b', 900));
+        var state = Running(new Desired { State = new ContentState { Type = "progress", Title = "Backup", Percentage = 1, Message = new string('m', 3_000) } }) with
+        {
+            Alert = alert,
+            AlertVersion = 1,
+            Version = 2,
+        };
+
+        Assert.Null(PayloadBudget.Check(state));
+        var body = ActivityPayload.Update(state, 7);
+
+        Assert.InRange(body.Length, 3_000, PayloadBudget.Limit);
+        Assert.Equal("default", Aps(body).GetProperty("alert").GetProperty("sound").GetString());
+        Assert.StartsWith("ttt", Aps(body).GetProperty("alert").GetProperty("title").GetString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void End_HasTheFinalStateAndWhenToGo()

@@ -67,29 +67,38 @@ public sealed class RulesTests
     }
 
     [Fact]
-    public void Budget_DemotesWhatIsOverAndKeepsDemotedPushesApart()
+    public void Budget_DemotesWhatIsOver()
     {
         var governor = new BudgetGovernor();
-        for (var i = 0; i < 3; i++) Assert.Equal(new BudgetVerdict(PushPriority.Now, null), Ask(Noon.AddSeconds(i)));
-        Assert.Equal(new BudgetVerdict(PushPriority.Routine, null), Ask(Noon.AddSeconds(3)));
-        Assert.Equal(new BudgetVerdict(PushPriority.Routine, Noon.AddSeconds(13)), Ask(Noon.AddSeconds(4)));
-        Assert.Equal(new BudgetVerdict(PushPriority.Routine, null), Ask(Noon.AddSeconds(4), mayWait: false));
-        Assert.Equal(new BudgetVerdict(PushPriority.Routine, null), Ask(Noon.AddSeconds(14)));
+        for (var i = 0; i < 3; i++) Assert.Equal(PushPriority.Now, Ask(Noon.AddSeconds(i)));
+        for (var i = 3; i < 6; i++) Assert.Equal(PushPriority.Routine, Ask(Noon.AddSeconds(i)));
         Assert.Equal(new BudgetMeter(3, 3, 3, Noon.AddHours(1)), governor.Read("d1", 3, Noon.AddSeconds(20)));
 
         // The first one leaves the hour: there is room for one.
-        Assert.Equal(new BudgetVerdict(PushPriority.Now, null), Ask(Noon.AddHours(1)));
-        Assert.Equal(PushPriority.Routine, Ask(Noon.AddHours(1)).Priority);
+        Assert.Equal(PushPriority.Now, Ask(Noon.AddHours(1)));
+        Assert.Equal(PushPriority.Routine, Ask(Noon.AddHours(1)));
         Assert.Equal(new BudgetMeter(0, 3, 0, null), governor.Read("d2", 3, Noon));
 
-        BudgetVerdict Ask(DateTimeOffset now, bool mayWait = true) => governor.Decide("d1", PushPriority.Now, limit: 3, mayWait, now);
+        PushPriority Ask(DateTimeOffset now) => governor.Decide("d1", PushPriority.Now, limit: 3, isAlert: false, now);
+    }
+
+    [Fact]
+    public void AlertOverTheBudget_KeepsItsPriorityAndCounts()
+    {
+        var governor = new BudgetGovernor();
+        for (var i = 0; i < 3; i++) governor.Decide("d1", PushPriority.Now, limit: 3, isAlert: false, Noon);
+
+        Assert.Equal(PushPriority.Now, governor.Decide("d1", PushPriority.Now, limit: 3, isAlert: true, Noon));
+
+        Assert.Equal((4, 0), (governor.Read("d1", 3, Noon).Used, governor.Read("d1", 3, Noon).Demoted));
+        Assert.Equal(PushPriority.Routine, governor.Decide("d1", PushPriority.Now, limit: 3, isAlert: false, Noon.AddSeconds(1)));
     }
 
     [Fact]
     public void RoutinePushes_CostNothing()
     {
         var governor = new BudgetGovernor();
-        for (var i = 0; i < 100; i++) Assert.Equal(new BudgetVerdict(PushPriority.Routine, null), governor.Decide("d1", PushPriority.Routine, 1, mayWait: true, Noon));
+        for (var i = 0; i < 100; i++) Assert.Equal(PushPriority.Routine, governor.Decide("d1", PushPriority.Routine, 1, isAlert: false, Noon));
         Assert.Equal(0, governor.Read("d1", 1, Noon).Used);
     }
 
@@ -97,7 +106,7 @@ public sealed class RulesTests
     public void Budget_ForgetsTheLongestIdleDevice()
     {
         var governor = new BudgetGovernor(maxDevices: 2);
-        for (var i = 0; i < 3; i++) governor.Decide($"d{i}", PushPriority.Now, 5, mayWait: true, Noon.AddSeconds(i));
+        for (var i = 0; i < 3; i++) governor.Decide($"d{i}", PushPriority.Now, 5, isAlert: false, Noon.AddSeconds(i));
         Assert.Equal([0, 1, 1], Enumerable.Range(0, 3).Select(i => governor.Read($"d{i}", 5, Noon.AddSeconds(3)).Used));
     }
 }

@@ -74,9 +74,14 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
     private SqliteFile File => new(Path.Combine(folder.FullName, "test.db"));
 
     /// <param name="phones">Devices with all tokens; their tokens are their names in hexadecimal.</param>
-    public static async Task<PhoneDesk> Open(params string[] phones)
+    public static Task<PhoneDesk> Open(params string[] phones) => Open(change: null, phones);
+
+    /// <inheritdoc cref="Open(string[])"/>
+    /// <param name="change">Last word on the options of APNs.</param>
+    /// <param name="phones">Devices with all tokens.</param>
+    public static async Task<PhoneDesk> Open(Action<ApnsOptions>? change, params string[] phones)
     {
-        var desk = new PhoneDesk(Directory.CreateTempSubdirectory("activitysmith-phones-"), await ApnsKit.Open());
+        var desk = new PhoneDesk(Directory.CreateTempSubdirectory("activitysmith-phones-"), await ApnsKit.Open(change: change));
         SqliteMigrations.Apply(desk.File);
         await desk.Start();
         await desk.Write(rows => rows.Accounts.Put(new Account { Id = Home, Name = "Home", CreatedAt = desk.Clock.GetUtcNow() }));

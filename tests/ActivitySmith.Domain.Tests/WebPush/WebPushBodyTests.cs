@@ -86,7 +86,7 @@ public sealed class WebPushBodyTests
     {
         var shown = Presentation.Next(previous: null, new Desired { State = state }, new Target(Channels: null), Given.Noon).Value;
         var activity = Given.Running(Given.Progress) with { Shown = shown };
-        return Parse(WebPushBody.Of(activity, isStart: true, seenVersion: 0, PublicUrl, badge: null)).GetProperty("notification").GetProperty("body").GetString();
+        return Parse(WebPushBody.Of(activity, isStart: true, heardVersion: 0, PublicUrl, badge: null)).GetProperty("notification").GetProperty("body").GetString();
     }
 
     private static Notification Sent(NotificationContent content) => new()

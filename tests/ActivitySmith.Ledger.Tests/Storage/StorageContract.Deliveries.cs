@@ -80,10 +80,10 @@ public abstract partial class StorageContract
         await Phones("p1");
         await PutTo("s", 1, "a1");
 
-        var first = await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", null)]));
-        var second = await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", null)]));
+        var first = await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]));
+        var second = await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]));
         open.Clock.Advance(DeliveryRules.StartTimeout);
-        var afterTimeout = await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", null)]));
+        var afterTimeout = await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]));
 
         Assert.Single(first.Value);
         Assert.Empty(second.Value);
@@ -143,7 +143,7 @@ public abstract partial class StorageContract
     {
         await Phones("p1");
         await PutTo("s", 1, "a1");
-        await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", null)]));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]));
 
         await Outcome("a1", new SendOutcome.DeadAddress("p1", SendPurpose.Start, 1, 9, "cd", "BadDeviceToken", null, IsEnd: false));
 
@@ -206,7 +206,7 @@ public abstract partial class StorageContract
         await Phones("p1", "p2");
         await PutTo("s", 1, "a1");
         await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
-        await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", "c1"), ("p2", "c1")]));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1"), ("p2", "c1")]));
         var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1), Taken("p2", SendPurpose.Start, 1));
         await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s"), new Desired()));
@@ -221,29 +221,32 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_card_that_began_to_listen_late_gets_the_newest_version_once_more()
+    public async Task A_card_that_began_to_listen_late_gets_the_newest_version_once_more_which_sounds_only_if_no_other_has_heard_it()
     {
-        await Phones("p1");
+        await Phones("p1", "p2");
         await PutTo("s", 1, "a1");
         await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
-        await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", "c1")]));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1"), ("p2", "c1")]));
         var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
-        await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1), Taken("p2", SendPurpose.Start, 1));
         await PutTo("s", 2, "x");
         await Outcome("a1", Taken(broadcast, SendPurpose.Next, 2));
 
         await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, null, null));
+        Assert.Equal((1, 0), ((await Delivery("a1", broadcast))!.SeenVersion, (await Delivery("a1", broadcast))!.ShownVersion));
+        await Outcome("a1", Taken(broadcast, SendPurpose.Next, 2));
 
+        await open.Run(new ReportActivity(Samples.Home, "p2", "a1", CardReport.Started, null, null));
         Assert.Equal((1, 2), ((await Delivery("a1", broadcast))!.SeenVersion, (await Delivery("a1", broadcast))!.ShownVersion));
     }
 
     [Fact]
-    public async Task A_report_that_is_quicker_than_the_answer_to_its_start_repeats_nothing_that_the_start_carried()
+    public async Task A_report_that_is_quicker_than_the_answer_to_its_start_repeats_nothing_that_the_card_has_listened_to()
     {
         await Phones("p1");
         await PutTo("s", 1, "a1");
         await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
-        await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", "c1")]));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
         var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
 
         await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, null, null));
@@ -252,7 +255,24 @@ public abstract partial class StorageContract
         await Outcome("a1", Taken(broadcast, SendPurpose.Next, 2));
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
 
-        Assert.Equal((1, 2), ((await Delivery("a1", broadcast))!.SeenVersion, (await Delivery("a1", broadcast))!.ShownVersion));
+        Assert.Equal(2, (await Delivery("a1", broadcast))!.SeenVersion);
+    }
+
+    [Fact]
+    public async Task A_card_that_tells_what_it_shows_needs_nothing_again_that_it_heard_on_its_channel()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
+        var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
+        await PutTo("s", 2, "x");
+        await Outcome("a1", Taken(broadcast, SendPurpose.Next, 2));
+
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, null, null, version: 2));
+
+        Assert.Equal(2, (await Delivery("a1", broadcast))!.SeenVersion);
     }
 
     [Fact]
@@ -273,7 +293,7 @@ public abstract partial class StorageContract
         await Phones("p1");
         await PutTo("s", 1, "a1");
         await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
-        await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", "c1")]));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
         var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
         await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s"), new Desired()));
@@ -289,7 +309,7 @@ public abstract partial class StorageContract
     {
         await Phones("p1");
         await PutTo("s", 1, "a1");
-        await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", null)]));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]));
         await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
         await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "bb", 2));
 
@@ -304,12 +324,12 @@ public abstract partial class StorageContract
         await Phones("p1");
         await PutTo("s", 1, "a1");
         await PutTo("t", 1, "a2");
-        await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", null)]));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]));
 
         var offered = await open.Run(new OfferStarts(Samples.Home, "p1", ["a1", "a2"]));
 
         Assert.Equal(["a2"], offered.Value);
-        Assert.Empty((await open.Run(new HandOutStarts(Samples.Home, "a2", [("p1", null)]))).Value);
+        Assert.Empty((await open.Run(new HandOutStarts(Samples.Home, "a2", 1, [("p1", null)]))).Value);
     }
 
     [Fact]
@@ -332,7 +352,7 @@ public abstract partial class StorageContract
         await Phones("p1");
         await PutTo("s", 1, "a1");
         await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
-        await open.Run(new HandOutStarts(Samples.Home, "a1", [("p1", "c1")]));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
         var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
 
@@ -380,7 +400,7 @@ public abstract partial class StorageContract
 
     private async Task Started(string activityId, string phone)
     {
-        await open.Run(new HandOutStarts(Samples.Home, activityId, [(phone, null)]));
+        await open.Run(new HandOutStarts(Samples.Home, activityId, 1, [(phone, null)]));
         await Outcome(activityId, Taken(phone, SendPurpose.Start, 1));
     }
 

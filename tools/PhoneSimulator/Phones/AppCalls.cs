@@ -54,13 +54,15 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
 
     public async Task<ApiVerdict> Report(DeviceApi client, ActivityReport report)
     {
+        long? version = null;
         lock (phone.Gate)
         {
+            if (report.State is "started" or "shown") version = phone.Activities.OfActivity(report.ActivityId).MaxBy(card => card.Version)?.Version;
             if (phone.Activities.OfActivity(report.ActivityId).FirstOrDefault(card => card.UpdateToken?.Text == report.UpdateToken)?.UpdateToken is { } token)
                 parts.Tokens.Registered(token);
         }
 
-        var answer = await client.PutActivity(report.ActivityId, new { state = report.State, update_token = report.UpdateToken, generation = report.Generation }, courier.Stopping);
+        var answer = await client.PutActivity(report.ActivityId, new { state = report.State, update_token = report.UpdateToken, generation = report.Generation, version }, courier.Stopping);
         lock (phone.Gate)
         {
             if (answer.Verdict is ApiVerdict.Again or ApiVerdict.Unpaired) return Note(answer);

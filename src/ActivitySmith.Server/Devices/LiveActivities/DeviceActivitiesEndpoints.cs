@@ -51,8 +51,8 @@ internal static class DeviceActivitiesEndpoints
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         if (!ReportedState.TryParse(sent.State, out var report))
             return new ApiRefusal(Catalogue.InvalidBody("state", $"state must be one of {string.Join(", ", ReportedState.Names)}"));
-        if ((TokenReport.CheckToken("update_token", sent.UpdateToken) ?? TokenReport.CheckGeneration(sent.Generation)) is { } wrong) return new ApiRefusal(wrong);
-        var kept = await ledger.Submit(new ReportActivity(caller.Account, caller.Id, activityId, report, sent.UpdateToken, sent.Generation));
+        if ((TokenReport.CheckToken("update_token", sent.UpdateToken) ?? TokenReport.CheckGeneration(sent.Generation) ?? TokenReport.CheckCount("version", sent.Version)) is { } wrong) return new ApiRefusal(wrong);
+        var kept = await ledger.Submit(new ReportActivity(caller.Account, caller.Id, activityId, report, sent.UpdateToken, sent.Generation, sent.Version));
         return kept.IsRefused(out var refusal) ? new ApiRefusal(refusal) : TypedResults.Ok(new DeviceActivityAnswer { Version = kept.Value });
     }
 }

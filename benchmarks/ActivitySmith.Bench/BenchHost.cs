@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ActivitySmith.Bench.Delivery;
 using ActivitySmith.Bench.Ingest;
+using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Start;
 
 namespace ActivitySmith.Bench;
@@ -79,10 +80,10 @@ internal sealed class BenchHost : IAsyncDisposable
 
     public static async Task<int> Run(string[] args)
     {
-        var builder = ServerHost.CreateBuilder(args);
-        var options = ServerOptions.Read(builder.Configuration);
-        using var directory = DataDirectory.Open(options.Data);
-        builder.AddServer(options, directory);
+        var builder = ServerHost.CreateBuilder(CommandLine.Parse(args).Settings);
+        var settings = ServerSettings.Read(builder.Configuration);
+        using var directory = DataDirectory.Open(settings.Server.Data);
+        builder.AddServer(settings, directory);
         await using var app = builder.Build();
         app.UseServer();
         BareEndpoint.Map(app);

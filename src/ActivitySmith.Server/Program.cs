@@ -1,22 +1,27 @@
+using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Start;
 
 if (args.Any(arg => arg is "--help" or "-h")) return Usage.Print();
 
-var builder = ServerHost.CreateBuilder(args);
-var options = ServerOptions.Read(builder.Configuration);
-if ((options.FirstError() ?? TrustedProxies.FirstError(builder.Configuration) ?? Usage.FirstError(args)) is { } wrong)
-    return await Usage.Refuse(wrong);
-
 try
 {
-    if (args is [SignInLinkCommand.Name, ..]) return await SignInLinkCommand.Run(options);
-    if (args is [BackupCommands.Backup, ..]) return await BackupCommands.TakeBackup(options, builder.Configuration);
-    if (args is [BackupCommands.Restore, ..]) return await BackupCommands.TakeRestore(options, builder.Configuration);
-    if (args is [MigrateCommand.Name, ..]) return await MigrateCommand.Run(options, builder.Configuration);
-    if (args is [DoctorCommand.Name, ..]) return await DoctorCommand.Run(options, builder.Configuration);
+    var line = CommandLine.Parse(args);
+    var builder = ServerHost.CreateBuilder(line.Settings);
+    var settings = ServerSettings.Read(builder.Configuration);
+    var needsAll = line.Command is "" or DoctorCommand.Name;
+    string[] wrong = [.. line.Errors, .. needsAll ? settings.Errors : settings.ErrorsOfServer];
+    if (wrong.Length > 0) return await Usage.Refuse(wrong);
+    if (line.Command is not "") await Usage.Warn(settings.Warnings);
 
-    using var directory = DataDirectory.Open(options.Data);
-    builder.AddServer(options, directory);
+    if (line.Command is SignInLinkCommand.Name) return await SignInLinkCommand.Run(settings.Server);
+    if (line.Command is BackupCommands.Backup) return await BackupCommands.TakeBackup(settings.Server, line[BackupCommands.To]);
+    if (line.Command is BackupCommands.Restore) return await BackupCommands.TakeRestore(settings.Server, line[BackupCommands.From]);
+    if (line.Command is MigrateCommand.Name) return await MigrateCommand.Run(settings.Server, line[MigrateCommand.From], line[MigrateCommand.To]);
+    if (line.Command is DoctorCommand.Name) return await DoctorCommand.Run(settings);
+
+    if (settings.CannotListen() is { } refusal) return await Usage.Refuse(refusal);
+    using var directory = DataDirectory.Open(settings.Server.Data);
+    builder.AddServer(settings, directory);
     await using var app = builder.Build();
     app.UseServer();
     await app.Start();
@@ -25,5 +30,5 @@ try
 }
 catch (Exception error) when (Usage.IsForTheOperator(error))
 {
-    return await Usage.Refuse(error.Message);
+    return await Usage.Refuse(Usage.MessageOf(error));
 }

@@ -1,8 +1,7 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using ActivitySmith.Delivery.Actions;
 using ActivitySmith.Domain.Apns;
-using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Start;
 using Xunit;
 
@@ -29,8 +28,17 @@ public sealed partial class ConfigurationTests
         {
             var row = page.Row(setting.Name);
             Assert.True(row is not null, $"{Page} has no row for {setting.Name}");
-            Assert.True(setting.Default is null || row[DefaultCell] == $"`{setting.Default}`", $"{setting.Name}: the page says {row[DefaultCell]}, the code {setting.Default}");
+            Assert.True(setting.Default is null || row.ElementAtOrDefault(DefaultCell) == $"`{setting.Default}`", $"{setting.Name}: the page says {row.ElementAtOrDefault(DefaultCell)}, the code {setting.Default}");
         });
+    }
+
+    [Fact]
+    public void What_the_server_reads_has_a_row_and_what_has_a_row_is_read()
+    {
+        var rows = Variable().Matches(Documents.Named(Page).Text).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
+
+        Claim.None(ServerSettings.Names.Select(name => Prefix + name).Where(name => !rows.Contains(name)));
+        Claim.None(rows.Where(name => !ServerSettings.Knows(name[Prefix.Length..])));
     }
 
     [Fact]
@@ -50,8 +58,7 @@ public sealed partial class ConfigurationTests
     private static IEnumerable<(string Name, string? Default)> Settings() =>
     [
         .. typeof(ServerOptions).GetProperties().Select(property => (Prefix + Snake().Replace(property.Name, "_$0").ToUpperInvariant(), (string?)null)),
-        (Prefix + OperatorOptions.Name, null),
-        .. Constants("TrustedProxies", "Name").Select(name => (Prefix + name, (string?)null)),
+        .. ServerSettings.Names.Select(name => (Prefix + name, (string?)null)),
         .. OptionsTypes().SelectMany(type => Sections(type)),
     ];
 
@@ -66,10 +73,6 @@ public sealed partial class ConfigurationTests
         return type.GetProperties().Where(property => property.CanWrite)
             .Select(property => ($"{Prefix}{section}__{property.Name}".ToUpperInvariant(), property.GetValue(defaults) is int number ? number.ToString() : null));
     }
-
-    private static IEnumerable<string> Constants(string type, string field) => typeof(ServerOptions).Assembly.GetTypes()
-        .Where(one => one.Name == type)
-        .Select(one => (string)one.GetField(field, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetRawConstantValue()!);
 
     [GeneratedRegex("(?<=[a-z])[A-Z]")]
     private static partial Regex Snake();

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net;
 
 namespace ActivitySmith.Delivery.Actions;
 
@@ -7,6 +6,9 @@ namespace ActivitySmith.Delivery.Actions;
 public sealed class ActionOptions
 {
     public const string Section = "Actions";
+
+    /// <summary>What the environment puts before every key.</summary>
+    private const string Prefix = "ACTIVITYSMITH_ACTIONS__";
 
     private static readonly SearchValues<char> NotInNames = SearchValues.Create("/@:?#\\ ");
 
@@ -25,26 +27,16 @@ public sealed class ActionOptions
     /// <summary>Runs that are not finished, of one account, 1 to 100,000, so that one account cannot fill the queue of all. Default 100.</summary>
     public int QueueLimitPerAccount { get; set; } = 100;
 
-    /// <summary>The first setting that cannot be used, with its key; null when all can.</summary>
-    public string? FirstError()
+    /// <summary>Everything that is wrong with the options, each with its setting first.</summary>
+    public IEnumerable<string> Errors()
     {
-        for (var i = 0; i < AllowedHosts.Count; i++)
-        {
-            if (HostName(AllowedHosts[i]) is null)
-                return $"{Section}:AllowedHosts:{i} is '{AllowedHosts[i]}'; it must be a host name such as hooks.home.example, without scheme, port or path";
-        }
-
-        for (var i = 0; i < AllowedNetworks.Count; i++)
-        {
-            if (!IPNetwork.TryParse(AllowedNetworks[i], out _))
-                return $"{Section}:AllowedNetworks:{i} is '{AllowedNetworks[i]}'; it must be a network such as 10.20.0.0/16 or fd00::/8";
-        }
-
-        if (Concurrency is < 1 or > 256) return $"{Section}:{nameof(Concurrency)} is {Concurrency}; it must be 1 to 256";
-        if (QueueLimit is < 1 or > 100_000) return $"{Section}:{nameof(QueueLimit)} is {QueueLimit}; it must be 1 to 100000";
-        if (QueueLimitPerAccount is < 1 or > 100_000)
-            return $"{Section}:{nameof(QueueLimitPerAccount)} is {QueueLimitPerAccount}; it must be 1 to 100000";
-        return null;
+        foreach (var host in AllowedHosts.Where(host => HostName(host) is null))
+            yield return $"{Prefix}ALLOWEDHOSTS holds '{host}'; it must be a host name such as hooks.home.example, without scheme, port or path";
+        foreach (var network in AllowedNetworks.Where(network => !NetworkText.TryNetwork(network, out _)))
+            yield return $"{Prefix}ALLOWEDNETWORKS holds '{network}'; it must be a network such as 10.20.0.0/16 or fd00::/8, all bits behind the prefix 0";
+        if (Concurrency is < 1 or > 256) yield return $"{Prefix}CONCURRENCY is {Concurrency}; it must be 1 to 256";
+        if (QueueLimit is < 1 or > 100_000) yield return $"{Prefix}QUEUELIMIT is {QueueLimit}; it must be 1 to 100000";
+        if (QueueLimitPerAccount is < 1 or > 100_000) yield return $"{Prefix}QUEUELIMITPERACCOUNT is {QueueLimitPerAccount}; it must be 1 to 100000";
     }
 
     /// <summary>The name as a call uses it (lower case, punycode, without a dot at the end); null when it is none.</summary>

@@ -74,17 +74,24 @@ public sealed class ApnsOptions
     /// <summary>The environment of devices that name none.</summary>
     public ApnsEnvironment DefaultEnvironment => ApnsEnvironments.TryParse(Environment, out var environment) ? environment : ApnsEnvironment.Production;
 
-    /// <summary>The first setting that cannot be used, with its key; null when all can, or when APNs is off.</summary>
-    public string? FirstError()
-    {
-        if (KeyError() is { } key) return key;
-        if (!ApnsEnvironments.TryParse(Environment, out _)) return $"{Prefix}ENVIRONMENT is '{Environment}'; it must be production or sandbox";
-        if (Channels is not ("on" or "off")) return $"{Prefix}CHANNELS is '{Channels}'; it must be on or off";
-        return HostError("HOST", Host) ?? HostError("MANAGEHOST", ManageHost)
-            ?? RangeError("CONNECTIONS", Connections, 16) ?? RangeError("INFLIGHT", InFlight, 1_000) ?? RangeError("QUEUELIMIT", QueueLimit, 1_000_000)
-            ?? RangeError("BUDGETPERHOUR", BudgetPerHour, 1_000) ?? RangeError("FREQUENTBUDGETPERHOUR", FrequentBudgetPerHour, 1_000)
-            ?? RangeError("PROBESECONDS", ProbeSeconds, 300);
-    }
+    /// <summary>Everything that is wrong with the options, each with its setting first.</summary>
+    public IEnumerable<string> Errors() =>
+    [
+        .. KeyErrors(),
+        .. new[]
+        {
+            ApnsEnvironments.TryParse(Environment, out _) ? null : $"{Prefix}ENVIRONMENT is '{Environment}'; it must be production or sandbox",
+            Channels is "on" or "off" ? null : $"{Prefix}CHANNELS is '{Channels}'; it must be on or off",
+            HostError("HOST", Host),
+            HostError("MANAGEHOST", ManageHost),
+            RangeError("CONNECTIONS", Connections, 16),
+            RangeError("INFLIGHT", InFlight, 1_000),
+            RangeError("QUEUELIMIT", QueueLimit, 1_000_000),
+            RangeError("BUDGETPERHOUR", BudgetPerHour, 1_000),
+            RangeError("FREQUENTBUDGETPERHOUR", FrequentBudgetPerHour, 1_000),
+            RangeError("PROBESECONDS", ProbeSeconds, 300),
+        }.OfType<string>(),
+    ];
 
     internal Uri HostOf(ApnsEnvironment environment) => new(Host
         ?? (environment == ApnsEnvironment.Production ? "https://api.push.apple.com" : "https://api.sandbox.push.apple.com"));
@@ -97,29 +104,31 @@ public sealed class ApnsOptions
     internal (string KeyId, string KeyFile) KeyOf(ApnsEnvironment environment) =>
         environment == ApnsEnvironment.Sandbox && SandboxKeyId is not null ? (SandboxKeyId, SandboxKeyFile!) : (KeyId!, KeyFile!);
 
-    private string? KeyError()
+    private IEnumerable<string> KeyErrors()
     {
         (string Key, string? Value)[] needed = [("TEAMID", TeamId), ("KEYID", KeyId), ("KEYFILE", KeyFile), ("BUNDLEID", BundleId)];
-        if (!Array.Exists(needed, setting => setting.Value is not null))
-            return SandboxKeyId is null && SandboxKeyFile is null ? null : Missing("TEAMID");
-        foreach (var (key, value) in needed)
-            if (string.IsNullOrWhiteSpace(value)) return Missing(key);
-        if ((IdError("TEAMID", TeamId!) ?? IdError("KEYID", KeyId!) ?? FileError("KEYFILE", KeyFile!)) is { } wrong) return wrong;
-        if (BundleId!.AsSpan().ContainsAnyExcept(BundleCharacters))
-            return $"{Prefix}BUNDLEID is '{BundleId}'; it must be the app's bundle id, such as com.example.app, without a topic's suffix";
-        if (SandboxKeyId is null && SandboxKeyFile is null) return null;
-        if (SandboxKeyId is null) return Missing("SANDBOXKEYID");
-        if (SandboxKeyFile is null) return Missing("SANDBOXKEYFILE");
-        return IdError("SANDBOXKEYID", SandboxKeyId) ?? FileError("SANDBOXKEYFILE", SandboxKeyFile);
+        var isSandboxSet = SandboxKeyId is not null || SandboxKeyFile is not null;
+        if (isSandboxSet || Array.Exists(needed, setting => setting.Value is not null))
+            foreach (var (key, value) in needed)
+                if (string.IsNullOrWhiteSpace(value)) yield return Missing(key);
+        if (isSandboxSet && SandboxKeyId is null) yield return Missing("SANDBOXKEYID");
+        if (isSandboxSet && SandboxKeyFile is null) yield return Missing("SANDBOXKEYFILE");
+        foreach (var error in new[]
+        {
+            IdError("TEAMID", TeamId), IdError("KEYID", KeyId), FileError("KEYFILE", KeyFile), IdError("SANDBOXKEYID", SandboxKeyId), FileError("SANDBOXKEYFILE", SandboxKeyFile),
+        }.OfType<string>()) yield return error;
+        if (BundleId.AsSpan().ContainsAnyExcept(BundleCharacters))
+            yield return $"{Prefix}BUNDLEID is '{BundleId}'; it must be the app's bundle id, such as com.example.app, without a topic's suffix";
     }
 
-    private static string Missing(string key) => $"{Prefix}{key} is missing; APNs needs TEAMID, KEYID, KEYFILE and BUNDLEID, or none of them to be off";
+    private static string Missing(string key) => $"{Prefix}{key} is missing; APNs needs TEAMID, KEYID, KEYFILE and BUNDLEID, or none of them to be off; a sandbox key needs both its id and its file";
 
-    private static string? IdError(string key, string value) =>
-        value.Length == 10 && value.All(char.IsAsciiLetterOrDigit) ? null : $"{Prefix}{key} is '{value}'; it must be the 10 letters and digits that developer.apple.com shows";
+    private static string? IdError(string key, string? value) =>
+        value is null || value.Length == 10 && value.All(char.IsAsciiLetterOrDigit) ? null : $"{Prefix}{key} is '{value}'; it must be the 10 letters and digits that developer.apple.com shows";
 
-    private static string? FileError(string key, string path)
+    private static string? FileError(string key, string? path)
     {
+        if (path is null) return null;
         try
         {
             ProviderKey.Load(path).Dispose();

@@ -10,7 +10,7 @@ public sealed class ApnsWayOut : IDisposable
     private readonly ApnsOptions options;
     private readonly ApnsSender[] senders = [];
 
-    /// <param name="options">Checked already (<see cref="ApnsOptions.FirstError"/>).</param>
+    /// <param name="options">Checked already (<see cref="ApnsOptions.Errors"/>).</param>
     /// <param name="clock">Time of tokens, pauses and probes.</param>
     /// <param name="log">Connections, stops and their reasons; never a token.</param>
     /// <param name="adjust">Last word on each connection's handler; tests trust their own certificate here.</param>

@@ -7,6 +7,9 @@ public sealed class WebPushOptions
 {
     public const string Section = "WebPush";
 
+    /// <summary>What the environment puts before every key.</summary>
+    private const string Prefix = "ACTIVITYSMITH_WEBPUSH__";
+
     /// <summary>
     /// Whom the operator of a push service may write to when this server troubles it: <c>mailto:you@example.com</c> or an https address. Null
     /// (default): the public URL when that is https, else <see cref="NoContact"/>. Apple refuses names such as <c>mailto:you@localhost</c>.
@@ -28,19 +31,14 @@ public sealed class WebPushOptions
     /// <summary>The contact of a server that has none to name.</summary>
     public const string NoContact = "mailto:activitysmith@example.com";
 
-    /// <summary>The first setting that cannot be used, with its key; null when all can.</summary>
-    public string? FirstError()
+    /// <summary>Everything that is wrong with the options, each with its setting first.</summary>
+    public IEnumerable<string> Errors()
     {
-        if (Contact is not null && !IsContact(Contact)) return $"{Section}:{nameof(Contact)} is '{Contact}'; it must be mailto:name@host.example or an https:// address";
-        for (var i = 0; i < Hosts.Count; i++)
-        {
-            if (ActionOptions.HostName(Hosts[i]) is null)
-                return $"{Section}:{nameof(Hosts)}:{i} is '{Hosts[i]}'; it must be a host name such as push.example.com, without scheme, port or path";
-        }
-
-        if (InFlight is < 1 or > 256) return $"{Section}:{nameof(InFlight)} is {InFlight}; it must be 1 to 256";
-        if (QueueLimit is < 1 or > 1_000_000) return $"{Section}:{nameof(QueueLimit)} is {QueueLimit}; it must be 1 to 1000000";
-        return null;
+        if (Contact is not null && !IsContact(Contact)) yield return $"{Prefix}CONTACT is '{Contact}'; it must be mailto:name@host.example or an https:// address";
+        foreach (var host in Hosts.Where(host => ActionOptions.HostName(host) is null))
+            yield return $"{Prefix}HOSTS holds '{host}'; it must be a host name such as push.example.com, without scheme, port or path";
+        if (InFlight is < 1 or > 256) yield return $"{Prefix}INFLIGHT is {InFlight}; it must be 1 to 256";
+        if (QueueLimit is < 1 or > 1_000_000) yield return $"{Prefix}QUEUELIMIT is {QueueLimit}; it must be 1 to 1000000";
     }
 
     /// <summary>Names as they stand in URLs.</summary>

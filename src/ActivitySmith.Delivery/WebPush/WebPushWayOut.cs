@@ -31,7 +31,7 @@ public sealed partial class WebPushWayOut : IDisposable
     private readonly ILogger<WebPushWayOut> log;
     private readonly HttpMessageInvoker client;
 
-    /// <param name="options">Checked already (<see cref="WebPushOptions.FirstError"/>).</param>
+    /// <param name="options">Checked already (<see cref="WebPushOptions.Errors"/>).</param>
     /// <param name="key">Disposed by its owner.</param>
     /// <param name="contact">Whom push services may write to.</param>
     /// <param name="clock">Time of tokens, pauses and probes.</param>

@@ -1,29 +1,16 @@
 using ActivitySmith.Delivery.Actions;
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Ledger.Actions;
-using ActivitySmith.Server.Start;
-using Microsoft.Extensions.Options;
+using ActivitySmith.Server.Configuration;
 
 namespace ActivitySmith.Server.Actions;
 
 /// <summary>Webhook buttons: what may be called, who calls, and that it starts and stops with the server.</summary>
 public static class ActionsRoom
 {
-    public static IServiceCollection AddActions(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddActions(this IServiceCollection services, ActionOptions options)
     {
-        var section = configuration.GetSection(ActionOptions.Section);
-        services.AddOptions<ActionOptions>()
-            .Configure(options =>
-            {
-                options.AllowedHosts = ConfiguredList.Of(section.GetSection(nameof(ActionOptions.AllowedHosts)));
-                options.AllowedNetworks = ConfiguredList.Of(section.GetSection(nameof(ActionOptions.AllowedNetworks)));
-                options.Concurrency = section.GetValue(nameof(ActionOptions.Concurrency), options.Concurrency);
-                options.QueueLimit = section.GetValue(nameof(ActionOptions.QueueLimit), options.QueueLimit);
-                options.QueueLimitPerAccount = section.GetValue(nameof(ActionOptions.QueueLimitPerAccount), options.QueueLimitPerAccount);
-            })
-            .ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ActionOptions>, Check>();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ActionOptions>>().Value);
+        services.AddSingleton(options);
         services.AddSingleton<ISecretBox, SecretBox>();
         services.AddSingleton<ActionRunQueries>();
         services.AddSingleton(provider => new AddressGuard(provider.GetRequiredService<ActionOptions>()));
@@ -33,11 +20,22 @@ public static class ActionsRoom
         return services;
     }
 
-    private sealed class Check : IValidateOptions<ActionOptions>
+    internal static ActionOptions Read(SettingReader reader)
     {
-        public ValidateOptionsResult Validate(string? name, ActionOptions options) =>
-            options.FirstError() is { } error ? ValidateOptionsResult.Fail(error) : ValidateOptionsResult.Success;
+        var standard = new ActionOptions();
+        var options = new ActionOptions
+        {
+            AllowedHosts = reader.List(Key(nameof(ActionOptions.AllowedHosts))) ?? standard.AllowedHosts,
+            AllowedNetworks = reader.List(Key(nameof(ActionOptions.AllowedNetworks))) ?? standard.AllowedNetworks,
+            Concurrency = reader.Number(Key(nameof(ActionOptions.Concurrency)), standard.Concurrency),
+            QueueLimit = reader.Number(Key(nameof(ActionOptions.QueueLimit)), standard.QueueLimit),
+            QueueLimitPerAccount = reader.Number(Key(nameof(ActionOptions.QueueLimitPerAccount)), standard.QueueLimitPerAccount),
+        };
+        reader.Refuse(options.Errors());
+        return options;
     }
+
+    private static string Key(string name) => $"{ActionOptions.Section}__{name}".ToUpperInvariant();
 
     private sealed class CallerService(ActionCaller caller) : IHostedService
     {

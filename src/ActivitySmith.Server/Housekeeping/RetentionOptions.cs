@@ -1,6 +1,8 @@
+using ActivitySmith.Server.Configuration;
+
 namespace ActivitySmith.Server.Housekeeping;
 
-/// <summary>Section <c>Retention</c>: for how long history is kept, in days, 1 and up.</summary>
+/// <summary>Section <c>Retention</c>: for how long history is kept, in days, 1 to 36,500.</summary>
 public sealed class RetentionOptions
 {
     public const string Section = "Retention";
@@ -14,11 +16,25 @@ public sealed class RetentionOptions
     /// <summary>Notifications. Default 90.</summary>
     public int NotificationsDays { get; set; } = 90;
 
-    internal string? FirstError() => (FramesDays, ActivitiesDays, NotificationsDays) switch
+    /// <summary>A hundred years: the first moment that is kept must be one that a calendar has.</summary>
+    private const int MaxDays = 36_500;
+
+    internal static RetentionOptions Read(SettingReader reader)
     {
-        ( < 1, _, _) => $"ACTIVITYSMITH_RETENTION__FRAMESDAYS must be 1 or more, and is {FramesDays}",
-        (_, < 1, _) => $"ACTIVITYSMITH_RETENTION__ACTIVITIESDAYS must be 1 or more, and is {ActivitiesDays}",
-        (_, _, < 1) => $"ACTIVITYSMITH_RETENTION__NOTIFICATIONSDAYS must be 1 or more, and is {NotificationsDays}",
-        _ => null,
-    };
+        var standard = new RetentionOptions();
+        return new RetentionOptions
+        {
+            FramesDays = Days(reader, nameof(FramesDays), standard.FramesDays),
+            ActivitiesDays = Days(reader, nameof(ActivitiesDays), standard.ActivitiesDays),
+            NotificationsDays = Days(reader, nameof(NotificationsDays), standard.NotificationsDays),
+        };
+    }
+
+    private static int Days(SettingReader reader, string name, int standard)
+    {
+        var key = $"{Section}__{name}".ToUpperInvariant();
+        var days = reader.Number(key, standard);
+        if (days is < 1 or > MaxDays) reader.Refuse(key, $"is {days}; it must be 1 to {MaxDays} days");
+        return days;
+    }
 }

@@ -8,22 +8,17 @@ using ActivitySmith.Server.Http.Limits;
 using ActivitySmith.Server.Http.Refusals;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace ActivitySmith.Server.Http;
 
 /// <summary>What every <c>/api</c> route has in common: credentials, limits, bodies and refusals. Needs an <c>IKeyRing</c> from elsewhere.</summary>
 public static class HttpRoom
 {
-    public static IServiceCollection AddHttpRoom(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddHttpRoom(this IServiceCollection services, LimitOptions limits, OperatorOptions operators)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateOnStart();
-        services.AddOptions<OperatorOptions>().Configure(options => options.Key = configuration[OperatorOptions.Name] is { Length: > 0 } key ? key : null).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<LimitOptions>>(new FirstError<LimitOptions>(options => options.FirstError()));
-        services.AddSingleton<IValidateOptions<OperatorOptions>>(new FirstError<OperatorOptions>(options => options.FirstError()));
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<LimitOptions>>().Value);
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<OperatorOptions>>().Value);
+        services.AddSingleton(limits);
+        services.AddSingleton(operators);
         services.AddSingleton<Authentication>();
         services.AddSingleton<KeyUses>();
         services.TryAddSingleton<ISharedWindows, SoleWindows>();
@@ -52,12 +47,5 @@ public static class HttpRoom
         options.Encoder = PlainJson.Encoder;
         foreach (var converter in wire.Converters) options.Converters.Add(converter);
         options.TypeInfoResolverChain.Insert(0, WireJson.Default);
-    }
-
-    private sealed class FirstError<T>(Func<T, string?> find) : IValidateOptions<T>
-        where T : class
-    {
-        public ValidateOptionsResult Validate(string? name, T options) =>
-            find(options) is { } error ? ValidateOptionsResult.Fail(error) : ValidateOptionsResult.Success;
     }
 }

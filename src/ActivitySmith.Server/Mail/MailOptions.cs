@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using ActivitySmith.Server.Configuration;
 
 namespace ActivitySmith.Server.Mail;
 
@@ -32,16 +33,38 @@ public sealed class MailOptions
 
     internal int Port => Split().Port;
 
-    /// <summary>The first thing wrong, naming its key; null when the options can be used.</summary>
-    public string? FirstError()
+    internal static MailOptions Read(SettingReader reader)
     {
-        if (Server is null) return null;
-        if (Host.Length == 0 || Uri.CheckHostName(Host) == UriHostNameType.Unknown || Port is < 1 or > 65_535) return $"{Key(nameof(Server))} must be a host, or host:port";
-        if (From is null || !MailAddress.TryCreate(From, out _)) return $"{Key(nameof(From))} must be the sender's e-mail address, as {Key(nameof(Server))} is set";
-        return User is null != Password is null ? $"{Key(nameof(User))} and {Key(nameof(Password))} go together" : null;
+        var options = new MailOptions
+        {
+            Server = reader.Text(Key(nameof(Server))),
+            From = reader.Text(Key(nameof(From))),
+            User = reader.Text(Key(nameof(User))),
+            Password = reader.Secret(Key(nameof(Password))),
+            StartTls = reader.Switch(Key(nameof(StartTls)), standard: true),
+        };
+        foreach (var (name, what) in options.Errors()) reader.Refuse(Key(name), what);
+        return options;
     }
 
-    private static string Key(string name) => $"ACTIVITYSMITH_{Section.ToUpperInvariant()}__{name.ToUpperInvariant()}";
+    /// <summary>What one setting needs of another is named together with it.</summary>
+    private IEnumerable<(string Name, string What)> Errors()
+    {
+        if (Server is not null && (Host.Length == 0 || Uri.CheckHostName(Host) == UriHostNameType.Unknown || Port is < 1 or > 65_535))
+            yield return (nameof(Server), $"is {SettingReader.Quote(Server)}; it must be a host, or host:port");
+        if (From is not null && !MailAddress.TryCreate(From, out _)) yield return (nameof(From), $"is {SettingReader.Quote(From)}; it must be the sender's email address");
+        if (Server is not null && From is null) yield return (nameof(From), $"is missing, as {Full(nameof(Server))} is set");
+        string[] others = [nameof(From), nameof(User), nameof(Password)];
+        string?[] values = [From, User, Password];
+        if (Server is null && Array.FindIndex(values, value => value is not null) is var first and >= 0)
+            yield return (nameof(Server), $"is missing, as {Full(others[first])} is set");
+        if (User is not null && Password is null) yield return (nameof(Password), $"is missing, as {Full(nameof(User))} is set");
+        if (User is null && Password is not null) yield return (nameof(User), $"is missing, as {Full(nameof(Password))} is set");
+    }
+
+    private static string Key(string name) => $"{Section}__{name}".ToUpperInvariant();
+
+    private static string Full(string name) => SettingReader.Prefix + Key(name);
 
     private (string Host, int Port) Split()
     {

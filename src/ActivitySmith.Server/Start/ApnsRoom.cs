@@ -1,17 +1,15 @@
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Domain.Apns;
-using Microsoft.Extensions.Options;
+using ActivitySmith.Server.Configuration;
 
 namespace ActivitySmith.Server.Start;
 
-/// <summary>The way to iPhones: its options, checked when the server starts, and its parts.</summary>
+/// <summary>The way to iPhones: its options and its parts.</summary>
 public static partial class ApnsRoom
 {
-    public static IServiceCollection AddApns(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddApns(this IServiceCollection services, ApnsOptions options)
     {
-        services.AddOptions<ApnsOptions>().Configure(options => Read(configuration.GetSection(ApnsOptions.Section), options)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ApnsOptions>, Check>();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ApnsOptions>>().Value);
+        services.AddSingleton(options);
         services.AddSingleton(provider => new ApnsWayOut(
             provider.GetRequiredService<ApnsOptions>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ApnsWayOut>>()));
         services.AddSingleton<ApnsChannels>();
@@ -20,41 +18,32 @@ public static partial class ApnsRoom
         return services;
     }
 
-    /// <summary>As the server would read them; not checked.</summary>
-    internal static ApnsOptions Read(IConfiguration configuration)
+    internal static ApnsOptions Read(SettingReader reader)
     {
-        var options = new ApnsOptions();
-        Read(configuration.GetSection(ApnsOptions.Section), options);
+        var options = new ApnsOptions
+        {
+            TeamId = reader.Text(Key(nameof(ApnsOptions.TeamId))),
+            KeyId = reader.Text(Key(nameof(ApnsOptions.KeyId))),
+            KeyFile = reader.Text(Key(nameof(ApnsOptions.KeyFile))),
+            BundleId = reader.Text(Key(nameof(ApnsOptions.BundleId))),
+            SandboxKeyId = reader.Text(Key(nameof(ApnsOptions.SandboxKeyId))),
+            SandboxKeyFile = reader.Text(Key(nameof(ApnsOptions.SandboxKeyFile))),
+            Host = reader.Text(Key(nameof(ApnsOptions.Host))),
+            ManageHost = reader.Text(Key(nameof(ApnsOptions.ManageHost))),
+            Environment = reader.Choice(Key(nameof(ApnsOptions.Environment)), "production", "production", "sandbox"),
+            Channels = reader.Choice(Key(nameof(ApnsOptions.Channels)), "on", "on", "off"),
+        };
+        options.Connections = reader.Number(Key(nameof(ApnsOptions.Connections)), options.Connections);
+        options.InFlight = reader.Number(Key(nameof(ApnsOptions.InFlight)), options.InFlight);
+        options.QueueLimit = reader.Number(Key(nameof(ApnsOptions.QueueLimit)), options.QueueLimit);
+        options.BudgetPerHour = reader.Number(Key(nameof(ApnsOptions.BudgetPerHour)), options.BudgetPerHour);
+        options.FrequentBudgetPerHour = reader.Number(Key(nameof(ApnsOptions.FrequentBudgetPerHour)), options.FrequentBudgetPerHour);
+        options.ProbeSeconds = reader.Number(Key(nameof(ApnsOptions.ProbeSeconds)), options.ProbeSeconds);
+        reader.Refuse(options.Errors());
         return options;
     }
 
-    private static void Read(IConfigurationSection section, ApnsOptions options)
-    {
-        options.TeamId = Text(section["TEAMID"]);
-        options.KeyId = Text(section["KEYID"]);
-        options.KeyFile = Text(section["KEYFILE"]);
-        options.BundleId = Text(section["BUNDLEID"]);
-        options.Environment = Text(section["ENVIRONMENT"])?.ToLowerInvariant() ?? options.Environment;
-        options.Host = Text(section["HOST"]);
-        options.ManageHost = Text(section["MANAGEHOST"]);
-        options.Channels = Text(section["CHANNELS"])?.ToLowerInvariant() ?? options.Channels;
-        options.SandboxKeyId = Text(section["SANDBOXKEYID"]);
-        options.SandboxKeyFile = Text(section["SANDBOXKEYFILE"]);
-        options.Connections = section.GetValue("CONNECTIONS", options.Connections);
-        options.InFlight = section.GetValue("INFLIGHT", options.InFlight);
-        options.QueueLimit = section.GetValue("QUEUELIMIT", options.QueueLimit);
-        options.BudgetPerHour = section.GetValue("BUDGETPERHOUR", options.BudgetPerHour);
-        options.FrequentBudgetPerHour = section.GetValue("FREQUENTBUDGETPERHOUR", options.FrequentBudgetPerHour);
-        options.ProbeSeconds = section.GetValue("PROBESECONDS", options.ProbeSeconds);
-    }
-
-    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
-
-    private sealed class Check : IValidateOptions<ApnsOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, ApnsOptions options) =>
-            options.FirstError() is { } error ? ValidateOptionsResult.Fail(error) : ValidateOptionsResult.Success;
-    }
+    private static string Key(string name) => $"{ApnsOptions.Section}__{name}".ToUpperInvariant();
 
     /// <summary>Says once whether there is a way to iPhones, and how to get one.</summary>
     private sealed partial class Announcement(ApnsWayOut wayOut, ILogger<ApnsWayOut> log) : IHostedService

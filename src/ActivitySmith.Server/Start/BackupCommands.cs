@@ -11,10 +11,16 @@ internal static class BackupCommands
     public const string Backup = "backup";
     public const string Restore = "restore";
 
+    /// <summary>Option of <see cref="Backup"/>.</summary>
+    public const string To = "to";
+
+    /// <summary>Option of <see cref="Restore"/>.</summary>
+    public const string From = "from";
+
     /// <summary>Beside a running server or without one.</summary>
-    public static async Task<int> TakeBackup(ServerOptions options, IConfiguration configuration)
+    public static async Task<int> TakeBackup(ServerOptions options, string? to)
     {
-        if (configuration["TO"] is not { Length: > 0 } to) return await Usage.Refuse("backup needs --to: a directory that does not exist yet");
+        if (string.IsNullOrEmpty(to)) return await Usage.Refuse("backup needs --to: a directory that does not exist yet");
         if (options.Database is not null) return await Usage.Refuse("The database is PostgreSQL: use pg_dump, see docs/operation.md");
         var database = DataDirectory.DatabaseIn(options.Data);
         if (!File.Exists(database)) return await Usage.Refuse($"There is no database at {database}; name its directory with --data");
@@ -28,9 +34,9 @@ internal static class BackupCommands
     }
 
     /// <summary>Into a directory without a database.</summary>
-    public static async Task<int> TakeRestore(ServerOptions options, IConfiguration configuration)
+    public static async Task<int> TakeRestore(ServerOptions options, string? from)
     {
-        if (configuration["FROM"] is not { Length: > 0 } from) return await Usage.Refuse("restore needs --from: the directory of a backup");
+        if (string.IsNullOrEmpty(from)) return await Usage.Refuse("restore needs --from: the directory of a backup");
         var backup = DataDirectory.DatabaseIn(from);
         if (!File.Exists(backup)) return await Usage.Refuse($"There is no backup in {from}: {Path.GetFileName(backup)} is missing");
         if (SqliteBackup.WhatIsWrong(backup) is { } wrong) return await Usage.Refuse($"{backup} is damaged: {wrong}");

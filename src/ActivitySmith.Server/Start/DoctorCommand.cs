@@ -2,6 +2,7 @@ using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Delivery.Apns.Doctor;
 using ActivitySmith.Delivery.Doctor;
 using ActivitySmith.Delivery.WebPush.Doctor;
+using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Manage.Devices;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,19 +13,18 @@ internal static class DoctorCommand
 {
     public const string Name = "doctor";
 
-    public static async Task<int> Run(ServerOptions options, IConfiguration configuration)
+    public static async Task<int> Run(ServerSettings settings)
     {
+        var options = settings.Server;
         var kept = await KeptForDoctor.Read(options);
         using var key = kept.Key.Key;
-        var webPush = WebPushRoom.Read(configuration);
-        var contact = WebPushRoom.ContactOf(webPush, options.PublicUrl ?? options.Urls);
-        var apns = ApnsRoom.Read(configuration);
-        using var wayOut = apns.FirstError() is null ? new ApnsWayOut(apns, TimeProvider.System, NullLogger<ApnsWayOut>.Instance) : null;
+        var contact = WebPushRoom.ContactOf(settings.WebPush, options.PublicUrl ?? options.Urls);
+        using var wayOut = new ApnsWayOut(settings.Apns, TimeProvider.System, NullLogger<ApnsWayOut>.Instance);
         Finding[] findings =
         [
             PublicAddress.Examine(options),
-            .. await new WebPushDoctor(webPush, contact, TimeProvider.System).Examine(kept.Key, Doctor.SubscriptionsOf(kept.Devices), wayOut: null, CancellationToken.None),
-            .. await new ApnsDoctor(apns, wayOut, TimeProvider.System).Examine(Doctor.EnvironmentsOf(kept.Devices), CancellationToken.None),
+            .. await new WebPushDoctor(settings.WebPush, contact, TimeProvider.System).Examine(kept.Key, Doctor.SubscriptionsOf(kept.Devices), wayOut: null, CancellationToken.None),
+            .. await new ApnsDoctor(settings.Apns, wayOut, TimeProvider.System).Examine(Doctor.EnvironmentsOf(kept.Devices), CancellationToken.None),
         ];
         var width = findings.Max(finding => finding.Check.Length);
         foreach (var finding in findings) Console.WriteLine($"{(finding.Ok ? "ok  " : "FAIL")}  {finding.Check.PadRight(width)}  {finding.Message}");

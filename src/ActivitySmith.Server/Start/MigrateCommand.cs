@@ -14,11 +14,18 @@ internal static class MigrateCommand
 {
     public const string Name = "migrate";
 
+    /// <summary>Option: the source.</summary>
+    public const string From = "from";
+
+    /// <summary>Option: the target.</summary>
+    public const string To = "to";
+
     /// <param name="options">Of the server that ran on PostgreSQL, or will: its data directory, and its shared key.</param>
-    /// <param name="configuration">Has <c>--from</c> and <c>--to</c>.</param>
-    public static async Task<int> Run(ServerOptions options, IConfiguration configuration)
+    /// <param name="from">Of <c>--from</c>.</param>
+    /// <param name="to">Of <c>--to</c>.</param>
+    public static async Task<int> Run(ServerOptions options, string? from, string? to)
     {
-        if (configuration["FROM"] is not { Length: > 0 } from || configuration["TO"] is not { Length: > 0 } to)
+        if (string.IsNullOrEmpty(from) || string.IsNullOrEmpty(to))
             return await Usage.Refuse("migrate needs --from and --to: a path such as data/activitysmith.db, or an address such as postgres://user:password@host/name");
         if (!IsPostgres(from) && !File.Exists(from)) return await Usage.Refuse($"There is no database at {from}");
         foreach (var address in new[] { from, to }.Where(IsPostgres))

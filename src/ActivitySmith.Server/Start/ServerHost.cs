@@ -2,6 +2,7 @@ using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Moving;
 using ActivitySmith.Server.Actions;
 using ActivitySmith.Server.Api;
+using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Devices;
 using ActivitySmith.Server.Housekeeping;
 using ActivitySmith.Server.Http;
@@ -10,32 +11,39 @@ using ActivitySmith.Server.Mail;
 using ActivitySmith.Server.Manage;
 using ActivitySmith.Server.OpenApi;
 using ActivitySmith.Server.Web;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 
 namespace ActivitySmith.Server.Start;
 
 /// <summary>The server from its parts; what the program, the tests and the benchmarks start.</summary>
-public static class ServerHost
+public static partial class ServerHost
 {
     /// <summary>Longest time that requests under way get when the server stops.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
 
-    /// <summary>Configuration: appsettings.json beside the program, then the environment, then the command line.</summary>
-    public static WebApplicationBuilder CreateBuilder(string[] args)
+    /// <summary>
+    /// Configuration: appsettings.json beside the program, then the environment, then the command line; read once. What the framework adds by itself
+    /// is taken away: variables without a prefix (DATA, DATABASE, URLS), which belong to whatever else runs here, and files that it watches.
+    /// </summary>
+    /// <param name="options">Of the command line, named as in the environment without its prefix.</param>
+    public static WebApplicationBuilder CreateBuilder(IEnumerable<KeyValuePair<string, string?>> options)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear();
         builder.Configuration
-            .AddEnvironmentVariables("ACTIVITYSMITH_")
-            .AddCommandLine([.. args.SkipWhile(arg => !arg.StartsWith('-'))]);
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true, reloadOnChange: false)
+            .AddEnvironmentVariables(SettingReader.Prefix)
+            .AddInMemoryCollection(options.Select(option => new KeyValuePair<string, string?>(option.Key.Replace("__", ":", StringComparison.Ordinal), option.Value)));
         // The slim builder knows one formatter and sets it whatever the configuration says.
         builder.Logging.AddConsole();
         builder.Services.Configure<ConsoleLoggerOptions>(builder.Configuration.GetSection("Logging:Console"));
         return builder;
     }
 
-    public static void AddServer(this WebApplicationBuilder builder, ServerOptions options, DataDirectory directory)
+    public static void AddServer(this WebApplicationBuilder builder, ServerSettings settings, DataDirectory directory)
     {
+        var options = settings.Server;
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseUrls(options.Urls);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -44,16 +52,17 @@ public static class ServerHost
             kestrel.Limits.MaxRequestBodySize = BodyReader.MaxDrainedBytes;
         });
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.Configure<ForwardedHeadersOptions>(forwarded => TrustedProxies.Configure(forwarded, builder.Configuration));
+        builder.Services.Configure<ForwardedHeadersOptions>(settings.Proxies.Configure);
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(settings);
         if (options.ClockOffset != 0) builder.Services.AddSingleton<TimeProvider>(new ShiftedClock(TimeSpan.FromSeconds(options.ClockOffset)));
-        builder.Services.AddHttpRoom(builder.Configuration);
+        builder.Services.AddHttpRoom(settings.Limits, settings.Operator);
         builder.Services.AddStorage(options, directory);
-        builder.Services.AddActions(builder.Configuration);
-        builder.Services.AddApns(builder.Configuration);
-        builder.Services.AddWebPush(builder.Configuration);
+        builder.Services.AddActions(settings.Actions);
+        builder.Services.AddApns(settings.Apns);
+        builder.Services.AddWebPush(settings.WebPush);
         builder.Services.AddDelivery();
-        builder.Services.AddMail(builder.Configuration);
+        builder.Services.AddMail(settings.Mail);
         builder.Services.AddDocumentedApi();
         builder.Services.AddManagement();
         builder.Services.AddDeviceApi();
@@ -61,7 +70,7 @@ public static class ServerHost
         builder.Services.AddSingleton<SignInLinkMaker>();
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddSingleton<ServerAddress>();
-        builder.Services.AddHousekeeping(builder.Configuration);
+        builder.Services.AddHousekeeping(settings.Retention);
         builder.AddPages();
     }
 
@@ -82,8 +91,7 @@ public static class ServerHost
     /// <summary>Migrates, prepares the first account, listens, and says once how to begin.</summary>
     public static async Task Start(this WebApplication app)
     {
-        // Settings first: a start that fails on one must not have made an account.
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        foreach (var warning in app.Services.GetRequiredService<ServerSettings>().Warnings) LogSetting(app.Logger, warning);
         var database = app.Services.GetRequiredService<IDatabase>();
         database.Migrate();
         DatabaseMove.RefuseUnfinished(database);
@@ -94,7 +102,15 @@ public static class ServerHost
         // The account is there, also when the port turns out to be taken: its key is shown now, before anything can fail.
         var address = app.Services.GetRequiredService<ServerAddress>();
         if (address.IsKnownBeforeStart) Greet();
-        await app.StartAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException error) when (error.InnerException is AddressInUseException)
+        {
+            throw new IOException($"ACTIVITYSMITH_URLS cannot be listened on: {error.Message}", error);
+        }
+
         if (!address.IsKnownBeforeStart) Greet();
 
         void Greet()
@@ -102,4 +118,7 @@ public static class ServerHost
             if (first.Welcome is { } welcome) Console.WriteLine(welcome.Text(address.PublicUrl));
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Setting: {Warning}")]
+    private static partial void LogSetting(ILogger log, string warning);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using ActivitySmith.Ledger.Postgres;
+using ActivitySmith.Server.Configuration;
 
 namespace ActivitySmith.Server.Start;
 
@@ -39,41 +39,55 @@ public sealed class ServerOptions
 
     private const int MaxClockOffset = 3600;
 
-    public static ServerOptions Read(IConfiguration configuration)
+    /// <summary>Whether people come over https, which the operator says with <see cref="PublicUrl"/>.</summary>
+    internal bool IsPublicOverHttps => PublicUrl?.StartsWith("https://", StringComparison.Ordinal) == true;
+
+    internal static ServerOptions Read(SettingReader reader)
     {
-        var options = new ServerOptions
+        var options = new ServerOptions();
+        options.Urls = UrlsOf(reader) ?? options.Urls;
+        options.Data = reader.File("DATA") ?? Path.GetFullPath(options.Data);
+        options.Database = reader.Secret("DATABASE");
+        options.SharedKey = reader.Secret("SHARED_KEY");
+        options.ApiKey = reader.Secret("API_KEY");
+        options.ClockOffset = reader.Number("CLOCK_OFFSET", options.ClockOffset);
+        if (reader.Text("PUBLIC_URL") is { } address)
         {
-            ApiKey = NotEmpty(configuration["API_KEY"]),
-            Database = NotEmpty(configuration["DATABASE"]),
-            SharedKey = NotEmpty(configuration["SHARED_KEY"]),
-            PublicUrl = NotEmpty(configuration["PUBLIC_URL"])?.TrimEnd('/'),
-        };
-        if (NotEmpty(configuration["CLOCK_OFFSET"]) is { } offset)
-            options.ClockOffset = int.TryParse(offset, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) ? seconds : int.MaxValue;
-        options.Urls = NotEmpty(configuration["URLS"]) ?? options.Urls;
-        options.Data = Path.GetFullPath(NotEmpty(configuration["DATA"]) ?? options.Data);
+            options.PublicUrl = PublicAddressText.Normal(address, out var trouble);
+            if (trouble is not null) reader.Refuse("PUBLIC_URL", trouble);
+        }
+
+        reader.Refuse(options.Errors());
         return options;
     }
 
-    /// <summary>The first thing wrong with the options, naming its key; null when they can be used.</summary>
-    public string? FirstError()
+    /// <summary>Everything that is wrong with the options, each with its setting first.</summary>
+    private IEnumerable<string> Errors()
     {
         if (ApiKey is not null && (!ApiKey.StartsWith(Domain.ApiKeys.ApiKey.Prefix, StringComparison.Ordinal)
             || ApiKey.Length < Domain.ApiKeys.ApiKey.MinLength || ApiKey.AsSpan().ContainsAnyExceptInRange('!', '~')))
         {
-            return $"ACTIVITYSMITH_API_KEY must start with '{Domain.ApiKeys.ApiKey.Prefix}' and have at least "
+            yield return $"ACTIVITYSMITH_API_KEY must start with '{Domain.ApiKeys.ApiKey.Prefix}' and have at least "
                 + $"{Domain.ApiKeys.ApiKey.MinLength} printable ASCII characters without spaces";
         }
 
         if (Database is not null && PostgresAddress.FirstError(Database) is { } badAddress)
-            return $"ACTIVITYSMITH_DATABASE cannot be used: {badAddress}";
-        if (SharedKey is { Length: < MinSharedKey }) return $"ACTIVITYSMITH_SHARED_KEY must have at least {MinSharedKey} characters";
+            yield return $"ACTIVITYSMITH_DATABASE cannot be used: {badAddress}";
+        if (SharedKey is { Length: < MinSharedKey }) yield return $"ACTIVITYSMITH_SHARED_KEY must have at least {MinSharedKey} characters";
         if (ClockOffset is < -MaxClockOffset or > MaxClockOffset)
-            return $"ACTIVITYSMITH_CLOCK_OFFSET must be a whole number of seconds from -{MaxClockOffset} to {MaxClockOffset}";
-        if (PublicUrl is not null && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
-            return "ACTIVITYSMITH_PUBLIC_URL must be an absolute http:// or https:// address";
-        return null;
+            yield return $"ACTIVITYSMITH_CLOCK_OFFSET is {ClockOffset}; it must be a whole number of seconds from -{MaxClockOffset} to {MaxClockOffset}";
     }
 
-    private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+    private static string? UrlsOf(SettingReader reader)
+    {
+        if (reader.Text("URLS") is not { } text) return null;
+        var addresses = text.Split(';', StringSplitOptions.TrimEntries);
+        foreach (var address in addresses)
+        {
+            if (address.Length == 0) return reader.Refuse("URLS", "has an entry that is empty: a semicolon too many");
+            if (ListenAddress.Trouble(address) is { } trouble) return reader.Refuse("URLS", $"is {SettingReader.Quote(text)}: {SettingReader.Quote(address)} {trouble}");
+        }
+
+        return string.Join(';', addresses);
+    }
 }

@@ -1,6 +1,6 @@
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Moving;
-using Microsoft.Extensions.Options;
+using ActivitySmith.Server.Configuration;
 
 namespace ActivitySmith.Server.Start;
 
@@ -27,19 +27,26 @@ internal static class Usage
         return 0;
     }
 
-    /// <summary>A first word that is no command; null when the arguments can be used.</summary>
-    public static string? FirstError(string[] args) =>
-        args is [var first, ..] && !first.StartsWith('-') && first is not (SignInLinkCommand.Name or BackupCommands.Backup or BackupCommands.Restore or MigrateCommand.Name or DoctorCommand.Name)
-            ? $"There is no command '{first}'; see --help"
-            : null;
-
     /// <summary>Whether the message alone tells the operator what to do; anything else is a bug and shows its trace.</summary>
     public static bool IsForTheOperator(Exception error) =>
-        error is IOException or UnauthorizedAccessException or NewerSchemaException or StorageAwayException or MoveRefusedException or OptionsValidationException;
+        error is IOException or UnauthorizedAccessException or NewerSchemaException or StorageAwayException or MoveRefusedException or InvalidDataException;
 
-    public static async Task<int> Refuse(string message)
+    /// <summary>With its reason, where the message itself only says where (a file of settings that cannot be read).</summary>
+    public static string MessageOf(Exception error) => error is InvalidDataException { InnerException: { } reason } ? $"{error.Message} {reason.Message}" : error.Message;
+
+    public static Task<int> Refuse(string message) => Refuse([message]);
+
+    /// <summary>Every error is a line; the last line names all settings that are to be put right.</summary>
+    public static async Task<int> Refuse(IReadOnlyList<string> messages)
     {
-        await Console.Error.WriteLineAsync($"activitysmith: {message}");
+        foreach (var message in messages) await Console.Error.WriteLineAsync($"activitysmith: {message}");
+        if (messages.Count > 1)
+            await Console.Error.WriteLineAsync($"activitysmith: {messages.Count} errors: {string.Join(", ", messages.Select(message => message.Split(' ')[0]).Where(word => word.StartsWith(SettingReader.Prefix, StringComparison.Ordinal)))}");
         return 2;
+    }
+
+    public static async Task Warn(IEnumerable<string> warnings)
+    {
+        foreach (var warning in warnings) await Console.Error.WriteLineAsync($"activitysmith: warning: {warning}");
     }
 }

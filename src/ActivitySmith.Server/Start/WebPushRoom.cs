@@ -6,27 +6,25 @@ using ActivitySmith.Delivery.WebPush.Doctor;
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Ledger;
-using Microsoft.Extensions.Options;
+using ActivitySmith.Server.Configuration;
 
 namespace ActivitySmith.Server.Start;
 
-/// <summary>The way to browsers: its options, checked when the server starts, its key and its parts.</summary>
+/// <summary>The way to browsers: its options, its key and its parts.</summary>
 public static partial class WebPushRoom
 {
     /// <summary>Name of the key pair among <see cref="ServerKeys"/>.</summary>
     private const string KeyName = "web-push";
 
-    public static IServiceCollection AddWebPush(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddWebPush(this IServiceCollection services, WebPushOptions options)
     {
-        services.AddOptions<WebPushOptions>().Configure(options => Read(configuration.GetSection(WebPushOptions.Section), options)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<WebPushOptions>, Check>();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<WebPushOptions>>().Value);
+        services.AddSingleton(options);
         services.AddSingleton<ServerKeys>();
         services.AddSingleton(provider => Key(provider.GetRequiredService<ServerKeys>(), provider.GetRequiredService<ISecretBox>(), provider.GetRequiredService<ILogger<VapidKey>>()));
-        services.AddSingleton(provider => new PushHosts(provider.GetRequiredService<WebPushOptions>().HostNames));
+        services.AddSingleton(_ => new PushHosts(options.HostNames));
         services.AddSingleton(provider =>
         {
-            var (options, address) = (provider.GetRequiredService<WebPushOptions>(), provider.GetRequiredService<ServerAddress>());
+            var address = provider.GetRequiredService<ServerAddress>();
             return new WebPushWayOut(
                 options, provider.GetRequiredService<VapidKey>(), ContactOf(options, address.PublicUrl), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WebPushWayOut>>());
         });
@@ -39,11 +37,17 @@ public static partial class WebPushRoom
         return services;
     }
 
-    /// <summary>As the server would read them; not checked.</summary>
-    internal static WebPushOptions Read(IConfiguration configuration)
+    internal static WebPushOptions Read(SettingReader reader)
     {
-        var options = new WebPushOptions();
-        Read(configuration.GetSection(WebPushOptions.Section), options);
+        var standard = new WebPushOptions();
+        var options = new WebPushOptions
+        {
+            Contact = reader.Text(Key(nameof(WebPushOptions.Contact))),
+            Hosts = reader.List(Key(nameof(WebPushOptions.Hosts))) ?? standard.Hosts,
+            InFlight = reader.Number(Key(nameof(WebPushOptions.InFlight)), standard.InFlight),
+            QueueLimit = reader.Number(Key(nameof(WebPushOptions.QueueLimit)), standard.QueueLimit),
+        };
+        reader.Refuse(options.Errors());
         return options;
     }
 
@@ -82,20 +86,8 @@ public static partial class WebPushRoom
         }
     }
 
-    private static void Read(IConfigurationSection section, WebPushOptions options)
-    {
-        options.Contact = string.IsNullOrWhiteSpace(section[nameof(WebPushOptions.Contact)]) ? null : section[nameof(WebPushOptions.Contact)]!.Trim();
-        options.Hosts = ConfiguredList.Of(section.GetSection(nameof(WebPushOptions.Hosts)));
-        options.InFlight = section.GetValue(nameof(WebPushOptions.InFlight), options.InFlight);
-        options.QueueLimit = section.GetValue(nameof(WebPushOptions.QueueLimit), options.QueueLimit);
-    }
+    private static string Key(string name) => $"{WebPushOptions.Section}__{name}".ToUpperInvariant();
 
     [LoggerMessage(LogLevel.Error, "The key of Web Push cannot be opened, as the keys that it was sealed with are gone: a new one was made, and browsers get pushes again once they have opened the app")]
     private static partial void LogKeyLost(ILogger log);
-
-    private sealed class Check : IValidateOptions<WebPushOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, WebPushOptions options) =>
-            options.FirstError() is { } error ? ValidateOptionsResult.Fail(error) : ValidateOptionsResult.Success;
-    }
 }

@@ -14,14 +14,14 @@ public sealed class ApnsOptionsTests : IDisposable
     [Fact]
     public void NoSettings_AreFineAndMeanOff()
     {
-        Assert.Null(new ApnsOptions().FirstError());
+        Assert.Empty(new ApnsOptions().Errors());
         Assert.False(new ApnsOptions().IsConfigured);
     }
 
     [Fact]
     public void FullSettings_AreFine()
     {
-        Assert.Null(Full().FirstError());
+        Assert.Empty(Full().Errors());
         Assert.True(Full().IsConfigured);
     }
 
@@ -37,7 +37,7 @@ public sealed class ApnsOptionsTests : IDisposable
         if (key == "KEYID") options.KeyId = null;
         if (key == "KEYFILE") options.KeyFile = null;
         if (key == "BUNDLEID") options.BundleId = null;
-        Assert.StartsWith($"ACTIVITYSMITH_APNS__{key} is missing", options.FirstError(), StringComparison.Ordinal);
+        Assert.StartsWith($"ACTIVITYSMITH_APNS__{key} is missing", Assert.Single(options.Errors()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ApnsOptionsTests : IDisposable
     {
         var options = Full();
         (options.SandboxKeyId, options.SandboxKeyFile) = ("KEY7654321", ApnsKit.NewKeyFile(folder.FullName));
-        Assert.Null(options.FirstError());
+        Assert.Empty(options.Errors());
         Assert.Equal(("KEY7654321", options.SandboxKeyFile), options.KeyOf(ApnsEnvironment.Sandbox));
         Assert.Equal((ApnsKit.Key, options.KeyFile!), options.KeyOf(ApnsEnvironment.Production));
     }
@@ -90,6 +90,6 @@ public sealed class ApnsOptionsTests : IDisposable
     {
         var options = Full();
         spoil(options);
-        Assert.StartsWith($"ACTIVITYSMITH_APNS__{key} is ", options.FirstError(), StringComparison.Ordinal);
+        Assert.StartsWith($"ACTIVITYSMITH_APNS__{key} is ", Assert.Single(options.Errors()), StringComparison.Ordinal);
     }
 }

@@ -216,15 +216,15 @@ public sealed class WayOutTests : IAsyncDisposable
     [InlineData("http://states.example")]
     [InlineData("me@states.example")]
     public void A_contact_that_services_refuse_is_refused_at_the_start(string contact) =>
-        Assert.Contains("WebPush:Contact", new WebPushOptions { Contact = contact }.FirstError(), StringComparison.Ordinal);
+        Assert.Contains("ACTIVITYSMITH_WEBPUSH__CONTACT", new WebPushOptions { Contact = contact }.Errors().Single(), StringComparison.Ordinal);
 
     [Fact]
     public void Settings_are_checked()
     {
-        Assert.Null(new WebPushOptions { Contact = "mailto:me@states.example", Hosts = ["push.home.example"] }.FirstError());
-        Assert.Contains("Hosts:1", new WebPushOptions { Hosts = ["a.example", "https://b.example"] }.FirstError(), StringComparison.Ordinal);
-        Assert.Contains("InFlight", new WebPushOptions { InFlight = 0 }.FirstError(), StringComparison.Ordinal);
-        Assert.Contains("QueueLimit", new WebPushOptions { QueueLimit = 0 }.FirstError(), StringComparison.Ordinal);
+        Assert.Empty(new WebPushOptions { Contact = "mailto:me@states.example", Hosts = ["push.home.example"] }.Errors());
+        Assert.Contains("ACTIVITYSMITH_WEBPUSH__HOSTS holds 'https://b.example'", new WebPushOptions { Hosts = ["a.example", "https://b.example"] }.Errors().Single(), StringComparison.Ordinal);
+        Assert.Contains("ACTIVITYSMITH_WEBPUSH__INFLIGHT", new WebPushOptions { InFlight = 0 }.Errors().Single(), StringComparison.Ordinal);
+        Assert.Contains("ACTIVITYSMITH_WEBPUSH__QUEUELIMIT", new WebPushOptions { QueueLimit = 0 }.Errors().Single(), StringComparison.Ordinal);
     }
 
     public async ValueTask DisposeAsync()

@@ -62,7 +62,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
         var finding = Assert.Single(await Examine([]));
 
         Assert.Equal(("webpush.settings", false), (finding.Check, finding.Ok));
-        Assert.Contains("WebPush:Contact", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("ACTIVITYSMITH_WEBPUSH__CONTACT", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class LimitTests
     [Fact]
     public async Task A_setting_that_cannot_be_used_stops_the_start_and_is_named()
     {
-        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApi.Start(("Limits:PushPerMinute", "-1")));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApi.Start(("Limits:PushPerMinute", "-1")));
 
         Assert.Contains("ACTIVITYSMITH_LIMITS__PUSHPERMINUTE", refused.Message, StringComparison.Ordinal);
     }

@@ -3,7 +3,6 @@ using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Ledger.Sqlite;
 using ActivitySmith.Server.Start;
 using ActivitySmith.Testing;
-using Microsoft.Extensions.Configuration;
 using Xunit;
 
 namespace ActivitySmith.Server.Tests.Start;
@@ -31,11 +30,11 @@ public sealed class BackupTests : IDisposable
             for (var i = 0; !stop.IsCancellationRequested; i++) await Put(server, $"during{i}");
         });
 
-        Assert.Equal(0, await BackupCommands.TakeBackup(new ServerOptions { Data = server.DataPath }, With("TO", Backup)));
+        Assert.Equal(0, await BackupCommands.TakeBackup(new ServerOptions { Data = server.DataPath }, Backup));
         await stop.CancelAsync();
         await writing;
-        Assert.Equal(2, await BackupCommands.TakeBackup(new ServerOptions { Data = server.DataPath }, With("TO", Backup)));
-        Assert.Equal(0, await BackupCommands.TakeRestore(new ServerOptions { Data = Restored }, With("FROM", Backup)));
+        Assert.Equal(2, await BackupCommands.TakeBackup(new ServerOptions { Data = server.DataPath }, Backup));
+        Assert.Equal(0, await BackupCommands.TakeRestore(new ServerOptions { Data = Restored }, Backup));
 
         var activities = await new ActivityQueries(new SqliteFile(DataDirectory.DatabaseIn(Restored))).Running(new(1), 1_000, TestContext.Current.CancellationToken);
         Assert.Contains(activities, activity => activity.StreamKey == "before");
@@ -49,18 +48,15 @@ public sealed class BackupTests : IDisposable
     {
         Assert.SkipWhen(TestDatabases.ArePostgres, "PostgreSQL has its own tools");
         await using var server = await RunningServer.Start();
-        await BackupCommands.TakeBackup(new ServerOptions { Data = server.DataPath }, With("TO", Backup));
-        Assert.Equal(0, await BackupCommands.TakeRestore(new ServerOptions { Data = Restored }, With("FROM", Backup)));
-        Assert.Equal(2, await BackupCommands.TakeRestore(new ServerOptions { Data = Restored }, With("FROM", Backup)));
+        await BackupCommands.TakeBackup(new ServerOptions { Data = server.DataPath }, Backup);
+        Assert.Equal(0, await BackupCommands.TakeRestore(new ServerOptions { Data = Restored }, Backup));
+        Assert.Equal(2, await BackupCommands.TakeRestore(new ServerOptions { Data = Restored }, Backup));
 
         await File.WriteAllBytesAsync(DataDirectory.DatabaseIn(Backup), new byte[10_000], TestContext.Current.CancellationToken);
         var other = Path.Combine(scratch.FullName, "other");
-        Assert.Equal(2, await BackupCommands.TakeRestore(new ServerOptions { Data = other }, With("FROM", Backup)));
+        Assert.Equal(2, await BackupCommands.TakeRestore(new ServerOptions { Data = other }, Backup));
         Assert.False(File.Exists(DataDirectory.DatabaseIn(other)));
     }
-
-    private static IConfigurationRoot With(string name, string value) =>
-        new ConfigurationBuilder().AddInMemoryCollection([new(name, value)]).Build();
 
     private static async Task Put(RunningServer server, string stream) =>
         (await server.Client.PutAsJsonAsync($"/api/live-activity/stream/{stream}", new { content_state = new { type = "progress", title = "t", percentage = 1 } })).EnsureSuccessStatusCode();

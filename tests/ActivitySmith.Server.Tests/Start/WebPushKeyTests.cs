@@ -5,7 +5,6 @@ using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Server.Start;
 using ActivitySmith.Server.Tests.Manage;
 using ActivitySmith.Testing;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -25,9 +24,9 @@ public sealed class WebPushKeyTests : IDisposable
         await using var server = await OnFile();
         var browser = await Subscribed.To(server);
         var backup = Path.Combine(scratch.FullName, "backup");
-        Assert.Equal(0, await BackupCommands.TakeBackup(new ServerOptions { Data = server.DataPath }, With(("TO", backup))));
+        Assert.Equal(0, await BackupCommands.TakeBackup(new ServerOptions { Data = server.DataPath }, backup));
 
-        await using var restored = await OnFile(async data => Assert.Equal(0, await BackupCommands.TakeRestore(new ServerOptions { Data = data }, With(("FROM", backup)))));
+        await using var restored = await OnFile(async data => Assert.Equal(0, await BackupCommands.TakeRestore(new ServerOptions { Data = data }, backup)));
 
         await browser.IsGoodAt(restored);
     }
@@ -39,10 +38,10 @@ public sealed class WebPushKeyTests : IDisposable
         await using var server = await OnFile();
         var browser = await Subscribed.To(server);
         var backup = Path.Combine(scratch.FullName, "backup");
-        Assert.Equal(0, await BackupCommands.TakeBackup(new ServerOptions { Data = server.DataPath }, With(("TO", backup))));
+        Assert.Equal(0, await BackupCommands.TakeBackup(new ServerOptions { Data = server.DataPath }, backup));
         Directory.Delete(DataDirectory.SessionKeysIn(backup), recursive: true);
 
-        await using var restored = await OnFile(data => BackupCommands.TakeRestore(new ServerOptions { Data = data }, With(("FROM", backup))));
+        await using var restored = await OnFile(data => BackupCommands.TakeRestore(new ServerOptions { Data = data }, backup));
 
         Assert.NotEqual(browser.Key, await browser.KeyAt(restored));
     }
@@ -106,10 +105,7 @@ public sealed class WebPushKeyTests : IDisposable
     private static Task<RunningServer> OnPostgres(string address, string? shared, Func<string, Task>? prepare = null) => RunningServer.Start(
         settings => (settings["ACTIVITYSMITH_DATABASE"], settings["ACTIVITYSMITH_SHARED_KEY"]) = (address, shared), prepare: prepare);
 
-    private static Task<int> Move(ServerOptions options, string from, string to) => MigrateCommand.Run(options, With(("FROM", from), ("TO", to)));
-
-    private static IConfigurationRoot With(params (string Name, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value))).Build();
+    private static Task<int> Move(ServerOptions options, string from, string to) => MigrateCommand.Run(options, from, to);
 
     /// <summary>A browser that has subscribed with the key that the server served then.</summary>
     private sealed record Subscribed(string Token, string Key)

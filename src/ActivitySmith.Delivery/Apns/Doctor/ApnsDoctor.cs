@@ -23,7 +23,7 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsWayOut? wayOut, TimeProv
     /// <param name="cancellation">Gives up.</param>
     public async Task<IReadOnlyList<Finding>> Examine(IEnumerable<ApnsEnvironment> environments, CancellationToken cancellation)
     {
-        if (options.FirstError() is { } wrong) return [new("apns.settings", Ok: false, wrong)];
+        if (options.Errors().FirstOrDefault() is { } wrong) return [new("apns.settings", Ok: false, wrong)];
         var used = environments.Distinct().ToList();
         if (!options.IsConfigured || wayOut is not { IsOn: true })
         {

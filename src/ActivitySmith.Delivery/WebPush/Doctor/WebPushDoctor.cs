@@ -28,7 +28,7 @@ public sealed class WebPushDoctor(
     /// <param name="cancellation">Gives up.</param>
     public async Task<IReadOnlyList<Finding>> Examine(KeptKey kept, IEnumerable<WebSubscription> subscriptions, WebPushWayOut? wayOut, CancellationToken cancellation)
     {
-        if (options.FirstError() is { } wrong) return [new("webpush.settings", Ok: false, wrong)];
+        if (options.Errors().FirstOrDefault() is { } wrong) return [new("webpush.settings", Ok: false, wrong)];
         var services = subscriptions.GroupBy(subscription => new Uri(subscription.Address.GetLeftPart(UriPartial.Authority)))
             .OrderBy(service => service.Key.Authority, StringComparer.Ordinal).ToList();
         List<Finding> findings = [Contact(), Key(kept)];

@@ -1,3 +1,5 @@
+using ActivitySmith.Server.Configuration;
+
 namespace ActivitySmith.Server.Http.Access;
 
 /// <summary>The key of whoever runs the server; it opens the account routes and nothing else.</summary>
@@ -12,5 +14,11 @@ public sealed class OperatorOptions
     /// <summary>Null (default): the account routes are closed.</summary>
     public string? Key { get; set; }
 
-    internal string? FirstError() => Key is { Length: < MinLength } ? $"ACTIVITYSMITH_{Name} has fewer than {MinLength} characters; use a longer one" : null;
+    internal static OperatorOptions Read(SettingReader reader)
+    {
+        var options = new OperatorOptions { Key = reader.Secret(Name) };
+        if (options.Key is { Length: < MinLength }) reader.Refuse(Name, $"has fewer than {MinLength} characters; use a longer one");
+        else if (options.Key.AsSpan().ContainsAnyExceptInRange('!', '~')) reader.Refuse(Name, "must be printable ASCII characters without spaces, as it travels in a header");
+        return options;
+    }
 }

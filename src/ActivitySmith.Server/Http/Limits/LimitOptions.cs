@@ -1,4 +1,5 @@
 using ActivitySmith.Domain.Limits;
+using ActivitySmith.Server.Configuration;
 
 namespace ActivitySmith.Server.Http.Limits;
 
@@ -69,17 +70,31 @@ public sealed class LimitOptions
     private const int DefaultSignIns = 10;
     private const int DefaultPairing = 10;
 
-    /// <summary>The first setting that cannot be used, with its key; null when all can.</summary>
-    internal string? FirstError()
+    internal static LimitOptions Read(SettingReader reader)
     {
+        var standard = new LimitOptions();
+        var options = new LimitOptions
+        {
+            RequestsPerMinute = reader.Number(Key(nameof(RequestsPerMinute))),
+            PushPerMinute = reader.Number(Key(nameof(PushPerMinute)), standard.PushPerMinute),
+            BadgePerMinute = reader.Number(Key(nameof(BadgePerMinute)), standard.BadgePerMinute),
+            LiveActivitiesPerMinute = reader.Number(Key(nameof(LiveActivitiesPerMinute)), standard.LiveActivitiesPerMinute),
+            MetricsPerMinute = reader.Number(Key(nameof(MetricsPerMinute)), standard.MetricsPerMinute),
+            PerAddressPerMinute = reader.Number(Key(nameof(PerAddressPerMinute))),
+            SignInsPerMinute = reader.Number(Key(nameof(SignInsPerMinute))),
+            PairingPerMinute = reader.Number(Key(nameof(PairingPerMinute))),
+            ConcurrentActivities = reader.Number(Key(nameof(ConcurrentActivities)), standard.ConcurrentActivities),
+        };
         (string Name, int? Value)[] all =
         [
-            (nameof(RequestsPerMinute), RequestsPerMinute), (nameof(PushPerMinute), PushPerMinute), (nameof(BadgePerMinute), BadgePerMinute),
-            (nameof(LiveActivitiesPerMinute), LiveActivitiesPerMinute), (nameof(MetricsPerMinute), MetricsPerMinute),
-            (nameof(PerAddressPerMinute), PerAddressPerMinute), (nameof(SignInsPerMinute), SignInsPerMinute), (nameof(PairingPerMinute), PairingPerMinute),
-            (nameof(ConcurrentActivities), ConcurrentActivities),
+            (nameof(RequestsPerMinute), options.RequestsPerMinute), (nameof(PushPerMinute), options.PushPerMinute), (nameof(BadgePerMinute), options.BadgePerMinute),
+            (nameof(LiveActivitiesPerMinute), options.LiveActivitiesPerMinute), (nameof(MetricsPerMinute), options.MetricsPerMinute),
+            (nameof(PerAddressPerMinute), options.PerAddressPerMinute), (nameof(SignInsPerMinute), options.SignInsPerMinute),
+            (nameof(PairingPerMinute), options.PairingPerMinute), (nameof(ConcurrentActivities), options.ConcurrentActivities),
         ];
-        var bad = Array.Find(all, one => one.Value < 0);
-        return bad.Name is null ? null : $"ACTIVITYSMITH_LIMITS__{bad.Name.ToUpperInvariant()} is {bad.Value}; it must be 0 (no limit) or more";
+        foreach (var (name, value) in all.Where(one => one.Value < 0)) reader.Refuse(Key(name), $"is {value}; it must be 0 (no limit) or more");
+        return options;
     }
+
+    private static string Key(string name) => $"{Section}__{name}".ToUpperInvariant();
 }

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ActivitySmith.Server.Configuration;
+
+/// <summary>The certificate of https addresses: that it is there whenever one is listened on, and that it can be used. Kestrel loads it, and again when the file changes.</summary>
+internal static class CertificateSettings
+{
+    private const string Path = "KESTREL__CERTIFICATES__DEFAULT__PATH";
+    private const string KeyPath = "KESTREL__CERTIFICATES__DEFAULT__KEYPATH";
+    private const string Password = "KESTREL__CERTIFICATES__DEFAULT__PASSWORD";
+
+    /// <summary>Other settings of Kestrel would win over <c>ACTIVITYSMITH_URLS</c> without a word.</summary>
+    public const string NotOfKestrel = $"is not a setting: addresses are {SettingReader.Prefix}URLS, and the certificate is {SettingReader.Prefix}{Path}";
+
+    public static bool IsOfKestrel(string name) => name.StartsWith("KESTREL__", StringComparison.OrdinalIgnoreCase);
+
+    public static void Check(SettingReader reader, string urls)
+    {
+        var (path, keyPath, password) = (reader.Text(Path), reader.Text(KeyPath), reader.Secret(Password));
+        if (path is null)
+        {
+            var needs = keyPath is not null ? KeyPath : password is not null ? Password : null;
+            if (needs is not null) reader.Refuse(Path, $"is missing, as {SettingReader.Prefix}{needs} is set");
+            else if (urls.Contains("https://", StringComparison.OrdinalIgnoreCase))
+                reader.Refuse("URLS", $"has an https address, which needs a certificate in {SettingReader.Prefix}{Path}, or a proxy in front that has one");
+            return;
+        }
+
+        try
+        {
+            using var certificate = Load(Full(path), keyPath is null ? null : Full(keyPath), password);
+            if (!certificate.HasPrivateKey) reader.Refuse(Path, $"is {SettingReader.Quote(path)}, which holds no private key; name its file in {SettingReader.Prefix}{KeyPath}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
+        {
+            reader.Refuse(Path, $"is {SettingReader.Quote(path)}{(keyPath is null ? "" : $" with the key {SettingReader.Quote(keyPath)}")}, which cannot be used: {error.Message}");
+        }
+    }
+
+    /// <summary>As Kestrel finds it: from the program's directory.</summary>
+    private static string Full(string path) => System.IO.Path.Combine(AppContext.BaseDirectory, path);
+
+    private static X509Certificate2 Load(string path, string? keyPath, string? password)
+    {
+        if (keyPath is not null)
+            return password is null ? X509Certificate2.CreateFromPemFile(path, keyPath) : X509Certificate2.CreateFromEncryptedPemFile(path, password, keyPath);
+        return X509Certificate2.GetCertContentType(path) == X509ContentType.Pkcs12
+            ? X509CertificateLoader.LoadPkcs12FromFile(path, password)
+            : X509CertificateLoader.LoadCertificateFromFile(path);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using ActivitySmith.Delivery.Actions;
+
+namespace ActivitySmith.Server.Configuration;
+
+/// <summary>
+/// One address to listen on. Kestrel takes any host that it does not know for "all networks" (http://127.0.0.l:5302), and leaves a port that is no
+/// number to the host's name; so what it is given is looked at first.
+/// </summary>
+internal static partial class ListenAddress
+{
+    private const string Example = "such as http://127.0.0.1:5080";
+
+    /// <summary>What is wrong with it, as the rest of a sentence; null when it can be listened on.</summary>
+    public static string? Trouble(string address)
+    {
+        var parts = Parts().Match(address);
+        if (!parts.Success) return $"is not http:// or https:// with a host and a port, {Example}";
+        var host = parts.Groups["host"].Value;
+        var isName = host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+        if (!isName && host is not ("*" or "+") && !NetworkText.TryAddress(host.Trim('[', ']'), out _))
+            return $"has the host '{host}', which is neither an IP address nor localhost, * or +: the server would listen on every network";
+        if (!parts.Groups["port"].Success) return null;
+        if (!int.TryParse(parts.Groups["port"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port > 65_535)
+            return $"has the port '{parts.Groups["port"].Value}'; ports are 0 to 65535";
+        return port == 0 && isName ? "asks for any free port of localhost, which stands for two addresses: write http://127.0.0.1:0" : null;
+    }
+
+    /// <summary>
+    /// Why the system would not let the server listen (an address of another machine, a port that needs rights), as the rest of a sentence; null when
+    /// it would. That another program has the port shows when the server starts.
+    /// </summary>
+    public static string? Refusal(string address)
+    {
+        var parts = Parts().Match(address);
+        var host = parts.Groups["host"].Value;
+        var isSecure = address.StartsWith("https", StringComparison.OrdinalIgnoreCase);
+        var port = parts.Groups["port"].Success ? int.Parse(parts.Groups["port"].Value, CultureInfo.InvariantCulture) : isSecure ? 443 : 80;
+        var ip = host is "*" or "+" ? IPAddress.Any : IPAddress.TryParse(host.Trim('[', ']'), out var read) ? read : IPAddress.Loopback;
+        try
+        {
+            using var socket = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(ip, port));
+            return null;
+        }
+        catch (SocketException error)
+        {
+            return error.SocketErrorCode == SocketError.AddressAlreadyInUse ? null : $"has {SettingReader.Quote(address)}, where this machine cannot listen: {error.Message}";
+        }
+    }
+
+    [GeneratedRegex(@"^https?://(?<host>\[[^\]]*\]|[^/:\[\]?#@\s]+)(:(?<port>[^/?#\s]*))?/?$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Parts();
+}

@@ -1,0 +1,82 @@
+using ActivitySmith.Delivery.Actions;
+using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Delivery.WebPush;
+using ActivitySmith.Server.Actions;
+using ActivitySmith.Server.Housekeeping;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Limits;
+using ActivitySmith.Server.Mail;
+using ActivitySmith.Server.Start;
+
+namespace ActivitySmith.Server.Configuration;
+
+/// <summary>Every setting of the server, read in one place before anything is created.</summary>
+public sealed class ServerSettings
+{
+    private readonly SettingReader reader;
+
+    private ServerSettings(IConfiguration configuration)
+    {
+        reader = new SettingReader(configuration);
+        Server = ServerOptions.Read(reader);
+        var ofServer = reader.Errors.Count;
+        Proxies = TrustedProxies.Read(reader);
+        Operator = OperatorOptions.Read(reader);
+        Limits = LimitOptions.Read(reader);
+        Mail = MailOptions.Read(reader);
+        Retention = RetentionOptions.Read(reader);
+        Actions = ActionsRoom.Read(reader);
+        Apns = ApnsRoom.Read(reader);
+        WebPush = WebPushRoom.Read(reader);
+        LoggingSettings.Check(reader);
+        CertificateSettings.Check(reader, Server.Urls);
+        ErrorsOfServer = [.. reader.Errors.Take(ofServer).Select(error => error.ToString())];
+        foreach (var name in reader.Unknown().Where(CertificateSettings.IsOfKestrel).ToList()) reader.Refuse(name, CertificateSettings.NotOfKestrel);
+        Errors = [.. reader.Errors.Select(error => error.ToString())];
+        Warnings = [.. Proxies.Warnings, .. reader.Unknown().Select(Unknown)];
+    }
+
+    /// <summary>Names of all settings, without <see cref="SettingReader.Prefix"/>.</summary>
+    public static IReadOnlySet<string> Names { get; } = Read(new ConfigurationBuilder().Build()).reader.Names;
+
+    public ServerOptions Server { get; }
+
+    internal TrustedProxies Proxies { get; }
+
+    public OperatorOptions Operator { get; }
+
+    public LimitOptions Limits { get; }
+
+    public MailOptions Mail { get; }
+
+    public RetentionOptions Retention { get; }
+
+    public ActionOptions Actions { get; }
+
+    public ApnsOptions Apns { get; }
+
+    public WebPushOptions WebPush { get; }
+
+    /// <summary>Why the server cannot start, each with the setting's name first.</summary>
+    public IReadOnlyList<string> Errors { get; }
+
+    /// <summary>Those of <see cref="Errors"/> that also stop commands which only look for the database.</summary>
+    public IReadOnlyList<string> ErrorsOfServer { get; }
+
+    /// <summary>What is set and is no setting, or is hardly meant. The environment of a container may carry names that only look like ours, so the server starts.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    public static ServerSettings Read(IConfiguration configuration) => new(configuration);
+
+    /// <summary>Why one of the addresses cannot be listened on, with the setting's name first; null when all can.</summary>
+    public string? CannotListen() => Server.Urls.Split(';').Select(ListenAddress.Refusal).OfType<string>().FirstOrDefault() is { } refusal
+        ? new SettingError("URLS", refusal).ToString()
+        : null;
+
+    /// <summary>Whether a name is a setting, as the command line or appsettings.json write it.</summary>
+    public static bool Knows(string name) => Read(new ConfigurationBuilder().Build()).reader.Knows(SettingReader.NameOf(name));
+
+    private string Unknown(string name) => NearestName.Of(name, reader.Names) is { } near
+        ? $"{SettingReader.Prefix}{name} is not a setting; did you mean {SettingReader.Prefix}{near}?"
+        : $"{SettingReader.Prefix}{name} is not a setting";
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+
+namespace ActivitySmith.Server.Configuration;
+
+/// <summary>
+/// Reads settings and takes nothing that it would have to guess: a value that cannot be used is an error that names its setting, never a default
+/// in its place. All errors are collected. What was asked for is what the server knows; everything else that is set is a mistake.
+/// </summary>
+/// <param name="configuration">The environment, appsettings.json and the command line, merged.</param>
+internal sealed class SettingReader(IConfiguration configuration)
+{
+    /// <summary>What the environment puts before every name.</summary>
+    public const string Prefix = "ACTIVITYSMITH_";
+
+    private readonly List<SettingError> errors = [];
+    private readonly HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> lists = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> families = new(StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyList<SettingError> Errors => errors;
+
+    /// <summary>Everything that was asked for, without <see cref="Prefix"/>: <c>LIMITS__PUSHPERMINUTE</c>.</summary>
+    public IReadOnlySet<string> Names => names;
+
+    /// <summary>A text without spaces around it; null when there is none, also when it is empty, as a compose file leaves it.</summary>
+    public string? Text(string name) => Value(name) is { } raw ? Plain(name, raw) : null;
+
+    private string? Plain(string name, string raw)
+    {
+        var text = raw.Trim();
+        if (text.AsSpan().ContainsAnyInRange('\0', '\x1f') || text.Any(char.IsControl)) return Refuse(name, "holds a control character, such as a line break");
+        return text is ['"', .., '"'] or ['\'', .., '\''] ? Refuse(name, $"is {text}: write it without the quotes") : text;
+    }
+
+    /// <summary>A text that is taken as it stands, and that no message shows; null when there is none.</summary>
+    public string? Secret(string name) => Value(name);
+
+    /// <summary>A path; null when there is none.</summary>
+    public string? File(string name) => Text(name) is { } path ? Path.GetFullPath(path) : null;
+
+    /// <summary>A whole number in decimal digits, whose range its options check.</summary>
+    public int Number(string name, int standard) => Number(name) ?? standard;
+
+    /// <inheritdoc cref="Number(string, int)"/>
+    public int? Number(string name)
+    {
+        if (Value(name) is not { } raw) return null;
+        if (int.TryParse(raw.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && !raw.Contains('+', StringComparison.Ordinal)) return number;
+        Refuse(name, $"is {Quote(raw)}; it must be a whole number in plain digits, such as 30");
+        return null;
+    }
+
+    public bool Switch(string name, bool standard)
+    {
+        if (Value(name) is not { } raw) return standard;
+        if (bool.TryParse(raw, out var on)) return on;
+        Refuse(name, $"is {Quote(raw)}; it must be true or false");
+        return standard;
+    }
+
+    /// <summary>One of a few words, in any case; answered as the choices write it.</summary>
+    public string Choice(string name, string standard, params ReadOnlySpan<string> choices)
+    {
+        if (Text(name) is not { } text) return standard;
+        foreach (var choice in choices)
+            if (choice.Equals(text, StringComparison.OrdinalIgnoreCase)) return choice;
+        Refuse(name, $"is {Quote(text)}; it must be {string.Join(" or ", choices)}");
+        return standard;
+    }
+
+    /// <summary>Several values: one text with commas, as the environment gives it, or one per index; null when it is not set.</summary>
+    public IReadOnlyList<string>? List(string name)
+    {
+        lists.Add(name);
+        var section = Section(name);
+        string[] entries;
+        if (string.IsNullOrWhiteSpace(section.Value) && section.GetChildren().Any())
+        {
+            names.Add(name);
+            entries = [.. section.GetChildren().Select(child => child.Value?.Trim() ?? "")];
+        }
+        else if (Line(name) is { } line)
+        {
+            entries = line.Split(',', StringSplitOptions.TrimEntries);
+        }
+        else
+        {
+            return null;
+        }
+
+        if (Array.TrueForAll(entries, entry => entry.Length > 0)) return entries;
+        Refuse(name, "has an entry that is empty: a comma too many, or nothing between two of them");
+        return null;
+    }
+
+    /// <summary>All settings below a name, whatever they are called: categories of the log.</summary>
+    public IEnumerable<(string Name, string Value)> Family(string name)
+    {
+        families.Add(name);
+        return Section(name).AsEnumerable().Where(pair => pair.Value is not null).Select(pair => (NameOf(pair.Key), pair.Value!));
+    }
+
+    /// <summary>Adds an error, unless the setting has one; answers null, for use in place of the value.</summary>
+    public string? Refuse(string name, string what)
+    {
+        if (!errors.Exists(error => error.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) errors.Add(new SettingError(name, what));
+        return null;
+    }
+
+    /// <summary>Adds what options find wrong with themselves, each beginning with the setting's name in the environment.</summary>
+    public void Refuse(IEnumerable<string> found)
+    {
+        foreach (var one in found)
+        {
+            var end = one.IndexOf(' ', StringComparison.Ordinal);
+            Refuse(one[Prefix.Length..end], one[(end + 1)..]);
+        }
+    }
+
+    /// <summary>Whether a name, in any way of writing it, is a setting.</summary>
+    public bool Knows(string name)
+    {
+        if (names.Contains(name) || families.Any(family => name.StartsWith(family + "__", StringComparison.OrdinalIgnoreCase))) return true;
+        var last = name.LastIndexOf("__", StringComparison.Ordinal);
+        return last > 0 && lists.Contains(name[..last]) && int.TryParse(name.AsSpan(last + 2), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+    }
+
+    /// <summary>Names that are set and that nobody asked for.</summary>
+    public IEnumerable<string> Unknown() => configuration.AsEnumerable()
+        .Where(pair => pair.Value is not null && !string.IsNullOrEmpty(pair.Key))
+        .Select(pair => NameOf(pair.Key))
+        .Where(name => !Knows(name) && !IsBelowOne(name))
+        .Order(StringComparer.Ordinal);
+
+    /// <summary>A value in quotes for a message: on one line, and not endless.</summary>
+    public static string Quote(string value)
+    {
+        var plain = string.Concat(value.Take(80).Select(one => char.IsControl(one) ? $"\\u{(int)one:x4}" : one.ToString()));
+        return $"'{plain}{(value.Length > 80 ? "..." : "")}'";
+    }
+
+    /// <summary>As the environment writes it, without <see cref="Prefix"/>.</summary>
+    public static string NameOf(string key) => key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant();
+
+    private string? Line(string name)
+    {
+        names.Add(name);
+        return Section(name).Value is { } raw && !string.IsNullOrWhiteSpace(raw) ? Plain(name, raw) : null;
+    }
+
+    private string? Value(string name)
+    {
+        names.Add(name);
+        var section = Section(name);
+        if (section.GetChildren().Any()) return Refuse(name, "takes one value, and has a list or an object");
+        return string.IsNullOrWhiteSpace(section.Value) ? null : section.Value;
+    }
+
+    /// <summary>Its parent has an error already.</summary>
+    private bool IsBelowOne(string name) => errors.Exists(error => name.StartsWith(error.Name + "__", StringComparison.OrdinalIgnoreCase));
+
+    private IConfigurationSection Section(string name) => configuration.GetSection(name.Replace("__", ":", StringComparison.Ordinal));
+}
+
+/// <param name="Name">The setting, without <see cref="SettingReader.Prefix"/>.</param>
+/// <param name="What">The rest of a sentence that begins with the name.</param>
+internal sealed record SettingError(string Name, string What)
+{
+    public override string ToString() => $"{SettingReader.Prefix}{Name} {What}";
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace ActivitySmith.EndToEnd.Tests.FirstStart;
+
+/// <summary>A start that cannot work ends with 2 and names why on its last line, before it has made anything.</summary>
+public sealed class RefusedStartTests : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("activitysmith-refused-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task All_wrong_settings_are_lines_and_the_last_line_names_them()
+    {
+        var (code, lines) = await Run([], ("ACTIVITYSMITH_URLS", "5304"), ("ACTIVITYSMITH_MAIL__STARTTLS", "no"), ("ACTIVITYSMITH_LIMITS__PUSHPERMINUTE", "1e3"));
+
+        Assert.Equal(2, code);
+        Assert.Equal(4, lines.Length);
+        Assert.Equal("activitysmith: 3 errors: ACTIVITYSMITH_URLS, ACTIVITYSMITH_LIMITS__PUSHPERMINUTE, ACTIVITYSMITH_MAIL__STARTTLS", lines[^1]);
+        Assert.Empty(folder.GetFileSystemInfos());
+    }
+
+    [Theory]
+    [InlineData("ACTIVITYSMITH_URLS", "http://127.0.0.l:5302")]
+    [InlineData("ACTIVITYSMITH_URLS", "http://192.0.2.1:5302")]
+    [InlineData("ACTIVITYSMITH_PUBLIC_URL", "https://board.example.com/act")]
+    [InlineData("ACTIVITYSMITH_TRUSTED_PROXIES", ",")]
+    [InlineData("ACTIVITYSMITH_LOGGING__LOGLEVEL__DEFAULT", "Verbose")]
+    [InlineData("ACTIVITYSMITH_APNS__KEYFILE", "/nowhere/key.p8")]
+    public async Task One_wrong_setting_is_the_last_line(string name, string value)
+    {
+        var (code, lines) = await Run([], (name, value));
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("activitysmith: ", lines[^1], StringComparison.Ordinal);
+        Assert.Contains(name, lines[^1], StringComparison.Ordinal);
+        Assert.Empty(folder.GetFileSystemInfos());
+    }
+
+    [Theory]
+    [InlineData("--date /x", "--date")]
+    [InlineData("backup --two /x", "--two")]
+    [InlineData("serve", "serve")]
+    public async Task An_unknown_word_is_the_last_line(string words, string named)
+    {
+        var (code, lines) = await Run(words.Split(' '));
+
+        Assert.Equal(2, code);
+        Assert.Contains(named, lines[^1], StringComparison.Ordinal);
+        Assert.Empty(folder.GetFileSystemInfos());
+    }
+
+    [Fact]
+    public async Task An_address_in_use_is_named_with_its_setting()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        var (code, lines) = await Run([], ("ACTIVITYSMITH_URLS", $"http://{taken.LocalEndpoint}"));
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("activitysmith: ACTIVITYSMITH_URLS", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Variables_without_the_prefix_belong_to_others()
+    {
+        var (code, lines) = await Run(["sign-in-link"], ("DATA", "/nowhere"), ("DATABASE", "mysql://other"), ("URLS", "x"), ("ASPNETCORE_URLS", "x"), ("DOTNET_URLS", "x"));
+
+        Assert.Equal(1, code);
+        Assert.Contains(Path.Combine(folder.FullName, "data"), lines[^1], StringComparison.Ordinal);
+    }
+
+    private async Task<(int Code, string[] Lines)> Run(string[] words, params (string Name, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo(Places.Dotnet, [Places.ServerAssembly, .. words])
+        {
+            WorkingDirectory = folder.FullName,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ACTIVITYSMITH_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        foreach (var (name, value) in settings) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        using var deadline = new CancellationTokenSource(Deadline);
+        var errors = process.StandardError.ReadToEndAsync(deadline.Token);
+        await process.StandardOutput.ReadToEndAsync(deadline.Token);
+        await process.WaitForExitAsync(deadline.Token);
+        return (process.ExitCode, (await errors).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+}

@@ -1,0 +1,45 @@
+using ActivitySmith.Server.Start;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Configuration;
+
+/// <summary>A word that the command line does not know ends the start; it does not start a server elsewhere.</summary>
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("--date /data", "--date")]
+    [InlineData("--url http://127.0.0.1:1", "--url")]
+    [InlineData("--data", "--data needs a value")]
+    [InlineData("--urls --data /x", "--urls needs a value")]
+    [InlineData("--data /a --data /b", "twice")]
+    [InlineData("-d /data", "'-d'")]
+    [InlineData("--data /a /b", "'/b'")]
+    [InlineData("data=/x", "'data=/x'")]
+    [InlineData("--Limits:PushPerMinut 3", "--Limits:PushPerMinut")]
+    [InlineData("--to /x", "--to")]
+    [InlineData("backup --two /x", "--two")]
+    [InlineData("backup --from /x", "--from")]
+    [InlineData("restore --to /x", "--to")]
+    [InlineData("restor --from /x", "did you mean restore")]
+    [InlineData("sign-in-link --from x", "--from")]
+    [InlineData("migrate --form x --to y", "did you mean --from")]
+    [InlineData("doctor --fix true", "--fix")]
+    [InlineData("doctor now", "'now'")]
+    public void A_word_that_is_unknown_is_refused(string line, string why) =>
+        Assert.Contains(why, Assert.Single(CommandLine.Parse(line.Split(' ')).Errors.Take(1)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_mistyped_option_is_answered_with_the_nearest() =>
+        Assert.Contains("did you mean --data", Assert.Single(CommandLine.Parse(["--date=/x"]).Errors), StringComparison.Ordinal);
+
+    [Fact]
+    public void Settings_are_taken_in_every_way_of_writing_them()
+    {
+        var line = CommandLine.Parse(["backup", "--TO", "/b", "--data=/a=b", "--Limits:PushPerMinute", "30", "--clock_offset", "-5", "--ACTIONS__ALLOWEDHOSTS__0", "a.test"]);
+
+        Assert.Empty(line.Errors);
+        Assert.Equal("backup", line.Command);
+        Assert.Equal("/b", line["to"]);
+        Assert.Equal(("/a=b", "30", "-5", "a.test"), (line.Settings["data"], line.Settings["LIMITS__PUSHPERMINUTE"], line.Settings["CLOCK_OFFSET"], line.Settings["ACTIONS__ALLOWEDHOSTS__0"]));
+    }
+}

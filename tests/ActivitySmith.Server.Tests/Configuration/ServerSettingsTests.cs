@@ -1,0 +1,299 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ActivitySmith.Server.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Configuration;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Configuration;
+
+/// <summary>A value is either understood or refused by the name of its setting; never replaced by a default.</summary>
+public sealed class ServerSettingsTests : IDisposable
+{
+    private readonly DirectoryInfo scratch = Directory.CreateTempSubdirectory("activitysmith-settings-");
+
+    public void Dispose() => scratch.Delete(recursive: true);
+
+    [Fact]
+    public void Nothing_set_is_a_server_of_this_machine()
+    {
+        var settings = Read();
+
+        Assert.Empty(settings.Errors);
+        Assert.Empty(settings.Warnings);
+        Assert.Equal("http://127.0.0.1:5080", settings.Server.Urls);
+        Assert.Equal(60, settings.Limits.PushPerMinute);
+        Assert.True(settings.Mail.StartTls);
+    }
+
+    [Theory]
+    [InlineData("LIMITS__PUSHPERMINUTE", "1e3")]
+    [InlineData("LIMITS__PUSHPERMINUTE", "\"30\"")]
+    [InlineData("LIMITS__PUSHPERMINUTE", "'30'")]
+    [InlineData("LIMITS__PUSHPERMINUTE", "0x1E")]
+    [InlineData("LIMITS__PUSHPERMINUTE", "#1E")]
+    [InlineData("LIMITS__PUSHPERMINUTE", "30.0")]
+    [InlineData("LIMITS__PUSHPERMINUTE", "3,000")]
+    [InlineData("LIMITS__PUSHPERMINUTE", "+30")]
+    [InlineData("LIMITS__PUSHPERMINUTE", "-1")]
+    [InlineData("LIMITS__PUSHPERMINUTE", "٣")]
+    [InlineData("LIMITS__PUSHPERMINUTE", "2147483648")]
+    [InlineData("LIMITS__PERADDRESSPERMINUTE", "many")]
+    [InlineData("LIMITS__SIGNINSPERMINUTE", "-5")]
+    [InlineData("RETENTION__FRAMESDAYS", "0")]
+    [InlineData("RETENTION__FRAMESDAYS", "2147483647")]
+    [InlineData("RETENTION__ACTIVITIESDAYS", "30d")]
+    [InlineData("ACTIONS__CONCURRENCY", "1_6")]
+    [InlineData("ACTIONS__CONCURRENCY", "257")]
+    [InlineData("ACTIONS__ALLOWEDHOSTS", "a.test,,b.test")]
+    [InlineData("ACTIONS__ALLOWEDHOSTS", ",")]
+    [InlineData("ACTIONS__ALLOWEDNETWORKS", "10.0.0.0")]
+    [InlineData("ACTIONS__ALLOWEDNETWORKS", "10.0.0.1/8")]
+    [InlineData("ACTIONS__ALLOWEDNETWORKS", "1.2/31")]
+    [InlineData("APNS__CONNECTIONS", "two")]
+    [InlineData("APNS__CHANNELS", "true")]
+    [InlineData("APNS__ENVIRONMENT", "prod")]
+    [InlineData("APNS__PROBESECONDS", "15s")]
+    [InlineData("APNS__HOST", "https://apns.test/path")]
+    [InlineData("WEBPUSH__INFLIGHT", "0")]
+    [InlineData("WEBPUSH__HOSTS", "https://push.test")]
+    [InlineData("WEBPUSH__CONTACT", "me@home.test")]
+    [InlineData("CLOCK_OFFSET", "1h")]
+    [InlineData("CLOCK_OFFSET", "3601")]
+    [InlineData("API_KEY", "ask_short")]
+    [InlineData("API_KEY", "ask_0123456789abcdefghij\n")]
+    [InlineData("OPERATOR_KEY", "short")]
+    [InlineData("OPERATOR_KEY", "operator-0123456789\n")]
+    [InlineData("SHARED_KEY", "short")]
+    [InlineData("DATA", "\"/var/lib/activitysmith\"")]
+    [InlineData("DATA", "/var/lib/\u0000x")]
+    [InlineData("TRUSTED_PROXIES", ",")]
+    [InlineData("TRUSTED_PROXIES", "10.0.0.1,")]
+    [InlineData("TRUSTED_PROXIES", "none,10.0.0.1")]
+    [InlineData("TRUSTED_PROXIES", "proxy.test")]
+    [InlineData("TRUSTED_PROXIES", "10")]
+    [InlineData("TRUSTED_PROXIES", "10.0.0.1/8")]
+    [InlineData("TRUSTED_PROXIES", "010.0.0.1")]
+    [InlineData("TRUSTED_PROXIES", "10.0.0.0/")]
+    [InlineData("TRUSTED_PROXIES", "10.0.0.0/+8")]
+    [InlineData("LOGGING__LOGLEVEL__DEFAULT", "Verbose")]
+    [InlineData("LOGGING__LOGLEVEL__ACTIVITYSMITH", "2")]
+    [InlineData("LOGGING__CONSOLE__FORMATTERNAME", "xml")]
+    [InlineData("LOGGING__CONSOLE__FORMATTEROPTIONS__SINGLELINE", "yes")]
+    [InlineData("KESTREL__ENDPOINTS__HTTP__URL", "http://*:80")]
+    [InlineData("KESTREL__LIMITS__MAXREQUESTBODYSIZE", "1")]
+    public void A_value_that_cannot_be_used_is_refused_by_name(string name, string value) => AssertRefused(name, Read((name, value)));
+
+    [Theory]
+    [InlineData("no")]
+    [InlineData("off")]
+    [InlineData("0")]
+    [InlineData("flase")]
+    [InlineData("\"false\"")]
+    public void Starttls_is_true_false_or_refused(string value)
+    {
+        AssertRefused("MAIL__STARTTLS", Read(("MAIL__STARTTLS", value)));
+        Assert.False(Read(("MAIL__STARTTLS", "False"), ("MAIL__SERVER", "mail.test"), ("MAIL__FROM", "a@b.test")).Mail.StartTls);
+    }
+
+    [Theory]
+    [InlineData("5304")]
+    [InlineData(":5304")]
+    [InlineData("127.0.0.1:5304")]
+    [InlineData("http://127.0.0.l:5302")]
+    [InlineData("http://board.example.com:5302")]
+    [InlineData("http://127.1:5302")]
+    [InlineData("http://010.0.0.1:5302")]
+    [InlineData("http://127.0.0.1:port")]
+    [InlineData("http://127.0.0.1:65536")]
+    [InlineData("http://127.0.0.1:-1")]
+    [InlineData("http://127.0.0.1:5080/path")]
+    [InlineData("http://127.0.0.1:5080?x")]
+    [InlineData("http://user@127.0.0.1:5080")]
+    [InlineData("http://127.0.0.1 :5080")]
+    [InlineData("http://[::1:5080")]
+    [InlineData("http://::1:5080")]
+    [InlineData("http://localhost:0")]
+    [InlineData("http://unix:/run/act.sock")]
+    [InlineData("ftp://127.0.0.1:21")]
+    [InlineData("http://127.0.0.1:5080,http://127.0.0.1:5081")]
+    [InlineData("http://127.0.0.1:5080;;http://127.0.0.1:5081")]
+    [InlineData("https://127.0.0.1:5443")]
+    public void An_address_that_would_be_listened_on_elsewhere_is_refused(string urls) => AssertRefused("URLS", Read(("URLS", urls)));
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5080")]
+    [InlineData("http://0.0.0.0:5080/")]
+    [InlineData("HTTP://LOCALHOST:5080")]
+    [InlineData("http://*:80;http://[::1]:81")]
+    [InlineData("http://+:5080")]
+    [InlineData("http://[::]:0")]
+    [InlineData("http://192.168.1.7")]
+    public void An_address_that_kestrel_understands_is_taken(string urls) => Assert.Empty(Read(("URLS", urls)).Errors);
+
+    [Theory]
+    [InlineData("board.example.com")]
+    [InlineData("ftp://board.example.com")]
+    [InlineData("https://board.example.com/act")]
+    [InlineData("https://board.example.com?x=1")]
+    [InlineData("https://board.example.com?")]
+    [InlineData("https://board.example.com#top")]
+    [InlineData("https://user:secret@board.example.com")]
+    [InlineData("https://@board.example.com")]
+    [InlineData("https://board.exa\u0007mple.com")]
+    [InlineData("https://board.example.com\r\nX: y")]
+    [InlineData("https://board example.com")]
+    [InlineData("https://board\u200b.example.com")]
+    [InlineData("https:\\\\board.example.com")]
+    [InlineData("https:///board")]
+    [InlineData("https://board.example.com:99999")]
+    [InlineData("http://0.0.0.0:5080")]
+    [InlineData("https://*")]
+    public void A_public_address_that_is_not_an_origin_is_refused(string url) => AssertRefused("PUBLIC_URL", Read(("PUBLIC_URL", url)));
+
+    [Theory]
+    [InlineData("https://board.example.com/", "https://board.example.com")]
+    [InlineData(" HTTPS://Board.Example.com:443 ", "https://board.example.com")]
+    [InlineData("http://192.168.1.7:5080", "http://192.168.1.7:5080")]
+    [InlineData("http://[fd00::1]:5080", "http://[fd00::1]:5080")]
+    [InlineData("https://bücher.example", "https://xn--bcher-kva.example")]
+    [InlineData("", null)]
+    public void A_public_address_is_kept_in_its_normal_form(string url, string? normal)
+    {
+        var settings = Read(("PUBLIC_URL", url));
+
+        Assert.Empty(settings.Errors);
+        Assert.Equal(normal, settings.Server.PublicUrl);
+    }
+
+    [Fact]
+    public void All_errors_are_reported_together()
+    {
+        var settings = Read(("URLS", "5304"), ("LIMITS__PUSHPERMINUTE", "1e3"), ("RETENTION__FRAMESDAYS", "0"), ("MAIL__STARTTLS", "no"), ("APNS__INFLIGHT", "0"), ("PUBLIC_URL", "x"));
+
+        Assert.Equal(6, settings.Errors.Count);
+        Assert.Equal(["ACTIVITYSMITH_PUBLIC_URL", "ACTIVITYSMITH_URLS"], settings.ErrorsOfServer.Select(FirstWord).Order());
+    }
+
+    [Fact]
+    public void What_belongs_together_is_named_together()
+    {
+        var mail = Assert.Single(Read(("MAIL__SERVER", "mail.test")).Errors);
+        Assert.Equal("ACTIVITYSMITH_MAIL__FROM is missing, as ACTIVITYSMITH_MAIL__SERVER is set", mail);
+        AssertRefused("MAIL__SERVER", Read(("MAIL__SERVER", "smtp://mail.test"), ("MAIL__FROM", "a@b.test")));
+        AssertRefused("MAIL__FROM", Read(("MAIL__SERVER", "mail.test:25"), ("MAIL__FROM", "nobody")));
+        Assert.Contains("ACTIVITYSMITH_MAIL__SERVER is missing", Read(("MAIL__FROM", "a@b.test")).Errors[0], StringComparison.Ordinal);
+        Assert.Equal(
+            ["ACTIVITYSMITH_APNS__KEYID", "ACTIVITYSMITH_APNS__KEYFILE", "ACTIVITYSMITH_APNS__BUNDLEID"],
+            Read(("APNS__TEAMID", "ABCDE12345")).Errors.Select(FirstWord));
+        Assert.Equal("ACTIVITYSMITH_KESTREL__CERTIFICATES__DEFAULT__PATH", FirstWord(Assert.Single(Read(("KESTREL__CERTIFICATES__DEFAULT__PASSWORD", "x")).Errors)));
+    }
+
+    [Fact]
+    public void A_certificate_is_opened_before_the_server_starts()
+    {
+        var (certificate, key) = NewCertificate();
+        const string Path = "KESTREL__CERTIFICATES__DEFAULT__PATH";
+        const string KeyPath = "KESTREL__CERTIFICATES__DEFAULT__KEYPATH";
+
+        Assert.Empty(Read(("URLS", "https://127.0.0.1:5443"), (Path, certificate), (KeyPath, key)).Errors);
+        AssertRefused(Path, Read((Path, certificate)));
+        AssertRefused(Path, Read((Path, certificate), (KeyPath, certificate)));
+        AssertRefused(Path, Read((Path, certificate + ".missing"), (KeyPath, key)));
+    }
+
+    [Theory]
+    [InlineData("LIMIT__PUSHPERMINUTE", "LIMITS__PUSHPERMINUTE")]
+    [InlineData("PUBLICURL", "PUBLIC_URL")]
+    [InlineData("LIMITS__PUSHPERMINUT", "LIMITS__PUSHPERMINUTE")]
+    [InlineData("MAIL_SERVER", "MAIL__SERVER")]
+    public void An_unknown_name_is_warned_of_with_the_nearest(string name, string meant)
+    {
+        var settings = Read((name, "1"));
+
+        Assert.Empty(settings.Errors);
+        Assert.Equal($"ACTIVITYSMITH_{name} is not a setting; did you mean ACTIVITYSMITH_{meant}?", Assert.Single(settings.Warnings));
+    }
+
+    [Fact]
+    public void What_kubernetes_adds_is_warned_of_and_the_server_starts()
+    {
+        var settings = Read(("PORT_80_TCP_ADDR", "10.0.0.1"), ("SERVICE_HOST", "10.0.0.1"));
+
+        Assert.Empty(settings.Errors);
+        Assert.Equal(2, settings.Warnings.Count);
+    }
+
+    [Fact]
+    public void A_list_or_an_object_in_place_of_one_value_is_refused()
+    {
+        AssertRefused("PUBLIC_URL", Read(("PUBLIC_URL__0", "https://a.test")));
+        AssertRefused("LIMITS__PUSHPERMINUTE", Read(("LIMITS__PUSHPERMINUTE__MAX", "30")));
+        Assert.Equal(["a.test", "b.test"], Read(("ACTIONS__ALLOWEDHOSTS__0", "a.test"), ("ACTIONS__ALLOWEDHOSTS__1", "b.test")).Actions.AllowedHosts);
+    }
+
+    [Fact]
+    public void A_secret_is_in_no_message()
+    {
+        const string Secret = "se cret-0123456789-0123456789-0123456789";
+        var all = Read(("API_KEY", Secret), ("OPERATOR_KEY", Secret), ("DATABASE", Secret), ("MAIL__PASSWORD", Secret), ("KESTREL__CERTIFICATES__DEFAULT__PASSWORD", Secret));
+
+        Assert.NotEmpty(all.Errors);
+        Assert.All(all.Errors, error => Assert.DoesNotContain("se cret", error, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null, "127.0.0.0/8 ::1/128")]
+    [InlineData("", "127.0.0.0/8 ::1/128")]
+    [InlineData("none", "")]
+    [InlineData("None", "")]
+    [InlineData("10.0.3.7, fd00::/8", "10.0.3.7/32 fd00::/8")]
+    [InlineData("::ffff:10.0.3.7, ::ffff:10.0.0.0/104", "10.0.3.7/32 10.0.0.0/8")]
+    public void Proxies_are_the_ones_that_are_named(string? value, string networks)
+    {
+        var options = new ForwardedHeadersOptions();
+        var settings = Read(("TRUSTED_PROXIES", value));
+        settings.Proxies.Configure(options);
+
+        Assert.Empty(settings.Errors);
+        Assert.Equal(networks, string.Join(' ', options.KnownIPNetworks));
+        Assert.Equal(networks.Length == 0, options.ForwardedHeaders == ForwardedHeaders.None);
+        Assert.Empty(options.KnownProxies);
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0/0")]
+    [InlineData("10.0.0.1,::/0")]
+    public void To_believe_everybody_is_warned_of(string value)
+    {
+        var settings = Read(("TRUSTED_PROXIES", value));
+
+        Assert.Empty(settings.Errors);
+        Assert.StartsWith("ACTIVITYSMITH_TRUSTED_PROXIES", Assert.Single(settings.Warnings), StringComparison.Ordinal);
+    }
+
+    private static ServerSettings Read(params (string Name, string? Value)[] settings) => ServerSettings.Read(new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(one => new KeyValuePair<string, string?>(one.Name.Replace("__", ":", StringComparison.Ordinal), one.Value)))
+        .Build());
+
+    private static void AssertRefused(string name, ServerSettings settings)
+    {
+        var error = Assert.Single(settings.Errors);
+        Assert.Equal($"ACTIVITYSMITH_{name}", FirstWord(error));
+        Assert.DoesNotContain(error, char.IsControl);
+    }
+
+    private static string FirstWord(string text) => text.Split(' ')[0];
+
+    private (string Certificate, string Key) NewCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        var (path, keyPath) = (Path.Combine(scratch.FullName, "cert.pem"), Path.Combine(scratch.FullName, "key.pem"));
+        File.WriteAllText(path, certificate.ExportCertificatePem());
+        File.WriteAllText(keyPath, key.ExportPkcs8PrivateKeyPem());
+        return (path, keyPath);
+    }
+}

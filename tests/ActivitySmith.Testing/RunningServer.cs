@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using ActivitySmith.Domain;
 using ActivitySmith.Ledger;
 using ActivitySmith.Server.Configuration;
+using ActivitySmith.Server.Logging;
 using ActivitySmith.Server.Start;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
@@ -131,6 +132,7 @@ public sealed class RunningServer : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(
             setting.Key.Replace("ACTIVITYSMITH_", "", StringComparison.OrdinalIgnoreCase).Replace("__", ":", StringComparison.Ordinal), setting.Value)));
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(_ => new StandardOutput(Stream.Null));
         if (clock is not null) builder.Services.AddSingleton(clock);
         var read = ServerSettings.Read(builder.Configuration);
         if (read.Errors.Count > 0) throw new InvalidOperationException(string.Join('\n', read.Errors));

@@ -7,11 +7,13 @@ using ActivitySmith.Server.Devices;
 using ActivitySmith.Server.Housekeeping;
 using ActivitySmith.Server.Http;
 using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Logging;
 using ActivitySmith.Server.Mail;
 using ActivitySmith.Server.Manage;
 using ActivitySmith.Server.OpenApi;
 using ActivitySmith.Server.Web;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 
 namespace ActivitySmith.Server.Start;
@@ -35,8 +37,11 @@ public static partial class ServerHost
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true, reloadOnChange: false)
             .AddEnvironmentVariables(SettingReader.Prefix)
             .AddInMemoryCollection(options.Select(option => new KeyValuePair<string, string?>(option.Key.Replace("__", ":", StringComparison.Ordinal), option.Value)));
-        // The slim builder knows one formatter and sets it whatever the configuration says.
+        // The slim builder knows one formatter and sets it whatever the configuration says. The forms are the framework's, the writer is not.
         builder.Logging.AddConsole();
+        builder.Services.RemoveAll<ILoggerProvider>();
+        builder.Services.TryAddSingleton(_ => new StandardOutput(Console.OpenStandardOutput()));
+        builder.Services.AddSingleton<ILoggerProvider, OutputLog>();
         builder.Services.Configure<ConsoleLoggerOptions>(builder.Configuration.GetSection("Logging:Console"));
         return builder;
     }
@@ -54,6 +59,7 @@ public static partial class ServerHost
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.Configure<ForwardedHeadersOptions>(settings.Proxies.Configure);
         builder.Services.AddSingleton(options);
+        builder.Services.AddHostedService<HangUp>();
         builder.Services.AddSingleton(settings);
         if (options.ClockOffset != 0) builder.Services.AddSingleton<TimeProvider>(new ShiftedClock(TimeSpan.FromSeconds(options.ClockOffset)));
         builder.Services.AddHttpRoom(settings.Limits, settings.Operator);
@@ -115,7 +121,7 @@ public static partial class ServerHost
 
         void Greet()
         {
-            if (first.Welcome is { } welcome) Console.WriteLine(welcome.Text(address.PublicUrl));
+            if (first.Welcome is { } welcome) app.Services.GetRequiredService<StandardOutput>().Write(welcome.Text(address.PublicUrl), isKept: true);
         }
     }
 

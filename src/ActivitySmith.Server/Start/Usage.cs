@@ -7,6 +7,8 @@ namespace ActivitySmith.Server.Start;
 /// <summary>The command line: what there is, and what to say when it cannot be used.</summary>
 internal static class Usage
 {
+    private static readonly TimeSpan Unread = TimeSpan.FromSeconds(2);
+
     private const string Text = """
         activitysmith [--urls http://127.0.0.1:5080] [--data DIR]   starts the server
         activitysmith sign-in-link [--data DIR] [--urls URL]        prints a new one-time link to the board
@@ -39,14 +41,18 @@ internal static class Usage
     /// <summary>Every error is a line; the last line names all settings that are to be put right.</summary>
     public static async Task<int> Refuse(IReadOnlyList<string> messages)
     {
-        foreach (var message in messages) await Console.Error.WriteLineAsync($"activitysmith: {message}");
-        if (messages.Count > 1)
-            await Console.Error.WriteLineAsync($"activitysmith: {messages.Count} errors: {string.Join(", ", messages.Select(message => message.Split(' ')[0]).Where(word => word.StartsWith(SettingReader.Prefix, StringComparison.Ordinal)))}");
+        var names = messages.Select(message => message.Split(' ')[0]).Where(word => word.StartsWith(SettingReader.Prefix, StringComparison.Ordinal));
+        string[] summary = messages.Count > 1 ? [$"{messages.Count} errors: {string.Join(", ", names)}"] : [];
+        await Print([.. messages, .. summary]);
         return 2;
     }
 
-    public static async Task Warn(IEnumerable<string> warnings)
+    public static Task Warn(IEnumerable<string> warnings) => Print(warnings.Select(warning => $"warning: {warning}"));
+
+    /// <summary>Lines on the standard error output. Where nobody reads it (a full pipe), the program ends all the same.</summary>
+    private static async Task Print(IEnumerable<string> lines)
     {
-        foreach (var warning in warnings) await Console.Error.WriteLineAsync($"activitysmith: warning: {warning}");
+        var printing = Task.Run(() => Console.Error.Write(string.Concat(lines.Select(line => $"activitysmith: {line}{Environment.NewLine}"))));
+        await Task.WhenAny(printing, Task.Delay(Unread, TimeProvider.System));
     }
 }

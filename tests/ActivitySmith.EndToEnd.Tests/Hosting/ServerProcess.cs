@@ -19,6 +19,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = new();
     private readonly HttpClient probe = new() { Timeout = TimeSpan.FromSeconds(5) };
     private Process? process;
+    private bool isRead = true;
     private int backups;
 
     private ServerProcess(Dictionary<string, string> settings)
@@ -53,6 +54,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts as a person does: with nothing set but the address and the data folder.</summary>
     public static Task<ServerProcess> StartBare() => StartWith([]);
 
+    /// <summary>As <see cref="Start(ValueTuple{string, string}[])"/>, with a standard output that nobody reads until <see cref="ReadOutput"/>.</summary>
+    public static Task<ServerProcess> StartUnread(params (string Name, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal) { ["ACTIVITYSMITH_API_KEY"] = ApiKey, ["ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE"] = "0" };
+        foreach (var (name, value) in settings) all[name] = value;
+        return StartWith(all, isRead: false);
+    }
+
     /// <summary>A client of the documented API.</summary>
     public HttpClient Client(string key = ApiKey) => new()
     {
@@ -67,9 +76,19 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
         process.Start();
-        process.BeginOutputReadLine();
+        if (isRead) ReadOutput();
         process.BeginErrorReadLine();
         await WaitUntilReady(process);
+    }
+
+    /// <summary>Reads the standard output from here on.</summary>
+    public void ReadOutput() => process!.BeginOutputReadLine();
+
+    /// <summary>Waits for a line of the output that holds a text.</summary>
+    public async Task Line(string text)
+    {
+        using var deadline = new CancellationTokenSource(StartDeadline);
+        while (!output.Any(line => line.Contains(text, StringComparison.Ordinal))) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, deadline.Token);
     }
 
     /// <summary>What <c>./run sign-in-link</c> prints beside the running server.</summary>
@@ -106,9 +125,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>SIGTERM, as systemd and Docker send it; answers the exit code, or throws when the server is still there after the deadline.</summary>
-    public async Task<int> Terminate(TimeSpan deadline)
+    public Task<int> Terminate(TimeSpan deadline) => Signal("TERM", deadline);
+
+    /// <summary>As <see cref="Terminate"/>, with another signal.</summary>
+    public async Task<int> Signal(string name, TimeSpan deadline)
     {
-        using var kill = Process.Start("kill", ["-TERM", process!.Id.ToString()]);
+        using var kill = Process.Start("kill", [$"-{name}", process!.Id.ToString()]);
         await process.WaitForExitAsync().WaitAsync(deadline);
         return process.ExitCode;
     }
@@ -139,9 +161,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    private static async Task<ServerProcess> StartWith(Dictionary<string, string> settings)
+    private static async Task<ServerProcess> StartWith(Dictionary<string, string> settings, bool isRead = true)
     {
-        var server = new ServerProcess(settings);
+        var server = new ServerProcess(settings) { isRead = isRead };
         try
         {
             await server.Start();

@@ -1,0 +1,54 @@
+using System.Net;
+using ActivitySmith.EndToEnd.Tests.Hosting;
+using Xunit;
+
+namespace ActivitySmith.EndToEnd.Tests.Durability;
+
+/// <summary>The log goes into a pipe that nobody reads, as under a supervisor that hangs.</summary>
+public sealed class UnreadOutputTests
+{
+    private static readonly (string Name, string Value)[] Talkative = [("ACTIVITYSMITH_LOGGING__LOGLEVEL__DEFAULT", "Debug"), ("ACTIVITYSMITH_LOGGING__LOGLEVEL__MICROSOFT", "Debug")];
+
+    [Fact]
+    public async Task Requests_go_on_and_the_server_stops_within_its_time()
+    {
+        await using var server = await ServerProcess.StartUnread(Talkative);
+        await FillPipeAndQueue(server);
+
+        Assert.Equal(0, await server.Terminate(TimeSpan.FromSeconds(15)));
+    }
+
+    [Fact]
+    public async Task Who_reads_again_learns_how_many_lines_are_missing()
+    {
+        await using var server = await ServerProcess.StartUnread(Talkative);
+        await FillPipeAndQueue(server);
+
+        server.ReadOutput();
+        using var client = server.Client();
+        await server.Line("lines of the log were dropped");
+        using var answer = await client.GetAsync("health");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_hang_up_drains_like_a_termination()
+    {
+        await using var server = await ServerProcess.Start();
+
+        Assert.Equal(0, await server.Signal("HUP", TimeSpan.FromSeconds(15)));
+        Assert.Contains(server.Output, line => line.Contains("Application is shutting down", StringComparison.Ordinal));
+    }
+
+    /// <summary>A pipe holds 64 KiB and the queue four times that; a request logs some KiB at these levels.</summary>
+    private static async Task FillPipeAndQueue(ServerProcess server)
+    {
+        using var client = server.Client();
+        for (var i = 0; i < 500; i++)
+        {
+            using var answer = await client.GetAsync("health");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+}

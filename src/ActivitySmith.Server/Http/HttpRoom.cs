@@ -33,9 +33,9 @@ public static class HttpRoom
         return services;
     }
 
-    /// <summary>The query, routing, then the guard and the gate; the routes' own middleware comes after.</summary>
+    /// <summary>The query, HEAD, routing, then the guard and the gate; the routes' own middleware comes after.</summary>
     public static IApplicationBuilder UseHttpRoom(this IApplicationBuilder app) =>
-        app.UseMiddleware<QueryGuard>().UseRouting().UseMiddleware<FailureGuard>().UseMiddleware<ApiGate>();
+        app.UseMiddleware<QueryGuard>().UseMiddleware<HeadRequests>().UseRouting().UseMiddleware<FailureGuard>().UseMiddleware<ApiGate>().Use(HeadRequests.AllowHead);
 
     /// <summary>Answers are written like the wire types say; the framework keeps options of its own, which are made alike here.</summary>
     private static void UseWireJson(JsonSerializerOptions options)

@@ -12,7 +12,7 @@ internal sealed class QueryGuard(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         if (context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) != true) return next(context);
-        if (context.Request.Path.StartsWithSegments("/api")) return RefusalWriter.Write(context, Catalogue.NullInQuery);
+        if (ApiPath.Includes(context.Request.Path)) return RefusalWriter.Write(context, Catalogue.NullInQuery);
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         return context.Response.WriteAsync(Catalogue.NullInQuery.Message);
     }

@@ -7,7 +7,7 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider cloc
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!context.Request.Path.StartsWithSegments("/api"))
+        if (!ApiPath.Includes(context.Request.Path))
         {
             await next(context);
             return;

@@ -1,4 +1,5 @@
 using ActivitySmith.Ledger.People;
+using ActivitySmith.Server.Http;
 using ActivitySmith.Server.Start;
 using ActivitySmith.Server.Web.Account;
 using ActivitySmith.Server.Web.ApiKeys;
@@ -74,7 +75,7 @@ internal static class Pages
         properties["__AuthenticationMiddlewareSet"] = true;
         properties["__AuthorizationMiddlewareSet"] = true;
         app.UseWhen(
-            static context => !context.Request.Path.StartsWithSegments("/api"),
+            static context => !ApiPath.Includes(context.Request.Path),
             static pages => pages.UseMiddleware<PageFailures>().UseAuthentication().UseAuthorization());
         return app;
     }

@@ -58,6 +58,13 @@ internal sealed partial class Browser : IDisposable
 
     public Task<Page> SignIn(string password, string email = Email) => Submit("/sign-in", "/sign-in", ("email", email), ("password", password));
 
+    /// <summary>A response to any method, as soon as its headers are there.</summary>
+    public async Task<HttpResponseMessage> Ask(HttpMethod method, string address)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Headers only, for streams.</summary>
     public Task<HttpResponseMessage> Open(string address) =>
         client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);

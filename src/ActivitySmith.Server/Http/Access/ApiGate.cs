@@ -14,7 +14,7 @@ internal sealed class ApiGate(RequestDelegate next, Authentication authenticatio
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!context.Request.Path.StartsWithSegments("/api"))
+        if (!ApiPath.Includes(context.Request.Path))
         {
             await next(context);
             return;

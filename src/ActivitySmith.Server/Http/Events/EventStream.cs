@@ -29,6 +29,7 @@ internal sealed class EventStream(PageHub hub, DatabaseEpoch epoch, TimeProvider
         response.Headers.CacheControl = "no-cache, no-store";
         response.Headers["X-Accel-Buffering"] = "no";
 
+        if (HeadRequests.IsHead(context)) return;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, cancellation);
         var mailbox = hub.Open(reader.Account, reader.DeviceId);
         using var end = ending.Token.UnsafeRegister(static state => ((PageMailbox)state!).End(), mailbox);

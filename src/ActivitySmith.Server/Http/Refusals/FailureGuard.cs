@@ -21,7 +21,7 @@ internal sealed partial class FailureGuard(RequestDelegate next, ILogger<Failure
             LogAway(context.Request.Method, context.Request.Path, exception.Message);
             await RefusalWriter.Write(context, Catalogue.StorageAway);
         }
-        catch (Exception) when (!context.Request.Path.StartsWithSegments("/api"))
+        catch (Exception) when (!ApiPath.Includes(context.Request.Path))
         {
             throw;
         }

@@ -1,3 +1,5 @@
+using ActivitySmith.Server.Http;
+
 namespace ActivitySmith.Server.Web.Security;
 
 /// <summary>
@@ -32,7 +34,7 @@ internal static class PageHeaders
 
         // A sign-in link carries its token in the address. Not no-referrer, with which browsers hide the origin of a form from this server too.
         headers["Referrer-Policy"] = "same-origin";
-        if (context.Request.Path.StartsWithSegments("/api")) return;
+        if (ApiPath.Includes(context.Request.Path)) return;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers["Permissions-Policy"] = PermissionsPolicy;
 

@@ -17,7 +17,7 @@ public sealed class Idempotent<TResult>(
     public override Outcome<GivenAnswer> Apply(RowSet rows, DateTimeOffset now)
     {
         var key = FirstAnswer.KeyOf(caller.KeyId, header);
-        if (rows.FirstAnswers.Find(caller.Account, key) is { } first && now - first.At < FirstAnswer.Lifetime)
+        if (rows.FirstAnswers.Find(caller.Account, key) is { } first && first.IsGiven(now))
             return first.Fingerprint.AsSpan().SequenceEqual(fingerprint) ? new GivenAnswer(first.Body, IsReplay: true) : Catalogue.IdempotencyKeyReused;
 
         var outcome = inner.Apply(rows, now);

@@ -39,6 +39,9 @@ public sealed record PairingCode
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>Whether it lets a device in. One that ends far ahead is from a clock that was wrong; as much again as it lives is left for a clock that was set back.</summary>
+    public bool IsOpen(DateTimeOffset now) => ExpiresAt > now && ExpiresAt <= now + (2 * Lifetime);
+
     /// <summary>A new code as it is shown, <c>XXXX-XXXX-XXXX</c>.</summary>
     public static string New()
     {

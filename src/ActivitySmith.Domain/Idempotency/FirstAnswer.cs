@@ -11,6 +11,9 @@ public sealed record FirstAnswer(AccountId Account, string Key, byte[] Fingerpri
     /// <summary>How long a first answer is given again.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
+    /// <summary>Whether it is still the answer. One that is dated further ahead than it lives is from a clock that was wrong, and of unknown age.</summary>
+    public bool IsGiven(DateTimeOffset now) => (now - At).Duration() < Lifetime;
+
     /// <summary>The header's value within the API key that sent it: one script's keys are unknown to another.</summary>
     /// <param name="apiKeyId">Public id of the API key; holds no slash.</param>
     /// <param name="header">1 to 255 characters.</param>

@@ -8,8 +8,8 @@ public sealed record Frame(AccountId Account, string ActivityId, long Version, D
     /// <summary>Shortest time between two kept frames.</summary>
     public static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
 
-    /// <summary>The frame to keep of this version, or null when the last one is too close.</summary>
+    /// <summary>The frame to keep of this version, or null when the last one is too close. One that a clock has dated ahead is not.</summary>
     public static Frame? Of(Activity activity, byte[]? timer) =>
-        activity.IsRunning && activity.UpdatedAt - activity.LastFrameAt < Spacing ? null
+        activity.IsRunning && (activity.UpdatedAt - activity.LastFrameAt).Duration() < Spacing ? null
             : new Frame(activity.Account, activity.Id, activity.Version, activity.UpdatedAt, activity.Shown.State.Json, timer);
 }

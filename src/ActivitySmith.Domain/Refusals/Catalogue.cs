@@ -94,6 +94,9 @@ public static class Catalogue
     public static Refusal MetricValueNotFinite { get; } =
         Invalid("value must be a finite number", "value", "value must be a finite number, or a string of 1 to 64 characters");
 
+    public static Refusal MetricTimestampAhead { get; } =
+        InvalidBody("timestamp", "timestamp must not be more than 24 hours ahead of the server's clock; leave it out for the time of arrival");
+
     public static Refusal ActionNotFound { get; } =
         new(RefusalKind.NotFound, "Action not found", "No such button is on this activity or notification now; reload what shows it");
 

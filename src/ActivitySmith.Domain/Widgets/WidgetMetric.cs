@@ -10,6 +10,9 @@ public sealed record WidgetMetric
     /// <summary>Values kept for the sparkline.</summary>
     public const int KeptValues = 500;
 
+    /// <summary>By how much a timestamp may be ahead of the server's clock: all time zones, when somebody mistook one, and any clock that is merely wrong.</summary>
+    public static readonly TimeSpan MaxAhead = TimeSpan.FromHours(24);
+
     public required AccountId Account { get; init; }
 
     /// <summary>See <see cref="MetricKey"/>.</summary>
@@ -21,19 +24,36 @@ public sealed record WidgetMetric
     /// <summary>Null before the first value.</summary>
     public Scalar? Value { get; init; }
 
-    /// <summary>When the latest value was measured; null before the first.</summary>
+    /// <summary>When the latest value was measured, or arrived without a timestamp; null before the first.</summary>
     public DateTimeOffset? ValueAt { get; init; }
+
+    /// <summary>The latest timestamp that came with a value; null when none did.</summary>
+    public DateTimeOffset? DatedAt { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>The metric with this value, or itself when it already holds a newer one.</summary>
-    public WidgetMetric Record(Scalar value, DateTimeOffset measuredAt, DateTimeOffset now) =>
-        ValueAt > measuredAt ? this : this with { Value = value, ValueAt = measuredAt, UpdatedAt = now };
+    /// <summary>
+    /// The metric with this value, or itself when the value came late. Only timestamps are compared with one another; for all else the order of arrival counts, so
+    /// that a clock that was wrong cannot keep newer values out: a value without a timestamp always counts, and a kept timestamp that still lies ahead holds up
+    /// nothing.
+    /// </summary>
+    /// <param name="value">Number or text.</param>
+    /// <param name="measuredAt">Null: it has no timestamp.</param>
+    /// <param name="now">The server's time.</param>
+    public WidgetMetric Record(Scalar value, DateTimeOffset? measuredAt, DateTimeOffset now)
+    {
+        if (measuredAt < DatedAt && DatedAt <= now) return this;
+        return this with { Value = value, ValueAt = measuredAt ?? now, DatedAt = measuredAt ?? DatedAt, UpdatedAt = now };
+    }
 }
 
 /// <summary>One kept value of a metric.</summary>
-public sealed record MetricValue(AccountId Account, string Key, Scalar Value, DateTimeOffset MeasuredAt);
+public sealed record MetricValue(AccountId Account, string Key, Scalar Value, DateTimeOffset MeasuredAt)
+{
+    /// <summary>Place in the order of all changes; below 0 for values from before there was one.</summary>
+    public long Seq { get; init; }
+}
 
 /// <summary>How a value is written out.</summary>
 /// <param name="Kind">One of <see cref="Kinds"/>.</param>

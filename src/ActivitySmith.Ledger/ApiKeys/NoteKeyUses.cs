@@ -13,7 +13,8 @@ public sealed class NoteKeyUses(IReadOnlyList<KeyUse> uses) : Command<int>
         foreach (var use in uses)
         {
             if (rows.ApiKeys.Find(use.Account, use.KeyId) is not { RevokedAt: null }) continue;
-            if (rows.KeyUses.Find(use.Account, use.KeyId)?.LastUsedAt >= use.LastUsedAt) continue;
+            // A time that lies ahead is from a clock that was wrong.
+            if (rows.KeyUses.Find(use.Account, use.KeyId) is { } known && known.LastUsedAt >= use.LastUsedAt && known.LastUsedAt <= now) continue;
             rows.KeyUses.Put(use);
             noted++;
         }

@@ -26,8 +26,8 @@ public sealed class CreatePairingCode(AccountId account, string codeHash, string
             if (rows.Channels.Find(account, channels[i]) is null) return ManagementCatalogue.UnknownChannel(channels[i], $"channels[{i}]");
 
         var open = rows.PairingCodes.All(account);
-        if (open.Count(code => code.ExpiresAt > now) >= PairingCode.MaxOpen) return ManagementCatalogue.TooManyPairingCodes(PairingCode.MaxOpen);
-        foreach (var expired in open.Where(code => code.ExpiresAt <= now)) rows.PairingCodes.Remove(account, expired.Hash);
+        if (open.Count(code => code.IsOpen(now)) >= PairingCode.MaxOpen) return ManagementCatalogue.TooManyPairingCodes(PairingCode.MaxOpen);
+        foreach (var expired in open.Where(code => !code.IsOpen(now))) rows.PairingCodes.Remove(account, expired.Hash);
         var code = new PairingCode
         {
             Account = account,
@@ -52,7 +52,7 @@ public sealed class PairDevice(AccountId account, string codeHash, Device fresh,
     public override Outcome<Device> Apply(RowSet rows, DateTimeOffset now)
     {
         if (profile.Check() is { } invalid) return invalid;
-        if (rows.PairingCodes.Find(account, codeHash) is not { } code || code.ExpiresAt <= now || rows.Users.Find(account, code.UserId) is null
+        if (rows.PairingCodes.Find(account, codeHash) is not { } code || !code.IsOpen(now) || rows.Users.Find(account, code.UserId) is null
             || rows.Accounts.Find(account, AccountTables.Self) is null)
             return Catalogue.PairingCodeNotFound;
         var directory = rows.Directory(account);

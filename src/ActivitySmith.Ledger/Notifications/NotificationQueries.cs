@@ -9,11 +9,11 @@ namespace ActivitySmith.Ledger.Notifications;
 /// <summary>Committed notifications, for pages and lists.</summary>
 public sealed class NotificationQueries(IReadConnections connections)
 {
-    /// <summary>Latest first.</summary>
+    /// <summary>Latest first, in the order of all changes: a clock that was ahead cannot keep newer ones out.</summary>
     public async Task<IReadOnlyList<Notification>> Recent(AccountId account, int limit, CancellationToken cancellation) =>
         await connections.Query(
             NotificationTable.Notifications,
-            "WHERE account_id = @account ORDER BY created_at DESC, notification_id DESC LIMIT @limit",
+            "WHERE account_id = @account ORDER BY seq DESC LIMIT @limit",
             new { account = account.Value, limit },
             cancellation);
 

@@ -222,9 +222,12 @@ public sealed partial class PostgresStore : IRowStore, ISharing
 
     private static string PruneSql(PruneRequest request, int limit)
     {
-        var terms = string.Join(" AND ", request.Terms.Select((term, i) => $"{term.Column} {(term.Operator == PruneOperator.Is ? "=" : "<")} ${i + 1}"));
-        var order = request.LooksAtFirstRowsOnly ? $" ORDER BY {request.Terms[^1].Column}" : "";
-        return $"DELETE FROM {request.Table.Name} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {request.Table.Name} WHERE {terms}{order} LIMIT {limit}))";
+        var terms = string.Join(" AND ", request.Terms.Select((term, i) => term.Sql($"${i + 1}")));
+        var order = request.FirstRowsAt is not null ? $" ORDER BY {request.Terms[^1].Column}" : "";
+        var change = request.Redates is { } column
+            ? $"UPDATE {request.Table.Name} SET {column} = {request.RedatedTo}"
+            : $"DELETE FROM {request.Table.Name}";
+        return $"{change} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {request.Table.Name} WHERE {terms}{order} LIMIT {limit}))";
     }
 
     /// <summary>Waits for the turn; gets over a connection that broke since the last one, as nothing is lost by asking again.</summary>

@@ -23,7 +23,7 @@ internal sealed class PostgresWindows(PostgresDatabase database, Func<bool> hasO
             SELECT a.*, c.*
             FROM asked a, clock, LATERAL (
                 SELECT COALESCE(SUM(w.granted), 0)::int AS before, COALESCE(array_agg((clock.second - w.second)::int), '{}') AS ages, COALESCE(array_agg(w.granted), '{}') AS counts
-                FROM request_windows w WHERE w.name = a.name AND w.second > clock.second - 60) c),
+                FROM request_windows w WHERE w.name = a.name AND w.second > clock.second - 60 AND w.second <= clock.second + 60) c),
         decided AS (SELECT *, LEAST(wanted, GREATEST(quota - before - spent, 0)) AS granted FROM counted),
         written AS (
             INSERT INTO request_windows (name, second, granted)
@@ -66,7 +66,7 @@ internal sealed class PostgresWindows(PostgresDatabase database, Func<bool> hasO
         bySecondsAgo[0] = granted + reader.GetInt32(1);
         var (ages, counts) = (reader.GetFieldValue<int[]>(2), reader.GetFieldValue<int[]>(3));
 
-        // A clock that was set back leaves rows of the future; they count as of now.
+        // A clock that was set back a little leaves rows of the future; they count as now. Those further ahead are not asked for: they would count until it gets there.
         for (var i = 0; i < ages.Length; i++) bySecondsAgo[Math.Max(ages[i], 0)] += counts[i];
         return new WindowCount(granted, bySecondsAgo);
     }

@@ -21,8 +21,8 @@ internal sealed class SharedTablesKeeper(TimeProvider clock)
         keptAt = clock.GetTimestamp();
         await using var command = new NpgsqlCommand(
             $"""
-            DELETE FROM commit_log WHERE at < (extract(epoch FROM clock_timestamp()) * 1000)::bigint - {Kept.TotalMilliseconds};
-            DELETE FROM request_windows WHERE second < extract(epoch FROM clock_timestamp())::bigint - {WindowsKept.TotalSeconds}
+            DELETE FROM commit_log WHERE position <= (SELECT MAX(position) FROM commit_log WHERE at < (extract(epoch FROM clock_timestamp()) * 1000)::bigint - {Kept.TotalMilliseconds});
+            DELETE FROM request_windows WHERE abs(second - extract(epoch FROM clock_timestamp())::bigint) > {WindowsKept.TotalSeconds}
             """,
             connection);
         await command.ExecuteNonQueryAsync(cancellation);

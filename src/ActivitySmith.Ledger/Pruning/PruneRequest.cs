@@ -1,14 +1,21 @@
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.Pruning;
 
-/// <summary>Rows that are no longer wanted, for <see cref="Ledger.Prune"/>. Tables, columns and operators are fixed here; values travel as parameters.</summary>
-public sealed class PruneRequest
+/// <summary>
+/// Rows that are no longer wanted, for <see cref="Ledger.Prune"/>, or whose time cannot be right. Tables, columns and operators are fixed here; values travel as
+/// parameters.
+/// </summary>
+public sealed record PruneRequest
 {
     /// <summary>Rows deleted in one transaction; commands that come meanwhile wait for no more than that.</summary>
     public const int BatchSize = 500;
+
+    /// <summary>How far ahead of the present a stored time may lie before it counts as wrong; as for the timestamps of metric values.</summary>
+    public static readonly TimeSpan MaxAhead = WidgetMetric.MaxAhead;
 
     private PruneRequest(Table table, params PruneTerm[] terms)
     {
@@ -19,18 +26,52 @@ public sealed class PruneRequest
     /// <summary>For the log.</summary>
     public string TableName => Table.Name;
 
+    /// <summary>Whether the rows stay and get another time.</summary>
+    public bool IsRedating => Redates is not null;
+
     internal Table Table { get; }
 
     /// <summary>All must hold.</summary>
     internal IReadOnlyList<PruneTerm> Terms { get; }
 
     /// <summary>
-    /// Whether only the rows written first are looked at. Right for a log in order of time without an index on it: when none of its
-    /// first rows is due, none is, and no scan has to find that out.
+    /// The present, UNIX milliseconds, where only the rows written first are looked at; else null. Right for a log in order of time without an index on it: when none
+    /// of its first rows is due, none is, and no scan has to find that out. Rows that are dated ahead of the present do not count among the first, and go with the due
+    /// rows that were written after them.
     /// </summary>
-    internal bool LooksAtFirstRowsOnly { get; private init; }
+    internal long? FirstRowsAt { get; private init; }
 
-    public static PruneRequest FramesBefore(DateTimeOffset cutoff) => new(ActivityTables.Frames, Before("at", cutoff)) { LooksAtFirstRowsOnly = true };
+    /// <summary>The time column of the rows that gets the value of <see cref="RedatedTo"/>; null: the rows are deleted.</summary>
+    internal string? Redates { get; private init; }
+
+    internal long RedatedTo { get; private init; }
+
+    /// <param name="cutoff">Frames from before go.</param>
+    /// <param name="now">The server's time.</param>
+    public static PruneRequest FramesBefore(DateTimeOffset cutoff, DateTimeOffset now) =>
+        new(ActivityTables.Frames, Before("at", cutoff)) { FirstRowsAt = now.ToUnixTimeMilliseconds() };
+
+    /// <summary>
+    /// Rows of all accounts whose time lies more than <see cref="MaxAhead"/> ahead, as the clock was wrong when they were written: they get the present for it, so that
+    /// they age like all others.
+    /// </summary>
+    public static IReadOnlyList<PruneRequest> DatedAhead(DateTimeOffset now) =>
+    [
+        Redated(ActivityTables.Activities, "ended_at", now),
+        Redated(ActivityTables.Activities, "started_at", now, new PruneTerm("ended_at", PruneOperator.IsNull, 0L)),
+        Redated(ActionTables.Runs, "finished_at", now),
+        Redated(ActionTables.Runs, "requested_at", now, new PruneTerm("finished_at", PruneOperator.IsNull, 0L)),
+        Redated(DeliveryTables.Deliveries, "closed_at", now),
+        Redated(ActivityTables.Frames, "at", now) with { FirstRowsAt = now.ToUnixTimeMilliseconds() },
+    ];
+
+    /// <summary>The same for rows that are kept in order of time within their account.</summary>
+    public static IReadOnlyList<PruneRequest> DatedAhead(AccountId account, DateTimeOffset now) =>
+    [
+        Redated(NotificationTable.Notifications, "created_at", now, Of(account)),
+        Redated(PeopleTables.Audit, "at", now, Of(account)),
+        Redated(StreamTable.Streams, "updated_at", now, Of(account)),
+    ];
 
     /// <summary>Of all accounts; running ones stay.</summary>
     public static PruneRequest ActivitiesEndedBefore(DateTimeOffset cutoff) => new(ActivityTables.Activities, Before("ended_at", cutoff));
@@ -53,6 +94,9 @@ public sealed class PruneRequest
 
     public static PruneRequest FirstAnswersBefore(DateTimeOffset cutoff) => new(IdempotencyTable.FirstAnswers, Before("at", cutoff));
 
+    /// <summary>Those that are no longer given, as their time cannot be right.</summary>
+    public static PruneRequest FirstAnswersAfter(DateTimeOffset time) => new(IdempotencyTable.FirstAnswers, After("at", time));
+
     public static PruneRequest SignInLinksExpiredBefore(DateTimeOffset cutoff) => new(AccountTables.SignInLinks, Before("expires_at", cutoff));
 
     public static PruneRequest InvitesExpiredBefore(DateTimeOffset cutoff) => new(PeopleTables.Invites, Before("expires_at", cutoff));
@@ -61,14 +105,17 @@ public sealed class PruneRequest
 
     public static PruneRequest PairingCodesExpiredBefore(DateTimeOffset cutoff) => new(PairingTable.Codes, Before("expires_at", cutoff));
 
+    /// <summary>Those that let no device in, as their time cannot be right.</summary>
+    public static PruneRequest PairingCodesExpiringAfter(DateTimeOffset time) => new(PairingTable.Codes, After("expires_at", time));
+
     public static PruneRequest MetricValues(AccountId account, string key) =>
         new(WidgetTables.Values, Of(account), new PruneTerm("metric_key", PruneOperator.Is, key));
 
     /// <param name="account">The metric's account.</param>
     /// <param name="key">The metric.</param>
-    /// <param name="cutoff">Values measured earlier go.</param>
-    public static PruneRequest MetricValuesBefore(AccountId account, string key, DateTimeOffset cutoff) =>
-        new(WidgetTables.Values, Of(account), new PruneTerm("metric_key", PruneOperator.Is, key), Before("measured_at", cutoff));
+    /// <param name="cutoff">Place of the first value to stay.</param>
+    public static PruneRequest MetricValuesBefore(AccountId account, string key, long cutoff) =>
+        new(WidgetTables.Values, Of(account), new PruneTerm("metric_key", PruneOperator.Is, key), new PruneTerm("seq", PruneOperator.Before, cutoff));
 
     /// <summary>
     /// Everything of an account, table by table. Its users come last: as long as one is left, the work is unfinished and can be found
@@ -90,15 +137,34 @@ public sealed class PruneRequest
     private static PruneTerm Of(AccountId account) => new("account_id", PruneOperator.Is, account.Value);
 
     private static PruneTerm Before(string column, DateTimeOffset cutoff) => new(column, PruneOperator.Before, cutoff.ToUnixTimeMilliseconds());
+
+    private static PruneTerm After(string column, DateTimeOffset time) => new(column, PruneOperator.After, time.ToUnixTimeMilliseconds());
+
+    private static PruneRequest Redated(Table table, string column, DateTimeOffset now, params PruneTerm[] terms) =>
+        new(table, [.. terms, After(column, now + MaxAhead)]) { Redates = column, RedatedTo = now.ToUnixTimeMilliseconds() };
 }
 
 internal enum PruneOperator
 {
     Is,
     Before,
+    After,
+
+    /// <summary>Takes no value.</summary>
+    IsNull,
 }
 
 /// <param name="Column">Of the request's table, or an expression over its columns.</param>
 /// <param name="Operator">How it is compared.</param>
 /// <param name="Value">A <see cref="long"/> or a <see cref="string"/>.</param>
-internal sealed record PruneTerm(string Column, PruneOperator Operator, object Value);
+internal sealed record PruneTerm(string Column, PruneOperator Operator, object Value)
+{
+    /// <param name="mark">Stands for the value.</param>
+    public string Sql(string mark) => Operator switch
+    {
+        PruneOperator.Is => $"{Column} = {mark}",
+        PruneOperator.Before => $"{Column} < {mark}",
+        PruneOperator.After => $"{Column} > {mark}",
+        _ => $"({Column} IS NULL AND {mark} = 0)",
+    };
+}

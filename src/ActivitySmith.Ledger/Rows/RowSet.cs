@@ -136,6 +136,9 @@ public sealed class RowSet
         return row;
     }
 
+    /// <summary>Keeps a metric's value behind all that came before it.</summary>
+    public void Append(MetricValue value) => MetricValues.Append(value with { Seq = NextSequence() });
+
     public void Put(Device device)
     {
         if (Devices.Find(device.Account, device.Id) is not { } before || before.UserId != device.UserId) regrouped.Add(device.Account);

@@ -15,6 +15,9 @@ public sealed class SqliteStore : IRowStore, IRowWriter
     /// <summary>Pages of write-ahead log (1 KB each) between checkpoints; larger keeps them out of the way of answers.</summary>
     private const int CheckpointPages = 32_000;
 
+    /// <summary>Rows at the beginning of a log that may be there longer than their time says, before the log counts as one of younger rows.</summary>
+    private const int FirstRows = 10_000;
+
     private readonly SqliteConnection connection;
     private readonly sqlite3 database;
     private readonly Dictionary<Table, SqliteStatement> loads = [];
@@ -116,12 +119,23 @@ public sealed class SqliteStore : IRowStore, IRowWriter
 
     public int Prune(PruneRequest request, int limit)
     {
+        // A log without an index on its time: which rows are too far ahead, a scan of all would have to find out. They go with those around them.
+        if (request is { Redates: not null, FirstRowsAt: not null }) return 0;
         var table = request.Table.Name;
-        var terms = string.Join(" AND ", request.Terms.Select(term => $"{term.Column} {(term.Operator == PruneOperator.Is ? "=" : "<")} ?"));
-        var due = request.LooksAtFirstRowsOnly
-            ? $"SELECT rowid FROM (SELECT rowid, * FROM {table} ORDER BY rowid LIMIT {limit}) WHERE {terms}"
+        var terms = string.Join(" AND ", request.Terms.Select((term, i) => term.Sql($"?{i + 1}")));
+        var due = request.FirstRowsAt is { } now
+            ? $"""
+              SELECT rowid FROM {table} WHERE rowid <= (
+                SELECT MAX(place) FROM (
+                  SELECT place FROM (SELECT rowid AS place, * FROM {table} WHERE at <= {now} ORDER BY rowid LIMIT {FirstRows + limit}) WHERE {terms} LIMIT {limit}))
+              AND (at > {now} OR ({terms})) ORDER BY rowid LIMIT {limit}
+              """
             : $"SELECT rowid FROM {table} WHERE {terms} LIMIT {limit}";
-        using var statement = new SqliteStatement(database, $"DELETE FROM {table} WHERE rowid IN ({due})");
+        using var statement = new SqliteStatement(
+            database,
+            request.Redates is { } column
+                ? $"UPDATE {table} SET {column} = {request.RedatedTo} WHERE rowid IN ({due})"
+                : $"DELETE FROM {table} WHERE rowid IN ({due})");
         var parameters = statement.Begin();
         foreach (var term in request.Terms)
         {

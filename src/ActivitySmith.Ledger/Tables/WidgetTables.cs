@@ -19,6 +19,7 @@ internal static class WidgetTables
             new("value_number", ColumnKind.Real),
             new("value_text", ColumnKind.Text),
             new("value_at", ColumnKind.Integer),
+            new("dated_at", ColumnKind.Integer),
             new("created_at", ColumnKind.Integer, IsFixed: true),
             new("updated_at", ColumnKind.Integer),
         ],
@@ -34,6 +35,7 @@ internal static class WidgetTables
             writer.Integer(row.Format.Spaced is { } spaced ? (spaced ? 1 : 0) : null);
             WriteScalar(row.Value, writer);
             writer.Time(row.ValueAt);
+            writer.Time(row.DatedAt);
             writer.Time(row.CreatedAt);
             writer.Time(row.UpdatedAt);
         },
@@ -46,6 +48,7 @@ internal static class WidgetTables
                 reader.Text(), reader.OptionalText(), reader.OptionalText(), reader.OptionalInteger() is { } spaced ? spaced != 0 : null),
             Value = ReadScalar(reader),
             ValueAt = reader.OptionalTime(),
+            DatedAt = reader.OptionalTime(),
             CreatedAt = reader.Time(),
             UpdatedAt = reader.Time(),
         });
@@ -55,6 +58,7 @@ internal static class WidgetTables
         [
             new("account_id", ColumnKind.Integer),
             new("metric_key", ColumnKind.Text),
+            new("seq", ColumnKind.Integer),
             new("value_number", ColumnKind.Real),
             new("value_text", ColumnKind.Text),
             new("measured_at", ColumnKind.Integer),
@@ -63,6 +67,7 @@ internal static class WidgetTables
         {
             writer.Account(row.Account);
             writer.Text(row.Key);
+            writer.Integer(row.Seq);
             WriteScalar(row.Value, writer);
             writer.Time(row.MeasuredAt);
         });

@@ -18,7 +18,7 @@ public sealed class MetricQueries(IReadConnections connections)
     public async Task<WidgetMetric?> Find(AccountId account, string key, CancellationToken cancellation) =>
         (await connections.Query(WidgetTables.Metrics, Conditions.Of(account).And("metric_key = @key", "key", key), cancellation)).FirstOrDefault();
 
-    /// <summary>Up to <see cref="WidgetMetric.KeptValues"/> latest values, oldest first.</summary>
+    /// <summary>Up to <see cref="WidgetMetric.KeptValues"/> latest values in the order in which they were taken.</summary>
     /// <param name="metric">Whose values.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task<IReadOnlyList<MetricValue>> Values(WidgetMetric metric, CancellationToken cancellation)
@@ -26,7 +26,7 @@ public sealed class MetricQueries(IReadConnections connections)
         const string Sql = """
             SELECT value_number AS Number, value_text AS Text, measured_at AS At FROM metric_values
             WHERE account_id = @account AND metric_key = @key
-            ORDER BY measured_at DESC LIMIT @limit
+            ORDER BY seq DESC LIMIT @limit
             """;
         await using var connection = await connections.Open(cancellation);
         var rows = await connection.QueryAsync<(double? Number, string? Text, long At)>(new CommandDefinition(
@@ -38,18 +38,18 @@ public sealed class MetricQueries(IReadConnections connections)
         ];
     }
 
-    /// <summary>Metrics that keep more than <paramref name="kept"/> values, and when the oldest one to stay was measured.</summary>
-    public async Task<IReadOnlyList<(AccountId Account, string Key, DateTimeOffset Cutoff)>> Overfull(int kept, CancellationToken cancellation)
+    /// <summary>Metrics that keep more than <paramref name="kept"/> values, and the place of the oldest one to stay.</summary>
+    public async Task<IReadOnlyList<(AccountId Account, string Key, long Cutoff)>> Overfull(int kept, CancellationToken cancellation)
     {
         const string Sql = """
             SELECT v.account_id, v.metric_key,
-                   (SELECT o.measured_at FROM metric_values o WHERE o.account_id = v.account_id AND o.metric_key = v.metric_key
-                    ORDER BY o.measured_at DESC LIMIT 1 OFFSET @last) AS cutoff
+                   (SELECT o.seq FROM metric_values o WHERE o.account_id = v.account_id AND o.metric_key = v.metric_key
+                    ORDER BY o.seq DESC LIMIT 1 OFFSET @last) AS cutoff
             FROM metric_values v GROUP BY v.account_id, v.metric_key HAVING COUNT(*) > @kept
             """;
         await using var connection = await connections.Open(cancellation);
         var rows = await connection.QueryAsync<(long Account, string Key, long Cutoff)>(
             new CommandDefinition(Sql, new { kept, last = kept - 1 }, cancellationToken: cancellation));
-        return [.. rows.Select(row => (new AccountId(row.Account), row.Key, DateTimeOffset.FromUnixTimeMilliseconds(row.Cutoff)))];
+        return [.. rows.Select(row => (new AccountId(row.Account), row.Key, row.Cutoff))];
     }
 }

@@ -8,21 +8,21 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Widgets;
 
-/// <summary>Takes a metric's value; one measured before the stored one is accepted and ignored (contract section 2).</summary>
+/// <summary>Takes a metric's value; one whose timestamp is older than that of an earlier one is accepted and ignored.</summary>
 /// <param name="account">The metric's account.</param>
 /// <param name="key">The metric.</param>
 /// <param name="value">Number or text, kept as sent.</param>
-/// <param name="measuredAt">Null: now.</param>
+/// <param name="measuredAt">At most <see cref="WidgetMetric.MaxAhead"/> ahead; null: it has no timestamp, and is the latest.</param>
 public sealed class RecordMetricValue(AccountId account, string key, Scalar value, DateTimeOffset? measuredAt) : Command<WidgetMetric>
 {
     public override Outcome<WidgetMetric> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Metrics.Find(account, key) is not { } metric) return Catalogue.MetricNotFound(key);
-        var at = Instant.Cut(measuredAt ?? now);
-        var recorded = metric.Record(value, at, now);
+        if (measuredAt > now + WidgetMetric.MaxAhead) return Catalogue.MetricTimestampAhead;
+        var recorded = metric.Record(value, measuredAt is { } at ? Instant.Cut(at) : null, now);
         if (ReferenceEquals(recorded, metric)) return metric;
         rows.Metrics.Put(recorded);
-        rows.MetricValues.Append(new MetricValue(account, key, value, at));
+        rows.Append(new MetricValue(account, key, value, recorded.ValueAt ?? now));
         OneOffs.MetricsChanged(rows, account, now);
         return recorded;
     }

@@ -1,4 +1,5 @@
 using ActivitySmith.Domain.Audit;
+using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Idempotency;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Widgets;
@@ -19,18 +20,22 @@ public sealed partial class Retention(
         var activities = now.AddDays(-options.ActivitiesDays);
         List<PruneRequest> due =
         [
-            PruneRequest.FramesBefore(now.AddDays(-options.FramesDays)),
+            .. PruneRequest.DatedAhead(now), // First, so that what is dated ahead counts as young from now on.
+            PruneRequest.FramesBefore(now.AddDays(-options.FramesDays), now),
             PruneRequest.ActivitiesEndedBefore(activities),
             PruneRequest.ApiKeysRevokedBefore(activities),
             PruneRequest.ActionRunsFinishedBefore(activities),
             PruneRequest.DeliveriesClosedBefore(now.AddDays(-Math.Max(options.ActivitiesDays, options.NotificationsDays))),
             PruneRequest.FirstAnswersBefore(now - FirstAnswer.Lifetime),
+            PruneRequest.FirstAnswersAfter(now + FirstAnswer.Lifetime),
             PruneRequest.SignInLinksExpiredBefore(now),
             PruneRequest.InvitesExpiredBefore(now - Invite.Lifetime),
             PruneRequest.PairingCodesExpiredBefore(now),
+            PruneRequest.PairingCodesExpiringAfter(now + (2 * PairingCode.Lifetime)),
         ];
         foreach (var account in await accounts.All(cancellation))
         {
+            due.AddRange(PruneRequest.DatedAhead(account.Id, now));
             due.Add(PruneRequest.StreamsUnusedSince(account.Id, activities));
             due.Add(PruneRequest.NotificationsBefore(account.Id, now.AddDays(-options.NotificationsDays)));
         }
@@ -54,9 +59,13 @@ public sealed partial class Retention(
             total += deleted;
         }
         while (deleted == PruneRequest.BatchSize);
-        if (total > 0) LogPruned(total, request.TableName);
+        if (total > 0 && request.IsRedating) LogRedated(total, request.TableName);
+        else if (total > 0) LogPruned(total, request.TableName);
     }
 
     [LoggerMessage(LogLevel.Information, "Retention deleted {Rows} rows of {Table}")]
     private partial void LogPruned(int rows, string table);
+
+    [LoggerMessage(LogLevel.Warning, "Rows of {Table} that the clock had dated ahead got the present time: {Rows}")]
+    private partial void LogRedated(int rows, string table);
 }

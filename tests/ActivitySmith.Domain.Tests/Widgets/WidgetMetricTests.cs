@@ -29,6 +29,36 @@ public sealed class WidgetMetricTests
         Assert.Equal(new Scalar("two"), metric.Record(new Scalar("two"), Given.Noon, later).Value);
     }
 
+    [Fact]
+    public void A_value_without_a_timestamp_always_counts()
+    {
+        var metric = Empty.Record(new Scalar(1), Given.Noon.AddHours(1), Given.Noon).Record(new Scalar(2), measuredAt: null, Given.Noon);
+
+        Assert.Equal((new Scalar(2), Given.Noon), (metric.Value, metric.ValueAt));
+    }
+
+    [Fact]
+    public void A_clock_that_was_ahead_keeps_no_later_value_out()
+    {
+        var ahead = Given.Noon.AddYears(70);
+        var withoutTimestamp = Empty.Record(new Scalar(1), measuredAt: null, ahead);
+        var withTimestamp = Empty.Record(new Scalar(1), ahead, Given.Noon);
+
+        Assert.Equal(new Scalar(2), withoutTimestamp.Record(new Scalar(2), measuredAt: null, Given.Noon).Value);
+        Assert.Equal(new Scalar(2), withoutTimestamp.Record(new Scalar(2), Given.Noon.AddMinutes(-1), Given.Noon).Value);
+        Assert.Equal(new Scalar(2), withTimestamp.Record(new Scalar(2), measuredAt: null, Given.Noon).Value);
+        Assert.Equal(new Scalar(2), withTimestamp.Record(new Scalar(2), Given.Noon.AddMinutes(-1), Given.Noon).Value);
+    }
+
+    [Fact]
+    public void Timestamps_are_compared_with_one_another_also_past_values_without_one()
+    {
+        var metric = Empty.Record(new Scalar(1), Given.Noon, Given.Noon).Record(new Scalar(2), measuredAt: null, Given.Noon.AddMinutes(1));
+
+        Assert.Same(metric, metric.Record(new Scalar(3), Given.Noon.AddSeconds(-1), Given.Noon.AddMinutes(2)));
+        Assert.Equal(new Scalar(4), metric.Record(new Scalar(4), Given.Noon.AddSeconds(1), Given.Noon.AddMinutes(2)).Value);
+    }
+
     [Theory]
     [InlineData("a")]
     [InlineData("0")]

@@ -35,8 +35,8 @@ public sealed class DatabaseMoveTests : IAsyncLifetime
         {
             rows.Put(Samples.Activity("full", Samples.Full));
             rows.Users.Put(Samples.User("ann", "Größe 🚀"));
-            rows.MetricValues.Append(new MetricValue(Samples.Home, "m", new Scalar(-0.1), Samples.Noon));
-            rows.MetricValues.Append(new MetricValue(Samples.Home, "m", new Scalar("64 GB"), Samples.Noon));
+            rows.Append(new MetricValue(Samples.Home, "m", new Scalar(-0.1), Samples.Noon));
+            rows.Append(new MetricValue(Samples.Home, "m", new Scalar("64 GB"), Samples.Noon));
         });
     }
 

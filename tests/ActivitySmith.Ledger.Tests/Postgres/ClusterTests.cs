@@ -163,7 +163,7 @@ public sealed class ClusterTests : IAsyncLifetime
             {
                 _ = rows.Users.Find(Samples.Home, $"u{i % 7}");
                 rows.Users.Put(Samples.User($"u{i % 7}", $"n{i}"));
-                rows.MetricValues.Append(new MetricValue(Samples.Home, $"m{i}", new Scalar(i), Samples.Noon));
+                rows.Append(new MetricValue(Samples.Home, $"m{i}", new Scalar(i), Samples.Noon));
             })));
             answered.AddRange(Enumerable.Range(first, 20).Where(i => outcomes[i - first].Refusal is null));
             refused += outcomes.Count(outcome => outcome.Refusal is not null);

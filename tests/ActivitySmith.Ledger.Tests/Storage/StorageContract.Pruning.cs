@@ -19,11 +19,11 @@ public abstract partial class StorageContract
     {
         await open.Write(rows =>
         {
-            for (var i = 0; i < PruneRequest.BatchSize + 10; i++) rows.MetricValues.Append(new MetricValue(Samples.Home, "m", new Scalar(i), Samples.Noon.AddSeconds(i)));
-            rows.MetricValues.Append(new MetricValue(Samples.Home, "other", new Scalar(1), Samples.Noon));
-            rows.MetricValues.Append(new MetricValue(Second, "m", new Scalar(1), Samples.Noon));
+            for (var i = 0; i < PruneRequest.BatchSize + 10; i++) rows.Append(new MetricValue(Samples.Home, "m", new Scalar(i), Samples.Noon.AddSeconds(i)));
+            rows.Append(new MetricValue(Samples.Home, "other", new Scalar(1), Samples.Noon));
+            rows.Append(new MetricValue(Second, "m", new Scalar(1), Samples.Noon));
         });
-        var due = PruneRequest.MetricValuesBefore(Samples.Home, "m", Samples.Noon.AddSeconds(PruneRequest.BatchSize + 5));
+        var due = PruneRequest.MetricValuesBefore(Samples.Home, "m", PruneRequest.BatchSize + 6);
 
         Assert.Equal(PruneRequest.BatchSize, await open.Ledger.Prune(due));
         Assert.Equal(5, await open.Ledger.Prune(due));
@@ -60,11 +60,62 @@ public abstract partial class StorageContract
             for (var i = 0; i < PruneRequest.BatchSize + 20; i++) rows.Frames.Append(new Frame(Samples.Home, "a", i + 1, Samples.Noon.AddSeconds(i), "{}"u8.ToArray(), null));
         });
 
-        Assert.Equal(10, await open.Ledger.Prune(PruneRequest.FramesBefore(Samples.Noon.AddSeconds(10))));
-        Assert.Equal(0, await open.Ledger.Prune(PruneRequest.FramesBefore(Samples.Noon.AddSeconds(10))));
-        Assert.Equal(PruneRequest.BatchSize, await open.Ledger.Prune(PruneRequest.FramesBefore(Samples.Noon.AddDays(1))));
+        Assert.Equal(10, await open.Ledger.Prune(PruneRequest.FramesBefore(Samples.Noon.AddSeconds(10), Samples.Noon.AddDays(1))));
+        Assert.Equal(0, await open.Ledger.Prune(PruneRequest.FramesBefore(Samples.Noon.AddSeconds(10), Samples.Noon.AddDays(1))));
+        Assert.Equal(PruneRequest.BatchSize, await open.Ledger.Prune(PruneRequest.FramesBefore(Samples.Noon.AddDays(1), Samples.Noon.AddDays(1))));
 
         Assert.Equal(511L, (await Database.Query("SELECT MIN(version) FROM frames"))[0][0]);
+    }
+
+    [Fact]
+    public async Task Frames_of_a_clock_that_was_ahead_hold_up_no_others_and_do_not_live_forever()
+    {
+        var now = Samples.Noon.AddDays(40);
+        await open.Write(rows =>
+        {
+            for (var i = 0; i < 5_000; i++)
+            {
+                // Some lie ahead still, some no more.
+                var at = i % 7 == 3 ? now.AddYears(70) : i < 600 ? now.AddDays(-5) : Samples.Noon.AddSeconds(i);
+                rows.Frames.Append(new Frame(Samples.Home, "a", i, at, "{}"u8.ToArray(), null));
+            }
+
+            rows.Frames.Append(new Frame(Samples.Home, "a", 5_000, now, "{}"u8.ToArray(), null));
+        });
+
+        var requests = PruneRequest.DatedAhead(now).Append(PruneRequest.FramesBefore(now.AddDays(-30), now)).Where(request => request.TableName == "frames").ToList();
+        foreach (var request in requests) await Drain(request);
+        var young = await Database.Query("SELECT at FROM frames WHERE at < " + now.AddDays(-30).ToUnixTimeMilliseconds());
+        var ahead = await Database.Query("SELECT at FROM frames WHERE at > " + now.ToUnixTimeMilliseconds());
+
+        Assert.Empty(young);
+        Assert.Empty(ahead);
+        Assert.Single(await Database.Query("SELECT version FROM frames WHERE version = 5000"));
+        async Task Drain(PruneRequest request)
+        {
+            while (await open.Ledger.Prune(request) == PruneRequest.BatchSize)
+            {
+                // Until fewer go.
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Rows_that_are_dated_ahead_get_the_present_and_age_from_there_on()
+    {
+        var later = Samples.Noon.AddYears(70);
+        await open.Write(rows =>
+        {
+            rows.Put(Lifecycle.EndAtOnce(Samples.Activity("over", Samples.Bare), EndReason.Ended, later));
+            rows.Put(Samples.Activity("running", Samples.Bare) with { StartedAt = later });
+            rows.Put(Samples.Activity("young", Samples.Bare) with { StartedAt = Samples.Noon.AddHours(23) });
+        });
+
+        foreach (var request in PruneRequest.DatedAhead(Samples.Noon).Concat(PruneRequest.DatedAhead(Samples.Home, Samples.Noon))) await open.Ledger.Prune(request);
+
+        Assert.Equal(Samples.Noon, (await open.Read(rows => rows.Activities.Find(Samples.Home, "over")))!.EndedAt);
+        Assert.Equal(Samples.Noon, (await open.Read(rows => rows.Activities.Find(Samples.Home, "running")))!.StartedAt);
+        Assert.Equal(Samples.Noon.AddHours(23), (await open.Read(rows => rows.Activities.Find(Samples.Home, "young")))!.StartedAt);
     }
 
     [Fact]

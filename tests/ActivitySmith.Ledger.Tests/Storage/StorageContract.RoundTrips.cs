@@ -281,7 +281,7 @@ public abstract partial class StorageContract
             bare,
             bare with { Name = "S", Format = new("currency", "EUR", "x", true), Value = new Scalar("12 €"), ValueAt = Samples.Noon, UpdatedAt = Samples.Noon.AddSeconds(1) },
             bare with { Format = new("unit", null, "ms", false), Value = new Scalar(-0.1), ValueAt = Samples.Noon },
-            bare with { Value = new Scalar(""), ValueAt = Samples.Noon },
+            bare with { Value = new Scalar(""), ValueAt = Samples.Noon, DatedAt = Samples.Noon.AddSeconds(-1) },
             bare with { Value = new Scalar(double.MaxValue), ValueAt = Samples.Noon },
             bare);
     }
@@ -299,8 +299,8 @@ public abstract partial class StorageContract
         {
             rows.Frames.Append(frame);
             rows.Frames.Append(frame with { Version = 2, Timer = "{\"t\":1}"u8.ToArray() });
-            rows.MetricValues.Append(new MetricValue(Samples.Home, "sales", new Scalar(1.5), Samples.Noon));
-            rows.MetricValues.Append(new MetricValue(Samples.Home, "sales", new Scalar("text"), Samples.Noon));
+            rows.Append(new MetricValue(Samples.Home, "sales", new Scalar(1.5), Samples.Noon));
+            rows.Append(new MetricValue(Samples.Home, "sales", new Scalar("text"), Samples.Noon));
         });
         await open.Write(rows => rows.Frames.Append(frame));
 

@@ -40,6 +40,24 @@ public sealed class MetricTests(ApiServer api) : IClassFixture<ApiServer>
         Assert.Equal(api.Clock.GetUtcNow(), (await Metric("now")).GetProperty("value_at").GetDateTimeOffset());
     }
 
+    [Fact]
+    public async Task A_timestamp_far_ahead_is_refused_by_name_and_keeps_nothing_out()
+    {
+        await api.AddMetric("ahead");
+        foreach (var timestamp in new[] { "2099-01-01T00:00:00Z", $"{api.Clock.GetUtcNow().AddHours(24).AddSeconds(1):O}" })
+        {
+            (await Send("ahead", $$"""{"value":1,"timestamp":"{{timestamp}}"}""")).IsInvalid(
+                "Invalid request body", "timestamp must not be more than 24 hours ahead of the server's clock; leave it out for the time of arrival");
+        }
+
+        (await Send("ahead", $$"""{"value":2,"timestamp":"{{api.Clock.GetUtcNow().AddHours(23):O}}"}""")).Ok();
+        Assert.Equal(2, (await Metric("ahead")).Number("value"));
+        (await Send("ahead", $$"""{"value":3,"timestamp":"{{api.Clock.GetUtcNow():O}}"}""")).Ok();
+        Assert.Equal(3, (await Metric("ahead")).Number("value"));
+        (await Send("ahead", """{"value":4}""")).Ok();
+        Assert.Equal(4, (await Metric("ahead")).Number("value"));
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"value":null}""")]

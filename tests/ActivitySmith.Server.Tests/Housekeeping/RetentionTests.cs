@@ -100,6 +100,20 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public async Task MetricWithManyValuesOfOneTimestamp_KeepsTheLatest500()
+    {
+        await using var server = await RunningServer.Start();
+        await Send(server, HttpMethod.Post, "/api/manage/metrics", new { key = "sales", name = "Sales", format = "number" });
+        for (var i = 0; i < 620; i++) await Send(server, HttpMethod.Post, "/api/metrics/sales/value", new { value = i, timestamp = "2026-06-01T00:00:00Z" });
+
+        await server.Services.GetRequiredService<Retention>().Run(TestContext.Current.CancellationToken);
+
+        var values = await Column(server, "SELECT CAST(CAST(value_number AS INTEGER) AS TEXT) FROM metric_values ORDER BY seq");
+        Assert.Equal(500, values.Count);
+        Assert.Equal(("120", "619"), (values[0], values[^1]));
+    }
+
+    [Fact]
     public async Task MetricWithManyValues_KeepsTheLatest500()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));

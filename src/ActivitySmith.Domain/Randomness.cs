@@ -10,6 +10,9 @@ public static class Randomness
     /// <summary>Text of <paramref name="length"/> characters of <c>[A-Za-z0-9_-]</c>, 6 bits of randomness each.</summary>
     public static string Text(int length) => RandomNumberGenerator.GetString(UrlSafe, length);
 
+    /// <summary>Text of <paramref name="length"/> characters of <c>[a-z0-9]</c>, 5 bits of randomness each, for where case may get lost.</summary>
+    public static string Lower(int length) => RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", length);
+
     /// <summary>A new activity id: 32 characters, 192 bits (contract section 1).</summary>
     public static string ActivityId() => Text(32);
 

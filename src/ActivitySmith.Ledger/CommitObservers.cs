@@ -30,6 +30,7 @@ internal sealed partial class CommitObservers(IEnumerable<ICommitObserver> obser
             Devices = Told(rows.Devices.Changed, row => row.Account),
             DeletedDevices = [.. rows.Devices.Deleted],
             ApiKeys = Told(rows.ApiKeys.Changed, row => row.Account),
+            EndedSessions = [.. rows.Sessions.Deleted],
             Accounts = [.. rows.Accounts.Changed],
             DeletedAccounts = [.. rows.Accounts.Deleted.Select(key => key.Account.Value)],
             Regrouped = Told(rows.Regrouped, account => account),

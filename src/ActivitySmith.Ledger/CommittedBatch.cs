@@ -20,6 +20,7 @@ public sealed record CommittedBatch
     public IReadOnlyList<Device> Devices { get; init; } = [];
     public IReadOnlyList<RowKey> DeletedDevices { get; init; } = [];
     public IReadOnlyList<ApiKey> ApiKeys { get; init; } = [];
+    public IReadOnlyList<RowKey> EndedSessions { get; init; } = [];
     public IReadOnlyList<Account> Accounts { get; init; } = [];
     public IReadOnlyList<long> DeletedAccounts { get; init; } = [];
 

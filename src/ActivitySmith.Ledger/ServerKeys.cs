@@ -3,7 +3,7 @@ using ActivitySmith.Ledger.Moving;
 
 namespace ActivitySmith.Ledger;
 
-/// <summary>Keys of the installation itself, which all its nodes share and no account owns: written once, read at start. They come sealed.</summary>
+/// <summary>Keys of the installation itself, which all its nodes share and no account owns: written once, read at start. Secrets come sealed.</summary>
 public sealed class ServerKeys(IDatabase database)
 {
     /// <summary>The key of that name. Of several nodes that make one at the same time, all get the first.</summary>

@@ -44,6 +44,9 @@ public sealed record SignInLink
     public required string UserId { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>Whether it was mailed to the person, who then is asked for the second factor; false for one that an owner or the operator passes on.</summary>
+    public bool IsMailed { get; init; }
+
     /// <summary>Null until it was used.</summary>
     public DateTimeOffset? UsedAt { get; init; }
 }

@@ -18,13 +18,13 @@ public sealed record Person
     /// <summary>Salted and stretched (PBKDF2); null until the person chose a password.</summary>
     public string? PasswordHash { get; init; }
 
-    /// <summary>Sessions carry the stamp that stood when they were opened, and end when it changes.</summary>
+    /// <summary>Changes with the password, the second factor and signing out everywhere; what was begun with an older stamp cannot be completed.</summary>
     public string Stamp { get; init; } = FirstStamp;
 
-    /// <summary>Wrong passwords and codes since the last right one, 0 to <see cref="Lockout.MaxFailures"/>.</summary>
+    /// <summary>Wrong passwords and codes from unknown origins since the last pause, 0 to <see cref="Lockout.MaxFailuresElsewhere"/>.</summary>
     public int Failures { get; init; }
 
-    /// <summary>Until then no password and no code is taken; null when not locked.</summary>
+    /// <summary>Until then no password and no code is taken from an unknown origin; null when attempts are not slowed.</summary>
     public DateTimeOffset? LockedUntil { get; init; }
 
     /// <summary>The sealed secret of the authenticator app; null without a second factor.</summary>
@@ -33,7 +33,11 @@ public sealed record Person
     /// <summary>The last time step whose code was taken; the same or an earlier one is refused, so that a code works once.</summary>
     public long TotpStep { get; init; }
 
+    /// <summary>Hashes of the recovery codes that were not used yet, see <see cref="People.RecoveryCodes"/>; empty without a second factor.</summary>
+    public IReadOnlyList<string> RecoveryCodes { get; init; } = [];
+
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    public bool IsLocked(DateTimeOffset now) => LockedUntil > now;
+    /// <summary>Whether attempts from unknown origins wait.</summary>
+    public bool IsSlowed(DateTimeOffset now) => Lockout.IsAhead(LockedUntil, now);
 }

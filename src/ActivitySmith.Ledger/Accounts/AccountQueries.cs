@@ -21,14 +21,9 @@ public sealed class AccountQueries(IReadConnections connections)
             AccountTables.Users, "WHERE account_id = @account AND user_id = @userId", new { account = account.Value, userId }, cancellation))
         .FirstOrDefault();
 
-    /// <summary>The account that a sign-in link belongs to, used or not.</summary>
-    public async Task<AccountId?> AccountOfLink(string tokenHash, CancellationToken cancellation)
-    {
-        await using var connection = await connections.Open(cancellation);
-        var account = await connection.QueryFirstOrDefaultAsync<long?>(new CommandDefinition(
-            "SELECT account_id FROM sign_in_links WHERE token_hash = @tokenHash", new { tokenHash }, cancellationToken: cancellation));
-        return account is { } value ? new AccountId(value) : null;
-    }
+    /// <summary>A sign-in link, used or not; null when there is none with that hash.</summary>
+    public async Task<SignInLink?> FindLink(string tokenHash, CancellationToken cancellation) =>
+        (await connections.Query(AccountTables.SignInLinks, "WHERE token_hash = @tokenHash", new { tokenHash }, cancellation)).FirstOrDefault();
 
     /// <summary>Every key that works, of every account; those of a deleted account may still wait for their removal.</summary>
     public async Task<IReadOnlyList<ApiKey>> WorkingKeys(CancellationToken cancellation) =>

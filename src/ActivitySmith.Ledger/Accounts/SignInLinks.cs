@@ -1,31 +1,48 @@
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.People;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.Accounts;
 
-/// <summary>Keeps a new one-time sign-in link of a user, for <see cref="SignInLink.Lifetime"/> unless a shorter time is named.</summary>
-public sealed class CreateSignInLink(AccountId account, string userId, string tokenHash, TimeSpan? lifetime = null) : Command<SignInLink>
+/// <summary>
+/// Keeps a new one-time sign-in link of a user. Older ones of the user that were not used yet stop working: a link that an owner or the
+/// operator makes replaces all of them, a mailed one only mailed ones, as anybody may ask for it.
+/// </summary>
+/// <param name="account">The user's account.</param>
+/// <param name="userId">The user.</param>
+/// <param name="tokenHash">See <see cref="SignInLink.TokenHash"/>.</param>
+/// <param name="lifetime">At most <see cref="SignInLink.Lifetime"/>; null takes that.</param>
+/// <param name="isMailed">See <see cref="SignInLink.IsMailed"/>.</param>
+public sealed class CreateSignInLink(AccountId account, string userId, string tokenHash, TimeSpan? lifetime = null, bool isMailed = false) : Command<SignInLink>
 {
     public override Outcome<SignInLink> Apply(RowSet rows, DateTimeOffset now)
     {
-        var link = new SignInLink { Account = account, TokenHash = tokenHash, UserId = userId, ExpiresAt = now + (lifetime ?? SignInLink.Lifetime) };
+        PeopleRows.EndLinks(rows, account, userId, onlyMailed: isMailed);
+        var link = new SignInLink
+        {
+            Account = account,
+            TokenHash = tokenHash,
+            UserId = userId,
+            ExpiresAt = now + (lifetime ?? SignInLink.Lifetime),
+            IsMailed = isMailed,
+        };
         rows.SignInLinks.Put(link);
         return link;
     }
 }
 
-/// <summary>Uses a link up. Unknown, used and expired ones are refused alike.</summary>
-public sealed class RedeemSignInLink(AccountId account, string tokenHash) : Command<User>
+/// <summary>Uses a link up; answers whom it signs in. Unknown, used and expired ones are refused alike.</summary>
+public sealed class RedeemSignInLink(AccountId account, string tokenHash) : Command<Member>
 {
-    public override Outcome<User> Apply(RowSet rows, DateTimeOffset now)
+    public override Outcome<Member> Apply(RowSet rows, DateTimeOffset now)
     {
         var link = rows.SignInLinks.Find(account, tokenHash);
-        if (rows.Accounts.Find(account, AccountTables.Self) is null || link is null || link.UsedAt is not null || link.ExpiresAt <= now || rows.Users.Find(account, link.UserId) is not { } user)
-            return new Refusal(RefusalKind.Unauthenticated, "Unauthorized", "This sign-in link was used or has expired; make a new one");
+        if (rows.Accounts.Find(account, AccountTables.Self) is not { } home || link is null || link.UsedAt is not null || link.ExpiresAt <= now
+            || rows.Users.Find(account, link.UserId) is not { } user) return PeopleCatalogue.LinkGone;
         rows.SignInLinks.Put(link with { UsedAt = now });
-        return user;
+        return new Member(user, rows.People.Find(account, user.Id)) { AccountName = home.Name };
     }
 }

@@ -36,6 +36,7 @@ public sealed class RemoveMember(AccountId account, string userId) : Command<Use
         if (userId == CreateAccount.OwnerId) return PeopleCatalogue.FirstOwnerStays;
         foreach (var channel in rows.Directory(account).Channels.Where(channel => channel.UserIds.Contains(userId)))
             rows.Put(channel with { UserIds = [.. channel.UserIds.Where(id => id != userId)] });
+        PeopleRows.EndAccess(rows, account, userId);
         rows.People.Remove(account, userId);
         rows.Users.Remove(account, userId);
         return user;

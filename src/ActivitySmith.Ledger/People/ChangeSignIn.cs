@@ -5,7 +5,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.People;
 
-/// <summary>Sets with what a person signs in, and ends all sessions of that person.</summary>
+/// <summary>Sets with what a person signs in, and ends all sessions and unused links of that person.</summary>
 /// <param name="account">The person's account.</param>
 /// <param name="userId">The person.</param>
 /// <param name="email">Must be no other person's of the account.</param>
@@ -23,11 +23,10 @@ public sealed class SetSignIn(AccountId account, string userId, string email, st
             Email = normal.Value,
             PasswordHash = passwordHash ?? person.PasswordHash,
             Stamp = stamp,
-            Failures = 0,
-            LockedUntil = null,
             UpdatedAt = now,
         };
         rows.People.Put(changed);
+        PeopleRows.EndAccess(rows, account, userId);
         return changed;
     }
 }
@@ -37,20 +36,42 @@ public sealed class SetSignIn(AccountId account, string userId, string email, st
 /// <param name="userId">The person.</param>
 /// <param name="sealedSecret">Null turns it off.</param>
 /// <param name="step">The time step of the code that proved the app knows the secret.</param>
+/// <param name="recoveryCodes">Hashes of the codes that stand in for the app; empty when it is turned off.</param>
 /// <param name="stamp">A new one: other sessions, opened with less, end.</param>
-public sealed class SetSecondFactor(AccountId account, string userId, byte[]? sealedSecret, long step, string stamp) : Command<Person>
+public sealed class SetSecondFactor(AccountId account, string userId, byte[]? sealedSecret, long step, IReadOnlyList<string> recoveryCodes, string stamp) : Command<Person>
 {
     public override Outcome<Person> Apply(RowSet rows, DateTimeOffset now)
     {
         if (PeopleRows.Find(rows, account, userId, now) is not { } person) return PeopleCatalogue.UserNotFound;
         if (sealedSecret is not null && person.Totp is not null) return PeopleCatalogue.SecondFactorIsOn;
-        var changed = person with { Totp = sealedSecret, TotpStep = sealedSecret is null ? 0 : step, Stamp = stamp, UpdatedAt = now };
+        var changed = person with
+        {
+            Totp = sealedSecret,
+            TotpStep = sealedSecret is null ? 0 : step,
+            RecoveryCodes = recoveryCodes,
+            Stamp = stamp,
+            UpdatedAt = now,
+        };
+        rows.People.Put(changed);
+        PeopleRows.EndAccess(rows, account, userId);
+        return changed;
+    }
+}
+
+/// <summary>Replaces the recovery codes of a person who has a second factor.</summary>
+public sealed class ReplaceRecoveryCodes(AccountId account, string userId, IReadOnlyList<string> hashes) : Command<Person>
+{
+    public override Outcome<Person> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (PeopleRows.Find(rows, account, userId, now) is not { } person) return PeopleCatalogue.UserNotFound;
+        if (person.Totp is null) return PeopleCatalogue.SecondFactorIsOff;
+        var changed = person with { RecoveryCodes = hashes, UpdatedAt = now };
         rows.People.Put(changed);
         return changed;
     }
 }
 
-/// <summary>Ends all sessions of a person: each carries a stamp that no longer holds.</summary>
+/// <summary>Ends all sessions and unused links of a person.</summary>
 public sealed class EndSessions(AccountId account, string userId, string stamp) : Command<Person>
 {
     public override Outcome<Person> Apply(RowSet rows, DateTimeOffset now)
@@ -58,17 +79,7 @@ public sealed class EndSessions(AccountId account, string userId, string stamp) 
         if (PeopleRows.Find(rows, account, userId, now) is not { } person) return PeopleCatalogue.UserNotFound;
         var changed = person with { Stamp = stamp, UpdatedAt = now };
         rows.People.Put(changed);
+        PeopleRows.EndAccess(rows, account, userId);
         return changed;
     }
-}
-
-internal static class PeopleRows
-{
-    /// <summary>The person's row, or a fresh one for a user who has none; null when there is no such user.</summary>
-    public static Person? Find(RowSet rows, AccountId account, string userId, DateTimeOffset now) =>
-        rows.Users.Find(account, userId) is null ? null
-            : rows.People.Find(account, userId) ?? new Person { Account = account, UserId = userId, UpdatedAt = now };
-
-    public static bool IsTaken(RowSet rows, AccountId account, string email, string? exceptUser) =>
-        rows.People.All(account).Any(other => other.Email == email && other.UserId != exceptUser);
 }

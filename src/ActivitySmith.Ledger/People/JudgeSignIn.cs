@@ -1,10 +1,11 @@
+using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.People;
 
-/// <summary>What a try to sign in was found to be, before it is counted.</summary>
+/// <summary>What an attempt to sign in was found to be, before it is counted.</summary>
 public enum SignInTry
 {
     /// <summary>Wrong password or code.</summary>
@@ -18,33 +19,79 @@ public enum SignInTry
 }
 
 /// <summary>
-/// Counts one try to sign in. Passwords are compared before, beside the ledger, because that is slow on purpose; tries are counted here
-/// one after the other, so that no number of tries at the same time gets past <see cref="Lockout.MaxFailures"/>.
+/// Counts one attempt to sign in. Passwords are compared before, beside the ledger, because that is slow on purpose; attempts are counted here
+/// one after the other, so that no number of attempts at the same time gets past <see cref="Lockout"/>.
 /// </summary>
 /// <param name="person">As it was read for the comparison.</param>
 /// <param name="what">What the comparison showed.</param>
-/// <param name="totpStep">The time step of a right code; null when no code was compared.</param>
-public sealed class JudgeSignIn(Person person, SignInTry what, long? totpStep) : Command<SignInJudged>
+/// <param name="source">Where the attempt comes from.</param>
+public sealed class JudgeSignIn(Person person, SignInTry what, SignInSource source) : Command<SignInJudged>
 {
+    /// <summary>The time step of a right code; null when no code was compared.</summary>
+    public long? TotpStep { get; init; }
+
+    /// <summary>Hash of a recovery code that was typed in place of a code; null when none was. It decides here, and works once.</summary>
+    public string? RecoveryCode { get; init; }
+
+    /// <summary>The right password hashed again, when the hash that is kept is too weak; null leaves that.</summary>
+    public string? Rehashed { get; init; }
+
     public override Outcome<SignInJudged> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.People.Find(person.Account, person.UserId) is not { } current || rows.Users.Find(person.Account, person.UserId) is null)
             return PeopleCatalogue.WrongSignIn;
-        if (current.IsLocked(now)) return PeopleCatalogue.Locked;
+        var origin = OriginOf(rows, now);
+        if (Lockout.IsPaused(current, origin, now)) return PeopleCatalogue.Locked;
 
-        // Another password or second factor was set meanwhile: what was compared is not what holds.
+        // Another password or second factor was set in between: what was compared is not what holds.
         if (current.Stamp != person.Stamp) return PeopleCatalogue.WrongSignIn;
-        if (what == SignInTry.HalfWay) return new SignInJudged(current, IsGood: true);
+        var isGood = what != SignInTry.Wrong && !(TotpStep <= current.TotpStep) && (RecoveryCode is null || current.RecoveryCodes.Contains(RecoveryCode));
+        if (!isGood)
+        {
+            rows.SignInOrigins.Put(Lockout.AfterFailure(origin, now));
+            var failed = origin.IsKnown(now) ? current : Lockout.AfterFailureElsewhere(current, now);
+            if (failed != current) rows.People.Put(failed);
+            return new SignInJudged(failed, IsGood: false);
+        }
 
-        var isGood = what == SignInTry.Right && !(totpStep <= current.TotpStep);
-        var next = isGood
-            ? current with { Failures = 0, LockedUntil = null, TotpStep = totpStep ?? current.TotpStep, UpdatedAt = now }
-            : Lockout.AfterFailure(current, now);
+        var next = current with
+        {
+            PasswordHash = Rehashed ?? current.PasswordHash,
+            TotpStep = TotpStep ?? current.TotpStep,
+            RecoveryCodes = RecoveryCode is null ? current.RecoveryCodes : [.. current.RecoveryCodes.Where(code => code != RecoveryCode)],
+            UpdatedAt = now,
+        };
         rows.People.Put(next);
-        return new SignInJudged(next, isGood);
+        if (what == SignInTry.Right && (origin.Failures > 0 || origin.PausedUntil is not null))
+            rows.SignInOrigins.Put(origin with { Failures = 0, PausedUntil = null });
+        return new SignInJudged(next, IsGood: true);
+    }
+
+    /// <summary>The browser when the person has signed in with it before, else the network.</summary>
+    private SignInOrigin OriginOf(RowSet rows, DateTimeOffset now)
+    {
+        var network = source.NetworkOf(person.UserId);
+        var known = source.BrowserOf(person.UserId) is { } browser && rows.SignInOrigins.Find(person.Account, browser) is { } row && row.IsKnown(now) ? row : null;
+        return known ?? rows.SignInOrigins.Find(person.Account, network) ?? new SignInOrigin { Account = person.Account, Id = network, ExpiresAt = now };
+    }
+}
+
+/// <summary>
+/// Stands in for <see cref="JudgeSignIn"/> when nobody has the address, so that the attempt costs a commit like any other. One row takes
+/// all of them: nothing grows.
+/// </summary>
+public sealed class JudgeNobody : Command<bool>
+{
+    /// <summary>Belongs to no account.</summary>
+    private static readonly AccountId None = new(0);
+
+    public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
+    {
+        rows.SignInOrigins.Put(new SignInOrigin { Account = None, Id = "nobody", ExpiresAt = now + SignInOrigin.KeptAfterFailure });
+        return true;
     }
 }
 
 /// <param name="Person">As it is now.</param>
-/// <param name="IsGood">False for a try that failed and was counted; a refusal would not have been.</param>
+/// <param name="IsGood">False for an attempt that failed and was counted; a refusal would not have been.</param>
 public sealed record SignInJudged(Person Person, bool IsGood);

@@ -4,6 +4,7 @@ using ActivitySmith.Domain.People;
 using ActivitySmith.Ledger.Lists;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Tables;
+using Dapper;
 
 namespace ActivitySmith.Ledger.People;
 
@@ -32,6 +33,26 @@ public sealed class PeopleQueries(IReadConnections connections)
         if (accounts.Count == 0) return null;
         var users = await connections.Query(AccountTables.Users, Conditions.Of(account).And("user_id = @userId", "userId", userId), cancellation);
         return users.Count == 0 ? null : new Member(users[0], await Find(account, userId, cancellation)) { AccountName = accounts[0].Name };
+    }
+
+    /// <summary>A session that was not ended; null when it was, or never was. Whether its time is over is for the caller.</summary>
+    public async Task<Session?> FindSession(AccountId account, string sessionId, CancellationToken cancellation) =>
+        (await connections.Query(SessionTables.Sessions, Conditions.Of(account).And("session_id = @sessionId", "sessionId", sessionId), cancellation)).FirstOrDefault();
+
+    /// <summary>The browsers in which a person is signed in, the one used last first.</summary>
+    public async Task<IReadOnlyList<Session>> Sessions(AccountId account, string userId, CancellationToken cancellation) =>
+        [.. (await connections.Query(SessionTables.Sessions, Conditions.Of(account).And("user_id = @userId", "userId", userId), cancellation)).OrderByDescending(session => session.SeenAt)];
+
+    /// <summary>
+    /// In how many accounts the address is that is in most of them, at most as many as <see cref="ByEmail"/> gives and at least 1: so many passwords
+    /// are compared at every attempt, so that its time does not tell whether somebody has the address.
+    /// </summary>
+    public async Task<int> MostSharedEmail(CancellationToken cancellation)
+    {
+        await using var connection = await connections.Open(cancellation);
+        var most = await connection.QuerySingleAsync<long?>(new CommandDefinition(
+            "SELECT MAX(shared) FROM (SELECT COUNT(*) AS shared FROM people WHERE email IS NOT NULL GROUP BY email) AS addresses", cancellationToken: cancellation));
+        return (int)Math.Clamp(most ?? 1, 1, MostAccounts);
     }
 
     /// <summary>All users of an account in the order of joining.</summary>

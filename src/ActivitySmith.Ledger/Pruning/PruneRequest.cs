@@ -99,6 +99,13 @@ public sealed record PruneRequest
 
     public static PruneRequest SignInLinksExpiredBefore(DateTimeOffset cutoff) => new(AccountTables.SignInLinks, Before("expires_at", cutoff));
 
+    /// <summary>Those that were not used since; see also <see cref="SessionsOpenedBefore"/>.</summary>
+    public static PruneRequest SessionsSeenBefore(DateTimeOffset cutoff) => new(SessionTables.Sessions, Before("seen_at", cutoff));
+
+    public static PruneRequest SessionsOpenedBefore(DateTimeOffset cutoff) => new(SessionTables.Sessions, Before("created_at", cutoff));
+
+    public static PruneRequest SignInOriginsExpiredBefore(DateTimeOffset cutoff) => new(SessionTables.Origins, Before("expires_at", cutoff));
+
     public static PruneRequest InvitesExpiredBefore(DateTimeOffset cutoff) => new(PeopleTables.Invites, Before("expires_at", cutoff));
 
     public static PruneRequest AuditBefore(AccountId account, DateTimeOffset cutoff) => new(PeopleTables.Audit, Of(account), Before("at", cutoff));
@@ -128,7 +135,7 @@ public sealed record PruneRequest
             ApiKeyTable.Keys, ApiKeyTable.Uses, AccountTables.SignInLinks, StreamTable.Streams, ActivityTables.Activities, ActivityTables.Frames,
             NotificationTable.Notifications, WidgetTables.Metrics, WidgetTables.Values, DeviceTables.Badges, DeviceTables.Channels,
             DeviceTables.Devices, IdempotencyTable.FirstAnswers, ActionTables.Runs, ActionTables.Secrets, DeliveryTables.Deliveries,
-            DeliveryTables.Places, DeliveryTables.Channels, PairingTable.Codes, PeopleTables.People, PeopleTables.Invites, PeopleTables.Audit,
+            DeliveryTables.Places, DeliveryTables.Channels, PairingTable.Codes, PeopleTables.People, SessionTables.Sessions, SessionTables.Origins, PeopleTables.Invites, PeopleTables.Audit,
             AccountTables.Accounts, AccountTables.Users,
         ];
         return [.. tables.Select(table => new PruneRequest(table, Of(account)))];

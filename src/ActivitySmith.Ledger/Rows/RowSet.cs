@@ -46,6 +46,8 @@ public sealed class RowSet
             Users = new(AccountTables.Users, store, loader, SmallCache),
             SignInLinks = new(AccountTables.SignInLinks, store, loader, SmallCache),
             People = new(PeopleTables.People, store, loader, SmallCache),
+            Sessions = new(SessionTables.Sessions, store, loader, SmallCache),
+            SignInOrigins = new(SessionTables.Origins, store, loader, SmallCache),
             Invites = new(PeopleTables.Invites, store, loader, SmallCache),
             Audit = new(PeopleTables.Audit, store, loader, SmallCache),
             ApiKeys = new(ApiKeyTable.Keys, store, loader, SmallCache),
@@ -74,6 +76,8 @@ public sealed class RowSet
     public RowTable<User> Users { get; }
     public RowTable<SignInLink> SignInLinks { get; }
     public RowTable<Person> People { get; }
+    public RowTable<Session> Sessions { get; }
+    public RowTable<SignInOrigin> SignInOrigins { get; }
     public RowTable<Invite> Invites { get; }
     public RowTable<AuditEntry> Audit { get; }
     public RowTable<ApiKey> ApiKeys { get; }

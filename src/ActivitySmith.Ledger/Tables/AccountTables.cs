@@ -74,6 +74,7 @@ internal static class AccountTables
             new("user_id", ColumnKind.Text, IsFixed: true),
             new("expires_at", ColumnKind.Integer, IsFixed: true),
             new("used_at", ColumnKind.Integer),
+            new("is_mailed", ColumnKind.Integer, IsFixed: true),
         ],
         row => new RowKey(row.Account, row.TokenHash),
         (row, writer) =>
@@ -83,6 +84,7 @@ internal static class AccountTables
             writer.Text(row.UserId);
             writer.Time(row.ExpiresAt);
             writer.Time(row.UsedAt);
+            writer.Flag(row.IsMailed);
         },
         reader => new SignInLink
         {
@@ -91,5 +93,6 @@ internal static class AccountTables
             UserId = reader.Text(),
             ExpiresAt = reader.Time(),
             UsedAt = reader.OptionalTime(),
+            IsMailed = reader.Flag(),
         });
 }

@@ -18,6 +18,7 @@ internal static class PeopleTables
             new("locked_until", ColumnKind.Integer),
             new("totp", ColumnKind.Bytes),
             new("totp_step", ColumnKind.Integer),
+            new("recovery_codes", ColumnKind.Text),
             new("updated_at", ColumnKind.Integer),
         ],
         row => new RowKey(row.Account, row.UserId),
@@ -32,6 +33,7 @@ internal static class PeopleTables
             writer.Time(row.LockedUntil);
             writer.Bytes(row.Totp);
             writer.Integer(row.TotpStep);
+            writer.Text(string.Join(' ', row.RecoveryCodes));
             writer.Time(row.UpdatedAt);
         },
         reader => new Person
@@ -45,6 +47,7 @@ internal static class PeopleTables
             LockedUntil = reader.OptionalTime(),
             Totp = reader.OptionalBytes(),
             TotpStep = reader.Integer(),
+            RecoveryCodes = reader.Text().Split(' ', StringSplitOptions.RemoveEmptyEntries),
             UpdatedAt = reader.Time(),
         });
 

@@ -19,6 +19,10 @@ public static class HttpRoom
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(limits);
         services.AddSingleton(operators);
+        services.TryAddSingleton(new PublicOrigin(address: null));
+        services.AddSingleton<OwnPage>();
+        services.AddSingleton<CookieNames>();
+        services.AddSingleton<DeviceCookie>();
         services.AddSingleton<Authentication>();
         services.AddSingleton<KeyUses>();
         services.TryAddSingleton<ISharedWindows, SoleWindows>();

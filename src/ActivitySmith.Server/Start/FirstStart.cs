@@ -1,3 +1,4 @@
+using System.Text;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Accounts;
@@ -8,12 +9,13 @@ using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Ledger.ApiKeys;
 using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Server.Http.Access;
 
 namespace ActivitySmith.Server.Start;
 
 /// <summary>Prepares the database before the first request: schema, the first account, and the key that the environment names.</summary>
 public sealed partial class FirstStart(
-    IDatabase database, Ledger.Ledger ledger, KeyRing keys, DeviceRing devices, AccountQueries accounts, DeviceQueries paired, SignInLinkMaker links, ServerOptions options, TimeProvider clock, ILogger<FirstStart> log)
+    IDatabase database, Ledger.Ledger ledger, KeyRing keys, DeviceRing devices, CookieNames cookies, AccountQueries accounts, DeviceQueries paired, SignInLinkMaker links, ServerOptions options, TimeProvider clock, ILogger<FirstStart> log)
 {
     /// <summary>What to tell the operator once; null on every later start.</summary>
     public Welcome? Welcome { get; private set; }
@@ -22,6 +24,7 @@ public sealed partial class FirstStart(
     {
         keys.Load(await accounts.WorkingKeys(cancellation), await accounts.All(cancellation));
         devices.Load(await paired.Paired(cancellation));
+        cookies.Load(InstallationId());
         LogDatabase(database.Description);
 
         if (await accounts.Find(AccountId.First, cancellation) is null && await TryCreateFirst()) return;
@@ -30,6 +33,10 @@ public sealed partial class FirstStart(
         if (options.ApiKey is { } wanted && keys.Find(ApiKey.HashOf(wanted)) is null)
             _ = (await ledger.Submit(new PutApiKey(FullAccess(wanted, "From the environment")))).Value;
     }
+
+    /// <summary>Made at the first start and never changed; the nodes on one database share it.</summary>
+    private string InstallationId() =>
+        Encoding.ASCII.GetString(new ServerKeys(database).Ensure("installation", () => Encoding.ASCII.GetBytes(Randomness.Lower(CookieNames.IdLength))));
 
     /// <summary>False when another node that starts on the same database was first.</summary>
     private async Task<bool> TryCreateFirst()
@@ -72,8 +79,8 @@ public sealed record Welcome(string? ApiKey, string SignInToken)
           Welcome to ActivitySmith. This is shown once:
 
             API key   {{{ApiKey ?? "as set in ACTIVITYSMITH_API_KEY"}}}
-            Board     {{{url}}}/sign-in?token={{{SignInToken}}}
-                      (signs in once, within {{{SignInLink.Lifetime.TotalHours:0}}} hours; './run sign-in-link' makes another)
+            Board     {{{url}}}{{{SignInLinkMaker.Path}}}{{{SignInToken}}}
+                      (signs in once, within {{{SignInLink.Lifetime.TotalHours:0}}} hours; './run sign-in-link' prints a new one)
 
           Send your first state, and watch it on the board:
 

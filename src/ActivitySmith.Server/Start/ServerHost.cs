@@ -6,6 +6,7 @@ using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Devices;
 using ActivitySmith.Server.Housekeeping;
 using ActivitySmith.Server.Http;
+using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Logging;
 using ActivitySmith.Server.Mail;
@@ -62,6 +63,7 @@ public static partial class ServerHost
         builder.Services.AddHostedService<HangUp>();
         builder.Services.AddSingleton(settings);
         if (options.ClockOffset != 0) builder.Services.AddSingleton<TimeProvider>(new ShiftedClock(TimeSpan.FromSeconds(options.ClockOffset)));
+        builder.Services.AddSingleton(new PublicOrigin(options.PublicUrl));
         builder.Services.AddHttpRoom(settings.Limits, settings.Operator);
         builder.Services.AddStorage(options, directory);
         builder.Services.AddActions(settings.Actions);

@@ -22,7 +22,7 @@ internal static class SignInLinkCommand
         var database = StorageRoom.DatabaseOf(options, TimeProvider.System, NullLoggerFactory.Instance);
         await using var ledger = new Ledger.Ledger(database.OpenStore(), [], TimeProvider.System, new LedgerOptions(), NullLogger<Ledger.Ledger>.Instance);
         var token = await new SignInLinkMaker(ledger).Make(AccountId.First, CreateAccount.OwnerId);
-        Console.WriteLine($"{options.PublicUrl ?? ServerAddress.Reachable(options.Urls)}/sign-in?token={token}");
+        Console.WriteLine($"{options.PublicUrl ?? ServerAddress.Reachable(options.Urls)}{SignInLinkMaker.Path}{token}");
         return 0;
     }
 }

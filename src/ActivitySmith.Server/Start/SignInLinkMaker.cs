@@ -10,7 +10,18 @@ namespace ActivitySmith.Server.Start;
 /// <summary>Makes one-time sign-in links; only the hash of a link's token is kept.</summary>
 public sealed class SignInLinkMaker(Ledger.Ledger ledger)
 {
-    /// <returns>The token, to be put behind <c>/sign-in?token=</c>.</returns>
+    /// <summary>The page that a link opens.</summary>
+    public const string Page = "/sign-in/link";
+
+    /// <summary>
+    /// Where the token of any one-time link goes, behind the page's path: browsers send the fragment of an address to no server, and in no Referer.
+    /// </summary>
+    public const string Fragment = "#token=";
+
+    /// <summary>What stands between the server's address and the token.</summary>
+    public const string Path = Page + Fragment;
+
+    /// <returns>The token, to be put behind <see cref="Path"/>.</returns>
     /// <exception cref="InvalidOperationException">The ledger refused: it is overloaded, or the database is away.</exception>
     public async Task<string> Make(AccountId account, string userId) => (await TryMake(account, userId)).Value.Token;
 
@@ -24,6 +35,6 @@ public sealed class SignInLinkMaker(Ledger.Ledger ledger)
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
 
-/// <param name="Token">To be put behind <c>/sign-in?token=</c>; kept nowhere else.</param>
+/// <param name="Token">To be put behind <see cref="SignInLinkMaker.Path"/>; kept nowhere else.</param>
 /// <param name="ExpiresAt">When it stops working, used or not.</param>
 public sealed record NewSignInLink(string Token, DateTimeOffset ExpiresAt);

@@ -31,25 +31,23 @@ internal static class Pages
         builder.Services.AddSingleton<PageFiles>();
         builder.Services.AddSingleton<AppFiles>();
         builder.Services.AddRazorComponents();
-        builder.Services.AddAntiforgery(o =>
-        {
-            o.Cookie.Name = "activitysmith-form";
-            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            o.SuppressXFrameOptionsHeader = true; // frame-ancestors says it, for every page alike
-        });
         builder.Services.AddPageSession();
         builder.Services.AddSingleton<BoardSource>();
         builder.Services.AddSingleton<IBoardSource>(provider => provider.GetRequiredService<BoardSource>());
         builder.Services.AddSingleton<IBoardDemo, BoardDemo>();
         builder.Services.AddSingleton<IBoardActions, BoardActions>();
-        builder.Services.AddSingleton<ISignInLinks, SignInLinks>();
         builder.Services.AddSingleton<SignInTickets>();
+        builder.Services.AddSingleton<SignInLinks>();
         builder.Services.AddSingleton<MailedLinks>();
+        builder.Services.AddSingleton<PasswordHashes>();
         builder.Services.AddSingleton<SignInDesk>();
         builder.Services.AddSingleton<SignInLimit>();
-        builder.Services.AddSingleton<Sessions>();
+        builder.Services.AddSingleton<KnownBrowser>();
+        builder.Services.AddHostedService<SessionUseWriter>();
         builder.Services.AddSingleton<PeopleQueries>();
         builder.Services.AddSingleton<MembersView>();
+        builder.Services.AddSingleton<PasswordCheck>();
+        builder.Services.AddSingleton<AccountView>();
         builder.Services.AddSingleton<ActivityPageReader>();
         builder.Services.AddSingleton<DevicePageReader>();
         builder.Services.AddSingleton<Sender>();
@@ -82,9 +80,10 @@ internal static class Pages
 
     public static WebApplication MapPages(this WebApplication app)
     {
-        var pages = app.MapGroup("").ExcludeFromDescription();
+        var pages = app.MapGroup("").ExcludeFromDescription().AddEndpointFilter<OwnPageFilter>();
         pages.MapSignIn();
-        pages.MapMailedLinks();
+        pages.MapSignInLinkPages();
+        pages.MapForgottenPassword();
         pages.MapBoard();
         pages.MapBoardEvents();
         pages.MapAccountPage();

@@ -116,7 +116,10 @@ public sealed partial class BoardTapTests
         public async Task SignIn()
         {
             var link = await server.Services.GetRequiredService<SignInLinkMaker>().Make(Desk.Account, "owner");
-            token = FormToken().Match(await Read($"/sign-in?token={link}")).Groups["token"].Value;
+            using var content = new FormUrlEncodedContent([new("token", link), new("__RequestVerificationToken", TokenOf(await Read(SignInLinkMaker.Page)))]);
+            using var request = new HttpRequestMessage(HttpMethod.Post, SignInLinkMaker.Page) { Content = content, Headers = { { "Origin", server.Url } } };
+            using var board = await browser.SendAsync(request);
+            token = TokenOf(await board.Content.ReadAsStringAsync());
             Assert.NotEmpty(token);
         }
 
@@ -141,11 +144,14 @@ public sealed partial class BoardTapTests
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/board/actions/{path}", UriKind.Relative));
             request.Headers.Add("RequestVerificationToken", token ?? this.token);
+            request.Headers.Add("Origin", server.Url);
             using var answer = await browser.SendAsync(request);
             return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
         }
 
         public void Dispose() => browser.Dispose();
+
+        private static string TokenOf(string page) => FormToken().Match(page).Groups["token"].Value;
 
         [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
         private static partial Regex FormToken();

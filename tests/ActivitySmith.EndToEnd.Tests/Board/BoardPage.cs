@@ -39,8 +39,10 @@ internal sealed class BoardPage : IAsyncDisposable
             }
         };
         var seenFrom = origin ?? server.Origin;
-        await page.GotoAsync(new Uri(seenFrom, (await server.SignInLink()).PathAndQuery).ToString());
-        await page.WaitForURLAsync(new Uri(seenFrom, "/").ToString());
+        var link = await server.SignInLink();
+        await page.GotoAsync(new Uri(seenFrom, link.PathAndQuery + link.Fragment).ToString());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync(new Uri(seenFrom, "/?done=signed-in").ToString());
         await page.EvaluateAsync($"() => {{ window.{Marker} = true; }}");
         return board;
     }

@@ -69,8 +69,9 @@ public sealed class InstallTests(BrowserFixture browser, BoardServer shared) : I
         var id = (await client.PutStream("goes-on", new { type = "value", title = "Goes on", value = 1 })).GetProperty("activity_id").GetString()!;
         await using var phone = await WebPhone.Paired(browser, server);
         await phone.Page.GotoAsync((await server.SignInLink()).ToString());
-        await phone.Page.WaitForURLAsync(server.Origin.ToString());
-        await phone.Context.ClearCookiesAsync(new() { Name = "activitysmith" }); // the session is over
+        await phone.Press("Sign in");
+        await phone.Page.WaitForURLAsync(new Uri(server.Origin, "/?done=signed-in").ToString());
+        await phone.Context.ClearCookiesAsync(new() { NameRegex = new System.Text.RegularExpressions.Regex("^activitysmith-session-") }); // the session is over
 
         await phone.Open("/streams");
         Assert.EndsWith("/sign-in", phone.Page.Url, StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 
@@ -17,9 +16,8 @@ internal sealed class BoardEvents : IDisposable
     public static async Task<BoardEvents> Open(ServerProcess server)
     {
         var link = await server.SignInLink();
-        var visitor = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() });
-        using var signedIn = await visitor.GetAsync(link);
-        signedIn.EnsureSuccessStatusCode();
+        var visitor = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false });
+        visitor.DefaultRequestHeaders.Add("Cookie", (await OneTimeLink.Use(visitor, link)).Cookies);
         var answer = await visitor.GetAsync(new Uri(server.Origin, "/board/events"), HttpCompletionOption.ResponseHeadersRead);
         answer.EnsureSuccessStatusCode();
         return new(visitor, answer, await answer.Content.ReadAsStreamAsync());

@@ -97,7 +97,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         using var command = Process.Start(Command("sign-in-link"))!;
         var printed = await command.StandardOutput.ReadToEndAsync();
         await command.WaitForExitAsync();
-        return new Uri(printed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Single(word => word.Contains("/sign-in?token=", StringComparison.Ordinal)));
+        return new Uri(printed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Single(word => word.Contains("/sign-in/link#token=", StringComparison.Ordinal)));
     }
 
     /// <summary>Copies the database into a new directory, beside the running server; answers the directory.</summary>

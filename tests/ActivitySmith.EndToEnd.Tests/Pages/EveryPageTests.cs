@@ -20,7 +20,7 @@ public sealed class EveryPageTests(BrowserFixture browser, BoardServer shared) :
     private static readonly string[] Lists =
     [
         "/", "/streams", "/activities", "/notifications", "/send", "/send?kind=metrics", "/send?kind=notification", "/devices", "/channels", "/keys", "/widgets",
-        "/members", "/settings", "/audit", "/account",
+        "/members", "/settings", "/audit", "/account", "/sign-in/link", "/invite",
     ];
 
     public static TheoryData<int, ColorScheme> Screens => new()

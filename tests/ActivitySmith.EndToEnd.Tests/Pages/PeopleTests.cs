@@ -32,6 +32,8 @@ public sealed class PeopleTests(BrowserFixture browser)
 
         await using var ben = await Visitor.Come(browser, server, width: 390);
         await ben.Page.GotoAsync(link);
+        Assert.EndsWith("/invite", ben.Page.Url, StringComparison.Ordinal); // the token has left the address
+        await ben.Press("Continue");
         await ben.Page.GetByLabel("Your name").FillAsync("Ben");
         await ben.Page.GetByLabel("Password").FillAsync(Visitor.Password);
         await ben.Press("Join");
@@ -49,6 +51,58 @@ public sealed class PeopleTests(BrowserFixture browser)
         await ben.Page.ReloadAsync();
         Assert.EndsWith("/sign-in", ben.Page.Url, StringComparison.Ordinal);
         Assert.Empty(ann.Problems);
+    }
+
+    [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
+    public async Task A_link_is_used_by_its_button_and_signs_nobody_out_unasked()
+    {
+        await using var server = await ServerProcess.Start();
+        await using var ann = await Visitor.SignedIn(browser, server);
+        await ann.Go("/members");
+        await ann.Page.GetByLabel("E-mail addresses").FillAsync("ben@example.com");
+        await ann.Press("Make the links");
+        var invite = await ann.Page.Locator("pre[data-copy]").InnerTextAsync();
+        await using var ben = await Visitor.Come(browser, server);
+        await ben.Page.GotoAsync(invite);
+        await ben.Press("Continue");
+        await ben.Page.GetByLabel("Your name").FillAsync("Ben");
+        await ben.Page.GetByLabel("Password").FillAsync(Visitor.Password);
+        await ben.Press("Join");
+        await Expect(ben.Page.GetByRole(AriaRole.Heading, new() { Name = "Board" })).ToBeVisibleAsync();
+
+        // Opened and opened again: nothing is used up, and the token is in no address.
+        var link = (await server.SignInLink()).ToString();
+        await ben.Page.GotoAsync(link);
+        await ben.Go("/");
+        await ben.Page.GotoAsync(link);
+        Assert.EndsWith("/sign-in/link", ben.Page.Url, StringComparison.Ordinal);
+        await ben.Press("Sign in");
+        await Expect(ben.Page.GetByText("This browser is signed in as Ben")).ToBeVisibleAsync();
+        await ben.Page.GetByText("Stay signed in as Ben").ClickAsync();
+        await Expect(ben.Page.GetByRole(AriaRole.Link, new() { Name = "Ben" })).ToBeVisibleAsync();
+
+        await ben.Page.GotoAsync(link);
+        await ben.Press("Sign in");
+        await ben.Press("Sign in as Owner");
+        await Expect(ben.Page.GetByText("You are signed in as Owner in the account Home.")).ToBeVisibleAsync();
+        await ben.Go("/account");
+        await Expect(ben.Page.GetByText("this browser")).ToBeVisibleAsync();
+        Assert.Empty(ben.Problems);
+    }
+
+    [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
+    public async Task Without_a_script_the_page_of_a_link_says_what_to_do()
+    {
+        await using var server = await ServerProcess.Start();
+        var link = await server.SignInLink();
+        await using var context = await browser.NewContext(new() { JavaScriptEnabled = false });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(link.ToString());
+
+        await Expect(page.GetByText("Your browser does not run JavaScript")).ToBeVisibleAsync();
+        await page.GetByLabel("Token of the link").FillAsync(link.Fragment["#token=".Length..]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("You are signed in as Owner")).ToBeVisibleAsync();
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]

@@ -49,6 +49,8 @@ internal sealed class Visitor : IAsyncDisposable
     {
         var visitor = await Come(browser, server, width, scheme);
         await visitor.Page.GotoAsync((await server.SignInLink()).ToString());
+        await visitor.Press("Sign in");
+        await visitor.Page.GetByText("You are signed in as").WaitForAsync();
         return visitor;
     }
 

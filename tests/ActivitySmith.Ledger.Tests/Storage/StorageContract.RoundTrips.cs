@@ -36,7 +36,23 @@ public abstract partial class StorageContract
     [Fact]
     public async Task Sign_in_links_come_back()
         => await RoundTrip("sign_in_links", rows => rows.SignInLinks, row => row.Account, row => row.TokenHash,
-            Samples.Link("h"), Samples.Link("h") with { UsedAt = Samples.Noon.AddSeconds(1) });
+            Samples.Link("h") with { IsMailed = true }, Samples.Link("h") with { IsMailed = true, UsedAt = Samples.Noon.AddSeconds(1) });
+
+    [Fact]
+    public async Task Sessions_come_back()
+    {
+        var bare = new Session { Account = Samples.Home, Id = "h", UserId = "owner", CreatedAt = Samples.Noon, SeenAt = Samples.Noon, Browser = "Browser", Network = "203.0.113.7" };
+        await RoundTrip("sessions", rows => rows.Sessions, row => row.Account, row => row.Id,
+            bare, bare with { SeenAt = Samples.Noon.AddSeconds(1), Browser = "Safari on iPhone", Network = "2001:db8::/64" }, bare with { Id = "by-link", LinkAt = Samples.Noon });
+    }
+
+    [Fact]
+    public async Task Sign_in_origins_come_back()
+    {
+        var bare = new SignInOrigin { Account = Samples.Home, Id = "owner/n/4-7f000001", ExpiresAt = Samples.Noon };
+        var full = bare with { Failures = 4, PausedUntil = Samples.Noon.AddMinutes(15), SignedInAt = Samples.Noon, ExpiresAt = Samples.Noon.AddDays(1) };
+        await RoundTrip("sign_in_origins", rows => rows.SignInOrigins, row => row.Account, row => row.Id, bare, full, bare);
+    }
 
     [Fact]
     public async Task People_come_back()
@@ -51,6 +67,7 @@ public abstract partial class StorageContract
             LockedUntil = Samples.Noon.AddMinutes(15),
             Totp = [1, 0, 255],
             TotpStep = long.MaxValue,
+            RecoveryCodes = ["h1", "h2"],
             UpdatedAt = Samples.Noon.AddSeconds(1),
         };
         await RoundTrip("people", rows => rows.People, row => row.Account, row => row.UserId, bare, full, bare);

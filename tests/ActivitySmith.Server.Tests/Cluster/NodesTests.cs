@@ -73,9 +73,7 @@ public sealed class NodesTests : IAsyncLifetime
     public async Task Who_signs_in_on_one_node_is_signed_in_on_the_other_and_sees_there_what_changes_here()
     {
         var link = await (await a.Client.PostAsync("/api/manage/sign-in-links", content: null)).Content.ReadFromJsonAsync<JsonElement>();
-        var query = new Uri(link.GetProperty("link").GetString()!).Query;
-        var signedIn = await a.Client.GetAsync($"/sign-in{query}");
-        var cookies = string.Join("; ", signedIn.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
+        var (_, cookies) = await OneTimeLink.Use(a.Client, new Uri(link.GetProperty("link").GetString()!));
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/board/events");
         request.Headers.Add("Cookie", cookies);
@@ -87,6 +85,28 @@ public sealed class NodesTests : IAsyncLifetime
         await Put(a, "seen", 42);
 
         Assert.Contains("\"percentage\":42", await ReadTo(lines, "data: {\"activity_id\""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Signing_out_on_one_node_cuts_off_the_board_that_another_node_serves()
+    {
+        var link = await (await a.Client.PostAsync("/api/manage/sign-in-links", content: null)).Content.ReadFromJsonAsync<JsonElement>();
+        var (_, cookies) = await OneTimeLink.Use(a.Client, new Uri(link.GetProperty("link").GetString()!));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/board/events") { Headers = { { "Cookie", cookies } } };
+        using var page = await b.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var lines = new StreamReader(await page.Content.ReadAsStreamAsync());
+        await ReadTo(lines, "event: snapshot");
+
+        // The heartbeat, 15 s apart, would notice too: what is shown here is faster.
+        var started = TimeProvider.System.GetTimestamp();
+        Assert.Equal("/sign-in", await OneTimeLink.SignOut(a.Client, cookies));
+        using var deadline = new CancellationTokenSource(Patience);
+        await lines.ReadToEndAsync(deadline.Token);
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/board/session") { Headers = { { "Cookie", cookies } } };
+        using var refused = await b.Client.SendAsync(again);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
     }
 
     private static async Task<string> ReadTo(StreamReader lines, string start)

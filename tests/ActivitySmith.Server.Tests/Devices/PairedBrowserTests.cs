@@ -9,7 +9,7 @@ namespace ActivitySmith.Server.Tests.Devices;
 /// <summary>A browser that the form has made a device: what its cookie opens, and for whom.</summary>
 public sealed class PairedBrowserTests(ServerFixture shared) : IClassFixture<ServerFixture>
 {
-    private const string Cookie = "activitysmith-device";
+    private const string Cookie = "activitysmith-device-[a-z0-9]{8}";
 
     private readonly RunningServer server = shared.Server;
 
@@ -38,8 +38,37 @@ public sealed class PairedBrowserTests(ServerFixture shared) : IClassFixture<Ser
         browser.Client.DefaultRequestHeaders.Add("Cookie", cookie.Split(';')[0]);
         using var visit = await browser.Client.GetAsync("/api/device", TestContext.Current.CancellationToken);
 
+        Assert.Matches($"^__Host-{Cookie}=dev_", cookie);
         Assert.Contains("; secure;", cookie, StringComparison.Ordinal);
         Assert.Equal(cookie, Assert.Single(visit.Headers.GetValues("Set-Cookie")));
+    }
+
+    [Fact]
+    public async Task A_browser_that_was_paired_under_the_former_name_stays_paired_and_moves_over()
+    {
+        using var browser = await WebClient.Paired(server);
+        var cookie = Assert.Single(browser.Cookies.GetAllCookies());
+        using var old = new WebClient(server);
+        old.Cookies.Add(new Uri(server.Url), new Cookie("activitysmith-device", cookie.Value));
+
+        (await old.Client.Get("/api/device")).Is(HttpStatusCode.OK);
+
+        Assert.Equal((cookie.Name, cookie.Value), (Assert.Single(old.Cookies.GetAllCookies()).Name, Assert.Single(old.Cookies.GetAllCookies()).Value));
+        (await old.Client.Get("/api/device")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_cookie_of_another_server_on_the_host_is_left_alone()
+    {
+        using var browser = new WebClient(server);
+        browser.Cookies.Add(new Uri(server.Url), new Cookie("activitysmith-device", "dev_of_another_server"));
+        (await browser.Client.Get("/api/device")).Is(HttpStatusCode.Unauthorized);
+
+        using var joined = await browser.Join((await server.Client.Post("/api/manage/pairing-codes")).Is(HttpStatusCode.Created)["code"], "x");
+        browser.Client.DefaultRequestHeaders.Add("Origin", server.Url);
+        (await browser.Client.Delete("/api/device")).Is(HttpStatusCode.NoContent);
+
+        Assert.Equal("dev_of_another_server", Assert.Single(browser.Cookies.GetAllCookies()).Value);
     }
 
     [Theory]

@@ -65,6 +65,8 @@ public sealed class NullCharacterTests(ServerFixture fixture) : IClassFixture<Se
     [InlineData("/streams?tag=%00")]
     [InlineData("/audit?actor=%00")]
     [InlineData("/sign-in?token=%00")]
+    [InlineData("/sign-in/link?token=%00")]
+    [InlineData("/invite?token=%00")]
     public async Task No_address_may_hold_it(string address) => (await fixture.Client.Get(address)).Is(HttpStatusCode.BadRequest);
 
     [Theory]

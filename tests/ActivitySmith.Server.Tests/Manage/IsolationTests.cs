@@ -222,7 +222,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
 
     /// <summary>Random ids, secrets, codes and pictures of them, times, figures of the queue, hidden form values.</summary>
     [GeneratedRegex("""
-        (ask|key|dev|ntf|whsec|usr|inv|aud)_[A-Za-z0-9_-]{20,}|"last_four":"[^"]*"|token=[A-Za-z0-9_-]+|"[A-Za-z0-9_-]{32}"|\d{4}-\d\d-\d\d[ T][\d:.]+Z?|\d+ of \d+ places|value="[^"]*"|"seq":\d+|^id: \d+|…[A-Za-z0-9_-]{4}|base64,[^"]+|([0-9A-Z]{4}-){2}[0-9A-Z]{4}|\b[A-Z2-7]{32}\b
+        (ask|key|dev|ntf|whsec|usr|inv|aud)_[A-Za-z0-9_-]{20,}|"last_four":"[^"]*"|token=[A-Za-z0-9_-]+|"[A-Za-z0-9_-]{32}"|\d{4}-\d\d-\d\d[ T][\d:.]+Z?|\d+ of \d+ places|value="[^"]*"|/sessions/[0-9a-f]{64}/|"seq":\d+|^id: \d+|…[A-Za-z0-9_-]{4}|base64,[^"]+|([0-9A-Z]{4}-){2}[0-9A-Z]{4}|\b[A-Z2-7]{32}\b
         """, RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Variable();
 
@@ -266,16 +266,15 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         {
             using var browser = server.NewClient(key: null);
             var link = (await account.Post("/api/manage/sign-in-links", new { })).Is(HttpStatusCode.Created)["link"];
-            using var signedIn = await browser.GetAsync(link, TestContext.Current.CancellationToken);
-            var cookies = Cookies(signedIn);
+            var (_, cookies) = await OneTimeLink.Use(browser, new Uri(link));
             using var request = new HttpRequestMessage(method, path);
+            request.Headers.Add("Origin", server.Url);
             if (kind == ProbeKind.Form)
             {
                 using var board = await Send(browser, new HttpRequestMessage(HttpMethod.Get, "/"), cookies);
                 var page = await board.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
                 var token = Regex.Match(page, "name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["token"].Value;
                 Assert.NotEmpty(token);
-                cookies = $"{cookies}; {Cookies(board)}";
                 request.Content = new FormUrlEncodedContent(
                     [new("__RequestVerificationToken", token), .. (fields ?? []).Select(field => new KeyValuePair<string, string>(field.Name, field.Value))]);
             }
@@ -289,9 +288,6 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
             request.Headers.Add("Cookie", cookies);
             return browser.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         }
-
-        private static string Cookies(HttpResponseMessage response) => response.Headers.TryGetValues("Set-Cookie", out var values)
-            ? string.Join("; ", values.Select(value => value.Split(';')[0])) : "";
 
         private static async Task<string> UntilSnapshot(HttpResponseMessage response)
         {

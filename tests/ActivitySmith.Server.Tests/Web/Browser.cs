@@ -17,20 +17,44 @@ internal sealed partial class Browser : IDisposable
     public Browser(RunningServer server)
     {
         this.server = server;
+        Origin = server.Url;
 #pragma warning disable CA2000 // The client disposes its handler.
-        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = true, CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(server.Url) };
+        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = true, CookieContainer = Cookies }) { BaseAddress = new Uri(server.Url) };
 #pragma warning restore CA2000
         client.DefaultRequestHeaders.Add("Accept", "text/html, */*;q=0.8");
     }
 
     /// <summary>By what name it asks for the server, such as <c>board.lan:5080</c>.</summary>
-    public string Host { set => client.DefaultRequestHeaders.Host = value; }
+    public string Host
+    {
+        set
+        {
+            client.DefaultRequestHeaders.Host = value;
+            Origin = $"http://{value}";
+        }
+    }
+
+    public string UserAgent { set => client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", value); }
+
+    /// <summary>What it sends with forms; null leaves the header out.</summary>
+    public string? Origin { get; set; }
+
+    /// <summary>As a proxy on this machine passes it on: whence the browser comes, and over https or not.</summary>
+    public Browser From(string address, string proto = "http")
+    {
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        client.DefaultRequestHeaders.Add("X-Forwarded-Proto", proto);
+        return this;
+    }
+
+    /// <summary>All cookies that it keeps.</summary>
+    public CookieContainer Cookies { get; } = new();
 
     /// <summary>A browser that a fresh link has signed in as the first owner.</summary>
     public static async Task<Browser> SignedInByLink(RunningServer server)
     {
         var browser = new Browser(server);
-        var page = await browser.Get(await browser.NewLink());
+        var page = await browser.Use(await browser.NewLink());
         Assert.Equal("/", page.Path);
         return browser;
     }
@@ -52,6 +76,14 @@ internal sealed partial class Browser : IDisposable
     }
 
     public async Task<Page> Get(string address) => await Read(await client.GetAsync(address, TestContext.Current.CancellationToken));
+
+    /// <summary>Opens a one-time link and presses its button, as the page's script and a person do.</summary>
+    public async Task<Page> Use(string link)
+    {
+        var (path, token) = Link.Split(link);
+        var page = await Get(path);
+        return await page.Submit(Link.ActionOf(page), ("token", token));
+    }
 
     /// <summary>Opens a page, and sends a form of it.</summary>
     public async Task<Page> Submit(string page, string action, params (string Name, string Value)[] fields) => await (await Get(page)).Submit(action, fields);
@@ -90,7 +122,9 @@ internal sealed partial class Browser : IDisposable
     internal async Task<Page> Post(string action, IEnumerable<KeyValuePair<string, string>> fields)
     {
         using var content = new FormUrlEncodedContent(fields);
-        return await Read(await client.PostAsync(action, content, TestContext.Current.CancellationToken));
+        using var request = new HttpRequestMessage(HttpMethod.Post, action) { Content = content };
+        if (Origin is not null) request.Headers.Add("Origin", Origin);
+        return await Read(await client.SendAsync(request, TestContext.Current.CancellationToken));
     }
 
     private async Task<Page> Read(HttpResponseMessage response)

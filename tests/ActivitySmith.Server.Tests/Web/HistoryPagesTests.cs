@@ -42,7 +42,7 @@ public sealed class HistoryPagesTests
         browser.Host = "board.lan:5080";
 
         (await browser.Submit("/devices", "/devices/pairing-codes")).Says("http://board.lan:5080/pair#code=");
-        (await browser.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"))).Says("http://board.lan:5080/invite?token=");
+        (await browser.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"))).Says("http://board.lan:5080/invite#token=");
         (await browser.Get("/send")).Says("'http://board.lan:5080/api/live-activity/stream/");
         (await browser.Get("/")).Says("curl -X PUT http://board.lan:5080/api/");
     }

@@ -129,7 +129,7 @@ public sealed class ManagedPagesTests
         var other = (await operatorClient.Post("/api/manage/accounts", new { name = "Other" })).Is(HttpStatusCode.Created);
         using var theirs = server.NewClient(other["key"]);
         using var tenant = new Browser(server);
-        await tenant.Get((await theirs.Post("/api/manage/sign-in-links"))["link"]);
+        await tenant.Use((await theirs.Post("/api/manage/sign-in-links"))["link"]);
         var page = await tenant.Get("/settings");
         Assert.DoesNotContain("/settings/backup", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain(server.DataPath, page.Text, StringComparison.Ordinal);

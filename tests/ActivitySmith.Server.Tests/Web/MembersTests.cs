@@ -8,7 +8,7 @@ namespace ActivitySmith.Server.Tests.Web;
 /// <summary>Invites, roles and removal.</summary>
 public sealed class MembersTests
 {
-    private const string Link = "/invite\\?token=([A-Za-z0-9_-]{40})";
+    private static readonly string InviteLink = Link.Pattern("/invite");
 
     [Fact]
     public async Task Several_are_invited_at_once_and_each_link_lets_one_person_in()
@@ -16,15 +16,15 @@ public sealed class MembersTests
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);
         var made = (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com, cleo@example.com\nBEN@example.com"), ("role", "member"))).Is(HttpStatusCode.OK);
-        var bens = made.Find("ben@example.com[\\s\\S]*?" + Link);
-        var cleos = made.Find("cleo@example.com[\\s\\S]*?" + Link);
+        var bens = made.Find("ben@example.com[\\s\\S]*?" + InviteLink);
+        var cleos = made.Find("cleo@example.com[\\s\\S]*?" + InviteLink);
         Assert.NotEqual(bens, cleos);
 
         using var ben = await Join(server, bens, "Ben");
 
         (await owner.Get("/members")).Says("cleo@example.com").Says("ben@example.com");
         using var second = new Browser(server);
-        (await second.Get($"/invite?token={bens}")).Says("used or revoked, or has expired", HttpStatusCode.NotFound);
+        (await second.Use($"/invite#token={bens}")).Says("used or revoked, or has expired", HttpStatusCode.NotFound);
         using var again = new Browser(server);
         Assert.Equal("/", (await again.SignIn(Browser.Password, "ben@example.com")).Path);
         (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"))).Says("has joined already", HttpStatusCode.Conflict);
@@ -36,20 +36,20 @@ public sealed class MembersTests
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // the browser drops cookies by its own clock
         await using var server = await RunningServer.Start(clock: clock);
         using var owner = await Browser.Owner(server);
-        var first = (await Invite(owner, "ben@example.com")).Find(Link);
-        var second = (await Invite(owner, "ben@example.com")).Find(Link);
+        var first = (await Invite(owner, "ben@example.com")).Find(InviteLink);
+        var second = (await Invite(owner, "ben@example.com")).Find(InviteLink);
         using var visitor = new Browser(server);
-        (await visitor.Get($"/invite?token={first}")).Is(HttpStatusCode.NotFound);
-        var open = (await visitor.Get($"/invite?token={second}")).Is(HttpStatusCode.OK);
+        (await visitor.Use($"/invite#token={first}")).Is(HttpStatusCode.NotFound);
+        var open = (await visitor.Use($"/invite#token={second}")).Is(HttpStatusCode.OK);
 
         var members = await owner.Get("/members");
         var revoke = members.Find("action=\"(/members/invites/inv_[A-Za-z0-9_-]+/revoke)\"");
         (await members.Submit(revoke)).Says("Revoked.");
-        (await open.Submit("/invite", ("token", second), ("name", "Ben"), ("password", Browser.Password))).Says("This invite is over", HttpStatusCode.NotFound);
+        (await open.Submit("/invite/join", ("token", second), ("name", "Ben"), ("password", Browser.Password))).Says("Invite not open", HttpStatusCode.NotFound);
 
-        var third = (await Invite(owner, "ben@example.com")).Find(Link);
+        var third = (await Invite(owner, "ben@example.com")).Find(InviteLink);
         clock.Advance(Domain.People.Invite.Lifetime);
-        (await visitor.Get($"/invite?token={third}")).Is(HttpStatusCode.NotFound);
+        (await visitor.Use($"/invite#token={third}")).Is(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class MembersTests
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);
-        using var ben = await Join(server, (await Invite(owner, "ben@example.com")).Find(Link), "Ben");
+        using var ben = await Join(server, (await Invite(owner, "ben@example.com")).Find(InviteLink), "Ben");
         var board = await ben.Get("/");
         Assert.DoesNotContain("href=\"/members\"", board.Html, StringComparison.Ordinal);
         (await ben.Get("/members")).Says("Only owners", HttpStatusCode.Forbidden);
@@ -76,7 +76,7 @@ public sealed class MembersTests
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);
-        using var ben = await Join(server, (await Invite(owner, "ben@example.com")).Find(Link), "Ben");
+        using var ben = await Join(server, (await Invite(owner, "ben@example.com")).Find(InviteLink), "Ben");
         var members = await owner.Get("/members");
         var remove = members.Find("action=\"(/members/usr_[A-Za-z0-9_-]+/remove)\"");
 
@@ -105,24 +105,24 @@ public sealed class MembersTests
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);
-        using var ben = await Join(server, (await Invite(owner, "ben@example.com")).Find(Link), "Ben");
+        using var ben = await Join(server, (await Invite(owner, "ben@example.com")).Find(InviteLink), "Ben");
         var members = await owner.Get("/members");
         var made = await members.Submit(members.Find("action=\"(/members/usr_[A-Za-z0-9_-]+/link)\""));
 
         using var lost = new Browser(server);
-        await lost.Get("/sign-in?token=" + made.Find("/sign-in\\?token=([A-Za-z0-9_-]{40})"));
+        await lost.Use("/sign-in/link#token=" + made.Find(Link.Pattern("/sign-in/link")));
         (await lost.Submit("/account", "/account/sign-in", ("email", "ben@example.com"), ("new-password", "a brand new one"))).Says("Saved.");
 
         Assert.Equal("/sign-in", (await ben.Get("/")).Path);
         Assert.Equal("/", (await ben.SignIn("a brand new one", "ben@example.com")).Path);
     }
 
-    private static Task<Page> Invite(Browser owner, string email) => owner.Submit("/members", "/members/invites", ("emails", email), ("role", "member"));
+    internal static Task<Page> Invite(Browser owner, string email) => owner.Submit("/members", "/members/invites", ("emails", email), ("role", "member"));
 
-    private static async Task<Browser> Join(RunningServer server, string token, string name)
+    internal static async Task<Browser> Join(RunningServer server, string token, string name)
     {
         var browser = new Browser(server);
-        var joined = await browser.Submit($"/invite?token={token}", "/invite", ("token", token), ("name", name), ("password", Browser.Password));
+        var joined = await (await browser.Use($"/invite#token={token}")).Submit("/invite/join", ("token", token), ("name", name), ("password", Browser.Password));
         Assert.Equal("/", joined.Path);
         return browser;
     }

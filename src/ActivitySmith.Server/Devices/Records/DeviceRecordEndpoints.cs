@@ -24,10 +24,10 @@ internal static class DeviceRecordEndpoints
         return device;
     }
 
-    private static async Task<Results<Ok<DeviceRecord>, ApiRefusal>> Get(DeviceCaller caller, DeviceQueries devices, HttpContext context, CancellationToken cancellation)
+    private static async Task<Results<Ok<DeviceRecord>, ApiRefusal>> Get(DeviceCaller caller, DeviceQueries devices, DeviceCookie cookie, HttpContext context, CancellationToken cancellation)
     {
         var record = await Read(caller, devices, cancellation);
-        if (record.Result is Ok<DeviceRecord>) DeviceCookie.Renew(context);
+        if (record.Result is Ok<DeviceRecord>) cookie.Renew(context);
         return record;
     }
 
@@ -44,11 +44,11 @@ internal static class DeviceRecordEndpoints
     /// A device that is not found counts as removed: the app may ask again when it did not hear the answer. The cookie goes last, as a
     /// browser without it could not ask again.
     /// </summary>
-    private static async Task<Results<NoContent, ApiRefusal>> Delete(DeviceCaller caller, Ledger.Ledger ledger, HttpContext context)
+    private static async Task<Results<NoContent, ApiRefusal>> Delete(DeviceCaller caller, Ledger.Ledger ledger, DeviceCookie cookie, HttpContext context)
     {
         var deleted = await ledger.Submit(new DeleteDevice(caller.Account, caller.Id));
         if (deleted.IsRefused(out var refusal) && refusal.Kind != RefusalKind.NotFound) return new ApiRefusal(refusal);
-        DeviceCookie.Clear(context);
+        cookie.Clear(context);
         return TypedResults.NoContent();
     }
 

@@ -11,7 +11,7 @@ namespace ActivitySmith.Server.Http.Access;
 /// Turns the <c>Authorization</c> header (RFC 6750, scheme in any case) into a caller or a refusal. On the device routes a browser's cookie
 /// stands in for a header that is not there.
 /// </summary>
-public sealed class Authentication(IKeyRing keys, IDeviceRing devices, OperatorOptions operatorOptions)
+public sealed class Authentication(IKeyRing keys, IDeviceRing devices, OperatorOptions operatorOptions, DeviceCookie cookie, OwnPage ownPage)
 {
     private const string Scheme = "Bearer";
 
@@ -50,8 +50,8 @@ public sealed class Authentication(IKeyRing keys, IDeviceRing devices, OperatorO
 
     private Refusal? AuthenticateBrowser(HttpContext context)
     {
-        if (DeviceCookie.Read(context.Request) is not { } token) return Catalogue.NotADeviceToken;
-        return OwnPage.Sent(context.Request) ? AuthenticateDevice(context, token) : Catalogue.NotFromOwnPage;
+        if (cookie.Read(context.Request) is not { } token) return Catalogue.NotADeviceToken;
+        return ownPage.Sent(context.Request) ? AuthenticateDevice(context, token) : Catalogue.NotFromOwnPage;
     }
 
     private Refusal? AuthenticateDevice(HttpContext context, ReadOnlySpan<char> token)

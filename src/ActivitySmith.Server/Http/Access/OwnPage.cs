@@ -6,20 +6,22 @@ namespace ActivitySmith.Server.Http.Access;
 /// Tells requests of the server's own pages from those that another site makes a browser send. What only reads may come from anywhere: no
 /// other site sees the answer.
 /// </summary>
-internal static class OwnPage
+public sealed class OwnPage(PublicOrigin named)
 {
     private const string FetchSite = "Sec-Fetch-Site";
 
     /// <summary>
     /// By <c>Sec-Fetch-Site</c> (https://www.w3.org/TR/fetch-metadata/), which browsers send to https addresses and this machine's own; else by
-    /// <c>Origin</c>, which they send with everything but GET and HEAD (RFC 6454, 7.3).
+    /// <c>Origin</c>, which they send with everything but GET and HEAD (RFC 6454, 7.3). The origin is the host that was asked for, or the public
+    /// address, as a proxy may pass on the host without its port.
     /// </summary>
-    public static bool Sent(HttpRequest request)
+    public bool Sent(HttpRequest request)
     {
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return true;
         var headers = request.Headers;
         if (headers.TryGetValue(FetchSite, out var site)) return site == "same-origin";
-        return headers.TryGetValue(HeaderNames.Origin, out var origin) && Uri.TryCreate(origin, UriKind.Absolute, out var from) && IsSame(from, request.Host);
+        return headers.TryGetValue(HeaderNames.Origin, out var origin) && Uri.TryCreate(origin, UriKind.Absolute, out var from)
+            && (IsSame(from, request.Host) || named.Is(from));
     }
 
     private static bool IsSame(Uri from, HostString host) =>

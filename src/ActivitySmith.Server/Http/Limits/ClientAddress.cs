@@ -5,8 +5,17 @@ using System.Net.Sockets;
 namespace ActivitySmith.Server.Http.Limits;
 
 /// <summary>What counts as one client: an IPv4 address, or the /64 network of an IPv6 address, which one client can walk through.</summary>
-internal readonly record struct ClientAddress(bool IsV6, ulong Value)
+/// <param name="IsV6">Which of both.</param>
+/// <param name="Value">The first 32 or 64 bits.</param>
+/// <param name="Spare">Bits at the end of <paramref name="Value"/> that are left open, so that this is a wider network; 0 for a client.</param>
+internal readonly record struct ClientAddress(bool IsV6, ulong Value, int Spare = 0)
 {
+    /// <summary>A /24.</summary>
+    private static readonly int[] SparesV4 = [8];
+
+    /// <summary>A /56, and a /48: what providers give to one customer (RFC 6177).</summary>
+    private static readonly int[] SparesV6 = [8, 16];
+
     public static ClientAddress Of(IPAddress? address)
     {
         if (address is null) return default;
@@ -17,6 +26,27 @@ internal readonly record struct ClientAddress(bool IsV6, ulong Value)
             : new ClientAddress(IsV6: false, BinaryPrimitives.ReadUInt32BigEndian(bytes));
     }
 
-    /// <summary>In hexadecimal digits: 4-7f000001.</summary>
-    public override string ToString() => $"{(IsV6 ? '6' : '4')}-{Value:x}";
+    /// <summary>The wider networks in which clients count together when there are too many to tell apart, the narrower first.</summary>
+    public IEnumerable<ClientAddress> Wider()
+    {
+        var (isV6, value) = (IsV6, Value);
+        return (isV6 ? SparesV6 : SparesV4).Select(spare => new ClientAddress(isV6, value >> spare << spare, spare));
+    }
+
+    /// <summary>As people read it: 203.0.113.7, or 2001:db8:1:2::/64.</summary>
+    public string Network
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[IsV6 ? 16 : 4];
+            bytes.Clear();
+            if (IsV6) BinaryPrimitives.WriteUInt64BigEndian(bytes, Value);
+            else BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)Value);
+            var length = (IsV6 ? 64 : 32) - Spare;
+            return IsV6 || Spare > 0 ? $"{new IPAddress(bytes)}/{length}" : new IPAddress(bytes).ToString();
+        }
+    }
+
+    /// <summary>In hexadecimal digits: 4-7f000001, and 4-7f000000/8 for a network with 8 spare bits.</summary>
+    public override string ToString() => $"{(IsV6 ? '6' : '4')}-{Value:x}{(Spare == 0 ? "" : $"/{Spare}")}";
 }

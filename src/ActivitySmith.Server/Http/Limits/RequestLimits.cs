@@ -17,8 +17,16 @@ public sealed class RequestLimits(LimitOptions options, IKeyRing keys, TimeProvi
 
     private const string AddressPolicy = "address";
 
-    private readonly RequestWindows<ClientAddress> addresses = new(MaxWindows, time, exchange, static key => $"{AddressPolicy}/{key}");
-    private readonly RequestWindows<(ClientAddress Address, string Name)> guesses = new(MaxWindows, time, exchange, static key => $"{key.Name}/{key.Address}");
+    private readonly RequestWindows<ClientAddress> addresses = new(MaxWindows, time, exchange, static key => $"{AddressPolicy}/{key}")
+    {
+        WiderOf = static key => key.Wider(),
+    };
+
+    private readonly RequestWindows<(ClientAddress Address, string Name)> guesses = new(MaxWindows, time, exchange, static key => $"{key.Name}/{key.Address}")
+    {
+        WiderOf = static key => key.Address.Wider().Select(wider => (wider, key.Name)),
+    };
+
     private readonly RequestWindows<(AccountId Account, Feature Feature)> accounts = new(MaxWindows, time, exchange, static key => $"{NameOf(key.Feature)}/{key.Account}");
 
     /// <summary>Null when the client's address has a place left.</summary>

@@ -24,7 +24,7 @@ public static class SignInLinksEndpoints
         if (made.IsRefused(out var refusal)) return refusal;
         return CreatedAnswer<SignInLinkAnswer>.Of(location: null, new SignInLinkAnswer
         {
-            Link = $"{address.SeenBy(request)}/sign-in?token={made.Value.Token}",
+            Link = $"{address.SeenBy(request)}{SignInLinkMaker.Path}{made.Value.Token}",
             ExpiresAt = made.Value.ExpiresAt,
         });
     }

@@ -39,22 +39,21 @@ internal static class AppPages
     }
 
     private static async Task<IResult> Join(
-        PageForm form, HttpContext context, PairingDesk desk, RequestLimits limits, IDeviceRing ring, Ledger.Ledger ledger, CancellationToken cancellation)
+        PageForm form, HttpContext context, PairingDesk desk, RequestLimits limits, IDeviceRing ring, DeviceCookie cookie, Ledger.Ledger ledger, CancellationToken cancellation)
     {
-        if (!OwnPage.Sent(context.Request)) return Form(context.Request, Catalogue.NotFromOwnPage, form);
         if (await limits.CountGuess(context, PairingEndpoints.Guesses) is { } guessing) return Form(context.Request, guessing, form);
         var told = new DeviceProfile(form.Text("name") ?? BrowserName.Of(context.Request.Headers.UserAgent), null, null, null, null);
         var paired = await desk.Pair(form.Text("code") ?? "", DeviceKind.Web, told, cancellation);
         if (paired.IsRefused(out var refusal)) return Form(context.Request, refusal, form);
 
         // The browser forgets the token that it had: nobody could speak for that device any more.
-        if (Before(context.Request, ring) is { } before) await ledger.Submit(new DeleteDevice(before.Account, before.DeviceId));
-        DeviceCookie.Write(context, paired.Value.Token);
+        if (Before(context.Request, cookie, ring) is { } before) await ledger.Submit(new DeleteDevice(before.Account, before.DeviceId));
+        cookie.Write(context, paired.Value.Token);
         return TypedResults.LocalRedirect(Path);
     }
 
-    private static PairedDevice? Before(HttpRequest request, IDeviceRing ring) =>
-        DeviceCookie.Read(request) is { } token ? ring.Find(ApiKey.HashOf(token)) : null;
+    private static PairedDevice? Before(HttpRequest request, DeviceCookie cookie, IDeviceRing ring) =>
+        cookie.Read(request) is { } token ? ring.Find(ApiKey.HashOf(token)) : null;
 
     private static IResult Form(HttpRequest request, Refusal? refusal = null, PageForm? sent = null) => PageAnswer.Show<PairPage>(
         new { Refusal = refusal, Name = sent?.Text("name") ?? BrowserName.Of(request.Headers.UserAgent), Code = sent?.Text("code") },

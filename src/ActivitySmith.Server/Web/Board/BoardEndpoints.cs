@@ -21,11 +21,11 @@ internal static class BoardEndpoints
     }
 
     private static async Task<IResult> Show(
-        Visitor visitor, IBoardSource source, ServerAddress address, TimeProvider time, HttpContext context, CancellationToken cancellationToken)
+        Visitor visitor, IBoardSource source, ServerAddress address, TimeProvider time, HttpContext context, string? done, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
         var view = await source.Read(visitor.Account, cancellationToken);
-        return new RazorComponentResult<BoardPage>(new { Visitor = visitor, View = view, Origin = address.SeenBy(context.Request), Now = time.GetUtcNow() });
+        return new RazorComponentResult<BoardPage>(new { Visitor = visitor, View = view, Origin = address.SeenBy(context.Request), Now = time.GetUtcNow(), Done = done });
     }
 
     private static async Task<RedirectHttpResult> Demo(ClaimsPrincipal user, IBoardDemo demo, CancellationToken cancellationToken)

@@ -1,8 +1,7 @@
-using System.Security.Claims;
 using ActivitySmith.Delivery.Pages;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.People;
 using ActivitySmith.Ledger;
-using ActivitySmith.Ledger.People;
 using ActivitySmith.Server.Http.Events;
 using ActivitySmith.Server.Web.Security;
 
@@ -15,23 +14,23 @@ internal static class BoardEvents
         pages.MapGet("/board/events", Stream).RequireAuthorization(PageSession.Policy);
 
     private static async Task Stream(
-        HttpContext context, ClaimsPrincipal user, Visitor visitor, OpenPages open, PeopleQueries people, BoardSource source, DatabaseEpoch epoch, EventStream stream)
+        HttpContext context, Visitor visitor, OpenPages open, SessionReader sessions, BoardSource source, DatabaseEpoch epoch, EventStream stream)
     {
-        var page = open.Open(visitor.Account, visitor.UserId, PageSession.IdOf(user));
+        var page = open.Open(visitor.Account, visitor.Session.Id);
         try
         {
-            await stream.Serve(context, new Reader(visitor.Account, user, people, source, epoch.Current), page.Ending.Token);
+            await stream.Serve(context, new Reader(visitor.Session, sessions, source, epoch.Current), page.Ending.Token);
         }
         finally
         {
-            open.Close(visitor.Account, visitor.UserId, page);
+            open.Close(page);
         }
     }
 
     /// <summary>Sees the whole account as long as the session lasts.</summary>
-    private sealed class Reader(AccountId account, ClaimsPrincipal user, PeopleQueries people, BoardSource source, string epoch) : IEventReader
+    private sealed class Reader(Session session, SessionReader sessions, BoardSource source, string epoch) : IEventReader
     {
-        public AccountId Account => account;
+        public AccountId Account => session.Account;
 
         public string? DeviceId => null;
 
@@ -39,7 +38,7 @@ internal static class BoardEvents
         {
             // The session may have ended between the request and the moment from which the page is cut off with it.
             if (!await IsWelcome(cancellation)) return null;
-            var rows = await source.ReadRows(account, cancellation);
+            var rows = await source.ReadRows(session.Account, cancellation);
             return new EventSnapshot(
                 [.. rows.Ended.Concat(rows.Running).Select(activity => PageEvent.Of(activity, epoch)), .. rows.Notifications.Select(note => PageEvent.Of(note, epoch))],
                 [.. rows.Running.Concat(rows.Ended).Select(activity => activity.Id)]);
@@ -47,6 +46,6 @@ internal static class BoardEvents
 
         public IReadOnlyList<PageEvent>? Select(IReadOnlyList<PageEvent> changes) => changes;
 
-        public async Task<bool> IsWelcome(CancellationToken cancellation) => await PageSession.Look(user, people, cancellation) is not null;
+        public async Task<bool> IsWelcome(CancellationToken cancellation) => await sessions.Find(session.Account, session.Id, cancellation) is not null;
     }
 }

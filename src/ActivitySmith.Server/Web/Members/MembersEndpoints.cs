@@ -46,7 +46,7 @@ internal static class MembersEndpoints
 
         context.Features.Set(new AuditSubject(string.Join(", ", made.Value.Select(invite => invite.Email))));
         var tokens = fresh.ToDictionary(one => one.Id, one => one.Token);
-        var links = made.Value.Select(invite => new OneTimeLink(invite.Email, $"{address.SeenBy(context.Request)}/invite?token={tokens[invite.Id]}", invite.ExpiresAt)).ToList();
+        var links = made.Value.Select(invite => new OneTimeLink(invite.Email, $"{address.SeenBy(context.Request)}{InviteEndpoints.Path}{SignInLinkMaker.Fragment}{tokens[invite.Id]}", invite.ExpiresAt)).ToList();
         var isPosted = postman.TryPost(links.ConvertAll(link => Letter.Invite(link.For, link.Link, link.ExpiresAt)));
         return await view.Show(visitor, cancellation, links: links, isPosted: isPosted);
     }
@@ -64,11 +64,10 @@ internal static class MembersEndpoints
     }
 
     private static async Task<IResult> Remove(
-        string user_id, Visitor visitor, Ledger.Ledger ledger, DeviceQueries devices, Sessions sessions, MembersView view, CancellationToken cancellation)
+        string user_id, Visitor visitor, Ledger.Ledger ledger, DeviceQueries devices, MembersView view, CancellationToken cancellation)
     {
         var removed = await ledger.Submit(new RemoveMember(visitor.Account, user_id));
         if (removed.IsRefused(out var refusal)) return await view.Show(visitor, cancellation, refusal);
-        sessions.End(visitor.Account, user_id);
 
         // The person's phones get nothing more either.
         foreach (var device in (await devices.Directory(visitor.Account, cancellation)).Devices.Where(device => device.UserId == user_id))
@@ -76,7 +75,7 @@ internal static class MembersEndpoints
         return user_id == visitor.UserId ? TypedResults.LocalRedirect("/sign-in") : PageAnswer.Done(Path, "removed");
     }
 
-    /// <summary>For who forgot a password or lost the second factor: whoever opens the link is signed in as that person.</summary>
+    /// <summary>For people who forgot their password or lost the second factor: anybody who has the link can sign in as that person.</summary>
     private static async Task<IResult> MakeLink(
         string user_id, Visitor visitor, PeopleQueries people, SignInLinkMaker links, MembersView view, ServerAddress address, HttpRequest request, CancellationToken cancellation)
     {
@@ -84,6 +83,6 @@ internal static class MembersEndpoints
         var made = await links.TryMake(visitor.Account, user_id);
         if (made.IsRefused(out var refusal)) return await view.Show(visitor, cancellation, refusal);
         return await view.Show(
-            visitor, cancellation, links: [new OneTimeLink(member.User.Name, $"{address.SeenBy(request)}/sign-in?token={made.Value.Token}", made.Value.ExpiresAt)]);
+            visitor, cancellation, links: [new OneTimeLink(member.User.Name, $"{address.SeenBy(request)}{SignInLinkMaker.Path}{made.Value.Token}", made.Value.ExpiresAt)]);
     }
 }

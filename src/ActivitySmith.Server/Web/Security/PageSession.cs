@@ -1,16 +1,19 @@
 using System.Globalization;
 using System.Security.Claims;
-using ActivitySmith.Domain;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.People;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.People;
+using ActivitySmith.Server.Http.Access;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace ActivitySmith.Server.Web.Security;
 
 /// <summary>
-/// Who looks at a page: a cookie session that a sign-in link or a password opened. It names the user and the stamp that stood then; both
-/// are looked up with every request, so that a removed user or an ended session is out at once. The API never reads it, pages never read API keys.
+/// Who looks at a page: a cookie that names a session, which is a row of the ledger. The row and its user are looked up with every request, so that a
+/// removed user or an ended session is out at once, whoever has a copy of the cookie. The API never reads it, pages never read API keys.
 /// </summary>
 internal static class PageSession
 {
@@ -20,27 +23,20 @@ internal static class PageSession
     public const string Policy = "page";
 
     private const string AccountClaim = "account";
-    private const string StampClaim = "stamp";
 
-    /// <summary>Tells the sessions of one person apart.</summary>
-    private const string SessionClaim = "session";
-
-    /// <summary>Present when a link opened the session: UNIX seconds of that moment.</summary>
-    private const string LinkClaim = "link";
-
-    /// <summary>30 days since the last visit.</summary>
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+    /// <summary>The secret whose hash is the session's id.</summary>
+    private const string SecretClaim = "session";
 
     public static void AddPageSession(this IServiceCollection services)
     {
         services.AddAuthentication().AddCookie(Scheme, o =>
         {
-            o.Cookie.Name = "activitysmith";
             o.Cookie.HttpOnly = true;
             o.Cookie.SameSite = SameSiteMode.Lax;
-            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            o.ExpireTimeSpan = Lifetime;
-            o.SlidingExpiration = true;
+
+            // The row says when a session ends; the cookie need not be renewed.
+            o.ExpireTimeSpan = Session.Lifetime;
+            o.SlidingExpiration = false;
             o.Events.OnValidatePrincipal = Validate;
             o.Events.OnRedirectToLogin = static context =>
             {
@@ -49,63 +45,62 @@ internal static class PageSession
                 return Task.CompletedTask;
             };
         });
+        services.AddOptions<CookieAuthenticationOptions>(Scheme).Configure<CookieNames>(static (o, names) => o.CookieManager = new NamedCookies(names));
         services.AddAuthorizationBuilder().AddPolicy(Policy, policy => policy.AddAuthenticationSchemes(Scheme).RequireAuthenticatedUser());
+        services.AddSingleton<IAntiforgery, FormTokens>();
         services.AddSingleton<OpenPages>();
+        services.AddSingleton<ICommitObserver>(static provider => provider.GetRequiredService<OpenPages>());
+        services.AddSingleton<SessionUses>();
+        services.AddSingleton<SessionReader>();
+        services.AddSingleton<Sessions>();
     }
 
-    /// <summary>Opens a session in place of any that the browser had.</summary>
+    /// <summary>Writes the cookie of a session, in place of any that the browser had. What is rendered after that belongs to the new session.</summary>
     /// <param name="context">Whose answer carries the cookie.</param>
-    /// <param name="account">The user's account.</param>
-    /// <param name="userId">The user.</param>
-    /// <param name="stamp">The stamp that holds for the user now.</param>
-    /// <param name="byLinkAt">When a one-time link was used; null for a session by password.</param>
-    public static Task Open(HttpContext context, AccountId account, string userId, string stamp, DateTimeOffset? byLinkAt)
+    /// <param name="session">As the ledger has opened it.</param>
+    /// <param name="secret">Whose hash is the session's id.</param>
+    public static Task Write(HttpContext context, Session session, string secret)
     {
-        List<Claim> claims =
+        Claim[] claims =
         [
-            new(AccountClaim, account.Value.ToString(CultureInfo.InvariantCulture)),
-            new(ClaimTypes.NameIdentifier, userId),
-            new(StampClaim, stamp),
-            new(SessionClaim, Randomness.Text(20)),
+            new(AccountClaim, session.Account.Value.ToString(CultureInfo.InvariantCulture)),
+            new(SecretClaim, secret),
+
+            // What antiforgery tokens are bound to: the session's own id, hence its account and person as well.
+            new(ClaimTypes.NameIdentifier, session.Id),
         ];
-        if (byLinkAt is { } at) claims.Add(new Claim(LinkClaim, at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
-        return context.SignInAsync(
-            Scheme, new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme)), new AuthenticationProperties { IsPersistent = true });
+        var principal = new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme));
+        context.User = principal;
+        return context.SignInAsync(Scheme, principal, new AuthenticationProperties { IsPersistent = true });
     }
 
-    public static Task Close(HttpContext context) => context.SignOutAsync(Scheme);
+    public static Task Clear(HttpContext context) => context.SignOutAsync(Scheme);
 
-    /// <summary>True when the request carries a session that still holds.</summary>
-    public static async Task<bool> IsOpen(HttpContext context) => (await context.AuthenticateAsync(Scheme)).Succeeded;
+    /// <summary>Who is signed in; null when nobody is. For routes that ask for no session.</summary>
+    public static async Task<Visitor?> Find(HttpContext context) =>
+        (await context.AuthenticateAsync(Scheme)).Succeeded ? context.Features.Get<Visitor>() : null;
 
     /// <summary>The account whose pages are shown; only behind <see cref="Policy"/>.</summary>
     public static AccountId AccountOf(ClaimsPrincipal user) =>
         new(long.Parse(user.FindFirstValue(AccountClaim)!, CultureInfo.InvariantCulture));
 
-    /// <summary>Empty for a session of a version that did not tell them apart.</summary>
-    public static string IdOf(ClaimsPrincipal session) => session.FindFirstValue(SessionClaim) ?? "";
+    /// <summary>The account and secret of a cookie; null when it is none of this version's.</summary>
+    public static (AccountId Account, string Secret)? Read(ClaimsPrincipal principal) =>
+        principal.FindFirstValue(SecretClaim) is { } secret && principal.FindFirstValue(AccountClaim) is not null ? (AccountOf(principal), secret) : null;
 
     private static async Task Validate(CookieValidatePrincipalContext context)
     {
         var http = context.HttpContext;
         if (http.Features.Get<Visitor>() is not null) return;
-        if (await Look(context.Principal!, http.RequestServices.GetRequiredService<PeopleQueries>(), http.RequestAborted) is { } visitor)
+        var reader = http.RequestServices.GetRequiredService<SessionReader>();
+        if (Read(context.Principal!) is var (account, secret) && await reader.Find(account, Sessions.IdOf(secret), http.RequestAborted) is { } visitor)
         {
             http.Features.Set(visitor);
+            http.RequestServices.GetRequiredService<SessionUses>().Note(visitor.Session, http);
             return;
         }
 
         context.RejectPrincipal();
-        await Close(http);
-    }
-
-    /// <summary>The visitor behind a session; null when the session no longer holds.</summary>
-    public static async Task<Visitor?> Look(ClaimsPrincipal session, PeopleQueries people, CancellationToken cancellation)
-    {
-        if (session.FindFirstValue(AccountClaim) is null || session.FindFirstValue(ClaimTypes.NameIdentifier) is not { } userId) return null;
-        var member = await people.FindMember(AccountOf(session), userId, cancellation);
-        if (member is null || member.Stamp != (session.FindFirstValue(StampClaim) ?? "")) return null;
-        var link = session.FindFirstValue(LinkClaim);
-        return new Visitor(member, link is null ? null : DateTimeOffset.FromUnixTimeSeconds(long.Parse(link, CultureInfo.InvariantCulture)));
+        await Clear(http);
     }
 }

@@ -1,28 +1,65 @@
+using System.Security.Cryptography;
+using System.Text;
 using ActivitySmith.Domain;
+using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.People;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.People;
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Server.Http.Limits;
 
 namespace ActivitySmith.Server.Web.Security;
 
-/// <summary>Ends sessions: all of a person after the ledger has changed the stamp, or one.</summary>
-internal sealed class Sessions(OpenPages open)
+/// <summary>Signs browsers in and out. Whatever ends a session removes its row; open pages of it are cut off by <see cref="OpenPages"/>.</summary>
+internal sealed class Sessions(Ledger.Ledger ledger, KnownBrowser browsers, TimeProvider clock)
 {
     public static string NewStamp() => Randomness.Text(20);
 
-    /// <summary>All of a person's sessions have ended but the one that asks, which gets a new cookie.</summary>
-    public Task Renew(HttpContext context, Person person)
+    /// <summary>What is kept of a session's secret.</summary>
+    public static string IdOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
+    /// <summary>Opens a session in place of the one that the browser had, which ends.</summary>
+    /// <param name="context">Whose answer carries the cookie.</param>
+    /// <param name="account">The person's account.</param>
+    /// <param name="userId">The person.</param>
+    /// <param name="stamp">The person's stamp when the password, code or link was judged.</param>
+    /// <param name="isByLink">Whether a one-time link stood for the password.</param>
+    public async Task<Outcome<Session>> Open(HttpContext context, AccountId account, string userId, string stamp, bool isByLink)
     {
-        End(person.Account, person.UserId);
-        return PageSession.Open(context, person.Account, person.UserId, person.Stamp, byLinkAt: null);
+        var now = clock.GetUtcNow();
+        var secret = Randomness.Text(40);
+        var session = new Session
+        {
+            Account = account,
+            Id = IdOf(secret),
+            UserId = userId,
+            CreatedAt = now,
+            SeenAt = now,
+            LinkAt = isByLink ? Instant.Cut(now) : null,
+            Browser = BrowserName.Of(context.Request.Headers.UserAgent),
+            Network = ClientAddress.Of(context.Connection.RemoteIpAddress).Network,
+        };
+        var before = await PageSession.Find(context) is { } visitor ? new RowKey(visitor.Account, visitor.Session.Id) : (RowKey?)null;
+        var opened = await ledger.Submit(new OpenSession(session, stamp, browsers.Remember(context), before));
+        if (opened.IsRefused(out _)) return opened;
+        await PageSession.Write(context, opened.Value, secret);
+        return opened;
     }
 
-    /// <summary>Cuts off what is open; the next request of every session is refused anyway.</summary>
-    public void End(AccountId account, string userId) => open.End(account, userId);
+    /// <summary>After a command that ended all sessions of a person: the one that asks gets a new one.</summary>
+    /// <param name="context">Whose answer carries the cookie.</param>
+    /// <param name="visitor">Who asks.</param>
+    /// <param name="person">As the command left the person.</param>
+    /// <returns>The person behind the new session, for a page that is shown at once.</returns>
+    public async Task<Outcome<Visitor>> Renew(HttpContext context, Visitor visitor, Person person) =>
+        (await Open(context, person.Account, person.UserId, person.Stamp, isByLink: false)).Then(session => new Visitor(visitor.Member with { Person = person }, session));
 
     /// <summary>Signs one browser out, in all of its tabs.</summary>
-    public Task Close(HttpContext context, Visitor visitor)
+    public async Task<Refusal?> Close(HttpContext context, Visitor visitor)
     {
-        open.End(visitor.Account, visitor.UserId, PageSession.IdOf(context.User));
-        return PageSession.Close(context);
+        if ((await ledger.Submit(new EndSession(visitor.Account, visitor.UserId, visitor.Session.Id))).IsRefused(out var refusal)) return refusal;
+        await PageSession.Clear(context);
+        return null;
     }
 }

@@ -7,8 +7,8 @@ namespace ActivitySmith.Server.Web.Security;
 
 /// <summary>The person in front of a page, as an endpoint's parameter; only behind <see cref="PageSession.Policy"/>.</summary>
 /// <param name="Member">As committed when the request came.</param>
-/// <param name="ByLinkAt">When the session was opened by a one-time link; null for one by password.</param>
-public sealed record Visitor(Member Member, DateTimeOffset? ByLinkAt)
+/// <param name="Session">Through which the person came.</param>
+public sealed record Visitor(Member Member, Session Session)
 {
     /// <summary>For so long a link also stands for the old password, so that a forgotten one can be replaced.</summary>
     public static readonly TimeSpan LinkIsFresh = TimeSpan.FromHours(1);
@@ -29,7 +29,7 @@ public sealed record Visitor(Member Member, DateTimeOffset? ByLinkAt)
     /// <summary>How the ledger's commands see the person: every device of the account, and the right to manage for owners.</summary>
     public Caller Caller => new(Account, UserId, KeyScope.All, IsOwner);
 
-    public bool CameByFreshLink(DateTimeOffset now) => ByLinkAt is { } at && now - at < LinkIsFresh;
+    public bool CameByFreshLink(DateTimeOffset now) => Session.LinkAt is { } at && now - at < LinkIsFresh;
 
     /// <exception cref="InvalidOperationException">The route asks for no session, which is a bug in its definition.</exception>
     public static ValueTask<Visitor> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<Visitor>()

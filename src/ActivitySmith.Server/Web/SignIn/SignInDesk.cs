@@ -2,61 +2,72 @@ using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.People;
-using Microsoft.AspNetCore.Identity;
 
 namespace ActivitySmith.Server.Web.SignIn;
 
-/// <summary>Judges passwords and codes. Unknown addresses cost as much time as known ones and are answered in the same words.</summary>
-internal sealed class SignInDesk(PeopleQueries people, Ledger.Ledger ledger, ISecretBox secrets, SignInTickets tickets, TimeProvider clock)
+/// <summary>
+/// Judges passwords and codes. An address that nobody has costs the same hashes and the same commit as any other, and is answered in the same words; so
+/// is a pause.
+/// </summary>
+internal sealed class SignInDesk(PeopleQueries people, Ledger.Ledger ledger, PasswordHashes passwords, ISecretBox secrets, SignInTickets tickets, TimeProvider clock)
 {
-    private static readonly Person Nobody = new() { Account = default, UserId = "", UpdatedAt = DateTimeOffset.UnixEpoch };
-
-    private readonly PasswordHasher<Person> hasher = new();
-
-    /// <summary>What is compared when nobody has the address.</summary>
-    private readonly Lazy<string> nobodysHash = new(() => new PasswordHasher<Person>().HashPassword(Nobody, Domain.Randomness.Text(20)));
-
-    public string Hash(string password) => hasher.HashPassword(Nobody, password);
-
-    public bool IsPasswordOf(Person person, string password) =>
-        person.PasswordHash is { } hash && hasher.VerifyHashedPassword(Nobody, hash, password) != PasswordVerificationResult.Failed;
-
-    public async Task<Outcome<SignInStep>> ByPassword(string? email, string password, CancellationToken cancellation)
+    public async Task<Outcome<SignInStep>> ByPassword(string? email, string password, SignInSource source, CancellationToken cancellation)
     {
         if (password.Length > Passwords.MaxLength || EmailAddress.Normal(email) is var normal && normal.IsRefused(out _)) return PeopleCatalogue.WrongSignIn;
         var candidates = await people.ByEmail(normal.Value, cancellation);
-        if (candidates.Count == 0)
-        {
-            _ = hasher.VerifyHashedPassword(Nobody, nobodysHash.Value, password);
-            return PeopleCatalogue.WrongSignIn;
-        }
+        var spare = Math.Max(0, await people.MostSharedEmail(cancellation) - candidates.Count);
+        if (await passwords.Compare([.. candidates.Select(person => person.PasswordHash), .. Enumerable.Repeat<string?>(null, spare)], password) is not { } matches)
+            return PeopleCatalogue.SignInIsBusy;
 
-        // The same address may belong to people of several accounts: the right password says which, and only then the others are left in peace.
-        if (candidates.Find(person => IsPasswordOf(person, password)) is { } right)
+        // The same address may belong to people of several accounts: the right password says which, and no failure is counted for the others.
+        if (candidates.Where((_, i) => matches[i].IsRight).FirstOrDefault() is { } right)
         {
             var what = right.Totp is null ? SignInTry.Right : SignInTry.HalfWay;
-            var judged = await ledger.Submit(new JudgeSignIn(right, what, totpStep: null));
-            return judged.Then(found => what == SignInTry.Right ? new SignInStep(found.Person, null) : new SignInStep(null, tickets.Write(right)));
+            var judged = await ledger.Submit(new JudgeSignIn(right, what, source) { Rehashed = matches[candidates.IndexOf(right)].Rehashed });
+            if (judged.IsRefused(out var refusal)) return await Say(refusal);
+            return what == SignInTry.Right ? new SignInStep(judged.Value.Person, null) : new SignInStep(null, tickets.Write(right));
         }
 
-        Outcome<SignInStep> answer = PeopleCatalogue.WrongSignIn;
-        foreach (var person in candidates)
-            if ((await ledger.Submit(new JudgeSignIn(person, SignInTry.Wrong, totpStep: null))).IsRefused(out var refusal)) answer = refusal;
-        return answer;
+        if (candidates.Count == 0) return await Say(PeopleCatalogue.WrongSignIn);
+        var failures = await Task.WhenAll(candidates.Select(person => ledger.Submit(new JudgeSignIn(person, SignInTry.Wrong, source))));
+        return failures.Select(failure => failure.IsRefused(out var refusal) ? refusal : null).FirstOrDefault(refusal => refusal is not null) is { } refused
+            ? await Say(refused)
+            : PeopleCatalogue.WrongSignIn;
     }
 
     /// <param name="ticket">What <see cref="ByPassword"/> gave.</param>
-    /// <param name="code">From the person's app.</param>
+    /// <param name="code">From the person's app; null when a recovery code was typed.</param>
+    /// <param name="recoveryCode">In place of a code.</param>
+    /// <param name="source">Where the attempt comes from.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<Outcome<CodeStep>> ByCode(string? ticket, string? code, CancellationToken cancellation)
+    public async Task<Outcome<CodeStep>> ByCode(string? ticket, string? code, string? recoveryCode, SignInSource source, CancellationToken cancellation)
     {
-        if (tickets.Read(ticket) is not { } claimed) return PeopleCatalogue.WrongSignIn with { Message = "That took too long; begin again" };
+        if (tickets.Read(ticket) is not { } claimed) return PeopleCatalogue.SignInTooSlow;
         var person = await people.Find(claimed.Account, claimed.UserId, cancellation);
         if (person is null || person.Stamp != claimed.Stamp || person.Totp is null) return PeopleCatalogue.WrongSignIn;
+        var recovery = RecoveryCodes.HashOf(recoveryCode);
         var step = secrets.Open(person.Totp) is { } secret ? Totp.Match(secret, code, clock.GetUtcNow()) : null;
-        var judged = await ledger.Submit(new JudgeSignIn(person, step is null ? SignInTry.Wrong : SignInTry.Right, step));
+        var what = (recoveryCode is null ? step is null : recovery is null) ? SignInTry.Wrong : SignInTry.Right;
+        var judged = await ledger.Submit(new JudgeSignIn(person, what, source) { TotpStep = recoveryCode is null ? step : null, RecoveryCode = recovery });
         if (judged.IsRefused(out var refusal)) return refusal;
-        return judged.Value.IsGood ? new CodeStep(judged.Value.Person, claimed.ByLink) : PeopleCatalogue.WrongCode;
+        return judged.Value.IsGood ? new CodeStep(judged.Value.Person, claimed.ByLink) : recoveryCode is null ? PeopleCatalogue.WrongCode : PeopleCatalogue.WrongRecoveryCode;
+    }
+
+    /// <summary>Whether somebody who is signed in knows the password too; failures count like those of signing in.</summary>
+    public async Task<Refusal?> Confirm(Person person, string password, SignInSource source)
+    {
+        if (password.Length > Passwords.MaxLength) return PeopleCatalogue.WrongPassword;
+        if (await passwords.Compare([person.PasswordHash], password) is not [var match]) return PeopleCatalogue.SignInIsBusy;
+        var judged = await ledger.Submit(new JudgeSignIn(person, match.IsRight ? SignInTry.HalfWay : SignInTry.Wrong, source) { Rehashed = match.Rehashed });
+        if (judged.IsRefused(out var refusal)) return refusal;
+        return judged.Value.IsGood ? null : PeopleCatalogue.WrongPassword;
+    }
+
+    /// <summary>After an attempt that left no trace: it takes as long as one that did, and a pause is not told from a wrong password.</summary>
+    private async Task<Refusal> Say(Refusal refusal)
+    {
+        if (refusal != PeopleCatalogue.Locked && refusal != PeopleCatalogue.WrongSignIn) return refusal;
+        return (await ledger.Submit(new JudgeNobody())).IsRefused(out var away) ? away : PeopleCatalogue.WrongSignIn;
     }
 }
 
@@ -65,5 +76,5 @@ internal sealed class SignInDesk(PeopleQueries people, Ledger.Ledger ledger, ISe
 internal sealed record SignInStep(Person? Person, string? Ticket);
 
 /// <param name="Person">Who is in.</param>
-/// <param name="ByLink">Whether a mailed link stood for the password, which may then be set anew.</param>
+/// <param name="ByLink">Whether a mailed link stood for the password, which may then be replaced.</param>
 internal sealed record CodeStep(Person Person, bool ByLink);

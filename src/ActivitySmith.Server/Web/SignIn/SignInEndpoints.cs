@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Server.Web.Design;
@@ -6,12 +7,9 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.SignIn;
 
-/// <summary>The ways in (a link with a token; a password, and a code where one is asked for) and the way out.</summary>
+/// <summary>The way in by password, and a code where one is asked for, and the way out.</summary>
 internal static class SignInEndpoints
 {
-    /// <summary>Longer ones are no token of ours and are not looked up.</summary>
-    private const int LongestToken = 256;
-
     public static void MapSignIn(this IEndpointRouteBuilder pages)
     {
         pages.MapGet("/sign-in", SignIn);
@@ -20,55 +18,54 @@ internal static class SignInEndpoints
         pages.MapPost("/sign-out", SignOut).RequireAuthorization(PageSession.Policy).AddEndpointFilter<AntiforgeryFilter>();
     }
 
-    private static async Task<IResult> SignIn(string? token, ISignInLinks links, TimeProvider clock, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> SignIn(string? token, HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
-        if (!string.IsNullOrEmpty(token))
-        {
-            var who = token.Length <= LongestToken ? await links.Redeem(token, cancellationToken) : null;
-            if (who is null) return PageAnswer.Show<SignInPage>(new { LinkRefused = true }, PeopleCatalogue.LinkGone);
-            await PageSession.Open(context, who.Account, who.UserId, who.Stamp, byLinkAt: clock.GetUtcNow());
-            return TypedResults.LocalRedirect("/");
-        }
 
-        return await PageSession.IsOpen(context) ? TypedResults.LocalRedirect("/") : PageAnswer.Show<SignInPage>(new { });
+        // As links were made before their token went into the fragment.
+        if (!string.IsNullOrEmpty(token)) return LinkEndpoints.Show(LinkKind.Made, token);
+        return await PageSession.Find(context) is not null ? TypedResults.LocalRedirect("/") : PageAnswer.Show<SignInPage>(new { });
     }
 
     private static async Task<IResult> ByPassword(
-        PageForm form, SignInDesk desk, SignInLimit limit, HttpContext context, CancellationToken cancellationToken)
+        PageForm form, SignInDesk desk, SignInLimit limit, KnownBrowser browsers, Sessions sessions, HttpContext context, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
         var email = form.Text("email");
         if (await limit.Count(context) is { } crowded) return Refuse(crowded, email);
-        var tried = await desk.ByPassword(email, form.Verbatim("password"), cancellationToken);
+        var tried = await desk.ByPassword(email, form.Verbatim("password"), browsers.SourceOf(context), cancellationToken);
         if (tried.IsRefused(out var refusal)) return Refuse(refusal, email);
-        if (tried.Value.Person is { } person) return await Enter(context, person, byLinkAt: null);
+        if (tried.Value.Person is { } person) return await Enter(context, sessions, person.Account, person.UserId, person.Stamp, isByLink: false);
         return PageAnswer.Show<CodePage>(new { Ticket = tried.Value.Ticket! });
     }
 
-    private static async Task<IResult> ByCode(PageForm form, SignInDesk desk, SignInLimit limit, TimeProvider clock, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> ByCode(
+        PageForm form, SignInDesk desk, SignInLimit limit, KnownBrowser browsers, Sessions sessions, HttpContext context, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
         if (await limit.Count(context) is { } crowded) return Refuse(crowded, email: null);
         var ticket = form.Text("ticket");
-        var tried = await desk.ByCode(ticket, form.Text("code"), cancellationToken);
-        if (!tried.IsRefused(out var refusal)) return await Enter(context, tried.Value.Person, tried.Value.ByLink ? clock.GetUtcNow() : null);
-        return refusal == PeopleCatalogue.WrongCode
+        var tried = await desk.ByCode(ticket, form.Text("code"), form.Text("recovery-code"), browsers.SourceOf(context), cancellationToken);
+        if (!tried.IsRefused(out var refusal))
+        {
+            var person = tried.Value.Person;
+            return await Enter(context, sessions, person.Account, person.UserId, person.Stamp, tried.Value.ByLink);
+        }
+
+        return refusal == PeopleCatalogue.WrongCode || refusal == PeopleCatalogue.WrongRecoveryCode
             ? PageAnswer.Show<CodePage>(new { Ticket = ticket!, Refusal = refusal }, refusal)
             : Refuse(refusal, email: null);
     }
 
-    internal static async Task<IResult> Enter(HttpContext context, Person person, DateTimeOffset? byLinkAt)
+    /// <summary>Opens the session and leads to the board, which names the person and the account to those who came by a link.</summary>
+    internal static async Task<IResult> Enter(HttpContext context, Sessions sessions, AccountId account, string userId, string stamp, bool isByLink)
     {
-        await PageSession.Open(context, person.Account, person.UserId, person.Stamp, byLinkAt);
-        return TypedResults.LocalRedirect("/");
+        var opened = await sessions.Open(context, account, userId, stamp, isByLink);
+        return opened.IsRefused(out var refusal) ? Refuse(refusal, email: null) : TypedResults.LocalRedirect(isByLink ? "/?done=signed-in" : "/");
     }
 
     private static IResult Refuse(Refusal refusal, string? email) => PageAnswer.Show<SignInPage>(new { Refusal = refusal, Email = email }, refusal);
 
-    private static async Task<IResult> SignOut(Visitor visitor, Sessions sessions, HttpContext context)
-    {
-        await sessions.Close(context, visitor);
-        return TypedResults.LocalRedirect("/sign-in");
-    }
+    private static async Task<IResult> SignOut(Visitor visitor, Sessions sessions, HttpContext context) =>
+        await sessions.Close(context, visitor) is { } refusal ? PageAnswer.Say(visitor, refusal) : TypedResults.LocalRedirect("/sign-in");
 }

@@ -6,10 +6,13 @@ namespace ActivitySmith.Server.Web.SignIn;
 /// <summary>Counts tries to sign in per client address, so that one machine cannot try many people's passwords.</summary>
 internal sealed class SignInLimit(LimitOptions options, TimeProvider clock, WindowExchange exchange)
 {
-    /// <summary>Addresses watched at a time; further ones share a window.</summary>
+    /// <summary>Addresses watched at a time; further ones count by network.</summary>
     private const int MaxAddresses = 16_384;
 
-    private readonly RequestWindows<ClientAddress> windows = new(MaxAddresses, clock, exchange, static address => $"sign-in/{address}");
+    private readonly RequestWindows<ClientAddress> windows = new(MaxAddresses, clock, exchange, static address => $"sign-in/{address}")
+    {
+        WiderOf = static address => address.Wider(),
+    };
 
     /// <summary>Null when the client may try.</summary>
     public async ValueTask<Refusal?> Count(HttpContext context)

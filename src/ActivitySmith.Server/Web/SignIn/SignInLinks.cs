@@ -1,20 +1,29 @@
-using ActivitySmith.Domain.People;
+using ActivitySmith.Domain.Accounts;
+using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Ledger.People;
 using ActivitySmith.Server.Start;
 
 namespace ActivitySmith.Server.Web.SignIn;
 
-/// <summary>Uses sign-in links up in the ledger, so that one works once, whoever comes at the same time.</summary>
-public sealed class SignInLinks(Ledger.Ledger ledger, AccountQueries accounts, PeopleQueries people) : ISignInLinks
+/// <summary>Looks one-time links up and uses them up in the ledger, so that one works once, however many come at the same time.</summary>
+internal sealed class SignInLinks(Ledger.Ledger ledger, AccountQueries accounts, TimeProvider clock)
 {
-    public async Task<SignedIn?> Redeem(string token, CancellationToken cancellationToken)
+    /// <summary>Longer ones are no token of ours and are not looked up.</summary>
+    private const int LongestToken = 256;
+
+    /// <summary>Uses nothing up. Null when the token is unknown, used already, replaced or past its time; these are not told apart.</summary>
+    /// <param name="token">As the link carried it.</param>
+    /// <param name="isMailed">Which kind of link; a token of one kind is none of the other.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<SignInLink?> Find(string? token, bool isMailed, CancellationToken cancellation)
     {
-        var hash = SignInLinkMaker.HashOf(token);
-        if (await accounts.AccountOfLink(hash, cancellationToken) is not { } account) return null;
-        var user = await ledger.Submit(new RedeemSignInLink(account, hash));
-        if (user.IsRefused(out _)) return null;
-        var person = await people.Find(account, user.Value.Id, cancellationToken);
-        return new SignedIn(account, user.Value.Id, person?.Stamp ?? Person.FirstStamp);
+        if (token is not { Length: > 0 and <= LongestToken } || await accounts.FindLink(HashOf(token, isMailed), cancellation) is not { } link) return null;
+        return link.UsedAt is null && link.ExpiresAt > clock.GetUtcNow() ? link : null;
     }
+
+    public Task<Outcome<Member>> Redeem(SignInLink link) => ledger.Submit(new RedeemSignInLink(link.Account, link.TokenHash));
+
+    /// <summary>What is kept of a token. Mailed ones are kept apart from those that an owner or the operator made, which ask for no second factor.</summary>
+    public static string HashOf(string token, bool isMailed) => SignInLinkMaker.HashOf(isMailed ? $"mailed:{token}" : token);
 }

@@ -15,7 +15,7 @@ internal sealed class SignInTickets(IDataProtectionProvider protection, TimeProv
     private readonly IDataProtector protector = protection.CreateProtector("activitysmith.sign-in.v1");
 
     /// <param name="person">Who comes halfway.</param>
-    /// <param name="byLink">Whether a mailed link stood for the password, which may then be set anew.</param>
+    /// <param name="byLink">Whether a mailed link stood for the password, which may then be replaced.</param>
     public string Write(Person person, bool byLink = false) => protector.Protect(string.Join(
         '\n', person.Account.Value, person.UserId, person.Stamp, (clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds(), byLink ? 1 : 0));
 

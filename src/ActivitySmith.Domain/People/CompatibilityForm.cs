@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+
+namespace ActivitySmith.Domain.People;
+
+/// <summary>
+/// Text in Unicode Normalization Form KC (UAX #15), in which characters that people cannot tell apart, or that keyboards write in different ways,
+/// are the same. <see cref="string.Normalize()"/> changes nothing in the globalization-invariant mode in which the server runs, so the tables are
+/// embedded.
+/// </summary>
+public static class CompatibilityForm
+{
+    // Hangul syllables: The Unicode Standard, 3.12.
+    private const int SBase = 0xAC00, LBase = 0x1100, VBase = 0x1161, TBase = 0x11A7, LCount = 19, VCount = 21, TCount = 28;
+    private const int NCount = VCount * TCount;
+    private const int SCount = LCount * NCount;
+
+    /// <summary>Read at the first text that is not ASCII: 1 MB.</summary>
+    private static readonly Lazy<Tables> Data = new(Tables.Read);
+
+    public static string Of(string text)
+    {
+        if (Ascii.IsValid(text)) return text;
+        var decomposed = new List<int>(text.Length * 2);
+        foreach (var rune in text.EnumerateRunes()) Decompose(rune.Value, decomposed);
+        Order(decomposed);
+        var composed = new StringBuilder(text.Length);
+        foreach (var character in Compose(decomposed)) composed.Append(new Rune(character));
+        return composed.ToString();
+    }
+
+    private static void Decompose(int character, List<int> into)
+    {
+        var syllable = character - SBase;
+        if (syllable is >= 0 and < SCount)
+        {
+            into.Add(LBase + (syllable / NCount));
+            into.Add(VBase + (syllable % NCount / TCount));
+            if (syllable % TCount is > 0 and var tail) into.Add(TBase + tail);
+        }
+        else if (Data.Value.Decompositions.TryGetValue(character, out var parts))
+        {
+            into.AddRange(parts);
+        }
+        else
+        {
+            into.Add(character);
+        }
+    }
+
+    /// <summary>Marks that follow one another are sorted by their class; those of the same class stay as they are.</summary>
+    private static void Order(List<int> characters)
+    {
+        for (var i = 1; i < characters.Count; i++)
+        {
+            var mark = ClassOf(characters[i]);
+            if (mark == 0) continue;
+            for (var j = i; j > 0 && ClassOf(characters[j - 1]) > mark; j--) (characters[j - 1], characters[j]) = (characters[j], characters[j - 1]);
+        }
+    }
+
+    private static List<int> Compose(List<int> characters)
+    {
+        var composed = new List<int>(characters.Count);
+        var (starter, last) = (-1, 0);
+        foreach (var character in characters)
+        {
+            var mark = ClassOf(character);
+            var isBlocked = starter >= 0 && composed.Count > starter + 1 && (last == 0 || last >= mark);
+            if (starter >= 0 && !isBlocked && Pair(composed[starter], character) is { } one)
+            {
+                composed[starter] = one;
+                continue;
+            }
+
+            if (mark == 0) starter = composed.Count;
+            last = mark;
+            composed.Add(character);
+        }
+
+        return composed;
+    }
+
+    private static int? Pair(int first, int second)
+    {
+        if (first - LBase is >= 0 and < LCount && second - VBase is >= 0 and < VCount) return SBase + ((first - LBase) * NCount) + ((second - VBase) * TCount);
+        if (first - SBase is >= 0 and < SCount && (first - SBase) % TCount == 0 && second - TBase is > 0 and < TCount) return first + second - TBase;
+        return Data.Value.Compositions.TryGetValue((first, second), out var one) ? one : null;
+    }
+
+    private static byte ClassOf(int character) => Data.Value.Classes.GetValueOrDefault(character);
+
+    private sealed record Tables(Dictionary<int, int[]> Decompositions, Dictionary<(int First, int Second), int> Compositions, Dictionary<int, byte> Classes)
+    {
+        public static Tables Read()
+        {
+            var tables = new Tables([], [], []);
+            foreach (var line in EmbeddedText.Lines("normalization.txt"))
+            {
+                var fields = line.Split(' ');
+                switch (fields[0])
+                {
+                    case "D": tables.Decompositions[Hex(fields[1])] = [.. fields.Skip(2).Select(Hex)]; break;
+                    case "C": tables.Compositions[(Hex(fields[1]), Hex(fields[2]))] = Hex(fields[3]); break;
+                    default:
+                        for (var character = Hex(fields[1]); character <= Hex(fields[2]); character++)
+                            tables.Classes[character] = byte.Parse(fields[3], CultureInfo.InvariantCulture);
+                        break;
+                }
+            }
+
+            return tables;
+        }
+
+        private static int Hex(string text) => int.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,34 @@
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.People;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.People;
+
+/// <summary>What the commands about people have in common.</summary>
+internal static class PeopleRows
+{
+    /// <summary>The person's row, or a fresh one for a user who has none; null when there is no such user.</summary>
+    public static Person? Find(RowSet rows, AccountId account, string userId, DateTimeOffset now) =>
+        rows.Users.Find(account, userId) is null ? null
+            : rows.People.Find(account, userId) ?? new Person { Account = account, UserId = userId, UpdatedAt = now };
+
+    public static bool IsTaken(RowSet rows, AccountId account, string email, string? exceptUser) =>
+        rows.People.All(account).Any(other => other.Email == email && other.UserId != exceptUser);
+
+    public static IEnumerable<Session> SessionsOf(RowSet rows, AccountId account, string userId) =>
+        rows.Sessions.All(account).Where(session => session.UserId == userId);
+
+    /// <summary>Ends every way in that a person has open: all sessions, and the links that were not used yet.</summary>
+    public static void EndAccess(RowSet rows, AccountId account, string userId)
+    {
+        foreach (var session in SessionsOf(rows, account, userId)) rows.Sessions.Remove(account, session.Id);
+        EndLinks(rows, account, userId, onlyMailed: false);
+    }
+
+    /// <summary>Makes links useless that were not used yet.</summary>
+    public static void EndLinks(RowSet rows, AccountId account, string userId, bool onlyMailed)
+    {
+        foreach (var link in rows.SignInLinks.All(account))
+            if (link.UserId == userId && link.UsedAt is null && (link.IsMailed || !onlyMailed)) rows.SignInLinks.Remove(account, link.TokenHash);
+    }
+}

@@ -1,0 +1,21 @@
+using ActivitySmith.Domain.People;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Server.Web.Forms;
+using ActivitySmith.Server.Web.Security;
+using ActivitySmith.Server.Web.SignIn;
+
+namespace ActivitySmith.Server.Web.Account;
+
+/// <summary>Asks somebody who is signed in for the current password: a borrowed open browser is not enough to take an account over.</summary>
+internal sealed class PasswordCheck(SignInDesk desk, SignInLimit limit, KnownBrowser browsers, TimeProvider clock)
+{
+    /// <summary>False for people without a password, and shortly after a one-time link, by which a forgotten password is replaced.</summary>
+    public bool IsNeeded(Visitor visitor) => visitor.HasPassword && !visitor.CameByFreshLink(clock.GetUtcNow());
+
+    /// <summary>Null when the form's field <c>password</c> holds the current password.</summary>
+    public async Task<Refusal?> Refuse(Visitor visitor, PageForm form, HttpContext context)
+    {
+        if (visitor.Member.Person is not { PasswordHash: not null } person) return PeopleCatalogue.NoPasswordYet;
+        return await limit.Count(context) ?? await desk.Confirm(person, form.Verbatim("password"), browsers.SourceOf(context));
+    }
+}

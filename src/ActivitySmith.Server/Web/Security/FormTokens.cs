@@ -1,0 +1,47 @@
+using ActivitySmith.Server.Http.Access;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace ActivitySmith.Server.Web.Security;
+
+/// <summary>
+/// The framework's antiforgery tokens, under the cookie name that <see cref="CookieNames"/> says for the request: one instance for https and one
+/// for plain http, as the framework's options know one name only. A token of a signed-in page holds for its session alone, by the id that
+/// <see cref="PageSession"/> gives the principal.
+/// </summary>
+internal sealed class FormTokens(CookieNames names, IDataProtectionProvider protection, ILoggerFactory logs) : IAntiforgery
+{
+    // Not before the first request: the installation's id is known only then.
+    private readonly Lazy<IAntiforgery> plain = new(() => Make(names.Of(CookieKind.Form, isSecure: false), isSecure: false, protection, logs));
+    private readonly Lazy<IAntiforgery> secure = new(() => Make(names.Of(CookieKind.Form, isSecure: true), isSecure: true, protection, logs));
+
+    public AntiforgeryTokenSet GetAndStoreTokens(HttpContext httpContext) => For(httpContext).GetAndStoreTokens(httpContext);
+
+    public AntiforgeryTokenSet GetTokens(HttpContext httpContext) => For(httpContext).GetTokens(httpContext);
+
+    public Task<bool> IsRequestValidAsync(HttpContext httpContext) => For(httpContext).IsRequestValidAsync(httpContext);
+
+    public Task ValidateRequestAsync(HttpContext httpContext) => For(httpContext).ValidateRequestAsync(httpContext);
+
+    public void SetCookieTokenAndHeader(HttpContext httpContext) => For(httpContext).SetCookieTokenAndHeader(httpContext);
+
+    private IAntiforgery For(HttpContext context) => (names.IsSecure(context.Request) ? secure : plain).Value;
+
+    private static IAntiforgery Make(string name, bool isSecure, IDataProtectionProvider protection, ILoggerFactory logs) =>
+        new ServiceCollection().AddSingleton(protection).AddSingleton(logs).AddAntiforgery(o =>
+        {
+            o.Cookie = new FormCookie(isSecure) { Name = name, Path = CookieNames.Path, HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true };
+            o.SuppressXFrameOptionsHeader = true; // frame-ancestors says it, for every page alike
+        }).BuildServiceProvider().GetRequiredService<IAntiforgery>();
+
+    /// <summary>Secure also where only the public address is https; the framework's own policy refuses requests that a proxy passes on as http.</summary>
+    private sealed class FormCookie(bool isSecure) : CookieBuilder
+    {
+        public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
+        {
+            var options = base.Build(context, expiresFrom);
+            options.Secure = isSecure;
+            return options;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using ActivitySmith.Ledger.People;
+
+namespace ActivitySmith.Server.Web.Security;
+
+/// <summary>Writes once a minute, and when the server stops, which sessions were used.</summary>
+internal sealed partial class SessionUseWriter(SessionUses uses, Ledger.Ledger ledger, TimeProvider clock, ILogger<SessionUseWriter> log) : BackgroundService
+{
+    /// <summary>Sessions in one command.</summary>
+    private const int BatchSize = 500;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Write();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken)) await Write();
+    }
+
+    private async Task Write()
+    {
+        try
+        {
+            while (uses.Take(BatchSize) is { Count: > 0 } taken)
+            {
+                if (!(await ledger.Submit(new NoteSessionUses(taken))).IsRefused(out var refusal)) continue;
+                LogNotNoted(taken.Count, refusal.Message);
+                return;
+            }
+        }
+#pragma warning disable CA1031 // A use that is not noted is noted at the next one; the server must not stop for it.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogFailed(error);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Uses of {Count} sessions were not noted: {Reason}")]
+    private partial void LogNotNoted(int count, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Uses of sessions were not noted")]
+    private partial void LogFailed(Exception error);
+}

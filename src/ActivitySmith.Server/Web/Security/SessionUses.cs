@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.People;
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Server.Http.Limits;
+
+namespace ActivitySmith.Server.Web.Security;
+
+/// <summary>Uses of sessions since they were last written, in memory: one entry per session, until they are taken.</summary>
+internal sealed class SessionUses(TimeProvider clock)
+{
+    /// <summary>Entries kept at a time, about 300 bytes each; a use beyond that is noted at the session's next request.</summary>
+    private const int Limit = 10_000;
+
+    /// <summary>A use so soon after the one in the row is not worth a write.</summary>
+    private static readonly TimeSpan Precision = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<RowKey, SessionUse> uses = new();
+
+    public void Note(Session session, HttpContext context)
+    {
+        var now = Instant.Cut(clock.GetUtcNow());
+        if (now - session.SeenAt < Precision) return;
+        var key = new RowKey(session.Account, session.Id);
+        if (uses.Count >= Limit && !uses.ContainsKey(key)) return;
+        uses[key] = new SessionUse(session.Account, session.Id, now, BrowserName.Of(context.Request.Headers.UserAgent), ClientAddress.Of(context.Connection.RemoteIpAddress).Network);
+    }
+
+    /// <summary>At most <paramref name="limit"/> uses; what is not kept in the end is lost, and the next use makes up for it.</summary>
+    public IReadOnlyList<SessionUse> Take(int limit)
+    {
+        var taken = new List<SessionUse>();
+        foreach (var key in uses.Keys.Take(limit))
+            if (uses.TryRemove(key, out var use)) taken.Add(use);
+        return taken;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+using ActivitySmith.Domain.People;
+using Xunit;
+
+namespace ActivitySmith.Domain.Tests.People;
+
+/// <summary>NFKC without the system's tables.</summary>
+public sealed class CompatibilityFormTests
+{
+    [Theory]
+    [InlineData("plain ASCII", "plain ASCII")]
+    [InlineData("u\u0308", "\u00fc")]
+    [InlineData("\ufb01\u2460\uff50\u00b2", "fi1p2")]
+    [InlineData("a\u0323\u0307", "\u1ea1\u0307")]
+    [InlineData("a\u0307\u0323", "\u1ea1\u0307")]
+    [InlineData("\u1112\u1161\u11ab", "\ud55c")]
+    [InlineData("\u0958", "\u0915\u093c")]
+    [InlineData("\ud835\udc00", "A")]
+    public void A_text_has_one_form(string text, string form)
+    {
+        Assert.Equal(form, CompatibilityForm.Of(text));
+        Assert.Equal(form, CompatibilityForm.Of(form));
+    }
+
+    [Fact]
+    public void It_agrees_with_another_implementation()
+    {
+        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "normalized.txt")).Where(line => line[0] != '#').Select(line => line.Split(';')).ToList();
+
+        Assert.All(lines, line => Assert.Equal(Text(line[1]), CompatibilityForm.Of(Text(line[0]))));
+        Assert.Equal(400, lines.Count);
+    }
+
+    private static string Text(string points) =>
+        string.Concat(points.Split(' ').Select(point => new Rune(int.Parse(point, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))));
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using ActivitySmith.Server.Tests.Manage;
+using ActivitySmith.Testing;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Web;
+
+/// <summary>One-time links do nothing when they are opened, and never sign somebody out who did not ask for it.</summary>
+public sealed class LinkTests
+{
+    [Theory]
+    [InlineData("/sign-in?token=")]
+    [InlineData("/sign-in/link?token=")]
+    [InlineData("/sign-in/link#token=")]
+    public async Task Opening_a_link_uses_nothing_up_and_its_button_signs_in_and_names_the_account(string form)
+    {
+        await using var server = await RunningServer.Start();
+        using var preview = new Browser(server);
+        var (_, token) = Link.Split(await preview.NewLink());
+
+        for (var i = 0; i < 3; i++) (await preview.Get(form + token)).Is(HttpStatusCode.OK);
+        Assert.Equal("/sign-in", (await preview.Get("/")).Path);
+
+        using var person = new Browser(server);
+        var page = await person.Get(form + token);
+        var board = (await page.Submit(Link.ActionOf(page), ("token", token))).Says("You are signed in as <strong dir=\"auto\">Owner</strong> in the account <strong dir=\"auto\">Home</strong>");
+        Assert.Equal("/", board.Path);
+    }
+
+    [Fact]
+    public async Task A_token_is_nowhere_where_a_server_or_a_log_could_see_it()
+    {
+        await using var server = await RunningServer.Start();
+        using var owner = await Browser.Owner(server);
+        var made = new Uri(await owner.NewLink());
+        var members = await owner.Submit("/members", "/members/owner/link");
+
+        Assert.Equal(("", "/sign-in/link"), (made.Query, made.AbsolutePath));
+        members.Says("/sign-in/link#token=");
+        (await MembersTests.Invite(owner, "ben@example.com")).Says("/invite#token=");
+    }
+
+    [Fact]
+    public async Task A_session_of_somebody_else_is_not_swapped_without_asking()
+    {
+        await using var server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_OPERATOR_KEY"] = "operator-0123456789abcdef");
+        using var owner = await Browser.Owner(server);
+        using var operatorClient = server.NewClient("operator-0123456789abcdef");
+        using var attacker = server.NewClient((await operatorClient.Post("/api/manage/accounts", new { name = "Evil" })).Is(HttpStatusCode.Created)["key"]);
+        var link = (await attacker.Post("/api/manage/sign-in-links"))["link"];
+
+        var asked = (await owner.Use(link)).Says("Sign in as somebody else?").Says("Home").Says("Evil");
+        (await owner.Get("/account")).Says("Home");
+        var (_, token) = Link.Split(link);
+        var swapped = await asked.Submit("/sign-in/link", ("token", token), ("instead-of", asked.Find("name=\"instead-of\" value=\"([^\"]+)\"")));
+
+        swapped.Says("in the account <strong dir=\"auto\">Evil</strong>");
+        using var copy = new Browser(server);
+        (await copy.Use(link)).Says("expired, was used already", HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_link_for_the_person_who_is_signed_in_asks_nothing()
+    {
+        await using var server = await RunningServer.Start();
+        using var owner = await Browser.Owner(server);
+
+        Assert.Equal("/", (await owner.Use(await owner.NewLink())).Path);
+    }
+
+    [Fact]
+    public async Task Looking_at_an_invite_uses_nothing_up_and_names_who_is_signed_in()
+    {
+        await using var server = await RunningServer.Start();
+        using var owner = await Browser.Owner(server);
+        var token = (await MembersTests.Invite(owner, "ben@example.com")).Find(Link.Pattern("/invite"));
+
+        (await owner.Get($"/invite?token={token}")).Says("Continue");
+        (await owner.Use($"/invite#token={token}")).Says("ben@example.com").Says("This browser is signed in as");
+        using var ben = await MembersTests.Join(server, token, "Ben");
+        Assert.Equal("/", (await ben.Get("/")).Path);
+    }
+}

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ActivitySmith.EndToEnd.Tests.Hosting;
+using ActivitySmith.Testing;
 using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.FirstStart;

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json;
+using ActivitySmith.Testing;
 
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
 

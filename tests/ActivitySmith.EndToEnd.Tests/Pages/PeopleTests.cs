@@ -99,7 +99,7 @@ public sealed class PeopleTests(BrowserFixture browser)
         var page = await context.NewPageAsync();
         await page.GotoAsync(link.ToString());
 
-        await Expect(page.GetByText("Your browser does not run JavaScript")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Your browser does not run this page's JavaScript")).ToBeVisibleAsync();
         await page.GetByLabel("Token of the link").FillAsync(link.Fragment["#token=".Length..]);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await Expect(page.GetByText("You are signed in as Owner")).ToBeVisibleAsync();

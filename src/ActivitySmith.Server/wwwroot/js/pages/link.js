@@ -1,5 +1,6 @@
 // A one-time link carries its token in the fragment. It goes into the form, and out of the address, where it would stay in the history.
 const field = document.querySelector('[data-part="token"]');
+document.querySelector('[data-part="by-hand"]')?.remove();
 const missing = document.querySelector('[data-part="no-token"]');
 
 function take() {

@@ -18,7 +18,7 @@ public sealed partial class MailTests
         await using var server = await Start(mail);
         using var owner = await Browser.Owner(server);
         using var browser = new Browser(server);
-        (await browser.Get("/sign-in")).Says("Mail me a link instead");
+        (await browser.Get("/sign-in")).Says("Email me a sign-in link");
 
         (await Ask(browser, " Ann@Example.com")).Says("If somebody signs in with this address");
         var letter = await mail.Next(TestContext.Current.CancellationToken);
@@ -133,12 +133,32 @@ public sealed partial class MailTests
     }
 
     [Fact]
+    public async Task A_newer_mail_replaces_the_link_of_an_older_one_and_no_link_that_an_owner_made()
+    {
+        await using var mail = new MailServer();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var server = await Start(mail, clock);
+        using var owner = await Browser.Owner(server);
+        var made = await owner.NewLink();
+        using var browser = new Browser(server);
+        await Ask(browser, Browser.Email);
+        var first = LinkIn(await mail.Next(TestContext.Current.CancellationToken));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await Ask(browser, Browser.Email);
+        var second = LinkIn(await mail.Next(TestContext.Current.CancellationToken));
+
+        (await browser.Use(first)).Says("replaced by a newer one", HttpStatusCode.Forbidden);
+        Assert.Equal("/", (await browser.Use(made)).Path);
+        Assert.Equal("/", (await browser.Use(second)).Path);
+    }
+
+    [Fact]
     public async Task Without_a_mail_server_nobody_is_offered_mail()
     {
         await using var server = await RunningServer.Start();
         using var browser = new Browser(server);
 
-        Assert.DoesNotContain("Mail me a link", (await browser.Get("/sign-in")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Email me a sign-in link", (await browser.Get("/sign-in")).Text, StringComparison.Ordinal);
         (await browser.Get("/sign-in/forgotten")).Says("sends no mail", HttpStatusCode.NotFound);
     }
 

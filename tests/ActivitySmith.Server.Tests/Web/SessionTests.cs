@@ -136,6 +136,23 @@ public sealed class SessionTests
         Assert.Equal(1, await Count(server));
     }
 
+    [Fact]
+    public async Task What_was_judged_before_a_new_password_opens_no_session()
+    {
+        await using var server = await RunningServer.Start();
+        using var browser = await Browser.Owner(server);
+        var ledger = server.Services.GetRequiredService<Ledger.Ledger>();
+        var judged = (await server.Services.GetRequiredService<PeopleQueries>().Find(AccountId.First, "owner", CancellationToken.None))!;
+        await browser.Submit("/account", "/account/sign-in", ("email", Browser.Email), ("new-password", "quite another one"), ("password", Browser.Password));
+
+        var now = TimeProvider.System.GetUtcNow();
+        var session = new Session { Account = AccountId.First, Id = "late", UserId = "owner", CreatedAt = now, SeenAt = now, Browser = "Browser", Network = "203.0.113.7" };
+        var opened = await ledger.Submit(new OpenSession(session, judged.Stamp, new SignInSource("4-1", null), before: null));
+
+        Assert.True(opened.IsRefused(out _));
+        Assert.Equal(1, await Count(server));
+    }
+
     private static async Task<int> Count(RunningServer server) =>
         (await server.Services.GetRequiredService<PeopleQueries>().Sessions(AccountId.First, "owner", CancellationToken.None)).Count;
 

@@ -8,7 +8,8 @@ internal sealed class AntiforgeryFilter(IAntiforgery antiforgery) : IEndpointFil
 {
     private const string Title = "Form refused";
 
-    private const string Text = "The form was not sent by a page of this server, or the page is too old: somebody has signed in or out since, say. Nothing was done. Go back, load the page again, and send it once more.";
+    private const string Text = "The form was not sent by a page of this server in this browser, or somebody has signed in or out since the page was loaded. Nothing was done. Load the page again and send the form once more. "
+        + "If that does not help, the browser keeps no cookies of this server: allow them, and use the https address where the server has one.";
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

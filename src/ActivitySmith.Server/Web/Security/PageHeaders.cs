@@ -32,7 +32,7 @@ internal static class PageHeaders
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
 
-        // A sign-in link carries its token in the address. Not no-referrer, with which browsers hide the origin of a form from this server too.
+        // One-time links that were made before their token went into the fragment carry it in the address. Not no-referrer, with which browsers hide the origin of a form from this server too.
         headers["Referrer-Policy"] = "same-origin";
         if (ApiPath.Includes(context.Request.Path)) return;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;

@@ -13,7 +13,7 @@ namespace ActivitySmith.Server.Web.Security;
 
 /// <summary>
 /// Who looks at a page: a cookie that names a session, which is a row of the ledger. The row and its user are looked up with every request, so that a
-/// removed user or an ended session is out at once, whoever has a copy of the cookie. The API never reads it, pages never read API keys.
+/// removed user or an ended session is out at once, and copies of the cookie open nothing. The API never reads it, pages never read API keys.
 /// </summary>
 internal static class PageSession
 {

@@ -10,8 +10,8 @@ using ActivitySmith.Server.Start;
 namespace ActivitySmith.Server.Web.SignIn;
 
 /// <summary>
-/// Links for who forgot a password, sent to the address the person signs in with. Such a link stands for the password only: who has a
-/// second factor is asked for it, as somebody who reads the mail need not be the one with the phone.
+/// Links for people who forgot their password, sent to the address they sign in with. Such a link stands for the password only: a person with
+/// a second factor is asked for it, as somebody who reads the mail need not be the one with the phone.
 /// </summary>
 internal sealed class MailedLinks(
     Postman postman, PeopleQueries people, Ledger.Ledger ledger, ServerAddress address, TimeProvider clock, WindowExchange exchange)
@@ -22,7 +22,7 @@ internal sealed class MailedLinks(
     /// <summary>Addresses watched at a time; further ones share 1,024 windows.</summary>
     private const int MaxAddresses = 16_384;
 
-    /// <summary>Letters to one address in a minute, whoever asks.</summary>
+    /// <summary>Mails to one address in a minute, from all who ask together.</summary>
     private const int PerAddress = 1;
 
     private readonly RequestWindows<string> windows = new(MaxAddresses, clock, exchange, static email => $"mailed-links/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email)))}");

@@ -22,7 +22,7 @@ internal sealed class PasswordHashes : IDisposable
     /// <summary>Comparisons that wait for a processor; further ones are refused.</summary>
     private const int QueueLimit = 200;
 
-    /// <summary>The hash is the same whoever owns it.</summary>
+    /// <summary>The hasher asks for an owner and does not use it.</summary>
     private static readonly Person Nobody = new() { Account = default, UserId = "", UpdatedAt = DateTimeOffset.UnixEpoch };
 
     private readonly PasswordHasher<Person> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));

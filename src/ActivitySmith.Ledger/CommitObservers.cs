@@ -29,6 +29,7 @@ internal sealed partial class CommitObservers(IEnumerable<ICommitObserver> obser
             Deliveries = Told(rows.Deliveries.Changed, row => row.Account),
             Devices = Told(rows.Devices.Changed, row => row.Account),
             DeletedDevices = [.. rows.Devices.Deleted],
+            RemovedDevices = Told(rows.RemovedDevices.Changed, row => row.Account),
             ApiKeys = Told(rows.ApiKeys.Changed, row => row.Account),
             EndedSessions = [.. rows.Sessions.Deleted],
             Accounts = [.. rows.Accounts.Changed],

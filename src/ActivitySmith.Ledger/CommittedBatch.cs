@@ -19,6 +19,10 @@ public sealed record CommittedBatch
     public IReadOnlyList<DeliveryRecord> Deliveries { get; init; } = [];
     public IReadOnlyList<Device> Devices { get; init; } = [];
     public IReadOnlyList<RowKey> DeletedDevices { get; init; } = [];
+
+    /// <summary>Of deleted devices with cards that are still to be ended.</summary>
+    public IReadOnlyList<RemovedDevice> RemovedDevices { get; init; } = [];
+
     public IReadOnlyList<ApiKey> ApiKeys { get; init; } = [];
     public IReadOnlyList<RowKey> EndedSessions { get; init; } = [];
     public IReadOnlyList<Account> Accounts { get; init; } = [];

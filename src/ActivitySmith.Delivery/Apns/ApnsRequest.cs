@@ -11,7 +11,11 @@ public sealed record ApnsRequest
     public required PushKind Kind { get; init; }
 
     /// <summary>Hexadecimal token of one device; the channel's id for <see cref="PushKind.Broadcast"/>.</summary>
-    public required string Address { get; init; }
+    public required string Address
+    {
+        get;
+        init => field = value.Length > 0 ? value : throw new ArgumentException("A push without an address would be refused as if its address were dead", nameof(value));
+    }
 
     /// <summary>UTF-8 JSON; may be shared by many requests.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }

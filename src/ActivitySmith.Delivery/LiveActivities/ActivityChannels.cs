@@ -27,6 +27,7 @@ public sealed partial class ActivityChannels(
     {
         if (!wayOut.CanBroadcast(environment)) return null;
         var name = DeliveryRecord.OfChannel(environment);
+        if (lane.IsChannelLeaving(name)) return null;
         if (lane.ChannelOf(name) is { } known) return known;
         try
         {

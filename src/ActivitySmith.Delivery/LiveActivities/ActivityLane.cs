@@ -115,6 +115,12 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         lock (gate) return remembered.GetValueOrDefault(name) ?? deliveries.GetValueOrDefault(name)?.ChannelId;
     }
 
+    /// <summary>Whether that channel is being ended, so that no card may begin to listen to it, and there can be no other yet.</summary>
+    public bool IsChannelLeaving(string name)
+    {
+        lock (gate) return deliveries.GetValueOrDefault(name) is { IsLeaving: true };
+    }
+
     /// <summary>A channel that the step has just taken; its delivery is on the way.</summary>
     public void Remember(string name, string channelId)
     {

@@ -33,7 +33,7 @@ public sealed partial class ActivityStep(
     {
         var now = clock.GetUtcNow();
         if (lane.ReceiptsDueAt <= now) await receipts.Record(lane.Account, lane.ActivityId, lane.TakeDeferred(), cancellation);
-        var plan = DeliveryPlan.Of(activity, open, id => devices.Find(lane.Account, id), now);
+        var plan = DeliveryPlan.Of(activity, open, id => devices.FindHolder(lane.Account, id), now);
         var wake = plan.WakeAt;
         if (plan.Done.Count > 0) await receipts.Record(lane.Account, lane.ActivityId, [.. lane.TakeDeferred(), .. plan.Done], cancellation);
         var (starts, nexts) = (Possible(lane, plan.Starts), Possible(lane, plan.Nexts));
@@ -47,6 +47,12 @@ public sealed partial class ActivityStep(
         {
             wake = Earlier(wake, lane.LastNextAt + Pace);
             nexts = [];
+        }
+
+        if (nexts.Any(IsLeave))
+        {
+            if (await HandOutLeaves(lane, nexts, cancellation) is { } noted) nexts = noted;
+            else (nexts, wake) = ([.. nexts.Where(next => !IsLeave(next))], Earlier(wake, clock.GetUtcNow() + LedgerPause));
         }
 
         if (starts.Count == 0 && nexts.Count == 0) return wake;
@@ -88,14 +94,22 @@ public sealed partial class ActivityStep(
             return null;
         }
 
-        // A device may have been removed meanwhile; its delivery is closed by the next look.
-        return
-        [
-            .. from delivery in noted.Value
-               let device = devices.Find(lane.Account, delivery.DeviceId)
-               where device is not null
-               select new DueSend(delivery, SendPurpose.Start, device),
-        ];
+        return noted.Value;
+    }
+
+    /// <summary>Stores that ends of cards are about to be sent; what comes back is all that may be sent. Null: nothing could be stored.</summary>
+    private async Task<IReadOnlyList<DueSend>?> HandOutLeaves(ActivityLane lane, IReadOnlyList<DueSend> nexts, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var noted = await ledger.Submit(new HandOutLeaves(lane.Account, lane.ActivityId, [.. nexts.Where(IsLeave).Select(next => next.Delivery.DeviceId)]));
+        if (noted.IsRefused(out var refusal))
+        {
+            LogLedgerRefused(refusal.Message);
+            return null;
+        }
+
+        var handed = noted.Value.ToDictionary(delivery => delivery.DeviceId);
+        return [.. nexts.Where(next => !IsLeave(next) || handed.ContainsKey(next.Delivery.DeviceId))];
     }
 
     /// <summary>Ends when all that goes apart is over and written down.</summary>
@@ -139,6 +153,8 @@ public sealed partial class ActivityStep(
         due.All(one => IsPossible(lane, one)) ? due : [.. due.Where(one => IsPossible(lane, one))];
 
     private bool IsPossible(ActivityLane lane, DueSend due) => IsBrowser(due) ? browsers.IsOn && !lane.IsUnderWay(due.Delivery.DeviceId) : phones.IsOn;
+
+    private static bool IsLeave(DueSend due) => due.Purpose == SendPurpose.Leave;
 
     private static bool IsBrowser(DueSend due) => due.Device?.Kind == DeviceKind.Web;
 

@@ -24,7 +24,8 @@ public sealed partial class ApnsCards(ApnsWayOut wayOut, ApnsOptions options, Ac
             case PushOutcome.Accepted accepted:
                 return new SendOutcome.Accepted(id, purpose, version, timestamp, accepted.Id, isEnd)
                 {
-                    UpdateToken = purpose == SendPurpose.Next && !due.Delivery.IsBroadcast ? due.Delivery.UpdateToken : null,
+                    UpdateToken = purpose != SendPurpose.Start && !due.Delivery.IsBroadcast ? due.Delivery.UpdateToken : null,
+                    ChannelId = purpose == SendPurpose.Start ? due.Delivery.ChannelId : null,
                 };
             case PushOutcome.Later later:
                 return new SendOutcome.Later(id, purpose, version, timestamp, at + later.After, later.Reason);
@@ -77,7 +78,7 @@ public sealed partial class ApnsCards(ApnsWayOut wayOut, ApnsOptions options, Ac
         private static ApnsRequest StartOf(DueSend due, ActivityPushes pushes)
         {
             var (device, delivery) = (due.Device!, due.Delivery);
-            var token = device.PushToStartToken?.Value ?? "";
+            var token = device.PushToStartToken!.Value; // Nothing is handed out without one.
             var push = delivery.ChannelId is { } channel ? pushes.StartOnChannel(device.Environment, token, channel) : pushes.Start(device.Environment, token);
             return push with { Attempt = delivery.Attempts };
         }

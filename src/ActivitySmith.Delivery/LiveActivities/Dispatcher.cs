@@ -147,6 +147,7 @@ public sealed partial class Dispatcher(
             woken.UnionWith(LanesOf(device.Account, device.Id));
         }
 
+        foreach (var removed in batch.RemovedDevices) devices.Put(removed);
         foreach (var gone in batch.DeletedDevices)
         {
             devices.Remove(gone.Account, gone.Id);

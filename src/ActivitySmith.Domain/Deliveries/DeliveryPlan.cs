@@ -25,26 +25,28 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
 
     /// <param name="activity">Its newest version.</param>
     /// <param name="deliveries">All open ones.</param>
-    /// <param name="deviceOf">Null for a device that is gone.</param>
+    /// <param name="deviceOf">Null for a device that is not found, and not even what is kept of a removed one.</param>
     /// <param name="now">The server's time.</param>
-    public static DeliveryPlan Of(Activity activity, IEnumerable<DeliveryRecord> deliveries, Func<string, Device?> deviceOf, DateTimeOffset now)
+    public static DeliveryPlan Of(Activity activity, IReadOnlyCollection<DeliveryRecord> deliveries, Func<string, Device?> deviceOf, DateTimeOffset now)
     {
         List<DueSend> starts = [], nexts = [];
         List<SendOutcome.Done> done = [];
         DateTimeOffset? wake = null;
+        var removal = RemovedListeners.Of(deliveries, deviceOf, now);
         foreach (var delivery in deliveries)
         {
             var device = delivery.IsBroadcast ? null : deviceOf(delivery.DeviceId);
             if (!delivery.IsBroadcast && device is null)
             {
-                done.Add(new(delivery.DeviceId, DeliveryPhase.Left, "The device is gone"));
+                done.Add(new(delivery.DeviceId, DeliveryPhase.Left, "The device is gone") { From = delivery });
                 continue;
             }
 
-            switch (StepOf(activity, delivery, device, now))
+            if (device?.RemovedAt + RemovedDevice.Patience is { } givenUpAt) wake = Earlier(wake, givenUpAt);
+            switch (StepOf(activity, delivery, device, removal, now))
             {
                 case Step.Close close:
-                    done.Add(new(delivery.DeviceId, close.Phase, close.Reason));
+                    done.Add(new(delivery.DeviceId, close.Phase, close.Reason) { From = delivery });
                     break;
                 case Step.Send when delivery.NextTryAt is { } later && later > now:
                     wake = Earlier(wake, later);
@@ -64,8 +66,10 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
         return new(starts, nexts, done, wake);
     }
 
-    private static Step StepOf(Activity activity, DeliveryRecord delivery, Device? device, DateTimeOffset now)
+    private static Step StepOf(Activity activity, DeliveryRecord delivery, Device? device, RemovedListeners removal, DateTimeOffset now)
     {
+        if (device?.RemovedAt is { } removedAt) return OfRemoved(delivery, device, removal, removedAt, now);
+        if (activity.IsRunning && delivery is { IsBroadcast: true, ChannelId: { } channel } && (delivery.IsLeaving || removal.Has(channel))) return new Step.Send(SendPurpose.Leave);
         if (delivery.Phase == DeliveryPhase.Live && device?.Kind == DeviceKind.Web) return OfBrowser(activity, delivery, device, now);
         if (delivery.Phase == DeliveryPhase.Live || delivery.IsBroadcast) return OfCard(activity, delivery, device, now);
         var isOver = !activity.IsRunning || delivery.IsLeaving;
@@ -102,6 +106,20 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
         return activity.IsRunning ? new Step.Wait(null) : OrPatience((activity.EndedAt ?? now) + EndPatience, DeliveryPhase.Ended, now);
     }
 
+    /// <summary>
+    /// Nothing comes from a removed device any longer, so that nothing of it is waited for. A card on a channel is ended with the channel, which
+    /// would bring it every further state; one without an address only its app can take away, which learns on waking that it was removed.
+    /// </summary>
+    private static Step OfRemoved(DeliveryRecord delivery, Device device, RemovedListeners removal, DateTimeOffset removedAt, DateTimeOffset now)
+    {
+        var isOver = now >= removedAt + RemovedDevice.Patience;
+        if (isOver || delivery.Phase is DeliveryPhase.WaitingForPlace or DeliveryPhase.Due) return new Step.Close(DeliveryPhase.Left, delivery.Reason);
+        if (delivery.Phase == DeliveryPhase.Starting && now < delivery.NextTryAt) return new Step.Wait(delivery.NextTryAt);
+        if (delivery.UpdateToken is not null) return new Step.Send(SendPurpose.Leave);
+        if (delivery.ChannelId is { } channel && removal.Has(channel)) return new Step.Wait(null);
+        return delivery.ChannelId is null && device.ApnsToken is not null ? new Step.Send(SendPurpose.Leave) : new Step.Close(DeliveryPhase.Left, delivery.Reason);
+    }
+
     /// <summary>What a browser shows it keeps until its app takes it away; only the app can, and does when it is opened.</summary>
     private static Step OfBrowser(Activity activity, DeliveryRecord delivery, Device device, DateTimeOffset now)
     {
@@ -117,6 +135,30 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
         now >= until ? new Step.Close(then, "NoToken") : new Step.Wait(until);
 
     private static DateTimeOffset Earlier(DateTimeOffset? known, DateTimeOffset other) => known is { } one && one < other ? one : other;
+
+    /// <summary>Broadcast channels that a removed device still listens to, and that are still there to be ended.</summary>
+    private readonly struct RemovedListeners
+    {
+        private readonly HashSet<string>? channels;
+
+        private RemovedListeners(HashSet<string>? channels) => this.channels = channels;
+
+        public bool Has(string channel) => channels?.Contains(channel) == true;
+
+        public static RemovedListeners Of(IReadOnlyCollection<DeliveryRecord> deliveries, Func<string, Device?> deviceOf, DateTimeOffset now)
+        {
+            HashSet<string>? found = null;
+            foreach (var delivery in deliveries)
+            {
+                if (delivery is not { IsBroadcast: false, ChannelId: { } channel } || deviceOf(delivery.DeviceId)?.RemovedAt is not { } at || now >= at + RemovedDevice.Patience) continue;
+                var isListening = delivery.Phase == DeliveryPhase.Live || (delivery.Phase == DeliveryPhase.Starting && now >= delivery.NextTryAt);
+                if (isListening) (found ??= []).Add(channel);
+            }
+
+            found?.IntersectWith(deliveries.Where(delivery => delivery.IsBroadcast).Select(delivery => delivery.ChannelId!));
+            return new(found);
+        }
+    }
 
     private abstract record Step
     {

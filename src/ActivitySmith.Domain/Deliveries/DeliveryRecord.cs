@@ -83,8 +83,14 @@ public sealed record DeliveryRecord
     /// <summary>Nothing is sent before; null: at once.</summary>
     public DateTimeOffset? NextTryAt { get; init; }
 
-    /// <summary>When the start was handed out, to the way out or to the app itself; null before.</summary>
+    /// <summary>When the start was handed out, to the way out or to the app itself; null before, and again once the card's end is handed out.</summary>
     public DateTimeOffset? StartSentAt { get; init; }
+
+    /// <summary>
+    /// When the end of a card that the device is to lose was handed out, stored before it is sent; null for none. Stays while the next card
+    /// of the activity is not there yet: until then the device may still report on the one that was taken away.
+    /// </summary>
+    public DateTimeOffset? LeaveSentAt { get; init; }
 
     /// <summary>The device is no recipient any more and is to lose the card.</summary>
     public bool IsLeaving { get; init; }

@@ -1,4 +1,5 @@
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Domain.Deliveries;
 
@@ -32,6 +33,36 @@ public static class DeliveryRules
         UpdatedAt = now,
     };
 
+    /// <summary>
+    /// The end that takes the card away is about to be handed out; it is finished from then on, also when the device comes back meanwhile.
+    /// Stored before it is sent.
+    /// </summary>
+    public static DeliveryRecord HandOutLeave(DeliveryRecord delivery, DateTimeOffset now) =>
+        delivery with { IsLeaving = true, LeaveSentAt = now, StartSentAt = null, UpdatedAt = now };
+
+    /// <summary>A card begins, or begins once more.</summary>
+    /// <param name="known">The row that the device had before; null for none.</param>
+    /// <param name="fresh">Subject and device.</param>
+    /// <param name="hasPlace">Whether the phone has a place for it now.</param>
+    /// <param name="now">The server's time.</param>
+    public static DeliveryRecord Open(DeliveryRecord? known, (AccountId Account, string ActivityId, string DeviceId) fresh, bool hasPlace, DateTimeOffset now) => new()
+    {
+        Account = fresh.Account,
+        SubjectId = fresh.ActivityId,
+        DeviceId = fresh.DeviceId,
+        Kind = DeliveryKind.Activity,
+        Phase = hasPlace ? DeliveryPhase.Due : DeliveryPhase.WaitingForPlace,
+        Timestamp = known?.Timestamp ?? 0, // The phone that had it before ignores what is not newer.
+        LeaveSentAt = known?.LeaveSentAt,
+        CreatedAt = known?.CreatedAt ?? now,
+        UpdatedAt = now,
+    };
+
+    /// <summary>Whether a report is about a card whose end was handed out, and not about the one that takes its place, which has not reported itself yet.</summary>
+    /// <param name="delivery">Of a device that is a recipient.</param>
+    /// <param name="isEnd">Whether the report says that the card is over.</param>
+    public static bool IsOfEarlierCard(DeliveryRecord delivery, bool isEnd) => delivery.LeaveSentAt is not null && (isEnd || delivery.StartSentAt is null);
+
     /// <summary>The delivery after the push.</summary>
     /// <param name="delivery">As it stands now; it may have changed since the push left.</param>
     /// <param name="outcome">What became of the push.</param>
@@ -39,6 +70,8 @@ public static class DeliveryRules
     public static DeliveryRecord After(DeliveryRecord delivery, SendOutcome outcome, DateTimeOffset now)
     {
         if (!delivery.IsOpen) return delivery;
+        if (outcome is SendOutcome.Done { From: { } from } && !IsSameCard(from, delivery)) return delivery;
+        if (outcome.Purpose == SendPurpose.Leave && !delivery.IsLeaving) return AfterReturn(delivery, outcome, now);
         var next = delivery with { Timestamp = Math.Max(delivery.Timestamp, outcome.Timestamp), UpdatedAt = now };
         return outcome switch
         {
@@ -52,16 +85,13 @@ public static class DeliveryRules
         };
     }
 
-    /// <summary>The card listened to a channel that is gone: it is started again, with a token of its own.</summary>
-    public static DeliveryRecord ChannelLost(DeliveryRecord delivery, string reason, DateTimeOffset now) => delivery with
-    {
-        Phase = DeliveryPhase.Due,
-        ChannelId = null,
-        StartSentAt = null,
-        Reason = reason,
-        NextTryAt = null,
-        UpdatedAt = now,
-    };
+    /// <summary>
+    /// The card listened to a channel that is gone, or was ended with it: it is started again. A start in flight is not repeated before it is
+    /// known what became of it.
+    /// </summary>
+    public static DeliveryRecord ChannelLost(DeliveryRecord delivery, string? reason, DateTimeOffset now) => delivery.Phase == DeliveryPhase.Starting
+        ? delivery with { ChannelId = null, Reason = reason, UpdatedAt = now }
+        : delivery with { Phase = DeliveryPhase.Due, ChannelId = null, StartSentAt = null, Reason = reason, NextTryAt = null, UpdatedAt = now };
 
     public static DeliveryRecord Close(DeliveryRecord delivery, DeliveryPhase phase, DateTimeOffset now) =>
         delivery with { Phase = phase, NextTryAt = null, ClosedAt = now, UpdatedAt = now };
@@ -70,6 +100,9 @@ public static class DeliveryRules
     {
         // It went to a token that the device has replaced meanwhile, and need not have reached the card.
         if (taken.UpdateToken is { } used && used != delivery.UpdateToken) return delivery;
+        // The card began to listen to a channel that is gone by now.
+        if (taken.ChannelId is { } channel && channel != delivery.ChannelId && delivery is { UpdateToken: null, Phase: DeliveryPhase.Starting or DeliveryPhase.Live })
+            return ChannelLost(delivery with { Phase = DeliveryPhase.Live, LeaveSentAt = delivery.LeaveSentAt ?? now }, delivery.Reason, now);
         var next = delivery with
         {
             Phase = delivery.Phase == DeliveryPhase.Starting ? DeliveryPhase.Live : delivery.Phase,
@@ -95,6 +128,8 @@ public static class DeliveryRules
     {
         if (dead.Purpose == SendPurpose.Start) // The device's row loses the push-to-start token; the start waits for the next one.
             return delivery with { Phase = BackToDue(delivery, dead.Purpose), Reason = dead.Reason, NextTryAt = now + PauseOf(delivery), Attempts = delivery.Attempts + 1 };
+        if (dead.Purpose == SendPurpose.Leave && delivery.UpdateToken is null) // It was to wake the app, whose address is forgotten with this.
+            return delivery with { Reason = dead.Reason, NextTryAt = now + PauseOf(delivery), Attempts = delivery.Attempts + 1 };
         if (delivery.UpdateToken != dead.Token) return delivery;
         if (!DeadToken.IsToBeForgotten(delivery.TokenReportedAt ?? now, dead.InvalidSince))
             return delivery with { Reason = dead.Reason, NextTryAt = now + PauseOf(delivery), Attempts = delivery.Attempts + 1 };
@@ -113,8 +148,26 @@ public static class DeliveryRules
             Reason = refused.Reason,
             NextTryAt = null,
         };
-        return refused.IsEnd || refused.Purpose == SendPurpose.Leave ? Close(next, DeliveryPhase.Failed, now) : next;
+        if (refused.Purpose == SendPurpose.Leave) return Close(next, DeliveryPhase.Left, now);
+        return refused.IsEnd ? Close(next, DeliveryPhase.Failed, now) : next;
     }
+
+    /// <summary>
+    /// What became of the end of a card whose device is a recipient again. One that was taken has ended the card on the phone, which needs a
+    /// new start; one that was not taken is of no interest any longer.
+    /// </summary>
+    private static DeliveryRecord AfterReturn(DeliveryRecord delivery, SendOutcome outcome, DateTimeOffset now)
+    {
+        if (outcome is not SendOutcome.Accepted taken || delivery.UpdateToken is not { } token || (taken.UpdateToken ?? token) != token) return delivery;
+        return Open(delivery, (delivery.Account, delivery.SubjectId, delivery.DeviceId), hasPlace: true, now) with
+        {
+            Timestamp = Math.Max(delivery.Timestamp, taken.Timestamp),
+            LeaveSentAt = now,
+        };
+    }
+
+    private static bool IsSameCard(DeliveryRecord one, DeliveryRecord other) =>
+        (one.Phase, one.IsLeaving, one.UpdateToken, one.ChannelId, one.StartSentAt) == (other.Phase, other.IsLeaving, other.UpdateToken, other.ChannelId, other.StartSentAt);
 
     private static TimeSpan PauseOf(DeliveryRecord delivery) => FreshTokenPause * Math.Pow(2, Math.Min(delivery.Attempts, MaxDoublings));
 

@@ -20,7 +20,12 @@ public sealed record DevicePlaces(AccountId Account, string DeviceId, IReadOnlyL
 
     public DevicePlaces Wait(string activityId) => this with { Waiting = [.. Without(Waiting, activityId).TakeLast(MaxWaiting - 1), activityId] };
 
+    /// <summary>Another activity gets the place of this one, or its turn in the queue for one; nothing when it has neither.</summary>
+    public DevicePlaces Pass(string activityId, string next) => this with { Active = Renamed(Active, activityId, next), Waiting = Renamed(Waiting, activityId, next) };
+
     public DevicePlaces Leave(string activityId) => this with { Active = Without(Active, activityId), Waiting = Without(Waiting, activityId) };
+
+    private static IReadOnlyList<string> Renamed(IReadOnlyList<string> ids, string known, string next) => ids.Contains(known) ? [.. ids.Select(id => id == known ? next : id)] : ids;
 
     private static IReadOnlyList<string> Without(IReadOnlyList<string> ids, string gone) => ids.Contains(gone) ? [.. ids.Where(id => id != gone)] : ids;
 }

@@ -25,6 +25,9 @@ public abstract record SendOutcome(string DeviceId, SendPurpose Purpose, long Ve
     {
         /// <summary>The update token that was used; a newer one may have come meanwhile, and has seen nothing. Null for every other address.</summary>
         public string? UpdateToken { get; init; }
+
+        /// <summary>Of a start: the broadcast channel that its card listens to; null for none.</summary>
+        public string? ChannelId { get; init; }
     }
 
     /// <summary>Not now.</summary>
@@ -48,5 +51,9 @@ public abstract record SendOutcome(string DeviceId, SendPurpose Purpose, long Ve
 
     /// <summary>Nothing is left to do.</summary>
     public sealed record Done(string DeviceId, DeliveryPhase Phase, string? Reason)
-        : SendOutcome(DeviceId, SendPurpose.Next, 0, 0);
+        : SendOutcome(DeviceId, SendPurpose.Next, 0, 0)
+    {
+        /// <summary>The delivery by which that was decided: when another start, token or return has come meanwhile, it is decided again. Null: whatever it is by then.</summary>
+        public DeliveryRecord? From { get; init; }
+    }
 }

@@ -74,6 +74,9 @@ public sealed record Device
     /// <summary>When its app last posted tokens or its profile; null for a page.</summary>
     public DateTimeOffset? SeenAt { get; init; }
 
+    /// <summary>When it was removed, on what <see cref="RemovedDevice"/> keeps of it; null for every device that an account has.</summary>
+    public DateTimeOffset? RemovedAt { get; init; }
+
     public bool IsPage => Kind == DeviceKind.Page;
 
     /// <summary>Whether an address for notifications is known now.</summary>

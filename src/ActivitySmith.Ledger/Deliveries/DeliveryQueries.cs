@@ -28,6 +28,14 @@ public sealed class DeliveryQueries(IReadConnections connections)
             new { account = after?.Account.Value ?? 0, subject = after?.SubjectId ?? "", delivery = after?.Id ?? "", limit },
             cancellation);
 
+    /// <summary>Open ones of one account's Live Activities; pages as in <see cref="Open"/>.</summary>
+    public async Task<IReadOnlyList<DeliveryRecord>> OpenOf(AccountId account, DeliveryRecord? after, int limit, CancellationToken cancellation) =>
+        await connections.Query(
+            DeliveryTables.Deliveries,
+            "WHERE account_id = @account AND kind = @kind AND closed_at IS NULL AND (subject_id, delivery_id) > (@subject, @delivery) ORDER BY subject_id, delivery_id LIMIT @limit",
+            new { account = account.Value, kind = DeliveryKind.Activity, subject = after?.SubjectId ?? "", delivery = after?.Id ?? "", limit },
+            cancellation);
+
     /// <summary>Broadcast channels that nobody uses, longest unused first.</summary>
     public async Task<IReadOnlyList<BroadcastChannel>> RestedChannels(AccountId account, ApnsEnvironment environment, DateTimeOffset now, int limit, CancellationToken cancellation) =>
         await connections.Query(

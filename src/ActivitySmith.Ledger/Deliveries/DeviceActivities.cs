@@ -51,6 +51,7 @@ public sealed class DeviceActivities(IReadConnections connections, Ledger ledger
     private static bool MayStart(Activity activity, DeliveryRecord delivery, DateTimeOffset now) => activity.IsRunning && delivery.Phase switch
     {
         DeliveryPhase.Starting => now - delivery.StartSentAt > OnItsWay,
+        DeliveryPhase.Live when DeliveryRules.IsOfEarlierCard(delivery, isEnd: false) => false, // It is about to be ended, and begins once more then.
         DeliveryPhase.Live => delivery.ShownVersion > 0 || now - delivery.StartSentAt > OnItsWay,
         _ => false,
     };

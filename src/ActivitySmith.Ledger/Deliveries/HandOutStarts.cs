@@ -6,27 +6,30 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.Deliveries;
 
 /// <summary>
-/// Notes that starts are about to be sent, so that nobody sends a second one while what became of the first is unknown. Answers the
-/// deliveries that were noted; a device that reported the card meanwhile is not among them.
+/// Notes that starts are about to be sent, so that nobody sends a second one while what became of the first is unknown. Answers those that
+/// were noted, with the device as it stands then, so that what is sent has an address; a device that reported the card meanwhile, or lost
+/// its address, is not among them.
 /// </summary>
 /// <param name="account">The activity's account.</param>
 /// <param name="activityId">What starts.</param>
 /// <param name="version">Of the activity, as the starts carry it.</param>
 /// <param name="starts">Devices, with the broadcast channel that the card is to listen to (null: none).</param>
-public sealed class HandOutStarts(AccountId account, string activityId, long version, IReadOnlyList<(string DeviceId, string? ChannelId)> starts) : Command<DeliveryRecord[]>
+public sealed class HandOutStarts(AccountId account, string activityId, long version, IReadOnlyList<(string DeviceId, string? ChannelId)> starts) : Command<DueSend[]>
 {
-    public override Outcome<DeliveryRecord[]> Apply(RowSet rows, DateTimeOffset now)
+    public override Outcome<DueSend[]> Apply(RowSet rows, DateTimeOffset now)
     {
-        if (rows.Activities.Find(account, activityId) is not { IsRunning: true }) return Array.Empty<DeliveryRecord>();
-        var noted = new List<DeliveryRecord>(starts.Count);
+        if (rows.Activities.Find(account, activityId) is not { IsRunning: true }) return Array.Empty<DueSend>();
+        var noted = new List<DueSend>(starts.Count);
         foreach (var (deviceId, channelId) in starts)
         {
             if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId)) is not { IsOpen: true, IsLeaving: false } delivery) continue;
             var isDue = delivery.Phase == DeliveryPhase.Due || (delivery.Phase == DeliveryPhase.Starting && delivery.NextTryAt <= now);
-            if (!isDue) continue;
-            var handed = DeliveryRules.HandOut(delivery, channelId, version, now);
+            if (!isDue || rows.Devices.Find(account, deviceId) is not { CanStart: true } device) continue;
+            var isChannelLost = rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, DeliveryRecord.OfChannel(device.Environment))) is { } broadcast
+                && (broadcast.IsLeaving || !broadcast.IsOpen);
+            var handed = DeliveryRules.HandOut(delivery, isChannelLost ? null : channelId, version, now);
             rows.Deliveries.Put(handed);
-            noted.Add(handed);
+            noted.Add(new DueSend(handed, SendPurpose.Start, device));
         }
 
         return noted.ToArray();

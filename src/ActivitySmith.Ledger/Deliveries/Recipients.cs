@@ -32,9 +32,11 @@ internal static class Recipients
         return null;
     }
 
-    /// <summary>The old activity's places are free for the new one, which shows the same.</summary>
+    /// <summary>The new activity shows the same as the old one and takes its places, and its turns in the queues for one; nobody else can.</summary>
     public static void Follow(RowSet rows, Activity old, Activity next, IReadOnlyList<Device> recipients, DateTimeOffset now)
     {
+        foreach (var device in recipients)
+            if (rows.Places.Find(device.Account, device.Id) is { } places && places.Knows(old.Id)) rows.Places.Put(places.Pass(old.Id, next.Id));
         Ended(rows, old, now);
         JoinAll(rows, next, recipients, now);
     }
@@ -50,31 +52,23 @@ internal static class Recipients
     public static void Join(RowSet rows, Activity activity, Device device, DateTimeOffset now)
     {
         var known = rows.Deliveries.Find(activity.Account, DeliveryRecord.IdOf(activity.Id, device.Id));
-        if (known is not null)
-        {
-            // Came back while it was leaving, or after it had left: it is a recipient as before.
-            if (known.IsLeaving && known.IsOpen)
-            {
-                rows.Deliveries.Put(known with { IsLeaving = false, NextTryAt = null, UpdatedAt = now });
-                // Its card is there already, or on its way: it has a place even where there is none left.
-                if (device.Kind == DeviceKind.Ios) rows.Places.Put(PlacesOf(rows, device.Account, device.Id).Take(activity.Id));
-            }
+        if (known is { IsOpen: true, IsLeaving: true }) Return(rows, known, device, now);
+        else if (known is null or { Phase: DeliveryPhase.Left })
+            rows.Deliveries.Put(DeliveryRules.Open(known, (activity.Account, activity.Id, device.Id), TakePlaceOrWait(rows, device, activity.Id), now));
+    }
 
-            if (known.Phase != DeliveryPhase.Left) return;
-        }
-
-        var hasRoom = TakePlace(rows, device, activity.Id);
-        rows.Deliveries.Put(new DeliveryRecord
-        {
-            Account = activity.Account,
-            SubjectId = activity.Id,
-            DeviceId = device.Id,
-            Kind = DeliveryKind.Activity,
-            Phase = hasRoom ? DeliveryPhase.Due : DeliveryPhase.WaitingForPlace,
-            Timestamp = known?.Timestamp ?? 0, // The phone that had it before ignores what is not newer.
-            CreatedAt = known?.CreatedAt ?? now,
-            UpdatedAt = now,
-        });
+    /// <summary>
+    /// Whether the phone has a place for the card, which it takes when it is free. Every way to open a card, or to open it once more, asks
+    /// this; who gets no places, as browsers, has one always.
+    /// </summary>
+    public static bool TryTakePlace(RowSet rows, Device device, string activityId)
+    {
+        if (device.Kind != DeviceKind.Ios) return true;
+        var places = PlacesOf(rows, device.Account, device.Id);
+        if (places.Active.Contains(activityId)) return true;
+        if (!places.HasRoom(rows.PlacesPerPhone)) return false;
+        rows.Places.Put(places.Take(activityId));
+        return true;
     }
 
     /// <summary>
@@ -90,15 +84,49 @@ internal static class Recipients
     /// <summary>The device is to lose the card. Its place is free at once: whether the card can be reached may take hours to tell.</summary>
     public static void Leave(RowSet rows, DeliveryRecord delivery, DateTimeOffset now)
     {
-        rows.Deliveries.Put(delivery with { IsLeaving = true, NextTryAt = delivery.Phase == DeliveryPhase.Starting ? delivery.NextTryAt : null, UpdatedAt = now });
+        rows.Deliveries.Put(delivery with
+        {
+            IsLeaving = true,
+            LeaveSentAt = null, // Of an earlier card.
+            NextTryAt = delivery.Phase == DeliveryPhase.Starting ? delivery.NextTryAt : null,
+            UpdatedAt = now,
+        });
         LeavePlace(rows, delivery.Account, delivery.DeviceId, delivery.SubjectId, now);
     }
 
-    /// <summary>Keeps a closed delivery and gives its place to the newest activity that waits for one.</summary>
+    /// <summary>
+    /// Keeps a closed delivery and gives its place to the newest activity that waits for one. A device that lost the card as it had left, and
+    /// is a recipient again by now, gets it once more.
+    /// </summary>
     public static void Closed(RowSet rows, DeliveryRecord delivery, DateTimeOffset now)
     {
         rows.Deliveries.Put(delivery);
-        if (!delivery.IsBroadcast) LeavePlace(rows, delivery.Account, delivery.DeviceId, delivery.SubjectId, now);
+        if (delivery.IsBroadcast) return;
+        LeavePlace(rows, delivery.Account, delivery.DeviceId, delivery.SubjectId, now);
+        if (delivery.Phase == DeliveryPhase.Left && rows.Activities.Find(delivery.Account, delivery.SubjectId) is { IsRunning: true } activity
+            && RecipientOf(rows, activity, delivery.DeviceId) is { } device)
+            Join(rows, activity, device, now);
+    }
+
+    /// <summary>The device, when the activity is meant for it; else null.</summary>
+    public static Device? RecipientOf(RowSet rows, Activity activity, string deviceId)
+    {
+        foreach (var device in rows.Directory(activity.Account).Resolve(activity.Shown.Target.Channels))
+            if (device.Id == deviceId) return device;
+        return null;
+    }
+
+    /// <summary>A device is removed: it gives its places up, and its cards are to be ended. It must be out of the account's channels already.</summary>
+    public static void Removed(RowSet rows, Device device, DateTimeOffset now)
+    {
+        if (rows.Places.Find(device.Account, device.Id) is not { } places) return;
+        rows.Places.Remove(device.Account, device.Id);
+        foreach (var activityId in places.Active.Concat(places.Waiting))
+        {
+            if (rows.Deliveries.Find(device.Account, DeliveryRecord.IdOf(activityId, device.Id)) is not { IsOpen: true } open) continue;
+            if (open.Phase is DeliveryPhase.WaitingForPlace or DeliveryPhase.Due) rows.Deliveries.Put(DeliveryRules.Close(open, DeliveryPhase.Left, now));
+            else Leave(rows, open, now);
+        }
     }
 
     /// <summary>Whom a version reaches at once and who must first report a token.</summary>
@@ -153,13 +181,25 @@ internal static class Recipients
         return Catalogue.ActivityLimit(new CapacityFigures(rows.PlacesPerPhone, fullest, blocked, recipients.Count));
     }
 
-    private static bool TakePlace(RowSet rows, Device device, string activityId)
+    /// <summary>
+    /// It came back while it was leaving, and goes on as before. A card whose end was handed out is ended first, and begins once more when
+    /// that is done (<see cref="Closed"/>); so is one whose place another has taken.
+    /// </summary>
+    private static void Return(RowSet rows, DeliveryRecord leaving, Device device, DateTimeOffset now)
     {
-        if (device.Kind != DeviceKind.Ios) return true;
+        if (leaving.LeaveSentAt is not null) return;
+        var hasNoCard = leaving.Phase is DeliveryPhase.WaitingForPlace or DeliveryPhase.Due;
+        if (hasNoCard) leaving = leaving with { Phase = TakePlaceOrWait(rows, device, leaving.SubjectId) ? DeliveryPhase.Due : DeliveryPhase.WaitingForPlace };
+        else if (!TryTakePlace(rows, device, leaving.SubjectId)) return;
+        rows.Deliveries.Put(leaving with { IsLeaving = false, UpdatedAt = now }); // When a start in flight may be repeated stays as it was.
+    }
+
+    private static bool TakePlaceOrWait(RowSet rows, Device device, string activityId)
+    {
+        if (TryTakePlace(rows, device, activityId)) return true;
         var places = PlacesOf(rows, device.Account, device.Id);
-        var hasRoom = places.HasRoom(rows.PlacesPerPhone);
-        rows.Places.Put(hasRoom ? places.Take(activityId) : places.Wait(activityId));
-        return hasRoom;
+        if (!places.Knows(activityId)) rows.Places.Put(places.Wait(activityId));
+        return false;
     }
 
     private static void LeavePlace(RowSet rows, AccountId account, string deviceId, string activityId, DateTimeOffset now)

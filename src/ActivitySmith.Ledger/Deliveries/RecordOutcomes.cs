@@ -43,11 +43,16 @@ public sealed class RecordOutcomes(IReadOnlyList<ActivityOutcomes> activities) :
     {
         if (rows.Devices.Find(account, dead.DeviceId) is not { } device) return;
         if (device.Kind == DeviceKind.Web) DeadSubscriptions.Forget(rows, device, dead.Token);
+        else if (dead.Purpose == SendPurpose.Leave && device.ApnsToken is { } app && app.Value == dead.Token && DeadToken.IsToBeForgotten(app.ReportedAt, dead.InvalidSince))
+            rows.Put(device with { ApnsToken = null });
         else if (dead.Purpose == SendPurpose.Start && device.PushToStartToken is { } token && token.Value == dead.Token && DeadToken.IsToBeForgotten(token.ReportedAt, dead.InvalidSince))
             rows.Put(device with { PushToStartToken = null });
     }
 
-    /// <summary>The channel's end reached all its cards, or the channel is gone and they start again with tokens.</summary>
+    /// <summary>
+    /// The channel's end reached all its cards; or the channel is gone, or was ended as it had a listener that is no recipient any longer:
+    /// then the cards of the others start again.
+    /// </summary>
     private static void FollowChannel(RowSet rows, DeliveryRecord broadcast, SendOutcome outcome, DateTimeOffset now)
     {
         var isGone = outcome is SendOutcome.ChannelGone;
@@ -55,8 +60,10 @@ public sealed class RecordOutcomes(IReadOnlyList<ActivityOutcomes> activities) :
         {
             if (device.Environment != broadcast.ChannelEnvironment
                 || rows.Deliveries.Find(broadcast.Account, DeliveryRecord.IdOf(broadcast.SubjectId, device.Id)) is not { IsOpen: true } delivery || delivery.ChannelId != broadcast.ChannelId) continue;
-            if (isGone) rows.Deliveries.Put(DeliveryRules.ChannelLost(delivery, ((SendOutcome.ChannelGone)outcome).Reason, now));
-            else Recipients.Closed(rows, DeliveryRules.Close(delivery, DeliveryPhase.Ended, now), now);
+            if (!isGone && outcome.Purpose != SendPurpose.Leave) Recipients.Closed(rows, DeliveryRules.Close(delivery, DeliveryPhase.Ended, now), now);
+            else if (delivery.IsLeaving && !isGone && delivery.Phase != DeliveryPhase.Starting) Recipients.Closed(rows, DeliveryRules.Close(delivery, DeliveryPhase.Left, now), now);
+            else if (isGone) rows.Deliveries.Put(DeliveryRules.ChannelLost(delivery, ((SendOutcome.ChannelGone)outcome).Reason, now));
+            else rows.Deliveries.Put(DeliveryRules.ChannelLost(delivery with { SeenVersion = Math.Max(delivery.SeenVersion, broadcast.HeardVersion), ShownVersion = 0 }, reason: null, now));
         }
 
         if (broadcast.ChannelId is not { } id || rows.BroadcastChannels.Find(broadcast.Account, id) is not { } channel) return;

@@ -40,19 +40,21 @@ public sealed class ReportActivity(AccountId account, string deviceId, string ac
         var delivery = rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId));
         if (delivery is null || delivery.Phase == DeliveryPhase.Left)
         {
-            if (!activity.IsRunning || !IsRecipient(rows, activity)) return Catalogue.ActivityNotForDevice;
+            if (!activity.IsRunning || Recipients.RecipientOf(rows, activity, deviceId) is null) return Catalogue.ActivityNotForDevice;
             Recipients.Join(rows, activity, device, now);
             delivery = rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId))!;
         }
 
-        if (delivery.IsLeaving && report is CardReport.Dismissed or CardReport.Ended)
+        var isEnd = report is CardReport.Dismissed or CardReport.Ended;
+        if (delivery.IsLeaving && delivery.IsOpen && isEnd)
         {
             Recipients.Closed(rows, DeliveryRules.Close(delivery, DeliveryPhase.Left, now), now);
             return activity.Version;
         }
 
         if (delivery.IsLeaving && updateToken is null) return Catalogue.ActivityNotForDevice;
-        if (report is CardReport.Dismissed or CardReport.Ended)
+        if (!delivery.IsLeaving && DeliveryRules.IsOfEarlierCard(delivery, isEnd)) return isEnd ? activity.Version : Catalogue.ActivityNotForDevice;
+        if (isEnd)
         {
             if (!delivery.IsOpen) return activity.Version;
             var phase = report == CardReport.Dismissed ? DeliveryPhase.Dismissed : DeliveryPhase.Ended;
@@ -63,6 +65,8 @@ public sealed class ReportActivity(AccountId account, string deviceId, string ac
         // A start that arrived after the end had gone past it: the app is to take the card away.
         if (report == CardReport.Started && !activity.IsRunning && delivery is { IsOpen: false, Phase: DeliveryPhase.Ended }) return Catalogue.ActivityNotForDevice;
         if (!delivery.IsOpen && !(activity.IsRunning && delivery.Phase == DeliveryPhase.Failed)) return activity.Version;
+        // The phone's places are given away: the app is to take the card away, and gets it again when there is a place.
+        if (activity.IsRunning && !delivery.IsLeaving && !Recipients.TryTakePlace(rows, device, activityId)) return Catalogue.ActivityNotForDevice;
         Show(rows, activity, delivery, now);
         return activity.Version;
     }
@@ -82,6 +86,7 @@ public sealed class ReportActivity(AccountId account, string deviceId, string ac
             Phase = DeliveryPhase.Live,
             ShownVersion = Math.Max(Math.Max(delivery.ShownVersion, confirmed), 1),
             NextTryAt = delivery.Phase == DeliveryPhase.Live ? delivery.NextTryAt : null, // A pause that APNs asked for holds.
+            LeaveSentAt = delivery.IsLeaving ? delivery.LeaveSentAt : null,
             ClosedAt = null,
             UpdatedAt = now,
         };
@@ -105,7 +110,4 @@ public sealed class ReportActivity(AccountId account, string deviceId, string ac
         rows.Deliveries.Put(next);
         if (isFirst && next.SeenVersion > 0) ChannelListeners.CatchUp(rows, next, now);
     }
-
-    private bool IsRecipient(RowSet rows, Activity activity) =>
-        rows.Directory(account).Resolve(activity.Shown.Target.Channels).Any(device => device.Id == deviceId);
 }

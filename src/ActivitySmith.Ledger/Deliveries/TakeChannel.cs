@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger.Deliveries;
 
 /// <summary>
 /// Gives an activity its broadcast channel in one environment, new or rested, and opens the delivery that serves it. Answers the id of
-/// the channel the activity has from then on; null when the rested one was taken by another meanwhile.
+/// the channel the activity has from then on; null when the rested one was taken by another meanwhile, or the activity's own is being ended.
 /// </summary>
 /// <param name="account">The activity's account.</param>
 /// <param name="activityId">Who gets it.</param>
@@ -22,7 +22,8 @@ public sealed class TakeChannel(AccountId account, string activityId, ApnsEnviro
     {
         if (rows.Activities.Find(account, activityId) is not { IsRunning: true }) return (string?)null;
         var name = DeliveryRecord.OfChannel(environment);
-        if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, name)) is { IsOpen: true, ChannelId: { } known }) return known;
+        if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, name)) is { IsOpen: true, ChannelId: { } known } open)
+            return open.IsLeaving ? null : known; // Whoever began to listen now would be ended with it.
 
         var rested = rows.BroadcastChannels.Find(account, channelId);
         if (!isNew && rested?.IsFree(now) != true) return (string?)null;

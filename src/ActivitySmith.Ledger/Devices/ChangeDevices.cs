@@ -1,4 +1,3 @@
-using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Labels;
@@ -23,25 +22,14 @@ public sealed class RenameDevice(AccountId account, string deviceId, string? nam
     }
 }
 
-/// <summary>Removes a device, its badge and its places in channels.</summary>
+/// <summary>Removes a device, see <see cref="DeviceRemoval"/>.</summary>
 public sealed class DeleteDevice(AccountId account, string deviceId) : Command<Device>
 {
     public override Outcome<Device> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Devices.Find(account, deviceId) is not { } device) return ManagementCatalogue.DeviceNotFound(deviceId);
         if (device.IsPage) return ManagementCatalogue.BuiltInDeviceStays;
-        foreach (var channel in rows.Directory(account).Channels.Where(channel => channel.DeviceIds.Contains(deviceId)))
-            rows.Put(channel with { DeviceIds = [.. channel.DeviceIds.Where(id => id != deviceId)] });
-        rows.Badges.Remove(account, deviceId);
-        if (rows.Places.Find(account, deviceId) is { } places)
-        {
-            foreach (var activityId in places.Active.Concat(places.Waiting))
-                if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId)) is { IsOpen: true } open)
-                    rows.Deliveries.Put(DeliveryRules.Close(open, DeliveryPhase.Left, now));
-            rows.Places.Remove(account, deviceId);
-        }
-
-        rows.RemoveDevice(account, deviceId);
+        DeviceRemoval.Remove(rows, device, now);
         return device;
     }
 }

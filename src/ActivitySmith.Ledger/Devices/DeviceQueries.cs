@@ -24,6 +24,10 @@ public sealed class DeviceQueries(IReadConnections connections, ChannelQueries c
     public async Task<IReadOnlyList<Device>> Paired(CancellationToken cancellation) =>
         await connections.Query(DeviceTables.Devices, "WHERE token_hash IS NOT NULL AND account_id IN (SELECT account_id FROM accounts)", new { }, cancellation);
 
+    /// <summary>Removed iPhones of every account whose cards may still have to be ended.</summary>
+    public async Task<IReadOnlyList<RemovedDevice>> Removed(DateTimeOffset since, CancellationToken cancellation) =>
+        await connections.Query(DeviceTables.Removed, "WHERE removed_at > @since", new { since = since.ToUnixTimeMilliseconds() }, cancellation);
+
     /// <summary>The account that a pairing code belongs to, expired or not.</summary>
     public async Task<AccountId?> AccountOfCode(string codeHash, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
@@ -47,7 +48,8 @@ public sealed class CreatePairingCode(AccountId account, string codeHash, string
 /// <param name="codeHash">See <see cref="PairingCode.HashOf"/>.</param>
 /// <param name="fresh">Id, kind and token hash; user and name may come with the code.</param>
 /// <param name="profile">What the app says.</param>
-public sealed class PairDevice(AccountId account, string codeHash, Device fresh, DeviceProfile profile) : Command<Device>
+/// <param name="before">The device that the app was until now, of whatever account: nobody could speak for it any longer. Null for none.</param>
+public sealed class PairDevice(AccountId account, string codeHash, Device fresh, DeviceProfile profile, PairedDevice? before = null) : Command<Device>
 {
     public override Outcome<Device> Apply(RowSet rows, DateTimeOffset now)
     {
@@ -55,6 +57,7 @@ public sealed class PairDevice(AccountId account, string codeHash, Device fresh,
         if (rows.PairingCodes.Find(account, codeHash) is not { } code || !code.IsOpen(now) || rows.Users.Find(account, code.UserId) is null
             || rows.Accounts.Find(account, AccountTables.Self) is null)
             return Catalogue.PairingCodeNotFound;
+        if (before is not null && rows.Devices.Find(before.Account, before.DeviceId) is { } old) DeviceRemoval.Remove(rows, old, now);
         var directory = rows.Directory(account);
         if (directory.Devices.Count >= Device.MaxPerAccount) return Catalogue.TooManyDevices(Device.MaxPerAccount);
 

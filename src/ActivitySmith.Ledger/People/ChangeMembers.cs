@@ -4,6 +4,7 @@ using ActivitySmith.Domain.Labels;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Accounts;
+using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.People;
@@ -27,7 +28,7 @@ public sealed class ChangeMember(AccountId account, string userId, string? name,
     }
 }
 
-/// <summary>Takes a user out of an account: sign-in and places in channels go with this commit, and so do all sessions.</summary>
+/// <summary>Takes a user out of an account: sign-in, places in channels and devices go with this commit, and so do all sessions.</summary>
 public sealed class RemoveMember(AccountId account, string userId) : Command<User>
 {
     public override Outcome<User> Apply(RowSet rows, DateTimeOffset now)
@@ -37,6 +38,7 @@ public sealed class RemoveMember(AccountId account, string userId) : Command<Use
         foreach (var channel in rows.Directory(account).Channels.Where(channel => channel.UserIds.Contains(userId)))
             rows.Put(channel with { UserIds = [.. channel.UserIds.Where(id => id != userId)] });
         PeopleRows.EndAccess(rows, account, userId);
+        foreach (var device in rows.Directory(account).Devices.Where(device => device.UserId == userId && !device.IsPage).ToList()) DeviceRemoval.Remove(rows, device, now);
         rows.People.Remove(account, userId);
         rows.Users.Remove(account, userId);
         return user;

@@ -92,6 +92,9 @@ public sealed record PruneRequest
     /// <summary>Deliveries with nothing left to do; open ones stay.</summary>
     public static PruneRequest DeliveriesClosedBefore(DateTimeOffset cutoff) => new(DeliveryTables.Deliveries, Before("closed_at", cutoff));
 
+    /// <summary>Removed devices whose cards have been ended, or given up.</summary>
+    public static PruneRequest DevicesRemovedBefore(DateTimeOffset cutoff) => new(DeviceTables.Removed, Before("removed_at", cutoff));
+
     public static PruneRequest FirstAnswersBefore(DateTimeOffset cutoff) => new(IdempotencyTable.FirstAnswers, Before("at", cutoff));
 
     /// <summary>Those that are no longer given, as their time cannot be right.</summary>
@@ -134,7 +137,7 @@ public sealed record PruneRequest
         [
             ApiKeyTable.Keys, ApiKeyTable.Uses, AccountTables.SignInLinks, StreamTable.Streams, ActivityTables.Activities, ActivityTables.Frames,
             NotificationTable.Notifications, WidgetTables.Metrics, WidgetTables.Values, DeviceTables.Badges, DeviceTables.Channels,
-            DeviceTables.Devices, IdempotencyTable.FirstAnswers, ActionTables.Runs, ActionTables.Secrets, DeliveryTables.Deliveries,
+            DeviceTables.Devices, DeviceTables.Removed, IdempotencyTable.FirstAnswers, ActionTables.Runs, ActionTables.Secrets, DeliveryTables.Deliveries,
             DeliveryTables.Places, DeliveryTables.Channels, PairingTable.Codes, PeopleTables.People, SessionTables.Sessions, SessionTables.Origins, PeopleTables.Invites, PeopleTables.Audit,
             AccountTables.Accounts, AccountTables.Users,
         ];

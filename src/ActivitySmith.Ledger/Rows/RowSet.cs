@@ -54,6 +54,7 @@ public sealed class RowSet
             KeyUses = new(ApiKeyTable.Uses, store, loader, SmallCache),
             Channels = new(DeviceTables.Channels, store, loader, SmallCache),
             Devices = new(DeviceTables.Devices, store, loader, SmallCache),
+            RemovedDevices = new(DeviceTables.Removed, store, loader, SmallCache),
             PairingCodes = new(PairingTable.Codes, store, loader, SmallCache),
             Badges = new(DeviceTables.Badges, store, loader, SmallCache),
             Deliveries = new(DeliveryTables.Deliveries, store, loader, LargeCache),
@@ -84,6 +85,7 @@ public sealed class RowSet
     public RowTable<KeyUse> KeyUses { get; }
     public RowTable<Channel> Channels { get; }
     public RowTable<Device> Devices { get; }
+    public RowTable<RemovedDevice> RemovedDevices { get; }
     public RowTable<PairingCode> PairingCodes { get; }
     public RowTable<BadgeCount> Badges { get; }
     public RowTable<DeliveryRecord> Deliveries { get; }

@@ -30,6 +30,7 @@ internal static class DeliveryTables
             new("next_try_at", ColumnKind.Integer),
             new("start_sent_at", ColumnKind.Integer),
             new("start_version", ColumnKind.Integer),
+            new("leave_sent_at", ColumnKind.Integer),
             new("is_leaving", ColumnKind.Integer),
             new("created_at", ColumnKind.Integer, IsFixed: true),
             new("closed_at", ColumnKind.Integer, IsSettled: true),
@@ -113,6 +114,7 @@ internal static class DeliveryTables
         writer.Time(row.NextTryAt);
         writer.Time(row.StartSentAt);
         writer.Integer(row.StartVersion);
+        writer.Time(row.LeaveSentAt);
         writer.Flag(row.IsLeaving);
         writer.Time(row.CreatedAt);
         writer.Time(row.ClosedAt);
@@ -145,6 +147,7 @@ internal static class DeliveryTables
             NextTryAt = reader.OptionalTime(),
             StartSentAt = reader.OptionalTime(),
             StartVersion = reader.Integer(),
+            LeaveSentAt = reader.OptionalTime(),
             IsLeaving = reader.Flag(),
             CreatedAt = reader.Time(),
             ClosedAt = reader.OptionalTime(),

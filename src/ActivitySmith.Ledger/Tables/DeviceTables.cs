@@ -79,6 +79,31 @@ internal static class DeviceTables
         },
         reader => new BadgeCount(reader.Account(), reader.Text(), (int)reader.Integer(), reader.Time()));
 
+    public static Table<RemovedDevice> Removed { get; } = new(
+        "removed_devices",
+        [
+            new("account_id", ColumnKind.Integer, IsFixed: true),
+            new("device_id", ColumnKind.Text, IsFixed: true),
+            new("environment", ColumnKind.Text),
+            new("apns_token", ColumnKind.Text),
+            new("removed_at", ColumnKind.Integer),
+        ],
+        row => new RowKey(row.Account, row.Id),
+        (row, writer) =>
+        {
+            writer.Account(row.Account);
+            writer.Text(row.Id);
+            writer.Text(row.Environment.Name());
+            writer.Text(row.ApnsToken);
+            writer.Time(row.RemovedAt);
+        },
+        reader => new RemovedDevice(
+            reader.Account(),
+            reader.Text(),
+            ApnsEnvironments.TryParse(reader.Text(), out var environment) ? environment : ApnsEnvironment.Production,
+            reader.OptionalText(),
+            reader.Time()));
+
     private static void WriteDevice(Device row, IColumnWriter writer)
     {
         writer.Account(row.Account);

@@ -26,6 +26,7 @@ public sealed partial class Retention(
             PruneRequest.ApiKeysRevokedBefore(activities),
             PruneRequest.ActionRunsFinishedBefore(activities),
             PruneRequest.DeliveriesClosedBefore(now.AddDays(-Math.Max(options.ActivitiesDays, options.NotificationsDays))),
+            PruneRequest.DevicesRemovedBefore(now - (2 * RemovedDevice.Patience)),
             PruneRequest.FirstAnswersBefore(now - FirstAnswer.Lifetime),
             PruneRequest.FirstAnswersAfter(now + FirstAnswer.Lifetime),
             PruneRequest.SignInLinksExpiredBefore(now),

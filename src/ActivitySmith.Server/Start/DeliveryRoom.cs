@@ -17,6 +17,7 @@ public static class DeliveryRoom
         services.AddSingleton<DeviceBook>();
         services.AddSingleton<ActivityChannels>();
         services.AddSingleton<ChannelSweep>();
+        services.AddSingleton<AccountCards>();
         services.AddSingleton<Receipts>();
         services.AddSingleton<ApnsCards>();
         services.AddSingleton<ActivityStep>();

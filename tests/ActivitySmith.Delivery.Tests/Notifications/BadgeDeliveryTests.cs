@@ -47,6 +47,7 @@ public sealed class BadgeDeliveryTests
         await desk.Until(id, "p1", delivery => delivery.Attempts == 1);
 
         await desk.SetBadge(0);
+        await desk.Feed.Passed();
         var both = Task.WhenAll(Seen(desk, 1), desk.Accepted(id, "p1")); // What APNs said holds for all that goes to the phone.
         await desk.Advance(TimeSpan.FromMinutes(5), both);
 

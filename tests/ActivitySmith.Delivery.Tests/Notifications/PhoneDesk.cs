@@ -113,7 +113,7 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
         Ledger = new Ledger.Ledger(Store, [feed, this], Clock, new LedgerOptions(), NullLogger<Ledger.Ledger>.Instance);
         var deliveries = new DeliveryQueries(File);
         var activities = new ActivityQueries(File);
-        var devices = Devices = new DeviceBook(new DeviceQueries(File, new ChannelQueries(File)));
+        var devices = Devices = new DeviceBook(new DeviceQueries(File, new ChannelQueries(File)), Clock);
         var badges = Badges = new BadgeBook(new DeviceQueries(File, new ChannelQueries(File)));
         var channels = new ActivityChannels(Apns.WayOut, new ApnsChannels(Apns.WayOut), deliveries, Ledger, Clock, NullLogger<ActivityChannels>.Instance);
         var receipts = new Receipts(Ledger, feed, Clock, NullLogger<Receipts>.Instance);
@@ -153,13 +153,19 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
     public async Task Write(Action<RowSet> change) => _ = (await Ledger.Submit(new Change(change))).Value;
 
     /// <summary>Writes what nobody follows: as a server that dies right after.</summary>
-    public async Task WriteWhileStopped(Action<RowSet> change)
+    public Task WriteWhileStopped(Action<RowSet> change) => RunWhileStopped(new Change(change));
+
+    /// <inheritdoc cref="WriteWhileStopped"/>
+    public async Task RunWhileStopped<TResult>(Command<TResult> command)
     {
         await using var ledger = new Ledger.Ledger(new SqliteStore(File), [], Clock, new LedgerOptions(), NullLogger<Ledger.Ledger>.Instance);
-        _ = (await ledger.Submit(new Change(change))).Value;
+        _ = (await ledger.Submit(command)).Value;
     }
 
     public ChannelSweep Sweep() => new(Apns.WayOut, new ApnsChannels(Apns.WayOut), Deliveries, Ledger, Clock, NullLogger<ChannelSweep>.Instance);
+
+    public AccountCards Cards() => new(
+        Apns.WayOut, Deliveries, new DeviceQueries(File, new ChannelQueries(File)), new ActivityQueries(File), Clock, NullLogger<AccountCards>.Instance);
 
     public async Task<Device> Device(string id) => (await new DeviceQueries(File, new ChannelQueries(File)).Find(Home, id, CancellationToken.None))!;
 

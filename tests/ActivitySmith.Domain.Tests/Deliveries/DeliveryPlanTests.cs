@@ -126,6 +126,56 @@ public sealed class DeliveryPlanTests
     public void A_device_that_is_gone_is_done()
         => Assert.Equal(DeliveryPhase.Left, Assert.Single(DeliveryPlan.Of(Running, [In(DeliveryPhase.Live)], _ => null, Given.Noon).Done).Phase);
 
+    [Fact]
+    public void What_was_decided_before_a_return_a_start_or_a_token_closes_nothing()
+    {
+        var leaving = In(DeliveryPhase.Due) with { IsLeaving = true };
+        var done = Assert.Single(Plan(Running, leaving).Done);
+
+        Assert.False(DeliveryRules.After(leaving with { UpdatedAt = Given.Noon.AddSeconds(1) }, done, Given.Noon).IsOpen);
+        Assert.True(DeliveryRules.After(leaving with { IsLeaving = false }, done, Given.Noon).IsOpen);
+        Assert.True(DeliveryRules.After(DeliveryRules.HandOut(leaving, channelId: null, version: 5, Given.Noon), done, Given.Noon).IsOpen);
+        Assert.True(DeliveryRules.After(leaving with { Phase = DeliveryPhase.Live, UpdateToken = "aa" }, done, Given.Noon).IsOpen);
+    }
+
+    [Fact]
+    public void Cards_of_a_removed_device_are_ended_and_given_up_after_an_hour()
+    {
+        var removed = Phone with { PushToStartToken = null, RemovedAt = Given.Noon };
+        var card = In(DeliveryPhase.Live) with { UpdateToken = "aa", SeenVersion = 4 };
+
+        var plan = Plan(Running, card, removed);
+        Assert.Equal(SendPurpose.Leave, Assert.Single(plan.Nexts).Purpose);
+        Assert.Equal(Given.Noon + RemovedDevice.Patience, plan.WakeAt);
+        Assert.Equal(DeliveryPhase.Left, Assert.Single(Plan(Running, card, removed, Given.Noon + RemovedDevice.Patience).Done).Phase);
+    }
+
+    [Fact]
+    public void A_removed_device_without_an_update_token_has_its_app_woken_and_is_not_waited_for()
+    {
+        var removed = Phone with { PushToStartToken = null, ApnsToken = new PushToken("ff", 0, Given.Noon), RemovedAt = Given.Noon };
+
+        Assert.Equal(SendPurpose.Leave, Assert.Single(Plan(Running, In(DeliveryPhase.Live), removed).Nexts).Purpose);
+        Assert.Equal(DeliveryPhase.Left, Assert.Single(Plan(Running, In(DeliveryPhase.Live), removed with { ApnsToken = null }).Done).Phase);
+        var starting = In(DeliveryPhase.Starting) with { NextTryAt = Given.Noon.AddMinutes(11) };
+        Assert.Empty(Plan(Running, starting, removed).Nexts);
+        Assert.Single(Plan(Running, starting, removed, Given.Noon.AddMinutes(11)).Nexts);
+    }
+
+    [Fact]
+    public void A_channel_with_a_removed_listener_is_ended()
+    {
+        var removed = Phone with { PushToStartToken = null, RemovedAt = Given.Noon };
+        var broadcast = In(DeliveryPhase.Live) with { DeviceId = "channel:production", ChannelId = "c", SeenVersion = 5 };
+        var (one, other) = (In(DeliveryPhase.Live) with { ChannelId = "c" }, In(DeliveryPhase.Live) with { DeviceId = "p2", ChannelId = "c" });
+
+        var plan = DeliveryPlan.Of(Running, [one, other, broadcast], id => id == "p1" ? removed : Phone, Given.Noon);
+        var next = Assert.Single(plan.Nexts);
+        Assert.Equal((SendPurpose.Leave, true), (next.Purpose, next.Delivery.IsBroadcast));
+        Assert.Empty(plan.Done);
+        Assert.Equal("p1", Assert.Single(DeliveryPlan.Of(Running, [one, other], id => id == "p1" ? removed : Phone, Given.Noon).Done).DeviceId);
+    }
+
     private static DeliveryPlan Plan(Activity activity, DeliveryRecord delivery, Device? device = null, DateTimeOffset? now = null) =>
         DeliveryPlan.Of(activity, [delivery], _ => device ?? Phone, now ?? Given.Noon);
 

@@ -180,6 +180,7 @@ public abstract partial class StorageContract
             Attempts = 3,
             NextTryAt = Samples.Noon.AddSeconds(2),
             StartSentAt = Samples.Noon.AddSeconds(3),
+            LeaveSentAt = Samples.Noon.AddSeconds(6),
             IsLeaving = true,
             UpdatedAt = Samples.Noon.AddSeconds(4),
             ClosedAt = Samples.Noon.AddSeconds(5),
@@ -188,6 +189,12 @@ public abstract partial class StorageContract
             due, full, due, due with { Phase = DeliveryPhase.WaitingForPlace }, due with { Phase = DeliveryPhase.Starting }, due with { Phase = DeliveryPhase.Live },
             due with { Phase = DeliveryPhase.Accepted }, full with { Phase = DeliveryPhase.Ended }, full with { Phase = DeliveryPhase.Failed }, full with { Phase = DeliveryPhase.Left });
     }
+
+    [Fact]
+    public async Task Removed_devices_come_back()
+        => await RoundTrip("removed_devices", rows => rows.RemovedDevices, row => row.Account, row => row.Id,
+            new RemovedDevice(Samples.Home, "dev_1", ApnsEnvironment.Production, null, Samples.Noon),
+            new RemovedDevice(Samples.Home, "dev_1", ApnsEnvironment.Sandbox, "ab", Samples.Noon.AddSeconds(1)));
 
     [Fact]
     public async Task Device_places_come_back()

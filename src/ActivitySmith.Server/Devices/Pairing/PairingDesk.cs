@@ -1,5 +1,6 @@
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Domain;
+using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Devices;
@@ -15,7 +16,8 @@ internal sealed class PairingDesk(DeviceQueries devices, Ledger.Ledger ledger, A
     /// <param name="platform">One of <see cref="DeviceKind.Platforms"/>.</param>
     /// <param name="told">What the app says of itself; without an environment it is the server's own.</param>
     /// <param name="cancellation">Ends the look-up of the code.</param>
-    public async Task<Outcome<PairedNow>> Pair(string code, string platform, DeviceProfile told, CancellationToken cancellation)
+    /// <param name="before">The device that the app was until now; it is removed with the same commit. Null for none.</param>
+    public async Task<Outcome<PairedNow>> Pair(string code, string platform, DeviceProfile told, CancellationToken cancellation, PairedDevice? before = null)
     {
         var profile = told with { Environment = told.Environment ?? apns.DefaultEnvironment.Name() };
         if (profile.Check() is { } wrong) return wrong;
@@ -34,7 +36,7 @@ internal sealed class PairingDesk(DeviceQueries devices, Ledger.Ledger ledger, A
             TokenHash = ApiKey.HashOf(token),
             CreatedAt = clock.GetUtcNow(),
         };
-        var paired = await ledger.Submit(new PairDevice(account, hash, fresh, profile));
+        var paired = await ledger.Submit(new PairDevice(account, hash, fresh, profile, before));
         return paired.Then(_ => new PairedNow(fresh.Id, token));
     }
 }

@@ -8,7 +8,7 @@ namespace ActivitySmith.Server.Manage.Accounts;
 
 /// <summary>Removes what is left of deleted accounts, batch by batch beside the ledger's other work; goes on after a restart.</summary>
 public sealed partial class AccountPruner(
-    AccountQueries accounts, Ledger.Ledger ledger, ChannelSweep channels, TimeProvider clock, ILogger<AccountPruner> log) : BackgroundService
+    AccountQueries accounts, Ledger.Ledger ledger, AccountCards cards, ChannelSweep channels, TimeProvider clock, ILogger<AccountPruner> log) : BackgroundService
 {
     /// <summary>Time until the next try when the database refused.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
@@ -45,6 +45,7 @@ public sealed partial class AccountPruner(
 
     private async Task Prune(AccountId account, CancellationToken cancellation)
     {
+        await cards.End(account, cancellation);
         await channels.Remove(account, cancellation);
         var deleted = 0;
         foreach (var request in PruneRequest.Everything(account))

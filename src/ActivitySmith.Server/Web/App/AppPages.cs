@@ -2,7 +2,6 @@ using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Refusals;
-using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Server.Devices.Pairing;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Limits;
@@ -39,15 +38,12 @@ internal static class AppPages
     }
 
     private static async Task<IResult> Join(
-        PageForm form, HttpContext context, PairingDesk desk, RequestLimits limits, IDeviceRing ring, DeviceCookie cookie, Ledger.Ledger ledger, CancellationToken cancellation)
+        PageForm form, HttpContext context, PairingDesk desk, RequestLimits limits, IDeviceRing ring, DeviceCookie cookie, CancellationToken cancellation)
     {
         if (await limits.CountGuess(context, PairingEndpoints.Guesses) is { } guessing) return Form(context.Request, guessing, form);
         var told = new DeviceProfile(form.Text("name") ?? BrowserName.Of(context.Request.Headers.UserAgent), null, null, null, null);
-        var paired = await desk.Pair(form.Text("code") ?? "", DeviceKind.Web, told, cancellation);
+        var paired = await desk.Pair(form.Text("code") ?? "", DeviceKind.Web, told, cancellation, Before(context.Request, cookie, ring));
         if (paired.IsRefused(out var refusal)) return Form(context.Request, refusal, form);
-
-        // The browser forgets the token that it had: nobody could speak for that device any more.
-        if (Before(context.Request, cookie, ring) is { } before) await ledger.Submit(new DeleteDevice(before.Account, before.DeviceId));
         cookie.Write(context, paired.Value.Token);
         return TypedResults.LocalRedirect(Path);
     }

@@ -1,7 +1,6 @@
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
-using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Ledger.People;
 using ActivitySmith.Server.Mail;
 using ActivitySmith.Server.Start;
@@ -64,14 +63,10 @@ internal static class MembersEndpoints
     }
 
     private static async Task<IResult> Remove(
-        string user_id, Visitor visitor, Ledger.Ledger ledger, DeviceQueries devices, MembersView view, CancellationToken cancellation)
+        string user_id, Visitor visitor, Ledger.Ledger ledger, MembersView view, CancellationToken cancellation)
     {
         var removed = await ledger.Submit(new RemoveMember(visitor.Account, user_id));
         if (removed.IsRefused(out var refusal)) return await view.Show(visitor, cancellation, refusal);
-
-        // The person's phones get nothing more either.
-        foreach (var device in (await devices.Directory(visitor.Account, cancellation)).Devices.Where(device => device.UserId == user_id))
-            if ((await ledger.Submit(new DeleteDevice(visitor.Account, device.Id))).IsRefused(out refusal)) return await view.Show(visitor, cancellation, refusal);
         return user_id == visitor.UserId ? TypedResults.LocalRedirect("/sign-in") : PageAnswer.Done(Path, "removed");
     }
 

@@ -1,0 +1,312 @@
+using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Domain.Streams;
+using ActivitySmith.Ledger.Channels;
+using ActivitySmith.Ledger.Deliveries;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Ledger.LiveActivities;
+using ActivitySmith.Ledger.Tests.Kit;
+using Xunit;
+
+namespace ActivitySmith.Ledger.Tests.Storage;
+
+/// <summary>A phone has few places: who takes one, who keeps one, and what becomes of cards that are taken away.</summary>
+public abstract partial class StorageContract
+{
+    [Fact]
+    public async Task A_rotated_stream_keeps_its_place_on_a_full_phone()
+    {
+        await FullPhone();
+        open.Clock.Advance(StreamRules.RotationAge);
+
+        var rotated = await PutTo("s1", 2, "b1");
+
+        Assert.Equal("rotated", rotated.Value.Operation);
+        Assert.Equal(["b1", "a2", "a3", "a4"], (await Places("p1")).Active);
+        Assert.Equal(DeliveryPhase.Due, (await Delivery("b1", "p1"))!.Phase);
+        Assert.Equal(DeliveryPhase.WaitingForPlace, (await Delivery("a5", "p1"))!.Phase);
+    }
+
+    [Fact]
+    public async Task A_stream_that_the_server_rotates_by_its_age_keeps_its_place_on_a_full_phone()
+    {
+        await FullPhone();
+        open.Clock.Advance(StreamRules.RotationAge - TimeSpan.FromMinutes(10));
+        await PutTo("s2", 2, "x");
+        open.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Equal(AgeOutcome.Rotated, (await open.Run(new AgeActivity(Samples.Home, "a2", "b2"))).Value);
+
+        Assert.Equal(["a1", "b2", "a3", "a4"], (await Places("p1")).Active);
+        Assert.Equal(DeliveryPhase.Due, (await Delivery("b2", "p1"))!.Phase);
+        Assert.Equal(DeliveryPhase.WaitingForPlace, (await Delivery("a5", "p1"))!.Phase);
+    }
+
+    [Fact]
+    public async Task A_waiting_stream_that_is_rotated_keeps_its_turn()
+    {
+        await FullPhone();
+        await PutTo("s6", 1, "a6");
+        open.Clock.Advance(StreamRules.RotationAge);
+
+        await PutTo("s5", 2, "b5");
+
+        Assert.Equal(["b5", "a6"], (await Places("p1")).Waiting);
+        Assert.Equal(DeliveryPhase.WaitingForPlace, (await Delivery("b5", "p1"))!.Phase);
+    }
+
+    [Fact]
+    public async Task A_start_in_flight_is_not_handed_out_again_when_the_device_leaves_and_returns()
+    {
+        await OneCard();
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]));
+        var dueAt = (await Delivery("a1", "p1"))!.NextTryAt;
+
+        await LeaveAndReturn();
+
+        Assert.Equal(dueAt, (await Delivery("a1", "p1"))!.NextTryAt);
+        Assert.Empty((await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]))).Value);
+        Assert.False((await Delivery("a1", "p1"))!.IsLeaving);
+    }
+
+    [Fact]
+    public async Task A_card_that_was_ended_while_the_device_returned_is_started_again()
+    {
+        await OneCard();
+        await Started("a1", "p1");
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
+        await LeaveAndReturn();
+
+        await Outcome("a1", Taken("p1", SendPurpose.Leave, 1) with { UpdateToken = "aa" });
+
+        var again = (await Delivery("a1", "p1"))!;
+        Assert.Equal((true, DeliveryPhase.Due, 0L, null), (again.IsOpen, again.Phase, again.SeenVersion, again.UpdateToken));
+        Assert.Equal(["a1"], (await Places("p1")).Active);
+        Assert.Single((await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]))).Value);
+    }
+
+    [Fact]
+    public async Task A_device_that_returns_to_a_full_phone_waits_for_a_place_like_everybody()
+    {
+        await Phones("p1", "p2");
+        await open.Write(rows =>
+        {
+            rows.Put(Samples.Board(Samples.Home));
+            rows.Put(Samples.Channel(Samples.Home, "ops", "p1", "p2"));
+        });
+        await PutTo("s1", 1, "a1", new Target(["ops"]));
+        await Started("a1", "p1");
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
+        for (var i = 2; i <= 5; i++) await PutTo($"s{i}", 1, $"a{i}");
+        await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: false));
+        await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
+        Assert.Equal(["a2", "a3", "a4", "a5"], (await Places("p1")).Active);
+
+        await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: true));
+        await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
+        Assert.Equal(4, (await Places("p1")).Active.Count);
+        Assert.True((await Delivery("a1", "p1"))!.IsLeaving);
+        await Outcome("a1", Taken("p1", SendPurpose.Leave, 1) with { UpdateToken = "aa" });
+
+        Assert.Equal(["a2", "a3", "a4", "a5"], (await Places("p1")).Active);
+        Assert.Equal(DeliveryPhase.WaitingForPlace, (await Delivery("a1", "p1"))!.Phase);
+    }
+
+    [Theory]
+    [InlineData(CardReport.Ended)]
+    [InlineData(CardReport.Dismissed)]
+    public async Task What_the_phone_says_of_a_card_whose_end_was_handed_out_does_not_close_the_next_one(CardReport report)
+    {
+        await OneCard();
+        await Started("a1", "p1");
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
+        await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: false));
+        await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
+        Assert.Single((await open.Run(new HandOutLeaves(Samples.Home, "a1", ["p1"]))).Value);
+        await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: true));
+        await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
+
+        // The end is quicker on the phone than its answer is here; then comes the answer, and what the app repeats.
+        Assert.Null((await open.Run(new ReportActivity(Samples.Home, "p1", "a1", report, null, null))).Refusal);
+        Assert.Equal((DeliveryPhase.Due, true, false), await State());
+        await Outcome("a1", Taken("p1", SendPurpose.Leave, 1) with { UpdateToken = "aa" });
+        Assert.Null((await open.Run(new ReportActivity(Samples.Home, "p1", "a1", report, null, null))).Refusal);
+        Assert.Equal((DeliveryPhase.Due, true, false), await State());
+        Assert.Equal(RefusalKind.NotFound, (await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1))).Refusal!.Kind);
+        await Started("a1", "p1");
+        Assert.Null((await open.Run(new ReportActivity(Samples.Home, "p1", "a1", report, null, null))).Refusal);
+        Assert.Equal((DeliveryPhase.Live, true, false), await State());
+
+        // The new card reports itself: from then on its own end counts.
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "bb", 1));
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", report, null, null));
+        Assert.False((await Delivery("a1", "p1"))!.IsOpen);
+
+        async Task<(DeliveryPhase Phase, bool IsOpen, bool IsLeaving)> State()
+        {
+            var row = (await Delivery("a1", "p1"))!;
+            return (row.Phase, row.IsOpen, row.IsLeaving);
+        }
+    }
+
+    [Fact]
+    public async Task An_end_is_not_handed_out_to_a_device_that_came_back_before()
+    {
+        await OneCard();
+        await Started("a1", "p1");
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
+        await LeaveAndReturn();
+
+        Assert.Empty((await open.Run(new HandOutLeaves(Samples.Home, "a1", ["p1"]))).Value);
+
+        Assert.Equal((DeliveryPhase.Live, "aa", null), ((await Delivery("a1", "p1"))!.Phase, (await Delivery("a1", "p1"))!.UpdateToken, (await Delivery("a1", "p1"))!.LeaveSentAt));
+    }
+
+    [Fact]
+    public async Task A_channel_that_is_being_ended_gets_no_new_listener_and_its_others_start_again()
+    {
+        await Phones("p1", "p2");
+        await PutTo("s", 1, "a1");
+        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1"), ("p2", "c1")]));
+        var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1) with { ChannelId = "c1" }, Taken("p2", SendPurpose.Start, 1) with { ChannelId = "c1" });
+        await open.Run(new DeleteDevice(Samples.Home, "p1"));
+
+        Assert.Single((await open.Run(new HandOutLeaves(Samples.Home, "a1", [broadcast]))).Value);
+        await Phones("p3");
+        await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
+        Assert.Null((await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c2", isNew: true, version: 1))).Value);
+        Assert.Null(Assert.Single((await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p3", "c1")]))).Value).Delivery.ChannelId);
+        Assert.Null((await open.Run(new ReportActivity(Samples.Home, "p2", "a1", CardReport.Ended, null, null))).Refusal);
+        await Outcome("a1", Taken(broadcast, SendPurpose.Leave, 1));
+
+        Assert.Equal((DeliveryPhase.Due, null), ((await Delivery("a1", "p2"))!.Phase, (await Delivery("a1", "p2"))!.ChannelId));
+        Assert.Contains("a1", (await Places("p2")).Active);
+        Assert.Null((await open.Run(new ReportActivity(Samples.Home, "p2", "a1", CardReport.Ended, null, null))).Refusal);
+        Assert.Equal(DeliveryPhase.Due, (await Delivery("a1", "p2"))!.Phase);
+        Assert.NotNull((await open.Read(rows => rows.BroadcastChannels.Find(Samples.Home, "c1")))!.ReleasedAt);
+        Assert.Equal("c2", (await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c2", isNew: true, version: 1))).Value);
+    }
+
+    [Fact]
+    public async Task A_start_under_way_to_a_channel_that_is_lost_is_repeated_only_when_it_is_known_what_became_of_it()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
+
+        await Outcome("a1", new SendOutcome.ChannelGone(DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox), 2, 9, "c1", "ChannelNotRegistered"));
+        var underWay = (await Delivery("a1", "p1"))!;
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1) with { ChannelId = "c1" });
+        var after = (await Delivery("a1", "p1"))!;
+
+        Assert.Equal((DeliveryPhase.Starting, true), (underWay.Phase, underWay.NextTryAt is not null));
+        Assert.Equal((DeliveryPhase.Due, null, null), (after.Phase, after.ChannelId, after.NextTryAt));
+    }
+
+    [Fact]
+    public async Task A_report_does_not_open_a_card_that_has_no_place()
+    {
+        await FullPhone();
+
+        foreach (var report in new[] { CardReport.Started, CardReport.Shown })
+        {
+            var refused = await open.Run(new ReportActivity(Samples.Home, "p1", "a5", report, "aa", 1));
+            Assert.Equal(RefusalKind.NotFound, refused.Refusal!.Kind);
+        }
+
+        Assert.Equal(DeliveryPhase.WaitingForPlace, (await Delivery("a5", "p1"))!.Phase);
+        Assert.Equal(["a1", "a2", "a3", "a4"], (await Places("p1")).Active);
+    }
+
+    [Fact]
+    public async Task A_report_does_not_reopen_a_closed_card_when_its_place_is_taken()
+    {
+        await FullPhone();
+        await Outcome("a1", new SendOutcome.Done("p1", DeliveryPhase.Failed, "given up"));
+        Assert.Equal(["a2", "a3", "a4", "a5"], (await Places("p1")).Active);
+
+        var refused = await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
+
+        Assert.Equal(RefusalKind.NotFound, refused.Refusal!.Kind);
+        Assert.False((await Delivery("a1", "p1"))!.IsOpen);
+        Assert.Equal(4, (await Places("p1")).Active.Count);
+    }
+
+    [Fact]
+    public async Task A_reopened_card_takes_a_free_place()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await Outcome("a1", new SendOutcome.Done("p1", DeliveryPhase.Failed, "given up"));
+        Assert.Empty((await Places("p1")).Active);
+
+        Assert.Null((await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1))).Refusal);
+
+        Assert.Equal(["a1"], (await Places("p1")).Active);
+        Assert.Equal(DeliveryPhase.Live, (await Delivery("a1", "p1"))!.Phase);
+    }
+
+    [Fact]
+    public async Task A_start_whose_token_has_vanished_is_not_handed_out()
+    {
+        await Phones("p1", "p2");
+        await PutTo("s", 1, "a1");
+        await open.Write(rows => rows.Put(Samples.Phone("p1") with { PushToStartToken = null }));
+
+        var handed = await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null), ("p2", null)]));
+
+        Assert.Single(handed.Value);
+        Assert.Equal(DeliveryPhase.Due, (await Delivery("a1", "p1"))!.Phase);
+    }
+
+    [Fact]
+    public async Task A_removed_phone_is_forgotten_at_once_and_its_cards_are_still_to_be_ended()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await PutTo("t", 1, "a2");
+        await Started("a1", "p1");
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
+
+        await open.Run(new DeleteDevice(Samples.Home, "p1"));
+
+        Assert.Null(await open.Read(rows => rows.Devices.Find(Samples.Home, "p1")));
+        Assert.Null(await open.Read(rows => rows.Places.Find(Samples.Home, "p1")));
+        var card = (await Delivery("a1", "p1"))!;
+        Assert.Equal((true, true, "aa"), (card.IsOpen, card.IsLeaving, card.UpdateToken));
+        Assert.Equal(DeliveryPhase.Left, (await Delivery("a2", "p1"))!.Phase);
+    }
+
+    /// <summary>A phone with four cards and one that waits; the board has them all.</summary>
+    private async Task FullPhone()
+    {
+        await Phones("p1");
+        await open.Write(rows => rows.Put(Samples.Board(Samples.Home)));
+        for (var i = 1; i <= 5; i++) await PutTo($"s{i}", 1, $"a{i}");
+    }
+
+    /// <summary>Activity a1, which is meant for channel ops with phone p1.</summary>
+    private async Task OneCard()
+    {
+        await Phones("p1", "p2");
+        await open.Write(rows => rows.Put(Samples.Channel(Samples.Home, "ops", "p1", "p2")));
+        await PutTo("s", 1, "a1", new Target(["ops"]));
+    }
+
+    private async Task LeaveAndReturn()
+    {
+        foreach (var isMember in new[] { false, true })
+        {
+            await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember));
+            Assert.True((await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]))).Value);
+        }
+    }
+
+    private async Task<DevicePlaces> Places(string device) => (await open.Read(rows => rows.Places.Find(Samples.Home, device)))!;
+}

@@ -11,8 +11,6 @@ namespace ActivitySmith.Server.Http.Bodies;
 /// </summary>
 internal static class BodyExplainer
 {
-    private static readonly JsonDocumentOptions AsDeepAsCanBe = new() { MaxDepth = BodyReader.MaxBytes };
-
     public static Refusal Explain(ReadOnlySpan<byte> json, JsonTypeInfo type, JsonException exception)
     {
         try
@@ -29,14 +27,10 @@ internal static class BodyExplainer
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public static Refusal? FirstProblem(ReadOnlySpan<byte> json, JsonTypeInfo type)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = AsDeepAsCanBe.MaxDepth });
+        if (DepthScan.FirstTooDeep(json) is { } deep) return Refuse(deep, $"is nested more than {WireJson.MaxDepth} levels deep");
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = WireJson.MaxDepth });
         using var document = JsonDocument.ParseValue(ref reader);
-        reader.Read(); // Throws when something follows the value.
-        return DepthWalk.FirstTooDeep(document.RootElement) is { } deep
-            ? Refuse(deep, $"is nested more than {WireJson.MaxDepth} levels deep")
-            : new BodyWalk(type.Options).FirstProblem(document.RootElement, type.Type, JsonPath.Root) is { } problem
-                ? Refuse(problem.Path, problem.Text)
-                : null;
+        return new BodyWalk(type.Options).FirstProblem(document.RootElement, type.Type, JsonPath.Root) is { } problem ? Refuse(problem.Path, problem.Text) : null;
     }
 
     private static Refusal NotJson(JsonException syntax, JsonPath near)

@@ -85,7 +85,7 @@ internal static class BodyReader
         try
         {
             var value = JsonSerializer.Deserialize(json, type);
-            return EscapedText.MayBeBroken(json) && BodyExplainer.FirstProblem(json, type) is { } problem
+            return EscapedText.Problem(json) is not null && BodyExplainer.FirstProblem(json, type) is { } problem
                 ? new(null, problem, null)
                 : new(value, null, null);
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace ActivitySmith.Server.Http.Bodies;
@@ -5,38 +7,43 @@ namespace ActivitySmith.Server.Http.Bodies;
 /// <summary>Text that JSON can spell and no store or phone can keep: U+0000 and halves of surrogate pairs.</summary>
 internal static class EscapedText
 {
-    /// <summary>
-    /// Whether the JSON holds an escape of U+0000 or of a surrogate, so that its strings must be looked at one by one. Raw ones
-    /// cannot be there: JSON forbids control characters and UTF-8 forbids surrogates.
-    /// </summary>
-    public static bool MayBeBroken(ReadOnlySpan<byte> json)
-    {
-        while (json.IndexOf("\\u"u8) is >= 0 and var at && json.Length >= at + 6)
-        {
-            var digits = json.Slice(at + 2, 4);
-            if (digits.SequenceEqual("0000"u8) || digits[0] is (byte)'d' or (byte)'D') return true;
-            json = json[(at + 2)..];
-        }
-
-        return false;
-    }
+    /// <summary>Bytes of <c>\u0000</c>.</summary>
+    private const int EscapeSize = 6;
 
     /// <summary>What is wrong with a string value, as the end of a sentence; null when nothing is.</summary>
-    public static string? Problem(JsonElement text) => Problem(() => text.GetString()!);
+    public static string? Problem(JsonElement text) => Problem(JsonMarshal.GetRawUtf8Value(text));
 
     /// <summary>What is wrong with a member's name, as the end of a sentence; null when nothing is.</summary>
-    public static string? Problem(JsonProperty member) => Problem(() => member.Name);
+    public static string? Problem(JsonProperty member) => Problem(JsonMarshal.GetRawUtf8PropertyName(member));
 
-    private static string? Problem(Func<string> read)
+    /// <summary>
+    /// The same of a piece of JSON, or all of it. Only escapes can spell such text: JSON forbids control characters and UTF-8 forbids
+    /// surrogates. So the escapes are read where they stand; the base library would decode each string, and throw for each half.
+    /// </summary>
+    /// <param name="json">Valid JSON in valid UTF-8.</param>
+    public static string? Problem(ReadOnlySpan<byte> json)
     {
-        try
+        while (json.IndexOf((byte)'\\') is >= 0 and var at)
         {
-            return read().Contains('\0') ? "must not contain the character U+0000" : null;
+            json = json[at..];
+            if (CodeOf(json) is not { } code)
+            {
+                json = json[2..];
+                continue;
+            }
+
+            if (code == 0) return "must not contain the character U+0000";
+            json = json[EscapeSize..];
+            if (!char.IsSurrogate(code)) continue;
+            if (!char.IsHighSurrogate(code) || CodeOf(json) is not { } low || !char.IsLowSurrogate(low))
+                return "must not contain half a surrogate pair; write both halves or the character itself";
+            json = json[EscapeSize..];
         }
-        catch (InvalidOperationException)
-        {
-            // The base library's answer to half a surrogate pair; there is no call that asks first.
-            return "must not contain half a surrogate pair; write both halves or the character itself";
-        }
+
+        return null;
     }
+
+    /// <summary>Of an escape <c>\uXXXX</c> at the beginning; null when there is none.</summary>
+    private static char? CodeOf(ReadOnlySpan<byte> json) =>
+        json.StartsWith("\\u"u8) && ushort.TryParse(json.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) ? (char)code : null;
 }

@@ -26,6 +26,8 @@ missing_packages() {
     command -v npm >/dev/null || echo npm
     have_chromium || echo chromium
     have_postgres || echo postgresql
+    command -v caddy >/dev/null || echo caddy
+    command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || echo nginx
 }
 
 install_test_tools() {
@@ -34,7 +36,8 @@ install_test_tools() {
         echo "Installing for the tests: $missing"
         as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null 2>&1 || echo "apt-get update failed"
         for package in $missing; do
-            as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1 \
+            # RUNLEVEL: the packages' own services stay off.
+            as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1 \
                 || echo "apt-get could not install $package"
         done
     fi
@@ -43,6 +46,7 @@ install_test_tools() {
             curl) echo "Skipped: the test of the printed curl line, as curl is missing." ;;
             nodejs | npm) echo "Skipped: the official Node SDK, as $package is missing (Node.js 18 or newer with npm)." ;;
             postgresql) echo "Skipped: storage in PostgreSQL, as it is not installed (Debian: apt-get install postgresql)." ;;
+            caddy | nginx) echo "Skipped: event streams behind a compressing proxy, as $package is missing (Debian: apt-get install $package)." ;;
             chromium) echo "Skipped: the pages in a browser, as Chromium is missing (Debian: apt-get install chromium)." ;;
         esac
     done

@@ -16,10 +16,16 @@ internal static class Places
     public static readonly string? Node = OnPath("node");
     public static readonly string? Curl = OnPath("curl");
     public static readonly string? Chromium = OnPath("chromium") ?? OnPath("chromium-browser") ?? OnPath("google-chrome");
+    public static readonly string? Caddy = OnPath("caddy");
+    public static readonly string? Nginx = OnPath("nginx") ?? (File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : null);
 
     /// <summary>The dotnet that runs these tests, so that the server gets the same runtime.</summary>
     public static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? OnPath("dotnet")
         ?? throw new InvalidOperationException("dotnet is not on PATH.");
+
+    public static bool HasCaddy => Caddy is not null;
+
+    public static bool HasNginx => Nginx is not null;
 
     public static bool HasNodePackages => Node is not null && Directory.Exists(Path.Combine(NodeFolder, "node_modules", "activitysmith"));
 

@@ -26,7 +26,11 @@ internal sealed class EventStream(PageHub hub, DatabaseEpoch epoch, TimeProvider
     {
         var response = context.Response;
         response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-cache, no-store";
+
+        // Proxies that compress would gather events until a block is full: no-transform forbids it (RFC 9111, section 5.2.2.6), and the others, as
+        // Caddy before 2.7, leave alone what names an encoding already. nginx does not buffer what X-Accel-Buffering turns off.
+        response.Headers.CacheControl = "no-cache, no-store, no-transform";
+        response.Headers.ContentEncoding = "identity";
         response.Headers["X-Accel-Buffering"] = "no";
 
         if (HeadRequests.IsHead(context)) return;

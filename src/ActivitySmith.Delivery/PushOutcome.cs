@@ -60,4 +60,7 @@ public static class PushReason
 
     /// <summary>The subscription was made with another key than the server has now.</summary>
     public const string OtherKey = "VapidPkHashMismatch";
+
+    /// <summary>End of the reason for which a push service is stopped that calls most subscriptions dead.</summary>
+    public const string ForMost = " for most subscriptions";
 }

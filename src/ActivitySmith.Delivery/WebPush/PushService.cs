@@ -1,4 +1,5 @@
 using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Domain.WebPush;
 
 namespace ActivitySmith.Delivery.WebPush;
 
@@ -11,6 +12,8 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
     private static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(15);
 
     private readonly SemaphoreSlim places = new(options.InFlight);
+    private readonly EndpointGuard guard = new();
+    private readonly Lock guardGate = new();
     private int taken;
     private int failures;
     private volatile bool isIll;
@@ -48,8 +51,23 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
         Interlocked.Decrement(ref taken);
     }
 
-    /// <summary>It took a message. Answers whether it had been given up.</summary>
-    public bool Works()
+    /// <summary>It took a message for this subscription. Answers whether it had been given up.</summary>
+    public bool Works(string endpoint)
+    {
+        lock (guardGate) guard.Accepted(endpoint, clock.GetElapsedTime(0));
+        return Works();
+    }
+
+    /// <summary>It calls this subscription dead. Answers whether to believe that, which tells as well that it works.</summary>
+    public bool IsDead(string endpoint, out bool hadGivenUp)
+    {
+        bool isToBlame;
+        lock (guardGate) isToBlame = guard.IsServiceToBlame(endpoint, clock.GetElapsedTime(0));
+        hadGivenUp = !isToBlame && Works();
+        return !isToBlame;
+    }
+
+    private bool Works()
     {
         Volatile.Write(ref failures, 0);
         isIll = false;

@@ -36,14 +36,18 @@ internal sealed class VapidToken(VapidKey key, string origin, string contact, Ti
         }
     }
 
-    /// <summary>Whether the push service has taken this very token for any message.</summary>
-    public bool WasTaken(string authorization) => issued is { } current && current.Authorization == authorization && current.IsTaken;
-
     /// <summary>The push service took a message with it.</summary>
     public void Taken(string authorization)
     {
-        if (issued is { IsTaken: false } current && current.Authorization == authorization) current.IsTaken = true;
+        if (issued is { } current && current.Authorization == authorization) current.Take();
     }
+
+    /// <summary>
+    /// The push service has taken this token for others, and not for one subscription: whether that is the subscription's fault. It may be said of
+    /// one alone until the token is taken again; of a second, the token or the service is to blame.
+    /// </summary>
+    public bool IsFaultOfSubscription(string authorization) =>
+        issued is { } current && current.Authorization == authorization && current.TakeBack();
 
     /// <summary>The push service refused it: another is made for the next message, unless this one is too young.</summary>
     public void Refused(string authorization)
@@ -71,6 +75,10 @@ internal sealed class VapidToken(VapidKey key, string origin, string contact, Ti
     /// <param name="At">Time of day when it was made.</param>
     private sealed record Issued(string Authorization, DateTimeOffset At)
     {
-        public volatile bool IsTaken;
+        private int taken;
+
+        public void Take() => Volatile.Write(ref taken, 1);
+
+        public bool TakeBack() => Interlocked.Exchange(ref taken, 0) == 1;
     }
 }

@@ -120,13 +120,13 @@ public sealed partial class WebPushWayOut : IDisposable
         {
             case ApnsReaction.Done:
                 service.Token.Taken(authorization);
-                if (service.Works()) LogResumed(host);
+                if (service.Works(push.Subscription.Endpoint)) LogResumed(host);
                 return new PushOutcome.Accepted(answer.Id, UniqueId: null);
             case ApnsReaction.Drop:
-                return new PushOutcome.DropToken(answer.Word, InvalidSince: null);
-            case ApnsReaction.Halt when service.Token.WasTaken(authorization):
-                // The service took the very same token for others: it is this subscription that was made with another key.
-                return new PushOutcome.DropToken(answer.Word, InvalidSince: null);
+                return Dead(service, push, host, answer);
+            case ApnsReaction.Halt when service.Token.IsFaultOfSubscription(authorization):
+                // The service took the very same token for others since: it is this subscription that was made with another key (RFC 8292, section 4.2).
+                return Dead(service, push, host, answer);
             case ApnsReaction.Halt:
                 service.Token.Refused(authorization);
                 if (service.Breaker.Stop(answer.Word, out var after)) LogHalted(host, answer.Status, answer.Word);
@@ -137,6 +137,19 @@ public sealed partial class WebPushWayOut : IDisposable
             default:
                 return new PushOutcome.Fix(answer.Word);
         }
+    }
+
+    /// <summary>A subscription that is called dead is dead, unless most are: then the service is wrong, and stopped, and costs no subscription.</summary>
+    private PushOutcome Dead(PushService service, WebPushRequest push, string host, WebPushAnswer answer)
+    {
+        if (service.IsDead(push.Subscription.Endpoint, out var hadGivenUp))
+        {
+            if (hadGivenUp) LogResumed(host);
+            return new PushOutcome.DropToken(answer.Word, InvalidSince: null);
+        }
+
+        if (service.Breaker.Stop(answer.Word + PushReason.ForMost, out var after)) LogMostDead(host, answer.Word);
+        return new PushOutcome.Halt(answer.Word, after);
     }
 
     private PushOutcome.Later Unanswered(PushService service, WebPushRequest push, string host, string reason)
@@ -215,6 +228,9 @@ public sealed partial class WebPushWayOut : IDisposable
 
     [LoggerMessage(LogLevel.Error, "The push service {Host} refuses this server's token ({Status} {Reason}): nothing is sent there but a try now and then")]
     private partial void LogHalted(string host, int status, string reason);
+
+    [LoggerMessage(LogLevel.Error, "The push service {Host} calls most subscriptions dead ({Reason}): none is forgotten, and nothing is sent there but a try now and then")]
+    private partial void LogMostDead(string host, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The push service {Host} does not work ({Reason}): nothing is sent there but a try now and then")]
     private partial void LogIll(string host, string reason);

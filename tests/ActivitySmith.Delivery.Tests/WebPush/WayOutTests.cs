@@ -5,6 +5,7 @@ using System.Text.Json;
 using ActivitySmith.Delivery.Tests.Actions;
 using ActivitySmith.Delivery.WebPush;
 using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.WebPush;
 using ActivitySmith.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -141,6 +142,89 @@ public sealed class WayOutTests : IAsyncDisposable
         Assert.IsType<Accepted>(await Send(service));
         Assert.IsType<DropToken>(await Send(service, path: "/foreign"));
         Assert.IsType<Accepted>(await Send(service));
+    }
+
+    [Theory]
+    [InlineData(401, null, 1)]
+    [InlineData(403, null, 1)]
+    [InlineData(403, "BadJwtToken", 1)]
+    [InlineData(403, "VapidPkHashMismatch", 4)]
+    [InlineData(404, null, 4)]
+    [InlineData(410, null, 4)]
+    [InlineData(410, "Unregistered", 4)]
+    public async Task ServiceThatRefusesEverySubscription_IsStoppedAndCostsAFewAtMost(int status, string? reason, int most)
+    {
+        var refuses = false;
+        var service = await Service(async context =>
+        {
+            context.Response.StatusCode = refuses ? status : 201;
+            if (refuses && reason is not null) await context.Response.WriteAsync($$"""{"reason":"{{reason}}"}""");
+        });
+        for (var i = 0; i < 50; i++) Assert.IsType<Accepted>(await Send(service, $"/{i}"));
+        clock.Advance(EndpointGuard.Memory + TimeSpan.FromSeconds(1)); // What was taken long ago is no excuse.
+
+        refuses = true;
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Send(service, $"/{i}")));
+
+        Assert.InRange(outcomes.Count(outcome => outcome is DropToken), 0, most);
+        Assert.All(outcomes.Where(outcome => outcome is not DropToken), outcome => Assert.IsType<Halt>(outcome));
+        Assert.NotNull(Way().HaltOf(new Uri(service.Url("localhost", "/"))));
+
+        // Probes that are refused cost none either, and the first that passes starts everything again.
+        for (var probe = 0; probe < 5; probe++)
+        {
+            clock.Advance(Assert.IsType<Halt>(await Send(service, "/0")).After);
+            Assert.IsNotType<DropToken>(await Send(service, $"/{40 + probe}"));
+        }
+
+        refuses = false;
+        clock.Advance(Assert.IsType<Halt>(await Send(service, "/0")).After);
+        Assert.IsType<Accepted>(await Send(service, "/49"));
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Send(service, $"/{i}"))), outcome => Assert.IsType<Accepted>(outcome));
+        Assert.Null(Way().HaltOf(new Uri(service.Url("localhost", "/"))));
+    }
+
+    [Fact]
+    public async Task DeadSubscriptionsAmongManyThatLive_AreDroppedEach()
+    {
+        var service = await Service(context =>
+        {
+            context.Response.StatusCode = context.Request.Path.Value!.StartsWith("/dead", StringComparison.Ordinal) ? 410 : 201;
+            return Task.CompletedTask;
+        });
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.IsType<Accepted>(await Send(service, $"/alive-{i}"));
+            if (i % 2 == 0) Assert.IsType<DropToken>(await Send(service, $"/dead-{i}"));
+        }
+    }
+
+    [Fact]
+    public async Task OneDeadSubscriptionWithManyMessages_IsOneAndStopsNoService()
+    {
+        var service = await Service(context =>
+        {
+            context.Response.StatusCode = context.Request.Path == "/dead" ? 410 : 201;
+            return Task.CompletedTask;
+        });
+        for (var i = 0; i < 20; i++) Assert.IsType<DropToken>(await Send(service, "/dead"));
+        Assert.IsType<Accepted>(await Send(service, "/alive"));
+    }
+
+    [Fact]
+    public async Task SecondSubscriptionThatIsRefusedWhileNoneIsTaken_IsTheServicesFault()
+    {
+        var service = await Service(context =>
+        {
+            context.Response.StatusCode = context.Request.Path.Value!.StartsWith("/foreign", StringComparison.Ordinal) ? 403 : 201;
+            return Task.CompletedTask;
+        });
+        Assert.IsType<Accepted>(await Send(service));
+        Assert.IsType<DropToken>(await Send(service, "/foreign-1"));
+        var held = Assert.IsType<Halt>(await Send(service, "/foreign-2"));
+        clock.Advance(held.After);
+        Assert.IsType<Accepted>(await Send(service));
+        Assert.IsType<DropToken>(await Send(service, "/foreign-2"));
     }
 
     [Fact]

@@ -57,6 +57,8 @@ public sealed class WebPushDoctor(
         var name = origin.IsDefaultPort ? origin.Host : origin.Authority;
         var check = $"webpush.host.{name}";
         var whom = browsers == 1 ? "1 browser is" : $"{browsers} browsers are";
+        if (PushHosts.IsNowhere(origin.IdnHost))
+            return [new(check, Ok: false, $"{whom} subscribed at {name}, where browsers send what they have removed: open the app there, which subscribes again")];
         if (!new PushHosts(options.HostNames).Has(origin.IdnHost))
             return [new(check, Ok: false, $"{whom} subscribed at {name}, which is no push service that the server knows: add it with ACTIVITYSMITH_WEBPUSH__HOSTS")];
         var wrong = await TlsReach.Examine(origin, Connect, needsHttp2: false, adjust, cancellation);
@@ -79,6 +81,7 @@ public sealed class WebPushDoctor(
         PushReason.AddressNotPublic => "its name leads into a private network: look at this machine's name service",
         "BadJwtToken" or "Status401" => "the push service refuses this server's token: set this machine's clock, and look at webpush.contact",
         "Status403" or "BadAuthorizationHeader" or "BadVapidPublicKey" => "the push service refuses this server's token: look at webpush.contact and webpush.key",
+        _ when reason.EndsWith(PushReason.ForMost, StringComparison.Ordinal) => "the push service calls most subscriptions dead; none is forgotten until it takes messages again, so wait, and look at webpush.key if it lasts",
         _ => "the push service does not work as it should",
     };
 }

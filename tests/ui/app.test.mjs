@@ -18,6 +18,10 @@ before(async () => {
       for await (const chunk of request) body += chunk;
       const report = JSON.parse(body);
       reports.push(report);
+      if (report.web_push.endpoint.includes('/dead')) {
+        response.writeHead(409).end(JSON.stringify({ error: 'Subscription expired', message: 'it is dead' }));
+        return;
+      }
       known = Math.max(known, report.generation);
       response.end(JSON.stringify({ generation: known }));
     },
@@ -85,6 +89,51 @@ test('where the browser forgot its counter, it goes on from what the server know
   await bring(page, 'https://push.example/1');
   await bring(page, 'https://push.example/1', key);
   assert.deepEqual(reports.map(one => one.generation), [1, 8, 8]);
+});
+
+/** Brings a subscription of a push manager that has `first` and then gives `next`, one after the other; what was done, and how it ended. */
+async function bringInPlaceOf(page, first, next) {
+  await page.clock.install();
+  const running = page.evaluate(async ([has, gives]) => {
+    await import('/js/worker/subscription.js');
+    const log = [];
+    const as = endpoint => ({
+      toJSON: () => ({ endpoint, keys: { p256dh: 'p', auth: 'a' } }),
+      unsubscribe: async () => { log.push(`gave ${endpoint} back`); has = null; return true; },
+    });
+    const pushManager = {
+      getSubscription: async () => has && as(has),
+      subscribe: async () => { has = gives.length > 1 ? gives.shift() : gives[0]; log.push(`got ${has}`); return as(has); },
+    };
+    log.push(await self.activitysmithPush.bring({ pushManager }).then(() => 'told', error => error.message));
+    return log;
+  }, [first, next]);
+  let over = false;
+  running.finally(() => { over = true; }).catch(() => {});
+  while (!over) await page.clock.runFor(1_000);
+  return running;
+}
+
+test('an address that the server knows to be dead is given back, and another is subscribed', async t => {
+  const page = await emptyPage(t);
+  assert.deepEqual(await bringInPlaceOf(page, 'https://push.example/dead', ['https://push.example/dead', 'https://push.example/2']), [
+    'gave https://push.example/dead back', 'got https://push.example/dead', 'gave https://push.example/dead back', 'got https://push.example/2', 'told',
+  ]);
+  assert.deepEqual(reports.map(one => one.web_push.endpoint), ['https://push.example/dead', 'https://push.example/dead', 'https://push.example/2']);
+});
+
+test('an address that the browser has removed is never told to the server', async t => {
+  const page = await emptyPage(t);
+  const removed = 'https://permanently-removed.invalid/fcm/send/1';
+  assert.deepEqual(await bringInPlaceOf(page, removed, [removed, 'https://push.example/2']), [`gave ${removed} back`, `got ${removed}`, `gave ${removed} back`, 'got https://push.example/2', 'told']);
+  assert.deepEqual(reports.map(one => one.web_push.endpoint), ['https://push.example/2']);
+});
+
+test('a push service that gives dead addresses alone is asked a few times, and is a failure', async t => {
+  const page = await emptyPage(t);
+  const log = await bringInPlaceOf(page, null, ['https://push.example/dead']);
+  assert.equal(log.filter(line => line.startsWith('got')).length, 3);
+  assert.match(log.at(-1), /no address that works/);
 });
 
 /** Taps with a server that answers one after the other; null is no answer. */
@@ -188,6 +237,46 @@ test('notifications are called on when the server knows the address, and not bef
   assert.equal(said.length, 3);
   for (const words of said.slice(0, 2)) assert.match(words, /One moment/);
   assert.equal(said[2], 'Notifications are on.');
+});
+
+test('an address that the server has lost since is brought again, also while the app stays open', async t => {
+  const page = await emptyPage(t);
+  const brought = await page.evaluate(async () => {
+    Object.defineProperty(Notification, 'permission', { value: 'granted' });
+    Object.defineProperty(navigator.serviceWorker, 'ready', { value: Promise.resolve({}) });
+    const { bringSubscription, heardWhetherKnown } = await import('/js/app/push.js');
+    let count = 0;
+    self.activitysmithPush = { bring: async () => { count++; } };
+    const settled = () => new Promise(resolve => addEventListener('push-report', resolve, { once: true }));
+    heardWhetherKnown(false); // Nothing was told yet: that is on its way.
+    await bringSubscription();
+    heardWhetherKnown(true);
+    const counts = [count];
+    heardWhetherKnown(false);
+    await settled();
+    counts.push(count);
+    return counts;
+  });
+  assert.deepEqual(brought, [1, 2]);
+});
+
+test('an address that could not be brought is tried again while the app stays open', async t => {
+  const page = await emptyPage(t);
+  await page.clock.install();
+  await page.evaluate(async () => {
+    Object.defineProperty(Notification, 'permission', { value: 'granted' });
+    Object.defineProperty(navigator.serviceWorker, 'ready', { value: Promise.resolve({}) });
+    const { bringSubscription } = await import('/js/app/push.js');
+    self.tries = 0;
+    self.activitysmithPush = { bring: async () => { if (++self.tries < 3) throw new Error('away'); } };
+    await bringSubscription().catch(() => {});
+  });
+  await page.clock.runFor(60_000);
+  await page.waitForFunction(() => self.tries === 2);
+  await page.clock.runFor(120_000);
+  await page.waitForFunction(() => self.tries === 3);
+  await page.clock.runFor(7_200_000);
+  assert.equal(await page.evaluate(async () => { const { report } = await import('/js/app/push.js'); return `${report.state} ${self.tries}`; }), 'told 3');
 });
 
 test('a tap waits for what the receiver says, with one id', async t => {

@@ -1,6 +1,7 @@
 using System.Text;
 using ActivitySmith.Domain.Badges;
 using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
@@ -50,6 +51,13 @@ public sealed class PageEvent
     /// <summary>Has no place in the order of changes: a stream tells the count when it begins, and whenever it changes.</summary>
     public static PageEvent Of(BadgeCount badge) =>
         new(badge.Account, $"badge {badge.DeviceId}", seq: 0, new Target(Channels: null), () => Badge(badge.Value)) { DeviceId = badge.DeviceId };
+
+    /// <summary>Whether a browser's subscription is known; told to it alone, whenever its device changes.</summary>
+    public static PageEvent Of(Device browser)
+    {
+        var isKnown = browser.WebPush is not null;
+        return new(browser.Account, $"push {browser.Id}", seq: 0, new Target(Channels: null), () => Format("push", id: null, isKnown ? """{"known":true}"""u8 : """{"known":false}"""u8)) { DeviceId = browser.Id };
+    }
 
     /// <summary>The number on a device's app icon.</summary>
     public static byte[] Badge(int count) => Format("badge", id: null, Encoding.UTF8.GetBytes($$"""{"badge":{{count}}}"""));

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using ActivitySmith.Domain.Badges;
+using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger;
 
@@ -50,7 +50,8 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
                 if (pages.ContainsKey(activity.Account)) waiting[activity.Id] = PageEvent.Of(activity, epoch.Current);
             foreach (var notification in batch.Notifications)
                 if (pages.ContainsKey(notification.Account)) waiting[notification.Id] = PageEvent.Of(notification, epoch.Current);
-            if (batch.Badges.Count > 0) NoteBadges(batch.Badges);
+            if (batch.Badges.Count > 0) NoteOwn(batch.Badges.Select(PageEvent.Of));
+            if (batch.Devices.Count > 0) NoteOwn(batch.Devices.Where(device => device.Kind == DeviceKind.Web).Select(PageEvent.Of));
             foreach (var account in batch.Regrouped)
                 if (pages.ContainsKey(account)) regrouped.Add(account);
             if (waiting.Count + regrouped.Count > 0 && arrival.CurrentCount == 0) arrival.Release();
@@ -67,13 +68,13 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
     }
 
     /// <summary>Of an account's many devices few are on screen.</summary>
-    private void NoteBadges(IReadOnlyList<BadgeCount> badges)
+    private void NoteOwn(IEnumerable<PageEvent> ofDevices)
     {
-        foreach (var ofAccount in badges.GroupBy(badge => badge.Account))
+        foreach (var ofAccount in ofDevices.GroupBy(change => change.Account))
         {
             if (!pages.TryGetValue(ofAccount.Key, out var open)) continue;
             var onScreen = open.Select(mailbox => mailbox.DeviceId).ToHashSet();
-            foreach (var badge in ofAccount.Where(badge => onScreen.Contains(badge.DeviceId))) waiting[$"badge {badge.DeviceId}"] = PageEvent.Of(badge);
+            foreach (var change in ofAccount.Where(change => onScreen.Contains(change.DeviceId))) waiting[change.Subject] = change;
         }
     }
 

@@ -1,4 +1,5 @@
 using ActivitySmith.Delivery.Actions;
+using ActivitySmith.Domain.Devices;
 
 namespace ActivitySmith.Delivery.WebPush;
 
@@ -35,7 +36,7 @@ public sealed class WebPushOptions
     public IEnumerable<string> Errors()
     {
         if (Contact is not null && !IsContact(Contact)) yield return $"{Prefix}CONTACT is '{Contact}'; it must be mailto:name@host.example or an https:// address";
-        foreach (var host in Hosts.Where(host => ActionOptions.HostName(host) is null))
+        foreach (var host in Hosts.Where(host => ActionOptions.HostName(host) is not { } name || PushHosts.IsNowhere(name)))
             yield return $"{Prefix}HOSTS holds '{host}'; it must be a host name such as push.example.com, without scheme, port or path";
         if (InFlight is < 1 or > 256) yield return $"{Prefix}INFLIGHT is {InFlight}; it must be 1 to 256";
         if (QueueLimit is < 1 or > 1_000_000) yield return $"{Prefix}QUEUELIMIT is {QueueLimit}; it must be 1 to 1000000";

@@ -71,6 +71,9 @@ public sealed record Device
     /// <summary>Address of everything that goes to a browser; null until reported, and after it died.</summary>
     public WebSubscription? WebPush { get; init; }
 
+    /// <summary>See <see cref="Devices.DeadEndpoints"/>; null for none.</summary>
+    public IReadOnlyList<string>? DeadEndpoints { get; init; }
+
     /// <summary>When its app last posted tokens or its profile; null for a page.</summary>
     public DateTimeOffset? SeenAt { get; init; }
 

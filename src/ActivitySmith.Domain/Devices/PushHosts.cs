@@ -18,7 +18,13 @@ public sealed class PushHosts(IReadOnlyList<string> added)
     ];
 
     /// <param name="host">In lower case, as a URL has it.</param>
-    public bool Has(string host) => Known.Any(name => IsBelow(name, host)) || added.Any(name => IsBelow(name, host));
+    public bool Has(string host) => !IsNowhere(host) && (Known.Any(name => IsBelow(name, host)) || added.Any(name => IsBelow(name, host)));
+
+    /// <summary>
+    /// Whether no such host can exist (RFC 6761, section 6.4). Chrome puts <c>permanently-removed.invalid</c> into the endpoint of a
+    /// subscription that it has removed and a page still holds.
+    /// </summary>
+    public static bool IsNowhere(string host) => IsBelow("invalid", host);
 
     private static bool IsBelow(string name, string host) => host == name || (host.EndsWith(name, StringComparison.Ordinal) && host[^(name.Length + 1)] == '.');
 }

@@ -31,4 +31,5 @@ public sealed record DeviceTokens(
     [property: JsonPropertyName("apns")] PushToken? Apns,
     [property: JsonPropertyName("start")] PushToken? PushToStart,
     [property: JsonPropertyName("widget")] PushToken? Widget,
-    [property: JsonPropertyName("web")] WebSubscription? Web = null);
+    [property: JsonPropertyName("web")] WebSubscription? Web = null,
+    [property: JsonPropertyName("dead")] IReadOnlyList<string>? Dead = null);

@@ -23,6 +23,7 @@ public sealed record TokenReport(string? Apns, string? PushToStart, string? Widg
     public Refusal? Check(Device device)
     {
         if (WebPush is not null && device.Kind != DeviceKind.Web) return Catalogue.InvalidBody("web_push", "web_push is for devices that were paired with platform web");
+        if (WebPush is not null && DeadEndpoints.Has(device, WebPush.Endpoint)) return Catalogue.DeadSubscription;
         return CheckToken("apns_token", Apns) ?? CheckToken("push_to_start_token", PushToStart) ?? CheckToken("widget_token", Widget) ?? CheckGeneration(Generation);
     }
 

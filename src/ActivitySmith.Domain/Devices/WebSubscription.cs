@@ -56,7 +56,9 @@ public sealed record WebSubscription
         if (endpoint is null or { Length: > MaxEndpoint } || !Uri.TryCreate(endpoint, UriKind.Absolute, out var address)
             || address.Scheme != Uri.UriSchemeHttps || address.UserInfo.Length > 0 || address.Fragment.Length > 0)
             return Refuse("endpoint", $"must be an https:// URL of at most {MaxEndpoint} characters, as PushSubscription gives it");
-        if (!hosts.Has(address.IdnHost.ToLowerInvariant()))
+        var host = address.IdnHost.ToLowerInvariant();
+        if (PushHosts.IsNowhere(host)) return Catalogue.DeadSubscription;
+        if (!hosts.Has(host))
             return Refuse("endpoint", $"is at {address.IdnHost}, which is no push service that the server knows; its operator can add it with ACTIVITYSMITH_WEBPUSH__HOSTS");
         if (Decode(p256dh, KeySize) is not { } key || !IsOnCurve(key)) return Refuse("p256dh", $"must be base64url of an uncompressed P-256 public key ({KeySize} bytes)");
         if (Decode(auth, AuthSize) is not { } secret) return Refuse("auth", $"must be base64url of {AuthSize} bytes");

@@ -39,6 +39,10 @@ public static class Catalogue
     public static Refusal UnknownDevice { get; } =
         new(RefusalKind.Unauthenticated, "Unauthorized", "This device is not paired, or was removed; pair it again with a new code");
 
+    public static Refusal DeadSubscription { get; } =
+        new(RefusalKind.Conflict, "Subscription expired", "web_push.endpoint takes no messages any longer; unsubscribe, subscribe again, and report the new subscription")
+        { Path = "web_push.endpoint" };
+
     public static Refusal PairingCodeNotFound { get; } =
         new(RefusalKind.NotFound, "Pairing code not found", "This pairing code is unknown, was used or has expired; make a new one");
 

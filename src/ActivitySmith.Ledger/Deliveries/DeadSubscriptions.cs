@@ -5,9 +5,10 @@ namespace ActivitySmith.Ledger.Deliveries;
 
 internal static class DeadSubscriptions
 {
-    /// <summary>The push service does not take messages there any more. A newer subscription stays.</summary>
+    /// <summary>The push service does not take messages there any more: the address is forgotten, and refused when it is reported again. A newer subscription stays.</summary>
     public static void Forget(RowSet rows, Device device, string endpoint)
     {
-        if (device.WebPush?.Endpoint == endpoint) rows.Put(device with { WebPush = null });
+        var after = DeadEndpoints.Bury(device, endpoint);
+        if (!ReferenceEquals(after, device)) rows.Put(after);
     }
 }

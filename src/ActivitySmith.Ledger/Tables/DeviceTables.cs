@@ -144,10 +144,11 @@ internal static class DeviceTables
             PushToStartToken = tokens?.PushToStart,
             WidgetToken = tokens?.Widget,
             WebPush = tokens?.Web,
+            DeadEndpoints = tokens?.Dead,
             SeenAt = reader.OptionalTime(),
         };
     }
 
     private static byte[] TokensJson(Device device) => JsonSerializer.SerializeToUtf8Bytes(
-        new DeviceTokens(device.ApnsToken, device.PushToStartToken, device.WidgetToken, device.WebPush), StoredJson.Instance.DeviceTokens);
+        new DeviceTokens(device.ApnsToken, device.PushToStartToken, device.WidgetToken, device.WebPush, device.DeadEndpoints), StoredJson.Instance.DeviceTokens);
 }

@@ -66,6 +66,50 @@ public sealed class WebSubscriptionTests
     }
 
     [Fact]
+    public void DeadEndpoint_IsRefusedWhenItIsReportedAgainAndOthersAreTaken()
+    {
+        var known = Report("https://web.push.apple.com/x", 1).Apply(Chrome, Given.Noon);
+        var after = DeadEndpoints.Bury(known, "https://web.push.apple.com/x");
+
+        Assert.Null(after.WebPush);
+        Assert.Equal(Refusals.Catalogue.DeadSubscription, Report("https://web.push.apple.com/x", 2).Check(after));
+        Assert.Null(Report("https://web.push.apple.com/y", 2).Check(after));
+        Assert.DoesNotContain(after.DeadEndpoints!, hash => hash.Contains("apple", StringComparison.Ordinal));
+        Assert.Same(after, DeadEndpoints.Bury(after, "https://web.push.apple.com/x"));
+    }
+
+    [Fact]
+    public void DeadEndpointsOfADevice_AreKeptUpToALimitAndTheNewestStay()
+    {
+        var device = Chrome;
+        for (var i = 0; i < DeadEndpoints.Kept + 5; i++) device = DeadEndpoints.Bury(device, $"https://web.push.apple.com/{i}");
+
+        Assert.Equal(DeadEndpoints.Kept, device.DeadEndpoints!.Count);
+        Assert.Equal(Enumerable.Range(5, DeadEndpoints.Kept), Enumerable.Range(0, DeadEndpoints.Kept + 5).Where(i => DeadEndpoints.Has(device, $"https://web.push.apple.com/{i}")));
+    }
+
+    [Fact]
+    public void DeathOfAnOlderEndpoint_LeavesTheNewerOne()
+    {
+        var known = Report("https://web.push.apple.com/new", 2).Apply(Chrome, Given.Noon);
+        var after = DeadEndpoints.Bury(known, "https://web.push.apple.com/old");
+
+        Assert.Equal(known.WebPush, after.WebPush);
+        Assert.True(DeadEndpoints.Has(after, "https://web.push.apple.com/old"));
+    }
+
+    [Theory]
+    [InlineData("https://permanently-removed.invalid/fcm/send/x")]
+    [InlineData("https://PERMANENTLY-REMOVED.INVALID/x")]
+    public void EndpointThatChromeHasRemoved_IsADeadOneAndNoHostToAllow(string endpoint)
+    {
+        var refusal = WebSubscription.Parse(endpoint, Key, Auth, new PushHosts(["permanently-removed.invalid", "invalid"]), "k").Refusal;
+
+        Assert.Equal(Refusals.Catalogue.DeadSubscription, refusal);
+        Assert.DoesNotContain("HOSTS", refusal!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Only_browsers_have_one()
     {
         var report = Report("https://web.push.apple.com/x", 1);

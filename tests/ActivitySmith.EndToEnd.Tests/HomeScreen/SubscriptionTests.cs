@@ -1,6 +1,7 @@
 using ActivitySmith.EndToEnd.Tests.Board;
 using ActivitySmith.EndToEnd.Tests.Hosting;
 using ActivitySmith.EndToEnd.Tests.Pages;
+using ActivitySmith.EndToEnd.Tests.WebPush;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -26,6 +27,75 @@ public sealed class SubscriptionTests(BrowserFixture browser)
             localStorage.setItem('subscriptions', number);
             localStorage.setItem('subscription', JSON.stringify({ endpoint: `https://push.example/${number}`, key: options.applicationServerKey }));
             return as(made());
+          };
+        }
+        """;
+
+    [Fact(Skip = Needs.ChromiumAndNode, SkipUnless = nameof(Places.HasChromiumAndWebPushPackages), SkipType = typeof(Places))]
+    public async Task SubscriptionThatDies_IsReplacedByTheAppAndNotificationsComeAgain()
+    {
+        var folder = Directory.CreateTempSubdirectory("activitysmith-push-");
+        try
+        {
+            var certificate = PushServiceCertificate.New(folder.FullName);
+            using var service = await PushServiceProcess.Start(certificate);
+            await using var server = await ServerProcess.Start(("SSL_CERT_FILE", certificate), ("ACTIVITYSMITH_WEBPUSH__HOSTS", "localhost"));
+            using var client = server.Client();
+            await using var phone = await WebPhone.Come(browser, server);
+            await phone.Context.AddInitScriptAsync(PushManagerOf(service.Subscription));
+            await phone.Open(await WebPhone.PairingLink(client));
+            await phone.Press("Show states on this device");
+            await phone.IsLive();
+            await phone.Tab("Device");
+            await Expect(phone.Page.GetByText("Notifications are on.")).ToBeVisibleAsync();
+            Assert.Equal(["/gone-1"], await Given(phone));
+
+            // The push service answers 410; the open app hears of it and subscribes again, and the message comes after all.
+            await client.Post("push-notification", new { title = "After all" });
+            await service.Next(line => line == "410");
+            await service.Next(line => line.Contains("After all", StringComparison.Ordinal));
+            await Expect(phone.Page.GetByText("Notifications are on.")).ToBeVisibleAsync();
+            Assert.Equal(["/gone-1", "/browser-2"], await Given(phone));
+
+            // A browser that has the dead one still, as many do not learn of it; and one that Chrome has removed.
+            foreach (var (held, given) in new[] { ("gone-1", "/browser-3"), ("https://permanently-removed.invalid/fcm/send/1", "/browser-4") })
+            {
+                await phone.Page.EvaluateAsync("held => localStorage.setItem('held', held)", held);
+                await phone.Page.ReloadAsync();
+                await phone.Tab("Device");
+                await Expect(phone.Page.GetByText("Notifications are on.")).ToBeVisibleAsync();
+                Assert.Equal(given, (await Given(phone))[^1]);
+                await client.Post("push-notification", new { title = $"Over {given}" });
+                await service.Next(line => line.Contains($"Over {given}", StringComparison.Ordinal));
+            }
+
+            Assert.Empty(phone.Problems);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Paths of the subscriptions that the browser was given, in their order.</summary>
+    private static Task<string[]> Given(WebPhone phone) => phone.Page.EvaluateAsync<string[]>("() => JSON.parse(localStorage.getItem('given'))");
+
+    /// <summary>A push manager whose first subscription is dead, and whose later ones are those of the push service.</summary>
+    private static string PushManagerOf(string subscription) => $$"""
+        {
+          const { endpoint, keys } = {{subscription}};
+          const given = () => JSON.parse(localStorage.getItem('given') ?? '[]');
+          const as = held => ({
+            toJSON: () => ({ endpoint: new URL(held, endpoint).href, keys }),
+            unsubscribe: async () => { localStorage.removeItem('held'); return true; },
+          });
+          PushManager.prototype.getSubscription = async () => localStorage.getItem('held') && as(localStorage.getItem('held'));
+          PushManager.prototype.subscribe = async () => {
+            const number = given().length + 1;
+            const path = number === 1 ? '/gone-1' : `/browser-${number}`;
+            localStorage.setItem('given', JSON.stringify([...given(), path]));
+            localStorage.setItem('held', path);
+            return as(path);
           };
         }
         """;

@@ -13,6 +13,11 @@ const service = http2.createSecureServer({ key: certificate, cert: certificate, 
   const chunks = [];
   request.on("data", (chunk) => chunks.push(chunk));
   request.on("end", () => {
+    if (request.url.includes("/gone")) {
+      response.writeHead(410).end(); // A subscription that has ended (RFC 8030, section 7.3).
+      console.log("410");
+      return;
+    }
     response.writeHead(201).end();
     console.log(ece.decrypt(Buffer.concat(chunks), { version: "aes128gcm", privateKey: ecdh, authSecret: auth }).toString());
   });

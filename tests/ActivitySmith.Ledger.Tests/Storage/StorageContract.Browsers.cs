@@ -1,7 +1,9 @@
+using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Deliveries;
+using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Ledger.Tests.Kit;
 using Xunit;
 
@@ -58,6 +60,26 @@ public abstract partial class StorageContract
         await Record(new SendOutcome.DeadAddress("b1", SendPurpose.Next, 1, 101, Chrome.WebPush!.Endpoint, "Status410", InvalidSince: null, IsEnd: false));
         Assert.Null((await open.Read(rows => rows.Devices.Find(Samples.Home, "b1")))!.WebPush);
         Assert.True((await Delivery("a1", "b1"))!.IsOpen);
+    }
+
+    [Fact]
+    public async Task SubscriptionThatDied_IsRefusedWhenItIsReportedAgainAlsoAfterARestart()
+    {
+        await open.Write(rows => rows.Put(Chrome));
+        var dead = Chrome.WebPush!;
+        await PutTo("s", 1, "a1");
+        await Record(new SendOutcome.DeadAddress("b1", SendPurpose.Next, 1, 100, dead.Endpoint, "Status410", InvalidSince: null, IsEnd: false));
+
+        await Reopen();
+
+        Assert.Equal(RefusalKind.Conflict, (await Report(dead)).Refusal?.Kind);
+        Assert.Null((await open.Read(rows => rows.Devices.Find(Samples.Home, "b1")))!.WebPush);
+        var fresh = dead with { Endpoint = "https://fcm.googleapis.com/fresh" };
+        Assert.Equal(fresh.Endpoint, (await Report(fresh)).Value.WebPush!.Endpoint);
+        Assert.Equal(RefusalKind.Conflict, (await Report(dead)).Refusal?.Kind);
+
+        Task<Outcome<Device>> Report(WebSubscription subscription) =>
+            open.Run(new ReportTokens(new PairedDevice(Samples.Home, "b1"), new TokenReport(null, null, null, null) { WebPush = subscription }));
     }
 
     [Fact]

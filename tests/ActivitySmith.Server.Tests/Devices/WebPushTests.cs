@@ -1,8 +1,13 @@
 using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
+using System.Text.Json;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Server.Tests.Manage;
 using ActivitySmith.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ActivitySmith.Server.Tests.Devices;
@@ -82,6 +87,42 @@ public sealed class WebPushTests
         await using var server = await RunningServer.Start();
         using var browser = await Browser(server);
         Assert.Contains(named, (await browser.Client.Put("/api/device/tokens", body)).Is(HttpStatusCode.BadRequest)["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DeadSubscription_IsRefusedWith409AndTheOpenAppHearsOfIt()
+    {
+        const string Dead = "https://localhost:1/x"; // Where nobody listens.
+        await using var server = await RunningServer.Start(configuration => configuration["WebPush:Hosts"] = "localhost");
+        using var browser = await Browser(server);
+        await using var stream = await DeviceStream.Open(browser);
+        await stream.Until("snapshot");
+        var subscription = Subscription(Dead);
+        (await browser.Client.Put("/api/device/tokens", subscription)).Is(HttpStatusCode.OK);
+        Assert.Equal("""{"known":true}""", (await stream.Until("push"))[^1].Data);
+
+        (await server.Client.Post("/api/push-notification", new { title = "Waits" })).Is(HttpStatusCode.OK);
+        var id = JsonElement.Parse((await stream.Until("notification"))[^1].Data).GetProperty("notification_id").GetString()!;
+        await server.Services.GetRequiredService<Ledger.Ledger>().Submit(new RecordOneOffs(
+            AccountId.First, browser.Id, [new OneOffOutcome.DeadAddress(id, 1, Dead, "Status410", null, DateTimeOffset.UnixEpoch)]));
+
+        Assert.Equal("""{"known":false}""", (await stream.Until("push"))[^1].Data);
+        var refused = (await browser.Client.Put("/api/device/tokens", subscription)).Is(HttpStatusCode.Conflict);
+        Assert.Equal("Subscription expired", refused["error"]);
+        Assert.False((await browser.Client.Get("/api/device")).Is(HttpStatusCode.OK).Json.GetProperty("tokens").TryGetProperty("web_push", out _));
+        (await browser.Client.Put("/api/device/tokens", Subscription("https://localhost:1/y"))).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task EndpointThatChromeHasRemoved_IsRefusedLikeADeadOne()
+    {
+        await using var server = await RunningServer.Start();
+        using var browser = await Browser(server);
+
+        var refused = (await browser.Client.Put("/api/device/tokens", Subscription("https://permanently-removed.invalid/fcm/send/x"))).Is(HttpStatusCode.Conflict);
+
+        Assert.Contains("subscribe again", refused["message"], StringComparison.Ordinal);
+        Assert.DoesNotContain("WEBPUSH__HOSTS", refused.Text, StringComparison.Ordinal);
     }
 
     private static object Subscription(string endpoint)

@@ -1,4 +1,5 @@
 using ActivitySmith.Contracts.Devices;
+using ActivitySmith.Contracts.Errors;
 using ActivitySmith.Delivery.WebPush;
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Devices;
@@ -19,7 +20,8 @@ internal static class DeviceRecordEndpoints
         device.MapGet("", Get).WithName("getOwnDevice").WithSummary("Get the device's own record");
         device.MapPatch("", Patch).WithName("updateOwnDevice").WithSummary("Tell what has changed on the device");
         device.MapDelete("", Delete).WithName("unpairDevice").WithSummary("Unpair the device; its token stops working");
-        device.MapPut("/tokens", PutTokens).WithName("putDeviceTokens").WithSummary("Report the addresses that Apple or the browser gave the device");
+        device.MapPut("/tokens", PutTokens).WithName("putDeviceTokens").WithSummary("Report the addresses that Apple or the browser gave the device")
+            .Produces<ErrorAnswer>(StatusCodes.Status409Conflict);
         device.MapGet("/web-push-key", WebPushKey).WithName("getWebPushKey").WithSummary("Get the key that a browser subscribes with");
         return device;
     }

@@ -13,6 +13,7 @@ import { ask, tap } from './device.js';
 import { forget, keeper, readKept } from './kept.js';
 import { fillCode } from './pairing.js';
 import { PushCard } from './push-card.js';
+import { forgetReport, heardWhetherKnown } from './push.js';
 import { Settings } from './settings.js';
 import { drawSymbols } from './symbols.js';
 import { Views } from './views.js';
@@ -54,7 +55,8 @@ const feed = new Feed('/api/device/events', 0, {
   activity: card => showCard(card),
   notification: notification => showNote(notification),
   badge: ({ badge }) => showBadge(badge),
-  snapshot: ({ activities }) => { dropOthers(new Set(activities)); changed(); },
+  push: ({ known }) => heardWhetherKnown(known),
+  snapshot: ({ activities }) => { dropOthers(new Set(activities)); changed(); readRecord(); },
   hb: () => { heard = feed.lastHeard; },
   lost: () => bar.lost(),
   back: () => bar.back(),
@@ -95,7 +97,7 @@ function startOver() {
   if (views.current === 'widgets') widgets.watch(true);
 }
 
-/** Back on the screen: name, channels and badge may be others. */
+/** Back on the screen, or devices have changed: name, channels, badge, and whether pushes arrive may be others. */
 async function readRecord() {
   if (document.visibilityState !== 'visible' || views.current === 'pair') return;
   try {
@@ -109,6 +111,7 @@ async function readRecord() {
 function takeRecord(record) {
   settings.record = record;
   showBadge(record.badge);
+  heardWhetherKnown(record.tokens.web_push !== undefined);
 }
 
 function showKept({ at, activities, notifications: kept, metrics }) {
@@ -185,5 +188,6 @@ async function leave(unpaired) {
   await forget();
   if (known && unpaired instanceof Event) setHidden(part('removed'), false);
   setHidden(part('push-card'), true);
+  forgetReport();
   views.show(false);
 }

@@ -1,5 +1,5 @@
 import { el, setHidden } from '../cards/dom.js';
-import { bringSubscription, pushState } from './push.js';
+import { bringQuietly, pushState } from './push.js';
 import { pushWords } from './push-words.js';
 
 const Dismissed = 'push-card-dismissed';
@@ -15,18 +15,10 @@ export class PushCard {
   /** At every open: an address that the server has lost, or that has changed, is told again. */
   start() {
     const state = pushState();
-    if (state === 'granted') this.#bring();
+    bringQuietly();
     const offers = (state === 'default' || state === 'home-screen') && !isDismissed();
     setHidden(this.#place, !offers);
     if (offers) this.#draw();
-  }
-
-  async #bring() {
-    try {
-      await bringSubscription();
-    } catch {
-      // Without a network, or the push service is away: the next open tries again, and the device's settings say so.
-    }
   }
 
   #draw() {

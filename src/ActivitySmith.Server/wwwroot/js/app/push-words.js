@@ -10,7 +10,7 @@ const words = {
   'denied': 'Notifications are blocked for this app. Allow them in the settings of the browser or the system, under the name of this app or site, and open it again.',
   'asking': 'Notifications are allowed. One moment: this browser asks its push service for an address, and tells it to the server.',
   'told': 'Notifications are on.',
-  'failed': 'Notifications are allowed, but the server could not be told where this browser is reached. The next time the app is opened it tries again.',
+  'failed': 'Notifications are allowed, but the server could not be told where this browser is reached. The app tries again, now and then while it is open, and whenever it is opened.',
 };
 
 /** Says how it stands with notifications, and has the button that turns them on. `onChange(state)` is told when that was answered. */

@@ -1,6 +1,6 @@
 import { el, setHidden } from '../cards/dom.js';
 import { read } from './device.js';
-import { endSubscription, pushState } from './push.js';
+import { endSubscription, pushState, report } from './push.js';
 import { pushWords } from './push-words.js';
 
 const part = name => document.querySelector(`[data-part="${name}"]`);
@@ -28,7 +28,7 @@ export class Settings {
 
   show() {
     const box = pushWords(() => this.show());
-    if (pushState() === 'granted') box.append(this.#test());
+    if (pushState() === 'granted' && report.state === 'told') box.append(this.#test());
     part('push-settings').replaceChildren(box);
   }
 

@@ -2,7 +2,7 @@
 const SilenceMs = 40_000;
 const FirstRetryMs = 1_000;
 const LongestRetryMs = 30_000;
-const kinds = ['hello', 'activity', 'notification', 'badge', 'snapshot', 'hb'];
+const kinds = ['hello', 'activity', 'notification', 'badge', 'push', 'snapshot', 'hb'];
 
 export class Feed {
   #url;

@@ -2,39 +2,61 @@
 (() => {
   /** subscribe() may never settle: it waits for a push service that a network can keep away. */
   const SubscribeMs = 20_000;
+  /** Before each new subscription in place of one that is dead: right after unsubscribing, browsers may give the same one again. */
+  const PausesMs = [1_000, 4_000];
   const Name = 'push';
   const Path = '/app/push';
 
-  /** Subscribes unless that is done, anew when the server has another key, and reports the address. Throws when that fails. */
+  /** Subscribes unless that is done, again when the subscription is dead or of another key of the server, and reports the address. Throws when that fails. */
   async function bring(registration) {
     const { public_key: key } = await call('/api/device/web-push-key');
-    let subscription = await registration.pushManager.getSubscription();
-    if (subscription && !isOf(subscription, key)) {
+    for (let tries = 0; ; tries++) {
+      const subscription = await subscribe(registration, key);
+      const address = subscription.toJSON();
+      if (!isRemoved(address) && await report(address)) return;
       await subscription.unsubscribe();
-      subscription = null;
+      if (tries === PausesMs.length) throw new Error('The push service of this browser gives no address that works. Try again later.');
+      await new Promise(resolve => setTimeout(resolve, PausesMs[tries]));
     }
-    subscription ??= await inTime(registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
-    await report(subscription.toJSON());
   }
 
-  /** The counter goes up with each new address; where the browser forgot it, the server says how far it was. */
+  async function subscribe(registration, key) {
+    const subscription = await registration.pushManager.getSubscription();
+    if (subscription && isOf(subscription, key)) return subscription;
+    await subscription?.unsubscribe();
+    return inTime(registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
+  }
+
+  /**
+   * The counter goes up with each new address; where the browser forgot it, the server says how far it was. Resolves with false when the server
+   * knows that the address is dead.
+   */
   async function report({ endpoint, keys: { p256dh, auth } }) {
     const cache = await caches.open(Name);
     const last = await cache.match(Path).then(found => found?.json());
     let generation = last?.endpoint === endpoint ? last.generation : (last?.generation ?? 0) + 1;
     for (let tries = 0; tries < 2; tries++) {
       const known = await call('/api/device/tokens', { web_push: { endpoint, p256dh, auth }, generation });
+      if (known === null) return false;
       if (known.generation <= generation) break;
       generation = known.generation + 1;
     }
     await cache.put(Path, new Response(JSON.stringify({ endpoint, generation })));
+    return true;
   }
 
+  /** Null: 409, the subscription has expired. */
   async function call(path, body) {
     const options = body && { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
     const answer = await fetch(path, { cache: 'no-store', ...options });
     if (answer.ok) return answer.json();
+    if (answer.status === 409) return null;
     throw new Error((await answer.json().catch(() => ({}))).message ?? `The server answered ${answer.status}.`);
+  }
+
+  /** Chrome's sign for a subscription that it has removed is an endpoint at `permanently-removed.invalid`. */
+  function isRemoved({ endpoint }) {
+    return new URL(endpoint).hostname.endsWith('.invalid');
   }
 
   // A browser that does not tell the key is taken at its word: the push service refuses a wrong one, and then the server forgets the address.

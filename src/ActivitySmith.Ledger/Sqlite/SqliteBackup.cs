@@ -7,7 +7,7 @@ public static class SqliteBackup
 {
     /// <summary>Writes one consistent moment of the database into a new file (https://www.sqlite.org/lang_vacuum.html#vacuuminto).</summary>
     /// <param name="source">What to copy.</param>
-    /// <param name="file">Where to; must not exist.</param>
+    /// <param name="file">Where to; must not exist, or be empty.</param>
     public static void Take(SqliteFile source, string file)
     {
         using var connection = source.OpenWriter();
@@ -23,22 +23,5 @@ public static class SqliteBackup
         IDatabase database = new SqliteFile(file);
         using var connection = database.OpenWriter();
         DatabaseEpoch.Forget(connection, database.TableNames);
-    }
-
-    /// <summary>What is wrong with a database file; null when SQLite finds nothing.</summary>
-    public static string? WhatIsWrong(string file)
-    {
-        try
-        {
-            using var connection = new SqliteFile(file).OpenWriter();
-            using var command = new SqliteCommand("PRAGMA integrity_check(1)", connection);
-            command.CommandTimeout = 0;
-            return command.ExecuteScalar() is string and not "ok" and var wrong ? wrong : null;
-        }
-        catch (SqliteException error)
-        {
-            // Not a database at all.
-            return error.Message;
-        }
     }
 }

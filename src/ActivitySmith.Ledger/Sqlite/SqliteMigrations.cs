@@ -17,12 +17,28 @@ public static class SqliteMigrations
     {
         using var connection = file.OpenWriter();
         Execute(connection, $"PRAGMA page_size={PageSize}");
-        Execute(connection, "CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT NOT NULL PRIMARY KEY)");
+        MakeStepsTable(connection);
         var before = Steps(connection);
         if (Migrations.FirstUnknown(Migrations.All, before) is { } unknown) throw new NewerSchemaException(unknown, Migrations.All[^1].Step);
 
+        var taken = Take(connection, Migrations.All.Where(migration => !before.Contains(migration.Step)));
+        DatabaseEpoch.Ensure(connection, place: "");
+        return taken;
+    }
+
+    /// <summary>An empty database with the schema that some steps make, in their order.</summary>
+    internal static void Build(SqliteConnection connection, IEnumerable<Migration> steps)
+    {
+        MakeStepsTable(connection);
+        Take(connection, steps);
+    }
+
+    private static void MakeStepsTable(SqliteConnection connection) => Execute(connection, "CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT NOT NULL PRIMARY KEY)");
+
+    private static List<int> Take(SqliteConnection connection, IEnumerable<Migration> steps)
+    {
         var taken = new List<int>();
-        foreach (var migration in Migrations.All.Where(migration => !before.Contains(migration.Step)))
+        foreach (var migration in steps)
         {
             using var transaction = connection.BeginTransaction(deferred: false);
             Execute(connection, migration.Sql, transaction);
@@ -31,7 +47,6 @@ public static class SqliteMigrations
             taken.Add(migration.Step);
         }
 
-        DatabaseEpoch.Ensure(connection, place: "");
         return taken;
     }
 

@@ -26,7 +26,8 @@ internal static class BackupCommands
         if (!File.Exists(database)) return await Usage.Refuse($"There is no database at {database}; name its directory with --data");
         if (Directory.Exists(to) || File.Exists(to)) return await Usage.Refuse($"{to} exists already; a backup is never written over another");
 
-        SessionKeyFiles.MakePrivate(to);
+        OwnFiles.MakeDirectory(to);
+        OwnFiles.MakeFile(DataDirectory.DatabaseIn(to));
         SqliteBackup.Take(new SqliteFile(database), Path.GetFullPath(DataDirectory.DatabaseIn(to)));
         SessionKeyFiles.Copy(options.Data, to);
         Console.WriteLine($"{DataDirectory.DatabaseIn(to)}: {new FileInfo(DataDirectory.DatabaseIn(to)).Length} bytes");
@@ -37,20 +38,11 @@ internal static class BackupCommands
     public static async Task<int> TakeRestore(ServerOptions options, string? from)
     {
         if (string.IsNullOrEmpty(from)) return await Usage.Refuse("restore needs --from: the directory of a backup");
-        var backup = DataDirectory.DatabaseIn(from);
-        if (!File.Exists(backup)) return await Usage.Refuse($"There is no backup in {from}: {Path.GetFileName(backup)} is missing");
-        if (SqliteBackup.WhatIsWrong(backup) is { } wrong) return await Usage.Refuse($"{backup} is damaged: {wrong}");
-
+        if (options.Database is not null) return await Usage.Refuse("The database is PostgreSQL: use pg_restore, see docs/operation.md");
+        if (!File.Exists(DataDirectory.DatabaseIn(from))) return await Usage.Refuse($"There is no backup in {from}: {Path.GetFileName(DataDirectory.DatabaseIn(from))} is missing");
         using var directory = DataDirectory.Open(options.Data);
-        var database = DataDirectory.DatabaseIn(options.Data);
-        if (File.Exists(database)) return await Usage.Refuse($"There is a database at {database}; restore into an empty --data directory");
-        SessionKeyFiles.Copy(from, options.Data);
-
-        // Under its name only when it is whole.
-        File.Copy(backup, database + ".part", overwrite: true);
-        SqliteBackup.BeginNewHistory(database + ".part");
-        File.Move(database + ".part", database);
-        Console.WriteLine($"{database} is there again; start the server with --data {options.Data}");
+        if (new Restoration(from, directory).Run() is { } refused) return await Usage.Refuse(refused);
+        Console.WriteLine($"{DataDirectory.DatabaseIn(options.Data)} is there again; start the server with --data {options.Data}");
         return 0;
     }
 }

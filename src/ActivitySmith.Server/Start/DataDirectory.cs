@@ -1,8 +1,14 @@
 namespace ActivitySmith.Server.Start;
 
-/// <summary>The directory that holds all that the server keeps, locked for one server at a time.</summary>
+/// <summary>
+/// The directory that holds all that the server keeps, locked for one server at a time. Made when it is missing, for its owner alone; one that was there is
+/// used as it is, also when it belongs to somebody else, as long as it can be written.
+/// </summary>
 public sealed class DataDirectory : IDisposable
 {
+    /// <summary>What the system says of a file that another process has locked (EAGAIN of Linux and of macOS, ERROR_SHARING_VIOLATION).</summary>
+    private static readonly int[] Locked = [11, 35, unchecked((int)0x80070020)];
+
     private readonly FileStream held;
 
     private DataDirectory(string path, FileStream held)
@@ -23,17 +29,29 @@ public sealed class DataDirectory : IDisposable
     /// <exception cref="IOException">Another server has it, or it cannot be written.</exception>
     public static DataDirectory Open(string path)
     {
-        Directory.CreateDirectory(path);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var file = Path.Combine(path, "lock");
         try
         {
-            return new DataDirectory(path, new FileStream(Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            OwnFiles.MakeDirectory(path);
+            OwnFiles.MakeFile(file);
+            return new DataDirectory(path, new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException error)
+        catch (IOException error) when (Locked.Contains(error.HResult))
         {
-            throw new IOException($"The data directory {path} is in use by another server; stop it, or start this one with another --data", error);
+            throw new IOException($"The data directory {path} is in use by another server; stop it, or start this one with another --data (ACTIVITYSMITH_DATA)", error);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"ACTIVITYSMITH_DATA is {path}, where the server cannot write: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Makes the files with secrets before others do, who would leave them readable for everybody in a directory that is.</summary>
+    /// <param name="withDatabase">Whether the database is a file in here.</param>
+    public void MakeFiles(bool withDatabase)
+    {
+        OwnFiles.MakeDirectoryWithin(SessionKeys);
+        if (withDatabase) OwnFiles.MakeFile(DatabaseIn(Root));
     }
 
     public void Dispose() => held.Dispose();

@@ -37,6 +37,7 @@ internal static class MigrateCommand
         var (here, there) = (DatabaseAt(from), DatabaseAt(to));
         if (new[] { here, there }.OfType<PostgresDatabase>().Select(database => TroubleWithKeys(database, options.SharedKey)).OfType<string>().FirstOrDefault() is { } trouble)
             return await Usage.Refuse(trouble);
+        if (!IsPostgres(to)) OwnFiles.MakeFile(Path.GetFullPath(to));
         await new DatabaseMove(here, there).Run(Console.WriteLine, CancellationToken.None);
         Console.WriteLine("Everything was copied and compared.");
         Console.WriteLine(TakeKeys(here, there, source?.Root ?? options.Data, IsPostgres(to) ? null : DirectoryOf(to), options.SharedKey));

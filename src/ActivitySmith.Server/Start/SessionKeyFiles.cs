@@ -11,9 +11,15 @@ internal static class SessionKeyFiles
         var from = DataDirectory.SessionKeysIn(fromData);
         if (!Directory.Exists(from)) return 0;
         var to = DataDirectory.SessionKeysIn(toData);
-        MakePrivate(to);
+        OwnFiles.MakeDirectoryWithin(to);
         var files = Directory.GetFiles(from);
-        foreach (var key in files) File.Copy(key, Path.Combine(to, Path.GetFileName(key)), overwrite: true);
+        foreach (var key in files)
+        {
+            var target = Path.Combine(to, Path.GetFileName(key));
+            OwnFiles.MakeFile(target);
+            File.WriteAllBytes(target, File.ReadAllBytes(key));
+        }
+
         return files.Length;
     }
 
@@ -21,13 +27,12 @@ internal static class SessionKeyFiles
     public static void Write(IReadOnlyCollection<XElement> keys, string toData)
     {
         var to = DataDirectory.SessionKeysIn(toData);
-        MakePrivate(to);
-        foreach (var key in keys) key.Save(Path.Combine(to, $"{key.Name.LocalName}-{(string?)key.Attribute("id") ?? Guid.CreateVersion7().ToString()}.xml"));
-    }
-
-    public static void MakePrivate(string directory)
-    {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
-        else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        OwnFiles.MakeDirectoryWithin(to);
+        foreach (var key in keys)
+        {
+            var target = Path.Combine(to, $"{key.Name.LocalName}-{(string?)key.Attribute("id") ?? Guid.CreateVersion7().ToString()}.xml");
+            OwnFiles.MakeFile(target);
+            key.Save(target);
+        }
     }
 }

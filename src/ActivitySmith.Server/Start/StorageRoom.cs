@@ -20,6 +20,7 @@ public static class StorageRoom
     public static IServiceCollection AddStorage(this IServiceCollection services, ServerOptions options, DataDirectory directory)
     {
         services.AddSingleton(directory);
+        directory.MakeFiles(withDatabase: options.Database is null);
         services.AddSingleton(provider => DatabaseOf(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IReadConnections>(provider => provider.GetRequiredService<IDatabase>());
         services.AddSingleton(provider => provider.GetRequiredService<IDatabase>().OpenStore());

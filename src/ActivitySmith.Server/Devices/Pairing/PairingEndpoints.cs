@@ -19,7 +19,7 @@ internal static class PairingEndpoints
             .WithMetadata(Guesses);
 
     private static async Task<Results<Created<PairAnswer>, ApiRefusal>> Pair(
-        JsonBody<PairRequest> body, PairingDesk desk, HttpContext context, CancellationToken cancellation)
+        JsonBody<PairRequest> body, PairingDesk desk, CancellationToken cancellation)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         if (!DeviceKind.Platforms.Contains(sent.Platform))
@@ -27,7 +27,6 @@ internal static class PairingEndpoints
         var told = new DeviceProfile(sent.Name, sent.Environment, sent.OsVersion, sent.AppVersion, sent.FrequentUpdates);
         var paired = await desk.Pair(sent.Code, sent.Platform, told, cancellation);
         if (paired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
-        context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created("/api/device", new PairAnswer { DeviceId = paired.Value.DeviceId, Token = paired.Value.Token });
     }
 }

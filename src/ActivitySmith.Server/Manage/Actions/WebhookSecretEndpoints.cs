@@ -16,12 +16,11 @@ public static class WebhookSecretEndpoints
         return manage;
     }
 
-    private static async Task<ManageAnswer<WebhookSecretAnswer>> Get(ApiCaller caller, Ledger.Ledger ledger, ISecretBox box, HttpResponse response)
+    private static async Task<ManageAnswer<WebhookSecretAnswer>> Get(ApiCaller caller, Ledger.Ledger ledger, ISecretBox box)
     {
         var kept = await ledger.Submit(EnsureWebhookSecret.For(caller.Account, box));
         if (kept.IsRefused(out var refusal)) return refusal;
         if (box.Open(kept.Value.Sealed) is not { } secret) return Catalogue.WebhookSecretUnreadable;
-        response.Headers.CacheControl = "no-store";
         return new WebhookSecretAnswer { Secret = secret, CreatedAt = kept.Value.CreatedAt };
     }
 }

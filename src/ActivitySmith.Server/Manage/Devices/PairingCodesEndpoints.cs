@@ -32,7 +32,6 @@ public static class PairingCodesEndpoints
         if (kept.IsRefused(out var refusal)) return refusal;
 
         var link = $"{address.SeenBy(context.Request)}/pair#code={code}";
-        context.Response.Headers.CacheControl = "no-store";
         return CreatedAnswer<PairingCodeAnswer>.Of(location: null, new PairingCodeAnswer
         {
             Code = code,

@@ -1,10 +1,12 @@
 using ActivitySmith.Server.Http;
+using ActivitySmith.Server.Start;
 
 namespace ActivitySmith.Server.Web.Security;
 
 /// <summary>
-/// What a browser is told about every page and file: only the server's own scripts and styles run, nothing may frame a page, no address
-/// leaks to other sites. Pictures may come from any https address, because notifications carry them.
+/// What browsers and caches are told about every response: nothing is kept unless its route says so, as any answer may carry a secret; and about pages and
+/// files: only the server's own scripts and styles run, nothing may frame a page, no address leaks to other sites. Pictures may come from any https address,
+/// because notifications carry them.
 /// </summary>
 internal static class PageHeaders
 {
@@ -16,7 +18,24 @@ internal static class PageHeaders
     private const string PermissionsPolicy =
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
-    public static void UsePageHeaders(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    /// <summary>
+    /// A year (RFC 6797, 6.1.1). Without includeSubDomains: the server answers for its own host and knows nothing of names below it.
+    /// </summary>
+    private const string StrictTransportSecurity = "max-age=31536000";
+
+    public static void UsePageHeaders(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<ServerOptions>().IsPublicOverHttps) app.Use(StaySecure);
+        app.Use(ForAll);
+    }
+
+    private static Task StaySecure(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers.StrictTransportSecurity = StrictTransportSecurity;
+        return next(context);
+    }
+
+    private static Task ForAll(HttpContext context, RequestDelegate next)
     {
         // At the last moment, so that a handler that clears the response keeps them.
         context.Response.OnStarting(static state =>
@@ -25,12 +44,13 @@ internal static class PageHeaders
             return Task.CompletedTask;
         }, context);
         return next(context);
-    });
+    }
 
     private static void Write(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
+        if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
 
         // One-time links that were made before their token went into the fragment carry it in the address. Not no-referrer, with which browsers hide the origin of a form from this server too.
         headers["Referrer-Policy"] = "same-origin";

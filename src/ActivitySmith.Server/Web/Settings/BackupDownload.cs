@@ -18,6 +18,7 @@ internal static class BackupDownload
         var path = Path.Combine(directory.Root, $"download-{Randomness.Text(12)}.tmp");
         try
         {
+            OwnFiles.MakeFile(path);
             await Task.Run(() => SqliteBackup.Take((SqliteFile)database, path));
         }
         catch

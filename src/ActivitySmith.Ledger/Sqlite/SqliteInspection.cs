@@ -1,0 +1,97 @@
+using Microsoft.Data.Sqlite;
+
+namespace ActivitySmith.Ledger.Sqlite;
+
+/// <summary>
+/// Looks whether a file is a database that this server or an older one has written, before it is used as one: whole, with the very tables and indexes that
+/// the migrations make. A trigger, a view or a changed table in a file from elsewhere would run with the server's rights.
+/// </summary>
+public static class SqliteInspection
+{
+    private static readonly byte[] Magic = "SQLite format 3\0"u8.ToArray();
+
+    /// <summary>What SQLite itself adds.</summary>
+    private static readonly string[] Own = ["sqlite_sequence", "sqlite_stat1", "sqlite_stat4"];
+
+    /// <param name="file">Nobody else may write to it: SQLite opens it, and may make files beside it.</param>
+    /// <returns>What is wrong, as the rest of a sentence that begins with the file; null when it can be used.</returns>
+    public static string? Trouble(string file)
+    {
+        if (!HasMagic(file)) return "is no SQLite database";
+        try
+        {
+            using var connection = new SqliteFile(file).OpenWriter();
+            Execute(connection, "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA query_only=ON");
+
+            // The schema first: the checks of SQLite evaluate what stands in it.
+            return SchemaTrouble(connection) ?? Damage(connection);
+        }
+        catch (SqliteException error)
+        {
+            return $"is damaged: {error.Message}";
+        }
+    }
+
+    private static string? SchemaTrouble(SqliteConnection connection)
+    {
+        var found = Schema(connection);
+        if (!found.Exists(one => one is { Type: "table", Name: "schema_steps" })) return "is no database of this server";
+        var steps = Read(connection, "SELECT step FROM schema_steps ORDER BY rowid", reader => reader.GetInt32(0));
+        if (Migrations.FirstUnknown(Migrations.All, steps) is { } unknown) return $"has schema step {unknown}, which a newer server made: restore it with that one";
+
+        using var reference = new SqliteConnection("Data Source=:memory:;Pooling=False");
+        reference.Open();
+        SqliteMigrations.Build(reference, steps.Select(step => Migrations.All.First(migration => migration.Step == step)));
+        var wanted = Schema(reference);
+        var foreign = found.Except(wanted).FirstOrDefault();
+        var missing = wanted.Except(found).FirstOrDefault();
+        return foreign is not null ? $"holds the {foreign.Type} {foreign.Name}, which no server made like this"
+            : missing is not null ? $"lacks the {missing.Type} {missing.Name}"
+            : null;
+    }
+
+    private static string? Damage(SqliteConnection connection)
+    {
+        var damage = Read(connection, "PRAGMA integrity_check(1)", reader => reader.GetString(0));
+        if (damage is not ["ok"]) return $"is damaged: {damage.FirstOrDefault()?.ReplaceLineEndings(" ")}";
+        return Read(connection, "PRAGMA foreign_key_check", reader => reader.GetString(0)) is [var table, ..] ? $"is damaged: rows of {table} point nowhere" : null;
+    }
+
+    private static List<SchemaObject> Schema(SqliteConnection connection) =>
+    [
+        .. Read(connection, "SELECT type, name, tbl_name, COALESCE(sql, '') FROM sqlite_master", reader =>
+            new SchemaObject(reader.GetString(0), reader.GetString(1), reader.GetString(2), Plain(reader.GetString(3))))
+            .Where(one => !(one.Type == "table" && Own.Contains(one.Name)) && !(one.Type == "index" && one.Sql.Length == 0)),
+    ];
+
+    /// <summary>Versions of SQLite differ in spaces and quotes of what they write after an ALTER TABLE.</summary>
+    private static string Plain(string sql) => string.Concat(sql.Where(one => !char.IsWhiteSpace(one) && one != '"'));
+
+    private static List<T> Read<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> row)
+    {
+#pragma warning disable CA2100 // Constants of this file.
+        using var command = new SqliteCommand(sql, connection) { CommandTimeout = 0 };
+#pragma warning restore CA2100
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read()) rows.Add(row(reader));
+        return rows;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+#pragma warning disable CA2100 // Constants of this file.
+        using var command = new SqliteCommand(sql, connection);
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    private static bool HasMagic(string file)
+    {
+        using var stream = File.OpenRead(file);
+        Span<byte> start = stackalloc byte[16];
+        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(Magic);
+    }
+
+    private sealed record SchemaObject(string Type, string Name, string Table, string Sql);
+}

@@ -7,19 +7,18 @@ namespace ActivitySmith.Domain;
 public sealed class Stored<T> : IEquatable<Stored<T>>
     where T : class
 {
-    private readonly JsonTypeInfo<T> type;
-    private T? value;
-
-    private Stored(T? value, byte[] json, JsonTypeInfo<T> type) => (this.value, Json, this.type) = (value, json, type);
+    private Stored(T value, byte[] json) => (Value, Json) = (value, json);
 
     public byte[] Json { get; }
 
-    /// <summary>Parsed at first use when it came from storage.</summary>
-    public T Value => value ??= JsonSerializer.Deserialize(Json, type)!;
+    public T Value { get; }
 
-    public static Stored<T> Of(T value, JsonTypeInfo<T> type) => new(value, JsonSerializer.SerializeToUtf8Bytes(value, type), type);
+    public static Stored<T> Of(T value, JsonTypeInfo<T> type) => new(value, JsonSerializer.SerializeToUtf8Bytes(value, type));
 
-    public static Stored<T>? Parse(byte[]? json, JsonTypeInfo<T> type) => json is null ? null : new(null, json, type);
+    /// <summary>Parsed at once, so that what cannot be parsed is found where the row is read, and not by whoever uses it later.</summary>
+    /// <exception cref="JsonException">It is no JSON of that type.</exception>
+    public static Stored<T>? Parse(byte[]? json, JsonTypeInfo<T> type) =>
+        json is null ? null : new(JsonSerializer.Deserialize(json, type) ?? throw new JsonException("null in place of a value"), json);
 
     public bool Equals(Stored<T>? other) => other is not null && Json.AsSpan().SequenceEqual(other.Json);
 

@@ -42,6 +42,12 @@ internal sealed partial class CommitObservers(IEnumerable<ICommitObserver> obser
 
     public void Missed() => Tell(observer => observer.Missed());
 
+    public void Rewound()
+    {
+        gone.Clear();
+        Tell(observer => observer.Rewound());
+    }
+
     private T[] Told<T>(IEnumerable<T> changed, Func<T, AccountId> accountOf) =>
         gone.Count == 0 ? [.. changed] : [.. changed.Where(row => !gone.Contains(accountOf(row)))];
 

@@ -44,4 +44,9 @@ public interface ICommitObserver
     void Missed()
     {
     }
+
+    /// <summary>Commits that were told before are not in the database any longer (<see cref="NewsKind.Rewound"/>): whatever was made of them must be read again.</summary>
+    void Rewound()
+    {
+    }
 }

@@ -14,10 +14,20 @@ public sealed class DatabaseEpoch(IDatabase database)
     /// <summary>60 bits.</summary>
     private const int Length = 10;
 
-    private readonly Lazy<string> current = new(() => Read(database), LazyThreadSafetyMode.PublicationOnly);
+    private volatile string? current;
 
-    /// <summary>Read once, after <see cref="IDatabase.Migrate"/>; 10 characters of <c>[A-Za-z0-9_-]</c>.</summary>
-    public string Current => current.Value;
+    /// <summary>Read after <see cref="IDatabase.Migrate"/>; 10 characters of <c>[A-Za-z0-9_-]</c>.</summary>
+    public string Current => current ??= Read(database);
+
+    /// <summary>
+    /// Begins a new history, as the database turned out to lack commits that clients know. Of several nodes that find that out, the first one does it for all.
+    /// </summary>
+    public void Renew()
+    {
+        using var connection = database.OpenWriter();
+        connection.Execute("UPDATE database_epoch SET epoch = @next WHERE id = 1 AND epoch = @was", new { next = Randomness.Text(Length), was = Current });
+        current = Read(database);
+    }
 
     public Position At(long sequence) => new(Current, sequence);
 

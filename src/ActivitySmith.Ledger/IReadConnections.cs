@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger;
 
@@ -6,4 +7,7 @@ namespace ActivitySmith.Ledger;
 public interface IReadConnections
 {
     Task<DbConnection> Open(CancellationToken cancellation);
+
+    /// <summary>Logs rows that lists have to leave out.</summary>
+    UnreadableRows Unreadable => UnreadableRows.Unlogged;
 }

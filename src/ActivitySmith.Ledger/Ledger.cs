@@ -20,6 +20,9 @@ public sealed partial class Ledger : IAsyncDisposable
     private readonly ConcurrentQueue<PendingCommand> queue = new();
     private readonly ConcurrentQueue<PendingPrune> prunes = new();
 
+    /// <summary>Who waits for a look at what other nodes committed.</summary>
+    private readonly ConcurrentQueue<TaskCompletionSource> learners = new();
+
     /// <summary>Left to the finalizer: a caller may still set it while the ledger closes.</summary>
     private readonly AutoResetEvent arrival = new(false);
 
@@ -32,7 +35,11 @@ public sealed partial class Ledger : IAsyncDisposable
     private readonly ILogger<Ledger> log;
     private readonly CommitObservers observers;
     private readonly List<PendingCommand> batch = [];
-    private bool isAway;
+    private StorageTrouble? trouble;
+
+    /// <summary><see cref="trouble"/> for other threads; -1 for none.</summary>
+    private int troubleCode = -1;
+
     private int waiting;
     private volatile bool idle;
     private volatile bool hasNews;
@@ -47,8 +54,9 @@ public sealed partial class Ledger : IAsyncDisposable
         this.options = options;
         this.log = log;
         this.observers = new CommitObservers(observers, log);
-        rows = new RowSet(store) { PlacesPerPhone = options.PlacesPerPhone };
+        rows = new RowSet(store, new UnreadableRows(log)) { PlacesPerPhone = options.PlacesPerPhone };
         new Thread(Run) { IsBackground = true, Name = "ledger" }.Start();
+        sharing?.Duty.Attend(LearnEverything, () => { });
         sharing?.Attend(() =>
         {
             hasNews = true;
@@ -58,6 +66,9 @@ public sealed partial class Ledger : IAsyncDisposable
 
     /// <summary>Commands that wait for their transaction now.</summary>
     public int Waiting => Volatile.Read(ref waiting);
+
+    /// <summary>What kept the last batch from being written; null when it was written. Stays until a write succeeds: <see cref="ProbeWrite"/> is one.</summary>
+    public StorageTrouble? Trouble => Volatile.Read(ref troubleCode) is var code and >= 0 ? (StorageTrouble)code : null;
 
     /// <summary>
     /// Queues a command. The outcome comes once it is on disk (or refused); a refusal of kind <see cref="RefusalKind.Overloaded"/>
@@ -100,6 +111,16 @@ public sealed partial class Ledger : IAsyncDisposable
         stopping = true;
         arrival.Set();
         await stopped.Task;
+    }
+
+    /// <summary>Ends when what other nodes committed up to now is known here, and observers have been told of it.</summary>
+    private Task LearnEverything()
+    {
+        var learnt = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        learners.Enqueue(learnt);
+        hasNews = true;
+        if (idle) arrival.Set();
+        return learnt.Task;
     }
 
     private void Run()
@@ -149,13 +170,13 @@ public sealed partial class Ledger : IAsyncDisposable
         if (written == Written.Committed) return;
         if (written is Written.Away or Written.Unknown || (written == Written.Not && batch.Count == 1))
         {
-            foreach (var command in batch) Refuse(command, Catalogue.StorageAway);
+            foreach (var command in batch) Refuse(command, trouble.Refusal());
             return;
         }
 
         // One bad command must fail alone.
         foreach (var command in batch.ToArray())
-            if (!TryAlone(command)) Refuse(command, Catalogue.StorageAway);
+            if (!TryAlone(command)) Refuse(command, trouble.Refusal());
     }
 
     private bool TryAlone(PendingCommand command)
@@ -203,9 +224,11 @@ public sealed partial class Ledger : IAsyncDisposable
             if (!rows.HasChanges)
             {
                 if (sharing?.Conclude() == false) return TryAgain();
+                store.Verify();
                 rows.BatchCommitted();
+                if (trouble is StorageTrouble.Away or StorageTrouble.FileReplaced) Reached();
                 Answers.Give(commands);
-                return Reached(Written.Committed);
+                return Written.Committed;
             }
 
             var sequence = store.Commit(rows.Changes, rows.Sequence);
@@ -223,18 +246,20 @@ public sealed partial class Ledger : IAsyncDisposable
         {
             sharing?.Leave();
             rows.BatchFailed();
-            if (error is StorageAwayException away)
+            if (store.TroubleOf(error) is { } found)
             {
-                Lost(away);
-                return away.MayBeWritten ? Written.Unknown : Written.Away;
+                Lost(found, error);
+                return error is StorageAwayException { MayBeWritten: true } ? Written.Unknown : Written.Away;
             }
 
             LogTransactionFailed(error, commands.Count);
-            return Reached(error is DbException { IsTransient: true } ? Written.Clashed : Written.Not);
+            if (trouble == StorageTrouble.Away) Reached();
+            return error is DbException { IsTransient: true } ? Written.Clashed : Written.Not;
         }
 
+        Reached();
         Answers.Give(commands);
-        return Reached(Written.Committed);
+        return Written.Committed;
 
         Written TryAgain()
         {
@@ -243,19 +268,24 @@ public sealed partial class Ledger : IAsyncDisposable
         }
     }
 
-    /// <summary>Says once that the database is away, however many commands are refused.</summary>
-    private void Lost(StorageAwayException error)
+    /// <summary>Logs once what is wrong with the database, however many commands are refused.</summary>
+    private void Lost(StorageTrouble found, Exception error)
     {
-        if (!isAway) LogAway(error.Message);
-        isAway = true;
+        if (trouble != found) (found == StorageTrouble.Away ? (Action<string>)LogAway : reason => LogTrouble(found, reason))(error.Message);
+        Note(found);
     }
 
-    /// <summary>Says once that it is back.</summary>
-    private Written Reached(Written written)
+    /// <summary>Logs once that it is back.</summary>
+    private void Reached()
     {
-        if (isAway) LogBack();
-        isAway = false;
-        return written;
+        if (trouble is not null) LogBack();
+        Note(null);
+    }
+
+    private void Note(StorageTrouble? now)
+    {
+        trouble = now;
+        Volatile.Write(ref troubleCode, now is { } code ? (int)code : -1);
     }
 
     /// <summary>Loads what the command at <paramref name="first"/> has missed, and on the way what those after it will miss.</summary>
@@ -274,16 +304,20 @@ public sealed partial class Ledger : IAsyncDisposable
     private void CatchUp()
     {
         hasNews = false;
+        var learning = learners.ToArray();
+        foreach (var _ in learning) learners.TryDequeue(out TaskCompletionSource? _);
         try
         {
             if (sharing!.Look(rows.Sequence) is { } news) Take(news);
-            Reached(Written.Committed);
+            foreach (var learnt in learning) learnt.SetResult();
+            if (trouble is StorageTrouble.Away) Reached();
         }
         catch (StorageAwayException error)
         {
             // Whoever watches the database for news wakes this thread again, and every batch begins with the same look.
-            Lost(error);
+            Lost(StorageTrouble.Away, error);
             rows.BatchFailed();
+            foreach (var learnt in learning) learnt.SetException(error);
         }
 #pragma warning disable CA1031 // Whatever it is, this thread must go on: every batch begins with the same look, and is refused if it cannot be had.
         catch (Exception error)
@@ -291,13 +325,21 @@ public sealed partial class Ledger : IAsyncDisposable
         {
             LogNewsFailed(error);
             rows.BatchFailed();
+            foreach (var learnt in learning) learnt.SetException(error);
         }
     }
 
     private void Take(News news)
     {
+        var known = rows.Sequence;
         rows.Take(news);
-        if (news.IsGap) observers.Missed();
+        if (news.Kind == NewsKind.Gap) observers.Missed();
+        if (news.Kind == NewsKind.Rewound)
+        {
+            LogRewound(known, news.Sequence);
+            observers.Rewound();
+        }
+
         observers.Announce(rows, isRemote: true);
         rows.BatchCommitted();
     }
@@ -330,6 +372,13 @@ public sealed partial class Ledger : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What other nodes committed could not be read")]
     private partial void LogNewsFailed(Exception error);
+
+    [LoggerMessage(Level = LogLevel.Critical,
+        Message = "The database lacks commits that this server knew: it was at position {Known}, the database is at {Position}. A replica that was behind was promoted, or a backup was restored. Everything is read again")]
+    private partial void LogRewound(long known, long position);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The database cannot be written ({Trouble}); until it can, commands are refused: {Reason}")]
+    private partial void LogTrouble(StorageTrouble trouble, string reason);
 
     private enum Written
     {

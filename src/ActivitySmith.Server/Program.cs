@@ -26,9 +26,10 @@ try
     app.UseServer();
     await app.Start();
     await app.WaitForShutdownAsync();
-    return 0;
+    return ExitCodes.After(app);
 }
 catch (Exception error) when (Usage.IsForTheOperator(error))
 {
-    return await Usage.Refuse(Usage.MessageOf(error));
+    await Usage.Refuse(Usage.MessageOf(error));
+    return ExitCodes.Of(error);
 }

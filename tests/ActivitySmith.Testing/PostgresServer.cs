@@ -32,6 +32,9 @@ public sealed class PostgresServer
 
     private PostgresServer(int port, string data) => (this.port, this.data) = (port, data);
 
+    /// <summary>Of 127.0.0.1.</summary>
+    public int Port => port;
+
     /// <summary>Whether this machine has PostgreSQL.</summary>
     public static bool IsHere => Programs is not null;
 
@@ -46,6 +49,11 @@ public sealed class PostgresServer
         await Run("createdb", [.. ToServer, name], asServer: false);
         return $"postgres://postgres@127.0.0.1:{port}/{name}";
     }
+
+    /// <summary>Runs statements as the superuser.</summary>
+    /// <param name="address">As <see cref="CreateDatabase"/> gives it.</param>
+    /// <param name="sql">Any number of statements.</param>
+    public Task Execute(string address, string sql) => Run("psql", ["-q", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", sql], asServer: false);
 
     /// <summary>Takes a database away, whoever is connected to it.</summary>
     public Task DropDatabase(string address) => Run("dropdb", [.. ToServer, "--force", address[(address.LastIndexOf('/') + 1)..]], asServer: false);

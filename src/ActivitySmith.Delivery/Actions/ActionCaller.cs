@@ -41,7 +41,7 @@ public sealed partial class ActionCaller(
     {
         // Where there are other nodes, open runs may be theirs.
         if (duty.IsMine)
-            foreach (var run in await runs.Open(cancellation)) await TakeUp(run, cancellation);
+            foreach (var run in await runs.Open(cancellation)) await TryTakeUp(run, cancellation);
         looking = Task.Run(Look, CancellationToken.None);
     }
 
@@ -100,6 +100,9 @@ public sealed partial class ActionCaller(
         abandoning.Dispose();
     }
 
+    /// <summary>One of many: what it fails with leaves the others alone.</summary>
+    private Task<bool> TryTakeUp(ActionRun run, CancellationToken cancellation) => BackgroundWork.Try(log, $"action run {run.Id}", () => TakeUp(run, cancellation), cancellation);
+
     /// <summary>A run that nobody works on: one whose call may have arrived is closed, any other is called.</summary>
     private async Task TakeUp(ActionRun run, CancellationToken cancellation)
     {
@@ -143,12 +146,12 @@ public sealed partial class ActionCaller(
             {
                 var key = (run.Account, run.Id);
                 if (open.ContainsKey(key)) continue;
-                if (before.TryGetValue(key, out var stood) && stood == (run.State, run.Attempts)) await TakeUp(run, stopping.Token);
+                if (before.TryGetValue(key, out var stood) && stood == (run.State, run.Attempts)) await TryTakeUp(run, stopping.Token);
                 else now[key] = (run.State, run.Attempts);
             }
         }
 #pragma warning disable CA1031 // The database is away for a moment, or one run is odd: the next look is soon, and the log says why.
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!stopping.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogLookFailed(error);

@@ -8,6 +8,9 @@ public sealed class CommitFeed : ICommitObserver
 {
     private readonly Channel<object> items = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
 
+    /// <summary>Everything must be read again.</summary>
+    internal static readonly object Again = new();
+
     /// <summary>A server that never had a phone spends nothing on one.</summary>
     private volatile bool hasPhones;
 
@@ -18,10 +21,12 @@ public sealed class CommitFeed : ICommitObserver
         if (hasPhones || batch.DeletedDevices.Count > 0 || batch.Regrouped.Count > 0 || batch.Badges.Count > 0 || batch.DeletedAccounts.Count > 0) items.Writer.TryWrite(batch);
     }
 
+    public void Rewound() => items.Writer.TryWrite(Again);
+
     /// <summary>There are deliveries from before the start.</summary>
     internal void Expect() => hasPhones = true;
 
-    /// <summary>Batches, and markers (<see cref="TaskCompletionSource"/>) between them.</summary>
+    /// <summary>Batches, and markers (<see cref="TaskCompletionSource"/>, <see cref="Again"/>) between them.</summary>
     internal IAsyncEnumerable<object> Read() => items.Reader.ReadAllAsync();
 
     /// <summary>Ends when everything committed up to now was read; at once after the end.</summary>

@@ -12,10 +12,15 @@ public sealed class DeviceBook(DeviceQueries queries, TimeProvider clock)
 
     private readonly ConcurrentDictionary<(AccountId Account, string Id), RemovedDevice> removed = new();
 
+    /// <summary>Takes over what storage holds, in place of what is here. Commits are taken in afterwards, in their order.</summary>
     public async Task Load(CancellationToken cancellation)
     {
-        foreach (var device in await queries.Paired(cancellation)) devices.TryAdd((device.Account, device.Id), device);
-        foreach (var device in await queries.Removed(clock.GetUtcNow() - RemovedDevice.Patience, cancellation)) removed[(device.Account, device.Id)] = device;
+        var paired = await queries.Paired(cancellation);
+        var gone = await queries.Removed(clock.GetUtcNow() - RemovedDevice.Patience, cancellation);
+        devices.Clear();
+        removed.Clear();
+        foreach (var device in paired) devices.TryAdd((device.Account, device.Id), device);
+        foreach (var device in gone) removed[(device.Account, device.Id)] = device;
     }
 
     public Device? Find(AccountId account, string id) => devices.GetValueOrDefault((account, id));

@@ -6,6 +6,7 @@ using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.LiveActivities;
+using ActivitySmith.Ledger.Rows;
 using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.LiveActivities;
@@ -57,12 +58,8 @@ public sealed partial class Dispatcher(
         await notifications.Load(cancellation);
         var leftOver = await LoadLeftOvers(cancellation);
         reading = Task.Run(Read, CancellationToken.None);
-        GoOn(leftOver);
-        notifications.Begin();
-
-        // An earlier server may have died between a change of devices or channels and what follows from it.
-        foreach (var account in devices.Accounts()) regrouper.Look(account);
-        duty.Attend(TakeOver);
+        duty.Attend(feed.Passed, TakeOver);
+        Begin(leftOver);
     }
 
     /// <summary>Lets the pushes under way end, with what became of them written down.</summary>
@@ -127,7 +124,7 @@ public sealed partial class Dispatcher(
 
             try
             {
-                await Take((CommittedBatch)item);
+                await (item is CommittedBatch batch ? Take(batch) : StartOver());
             }
 #pragma warning disable CA1031 // A bug with one commit must not end the delivery of all that follow; what it was about is found again at the next start.
             catch (Exception error)
@@ -135,6 +132,32 @@ public sealed partial class Dispatcher(
             {
                 LogTakeFailed(error);
             }
+        }
+    }
+
+    private void Begin(ICollection<ActivityLane> leftOver)
+    {
+        GoOn(leftOver);
+        notifications.Begin();
+
+        // An earlier server may have died between a change of devices or channels and what follows from it.
+        foreach (var account in devices.Accounts()) regrouper.Look(account);
+    }
+
+    /// <summary>What was at hand is of commits that the database has lost: takes up what it holds, as at start.</summary>
+    private async Task StartOver()
+    {
+        foreach (var lane in lanes.Values) lane.Drop();
+        lanes.Clear();
+        lanesByDevice.Clear();
+        notifications.DropAll();
+        while (!await BackgroundWork.Try(log, "reading all open deliveries again", ReadAll, stopping.Token)) await Task.Delay(ReadPause, clock, stopping.Token);
+
+        async Task ReadAll()
+        {
+            await devices.Load(stopping.Token);
+            await notifications.Load(stopping.Token);
+            Begin(await LoadLeftOvers(stopping.Token));
         }
     }
 
@@ -244,6 +267,12 @@ public sealed partial class Dispatcher(
             {
                 // The server stops; the next one finds the same rows.
             }
+            catch (UnreadableRowException error)
+            {
+                // Its deliveries stay open, in case the row is repaired; everything else is delivered.
+                LogUnreadable(error.Message);
+                return;
+            }
         }
     }
 
@@ -279,7 +308,7 @@ public sealed partial class Dispatcher(
             while (lane.GoesOn())
             {
                 var (activity, open) = lane.Snapshot();
-                if (open.Length == 0 || stopping.IsCancellationRequested) continue;
+                if (open.Length == 0 || stopping.IsCancellationRequested || !duty.IsMine) continue;
                 if (lane.IsGone) await receipts.Record(lane.Account, lane.ActivityId, [.. open.Select(ActivityIsGone)], abandoning.Token);
                 if (activity is null) continue;
                 if (await step.Run(lane, activity, open, abandoning.Token) is { } wake) due!.Add(lane, wake);
@@ -314,6 +343,9 @@ public sealed partial class Dispatcher(
 
     [LoggerMessage(LogLevel.Error, "What a commit asks to be delivered could not be taken up; it is found again at the next start")]
     private partial void LogTakeFailed(Exception error);
+
+    [LoggerMessage(LogLevel.Error, "An activity is not delivered: {Reason}")]
+    private partial void LogUnreadable(string reason);
 
     [LoggerMessage(LogLevel.Warning, "Activity {ActivityId} could not be read; it is tried again until it can")]
     private partial void LogReadFailed(Exception error, string activityId);

@@ -44,24 +44,35 @@ public sealed partial class Receipts(Ledger.Ledger ledger, CommitFeed feed, Time
     {
         while (Take() is { Count: > 0 } batch)
         {
-            try
-            {
-                while ((await ledger.Submit(new RecordOutcomes([.. batch.Select(waiting => waiting.Outcomes)]))).IsRefused(out var refusal))
-                {
-                    LogRefused(refusal.Message);
-                    await Task.Delay(LedgerPause, clock, batch[0].Cancellation);
-                }
-
-                await feed.Passed();
-                foreach (var waiting in batch) waiting.Written.SetResult();
-            }
-#pragma warning disable CA1031 // Whatever it is, those who wait are told, and the next batch is not held up by it.
-            catch (Exception error)
-#pragma warning restore CA1031
-            {
-                foreach (var waiting in batch) waiting.Written.SetException(error);
-            }
+            // One odd row fails the command that meets it: what came together is then written one by one, so that only its own activity fails.
+            if (await TryWrite(batch) is null) continue;
+            foreach (var waiting in batch)
+                if (await TryWrite([waiting]) is { } error) waiting.Written.SetException(error);
         }
+    }
+
+    /// <returns>What it failed with; null when it is written and those who wait are answered.</returns>
+    private async Task<Exception?> TryWrite(List<Waiting> batch)
+    {
+        try
+        {
+            while ((await ledger.Submit(new RecordOutcomes([.. batch.Select(waiting => waiting.Outcomes)]))).IsRefused(out var refusal))
+            {
+                LogRefused(refusal.Message);
+                await Task.Delay(LedgerPause, clock, batch[0].Cancellation);
+            }
+
+            await feed.Passed();
+        }
+#pragma warning disable CA1031 // Whatever it is, those who wait get it, and the next batch is not held up by it.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return error;
+        }
+
+        foreach (var waiting in batch) waiting.Written.SetResult();
+        return null;
     }
 
     private List<Waiting> Take()

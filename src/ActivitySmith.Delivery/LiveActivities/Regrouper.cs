@@ -51,7 +51,7 @@ public sealed partial class Regrouper(
                 await Task.Delay(ReadPause, clock, cancellation);
             }
 #pragma warning disable CA1031 // A bug with one activity must not end the looks of all; the log says why, and the next change looks again.
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 LogBroken(error, account.Value);
@@ -75,9 +75,24 @@ public sealed partial class Regrouper(
         string after = "";
         while (await activities.RunningIds(account, after, Page, cancellation) is { Count: > 0 } ids)
         {
-            foreach (var id in ids) await Bring(account, id, cancellation);
+            foreach (var id in ids) await BringOne(account, id, cancellation);
             if (ids.Count < Page) return;
             after = ids[^1];
+        }
+    }
+
+    /// <summary>One of many: what it fails with leaves the others alone, unless the database is away.</summary>
+    private async Task BringOne(AccountId account, string activityId, CancellationToken cancellation)
+    {
+        try
+        {
+            await Bring(account, activityId, cancellation);
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception error) when (error is not System.Data.Common.DbException && !cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogOneBroken(error, activityId);
         }
     }
 
@@ -96,6 +111,9 @@ public sealed partial class Regrouper(
 
     [LoggerMessage(LogLevel.Error, "The recipients of the running activities of account {Account} could not be brought up to date")]
     private partial void LogBroken(Exception error, long account);
+
+    [LoggerMessage(LogLevel.Error, "The recipients of activity {ActivityId} could not be brought up to date")]
+    private partial void LogOneBroken(Exception error, string activityId);
 
     [LoggerMessage(LogLevel.Debug, "The recipients of {ActivityId} could not be brought up to date and are looked at again: {Reason}")]
     private partial void LogRefused(string activityId, string reason);

@@ -15,7 +15,9 @@ public sealed class BadgeBook(DeviceQueries queries)
 
     internal async Task Load(CancellationToken cancellation)
     {
-        foreach (var badge in await queries.AllBadges(cancellation)) counts.TryAdd((badge.Account, badge.DeviceId), badge.Value);
+        var all = await queries.AllBadges(cancellation);
+        counts.Clear();
+        foreach (var badge in all) counts.TryAdd((badge.Account, badge.DeviceId), badge.Value);
     }
 
     internal void Put(BadgeCount badge) => counts[(badge.Account, badge.DeviceId)] = badge.Value;

@@ -26,7 +26,7 @@ public sealed partial class NotificationDispatcher(
     /// <summary>Before anything is handed over.</summary>
     internal async Task Load(CancellationToken cancellation)
     {
-        due = new DueTimes<PhoneLane>(Schedule, clock);
+        due ??= new DueTimes<PhoneLane>(Schedule, clock);
         await badges.Load(cancellation);
     }
 
@@ -99,6 +99,16 @@ public sealed partial class NotificationDispatcher(
         }
     }
 
+    /// <summary>Everything will be handed over again.</summary>
+    internal void DropAll()
+    {
+        foreach (var lane in lanes.Values)
+        {
+            lane.Drop();
+            Forget(lane);
+        }
+    }
+
     private void Forget(PhoneLane lane) =>
         lanes.TryRemove(new KeyValuePair<(AccountId, string), PhoneLane>((lane.Account, lane.DeviceId), lane));
 
@@ -129,6 +139,7 @@ public sealed partial class NotificationDispatcher(
                 }
 
                 if (stopping.IsCancellationRequested) return;
+                if (!duty.IsMine) continue;
                 var wake = await step.Run(lane, stopping.Token);
                 await feed.Passed(); // A row from before would be sent twice.
                 if (wake is { } at) due!.Add(lane, at);

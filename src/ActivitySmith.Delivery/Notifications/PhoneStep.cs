@@ -9,6 +9,7 @@ using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Notifications;
+using ActivitySmith.Ledger.Rows;
 using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Notifications;
@@ -64,9 +65,8 @@ public sealed partial class PhoneStep(
                 push = NotificationPushes.Widgets(device.Environment, device.WidgetToken!.Value);
                 break;
             default:
-                var (notification, isRead) = await Find(lane, delivery.SubjectId);
-                if (!isRead) return null;
-                if (notification is null) return new OneOffOutcome.Done(delivery.SubjectId, DeliveryPhase.Failed, "The notification is gone");
+                var (notification, missing) = await Find(lane, delivery.SubjectId);
+                if (notification is null) return missing is null ? null : new OneOffOutcome.Done(delivery.SubjectId, DeliveryPhase.Failed, missing);
                 if (device.WebPush is not null) return await SendMessage(notification, device, delivery);
                 push = Alert(notification, device);
                 break;
@@ -92,18 +92,25 @@ public sealed partial class PhoneStep(
         return NotificationPushes.Alert(notification, payload, device.Environment, device.ApnsToken!.Value);
     }
 
-    private async Task<(Notification? Found, bool IsRead)> Find(PhoneLane lane, string id)
+    /// <returns>The notification, or why there will never be one; neither when the database is away.</returns>
+    private async Task<(Notification? Found, string? Missing)> Find(PhoneLane lane, string id)
     {
-        if (lane.NotificationOf(id) is { } known) return (known, true);
+        if (lane.NotificationOf(id) is { } known) return (known, null);
         try
         {
-            return (await notifications.Find(lane.Account, id, CancellationToken.None), true);
+            return (await notifications.Find(lane.Account, id, CancellationToken.None), "The notification was deleted");
+        }
+        catch (UnreadableRowException error)
+        {
+            // The other notifications of this phone do not wait for it.
+            LogUnreadable(error.Message);
+            return (null, "The notification cannot be read");
         }
         catch (DbException error)
         {
             // The database is away for a moment; the delivery stays open and is looked at again.
             LogReadFailed(error, id);
-            return (null, false);
+            return (null, null);
         }
     }
 
@@ -141,6 +148,9 @@ public sealed partial class PhoneStep(
 
     [LoggerMessage(LogLevel.Error, "The push service refuses the push of {Kind} {SubjectId} for what it is: {Reason}")]
     private partial void LogRefused(string kind, string subjectId, string reason);
+
+    [LoggerMessage(LogLevel.Error, "A notification is not delivered: {Reason}")]
+    private partial void LogUnreadable(string reason);
 
     [LoggerMessage(LogLevel.Warning, "Notification {NotificationId} could not be read; it is tried again")]
     private partial void LogReadFailed(Exception error, string notificationId);

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger;
+using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Pages;
 
@@ -14,13 +15,15 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
     private readonly SemaphoreSlim arrival = new(0, 1);
     private readonly CancellationTokenSource stopping = new();
     private readonly DatabaseEpoch epoch;
+    private readonly ILogger<PageHub> log;
     private readonly Task distribution;
     private Dictionary<string, PageEvent> waiting = [];
     private HashSet<AccountId> regrouped = [];
 
-    public PageHub(DatabaseEpoch epoch)
+    public PageHub(DatabaseEpoch epoch, ILogger<PageHub> log)
     {
         this.epoch = epoch;
+        this.log = log;
         distribution = Task.Run(Distribute);
     }
 
@@ -58,6 +61,12 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the event stream of every page: the pages connect again, with what they saw last.</summary>
+    public void EndAll()
+    {
+        foreach (var mailbox in pages.Values.SelectMany(open => open)) mailbox.End();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (stopping.IsCancellationRequested) return;
@@ -88,23 +97,30 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
                 Dictionary<string, PageEvent> changes;
                 HashSet<AccountId> groups;
                 lock (gate) (changes, waiting, groups, regrouped) = (waiting, [], regrouped, []);
-                foreach (var account in groups)
-                {
-                    if (!pages.TryGetValue(account, out var open)) continue;
-                    foreach (var mailbox in open.Where(mailbox => mailbox.DeviceId is not null)) mailbox.StartAnew();
-                }
-
-                foreach (var change in changes.Values)
-                {
-                    if (!pages.TryGetValue(change.Account, out var open)) continue;
-                    foreach (var mailbox in open)
-                        if (change.DeviceId is null || change.DeviceId == mailbox.DeviceId) mailbox.Put(change);
-                }
+                await BackgroundWork.Try(log, "events of open pages", () => Distribute(changes, groups), stopping.Token);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The server stops; pages come back to the next one and resume there.
         }
+    }
+
+    private Task Distribute(Dictionary<string, PageEvent> changes, HashSet<AccountId> groups)
+    {
+        foreach (var account in groups)
+        {
+            if (!pages.TryGetValue(account, out var open)) continue;
+            foreach (var mailbox in open.Where(mailbox => mailbox.DeviceId is not null)) mailbox.StartAnew();
+        }
+
+        foreach (var change in changes.Values)
+        {
+            if (!pages.TryGetValue(change.Account, out var open)) continue;
+            foreach (var mailbox in open)
+                if (change.DeviceId is null || change.DeviceId == mailbox.DeviceId) mailbox.Put(change);
+        }
+
+        return Task.CompletedTask;
     }
 }

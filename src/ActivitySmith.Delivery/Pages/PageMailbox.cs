@@ -22,6 +22,15 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
 
     internal string? DeviceId => deviceId;
 
+    /// <summary>Whether <see cref="End"/> was called.</summary>
+    public bool HasEnded
+    {
+        get
+        {
+            lock (gate) return hasEnded;
+        }
+    }
+
     /// <summary>Tells the page to read everything anew.</summary>
     internal void StartAnew()
     {

@@ -144,6 +144,22 @@ public static class Catalogue
         new(RefusalKind.Overloaded, "Service unavailable", "The database cannot be reached at the moment; nothing was changed, try again after Retry-After seconds")
         { RetryAfterSeconds = 5 };
 
+    public static Refusal StorageFull { get; } =
+        new(RefusalKind.Overloaded, "Service unavailable", "The disk of the server's database is full; nothing was changed. Free some space on it, then try again")
+        { RetryAfterSeconds = 30 };
+
+    public static Refusal StorageReadOnly { get; } =
+        new(RefusalKind.Overloaded, "Service unavailable", "The server's database is read-only, or the disk that it is on; nothing was changed. Make it writable, then try again")
+        { RetryAfterSeconds = 30 };
+
+    public static Refusal StorageFailing { get; } =
+        new(RefusalKind.Overloaded, "Service unavailable", "The disk of the server's database cannot be read or written; nothing was changed. The server's log has the reason")
+        { RetryAfterSeconds = 30 };
+
+    public static Refusal StorageReplaced { get; } =
+        new(RefusalKind.Overloaded, "Service unavailable", "The server's database file was deleted or replaced while the server runs; nothing was changed. Stop the server, put the file in place, and start it again")
+        { RetryAfterSeconds = 30 };
+
     private static Refusal NoRecipients(string message, IReadOnlyList<string>? channels) =>
         new(RefusalKind.NotFound, "No recipients found", message) { ShowsChannels = true, EffectiveChannelSlugs = channels };
 }

@@ -13,17 +13,24 @@ public sealed class AccountQueries(IReadConnections connections)
     public async Task<IReadOnlyList<Account>> All(CancellationToken cancellation) =>
         await connections.Query(AccountTables.Accounts, "ORDER BY account_id", new { }, cancellation);
 
+    /// <summary>Whether it is there, also when its row cannot be read.</summary>
+    public async Task<bool> Exists(AccountId id, CancellationToken cancellation)
+    {
+        await using var connection = await connections.Open(cancellation);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            "SELECT COUNT(*) FROM accounts WHERE account_id = @id", new { id = id.Value }, cancellationToken: cancellation)) > 0;
+    }
+
     public async Task<Account?> Find(AccountId id, CancellationToken cancellation) =>
-        (await connections.Query(AccountTables.Accounts, "WHERE account_id = @id", new { id = id.Value }, cancellation)).FirstOrDefault();
+        await connections.Find(AccountTables.Accounts, "WHERE account_id = @id", new { id = id.Value }, cancellation);
 
     public async Task<User?> FindUser(AccountId account, string userId, CancellationToken cancellation) =>
-        (await connections.Query(
-            AccountTables.Users, "WHERE account_id = @account AND user_id = @userId", new { account = account.Value, userId }, cancellation))
-        .FirstOrDefault();
+        await connections.Find(
+            AccountTables.Users, "WHERE account_id = @account AND user_id = @userId", new { account = account.Value, userId }, cancellation);
 
     /// <summary>A sign-in link, used or not; null when there is none with that hash.</summary>
     public async Task<SignInLink?> FindLink(string tokenHash, CancellationToken cancellation) =>
-        (await connections.Query(AccountTables.SignInLinks, "WHERE token_hash = @tokenHash", new { tokenHash }, cancellation)).FirstOrDefault();
+        await connections.Find(AccountTables.SignInLinks, "WHERE token_hash = @tokenHash", new { tokenHash }, cancellation);
 
     /// <summary>Every key that works, of every account; those of a deleted account may still wait for their removal.</summary>
     public async Task<IReadOnlyList<ApiKey>> WorkingKeys(CancellationToken cancellation) =>

@@ -13,9 +13,8 @@ public sealed class ActionRunQueries(IReadConnections connections)
         await connections.Query(ActionTables.Runs, "WHERE finished_at IS NULL ORDER BY requested_at, run_id", new { }, cancellation);
 
     public async Task<ActionRun?> Find(AccountId account, string runId, CancellationToken cancellation) =>
-        (await connections.Query(
-            ActionTables.Runs, "WHERE account_id = @account AND run_id = @runId", new { account = account.Value, runId }, cancellation))
-        .FirstOrDefault();
+        await connections.Find(
+            ActionTables.Runs, "WHERE account_id = @account AND run_id = @runId", new { account = account.Value, runId }, cancellation);
 
     /// <summary>Those of one activity or notification, latest first.</summary>
     public async Task<IReadOnlyList<ActionRun>> OfSource(AccountId account, string sourceId, int limit, CancellationToken cancellation) =>

@@ -14,7 +14,7 @@ public sealed class KeyQueries(IReadConnections connections)
         connections.Query(ApiKeyTable.Keys, Working(account).Page(page, "created_at", "key_id"), cancellation);
 
     public async Task<ApiKey?> Find(AccountId account, string keyId, CancellationToken cancellation) =>
-        (await connections.Query(ApiKeyTable.Keys, Working(account).And("key_id = @keyId", "keyId", keyId), cancellation)).FirstOrDefault();
+        await connections.Find(ApiKeyTable.Keys, Working(account).And("key_id = @keyId", "keyId", keyId), cancellation);
 
     /// <summary>When keys were last used, by key id; keys that never were are left out.</summary>
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> LastUses(AccountId account, CancellationToken cancellation) =>

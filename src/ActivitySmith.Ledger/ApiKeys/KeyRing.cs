@@ -3,6 +3,7 @@ using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.ApiKeys;
 
@@ -13,11 +14,25 @@ public sealed class KeyRing : IKeyRing, ICommitObserver
 
     private readonly ConcurrentDictionary<AccountId, int> requestsPerMinute = new();
 
-    /// <summary>Takes over what storage holds at start.</summary>
-    public void Load(IEnumerable<ApiKey> working, IEnumerable<Account> accounts)
+    private readonly Lock gate = new();
+
+    private readonly LoadRace race = new();
+
+    /// <summary>Takes over what storage holds, in place of what is here; what is committed meanwhile wins.</summary>
+    /// <param name="read">Every working key and every account, as committed.</param>
+    public async Task Load(Func<Task<(IReadOnlyList<ApiKey> Working, IReadOnlyList<Account> Accounts)>> read)
     {
-        foreach (var key in working) Put(key);
-        foreach (var account in accounts) Put(account);
+        LoadRace.Load load;
+        lock (gate) load = race.Begin();
+        try
+        {
+            var (working, accounts) = await read();
+            lock (gate) Replace(working, accounts, load);
+        }
+        finally
+        {
+            lock (gate) race.End(load);
+        }
     }
 
     public int? RequestsPerMinute(AccountId account) => requestsPerMinute.TryGetValue(account, out var limit) ? limit : null;
@@ -26,9 +41,43 @@ public sealed class KeyRing : IKeyRing, ICommitObserver
 
     public void Committed(CommittedBatch batch)
     {
-        foreach (var key in batch.ApiKeys) Put(key);
-        foreach (var account in batch.Accounts) Put(account);
-        foreach (var account in batch.DeletedAccounts) Forget(new AccountId(account));
+        if (batch.ApiKeys.Count + batch.Accounts.Count + batch.DeletedAccounts.Count == 0) return;
+        lock (gate)
+        {
+            foreach (var key in batch.ApiKeys)
+            {
+                race.Committed(KeyOf(key));
+                Put(key);
+            }
+
+            foreach (var account in batch.Accounts)
+            {
+                race.Committed(KeyOf(account.Id));
+                Put(account);
+            }
+
+            foreach (var account in batch.DeletedAccounts)
+            {
+                race.Deleted(new AccountId(account));
+                Forget(new AccountId(account));
+            }
+        }
+    }
+
+    private static RowKey KeyOf(ApiKey key) => new(key.Account, key.Id);
+
+    /// <summary>Of an account's own row, which no key shares.</summary>
+    private static RowKey KeyOf(AccountId account) => new(account, "");
+
+    private void Replace(IReadOnlyList<ApiKey> working, IReadOnlyList<Account> accounts, LoadRace.Load load)
+    {
+        var there = working.Select(KeyOf).ToHashSet();
+        keys.RemoveAll(caller => new RowKey(caller.Account, caller.KeyId) is var key && !there.Contains(key) && !load.IsOvertaken(key));
+        foreach (var key in working.Where(key => !load.IsOvertaken(KeyOf(key)))) Put(key);
+
+        var limits = accounts.Select(account => account.Id).ToHashSet();
+        foreach (var account in requestsPerMinute.Keys.Where(account => !limits.Contains(account) && !load.IsOvertaken(KeyOf(account)))) requestsPerMinute.TryRemove(account, out _);
+        foreach (var account in accounts.Where(account => !load.IsOvertaken(KeyOf(account.Id)))) Put(account);
     }
 
     private void Put(ApiKey key)

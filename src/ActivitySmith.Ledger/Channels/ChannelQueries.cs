@@ -18,5 +18,5 @@ public sealed class ChannelQueries(IReadConnections connections)
         List(account, new PageByName(After: null, int.MaxValue - 1), cancellation);
 
     public async Task<Channel?> Find(AccountId account, string slug, CancellationToken cancellation) =>
-        (await connections.Query(DeviceTables.Channels, Conditions.Of(account).And("slug = @slug", "slug", slug), cancellation)).FirstOrDefault();
+        await connections.Find(DeviceTables.Channels, Conditions.Of(account).And("slug = @slug", "slug", slug), cancellation);
 }

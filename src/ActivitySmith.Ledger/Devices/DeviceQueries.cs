@@ -18,7 +18,7 @@ public sealed class DeviceQueries(IReadConnections connections, ChannelQueries c
         connections.Query(DeviceTables.Devices, Conditions.Of(account).Page(page, "created_at", "device_id"), cancellation);
 
     public async Task<Device?> Find(AccountId account, string deviceId, CancellationToken cancellation) =>
-        (await connections.Query(DeviceTables.Devices, Conditions.Of(account).And("device_id = @deviceId", "deviceId", deviceId), cancellation)).FirstOrDefault();
+        await connections.Find(DeviceTables.Devices, Conditions.Of(account).And("device_id = @deviceId", "deviceId", deviceId), cancellation);
 
     /// <summary>Every device with a token of its own, of every account; those of a deleted account may still wait for their removal.</summary>
     public async Task<IReadOnlyList<Device>> Paired(CancellationToken cancellation) =>
@@ -51,7 +51,7 @@ public sealed class DeviceQueries(IReadConnections connections, ChannelQueries c
 
     /// <summary>0 for a device that never got one.</summary>
     public async Task<int> Badge(AccountId account, string deviceId, CancellationToken cancellation) =>
-        (await connections.Query(DeviceTables.Badges, Conditions.Of(account).And("device_id = @deviceId", "deviceId", deviceId), cancellation)).FirstOrDefault()?.Value ?? 0;
+        (await connections.Find(DeviceTables.Badges, Conditions.Of(account).And("device_id = @deviceId", "deviceId", deviceId), cancellation))?.Value ?? 0;
 
     /// <summary>All devices and channels, to see whom a target means.</summary>
     public async Task<AccountDirectory> Directory(AccountId account, CancellationToken cancellation) => new(

@@ -14,25 +14,67 @@ public sealed class DeviceRing : IDeviceRing, ICommitObserver
     /// <summary>The hash by which a device is found, to forget it by.</summary>
     private readonly ConcurrentDictionary<RowKey, byte[]> hashes = new();
 
-    /// <summary>Takes over what storage holds at start.</summary>
-    public void Load(IEnumerable<Device> paired)
+    private readonly Lock gate = new();
+
+    private readonly LoadRace race = new();
+
+    /// <summary>Takes over what storage holds, in place of what is here; what is committed meanwhile wins.</summary>
+    /// <param name="read">Every paired device, as committed.</param>
+    public async Task Load(Func<Task<IReadOnlyList<Device>>> read)
     {
-        foreach (var device in paired) Put(device);
+        LoadRace.Load load;
+        lock (gate) load = race.Begin();
+        try
+        {
+            var paired = await read();
+            lock (gate) Replace(paired, load);
+        }
+        finally
+        {
+            lock (gate) race.End(load);
+        }
     }
 
     public PairedDevice? Find(ReadOnlySpan<byte> sha256) => tokens.Find(sha256);
 
     public void Committed(CommittedBatch batch)
     {
-        foreach (var device in batch.Devices) Put(device);
-        foreach (var device in batch.DeletedDevices) Forget(device);
-        foreach (var account in batch.DeletedAccounts) Forget(new AccountId(account));
+        if (batch.Devices.Count + batch.DeletedDevices.Count + batch.DeletedAccounts.Count == 0) return;
+        lock (gate)
+        {
+            foreach (var device in batch.Devices)
+            {
+                race.Committed(KeyOf(device));
+                Put(device);
+            }
+
+            foreach (var device in batch.DeletedDevices)
+            {
+                race.Committed(device);
+                Forget(device);
+            }
+
+            foreach (var account in batch.DeletedAccounts)
+            {
+                race.Deleted(new AccountId(account));
+                Forget(new AccountId(account));
+            }
+        }
+    }
+
+    private static RowKey KeyOf(Device device) => new(device.Account, device.Id);
+
+    private void Replace(IReadOnlyList<Device> paired, LoadRace.Load load)
+    {
+        var there = paired.Select(KeyOf).ToHashSet();
+        foreach (var device in hashes.Keys.Where(key => !there.Contains(key) && !load.IsOvertaken(key))) Forget(device);
+        foreach (var device in paired.Where(device => !load.IsOvertaken(KeyOf(device)))) Put(device);
     }
 
     /// <summary>A device has one token for as long as it is paired.</summary>
     private void Put(Device device)
     {
-        if (device.TokenHash is not { } hash || !hashes.TryAdd(new RowKey(device.Account, device.Id), hash)) return;
+        if (device.TokenHash is not { } hash || !hashes.TryAdd(KeyOf(device), hash)) return;
         tokens.Put(hash, new PairedDevice(device.Account, device.Id));
     }
 

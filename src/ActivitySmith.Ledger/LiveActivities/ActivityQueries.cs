@@ -35,11 +35,11 @@ public sealed class ActivityQueries(IReadConnections connections)
     }
 
     public async Task<Activity?> Find(AccountId account, string activityId, CancellationToken cancellation) =>
-        (await connections.Query(
+        await connections.Find(
             ActivityTables.Activities,
             "WHERE account_id = @account AND activity_id = @activityId",
             new { account = account.Value, activityId },
-            cancellation)).FirstOrDefault();
+            cancellation);
 
     /// <summary>Running ones of all accounts that <see cref="AgeActivity"/> has something to do with.</summary>
     public async Task<IReadOnlyList<(AccountId Account, string Id)>> Aged(DateTimeOffset now, int limit, CancellationToken cancellation)

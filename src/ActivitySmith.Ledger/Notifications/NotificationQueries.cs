@@ -51,6 +51,5 @@ public sealed class NotificationQueries(IReadConnections connections)
             cancellation);
 
     public async Task<Notification?> Find(AccountId account, string notificationId, CancellationToken cancellation) =>
-        (await connections.Query(NotificationTable.Notifications, Conditions.Of(account).And("notification_id = @id", "id", notificationId), cancellation))
-        .FirstOrDefault();
+        await connections.Find(NotificationTable.Notifications, Conditions.Of(account).And("notification_id = @id", "id", notificationId), cancellation);
 }

@@ -24,20 +24,19 @@ public sealed class PeopleQueries(IReadConnections connections)
         cancellation);
 
     public async Task<Person?> Find(AccountId account, string userId, CancellationToken cancellation) =>
-        (await connections.Query(PeopleTables.People, Conditions.Of(account).And("user_id = @userId", "userId", userId), cancellation)).FirstOrDefault();
+        await connections.Find(PeopleTables.People, Conditions.Of(account).And("user_id = @userId", "userId", userId), cancellation);
 
     /// <summary>A user and how the user signs in, for every request of a session; null once the user or the account is gone.</summary>
     public async Task<Member?> FindMember(AccountId account, string userId, CancellationToken cancellation)
     {
-        var accounts = await connections.Query(AccountTables.Accounts, Conditions.Of(account), cancellation);
-        if (accounts.Count == 0) return null;
-        var users = await connections.Query(AccountTables.Users, Conditions.Of(account).And("user_id = @userId", "userId", userId), cancellation);
-        return users.Count == 0 ? null : new Member(users[0], await Find(account, userId, cancellation)) { AccountName = accounts[0].Name };
+        if (await connections.Find(AccountTables.Accounts, Conditions.Of(account), cancellation) is not { } known) return null;
+        var user = await connections.Find(AccountTables.Users, Conditions.Of(account).And("user_id = @userId", "userId", userId), cancellation);
+        return user is null ? null : new Member(user, await Find(account, userId, cancellation)) { AccountName = known.Name };
     }
 
     /// <summary>A session that was not ended; null when it was, or never was. Whether its time is over is for the caller.</summary>
     public async Task<Session?> FindSession(AccountId account, string sessionId, CancellationToken cancellation) =>
-        (await connections.Query(SessionTables.Sessions, Conditions.Of(account).And("session_id = @sessionId", "sessionId", sessionId), cancellation)).FirstOrDefault();
+        await connections.Find(SessionTables.Sessions, Conditions.Of(account).And("session_id = @sessionId", "sessionId", sessionId), cancellation);
 
     /// <summary>The browsers in which a person is signed in, the one used last first.</summary>
     public async Task<IReadOnlyList<Session>> Sessions(AccountId account, string userId, CancellationToken cancellation) =>
@@ -72,11 +71,11 @@ public sealed class PeopleQueries(IReadConnections connections)
     /// <param name="now">An invite that has expired by then is not given.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task<Invite?> InviteOf(string tokenHash, DateTimeOffset now, CancellationToken cancellation) =>
-        (await connections.Query(
+        await connections.Find(
             PeopleTables.Invites,
             "WHERE token_hash = @tokenHash AND expires_at > @now AND account_id IN (SELECT account_id FROM accounts)",
             new { tokenHash, now = now.ToUnixTimeMilliseconds() },
-            cancellation)).FirstOrDefault();
+            cancellation);
 }
 
 /// <param name="User">Name and role.</param>

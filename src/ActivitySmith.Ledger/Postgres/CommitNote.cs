@@ -66,7 +66,10 @@ internal sealed class CommitNote
         }
     }
 
-    public News ToNews(long sequence, bool isGap) => new(sequence, changed, pruned, isGap);
+    public News ToNews(long sequence) => new(sequence, changed, pruned, NewsKind.Continuous);
+
+    /// <summary>News without keys: everything is to be read again.</summary>
+    public static News Everything(long sequence, NewsKind kind) => new(sequence, new Dictionary<string, HashSet<RowKey>>(), new HashSet<string>(), kind);
 
     private HashSet<RowKey> KeysOf(string table) =>
         changed.TryGetValue(table, out var keys) ? keys : changed[table] = [];

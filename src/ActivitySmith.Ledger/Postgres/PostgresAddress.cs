@@ -4,21 +4,32 @@ using Npgsql;
 namespace ActivitySmith.Ledger.Postgres;
 
 /// <summary>
-/// Reads the address of a PostgreSQL database: a URI as libpq knows it (<c>postgres://user:password@host:5432/name?sslmode=require</c>,
+/// Reads the address of a PostgreSQL database: a URI as libpq knows it (<c>postgres://user:password@host:5432,host2/name?sslmode=require</c>,
 /// https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS) or Npgsql's own form (<c>Host=...;Username=...</c>).
 /// </summary>
 public static class PostgresAddress
 {
-    /// <summary>Names that libpq's URIs have for what Npgsql calls otherwise; any other parameter goes by Npgsql's name.</summary>
+    private const string Writable = "primary";
+
+    /// <summary>What libpq calls a parameter, and what Npgsql calls it; any other goes by Npgsql's name.</summary>
     private static readonly Dictionary<string, string> LibpqNames = new(StringComparer.OrdinalIgnoreCase)
     {
         ["sslmode"] = "SSL Mode",
         ["sslrootcert"] = "Root Certificate",
         ["sslcert"] = "SSL Certificate",
         ["sslkey"] = "SSL Key",
+        ["sslpassword"] = "SSL Password",
+        ["channel_binding"] = "Channel Binding",
         ["application_name"] = "Application Name",
         ["connect_timeout"] = "Timeout",
+        ["keepalives"] = "TCP Keepalive",
+        ["keepalives_idle"] = "TCP Keepalive Time",
+        ["keepalives_interval"] = "TCP Keepalive Interval",
+        ["target_session_attrs"] = "Target Session Attributes",
+        ["load_balance_hosts"] = "Load Balance Hosts",
+        ["client_encoding"] = "Client Encoding",
         ["options"] = "Options",
+        ["passfile"] = "Passfile",
         ["host"] = "Host",
         ["port"] = "Port",
         ["user"] = "Username",
@@ -44,7 +55,7 @@ public static class PostgresAddress
     {
         try
         {
-            return address.Contains("://", StringComparison.Ordinal) ? FromUri(address) : new NpgsqlConnectionStringBuilder(address);
+            return ForWriting(address.Contains("://", StringComparison.Ordinal) ? FromUri(address) : new NpgsqlConnectionStringBuilder(address));
         }
         catch (Exception error) when (error is ArgumentException or KeyNotFoundException or OverflowException)
         {
@@ -54,25 +65,101 @@ public static class PostgresAddress
 
     private static NpgsqlConnectionStringBuilder FromUri(string address)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
-            throw new FormatException("it cannot be read as postgres://user:password@host:port/name; user and password may need percent-encoding");
-        if (uri.Scheme is not ("postgres" or "postgresql")) throw new FormatException("its scheme is not postgres://");
+        var (scheme, rest) = Split(address, "://");
+        if (scheme is not ("postgres" or "postgresql")) throw new FormatException("its scheme is not postgres://");
+        (rest, var query) = Split(rest, "?");
+        (var authority, rest) = Split(rest, "/");
+        var at = authority.LastIndexOf('@');
         var builder = new NpgsqlConnectionStringBuilder();
-        if (uri.Host.Length > 0) builder.Host = uri.Host;
-        if (uri.Port > 0) builder.Port = uri.Port;
-        if (uri.AbsolutePath.Length > 1) builder.Database = Uri.UnescapeDataString(uri.AbsolutePath[1..]);
-        var user = uri.UserInfo.Split(':', 2);
-        if (user[0].Length > 0) builder.Username = Uri.UnescapeDataString(user[0]);
-        if (user.Length > 1) builder.Password = Uri.UnescapeDataString(user[1]);
-        foreach (var pair in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        if (at >= 0)
         {
-            var (name, value) = pair.Split('=', 2) is [var left, var right] ? (left, right) : (pair, "");
-            name = Uri.UnescapeDataString(name);
-            value = Uri.UnescapeDataString(value);
-            if (name.Equals("sslmode", StringComparison.OrdinalIgnoreCase)) value = value.Replace("-", "", StringComparison.Ordinal);
-            ((DbConnectionStringBuilder)builder)[LibpqNames.GetValueOrDefault(name, name)] = value;
+            var (user, password) = Split(authority[..at], ":");
+            if (user.Length > 0) builder.Username = Uri.UnescapeDataString(user);
+            if (password.Length > 0) builder.Password = Uri.UnescapeDataString(password);
         }
 
+        SetHosts(builder, authority[(at + 1)..]);
+        if (rest.Length > 0) builder.Database = Uri.UnescapeDataString(rest);
+        foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries)) Set(builder, pair);
         return builder;
+    }
+
+    private static (string Left, string Right) Split(string text, string separator) =>
+        text.IndexOf(separator, StringComparison.Ordinal) is var place and >= 0 ? (text[..place], text[(place + separator.Length)..]) : (text, "");
+
+    /// <summary>One host, or several that are tried in turn: <c>one:5432,two:5433</c>; a part without a port has 5432.</summary>
+    private static void SetHosts(NpgsqlConnectionStringBuilder builder, string text)
+    {
+        if (text.Length == 0) return;
+        var hosts = text.Split(',').Select(HostAndPort).ToList();
+        if (hosts is [var (host, port)])
+        {
+            builder.Host = host;
+            if (port is { } number) builder.Port = number;
+            return;
+        }
+
+        builder.Host = string.Join(',', hosts.Select(one => one.Port is { } number ? $"{one.Host}:{number}" : one.Host));
+    }
+
+    private static (string Host, int? Port) HostAndPort(string text)
+    {
+        // The colons of an IPv6 address stand in brackets.
+        var colon = text.IndexOf(':', Math.Max(text.IndexOf(']', StringComparison.Ordinal), 0));
+        var host = Uri.UnescapeDataString(colon < 0 ? text : text[..colon]);
+        if (host.Length == 0 || host.Any(character => char.IsWhiteSpace(character) || character is '@' or '#'))
+            throw new FormatException("it cannot be read as postgres://user:password@host:port/name; user and password may need percent-encoding");
+        if (colon < 0) return (host, null);
+        return int.TryParse(text[(colon + 1)..], out var port) && port is > 0 and <= 65_535 ? (host, port) : throw new FormatException("a port is not a number from 1 to 65535");
+    }
+
+    private static void Set(NpgsqlConnectionStringBuilder builder, string pair)
+    {
+        var (name, value) = Split(pair, "=");
+        name = Uri.UnescapeDataString(name);
+        value = Uri.UnescapeDataString(value);
+        value = name.ToLowerInvariant() switch
+        {
+            "sslmode" => value.Replace("-", "", StringComparison.Ordinal),
+            "keepalives" => value switch { "0" => "false", "1" => "true", _ => value },
+            _ => value,
+        };
+        var known = LibpqNames.GetValueOrDefault(name, name);
+        if (!((DbConnectionStringBuilder)builder).ContainsKey(known) && !IsKeyword(known)) throw new FormatException($"its parameter {name} is not supported");
+        try
+        {
+            ((DbConnectionStringBuilder)builder)[known] = value;
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            throw new FormatException($"the value of its parameter {name} cannot be used", error);
+        }
+    }
+
+    private static bool IsKeyword(string name)
+    {
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder()[name];
+            return true;
+        }
+        catch (Exception error) when (error is ArgumentException or KeyNotFoundException)
+        {
+            // Npgsql says so of a name that it does not know.
+            return false;
+        }
+    }
+
+    /// <summary>The server writes: of several hosts the primary is wanted, and an address that asks for a replica cannot be meant.</summary>
+    private static NpgsqlConnectionStringBuilder ForWriting(NpgsqlConnectionStringBuilder address)
+    {
+        var wanted = address.TargetSessionAttributes?.ToLowerInvariant();
+        if (wanted is not (null or "any" or "read-write" or Writable or "prefer-primary"))
+            throw new FormatException($"its parameter target_session_attrs is {wanted}, and the server has to write: use read-write");
+
+        // Npgsql knows it for several hosts only; with one, a server that takes no writes is found out by writing.
+        var hasSeveral = address.Host?.Contains(',', StringComparison.Ordinal) == true;
+        address.TargetSessionAttributes = hasSeveral ? wanted is "read-write" ? "read-write" : Writable : null;
+        return address;
     }
 }

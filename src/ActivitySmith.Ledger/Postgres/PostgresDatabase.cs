@@ -11,6 +11,13 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     /// <summary>Connections for lists and history of one node, unless the address says otherwise (<c>Maximum Pool Size</c>).</summary>
     private const int ReadConnections = 16;
 
+    /// <summary>
+    /// Whatever the role or the database is set to: an answered request is on the disk of the primary, and of the replicas that it waits for. <c>remote_apply</c>, which
+    /// waits for more, is kept (https://www.postgresql.org/docs/current/runtime-config-wal.html#GUC-SYNCHRONOUS-COMMIT).
+    /// </summary>
+    private const string CommitsAreOnDisk =
+        "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')";
+
     private readonly NpgsqlConnectionStringBuilder address;
     private readonly NpgsqlDataSource reads;
     private readonly TimeProvider clock;
@@ -24,6 +31,7 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     {
         this.clock = clock;
         this.logs = logs;
+        Unreadable = new UnreadableRows(logs.CreateLogger<UnreadableRows>());
         this.address = PostgresAddress.Parse(address);
         this.address.ApplicationName ??= "activitysmith";
         if (!this.address.ShouldSerialize("Maximum Pool Size")) this.address.MaxPoolSize = ReadConnections;
@@ -33,7 +41,9 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         reads = NpgsqlDataSource.Create(this.address.ConnectionString);
     }
 
-    public string Description => $"PostgreSQL, database {address.Database} at {address.Host}:{address.Port}";
+    public UnreadableRows Unreadable { get; }
+
+    public string Description => $"PostgreSQL, database {address.Database} at {(address.Host!.Contains(',', StringComparison.Ordinal) ? address.Host : $"{address.Host}:{address.Port}")}";
 
     public IReadOnlyList<int> Migrate() => PostgresMigrations.Apply(this);
 
@@ -54,6 +64,8 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         try
         {
             connection.Open();
+            using var settings = new NpgsqlCommand(CommitsAreOnDisk, connection);
+            settings.ExecuteNonQuery();
             return connection;
         }
         catch

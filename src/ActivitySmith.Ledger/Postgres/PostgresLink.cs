@@ -32,6 +32,8 @@ internal sealed class PostgresLink(PostgresDatabase database, TimeProvider clock
     public bool IsAway(Exception error) => error switch
     {
         // A server that stops, crashed or starts; it closes the connection after saying so.
+        // One that takes no writes is a replica, or a primary that another has taken the place of: the next connection may lead to the right one.
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => true,
         PostgresException refused => refused.SqlState.StartsWith("57P", StringComparison.Ordinal) || refused.SqlState.StartsWith("08", StringComparison.Ordinal) || !IsOpen,
         NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException => true,
         _ => !IsOpen,

@@ -52,7 +52,7 @@ internal sealed partial class PostgresListener : IDisposable
     public PostgresListener(PostgresDatabase database, string node, Action wake, PostgresDuty duty, TimeProvider clock, ILogger log)
     {
         (this.database, this.node, this.wake, this.duty, this.clock, this.log) = (database, node, wake, duty, clock, log);
-        keeper = new SharedTablesKeeper(clock);
+        keeper = new SharedTablesKeeper(database, clock, log);
         listening = Task.Run(Listen);
     }
 
@@ -89,14 +89,17 @@ internal sealed partial class PostgresListener : IDisposable
                 await listen.ExecuteNonQueryAsync(stopping.Token);
                 if (isLost) LogListens();
                 isLost = false;
+
+                // It may lead to another server than before, which holds less at the same position.
+                wake();
                 var looked = clock.GetTimestamp();
                 for (var heard = false; ; heard = await connection.WaitAsync(Poll, stopping.Token))
                 {
                     if (heard && clock.GetElapsedTime(looked) < Poll) continue;
                     looked = clock.GetTimestamp();
                     await Look(connection);
-                    await duty.Ask(connection, stopping.Token);
-                    await keeper.Keep(connection, stopping.Token);
+                    await duty.Ask(connection, looked, stopping.Token);
+                    _ = keeper.Keep(stopping.Token);
                 }
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -17,10 +17,12 @@ public static partial class PostgresMigrations
 
     /// <returns>The numbers of the steps that were taken now.</returns>
     /// <exception cref="NewerSchemaException">The database was written by a newer server.</exception>
+    /// <exception cref="UnfitDatabaseException">It is set up in a way that cannot work.</exception>
     /// <exception cref="StorageAwayException">It cannot be opened.</exception>
     public static IReadOnlyList<int> Apply(PostgresDatabase database)
     {
         using var connection = Open(database);
+        DatabaseFitness.Check(database);
         // Closing the connection gives the lock back, also when a step fails.
         Execute(connection, $"SELECT pg_advisory_lock({Lock})");
         Execute(connection, "CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT NOT NULL PRIMARY KEY)");

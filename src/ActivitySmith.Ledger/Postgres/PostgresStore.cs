@@ -19,18 +19,14 @@ public sealed partial class PostgresStore : IRowStore, ISharing
 {
     private const string TakeTurn = "SELECT value FROM change_sequence WHERE id = 1 FOR UPDATE";
 
-    /// <summary>Tries to find out what became of a commit whose answer was lost, and the time between two of them.</summary>
-    private const int SettleTries = 40;
-
-    private static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(100);
-
     private readonly PostgresDatabase database;
     private readonly TimeProvider clock;
     private readonly ILogger<PostgresStore> log;
     private readonly PostgresLink link;
     private readonly BatchWriter writer = new();
-    private readonly PostgresDuty duty = new();
-    private readonly ManualResetEventSlim closing = new();
+    private readonly PostgresDuty duty;
+    private readonly Settlement settlement;
+    private readonly CommitHistory history;
     private readonly string node = Randomness.Text(12);
     private PostgresListener? listener;
     private bool hasTurn;
@@ -49,6 +45,9 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         this.clock = clock;
         this.log = log;
         link = new PostgresLink(database, clock);
+        history = new CommitHistory(link, log);
+        duty = new PostgresDuty(clock, log);
+        settlement = new Settlement(database, clock, log);
         Windows = new PostgresWindows(database, () => listener?.HasOthers == true);
     }
 
@@ -60,11 +59,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
 
     public void Attend(Action wake) => listener = new PostgresListener(database, node, wake, duty, clock, log);
 
-    public long LoadSequence()
-    {
-        using var command = new NpgsqlCommand("SELECT value FROM change_sequence WHERE id = 1", link.Connection);
-        return (long)(command.ExecuteScalar() ?? throw new InvalidDataException("The table change_sequence has lost its row"));
-    }
+    public long LoadSequence() => history.Load();
 
     public News? Begin(long known)
     {
@@ -73,14 +68,15 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         if (isAssumed) return null;
         try
         {
-            var sequence = AskForTurn();
+            var (sequence, token) = AskForTurn(known);
             current = sequence;
-            return sequence == known ? null : NewsSince(known, sequence);
+            return history.Since(known, sequence, token);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException)
         {
             // Nothing has been written yet; what makes a turn impossible makes all of the batch impossible.
             Leave();
+            if (link.IsAway(error)) link.Drop();
             throw new StorageAwayException($"No turn to write: {error.Message}", error);
         }
     }
@@ -88,16 +84,12 @@ public sealed partial class PostgresStore : IRowStore, ISharing
     public News? Look(long known)
     {
         listener?.Know(known);
-        return Reach(() =>
-        {
-            var sequence = LoadSequence();
-            return sequence == known ? null : NewsSince(known, sequence);
-        });
+        return Reach(() => history.Look(known));
     }
 
     public bool Conclude()
     {
-        var stillHolds = !isAssumed || Reach(LoadSequence) == current;
+        var stillHolds = !isAssumed || Reach(history.Position) == current;
         if (!stillHolds) current = null;
         Leave();
         return stillHolds;
@@ -134,7 +126,14 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             foreach (var rows in reads)
             {
                 var columns = new DbColumnReader(reader);
-                while (reader.Read()) rows.Take(columns.Begin());
+                while (reader.Read())
+                {
+                    IColumnReader row = columns.Begin();
+                    var key = new RowKey(row.Account(), row.Text());
+                    row.Restart();
+                    rows.Take(key, row);
+                }
+
                 reader.NextResult();
             }
 
@@ -142,7 +141,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         });
     }
 
-    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account)
+    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account, UnreadableRows unreadable)
         where TRow : class => Reach(() =>
         {
             using var command = new NpgsqlCommand($"SELECT {Names(table)} FROM {table.Name} t WHERE account_id = $1", link.Connection);
@@ -150,7 +149,8 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             using var reader = command.ExecuteReader();
             var columns = new DbColumnReader(reader);
             var rows = new List<TRow>();
-            while (reader.Read()) rows.Add(table.Read(columns.Begin()));
+            while (reader.Read())
+                if (unreadable.Listed(table, columns.Begin()) is { } row) rows.Add(row);
             return rows;
         });
 
@@ -163,10 +163,20 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         using var batch = new NpgsqlBatch(link.Connection);
         batch.BatchCommands.Add(Advance(before, position));
         writer.AddTo(batch);
-        WriteAndCommit(batch, before, position, writer.Note);
+        history.Wrote(position, WriteAndCommit(batch, before, position, writer.Note));
         writer.Clear();
         return position;
     }
+
+    public StorageTrouble? TroubleOf(Exception failure) => failure switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => StorageTrouble.DiskFull,
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => StorageTrouble.ReadOnly,
+        PostgresException { SqlState: PostgresErrorCodes.IoError } => StorageTrouble.DiskFailing,
+        StorageAwayException { InnerException: PostgresException cause } => TroubleOf(cause) ?? StorageTrouble.Away,
+        StorageAwayException => StorageTrouble.Away,
+        _ => null,
+    };
 
     public int Prune(PruneRequest request, int limit)
     {
@@ -174,7 +184,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         {
             isAssumed = false;
             current = null;
-            var before = AskForTurn();
+            var (before, _) = AskForTurn(known: 0);
             using var delete = new NpgsqlCommand(PruneSql(request, limit), link.Connection);
             foreach (var term in request.Terms)
                 delete.Parameters.Add(term.Value is long number ? new NpgsqlParameter<long> { TypedValue = number } : new NpgsqlParameter<string> { TypedValue = (string)term.Value });
@@ -198,10 +208,9 @@ public sealed partial class PostgresStore : IRowStore, ISharing
     {
         if (isDisposed) return;
         isDisposed = true;
-        closing.Set();
+        settlement.Close();
         listener?.Dispose();
         link.Dispose();
-        closing.Dispose();
     }
 
     private static string Names(Table table) => string.Join(", ", table.Columns.Select(column => $"t.{column.Name}"));
@@ -231,7 +240,8 @@ public sealed partial class PostgresStore : IRowStore, ISharing
     }
 
     /// <summary>Waits for the turn; gets over a connection that broke since the last one, as nothing is lost by asking again.</summary>
-    private long AskForTurn()
+    /// <returns>The change sequence, and the token of the commit at the known position, if its note is there.</returns>
+    private (long Sequence, string? Token) AskForTurn(long known)
     {
         var wasOpen = link.IsOpen;
         try
@@ -245,30 +255,20 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             return Ask();
         }
 
-        long Ask()
+        (long Sequence, string? Token) Ask()
         {
-            using var batch = new NpgsqlBatch(link.Connection) { BatchCommands = { new("BEGIN"), new(TakeTurn) } };
+            // Statements of their own: the second one's snapshot is taken once the turn is here.
+            using var batch = new NpgsqlBatch(link.Connection)
+            {
+                BatchCommands = { new("BEGIN"), new(TakeTurn), history.TokenAt(known) },
+            };
             hasTurn = true;
-            return (long)(batch.ExecuteScalar() ?? throw new InvalidDataException("The table change_sequence has lost its row"));
+            using var reader = batch.ExecuteReader();
+            if (!reader.Read()) throw new InvalidDataException("The table change_sequence has lost its row");
+            var sequence = reader.GetInt64(0);
+            reader.NextResult();
+            return (sequence, reader.Read() ? reader.GetString(0) : null);
         }
-    }
-
-    private News NewsSince(long known, long sequence)
-    {
-        using var command = new NpgsqlCommand(
-            "SELECT previous, changes FROM commit_log WHERE position > $1 AND position <= $2 ORDER BY position", link.Connection);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = known });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = sequence });
-        using var reader = command.ExecuteReader();
-        var note = new CommitNote();
-        var reached = false;
-        while (reader.Read())
-        {
-            reached |= reader.GetInt64(0) <= known;
-            note.Add(reader.GetFieldValue<byte[]>(1));
-        }
-
-        return note.ToNews(sequence, isGap: !reached);
     }
 
     /// <summary>
@@ -281,7 +281,8 @@ public sealed partial class PostgresStore : IRowStore, ISharing
     };
 
     /// <summary>Completes the turn: the note, word to the others, and the commit, in one trip with what is in the batch.</summary>
-    private void WriteAndCommit(NpgsqlBatch batch, long before, long position, CommitNote note)
+    /// <returns>The commit's token.</returns>
+    private string WriteAndCommit(NpgsqlBatch batch, long before, long position, CommitNote note)
     {
         var token = $"{node}-{++commits}";
         batch.BatchCommands.Add(new("INSERT INTO commit_log (position, previous, token, at, changes) VALUES ($1, $2, $3, (extract(epoch FROM clock_timestamp()) * 1000)::bigint, $4)")
@@ -315,41 +316,10 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             LogConnectionLost(error);
             link.Drop();
             hasTurn = false;
-            if (!WasCommitted(position, token, error)) throw new StorageAwayException("The connection broke before the commit; nothing was written", error);
-        }
-    }
-
-    /// <summary>Whether a commit whose answer was lost took place. The turn is asked for first: so the lost transaction is over, one way or the other.</summary>
-    private bool WasCommitted(long position, string token, Exception lost)
-    {
-        for (var attempt = 0; attempt < SettleTries; attempt++)
-        {
-            try
-            {
-                _ = AskForTurn();
-                using var command = new NpgsqlCommand("SELECT COUNT(*) FROM commit_log WHERE position = $1 AND token = $2", link.Connection);
-                command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
-                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = token });
-                return (long)command.ExecuteScalar()! > 0;
-            }
-            catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
-            {
-                // The lost transaction still has the turn: PostgreSQL hangs in its commit.
-                LogStillAway(error);
-                break;
-            }
-            catch (Exception error) when (error is StorageAwayException || link.IsAway(error))
-            {
-                LogStillAway(error);
-                if (closing.Wait(SettlePause)) break;
-            }
-            finally
-            {
-                Leave();
-            }
+            if (!settlement.WasCommitted(position, token, error)) throw new StorageAwayException("The connection broke before the commit; nothing was written", error);
         }
 
-        throw new StorageAwayException("The connection broke during a commit, and PostgreSQL stays away: whether it was written is told later", lost) { MayBeWritten = true };
+        return token;
     }
 
     private T Reach<T>(Func<T> ask)
@@ -368,7 +338,4 @@ public sealed partial class PostgresStore : IRowStore, ISharing
 
     [LoggerMessage(LogLevel.Warning, "The connection to PostgreSQL broke")]
     private partial void LogConnectionLost(Exception error);
-
-    [LoggerMessage(LogLevel.Debug, "PostgreSQL is still away")]
-    private partial void LogStillAway(Exception error);
 }

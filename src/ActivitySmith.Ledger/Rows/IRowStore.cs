@@ -13,7 +13,10 @@ public interface IRowStore : IDisposable
     void Load(IReadOnlyList<IWantedRows> wanted);
 
     /// <summary>All committed rows of one account; for tables that stay small (devices, channels, keys).</summary>
-    IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account)
+    /// <param name="table">Which table.</param>
+    /// <param name="account">Whose rows.</param>
+    /// <param name="unreadable">Logs the rows that have to be left out.</param>
+    IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account, UnreadableRows unreadable)
         where TRow : class;
 
     /// <summary>The last value of the change sequence that was committed; 0 on a fresh database.</summary>
@@ -24,6 +27,14 @@ public interface IRowStore : IDisposable
     /// <exception cref="StorageAwayException">The database is out of reach; see there.</exception>
     /// <exception cref="OvertakenException">See there.</exception>
     long Commit(IReadOnlyList<IChanges> changes, long sequence);
+
+    /// <summary>Before a batch that writes nothing is answered: fails as <see cref="Commit"/> would when what is open is no longer the database.</summary>
+    void Verify()
+    {
+    }
+
+    /// <summary>What a failure says about the database; null when it says only something about what was written.</summary>
+    StorageTrouble? TroubleOf(Exception failure) => failure is StorageAwayException ? StorageTrouble.Away : null;
 
     /// <summary>Deletes committed rows in a transaction of its own.</summary>
     /// <param name="request">Which ones.</param>
@@ -39,8 +50,8 @@ public interface IWantedRows
 
     IReadOnlyCollection<RowKey> Keys { get; }
 
-    /// <summary>Takes one row that was found; those of <see cref="Keys"/> that are not given do not exist.</summary>
-    void Take(IColumnReader row);
+    /// <summary>Takes one row that was found; those of <see cref="Keys"/> that are not given do not exist. Never throws because of what the row holds.</summary>
+    void Take(RowKey key, IColumnReader row);
 }
 
 /// <summary>Changes to one table, which hand themselves to a writer of the database at hand.</summary>

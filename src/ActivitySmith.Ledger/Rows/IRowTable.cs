@@ -19,6 +19,7 @@ internal interface IRowTable : IChanges
     /// <summary>Wants rows that were changed elsewhere: loaded, they are this batch's changes.</summary>
     void Renew(IEnumerable<RowKey> keys);
 
-    /// <summary>What was wanted has been loaded, as far as it exists.</summary>
-    void Loaded();
+    /// <summary>The load has ended.</summary>
+    /// <param name="isComplete">What was wanted has been loaded, as far as it exists; else nothing is known of it.</param>
+    void Loaded(bool isComplete);
 }

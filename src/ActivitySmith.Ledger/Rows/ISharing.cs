@@ -43,5 +43,21 @@ public interface ISharing
 /// <param name="Sequence">The change sequence that this brings a ledger to.</param>
 /// <param name="Changed">Rows that were written or deleted, by table.</param>
 /// <param name="Pruned">Tables of which any row may be gone.</param>
-/// <param name="IsGap">Whether what is told is not all, as this ledger was away for too long: nothing in memory can be relied on.</param>
-public sealed record News(long Sequence, IReadOnlyDictionary<string, HashSet<RowKey>> Changed, IReadOnlySet<string> Pruned, bool IsGap);
+/// <param name="Kind">How it follows on what this ledger knows.</param>
+public sealed record News(long Sequence, IReadOnlyDictionary<string, HashSet<RowKey>> Changed, IReadOnlySet<string> Pruned, NewsKind Kind);
+
+/// <summary>How what other nodes committed follows on what a ledger knows.</summary>
+public enum NewsKind
+{
+    /// <summary>Commit by commit, with none left out.</summary>
+    Continuous,
+
+    /// <summary>This ledger was away for longer than notes of commits are kept: nothing in memory can be relied on.</summary>
+    Gap,
+
+    /// <summary>
+    /// The database does not hold what this ledger knows to be committed: a replica that lacked the last commits was promoted, or a backup was restored. Nothing in
+    /// memory can be relied on, and the numbers that are lost must not be given out again.
+    /// </summary>
+    Rewound,
+}

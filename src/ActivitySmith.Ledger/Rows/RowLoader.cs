@@ -19,9 +19,18 @@ internal sealed class RowLoader(IRowStore store)
 
     public void Load()
     {
-        store.Load(wanting.ConvertAll(table => (IWantedRows)table));
-        foreach (var table in wanting) table.Loaded();
-        wanting.Clear();
+        var isLoaded = false;
+        try
+        {
+            store.Load(wanting.ConvertAll(table => (IWantedRows)table));
+            isLoaded = true;
+        }
+        finally
+        {
+            // What a failed load leaves wanted would be asked for again by every command after this one.
+            foreach (var table in wanting) table.Loaded(isLoaded);
+            wanting.Clear();
+        }
     }
 
     public void Clear() => wanting.Clear();

@@ -7,6 +7,10 @@ namespace ActivitySmith.Ledger.Rows;
 /// <summary>Reads committed rows for lists and history, outside the ledger's thread.</summary>
 internal static class RowQueries
 {
+    /// <summary>What queries call the number of rows that they want at most.</summary>
+    private const string LimitName = "@limit";
+
+    /// <summary>Rows that the conditions name; those that cannot be read are logged and left out.</summary>
     /// <param name="connections">Where to read.</param>
     /// <param name="table">What to read.</param>
     /// <param name="tail">What follows the table's name: conditions, order, limit.</param>
@@ -14,20 +18,67 @@ internal static class RowQueries
     /// <param name="cancellation">Gives up.</param>
     public static async Task<List<TRow>> Query<TRow>(
         this IReadConnections connections, Table<TRow> table, string tail, object parameters, CancellationToken cancellation)
-        where TRow : class
-    {
-        await using var connection = await connections.Open(cancellation);
-        var sql = $"SELECT {string.Join(", ", table.Columns.Select(column => column.Name))} FROM {table.Name} {tail}";
-        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellation));
-        var columns = new DbColumnReader(reader);
-        var rows = new List<TRow>();
-        while (await reader.ReadAsync(cancellation)) rows.Add(table.Read(columns.Begin()));
-        return rows;
-    }
+        where TRow : class => await connections.Read(Select(table, tail), parameters, columns => connections.Unreadable.Listed(table, columns), cancellation);
 
     public static Task<List<TRow>> Query<TRow>(
         this IReadConnections connections, Table<TRow> table, Conditions conditions, CancellationToken cancellation)
         where TRow : class => connections.Query(table, conditions.Sql, conditions.Values, cancellation);
+
+    /// <summary>The one row that the conditions name; null when there is none.</summary>
+    /// <exception cref="UnreadableRowException">There is one, and it cannot be read.</exception>
+    public static async Task<TRow?> Find<TRow>(
+        this IReadConnections connections, Table<TRow> table, string tail, object parameters, CancellationToken cancellation)
+        where TRow : class => (await connections.Read(Select(table, tail), parameters, columns => Asked(table, columns), cancellation)).FirstOrDefault();
+
+    public static Task<TRow?> Find<TRow>(
+        this IReadConnections connections, Table<TRow> table, Conditions conditions, CancellationToken cancellation)
+        where TRow : class => connections.Find(table, conditions.Sql, conditions.Values, cancellation);
+
+    /// <summary>Rows of any query. One that cannot be read is left out, and where the query has a limit, the next one takes its place, so that a page is never short of rows.</summary>
+    /// <param name="connections">Where to read.</param>
+    /// <param name="sql">The query; a limit comes last.</param>
+    /// <param name="parameters">Values of its names.</param>
+    /// <param name="read">Reads one row; null leaves it out.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<List<T>> Read<T>(
+        this IReadConnections connections, string sql, object parameters, Func<DbColumnReader, T?> read, CancellationToken cancellation)
+        where T : class
+    {
+        await using var connection = await connections.Open(cancellation);
+        sql = sql.TrimEnd();
+        for (var leftOut = 0; ;)
+        {
+            var (rows, unreadable) = (new List<T>(), 0);
+            var command = new CommandDefinition(leftOut == 0 ? sql : $"{sql[..^LimitName.Length]}CAST(@limit AS BIGINT) + {leftOut}", parameters, cancellationToken: cancellation);
+            await using (var reader = await connection.ExecuteReaderAsync(command))
+            {
+                var columns = new DbColumnReader(reader);
+                while (await reader.ReadAsync(cancellation))
+                {
+                    if (read(columns.Begin()) is { } row) rows.Add(row);
+                    else unreadable++;
+                }
+            }
+
+            if (unreadable == leftOut || !sql.EndsWith("LIMIT " + LimitName, StringComparison.Ordinal)) return rows;
+            leftOut = unreadable;
+        }
+    }
+
+    /// <summary>One of several rows: one that cannot be read is logged and left out.</summary>
+    public static TRow? Listed<TRow>(this UnreadableRows unreadable, Table<TRow> table, IColumnReader columns)
+        where TRow : class
+    {
+        var row = table.TryRead(columns, out var key, out var reason);
+        if (row is null) unreadable.Note(table, key, reason!);
+        return row;
+    }
+
+    /// <exception cref="UnreadableRowException">It cannot be read.</exception>
+    public static TRow Asked<TRow>(Table<TRow> table, IColumnReader columns)
+        where TRow : class => table.TryRead(columns, out var key, out var reason) ?? throw new UnreadableRowException(table, key, reason!);
+
+    private static string Select(Table table, string tail) => $"SELECT {string.Join(", ", table.Columns.Select(column => column.Name))} FROM {table.Name} {tail}";
 }
 
 /// <summary>Reads the rows of a query with the readers of the tables.</summary>
@@ -35,19 +86,35 @@ internal sealed class DbColumnReader(DbDataReader reader) : IColumnReader
 {
     private int next;
 
-    public DbColumnReader Begin()
+    private int first;
+
+    /// <summary>The next row of the query, from its first column on.</summary>
+    public DbColumnReader Begin() => From(0);
+
+    /// <summary>The same row of the query, from that column on, where another table's row begins.</summary>
+    public DbColumnReader From(int column)
     {
-        next = 0;
+        first = next = column;
         return this;
     }
 
-    public long? OptionalInteger() => Next(out var column) ? reader.GetInt64(column) : null;
+    /// <summary>Whether a table's row begins at that column; false where an outer join found none.</summary>
+    public bool HasRow(int column) => !reader.IsDBNull(column);
 
-    public double? OptionalReal() => Next(out var column) ? reader.GetDouble(column) : null;
+    public void Restart() => next = first;
 
-    public string? OptionalText() => Next(out var column) ? reader.GetString(column) : null;
+    public long? OptionalInteger() => Next(out var column) ? Value<long>(column) : null;
 
-    public byte[]? OptionalBytes() => Next(out var column) ? reader.GetFieldValue<byte[]>(column) : null;
+    public double? OptionalReal() => Next(out var column) ? Value<double>(column) : null;
+
+    public string? OptionalText() => Next(out var column) ? Value<string>(column) : null;
+
+    public byte[]? OptionalBytes() => Next(out var column) ? Value<byte[]>(column) : null;
+
+    /// <summary>SQLite keeps a value of any type in a column of any type, and its driver would turn one into the other.</summary>
+    private T Value<T>(int column) => reader.GetFieldType(column) == typeof(T)
+        ? reader.GetFieldValue<T>(column)
+        : throw new InvalidDataException($"Column {reader.GetName(column)} holds a {reader.GetFieldType(column).Name} and not a {typeof(T).Name}");
 
     private bool Next(out int column)
     {

@@ -29,6 +29,9 @@ public sealed class RowSet
     private readonly RowLoader loader;
     private long committedSequence;
     private long acceptedSequence;
+
+    /// <summary>The highest number that the sequence ever had here; above <see cref="Sequence"/> only after the database was rewound.</summary>
+    private long highest;
     private readonly Dictionary<AccountId, AccountDirectory> directories = [];
 
     /// <summary>Directories that the command at hand changed; one read after that must not outlive it when it is discarded.</summary>
@@ -37,38 +40,38 @@ public sealed class RowSet
     /// <summary>Accounts whose devices or channels the batch changed in such a way that a target may mean others now.</summary>
     private readonly HashSet<AccountId> regrouped = [];
 
-    internal RowSet(IRowStore store)
+    internal RowSet(IRowStore store, UnreadableRows unreadable)
     {
         loader = new RowLoader(store);
         tables =
         [
-            Accounts = new(AccountTables.Accounts, store, loader, SmallCache),
-            Users = new(AccountTables.Users, store, loader, SmallCache),
-            SignInLinks = new(AccountTables.SignInLinks, store, loader, SmallCache),
-            People = new(PeopleTables.People, store, loader, SmallCache),
-            Sessions = new(SessionTables.Sessions, store, loader, SmallCache),
-            SignInOrigins = new(SessionTables.Origins, store, loader, SmallCache),
-            Invites = new(PeopleTables.Invites, store, loader, SmallCache),
-            Audit = new(PeopleTables.Audit, store, loader, SmallCache),
-            ApiKeys = new(ApiKeyTable.Keys, store, loader, SmallCache),
-            KeyUses = new(ApiKeyTable.Uses, store, loader, SmallCache),
-            Channels = new(DeviceTables.Channels, store, loader, SmallCache),
-            Devices = new(DeviceTables.Devices, store, loader, SmallCache),
-            RemovedDevices = new(DeviceTables.Removed, store, loader, SmallCache),
-            PairingCodes = new(PairingTable.Codes, store, loader, SmallCache),
-            Badges = new(DeviceTables.Badges, store, loader, SmallCache),
-            Deliveries = new(DeliveryTables.Deliveries, store, loader, LargeCache),
-            Places = new(DeliveryTables.Places, store, loader, SmallCache),
-            BroadcastChannels = new(DeliveryTables.Channels, store, loader, SmallCache),
-            Streams = new(StreamTable.Streams, store, loader, LargeCache),
-            Activities = new(ActivityTables.Activities, store, loader, LargeCache),
+            Accounts = new(AccountTables.Accounts, store, loader, unreadable, SmallCache),
+            Users = new(AccountTables.Users, store, loader, unreadable, SmallCache),
+            SignInLinks = new(AccountTables.SignInLinks, store, loader, unreadable, SmallCache),
+            People = new(PeopleTables.People, store, loader, unreadable, SmallCache),
+            Sessions = new(SessionTables.Sessions, store, loader, unreadable, SmallCache),
+            SignInOrigins = new(SessionTables.Origins, store, loader, unreadable, SmallCache),
+            Invites = new(PeopleTables.Invites, store, loader, unreadable, SmallCache),
+            Audit = new(PeopleTables.Audit, store, loader, unreadable, SmallCache),
+            ApiKeys = new(ApiKeyTable.Keys, store, loader, unreadable, SmallCache),
+            KeyUses = new(ApiKeyTable.Uses, store, loader, unreadable, SmallCache),
+            Channels = new(DeviceTables.Channels, store, loader, unreadable, SmallCache),
+            Devices = new(DeviceTables.Devices, store, loader, unreadable, SmallCache),
+            RemovedDevices = new(DeviceTables.Removed, store, loader, unreadable, SmallCache),
+            PairingCodes = new(PairingTable.Codes, store, loader, unreadable, SmallCache),
+            Badges = new(DeviceTables.Badges, store, loader, unreadable, SmallCache),
+            Deliveries = new(DeliveryTables.Deliveries, store, loader, unreadable, LargeCache),
+            Places = new(DeliveryTables.Places, store, loader, unreadable, SmallCache),
+            BroadcastChannels = new(DeliveryTables.Channels, store, loader, unreadable, SmallCache),
+            Streams = new(StreamTable.Streams, store, loader, unreadable, LargeCache),
+            Activities = new(ActivityTables.Activities, store, loader, unreadable, LargeCache),
             Frames = new(ActivityTables.Frames),
-            Notifications = new(NotificationTable.Notifications, store, loader, SmallCache),
-            ActionRuns = new(ActionTables.Runs, store, loader, SmallCache),
-            WebhookSecrets = new(ActionTables.Secrets, store, loader, SmallCache),
-            Metrics = new(WidgetTables.Metrics, store, loader, SmallCache),
+            Notifications = new(NotificationTable.Notifications, store, loader, unreadable, SmallCache),
+            ActionRuns = new(ActionTables.Runs, store, loader, unreadable, SmallCache),
+            WebhookSecrets = new(ActionTables.Secrets, store, loader, unreadable, SmallCache),
+            Metrics = new(WidgetTables.Metrics, store, loader, unreadable, SmallCache),
             MetricValues = new(WidgetTables.Values),
-            FirstAnswers = new(IdempotencyTable.FirstAnswers, store, loader, SmallCache),
+            FirstAnswers = new(IdempotencyTable.FirstAnswers, store, loader, unreadable, SmallCache),
         ];
         Sequence = acceptedSequence = committedSequence = store.LoadSequence();
     }
@@ -114,7 +117,7 @@ public sealed class RowSet
     /// <summary>Whether the command at hand read rows that have yet to be loaded; it must be discarded and run again.</summary>
     internal bool IsIncomplete => loader.IsWanted;
 
-    internal bool HasChanges => tables.Any(table => !table.IsEmpty);
+    internal bool HasChanges => acceptedSequence != committedSequence || tables.Any(table => !table.IsEmpty);
 
     /// <summary>The account's devices and channels.</summary>
     public AccountDirectory Directory(AccountId account)
@@ -179,9 +182,12 @@ public sealed class RowSet
     /// </summary>
     internal AccountId NextAccount()
     {
-        Sequence = Math.Max(Sequence, AccountId.First.Value) + 1;
+        Sequence = Math.Max(NextSequence(), AccountId.First.Value + 1);
         return new AccountId(Sequence);
     }
+
+    /// <summary>Takes a number that no change gets; the commit writes it down.</summary>
+    internal void SkipNumber() => NextSequence();
 
     internal void AcceptCommand()
     {
@@ -203,7 +209,7 @@ public sealed class RowSet
     /// <summary>Takes over what was committed elsewhere, as if it were a batch of this ledger up to its commit.</summary>
     internal void Take(News news)
     {
-        if (news.IsGap) ForgetAll();
+        if (news.Kind != NewsKind.Continuous) ForgetAll();
         foreach (var table in tables)
         {
             if (news.Pruned.Contains(table.Table.Name)) Forget(table.Table);
@@ -220,6 +226,7 @@ public sealed class RowSet
         }
 
         if (loader.IsWanted) loader.Load();
+        highest = Math.Max(highest, Sequence);
         Sequence = acceptedSequence = news.Sequence;
     }
 
@@ -253,7 +260,8 @@ public sealed class RowSet
         foreach (var table in tables) table.BatchFailed();
     }
 
-    private long NextSequence() => ++Sequence;
+    /// <summary>Beyond every number that was given out before, also where the database has forgotten it.</summary>
+    private long NextSequence() => Sequence = Math.Max(Sequence, highest) + 1;
 
     private void Touch(AccountId account)
     {

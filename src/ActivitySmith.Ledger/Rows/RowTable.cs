@@ -13,6 +13,7 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
     private readonly IRowStore store;
     private readonly RowLoader loader;
     private readonly RowCache<TRow> cache;
+    private readonly UnreadableRows unreadable;
     private readonly Dictionary<RowKey, TRow?> batch = [];
     private readonly Dictionary<RowKey, TRow?> command = [];
 
@@ -25,14 +26,18 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
     /// </summary>
     private readonly Dictionary<RowKey, TRow?> found = [];
 
+    /// <summary>Rows that the batch met and that cannot be read; the next batch looks at them again.</summary>
+    private readonly Dictionary<RowKey, Exception> bad = [];
+
     /// <summary>Whether what is wanted was changed elsewhere, and so counts as this batch's changes.</summary>
     private bool isNews;
 
-    internal RowTable(Table<TRow> table, IRowStore store, RowLoader loader, int cacheCapacity)
+    internal RowTable(Table<TRow> table, IRowStore store, RowLoader loader, UnreadableRows unreadable, int cacheCapacity)
     {
         this.table = table;
         this.store = store;
         this.loader = loader;
+        this.unreadable = unreadable;
         cache = new RowCache<TRow>(cacheCapacity);
     }
 
@@ -52,6 +57,7 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
     /// The row, or null. On a shared database a row that is not at hand reads as null at first; the command is then run again with
     /// all such rows loaded, and only that run counts.
     /// </summary>
+    /// <exception cref="UnreadableRowException">There is one, and it cannot be read: the command fails, and no other.</exception>
     public TRow? Find(AccountId account, string id)
     {
         var key = new RowKey(account, id);
@@ -59,14 +65,15 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
         if (batch.TryGetValue(key, out var changed)) return changed;
         if (cache.TryGet(key, out var row)) return row;
         if (found.TryGetValue(key, out row)) return row;
-        if (wanted.Add(key)) loader.Want(this);
+        if (!bad.ContainsKey(key) && wanted.Add(key)) loader.Want(this);
+        if (bad.TryGetValue(key, out var reason)) throw new UnreadableRowException(table, key, reason);
         return loader.LoadsAtOnce && cache.TryGet(key, out row) ? row : null;
     }
 
-    /// <summary>All rows of an account; for small tables.</summary>
+    /// <summary>All rows of an account, as far as they can be read; for small tables.</summary>
     public IReadOnlyList<TRow> All(AccountId account)
     {
-        var rows = store.LoadAccount(table, account).ToDictionary(table.KeyOf);
+        var rows = store.LoadAccount(table, account, unreadable).ToDictionary(table.KeyOf);
         foreach (var (key, row) in batch.Concat(command).Where(change => change.Key.Account == account))
         {
             if (row is null) rows.Remove(key);
@@ -80,10 +87,16 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
 
     public void Remove(AccountId account, string id) => command[new RowKey(account, id)] = null;
 
-    void IWantedRows.Take(IColumnReader row)
+    void IWantedRows.Take(RowKey key, IColumnReader row)
     {
-        var read = table.Read(row);
-        var key = table.KeyOf(read);
+        if (table.TryRead(row, out _, out var reason) is not { } read)
+        {
+            unreadable.Note(table, key, reason!);
+            bad[key] = reason!;
+            cache.Remove(key); // What another node changed so that it cannot be read, is no longer what is here.
+            return;
+        }
+
         if (isNews)
         {
             batch[key] = read;
@@ -101,10 +114,11 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
             if (wanted.Add(key)) loader.Want(this);
     }
 
-    void IRowTable.Loaded()
+    void IRowTable.Loaded(bool isComplete)
     {
         foreach (var key in wanted)
         {
+            if (!isComplete || bad.ContainsKey(key)) continue;
             if (isNews) batch.TryAdd(key, null);
             else if (!cache.TryGet(key, out _)) found.TryAdd(key, null);
         }
@@ -131,6 +145,7 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
 
         batch.Clear();
         found.Clear();
+        bad.Clear();
     }
 
     void IRowTable.BatchFailed()
@@ -139,6 +154,7 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
         batch.Clear();
         cache.Clear();
         found.Clear();
+        bad.Clear();
         wanted.Clear();
         isNews = false;
     }
@@ -193,7 +209,7 @@ public sealed class RowLog<TRow> : IRowTable
 
     void IRowTable.Renew(IEnumerable<RowKey> keys) => throw new NotSupportedException("A log has no keys");
 
-    void IRowTable.Loaded()
+    void IRowTable.Loaded(bool isComplete)
     {
         // A log is never read back.
     }

@@ -43,8 +43,31 @@ public sealed class Table<TRow>(
     /// <summary>Gives all columns, in their order.</summary>
     public void Write(TRow row, IColumnWriter writer) => write(row, writer);
 
-    /// <summary>Takes all columns, in their order.</summary>
-    public TRow Read(IColumnReader reader) => read(reader);
+    /// <summary>The row that the reader stands on.</summary>
+    /// <param name="reader">Gives all columns, in their order.</param>
+    /// <param name="key">What its key columns say, also when the rest cannot be read.</param>
+    /// <param name="reason">Why it cannot be read; null when it can.</param>
+    /// <returns>Null when the columns do not hold a row, for whatever reason: such a row must not be in the way of others.</returns>
+    /// <exception cref="System.Data.Common.DbException">The database failed, which says nothing about the row.</exception>
+    public TRow? TryRead(IColumnReader reader, out RowKey key, out Exception? reason)
+    {
+        key = default;
+        reason = null;
+        try
+        {
+            key = new RowKey(reader.Account(), reader.Text());
+            reader.Restart();
+            var row = read(reader);
+            return KeyOf(row) == key ? row : throw new InvalidDataException("Its columns belong to another key");
+        }
+#pragma warning disable CA1031 // Whatever it is that a column holds, it is this row that is bad.
+        catch (Exception error) when (error is not System.Data.Common.DbException)
+#pragma warning restore CA1031
+        {
+            reason = error;
+            return null;
+        }
+    }
 }
 
 /// <summary>A table that rows are only ever added to.</summary>
@@ -72,9 +95,12 @@ public interface IColumnWriter
     void Flag(bool value) => Integer(value ? 1 : 0);
 }
 
-/// <summary>Gives the columns of one row, left to right.</summary>
+/// <summary>Gives the columns of one row, left to right. What holds a value of another type than asked for is an <see cref="InvalidDataException"/>.</summary>
 public interface IColumnReader
 {
+    /// <summary>Goes back to the first column of the same row.</summary>
+    void Restart();
+
     long? OptionalInteger();
 
     double? OptionalReal();

@@ -21,6 +21,22 @@ public static class SqliteEngine
     /// <summary>Loads the engine; must come before the first connection, and may come often.</summary>
     public static void Load() => _ = Chosen.Value;
 
+    /// <summary>
+    /// Whether the file of an open database is no longer the one at its path (https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html#sqlitefcntlhasmoved); costs
+    /// one stat. False where the system cannot tell, as on Windows, which lets nobody delete an open file.
+    /// </summary>
+    internal static bool HasMoved(sqlite3 database)
+    {
+        var hasMoved = 0;
+        return FileControl(database.DangerousGetHandle(), "main", HasMovedOperation, ref hasMoved) == raw.SQLITE_OK && hasMoved != 0;
+    }
+
+    private const int HasMovedOperation = 20;
+
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_file_control", CallingConvention = CallingConvention.Cdecl)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
+    private static extern int FileControl(nint database, [MarshalAs(UnmanagedType.LPUTF8Str)] string schema, int operation, ref int argument);
+
     private static string Choose()
     {
         var system = FindSystemLibrary();
@@ -28,6 +44,7 @@ public static class SqliteEngine
         {
             NativeLibrary.SetDllImportResolver(
                 typeof(SQLite3Provider_e_sqlite3).Assembly, (name, _, _) => name == "e_sqlite3" ? system : 0);
+            NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => name == "e_sqlite3" ? system : 0);
         }
 
         Batteries_V2.Init();

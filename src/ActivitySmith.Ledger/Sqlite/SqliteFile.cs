@@ -1,13 +1,17 @@
 using System.Data.Common;
 using ActivitySmith.Ledger.Rows;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Ledger.Sqlite;
 
 /// <summary>The database file and the connections to it.</summary>
 /// <param name="path">Where it is, or will be; its directory must exist.</param>
-public sealed class SqliteFile(string path) : IDatabase
+/// <param name="logs">For rows that cannot be read; null: nothing is logged.</param>
+public sealed class SqliteFile(string path, ILoggerFactory? logs = null) : IDatabase
 {
+    public UnreadableRows Unreadable { get; } = logs is null ? UnreadableRows.Unlogged : new UnreadableRows(logs.CreateLogger<UnreadableRows>());
+
     public string Path { get; } = path;
 
     public string Description => $"SQLite {SqliteEngine.Description}, {Path}";

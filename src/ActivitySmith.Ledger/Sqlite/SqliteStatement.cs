@@ -72,23 +72,29 @@ internal sealed class SqliteStatement : IColumnWriter, IColumnReader, IDisposabl
         return false;
     }
 
-    /// <summary>Leaves the remaining rows.</summary>
+    /// <summary>Leaves the remaining rows; a statement that is left open takes no parameters, and so could not be used again.</summary>
     public void Reset() => raw.sqlite3_reset(statement);
 
-    public long? OptionalInteger() => Next(out var column) ? raw.sqlite3_column_int64(statement, column) : null;
+    public void Restart() => read = 0;
 
-    public double? OptionalReal() => Next(out var column) ? raw.sqlite3_column_double(statement, column) : null;
+    public long? OptionalInteger() => Next(raw.SQLITE_INTEGER, out var column) ? raw.sqlite3_column_int64(statement, column) : null;
 
-    public string? OptionalText() => Next(out var column) ? raw.sqlite3_column_text(statement, column).utf8_to_string() : null;
+    public double? OptionalReal() => Next(raw.SQLITE_FLOAT, out var column) ? raw.sqlite3_column_double(statement, column) : null;
 
-    public byte[]? OptionalBytes() => Next(out var column) ? raw.sqlite3_column_blob(statement, column).ToArray() : null;
+    public string? OptionalText() => Next(raw.SQLITE_TEXT, out var column) ? raw.sqlite3_column_text(statement, column).utf8_to_string() : null;
+
+    public byte[]? OptionalBytes() => Next(raw.SQLITE_BLOB, out var column) ? raw.sqlite3_column_blob(statement, column).ToArray() : null;
 
     public void Dispose() => statement.Dispose();
 
-    private bool Next(out int column)
+    /// <summary>SQLite keeps a value of any type in a column of any type, and would turn one into the other.</summary>
+    private bool Next(int expected, out int column)
     {
         column = read++;
-        return raw.sqlite3_column_type(statement, column) != raw.SQLITE_NULL;
+        var type = raw.sqlite3_column_type(statement, column);
+        if (type == raw.SQLITE_NULL) return false;
+        if (type == expected) return true;
+        throw new InvalidDataException($"Column {raw.sqlite3_column_name(statement, column).utf8_to_string()} holds a value of SQLite's type {type} and not {expected}");
     }
 
     private void Check(int result)
@@ -100,4 +106,11 @@ internal sealed class SqliteStatement : IColumnWriter, IColumnReader, IDisposabl
 /// <summary>SQLite refused.</summary>
 /// <param name="code">Its result code, such as 13 for a full disk.</param>
 /// <param name="message">What it said.</param>
-public sealed class SqliteFailure(int code, string message) : System.Data.Common.DbException($"SQLite {code}: {message}", code);
+public sealed class SqliteFailure(int code, string message) : System.Data.Common.DbException($"SQLite {code}: {message}", code)
+{
+    /// <summary>Of this server's own: the file is not the one that was opened.</summary>
+    internal const int FileReplaced = -1;
+
+    /// <summary>Without what extended codes add (https://www.sqlite.org/rescode.html#pve).</summary>
+    internal int PrimaryCode => ErrorCode < 0 ? ErrorCode : ErrorCode & 0xFF;
+}

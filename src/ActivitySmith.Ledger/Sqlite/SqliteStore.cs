@@ -65,21 +65,35 @@ public sealed class SqliteStore : IRowStore, IRowWriter
                 IColumnWriter parameters = statement.Begin();
                 parameters.Account(key.Account);
                 parameters.Text(key.Id);
-                if (!statement.Step()) continue;
-                rows.Take(statement);
-                statement.Reset();
+                try
+                {
+                    if (statement.Step()) rows.Take(key, statement);
+                }
+                finally
+                {
+                    statement.Reset();
+                }
             }
         }
     }
 
-    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account)
+    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account, UnreadableRows unreadable)
         where TRow : class
     {
         var statement = Prepared(accountLoads, table, () => $"SELECT {Names(table)} FROM {table.Name} WHERE account_id = ?1");
         IColumnWriter parameters = statement.Begin();
         parameters.Account(account);
         var rows = new List<TRow>();
-        while (statement.Step()) rows.Add(table.Read(statement));
+        try
+        {
+            while (statement.Step())
+                if (unreadable.Listed(table, statement) is { } row) rows.Add(row);
+        }
+        finally
+        {
+            statement.Reset();
+        }
+
         return rows;
     }
 
@@ -106,7 +120,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
             }
 
             commit.Execute();
-            return savedSequence = sequence;
+            savedSequence = sequence;
         }
         catch
         {
@@ -115,7 +129,25 @@ public sealed class SqliteStore : IRowStore, IRowWriter
             if (raw.sqlite3_get_autocommit(database) == 0) rollback.Execute();
             throw;
         }
+
+        // After the commit, so that nothing is answered that went into a file that nobody will find again.
+        Verify();
+        return sequence;
     }
+
+    public void Verify()
+    {
+        if (SqliteEngine.HasMoved(database)) throw new SqliteFailure(SqliteFailure.FileReplaced, "the file was deleted, moved or replaced");
+    }
+
+    public StorageTrouble? TroubleOf(Exception failure) => failure is not SqliteFailure { PrimaryCode: var code } ? failure is StorageAwayException ? StorageTrouble.Away : null : code switch
+    {
+        SqliteFailure.FileReplaced => StorageTrouble.FileReplaced,
+        raw.SQLITE_FULL => StorageTrouble.DiskFull,
+        raw.SQLITE_READONLY => StorageTrouble.ReadOnly,
+        raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN => StorageTrouble.DiskFailing,
+        _ => null,
+    };
 
     public int Prune(PruneRequest request, int limit)
     {

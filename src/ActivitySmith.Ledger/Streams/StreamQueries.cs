@@ -4,13 +4,15 @@ using ActivitySmith.Domain.Streams;
 using ActivitySmith.Ledger.Lists;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Tables;
-using Dapper;
 
 namespace ActivitySmith.Ledger.Streams;
 
 /// <summary>Committed streams, each with its running or last activity, both of one moment.</summary>
 public sealed class StreamQueries(IReadConnections connections)
 {
+    /// <summary>Where the activity's columns begin, behind those of the stream.</summary>
+    private static readonly int FirstOfActivity = StreamTable.Streams.Columns.Count;
+
     private static readonly string Joined =
         $"""
         SELECT {Names(StreamTable.Streams, "s")}, {Names(ActivityTables.Activities, "a")}
@@ -27,11 +29,16 @@ public sealed class StreamQueries(IReadConnections connections)
     public Task<List<StreamWithActivity>> List(AccountId account, string? state, string? tag, string? search, PageByName page, CancellationToken cancellation)
     {
         var conditions = Conditions.Of(account, "s.").AndTag(tag, "CASE WHEN s.state IS NULL THEN a.tags ELSE s.tags END").AndContains("s.stream_key", search);
-        return Query((state is null ? conditions : conditions.And(Term(state))).Page(page, "s.stream_key"), cancellation);
+        (state is null ? conditions : conditions.And(Term(state))).Page(page, "s.stream_key");
+        return connections.Read($"{Joined} {conditions.Sql}", conditions.Values, Listed, cancellation);
     }
 
-    public async Task<StreamWithActivity?> Find(AccountId account, StreamKey key, CancellationToken cancellation) =>
-        (await Query(Conditions.Of(account, "s.").And("s.stream_key = @key", "key", key.Value), cancellation)).FirstOrDefault();
+    /// <exception cref="UnreadableRowException">It or its activity cannot be read.</exception>
+    public async Task<StreamWithActivity?> Find(AccountId account, StreamKey key, CancellationToken cancellation)
+    {
+        var conditions = Conditions.Of(account, "s.").And("s.stream_key = @key", "key", key.Value);
+        return (await connections.Read($"{Joined} {conditions.Sql}", conditions.Values, Asked, cancellation)).FirstOrDefault();
+    }
 
     private static string Term(string state) => state switch
     {
@@ -43,22 +50,12 @@ public sealed class StreamQueries(IReadConnections connections)
 
     private static string Names(Table table, string alias) => string.Join(", ", table.Columns.Select(column => $"{alias}.{column.Name}"));
 
-    private async Task<List<StreamWithActivity>> Query(Conditions conditions, CancellationToken cancellation)
-    {
-        await using var connection = await connections.Open(cancellation);
-        await using var reader = await connection.ExecuteReaderAsync(
-            new CommandDefinition($"{Joined} {conditions.Sql}", conditions.Values, cancellationToken: cancellation));
-        var columns = new DbColumnReader(reader);
-        var found = new List<StreamWithActivity>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            var stream = StreamTable.Streams.Read(columns.Begin());
-            var hasActivity = !await reader.IsDBNullAsync(StreamTable.Streams.Columns.Count, cancellation);
-            found.Add(new StreamWithActivity(stream, hasActivity ? ActivityTables.Activities.Read(columns) : null));
-        }
+    private static StreamWithActivity Asked(DbColumnReader columns) => new(
+        RowQueries.Asked(StreamTable.Streams, columns),
+        columns.HasRow(FirstOfActivity) ? RowQueries.Asked(ActivityTables.Activities, columns.From(FirstOfActivity)) : null);
 
-        return found;
-    }
+    private StreamWithActivity? Listed(DbColumnReader columns) => connections.Unreadable.Listed(StreamTable.Streams, columns) is not { } stream ? null : new(
+        stream, columns.HasRow(FirstOfActivity) ? connections.Unreadable.Listed(ActivityTables.Activities, columns.From(FirstOfActivity)) : null);
 }
 
 /// <param name="Stream">The stream.</param>

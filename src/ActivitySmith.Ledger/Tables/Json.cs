@@ -16,8 +16,18 @@ internal static class Json
     public static byte[]? OfSlugs(IReadOnlyList<string>? slugs) =>
         slugs is null ? null : JsonSerializer.SerializeToUtf8Bytes(slugs, StoredJson.Instance.IReadOnlyListString);
 
+    /// <exception cref="JsonException">It is no list; taken for no value it would stand for the whole account.</exception>
     public static IReadOnlyList<string>? ToSlugs(byte[]? json) =>
-        json is null ? null : JsonSerializer.Deserialize(json, StoredJson.Instance.IReadOnlyListString);
+        json is null ? null : JsonSerializer.Deserialize(json, StoredJson.Instance.IReadOnlyListString) ?? throw new JsonException("null in place of a list");
+
+    /// <summary>JSON that is passed on as it is.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static byte[]? Checked(byte[]? json)
+    {
+        if (json is null) return null;
+        using var whole = JsonDocument.Parse(json);
+        return json;
+    }
 
     /// <summary>Tags are kept as text, so that a filter can look for <c>"tag"</c> in them.</summary>
     public static string? OfTags(Stored<IReadOnlyList<string>>? tags) => tags is null ? null : Encoding.UTF8.GetString(tags.Json);

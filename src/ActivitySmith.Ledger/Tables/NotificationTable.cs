@@ -37,7 +37,7 @@ internal static class NotificationTable
             Seq = reader.Integer(),
             Content = Stored<NotificationContent>.Parse(reader.Bytes(), StoredJson.Instance.NotificationContent)!,
             Tags = Json.ToTags(reader.OptionalText()),
-            Metadata = reader.OptionalBytes(),
+            Metadata = Json.Checked(reader.OptionalBytes()),
             Target = Json.ToTarget(reader.OptionalBytes()),
             CreatedAt = reader.Time(),
         });

@@ -35,7 +35,7 @@ internal static class PresentationColumns
         var timer = reader.OptionalBytes();
         var buttons = Stored<ButtonPair>.Parse(reader.OptionalBytes(), StoredJson.Instance.ButtonPair);
         var tags = Json.ToTags(reader.OptionalText());
-        var metadata = reader.OptionalBytes();
+        var metadata = Json.Checked(reader.OptionalBytes());
         var target = Json.ToTarget(reader.OptionalBytes());
         if (state is null || buttons is null) return null;
         return new Presentation

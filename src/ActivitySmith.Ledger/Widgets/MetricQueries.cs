@@ -16,7 +16,7 @@ public sealed class MetricQueries(IReadConnections connections)
         connections.Query(WidgetTables.Metrics, Conditions.Of(account).Page(page, "metric_key"), cancellation);
 
     public async Task<WidgetMetric?> Find(AccountId account, string key, CancellationToken cancellation) =>
-        (await connections.Query(WidgetTables.Metrics, Conditions.Of(account).And("metric_key = @key", "key", key), cancellation)).FirstOrDefault();
+        await connections.Find(WidgetTables.Metrics, Conditions.Of(account).And("metric_key = @key", "key", key), cancellation);
 
     /// <summary>Up to <see cref="WidgetMetric.KeptValues"/> latest values in the order in which they were taken.</summary>
     /// <param name="metric">Whose values.</param>

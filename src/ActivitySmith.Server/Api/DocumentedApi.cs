@@ -11,7 +11,7 @@ namespace ActivitySmith.Server.Api;
 /// <summary>The documented routes, one line each.</summary>
 public static class DocumentedApi
 {
-    public static IServiceCollection AddDocumentedApi(this IServiceCollection services) => services.AddSingleton<Answering>();
+    public static IServiceCollection AddDocumentedApi(this IServiceCollection services) => services.AddSingleton<Answering>().AddSingleton<WriteHealth>();
 
     public static void MapDocumentedApi(this IEndpointRouteBuilder app) => app
         .MapStreams()

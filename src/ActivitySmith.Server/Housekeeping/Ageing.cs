@@ -1,4 +1,6 @@
 using ActivitySmith.Domain;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.LiveActivities;
 
 namespace ActivitySmith.Server.Housekeeping;
@@ -11,20 +13,26 @@ public sealed partial class Ageing(ActivityQueries activities, Ledger.Ledger led
 
     public async Task Run(CancellationToken cancellation)
     {
-        int found, changed;
+        int found, changed = 0;
         do
         {
             var aged = await activities.Aged(clock.GetUtcNow(), Share, cancellation);
             (found, changed) = (aged.Count, 0);
             foreach (var (account, id) in aged)
             {
-                var outcome = await ledger.Submit(new AgeActivity(account, id, Randomness.ActivityId()));
-                if (outcome.IsRefused(out _) || outcome.Value == AgeOutcome.Unchanged) continue;
-                changed++;
-                LogAged(id, outcome.Value);
+                cancellation.ThrowIfCancellationRequested();
+                await BackgroundWork.Try(log, $"ageing of activity {id}", () => Age(account, id), cancellation);
             }
         }
         while (found == Share && changed > 0);
+
+        async Task Age(AccountId account, string id)
+        {
+            var outcome = await ledger.Submit(new AgeActivity(account, id, Randomness.ActivityId()));
+            if (outcome.IsRefused(out _) || outcome.Value == AgeOutcome.Unchanged) return;
+            changed++;
+            LogAged(id, outcome.Value);
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "Activity {ActivityId}: {Outcome} by age")]

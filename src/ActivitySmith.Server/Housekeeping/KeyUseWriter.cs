@@ -1,10 +1,12 @@
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.ApiKeys;
+using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Server.Http.Access;
 
 namespace ActivitySmith.Server.Housekeeping;
 
 /// <summary>Writes once a minute, and when the server stops, which API keys were used.</summary>
-internal sealed class KeyUseWriter(KeyUses uses, Ledger.Ledger ledger, TimeProvider clock) : BackgroundService
+internal sealed class KeyUseWriter(KeyUses uses, Ledger.Ledger ledger, TimeProvider clock, ILogger<KeyUseWriter> log) : BackgroundService
 {
     /// <summary>Keys in one command; the rest waits for the next one.</summary>
     private const int AtOnce = 500;
@@ -14,19 +16,32 @@ internal sealed class KeyUseWriter(KeyUses uses, Ledger.Ledger ledger, TimeProvi
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Write();
+        await TryWrite(CancellationToken.None);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pace, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await Write();
+        while (await timer.WaitForNextTickAsync(stoppingToken)) await TryWrite(stoppingToken);
     }
+
+    private Task<bool> TryWrite(CancellationToken stopping) => BackgroundWork.Try(log, "last uses of API keys", Write, stopping);
 
     /// <summary>A refusal (the database is away) loses what was taken: each key's next use brings it back.</summary>
     private async Task Write()
     {
         while (uses.Take(AtOnce) is { Count: > 0 } taken)
-            if ((await ledger.Submit(new NoteKeyUses(taken))).IsRefused(out _)) return;
+        {
+            try
+            {
+                if ((await ledger.Submit(new NoteKeyUses(taken))).IsRefused(out _)) return;
+            }
+            catch (UnreadableRowException) when (taken.Count > 1)
+            {
+                // One odd row fails the command that meets it, and only that.
+                foreach (var one in taken)
+                    await BackgroundWork.Try(log, $"last use of API key {one.KeyId}", () => ledger.Submit(new NoteKeyUses([one])), CancellationToken.None);
+            }
+        }
     }
 }

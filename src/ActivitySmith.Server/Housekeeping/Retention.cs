@@ -3,6 +3,7 @@ using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Idempotency;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Widgets;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Ledger.Audit;
 using ActivitySmith.Ledger.Pruning;
@@ -37,19 +38,29 @@ public sealed partial class Retention(
             PruneRequest.PairingCodesExpiredBefore(now),
             PruneRequest.PairingCodesExpiringAfter(now + (2 * PairingCode.Lifetime)),
         ];
-        foreach (var account in await accounts.All(cancellation))
+        await Find("of accounts", async () =>
         {
-            due.AddRange(PruneRequest.DatedAhead(account.Id, now));
-            due.Add(PruneRequest.StreamsUnusedSince(account.Id, activities));
-            due.Add(PruneRequest.NotificationsBefore(account.Id, now.AddDays(-options.NotificationsDays)));
-        }
+            foreach (var account in await accounts.All(cancellation))
+            {
+                due.AddRange(PruneRequest.DatedAhead(account.Id, now));
+                due.Add(PruneRequest.StreamsUnusedSince(account.Id, activities));
+                due.Add(PruneRequest.NotificationsBefore(account.Id, now.AddDays(-options.NotificationsDays)));
+            }
+        });
+        await Find("of metrics", async () =>
+        {
+            foreach (var (account, key, cutoff) in await metrics.Overfull(WidgetMetric.KeptValues, cancellation))
+                due.Add(PruneRequest.MetricValuesBefore(account, key, cutoff));
+        });
+        await Find("of the audit log", async () =>
+        {
+            foreach (var (account, cutoff) in await audit.Overfull(AuditEntry.Kept, cancellation)) due.Add(PruneRequest.AuditBefore(account, cutoff));
+        });
 
-        foreach (var (account, key, cutoff) in await metrics.Overfull(WidgetMetric.KeptValues, cancellation))
-            due.Add(PruneRequest.MetricValuesBefore(account, key, cutoff));
+        foreach (var request in due)
+            await BackgroundWork.Try(log, $"retention of {request.TableName}", () => Prune(request, cancellation), cancellation);
 
-        foreach (var (account, cutoff) in await audit.Overfull(AuditEntry.Kept, cancellation)) due.Add(PruneRequest.AuditBefore(account, cutoff));
-
-        foreach (var request in due) await Prune(request, cancellation);
+        Task<bool> Find(string what, Func<Task> find) => BackgroundWork.Try(log, $"retention {what}", find, cancellation);
     }
 
     private async Task Prune(PruneRequest request, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Mail;
 using System.Threading.Channels;
+using ActivitySmith.Ledger;
 
 namespace ActivitySmith.Server.Mail;
 
@@ -34,15 +35,10 @@ internal sealed partial class Postman(MailOptions options, TimeProvider clock, I
     {
         await foreach (var write in queue.Reader.ReadAllAsync(stoppingToken))
         {
-            try
-            {
-                foreach (var letter in await write(stoppingToken)) await Deliver(letter, stoppingToken);
-            }
-            catch (System.Data.Common.DbException error)
-            {
-                // Whoever waits for the letter asks again.
-                LogNotWritten(error);
-            }
+            // A message that is lost is asked for again.
+            IReadOnlyList<Letter> letters = [];
+            await BackgroundWork.Try(log, "writing mail", async () => letters = await write(stoppingToken), stoppingToken);
+            foreach (var letter in letters) await BackgroundWork.Try(log, "sending mail", () => Deliver(letter, stoppingToken), stoppingToken);
         }
     }
 
@@ -99,7 +95,4 @@ internal sealed partial class Postman(MailOptions options, TimeProvider clock, I
 
     [LoggerMessage(LogLevel.Warning, "A letter has no address that mail can go to; it is dropped")]
     private partial void LogNoAddress();
-
-    [LoggerMessage(LogLevel.Error, "A letter could not be written, as the database did not answer; it is given up")]
-    private partial void LogNotWritten(Exception error);
 }

@@ -8,8 +8,8 @@ namespace ActivitySmith.Server.Start;
 /// </summary>
 internal sealed partial class CutOff(IHostApplicationLifetime lifetime, ILogger<CutOff> log) : ICommitObserver
 {
-    /// <summary>Exit code that tells a supervisor that this was no wish of the operator.</summary>
-    private const int ExitCode = 3;
+    /// <summary>Whether it was this that stopped the server.</summary>
+    public bool HasStopped { get; private set; }
 
     public void Committed(CommittedBatch batch)
     {
@@ -19,10 +19,10 @@ internal sealed partial class CutOff(IHostApplicationLifetime lifetime, ILogger<
     public void Missed()
     {
         LogCutOff();
-        Environment.ExitCode = ExitCode;
+        HasStopped = true;
         lifetime.StopApplication();
     }
 
-    [LoggerMessage(LogLevel.Critical, "This node was cut off from the database for longer than other nodes' notes are kept; it stops, to be started anew")]
+    [LoggerMessage(LogLevel.Critical, "This node was cut off from the database for longer than other nodes' notes are kept; it stops with exit code 3, so that its supervisor starts it again")]
     private partial void LogCutOff();
 }

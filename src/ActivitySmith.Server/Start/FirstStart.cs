@@ -8,28 +8,32 @@ using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Ledger.ApiKeys;
-using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Server.Http.Access;
 
 namespace ActivitySmith.Server.Start;
 
 /// <summary>Prepares the database before the first request: schema, the first account, and the key that the environment names.</summary>
 public sealed partial class FirstStart(
-    IDatabase database, Ledger.Ledger ledger, KeyRing keys, DeviceRing devices, CookieNames cookies, AccountQueries accounts, DeviceQueries paired, SignInLinkMaker links, ServerOptions options, TimeProvider clock, ILogger<FirstStart> log)
+    IDatabase database, Ledger.Ledger ledger, KeyRing keys, SecretRings rings, CookieNames cookies, AccountQueries accounts, SignInLinkMaker links, ServerOptions options, TimeProvider clock, ILogger<FirstStart> log)
 {
     /// <summary>What to tell the operator once; null on every later start.</summary>
     public Welcome? Welcome { get; private set; }
 
     public async Task Prepare(CancellationToken cancellation)
     {
-        keys.Load(await accounts.WorkingKeys(cancellation), await accounts.All(cancellation));
-        devices.Load(await paired.Paired(cancellation));
+        await rings.Load(cancellation);
         cookies.Load(InstallationId());
         LogDatabase(database.Description);
 
-        if (await accounts.Find(AccountId.First, cancellation) is null && await TryCreateFirst()) return;
+        if (!await accounts.Exists(AccountId.First, cancellation) && await TryCreateFirst()) return;
         foreach (var account in await accounts.WithoutBoard(cancellation))
-            if ((await ledger.Submit(new RestoreBoard(account))).Value) LogBoard(account.Value);
+        {
+            await BackgroundWork.Try(log, $"restoring the board of account {account.Value}", async () =>
+            {
+                if ((await ledger.Submit(new RestoreBoard(account))).Value) LogBoard(account.Value);
+            }, cancellation);
+        }
+
         if (options.ApiKey is { } wanted && keys.Find(ApiKey.HashOf(wanted)) is null)
             _ = (await ledger.Submit(new PutApiKey(FullAccess(wanted, "From the environment")))).Value;
     }

@@ -40,7 +40,10 @@ public static class StorageRoom
         services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<DeviceRing>());
         services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<PageHub>());
-        services.AddSingleton<ICommitObserver, CutOff>();
+        services.AddSingleton<SecretRings>();
+        services.AddSingleton<ICommitObserver, StartingOver>();
+        services.AddSingleton<CutOff>();
+        services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<CutOff>());
         services.AddSingleton<Ledger.Ledger>();
         services.AddSingleton<AccountQueries>();
         services.AddSingleton<ActivityQueries>();
@@ -49,5 +52,5 @@ public static class StorageRoom
     }
 
     public static IDatabase DatabaseOf(ServerOptions options, TimeProvider clock, ILoggerFactory logs) =>
-        options.Database is { } address ? new PostgresDatabase(address, clock, logs) : new SqliteFile(DataDirectory.DatabaseIn(options.Data));
+        options.Database is { } address ? new PostgresDatabase(address, clock, logs) : new SqliteFile(DataDirectory.DatabaseIn(options.Data), logs);
 }

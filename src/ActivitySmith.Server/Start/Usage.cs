@@ -31,7 +31,7 @@ internal static class Usage
 
     /// <summary>Whether the message alone tells the operator what to do; anything else is a bug and shows its trace.</summary>
     public static bool IsForTheOperator(Exception error) =>
-        error is IOException or UnauthorizedAccessException or NewerSchemaException or StorageAwayException or MoveRefusedException or InvalidDataException;
+        error is IOException or UnauthorizedAccessException or NewerSchemaException or StorageAwayException or UnfitDatabaseException or MoveRefusedException or InvalidDataException;
 
     /// <summary>With its reason, where the message itself only says where (a file of settings that cannot be read).</summary>
     public static string MessageOf(Exception error) => error is InvalidDataException { InnerException: { } reason } ? $"{error.Message} {reason.Message}" : error.Message;
@@ -44,7 +44,7 @@ internal static class Usage
         var names = messages.Select(message => message.Split(' ')[0]).Where(word => word.StartsWith(SettingReader.Prefix, StringComparison.Ordinal));
         string[] summary = messages.Count > 1 ? [$"{messages.Count} errors: {string.Join(", ", names)}"] : [];
         await Print([.. messages, .. summary]);
-        return 2;
+        return ExitCodes.Refused;
     }
 
     public static Task Warn(IEnumerable<string> warnings) => Print(warnings.Select(warning => $"warning: {warning}"));

@@ -15,8 +15,8 @@ internal sealed class StubbornStore(IRowStore inner) : IRowStore
 
     public void Load(IReadOnlyList<IWantedRows> wanted) => inner.Load(wanted);
 
-    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account)
-        where TRow : class => inner.LoadAccount(table, account);
+    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account, UnreadableRows unreadable)
+        where TRow : class => inner.LoadAccount(table, account, unreadable);
 
     public long LoadSequence() => inner.LoadSequence();
 

@@ -135,6 +135,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Until it ends of itself; answers the exit code.</summary>
+    public async Task<int> Ended(TimeSpan deadline)
+    {
+        await process!.WaitForExitAsync().WaitAsync(deadline);
+        return process.ExitCode;
+    }
+
     /// <summary>Until it can take requests again.</summary>
     public Task Ready() => WaitUntilReady(process!);
 
@@ -233,7 +240,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             if (started.HasExited || since.Elapsed > StartDeadline)
             {
                 await Task.WhenAny(started.WaitForExitAsync(), Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System));
-                throw new InvalidOperationException($"The server did not become ready in {since.Elapsed}.\n{string.Join('\n', Output)}");
+                throw new InvalidOperationException($"The server did not become ready in {since.Elapsed}{(started.HasExited ? $", exit code {started.ExitCode}" : "")}.\n{string.Join('\n', Output)}");
             }
             try
             {

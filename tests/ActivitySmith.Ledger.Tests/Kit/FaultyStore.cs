@@ -37,10 +37,14 @@ public sealed class FaultyStore(IRowStore inner) : IRowStore
         inner.Load(wanted);
     }
 
-    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account)
-        where TRow : class => FailingLoads > 0 ? throw Failure(FailingLoads--) : inner.LoadAccount(table, account);
+    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account, UnreadableRows unreadable)
+        where TRow : class => FailingLoads > 0 ? throw Failure(FailingLoads--) : inner.LoadAccount(table, account, unreadable);
 
     public long LoadSequence() => inner.LoadSequence();
+
+    public void Verify() => inner.Verify();
+
+    public StorageTrouble? TroubleOf(Exception failure) => inner.TroubleOf(failure);
 
     public int Prune(PruneRequest request, int limit) => inner.Prune(request, limit);
 

@@ -14,6 +14,12 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>Opens what the ledger writes to; called again after the one before was disposed.</summary>
     public abstract IRowStore OpenStore();
 
+    /// <summary>Changes rows behind the ledger's back.</summary>
+    public abstract Task Change(string sql);
+
+    /// <summary>Bytes, as this database's SQL writes them.</summary>
+    public abstract string Bytes(string text);
+
     public abstract ValueTask DisposeAsync();
 
     /// <summary>All rows of one query, each as its values from left to right.</summary>

@@ -25,10 +25,49 @@ public sealed class PostgresAddressTests
 
     [Theory]
     [InlineData("mysql://db.example/states", "scheme")]
-    [InlineData("postgres://one.example,two.example:5432/states", "cannot be read")]
+    [InlineData("postgres://ann@db example/states", "cannot be read")]
+    [InlineData("postgres://db.example:99999/states", "port")]
+    [InlineData("postgres://db.example/states?keepalives_count=3", "keepalives_count is not supported")]
+    [InlineData("postgres://db.example/states?service=x", "service is not supported")]
+    [InlineData("postgres://db.example/states?sslmode=perhaps", "sslmode cannot be used")]
+    [InlineData("postgres://db.example/states?target_session_attrs=standby", "target_session_attrs")]
     [InlineData("postgres:///states", "names no host")]
     public void An_address_that_cannot_be_used_is_told_why(string address, string why) =>
         Assert.Contains(why, PostgresAddress.FirstError(address), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Parameters_of_libpq_are_taken_by_their_names_there()
+    {
+        var taken = await Settings(
+            "postgresql://ann:p%40ss@db.example/states?channel_binding=require&keepalives=1&keepalives_idle=7&keepalives_interval=3&connect_timeout=9"
+            + "&sslmode=verify-full&sslrootcert=/etc/ca.pem&application_name=mine&options=-c%20work_mem%3D8MB&target_session_attrs=read-write");
+
+        Assert.Equal(("ann", "p@ss", "db.example", 5432, "states"), (taken.Username, taken.Password, taken.Host, taken.Port, taken.Database));
+        Assert.Equal((ChannelBinding.Require, true, 7, 3, 9), (taken.ChannelBinding, taken.TcpKeepAlive, taken.TcpKeepAliveTime, taken.TcpKeepAliveInterval, taken.Timeout));
+        Assert.Equal((SslMode.VerifyFull, "/etc/ca.pem", "mine", "-c work_mem=8MB"), (taken.SslMode, taken.RootCertificate, taken.ApplicationName, taken.Options));
+    }
+
+    [Theory]
+    [InlineData("postgres://u:p@h1:1,h2:2/db", "h1:1,h2:2", "primary")]
+    [InlineData("postgres://u:p@h1,[::1]:2/db?target_session_attrs=read-write", "h1,[::1]:2", "read-write")]
+    public async Task Of_several_hosts_the_one_that_takes_writes_is_wanted(string address, string hosts, string wanted)
+    {
+        var taken = await Settings(address);
+
+        Assert.Equal((hosts, wanted, "u", "p", "db"), (taken.Host, taken.TargetSessionAttributes, taken.Username, taken.Password, taken.Database));
+    }
+
+    [Fact]
+    public async Task The_host_that_is_there_is_found_behind_one_that_is_not()
+    {
+        await using var real = await PostgresTestDatabase.Create();
+        var there = new Uri(real.Address);
+        await using var database = new PostgresDatabase($"postgres://{there.UserInfo}@127.0.0.1:1,127.0.0.1:{there.Port}{there.AbsolutePath}", TimeProvider.System, NullLoggerFactory.Instance);
+
+        Assert.Empty(database.Migrate());
+        await using var connection = await database.Open(TestContext.Current.CancellationToken);
+        Assert.Equal(System.Data.ConnectionState.Open, connection.State);
+    }
 
     private static async Task<NpgsqlConnectionStringBuilder> Settings(string address)
     {

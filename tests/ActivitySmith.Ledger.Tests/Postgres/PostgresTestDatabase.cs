@@ -1,3 +1,4 @@
+using System.Text;
 using ActivitySmith.Ledger.Postgres;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Tests.Kit;
@@ -37,6 +38,10 @@ public sealed class PostgresTestDatabase : TestDatabase
     }
 
     public override IRowStore OpenStore() => Database.OpenStore();
+
+    public override Task Change(string sql) => Query(sql);
+
+    public override string Bytes(string text) => $"'\\x{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}'::bytea";
 
     public override async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using ActivitySmith.Ledger.Limits;
 using ActivitySmith.Ledger.Postgres;
 using ActivitySmith.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Postgres;
@@ -45,10 +46,9 @@ public sealed class SharedWindowsTests : IAsyncLifetime
         Assert.Equal(4, count.BySecondsAgo.Sum());
         Assert.Equal(2, count.BySecondsAgo.Skip(18).Take(5).Sum());
         var clock = new FakeTimeProvider();
-        var keeper = new SharedTablesKeeper(clock);
+        var keeper = new SharedTablesKeeper(database.Database, clock, NullLogger.Instance);
         clock.Advance(TimeSpan.FromMinutes(1));
-        await using var connection = database.Database.OpenSingle();
-        await keeper.Keep(connection, CancellationToken.None);
+        await keeper.Keep(CancellationToken.None);
         Assert.Equal(4L, (await database.Query("SELECT SUM(granted) FROM request_windows"))[0][0]);
     }
 

@@ -1,10 +1,29 @@
+using ActivitySmith.Ledger.People;
+using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Tests.Kit;
 using ActivitySmith.Ledger.Tests.Storage;
+using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Sqlite;
 
 /// <summary>The embedded database keeps the contract.</summary>
 public sealed class SqliteStorageTests : StorageContract
 {
+    /// <summary>SQLite keeps a value of any type in a column of any type.</summary>
+    [Theory]
+    [InlineData("created_at = 'yesterday'")]
+    [InlineData("created_at = 1.5")]
+    [InlineData("name = x'ff'")]
+    public async Task A_value_of_another_type_than_the_column_s_is_not_read_as_something_else(string change)
+    {
+        await Database.Change("INSERT INTO users (account_id, user_id, name, role, created_at) VALUES (1, 'bad', 'Ann', 'owner', 0), (1, 'good', 'Ann', 'owner', 0)");
+        await Database.Change($"UPDATE users SET {change} WHERE user_id = 'bad'");
+        await using var ledger = new OpenLedger(Database);
+
+        await Assert.ThrowsAsync<UnreadableRowException>(() => ledger.Read(rows => rows.Users.Find(Samples.Home, "bad")));
+        Assert.Equal("Ann", (await ledger.Read(rows => rows.Users.Find(Samples.Home, "good")))!.Name);
+        Assert.Equal(["good"], (await new PeopleQueries(Database.Reads).Members(Samples.Home, CancellationToken.None)).Select(member => member.User.Id));
+    }
+
     protected override Task<TestDatabase> CreateDatabase() => Task.FromResult<TestDatabase>(new SqliteTestDatabase());
 }

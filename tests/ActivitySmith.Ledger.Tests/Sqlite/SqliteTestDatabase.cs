@@ -1,3 +1,4 @@
+using System.Text;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Sqlite;
 using ActivitySmith.Ledger.Tests.Kit;
@@ -23,6 +24,18 @@ public sealed class SqliteTestDatabase : TestDatabase
         "SELECT m.name FROM sqlite_master m WHERE m.type = 'table' AND EXISTS (SELECT 1 FROM pragma_table_info(m.name) WHERE name = 'account_id')";
 
     public override IRowStore OpenStore() => new SqliteStore(File);
+
+    public override async Task Change(string sql)
+    {
+        await using var connection = File.OpenWriter();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The tests write their own SQL.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public override string Bytes(string text) => $"x'{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}'";
 
     public override ValueTask DisposeAsync()
     {

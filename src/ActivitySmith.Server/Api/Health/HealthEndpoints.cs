@@ -22,14 +22,15 @@ public static partial class HealthEndpoints
         route.Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> Report(
-        IReadConnections connections, Ledger.Ledger ledger, LedgerOptions options, TimeProvider clock, ILogger<HealthAnswer> log, CancellationToken cancellation)
+        IReadConnections connections, WriteHealth writes, Ledger.Ledger ledger, LedgerOptions options, TimeProvider clock, ILogger<HealthAnswer> log, CancellationToken cancellation)
     {
         // Anybody may ask: what the driver says, which names hosts and users, is for the log.
-        var wrong = await connections.WhatIsWrong(cancellation);
-        if (wrong is not null) LogDatabase(log, wrong);
+        var unread = await connections.WhatIsWrong(cancellation);
+        if (unread is not null) LogDatabase(log, unread);
+        var wrong = unread is not null ? "It cannot be read; the server's log has the reason" : await writes.WhatIsWrong();
         HealthCheckAnswer[] checks =
         [
-            new() { Name = "database", Ok = wrong is null, Message = wrong is null ? null : "It cannot be read; the server's log has the reason" },
+            new() { Name = "database", Ok = wrong is null, Message = wrong },
             new()
             {
                 Name = "ledger",

@@ -47,7 +47,7 @@ internal sealed class EventStream(PageHub hub, DatabaseEpoch epoch, TimeProvider
             var isWelcome = await Synchronise(writer, reader, lastSeen, ending.Token);
             while (isWelcome) isWelcome = await Next(writer, reader, mailbox, ending.Token);
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested || mailbox.HasEnded)
         {
             // The reader has gone, took nothing for too long, or the server stops: it comes back by itself. Or it was put out, and it will be refused.
         }

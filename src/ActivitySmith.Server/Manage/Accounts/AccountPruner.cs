@@ -1,6 +1,6 @@
-using System.Data.Common;
 using ActivitySmith.Delivery.LiveActivities;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Ledger.Pruning;
 
@@ -29,18 +29,22 @@ public sealed partial class AccountPruner(
         while (!stoppingToken.IsCancellationRequested)
         {
             await work.WaitAsync(stoppingToken);
-            try
-            {
-                foreach (var account in await accounts.Unpruned(stoppingToken)) await Prune(account, stoppingToken);
-            }
-            catch (DbException error)
-            {
-                // The rows are out of everybody's reach already; only their removal waits.
-                LogFailed(error);
-                await Task.Delay(RetryAfter, clock, stoppingToken);
-                work.Release();
-            }
+            if (await PruneAll(stoppingToken)) continue;
+
+            // The rows are out of everybody's reach already; only their removal waits.
+            await Task.Delay(RetryAfter, clock, stoppingToken);
+            work.Release();
         }
+    }
+
+    /// <returns>Whether nothing is left of any deleted account.</returns>
+    private async Task<bool> PruneAll(CancellationToken stopping)
+    {
+        IReadOnlyList<AccountId> unpruned = [];
+        var isDone = await BackgroundWork.Try(log, "looking for deleted accounts", async () => unpruned = await accounts.Unpruned(stopping), stopping);
+        foreach (var account in unpruned)
+            isDone &= await BackgroundWork.Try(log, $"removal of deleted account {account.Value}", () => Prune(account, stopping), stopping);
+        return isDone;
     }
 
     private async Task Prune(AccountId account, CancellationToken cancellation)
@@ -65,7 +69,4 @@ public sealed partial class AccountPruner(
 
     [LoggerMessage(LogLevel.Information, "Account {Account} was deleted, and with it {Rows} rows")]
     private partial void LogPruned(long account, int rows);
-
-    [LoggerMessage(LogLevel.Error, "What is left of deleted accounts could not be removed; trying again")]
-    private partial void LogFailed(Exception error);
 }

@@ -1,0 +1,46 @@
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger;
+
+/// <summary>
+/// What is committed while rows are read into memory. A row that was read a moment ago must not come back over a newer commit: a key that was revoked between
+/// the query and its result stays revoked.
+/// </summary>
+/// <remarks>All under the lock of whoever holds the rows.</remarks>
+internal sealed class LoadRace
+{
+    private readonly List<Load> underWay = [];
+
+    /// <summary>Call before the query begins.</summary>
+    public Load Begin()
+    {
+        var load = new Load();
+        underWay.Add(load);
+        return load;
+    }
+
+    public void End(Load load) => underWay.Remove(load);
+
+    /// <summary>A commit changed or deleted that row.</summary>
+    public void Committed(RowKey row)
+    {
+        foreach (var load in underWay) load.Rows.Add(row);
+    }
+
+    /// <summary>A commit deleted that account.</summary>
+    public void Deleted(AccountId account)
+    {
+        foreach (var load in underWay) load.Accounts.Add(account);
+    }
+
+    internal sealed class Load
+    {
+        public HashSet<RowKey> Rows { get; } = [];
+
+        public HashSet<AccountId> Accounts { get; } = [];
+
+        /// <summary>Whether what was read of that row is out of date.</summary>
+        public bool IsOvertaken(RowKey row) => Rows.Contains(row) || Accounts.Contains(row.Account);
+    }
+}

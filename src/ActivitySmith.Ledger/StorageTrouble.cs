@@ -1,0 +1,35 @@
+using ActivitySmith.Domain.Refusals;
+
+namespace ActivitySmith.Ledger;
+
+/// <summary>What keeps a database from taking writes, whatever is written.</summary>
+public enum StorageTrouble
+{
+    /// <summary>It cannot be reached, or the connection to it broke.</summary>
+    Away,
+
+    /// <summary>The disk, the quota or the tablespace is full.</summary>
+    DiskFull,
+
+    /// <summary>The file, the file system or the server takes no writes.</summary>
+    ReadOnly,
+
+    /// <summary>The disk fails to read or write.</summary>
+    DiskFailing,
+
+    /// <summary>The file was deleted, moved or replaced while this server has it open: what is written now is lost with the last connection to it.</summary>
+    FileReplaced,
+}
+
+public static class StorageTroubles
+{
+    /// <summary>What a command gets that could not be written; it names the disk, and nothing that a driver says.</summary>
+    public static Refusal Refusal(this StorageTrouble? trouble) => trouble switch
+    {
+        StorageTrouble.DiskFull => Catalogue.StorageFull,
+        StorageTrouble.ReadOnly => Catalogue.StorageReadOnly,
+        StorageTrouble.DiskFailing => Catalogue.StorageFailing,
+        StorageTrouble.FileReplaced => Catalogue.StorageReplaced,
+        _ => Catalogue.StorageAway,
+    };
+}

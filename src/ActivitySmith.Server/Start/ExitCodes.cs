@@ -1,0 +1,24 @@
+namespace ActivitySmith.Server.Start;
+
+/// <summary>How the process ends, for its supervisor: after anything but 0 and 2 another start may help.</summary>
+internal static class ExitCodes
+{
+    /// <summary>Something failed that is not a setting: the port or the data directory is taken, the database is away, a part of the server broke.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Settings, arguments or the database as it is set up cannot be used: another start would end in the same way.</summary>
+    public const int Refused = 2;
+
+    /// <summary>See <see cref="Start.CutOff"/>.</summary>
+    public const int CutOff = 3;
+
+    /// <summary>Of a start that ended with this.</summary>
+    public static int Of(Exception error) => error is IOException or Ledger.StorageAwayException ? Failed : Refused;
+
+    /// <summary>Of a server that has stopped: 0 only when somebody asked it to.</summary>
+    public static int After(WebApplication app)
+    {
+        if (app.Services.GetRequiredService<CutOff>().HasStopped) return CutOff;
+        return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true }) ? Failed : 0;
+    }
+}

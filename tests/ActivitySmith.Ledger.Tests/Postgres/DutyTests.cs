@@ -1,0 +1,153 @@
+using ActivitySmith.Ledger.Postgres;
+using ActivitySmith.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Xunit;
+
+namespace ActivitySmith.Ledger.Tests.Postgres;
+
+/// <summary>The duty of pushing: for as long as PostgreSQL was heard of a moment ago, and only once everything is known.</summary>
+public sealed class DutyTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly FakeTimeProvider clock = new();
+    private PostgresTestDatabase database = null!;
+
+    public async ValueTask InitializeAsync() => database = await PostgresTestDatabase.Create();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (database is not null) await database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_node_that_heard_nothing_for_its_lease_has_the_duty_no_longer()
+    {
+        var (duty, taken) = NewDuty(() => Task.CompletedTask);
+        await using var connection = database.Database.OpenSingle();
+        await duty.Ask(connection, clock.GetTimestamp(), CancellationToken.None);
+        await taken.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.True(duty.IsMine);
+
+        clock.Advance(PostgresDuty.Lease);
+
+        Assert.False(duty.IsMine);
+    }
+
+    [Fact]
+    public async Task An_answer_counts_from_the_moment_of_the_question()
+    {
+        var (duty, taken) = NewDuty(() => Task.CompletedTask);
+        await using var connection = database.Database.OpenSingle();
+        var asked = clock.GetTimestamp();
+        clock.Advance(PostgresDuty.Lease - TimeSpan.FromSeconds(1));
+        await duty.Ask(connection, asked, CancellationToken.None);
+        await taken.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.False(duty.IsMine);
+    }
+
+    [Fact]
+    public async Task A_node_that_comes_back_after_a_pause_catches_up_before_it_has_the_duty_again()
+    {
+        var caughtUp = 0;
+        var (duty, taken) = NewDuty(() =>
+        {
+            caughtUp++;
+            return Task.CompletedTask;
+        });
+        await using var connection = database.Database.OpenSingle();
+        await duty.Ask(connection, clock.GetTimestamp(), CancellationToken.None);
+        await taken.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        clock.Advance(PostgresDuty.Lease);
+
+        await duty.Ask(connection, clock.GetTimestamp(), CancellationToken.None);
+        await taken.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(duty.IsMine);
+        Assert.Equal(2, caughtUp);
+    }
+
+    [Fact]
+    public async Task The_duty_is_here_only_once_everything_is_known()
+    {
+        var known = new TaskCompletionSource();
+        var asked = new TaskCompletionSource();
+        var (duty, taken) = NewDuty(() =>
+        {
+            asked.TrySetResult();
+            return known.Task;
+        });
+        await using var connection = database.Database.OpenSingle();
+        await duty.Ask(connection, clock.GetTimestamp(), CancellationToken.None);
+        await asked.Task;
+        Assert.False(duty.IsMine);
+
+        known.SetResult();
+        await taken.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(duty.IsMine);
+    }
+
+    [Fact]
+    public async Task What_is_lost_while_it_is_prepared_does_not_come()
+    {
+        var known = new TaskCompletionSource();
+        var asked = new TaskCompletionSource();
+        var (duty, taken) = NewDuty(() =>
+        {
+            asked.TrySetResult();
+            return known.Task;
+        });
+        await using (var connection = database.Database.OpenSingle()) await duty.Ask(connection, clock.GetTimestamp(), CancellationToken.None);
+        await asked.Task;
+        duty.Lose();
+        known.SetResult();
+
+        await using var next = database.Database.OpenSingle();
+        Assert.False(duty.IsMine);
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (!taken.Reader.TryRead(out _)) await duty.Ask(next, clock.GetTimestamp(), deadline.Token);
+        Assert.True(duty.IsMine);
+    }
+
+    /// <summary>Its process is paused, or a network that is cut answers in its place: the connection stays, and with it the lock.</summary>
+    [Fact]
+    public async Task A_node_that_holds_the_lock_and_is_not_heard_of_is_disconnected()
+    {
+        // Npgsql would keep it busy, which a paused process cannot.
+        await using var live = database.Database.Single();
+        await using var paused = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(live.ConnectionString) { KeepAlive = 0 }.ConnectionString);
+        await paused.OpenAsync(TestContext.Current.CancellationToken);
+        var (held, heldTaken) = NewDuty(() => Task.CompletedTask);
+        await held.Ask(paused, clock.GetTimestamp(), CancellationToken.None);
+        await heldTaken.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        var (duty, taken) = NewDuty(() => Task.CompletedTask);
+        await using var connection = database.Database.OpenSingle();
+
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (!taken.Reader.TryRead(out _))
+        {
+            await duty.Ask(connection, clock.GetTimestamp(), deadline.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, deadline.Token);
+        }
+
+        Assert.True(duty.IsMine);
+        await Assert.ThrowsAnyAsync<NpgsqlException>(async () =>
+        {
+            await using var command = new NpgsqlCommand("SELECT 1", paused);
+            await command.ExecuteScalarAsync(CancellationToken.None);
+        });
+    }
+
+    private (PostgresDuty Duty, System.Threading.Channels.Channel<bool> Taken) NewDuty(Func<Task> catchUp)
+    {
+        var duty = new PostgresDuty(clock, NullLogger.Instance);
+        var taken = System.Threading.Channels.Channel.CreateUnbounded<bool>();
+        duty.Attend(catchUp, () => taken.Writer.TryWrite(true));
+        return (duty, taken);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Sqlite;
+using ActivitySmith.Ledger.Tests.Kit;
+using ActivitySmith.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace ActivitySmith.Ledger.Tests.Sqlite;
+
+/// <summary>The disk is full, or the file is no longer where it was.</summary>
+public sealed class DiskTests : IDisposable
+{
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("activitysmith-disk-");
+
+    public void Dispose() => directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_full_disk_is_named_and_remembered_until_a_write_succeeds()
+    {
+        using var disk = SmallDisk.Mount(directory.FullName);
+        await using var ledger = Open(out _);
+        Assert.Null((await Write(ledger, 1)).Refusal);
+        var filler = Path.Combine(directory.FullName, "filler");
+        Fill(filler);
+
+        var refused = await WriteUntilRefused(ledger);
+        Assert.Equal((Catalogue.StorageFull, StorageTrouble.DiskFull), (refused, ledger.Trouble));
+        await ledger.Submit(new CatchUp());
+        Assert.Equal(StorageTrouble.DiskFull, ledger.Trouble);
+
+        File.Delete(filler);
+        Assert.Null((await ledger.Submit(new ProbeWrite())).Refusal);
+        Assert.Null(ledger.Trouble);
+        Assert.Null((await Write(ledger, 2)).Refusal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_is_answered_that_went_into_a_file_that_was_deleted_or_replaced(bool isReplaced)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets nobody delete an open file");
+        await using var ledger = Open(out var file);
+        Assert.Null((await Write(ledger, 1)).Refusal);
+        File.Move(file, file + ".old");
+        if (isReplaced) File.Copy(file + ".old", file);
+
+        Assert.Equal(Catalogue.StorageReplaced, (await Write(ledger, 2)).Refusal);
+        Assert.Equal(Catalogue.StorageReplaced, (await ledger.Submit(new CatchUp())).Refusal);
+        Assert.Equal(StorageTrouble.FileReplaced, ledger.Trouble);
+
+        File.Move(file + ".old", file, overwrite: true);
+        Assert.Null((await Write(ledger, 3)).Refusal);
+        Assert.Null(ledger.Trouble);
+    }
+
+    [Fact]
+    public async Task A_file_system_that_was_mounted_read_only_is_named()
+    {
+        using var disk = SmallDisk.Mount(directory.FullName);
+        await using var ledger = Open(out _);
+        Assert.Null((await Write(ledger, 1)).Refusal);
+        await ledger.Submit(new CatchUp());
+        Assert.SkipUnless(disk.TryRemount("ro"), "The file system cannot be mounted read-only while a file is open for writing");
+
+        var refusal = (await Write(ledger, 2)).Refusal;
+        Assert.True(refusal == Catalogue.StorageReadOnly || refusal == Catalogue.StorageFailing, refusal?.Message);
+    }
+
+    private Ledger Open(out string path)
+    {
+        path = Path.Combine(directory.FullName, "test.db");
+        var file = new SqliteFile(path);
+        file.Migrate();
+        return new Ledger(file.OpenStore(), [], new FakeTimeProvider(), new LedgerOptions(), NullLogger<Ledger>.Instance);
+    }
+
+    private static Task<Outcome<bool>> Write(Ledger ledger, int number) => ledger.Submit(new InlineCommand<bool>((rows, _) =>
+    {
+        rows.Users.Put(Samples.User($"u{number}", new string('x', 50_000)));
+        return true;
+    }));
+
+    private static async Task<Refusal?> WriteUntilRefused(Ledger ledger)
+    {
+        for (var i = 10; i < 1_000; i++)
+            if ((await Write(ledger, i)).Refusal is { } refusal) return refusal;
+        return null;
+    }
+
+    private static void Fill(string path)
+    {
+        using var file = new FileStream(path, FileMode.Create);
+        try
+        {
+            while (true)
+            {
+                file.Write(new byte[4096]);
+                file.Flush();
+            }
+        }
+        catch (IOException)
+        {
+            // That was the aim.
+        }
+    }
+
+    /// <summary>A file system of a few MB, in memory.</summary>
+    private sealed class SmallDisk : IDisposable
+    {
+        private readonly string place;
+
+        private SmallDisk(string place) => this.place = place;
+
+        public static SmallDisk Mount(string place)
+        {
+            Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root on Linux mounts a small file system");
+            Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", place), "This system lets nobody mount a file system");
+            return new SmallDisk(place);
+        }
+
+        public bool TryRemount(string mode) => Run("mount", "-o", $"remount,{mode}", place);
+
+        public void Dispose() => Run("umount", "-l", place);
+
+        private static bool Run(string program, params string[] arguments)
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using System.Net.Http.Json;
+using ActivitySmith.Testing;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Api;
+
+/// <summary>Health says what writes come to, and not only reads.</summary>
+public sealed class DiskHealthTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_database_file_that_was_deleted_is_noticed_without_a_request_and_named_to_everybody()
+    {
+        Assert.SkipWhen(TestDatabases.ArePostgres || OperatingSystem.IsWindows(), "The file is SQLite's, and Windows lets nobody delete it");
+        await using var server = await RunningServer.Start();
+        Assert.Equal(HttpStatusCode.OK, (await Health(server)).Status);
+        var file = Path.Combine(server.DataPath, "activitysmith.db");
+        File.Move(file, file + ".away");
+
+        var (status, text) = await Until(server, HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Contains("deleted or replaced", text, StringComparison.Ordinal);
+        using var put = await server.Client.PutAsJsonAsync("/api/live-activity/stream/s", new { content_state = new { type = "progress", title = "t", percentage = 1 } }, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, put.StatusCode);
+        Assert.Contains("deleted or replaced", await put.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.NotNull(put.Headers.RetryAfter);
+
+        File.Move(file + ".away", file, overwrite: true);
+        Assert.Equal(HttpStatusCode.OK, (await Until(server, HttpStatusCode.OK)).Status);
+    }
+
+    private static async Task<(HttpStatusCode Status, string Text)> Until(RunningServer server, HttpStatusCode wanted)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (true)
+        {
+            var health = await Health(server);
+            if (health.Status == wanted) return health;
+            deadline.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static async Task<(HttpStatusCode Status, string Text)> Health(RunningServer server)
+    {
+        using var answer = await server.Client.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}

@@ -37,7 +37,8 @@ public static class SqliteInspection
         var found = Schema(connection);
         if (!found.Exists(one => one is { Type: "table", Name: "schema_steps" })) return "is no database of this server";
         var steps = Read(connection, "SELECT step FROM schema_steps ORDER BY rowid", reader => reader.GetInt32(0));
-        if (Migrations.FirstUnknown(Migrations.All, steps) is { } unknown) return $"has schema step {unknown}, which a newer server made: restore it with that one";
+        if (Migrations.FirstUnknown(Migrations.All, steps) is { } unknown)
+            return $"has schema step {unknown}, which a newer server made: restore it with that one";
 
         using var reference = new SqliteConnection("Data Source=:memory:;Pooling=False");
         reference.Open();

@@ -3,7 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ActivitySmith.Server.Configuration;
 
-/// <summary>The certificate of https addresses: that it is there whenever one is listened on, and that it can be used. Kestrel loads it, and again when the file changes.</summary>
+/// <summary>
+/// The certificate of https addresses: that it is there whenever one is listened on, and that it can be used. Kestrel loads it, and again when the file
+/// changes.
+/// </summary>
 internal static class CertificateSettings
 {
     private const string Path = "KESTREL__CERTIFICATES__DEFAULT__PATH";
@@ -30,11 +33,13 @@ internal static class CertificateSettings
         try
         {
             using var certificate = Load(Full(path), keyPath is null ? null : Full(keyPath), password);
-            if (!certificate.HasPrivateKey) reader.Refuse(Path, $"is {SettingReader.Quote(path)}, which holds no private key; name its file in {SettingReader.Prefix}{KeyPath}");
+            if (!certificate.HasPrivateKey)
+                reader.Refuse(Path, $"is {SettingReader.Quote(path)}, which holds no private key; name its file in {SettingReader.Prefix}{KeyPath}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
         {
-            reader.Refuse(Path, $"is {SettingReader.Quote(path)}{(keyPath is null ? "" : $" with the key {SettingReader.Quote(keyPath)}")}, which cannot be used: {error.Message}");
+            var withKey = keyPath is null ? "" : $" with the key {SettingReader.Quote(keyPath)}";
+            reader.Refuse(Path, $"is {SettingReader.Quote(path)}{withKey}, which cannot be used: {error.Message}");
         }
     }
 

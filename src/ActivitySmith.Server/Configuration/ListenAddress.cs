@@ -48,7 +48,9 @@ internal static partial class ListenAddress
         }
         catch (SocketException error)
         {
-            return error.SocketErrorCode == SocketError.AddressAlreadyInUse ? null : $"has {SettingReader.Quote(address)}, where this machine cannot listen: {error.Message}";
+            return error.SocketErrorCode == SocketError.AddressAlreadyInUse
+                ? null
+                : $"has {SettingReader.Quote(address)}, where this machine cannot listen: {error.Message}";
         }
     }
 

@@ -22,7 +22,8 @@ internal static class PublicAddressText
         if (text.Any(one => char.IsControl(one) || char.IsWhiteSpace(one) || char.GetUnicodeCategory(one) == System.Globalization.UnicodeCategory.Format))
             return "holds a space or a control character";
         if (!(text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-            || text.Contains('\\', StringComparison.Ordinal) || !Uri.TryCreate(text, UriKind.Absolute, out var url) || Uri.CheckHostName(url.IdnHost.Trim('[', ']')) == UriHostNameType.Unknown)
+            || text.Contains('\\', StringComparison.Ordinal)
+            || !Uri.TryCreate(text, UriKind.Absolute, out var url) || Uri.CheckHostName(url.IdnHost.Trim('[', ']')) == UriHostNameType.Unknown)
         {
             return $"is {SettingReader.Quote(text)}; it must be an http:// or https:// address, such as https://board.example.com";
         }

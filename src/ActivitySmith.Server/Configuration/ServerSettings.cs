@@ -63,7 +63,9 @@ public sealed class ServerSettings
     /// <summary>Those of <see cref="Errors"/> that also stop commands which only look for the database.</summary>
     public IReadOnlyList<string> ErrorsOfServer { get; }
 
-    /// <summary>What is set and is no setting, or is hardly meant. The environment of a container may carry names that only look like ours, so the server starts.</summary>
+    /// <summary>
+    /// What is set and is no setting, or is hardly meant. The environment of a container may carry names that only look like ours, so the server starts.
+    /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 
     public static ServerSettings Read(IConfiguration configuration) => new(configuration);

@@ -38,7 +38,8 @@ internal sealed class HeadRequests(RequestDelegate next)
         await next(context);
         if (context.Response.StatusCode != StatusCodes.Status405MethodNotAllowed || context.Response.HasStarted) return;
         var allowed = context.Response.Headers.GetCommaSeparatedValues(HeaderNames.Allow);
-        if (allowed.Contains(HttpMethods.Get) && !allowed.Contains(HttpMethods.Head)) context.Response.Headers.Allow = string.Join(", ", allowed.Append(HttpMethods.Head));
+        if (allowed.Contains(HttpMethods.Get) && !allowed.Contains(HttpMethods.Head))
+            context.Response.Headers.Allow = string.Join(", ", allowed.Append(HttpMethods.Head));
     }
 
     private sealed class HeadersOnly;

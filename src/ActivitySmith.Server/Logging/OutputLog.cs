@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace ActivitySmith.Server.Logging;
 
-/// <summary>The log on <see cref="StandardOutput"/>, in the forms of the framework's console logger, whose own writer makes requests wait for a reader.</summary>
+/// <summary>
+/// The log on <see cref="StandardOutput"/>, in the forms of the framework's console logger, whose own writer makes requests wait for a reader.
+/// </summary>
 [ProviderAlias("Console")]
 internal sealed class OutputLog : ILoggerProvider, ISupportExternalScope
 {

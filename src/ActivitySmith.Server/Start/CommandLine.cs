@@ -66,7 +66,9 @@ internal sealed class CommandLine
     }
 
     private static string? Near(string name, string[] ofCommand) =>
-        NearestName.Of(name, [.. ofCommand, .. ServerSettings.Names.Select(setting => setting.ToLowerInvariant().Replace("__", ":", StringComparison.Ordinal))]) is { } near ? $"--{near}" : null;
+        NearestName.Of(name, ofCommand.Concat(ServerSettings.Names.Select(setting => setting.ToLowerInvariant().Replace("__", ":", StringComparison.Ordinal)))) is { } near
+            ? $"--{near}"
+            : null;
 
     private static string Meant(string? name) => name is null ? "" : $"; did you mean {name}?";
 }

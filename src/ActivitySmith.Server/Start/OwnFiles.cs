@@ -71,7 +71,8 @@ internal static partial class OwnFiles
         const int AtFdCwd = -100;
         const uint UidAndGid = 0x18;
         var of = new Statx();
-        if (ReadStatus(AtFdCwd, parent, 0, UidAndGid, ref of) != 0) throw new Win32Exception(Marshal.GetLastPInvokeError(), $"The owner of {parent} cannot be read");
+        if (ReadStatus(AtFdCwd, parent, 0, UidAndGid, ref of) != 0)
+            throw new Win32Exception(Marshal.GetLastPInvokeError(), $"The owner of {parent} cannot be read");
         _ = ChangeOwner(path, of.Uid, of.Gid);
     }
 

@@ -57,7 +57,8 @@ internal sealed class Restoration(string from, DataDirectory to)
         var database = DataDirectory.DatabaseIn(from);
         if (TroubleOf(database) is { } wrong) return wrong;
         if (Array.Find(Beside, end => File.Exists(database + end)) is { } beside)
-            return $"{database}{beside} lies beside the database, so this is no backup but a copy of a server's files: start a server on a copy of that directory, and take a backup of it";
+            return $"{database}{beside} lies beside the database, so this is no backup but a copy of a server's files: "
+                + "start a server on a copy of that directory, and take a backup of it";
         CopyFile(database, DataDirectory.DatabaseIn(incoming));
 
         var keys = DataDirectory.SessionKeysIn(from);
@@ -102,7 +103,8 @@ internal sealed class Restoration(string from, DataDirectory to)
     {
         var info = new FileInfo(file);
         if (IsLink(info)) return $"{file} is a link, which a backup does not hold";
-        if (!info.Exists) return Directory.Exists(file) ? $"{file} is a directory" : $"There is no backup in {Path.GetDirectoryName(file)}: {info.Name} is missing";
+        if (!info.Exists)
+            return Directory.Exists(file) ? $"{file} is a directory" : $"There is no backup in {Path.GetDirectoryName(file)}: {info.Name} is missing";
         return info.Attributes.HasFlag(FileAttributes.Device) || (!OperatingSystem.IsWindows() && info.Length == 0) ? $"{file} is empty" : null;
     }
 

@@ -26,7 +26,8 @@ internal sealed class TrustedProxies
 
     /// <summary>What can be used and is hardly meant.</summary>
     public IEnumerable<string> Warnings => Networks.Where(network => network.PrefixLength == 0).Select(network =>
-        $"ACTIVITYSMITH_{Name} holds {network}: everybody who reaches the server may choose the client address that limits count, and the host that links are made with");
+        $"ACTIVITYSMITH_{Name} holds {network}: everybody who reaches the server may choose the client address that limits count, "
+        + "and the host that links are made with");
 
     public static TrustedProxies Read(SettingReader reader)
     {
@@ -36,7 +37,7 @@ internal sealed class TrustedProxies
         foreach (var entry in entries)
         {
             if (TryParse(entry) is { } network) networks.Add(network);
-            else reader.Refuse(Name, $"holds {SettingReader.Quote(entry)}, which is neither an address nor a network such as 10.0.0.0/8 (all bits behind the prefix are 0), nor 'none' alone");
+            else reader.Refuse(Name, $"holds {SettingReader.Quote(entry)}, which is neither an address nor a network such as 10.0.0.0/8 (all bits behind the prefix 0)");
         }
 
         return new TrustedProxies(networks);

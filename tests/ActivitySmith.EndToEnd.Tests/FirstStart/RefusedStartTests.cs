@@ -76,6 +76,46 @@ public sealed class RefusedStartTests : IDisposable
         Assert.Contains(Path.Combine(folder.FullName, "data"), lines[^1], StringComparison.Ordinal);
     }
 
+    /// <summary>As in Kubernetes with fsGroup: the directory belongs to root, and a group of the process may write to it.</summary>
+    [Fact]
+    public async Task A_directory_of_somebody_else_is_used_when_it_can_be_written()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "needs root and setpriv, to become somebody else");
+        var data = Directory.CreateDirectory(Path.Combine(folder.FullName, "data")).FullName;
+        await Do("chmod", "0755", folder.FullName);
+        await Do("chgrp", "2000", data);
+        await Do("chmod", "2775", data);
+        var copy = Path.Combine(folder.FullName, "server");
+        await Do("cp", "-r", Path.GetDirectoryName(Places.ServerAssembly)!, copy);
+        await Do("chmod", "-R", "a+rX", copy);
+        var start = new ProcessStartInfo("/usr/bin/setpriv", ["--reuid", "12345", "--regid", "2000", "--clear-groups", Places.Dotnet, Path.Combine(copy, "activitysmith.dll")])
+        {
+            WorkingDirectory = folder.FullName,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in new[] { ("ACTIVITYSMITH_DATA", data), ("ACTIVITYSMITH_URLS", "http://127.0.0.1:0"), ("HOME", folder.FullName) }) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        using var deadline = new CancellationTokenSource(Deadline);
+        string? line;
+        do line = await process.StandardOutput.ReadLineAsync(deadline.Token);
+        while (line?.Contains("Now listening on", StringComparison.Ordinal) == false);
+        var rest = process.StandardOutput.ReadToEndAsync(deadline.Token);
+        await Do("kill", "-TERM", process.Id.ToString());
+        await process.WaitForExitAsync(deadline.Token);
+        await rest;
+
+        Assert.NotNull(line);
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    private static async Task Do(string program, params string[] words)
+    {
+        using var process = Process.Start(program, words);
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+
     private async Task<(int Code, string[] Lines)> Run(string[] words, params (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo(Places.Dotnet, [Places.ServerAssembly, .. words])

@@ -40,7 +40,7 @@ public sealed partial class Ledger : IAsyncDisposable
     /// <summary><see cref="trouble"/> for other threads; -1 for none.</summary>
     private int troubleCode = -1;
 
-    private int waiting;
+    private readonly QueuePlaces places;
     private volatile bool idle;
     private volatile bool hasNews;
     private volatile bool stopping;
@@ -52,6 +52,7 @@ public sealed partial class Ledger : IAsyncDisposable
         sharing = store.Sharing;
         this.clock = clock;
         this.options = options;
+        places = new QueuePlaces(options);
         this.log = log;
         this.observers = new CommitObservers(observers, log);
         rows = new RowSet(store, new UnreadableRows(log)) { PlacesPerPhone = options.PlacesPerPhone };
@@ -65,7 +66,7 @@ public sealed partial class Ledger : IAsyncDisposable
     }
 
     /// <summary>Commands that wait for their transaction now.</summary>
-    public int Waiting => Volatile.Read(ref waiting);
+    public int Waiting => places.Count;
 
     /// <summary>What kept the last batch from being written; null when it was written. Stays until a write succeeds: <see cref="ProbeWrite"/> is one.</summary>
     public StorageTrouble? Trouble => Volatile.Read(ref troubleCode) is var code and >= 0 ? (StorageTrouble)code : null;
@@ -74,16 +75,12 @@ public sealed partial class Ledger : IAsyncDisposable
     /// Queues a command. The outcome comes once it is on disk (or refused); a refusal of kind <see cref="RefusalKind.Overloaded"/>
     /// when the queue is full or the database cannot be written. A caller that goes away does not take its command back.
     /// </summary>
-    public Task<Outcome<TResult>> Submit<TResult>(Command<TResult> command)
+    /// <param name="command">What to write.</param>
+    /// <param name="origin">Whose request it comes from, which takes of the account's share of the queue; null: the server's own work.</param>
+    public Task<Outcome<TResult>> Submit<TResult>(Command<TResult> command, CommandOrigin? origin = null)
     {
-        if (stopping) return Task.FromResult<Outcome<TResult>>(Catalogue.Overloaded);
-        if (Interlocked.Increment(ref waiting) > options.QueueLimit)
-        {
-            Interlocked.Decrement(ref waiting);
-            return Task.FromResult<Outcome<TResult>>(Catalogue.Overloaded);
-        }
-
-        var pending = new PendingCommand<TResult>(command);
+        if (stopping || !places.TryTake(origin)) return Task.FromResult<Outcome<TResult>>(Catalogue.Overloaded);
+        var pending = new PendingCommand<TResult>(command) { Origin = origin };
         queue.Enqueue(pending);
         if (idle) arrival.Set();
         if (closed) AnswerLate();
@@ -130,7 +127,7 @@ public sealed partial class Ledger : IAsyncDisposable
             while (batch.Count < options.BatchLimit && queue.TryDequeue(out var next)) batch.Add(next);
             if (batch.Count > 0)
             {
-                Interlocked.Add(ref waiting, -batch.Count);
+                places.Give(batch);
                 Write();
                 batch.Clear();
             }

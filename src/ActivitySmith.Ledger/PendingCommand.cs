@@ -6,6 +6,9 @@ namespace ActivitySmith.Ledger;
 /// <summary>A command in the queue, with the caller that waits for it.</summary>
 internal abstract class PendingCommand
 {
+    /// <summary>Whose request it comes from; null: the server's own work.</summary>
+    public CommandOrigin? Origin { get; init; }
+
     /// <summary>Runs the command on the rows; true when its changes are to be kept.</summary>
     public abstract bool Run(RowSet rows, DateTimeOffset now);
 

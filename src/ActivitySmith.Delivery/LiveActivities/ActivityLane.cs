@@ -156,6 +156,12 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         }
     }
 
+    /// <summary>The activity may have changed unseen; it is read again before it is used.</summary>
+    public void Outdate()
+    {
+        lock (gate) newest = null;
+    }
+
     /// <summary>Nothing of it is delivered any more: its account is gone.</summary>
     public void Drop()
     {

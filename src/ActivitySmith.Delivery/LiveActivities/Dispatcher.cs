@@ -40,6 +40,7 @@ public sealed partial class Dispatcher(
     private readonly ConcurrentDictionary<(AccountId Account, string Id), ActivityLane> lanes = new();
     private readonly Dictionary<(AccountId Account, string DeviceId), HashSet<ActivityLane>> lanesByDevice = [];
     private readonly Runs runs = new();
+    private readonly SemaphoreSlim reads = new(initialCount: 4);
     private readonly CancellationTokenSource abandoning = new();
     private readonly CancellationTokenSource stopping = new();
     private DueTimes<ActivityLane>? due;
@@ -56,10 +57,15 @@ public sealed partial class Dispatcher(
         regrouping = Task.Run(() => regrouper.Run(stopping.Token), CancellationToken.None);
         await devices.Load(cancellation);
         await notifications.Load(cancellation);
-        var leftOver = await LoadLeftOvers(cancellation);
+        if ((await ReadOpen(cancellation)).Count is > 0 and var count)
+        {
+            feed.Expect();
+            LogLeftOver(count, lanes.Count);
+        }
+
         reading = Task.Run(Read, CancellationToken.None);
         duty.Attend(feed.Passed, TakeOver);
-        Begin(leftOver);
+        Begin();
     }
 
     /// <summary>Lets the pushes under way end, with what became of them written down.</summary>
@@ -88,43 +94,55 @@ public sealed partial class Dispatcher(
         due?.Dispose();
         stopping.Dispose();
         abandoning.Dispose();
+        reads.Dispose();
     }
 
-    private async Task<ICollection<ActivityLane>> LoadLeftOvers(CancellationToken cancellation)
+    /// <summary>Takes all open deliveries into their lanes; answers which those are.</summary>
+    private async Task<HashSet<(AccountId Account, string Id)>> ReadOpen(CancellationToken cancellation)
     {
+        var open = new HashSet<(AccountId Account, string Id)>();
         DeliveryRecord? last = null;
-        var count = 0;
         while (await deliveries.Open(last, Page, cancellation) is { Count: > 0 } page)
         {
             foreach (var delivery in page)
             {
+                open.Add((delivery.Account, delivery.Id));
                 if (delivery.Kind == DeliveryKind.Activity) Take(delivery);
                 else notifications.TakeLeftOver(delivery);
             }
 
-            (last, count) = (page[^1], count + page.Count);
+            last = page[^1];
             if (page.Count < Page) break;
         }
 
-        if (count > 0) feed.Expect();
-        foreach (var lane in lanes.Values) await Fill(lane, cancellation);
-        if (count > 0) LogLeftOver(count, lanes.Count);
-        return lanes.Values;
+        return open;
     }
 
     private async Task Read()
     {
         await foreach (var item in feed.Read())
         {
-            if (item is TaskCompletionSource marker)
-            {
-                marker.SetResult();
-                continue;
-            }
-
             try
             {
-                await (item is CommittedBatch batch ? Take(batch) : StartOver());
+                switch (item)
+                {
+                    case TaskCompletionSource marker:
+                        marker.SetResult();
+                        break;
+                    case CommitFeed.Gap gap:
+                        await ReadAgain(gap, stopping.Token);
+                        break;
+                    case CommitFeed.Caught caught when feed.Close(caught):
+                        Begin();
+                        break;
+                    case CommittedBatch batch:
+                        Take(batch);
+                        break;
+                }
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                // The server stops; the next one reads the same rows.
             }
 #pragma warning disable CA1031 // A bug with one commit must not end the delivery of all that follow; what it was about is found again at the next start.
             catch (Exception error)
@@ -135,33 +153,49 @@ public sealed partial class Dispatcher(
         }
     }
 
-    private void Begin(ICollection<ActivityLane> leftOver)
+    private void Begin()
     {
-        GoOn(leftOver);
-        notifications.Begin();
+        TakeOver();
 
         // An earlier server may have died between a change of devices or channels and what follows from it.
         foreach (var account in devices.Accounts()) regrouper.Look(account);
     }
 
-    /// <summary>What was at hand is of commits that the database has lost: takes up what it holds, as at start.</summary>
-    private async Task StartOver()
+    /// <summary>
+    /// Commits were dropped, or the database has lost some: all open rows are read once more, and what is no longer among them is closed. Until all is known again,
+    /// nothing is sent.
+    /// </summary>
+    private async Task ReadAgain(CommitFeed.Gap gap, CancellationToken cancellation)
     {
-        foreach (var lane in lanes.Values) lane.Drop();
-        lanes.Clear();
-        lanesByDevice.Clear();
-        notifications.DropAll();
-        while (!await BackgroundWork.Try(log, "reading all open deliveries again", ReadAll, stopping.Token)) await Task.Delay(ReadPause, clock, stopping.Token);
+        LogBehind();
+        feed.EndGap();
+        if (gap.IsRewound)
+        {
+            foreach (var lane in lanes.Values) lane.Drop();
+            lanes.Clear();
+            lanesByDevice.Clear();
+            notifications.DropAll();
+        }
+
+        while (!await BackgroundWork.Try(log, "reading all open deliveries again", ReadAll, cancellation)) await Task.Delay(ReadPause, clock, cancellation);
+        feed.MarkRead(gap);
 
         async Task ReadAll()
         {
-            await devices.Load(stopping.Token);
-            await notifications.Load(stopping.Token);
-            Begin(await LoadLeftOvers(stopping.Token));
+            await devices.Load(cancellation);
+            await notifications.LoadBadges(cancellation);
+            var open = await ReadOpen(cancellation);
+            foreach (var lane in lanes.Values)
+            {
+                lane.Outdate();
+                foreach (var closed in lane.Snapshot().Deliveries.Where(delivery => !open.Contains((delivery.Account, delivery.Id)))) Take(closed with { ClosedAt = clock.GetUtcNow() });
+            }
+
+            notifications.CloseOthers(open);
         }
     }
 
-    private async Task Take(CommittedBatch batch)
+    private void Take(CommittedBatch batch)
     {
         var woken = new HashSet<ActivityLane>();
         foreach (var device in batch.Devices)
@@ -195,11 +229,7 @@ public sealed partial class Dispatcher(
         }
 
         foreach (var account in batch.DeletedAccounts) Drop(new AccountId(account));
-        foreach (var lane in woken)
-        {
-            if (!lane.HasActivity && !lane.IsEmpty) await Fill(lane, stopping.Token);
-            Schedule(lane);
-        }
+        foreach (var lane in woken) Schedule(lane);
 
         foreach (var account in batch.Regrouped) regrouper.Look(account);
     }
@@ -240,7 +270,10 @@ public sealed partial class Dispatcher(
         foreach (var device in lanesByDevice.Keys.Where(device => device.Account == account).ToList()) lanesByDevice.Remove(device);
     }
 
-    /// <summary>A lane for an activity that started long before its delivery.</summary>
+    /// <summary>
+    /// Reads the activity of a lane that came without it: it started long before its delivery, or the server did. Part of the lane's own run, so that a database that is
+    /// slow or away holds up this activity alone.
+    /// </summary>
     private async Task Fill(ActivityLane lane, CancellationToken cancellation)
     {
         var isSaid = false;
@@ -248,7 +281,18 @@ public sealed partial class Dispatcher(
         {
             try
             {
-                if (await activities.Find(lane.Account, lane.ActivityId, cancellation) is not { } activity)
+                await reads.WaitAsync(cancellation);
+                Activity? activity;
+                try
+                {
+                    activity = await activities.Find(lane.Account, lane.ActivityId, cancellation);
+                }
+                finally
+                {
+                    reads.Release();
+                }
+
+                if (activity is null)
                 {
                     lane.IsGone = true;
                     return;
@@ -279,24 +323,20 @@ public sealed partial class Dispatcher(
     /// <summary>The node that pushed until now is gone: everything is looked at again, as it may have left anything open.</summary>
     private void TakeOver()
     {
-        GoOn(lanes.Values);
-        notifications.Begin();
-    }
-
-    private void GoOn(ICollection<ActivityLane> from)
-    {
         var first = (clock.GetUtcNow() + Headstart).ToUnixTimeSeconds();
-        foreach (var lane in from)
+        foreach (var lane in lanes.Values)
         {
             lane.GoOnFrom(first);
             Schedule(lane);
         }
+
+        notifications.Begin();
     }
 
     private void Schedule(ActivityLane lane)
     {
         // Where another node pushes, this one keeps what is open at hand, in case that one dies.
-        if (!duty.IsMine || stopping.IsCancellationRequested || !lane.TryBegin()) return;
+        if (!duty.IsMine || feed.IsBehind || stopping.IsCancellationRequested || !lane.TryBegin()) return;
         runs.Begin();
         ThreadPool.UnsafeQueueUserWorkItem(static start => _ = start.dispatcher.Run(start.lane), (dispatcher: this, lane), preferLocal: false);
     }
@@ -309,6 +349,12 @@ public sealed partial class Dispatcher(
             {
                 var (activity, open) = lane.Snapshot();
                 if (open.Length == 0 || stopping.IsCancellationRequested || !duty.IsMine) continue;
+                if (activity is null && !lane.IsGone)
+                {
+                    await Fill(lane, stopping.Token);
+                    (activity, open) = lane.Snapshot();
+                }
+
                 if (lane.IsGone) await receipts.Record(lane.Account, lane.ActivityId, [.. open.Select(ActivityIsGone)], abandoning.Token);
                 if (activity is null) continue;
                 if (await step.Run(lane, activity, open, abandoning.Token) is { } wake) due!.Add(lane, wake);
@@ -340,6 +386,9 @@ public sealed partial class Dispatcher(
 
     [LoggerMessage(LogLevel.Error, "The delivery of activity {ActivityId} failed; it is looked at again in half a minute")]
     private partial void LogStepFailed(Exception error, string activityId);
+
+    [LoggerMessage(LogLevel.Warning, "More commits waited for the dispatcher than there is room for; it reads the open deliveries again")]
+    private partial void LogBehind();
 
     [LoggerMessage(LogLevel.Error, "What a commit asks to be delivered could not be taken up; it is found again at the next start")]
     private partial void LogTakeFailed(Exception error);

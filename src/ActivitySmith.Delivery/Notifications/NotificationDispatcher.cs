@@ -30,6 +30,16 @@ public sealed partial class NotificationDispatcher(
         await badges.Load(cancellation);
     }
 
+    /// <summary>Commits were missed.</summary>
+    internal Task LoadBadges(CancellationToken cancellation) => badges.Load(cancellation);
+
+    /// <summary>Closes what is not among the open deliveries, by account and id.</summary>
+    internal void CloseOthers(HashSet<(AccountId Account, string Id)> open)
+    {
+        foreach (var lane in lanes.Values)
+            foreach (var closed in lane.Snapshot().Where(delivery => !open.Contains((delivery.Account, delivery.Id)))) lane.Take(closed with { ClosedAt = clock.GetUtcNow() }, null);
+    }
+
     /// <summary>An open delivery from before the start.</summary>
     internal void TakeLeftOver(DeliveryRecord delivery) => LaneWith(delivery, notification: null);
 
@@ -121,7 +131,7 @@ public sealed partial class NotificationDispatcher(
             return;
         }
 
-        if (stopping.IsCancellationRequested || !lane.TryBegin()) return;
+        if (feed.IsBehind || stopping.IsCancellationRequested || !lane.TryBegin()) return;
         runs.Begin();
         _ = Task.Run(() => Run(lane));
     }

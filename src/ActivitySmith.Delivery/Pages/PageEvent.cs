@@ -6,6 +6,7 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Domain.Positions;
+using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Delivery.Pages;
 
@@ -34,19 +35,28 @@ public sealed class PageEvent
     /// <summary>The only device that it is for; null: <see cref="Target"/> says it.</summary>
     public string? DeviceId { get; private init; }
 
+    /// <summary>Estimated bytes in memory, before and after it is written out.</summary>
+    public int Size { get; private init; } = RowSize.Base;
+
     /// <summary>The bytes of the event, blank line included.</summary>
     public ReadOnlyMemory<byte> Wire => wire.Value;
 
     /// <param name="activity">As committed.</param>
     /// <param name="epoch">The database's.</param>
     public static PageEvent Of(Activity activity, string epoch) => new(
-        activity.Account, activity.Id, activity.Seq, activity.Shown.Target, () => Format("activity", new Position(epoch, activity.Seq), Card.Write(activity)));
+        activity.Account, activity.Id, activity.Seq, activity.Shown.Target, () => Format("activity", new Position(epoch, activity.Seq), Card.Write(activity)))
+    {
+        Size = RowSize.Of(activity),
+    };
 
     /// <param name="notification">As committed.</param>
     /// <param name="epoch">The database's.</param>
     public static PageEvent Of(Notification notification, string epoch) => new(
         notification.Account, notification.Id, notification.Seq, notification.Target,
-        () => Format("notification", new Position(epoch, notification.Seq), NotificationCard.Write(notification)));
+        () => Format("notification", new Position(epoch, notification.Seq), NotificationCard.Write(notification)))
+    {
+        Size = RowSize.Of(notification),
+    };
 
     /// <summary>Has no place in the order of changes: a stream tells the count when it begins, and whenever it changes.</summary>
     public static PageEvent Of(BadgeCount badge) =>

@@ -17,8 +17,7 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
     private readonly DatabaseEpoch epoch;
     private readonly ILogger<PageHub> log;
     private readonly Task distribution;
-    private Dictionary<string, PageEvent> waiting = [];
-    private HashSet<AccountId> regrouped = [];
+    private Dictionary<AccountId, WaitingChanges> waiting = [];
 
     public PageHub(DatabaseEpoch epoch, ILogger<PageHub> log)
     {
@@ -50,19 +49,35 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
         lock (gate)
         {
             foreach (var activity in batch.Activities)
-                if (pages.ContainsKey(activity.Account)) waiting[activity.Id] = PageEvent.Of(activity, epoch.Current);
+                if (pages.ContainsKey(activity.Account)) Of(activity.Account).Put(PageEvent.Of(activity, epoch.Current));
             foreach (var notification in batch.Notifications)
-                if (pages.ContainsKey(notification.Account)) waiting[notification.Id] = PageEvent.Of(notification, epoch.Current);
+                if (pages.ContainsKey(notification.Account)) Of(notification.Account).Put(PageEvent.Of(notification, epoch.Current));
             if (batch.Badges.Count > 0) NoteOwn(batch.Badges.Select(PageEvent.Of));
             if (batch.Devices.Count > 0) NoteOwn(batch.Devices.Where(device => device.Kind == DeviceKind.Web).Select(PageEvent.Of));
             foreach (var account in batch.Regrouped)
-                if (pages.ContainsKey(account)) regrouped.Add(account);
-            if (waiting.Count + regrouped.Count > 0 && arrival.CurrentCount == 0) arrival.Release();
+                if (pages.ContainsKey(account)) Of(account).IsRegrouped = true;
+            Wake();
+        }
+    }
+
+    /// <summary>Every page reads everything again: commits of other nodes cannot be told one by one.</summary>
+    public void Missed()
+    {
+        lock (gate)
+        {
+            foreach (var account in pages.Keys) Of(account).Overflow();
+            Wake();
         }
     }
 
     /// <summary>Ends the event stream of every page: the pages connect again, with what they saw last.</summary>
     public void EndAll()
+    {
+        foreach (var mailbox in pages.Values.SelectMany(open => open)) mailbox.End();
+    }
+
+    /// <summary>Every page comes back with a position that the database has lost, and starts over.</summary>
+    public void Rewound()
     {
         foreach (var mailbox in pages.Values.SelectMany(open => open)) mailbox.End();
     }
@@ -76,6 +91,24 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
         arrival.Dispose();
     }
 
+    private WaitingChanges Of(AccountId account) => waiting.TryGetValue(account, out var known) ? known : waiting[account] = new WaitingChanges();
+
+    private void Wake()
+    {
+        if (waiting.Count > 0 && arrival.CurrentCount == 0) arrival.Release();
+    }
+
+    private static void Distribute(WaitingChanges changes, ImmutableHashSet<PageMailbox> open)
+    {
+        foreach (var mailbox in open)
+            if (changes.HasOverflowed || (changes.IsRegrouped && mailbox.DeviceId is not null)) mailbox.StartAnew();
+        foreach (var change in changes.Newest)
+        {
+            foreach (var mailbox in open)
+                if (change.DeviceId is null || change.DeviceId == mailbox.DeviceId) mailbox.Put(change);
+        }
+    }
+
     /// <summary>Of an account's many devices few are on screen.</summary>
     private void NoteOwn(IEnumerable<PageEvent> ofDevices)
     {
@@ -83,7 +116,7 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
         {
             if (!pages.TryGetValue(ofAccount.Key, out var open)) continue;
             var onScreen = open.Select(mailbox => mailbox.DeviceId).ToHashSet();
-            foreach (var change in ofAccount.Where(change => onScreen.Contains(change.DeviceId))) waiting[change.Subject] = change;
+            foreach (var change in ofAccount.Where(change => onScreen.Contains(change.DeviceId))) Of(ofAccount.Key).Put(change);
         }
     }
 
@@ -94,10 +127,9 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
             while (true)
             {
                 await arrival.WaitAsync(stopping.Token);
-                Dictionary<string, PageEvent> changes;
-                HashSet<AccountId> groups;
-                lock (gate) (changes, waiting, groups, regrouped) = (waiting, [], regrouped, []);
-                await BackgroundWork.Try(log, "events of open pages", () => Distribute(changes, groups), stopping.Token);
+                Dictionary<AccountId, WaitingChanges> changed;
+                lock (gate) (changed, waiting) = (waiting, []);
+                await BackgroundWork.Try(log, "events of open pages", () => Distribute(changed), stopping.Token);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -106,21 +138,39 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
         }
     }
 
-    private Task Distribute(Dictionary<string, PageEvent> changes, HashSet<AccountId> groups)
+    private Task Distribute(Dictionary<AccountId, WaitingChanges> changed)
     {
-        foreach (var account in groups)
-        {
-            if (!pages.TryGetValue(account, out var open)) continue;
-            foreach (var mailbox in open.Where(mailbox => mailbox.DeviceId is not null)) mailbox.StartAnew();
-        }
-
-        foreach (var change in changes.Values)
-        {
-            if (!pages.TryGetValue(change.Account, out var open)) continue;
-            foreach (var mailbox in open)
-                if (change.DeviceId is null || change.DeviceId == mailbox.DeviceId) mailbox.Put(change);
-        }
-
+        foreach (var (account, changes) in changed)
+            if (pages.TryGetValue(account, out var open)) Distribute(changes, open);
         return Task.CompletedTask;
+    }
+
+    /// <summary>What one account's pages have yet to be told: newest per subject, and no more than one mailbox holds, as each of them would read everything again then.</summary>
+    private sealed class WaitingChanges
+    {
+        private readonly Dictionary<string, PageEvent> newest = [];
+        private long bytes;
+
+        public IReadOnlyCollection<PageEvent> Newest => newest.Values;
+
+        public bool HasOverflowed { get; private set; }
+
+        /// <summary>Whether devices or channels changed, so that pages of devices read everything again.</summary>
+        public bool IsRegrouped { get; set; }
+
+        public void Put(PageEvent change)
+        {
+            if (HasOverflowed) return;
+            if (newest.TryGetValue(change.Subject, out var before)) bytes -= before.Size;
+            newest[change.Subject] = change;
+            bytes += change.Size;
+            if (newest.Count > PageMailbox.Lid || bytes > PageMailbox.Bytes) Overflow();
+        }
+
+        public void Overflow()
+        {
+            HasOverflowed = true;
+            newest.Clear();
+        }
     }
 }

@@ -12,10 +12,14 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
     /// <summary>Subjects that may wait; past it the page is told to read everything anew.</summary>
     public const int Lid = 1_000;
 
+    /// <summary>Estimated bytes that may wait, 4 MiB; events that several pages wait for are in memory once.</summary>
+    public const long Bytes = 4 << 20;
+
     private readonly Lock gate = new();
     private Dictionary<string, PageEvent> waiting = [];
     private ManualResetValueTaskSourceCore<bool> wait = new() { RunContinuationsAsynchronously = true };
     private bool isWaiting;
+    private long bytes;
     private bool overflowed;
     private bool beatIsDue;
     private bool hasEnded;
@@ -48,9 +52,10 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
             if (overflowed) return;
 
             // Taken out first, so that it goes to the end of the order.
-            waiting.Remove(change.Subject);
+            if (waiting.Remove(change.Subject, out var before)) bytes -= before.Size;
             waiting[change.Subject] = change;
-            if (waiting.Count > Lid) Overflow();
+            bytes += change.Size;
+            if (waiting.Count > Lid || bytes > Bytes) Overflow();
             Wake(hasChanges: true);
         }
     }
@@ -106,6 +111,7 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
 
             PageEvent[] taken = waiting.Count == 1 ? [.. waiting.Values] : [.. waiting.Values.OrderBy(change => change.Seq)];
             waiting.Clear();
+            bytes = 0;
             return taken;
         }
     }
@@ -121,6 +127,7 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
     {
         overflowed = true;
         waiting = [];
+        bytes = 0;
     }
 
     private void Wake(bool hasChanges)

@@ -4,13 +4,20 @@ namespace ActivitySmith.Ledger.Rows;
 
 /// <summary>
 /// Committed rows by key, in two generations: when the young one is full it becomes the old one, and what the old one held is
-/// forgotten unless it was asked for meanwhile. Holds at most twice <paramref name="capacity"/> rows.
+/// forgotten unless it was asked for meanwhile.
 /// </summary>
-internal sealed class RowCache<TRow>(int capacity)
+/// <param name="limit">Of one generation; both together hold at most twice as much, and never less than one row.</param>
+/// <param name="sizeOf">A row's estimated bytes.</param>
+internal sealed class RowCache<TRow>(CacheLimit limit, Func<TRow, int> sizeOf)
     where TRow : class
 {
     private Dictionary<RowKey, TRow> young = [];
     private Dictionary<RowKey, TRow> old = [];
+    private long youngBytes;
+    private long oldBytes;
+
+    /// <summary>Estimated.</summary>
+    public long Bytes => youngBytes + oldBytes;
 
     public bool TryGet(RowKey key, [NotNullWhen(true)] out TRow? row)
     {
@@ -22,19 +29,32 @@ internal sealed class RowCache<TRow>(int capacity)
 
     public void Set(RowKey key, TRow row)
     {
-        if (young.Count >= capacity) (old, young) = (young, []);
+        var size = sizeOf(row);
+        if (young.Count > 0 && (young.Count >= limit.Rows || youngBytes + size > limit.Bytes))
+        {
+            (old, young) = (young, []);
+            (oldBytes, youngBytes) = (youngBytes, 0);
+        }
+
+        if (young.TryGetValue(key, out var before)) youngBytes -= sizeOf(before);
         young[key] = row;
+        youngBytes += size;
     }
 
     public void Remove(RowKey key)
     {
-        young.Remove(key);
-        old.Remove(key);
+        if (young.Remove(key, out var row)) youngBytes -= sizeOf(row);
+        if (old.Remove(key, out row)) oldBytes -= sizeOf(row);
     }
 
     public void Clear()
     {
         young = [];
         old = [];
+        youngBytes = oldBytes = 0;
     }
 }
+
+/// <param name="Rows">At most so many.</param>
+/// <param name="Bytes">At most so many, as <see cref="RowSize"/> estimates them.</param>
+internal readonly record struct CacheLimit(int Rows, long Bytes);

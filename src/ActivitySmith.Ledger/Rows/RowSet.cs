@@ -20,10 +20,16 @@ namespace ActivitySmith.Ledger.Rows;
 /// <summary>All rows that commands read and change. Used by the ledger's thread alone.</summary>
 public sealed class RowSet
 {
-    /// <summary>Rows of one large table kept in memory, about 1 KB each; see <see cref="RowCache{TRow}"/>.</summary>
-    private const int LargeCache = 100_000;
+    /// <summary>
+    /// Rows of one of the three large tables kept in memory, of one generation: at the usual 1 to 2 KB each the rows are the limit that is met first. All tables
+    /// together hold at most 0.75 GB (docs/operation.md, Memory).
+    /// </summary>
+    private static readonly CacheLimit LargeCache = new(Rows: 100_000, Bytes: 96 << 20);
 
-    private const int SmallCache = 5_000;
+    private static readonly CacheLimit SmallCache = new(Rows: 5_000, Bytes: 4 << 20);
+
+    /// <summary>Accounts whose devices and channels are kept in memory as lists.</summary>
+    private const int DirectoryLimit = 1_000;
 
     private readonly IRowTable[] tables;
     private readonly RowLoader loader;
@@ -123,6 +129,7 @@ public sealed class RowSet
     public AccountDirectory Directory(AccountId account)
     {
         if (directories.TryGetValue(account, out var known)) return known;
+        if (directories.Count >= DirectoryLimit) directories.Clear();
         return directories[account] = new AccountDirectory(
             [.. Devices.All(account).OrderBy(device => device.CreatedAt)],
             [.. Channels.All(account).OrderBy(channel => channel.Slug, StringComparer.Ordinal)]);

@@ -32,13 +32,13 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
     /// <summary>Whether what is wanted was changed elsewhere, and so counts as this batch's changes.</summary>
     private bool isNews;
 
-    internal RowTable(Table<TRow> table, IRowStore store, RowLoader loader, UnreadableRows unreadable, int cacheCapacity)
+    internal RowTable(Table<TRow> table, IRowStore store, RowLoader loader, UnreadableRows unreadable, CacheLimit limit)
     {
         this.table = table;
         this.store = store;
         this.loader = loader;
         this.unreadable = unreadable;
-        cache = new RowCache<TRow>(cacheCapacity);
+        cache = new RowCache<TRow>(limit, table.SizeOf);
     }
 
     /// <summary>Rows that the batch leaves changed; the deleted ones are left out.</summary>

@@ -38,6 +38,12 @@ public sealed class Table<TRow>(
     /// </summary>
     public Func<TRow, TRow, bool>? IsSettled { get; init; }
 
+    /// <summary>Estimated bytes of what was sent, on top of <see cref="RowSize.Base"/>; null for rows that hold little.</summary>
+    public Func<TRow, int>? ContentSize { get; init; }
+
+    /// <summary>A row's estimated bytes in memory.</summary>
+    public int SizeOf(TRow row) => RowSize.Base + (ContentSize?.Invoke(row) ?? 0);
+
     public RowKey KeyOf(TRow row) => key(row);
 
     /// <summary>Gives all columns, in their order.</summary>

@@ -53,7 +53,10 @@ internal static class ActionTables
             StatusCode = (int?)reader.OptionalInteger(),
             Error = reader.OptionalText(),
             FinishedAt = reader.OptionalTime(),
-        });
+        })
+    {
+        ContentSize = row => RowSize.OfJson(row.Button),
+    };
 
     public static Table<WebhookSecret> Secrets { get; } = new(
         "webhook_secrets",

@@ -30,6 +30,7 @@ internal static class ActivityTables
         Read)
     {
         IsSettled = (before, after) => before.IsRunning && after.IsRunning,
+        ContentSize = activity => RowSize.Of(activity.Shown),
     };
 
     public static Log<Frame> Frames { get; } = new(

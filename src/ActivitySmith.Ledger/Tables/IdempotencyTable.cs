@@ -23,5 +23,8 @@ internal static class IdempotencyTable
             writer.Bytes(row.Body);
             writer.Time(row.At);
         },
-        reader => new FirstAnswer(reader.Account(), reader.Text(), reader.Bytes(), reader.Bytes(), reader.Time()));
+        reader => new FirstAnswer(reader.Account(), reader.Text(), reader.Bytes(), reader.Bytes(), reader.Time()))
+    {
+        ContentSize = row => row.Body.Length,
+    };
 }

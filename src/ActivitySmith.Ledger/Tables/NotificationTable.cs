@@ -40,5 +40,8 @@ internal static class NotificationTable
             Metadata = Json.Checked(reader.OptionalBytes()),
             Target = Json.ToTarget(reader.OptionalBytes()),
             CreatedAt = reader.Time(),
-        });
+        })
+    {
+        ContentSize = row => RowSize.Of(row) - RowSize.Base,
+    };
 }

@@ -21,7 +21,10 @@ internal static class StreamTable
         ],
         stream => new RowKey(stream.Account, stream.Key.Value),
         Write,
-        Read);
+        Read)
+    {
+        ContentSize = stream => RowSize.Of(stream.Parked),
+    };
 
     private static void Write(StreamRecord row, IColumnWriter writer)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Delivery.LiveActivities;
 using ActivitySmith.Delivery.Notifications;
@@ -42,6 +43,7 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
     private readonly Dictionary<string, DeliveryRecord> rows = [];
     private readonly List<(string Id, Func<DeliveryRecord, bool> Wanted, TaskCompletionSource<DeliveryRecord> Done)> waiters = [];
     private WebPushWayOut? webPush;
+    private Task heldReads = Task.CompletedTask;
     private Dispatcher? dispatcher;
     private NotificationDispatcher? oneOffs;
 
@@ -56,6 +58,9 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
     public FakeTimeProvider Clock => Apns.Clock!;
 
     public Ledger.Ledger Ledger { get; private set; }
+
+    /// <summary>Of the feed, from the next start on; null: as the server has it.</summary>
+    public long? FeedLimit { get; set; }
 
     /// <summary>What the ledger writes to.</summary>
     public StubbornStore Store { get; private set; } = null!;
@@ -108,11 +113,11 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
     /// <summary>Starts the server's part again on what is on disk; <see cref="Stop"/> came before.</summary>
     public async Task Start()
     {
-        var feed = Feed = new CommitFeed();
+        var feed = Feed = FeedLimit is { } limit ? new CommitFeed(limit) : new CommitFeed();
         Store = new StubbornStore(new SqliteStore(File));
         Ledger = new Ledger.Ledger(Store, [feed, this], Clock, new LedgerOptions(), NullLogger<Ledger.Ledger>.Instance);
-        var deliveries = new DeliveryQueries(File);
-        var activities = new ActivityQueries(File);
+        var deliveries = new DeliveryQueries(new HeldReads(this));
+        var activities = new ActivityQueries(new HeldReads(this));
         var devices = Devices = new DeviceBook(new DeviceQueries(File, new ChannelQueries(File)), Clock);
         var badges = Badges = new BadgeBook(new DeviceQueries(File, new ChannelQueries(File)));
         var channels = new ActivityChannels(Apns.WayOut, new ApnsChannels(Apns.WayOut), deliveries, Ledger, Clock, NullLogger<ActivityChannels>.Instance);
@@ -160,6 +165,14 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
     {
         await using var ledger = new Ledger.Ledger(new SqliteStore(File), [], Clock, new LedgerOptions(), NullLogger<Ledger.Ledger>.Instance);
         _ = (await ledger.Submit(command)).Value;
+    }
+
+    /// <summary>Lets reads of activities and deliveries wait, until what is answered is called.</summary>
+    public Action HoldReads()
+    {
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        heldReads = held.Task;
+        return held.SetResult;
     }
 
     public ChannelSweep Sweep() => new(Apns.WayOut, new ApnsChannels(Apns.WayOut), Deliveries, Ledger, Clock, NullLogger<ChannelSweep>.Instance);
@@ -259,6 +272,15 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
     }
 
     private static Caller Caller => new(Home, "key_1", KeyScope.All, CanManage: true);
+
+    private sealed class HeldReads(PhoneDesk desk) : IReadConnections
+    {
+        public async Task<DbConnection> Open(CancellationToken cancellation)
+        {
+            await desk.heldReads.WaitAsync(cancellation);
+            return await desk.File.Open(cancellation);
+        }
+    }
 
     private sealed class Change(Action<RowSet> change) : Command<bool>
     {

@@ -80,6 +80,18 @@ public sealed class PageMailboxTests
         await Assert.ThrowsAsync<OperationCanceledException>(async () => await mailbox.Wait());
     }
 
+    [Fact]
+    public async Task Large_events_overflow_before_there_are_many()
+    {
+        var large = PayloadTests.Running();
+        large = large with { Shown = large.Shown with { Metadata = new byte[60_000] } };
+
+        for (var i = 0; i < 100; i++) mailbox.Put(PageEvent.Of(large with { Id = $"{i}", Seq = i }, "epoch"));
+
+        Assert.True(await mailbox.Wait());
+        Assert.Null(mailbox.Take());
+    }
+
     private IEnumerable<long> Taken() => mailbox.Take()!.Select(change => change.Seq);
 
     private static PageEvent Event(string id, long seq) => PageEvent.Of(PayloadTests.Running() with { Id = id, Seq = seq }, "epoch");

@@ -113,5 +113,13 @@ public sealed class DatabaseMoveTests : IAsyncLifetime
         Assert.Equal(250, await postgres.Count("streams"));
     }
 
+    [Fact]
+    public async Task A_moved_database_has_an_epoch_of_its_own()
+    {
+        await Move(file.File, empty.File);
+
+        Assert.NotEqual(new DatabaseEpoch(file.File).Current, new DatabaseEpoch(empty.File).Current);
+    }
+
     private Task Move(IDatabase from, IDatabase to) => new DatabaseMove(from, to).Run(told.Add, CancellationToken.None);
 }

@@ -23,6 +23,21 @@ public sealed class PostgresMigrationTests
     }
 
     [Fact]
+    public async Task Tables_that_pg_restore_made_again_begin_a_new_epoch()
+    {
+        await using var database = await PostgresTestDatabase.Create();
+        var before = new DatabaseEpoch(database.Database).Current;
+        database.Database.Migrate();
+        Assert.Equal(before, new DatabaseEpoch(database.Database).Current);
+
+        foreach (var sql in new[] { "CREATE TABLE restored AS SELECT * FROM change_sequence", "DROP TABLE change_sequence", "ALTER TABLE restored RENAME TO change_sequence" })
+            await database.Query(sql);
+        database.Database.Migrate();
+
+        Assert.NotEqual(before, new DatabaseEpoch(database.Database).Current);
+    }
+
+    [Fact]
     public async Task A_database_of_a_newer_server_is_refused_and_left_alone()
     {
         await using var database = await PostgresTestDatabase.Create();

@@ -18,11 +18,11 @@ public sealed class Answering(Ledger.Ledger ledger, TimeProvider clock)
     {
         if (once.Value is { } key && fingerprint is not null)
         {
-            var given = await ledger.Submit(new Idempotent<TResult>(command, caller, key, fingerprint, (result, now) => JsonSerializer.SerializeToUtf8Bytes(answer(result, now), type)));
+            var given = await ledger.Submit(new Idempotent<TResult>(command, caller, key, fingerprint, (result, now) => JsonSerializer.SerializeToUtf8Bytes(answer(result, now), type)), caller.Origin);
             return given.IsRefused(out var refused) ? refused : new ApiAnswer<TAnswer>(given.Value.Body, given.Value.IsReplay);
         }
 
-        var outcome = await ledger.Submit(command);
+        var outcome = await ledger.Submit(command, caller.Origin);
         return outcome.IsRefused(out var refusal) ? refusal : Render(answer(outcome.Value, Now), type);
     }
 

@@ -5,20 +5,20 @@ namespace ActivitySmith.Domain.People;
 
 /// <summary>
 /// Text in Unicode Normalization Form KC (UAX #15), in which characters that people cannot tell apart, or that keyboards write in different ways,
-/// are the same. <see cref="string.Normalize()"/> changes nothing in the globalization-invariant mode in which the server runs, so the tables are
-/// embedded.
+/// are the same. <see cref="string.Normalize()"/> changes nothing in the globalization-invariant mode in which the server runs, so it brings
+/// its own tables.
 /// </summary>
-public static class CompatibilityForm
+/// <param name="lines">Of the file <c>normalization.txt</c>, whose head describes them; read at the first text that is not ASCII, 1 MB in memory.</param>
+public sealed class CompatibilityForm(Func<IEnumerable<string>> lines)
 {
     // Hangul syllables: The Unicode Standard, 3.12.
     private const int SBase = 0xAC00, LBase = 0x1100, VBase = 0x1161, TBase = 0x11A7, LCount = 19, VCount = 21, TCount = 28;
     private const int NCount = VCount * TCount;
     private const int SCount = LCount * NCount;
 
-    /// <summary>Read at the first text that is not ASCII: 1 MB.</summary>
-    private static readonly Lazy<Tables> Data = new(Tables.Read);
+    private readonly Lazy<Tables> data = new(() => Tables.Read(lines()));
 
-    public static string Of(string text)
+    public string Of(string text)
     {
         if (Ascii.IsValid(text)) return text;
         var decomposed = new List<int>(text.Length * 2);
@@ -29,7 +29,7 @@ public static class CompatibilityForm
         return composed.ToString();
     }
 
-    private static void Decompose(int character, List<int> into)
+    private void Decompose(int character, List<int> into)
     {
         var syllable = character - SBase;
         if (syllable is >= 0 and < SCount)
@@ -38,7 +38,7 @@ public static class CompatibilityForm
             into.Add(VBase + (syllable % NCount / TCount));
             if (syllable % TCount is > 0 and var tail) into.Add(TBase + tail);
         }
-        else if (Data.Value.Decompositions.TryGetValue(character, out var parts))
+        else if (data.Value.Decompositions.TryGetValue(character, out var parts))
         {
             into.AddRange(parts);
         }
@@ -49,7 +49,7 @@ public static class CompatibilityForm
     }
 
     /// <summary>Marks that follow one another are sorted by their class; those of the same class stay as they are.</summary>
-    private static void Order(List<int> characters)
+    private void Order(List<int> characters)
     {
         for (var i = 1; i < characters.Count; i++)
         {
@@ -59,7 +59,7 @@ public static class CompatibilityForm
         }
     }
 
-    private static List<int> Compose(List<int> characters)
+    private List<int> Compose(List<int> characters)
     {
         var composed = new List<int>(characters.Count);
         var (starter, last) = (-1, 0);
@@ -81,21 +81,21 @@ public static class CompatibilityForm
         return composed;
     }
 
-    private static int? Pair(int first, int second)
+    private int? Pair(int first, int second)
     {
         if (first - LBase is >= 0 and < LCount && second - VBase is >= 0 and < VCount) return SBase + ((first - LBase) * NCount) + ((second - VBase) * TCount);
         if (first - SBase is >= 0 and < SCount && (first - SBase) % TCount == 0 && second - TBase is > 0 and < TCount) return first + second - TBase;
-        return Data.Value.Compositions.TryGetValue((first, second), out var one) ? one : null;
+        return data.Value.Compositions.TryGetValue((first, second), out var one) ? one : null;
     }
 
-    private static byte ClassOf(int character) => Data.Value.Classes.GetValueOrDefault(character);
+    private byte ClassOf(int character) => data.Value.Classes.GetValueOrDefault(character);
 
     private sealed record Tables(Dictionary<int, int[]> Decompositions, Dictionary<(int First, int Second), int> Compositions, Dictionary<int, byte> Classes)
     {
-        public static Tables Read()
+        public static Tables Read(IEnumerable<string> lines)
         {
             var tables = new Tables([], [], []);
-            foreach (var line in EmbeddedText.Lines("normalization.txt"))
+            foreach (var line in lines)
             {
                 var fields = line.Split(' ');
                 switch (fields[0])

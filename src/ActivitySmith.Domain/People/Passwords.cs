@@ -3,7 +3,9 @@ using ActivitySmith.Domain.Refusals;
 namespace ActivitySmith.Domain.People;
 
 /// <summary>What a password must be: long, and not one that is tried first (NIST SP 800-63B, 5.1.1.2; OWASP ASVS 5, 6.2). No character is asked for.</summary>
-public static class Passwords
+/// <param name="form">Makes the same password of all ways to write it.</param>
+/// <param name="common">Passwords that are tried first, in lower case.</param>
+public sealed class Passwords(CompatibilityForm form, Lazy<IReadOnlySet<string>> common)
 {
     /// <summary>Characters of the normalized password, in UTF-16.</summary>
     public const int MinLength = 10;
@@ -14,20 +16,18 @@ public static class Passwords
     /// <summary>Characters that do not make a name a password.</summary>
     private const int Decoration = 3;
 
-    private static readonly Lazy<HashSet<string>> Common = new(() => [.. EmbeddedText.Lines("common-passwords.txt")]);
-
     /// <summary>What is hashed: the same for all ways in which keyboards and systems write the same characters (NFKC).</summary>
-    public static string Normal(string typed) => CompatibilityForm.Of(typed);
+    public string Normal(string typed) => form.Of(typed);
 
     /// <param name="typed">Null when none was sent.</param>
     /// <param name="email">What the person signs in with; null when none was sent.</param>
-    public static Refusal? Check(string? typed, string? email)
+    public Refusal? Check(string? typed, string? email)
     {
         if (typed is null or { Length: > MaxLength } || string.IsNullOrWhiteSpace(typed)) return PeopleCatalogue.InvalidPassword;
         var password = Normal(typed);
         if (password.Length < MinLength) return PeopleCatalogue.InvalidPassword;
         var folded = password.Trim().ToLowerInvariant();
-        return Common.Value.Contains(folded) || RepeatsItself(folded) || IsSequence(folded) || IsName(folded, email) ? PeopleCatalogue.CommonPassword : null;
+        return common.Value.Contains(folded) || RepeatsItself(folded) || IsSequence(folded) || IsName(folded, email) ? PeopleCatalogue.CommonPassword : null;
     }
 
     /// <summary>One part over and over: "aaaaaaaaaa", "passwordpassword".</summary>

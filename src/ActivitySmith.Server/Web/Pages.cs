@@ -39,6 +39,7 @@ internal static class Pages
         builder.Services.AddSingleton<SignInTickets>();
         builder.Services.AddSingleton<SignInLinks>();
         builder.Services.AddSingleton<MailedLinks>();
+        builder.Services.AddSingleton(PasswordFiles.Read());
         builder.Services.AddSingleton<PasswordHashes>();
         builder.Services.AddSingleton<SignInDesk>();
         builder.Services.AddSingleton<SignInLimit>();

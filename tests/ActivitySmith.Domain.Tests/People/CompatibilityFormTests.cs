@@ -19,16 +19,16 @@ public sealed class CompatibilityFormTests
     [InlineData("\ud835\udc00", "A")]
     public void A_text_has_one_form(string text, string form)
     {
-        Assert.Equal(form, CompatibilityForm.Of(text));
-        Assert.Equal(form, CompatibilityForm.Of(form));
+        Assert.Equal(form, PasswordFiles.Form.Of(text));
+        Assert.Equal(form, PasswordFiles.Form.Of(form));
     }
 
     [Fact]
     public void It_agrees_with_another_implementation()
     {
-        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "normalized.txt")).Where(line => line[0] != '#').Select(line => line.Split(';')).ToList();
+        var lines = PasswordFiles.Lines("normalized.txt").Select(line => line.Split(';')).ToList();
 
-        Assert.All(lines, line => Assert.Equal(Text(line[1]), CompatibilityForm.Of(Text(line[0]))));
+        Assert.All(lines, line => Assert.Equal(Text(line[1]), PasswordFiles.Form.Of(Text(line[0]))));
         Assert.Equal(400, lines.Count);
     }
 

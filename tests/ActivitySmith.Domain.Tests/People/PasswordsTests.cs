@@ -12,20 +12,20 @@ public sealed class PasswordsTests
     [InlineData("pässwörter sind lang")]
     [InlineData("annexample7")]
     [InlineData("abcdefghik")]
-    public void A_password_is_taken(string password) => Assert.Null(Passwords.Check(password, "ann@example.com"));
+    public void A_password_is_taken(string password) => Assert.Null(PasswordFiles.Passwords.Check(password, "ann@example.com"));
 
     [Theory]
     [InlineData("short")]
     [InlineData("            ")]
     [InlineData("")]
     [InlineData(null)]
-    public void A_password_is_too_short_or_blank(string? password) => Assert.Equal(PeopleCatalogue.InvalidPassword, Passwords.Check(password, email: null));
+    public void A_password_is_too_short_or_blank(string? password) => Assert.Equal(PeopleCatalogue.InvalidPassword, PasswordFiles.Passwords.Check(password, email: null));
 
     [Fact]
     public void Its_length_is_bounded_as_typed_and_counted_as_normalized()
     {
-        Assert.Equal(PeopleCatalogue.InvalidPassword, Passwords.Check(new string('x', 200) + new string('y', 57), email: null));
-        Assert.Equal(PeopleCatalogue.InvalidPassword, Passwords.Check("u\u0308u\u0308u\u0308u\u0308u\u0308", email: null)); // ten characters typed, five meant
+        Assert.Equal(PeopleCatalogue.InvalidPassword, PasswordFiles.Passwords.Check(new string('x', 200) + new string('y', 57), email: null));
+        Assert.Equal(PeopleCatalogue.InvalidPassword, PasswordFiles.Passwords.Check("u\u0308u\u0308u\u0308u\u0308u\u0308", email: null)); // ten characters typed, five meant
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class PasswordsTests
     [InlineData("activitysmith1")]
     [InlineData("ann@example.com")]
     [InlineData("ann@example.com!")]
-    public void A_password_that_is_tried_first_is_refused(string password) => Assert.Equal(PeopleCatalogue.CommonPassword, Passwords.Check(password, "Ann@example.com"));
+    public void A_password_that_is_tried_first_is_refused(string password) => Assert.Equal(PeopleCatalogue.CommonPassword, PasswordFiles.Passwords.Check(password, "Ann@example.com"));
 
     [Fact]
     public void Recovery_codes_are_read_however_they_are_typed()

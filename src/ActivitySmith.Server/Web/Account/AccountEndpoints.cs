@@ -33,7 +33,7 @@ internal static class AccountEndpoints
     }
 
     private static async Task<IResult> SetSignIn(
-        Visitor visitor, PageForm form, PasswordHashes passwords, PasswordCheck check, Sessions sessions, Ledger.Ledger ledger, AccountView view, HttpContext context,
+        Visitor visitor, PageForm form, Passwords passwords, PasswordHashes hashes, PasswordCheck check, Sessions sessions, Ledger.Ledger ledger, AccountView view, HttpContext context,
         CancellationToken cancellation)
     {
         var email = form.Text("email");
@@ -42,8 +42,8 @@ internal static class AccountEndpoints
         string? hash = null;
         if (password.Length > 0 || !visitor.HasPassword)
         {
-            if (Passwords.Check(password, email) is { } weak) return await view.Show(visitor, cancellation, weak, email: email);
-            if ((hash = await passwords.Hash(password)) is null) return await view.Show(visitor, cancellation, PeopleCatalogue.SignInIsBusy, email: email);
+            if (passwords.Check(password, email) is { } weak) return await view.Show(visitor, cancellation, weak, email: email);
+            if ((hash = await hashes.Hash(password)) is null) return await view.Show(visitor, cancellation, PeopleCatalogue.SignInIsBusy, email: email);
         }
 
         var changed = await ledger.Submit(new SetSignIn(visitor.Account, visitor.UserId, email ?? "", hash, Sessions.NewStamp()));

@@ -44,7 +44,7 @@ internal static class InviteEndpoints
     }
 
     private static async Task<IResult> Join(
-        PageForm form, PeopleQueries people, PasswordHashes passwords, SignInLimit limit, Sessions sessions, Ledger.Ledger ledger, AuditTrail audit, TimeProvider clock, HttpContext context,
+        PageForm form, PeopleQueries people, Passwords passwords, PasswordHashes hashes, SignInLimit limit, Sessions sessions, Ledger.Ledger ledger, AuditTrail audit, TimeProvider clock, HttpContext context,
         CancellationToken cancellation)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
@@ -53,8 +53,8 @@ internal static class InviteEndpoints
         var name = form.Text("name") ?? "";
         if (await limit.Count(context) is { } crowded) return await Page(context, token!, invite, crowded, name);
         var password = form.Verbatim("password");
-        if (Passwords.Check(password, invite.Email) is { } weak) return await Page(context, token!, invite, weak, name);
-        if (await passwords.Hash(password) is not { } hash) return await Page(context, token!, invite, PeopleCatalogue.SignInIsBusy, name);
+        if (passwords.Check(password, invite.Email) is { } weak) return await Page(context, token!, invite, weak, name);
+        if (await hashes.Hash(password) is not { } hash) return await Page(context, token!, invite, PeopleCatalogue.SignInIsBusy, name);
         var joined = await ledger.Submit(new AcceptInvite(invite, Randomness.Id("usr_"), name, hash, Sessions.NewStamp()));
         if (joined.IsRefused(out var refusal)) return await Page(context, token!, invite, refusal, name);
 

@@ -33,9 +33,15 @@ internal sealed class PasswordHashes : IDisposable
     /// <summary>One processor stays free for everything else.</summary>
     private readonly SemaphoreSlim processors = new(Math.Max(1, Environment.ProcessorCount - 1));
 
+    private readonly Passwords passwords;
+
     private int waiting;
 
-    public PasswordHashes() => nobodysHash = new(() => Make(Domain.Randomness.Text(20)));
+    public PasswordHashes(Passwords passwords)
+    {
+        this.passwords = passwords;
+        nobodysHash = new(() => Make(Domain.Randomness.Text(20)));
+    }
 
     public void Dispose() => processors.Dispose();
 
@@ -69,11 +75,11 @@ internal sealed class PasswordHashes : IDisposable
         }
     }
 
-    private string Make(string password) => hasher.HashPassword(Nobody, Passwords.Normal(password));
+    private string Make(string password) => hasher.HashPassword(Nobody, passwords.Normal(password));
 
     private PasswordMatch Match(string? hash, string password)
     {
-        var normal = Passwords.Normal(password);
+        var normal = passwords.Normal(password);
         var found = Compare(hash, normal);
 
         // Hashed before passwords were normalized.

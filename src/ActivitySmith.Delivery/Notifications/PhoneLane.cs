@@ -26,6 +26,27 @@ internal sealed class PhoneLane(AccountId account, string deviceId)
         lock (gate) return [.. open.Values];
     }
 
+    /// <summary>Open notifications that came before this server started and have not been read yet.</summary>
+    public IReadOnlyList<string> Unread()
+    {
+        lock (gate) return [.. open.Values.Where(delivery => delivery.Kind == DeliveryKind.Notification && !notifications.ContainsKey(delivery.SubjectId)).Select(delivery => delivery.SubjectId)];
+    }
+
+    /// <summary>One of <see cref="Unread"/> has been read.</summary>
+    public void Keep(Notification notification)
+    {
+        lock (gate)
+        {
+            if (open.ContainsKey(notification.Id)) notifications[notification.Id] = notification;
+        }
+    }
+
+    /// <summary>Its place in the order of all changes; 0 when it was pruned.</summary>
+    public long SeqOf(string id)
+    {
+        lock (gate) return notifications.GetValueOrDefault(id)?.Seq ?? 0;
+    }
+
     /// <summary>What is to be sent; null when it came before this server started.</summary>
     public Notification? NotificationOf(string id)
     {

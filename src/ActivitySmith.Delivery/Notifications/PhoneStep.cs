@@ -19,7 +19,7 @@ public sealed partial class PhoneStep(
     Ledger.Ledger ledger, ApnsWayOut wayOut, WebPushWayOut webPush, WebMessages messages, DeviceBook devices, BadgeBook badges, NotificationQueries notifications, TimeProvider clock,
     ILogger<PhoneStep> log)
 {
-    /// <summary>Pushes under way to one phone; Apple takes more for an attack.</summary>
+    /// <summary>Pushes whose outcomes are written down at once, in one commit.</summary>
     private const int AtOnce = 20;
 
     /// <summary>Pause after the ledger refused to write, or the database could not be read.</summary>
@@ -30,22 +30,61 @@ public sealed partial class PhoneStep(
     {
         var now = clock.GetUtcNow();
         var device = devices.Find(lane.Account, lane.DeviceId);
-        var plan = OneOffPlan.Of(device, lane.Snapshot(), now);
+        var canSend = device is { IsReachable: true } && (device.Kind != DeviceKind.Ios || wayOut.IsOn);
+        if (canSend && !await ReadUp(lane)) return now + StoragePause;
+        var plan = OneOffPlan.Of(device, lane.Snapshot(), now, lane.SeqOf);
         if (plan.Done.Count > 0) await Record(lane, plan.Done, stopping);
         var wake = plan.WakeAt;
         if (device is null) return wake;
         if (device.Kind == DeviceKind.Ios && !wayOut.IsOn) return plan.GiveUpAt;
 
-        foreach (var share in plan.Sends.Chunk(AtOnce))
+        var notifications = plan.Sends.Where(delivery => delivery.Kind == DeliveryKind.Notification);
+        var others = plan.Sends.Where(delivery => delivery.Kind != DeliveryKind.Notification);
+        Task<bool>[] sends = [InOrder(lane, device, notifications, stopping), .. others.Select(one => InOrder(lane, device, [one], stopping))];
+        var sent = await Task.WhenAll(sends);
+        return sent.All(isStored => isStored) ? wake : now + StoragePause;
+    }
+
+    /// <summary>
+    /// One after the other, as the streams of a connection overtake each other. Ends at the first that has to be tried again: what comes after
+    /// it is looked at when that is written down.
+    /// </summary>
+    /// <returns>False: the storage did not answer.</returns>
+    private async Task<bool> InOrder(PhoneLane lane, Device device, IEnumerable<DeliveryRecord> due, CancellationToken stopping)
+    {
+        var (known, isStored) = (new List<OneOffOutcome>(), true);
+        foreach (var delivery in due)
         {
             if (stopping.IsCancellationRequested) break;
-            var outcomes = await Task.WhenAll(share.Select(delivery => Send(lane, device, delivery)));
-            var known = outcomes.OfType<OneOffOutcome>().ToList();
-            if (known.Count > 0) await Record(lane, known, stopping);
-            if (known.Count < outcomes.Length) wake = now + StoragePause;
+            if (await Send(lane, device, delivery) is not { } outcome)
+            {
+                isStored = false;
+                break;
+            }
+
+            known.Add(outcome);
+            if (outcome is OneOffOutcome.Later or OneOffOutcome.DeadAddress) break;
+            if (known.Count < AtOnce) continue;
+            await Record(lane, known, stopping);
+            known = [];
         }
 
-        return wake;
+        if (known.Count > 0) await Record(lane, known, stopping);
+        return isStored;
+    }
+
+    /// <summary>Reads what was left over from before the start: its place in the order, and what is to be sent.</summary>
+    /// <returns>False: the storage did not answer.</returns>
+    private async Task<bool> ReadUp(PhoneLane lane)
+    {
+        foreach (var id in lane.Unread())
+        {
+            var (notification, isRead) = await Find(lane, id);
+            if (!isRead) return false;
+            if (notification is not null) lane.Keep(notification);
+        }
+
+        return true;
     }
 
     /// <returns>Null: nothing was sent, since the storage did not answer.</returns>

@@ -3,13 +3,22 @@ using ActivitySmith.Domain.Devices;
 namespace ActivitySmith.Domain.Deliveries;
 
 /// <summary>What is to be done for one device now: its open notifications, its badge, its widgets.</summary>
-/// <param name="Sends">Pushes that are due: the badge first, then what is oldest. A phone that is off keeps only the last of them.</param>
+/// <param name="Sends">
+/// Pushes that are due: the badge first, then what is oldest. A phone that is off keeps only the last of them. Notifications are to be sent one
+/// after the other, and none after one that did not get through.
+/// </param>
 /// <param name="Done">Deliveries with nothing left to do.</param>
 /// <param name="WakeAt">When something of it is due again by itself; null when only an event can change that.</param>
 public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyList<OneOffOutcome.Done> Done, DateTimeOffset? WakeAt)
 {
     /// <summary>A notification that could not be handed over for this long is not news any more; the app still finds it in its list.</summary>
     public static readonly TimeSpan NotificationPatience = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// Notifications arrive in the order in which they were sent: one that is tried again within this time holds up those after it. One that has
+    /// to wait for longer does not, as an alarm that is late is worse than one that is out of order.
+    /// </summary>
+    public static readonly TimeSpan OrderPatience = TimeSpan.FromMinutes(1);
 
     /// <summary>Notifications that wait for one device; past it the oldest are given up.</summary>
     public const int MaxWaiting = 100;
@@ -26,15 +35,17 @@ public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyLi
     /// <param name="device">Null: it is gone.</param>
     /// <param name="open">All open deliveries of these kinds to it.</param>
     /// <param name="now">The server's time.</param>
-    public static OneOffPlan Of(Device? device, IReadOnlyList<DeliveryRecord> open, DateTimeOffset now)
+    /// <param name="seqOf">Place of a notification in the order of all changes, by its id; null: the times of their rows decide, which clocks can reverse.</param>
+    public static OneOffPlan Of(Device? device, IReadOnlyList<DeliveryRecord> open, DateTimeOffset now, Func<string, long>? seqOf = null)
     {
         if (device is null) return new([], [.. open.Select(delivery => new OneOffOutcome.Done(delivery.SubjectId, DeliveryPhase.Left, "The device is gone"))], WakeAt: null);
 
         List<DeliveryRecord> sends = [];
         List<OneOffOutcome.Done> done = [];
         DateTimeOffset? wake = null, firstGivenUpAt = null;
+        var isHeldUp = false;
         var tooMany = open.Count(delivery => delivery.Kind == DeliveryKind.Notification) - MaxWaiting;
-        foreach (var delivery in open.OrderBy(delivery => delivery.Kind != DeliveryKind.Badge).ThenBy(delivery => delivery.CreatedAt).ThenBy(delivery => delivery.SubjectId, StringComparer.Ordinal))
+        foreach (var delivery in open.OrderBy(delivery => delivery.Kind != DeliveryKind.Badge).ThenBy(delivery => seqOf?.Invoke(delivery.SubjectId) ?? 0).ThenBy(delivery => delivery.CreatedAt).ThenBy(delivery => delivery.SubjectId, StringComparer.Ordinal))
         {
             var hasAddress = delivery.Kind == DeliveryKind.Widgets ? device.WidgetToken is not null : device.IsReachable;
             DateTimeOffset? givenUpAt = delivery.Kind == DeliveryKind.Notification ? delivery.CreatedAt + NotificationPatience : null;
@@ -45,7 +56,12 @@ public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyLi
             {
                 firstGivenUpAt = Earlier(firstGivenUpAt, givenUpAt);
                 if (!hasAddress) wake = Earlier(wake, givenUpAt);
-                else if (delivery.NextTryAt > now) wake = Earlier(wake, Earlier(givenUpAt, delivery.NextTryAt));
+                else if (delivery.NextTryAt > now)
+                {
+                    wake = Earlier(wake, Earlier(givenUpAt, delivery.NextTryAt));
+                    isHeldUp |= delivery.Kind == DeliveryKind.Notification && delivery.NextTryAt <= now + OrderPatience;
+                }
+                else if (isHeldUp && delivery.Kind == DeliveryKind.Notification) wake = Earlier(wake, givenUpAt);
                 else sends.Add(delivery);
             }
         }

@@ -77,6 +77,61 @@ public sealed class NotificationDeliveryTests
     }
 
     [Fact]
+    public async Task Notifications_arrive_in_their_order_also_when_the_first_is_tried_again()
+    {
+        await using var desk = await PhoneDesk.Open("p1");
+        desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 503, "ServiceUnavailable", retryAfter: "30") : Task.CompletedTask;
+        var first = await desk.Notify(Content);
+        await desk.Until(first, "p1", delivery => delivery.Attempts == 1);
+
+        var second = await desk.Notify(Content);
+        await desk.Feed.Passed();
+        await desk.AdvanceSlowly(desk.Accepted(second, "p1"));
+
+        Assert.Equal([first, first, second], desk.Apns.Server.Requests.Select(request => request.Headers["apns-collapse-id"]));
+    }
+
+    [Fact]
+    public async Task Of_notifications_that_are_due_together_none_leaves_before_the_one_sent_before_it_was_answered()
+    {
+        await using var desk = await PhoneDesk.Open();
+        var phone = PhoneDesk.Phone("p1", desk.Clock.GetUtcNow());
+        await desk.Put(phone with { ApnsToken = null });
+        var sent = new List<string>();
+        for (var i = 0; i < 30; i++) sent.Add(await desk.Notify(Content));
+        var (now, most) = (0, 0);
+        desk.Apns.Server.Answer = async (_, _) =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref now));
+            await Task.Yield();
+            Interlocked.Decrement(ref now);
+        };
+
+        await desk.Put(phone);
+        await desk.Accepted(sent[^1], "p1");
+
+        Assert.Equal(sent, desk.Apns.Server.Requests.Select(request => request.Headers["apns-collapse-id"]));
+        Assert.Equal(1, most);
+    }
+
+    [Fact]
+    public async Task Notifications_that_a_stopped_server_left_go_in_the_order_in_which_they_were_sent()
+    {
+        await using var desk = await PhoneDesk.Open();
+        var phone = PhoneDesk.Phone("p1", desk.Clock.GetUtcNow());
+        await desk.Put(phone with { ApnsToken = null });
+        var sent = new List<string>();
+        for (var i = 0; i < 10; i++) sent.Add(await desk.Notify(Content)); // All at the same time of day.
+        await desk.Stop();
+
+        await desk.Start();
+        await desk.Put(phone);
+        await desk.Accepted(sent[^1], "p1");
+
+        Assert.Equal(sent, desk.Apns.Server.Requests.Select(request => request.Headers["apns-collapse-id"]));
+    }
+
+    [Fact]
     public async Task A_dead_token_is_forgotten_and_the_next_one_gets_the_notification()
     {
         await using var desk = await PhoneDesk.Open("p1");

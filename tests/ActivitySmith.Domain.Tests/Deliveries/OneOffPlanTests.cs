@@ -22,6 +22,34 @@ public sealed class OneOffPlanTests
     }
 
     [Fact]
+    public void A_notification_that_is_tried_again_soon_holds_up_those_after_it()
+    {
+        var retried = Notification("n1", 0) with { NextTryAt = Given.Noon.AddSeconds(30) };
+
+        var plan = Plan([retried, Notification("n2", 1), Badge(0)]);
+
+        Assert.Equal(["badge"], plan.Sends.Select(delivery => delivery.SubjectId));
+        Assert.Equal(Given.Noon.AddSeconds(30), plan.WakeAt);
+        Assert.Equal(["badge", "n1", "n2"], Plan([retried, Notification("n2", 1), Badge(0)], now: Given.Noon.AddSeconds(30)).Sends.Select(delivery => delivery.SubjectId));
+    }
+
+    [Fact]
+    public void A_notification_that_has_to_wait_for_long_holds_up_nothing()
+    {
+        var retried = Notification("n1", 0) with { NextTryAt = Given.Noon + OneOffPlan.OrderPatience + TimeSpan.FromSeconds(1) };
+
+        Assert.Equal(["n2"], Plan([retried, Notification("n2", 1)]).Sends.Select(delivery => delivery.SubjectId));
+    }
+
+    [Fact]
+    public void The_order_is_that_of_the_commits_where_the_clock_was_set_back_in_between()
+    {
+        var plan = OneOffPlan.Of(Phone, [Notification("n1", 60), Notification("n2", 1)], Given.Noon, id => id == "n1" ? 1 : 2);
+
+        Assert.Equal(["n1", "n2"], plan.Sends.Select(delivery => delivery.SubjectId));
+    }
+
+    [Fact]
     public void Without_a_token_a_notification_waits_until_it_is_given_up()
     {
         var waiting = Plan([Notification("n1", 0)], Phone with { ApnsToken = null });

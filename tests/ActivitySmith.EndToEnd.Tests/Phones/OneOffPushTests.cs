@@ -78,6 +78,21 @@ public sealed class OneOffPushTests
         Assert.Empty(await world.Violations());
     }
 
+    [Fact]
+    public async Task Notifications_show_in_the_order_in_which_they_were_sent_also_when_the_first_is_postponed()
+    {
+        await using var world = await PhoneWorld.Start();
+        var phone = await world.Pair();
+        await world.Fault(new { on = "device", push_type = "alert", count = 1, status = 503, reason = "ServiceUnavailable", retry_after = 1 });
+
+        for (var i = 0; i < 10; i++) await Notify(world, new { title = $"n{i}" });
+
+        await Until(world, phone, view => Notifications(view).Count == 10, "shows all of them");
+        var taken = (await world.Pushes()).Where(push => push is { PushType: "alert", Status: 200 });
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"n{i}"), taken.Select(push => push.Payload.GetProperty("aps").GetProperty("alert").GetProperty("title").GetString()));
+        Assert.Empty(await world.Violations());
+    }
+
     [Theory]
     [InlineData(410, "Unregistered")]
     [InlineData(400, "BadDeviceToken")]

@@ -9,12 +9,25 @@ internal static class Dialer
     /// <summary>Longest time for one of several addresses to accept the connection.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// An idle connection says so to the routers on its way once a minute, and one that they have forgotten is closed before a message is lost on
+    /// it.
+    /// </summary>
+    private static void KeepAlive(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, optionValue: true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+    }
+
     /// <summary>Connects to the first address that accepts.</summary>
     public static async Task<Stream> Connect(IReadOnlyList<IPAddress> addresses, int port, TimeProvider clock, CancellationToken cancellation)
     {
         for (var i = 0; ; i++)
         {
             var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            KeepAlive(socket);
             var isLast = i == addresses.Count - 1;
             try
             {

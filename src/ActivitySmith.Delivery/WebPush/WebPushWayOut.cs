@@ -95,11 +95,21 @@ public sealed partial class WebPushWayOut : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
-            var authorization = service.Token.Authorization();
-            using var request = Request(push, address, authorization);
-            using var response = await client.SendAsync(request, either.Token);
-            var answer = await WebPushAnswer.Read(response, clock, either.Token);
-            return Of(service, push, address.Host, authorization, answer);
+            for (var isRepeated = false; ; isRepeated = true)
+            {
+                var authorization = service.Token.Authorization();
+                try
+                {
+                    using var request = Request(push, address, authorization);
+                    using var response = await client.SendAsync(request, either.Token);
+                    var answer = await WebPushAnswer.Read(response, clock, either.Token);
+                    return Of(service, push, address.Host, authorization, answer);
+                }
+                catch (Exception error) when (!isRepeated && IsBroken(error))
+                {
+                    // The connection was over, and says nothing about the service: once more on a new one. A copy takes the place of the first.
+                }
+            }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -111,6 +121,10 @@ public sealed partial class WebPushWayOut : IDisposable
             return Unanswered(service, push, address.Host, isRefused ? PushReason.AddressNotPublic : PushReason.Unreachable);
         }
     }
+
+    /// <summary>Whether a connection that was there broke before the answer; one that could not be made is something else.</summary>
+    private static bool IsBroken(Exception error) => error is IOException
+        or HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError or HttpRequestError.ResponseEnded or HttpRequestError.Unknown, InnerException: not AddressNotPublicException };
 
     private PushOutcome Of(PushService service, WebPushRequest push, string host, string authorization, WebPushAnswer answer)
     {
@@ -205,7 +219,10 @@ public sealed partial class WebPushWayOut : IDisposable
             EnableMultipleHttp2Connections = false, // One has room for all that may be under way; a second would be opened before the peer said so.
             PooledConnectionLifetime = TimeSpan.FromMinutes(30), // The name is looked up anew then.
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
-            KeepAlivePingDelay = TimeSpan.FromSeconds(60),
+
+            // A connection that a router has forgotten is found out within ten seconds, as on the way to APNs, and not by each message's time-out.
+            KeepAlivePingDelay = TimeSpan.FromSeconds(5),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         };
         adjust?.Invoke(handler);

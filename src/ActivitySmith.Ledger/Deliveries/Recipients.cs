@@ -15,12 +15,17 @@ internal static class Recipients
     /// Opens a delivery for each phone; a phone without a free place waits for one. Refused when none of the targeted devices has room
     /// (contract section 7).
     /// </summary>
-    public static Refusal? Begin(RowSet rows, Activity activity, IReadOnlyList<Device> recipients, DateTimeOffset now)
+    /// <param name="rows">The command's rows.</param>
+    /// <param name="activity">What starts.</param>
+    /// <param name="before">The stream's activity before; null for none.</param>
+    /// <param name="recipients">Whom it is meant for.</param>
+    /// <param name="now">The server's time.</param>
+    public static Refusal? Begin(RowSet rows, Activity activity, Activity? before, IReadOnlyList<Device> recipients, DateTimeOffset now)
     {
         if (AllArePages(recipients)) return null;
         if (TooLong(activity, recipients) is { } tooLong) return tooLong;
         if (Full(rows, recipients) is { } full) return full;
-        JoinAll(rows, activity, recipients, now);
+        JoinAll(rows, activity, recipients, now, before);
         return null;
     }
 
@@ -38,23 +43,32 @@ internal static class Recipients
         foreach (var device in recipients)
             if (rows.Places.Find(device.Account, device.Id) is { } places && places.Knows(old.Id)) rows.Places.Put(places.Pass(old.Id, next.Id));
         Ended(rows, old, now);
-        JoinAll(rows, next, recipients, now);
+        JoinAll(rows, next, recipients, now, old);
     }
 
     /// <summary>Opens the deliveries of those that have none.</summary>
-    public static void JoinAll(RowSet rows, Activity activity, IReadOnlyList<Device> recipients, DateTimeOffset now)
+    public static void JoinAll(RowSet rows, Activity activity, IReadOnlyList<Device> recipients, DateTimeOffset now, Activity? before = null)
     {
         foreach (var device in recipients)
-            if (!device.IsPage) Join(rows, activity, device, now);
+            if (!device.IsPage) Join(rows, activity, device, now, before);
     }
 
     /// <summary>Opens one device's delivery unless it has one.</summary>
-    public static void Join(RowSet rows, Activity activity, Device device, DateTimeOffset now)
+    /// <param name="rows">The command's rows.</param>
+    /// <param name="activity">What it gets.</param>
+    /// <param name="device">Which.</param>
+    /// <param name="now">The server's time.</param>
+    /// <param name="before">The stream's activity that this one follows; null for none.</param>
+    public static void Join(RowSet rows, Activity activity, Device device, DateTimeOffset now, Activity? before = null)
     {
         var known = rows.Deliveries.Find(activity.Account, DeliveryRecord.IdOf(activity.Id, device.Id));
         if (known is { IsOpen: true, IsLeaving: true }) Return(rows, known, device, now);
         else if (known is null or { Phase: DeliveryPhase.Left })
-            rows.Deliveries.Put(DeliveryRules.Open(known, (activity.Account, activity.Id, device.Id), TakePlaceOrWait(rows, device, activity.Id), now));
+        {
+            var next = DeliveryRules.Open(known, (activity.Account, activity.Id, device.Id), TakePlaceOrWait(rows, device, activity.Id), now);
+            var last = before is null ? null : rows.Deliveries.Find(before.Account, DeliveryRecord.IdOf(before.Id, device.Id));
+            rows.Deliveries.Put(before is null ? next : SwipeRules.Follow(next, last, before, now));
+        }
     }
 
     /// <summary>

@@ -19,7 +19,7 @@ public sealed class StartActivity(Caller caller, Desired desired, Target target,
         if (devices.Count == 0) return Catalogue.NoLiveActivityDevices(target.Channels);
 
         var activity = Lifecycle.Start(caller.Account, activityId, streamKey: null, version: 1, shown.Value, desired.Alert, now);
-        if (Recipients.Begin(rows, activity, devices, now) is { } full) return full;
+        if (Recipients.Begin(rows, activity, before: null, devices, now) is { } full) return full;
         rows.Put(activity);
         return new ActivityStarted(activityId, target.Channels, Recipients.ReachOf(rows, activity, devices));
     }

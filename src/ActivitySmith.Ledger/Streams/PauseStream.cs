@@ -43,7 +43,8 @@ public sealed class ResumeStream(AccountId account, StreamKey key, string newAct
 
         var identity = new StreamIdentity(account, key, Domain.Access.KeyScope.All, newActivityId);
         var started = StreamRules.Start(stream, parked, alert: null, identity, now);
-        if (Recipients.Begin(rows, started.Activity, devices, now) is { } full) return full;
+        var last = stream.LastActivityId is { } id ? rows.Activities.Find(account, id) : null;
+        if (Recipients.Begin(rows, started.Activity, last, devices, now) is { } full) return full;
         rows.Streams.Put(started.Stream);
         rows.Put(started.Activity);
         return started.Stream;

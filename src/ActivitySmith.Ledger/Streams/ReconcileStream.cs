@@ -32,7 +32,7 @@ public sealed class ReconcileStream(Caller caller, StreamKey key, Desired desire
         switch (StreamRules.Put(stream, last, desired, target, directory, identity, now))
         {
             case StreamDecision.Started started:
-                if (Recipients.Begin(rows, started.Activity, devices, now) is { } noPlace) return noPlace;
+                if (Recipients.Begin(rows, started.Activity, last, devices, now) is { } noPlace) return noPlace;
                 rows.Streams.Put(started.Stream);
                 rows.Put(started.Activity);
                 return Answer("started", started.Activity.Id, Recipients.ReachOf(rows, started.Activity, devices));

@@ -31,6 +31,7 @@ internal static class DeliveryTables
             new("start_sent_at", ColumnKind.Integer),
             new("start_version", ColumnKind.Integer),
             new("leave_sent_at", ColumnKind.Integer),
+            new("swipes", ColumnKind.Integer),
             new("is_leaving", ColumnKind.Integer),
             new("created_at", ColumnKind.Integer, IsFixed: true),
             new("closed_at", ColumnKind.Integer, IsSettled: true),
@@ -115,6 +116,7 @@ internal static class DeliveryTables
         writer.Time(row.StartSentAt);
         writer.Integer(row.StartVersion);
         writer.Time(row.LeaveSentAt);
+        writer.Integer(row.Swipes);
         writer.Flag(row.IsLeaving);
         writer.Time(row.CreatedAt);
         writer.Time(row.ClosedAt);
@@ -148,6 +150,7 @@ internal static class DeliveryTables
             StartSentAt = reader.OptionalTime(),
             StartVersion = reader.Integer(),
             LeaveSentAt = reader.OptionalTime(),
+            Swipes = (int)reader.Integer(),
             IsLeaving = reader.Flag(),
             CreatedAt = reader.Time(),
             ClosedAt = reader.OptionalTime(),

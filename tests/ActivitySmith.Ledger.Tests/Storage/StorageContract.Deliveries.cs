@@ -170,6 +170,33 @@ public abstract partial class StorageContract
         Assert.Equal(DeliveryPhase.Due, (await Delivery("a2", "p1"))!.Phase);
     }
 
+    [Theory]
+    [InlineData(CardReport.Dismissed)]
+    [InlineData(CardReport.Ended)]
+    public async Task A_stream_whose_card_is_swiped_away_again_and_again_starts_five_times_in_an_hour_at_most(CardReport swipe)
+    {
+        await Phones("p1");
+        var begin = open.Clock.GetUtcNow();
+        var starts = 0;
+        for (var second = 0; open.Clock.GetUtcNow() < begin.AddHours(1); second += 30)
+        {
+            // A script that goes on, and a user who takes the card away each time.
+            var id = (await PutTo("s", second + 1, $"a{second}")).Value.ActivityId!;
+            if (await Delivery(id, "p1") is { Phase: DeliveryPhase.Due } due && !(due.NextTryAt > open.Clock.GetUtcNow()))
+            {
+                starts++;
+                await open.Run(new HandOutStarts(Samples.Home, id, 1, [("p1", null)]));
+                await Outcome(id, Taken("p1", SendPurpose.Start, 1));
+                open.Clock.Advance(TimeSpan.FromSeconds(1));
+                await open.Run(new ReportActivity(Samples.Home, "p1", id, swipe, null, null));
+            }
+
+            open.Clock.Advance(TimeSpan.FromSeconds(29));
+        }
+
+        Assert.Equal(5, starts);
+    }
+
     [Fact]
     public async Task Who_joins_a_channel_gets_the_running_activity_and_who_leaves_loses_it()
     {

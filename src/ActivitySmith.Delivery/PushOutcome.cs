@@ -1,8 +1,8 @@
 namespace ActivitySmith.Delivery;
 
 /// <summary>
-/// What became of a push, whichever way it went. Tokens of the server and connections have been renewed, and what APNs did not answer has
-/// been sent again, before one of these comes out.
+/// What became of a push, whichever way it went. Tokens of the server and connections have been renewed, and what APNs did not answer and may
+/// be sent again has been, before one of these comes out.
 /// </summary>
 public abstract record PushOutcome
 {
@@ -19,6 +19,10 @@ public abstract record PushOutcome
     /// <param name="After">Pause from now.</param>
     /// <param name="Reason">The service's word, or <see cref="PushReason"/>.</param>
     public sealed record Later(TimeSpan After, string Reason) : PushOutcome;
+
+    /// <summary>The reply to a start was lost: it may have been taken. Sent again, it could be there twice.</summary>
+    /// <param name="Reason">One of <see cref="PushReason"/>.</param>
+    public sealed record Unknown(string Reason) : PushOutcome;
 
     /// <summary>The token or subscription is dead; ask <see cref="Domain.Apns.DeadToken"/> whether to forget it. Never retry it.</summary>
     /// <param name="InvalidSince">When APNs last saw it invalid; only with its 410.</param>

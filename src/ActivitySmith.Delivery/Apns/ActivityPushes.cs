@@ -45,6 +45,7 @@ public sealed class ActivityPushes(Activity activity, long timestamp, DateTimeOf
         Payload = body,
         Priority = PushPriority.Now,
         Expires = now + PushTimes.StartLife,
+        IsStart = true,
     };
 
     private ApnsRequest NextTo(PushKind kind, ApnsEnvironment environment, string address) => new()

@@ -26,13 +26,10 @@ internal readonly record struct ApnsAnswer(
         string? id = null, uniqueId = null;
         if (call.IdHeader is { } header) id = Header(response, header);
         if (call.WantsUniqueId) uniqueId = Header(response, "apns-unique-id");
-        if (status == 200 && !call.KeepsBody)
+        if (status is >= 200 and < 300 && !call.KeepsBody)
         {
             // Nothing is in it; reading to the end tells that the stream is over, so that it need not be reset.
-            var nothing = response.Content.ReadAsStream(cancellation);
-            int read;
-            do read = await nothing.ReadAsync(Waste, cancellation);
-            while (read > 0);
+            await ReadToEnd(response, cancellation);
             return new ApnsAnswer(status, null, null, null, id, uniqueId, null);
         }
 
@@ -40,6 +37,21 @@ internal readonly record struct ApnsAnswer(
         if (status is >= 200 and < 300) return new ApnsAnswer(status, null, null, null, id, uniqueId, body);
         var (reason, since) = ParseError(body);
         return new ApnsAnswer(status, reason, since, Delivery.RetryAfter.Of(response, clock), id, uniqueId, body);
+    }
+
+    private static async ValueTask ReadToEnd(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        try
+        {
+            var nothing = response.Content.ReadAsStream(cancellation);
+            int read;
+            do read = await nothing.ReadAsync(Waste, cancellation);
+            while (read > 0);
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException or OperationCanceledException)
+        {
+            // The status is the answer: APNs took it, and to send it again because the connection broke since would be one too many.
+        }
     }
 
     private static string? Header(HttpResponseMessage response, string name) =>

@@ -16,10 +16,22 @@ internal abstract class ApnsCall
 
     public virtual bool KeepsBody => false;
 
+    /// <summary>
+    /// Whether it may be made again while nobody knows what became of it. Not what would be there twice then: a second start is a second card, a
+    /// second creation a channel that nobody uses.
+    /// </summary>
+    public virtual bool MayRepeat => true;
+
+    /// <summary>Whether the body of the last request began to leave; before that APNs cannot have acted on it.</summary>
+    public bool HasLeft { get; private set; }
+
     public abstract HttpRequestMessage Make(Uri host);
+
+    protected HttpContent Body(ReadOnlyMemory<byte> bytes) => NotedContent.Of(bytes, () => HasLeft = true);
 
     protected HttpRequestMessage New(HttpMethod method, Uri url)
     {
+        HasLeft = false;
         var message = new HttpRequestMessage(method, url) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         message.Headers.TryAddWithoutValidation("authorization", Authorization);
         return message;
@@ -36,6 +48,8 @@ internal sealed class PushCall(ApnsRequest push, AppNames names) : ApnsCall
 
     public override string? IdHeader => push.Id is not null ? null : push.Kind == PushKind.Broadcast ? "apns-request-id" : "apns-id";
 
+    public override bool MayRepeat => !push.IsStart;
+
     public override bool WantsUniqueId => push.Environment == ApnsEnvironment.Sandbox;
 
     public override HttpRequestMessage Make(Uri host)
@@ -51,7 +65,7 @@ internal sealed class PushCall(ApnsRequest push, AppNames names) : ApnsCall
         if (push.Expires is { } expires) headers.TryAddWithoutValidation("apns-expiration", expires.ToUnixTimeSeconds().ToString());
         if (push.CollapseId is { } collapse) headers.TryAddWithoutValidation("apns-collapse-id", collapse);
         if (push.Id is { } id) headers.TryAddWithoutValidation(isBroadcast ? "apns-request-id" : "apns-id", id);
-        message.Content = new ReadOnlyMemoryContent(push.Payload);
+        message.Content = Body(push.Payload);
         return message;
     }
 }

@@ -33,6 +33,13 @@ public abstract record ChannelOutcome
     /// <summary>The app has as many channels as Apple allows: delete some that nobody uses, or send by tokens.</summary>
     public sealed record Full : ChannelOutcome;
 
+    /// <summary>Nobody knows whether there is a new channel: the reply was lost.</summary>
+    /// <param name="Reason">One of <see cref="PushReason"/>.</param>
+    public sealed record Unknown(string Reason) : ChannelOutcome;
+
+    /// <summary>The ids of all channels.</summary>
+    public sealed record Listed(IReadOnlyList<string> ChannelIds) : ChannelOutcome;
+
     /// <summary>Not done; says what to do about it, as for a push.</summary>
     public sealed record NotDone(PushOutcome Why) : ChannelOutcome;
 }
@@ -58,6 +65,7 @@ public sealed class ApnsChannels(ApnsWayOut wayOut)
         var sent = await Send(
             environment, names => new ChannelCall(HttpMethod.Post, names.ChannelsPath, channelId: null, CreateBodies[(int)storage]) { Authorization = "" }, cancellation);
         if (sent.Reaction == ApnsReaction.MakeRoom) return new ChannelOutcome.Full();
+        if (sent.Outcome is PushOutcome.Unknown unknown) return new ChannelOutcome.Unknown(unknown.Reason);
         if (sent.Outcome is not null) return NotDone(sent);
         return sent.Answer.Id is { Length: > 0 } id ? new ChannelOutcome.Created(id) : Odd("NoChannelId");
     }
@@ -70,6 +78,22 @@ public sealed class ApnsChannels(ApnsWayOut wayOut)
         {
             using var json = JsonDocument.Parse(sent.Answer.Body);
             return new ChannelOutcome.Found((ChannelStorage)json.RootElement.GetProperty("message-storage-policy").GetInt32());
+        }
+        catch (Exception error) when (IsOddBody(error))
+        {
+            return Odd("UnreadableAnswer");
+        }
+    }
+
+    /// <summary>All channels that the app has in the environment, whichever server made them.</summary>
+    public async Task<ChannelOutcome> List(ApnsEnvironment environment, CancellationToken cancellation)
+    {
+        var sent = await Send(environment, names => new ChannelCall(HttpMethod.Get, names.AllChannelsPath, channelId: null, body: null) { Authorization = "" }, cancellation);
+        if (sent.Outcome is not null) return NotDone(sent);
+        try
+        {
+            using var json = JsonDocument.Parse(sent.Answer.Body);
+            return new ChannelOutcome.Listed([.. json.RootElement.GetProperty("channels").EnumerateArray().Select(id => id.GetString()!)]);
         }
         catch (Exception error) when (IsOddBody(error))
         {
@@ -110,14 +134,16 @@ public sealed class ApnsChannels(ApnsWayOut wayOut)
     {
         public override string? IdHeader => "apns-channel-id";
 
-        public override bool KeepsBody => true;
+        public override bool KeepsBody => method == HttpMethod.Get;
+
+        public override bool MayRepeat => method != HttpMethod.Post;
 
         public override HttpRequestMessage Make(Uri host)
         {
             var message = New(method, new Uri(host, path));
             if (channelId is not null) message.Headers.TryAddWithoutValidation("apns-channel-id", channelId);
             if (body is null) return message;
-            message.Content = new ByteArrayContent(body);
+            message.Content = Body(body);
             message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             return message;
         }

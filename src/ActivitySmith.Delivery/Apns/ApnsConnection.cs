@@ -9,11 +9,16 @@ namespace ActivitySmith.Delivery.Apns;
 /// <param name="Failure">One of <see cref="PushReason"/>; null when there is an answer.</param>
 /// <param name="After">Pause after a failure.</param>
 /// <param name="Link">The connection that gave the answer.</param>
-internal readonly record struct ApnsExchange(ApnsAnswer Answer, string? Failure, TimeSpan After, ApnsLink? Link);
+internal readonly record struct ApnsExchange(ApnsAnswer Answer, string? Failure, TimeSpan After, ApnsLink? Link)
+{
+    /// <summary>Without an answer: APNs may have acted on it all the same. False: it certainly has not.</summary>
+    public bool IsUnknown { get; init; }
+}
 
 /// <summary>
-/// A connection that is always there: replaced when it goes away, and what it had not answered is sent again on the next. Connections
-/// that break at once are opened at a growing distance, because APNs takes hasty ones for an attack.
+/// A connection that is always there: replaced when it goes away, and what it had not answered is sent again on the next, unless that could
+/// have been done already and must not be done twice (<see cref="ApnsCall.MayRepeat"/>). Connections that break at once are opened at a
+/// growing distance, because APNs takes hasty ones for an attack.
 /// </summary>
 internal sealed partial class ApnsConnection(Uri host, ApnsLinkSettings settings) : IDisposable
 {
@@ -50,14 +55,14 @@ internal sealed partial class ApnsConnection(Uri host, ApnsLinkSettings settings
             {
                 if (isDisposed) return Failed(PushReason.Stopping, TimeSpan.Zero);
                 if (wait > Patience) return Failed(failure, wait);
-                await Task.Delay(wait, clock, cancellation);
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), clock, cancellation); // A timer cuts fractions off.
                 continue;
             }
 
             if (!await current.Enter(cancellation)) continue;
             sends++;
             var answer = await Exchange(current, call, cancellation);
-            if (answer.Failure is null) return answer;
+            if (answer.Failure is null || (answer.IsUnknown && !call.MayRepeat)) return answer;
             failure = answer.Failure;
         }
 
@@ -96,11 +101,12 @@ internal sealed partial class ApnsConnection(Uri host, ApnsLinkSettings settings
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ApnsExchange> Exchange(ApnsLink current, ApnsCall call, CancellationToken cancellation)
     {
-        var isAnswered = false;
+        var (isAnswered, hasStatus) = (false, false);
         using var time = patience.Rent(cancellation);
         try
         {
             using var response = await current.Send(call, time.Token);
+            hasStatus = true;
             var answer = await ApnsAnswer.Read(response, call, clock, time.Token);
             isAnswered = true;
             if (Volatile.Read(ref failures) != 0) Volatile.Write(ref failures, 0);
@@ -110,13 +116,13 @@ internal sealed partial class ApnsConnection(Uri host, ApnsLinkSettings settings
         {
             // No answer in time. Where nothing else is answered either, the next connection may be better.
             if (current.SinceAnswer >= settings.AnswerTimeout) Replace(current);
-            return Failed(PushReason.TimedOut, TimeSpan.Zero);
+            return Failed(PushReason.TimedOut, TimeSpan.Zero) with { IsUnknown = call.HasLeft && !hasStatus };
         }
         catch (Exception error) when (error is HttpRequestException or IOException or ObjectDisposedException)
         {
-            // Not answered: the connection broke, or refused this one stream. Both mean that the push goes again.
+            // Not answered: the connection broke, or refused this one stream.
             if (!current.HasAnswered) LogNotConnected(host.Authority, (error.InnerException ?? error).Message);
-            return Failed(PushReason.Unreachable, TimeSpan.Zero);
+            return Failed(PushReason.Unreachable, TimeSpan.Zero) with { IsUnknown = call.HasLeft && !hasStatus && !ApnsLink.HasRefused(error) };
         }
         finally
         {

@@ -10,6 +10,9 @@ namespace ActivitySmith.Delivery.Apns;
 /// </summary>
 internal sealed partial class ApnsLink : IDisposable
 {
+    /// <summary>RFC 9113, section 7: the stream was not processed.</summary>
+    private const long RefusedStream = 7;
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     private readonly SocketsHttpHandler handler;
@@ -107,6 +110,18 @@ internal sealed partial class ApnsLink : IDisposable
 
     public Task<HttpResponseMessage> Send(ApnsCall call, CancellationToken cancellation) => invoker.SendAsync(call.Make(host), cancellation);
 
+    /// <summary>
+    /// Whether the peer has certainly not processed the request: it refused the stream, or its GOAWAY named a last stream before this one (RFC
+    /// 9113, sections 6.8 and 8.7). The handler sends such a request again, and only such: on the connection as long as it has one, else it
+    /// asks for another, which it does not get.
+    /// </summary>
+    public static bool HasRefused(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+            if (cause is UsedUpException or HttpProtocolException { ErrorCode: RefusedStream }) return true;
+        return false;
+    }
+
     /// <summary>Ends the use of this connection; it closes when the last push on it was answered.</summary>
     public void Retire()
     {
@@ -152,7 +167,7 @@ internal sealed partial class ApnsLink : IDisposable
         if (Interlocked.Increment(ref connects) > 1)
         {
             End(null);
-            throw new IOException("This connection is used up; a new one starts with a single push");
+            throw new UsedUpException();
         }
 
         // The name is asked anew for every connection (Apple's advice), and all of its addresses are tried.
@@ -174,6 +189,9 @@ internal sealed partial class ApnsLink : IDisposable
 
     [LoggerMessage(LogLevel.Information, "APNs at {Host} ends the connection: {Reason}")]
     private partial void LogGoAway(string host, string reason);
+
+    /// <summary>The handler asked for a second connection.</summary>
+    private sealed class UsedUpException() : IOException("This connection is used up; a new one starts with a single push");
 }
 
 /// <summary>What the connections of one sender have in common.</summary>

@@ -31,6 +31,9 @@ public sealed record ApnsRequest
     /// <summary>Lower-case UUID that answers and error reports of APNs name; null: APNs makes one.</summary>
     public string? Id { get; init; }
 
+    /// <summary>Starts a card: not sent again while nobody knows whether APNs took it.</summary>
+    public bool IsStart { get; init; }
+
     /// <summary>Failed attempts before this one, 0 and up; decides how long the next pause is.</summary>
     public int Attempt { get; init; }
 }

@@ -85,7 +85,7 @@ internal sealed partial class ApnsSender : IDisposable
         for (var isRetry = false; ; isRetry = true)
         {
             var exchange = await over.Send(call, cancellation);
-            if (exchange.Failure is { } failure) return new ApnsSent(default, new PushOutcome.Later(exchange.After, failure), ApnsReaction.Later);
+            if (exchange.Failure is { } failure) return new ApnsSent(default, Unanswered(exchange, failure, call), ApnsReaction.Later);
             var answer = exchange.Answer;
             if (answer.Status is >= 200 and < 300)
             {
@@ -99,6 +99,9 @@ internal sealed partial class ApnsSender : IDisposable
             return new ApnsSent(answer, React(rule, answer, kind, attempt), rule.Reaction);
         }
     }
+
+    private static PushOutcome Unanswered(ApnsExchange exchange, string failure, ApnsCall call) =>
+        exchange.IsUnknown && !call.MayRepeat ? new PushOutcome.Unknown(failure) : new PushOutcome.Later(exchange.After, failure);
 
     private bool HelpsToRetry(AnswerRule rule, ApnsCall call)
     {

@@ -22,6 +22,8 @@ public sealed partial class ActivityChannels(
 
     private readonly ChannelRemoval removal = new(channels, ledger);
 
+    private readonly ChannelCreation[] creations = [.. ApnsEnvironments.All.Select(environment => new ChannelCreation(environment, channels, queries, clock, log))];
+
     /// <returns>Null: cards start with tokens.</returns>
     internal async Task<string?> Of(ActivityLane lane, Activity activity, ApnsEnvironment environment, CancellationToken cancellation)
     {
@@ -57,23 +59,28 @@ public sealed partial class ActivityChannels(
 
     private async Task<string?> New(Activity activity, ApnsEnvironment environment, CancellationToken cancellation)
     {
-        var made = await Create();
-        if (made is ChannelOutcome.Full && await MakeRoom(environment, cancellation)) made = await Create();
-        if (made is not ChannelOutcome.Created created)
+        var (made, kept) = await Create();
+        if (made is ChannelOutcome.Full && await MakeRoom(environment, cancellation)) (made, kept) = await Create();
+        if (made is ChannelOutcome.Created) return kept;
+        LogNone(activity.Id, made switch
         {
-            LogNone(activity.Id, made is ChannelOutcome.NotDone why ? why.Why.ToString() : "the app has as many channels as Apple allows");
-            return null;
+            ChannelOutcome.NotDone why => why.Why.ToString(),
+            ChannelOutcome.Unknown lost => lost.Reason,
+            _ => "the app has as many channels as Apple allows",
+        });
+        return null;
+
+        Task<(ChannelOutcome Made, string? Kept)> Create() => creations[(int)environment].Create(Keep, cancellation);
+
+        async Task<string?> Keep(string channelId)
+        {
+            var taken = await ledger.Submit(new TakeChannel(activity.Account, activity.Id, environment, channelId, isNew: true, activity.Version));
+            var known = taken.IsRefused(out _) ? null : taken.Value;
+
+            // A channel that no row knows would count against Apple's cap for ever.
+            if (known != channelId) await channels.Delete(environment, channelId, CancellationToken.None);
+            return known;
         }
-
-        var taken = await ledger.Submit(new TakeChannel(activity.Account, activity.Id, environment, created.ChannelId, isNew: true, activity.Version));
-        var kept = taken.IsRefused(out _) ? null : taken.Value;
-
-        // A channel that no row knows would count against Apple's cap for ever.
-        if (kept != created.ChannelId) await channels.Delete(environment, created.ChannelId, CancellationToken.None);
-        return kept;
-
-        // Policy 1: a phone that is away gets the newest state when it comes back.
-        Task<ChannelOutcome> Create() => channels.Create(environment, ChannelStorage.Newest, cancellation);
     }
 
     /// <summary>Deletes rested channels, whichever account they are of: Apple counts them by app.</summary>

@@ -18,6 +18,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     private readonly Dictionary<string, SendOutcome> deferred = [];
     private readonly Dictionary<string, string> remembered = [];
     private readonly HashSet<string> underWay = [];
+    private readonly Dictionary<string, long> startedAt = [];
     private DateTimeOffset receiptsDueAt;
     private Activity? newest;
     private bool isRunning;
@@ -55,6 +56,19 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         {
             lock (gate) return deliveries.Count == 0;
         }
+    }
+
+    /// <summary>A start is handed out to the device: until what became of it is known, no other follows within <see cref="DeliveryRules.StartTimeout"/>.</summary>
+    /// <param name="timestamp">Of the monotonic clock; the time of day, which the row keeps, may be set forward.</param>
+    public void HandedOut(string deviceId, long timestamp)
+    {
+        lock (gate) startedAt[deviceId] = timestamp;
+    }
+
+    /// <summary>When the start whose fate is unknown was handed out here; null: there is none.</summary>
+    public long? UnknownSince(string deviceId)
+    {
+        lock (gate) return startedAt.TryGetValue(deviceId, out var timestamp) ? timestamp : null;
     }
 
     /// <summary>A send of its own goes to the device; false when one is on its way already.</summary>
@@ -151,6 +165,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         {
             if (delivery.IsOpen) deliveries[delivery.DeviceId] = deferred.TryGetValue(delivery.DeviceId, out var taken) ? DeliveryRules.After(delivery, taken, delivery.UpdatedAt) : delivery;
             else deliveries.Remove(delivery.DeviceId);
+            if (!delivery.IsOpen || delivery.Phase != DeliveryPhase.Starting) startedAt.Remove(delivery.DeviceId);
             remembered.Remove(delivery.DeviceId);
             LastTimestamp = Math.Max(LastTimestamp, delivery.Timestamp);
         }
@@ -170,6 +185,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
             deliveries.Clear();
             deferred.Clear();
             remembered.Clear();
+            startedAt.Clear();
         }
     }
 

@@ -37,6 +37,8 @@ public sealed partial class ActivityStep(
         var wake = plan.WakeAt;
         if (plan.Done.Count > 0) await receipts.Record(lane.Account, lane.ActivityId, [.. lane.TakeDeferred(), .. plan.Done], cancellation);
         var (starts, nexts) = (Possible(lane, plan.Starts), Possible(lane, plan.Nexts));
+        foreach (var early in starts.Where(start => UntilRepetition(lane, start) > TimeSpan.Zero)) wake = Earlier(wake, now + UntilRepetition(lane, early));
+        starts = [.. starts.Where(start => UntilRepetition(lane, start) <= TimeSpan.Zero)];
         if (starts.Count > 0)
         {
             if (await HandOut(lane, activity, starts, cancellation) is { } noted) starts = noted;
@@ -94,6 +96,7 @@ public sealed partial class ActivityStep(
             return null;
         }
 
+        foreach (var start in noted.Value) lane.HandedOut(start.Delivery.DeviceId, clock.GetTimestamp());
         return noted.Value;
     }
 
@@ -111,6 +114,10 @@ public sealed partial class ActivityStep(
         var handed = noted.Value.ToDictionary(delivery => delivery.DeviceId);
         return [.. nexts.Where(next => !IsLeave(next) || handed.ContainsKey(next.Delivery.DeviceId))];
     }
+
+    /// <summary>A start whose fate is unknown has its time by the monotonic clock too: the time of day, by which its row is due, may have been set.</summary>
+    private TimeSpan UntilRepetition(ActivityLane lane, DueSend start) =>
+        start.Delivery.Phase == DeliveryPhase.Starting && lane.UnknownSince(start.Delivery.DeviceId) is { } since ? DeliveryRules.StartTimeout - clock.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>Ends when all that goes apart is over and written down.</summary>
     internal Task Settle() => apart.Close();

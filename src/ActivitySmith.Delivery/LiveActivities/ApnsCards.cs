@@ -31,6 +31,9 @@ public sealed partial class ApnsCards(ApnsWayOut wayOut, ApnsOptions options, Ac
                 return new SendOutcome.Later(id, purpose, version, timestamp, at + later.After, later.Reason);
             case PushOutcome.Halt halt:
                 return new SendOutcome.Later(id, purpose, version, timestamp, at + halt.After, halt.Reason);
+            case PushOutcome.Unknown unknown:
+                LogUnknown(activity.Id, id, unknown.Reason);
+                return new SendOutcome.Unknown(id, purpose, version, timestamp, unknown.Reason);
             case PushOutcome.DropToken dead when !due.Delivery.IsBroadcast:
                 return new SendOutcome.DeadAddress(id, purpose, version, timestamp, push.Address, dead.Reason, dead.InvalidSince, isEnd);
             case PushOutcome.ChannelGone { Reason: var gone } when due.Delivery.IsBroadcast:
@@ -56,6 +59,9 @@ public sealed partial class ApnsCards(ApnsWayOut wayOut, ApnsOptions options, Ac
 
     private PushPriority Decide(DueSend due, PushPriority wanted, bool isAlert, DateTimeOffset now) => budget.Decide(
         due.Device?.Id ?? due.Delivery.ChannelId!, wanted, due.Device?.FrequentUpdates == true ? options.FrequentBudgetPerHour : options.BudgetPerHour, isAlert, now);
+
+    [LoggerMessage(LogLevel.Warning, "Reply to the start of activity {ActivityId} on device {DeviceId} lost: {Reason}; waiting for the device's report")]
+    private partial void LogUnknown(string activityId, string deviceId, string reason);
 
     [LoggerMessage(LogLevel.Error, "APNs refuses the {Kind} push of version {Version} of activity {ActivityId} for what it is: {Reason}")]
     private partial void LogRefused(PushKind kind, string activityId, long version, string reason);

@@ -77,6 +77,8 @@ public static class DeliveryRules
         {
             SendOutcome.Accepted taken => Taken(next, taken, now),
             SendOutcome.Later later => Postponed(next, later),
+            // Until the device reports the card or the time of the start is over, it stays as it was handed out.
+            SendOutcome.Unknown unknown => next.Phase == DeliveryPhase.Starting ? next with { Reason = unknown.Reason } : next,
             SendOutcome.DeadAddress dead => WithoutAddress(next, dead, now),
             SendOutcome.Refused refused => Refused(next, refused, now),
             SendOutcome.ChannelGone gone => Close(next with { Reason = gone.Reason }, DeliveryPhase.Failed, now),

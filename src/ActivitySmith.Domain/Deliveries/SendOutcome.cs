@@ -34,6 +34,10 @@ public abstract record SendOutcome(string DeviceId, SendPurpose Purpose, long Ve
     public sealed record Later(string DeviceId, SendPurpose Purpose, long Version, long Timestamp, DateTimeOffset At, string Reason)
         : SendOutcome(DeviceId, Purpose, Version, Timestamp);
 
+    /// <summary>A start that may have been taken: its reply was lost.</summary>
+    public sealed record Unknown(string DeviceId, SendPurpose Purpose, long Version, long Timestamp, string Reason)
+        : SendOutcome(DeviceId, Purpose, Version, Timestamp);
+
     /// <summary>The address is dead.</summary>
     /// <param name="Token">The one that was used; a newer one may have come meanwhile.</param>
     /// <param name="InvalidSince">As APNs said; null when it did not.</param>

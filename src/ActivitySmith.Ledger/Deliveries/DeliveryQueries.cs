@@ -48,6 +48,10 @@ public sealed class DeliveryQueries(IReadConnections connections)
     public async Task<IReadOnlyList<BroadcastChannel>> ChannelsOf(AccountId account, CancellationToken cancellation) =>
         await connections.Query(DeliveryTables.Channels, "WHERE account_id = @account ORDER BY created_at", new { account = account.Value }, cancellation);
 
+    /// <summary>Ids of the broadcast channels of all accounts in all environments: a few thousand at most, as Apple has a cap.</summary>
+    public async Task<IReadOnlySet<string>> AllChannelIds(CancellationToken cancellation) =>
+        (await connections.Query(DeliveryTables.Channels, "ORDER BY channel_id", new { }, cancellation)).Select(channel => channel.Id).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Broadcast channels of all accounts that nobody has used since then, longest unused first.</summary>
     public async Task<IReadOnlyList<BroadcastChannel>> UnusedChannels(DateTimeOffset since, int limit, CancellationToken cancellation) =>
         await connections.Query(

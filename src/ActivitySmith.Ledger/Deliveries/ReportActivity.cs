@@ -87,6 +87,7 @@ public sealed class ReportActivity(AccountId account, string deviceId, string ac
             ShownVersion = Math.Max(Math.Max(delivery.ShownVersion, confirmed), 1),
             NextTryAt = delivery.Phase == DeliveryPhase.Live ? delivery.NextTryAt : null, // A pause that APNs asked for holds.
             LeaveSentAt = delivery.IsLeaving ? delivery.LeaveSentAt : null,
+            Reason = delivery.Phase == DeliveryPhase.Live ? delivery.Reason : null,
             ClosedAt = null,
             UpdatedAt = now,
         };

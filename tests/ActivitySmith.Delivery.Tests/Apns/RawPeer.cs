@@ -7,18 +7,20 @@ using ActivitySmith.Delivery.Tests.Actions;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
-/// <summary>Speaks HTTP/2 frames by hand: its first connection answers the first push with GOAWAY and a text, every other one with 200.</summary>
+/// <summary>Speaks HTTP/2 frames by hand: its first connection answers the first push with GOAWAY and a text, or half of a reply, every other one with 200.</summary>
 internal sealed class RawPeer : IAsyncDisposable
 {
-    private const byte Headers = 1, Settings = 4, Ping = 6, GoAway = 7;
+    private const byte Data = 0, Headers = 1, EndStream = 1, Settings = 4, Ping = 6, GoAway = 7;
     private readonly TcpListener listener;
-    private readonly string reason;
+    private readonly string? reason;
+    private readonly int lastStream;
     private readonly Task serving;
     private int connections;
+    private int pushes;
 
-    private RawPeer(TcpListener listener, string reason)
+    private RawPeer(TcpListener listener, string? reason, int lastStream)
     {
-        (this.listener, this.reason) = (listener, reason);
+        (this.listener, this.reason, this.lastStream) = (listener, reason, lastStream);
         serving = Serve();
     }
 
@@ -26,11 +28,16 @@ internal sealed class RawPeer : IAsyncDisposable
 
     public int Connections => connections;
 
-    public static Task<RawPeer> Start(string reason)
+    /// <summary>Requests that arrived with their whole body.</summary>
+    public int Pushes => pushes;
+
+    /// <param name="reason">Debug data of the GOAWAY; null: the status 200, and the connection ends before the reply does.</param>
+    /// <param name="lastStream">The last stream that was processed, as the GOAWAY says; the first push has 1.</param>
+    public static Task<RawPeer> Start(string? reason, int lastStream = 0)
     {
         var port = new TcpListener(IPAddress.Loopback, 0);
         port.Start();
-        return Task.FromResult(new RawPeer(port, reason));
+        return Task.FromResult(new RawPeer(port, reason, lastStream));
     }
 
     public async ValueTask DisposeAsync()
@@ -73,14 +80,16 @@ internal sealed class RawPeer : IAsyncDisposable
                 await stream.ReadExactlyAsync(payload);
                 if (head[3] == Settings && head[4] == 0) await Write(stream, Settings, flags: 1, streamId: 0, []);
                 if (head[3] == Ping && head[4] == 0) await Write(stream, Ping, flags: 1, streamId: 0, payload);
-                if (head[3] != Headers) continue;
+                if (head[3] != Data || (head[4] & EndStream) == 0) continue;
+                Interlocked.Increment(ref pushes);
+                const byte StatusOk = 0x88; // HPACK static table, index 8.
                 if (number == 1)
                 {
-                    await Write(stream, GoAway, flags: 0, streamId: 0, [.. new byte[8], .. Encoding.UTF8.GetBytes(reason)]);
+                    if (reason is null) await Write(stream, Headers, flags: 0x4, BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5)), [StatusOk]);
+                    else await Write(stream, GoAway, flags: 0, streamId: 0, [0, 0, 0, (byte)lastStream, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(reason)]);
                     return;
                 }
 
-                const byte StatusOk = 0x88; // HPACK static table, index 8.
                 await Write(stream, Headers, flags: 0x5, BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5)), [StatusOk]);
             }
         }

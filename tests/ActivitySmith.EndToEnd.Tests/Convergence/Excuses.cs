@@ -22,7 +22,6 @@ internal static class Excuses
             => "a repetition after the answer was lost",
         "dead_token_used_again" when IsLost(push, before, losses, "BadDeviceToken", "DeviceTokenNotForTopic", "Unregistered", "ExpiredToken")
             => "who was told that the token is dead died before it could write that down",
-        "second_start_unanswered" => "the answer to the first start was lost",
         _ => null,
     };
 

@@ -60,7 +60,6 @@ internal sealed class ApnsExchange(FaultBook faults, PushLog log, PushCounters c
         if (fault is { Drop: "after" })
         {
             (push.Channel?.Lane ?? push.Token?.Lane)?.AnswerLost();
-            push.Token?.Phone?.StartAnswerLost(push);
             connection.Drop();
             return;
         }

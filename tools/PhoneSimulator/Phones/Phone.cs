@@ -16,7 +16,6 @@ public sealed class Phone : IAsyncDisposable
     private readonly PhoneParts parts;
     private readonly Dictionary<string, ActivityLane> lanes = [];
     private readonly HashSet<string> shown = [];
-    private readonly HashSet<string> startsUnanswered = [];
     private readonly SlidingHour budget;
     private readonly SlidingHour startBudget;
     private int localIds;
@@ -98,15 +97,6 @@ public sealed class Phone : IAsyncDisposable
             else Mailbox.PutBroadcast(push);
             Changed();
         }
-    }
-
-    /// <summary>The provider will not hear that its start was taken.</summary>
-    public void StartAnswerLost(Push push)
-    {
-        if (push.Facts is not { Event: ActivityEvent.Start, ActivityId: { } id }) return;
-        LaneOf(id).AnswerLost();
-        lock (Gate)
-            if (startsUnanswered.Count < LaneLid) startsUnanswered.Add(id);
     }
 
     public void GoOffline()
@@ -283,10 +273,7 @@ public sealed class Phone : IAsyncDisposable
         var streamKey = attributes.TryGetProperty("stream_key", out var key) && key.ValueKind == JsonValueKind.String ? key.GetString() : null;
         // A card whose channel is gone gets nothing any more: starting it anew is the way out.
         if (shown.Contains(id) && !Activities.OfActivity(id).Any(other => other.Channel is { } lost && parts.Channels.Find(lost.Id) is null))
-        {
-            var rule = startsUnanswered.Contains(id) ? "second_start_unanswered" : Rules.SecondStart;
-            parts.Violations.Record(rule, "the phone has this activity, or had it", push);
-        }
+            parts.Violations.Record(Rules.SecondStart, "the phone has this activity, or had it", push);
 
         var card = NewCard(id, streamKey, push.Facts.InputChannel is { } channel ? parts.Channels.Find(channel) : null);
         card.TryShow(aps.GetProperty("content-state"));

@@ -1,0 +1,30 @@
+using System.Net;
+using System.Runtime.InteropServices;
+
+namespace ActivitySmith.Delivery.Apns;
+
+/// <summary>
+/// A body that notes when it begins to leave. A request whose body has not is incomplete at the other side (RFC 9113, section 8.1: no
+/// END_STREAM was sent), so that nothing can have been done for it.
+/// </summary>
+internal sealed class NotedContent : ByteArrayContent
+{
+    private readonly ReadOnlyMemory<byte> body;
+    private readonly Action leaves;
+
+    private NotedContent(ArraySegment<byte> bytes, Action leaves)
+        : base(bytes.Array!, bytes.Offset, bytes.Count) => (body, this.leaves) = (bytes, leaves);
+
+    /// <param name="body">May be shared by many requests.</param>
+    /// <param name="leaves">Called before the first byte is handed to the connection.</param>
+    public static NotedContent Of(ReadOnlyMemory<byte> body, Action leaves) =>
+        new(MemoryMarshal.TryGetArray(body, out var bytes) ? bytes : new ArraySegment<byte>(body.ToArray()), leaves);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        leaves();
+        return stream.WriteAsync(body, cancellationToken).AsTask();
+    }
+}

@@ -38,9 +38,9 @@ public sealed partial class PhoneStep(
         if (device is null) return wake;
         if (device.Kind == DeviceKind.Ios && !wayOut.IsOn) return plan.GiveUpAt;
 
-        var notifications = plan.Sends.Where(delivery => delivery.Kind == DeliveryKind.Notification);
+        var inOrder = plan.Sends.Where(delivery => delivery.Kind == DeliveryKind.Notification);
         var others = plan.Sends.Where(delivery => delivery.Kind != DeliveryKind.Notification);
-        Task<bool>[] sends = [InOrder(lane, device, notifications, stopping), .. others.Select(one => InOrder(lane, device, [one], stopping))];
+        Task<bool>[] sends = [InOrder(lane, device, inOrder, stopping), .. others.Select(one => InOrder(lane, device, [one], stopping))];
         var sent = await Task.WhenAll(sends);
         return sent.All(isStored => isStored) ? wake : now + StoragePause;
     }

@@ -10,7 +10,8 @@ public sealed class SwipeTests
     public async Task A_card_that_is_swiped_away_comes_back_once_and_then_waits_without_holding_up_other_streams()
     {
         await using var world = await PhoneWorld.Start();
-        var phone = await world.Pair();
+        await world.Client.Post("manage/channels", new { slug = "phones" }); // On the board, a page, a stream is never lost.
+        var phone = await world.Pair(channels: ["phones"]);
         for (var swipe = 0; swipe < 2; swipe++)
         {
             var id = (await Put(world, "noisy", $"before swipe {swipe}")).GetProperty("activity_id").GetString();
@@ -28,5 +29,5 @@ public sealed class SwipeTests
     }
 
     private static Task<System.Text.Json.JsonElement> Put(PhoneWorld world, string key, string title) =>
-        world.Client.PutStream(key, new { type = "progress", title, percentage = 1 });
+        world.Client.PutStreamRequest(key, new { content_state = new { type = "progress", title, percentage = 1 }, target = new { channels = new[] { "phones" } } });
 }

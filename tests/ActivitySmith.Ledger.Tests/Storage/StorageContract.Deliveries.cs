@@ -181,7 +181,7 @@ public abstract partial class StorageContract
         for (var second = 0; open.Clock.GetUtcNow() < begin.AddHours(1); second += 30)
         {
             // A script that goes on, and a user who takes the card away each time.
-            var id = (await PutTo("s", second + 1, $"a{second}")).Value.ActivityId!;
+            var id = (await PutTo("s", second / 30 % 100, $"a{second}")).Value.ActivityId!;
             if (await Delivery(id, "p1") is { Phase: DeliveryPhase.Due } due && !(due.NextTryAt > open.Clock.GetUtcNow()))
             {
                 starts++;

@@ -79,9 +79,9 @@ public sealed partial class PhoneStep(
     {
         foreach (var id in lane.Unread())
         {
-            var (notification, isRead) = await Find(lane, id);
-            if (!isRead) return false;
+            var (notification, missing) = await Find(lane, id);
             if (notification is not null) lane.Keep(notification);
+            else if (missing is null) return false;
         }
 
         return true;

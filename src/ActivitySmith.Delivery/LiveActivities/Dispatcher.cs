@@ -161,10 +161,7 @@ public sealed partial class Dispatcher(
         foreach (var account in devices.Accounts()) regrouper.Look(account);
     }
 
-    /// <summary>
-    /// Commits were dropped, or the database has lost some: all open rows are read once more, and what is no longer among them is closed. Until all is known again,
-    /// nothing is sent.
-    /// </summary>
+    /// <summary>Commits were dropped, or lost by the database: all open rows are read again, what is not among them is closed, and nothing is sent until then.</summary>
     private async Task ReadAgain(CommitFeed.Gap gap, CancellationToken cancellation)
     {
         LogBehind();

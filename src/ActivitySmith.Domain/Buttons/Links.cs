@@ -28,7 +28,7 @@ public static class Links
         uri.Scheme is "shortcuts" || (uri.Scheme is "http" or "https" && uri.Host.Length > 0);
 
     private static Uri? Parse(string text) =>
-        text.Length is > 0 and <= MaxLength
+        Characters.FitIn(text, MaxLength)
         && !text.AsSpan().ContainsAnyInRange('\0', ' ')
         && text.IndexOf(':', StringComparison.Ordinal) > 0
         && text[0] != '/'

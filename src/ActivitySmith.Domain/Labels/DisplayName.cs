@@ -10,6 +10,6 @@ public static class DisplayName
     /// <param name="name">Null when none was sent.</param>
     /// <param name="path">Where it stands.</param>
     public static Refusal? Check(string? name, string path = "name") =>
-        name is null || (name.Length <= MaxLength && !string.IsNullOrWhiteSpace(name) && !name.Any(char.IsControl)) ? null
+        name is null || (Characters.FitIn(name, MaxLength) && !string.IsNullOrWhiteSpace(name) && !name.Any(char.IsControl)) ? null
             : Catalogue.Invalid("Invalid name", path, $"{path} must be 1 to {MaxLength} characters, not all blank and without control characters");
 }

@@ -72,7 +72,7 @@ public sealed record MetricFormat(string Kind, string? Currency, string? Unit, b
             return Catalogue.InvalidBody("currency", "currency must be an ISO 4217 code such as EUR when format is currency");
         if (format.Currency?.All(char.IsAsciiLetterUpper) == false)
             return Catalogue.InvalidBody("currency", "currency must be three capital letters, such as EUR");
-        if (format.Kind == "unit" && format.Unit is not { Length: >= 1 and <= 16 })
+        if (format.Kind == "unit" && (format.Unit is not { } unit || !Characters.FitIn(unit, 16)))
             return Catalogue.InvalidBody("unit", "unit must be 1 to 16 characters when format is unit");
         return null;
     }

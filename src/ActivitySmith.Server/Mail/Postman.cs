@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Mail;
 using System.Threading.Channels;
+using ActivitySmith.Domain;
 using ActivitySmith.Ledger;
 
 namespace ActivitySmith.Server.Mail;
@@ -50,31 +51,37 @@ internal sealed partial class Postman(MailOptions options, TimeProvider clock, I
             return;
         }
 
+        // One id for all tries: a server that took the letter and whose answer was lost recognises it.
+        var id = $"<{Randomness.Text(32)}@{new MailAddress(options.From!).Host}>";
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await Send(letter, stopping);
+                await Send(letter, id, stopping);
                 return;
             }
             catch (SmtpException error) when (attempt < Attempts)
             {
-                LogRefused(options.Host, error.StatusCode, error.Message, attempt);
+                LogRefused(options.Host, error.StatusCode, ReasonOf(error), attempt);
                 await Task.Delay(RetryPause, clock, stopping);
             }
             catch (SmtpException error)
             {
-                LogGivenUp(error, options.Host, error.StatusCode);
+                LogGivenUp(error, options.Host, error.StatusCode, ReasonOf(error));
                 return;
             }
         }
     }
 
-    private async Task Send(Letter letter, CancellationToken stopping)
+    /// <summary>The innermost one: what is around it says "Failure sending mail".</summary>
+    private static string ReasonOf(SmtpException error) => error.InnerException is OperationCanceledException ? error.Message : error.GetBaseException().Message;
+
+    private async Task Send(Letter letter, string id, CancellationToken stopping)
     {
         using var client = new SmtpClient(options.Host, options.Port) { EnableSsl = options.StartTls };
         if (options.User is not null) client.Credentials = new NetworkCredential(options.User, options.Password);
-        using var message = new MailMessage(options.From!, letter.To, letter.Subject, letter.Text);
+        using var message = new MailMessage(options.From!, letter.To, letter.Subject, letter.Text.ReplaceLineEndings("\r\n")); // RFC 5322, 2.3
+        message.Headers.Add("Message-ID", id);
         using var patience = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
         try
@@ -90,8 +97,8 @@ internal sealed partial class Postman(MailOptions options, TimeProvider clock, I
     [LoggerMessage(LogLevel.Warning, "{Host} did not take a letter ({Status}: {Reason}); attempt {Attempt}, it is tried again")]
     private partial void LogRefused(string host, SmtpStatusCode status, string reason, int attempt);
 
-    [LoggerMessage(LogLevel.Error, "{Host} did not take a letter ({Status}); it is given up")]
-    private partial void LogGivenUp(Exception error, string host, SmtpStatusCode status);
+    [LoggerMessage(LogLevel.Error, "{Host} did not take a letter ({Status}: {Reason}); it is given up")]
+    private partial void LogGivenUp(Exception error, string host, SmtpStatusCode status, string reason);
 
     [LoggerMessage(LogLevel.Warning, "A letter has no address that mail can go to; it is dropped")]
     private partial void LogNoAddress();

@@ -10,6 +10,27 @@ public sealed class HistoryTests
     private readonly FakeTimeProvider clock = new();
 
     [Fact]
+    public async Task What_may_be_stored_may_be_filtered_by_and_both_count_an_emoji_as_one_character()
+    {
+        await using var server = await RunningServer.Start(clock: clock);
+        var (longest, tooLong) = (string.Concat(Enumerable.Repeat("🚀", 64)), string.Concat(Enumerable.Repeat("🚀", 65)));
+        await server.Client.PutStream("rocket", 1, longest);
+        (await server.Client.Put("/api/live-activity/stream/other", new { content_state = new { title = "m", type = "value", value = 1 }, tags = new[] { tooLong } })).Is(HttpStatusCode.BadRequest);
+
+        foreach (var list in new[] { "activities", "streams" })
+        {
+            Assert.Single((await server.Client.Get($"/api/manage/{list}?tag={Uri.EscapeDataString(longest)}")).Is(HttpStatusCode.OK).Json.GetProperty("data").EnumerateArray());
+            (await server.Client.Get($"/api/manage/{list}?tag={Uri.EscapeDataString(tooLong)}")).IsProblem(HttpStatusCode.BadRequest, "at most 64 characters");
+        }
+
+        var name = string.Concat(Enumerable.Repeat("🚀", 100));
+        (await server.Client.Post("/api/manage/channels", new { slug = "rockets", name })).Is(HttpStatusCode.Created);
+        (await server.Client.Post("/api/manage/channels", new { slug = "more", name = name + "🚀" })).IsProblem(HttpStatusCode.BadRequest, "name must be");
+        var unit = string.Concat(Enumerable.Repeat("🚀", 16));
+        (await server.Client.Post("/api/manage/metrics", new { key = "m", name = "m", format = "unit", unit })).Is(HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task Activities_are_filtered_by_state_tag_stream_and_time()
     {
         await using var server = await RunningServer.Start(clock: clock);

@@ -33,6 +33,9 @@ internal sealed class MailServer : IAsyncDisposable
     /// <summary>Commands of all connections.</summary>
     public ConcurrentQueue<string> Heard { get; } = [];
 
+    /// <summary>Letters as they came, to the line with the dot.</summary>
+    public ConcurrentQueue<string> Raw { get; } = [];
+
     /// <summary>The next letter, headers and decoded text.</summary>
     public async Task<string> Next(CancellationToken cancellation)
     {
@@ -95,8 +98,11 @@ internal sealed class MailServer : IAsyncDisposable
             }
 
             if (verb != "DATA") continue;
-            var lines = new List<string>();
-            while (await reader.ReadLineAsync() is { } line && line != ".") lines.Add(line);
+            var data = new StringBuilder();
+            var one = new char[1];
+            while (!data.ToString().EndsWith("\r\n.\r\n", StringComparison.Ordinal) && await reader.ReadAsync(one) == 1) data.Append(one[0]);
+            Raw.Enqueue(data.ToString());
+            var lines = data.ToString().ReplaceLineEndings("\n").Split('\n')[..^2].ToList();
             await writer.WriteLineAsync("250 taken");
             letters.Writer.TryWrite(Decode(lines));
         }

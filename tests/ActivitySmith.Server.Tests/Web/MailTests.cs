@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using ActivitySmith.Domain.People;
+using ActivitySmith.Server.Mail;
 using ActivitySmith.Testing;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
@@ -153,6 +156,44 @@ public sealed partial class MailTests
     }
 
     [Fact]
+    public async Task A_letter_has_lines_that_end_with_cr_lf_and_an_id_of_its_own()
+    {
+        await using var mail = new MailServer();
+        using var posting = new Posting(mail.Address, new LogLines());
+        await posting.Start();
+        var letter = Letter.Invite("ben@example.com", "https://act.example.com/invite#token=x", DateTimeOffset.UnixEpoch);
+
+        posting.Postman.TryPost([letter]);
+        await mail.Next(TestContext.Current.CancellationToken);
+        posting.Postman.TryPost([letter]);
+        await mail.Next(TestContext.Current.CancellationToken);
+
+        var ids = mail.Raw.Select(raw => MessageId().Match(raw).Value).ToList();
+        Assert.Equal(2, ids.Count);
+        Assert.All(ids, id => Assert.NotEmpty(id));
+        Assert.NotEqual(ids[0], ids[1]);
+        Assert.All(mail.Raw, raw => Assert.DoesNotMatch("(?<!\r)\n|\r(?!\n)", raw));
+    }
+
+    [Fact]
+    public async Task A_mail_server_that_cannot_be_reached_is_named_with_the_innermost_reason()
+    {
+        using var free = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var address = $"127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
+        free.Stop();
+        var log = new LogLines();
+        using var posting = new Posting(address, log);
+        await posting.Start();
+
+        posting.Postman.TryPost([Letter.Invite("ben@example.com", "https://act.example.com/invite#token=x", DateTimeOffset.UnixEpoch)]);
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (log.Lines.IsEmpty) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        Assert.Contains("refused", log.Lines.First(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_mail_server_nobody_is_offered_mail()
     {
         await using var server = await RunningServer.Start();
@@ -175,6 +216,33 @@ public sealed partial class MailTests
 
     private static string LinkIn(string letter) => AnyLink().Match(letter) is { Success: true } found
         ? found.Value[found.Value.IndexOf('/', "http://".Length)..] : throw new InvalidOperationException($"No link in:\n{letter}");
+
+    [GeneratedRegex("^Message-ID: <[A-Za-z0-9_.-]+@example\\.com>\r$", RegexOptions.Multiline | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex MessageId();
+
+    /// <summary>The sender alone, with a clock that stands still.</summary>
+    private sealed class Posting(string server, LogLines log) : IDisposable
+    {
+        public Postman Postman { get; } = new(
+            new MailOptions { Server = server, From = "ActivitySmith <act@example.com>", StartTls = false }, new FakeTimeProvider(), log);
+
+        public Task Start() => Postman.StartAsync(CancellationToken.None);
+
+        public void Dispose() => Postman.Dispose();
+    }
+
+    private sealed class LogLines : ILogger<Postman>
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue(formatter(state, exception));
+    }
 
     [GeneratedRegex("http://[^\\s]+#token=[A-Za-z0-9_-]+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex AnyLink();

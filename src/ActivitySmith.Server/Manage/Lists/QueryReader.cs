@@ -1,4 +1,5 @@
 using ActivitySmith.Contracts.Json;
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Server.Manage.Lists;
@@ -20,12 +21,14 @@ internal sealed class QueryReader(IQueryCollection query)
 
     public void Refuse(Refusal refusal) => Refusal ??= refusal;
 
+    /// <param name="name">The parameter.</param>
+    /// <param name="maxLength">Counted as what is stored is (<see cref="Characters"/>), so that whatever may be stored may be asked for.</param>
     public string? Text(string name, int maxLength)
     {
         var values = query[name];
         if (values.Count > 1) Refuse(ManagementCatalogue.InvalidQuery(name, "is there twice; send it once"));
         if (values is not [{ Length: > 0 } text]) return null;
-        if (text.Length > maxLength) Refuse(ManagementCatalogue.InvalidQuery(name, $"must have at most {maxLength} characters"));
+        if (!Characters.FitIn(text, maxLength)) Refuse(ManagementCatalogue.InvalidQuery(name, $"must have at most {maxLength} characters"));
         return text;
     }
 

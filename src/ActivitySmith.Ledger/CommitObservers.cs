@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.Rows;
 using Microsoft.Extensions.Logging;
@@ -15,8 +16,8 @@ internal sealed partial class CommitObservers(IEnumerable<ICommitObserver> obser
     /// <summary>Deleted accounts, whose ids are given to no other. A command that was under way may still write a row of one, which nobody is to act on.</summary>
     private readonly HashSet<AccountId> gone = [];
 
-    /// <summary>Tells what the rows hold as the batch's changes.</summary>
-    public void Announce(RowSet rows, bool isRemote)
+    /// <summary>Tells what the rows hold as the batch's changes, which were committed, or read from another node, now.</summary>
+    public void Announce(RowSet rows, ClockReading now, bool isRemote)
     {
         if (gone.Count >= GoneLimit) gone.Clear();
         foreach (var deleted in rows.Accounts.Deleted) gone.Add(deleted.Account);
@@ -35,6 +36,7 @@ internal sealed partial class CommitObservers(IEnumerable<ICommitObserver> obser
             Accounts = [.. rows.Accounts.Changed],
             DeletedAccounts = [.. rows.Accounts.Deleted.Select(key => key.Account.Value)],
             Regrouped = Told(rows.Regrouped, account => account),
+            LearnedAt = now,
             IsRemote = isRemote,
         };
         Tell(observer => observer.Committed(committed));

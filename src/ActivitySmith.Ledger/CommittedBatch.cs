@@ -1,6 +1,7 @@
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Badges;
+using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
@@ -30,6 +31,9 @@ public sealed record CommittedBatch
 
     /// <summary>Accounts in which a target may mean other devices than before.</summary>
     public IReadOnlyList<AccountId> Regrouped { get; init; } = [];
+
+    /// <summary>When this node committed it, or learned of it.</summary>
+    public ClockReading LearnedAt { get; init; }
 
     /// <summary>Whether another node committed it and was the first to act on it; several of its commits may come as one.</summary>
     public bool IsRemote { get; init; }

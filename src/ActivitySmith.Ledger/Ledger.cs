@@ -229,7 +229,7 @@ public sealed partial class Ledger : IAsyncDisposable
             }
 
             var sequence = store.Commit(rows.Changes, rows.Sequence);
-            observers.Announce(rows, isRemote: false);
+            observers.Announce(rows, clock.Read(), isRemote: false);
             rows.BatchCommitted(sequence);
         }
         catch (OvertakenException)
@@ -337,7 +337,7 @@ public sealed partial class Ledger : IAsyncDisposable
             observers.Rewound();
         }
 
-        observers.Announce(rows, isRemote: true);
+        observers.Announce(rows, clock.Read(), isRemote: true);
         rows.BatchCommitted();
     }
 

@@ -2,6 +2,8 @@ using System.Text.Json;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Buttons;
 using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Clocks;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
@@ -70,4 +72,14 @@ internal static class Given
         Assert.Equal(message, refusal.Message);
         Assert.StartsWith(path, refusal.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Both clocks at that time of day, on a machine whose clock nobody sets.</summary>
+    public static ClockReading Clocks(DateTimeOffset time) => new(time, MomentOf(time));
+
+    public static Moment MomentOf(DateTimeOffset time) => new(time - Noon);
+
+    /// <summary>As a server sees a row that it finds at noon.</summary>
+    public static OpenDelivery Open(DeliveryRecord row) => OpenDelivery.Found(row, Clocks(Noon));
+
+    public static OpenActivity Open(Activity activity) => OpenActivity.Of(activity, known: null, Clocks(Noon));
 }

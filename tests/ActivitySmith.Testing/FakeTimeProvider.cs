@@ -1,14 +1,20 @@
 namespace ActivitySmith.Testing;
 
 /// <summary>
-/// A clock that stands still until the test moves it: the time of day, the timestamps and the timers on it all move together.
-/// Timers that fall due run inside <see cref="Advance"/>, on the caller's thread, in order of their due time.
+/// A clock that stands still until the test moves it: the time of day, the timestamps and the timers on it all move together, unless the
+/// time of day is set (<see cref="Jump"/>) or stands while time passes (<see cref="AdvanceBesideTheTimeOfDay"/>). Timers that fall due run inside
+/// <see cref="Advance"/>, on the caller's thread, in order of their due time.
 /// </summary>
 public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock gate = new();
     private readonly List<FakeTimer> timers = [];
-    private DateTimeOffset now = start;
+
+    /// <summary>What has passed; not zero at the beginning, where a timestamp of zero might mean "never".</summary>
+    private TimeSpan passed = TimeSpan.FromDays(1);
+
+    /// <summary>The time of day when nothing had passed.</summary>
+    private DateTimeOffset origin = start - TimeSpan.FromDays(1);
 
     /// <summary>Starts at 2026-07-10T12:00:00Z.</summary>
     public FakeTimeProvider()
@@ -28,18 +34,36 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate) return now;
+        lock (gate) return origin + passed;
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (gate) return passed.Ticks;
+    }
 
     /// <param name="by">Zero or more.</param>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        var end = GetUtcNow() + by;
+        TimeSpan end;
+        lock (gate) end = passed + by;
         while (TakeDue(end) is { } due) due.Fire();
-        lock (gate) now = end;
+        lock (gate) passed = end;
+    }
+
+    /// <summary>Sets the time of day forward or back; nothing passes, and no timer notices.</summary>
+    public void Jump(TimeSpan by)
+    {
+        lock (gate) origin += by;
+    }
+
+    /// <summary>Time passes while the time of day comes out where it was: it was set back on the way.</summary>
+    /// <param name="by">Zero or more.</param>
+    public void AdvanceBesideTheTimeOfDay(TimeSpan by)
+    {
+        Jump(-by);
+        Advance(by);
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -50,12 +74,12 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
     }
 
     /// <summary>The next timer that is due until then; the clock stands at its time when it fires.</summary>
-    private FakeTimer? TakeDue(DateTimeOffset end)
+    private FakeTimer? TakeDue(TimeSpan end)
     {
         lock (gate)
         {
             if (timers.MinBy(timer => timer.DueAt) is not { } next || next.DueAt > end) return null;
-            if (next.DueAt > now) now = next.DueAt;
+            if (next.DueAt > passed) passed = next.DueAt;
             if (next.Period > TimeSpan.Zero) next.DueAt += next.Period;
             else timers.Remove(next);
             return next;
@@ -64,7 +88,7 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 
     private sealed class FakeTimer(FakeTimeProvider clock, TimerCallback callback, object? state) : ITimer
     {
-        public DateTimeOffset DueAt { get; set; }
+        public TimeSpan DueAt { get; set; }
 
         public TimeSpan Period { get; private set; }
 
@@ -77,7 +101,7 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
                 clock.timers.Remove(this);
                 Period = period == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : period;
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
-                DueAt = clock.now + dueTime;
+                DueAt = clock.passed + dueTime;
                 clock.timers.Add(this);
                 return true;
             }

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Clocks;
+using ActivitySmith.Ledger;
 using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Apns;
@@ -37,7 +39,7 @@ internal sealed partial class ApnsConnection(Uri host, ApnsLinkSettings settings
     private readonly Lock gate = new();
     private ApnsLink? link;
     private int failures;
-    private DateTimeOffset notBefore = DateTimeOffset.MinValue;
+    private Moment notBefore = Moment.Past;
     private bool isDisposed;
 
     /// <summary>Pushes under way or waiting for this connection.</summary>
@@ -145,11 +147,11 @@ internal sealed partial class ApnsConnection(Uri host, ApnsLinkSettings settings
                 if (!gone.HasAnswered && gone.Age < GoodAge)
                 {
                     failures++;
-                    notBefore = clock.GetUtcNow() + BackOff.Next(RetryPace.Soon, failures - 2, retryAfter: null, Randomness.Sample());
+                    notBefore = clock.GetMoment() + BackOff.Next(RetryPace.Soon, failures - 2, retryAfter: null, Randomness.Sample());
                 }
             }
 
-            wait = notBefore - clock.GetUtcNow();
+            wait = notBefore - clock.GetMoment();
             if (wait > TimeSpan.Zero) return null;
             wait = TimeSpan.Zero;
             return link = new ApnsLink(host, settings);

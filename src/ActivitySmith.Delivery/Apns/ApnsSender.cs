@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Ledger;
 using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Apns;
@@ -96,6 +97,7 @@ internal sealed partial class ApnsSender : IDisposable
             var rule = table.Find(answer.Status, answer.Reason);
             if (rule.Reconnects) over.Replace(exchange.Link!);
             if (!isRetry && HelpsToRetry(rule, call)) continue;
+            if (rule.Reaction is ApnsReaction.Halt or ApnsReaction.NewConnection && !rule.HaltsKindOnly) token.Refused(call.Authorization);
             return new ApnsSent(answer, React(rule, answer, kind, attempt), rule.Reaction);
         }
     }
@@ -153,7 +155,7 @@ internal sealed partial class ApnsSender : IDisposable
     private PushOutcome Guarded(string reason, ApnsAnswer answer)
     {
         bool isSetting;
-        lock (guardGate) isSetting = guard.IsSettingToBlame(clock.GetUtcNow()) || all.Reason is not null;
+        lock (guardGate) isSetting = guard.IsSettingToBlame(clock.GetMoment()) || all.Reason is not null;
         return isSetting
             ? new PushOutcome.Halt(reason, StopAll($"{reason} for most tokens; check bundle id and environment"))
             : new PushOutcome.DropToken(reason, answer.InvalidSince);
@@ -182,6 +184,7 @@ internal sealed partial class ApnsSender : IDisposable
     private PushOutcome.Halt? Stopped(PushKind kind)
     {
         var own = kinds[(int)kind];
+        if (all.Reason is not null && token.IsOutdated) all.ProbeNow();
         if (!all.LetsThrough(out var after)) return new PushOutcome.Halt(all.Reason ?? "", after);
         return own.LetsThrough(out after) ? null : new PushOutcome.Halt(own.Reason ?? "", after);
     }
@@ -190,7 +193,7 @@ internal sealed partial class ApnsSender : IDisposable
     {
         if (ReferenceEquals(over, connections) && kind != PushKind.Broadcast)
         {
-            lock (guardGate) guard.Accepted(clock.GetUtcNow());
+            lock (guardGate) guard.Accepted(clock.GetMoment());
         }
 
         if (HaltOf(kind) is not null) Resumed(kind);

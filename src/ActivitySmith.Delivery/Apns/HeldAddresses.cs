@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using ActivitySmith.Domain.Clocks;
+using ActivitySmith.Ledger;
 
 namespace ActivitySmith.Delivery.Apns;
 
@@ -11,19 +13,19 @@ internal sealed class HeldAddresses(TimeProvider clock)
     /// <summary>Addresses at a time; past it further ones are not held, and APNs says so again.</summary>
     private const int Lid = 10_000;
 
-    private readonly ConcurrentDictionary<string, (DateTimeOffset Until, string Reason)> held = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (Moment Until, string Reason)> held = new(StringComparer.Ordinal);
 
     public void Hold(string address, TimeSpan wait, string reason)
     {
         if (held.Count >= Lid) Forget();
-        if (held.Count < Lid) held[address] = (clock.GetUtcNow() + wait, reason);
+        if (held.Count < Lid) held[address] = (clock.GetMoment() + wait, reason);
     }
 
     /// <returns>Null: the address may be used.</returns>
     public PushOutcome.Later? Find(string address)
     {
         if (held.IsEmpty || !held.TryGetValue(address, out var hold)) return null;
-        var left = hold.Until - clock.GetUtcNow();
+        var left = hold.Until - clock.GetMoment();
         if (left > TimeSpan.Zero) return new PushOutcome.Later(left, hold.Reason);
         held.TryRemove(address, out _);
         return null;
@@ -31,7 +33,7 @@ internal sealed class HeldAddresses(TimeProvider clock)
 
     private void Forget()
     {
-        var now = clock.GetUtcNow();
+        var now = clock.GetMoment();
         foreach (var (address, hold) in held)
             if (hold.Until <= now) held.TryRemove(address, out _);
     }

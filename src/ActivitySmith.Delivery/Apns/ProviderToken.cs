@@ -6,7 +6,8 @@ namespace ActivitySmith.Delivery.Apns;
 
 /// <summary>
 /// The token that all pushes of one key share (Apple: Establishing a token-based connection): ES256, renewed after 50 minutes, since
-/// APNs takes none older than an hour, and never twice within 20 minutes, since APNs throttles that.
+/// APNs takes none older than an hour, and not twice within 20 minutes, since APNs throttles that. A token that APNs takes stays when the time of day is
+/// set, which may be wrong by now; one that APNs refused is made again at once when the time of day has been set since, which may be right by now.
 /// </summary>
 public sealed class ProviderToken : IDisposable
 {
@@ -15,6 +16,9 @@ public sealed class ProviderToken : IDisposable
 
     /// <summary>Shortest time between two tokens, whatever APNs answers.</summary>
     public static readonly TimeSpan Floor = TimeSpan.FromMinutes(20);
+
+    /// <summary>A time of day that moved by so much more or less than what passed has been set, or the machine slept.</summary>
+    private static readonly TimeSpan Leap = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
     private readonly ECDsa key;
@@ -53,18 +57,35 @@ public sealed class ProviderToken : IDisposable
         lock (gate)
         {
             if (issued is not { } current || current.Authorization != authorization) return true; // Somebody else was told first.
-            if (!IsPastFloor(current)) return false;
-            Make();
-            return true;
+            if (IsPastFloor(current) || HasOtherTime(current))
+            {
+                Make();
+                return true;
+            }
+
+            issued = current with { IsRefused = true };
+            return false;
         }
     }
+
+    /// <summary>APNs refused this token; another with the same time of day would be no better.</summary>
+    public void Refused(string authorization)
+    {
+        lock (gate)
+        {
+            if (issued is { } current && current.Authorization == authorization) issued = current with { IsRefused = true };
+        }
+    }
+
+    /// <summary>Whether the next push brings another token in place of one that was refused.</summary>
+    public bool IsOutdated => issued is { IsRefused: true } current && HasOtherTime(current);
 
     /// <summary>APNs saw too many tokens: this one stays for another <see cref="Floor"/>.</summary>
     public void Keep()
     {
         lock (gate)
         {
-            if (issued is { } current) issued = current with { Moved = clock.GetTimestamp() };
+            if (issued is { } current) issued = current with { Moved = clock.GetTimestamp(), IsRefused = false };
         }
     }
 
@@ -77,10 +98,11 @@ public sealed class ProviderToken : IDisposable
 
     public void Dispose() => key.Dispose();
 
-    /// <summary>By the monotonic clock, and by the time of day as well: that one may have been set, and is what APNs looks at.</summary>
-    private bool IsDue(Issued token) => clock.GetElapsedTime(token.Made) >= Life || (clock.GetUtcNow() - token.At).Duration() >= Life;
+    private bool IsDue(Issued token) => clock.GetElapsedTime(token.Made) >= Life || (token.IsRefused && HasOtherTime(token));
 
-    private bool IsPastFloor(Issued token) => clock.GetElapsedTime(token.Moved) >= Floor;
+    private bool IsPastFloor(Issued token) => clock.GetElapsedTime(token.Moved) >= Floor || (token.IsRefused && HasOtherTime(token));
+
+    private bool HasOtherTime(Issued token) => (clock.GetUtcNow() - token.At - clock.GetElapsedTime(token.Made)).Duration() >= Leap;
 
     private Issued Make()
     {
@@ -96,5 +118,8 @@ public sealed class ProviderToken : IDisposable
     /// <param name="At">Time of day in the token.</param>
     /// <param name="Made">Monotonic time of its making.</param>
     /// <param name="Moved">Monotonic time from which the floor counts.</param>
-    private sealed record Issued(string Authorization, DateTimeOffset At, long Made, long Moved);
+    private sealed record Issued(string Authorization, DateTimeOffset At, long Made, long Moved)
+    {
+        public bool IsRefused { get; init; }
+    }
 }

@@ -1,3 +1,6 @@
+using ActivitySmith.Domain.Clocks;
+using ActivitySmith.Ledger;
+
 namespace ActivitySmith.Delivery.Apns;
 
 /// <summary>
@@ -9,7 +12,7 @@ internal sealed class SendBreaker(TimeSpan firstProbe, TimeProvider clock)
 
     private readonly Lock gate = new();
     private volatile string? reason;
-    private DateTimeOffset nextProbe;
+    private Moment nextProbe;
     private TimeSpan pause;
     private bool isProbing;
 
@@ -22,7 +25,7 @@ internal sealed class SendBreaker(TimeSpan firstProbe, TimeProvider clock)
         get
         {
             if (reason is null) return true;
-            lock (gate) return clock.GetUtcNow() >= nextProbe;
+            lock (gate) return clock.GetMoment() >= nextProbe;
         }
     }
 
@@ -34,10 +37,10 @@ internal sealed class SendBreaker(TimeSpan firstProbe, TimeProvider clock)
         lock (gate)
         {
             if (reason is null) return true;
-            after = nextProbe - clock.GetUtcNow();
+            after = nextProbe - clock.GetMoment();
             if (after > TimeSpan.Zero) return false;
             isProbing = true;
-            nextProbe = clock.GetUtcNow() + pause; // Should the probe never come back, another follows.
+            nextProbe = clock.GetMoment() + pause; // Should the probe never come back, another follows.
             after = TimeSpan.Zero;
             return true;
         }
@@ -53,13 +56,19 @@ internal sealed class SendBreaker(TimeSpan firstProbe, TimeProvider clock)
             {
                 isProbing = false;
                 pause = isNews ? firstProbe : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
-                nextProbe = clock.GetUtcNow() + pause;
+                nextProbe = clock.GetMoment() + pause;
             }
 
             reason = why;
-            after = nextProbe - clock.GetUtcNow();
+            after = nextProbe - clock.GetMoment();
             return isNews;
         }
+    }
+
+    /// <summary>Something has changed that may have been the reason: the next push is a probe.</summary>
+    public void ProbeNow()
+    {
+        lock (gate) nextProbe = Moment.Past;
     }
 
     /// <summary>Answers whether it had been stopped.</summary>

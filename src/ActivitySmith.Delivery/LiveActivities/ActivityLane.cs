@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
@@ -13,14 +14,19 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     /// <summary>How long the receipt of a routine update may wait, so that a card that changes every second does not cost a write each time.</summary>
     private static readonly TimeSpan ReceiptPatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// By how many seconds the timestamps of a server that takes work over run ahead of its clock, and of what it finds on disk: the one before it may have
+    /// had a clock that is fast by so much, and died before it wrote down what it sent. Phones ignore what is older than what they saw.
+    /// </summary>
+    private const long Headstart = 5;
+
     private readonly Lock gate = new();
-    private readonly Dictionary<string, DeliveryRecord> deliveries = [];
+    private readonly Dictionary<string, OpenDelivery> deliveries = [];
     private readonly Dictionary<string, SendOutcome> deferred = [];
     private readonly Dictionary<string, string> remembered = [];
     private readonly HashSet<string> underWay = [];
-    private readonly Dictionary<string, long> startedAt = [];
-    private DateTimeOffset receiptsDueAt;
-    private Activity? newest;
+    private Moment receiptsDueAt;
+    private OpenActivity? seen;
     private bool isRunning;
     private bool isDirty;
     private volatile bool isGone;
@@ -33,7 +39,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     public long LastTimestamp { get; set; }
 
     /// <summary>When a new version last went out; only the running step touches it.</summary>
-    public DateTimeOffset LastNextAt { get; set; } = DateTimeOffset.MinValue;
+    public Moment LastNextAt { get; set; } = Moment.Past;
 
     /// <summary>Whether the storage has no such activity any more.</summary>
     public bool IsGone
@@ -46,7 +52,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     {
         get
         {
-            lock (gate) return newest is not null;
+            lock (gate) return seen is not null;
         }
     }
 
@@ -56,19 +62,6 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         {
             lock (gate) return deliveries.Count == 0;
         }
-    }
-
-    /// <summary>A start is handed out to the device: until what became of it is known, no other follows within <see cref="DeliveryRules.StartTimeout"/>.</summary>
-    /// <param name="timestamp">Of the monotonic clock; the time of day, which the row keeps, may be set forward.</param>
-    public void HandedOut(string deviceId, long timestamp)
-    {
-        lock (gate) startedAt[deviceId] = timestamp;
-    }
-
-    /// <summary>When the start whose fate is unknown was handed out here; null: there is none.</summary>
-    public long? UnknownSince(string deviceId)
-    {
-        lock (gate) return startedAt.TryGetValue(deviceId, out var timestamp) ? timestamp : null;
     }
 
     /// <summary>A send of its own goes to the device; false when one is on its way already.</summary>
@@ -89,22 +82,34 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         schedule(this);
     }
 
+    /// <summary>
+    /// Whether receipts may wait: should they be lost, whoever comes next begins at <see cref="Headstart"/> beyond the timestamps on disk, which must
+    /// be beyond theirs, whatever its clock says.
+    /// </summary>
+    public bool MayDefer(SendOutcome[] outcomes)
+    {
+        lock (gate)
+            return Array.TrueForAll(outcomes, outcome => deliveries.TryGetValue(outcome.DeviceId, out var known) && outcome.Timestamp <= known.StoredTimestamp + Headstart);
+    }
+
     /// <summary>Keeps receipts for later, newest per device; the lane counts them as written.</summary>
-    public void Defer(SendOutcome[] outcomes, DateTimeOffset now)
+    public void Defer(SendOutcome[] outcomes, ClockReading now)
     {
         lock (gate)
         {
-            if (deferred.Count == 0) receiptsDueAt = now + ReceiptPatience;
+            if (deferred.Count == 0) receiptsDueAt = now.Moment + ReceiptPatience;
             foreach (var outcome in outcomes)
             {
                 deferred[outcome.DeviceId] = outcome;
-                if (deliveries.TryGetValue(outcome.DeviceId, out var delivery)) deliveries[outcome.DeviceId] = DeliveryRules.After(delivery, outcome, now);
+                if (!deliveries.TryGetValue(outcome.DeviceId, out var known)) continue;
+                var row = DeliveryRules.After(known.Row, outcome, now.Time);
+                deliveries[outcome.DeviceId] = OpenDelivery.Committed(row, known, now.Moment) with { StoredTimestamp = known.StoredTimestamp };
             }
         }
     }
 
     /// <summary>When the receipts that wait are to be written; null: none waits.</summary>
-    public DateTimeOffset? ReceiptsDueAt
+    public Moment? ReceiptsDueAt
     {
         get
         {
@@ -126,13 +131,13 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     /// <summary>The activity's broadcast channel under that name; null when it has none.</summary>
     public string? ChannelOf(string name)
     {
-        lock (gate) return remembered.GetValueOrDefault(name) ?? deliveries.GetValueOrDefault(name)?.ChannelId;
+        lock (gate) return remembered.GetValueOrDefault(name) ?? deliveries.GetValueOrDefault(name)?.Row.ChannelId;
     }
 
     /// <summary>Whether that channel is being ended, so that no card may begin to listen to it, and there can be no other yet.</summary>
     public bool IsChannelLeaving(string name)
     {
-        lock (gate) return deliveries.GetValueOrDefault(name) is { IsLeaving: true };
+        lock (gate) return deliveries.GetValueOrDefault(name) is { Row.IsLeaving: true };
     }
 
     /// <summary>A channel that the step has just taken; its delivery is on the way.</summary>
@@ -142,30 +147,39 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     }
 
     /// <summary>The activity, null before it is loaded, and its open deliveries.</summary>
-    public (Activity? Activity, DeliveryRecord[] Deliveries) Snapshot()
+    public (OpenActivity? Activity, OpenDelivery[] Deliveries) Snapshot()
     {
-        lock (gate) return (newest, [.. deliveries.Values]);
+        lock (gate) return (seen, [.. deliveries.Values]);
     }
 
     /// <returns>Whether it is meant for others than before.</returns>
-    public bool Take(Activity activity)
+    public bool Take(Activity activity, ClockReading now)
     {
         lock (gate)
         {
-            if (newest is not null && activity.Version < newest.Version) return false;
-            var isRetargeted = newest is not null && !newest.Shown.Target.Same(activity.Shown.Target);
-            newest = activity;
+            if (activity.Version < seen?.Newest.Version) return false;
+            var isRetargeted = seen is not null && !seen.Newest.Shown.Target.Same(activity.Shown.Target);
+            seen = OpenActivity.Of(activity, seen, now);
+            LastTimestamp = Math.Max(LastTimestamp, activity.UpdatedAt.ToUnixTimeSeconds() - 1); // Its app may have shown it since, which dates it so.
             return isRetargeted;
         }
     }
 
-    public void Take(DeliveryRecord delivery)
+    /// <summary>A delivery that was committed this moment.</summary>
+    public void Take(DeliveryRecord delivery, ClockReading now)
     {
         lock (gate)
         {
-            if (delivery.IsOpen) deliveries[delivery.DeviceId] = deferred.TryGetValue(delivery.DeviceId, out var taken) ? DeliveryRules.After(delivery, taken, delivery.UpdatedAt) : delivery;
-            else deliveries.Remove(delivery.DeviceId);
-            if (!delivery.IsOpen || delivery.Phase != DeliveryPhase.Starting) startedAt.Remove(delivery.DeviceId);
+            if (delivery.IsOpen)
+            {
+                var row = deferred.TryGetValue(delivery.DeviceId, out var taken) ? DeliveryRules.After(delivery, taken, delivery.UpdatedAt) : delivery;
+                deliveries[delivery.DeviceId] = OpenDelivery.Committed(row, deliveries.GetValueOrDefault(delivery.DeviceId), now.Moment) with { StoredTimestamp = delivery.Timestamp };
+            }
+            else
+            {
+                deliveries.Remove(delivery.DeviceId);
+            }
+
             remembered.Remove(delivery.DeviceId);
             LastTimestamp = Math.Max(LastTimestamp, delivery.Timestamp);
         }
@@ -174,7 +188,23 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     /// <summary>The activity may have changed unseen; it is read again before it is used.</summary>
     public void Outdate()
     {
-        lock (gate) newest = null;
+        lock (gate) seen = null;
+    }
+
+    /// <summary>An open delivery as it is read on disk: of an earlier server, or known already.</summary>
+    public void TakeFound(DeliveryRecord delivery, ClockReading now)
+    {
+        lock (gate)
+        {
+            if (deliveries.ContainsKey(delivery.DeviceId))
+            {
+                Take(delivery, now);
+                return;
+            }
+
+            deliveries[delivery.DeviceId] = OpenDelivery.Found(delivery, now);
+            LastTimestamp = Math.Max(LastTimestamp, delivery.Timestamp);
+        }
     }
 
     /// <summary>Nothing of it is delivered any more: its account is gone.</summary>
@@ -185,14 +215,13 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
             deliveries.Clear();
             deferred.Clear();
             remembered.Clear();
-            startedAt.Clear();
         }
     }
 
-    /// <summary>Lets the timestamps to come be newer than that.</summary>
-    public void GoOnFrom(long timestamp)
+    /// <summary>Takes over from a server that may have sent more than it wrote down, by whatever clock.</summary>
+    public void GoOn(DateTimeOffset now)
     {
-        lock (gate) LastTimestamp = Math.Max(LastTimestamp, timestamp);
+        lock (gate) LastTimestamp = Math.Max(LastTimestamp, now.ToUnixTimeSeconds()) + Headstart;
     }
 
     /// <summary>Whether the caller is to run the lane; else the one that runs it looks once more.</summary>

@@ -1,7 +1,9 @@
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Deliveries;
 using Microsoft.Extensions.Logging;
 
@@ -23,43 +25,41 @@ public sealed partial class ActivityStep(
     private readonly Runs apart = new();
 
     /// <returns>When to look again by itself; null when only a commit can change something.</returns>
-    internal async Task<DateTimeOffset?> Run(ActivityLane lane, Activity activity, DeliveryRecord[] open, CancellationToken cancellation)
+    internal async Task<Moment?> Run(ActivityLane lane, OpenActivity activity, OpenDelivery[] open, CancellationToken cancellation)
     {
         var wake = await Look(lane, activity, open, cancellation);
-        return lane.ReceiptsDueAt is { } due ? Earlier(wake, due) : wake;
+        return Moment.Earlier(wake, lane.ReceiptsDueAt);
     }
 
-    private async Task<DateTimeOffset?> Look(ActivityLane lane, Activity activity, DeliveryRecord[] open, CancellationToken cancellation)
+    private async Task<Moment?> Look(ActivityLane lane, OpenActivity seen, OpenDelivery[] open, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        if (lane.ReceiptsDueAt <= now) await receipts.Record(lane.Account, lane.ActivityId, lane.TakeDeferred(), cancellation);
-        var plan = DeliveryPlan.Of(activity, open, id => devices.FindHolder(lane.Account, id), now);
+        var (activity, now) = (seen.Newest, clock.Read());
+        if (lane.ReceiptsDueAt <= now.Moment) await receipts.Record(lane.Account, lane.ActivityId, lane.TakeDeferred(), cancellation);
+        var plan = DeliveryPlan.Of(seen, open, id => devices.FindHolder(lane.Account, id), now);
         var wake = plan.WakeAt;
         if (plan.Done.Count > 0) await receipts.Record(lane.Account, lane.ActivityId, [.. lane.TakeDeferred(), .. plan.Done], cancellation);
         var (starts, nexts) = (Possible(lane, plan.Starts), Possible(lane, plan.Nexts));
-        foreach (var early in starts.Where(start => UntilRepetition(lane, start) > TimeSpan.Zero)) wake = Earlier(wake, now + UntilRepetition(lane, early));
-        starts = [.. starts.Where(start => UntilRepetition(lane, start) <= TimeSpan.Zero)];
         if (starts.Count > 0)
         {
             if (await HandOut(lane, activity, starts, cancellation) is { } noted) starts = noted;
-            else (starts, wake) = ([], Earlier(wake, clock.GetUtcNow() + LedgerPause));
+            else (starts, wake) = ([], Moment.Earlier(wake, clock.GetMoment() + LedgerPause));
         }
 
-        if (nexts.Count > 0 && activity.IsRunning && lane.LastNextAt + Pace > now)
+        if (nexts.Count > 0 && activity.IsRunning && lane.LastNextAt + Pace > now.Moment)
         {
-            wake = Earlier(wake, lane.LastNextAt + Pace);
+            wake = Moment.Earlier(wake, lane.LastNextAt + Pace);
             nexts = [];
         }
 
         if (nexts.Any(IsLeave))
         {
             if (await HandOutLeaves(lane, nexts, cancellation) is { } noted) nexts = noted;
-            else (nexts, wake) = ([.. nexts.Where(next => !IsLeave(next))], Earlier(wake, clock.GetUtcNow() + LedgerPause));
+            else (nexts, wake) = ([.. nexts.Where(next => !IsLeave(next))], Moment.Earlier(wake, clock.GetMoment() + LedgerPause));
         }
 
         if (starts.Count == 0 && nexts.Count == 0) return wake;
-        lane.LastTimestamp = PushTimes.NextTimestamp(lane.LastTimestamp, now);
-        if (nexts.Count > 0) lane.LastNextAt = now;
+        lane.LastTimestamp = PushTimes.NextTimestamp(lane.LastTimestamp, now.Time);
+        if (nexts.Count > 0) lane.LastNextAt = now.Moment;
         var (toPhones, toBrowsers) = (phones.Look(activity, lane.LastTimestamp, now), browsers.Look(activity, lane.LastTimestamp, now));
         var sends = new List<Task<SendOutcome>>(starts.Count + nexts.Count);
         foreach (var due in starts.Concat(nexts))
@@ -71,7 +71,7 @@ public sealed partial class ActivityStep(
         if (sends.Count == 0) return wake;
         var outcomes = await Task.WhenAll(sends);
         var isHeard = nexts.Any(due => activity.HasAlertAfter(due.Delivery.HeardVersion)); // Sent once more, it would sound once more.
-        if (isHeard || !Array.TrueForAll(outcomes, IsRoutine)) await receipts.Record(lane.Account, lane.ActivityId, [.. lane.TakeDeferred(), .. outcomes], cancellation);
+        if (isHeard || !Array.TrueForAll(outcomes, IsRoutine) || !lane.MayDefer(outcomes)) await receipts.Record(lane.Account, lane.ActivityId, [.. lane.TakeDeferred(), .. outcomes], cancellation);
         else lane.Defer(outcomes, now);
         return wake;
     }
@@ -89,14 +89,13 @@ public sealed partial class ActivityStep(
         var wanted = new List<(string DeviceId, string? ChannelId)>(starts.Count);
         foreach (var start in starts)
             wanted.Add((start.Delivery.DeviceId, start.Device!.HasChannels ? await channels.Of(lane, activity, start.Device.Environment, cancellation) : null));
-        var noted = await ledger.Submit(new HandOutStarts(lane.Account, lane.ActivityId, activity.Version, wanted));
+        var noted = await ledger.Submit(new HandOutStarts(lane.Account, lane.ActivityId, activity.Version, wanted) { Overdue = OverdueAmong(starts) });
         if (noted.IsRefused(out var refusal))
         {
             LogLedgerRefused(refusal.Message);
             return null;
         }
 
-        foreach (var start in noted.Value) lane.HandedOut(start.Delivery.DeviceId, clock.GetTimestamp());
         return noted.Value;
     }
 
@@ -115,9 +114,8 @@ public sealed partial class ActivityStep(
         return [.. nexts.Where(next => !IsLeave(next) || handed.ContainsKey(next.Delivery.DeviceId))];
     }
 
-    /// <summary>A start whose fate is unknown has its time by the monotonic clock too: the time of day, by which its row is due, may have been set.</summary>
-    private TimeSpan UntilRepetition(ActivityLane lane, DueSend start) =>
-        start.Delivery.Phase == DeliveryPhase.Starting && lane.UnknownSince(start.Delivery.DeviceId) is { } since ? DeliveryRules.StartTimeout - clock.GetElapsedTime(since) : TimeSpan.Zero;
+    private static Dictionary<string, DateTimeOffset?> OverdueAmong(IReadOnlyList<DueSend> starts) =>
+        starts.Where(start => start.Delivery.Phase == DeliveryPhase.Starting).ToDictionary(start => start.Delivery.DeviceId, start => start.Delivery.NextTryAt);
 
     /// <summary>Ends when all that goes apart is over and written down.</summary>
     internal Task Settle() => apart.Close();
@@ -164,8 +162,6 @@ public sealed partial class ActivityStep(
     private static bool IsLeave(DueSend due) => due.Purpose == SendPurpose.Leave;
 
     private static bool IsBrowser(DueSend due) => due.Device?.Kind == DeviceKind.Web;
-
-    private static DateTimeOffset Earlier(DateTimeOffset? known, DateTimeOffset other) => known is { } one && one < other ? one : other;
 
     [LoggerMessage(LogLevel.Error, "The message of activity {ActivityId} to device {DeviceId} failed; it is looked at again in half a minute")]
     private partial void LogSendFailed(Exception error, string activityId, string deviceId);

@@ -1,5 +1,6 @@
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.LiveActivities;
 using Microsoft.Extensions.Logging;
@@ -11,14 +12,13 @@ public sealed partial class ApnsCards(ApnsWayOut wayOut, ApnsOptions options, Ac
 {
     public bool IsOn => wayOut.IsOn;
 
-    public ICardSends Look(Activity activity, long timestamp, DateTimeOffset now) => new Sends(this, activity, timestamp, now);
+    public ICardSends Look(Activity activity, long timestamp, ClockReading now) => new Sends(this, activity, timestamp, now);
 
     private async Task<SendOutcome> Send(DueSend due, ApnsRequest push, Activity activity, long timestamp, CancellationToken cancellation)
     {
         var (id, purpose, version) = (due.Delivery.DeviceId, due.Purpose, activity.Version);
         var isEnd = !activity.IsRunning;
         var outcome = await wayOut.Send(push, cancellation);
-        var at = clock.GetUtcNow();
         switch (outcome)
         {
             case PushOutcome.Accepted accepted:
@@ -28,9 +28,9 @@ public sealed partial class ApnsCards(ApnsWayOut wayOut, ApnsOptions options, Ac
                     ChannelId = purpose == SendPurpose.Start ? due.Delivery.ChannelId : null,
                 };
             case PushOutcome.Later later:
-                return new SendOutcome.Later(id, purpose, version, timestamp, at + later.After, later.Reason);
+                return new SendOutcome.Later(id, purpose, version, timestamp, clock.GetUtcNow() + later.After, later.Reason);
             case PushOutcome.Halt halt:
-                return new SendOutcome.Later(id, purpose, version, timestamp, at + halt.After, halt.Reason);
+                return new SendOutcome.Later(id, purpose, version, timestamp, clock.GetUtcNow() + halt.After, halt.Reason);
             case PushOutcome.Unknown unknown:
                 LogUnknown(activity.Id, id, unknown.Reason);
                 return new SendOutcome.Unknown(id, purpose, version, timestamp, unknown.Reason);
@@ -57,7 +57,7 @@ public sealed partial class ApnsCards(ApnsWayOut wayOut, ApnsOptions options, Ac
         return new SendOutcome.Later(delivery.DeviceId, due.Purpose, version, timestamp, clock.GetUtcNow() + pause, reason);
     }
 
-    private PushPriority Decide(DueSend due, PushPriority wanted, bool isAlert, DateTimeOffset now) => budget.Decide(
+    private PushPriority Decide(DueSend due, PushPriority wanted, bool isAlert, Moment now) => budget.Decide(
         due.Device?.Id ?? due.Delivery.ChannelId!, wanted, due.Device?.FrequentUpdates == true ? options.FrequentBudgetPerHour : options.BudgetPerHour, isAlert, now);
 
     [LoggerMessage(LogLevel.Warning, "Reply to the start of activity {ActivityId} on device {DeviceId} lost: {Reason}; waiting for the device's report")]
@@ -66,11 +66,11 @@ public sealed partial class ApnsCards(ApnsWayOut wayOut, ApnsOptions options, Ac
     [LoggerMessage(LogLevel.Error, "APNs refuses the {Kind} push of version {Version} of activity {ActivityId} for what it is: {Reason}")]
     private partial void LogRefused(PushKind kind, string activityId, long version, string reason);
 
-    private sealed class Sends(ApnsCards cards, Activity activity, long timestamp, DateTimeOffset now) : ICardSends
+    private sealed class Sends(ApnsCards cards, Activity activity, long timestamp, ClockReading now) : ICardSends
     {
-        private readonly ActivityPushes loud = new(activity, timestamp, now);
-        private readonly Lazy<ActivityPushes> quiet = new(() => new ActivityPushes(activity with { Alert = null }, timestamp, now));
-        private readonly Lazy<ActivityPushes> farewell = new(() => new ActivityPushes(activity with { Alert = null, EndedAt = now, DismissAt = now }, timestamp, now));
+        private readonly ActivityPushes loud = new(activity, timestamp, now.Time);
+        private readonly Lazy<ActivityPushes> quiet = new(() => new ActivityPushes(activity with { Alert = null }, timestamp, now.Time));
+        private readonly Lazy<ActivityPushes> farewell = new(() => new ActivityPushes(activity with { Alert = null, EndedAt = now.Time, DismissAt = now.Time }, timestamp, now.Time));
 
         public Task<SendOutcome> Send(DueSend due, CancellationToken cancellation)
         {
@@ -78,7 +78,7 @@ public sealed partial class ApnsCards(ApnsWayOut wayOut, ApnsOptions options, Ac
             var pushes = due.Purpose == SendPurpose.Leave ? farewell.Value : isAlert ? loud : quiet.Value;
             if (due.Purpose == SendPurpose.Start) return cards.Send(due, StartOf(due, pushes), activity, timestamp, cancellation);
             var push = NextOf(due, pushes);
-            return cards.Send(due, push with { Priority = cards.Decide(due, push.Priority, isAlert, now) }, activity, timestamp, cancellation);
+            return cards.Send(due, push with { Priority = cards.Decide(due, push.Priority, isAlert, now.Moment) }, activity, timestamp, cancellation);
         }
 
         private static ApnsRequest StartOf(DueSend due, ActivityPushes pushes)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActivitySmith.Delivery.Notifications;
+using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
@@ -28,12 +29,6 @@ public sealed partial class Dispatcher(
 
     /// <summary>Pause after a step failed by a bug.</summary>
     private static readonly TimeSpan StepPause = TimeSpan.FromSeconds(30);
-
-    /// <summary>
-    /// By how much the timestamps of a server that takes work over run ahead of its clock: the one before it may have had a clock that is fast by
-    /// so much, and died before it wrote down what it sent. Phones ignore what is older than what they saw.
-    /// </summary>
-    private static readonly TimeSpan Headstart = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan ReadPause = TimeSpan.FromSeconds(1);
 
@@ -107,7 +102,7 @@ public sealed partial class Dispatcher(
             foreach (var delivery in page)
             {
                 open.Add((delivery.Account, delivery.Id));
-                if (delivery.Kind == DeliveryKind.Activity) Take(delivery);
+                if (delivery.Kind == DeliveryKind.Activity) TakeFound(delivery);
                 else notifications.TakeLeftOver(delivery);
             }
 
@@ -185,7 +180,8 @@ public sealed partial class Dispatcher(
             foreach (var lane in lanes.Values)
             {
                 lane.Outdate();
-                foreach (var closed in lane.Snapshot().Deliveries.Where(delivery => !open.Contains((delivery.Account, delivery.Id)))) Take(closed with { ClosedAt = clock.GetUtcNow() });
+                foreach (var closed in lane.Snapshot().Deliveries.Select(delivery => delivery.Row).Where(row => !open.Contains((row.Account, row.Id))))
+                    Take(closed with { ClosedAt = clock.GetUtcNow() }, clock.Read());
             }
 
             notifications.CloseOthers(open);
@@ -208,20 +204,21 @@ public sealed partial class Dispatcher(
             woken.UnionWith(LanesOf(gone.Account, gone.Id));
         }
 
+        var now = batch.LearnedAt;
         notifications.Take(batch);
         foreach (var activity in batch.Activities)
         {
             if (!lanes.TryGetValue((activity.Account, activity.Id), out var lane)) continue;
-            if (lane.Take(activity)) regrouper.Look(activity.Account, activity.Id);
+            if (lane.Take(activity, now)) regrouper.Look(activity.Account, activity.Id);
             woken.Add(lane);
         }
 
         foreach (var delivery in batch.Deliveries)
         {
             if (delivery.Kind != DeliveryKind.Activity) continue;
-            var lane = Take(delivery);
+            var lane = Take(delivery, now);
             if (!lane.HasActivity && batch.Activities.FirstOrDefault(activity => activity.Id == delivery.SubjectId && activity.Account == delivery.Account) is { } fresh)
-                lane.Take(fresh);
+                lane.Take(fresh, now);
             woken.Add(lane);
         }
 
@@ -234,11 +231,30 @@ public sealed partial class Dispatcher(
     private HashSet<ActivityLane> LanesOf(AccountId account, string deviceId) => lanesByDevice.GetValueOrDefault((account, deviceId), []);
 
     /// <summary>Takes a delivery into its activity's lane. Lanes come and go here only, on the one thread that reads commits.</summary>
-    private ActivityLane Take(DeliveryRecord delivery)
+    private ActivityLane Take(DeliveryRecord delivery, ClockReading now)
+    {
+        var lane = LaneOf(delivery);
+        lane.Take(delivery, now);
+        Index(lane, delivery);
+        return lane;
+    }
+
+    private void TakeFound(DeliveryRecord delivery)
+    {
+        var lane = LaneOf(delivery);
+        lane.TakeFound(delivery, clock.Read());
+        Index(lane, delivery);
+    }
+
+    private ActivityLane LaneOf(DeliveryRecord delivery)
     {
         var key = (delivery.Account, delivery.SubjectId);
         if (!lanes.TryGetValue(key, out var lane)) lanes[key] = lane = new ActivityLane(delivery.Account, delivery.SubjectId, Schedule);
-        lane.Take(delivery);
+        return lane;
+    }
+
+    private void Index(ActivityLane lane, DeliveryRecord delivery)
+    {
         var device = (delivery.Account, delivery.DeviceId);
         if (delivery.IsOpen)
         {
@@ -250,8 +266,7 @@ public sealed partial class Dispatcher(
             lanesByDevice.Remove(device);
         }
 
-        if (lane.IsEmpty) lanes.TryRemove(key, out _);
-        return lane;
+        if (lane.IsEmpty) lanes.TryRemove((delivery.Account, delivery.SubjectId), out _);
     }
 
     /// <summary>The account is gone: nothing of it is delivered any more, and its rows are pruned without a word.</summary>
@@ -295,7 +310,7 @@ public sealed partial class Dispatcher(
                     return;
                 }
 
-                lane.Take(activity);
+                lane.Take(activity, clock.Read());
             }
             catch (System.Data.Common.DbException error)
             {
@@ -320,10 +335,10 @@ public sealed partial class Dispatcher(
     /// <summary>The node that pushed until now is gone: everything is looked at again, as it may have left anything open.</summary>
     private void TakeOver()
     {
-        var first = (clock.GetUtcNow() + Headstart).ToUnixTimeSeconds();
+        var now = clock.GetUtcNow();
         foreach (var lane in lanes.Values)
         {
-            lane.GoOnFrom(first);
+            lane.GoOn(now);
             Schedule(lane);
         }
 
@@ -352,7 +367,7 @@ public sealed partial class Dispatcher(
                     (activity, open) = lane.Snapshot();
                 }
 
-                if (lane.IsGone) await receipts.Record(lane.Account, lane.ActivityId, [.. open.Select(ActivityIsGone)], abandoning.Token);
+                if (lane.IsGone) await receipts.Record(lane.Account, lane.ActivityId, [.. open.Select(delivery => ActivityIsGone(delivery.Row))], abandoning.Token);
                 if (activity is null) continue;
                 if (await step.Run(lane, activity, open, abandoning.Token) is { } wake) due!.Add(lane, wake);
             }
@@ -367,7 +382,7 @@ public sealed partial class Dispatcher(
         {
             LogStepFailed(error, lane.ActivityId);
             lane.GiveUp();
-            due!.Add(lane, clock.GetUtcNow() + StepPause);
+            due!.Add(lane, clock.GetMoment() + StepPause);
         }
         finally
         {
@@ -376,7 +391,7 @@ public sealed partial class Dispatcher(
     }
 
     /// <summary>It was pruned while nothing could be sent, so that nothing is left to deliver.</summary>
-    private static SendOutcome ActivityIsGone(DeliveryRecord delivery) => new SendOutcome.Done(delivery.DeviceId, DeliveryPhase.Failed, "The activity is gone");
+    private static SendOutcome.Done ActivityIsGone(DeliveryRecord delivery) => new(delivery.DeviceId, DeliveryPhase.Failed, "The activity is gone");
 
     [LoggerMessage(LogLevel.Information, "{Deliveries} deliveries were left open; {Activities} activities are looked at again")]
     private partial void LogLeftOver(int deliveries, int activities);

@@ -1,29 +1,37 @@
+using ActivitySmith.Domain.Clocks;
+using ActivitySmith.Ledger;
+
 namespace ActivitySmith.Delivery.LiveActivities;
 
 /// <summary>
-/// Things that are due at a point in time, with one timer for all of them. Each waits for its earliest time alone: whoever is called
-/// then says when it is due next, so that however often a thing is added, it is held once.
+/// Things that are due at a moment, with one timer for all of them. Each waits for its earliest moment alone: whoever is called
+/// then says when it is due next, so that however often a thing is added, it is held once. When the time of day has leapt forward, because it
+/// was set or the machine slept, everything is called: what it waited for may be over.
 /// </summary>
 internal sealed class DueTimes<T> : IDisposable
     where T : notnull
 {
-    /// <summary>Timers of the platform take no more than about 49 days.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    /// <summary>While something waits the clocks are compared at least this often.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>By time; the number keeps apart what is due at the same one.</summary>
-    private readonly SortedDictionary<(DateTimeOffset At, long Number), T> queue = [];
-    private readonly Dictionary<T, (DateTimeOffset At, long Number)> places = [];
+    /// <summary>A time of day that moved on by so much more than what passed has leapt; less is a clock that is corrected bit by bit.</summary>
+    private static readonly TimeSpan Leap = TimeSpan.FromSeconds(2);
+
+    /// <summary>By moment; the number keeps apart what is due at the same one.</summary>
+    private readonly SortedDictionary<(Moment At, long Number), T> queue = [];
+    private readonly Dictionary<T, (Moment At, long Number)> places = [];
     private readonly Lock gate = new();
     private readonly Action<T> act;
     private readonly TimeProvider clock;
     private readonly ITimer timer;
+    private ClockReading compared;
     private long numbers;
 
     /// <param name="act">Called on a pool thread, one after the other; must not throw.</param>
     /// <param name="clock">The server's time.</param>
     public DueTimes(Action<T> act, TimeProvider clock)
     {
-        (this.act, this.clock) = (act, clock);
+        (this.act, this.clock, compared) = (act, clock, clock.Read());
         timer = clock.CreateTimer(_ => Ring(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -36,7 +44,7 @@ internal sealed class DueTimes<T> : IDisposable
         }
     }
 
-    public void Add(T item, DateTimeOffset at)
+    public void Add(T item, Moment at)
     {
         lock (gate)
         {
@@ -49,7 +57,7 @@ internal sealed class DueTimes<T> : IDisposable
             var place = (at, ++numbers);
             places[item] = place;
             queue[place] = item;
-            if (First() == place) Arm();
+            if (First() == place) Arm(clock.GetMoment());
         }
     }
 
@@ -57,33 +65,35 @@ internal sealed class DueTimes<T> : IDisposable
 
     private void Ring()
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Read();
         var rung = new List<T>();
         lock (gate)
         {
-            while (First() is { } first && first.At <= now)
+            var hasLeapt = now.Time - compared.Time - (now.Moment - compared.Moment) > Leap;
+            compared = now;
+            while (First() is { } first && (hasLeapt || first.At <= now.Moment))
             {
                 rung.Add(queue[first]);
                 places.Remove(queue[first]);
                 queue.Remove(first);
             }
 
-            Arm();
+            Arm(now.Moment);
         }
 
         foreach (var item in rung) act(item);
     }
 
-    private (DateTimeOffset At, long Number)? First()
+    private (Moment At, long Number)? First()
     {
         foreach (var place in queue.Keys) return place;
         return null;
     }
 
-    private void Arm()
+    private void Arm(Moment now)
     {
         if (First() is not { } first) return;
-        var wait = first.At - clock.GetUtcNow();
+        var wait = first.At - now;
         // To the next whole millisecond: a timer that rings too early would ring again at once.
         var clamped = wait <= TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
         timer.Change(clamped, Timeout.InfiniteTimeSpan);

@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.LiveActivities;
 
@@ -12,8 +13,8 @@ public interface ICardWay
     /// <summary>Everything that one look at an activity sends on it; one thread at a time.</summary>
     /// <param name="activity">The newest version.</param>
     /// <param name="timestamp">UNIX seconds that each push of this look is noted with.</param>
-    /// <param name="now">The server's time.</param>
-    ICardSends Look(Activity activity, long timestamp, DateTimeOffset now);
+    /// <param name="now">The server's clocks.</param>
+    ICardSends Look(Activity activity, long timestamp, ClockReading now);
 }
 
 /// <summary>The pushes of one look.</summary>

@@ -1,4 +1,5 @@
 using ActivitySmith.Delivery.WebPush;
+using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.LiveActivities;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ public sealed partial class WebCards(WebPushWayOut wayOut, WebMessages messages,
 {
     public bool IsOn => true;
 
-    public ICardSends Look(Activity activity, long timestamp, DateTimeOffset now) => new Sends(this, activity, timestamp);
+    public ICardSends Look(Activity activity, long timestamp, ClockReading now) => new Sends(this, activity, timestamp);
 
     private async Task<SendOutcome> Send(DueSend due, Activity activity, long timestamp, CancellationToken cancellation)
     {
@@ -19,15 +20,14 @@ public sealed partial class WebCards(WebPushWayOut wayOut, WebMessages messages,
         if (due.Device?.WebPush is null) return new SendOutcome.Later(id, purpose, version, timestamp, clock.GetUtcNow(), OneOffPlan.NoToken); // Lost it this moment.
         var push = messages.Of(activity, due.Device, purpose == SendPurpose.Start, due.Delivery.HeardVersion) with { Attempt = due.Delivery.Attempts };
         var outcome = await wayOut.Send(push, cancellation);
-        var at = clock.GetUtcNow();
         switch (outcome)
         {
             case PushOutcome.Accepted accepted:
                 return new SendOutcome.Accepted(id, purpose, version, timestamp, accepted.Id, isEnd);
             case PushOutcome.Later later:
-                return new SendOutcome.Later(id, purpose, version, timestamp, at + later.After, later.Reason);
+                return new SendOutcome.Later(id, purpose, version, timestamp, clock.GetUtcNow() + later.After, later.Reason);
             case PushOutcome.Halt halt:
-                return new SendOutcome.Later(id, purpose, version, timestamp, at + halt.After, halt.Reason);
+                return new SendOutcome.Later(id, purpose, version, timestamp, clock.GetUtcNow() + halt.After, halt.Reason);
             case PushOutcome.DropToken dead:
                 return new SendOutcome.DeadAddress(id, purpose, version, timestamp, push.Subscription.Endpoint, dead.Reason, InvalidSince: null, isEnd);
             case PushOutcome.Fix fix:

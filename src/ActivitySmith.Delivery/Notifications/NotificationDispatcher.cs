@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActivitySmith.Delivery.LiveActivities;
+using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Notifications;
@@ -37,11 +38,16 @@ public sealed partial class NotificationDispatcher(
     internal void CloseOthers(HashSet<(AccountId Account, string Id)> open)
     {
         foreach (var lane in lanes.Values)
-            foreach (var closed in lane.Snapshot().Where(delivery => !open.Contains((delivery.Account, delivery.Id)))) lane.Take(closed with { ClosedAt = clock.GetUtcNow() }, null);
+            foreach (var closed in lane.Snapshot().Select(delivery => delivery.Row).Where(row => !open.Contains((row.Account, row.Id))))
+                lane.Take(closed with { ClosedAt = clock.GetUtcNow() }, null, clock.GetMoment());
     }
 
     /// <summary>An open delivery from before the start.</summary>
-    internal void TakeLeftOver(DeliveryRecord delivery) => LaneWith(delivery, notification: null);
+    internal void TakeLeftOver(DeliveryRecord delivery)
+    {
+        var now = clock.Read();
+        while (LaneOf(delivery) is var lane && !lane.TakeFound(delivery, now)) Forget(lane);
+    }
 
     /// <summary>Looks at all that was left over.</summary>
     internal void Begin()
@@ -68,7 +74,7 @@ public sealed partial class NotificationDispatcher(
             if (delivery.Kind == DeliveryKind.Activity) continue;
             if (!delivery.IsOpen && !lanes.ContainsKey((delivery.Account, delivery.DeviceId))) continue;
             fresh ??= batch.Notifications.ToDictionary(notification => notification.Id);
-            woken.Add(LaneWith(delivery, fresh.GetValueOrDefault(delivery.SubjectId)));
+            woken.Add(LaneWith(delivery, fresh.GetValueOrDefault(delivery.SubjectId), batch.LearnedAt.Moment));
         }
 
         foreach (var account in batch.DeletedAccounts) Drop(new AccountId(account));
@@ -89,15 +95,18 @@ public sealed partial class NotificationDispatcher(
         stopping.Dispose();
     }
 
-    private PhoneLane LaneWith(DeliveryRecord delivery, Notification? notification)
+    private PhoneLane LaneWith(DeliveryRecord delivery, Notification? notification, Moment now)
     {
         while (true)
         {
-            var lane = lanes.GetOrAdd((delivery.Account, delivery.DeviceId), static key => new PhoneLane(key.Account, key.DeviceId));
-            if (lane.Take(delivery, notification)) return lane;
+            var lane = LaneOf(delivery);
+            if (lane.Take(delivery, notification, now)) return lane;
             Forget(lane); // Its run ended this moment.
         }
     }
+
+    private PhoneLane LaneOf(DeliveryRecord delivery) =>
+        lanes.GetOrAdd((delivery.Account, delivery.DeviceId), static key => new PhoneLane(key.Account, key.DeviceId));
 
     private void Drop(AccountId account)
     {
@@ -165,7 +174,7 @@ public sealed partial class NotificationDispatcher(
         {
             LogStepFailed(error, lane.DeviceId);
             lane.GiveUp();
-            if (!stopping.IsCancellationRequested) due!.Add(lane, clock.GetUtcNow() + StepPause);
+            if (!stopping.IsCancellationRequested) due!.Add(lane, clock.GetMoment() + StepPause);
         }
         finally
         {

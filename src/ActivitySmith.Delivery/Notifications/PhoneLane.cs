@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Notifications;
@@ -11,7 +12,7 @@ namespace ActivitySmith.Delivery.Notifications;
 internal sealed class PhoneLane(AccountId account, string deviceId)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, DeliveryRecord> open = [];
+    private readonly Dictionary<string, OpenDelivery> open = [];
     private readonly Dictionary<string, Notification> notifications = [];
     private bool isRunning;
     private bool isDirty;
@@ -21,7 +22,7 @@ internal sealed class PhoneLane(AccountId account, string deviceId)
 
     public string DeviceId => deviceId;
 
-    public DeliveryRecord[] Snapshot()
+    public OpenDelivery[] Snapshot()
     {
         lock (gate) return [.. open.Values];
     }
@@ -29,7 +30,7 @@ internal sealed class PhoneLane(AccountId account, string deviceId)
     /// <summary>Open notifications that came before this server started and have not been read yet.</summary>
     public IReadOnlyList<string> Unread()
     {
-        lock (gate) return [.. open.Values.Where(delivery => delivery.Kind == DeliveryKind.Notification && !notifications.ContainsKey(delivery.SubjectId)).Select(delivery => delivery.SubjectId)];
+        lock (gate) return [.. open.Values.Select(delivery => delivery.Row).Where(row => row.Kind == DeliveryKind.Notification && !notifications.ContainsKey(row.SubjectId)).Select(row => row.SubjectId)];
     }
 
     /// <summary>One of <see cref="Unread"/> has been read.</summary>
@@ -55,15 +56,16 @@ internal sealed class PhoneLane(AccountId account, string deviceId)
 
     /// <param name="delivery">As committed.</param>
     /// <param name="notification">What it is about, where at hand.</param>
+    /// <param name="now">When the commit was seen.</param>
     /// <returns>False: the lane is over, and another has to take it.</returns>
-    public bool Take(DeliveryRecord delivery, Notification? notification)
+    public bool Take(DeliveryRecord delivery, Notification? notification, Moment now)
     {
         lock (gate)
         {
             if (isRetired) return false;
             if (delivery.IsOpen)
             {
-                open[delivery.SubjectId] = delivery;
+                open[delivery.SubjectId] = OpenDelivery.Committed(delivery, open.GetValueOrDefault(delivery.SubjectId), now);
                 if (notification is not null) notifications[delivery.SubjectId] = notification;
             }
             else
@@ -72,6 +74,20 @@ internal sealed class PhoneLane(AccountId account, string deviceId)
                 notifications.Remove(delivery.SubjectId);
             }
 
+            return true;
+        }
+    }
+
+    /// <summary>An open delivery of an earlier server.</summary>
+    /// <returns>False: the lane is over, and another has to take it.</returns>
+    public bool TakeFound(DeliveryRecord delivery, ClockReading now)
+    {
+        lock (gate)
+        {
+            if (isRetired) return false;
+            open[delivery.SubjectId] = open.TryGetValue(delivery.SubjectId, out var known)
+                ? OpenDelivery.Committed(delivery, known, now.Moment)
+                : OpenDelivery.Found(delivery, now);
             return true;
         }
     }

@@ -4,9 +4,11 @@ using ActivitySmith.Delivery.LiveActivities;
 using ActivitySmith.Delivery.WebPush;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Notifications;
 using ActivitySmith.Ledger.Rows;
@@ -26,12 +28,12 @@ public sealed partial class PhoneStep(
     private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(1);
 
     /// <returns>When to look again by itself; null when only a commit can change something.</returns>
-    internal async Task<DateTimeOffset?> Run(PhoneLane lane, CancellationToken stopping)
+    internal async Task<Moment?> Run(PhoneLane lane, CancellationToken stopping)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Read();
         var device = devices.Find(lane.Account, lane.DeviceId);
         var canSend = device is { IsReachable: true } && (device.Kind != DeviceKind.Ios || wayOut.IsOn);
-        if (canSend && !await ReadUp(lane)) return now + StoragePause;
+        if (canSend && !await ReadUp(lane)) return now.Moment + StoragePause;
         var plan = OneOffPlan.Of(device, lane.Snapshot(), now, lane.SeqOf);
         if (plan.Done.Count > 0) await Record(lane, plan.Done, stopping);
         var wake = plan.WakeAt;
@@ -42,7 +44,7 @@ public sealed partial class PhoneStep(
         var others = plan.Sends.Where(delivery => delivery.Kind != DeliveryKind.Notification);
         Task<bool>[] sends = [InOrder(lane, device, inOrder, stopping), .. others.Select(one => InOrder(lane, device, [one], stopping))];
         var sent = await Task.WhenAll(sends);
-        return sent.All(isStored => isStored) ? wake : now + StoragePause;
+        return sent.All(isStored => isStored) ? wake : now.Moment + StoragePause;
     }
 
     /// <summary>
@@ -98,7 +100,7 @@ public sealed partial class PhoneStep(
                 push = NotificationPushes.Badge(badges.Find(lane.Account, device.Id) ?? 0, device.Environment, device.ApnsToken!.Value);
                 break;
             case DeliveryKind.Widgets:
-                var handed = await ledger.Submit(new HandOutWidgets(lane.Account, device.Id));
+                var handed = await ledger.Submit(new HandOutWidgets(lane.Account, device.Id, delivery.NextTryAt));
                 if (handed.IsRefused(out _) || handed.Value is not { } stands) return null;
                 version = stands;
                 push = NotificationPushes.Widgets(device.Environment, device.WidgetToken!.Value);
@@ -155,17 +157,17 @@ public sealed partial class PhoneStep(
 
     private OneOffOutcome Of(PushOutcome outcome, DeliveryRecord delivery, long version, string address)
     {
-        var (subject, at) = (delivery.SubjectId, clock.GetUtcNow());
+        var subject = delivery.SubjectId;
         switch (outcome)
         {
             case PushOutcome.Accepted accepted:
                 return new OneOffOutcome.Accepted(subject, version, accepted.Id);
             case PushOutcome.Later later:
-                return new OneOffOutcome.Later(subject, version, at + later.After, later.Reason);
+                return new OneOffOutcome.Later(subject, version, clock.GetUtcNow() + later.After, later.Reason);
             case PushOutcome.Halt halt:
-                return new OneOffOutcome.Later(subject, version, at + halt.After, halt.Reason);
+                return new OneOffOutcome.Later(subject, version, clock.GetUtcNow() + halt.After, halt.Reason);
             case PushOutcome.DropToken dead:
-                var again = at + BackOff.Next(RetryPace.Slow, delivery.Attempts, retryAfter: null, Randomness.Sample());
+                var again = clock.GetUtcNow() + BackOff.Next(RetryPace.Slow, delivery.Attempts, retryAfter: null, Randomness.Sample());
                 return new OneOffOutcome.DeadAddress(subject, version, address, dead.Reason, dead.InvalidSince, again);
             case PushOutcome.Fix fix:
                 LogRefused(delivery.Kind, subject, fix.Reason);

@@ -58,8 +58,12 @@ internal sealed class VapidToken(VapidKey key, string origin, string contact, Ti
         }
     }
 
-    /// <summary>In either direction: the clock may have been set.</summary>
-    private TimeSpan AgeOf(Issued token) => (clock.GetUtcNow() - token.At).Duration();
+    /// <summary>By what has passed, or by the time of day in either direction: it may have been set, and is what push services check.</summary>
+    private TimeSpan AgeOf(Issued token)
+    {
+        var (passed, moved) = (clock.GetElapsedTime(token.Made), (clock.GetUtcNow() - token.At).Duration());
+        return passed > moved ? passed : moved;
+    }
 
     private Issued Make()
     {
@@ -67,13 +71,14 @@ internal sealed class VapidToken(VapidKey key, string origin, string contact, Ti
         var claims = $$"""{"aud":{{Text(origin)}},"exp":{{(now + Life).ToUnixTimeSeconds()}},"sub":{{Text(contact)}}}""";
         var content = $"{Base64Url.EncodeToString("""{"typ":"JWT","alg":"ES256"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}";
         var signature = Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes(content)));
-        return new Issued($"vapid t={content}.{signature}, k={key.PublicKey}", now);
+        return new Issued($"vapid t={content}.{signature}, k={key.PublicKey}", now, clock.GetTimestamp());
     }
 
     private static string Text(string text) => $"\"{JsonEncodedText.Encode(text, PlainJson.Encoder)}\"";
 
     /// <param name="At">Time of day when it was made.</param>
-    private sealed record Issued(string Authorization, DateTimeOffset At)
+    /// <param name="Made">Monotonic time of its making.</param>
+    private sealed record Issued(string Authorization, DateTimeOffset At, long Made)
     {
         private int taken;
 

@@ -1,11 +1,13 @@
+using ActivitySmith.Domain.Clocks;
+
 namespace ActivitySmith.Domain.Apns;
 
 /// <summary>A device's budget at one moment.</summary>
 /// <param name="Used">Pushes of priority 10 in the last hour.</param>
 /// <param name="Limit">How many there may be.</param>
 /// <param name="Demoted">Pushes in the last hour that would have had priority 10.</param>
-/// <param name="NextFreeAt">When a push of priority 10 is possible again; null: now.</param>
-public readonly record struct BudgetMeter(int Used, int Limit, int Demoted, DateTimeOffset? NextFreeAt);
+/// <param name="FreeIn">Time until a push of priority 10 is possible again; null: now.</param>
+public readonly record struct BudgetMeter(int Used, int Limit, int Demoted, TimeSpan? FreeIn);
 
 /// <summary>
 /// Keeps every device below the hourly number of priority-10 Live Activity pushes from which iOS throttles (Apple publishes none):
@@ -30,8 +32,8 @@ public sealed class BudgetGovernor(int maxDevices = BudgetGovernor.MaxDevices)
     /// <param name="wanted">Routine pushes pass uncounted.</param>
     /// <param name="limit">Pushes of priority 10 per hour, 1 and up; may change from call to call.</param>
     /// <param name="isAlert">Whether it makes a sound; its priority stays.</param>
-    /// <param name="now">The server's time.</param>
-    public PushPriority Decide(string deviceId, PushPriority wanted, int limit, bool isAlert, DateTimeOffset now)
+    /// <param name="now">By the monotonic clock.</param>
+    public PushPriority Decide(string deviceId, PushPriority wanted, int limit, bool isAlert, Moment now)
     {
         if (wanted == PushPriority.Routine) return PushPriority.Routine;
         lock (gate)
@@ -45,18 +47,18 @@ public sealed class BudgetGovernor(int maxDevices = BudgetGovernor.MaxDevices)
         }
     }
 
-    public BudgetMeter Read(string deviceId, int limit, DateTimeOffset now)
+    public BudgetMeter Read(string deviceId, int limit, Moment now)
     {
         lock (gate)
         {
-            if (!devices.TryGetValue(deviceId, out var device)) return new BudgetMeter(0, limit, 0, NextFreeAt: null);
+            if (!devices.TryGetValue(deviceId, out var device)) return new BudgetMeter(0, limit, 0, FreeIn: null);
             device.Forget(now - Hour);
-            var free = device.Used.Count < limit ? (DateTimeOffset?)null : device.Used.ElementAt(device.Used.Count - limit) + Hour;
+            var free = device.Used.Count < limit ? (TimeSpan?)null : device.Used.ElementAt(device.Used.Count - limit) + Hour - now;
             return new BudgetMeter(device.Used.Count, limit, device.Demoted.Count, free);
         }
     }
 
-    private Usage Of(string deviceId, DateTimeOffset now)
+    private Usage Of(string deviceId, Moment now)
     {
         if (!devices.TryGetValue(deviceId, out var device))
         {
@@ -69,7 +71,7 @@ public sealed class BudgetGovernor(int maxDevices = BudgetGovernor.MaxDevices)
         return device;
     }
 
-    private void MakeRoom(DateTimeOffset now)
+    private void MakeRoom(Moment now)
     {
         foreach (var (id, device) in devices)
             if (now - device.LastSeen > Hour) devices.Remove(id);
@@ -79,13 +81,13 @@ public sealed class BudgetGovernor(int maxDevices = BudgetGovernor.MaxDevices)
     /// <summary>One device's last hour.</summary>
     private sealed class Usage
     {
-        public Queue<DateTimeOffset> Used { get; } = new();
+        public Queue<Moment> Used { get; } = new();
 
-        public Queue<DateTimeOffset> Demoted { get; } = new();
+        public Queue<Moment> Demoted { get; } = new();
 
-        public DateTimeOffset LastSeen { get; set; }
+        public Moment LastSeen { get; set; }
 
-        public void Forget(DateTimeOffset until)
+        public void Forget(Moment until)
         {
             while (Used.TryPeek(out var oldest) && oldest <= until) Used.Dequeue();
             while (Demoted.TryPeek(out var oldest) && oldest <= until) Demoted.Dequeue();

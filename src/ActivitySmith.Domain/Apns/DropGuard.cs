@@ -1,3 +1,5 @@
+using ActivitySmith.Domain.Clocks;
+
 namespace ActivitySmith.Domain.Apns;
 
 /// <summary>
@@ -19,14 +21,14 @@ public sealed class DropGuard
     /// <summary>Older answers say nothing about now.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromHours(1);
 
-    private readonly Queue<(DateTimeOffset At, bool IsBad)> recent = new(Size);
+    private readonly Queue<(Moment At, bool IsBad)> recent = new(Size);
     private int bad;
 
     /// <summary>Notes an accepted push.</summary>
-    public void Accepted(DateTimeOffset now) => Note(now, isBad: false);
+    public void Accepted(Moment now) => Note(now, isBad: false);
 
     /// <summary>Notes a bad token and answers whether the setting is to blame.</summary>
-    public bool IsSettingToBlame(DateTimeOffset now)
+    public bool IsSettingToBlame(Moment now)
     {
         Note(now, isBad: true);
         return bad >= MinBad && bad >= recent.Count * Share;
@@ -39,7 +41,7 @@ public sealed class DropGuard
         bad = 0;
     }
 
-    private void Note(DateTimeOffset now, bool isBad)
+    private void Note(Moment now, bool isBad)
     {
         while (recent.TryPeek(out var oldest) && (recent.Count >= Size || now - oldest.At > Memory))
         {

@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.WebPush;
@@ -15,7 +16,7 @@ public readonly record struct DueSend(DeliveryRecord Delivery, SendPurpose Purpo
 /// <param name="Nexts">Newest versions, ends and farewells.</param>
 /// <param name="Done">Deliveries with nothing left to do.</param>
 /// <param name="WakeAt">When something of it is due again by itself; null when only an event can change that.</param>
-public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<DueSend> Nexts, IReadOnlyList<SendOutcome.Done> Done, DateTimeOffset? WakeAt)
+public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<DueSend> Nexts, IReadOnlyList<SendOutcome.Done> Done, Moment? WakeAt)
 {
     /// <summary>
     /// How long a card that only got the start is waited for after the activity's end, so that the end can reach it: as long as the
@@ -26,15 +27,16 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
     /// <param name="activity">Its newest version.</param>
     /// <param name="deliveries">All open ones.</param>
     /// <param name="deviceOf">Null for a device that is not found, and not even what is kept of a removed one.</param>
-    /// <param name="now">The server's time.</param>
-    public static DeliveryPlan Of(Activity activity, IReadOnlyCollection<DeliveryRecord> deliveries, Func<string, Device?> deviceOf, DateTimeOffset now)
+    /// <param name="now">The server's clocks.</param>
+    public static DeliveryPlan Of(OpenActivity activity, IReadOnlyCollection<OpenDelivery> deliveries, Func<string, Device?> deviceOf, ClockReading now)
     {
         List<DueSend> starts = [], nexts = [];
         List<SendOutcome.Done> done = [];
-        DateTimeOffset? wake = null;
+        Moment? wake = null;
         var removal = RemovedListeners.Of(deliveries, deviceOf, now);
-        foreach (var delivery in deliveries)
+        foreach (var open in deliveries)
         {
+            var delivery = open.Row;
             var device = delivery.IsBroadcast ? null : deviceOf(delivery.DeviceId);
             if (!delivery.IsBroadcast && device is null)
             {
@@ -42,14 +44,14 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
                 continue;
             }
 
-            if (device?.RemovedAt + RemovedDevice.Patience is { } givenUpAt) wake = Earlier(wake, givenUpAt);
-            switch (StepOf(activity, delivery, device, removal, now))
+            if (device?.RemovedAt is { } removedAt) wake = Moment.Earlier(wake, now.Of(removedAt) + RemovedDevice.Patience);
+            switch (StepOf(activity, open, device, removal, now))
             {
                 case Step.Close close:
                     done.Add(new(delivery.DeviceId, close.Phase, close.Reason) { From = delivery });
                     break;
-                case Step.Send when delivery.NextTryAt is { } later && later > now:
-                    wake = Earlier(wake, later);
+                case Step.Send when !open.IsDue(now):
+                    wake = Moment.Earlier(wake, open.NotBefore);
                     break;
                 case Step.Send { Purpose: SendPurpose.Start }:
                     starts.Add(new(delivery, SendPurpose.Start, device));
@@ -58,7 +60,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
                     nexts.Add(new(delivery, send.Purpose, device));
                     break;
                 case Step.Wait { Until: { } until }:
-                    wake = Earlier(wake, until);
+                    wake = Moment.Earlier(wake, until);
                     break;
             }
         }
@@ -66,12 +68,13 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
         return new(starts, nexts, done, wake);
     }
 
-    private static Step StepOf(Activity activity, DeliveryRecord delivery, Device? device, RemovedListeners removal, DateTimeOffset now)
+    private static Step StepOf(OpenActivity seen, OpenDelivery open, Device? device, RemovedListeners removal, ClockReading now)
     {
-        if (device?.RemovedAt is { } removedAt) return OfRemoved(delivery, device, removal, removedAt, now);
+        var (activity, delivery) = (seen.Newest, open.Row);
+        if (device?.RemovedAt is { } removedAt) return OfRemoved(open, device, removal, removedAt, now);
         if (activity.IsRunning && delivery is { IsBroadcast: true, ChannelId: { } channel } && (delivery.IsLeaving || removal.Has(channel))) return new Step.Send(SendPurpose.Leave);
-        if (delivery.Phase == DeliveryPhase.Live && device?.Kind == DeviceKind.Web) return OfBrowser(activity, delivery, device, now);
-        if (delivery.Phase == DeliveryPhase.Live || delivery.IsBroadcast) return OfCard(activity, delivery, device, now);
+        if (delivery.Phase == DeliveryPhase.Live && device?.Kind == DeviceKind.Web) return OfBrowser(activity, open, device, now.Moment);
+        if (delivery.Phase == DeliveryPhase.Live || delivery.IsBroadcast) return OfCard(seen, delivery, device, now.Moment);
         var isOver = !activity.IsRunning || delivery.IsLeaving;
         switch (delivery.Phase)
         {
@@ -79,23 +82,24 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
                 return new Step.Close(delivery.IsLeaving ? DeliveryPhase.Left : DeliveryPhase.Ended, delivery.Reason);
             case DeliveryPhase.Due when device!.CanStart && activity.Version > delivery.RefusedVersion:
                 return new Step.Send(SendPurpose.Start);
-            case DeliveryPhase.Starting when now >= delivery.NextTryAt && isOver:
+            case DeliveryPhase.Starting when open.IsDue(now) && isOver:
                 return new Step.Close(delivery.IsLeaving ? DeliveryPhase.Left : DeliveryPhase.Ended, "NoReport");
-            case DeliveryPhase.Starting when now >= delivery.NextTryAt: // The app had been left to start it, which needs no token.
+            case DeliveryPhase.Starting when open.IsDue(now): // The app had been left to start it, which needs no token.
                 return device!.CanStart ? new Step.Send(SendPurpose.Start) : new Step.Wait(null);
             case DeliveryPhase.Starting:
-                return new Step.Wait(delivery.NextTryAt);
+                return new Step.Wait(open.NotBefore);
             default:
                 return new Step.Wait(null);
         }
     }
 
-    private static Step OfCard(Activity activity, DeliveryRecord delivery, Device? device, DateTimeOffset now)
+    private static Step OfCard(OpenActivity seen, DeliveryRecord delivery, Device? device, Moment now)
     {
+        var activity = seen.Newest;
         if (delivery.IsLeaving)
         {
             if (delivery.UpdateToken is not null || (delivery.ChannelId is not null && device?.ApnsToken is not null)) return new Step.Send(SendPurpose.Leave);
-            return OrPatience(activity.StartedAt + Lifecycle.MaxAge, DeliveryPhase.Left, now);
+            return OrPatience(seen.StartedAt + Lifecycle.MaxAge, DeliveryPhase.Left, now);
         }
 
         // A card on a channel moves with the channel's own delivery, which closes it too.
@@ -103,38 +107,38 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
         if (delivery.SeenVersion >= activity.Version) return activity.IsRunning ? new Step.Wait(null) : new Step.Close(DeliveryPhase.Ended, null);
         if (delivery.IsBroadcast || delivery.UpdateToken is not null)
             return activity.Version > delivery.RefusedVersion ? new Step.Send(SendPurpose.Next) : new Step.Wait(null);
-        return activity.IsRunning ? new Step.Wait(null) : OrPatience((activity.EndedAt ?? now) + EndPatience, DeliveryPhase.Ended, now);
+        return activity.IsRunning ? new Step.Wait(null) : OrPatience((seen.EndedAt ?? now) + EndPatience, DeliveryPhase.Ended, now);
     }
 
     /// <summary>
     /// Nothing comes from a removed device any longer, so that nothing of it is waited for. A card on a channel is ended with the channel, which
     /// would bring it every further state; one without an address only its app can take away, which learns on waking that it was removed.
     /// </summary>
-    private static Step OfRemoved(DeliveryRecord delivery, Device device, RemovedListeners removal, DateTimeOffset removedAt, DateTimeOffset now)
+    private static Step OfRemoved(OpenDelivery open, Device device, RemovedListeners removal, DateTimeOffset removedAt, ClockReading now)
     {
-        var isOver = now >= removedAt + RemovedDevice.Patience;
+        var delivery = open.Row;
+        var isOver = now.Moment >= now.Of(removedAt) + RemovedDevice.Patience;
         if (isOver || delivery.Phase is DeliveryPhase.WaitingForPlace or DeliveryPhase.Due) return new Step.Close(DeliveryPhase.Left, delivery.Reason);
-        if (delivery.Phase == DeliveryPhase.Starting && now < delivery.NextTryAt) return new Step.Wait(delivery.NextTryAt);
+        if (delivery.Phase == DeliveryPhase.Starting && !open.IsDue(now)) return new Step.Wait(open.NotBefore);
         if (delivery.UpdateToken is not null) return new Step.Send(SendPurpose.Leave);
         if (delivery.ChannelId is { } channel && removal.Has(channel)) return new Step.Wait(null);
         return delivery.ChannelId is null && device.ApnsToken is not null ? new Step.Send(SendPurpose.Leave) : new Step.Close(DeliveryPhase.Left, delivery.Reason);
     }
 
     /// <summary>What a browser shows it keeps until its app takes it away; only the app can, and does when it is opened.</summary>
-    private static Step OfBrowser(Activity activity, DeliveryRecord delivery, Device device, DateTimeOffset now)
+    private static Step OfBrowser(Activity activity, OpenDelivery open, Device device, Moment now)
     {
+        var delivery = open.Row;
         if (delivery.IsLeaving) return new Step.Close(DeliveryPhase.Left, delivery.Reason);
         var isSeen = delivery.SeenVersion >= activity.Version;
         if (!activity.IsRunning && (isSeen || device.WebPush is null)) return new Step.Close(DeliveryPhase.Ended, delivery.Reason);
         if (isSeen || device.WebPush is not { } subscription || activity.Version <= delivery.RefusedVersion) return new Step.Wait(null);
-        if (WebPace.DueAt(activity, delivery, subscription) is not { } at) return new Step.Wait(null);
+        if (WebPace.DueAt(activity, open, subscription) is not { } at) return new Step.Wait(null);
         return at > now ? new Step.Wait(at) : new Step.Send(SendPurpose.Next);
     }
 
-    private static Step OrPatience(DateTimeOffset until, DeliveryPhase then, DateTimeOffset now) =>
+    private static Step OrPatience(Moment until, DeliveryPhase then, Moment now) =>
         now >= until ? new Step.Close(then, "NoToken") : new Step.Wait(until);
-
-    private static DateTimeOffset Earlier(DateTimeOffset? known, DateTimeOffset other) => known is { } one && one < other ? one : other;
 
     /// <summary>Broadcast channels that a removed device still listens to, and that are still there to be ended.</summary>
     private readonly struct RemovedListeners
@@ -145,17 +149,18 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
 
         public bool Has(string channel) => channels?.Contains(channel) == true;
 
-        public static RemovedListeners Of(IReadOnlyCollection<DeliveryRecord> deliveries, Func<string, Device?> deviceOf, DateTimeOffset now)
+        public static RemovedListeners Of(IReadOnlyCollection<OpenDelivery> deliveries, Func<string, Device?> deviceOf, ClockReading now)
         {
             HashSet<string>? found = null;
-            foreach (var delivery in deliveries)
+            foreach (var open in deliveries)
             {
-                if (delivery is not { IsBroadcast: false, ChannelId: { } channel } || deviceOf(delivery.DeviceId)?.RemovedAt is not { } at || now >= at + RemovedDevice.Patience) continue;
-                var isListening = delivery.Phase == DeliveryPhase.Live || (delivery.Phase == DeliveryPhase.Starting && now >= delivery.NextTryAt);
+                var delivery = open.Row;
+                if (delivery is not { IsBroadcast: false, ChannelId: { } channel } || deviceOf(delivery.DeviceId)?.RemovedAt is not { } at || now.Moment >= now.Of(at) + RemovedDevice.Patience) continue;
+                var isListening = delivery.Phase == DeliveryPhase.Live || (delivery.Phase == DeliveryPhase.Starting && open.IsDue(now));
                 if (isListening) (found ??= []).Add(channel);
             }
 
-            found?.IntersectWith(deliveries.Where(delivery => delivery.IsBroadcast).Select(delivery => delivery.ChannelId!));
+            found?.IntersectWith(deliveries.Where(open => open.Row.IsBroadcast).Select(open => open.Row.ChannelId!));
             return new(found);
         }
     }
@@ -167,6 +172,6 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
         public sealed record Close(DeliveryPhase Phase, string? Reason) : Step;
 
         /// <param name="Until">Null: for an event.</param>
-        public sealed record Wait(DateTimeOffset? Until) : Step;
+        public sealed record Wait(Moment? Until) : Step;
     }
 }

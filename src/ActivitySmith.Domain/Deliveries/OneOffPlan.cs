@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Devices;
 
 namespace ActivitySmith.Domain.Deliveries;
@@ -9,7 +10,7 @@ namespace ActivitySmith.Domain.Deliveries;
 /// </param>
 /// <param name="Done">Deliveries with nothing left to do.</param>
 /// <param name="WakeAt">When something of it is due again by itself; null when only an event can change that.</param>
-public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyList<OneOffOutcome.Done> Done, DateTimeOffset? WakeAt)
+public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyList<OneOffOutcome.Done> Done, Moment? WakeAt)
 {
     /// <summary>A notification that could not be handed over for this long is not news any more; the app still finds it in its list.</summary>
     public static readonly TimeSpan NotificationPatience = TimeSpan.FromHours(24);
@@ -24,7 +25,7 @@ public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyLi
     public const int MaxWaiting = 100;
 
     /// <summary>When the first of what is due or waits is given up, if nothing happens until then; null: nothing ever is.</summary>
-    public DateTimeOffset? GiveUpAt { get; private init; }
+    public Moment? GiveUpAt { get; private init; }
 
     public const string NoToken = "NoToken";
 
@@ -34,34 +35,36 @@ public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyLi
 
     /// <param name="device">Null: it is gone.</param>
     /// <param name="open">All open deliveries of these kinds to it.</param>
-    /// <param name="now">The server's time.</param>
+    /// <param name="now">The server's clocks.</param>
     /// <param name="seqOf">Place of a notification in the order of all changes, by its id; null: the times of their rows decide, which clocks can reverse.</param>
-    public static OneOffPlan Of(Device? device, IReadOnlyList<DeliveryRecord> open, DateTimeOffset now, Func<string, long>? seqOf = null)
+    public static OneOffPlan Of(Device? device, IReadOnlyList<OpenDelivery> open, ClockReading now, Func<string, long>? seqOf = null)
     {
-        if (device is null) return new([], [.. open.Select(delivery => new OneOffOutcome.Done(delivery.SubjectId, DeliveryPhase.Left, "The device is gone"))], WakeAt: null);
+        if (device is null) return new([], [.. open.Select(delivery => new OneOffOutcome.Done(delivery.Row.SubjectId, DeliveryPhase.Left, "The device is gone"))], WakeAt: null);
 
         List<DeliveryRecord> sends = [];
         List<OneOffOutcome.Done> done = [];
-        DateTimeOffset? wake = null, firstGivenUpAt = null;
+        Moment? wake = null, firstGivenUpAt = null;
         var isHeldUp = false;
-        var tooMany = open.Count(delivery => delivery.Kind == DeliveryKind.Notification) - MaxWaiting;
-        foreach (var delivery in open.OrderBy(delivery => delivery.Kind != DeliveryKind.Badge).ThenBy(delivery => seqOf?.Invoke(delivery.SubjectId) ?? 0).ThenBy(delivery => delivery.CreatedAt).ThenBy(delivery => delivery.SubjectId, StringComparer.Ordinal))
+        var tooMany = open.Count(one => one.Row.Kind == DeliveryKind.Notification) - MaxWaiting;
+        foreach (var one in open.OrderBy(one => one.Row.Kind != DeliveryKind.Badge).ThenBy(one => seqOf?.Invoke(one.Row.SubjectId) ?? 0)
+            .ThenBy(one => one.Row.CreatedAt).ThenBy(one => one.Row.SubjectId, StringComparer.Ordinal))
         {
+            var delivery = one.Row;
             var hasAddress = delivery.Kind == DeliveryKind.Widgets ? device.WidgetToken is not null : device.IsReachable;
-            DateTimeOffset? givenUpAt = delivery.Kind == DeliveryKind.Notification ? delivery.CreatedAt + NotificationPatience : null;
+            Moment? givenUpAt = delivery.Kind == DeliveryKind.Notification ? one.Since + NotificationPatience : null;
             if (delivery.Kind == DeliveryKind.Notification && tooMany-- > 0) Fail(delivery, TooManyWaiting);
-            else if (givenUpAt <= now) Fail(delivery, delivery.Reason ?? (hasAddress ? NotSent : NoToken));
+            else if (givenUpAt <= now.Moment) Fail(delivery, delivery.Reason ?? (hasAddress ? NotSent : NoToken));
             else if (delivery.Kind == DeliveryKind.Widgets && !hasAddress) Fail(delivery, delivery.Reason ?? NoToken); // New widgets fetch by themselves.
             else
             {
-                firstGivenUpAt = Earlier(firstGivenUpAt, givenUpAt);
-                if (!hasAddress) wake = Earlier(wake, givenUpAt);
-                else if (delivery.NextTryAt > now)
+                firstGivenUpAt = Moment.Earlier(firstGivenUpAt, givenUpAt);
+                if (!hasAddress) wake = Moment.Earlier(wake, givenUpAt);
+                else if (!one.IsDue(now))
                 {
-                    wake = Earlier(wake, Earlier(givenUpAt, delivery.NextTryAt));
-                    isHeldUp |= delivery.Kind == DeliveryKind.Notification && delivery.NextTryAt <= now + OrderPatience;
+                    wake = Moment.Earlier(wake, Moment.Earlier(givenUpAt, one.NotBefore));
+                    isHeldUp |= delivery.Kind == DeliveryKind.Notification && one.NotBefore <= now.Moment + OrderPatience;
                 }
-                else if (isHeldUp && delivery.Kind == DeliveryKind.Notification) wake = Earlier(wake, givenUpAt);
+                else if (isHeldUp && delivery.Kind == DeliveryKind.Notification) wake = Moment.Earlier(wake, givenUpAt);
                 else sends.Add(delivery);
             }
         }
@@ -70,6 +73,4 @@ public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyLi
 
         void Fail(DeliveryRecord delivery, string reason) => done.Add(new(delivery.SubjectId, DeliveryPhase.Failed, reason));
     }
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 }

@@ -31,7 +31,9 @@ public static class OneOffRules
     public static DeliveryRecord Widgets(DeliveryRecord? known, AccountId account, string deviceId, int index, DateTimeOffset now)
     {
         if (known is { IsOpen: true, Phase: DeliveryPhase.Due }) return known;
-        var free = known?.StartSentAt + WidgetPause is { } pause && pause > now ? pause : now;
+        // A last push that lies in the future left before the clock was set back, no longer ago than now.
+        var sent = known?.StartSentAt > now ? now : known?.StartSentAt;
+        var free = sent + WidgetPause is { } pause && pause > now ? pause : now;
         var at = free + Scatter(index);
         return known is null
             ? New(account, DeliveryKind.Widgets, DeliveryKind.Widgets, deviceId, now) with { NextTryAt = at > now ? at : null }

@@ -42,7 +42,7 @@ public static class Lifecycle
             Shown = next,
             Alert = desired.Alert ?? activity.Alert,
             AlertVersion = desired.Alert is null ? activity.AlertVersion : version,
-            UpdatedAt = now,
+            UpdatedAt = Later(now, activity.UpdatedAt),
         };
     }
 
@@ -56,12 +56,15 @@ public static class Lifecycle
             Shown = final with { Timer = final.Timer?.Freeze(now) },
             Alert = alert ?? activity.Alert,
             AlertVersion = alert is null ? activity.AlertVersion : version,
-            UpdatedAt = now,
+            UpdatedAt = Later(now, activity.UpdatedAt),
             EndedAt = now,
             DismissAt = now + dismissal,
             EndReason = reason,
         };
     }
+
+    /// <summary>A newer version is never dated before an older one, though the clock was set back: devices go by the newest.</summary>
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     /// <summary>Ended and off the screen at once: rotation, pause, expiry.</summary>
     public static Activity EndAtOnce(Activity activity, string reason, DateTimeOffset now) =>

@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
@@ -14,11 +15,10 @@ public static class WebPace
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     /// <summary>When the newest version goes, which the browser has not seen; null: not at all, its app shows it when it is opened.</summary>
-    public static DateTimeOffset? DueAt(Activity activity, DeliveryRecord delivery, WebSubscription subscription)
+    public static Moment? DueAt(Activity activity, OpenDelivery delivery, WebSubscription subscription)
     {
-        if (!activity.IsRunning || activity.HasAlertAfter(delivery.HeardVersion)) return DateTimeOffset.MinValue;
+        if (!activity.IsRunning || activity.HasAlertAfter(delivery.Row.HeardVersion)) return Moment.Past;
         if (subscription.IsApple) return null;
-        // The second of the last message began up to a second before it left.
-        return DateTimeOffset.FromUnixTimeSeconds(delivery.Timestamp) + TimeSpan.FromSeconds(1) + Pause;
+        return delivery.SentAt + Pause;
     }
 }

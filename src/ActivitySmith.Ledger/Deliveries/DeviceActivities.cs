@@ -7,11 +7,8 @@ using ActivitySmith.Ledger.Tables;
 namespace ActivitySmith.Ledger.Deliveries;
 
 /// <summary>What one device is to show now.</summary>
-public sealed class DeviceActivities(IReadConnections connections, Ledger ledger, TimeProvider clock)
+public sealed class DeviceActivities(IReadConnections connections, Ledger ledger, RecentStarts recent, TimeProvider clock)
 {
-    /// <summary>How long a start that was handed out is taken to be on its way; after that the app may start the card itself.</summary>
-    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(10);
-
     /// <summary>Cards in one answer; a phone shows a handful.</summary>
     private const int Limit = 200;
 
@@ -48,11 +45,11 @@ public sealed class DeviceActivities(IReadConnections connections, Ledger ledger
     }
 
     /// <summary>Of cards whose start was handed out: it has had its time, or the card was there before.</summary>
-    private static bool MayStart(Activity activity, DeliveryRecord delivery, DateTimeOffset now) => activity.IsRunning && delivery.Phase switch
+    private bool MayStart(Activity activity, DeliveryRecord delivery, DateTimeOffset now) => activity.IsRunning && delivery.Phase switch
     {
-        DeliveryPhase.Starting => now - delivery.StartSentAt > OnItsWay,
+        DeliveryPhase.Starting => !recent.IsOnItsWay(delivery, now),
         DeliveryPhase.Live when DeliveryRules.IsOfEarlierCard(delivery, isEnd: false) => false, // It is about to be ended, and begins once more then.
-        DeliveryPhase.Live => delivery.ShownVersion > 0 || now - delivery.StartSentAt > OnItsWay,
+        DeliveryPhase.Live => delivery.ShownVersion > 0 || !recent.IsOnItsWay(delivery, now),
         _ => false,
     };
 }

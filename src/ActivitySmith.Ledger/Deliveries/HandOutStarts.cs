@@ -16,6 +16,12 @@ namespace ActivitySmith.Ledger.Deliveries;
 /// <param name="starts">Devices, with the broadcast channel that the card is to listen to (null: none).</param>
 public sealed class HandOutStarts(AccountId account, string activityId, long version, IReadOnlyList<(string DeviceId, string? ChannelId)> starts) : Command<DueSend[]>
 {
+    /// <summary>
+    /// Devices whose earlier start is over without an answer, with the <see cref="DeliveryRecord.NextTryAt"/> that says so. Whether that time has come only
+    /// the dispatcher can tell, which measured it.
+    /// </summary>
+    public IReadOnlyDictionary<string, DateTimeOffset?> Overdue { get; init; } = new Dictionary<string, DateTimeOffset?>();
+
     public override Outcome<DueSend[]> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Activities.Find(account, activityId) is not { IsRunning: true }) return Array.Empty<DueSend>();
@@ -23,7 +29,7 @@ public sealed class HandOutStarts(AccountId account, string activityId, long ver
         foreach (var (deviceId, channelId) in starts)
         {
             if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId)) is not { IsOpen: true, IsLeaving: false } delivery) continue;
-            var isDue = delivery.Phase == DeliveryPhase.Due || (delivery.Phase == DeliveryPhase.Starting && delivery.NextTryAt <= now);
+            var isDue = delivery.Phase == DeliveryPhase.Due || (delivery.Phase == DeliveryPhase.Starting && Overdue.TryGetValue(deviceId, out var over) && delivery.NextTryAt == over);
             if (!isDue || rows.Devices.Find(account, deviceId) is not { CanStart: true } device) continue;
             var isChannelLost = rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, DeliveryRecord.OfChannel(device.Environment))) is { } broadcast
                 && (broadcast.IsLeaving || !broadcast.IsOpen);

@@ -42,22 +42,23 @@ public sealed class ActivityQueries(IReadConnections connections)
             cancellation);
 
     /// <summary>Running ones of all accounts that <see cref="AgeActivity"/> has something to do with.</summary>
-    public async Task<IReadOnlyList<(AccountId Account, string Id)>> Aged(DateTimeOffset now, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<(AccountId Account, string Id)>> Aged(AgeLimits limits, int limit, CancellationToken cancellation)
     {
         await using var connection = await connections.Open(cancellation);
         const string Sql = """
             SELECT account_id, activity_id FROM activities
             WHERE ended_at IS NULL
-              AND (started_at <= @expired OR (stream_key IS NOT NULL AND started_at <= @rotating AND updated_at > @interesting))
+              AND (started_at <= @expired OR started_at > @impossible OR (stream_key IS NOT NULL AND started_at <= @rotating AND updated_at > @inUse))
             ORDER BY started_at LIMIT @limit
             """;
         var rows = await connection.QueryAsync<(long Account, string Id)>(new CommandDefinition(
             Sql,
             new
             {
-                expired = (now - Lifecycle.MaxAge).ToUnixTimeMilliseconds(),
-                rotating = (now - StreamRules.RotationAge).ToUnixTimeMilliseconds(),
-                interesting = (now - StreamRules.RotationInterest).ToUnixTimeMilliseconds(),
+                expired = limits.Expires.ToUnixTimeMilliseconds(),
+                rotating = limits.Rotates.ToUnixTimeMilliseconds(),
+                inUse = limits.InUse.ToUnixTimeMilliseconds(),
+                impossible = limits.Impossible.ToUnixTimeMilliseconds(),
                 limit,
             },
             cancellationToken: cancellation));

@@ -14,14 +14,21 @@ namespace ActivitySmith.Ledger.LiveActivities;
 /// <param name="account">Its account.</param>
 /// <param name="activityId">The activity.</param>
 /// <param name="newActivityId">Id of the activity that may follow.</param>
-public sealed class AgeActivity(AccountId account, string activityId, string newActivityId) : Command<AgeOutcome>
+/// <param name="limits">Null: by the clock as it stands when the command is carried out.</param>
+public sealed class AgeActivity(AccountId account, string activityId, string newActivityId, AgeLimits? limits = null) : Command<AgeOutcome>
 {
     public override Outcome<AgeOutcome> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Activities.Find(account, activityId) is not { IsRunning: true } activity) return AgeOutcome.Unchanged;
-        var age = now - activity.StartedAt;
+        var by = limits ?? AgeLimits.At(now);
+        if (activity.StartedAt > by.Impossible)
+        {
+            rows.Put(activity with { StartedAt = now, UpdatedAt = activity.UpdatedAt > by.Impossible ? now : activity.UpdatedAt });
+            return AgeOutcome.Dated;
+        }
+
         var stream = activity.StreamKey is { } key ? rows.Streams.Find(account, key) : null;
-        if (stream?.ActivityId == activityId && age >= StreamRules.RotationAge && now - activity.UpdatedAt < StreamRules.RotationInterest)
+        if (stream?.ActivityId == activityId && activity.StartedAt <= by.Rotates && activity.UpdatedAt > by.InUse)
         {
             var rotated = StreamRules.Rotate(stream, activity, activity.Shown, alert: null, newActivityId, now);
             rows.Streams.Put(rotated.Stream);
@@ -31,7 +38,7 @@ public sealed class AgeActivity(AccountId account, string activityId, string new
             return AgeOutcome.Rotated;
         }
 
-        if (age < Lifecycle.MaxAge) return AgeOutcome.Unchanged;
+        if (activity.StartedAt > by.Expires) return AgeOutcome.Unchanged;
         var ended = rows.Put(Lifecycle.EndAtOnce(activity, EndReason.Expired, now));
         Recipients.Ended(rows, ended, now);
         EndActivity.FollowStream(rows, ended, now);
@@ -44,4 +51,7 @@ public enum AgeOutcome
     Unchanged,
     Rotated,
     Expired,
+
+    /// <summary>Its start lay in the future, so that it would not have aged for as long; it counts from now.</summary>
+    Dated,
 }

@@ -1,12 +1,13 @@
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Streams;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.LiveActivities;
 
 namespace ActivitySmith.Server.Housekeeping;
 
 /// <summary>Rotates and expires activities whose time has come (contract section 5).</summary>
-public sealed partial class Ageing(ActivityQueries activities, Ledger.Ledger ledger, TimeProvider clock, ILogger<Ageing> log)
+public sealed partial class Ageing(ActivityQueries activities, Ledger.Ledger ledger, PastTimes past, TimeProvider clock, ILogger<Ageing> log)
 {
     /// <summary>Activities looked at in one go.</summary>
     private const int Share = 200;
@@ -16,19 +17,20 @@ public sealed partial class Ageing(ActivityQueries activities, Ledger.Ledger led
         int found, changed = 0;
         do
         {
-            var aged = await activities.Aged(clock.GetUtcNow(), Share, cancellation);
+            var limits = AgeLimits.At(clock.GetUtcNow(), past.Ago);
+            var aged = await activities.Aged(limits, Share, cancellation);
             (found, changed) = (aged.Count, 0);
             foreach (var (account, id) in aged)
             {
                 cancellation.ThrowIfCancellationRequested();
-                await BackgroundWork.Try(log, $"ageing of activity {id}", () => Age(account, id), cancellation);
+                await BackgroundWork.Try(log, $"ageing of activity {id}", () => Age(account, id, limits), cancellation);
             }
         }
         while (found == Share && changed > 0);
 
-        async Task Age(AccountId account, string id)
+        async Task Age(AccountId account, string id, AgeLimits limits)
         {
-            var outcome = await ledger.Submit(new AgeActivity(account, id, Randomness.ActivityId()));
+            var outcome = await ledger.Submit(new AgeActivity(account, id, Randomness.ActivityId(), limits));
             if (outcome.IsRefused(out _) || outcome.Value == AgeOutcome.Unchanged) return;
             changed++;
             LogAged(id, outcome.Value);

@@ -5,6 +5,7 @@ internal static class HousekeepingRoom
     public static IServiceCollection AddHousekeeping(this IServiceCollection services, RetentionOptions options)
     {
         services.AddSingleton(options);
+        services.AddSingleton<PastTimes>();
         services.AddSingleton<Ageing>();
         services.AddSingleton<Retention>();
         services.AddHostedService<Housekeeper>();

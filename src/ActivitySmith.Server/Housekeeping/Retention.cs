@@ -13,20 +13,20 @@ namespace ActivitySmith.Server.Housekeeping;
 
 /// <summary>Deletes history that is past its time, in batches small enough that requests hardly wait.</summary>
 public sealed partial class Retention(
-    Ledger.Ledger ledger, AccountQueries accounts, MetricQueries metrics, AuditQueries audit, RetentionOptions options, TimeProvider clock, ILogger<Retention> log)
+    Ledger.Ledger ledger, AccountQueries accounts, MetricQueries metrics, AuditQueries audit, RetentionOptions options, PastTimes past, TimeProvider clock, ILogger<Retention> log)
 {
     public async Task Run(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var activities = now.AddDays(-options.ActivitiesDays);
+        var activities = DaysAgo(options.ActivitiesDays);
         List<PruneRequest> due =
         [
             .. PruneRequest.DatedAhead(now), // First, so that what is dated ahead counts as young from now on.
-            PruneRequest.FramesBefore(now.AddDays(-options.FramesDays), now),
+            PruneRequest.FramesBefore(DaysAgo(options.FramesDays), now),
             PruneRequest.ActivitiesEndedBefore(activities),
             PruneRequest.ApiKeysRevokedBefore(activities),
             PruneRequest.ActionRunsFinishedBefore(activities),
-            PruneRequest.DeliveriesClosedBefore(now.AddDays(-Math.Max(options.ActivitiesDays, options.NotificationsDays))),
+            PruneRequest.DeliveriesClosedBefore(DaysAgo(Math.Max(options.ActivitiesDays, options.NotificationsDays))),
             PruneRequest.DevicesRemovedBefore(now - (2 * RemovedDevice.Patience)),
             PruneRequest.FirstAnswersBefore(now - FirstAnswer.Lifetime),
             PruneRequest.FirstAnswersAfter(now + FirstAnswer.Lifetime),
@@ -44,7 +44,7 @@ public sealed partial class Retention(
             {
                 due.AddRange(PruneRequest.DatedAhead(account.Id, now));
                 due.Add(PruneRequest.StreamsUnusedSince(account.Id, activities));
-                due.Add(PruneRequest.NotificationsBefore(account.Id, now.AddDays(-options.NotificationsDays)));
+                due.Add(PruneRequest.NotificationsBefore(account.Id, DaysAgo(options.NotificationsDays)));
             }
         });
         await Find("of metrics", async () =>
@@ -62,6 +62,9 @@ public sealed partial class Retention(
 
         Task<bool> Find(string what, Func<Task> find) => BackgroundWork.Try(log, $"retention {what}", find, cancellation);
     }
+
+    /// <summary>A clock that leaps years ahead while the server runs deletes nothing.</summary>
+    private DateTimeOffset DaysAgo(int days) => past.AtLeastAgo(TimeSpan.FromDays(days));
 
     private async Task Prune(PruneRequest request, CancellationToken cancellation)
     {

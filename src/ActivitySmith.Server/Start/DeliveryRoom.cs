@@ -13,6 +13,8 @@ public static class DeliveryRoom
         services.AddSingleton<CommitFeed>();
         services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<CommitFeed>());
         services.AddSingleton<DeliveryQueries>();
+        services.AddSingleton<RecentStarts>();
+        services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<RecentStarts>());
         services.AddSingleton<DeviceActivities>();
         services.AddSingleton<DeviceBook>();
         services.AddSingleton<ActivityChannels>();

@@ -62,7 +62,7 @@ public static partial class ServerHost
         builder.Services.AddSingleton(options);
         builder.Services.AddHostedService<HangUp>();
         builder.Services.AddSingleton(settings);
-        if (options.ClockOffset != 0) builder.Services.AddSingleton<TimeProvider>(new ShiftedClock(TimeSpan.FromSeconds(options.ClockOffset)));
+        if (options.ClockOffset != 0 || options.ClockOffsetFile is not null) builder.Services.AddSingleton<TimeProvider>(new ShiftedClock(TimeSpan.FromSeconds(options.ClockOffset), options.ClockOffsetFile));
         builder.Services.AddSingleton(new PublicOrigin(options.PublicUrl));
         builder.Services.AddHttpRoom(settings.Limits, settings.Operator);
         builder.Services.AddStorage(options, directory);

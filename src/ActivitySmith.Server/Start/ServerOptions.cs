@@ -35,6 +35,12 @@ public sealed class ServerOptions
     /// </summary>
     public int ClockOffset { get; set; }
 
+    /// <summary>
+    /// File with the seconds by which this server's clock is set forward or back beyond <see cref="ClockOffset"/>; it is read ten times a second, so that tests can
+    /// set the clock of a running server. Null (default): none.
+    /// </summary>
+    public string? ClockOffsetFile { get; set; }
+
     private const int MinSharedKey = 32;
 
     private const int MaxClockOffset = 3600;
@@ -51,6 +57,7 @@ public sealed class ServerOptions
         options.SharedKey = reader.Secret("SHARED_KEY");
         options.ApiKey = reader.Secret("API_KEY");
         options.ClockOffset = reader.Number("CLOCK_OFFSET", options.ClockOffset);
+        options.ClockOffsetFile = reader.File("CLOCK_OFFSET_FILE");
         if (reader.Text("PUBLIC_URL") is { } address)
         {
             options.PublicUrl = PublicAddressText.Normal(address, out var trouble);

@@ -1,4 +1,5 @@
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Clocks;
 using Xunit;
 using static ActivitySmith.Delivery.Tests.Apns.PayloadTests;
 
@@ -7,6 +8,8 @@ namespace ActivitySmith.Delivery.Tests.Apns;
 /// <summary>Pauses, dead tokens, bad settings, timestamps and the hourly budget.</summary>
 public sealed class RulesTests
 {
+    private static readonly Moment Start = new(TimeSpan.FromDays(1));
+
     [Theory]
     [InlineData(RetryPace.Soon, 0, 0.5, 0.5)]
     [InlineData(RetryPace.Soon, 3, 0.5, 4)]
@@ -41,19 +44,19 @@ public sealed class RulesTests
     public void BadTokens_AreTheSettingsFaultOnceTheyAreManyAndMost()
     {
         var guard = new DropGuard();
-        Assert.Equal([false, false, false, false, true], Enumerable.Range(0, 5).Select(_ => guard.IsSettingToBlame(Noon)));
+        Assert.Equal([false, false, false, false, true], Enumerable.Range(0, 5).Select(_ => guard.IsSettingToBlame(Start)));
         guard.Clear();
-        for (var i = 0; i < 20; i++) guard.Accepted(Noon);
-        Assert.DoesNotContain(true, Enumerable.Range(0, 19).Select(_ => guard.IsSettingToBlame(Noon)));
-        Assert.True(guard.IsSettingToBlame(Noon));
+        for (var i = 0; i < 20; i++) guard.Accepted(Start);
+        Assert.DoesNotContain(true, Enumerable.Range(0, 19).Select(_ => guard.IsSettingToBlame(Start)));
+        Assert.True(guard.IsSettingToBlame(Start));
     }
 
     [Fact]
     public void BadTokensOfYesterday_SayNothingAboutToday()
     {
         var guard = new DropGuard();
-        for (var i = 0; i < 4; i++) guard.IsSettingToBlame(Noon);
-        Assert.False(guard.IsSettingToBlame(Noon.AddHours(2)));
+        for (var i = 0; i < 4; i++) guard.IsSettingToBlame(Start);
+        Assert.False(guard.IsSettingToBlame(Start + TimeSpan.FromHours(2)));
     }
 
     [Fact]
@@ -70,43 +73,43 @@ public sealed class RulesTests
     public void Budget_DemotesWhatIsOver()
     {
         var governor = new BudgetGovernor();
-        for (var i = 0; i < 3; i++) Assert.Equal(PushPriority.Now, Ask(Noon.AddSeconds(i)));
-        for (var i = 3; i < 6; i++) Assert.Equal(PushPriority.Routine, Ask(Noon.AddSeconds(i)));
-        Assert.Equal(new BudgetMeter(3, 3, 3, Noon.AddHours(1)), governor.Read("d1", 3, Noon.AddSeconds(20)));
+        for (var i = 0; i < 3; i++) Assert.Equal(PushPriority.Now, Ask(Start + TimeSpan.FromSeconds(i)));
+        for (var i = 3; i < 6; i++) Assert.Equal(PushPriority.Routine, Ask(Start + TimeSpan.FromSeconds(i)));
+        Assert.Equal(new BudgetMeter(3, 3, 3, TimeSpan.FromSeconds(3_580)), governor.Read("d1", 3, Start + TimeSpan.FromSeconds(20)));
 
         // The first one leaves the hour: there is room for one.
-        Assert.Equal(PushPriority.Now, Ask(Noon.AddHours(1)));
-        Assert.Equal(PushPriority.Routine, Ask(Noon.AddHours(1)));
-        Assert.Equal(new BudgetMeter(0, 3, 0, null), governor.Read("d2", 3, Noon));
+        Assert.Equal(PushPriority.Now, Ask(Start + TimeSpan.FromHours(1)));
+        Assert.Equal(PushPriority.Routine, Ask(Start + TimeSpan.FromHours(1)));
+        Assert.Equal(new BudgetMeter(0, 3, 0, null), governor.Read("d2", 3, Start));
 
-        PushPriority Ask(DateTimeOffset now) => governor.Decide("d1", PushPriority.Now, limit: 3, isAlert: false, now);
+        PushPriority Ask(Moment now) => governor.Decide("d1", PushPriority.Now, limit: 3, isAlert: false, now);
     }
 
     [Fact]
     public void AlertOverTheBudget_KeepsItsPriorityAndCounts()
     {
         var governor = new BudgetGovernor();
-        for (var i = 0; i < 3; i++) governor.Decide("d1", PushPriority.Now, limit: 3, isAlert: false, Noon);
+        for (var i = 0; i < 3; i++) governor.Decide("d1", PushPriority.Now, limit: 3, isAlert: false, Start);
 
-        Assert.Equal(PushPriority.Now, governor.Decide("d1", PushPriority.Now, limit: 3, isAlert: true, Noon));
+        Assert.Equal(PushPriority.Now, governor.Decide("d1", PushPriority.Now, limit: 3, isAlert: true, Start));
 
-        Assert.Equal((4, 0), (governor.Read("d1", 3, Noon).Used, governor.Read("d1", 3, Noon).Demoted));
-        Assert.Equal(PushPriority.Routine, governor.Decide("d1", PushPriority.Now, limit: 3, isAlert: false, Noon.AddSeconds(1)));
+        Assert.Equal((4, 0), (governor.Read("d1", 3, Start).Used, governor.Read("d1", 3, Start).Demoted));
+        Assert.Equal(PushPriority.Routine, governor.Decide("d1", PushPriority.Now, limit: 3, isAlert: false, Start + TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
     public void RoutinePushes_CostNothing()
     {
         var governor = new BudgetGovernor();
-        for (var i = 0; i < 100; i++) Assert.Equal(PushPriority.Routine, governor.Decide("d1", PushPriority.Routine, 1, isAlert: false, Noon));
-        Assert.Equal(0, governor.Read("d1", 1, Noon).Used);
+        for (var i = 0; i < 100; i++) Assert.Equal(PushPriority.Routine, governor.Decide("d1", PushPriority.Routine, 1, isAlert: false, Start));
+        Assert.Equal(0, governor.Read("d1", 1, Start).Used);
     }
 
     [Fact]
     public void Budget_ForgetsTheLongestIdleDevice()
     {
         var governor = new BudgetGovernor(maxDevices: 2);
-        for (var i = 0; i < 3; i++) governor.Decide($"d{i}", PushPriority.Now, 5, isAlert: false, Noon.AddSeconds(i));
-        Assert.Equal([0, 1, 1], Enumerable.Range(0, 3).Select(i => governor.Read($"d{i}", 5, Noon.AddSeconds(3)).Used));
+        for (var i = 0; i < 3; i++) governor.Decide($"d{i}", PushPriority.Now, 5, isAlert: false, Start + TimeSpan.FromSeconds(i));
+        Assert.Equal([0, 1, 1], Enumerable.Range(0, 3).Select(i => governor.Read($"d{i}", 5, Start + TimeSpan.FromSeconds(3)).Used));
     }
 }

@@ -1,4 +1,6 @@
 using ActivitySmith.Delivery.LiveActivities;
+using ActivitySmith.Domain.Clocks;
+using ActivitySmith.Ledger;
 using ActivitySmith.Testing;
 using Xunit;
 
@@ -43,5 +45,24 @@ public sealed class DueTimesTests
         Assert.Equal(["late", "one", "other"], rung);
     }
 
-    private DateTimeOffset In(int seconds) => clock.GetUtcNow().AddSeconds(seconds);
+    [Fact]
+    public void Clock_set_forward_everything_is_called_within_ten_seconds_and_a_clock_set_back_calls_nothing_early_or_late()
+    {
+        using var due = new DueTimes<string>(rung.Add, clock);
+        due.Add("hours", In(3 * 3_600));
+
+        clock.Jump(TimeSpan.FromHours(-1));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Empty(rung);
+        clock.Jump(TimeSpan.FromHours(1));
+        clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(["hours"], rung);
+
+        due.Add("minutes", In(120));
+        clock.Jump(TimeSpan.FromHours(-1));
+        clock.Advance(TimeSpan.FromSeconds(120));
+        Assert.Equal(["hours", "minutes"], rung);
+    }
+
+    private Moment In(int seconds) => clock.GetMoment() + TimeSpan.FromSeconds(seconds);
 }

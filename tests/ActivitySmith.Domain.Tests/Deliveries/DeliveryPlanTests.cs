@@ -28,7 +28,7 @@ public sealed class DeliveryPlanTests
         var after = Plan(Running, starting, now: Given.Noon.AddMinutes(11));
 
         Assert.Empty(before.Starts);
-        Assert.Equal(Given.Noon.AddMinutes(11), before.WakeAt);
+        Assert.Equal(Given.MomentOf(Given.Noon.AddMinutes(11)), before.WakeAt);
         Assert.Single(after.Starts);
     }
 
@@ -69,10 +69,13 @@ public sealed class DeliveryPlanTests
     public void A_card_on_a_channel_is_served_by_the_channels_one_push()
     {
         var plan = DeliveryPlan.Of(
-            Running,
-            [In(DeliveryPhase.Live) with { ChannelId = "c", SeenVersion = 1 }, In(DeliveryPhase.Live) with { DeviceId = "channel:production", ChannelId = "c", SeenVersion = 4 }],
+            Given.Open(Running),
+            [
+                Given.Open(In(DeliveryPhase.Live) with { ChannelId = "c", SeenVersion = 1 }),
+                Given.Open(In(DeliveryPhase.Live) with { DeviceId = "channel:production", ChannelId = "c", SeenVersion = 4 }),
+            ],
             _ => Phone,
-            Given.Noon);
+            Given.Clocks(Given.Noon));
 
         Assert.True(Assert.Single(plan.Nexts).Delivery.IsBroadcast);
     }
@@ -91,7 +94,7 @@ public sealed class DeliveryPlanTests
     {
         var later = In(DeliveryPhase.Live) with { UpdateToken = "aa", NextTryAt = Given.Noon.AddSeconds(30) };
 
-        Assert.Equal(Given.Noon.AddSeconds(30), Plan(Running, later).WakeAt);
+        Assert.Equal(Given.MomentOf(Given.Noon.AddSeconds(30)), Plan(Running, later).WakeAt);
         Assert.Empty(Plan(Running, later).Nexts);
         Assert.Single(Plan(Running, later, now: Given.Noon.AddSeconds(30)).Nexts);
     }
@@ -124,7 +127,7 @@ public sealed class DeliveryPlanTests
 
     [Fact]
     public void A_device_that_is_gone_is_done()
-        => Assert.Equal(DeliveryPhase.Left, Assert.Single(DeliveryPlan.Of(Running, [In(DeliveryPhase.Live)], _ => null, Given.Noon).Done).Phase);
+        => Assert.Equal(DeliveryPhase.Left, Assert.Single(DeliveryPlan.Of(Given.Open(Running), [Given.Open(In(DeliveryPhase.Live))], _ => null, Given.Clocks(Given.Noon)).Done).Phase);
 
     [Fact]
     public void What_was_decided_before_a_return_a_start_or_a_token_closes_nothing()
@@ -146,7 +149,7 @@ public sealed class DeliveryPlanTests
 
         var plan = Plan(Running, card, removed);
         Assert.Equal(SendPurpose.Leave, Assert.Single(plan.Nexts).Purpose);
-        Assert.Equal(Given.Noon + RemovedDevice.Patience, plan.WakeAt);
+        Assert.Equal(Given.MomentOf(Given.Noon + RemovedDevice.Patience), plan.WakeAt);
         Assert.Equal(DeliveryPhase.Left, Assert.Single(Plan(Running, card, removed, Given.Noon + RemovedDevice.Patience).Done).Phase);
     }
 
@@ -169,15 +172,15 @@ public sealed class DeliveryPlanTests
         var broadcast = In(DeliveryPhase.Live) with { DeviceId = "channel:production", ChannelId = "c", SeenVersion = 5 };
         var (one, other) = (In(DeliveryPhase.Live) with { ChannelId = "c" }, In(DeliveryPhase.Live) with { DeviceId = "p2", ChannelId = "c" });
 
-        var plan = DeliveryPlan.Of(Running, [one, other, broadcast], id => id == "p1" ? removed : Phone, Given.Noon);
+        var plan = DeliveryPlan.Of(Given.Open(Running), [Given.Open(one), Given.Open(other), Given.Open(broadcast)], id => id == "p1" ? removed : Phone, Given.Clocks(Given.Noon));
         var next = Assert.Single(plan.Nexts);
         Assert.Equal((SendPurpose.Leave, true), (next.Purpose, next.Delivery.IsBroadcast));
         Assert.Empty(plan.Done);
-        Assert.Equal("p1", Assert.Single(DeliveryPlan.Of(Running, [one, other], id => id == "p1" ? removed : Phone, Given.Noon).Done).DeviceId);
+        Assert.Equal("p1", Assert.Single(DeliveryPlan.Of(Given.Open(Running), [Given.Open(one), Given.Open(other)], id => id == "p1" ? removed : Phone, Given.Clocks(Given.Noon)).Done).DeviceId);
     }
 
     private static DeliveryPlan Plan(Activity activity, DeliveryRecord delivery, Device? device = null, DateTimeOffset? now = null) =>
-        DeliveryPlan.Of(activity, [delivery], _ => device ?? Phone, now ?? Given.Noon);
+        DeliveryPlan.Of(Given.Open(activity), [Given.Open(delivery)], _ => device ?? Phone, Given.Clocks(now ?? Given.Noon));
 
     private static DeliveryRecord In(DeliveryPhase phase) => new()
     {

@@ -29,7 +29,7 @@ public sealed class OneOffPlanTests
         var plan = Plan([retried, Notification("n2", 1), Badge(0)]);
 
         Assert.Equal(["badge"], plan.Sends.Select(delivery => delivery.SubjectId));
-        Assert.Equal(Given.Noon.AddSeconds(30), plan.WakeAt);
+        Assert.Equal(Given.MomentOf(Given.Noon.AddSeconds(30)), plan.WakeAt);
         Assert.Equal(["badge", "n1", "n2"], Plan([retried, Notification("n2", 1), Badge(0)], now: Given.Noon.AddSeconds(30)).Sends.Select(delivery => delivery.SubjectId));
     }
 
@@ -44,7 +44,7 @@ public sealed class OneOffPlanTests
     [Fact]
     public void The_order_is_that_of_the_commits_where_the_clock_was_set_back_in_between()
     {
-        var plan = OneOffPlan.Of(Phone, [Notification("n1", 60), Notification("n2", 1)], Given.Noon, id => id == "n1" ? 1 : 2);
+        var plan = OneOffPlan.Of(Phone, [Given.Open(Notification("n1", 60)), Given.Open(Notification("n2", 1))], Given.Clocks(Given.Noon), id => id == "n1" ? 1 : 2);
 
         Assert.Equal(["n1", "n2"], plan.Sends.Select(delivery => delivery.SubjectId));
     }
@@ -56,17 +56,17 @@ public sealed class OneOffPlanTests
         var late = Plan([Notification("n1", 0)], Phone with { ApnsToken = null }, Given.Noon + OneOffPlan.NotificationPatience);
 
         Assert.Empty(waiting.Sends);
-        Assert.Equal(Given.Noon + OneOffPlan.NotificationPatience, waiting.WakeAt);
+        Assert.Equal(Given.MomentOf(Given.Noon + OneOffPlan.NotificationPatience), waiting.WakeAt);
         Assert.Equal(new OneOffOutcome.Done("n1", DeliveryPhase.Failed, OneOffPlan.NoToken), Assert.Single(late.Done));
     }
 
     [Fact]
     public void A_notification_that_kept_failing_is_given_up_with_its_last_reason()
     {
-        var failing = Notification("n1", 0) with { Reason = "TooManyRequests", NextTryAt = Given.Noon.AddDays(2) };
+        var failing = Notification("n1", 0) with { Reason = "TooManyRequests", NextTryAt = Given.Noon.AddHours(25) };
 
-        Assert.Equal(Given.Noon + OneOffPlan.NotificationPatience, Plan([failing]).WakeAt);
-        Assert.Equal("TooManyRequests", Assert.Single(Plan([failing], now: Given.Noon.AddDays(1)).Done).Reason);
+        Assert.Equal(Given.MomentOf(Given.Noon + OneOffPlan.NotificationPatience), Plan([failing]).WakeAt);
+        Assert.Equal("TooManyRequests", Assert.Single(Plan([failing], now: Given.Noon.AddHours(24)).Done).Reason);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class OneOffPlanTests
     [Fact]
     public void For_a_removed_device_nothing_is_left_to_do()
     {
-        var plan = OneOffPlan.Of(device: null, [Notification("n1", 0), Badge(0)], Given.Noon);
+        var plan = OneOffPlan.Of(device: null, [Given.Open(Notification("n1", 0)), Given.Open(Badge(0))], Given.Clocks(Given.Noon));
 
         Assert.All(plan.Done, done => Assert.Equal(DeliveryPhase.Left, done.Phase));
         Assert.Equal(2, plan.Done.Count);
@@ -101,10 +101,10 @@ public sealed class OneOffPlanTests
 
     [Fact]
     public void When_nothing_can_be_sent_at_all_it_is_known_when_the_first_is_given_up() =>
-        Assert.Equal(Given.Noon.AddSeconds(1) + OneOffPlan.NotificationPatience, Plan([Notification("n2", 2), Notification("n1", 1), Badge(0)]).GiveUpAt);
+        Assert.Equal(Given.MomentOf(Given.Noon.AddSeconds(-2) + OneOffPlan.NotificationPatience), Plan([Notification("n2", -1), Notification("n1", -2), Badge(0)]).GiveUpAt);
 
     private static OneOffPlan Plan(IReadOnlyList<DeliveryRecord> open, Device? device = null, DateTimeOffset? now = null) =>
-        OneOffPlan.Of(device ?? Phone, open, now ?? Given.Noon);
+        OneOffPlan.Of(device ?? Phone, [.. open.Select(Given.Open)], Given.Clocks(now ?? Given.Noon));
 
     private static DeliveryRecord Notification(string id, int second) =>
         OneOffRules.Notification(Phone.Account, id, Phone.Id, Given.Noon.AddSeconds(second));

@@ -31,8 +31,8 @@ public sealed class BrowserPlanTests
 
         var before = Plan(Running, live, Chrome);
         Assert.Empty(before.Nexts);
-        Assert.Equal(Given.Noon + TimeSpan.FromSeconds(6), before.WakeAt);
-        Assert.Single(Plan(Running, live, Chrome, before.WakeAt).Nexts);
+        Assert.Equal(Given.MomentOf(Given.Noon.AddSeconds(5)), before.WakeAt);
+        Assert.Single(Plan(Running, live, Chrome, Given.Noon.AddSeconds(5)).Nexts);
         var apple = Plan(Running, live, Safari, Given.Noon.AddHours(1));
         Assert.Empty(apple.Nexts);
         Assert.Null(apple.WakeAt);
@@ -74,7 +74,7 @@ public sealed class BrowserPlanTests
     }
 
     private static DeliveryPlan Plan(Activity activity, DeliveryRecord delivery, Device device, DateTimeOffset? now = null) =>
-        DeliveryPlan.Of(activity, [delivery], _ => device, now ?? Given.Noon);
+        DeliveryPlan.Of(Given.Open(activity), [Given.Open(delivery)], _ => device, Given.Clocks(now ?? Given.Noon));
 
     private static Device Browser(string endpoint) => Given.Device("b1", "ann", DeviceKind.Web) with
     {

@@ -42,8 +42,8 @@ internal sealed class ConvergenceRun
         operations =
         [
             (24, script.Put), (12, script.Burst), (8, script.End), (3, script.Pause), (4, script.Resume), (5, script.Manual),
-            (6, fleet.Network), (8, fleet.App), (3, fleet.Report), (5, fleet.Rotate), (3, fleet.Dismiss), (5, fleet.Membership), (1, fleet.Replace),
-            (7, trouble.Answers), (5, trouble.Connections), (3, trouble.Mend), (world.Nodes.Count == 1 ? 2 : 0, () => trouble.Kill(script.Burst)),
+            (6, fleet.Network), (8, fleet.App), (3, fleet.Report), (5, fleet.Rotate), (3, fleet.Dismiss), (5, fleet.Membership), (1, Replace),
+            (7, trouble.Answers), (5, trouble.Connections), (3, trouble.Mend), (4, trouble.Jump), (world.Nodes.Count == 1 ? 2 : 0, () => trouble.Kill(script.Burst)),
         ];
     }
 
@@ -58,7 +58,7 @@ internal sealed class ConvergenceRun
     private const int Calm = 10;
 
     // Stopped pushes are tried again every second, so that the trouble of one moment is not that of the next minute.
-    private static readonly (string, string)[] Settings = [("ACTIVITYSMITH_APNS__PROBESECONDS", "1"), ("ACTIVITYSMITH_OPERATOR_KEY", NodesLoad.OperatorKey)];
+    private static readonly (string, string)[] Settings = [("ACTIVITYSMITH_APNS__PROBESECONDS", "1"), ("ACTIVITYSMITH_OPERATOR_KEY", NodesLoad.OperatorKey), ServerProcess.WithSettableClock];
 
     /// <summary>Runs and throws when the phones do not come to show what they should.</summary>
     public static async Task<ConvergenceRun> Play(ulong seed, int operations)
@@ -115,10 +115,18 @@ internal sealed class ConvergenceRun
         }
 
         await trouble.Mend();
+        await trouble.RightClocks();
         await fleet.Settle();
         await MakeRoom();
         await Converge();
         foreach (var violation in (await world.Simulator.Get("/violations")).GetProperty("newest").EnumerateArray()) await Judge(violation);
+    }
+
+    /// <summary>A pairing code holds for ten minutes by the clock: nobody pairs by one that is an hour off.</summary>
+    private async Task<string> Replace()
+    {
+        await trouble.RightClocks();
+        return await fleet.Replace();
     }
 
     /// <summary>Ends activities until no phone is meant to show more than it has places for.</summary>
@@ -162,7 +170,7 @@ internal sealed class ConvergenceRun
         var subject = (await world.Pushes(number - 1)).First(push => push.Sequence == number);
         var before = (await world.Pushes(Math.Max(0, number - 1_000)))
             .Where(push => push.Sequence < number && (push.Token == subject.Token || push.ActivityId == subject.ActivityId) && push.ChannelId == subject.ChannelId).ToList();
-        var excuse = Excuses.Of(violation.GetProperty("kind").GetString()!, subject, before, trouble.Losses);
+        var excuse = Excuses.Of(violation.GetProperty("kind").GetString()!, subject, before, trouble);
         Note($"{(excuse is null ? "VIOLATION" : "excused, " + excuse)}: {violation}");
         foreach (var push in before.Append(subject).TakeLast(12))
             Note($"  {push.At:mm:ss.fff} connection {push.Connection} {push.Event} to {push.Phone ?? push.ChannelId}, {push.Token?[..8]}, version {push.Version}, timestamp {push.Timestamp}: {push.Status} {push.Reason}");

@@ -8,20 +8,26 @@ internal static class Excuses
     /// <summary>Longest time from an answer of APNs to its place on disk, on a machine that has much else to do.</summary>
     private static readonly TimeSpan WriteDown = TimeSpan.FromSeconds(5);
 
+    /// <summary>Longest time for which a push that left before a clock was put right is still on its way.</summary>
+    private static readonly TimeSpan Underway = TimeSpan.FromSeconds(5);
+
     /// <param name="rule">As the simulator calls it.</param>
     /// <param name="push">The one that broke it.</param>
     /// <param name="before">Earlier ones to the same token, channel or activity.</param>
-    /// <param name="losses">When a server died or lost its database.</param>
+    /// <param name="trouble">When servers died, lost their database, and had wrong clocks.</param>
     /// <returns>Null: there is none.</returns>
-    public static string? Of(string rule, PushSeen push, IReadOnlyList<PushSeen> before, IReadOnlyList<DateTimeOffset> losses) => rule switch
+    public static string? Of(string rule, PushSeen push, IReadOnlyList<PushSeen> before, Trouble trouble) => rule switch
     {
         // A connection broke, or the server was killed, after APNs took the push and before its answer came: to send it again is the
         // only way to be sure, and an equal timestamp makes the repetition harmless.
         "timestamp_not_increasing" or "push_after_end" or "update_rate" when before.Any(
             earlier => earlier.Connection != push.Connection && earlier.Token == push.Token && earlier.Version == push.Version && earlier.Event == push.Event && earlier.Status == 200)
             => "a repetition after the answer was lost",
-        "dead_token_used_again" when IsLost(push, before, losses, "BadDeviceToken", "DeviceTokenNotForTopic", "Unregistered", "ExpiredToken")
+        "dead_token_used_again" when IsLost(push, before, trouble.Losses, "BadDeviceToken", "DeviceTokenNotForTopic", "Unregistered", "ExpiredToken")
             => "who was told that the token is dead died before it could write that down",
+        // Apple judges the time in a provider token. A server that starts while its clock is an hour off makes one that is refused.
+        "InvalidProviderToken" or "ExpiredProviderToken" when trouble.WrongClocks.Any(wrong => push.At >= wrong.From && !(push.At > wrong.To + Underway))
+            => "the server made its provider token while its clock was wrong",
         _ => null,
     };
 

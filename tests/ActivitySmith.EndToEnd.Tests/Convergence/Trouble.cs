@@ -30,6 +30,9 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
     /// <summary>Moments at which a server died or lost its database: what it had just been told may never have been written down.</summary>
     public List<DateTimeOffset> Losses { get; } = [];
 
+    /// <summary>When no server's clock was right, or not every one's: from the first jump away to the jump back; the last may be open.</summary>
+    public List<(DateTimeOffset From, DateTimeOffset? To)> WrongClocks { get; } = [];
+
     private int disasters;
 
     /// <summary>The next pushes get an answer out of the tables.</summary>
@@ -70,6 +73,31 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
     {
         await world.Simulator.Delete("/faults");
         return "all faults are mended";
+    }
+
+    /// <summary>A server's clock jumps an hour forward or back from where it should be, or is put right.</summary>
+    public async Task<string> Jump()
+    {
+        var node = numbers.Below(world.Nodes.Count);
+        var hours = numbers.Below(3) - 1;
+        if (hours != 0 && (WrongClocks.Count == 0 || WrongClocks[^1].To is not null)) WrongClocks.Add((TimeProvider.System.GetUtcNow(), To: null));
+        await world.Nodes[node].SetClock(TimeSpan.FromHours(hours));
+        NoteClocks();
+        return $"the clock of node {node} is {(hours == 0 ? "right" : $"{hours:+0;-0} h off")}";
+    }
+
+    /// <summary>All clocks are right again.</summary>
+    public async Task RightClocks()
+    {
+        foreach (var node in world.Nodes)
+            if (node.ClockOffset != TimeSpan.Zero) await node.SetClock(TimeSpan.Zero);
+        NoteClocks();
+    }
+
+    private void NoteClocks()
+    {
+        if (WrongClocks.Count > 0 && WrongClocks[^1].To is null && world.Nodes.All(node => node.ClockOffset == TimeSpan.Zero))
+            WrongClocks[^1] = (WrongClocks[^1].From, TimeProvider.System.GetUtcNow());
     }
 
     /// <summary>SIGKILL in the middle of other work.</summary>

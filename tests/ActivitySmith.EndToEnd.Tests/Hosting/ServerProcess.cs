@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
@@ -31,7 +32,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>A full-access, managing key that the server is given unless a test asks for the printed one.</summary>
     public const string ApiKey = "ask_endtoend_0123456789abcdefghijkl";
 
+    /// <summary>A setting that lets <see cref="SetClock"/> set the server's clock.</summary>
+    public static readonly (string Name, string Value) WithSettableClock = ("ACTIVITYSMITH_CLOCK_OFFSET_FILE", ClockFile);
+
+    private const string ClockFile = "clock-offset";
+
     public Uri Origin { get; }
+
+    /// <summary>By how much the server's clock is off beyond its own offset; it stays so over kills and restarts.</summary>
+    public TimeSpan ClockOffset { get; private set; }
 
     /// <summary>All lines that the server has written so far, of every start since <see cref="ForgetOutput"/>.</summary>
     public IReadOnlyList<string> Output => [.. output];
@@ -142,6 +151,22 @@ internal sealed class ServerProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Sets the clock of the server, which runs, forward or back; ends when the server goes by it.</summary>
+    /// <param name="offset">From the machine's clock.</param>
+    public async Task SetClock(TimeSpan offset)
+    {
+        ClockOffset = offset;
+        var file = Path.Combine(folder.FullName, ClockFile);
+        await File.WriteAllTextAsync(file + ".new", ((long)offset.TotalSeconds).ToString());
+        File.Move(file + ".new", file, overwrite: true);
+        var since = Stopwatch.StartNew();
+        while (await ClockError() is not { } error || (error - offset).Duration() > TimeSpan.FromMinutes(1))
+        {
+            if (since.Elapsed > StartDeadline) throw new InvalidOperationException($"The server does not go by its clock after {since.Elapsed}.\n{string.Join('\n', Output)}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+
     /// <summary>Until it can take requests again.</summary>
     public Task Ready() => WaitUntilReady(process!);
 
@@ -166,6 +191,20 @@ internal sealed class ServerProcess : IAsyncDisposable
         taken.Start();
         await Assert.ThrowsAsync<InvalidOperationException>(server.Start);
         return server;
+    }
+
+    /// <summary>Null while it does not answer.</summary>
+    private async Task<TimeSpan?> ClockError()
+    {
+        try
+        {
+            var health = JsonElement.Parse(await probe.GetStringAsync(new Uri(Origin, "/api/health")));
+            return health.GetProperty("timestamp").GetDateTimeOffset() - TimeProvider.System.GetUtcNow();
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+        {
+            return null;
+        }
     }
 
     private static async Task<ServerProcess> StartWith(Dictionary<string, string> settings, bool isRead = true)

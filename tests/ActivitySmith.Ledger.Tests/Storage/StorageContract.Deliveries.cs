@@ -82,12 +82,20 @@ public abstract partial class StorageContract
 
         var first = await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]));
         var second = await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]));
-        open.Clock.Advance(DeliveryRules.StartTimeout);
-        var afterTimeout = await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]));
+        var afterTimeout = await open.Run(Again(first.Value[0].Delivery.NextTryAt));
+        var afterAnother = await open.Run(Again(first.Value[0].Delivery.NextTryAt));
 
         Assert.Single(first.Value);
         Assert.Empty(second.Value);
         Assert.Single(afterTimeout.Value);
+        Assert.Empty(afterAnother.Value);
+
+        // Whoever asks has measured that the start's time is over.
+        HandOutStarts Again(DateTimeOffset? over)
+        {
+            open.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            return new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]) { Overdue = new Dictionary<string, DateTimeOffset?> { ["p1"] = over } };
+        }
     }
 
     [Fact]

@@ -72,12 +72,12 @@ public abstract partial class StorageContract
         await Record(1);
         await Record(2);
         var first = await Delivery(DeliveryKind.Widgets, "p1");
-        var handed = await open.Run(new HandOutWidgets(Samples.Home, "p1"));
-        var again = await open.Run(new HandOutWidgets(Samples.Home, "p1"));
+        var handed = await open.Run(new HandOutWidgets(Samples.Home, "p1", first!.NextTryAt));
+        var again = await open.Run(new HandOutWidgets(Samples.Home, "p1", first!.NextTryAt));
         await Record(3);
         var second = await Delivery(DeliveryKind.Widgets, "p1");
 
-        Assert.Equal(1, first!.WantedVersion);
+        Assert.Equal(1, first.WantedVersion);
         Assert.Equal((1, null), (handed.Value, again.Value));
         Assert.Equal(2, second!.WantedVersion);
         Assert.Null(await Delivery(DeliveryKind.Widgets, "p2"));

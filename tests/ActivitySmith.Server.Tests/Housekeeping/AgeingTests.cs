@@ -45,6 +45,44 @@ public sealed class AgeingTests
         Assert.Equal(JsonValueKind.Null, (await Stream(server)).GetProperty("activity_id").ValueKind);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task ClockSetAnHour_StreamInUseGoesOnInANewActivityAfterSevenHoursAndAHalf(int hours)
+    {
+        var clock = new FakeTimeProvider(Start);
+        await using var server = await RunningServer.Start(clock: clock);
+        var first = await Put(server, 1);
+        var ageing = server.Services.GetRequiredService<Ageing>();
+        clock.Advance(TimeSpan.FromHours(6.4));
+        clock.Jump(TimeSpan.FromHours(hours));
+        clock.Advance(TimeSpan.FromHours(0.5));
+        await ageing.Run(TestContext.Current.CancellationToken);
+        Assert.Equal(first, (await Stream(server)).GetProperty("activity_id").GetString());
+
+        await Put(server, 1);
+        clock.Advance(TimeSpan.FromHours(0.6) + TimeSpan.FromSeconds(30));
+        await ageing.Run(TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(first, (await Stream(server)).GetProperty("activity_id").GetString());
+    }
+
+    [Fact]
+    public async Task ActivityOfAClockThatWasYearsAhead_EndsEightHoursAfterTheClockIsRight()
+    {
+        var clock = new FakeTimeProvider(Start.AddYears(50));
+        await using var server = await RunningServer.Start(clock: clock);
+        await Put(server, 1);
+        var ageing = server.Services.GetRequiredService<Ageing>();
+        clock.Jump(Start - clock.GetUtcNow());
+        await ageing.Run(TestContext.Current.CancellationToken);
+
+        clock.Advance(TimeSpan.FromHours(8));
+        await ageing.Run(TestContext.Current.CancellationToken);
+
+        Assert.Equal(JsonValueKind.Null, (await Stream(server)).GetProperty("activity_id").ValueKind);
+    }
+
     private static async Task<string?> Put(RunningServer server, int step)
     {
         using var answer = await server.Client.PutAsJsonAsync(

@@ -3,6 +3,7 @@ using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Server.Devices.Records;
 
@@ -40,7 +41,7 @@ public sealed class DeviceShower(DeviceQueries devices, ApnsOptions apns, Budget
 
     private DeviceBudget BudgetOf(Device device)
     {
-        var meter = governor.Read(device.Id, device.FrequentUpdates ? apns.FrequentBudgetPerHour : apns.BudgetPerHour, clock.GetUtcNow());
-        return new DeviceBudget { Used = meter.Used, Limit = meter.Limit, Demoted = meter.Demoted, NextFreeAt = meter.NextFreeAt };
+        var meter = governor.Read(device.Id, device.FrequentUpdates ? apns.FrequentBudgetPerHour : apns.BudgetPerHour, clock.GetMoment());
+        return new DeviceBudget { Used = meter.Used, Limit = meter.Limit, Demoted = meter.Demoted, NextFreeAt = clock.GetUtcNow() + meter.FreeIn };
     }
 }

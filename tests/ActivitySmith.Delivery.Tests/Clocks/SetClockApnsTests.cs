@@ -1,0 +1,140 @@
+using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Delivery.Tests.Apns;
+using ActivitySmith.Domain.Apns;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+using static ActivitySmith.Delivery.PushOutcome;
+
+namespace ActivitySmith.Delivery.Tests.Clocks;
+
+/// <summary>The time of day is set while the way to APNs is paused, stopped, or under suspicion.</summary>
+public sealed class SetClockApnsTests
+{
+    private static readonly TimeSpan Back = TimeSpan.FromHours(-1);
+
+    [Fact]
+    public async Task Clock_set_back_an_hour_stopped_pushes_are_probed_as_soon_as_before()
+    {
+        await using var kit = await ApnsKit.Open();
+        kit.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 403, "Forbidden") : Task.CompletedTask;
+        var halt = Assert.IsType<Halt>(await kit.Send());
+
+        kit.Clock!.Jump(Back);
+        kit.Clock.Advance(halt.After);
+
+        Assert.IsType<Accepted>(await kit.Send());
+    }
+
+    [Fact]
+    public async Task Clock_set_forward_stopped_pushes_stay_stopped_until_the_probe_is_due()
+    {
+        await using var kit = await ApnsKit.Open();
+        kit.Server.Answer = (context, _) => FakeApns.Refuse(context, 400, "TopicDisallowed");
+        var halt = Assert.IsType<Halt>(await kit.Send());
+
+        kit.Clock!.Jump(-Back);
+
+        Assert.Equal(halt, await kit.Send());
+        Assert.Single(kit.Server.Requests);
+    }
+
+    [Fact]
+    public async Task Clock_set_back_an_hour_an_address_is_held_no_longer_than_apns_asked()
+    {
+        await using var kit = await ApnsKit.Open();
+        kit.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: "30") : Task.CompletedTask;
+        var later = Assert.IsType<Later>(await kit.Send());
+
+        kit.Clock!.Jump(Back);
+        kit.Clock.Advance(later.After);
+
+        Assert.IsType<Accepted>(await kit.Send());
+    }
+
+    [Fact]
+    public async Task Clock_set_back_an_hour_a_broken_connection_is_opened_again_after_its_pause()
+    {
+        await using var kit = await ApnsKit.Open();
+        var isBroken = true;
+        kit.Server.Answer = (context, _) =>
+        {
+            if (isBroken) kit.Server.Cut(context.Connection.Id);
+            return Task.CompletedTask;
+        };
+        var sending = kit.Send();
+        while (!sending.IsCompleted)
+        {
+            kit.Clock!.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
+
+        Assert.IsType<Later>(await sending);
+        isBroken = false;
+
+        kit.Clock!.Jump(Back);
+        kit.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.IsType<Accepted>(await kit.Send());
+    }
+
+    [Fact]
+    public async Task Clock_set_forward_bad_tokens_of_this_minute_still_count_for_the_setting()
+    {
+        await using var kit = await ApnsKit.Open();
+        kit.Server.Answer = (context, _) => FakeApns.Refuse(context, 400, "BadDeviceToken");
+        for (var i = 0; i < DropGuard.MinBad - 1; i++) Assert.IsType<DropToken>(await kit.Send($"a{i}"));
+
+        kit.Clock!.Jump(TimeSpan.FromHours(2));
+
+        Assert.IsType<Halt>(await kit.Send("af"));
+    }
+
+    [Fact]
+    public async Task A_date_in_retry_after_counts_from_the_answers_own_date()
+    {
+        await using var kit = await ApnsKit.Open();
+        var theirs = kit.Clock!.GetUtcNow().AddHours(-1); // This machine's clock is an hour ahead.
+        kit.Server.Answer = (context, _) =>
+        {
+            context.Response.Headers.Date = theirs.ToString("R");
+            return FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: theirs.AddSeconds(60).ToString("R"));
+        };
+
+        Assert.InRange(Assert.IsType<Later>(await kit.Send()).After.TotalSeconds, 60, 66);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task Clock_set_an_hour_a_provider_token_that_apns_took_is_kept(int hours)
+    {
+        await using var kit = await ApnsKit.Open();
+        await kit.Send();
+
+        kit.Clock!.Jump(TimeSpan.FromHours(hours));
+        await kit.Send();
+
+        Assert.Single(kit.Server.Requests.Select(request => request.Headers["authorization"]).Distinct());
+    }
+
+    [Theory]
+    [InlineData(403, "ExpiredProviderToken")]
+    [InlineData(403, "InvalidProviderToken")]
+    public async Task A_clock_that_is_put_right_brings_another_provider_token_at_once(int status, string reason)
+    {
+        await using var kit = await ApnsKit.Open();
+        string? refused = null;
+        kit.Server.Answer = (context, _) =>
+        {
+            var token = context.Request.Headers.Authorization.ToString();
+            refused ??= token;
+            return token == refused ? FakeApns.Refuse(context, status, reason) : Task.CompletedTask;
+        };
+        Assert.IsNotType<Accepted>(await kit.Send());
+
+        kit.Clock!.Jump(TimeSpan.FromHours(3)); // No battery keeps the clock of this machine; the network has told it by now.
+        kit.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.IsType<Accepted>(await kit.Send());
+    }
+}

@@ -1,0 +1,317 @@
+using System.Diagnostics;
+using System.Text;
+using ActivitySmith.Delivery.Tests.Actions;
+using ActivitySmith.Delivery.Tests.Apns;
+using ActivitySmith.Delivery.Tests.Notifications;
+using ActivitySmith.Delivery.Tests.WebPush;
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Ledger.Deliveries;
+using ActivitySmith.Ledger.LiveActivities;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace ActivitySmith.Delivery.Tests.Clocks;
+
+/// <summary>The machine's time of day is set while states are on their way: nothing waits longer for it, and nothing goes twice.</summary>
+public sealed class SetClockDeliveryTests
+{
+    private static readonly TimeSpan Back = TimeSpan.FromHours(-1);
+    private static readonly TimeSpan Forward = TimeSpan.FromHours(1);
+
+    private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
+
+    [Fact]
+    public async Task Clock_set_back_an_hour_the_next_update_still_leaves_within_its_pace()
+    {
+        await using var desk = await Showing();
+        await Update(desk, 2);
+        await Within(desk, TimeSpan.FromSeconds(2), () => IsPushed(desk, 2));
+
+        desk.Clock.Jump(Back);
+        await Update(desk, 3);
+
+        await Within(desk, TimeSpan.FromSeconds(2), () => IsPushed(desk, 3));
+    }
+
+    [Fact]
+    public async Task Clock_set_back_an_hour_the_update_that_waits_for_its_pace_leaves_within_it()
+    {
+        await using var desk = await Showing();
+        await Update(desk, 2);
+        await Within(desk, TimeSpan.FromSeconds(2), () => IsPushed(desk, 2));
+        await Update(desk, 3);
+        await desk.Feed.Passed();
+
+        desk.Clock.Jump(Back);
+
+        await Within(desk, TimeSpan.FromSeconds(2), () => IsPushed(desk, 3));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task Clock_set_an_hour_the_update_over_the_budget_leaves_within_its_pause(int hours)
+    {
+        await using var desk = await Showing(options => options.BudgetPerHour = 1);
+        for (var version = 2; version <= 4; version++)
+        {
+            await Update(desk, version, alert: "Look");
+            if (version < 4) await Within(desk, TimeSpan.FromSeconds(2), () => IsPushed(desk, version));
+        }
+
+        await desk.Feed.Passed();
+        desk.Clock.Jump(TimeSpan.FromHours(hours));
+
+        await Within(desk, TimeSpan.FromSeconds(12), () => IsPushed(desk, 4));
+    }
+
+    [Fact]
+    public async Task Clock_set_back_an_hour_a_push_that_apns_put_off_for_two_seconds_goes_after_three()
+    {
+        await using var desk = await Showing();
+        PutOffOnce(desk, "2");
+        await Update(desk, 2);
+        await desk.Advance(TimeSpan.FromSeconds(1), desk.Until("a1", "p1", row => row.Attempts == 1));
+
+        desk.Clock.Jump(Back);
+
+        await Within(desk, TimeSpan.FromSeconds(3), () => IsPushed(desk, 2, times: 2));
+    }
+
+    [Fact]
+    public async Task Clock_set_back_an_hour_before_a_restart_a_pause_of_two_seconds_is_still_one()
+    {
+        await using var desk = await Showing();
+        PutOffOnce(desk, "2");
+        await Update(desk, 2);
+        await desk.Advance(TimeSpan.FromSeconds(1), desk.Until("a1", "p1", row => row.Attempts == 1));
+        await desk.Stop();
+
+        desk.Clock.Jump(Back);
+        desk.Clock.Advance(TimeSpan.FromSeconds(3)); // What APNs asked for is over for the connection too.
+        await desk.Start();
+
+        await Within(desk, TimeSpan.FromSeconds(3), () => IsPushed(desk, 2, times: 2));
+    }
+
+    [Fact]
+    public async Task Clock_set_forward_past_a_pause_what_waits_is_looked_at_within_ten_seconds()
+    {
+        await using var desk = await Showing();
+        desk.Apns.Server.Answer = (context, number) => number == 2 ? FakeApns.Refuse(context, 503, "InternalServerError") : Task.CompletedTask;
+        await Update(desk, 2);
+        await desk.Advance(TimeSpan.FromSeconds(1), desk.Until("a1", "p1", row => row.Attempts == 1));
+
+        desk.Clock.Jump(Forward); // A laptop that slept, say.
+
+        await Within(desk, TimeSpan.FromSeconds(11), () => IsPushed(desk, 2, times: 2));
+    }
+
+    [Fact]
+    public async Task Clock_set_forward_a_start_that_nobody_answered_is_not_sent_a_second_time_early()
+    {
+        await using var desk = await PhoneDesk.Open();
+        await desk.Put(Phone(desk));
+        await desk.Write(rows => rows.Put(PhoneDesk.Phone("p2", desk.Clock.GetUtcNow())));
+        var now = desk.Clock.GetUtcNow();
+        await Start(desk);
+        await desk.Until("a1", "p1", row => row.SeenVersion == 1);
+        await desk.Write(rows => rows.Deliveries.Put(DeliveryRules.HandOut(Due(now) with { SubjectId = "a1", DeviceId = "p1" }, channelId: null, version: 1, now)));
+        await desk.Feed.Passed();
+
+        desk.Clock.Jump(Forward);
+        for (var second = 0; second < 30; second++)
+        {
+            desk.Clock.Advance(TimeSpan.FromSeconds(1));
+            await desk.Feed.Passed();
+        }
+
+        await desk.Notify(new NotificationContent { Title = "Marker" });
+        await desk.Until("a1", "p1", row => row.Phase == DeliveryPhase.Starting);
+        Assert.Single(desk.Apns.Server.Requests, push => push.Headers["apns-push-type"] == "liveactivity");
+
+        await Within(desk, DeliveryRules.StartTimeout, desk.Until("a1", "p1", row => row.SeenVersion == 1));
+    }
+
+    [Fact]
+    public async Task Clock_set_back_an_hour_a_start_that_nobody_answered_is_sent_again_when_its_time_has_passed()
+    {
+        await using var desk = await PhoneDesk.Open();
+        await desk.Put(Phone(desk));
+        var now = desk.Clock.GetUtcNow();
+        await Start(desk);
+        await desk.Until("a1", "p1", row => row.SeenVersion == 1);
+        await desk.Write(rows => rows.Deliveries.Put(DeliveryRules.HandOut(Due(now), channelId: null, version: 1, now)));
+
+        desk.Clock.Jump(Back);
+
+        await Within(desk, DeliveryRules.StartTimeout + TimeSpan.FromSeconds(1), desk.Until("a1", "p1", row => row.SeenVersion == 1));
+    }
+
+    [Fact]
+    public async Task Clock_set_back_an_hour_a_notification_that_was_put_off_goes_after_its_pause()
+    {
+        await using var desk = await PhoneDesk.Open("p1");
+        desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: "2") : Task.CompletedTask;
+        var id = await desk.Notify(new NotificationContent { Title = "Hello" });
+        await desk.Until(id, "p1", row => row.Attempts == 1);
+
+        desk.Clock.Jump(Back);
+
+        await Within(desk, TimeSpan.FromSeconds(3), desk.Accepted(id, "p1"));
+    }
+
+    [Fact]
+    public async Task Clock_set_forward_two_days_a_notification_that_waits_for_a_token_is_not_given_up()
+    {
+        await using var desk = await PhoneDesk.Open();
+        await desk.Put(PhoneDesk.Phone("p1", desk.Clock.GetUtcNow()) with { ApnsToken = null });
+        var id = await desk.Notify(new NotificationContent { Title = "Hello" });
+        await desk.Feed.Passed();
+
+        desk.Clock.Jump(TimeSpan.FromDays(2));
+        await desk.Put(PhoneDesk.Phone("p1", desk.Clock.GetUtcNow()));
+
+        await desk.Accepted(id, "p1");
+    }
+
+    [Fact]
+    public async Task Clock_set_back_an_hour_widgets_hear_of_the_next_change_after_five_minutes()
+    {
+        await using var desk = await PhoneDesk.Open("p1");
+        await Want();
+        await desk.Until(DeliveryKind.Widgets, "p1", row => row.SeenVersion == 1);
+
+        desk.Clock.Jump(Back);
+        await Want();
+
+        await Within(desk, OneOffRules.WidgetPause + TimeSpan.FromSeconds(1), desk.Until(DeliveryKind.Widgets, "p1", row => row.SeenVersion == 2));
+
+        Task Want() => desk.Write(rows =>
+        {
+            var known = rows.Deliveries.Find(PhoneDesk.Home, DeliveryRecord.IdOf(DeliveryKind.Widgets, "p1"));
+            rows.Deliveries.Put(OneOffRules.Widgets(known, PhoneDesk.Home, "p1", index: 0, desk.Clock.GetUtcNow()));
+        });
+    }
+
+    [Fact]
+    public async Task Clock_set_back_an_hour_a_browser_gets_the_next_version_after_its_pause()
+    {
+        await using var desk = await PhoneDesk.Open();
+        await using var service = await Receiver.Start();
+        service.Answer = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status201Created;
+            return Task.CompletedTask;
+        };
+        using var browser = new Browser();
+        await desk.Put(Browser.Device("p1", browser.Subscription(service.Url("localhost", "/p1"), desk.Vapid.PublicKey), desk.Clock.GetUtcNow()));
+        await Start(desk);
+        await Seen(desk, 1);
+
+        desk.Clock.Jump(Back);
+        await Update(desk, 2);
+
+        await Within(desk, TimeSpan.FromSeconds(7), Seen(desk, 2));
+    }
+
+    [Fact]
+    public async Task Clock_set_forward_the_end_is_still_waited_for_by_a_card_without_a_token()
+    {
+        await using var desk = await PhoneDesk.Open();
+        await desk.Put(Phone(desk));
+        await Start(desk);
+        await Seen(desk, 1);
+        Assert.Null((await desk.Ledger.Submit(new EndActivity(Caller, "a1", new Desired()))).Refusal);
+        await desk.Feed.Passed();
+
+        desk.Clock.Jump(TimeSpan.FromHours(9));
+        for (var second = 0; second < 30; second++)
+        {
+            desk.Clock.Advance(TimeSpan.FromSeconds(1));
+            await desk.Feed.Passed();
+        }
+
+        Assert.Null((await desk.Ledger.Submit(new ReportActivity(PhoneDesk.Home, "p1", "a1", CardReport.Started, "aa", 1))).Refusal);
+        await Within(desk, TimeSpan.FromSeconds(2), desk.Until("a1", "p1", row => row is { Phase: DeliveryPhase.Ended, SeenVersion: 2 }));
+    }
+
+    /// <summary>A card on one phone, with its update token, that shows version 1.</summary>
+    private static async Task<PhoneDesk> Showing(Action<Delivery.Apns.ApnsOptions>? change = null)
+    {
+        var desk = await PhoneDesk.Open();
+        change?.Invoke(desk.Apns.Options);
+        await desk.Put(Phone(desk));
+        await Start(desk);
+        await Seen(desk, 1);
+        await desk.Write(rows => rows.Deliveries.Put(rows.Deliveries.Find(PhoneDesk.Home, "a1/p1")! with { UpdateToken = "aa", ShownVersion = 1 }));
+        desk.Clock.Advance(TimeSpan.FromSeconds(30));
+        return desk;
+    }
+
+    private static void PutOffOnce(PhoneDesk desk, string retryAfter) =>
+        desk.Apns.Server.Answer = (context, number) => number == 2 ? FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: retryAfter) : Task.CompletedTask;
+
+    private static Device Phone(PhoneDesk desk)
+    {
+        var now = desk.Clock.GetUtcNow();
+        return PhoneDesk.Phone("p1", now) with { OsVersion = "17.6", PushToStartToken = new PushToken("cc", 1, now) };
+    }
+
+    private static DeliveryRecord Due(DateTimeOffset now) => new()
+    {
+        Account = PhoneDesk.Home,
+        SubjectId = "a1",
+        DeviceId = "p1",
+        Kind = DeliveryKind.Activity,
+        Phase = DeliveryPhase.Due,
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
+
+    private static async Task Start(PhoneDesk desk) =>
+        Assert.Null((await desk.Ledger.Submit(new StartActivity(Caller, State(1), new Target(Channels: null), "a1"))).Refusal);
+
+    private static async Task Update(PhoneDesk desk, int version, string? alert = null)
+    {
+        var state = State(version) with { Alert = alert is null ? null : new AlertText(alert, "Body") };
+        Assert.Null((await desk.Ledger.Submit(new UpdateActivity(Caller, "a1", state))).Refusal);
+    }
+
+    private static Task<DeliveryRecord> Seen(PhoneDesk desk, long version) => desk.Until("a1", "p1", row => row.SeenVersion == version);
+
+    private static Desired State(double percentage) => new() { State = new ContentState { Type = "progress", Title = "Deploy", Percentage = percentage } };
+
+    private static bool IsPushed(PhoneDesk desk, int version, int times = 1) =>
+        desk.Apns.Server.Requests.Count(push => Encoding.UTF8.GetString(push.Body).Contains($"\"percentage\":{version}", StringComparison.Ordinal)) >= times;
+
+    private static async Task Within(PhoneDesk desk, TimeSpan limit, Task happened)
+    {
+        await Within(desk, limit, () => happened.IsCompleted);
+        await happened;
+    }
+
+    /// <summary>Moves the clock on by so much, bit by bit, and waits without moving it further for what the last bit led to.</summary>
+    private static async Task Within(PhoneDesk desk, TimeSpan limit, Func<bool> hasHappened)
+    {
+        await desk.Feed.Passed();
+        for (var bit = 0; bit < 50 && !hasHappened(); bit++)
+        {
+            desk.Clock.Advance(limit / 50);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+
+        var patience = Stopwatch.StartNew();
+        while (!hasHappened())
+        {
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(20), $"not within {limit}");
+            desk.Clock.Advance(TimeSpan.Zero);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+    }
+}

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using ActivitySmith.EndToEnd.Tests.Convergence;
+using ActivitySmith.Testing;
 
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
 
@@ -13,7 +13,7 @@ internal sealed class OpenPage : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, JsonElement> cards = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource closing = new();
-    private readonly HttpClient visitor = new(new HttpClientHandler { CookieContainer = new CookieContainer() }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient visitor = new(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly IReadOnlyList<ServerProcess> nodes;
     private readonly int first;
     private Task following = Task.CompletedTask;
@@ -27,8 +27,7 @@ internal sealed class OpenPage : IAsyncDisposable
         using var api = nodes[first].Client();
         var link = new Uri((await api.ManagePost("sign-in-links")).GetProperty("link").GetString()!);
         var page = new OpenPage(nodes, first);
-        using var signedIn = await page.visitor.GetAsync(new Uri(nodes[first].Origin, link.PathAndQuery));
-        signedIn.EnsureSuccessStatusCode();
+        page.visitor.DefaultRequestHeaders.Add("Cookie", (await OneTimeLink.Use(page.visitor, new Uri(nodes[first].Origin, link.PathAndQuery + link.Fragment))).Cookies);
         page.following = page.Follow();
         return page;
     }

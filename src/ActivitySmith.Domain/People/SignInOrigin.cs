@@ -5,7 +5,8 @@ namespace ActivitySmith.Domain.People;
 /// <summary>Where an attempt to sign in comes from.</summary>
 /// <param name="Network">Key of the client's network.</param>
 /// <param name="Browser">Key of the browser, when it sent one that this server gave it; null otherwise.</param>
-public sealed record SignInSource(string Network, string? Browser)
+/// <param name="Address">The client's address, for the audit log; null when it is not known.</param>
+public sealed record SignInSource(string Network, string? Browser, string? Address = null)
 {
     /// <summary>Key of the row that counts attempts of a person from the network.</summary>
     public string NetworkOf(string userId) => $"{userId}/n/{Network}";

@@ -54,6 +54,12 @@ public static class PeopleCatalogue
     public static Refusal TooManySignIns(int seconds) =>
         new(RefusalKind.RateLimited, "Too many tries", $"Too many tries from this address; the next one is possible in {seconds} s") { RetryAfterSeconds = seconds };
 
+    public static Refusal TooManyForms(int seconds) =>
+        new(RefusalKind.RateLimited, "Too many changes", $"You sent too many forms within a minute; the next one is possible in {seconds} s. Nothing was done.") { RetryAfterSeconds = seconds };
+
+    public static Refusal TooManyStreams(int limit) =>
+        new(RefusalKind.RateLimited, "Too many open pages", $"This browser has {limit} live pages open, the maximum; close one first");
+
     public static Refusal NoMail { get; } = new(
         RefusalKind.NotFound, "No mail", "This server sends no mail; an owner of your account can make a one-time link for you");
 

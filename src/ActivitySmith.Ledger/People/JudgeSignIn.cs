@@ -48,10 +48,11 @@ public sealed class JudgeSignIn(Person person, SignInTry what, SignInSource sour
         var isGood = what != SignInTry.Wrong && !(TotpStep <= current.TotpStep) && (RecoveryCode is null || current.RecoveryCodes.Contains(RecoveryCode));
         if (!isGood)
         {
-            rows.SignInOrigins.Put(Lockout.AfterFailure(origin, now));
+            var failedFrom = Lockout.AfterFailure(origin, now);
+            rows.SignInOrigins.Put(failedFrom);
             var failed = origin.IsKnown(now) ? current : Lockout.AfterFailureElsewhere(current, now);
             if (failed != current) rows.People.Put(failed);
-            return new SignInJudged(failed, IsGood: false);
+            return new SignInJudged(failed, IsGood: false, Lockout.IsPaused(failed, failedFrom, now));
         }
 
         var next = current with
@@ -94,4 +95,5 @@ public sealed class JudgeNobody : Command<bool>
 
 /// <param name="Person">As it is now.</param>
 /// <param name="IsGood">False for an attempt that failed and was counted; a refusal would not have been.</param>
-public sealed record SignInJudged(Person Person, bool IsGood);
+/// <param name="BeganPause">Whether further attempts are not judged for a while because of this one.</param>
+public sealed record SignInJudged(Person Person, bool IsGood, bool BeganPause = false);

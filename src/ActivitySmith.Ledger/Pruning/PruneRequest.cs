@@ -111,7 +111,13 @@ public sealed record PruneRequest
 
     public static PruneRequest InvitesExpiredBefore(DateTimeOffset cutoff) => new(PeopleTables.Invites, Before("expires_at", cutoff));
 
-    public static PruneRequest AuditBefore(AccountId account, DateTimeOffset cutoff) => new(PeopleTables.Audit, Of(account), Before("at", cutoff));
+    public static PruneRequest AuditBefore(DateTimeOffset cutoff) => new(PeopleTables.Audit, Before("at", cutoff));
+
+    public static PruneRequest AuditDaysBefore(DateTimeOffset cutoff) => new(PeopleTables.AuditDays, new PruneTerm("day", PruneOperator.Before, cutoff.ToUnixTimeSeconds() / 86_400));
+
+    public static PruneRequest MailedToBefore(DateTimeOffset cutoff) => new(PeopleTables.MailedTo, Before("last_at", cutoff));
+
+    public static PruneRequest KeyAddressesUsedBefore(DateTimeOffset cutoff) => new(ApiKeyTable.Addresses, Before("last_used_at", cutoff));
 
     public static PruneRequest PairingCodesExpiredBefore(DateTimeOffset cutoff) => new(PairingTable.Codes, Before("expires_at", cutoff));
 
@@ -135,10 +141,11 @@ public sealed record PruneRequest
     {
         Table[] tables =
         [
-            ApiKeyTable.Keys, ApiKeyTable.Uses, AccountTables.SignInLinks, StreamTable.Streams, ActivityTables.Activities, ActivityTables.Frames,
+            ApiKeyTable.Keys, ApiKeyTable.Uses, ApiKeyTable.Addresses, AccountTables.SignInLinks, StreamTable.Streams, ActivityTables.Activities, ActivityTables.Frames,
             NotificationTable.Notifications, WidgetTables.Metrics, WidgetTables.Values, DeviceTables.Badges, DeviceTables.Channels,
             DeviceTables.Devices, DeviceTables.Removed, IdempotencyTable.FirstAnswers, ActionTables.Runs, ActionTables.Secrets, DeliveryTables.Deliveries,
-            DeliveryTables.Places, DeliveryTables.Channels, PairingTable.Codes, PeopleTables.People, SessionTables.Sessions, SessionTables.Origins, PeopleTables.Invites, PeopleTables.Audit,
+            DeliveryTables.Places, DeliveryTables.Channels, PairingTable.Codes, PeopleTables.People, SessionTables.Sessions, SessionTables.Origins, PeopleTables.Invites,
+            PeopleTables.Audit, PeopleTables.AuditDays, PeopleTables.MailedTo,
             AccountTables.Accounts, AccountTables.Users,
         ];
         return [.. tables.Select(table => new PruneRequest(table, Of(account)))];

@@ -59,8 +59,11 @@ public sealed class RowSet
             SignInOrigins = new(SessionTables.Origins, store, loader, unreadable, SmallCache),
             Invites = new(PeopleTables.Invites, store, loader, unreadable, SmallCache),
             Audit = new(PeopleTables.Audit, store, loader, unreadable, SmallCache),
+            MailedTo = new(PeopleTables.MailedTo, store, loader, unreadable, SmallCache),
+            AuditDays = new(PeopleTables.AuditDays, store, loader, unreadable, SmallCache),
             ApiKeys = new(ApiKeyTable.Keys, store, loader, unreadable, SmallCache),
             KeyUses = new(ApiKeyTable.Uses, store, loader, unreadable, SmallCache),
+            KeyAddresses = new(ApiKeyTable.Addresses, store, loader, unreadable, SmallCache),
             Channels = new(DeviceTables.Channels, store, loader, unreadable, SmallCache),
             Devices = new(DeviceTables.Devices, store, loader, unreadable, SmallCache),
             RemovedDevices = new(DeviceTables.Removed, store, loader, unreadable, SmallCache),
@@ -90,8 +93,11 @@ public sealed class RowSet
     public RowTable<SignInOrigin> SignInOrigins { get; }
     public RowTable<Invite> Invites { get; }
     public RowTable<AuditEntry> Audit { get; }
+    public RowTable<MailedTo> MailedTo { get; }
+    public RowTable<ActorDay> AuditDays { get; }
     public RowTable<ApiKey> ApiKeys { get; }
     public RowTable<KeyUse> KeyUses { get; }
+    public RowTable<KeyAddress> KeyAddresses { get; }
     public RowTable<Channel> Channels { get; }
     public RowTable<Device> Devices { get; }
     public RowTable<RemovedDevice> RemovedDevices { get; }

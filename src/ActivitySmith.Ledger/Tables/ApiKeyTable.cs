@@ -60,4 +60,29 @@ internal static class ApiKeyTable
             writer.Time(row.LastUsedAt);
         },
         reader => new KeyUse(reader.Account(), reader.Text(), reader.Time()));
+
+    public static Table<KeyAddress> Addresses { get; } = new(
+        "key_addresses",
+        [
+            new("account_id", ColumnKind.Integer, IsFixed: true),
+            new("id", ColumnKind.Text, IsFixed: true),
+            new("key_id", ColumnKind.Text, IsFixed: true),
+            new("address", ColumnKind.Text, IsFixed: true),
+            new("last_used_at", ColumnKind.Integer),
+        ],
+        row => new RowKey(row.Account, row.Id),
+        (row, writer) =>
+        {
+            writer.Account(row.Account);
+            writer.Text(row.Id);
+            writer.Text(row.KeyId);
+            writer.Text(row.Address);
+            writer.Time(row.LastUsedAt);
+        },
+        reader =>
+        {
+            var account = reader.Account();
+            reader.Text();
+            return new KeyAddress(account, reader.Text(), reader.Text(), reader.Time());
+        });
 }

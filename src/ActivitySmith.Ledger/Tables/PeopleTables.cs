@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Ledger.Rows;
@@ -99,6 +100,8 @@ internal static class PeopleTables
             new("actor_name", ColumnKind.Text),
             new("action", ColumnKind.Text),
             new("subject", ColumnKind.Text),
+            new("outcome", ColumnKind.Text),
+            new("address", ColumnKind.Text),
         ],
         row => new RowKey(row.Account, row.Id),
         (row, writer) =>
@@ -106,21 +109,65 @@ internal static class PeopleTables
             writer.Account(row.Account);
             writer.Text(row.Id);
             writer.Time(row.At);
-            writer.Text(row.ActorKind);
-            writer.Text(row.ActorId);
-            writer.Text(row.ActorName);
+            writer.Text(row.Actor.Kind);
+            writer.Text(row.Actor.Id);
+            writer.Text(row.Actor.Name);
             writer.Text(row.Action);
             writer.Text(row.Subject);
+            writer.Text(row.Outcome);
+            writer.Text(row.Address);
         },
         reader => new AuditEntry
         {
             Account = reader.Account(),
             Id = reader.Text(),
             At = reader.Time(),
-            ActorKind = reader.Text(),
-            ActorId = reader.Text(),
-            ActorName = reader.Text(),
+            Actor = new Actor(reader.Text(), reader.Text(), reader.Text()),
             Action = reader.Text(),
             Subject = reader.OptionalText(),
+            Outcome = reader.Text(),
+            Address = reader.OptionalText(),
         });
+
+    public static Table<MailedTo> MailedTo { get; } = new(
+        "mailed_to",
+        [
+            new("account_id", ColumnKind.Integer, IsFixed: true),
+            new("address_hash", ColumnKind.Text, IsFixed: true),
+            new("sent_at", ColumnKind.Text),
+            new("last_at", ColumnKind.Integer),
+        ],
+        row => new RowKey(Domain.People.MailedTo.Account, row.AddressHash),
+        (row, writer) =>
+        {
+            writer.Account(Domain.People.MailedTo.Account);
+            writer.Text(row.AddressHash);
+            writer.Text(string.Join(' ', row.SentAt.Select(at => at.ToUnixTimeMilliseconds())));
+            writer.Time(row.SentAt[^1]);
+        },
+        reader =>
+        {
+            reader.Account();
+            var row = new MailedTo(reader.Text(), [.. reader.Text().Split(' ').Select(ms => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(ms, CultureInfo.InvariantCulture)))]);
+            reader.Time();
+            return row;
+        });
+
+    public static Table<ActorDay> AuditDays { get; } = new(
+        "audit_days",
+        [
+            new("account_id", ColumnKind.Integer, IsFixed: true),
+            new("actor_id", ColumnKind.Text, IsFixed: true),
+            new("day", ColumnKind.Integer),
+            new("entries", ColumnKind.Integer),
+        ],
+        row => new RowKey(row.Account, row.ActorId),
+        (row, writer) =>
+        {
+            writer.Account(row.Account);
+            writer.Text(row.ActorId);
+            writer.Integer(row.Day);
+            writer.Integer(row.Count);
+        },
+        reader => new ActorDay(reader.Account(), reader.Text(), reader.Integer(), reader.Integer()));
 }

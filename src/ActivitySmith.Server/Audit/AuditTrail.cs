@@ -5,24 +5,43 @@ using ActivitySmith.Ledger.Audit;
 
 namespace ActivitySmith.Server.Audit;
 
-/// <summary>Writes the audit log. An action that could not be noted has been done all the same; the server's log says so.</summary>
+/// <summary>
+/// Writes the server's log and the audit log of an account. An action that the audit log could not take has been done all the same; the
+/// server's log says so.
+/// </summary>
 internal sealed partial class AuditTrail(Ledger.Ledger ledger, ILogger<AuditTrail> log)
 {
-    public async Task Note(AccountId account, string actorKind, string actorId, string actorName, string action, string? subject)
+    /// <param name="account">Whose log.</param>
+    /// <param name="actor">Who acted.</param>
+    /// <param name="action">Name of the operation.</param>
+    /// <param name="subject">On what; see <see cref="AuditEntry.Subject"/>.</param>
+    /// <param name="address">The client's; null for what the server does.</param>
+    /// <param name="outcome">One of <see cref="AuditOutcome"/>.</param>
+    public async Task Note(AccountId account, Actor actor, string action, string? subject, string? address, string outcome = AuditOutcome.Done)
     {
-        var noted = await ledger.Submit(new NoteAction(new AuditEntry
+        var entry = new AuditEntry
         {
             Account = account,
             Id = Randomness.Id("aud_"),
             At = default,
-            ActorKind = actorKind,
-            ActorId = actorId,
-            ActorName = actorName,
+            Actor = actor,
             Action = action,
+            Outcome = outcome,
             Subject = subject,
-        }));
-        if (noted.IsRefused(out var refusal)) LogLost(action, account.Value, actorId, refusal.Message);
+            Address = address,
+        };
+        Log(entry);
+        var noted = await ledger.Submit(new NoteAction(entry));
+        if (noted.IsRefused(out var refusal)) LogLost(action, account.Value, actor.Id, refusal.Message);
     }
+
+    /// <summary>Writes an entry that the ledger has already taken to the server's log.</summary>
+    public void Log(AuditEntry entry) => LogAction(
+        entry.Outcome == AuditOutcome.Done ? LogLevel.Information : LogLevel.Warning,
+        entry.Action, entry.Outcome, entry.Account.Value, entry.Actor.Kind, entry.Actor.Id, entry.Subject, entry.Address);
+
+    [LoggerMessage(Message = "Audit: {Action} {Outcome}, account {AccountId}, {ActorKind} {ActorId}, subject {Subject}, address {Address}")]
+    private partial void LogAction(LogLevel level, string action, string outcome, long accountId, string actorKind, string actorId, string? subject, string? address);
 
     [LoggerMessage(LogLevel.Error, "{Action} in account {Account} by {Actor} is missing in the audit log: {Reason}")]
     private partial void LogLost(string action, long account, string actor, string reason);

@@ -1,23 +1,34 @@
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Audit;
+using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.ApiKeys;
+using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Manage.Answers;
 
 namespace ActivitySmith.Server.Audit;
 
-/// <summary>Notes every change that an API key makes over the management routes, once it is done and before the answer says so.</summary>
+/// <summary>Notes every change that an API key or the operator makes over the management routes, once it is done and before the answer says so.</summary>
 internal sealed class AuditedApi(AuditTrail trail, KeyQueries keys) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var result = await next(context);
         var http = context.HttpContext;
-        if (HttpMethods.IsGet(http.Request.Method) || result is not IManageAnswer { IsRefused: false } answer || http.Features.Get<Caller>() is not { } caller)
-            return result;
-        var key = await keys.Find(caller.Account, caller.KeyId, http.RequestAborted);
+        if (HttpMethods.IsGet(http.Request.Method) || result is not IManageAnswer { IsRefused: false } answer) return result;
         var action = http.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? http.Request.Path;
         var subject = http.Request.RouteValues.Count > 0 ? string.Join('/', http.Request.RouteValues.Values) : answer.Location?[(answer.Location.LastIndexOf('/') + 1)..];
-        await trail.Note(caller.Account, ActorKind.Key, caller.KeyId, key?.Name ?? caller.KeyId, action, subject);
+        var address = AddressText.Of(http.Connection.RemoteIpAddress);
+        if (http.Features.Get<Caller>() is { } caller)
+        {
+            var key = await keys.Find(caller.Account, caller.KeyId, http.RequestAborted);
+            await trail.Note(caller.Account, new Actor(ActorKind.Key, caller.KeyId, key?.Name ?? caller.KeyId), action, subject, address);
+            return result;
+        }
+
+        // The operator acts on accounts: in the log of the server's first one, and where it changes another one, in that one's too.
+        await trail.Note(AccountId.First, Actor.Operator, action, subject, address);
+        if (!HttpMethods.IsDelete(http.Request.Method) && long.TryParse(subject, out var id) && new AccountId(id) is var touched && touched != AccountId.First)
+            await trail.Note(touched, Actor.Operator, action, subject, address);
         return result;
     }
 }

@@ -1,12 +1,13 @@
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.ApiKeys;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Server.Audit;
 using ActivitySmith.Server.Http.Access;
 
 namespace ActivitySmith.Server.Housekeeping;
 
 /// <summary>Writes once a minute, and when the server stops, which API keys were used.</summary>
-internal sealed class KeyUseWriter(KeyUses uses, Ledger.Ledger ledger, TimeProvider clock, ILogger<KeyUseWriter> log) : BackgroundService
+internal sealed class KeyUseWriter(KeyUses uses, Ledger.Ledger ledger, AuditTrail audit, TimeProvider clock, ILogger<KeyUseWriter> log) : BackgroundService
 {
     /// <summary>Keys in one command; the rest waits for the next one.</summary>
     private const int AtOnce = 500;
@@ -34,14 +35,28 @@ internal sealed class KeyUseWriter(KeyUses uses, Ledger.Ledger ledger, TimeProvi
         {
             try
             {
-                if ((await ledger.Submit(new NoteKeyUses(taken))).IsRefused(out _)) return;
+                if (!await Keep(taken)) return;
             }
             catch (UnreadableRowException) when (taken.Count > 1)
             {
                 // One odd row fails the command that meets it, and only that.
                 foreach (var one in taken)
-                    await BackgroundWork.Try(log, $"last use of API key {one.KeyId}", () => ledger.Submit(new NoteKeyUses([one])), CancellationToken.None);
+                    await BackgroundWork.Try(log, $"last use of API key {one.Use.KeyId}", () => Keep([one]), CancellationToken.None);
             }
         }
+    }
+
+    /// <returns>False when the ledger takes nothing now.</returns>
+    private async Task<bool> Keep(IReadOnlyList<NotedUse> taken)
+    {
+        var noted = await ledger.Submit(new NoteKeyUses(taken));
+        if (noted.IsRefused(out _))
+        {
+            uses.Lost(taken);
+            return false;
+        }
+
+        foreach (var entry in noted.Value) audit.Log(entry);
+        return true;
     }
 }

@@ -1,11 +1,11 @@
 using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Idempotency;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Accounts;
-using ActivitySmith.Ledger.Audit;
 using ActivitySmith.Ledger.Pruning;
 using ActivitySmith.Ledger.Widgets;
 
@@ -13,7 +13,7 @@ namespace ActivitySmith.Server.Housekeeping;
 
 /// <summary>Deletes history that is past its time, in batches small enough that requests hardly wait.</summary>
 public sealed partial class Retention(
-    Ledger.Ledger ledger, AccountQueries accounts, MetricQueries metrics, AuditQueries audit, RetentionOptions options, PastTimes past, TimeProvider clock, ILogger<Retention> log)
+    Ledger.Ledger ledger, AccountQueries accounts, MetricQueries metrics, RetentionOptions options, PastTimes past, TimeProvider clock, ILogger<Retention> log)
 {
     public async Task Run(CancellationToken cancellation)
     {
@@ -37,6 +37,10 @@ public sealed partial class Retention(
             PruneRequest.InvitesExpiredBefore(now - Invite.Lifetime),
             PruneRequest.PairingCodesExpiredBefore(now),
             PruneRequest.PairingCodesExpiringAfter(now + (2 * PairingCode.Lifetime)),
+            PruneRequest.AuditBefore(now.AddDays(-options.AuditDays)),
+            PruneRequest.AuditDaysBefore(now.AddDays(-2)),
+            PruneRequest.MailedToBefore(now.AddDays(-1)),
+            PruneRequest.KeyAddressesUsedBefore(now.AddDays(-KeyAddress.KeptDays)),
         ];
         await Find("of accounts", async () =>
         {
@@ -51,10 +55,6 @@ public sealed partial class Retention(
         {
             foreach (var (account, key, cutoff) in await metrics.Overfull(WidgetMetric.KeptValues, cancellation))
                 due.Add(PruneRequest.MetricValuesBefore(account, key, cutoff));
-        });
-        await Find("of the audit log", async () =>
-        {
-            foreach (var (account, cutoff) in await audit.Overfull(AuditEntry.Kept, cancellation)) due.Add(PruneRequest.AuditBefore(account, cutoff));
         });
 
         foreach (var request in due)

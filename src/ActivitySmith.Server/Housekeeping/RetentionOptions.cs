@@ -16,6 +16,9 @@ public sealed class RetentionOptions
     /// <summary>Notifications. Default 90.</summary>
     public int NotificationsDays { get; set; } = 90;
 
+    /// <summary>Entries of the audit log. Default 365.</summary>
+    public int AuditDays { get; set; } = 365;
+
     /// <summary>A hundred years: the first moment that is kept must be one that a calendar has.</summary>
     private const int MaxDays = 36_500;
 
@@ -27,6 +30,7 @@ public sealed class RetentionOptions
             FramesDays = Days(reader, nameof(FramesDays), standard.FramesDays),
             ActivitiesDays = Days(reader, nameof(ActivitiesDays), standard.ActivitiesDays),
             NotificationsDays = Days(reader, nameof(NotificationsDays), standard.NotificationsDays),
+            AuditDays = Days(reader, nameof(AuditDays), standard.AuditDays),
         };
     }
 

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Net.Mail;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading.Channels;
 using ActivitySmith.Domain;
+using ActivitySmith.Domain.People;
 using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.People;
 
 namespace ActivitySmith.Server.Mail;
 
@@ -10,7 +14,7 @@ namespace ActivitySmith.Server.Mail;
 /// Posts letters one after the other, away from the request that asked for them: how long that takes tells nobody whether an address is
 /// known. Letters wait in memory; one that is lost with a restart is asked for again.
 /// </summary>
-internal sealed partial class Postman(MailOptions options, TimeProvider clock, ILogger<Postman> log) : BackgroundService
+internal sealed partial class Postman(MailOptions options, Ledger.Ledger ledger, TimeProvider clock, ILogger<Postman> log) : BackgroundService
 {
     /// <summary>Letters that wait; further ones are refused.</summary>
     private const int QueueLimit = 200;
@@ -48,6 +52,19 @@ internal sealed partial class Postman(MailOptions options, TimeProvider clock, I
         if (!MailAddress.TryCreate(letter.To, out _))
         {
             LogNoAddress();
+            return;
+        }
+
+        var counted = await ledger.Submit(new CountMail(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(letter.To.ToLowerInvariant())))));
+        if (counted.IsRefused(out var away))
+        {
+            LogNotCounted(away.Message);
+            return;
+        }
+
+        if (!counted.Value)
+        {
+            LogTooMany(MailedTo.MaxPerHour, MailedTo.MaxPerDay);
             return;
         }
 
@@ -99,6 +116,12 @@ internal sealed partial class Postman(MailOptions options, TimeProvider clock, I
 
     [LoggerMessage(LogLevel.Error, "{Host} did not take a letter ({Status}: {Reason}); it is given up")]
     private partial void LogGivenUp(Exception error, string host, SmtpStatusCode status, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Mail not sent: its address has had {PerHour} within an hour or {PerDay} within a day")]
+    private partial void LogTooMany(int perHour, int perDay);
+
+    [LoggerMessage(LogLevel.Error, "Mail not sent: {Reason}")]
+    private partial void LogNotCounted(string reason);
 
     [LoggerMessage(LogLevel.Warning, "A letter has no address that mail can go to; it is dropped")]
     private partial void LogNoAddress();

@@ -41,8 +41,11 @@ internal static class Pages
         builder.Services.AddSingleton<MailedLinks>();
         builder.Services.AddSingleton(PasswordFiles.Read());
         builder.Services.AddSingleton<PasswordHashes>();
+        builder.Services.AddSingleton<SignInAudit>();
+        builder.Services.AddSingleton<SignInEntry>();
         builder.Services.AddSingleton<SignInDesk>();
         builder.Services.AddSingleton<SignInLimit>();
+        builder.Services.AddSingleton<FormWindows>();
         builder.Services.AddSingleton<KnownBrowser>();
         builder.Services.AddHostedService<SessionUseWriter>();
         builder.Services.AddSingleton<PeopleQueries>();
@@ -81,7 +84,7 @@ internal static class Pages
 
     public static WebApplication MapPages(this WebApplication app)
     {
-        var pages = app.MapGroup("").ExcludeFromDescription().AddEndpointFilter<OwnPageFilter>();
+        var pages = app.MapGroup("").ExcludeFromDescription().AddEndpointFilter<OwnPageFilter>().AddEndpointFilter<FormLimit>();
         pages.MapSignIn();
         pages.MapSignInLinkPages();
         pages.MapForgottenPassword();

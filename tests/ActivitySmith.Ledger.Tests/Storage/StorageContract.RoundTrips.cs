@@ -99,12 +99,11 @@ public abstract partial class StorageContract
             Account = Samples.Home,
             Id = "aud_1",
             At = Samples.Noon,
-            ActorKind = ActorKind.User,
-            ActorId = "owner",
-            ActorName = "Größe 🚀",
+            Actor = new Actor(ActorKind.User, "owner", "Größe 🚀"),
             Action = "revokeApiKey",
+            Outcome = AuditOutcome.Refused,
         };
-        await RoundTrip("audit_log", rows => rows.Audit, row => row.Account, row => row.Id, entry, entry with { Subject = "key_1" });
+        await RoundTrip("audit_log", rows => rows.Audit, row => row.Account, row => row.Id, entry, entry with { Subject = "key_1", Address = "192.0.2.7" });
     }
 
     [Fact]
@@ -130,6 +129,27 @@ public abstract partial class StorageContract
     {
         var use = new KeyUse(Samples.Home, "key_1", Samples.Noon);
         await RoundTrip("key_uses", rows => rows.KeyUses, row => row.Account, row => row.KeyId, use, use with { LastUsedAt = Samples.Noon.AddMinutes(1) });
+    }
+
+    [Fact]
+    public async Task Addresses_of_keys_come_back()
+    {
+        var address = new KeyAddress(Samples.Home, "key_1", "2001:db8::/64", Samples.Noon);
+        await RoundTrip("key_addresses", rows => rows.KeyAddresses, row => row.Account, row => row.Id, address, address with { LastUsedAt = Samples.Noon.AddDays(1) });
+    }
+
+    [Fact]
+    public async Task Addresses_that_mail_went_to_come_back()
+    {
+        var mailed = new MailedTo("hash", [Samples.Noon]);
+        await RoundTrip("mailed_to", rows => rows.MailedTo, _ => MailedTo.Account, row => row.AddressHash, mailed, mailed with { SentAt = [Samples.Noon, Samples.Noon.AddMinutes(1)] });
+    }
+
+    [Fact]
+    public async Task Days_of_actors_come_back()
+    {
+        var day = new ActorDay(Samples.Home, "owner", 20_000, 1);
+        await RoundTrip("audit_days", rows => rows.AuditDays, row => row.Account, row => row.ActorId, day, day with { Day = 20_001, Count = 7 });
     }
 
     [Fact]

@@ -99,6 +99,48 @@ public sealed partial class MailTests
     }
 
     [Fact]
+    public async Task Mail_of_a_page_that_was_asked_for_by_another_name_leads_to_the_address_that_the_server_listens_on()
+    {
+        await using var mail = new MailServer();
+        await using var server = await Start(mail);
+        using var owner = await Browser.Owner(server);
+        owner.Host = "board.lan:5080";
+
+        await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"));
+
+        Assert.Contains($"{server.Url.TrimEnd('/')}/invite#token=", await mail.Next(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_gets_three_links_an_hour_and_ten_a_day_whoever_asks()
+    {
+        await using var mail = new MailServer();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var server = await Start(mail, clock);
+        using var owner = await Browser.Owner(server);
+        using var browser = new Browser(server);
+
+        foreach (var (hour, expected) in new[] { 3, 3, 3, 1, 0 }.Index())
+        {
+            for (var i = 0; i < 4; i++)
+            {
+                clock.Advance(TimeSpan.FromMinutes(2));
+                await Ask(browser, i % 2 == 0 ? Browser.Email : "ANN@example.com");
+                if (i < expected) Assert.Contains("To: ann@example.com", await mail.Next(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            }
+
+            // Mail is sent in order: this one is next only when no other link has gone.
+            await owner.Submit("/members", "/members/invites", ("emails", $"marker{hour}@example.com"), ("role", "member"));
+            Assert.Contains($"To: marker{hour}@", await mail.Next(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        clock.Advance(TimeSpan.FromDays(1));
+        await Ask(browser, Browser.Email);
+        Assert.Contains("To: ann@example.com", await mail.Next(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_is_said_in_the_clear_unless_the_operator_allows_it()
     {
         await using var mail = new MailServer();

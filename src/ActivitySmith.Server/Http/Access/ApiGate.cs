@@ -38,7 +38,7 @@ internal sealed class ApiGate(RequestDelegate next, Authentication authenticatio
         if (metadata?.GetMetadata<RequiredCredential>() is not { } required) return null;
         if (await Admit(context, required.Credential) is { } refused) return refused;
         var caller = context.Features.Get<Caller>();
-        if (caller is not null) uses.Note(caller);
+        if (caller is not null) uses.Note(caller, context.Connection.RemoteIpAddress);
         if (required.Feature is { } feature && caller is not null
             && await limits.CountFeature(context, caller.Account, feature) is { } limited) return limited;
         return IdempotencyKey.Check(context.Request) ?? CheckPath(context, metadata);

@@ -1,50 +1,97 @@
 using System.Collections.Concurrent;
+using System.Net;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger.ApiKeys;
+using ActivitySmith.Server.Http.Limits;
 
 namespace ActivitySmith.Server.Http.Access;
 
-/// <summary>When each API key was last used, in memory: one entry per key that was used since the start.</summary>
+/// <summary>When each API key was last used, and from where, in memory: one entry per key that was used since the start.</summary>
 public sealed class KeyUses(TimeProvider clock)
 {
+    private const long Day = 86_400_000;
+
+    /// <summary>Addresses of one key that are remembered on one day, about 100 bytes each; further ones go unnoticed until the next day.</summary>
+    private const int MaxAddresses = 256;
+
     private readonly ConcurrentDictionary<string, Entry> entries = new();
 
-    /// <summary>On every request: two writes to memory, and nothing to storage.</summary>
-    public void Note(Caller caller)
+    /// <summary>On every request: two writes to memory and a lookup, and nothing to storage.</summary>
+    /// <param name="caller">Whose key.</param>
+    /// <param name="address">The client's; null when it is not known.</param>
+    public void Note(Caller caller, IPAddress? address)
     {
         var entry = entries.GetOrAdd(caller.KeyId, static (_, account) => new Entry(account), caller.Account);
-        Volatile.Write(ref entry.UsedAt, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        Volatile.Write(ref entry.UsedAt, now);
+        if (address is not null) entry.Note(ClientAddress.Of(address), address, now / Day);
     }
 
     /// <summary>Null when it was not used since the start.</summary>
     public DateTimeOffset? Of(string keyId) =>
         entries.TryGetValue(keyId, out var entry) ? DateTimeOffset.FromUnixTimeMilliseconds(Volatile.Read(ref entry.UsedAt)) : null;
 
-    /// <summary>Uses that were not taken yet, at most <paramref name="limit"/>; what is not kept in the end is lost, and the next use makes up for it.</summary>
-    public IReadOnlyList<KeyUse> Take(int limit)
+    /// <summary>Uses that were not taken yet, at most <paramref name="limit"/>.</summary>
+    public IReadOnlyList<NotedUse> Take(int limit)
     {
-        var taken = new List<KeyUse>();
+        var taken = new List<NotedUse>();
         foreach (var (keyId, entry) in entries)
         {
             var usedAt = Volatile.Read(ref entry.UsedAt);
-            if (usedAt == entry.TakenAt) continue;
+            if (usedAt == entry.TakenAt && entry.Fresh.IsEmpty) continue;
             entry.TakenAt = usedAt;
-            taken.Add(new KeyUse(entry.Account, keyId, Instant.Cut(DateTimeOffset.FromUnixTimeMilliseconds(usedAt))));
+            var use = new KeyUse(entry.Account, keyId, Instant.Cut(DateTimeOffset.FromUnixTimeMilliseconds(usedAt)));
+            taken.Add(new NotedUse(use, [.. entry.TakeAddresses(keyId)]));
             if (taken.Count == limit) break;
         }
 
         return taken;
     }
 
+    /// <summary>What was taken could not be kept: each key's next use brings it back.</summary>
+    public void Lost(IEnumerable<NotedUse> taken)
+    {
+        foreach (var use in taken)
+            if (entries.TryGetValue(use.Use.KeyId, out var entry)) entry.ForgetAddresses();
+    }
+
     private sealed class Entry(AccountId account)
     {
+        private readonly ConcurrentDictionary<ClientAddress, long> seen = new();
+
         public AccountId Account { get; } = account;
+
+        /// <summary>Addresses that wait to be taken.</summary>
+        public ConcurrentQueue<(string Address, long Day)> Fresh { get; } = new();
 
         public long UsedAt;
 
         /// <summary>Touched by the one who takes alone.</summary>
         public long TakenAt;
+
+        public void Note(ClientAddress client, IPAddress address, long day)
+        {
+            if (seen.TryGetValue(client, out var seenOn) && seenOn == day) return;
+            if (seen.Count >= MaxAddresses)
+            {
+                foreach (var (old, on) in seen)
+                    if (on != day) seen.TryRemove(old, out _);
+                if (seen.Count >= MaxAddresses) return;
+            }
+
+            seen[client] = day;
+            Fresh.Enqueue((AddressText.NetworkOf(address), day));
+        }
+
+        public IEnumerable<(KeyAddress Address, string EntryId)> TakeAddresses(string keyId)
+        {
+            while (Fresh.TryDequeue(out var use))
+                yield return (new KeyAddress(Account, keyId, use.Address, DateTimeOffset.FromUnixTimeMilliseconds(use.Day * Day)), Randomness.Id("aud_"));
+        }
+
+        public void ForgetAddresses() => seen.Clear();
     }
 }

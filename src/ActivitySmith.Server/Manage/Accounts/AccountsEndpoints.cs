@@ -4,6 +4,7 @@ using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Accounts;
+using ActivitySmith.Server.Audit;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Manage.Answers;
@@ -20,7 +21,7 @@ public static class AccountsEndpoints
 
     public static IEndpointRouteBuilder MapAccounts(this IEndpointRouteBuilder app)
     {
-        var accounts = app.MapGroup("/api/manage/accounts").RequireOperator().WithTags("Accounts (operator)");
+        var accounts = app.MapGroup("/api/manage/accounts").RequireOperator().AddEndpointFilter<RouteGroupBuilder, AuditedApi>().WithTags("Accounts (operator)");
         accounts.MapPost("", Create).WithName("createAccount").WithSummary("Create an account; the answer shows its first API key once");
         accounts.MapGet("", List).WithName("listAccounts").WithSummary("List the accounts in the order of creation");
         accounts.MapGet("/{account_id:long}", Get).WithName("getAccount").WithSummary("Get an account");

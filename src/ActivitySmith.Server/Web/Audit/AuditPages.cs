@@ -1,4 +1,5 @@
 using ActivitySmith.Ledger.Audit;
+using ActivitySmith.Server.Housekeeping;
 using ActivitySmith.Server.Manage.Lists;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Security;
@@ -15,13 +16,13 @@ internal static class AuditPages
 
     public static void MapAuditPages(this IEndpointRouteBuilder pages) => pages.MapPageGroup("/audit").RequireOwner().MapGet("", List);
 
-    private static async Task<IResult> List(Visitor visitor, Paging paging, AuditQueries audit, HttpRequest request, string? actor, CancellationToken cancellation)
+    private static async Task<IResult> List(Visitor visitor, Paging paging, AuditQueries audit, RetentionOptions retention, HttpRequest request, string? actor, CancellationToken cancellation)
     {
         var page = paging.ByTime(ListName, out var refusal);
         var who = string.IsNullOrWhiteSpace(actor) || actor.Length > LongestId ? null : actor;
         var found = refusal is null ? await audit.List(visitor.Account, who, page, cancellation) : [];
         var list = paging.Answer(ListName, found, entry => [Paging.Time(entry.At), entry.Id], entry => entry);
         return PageAnswer.Show<AuditPage>(
-            new { Visitor = visitor, Rows = list.Data, Actor = who, Nav = ListNav.Of(request, list.NextCursor), Refusal = refusal }, refusal);
+            new { Visitor = visitor, Rows = list.Data, Actor = who, Days = retention.AuditDays, Nav = ListNav.Of(request, list.NextCursor), Refusal = refusal }, refusal);
     }
 }

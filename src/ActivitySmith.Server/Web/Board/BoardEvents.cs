@@ -1,6 +1,7 @@
 using ActivitySmith.Delivery.Pages;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.People;
+using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger;
 using ActivitySmith.Server.Http.Events;
 using ActivitySmith.Server.Web.Security;
@@ -16,7 +17,12 @@ internal static class BoardEvents
     private static async Task Stream(
         HttpContext context, Visitor visitor, OpenPages open, SessionReader sessions, BoardSource source, DatabaseEpoch epoch, EventStream stream)
     {
-        var page = open.Open(visitor.Account, visitor.Session.Id);
+        if (open.Open(visitor.Account, visitor.Session.Id) is not { } page)
+        {
+            await TypedResults.Problem(PeopleCatalogue.TooManyStreams(OpenPages.MaxPerSession).Message, statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(context);
+            return;
+        }
+
         try
         {
             await stream.Serve(context, new Reader(visitor.Session, sessions, source, epoch.Current), page.Ending.Token);

@@ -18,9 +18,9 @@ internal static class PageRoutes
         return group;
     }
 
-    /// <summary>A form that changes something: its token is checked, and what it did goes to the audit log.</summary>
+    /// <summary>A form that changes something: its token is checked, and what it did, or that it was refused, goes to the audit log.</summary>
     /// <param name="route">The route that takes the form.</param>
     /// <param name="action">Name of the operation; the same as in the management API where that has it.</param>
     public static RouteHandlerBuilder AsForm(this RouteHandlerBuilder route, string action) =>
-        route.AddEndpointFilter<AntiforgeryFilter>().AddEndpointFilter(new AuditedForm(action));
+        route.AddEndpointFilter(new AuditedForm(action)).AddEndpointFilter<AntiforgeryFilter>();
 }

@@ -61,7 +61,7 @@ internal static class InviteEndpoints
         var member = joined.Value;
         var opened = await sessions.Open(context, invite.Account, member.User.Id, member.Stamp, isByLink: false);
         if (opened.IsRefused(out _)) return TypedResults.LocalRedirect("/sign-in");
-        await audit.Note(new Visitor(member, opened.Value), "acceptInvite", invite.Email);
+        await audit.Note(new Visitor(member, opened.Value), context, "acceptInvite", invite.Email);
         return TypedResults.LocalRedirect("/");
     }
 

@@ -45,9 +45,13 @@ internal static class MembersEndpoints
 
         context.Features.Set(new AuditSubject(string.Join(", ", made.Value.Select(invite => invite.Email))));
         var tokens = fresh.ToDictionary(one => one.Id, one => one.Token);
-        var links = made.Value.Select(invite => new OneTimeLink(invite.Email, $"{address.SeenBy(context.Request)}{InviteEndpoints.Path}{SignInLinkMaker.Fragment}{tokens[invite.Id]}", invite.ExpiresAt)).ToList();
-        var isPosted = postman.TryPost(links.ConvertAll(link => Letter.Invite(link.For, link.Link, link.ExpiresAt)));
+        var links = made.Value.Select(invite => new OneTimeLink(invite.Email, LinkOf(address.SeenBy(context.Request), invite), invite.ExpiresAt)).ToList();
+
+        // Mail goes to people who have not asked for this page and may not reach the server by the name that it was asked for.
+        var isPosted = postman.TryPost([.. made.Value.Select(invite => Letter.Invite(invite.Email, LinkOf(address.PublicUrl, invite), invite.ExpiresAt))]);
         return await view.Show(visitor, cancellation, links: links, isPosted: isPosted);
+
+        string LinkOf(string origin, Invite invite) => $"{origin}{InviteEndpoints.Path}{SignInLinkMaker.Fragment}{tokens[invite.Id]}";
     }
 
     private static async Task<IResult> Revoke(string invite_id, Visitor visitor, Ledger.Ledger ledger, MembersView view, CancellationToken cancellation)

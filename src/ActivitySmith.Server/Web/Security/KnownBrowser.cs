@@ -37,5 +37,5 @@ internal sealed class KnownBrowser(CookieNames names)
 
     /// <summary>A copy of the database must not tell which cookie to send.</summary>
     private static SignInSource Source(HttpContext context, string? browser) =>
-        new(ClientAddress.Of(context.Connection.RemoteIpAddress).ToString(), browser is null ? null : Sessions.IdOf(browser));
+        new(ClientAddress.Of(context.Connection.RemoteIpAddress).ToString(), browser is null ? null : Sessions.IdOf(browser), AddressText.Of(context.Connection.RemoteIpAddress));
 }

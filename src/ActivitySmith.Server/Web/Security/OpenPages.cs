@@ -10,13 +10,17 @@ internal sealed class OpenPages : ICommitObserver
     private readonly Lock gate = new();
     private readonly Dictionary<RowKey, HashSet<OpenPage>> open = [];
 
-    /// <summary>A page that is cut off when its session ends; <see cref="Close"/> it when it ends before.</summary>
-    public OpenPage Open(AccountId account, string session)
+    /// <summary>Event streams of one session at a time, one for each tab; each holds a connection and a mailbox.</summary>
+    public const int MaxPerSession = 16;
+
+    /// <summary>A page that is cut off when its session ends; <see cref="Close"/> it when it ends before. Null when the session has too many.</summary>
+    public OpenPage? Open(AccountId account, string session)
     {
         var page = new OpenPage(new RowKey(account, session), new CancellationTokenSource());
         lock (gate)
         {
             if (!open.TryGetValue(page.Session, out var pages)) open[page.Session] = pages = [];
+            if (pages.Count >= MaxPerSession) return null;
             pages.Add(page);
         }
 

@@ -1,22 +1,25 @@
+using ActivitySmith.Server.Audit;
 using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Web.Audit;
 using ActivitySmith.Server.Web.Failures;
 
 namespace ActivitySmith.Server.Web.Security;
 
 /// <summary>On every route of the pages: what changes something must come from a page of this server, else 403.</summary>
-internal sealed class OwnPageFilter(OwnPage ownPage) : IEndpointFilter
+internal sealed class OwnPageFilter(OwnPage ownPage, AuditTrail audit) : IEndpointFilter
 {
     private const string Title = "Form refused";
 
     private const string Text = "The form was not sent by a page of this server: its Origin is another one, or missing. Nothing was done. Open the page on this server and try again. "
         + "If it happens there too, the server does not know its own address: set ACTIVITYSMITH_PUBLIC_URL, or let the proxy pass on the Host header.";
 
-    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (ownPage.Sent(context.HttpContext.Request)) return next(context);
+        if (ownPage.Sent(context.HttpContext.Request)) return await next(context);
+        await audit.NoteRefused(context.HttpContext, "sendForm", context.HttpContext.Request.Path);
         object refused = PageFailures.IsForPeople(context.HttpContext.Request)
             ? PageFailures.Show(Title, Text, StatusCodes.Status403Forbidden)
             : TypedResults.Problem(Text, statusCode: StatusCodes.Status403Forbidden, title: Title);
-        return ValueTask.FromResult<object?>(refused);
+        return refused;
     }
 }

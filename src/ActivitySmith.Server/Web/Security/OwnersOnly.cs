@@ -1,3 +1,6 @@
+using ActivitySmith.Domain.Audit;
+using ActivitySmith.Server.Audit;
+using ActivitySmith.Server.Web.Audit;
 using ActivitySmith.Server.Web.Design;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,15 +13,16 @@ internal static class OwnersOnly
         where TBuilder : IEndpointConventionBuilder =>
         builder.AddEndpointFilter(static async (context, next) =>
         {
-            var visitor = await Visitor.BindAsync(context.HttpContext);
-            return visitor.IsOwner
-                ? await next(context)
-                : new RazorComponentResult<SayPage>(new
-                {
-                    Visitor = visitor,
-                    Title = "For owners",
-                    Text = "Only owners of this account can see or change this. Ask one of them to do it, or to make you an owner.",
-                })
-                { StatusCode = StatusCodes.Status403Forbidden };
+            var http = context.HttpContext;
+            var visitor = await Visitor.BindAsync(http);
+            if (visitor.IsOwner) return await next(context);
+            await http.RequestServices.GetRequiredService<AuditTrail>().Note(visitor, http, "openOwnersPage", http.Request.Path, AuditOutcome.Refused);
+            return new RazorComponentResult<SayPage>(new
+            {
+                Visitor = visitor,
+                Title = "For owners",
+                Text = "Only owners of this account can see or change this. Ask one of them to do it, or to make you an owner.",
+            })
+            { StatusCode = StatusCodes.Status403Forbidden };
         });
 }

@@ -1,6 +1,7 @@
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.People;
+using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Start;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Forms;
@@ -24,8 +25,8 @@ internal static class LinkEndpoints
                 return Show(kind, token);
             });
             pages.MapPost(kind.Path, (
-                PageForm form, SignInLinks links, PeopleQueries people, SignInTickets tickets, SignInLimit limit, Sessions sessions, HttpContext context, CancellationToken cancellation) =>
-                Enter(kind, form, links, people, tickets, limit, sessions, context, cancellation)).AddEndpointFilter<AntiforgeryFilter>();
+                PageForm form, SignInLinks links, PeopleQueries people, SignInTickets tickets, SignInLimit limit, SignInEntry entry, SignInAudit audit, HttpContext context,
+                CancellationToken cancellation) => Enter(kind, form, links, people, tickets, limit, entry, audit, context, cancellation)).AddEndpointFilter<AntiforgeryFilter>();
         }
     }
 
@@ -36,13 +37,17 @@ internal static class LinkEndpoints
         new { Title = "Sign in", Text = kind.Text, Button = "Sign in", Action = kind.Path, Token = token, Refusal = refusal }, refusal);
 
     private static async Task<IResult> Enter(
-        LinkKind kind, PageForm form, SignInLinks links, PeopleQueries people, SignInTickets tickets, SignInLimit limit, Sessions sessions, HttpContext context, CancellationToken cancellation)
+        LinkKind kind, PageForm form, SignInLinks links, PeopleQueries people, SignInTickets tickets, SignInLimit limit, SignInEntry entry, SignInAudit audit, HttpContext context,
+        CancellationToken cancellation)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
         var token = form.Text("token");
         if (await limit.Count(context) is { } crowded) return Show(kind, token, crowded);
         if (await links.Find(token, kind.IsMailed, cancellation) is not { } link || await people.FindMember(link.Account, link.UserId, cancellation) is not { } member)
+        {
+            await audit.Unknown("a link that does not work", AddressText.Of(context.Connection.RemoteIpAddress));
             return Expired();
+        }
 
         // A session of somebody else ends only when the person in front of it says so.
         if (await PageSession.Find(context) is { } other && (other.Account, other.UserId) != (link.Account, link.UserId) && form.Text("instead-of") != other.Session.Id)
@@ -52,7 +57,7 @@ internal static class LinkEndpoints
         if (redeemed.IsRefused(out var refusal)) return refusal == PeopleCatalogue.LinkGone ? Expired() : Show(kind, token, refusal);
         return kind.IsMailed && redeemed.Value.Person is { Totp: not null } person
             ? PageAnswer.Show<CodePage>(new { Ticket = tickets.Write(person, byLink: true) })
-            : await SignInEndpoints.Enter(context, sessions, link.Account, link.UserId, redeemed.Value.Stamp, isByLink: true);
+            : await entry.Open(context, link.Account, link.UserId, redeemed.Value.Stamp, isByLink: true);
     }
 
     private static IResult Expired() => PageAnswer.Show<SignInPage>(new { Refusal = PeopleCatalogue.LinkGone }, PeopleCatalogue.LinkGone);

@@ -9,7 +9,7 @@ namespace ActivitySmith.Server.Web.SignIn;
 /// Judges passwords and codes. An address that nobody has costs the same hashes and the same commit as any other, and is answered in the same words; so
 /// is a pause.
 /// </summary>
-internal sealed class SignInDesk(PeopleQueries people, Ledger.Ledger ledger, PasswordHashes passwords, ISecretBox secrets, SignInTickets tickets, TimeProvider clock)
+internal sealed class SignInDesk(PeopleQueries people, Ledger.Ledger ledger, PasswordHashes passwords, ISecretBox secrets, SignInTickets tickets, SignInAudit audit, TimeProvider clock)
 {
     public async Task<Outcome<SignInStep>> ByPassword(string? email, string password, SignInSource source, CancellationToken cancellation)
     {
@@ -24,12 +24,19 @@ internal sealed class SignInDesk(PeopleQueries people, Ledger.Ledger ledger, Pas
         {
             var what = right.Totp is null ? SignInTry.Right : SignInTry.HalfWay;
             var judged = await ledger.Submit(new JudgeSignIn(right, what, source) { Rehashed = matches[candidates.IndexOf(right)].Rehashed });
+            await audit.Judged(right, judged, source);
             if (judged.IsRefused(out var refusal)) return await Say(refusal);
             return what == SignInTry.Right ? new SignInStep(judged.Value.Person, null) : new SignInStep(null, tickets.Write(right));
         }
 
-        if (candidates.Count == 0) return await Say(PeopleCatalogue.WrongSignIn);
+        if (candidates.Count == 0)
+        {
+            await audit.Unknown("an address that nobody has", source.Address);
+            return await Say(PeopleCatalogue.WrongSignIn);
+        }
+
         var failures = await Task.WhenAll(candidates.Select(person => ledger.Submit(new JudgeSignIn(person, SignInTry.Wrong, source))));
+        foreach (var (person, failure) in candidates.Zip(failures)) await audit.Judged(person, failure, source);
         return failures.Select(failure => failure.IsRefused(out var refusal) ? refusal : null).FirstOrDefault(refusal => refusal is not null) is { } refused
             ? await Say(refused)
             : PeopleCatalogue.WrongSignIn;
@@ -49,6 +56,7 @@ internal sealed class SignInDesk(PeopleQueries people, Ledger.Ledger ledger, Pas
         var step = secrets.Open(person.Totp) is { } secret ? Totp.Match(secret, code, clock.GetUtcNow()) : null;
         var what = (recoveryCode is null ? step is null : recovery is null) ? SignInTry.Wrong : SignInTry.Right;
         var judged = await ledger.Submit(new JudgeSignIn(person, what, source) { TotpStep = recoveryCode is null ? step : null, RecoveryCode = recovery });
+        await audit.Judged(person, judged, source);
         if (judged.IsRefused(out var refusal)) return refusal;
         return judged.Value.IsGood ? new CodeStep(judged.Value.Person, claimed.ByLink) : recoveryCode is null ? PeopleCatalogue.WrongCode : PeopleCatalogue.WrongRecoveryCode;
     }
@@ -59,6 +67,7 @@ internal sealed class SignInDesk(PeopleQueries people, Ledger.Ledger ledger, Pas
         if (password.Length > Passwords.MaxLength) return PeopleCatalogue.WrongPassword;
         if (await passwords.Compare([person.PasswordHash], password) is not [var match]) return PeopleCatalogue.SignInIsBusy;
         var judged = await ledger.Submit(new JudgeSignIn(person, match.IsRight ? SignInTry.HalfWay : SignInTry.Wrong, source) { Rehashed = match.Rehashed });
+        await audit.Judged(person, judged, source);
         if (judged.IsRefused(out var refusal)) return refusal;
         return judged.Value.IsGood ? null : PeopleCatalogue.WrongPassword;
     }

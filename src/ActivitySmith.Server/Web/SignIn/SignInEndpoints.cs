@@ -1,5 +1,3 @@
-using ActivitySmith.Domain.Ids;
-using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Forms;
@@ -15,7 +13,7 @@ internal static class SignInEndpoints
         pages.MapGet("/sign-in", SignIn);
         pages.MapPost("/sign-in", ByPassword).AddEndpointFilter<AntiforgeryFilter>();
         pages.MapPost("/sign-in/code", ByCode).AddEndpointFilter<AntiforgeryFilter>();
-        pages.MapPost("/sign-out", SignOut).RequireAuthorization(PageSession.Policy).AddEndpointFilter<AntiforgeryFilter>();
+        pages.MapPost("/sign-out", SignOut).RequireAuthorization(PageSession.Policy).AsForm("signOut");
     }
 
     private static async Task<IResult> SignIn(string? token, HttpContext context)
@@ -28,19 +26,19 @@ internal static class SignInEndpoints
     }
 
     private static async Task<IResult> ByPassword(
-        PageForm form, SignInDesk desk, SignInLimit limit, KnownBrowser browsers, Sessions sessions, HttpContext context, CancellationToken cancellationToken)
+        PageForm form, SignInDesk desk, SignInLimit limit, KnownBrowser browsers, SignInEntry entry, HttpContext context, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
         var email = form.Text("email");
         if (await limit.Count(context) is { } crowded) return Refuse(crowded, email);
         var tried = await desk.ByPassword(email, form.Verbatim("password"), browsers.SourceOf(context), cancellationToken);
         if (tried.IsRefused(out var refusal)) return Refuse(refusal, email);
-        if (tried.Value.Person is { } person) return await Enter(context, sessions, person.Account, person.UserId, person.Stamp, isByLink: false);
+        if (tried.Value.Person is { } person) return await entry.Open(context, person.Account, person.UserId, person.Stamp, isByLink: false);
         return PageAnswer.Show<CodePage>(new { Ticket = tried.Value.Ticket! });
     }
 
     private static async Task<IResult> ByCode(
-        PageForm form, SignInDesk desk, SignInLimit limit, KnownBrowser browsers, Sessions sessions, HttpContext context, CancellationToken cancellationToken)
+        PageForm form, SignInDesk desk, SignInLimit limit, KnownBrowser browsers, SignInEntry entry, HttpContext context, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
         if (await limit.Count(context) is { } crowded) return Refuse(crowded, email: null);
@@ -49,7 +47,7 @@ internal static class SignInEndpoints
         if (!tried.IsRefused(out var refusal))
         {
             var person = tried.Value.Person;
-            return await Enter(context, sessions, person.Account, person.UserId, person.Stamp, tried.Value.ByLink);
+            return await entry.Open(context, person.Account, person.UserId, person.Stamp, tried.Value.ByLink);
         }
 
         return refusal == PeopleCatalogue.WrongCode || refusal == PeopleCatalogue.WrongRecoveryCode
@@ -57,14 +55,7 @@ internal static class SignInEndpoints
             : Refuse(refusal, email: null);
     }
 
-    /// <summary>Opens the session and leads to the board, which names the person and the account to those who came by a link.</summary>
-    internal static async Task<IResult> Enter(HttpContext context, Sessions sessions, AccountId account, string userId, string stamp, bool isByLink)
-    {
-        var opened = await sessions.Open(context, account, userId, stamp, isByLink);
-        return opened.IsRefused(out var refusal) ? Refuse(refusal, email: null) : TypedResults.LocalRedirect(isByLink ? "/?done=signed-in" : "/");
-    }
-
-    private static IResult Refuse(Refusal refusal, string? email) => PageAnswer.Show<SignInPage>(new { Refusal = refusal, Email = email }, refusal);
+    internal static IResult Refuse(Refusal refusal, string? email) => PageAnswer.Show<SignInPage>(new { Refusal = refusal, Email = email }, refusal);
 
     private static async Task<IResult> SignOut(Visitor visitor, Sessions sessions, HttpContext context) =>
         await sessions.Close(context, visitor) is { } refusal ? PageAnswer.Say(visitor, refusal) : TypedResults.LocalRedirect("/sign-in");

@@ -1,10 +1,12 @@
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Server.Audit;
 using ActivitySmith.Server.Http.Limits;
+using ActivitySmith.Server.Web.Audit;
 
 namespace ActivitySmith.Server.Web.SignIn;
 
 /// <summary>Counts tries to sign in per client address, so that one machine cannot try many people's passwords.</summary>
-internal sealed class SignInLimit(LimitOptions options, TimeProvider clock, WindowExchange exchange)
+internal sealed class SignInLimit(LimitOptions options, AuditTrail audit, TimeProvider clock, WindowExchange exchange)
 {
     /// <summary>Addresses watched at a time; further ones count by network.</summary>
     private const int MaxAddresses = 16_384;
@@ -19,6 +21,8 @@ internal sealed class SignInLimit(LimitOptions options, TimeProvider clock, Wind
     {
         if (options.SignIns == 0) return null;
         var allowance = await windows.Take(ClientAddress.Of(context.Connection.RemoteIpAddress), options.SignIns);
-        return allowance.Granted ? null : PeopleCatalogue.TooManySignIns(allowance.ResetSeconds);
+        if (allowance.Granted) return null;
+        await audit.NoteRefused(context, "signIn", "too many tries from this address");
+        return PeopleCatalogue.TooManySignIns(allowance.ResetSeconds);
     }
 }

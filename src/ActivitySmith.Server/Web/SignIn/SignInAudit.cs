@@ -1,0 +1,44 @@
+using ActivitySmith.Domain.Accounts;
+using ActivitySmith.Domain.Audit;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.People;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.People;
+using ActivitySmith.Server.Audit;
+
+namespace ActivitySmith.Server.Web.SignIn;
+
+/// <summary>Notes sign-ins, failures and pauses: who is meant, and from where; never what was typed, as people type passwords into the wrong field.</summary>
+internal sealed class SignInAudit(AuditTrail trail)
+{
+    private const string SignIn = "signIn";
+
+    /// <param name="member">Who is in.</param>
+    /// <param name="isByLink">Whether a one-time link stood for the password.</param>
+    /// <param name="address">The client's.</param>
+    public Task Entered(Member member, bool isByLink, string? address) =>
+        trail.Note(member.User.Account, new Actor(ActorKind.User, member.User.Id, member.User.Name), isByLink ? "signInByLink" : SignIn, subject: null, address);
+
+    /// <summary>A password or code was judged, or not even that.</summary>
+    /// <param name="person">Who is said to sign in.</param>
+    /// <param name="judged">What came of it.</param>
+    /// <param name="source">Where the attempt came from.</param>
+    public async Task Judged(Person person, Outcome<SignInJudged> judged, SignInSource source)
+    {
+        if (judged.IsRefused(out var refusal))
+        {
+            var subject = refusal == PeopleCatalogue.Locked ? $"{person.UserId}, not judged as sign-in pauses" : person.UserId;
+            await trail.Note(person.Account, Actor.Visitor, SignIn, subject, source.Address, AuditOutcome.Refused);
+            return;
+        }
+
+        if (judged.Value.IsGood) return;
+        await trail.Note(person.Account, Actor.Visitor, SignIn, person.UserId, source.Address, AuditOutcome.Refused);
+        if (judged.Value.BeganPause) await trail.Note(person.Account, Actor.Server, "pauseSignIn", person.UserId, source.Address);
+    }
+
+    /// <summary>An attempt that names nobody: an address that no person has, or a link that does not work.</summary>
+    /// <param name="what">Which of them.</param>
+    /// <param name="address">The client's.</param>
+    public Task Unknown(string what, string? address) => trail.Note(AccountId.First, Actor.Visitor, SignIn, what, address, AuditOutcome.Refused);
+}

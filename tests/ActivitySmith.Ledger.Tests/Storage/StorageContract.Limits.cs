@@ -33,7 +33,12 @@ public abstract partial class StorageContract
     {
         var metric = new WidgetMetric
         {
-            Account = Samples.Home, Key = "", Name = "M", Format = new MetricFormat("number", null, null, null), CreatedAt = Samples.Noon, UpdatedAt = Samples.Noon,
+            Account = Samples.Home,
+            Key = "",
+            Name = "M",
+            Format = new MetricFormat("number", null, null, null),
+            CreatedAt = Samples.Noon,
+            UpdatedAt = Samples.Noon,
         };
         await open.Write(rows =>
         {

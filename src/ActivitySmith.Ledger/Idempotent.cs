@@ -17,7 +17,10 @@ public sealed class Idempotent<TResult>(
     public override Outcome<GivenAnswer> Apply(RowSet rows, DateTimeOffset now)
     {
         var key = FirstAnswer.KeyOf(caller.KeyId, header);
-        if (rows.FirstAnswers.Find(caller.Account, key) is { } first && first.IsGiven(now))
+
+        // Servers before this one kept the header alone: a request that is repeated across the upgrade still gets its answer.
+        var kept = rows.FirstAnswers.Find(caller.Account, key) ?? rows.FirstAnswers.Find(caller.Account, header);
+        if (kept is { } first && first.IsGiven(now))
             return first.Fingerprint.AsSpan().SequenceEqual(fingerprint) ? new GivenAnswer(first.Body, IsReplay: true) : Catalogue.IdempotencyKeyReused;
 
         var outcome = inner.Apply(rows, now);

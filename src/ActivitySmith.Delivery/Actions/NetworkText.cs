@@ -19,12 +19,12 @@ public static class NetworkText
         return true;
     }
 
-    /// <summary>An address with its prefix length (CIDR), all bits behind the prefix 0.</summary>
+    /// <summary>An address with its prefix length (CIDR); bits behind the prefix are not looked at.</summary>
     public static bool TryNetwork(string text, out IPNetwork network)
     {
         network = default;
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && TryAddress(text[..slash], out var first) && !text.AsSpan(slash + 1).ContainsAnyExceptInRange('0', '9')
-            && IPNetwork.TryParse(text, out network) && network.BaseAddress.Equals(first);
+        return slash > 0 && TryAddress(text[..slash], out _) && !text.AsSpan(slash + 1).ContainsAnyExceptInRange('0', '9')
+            && IPNetwork.TryParse(text, out network);
     }
 }

@@ -15,7 +15,7 @@ public sealed record FirstAnswer(AccountId Account, string Key, byte[] Fingerpri
     public bool IsGiven(DateTimeOffset now) => (now - At).Duration() < Lifetime;
 
     /// <summary>The header's value within the API key that sent it: one script's keys are unknown to another.</summary>
-    /// <param name="apiKeyId">Public id of the API key; holds no slash.</param>
-    /// <param name="header">1 to 255 characters.</param>
-    public static string KeyOf(string apiKeyId, string header) => $"{apiKeyId}/{header}";
+    /// <param name="apiKeyId">Public id of the API key.</param>
+    /// <param name="header">1 to 255 printable ASCII characters, so no header reads like the key of another one.</param>
+    public static string KeyOf(string apiKeyId, string header) => $"{apiKeyId}\n{header}";
 }

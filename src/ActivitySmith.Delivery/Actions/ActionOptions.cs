@@ -33,7 +33,7 @@ public sealed class ActionOptions
         foreach (var host in AllowedHosts.Where(host => HostName(host) is null))
             yield return $"{Prefix}ALLOWEDHOSTS holds '{host}'; it must be a host name such as hooks.home.example, without scheme, port or path";
         foreach (var network in AllowedNetworks.Where(network => !NetworkText.TryNetwork(network, out _)))
-            yield return $"{Prefix}ALLOWEDNETWORKS holds '{network}'; it must be a network such as 10.20.0.0/16 or fd00::/8, all bits behind the prefix 0";
+            yield return $"{Prefix}ALLOWEDNETWORKS holds '{network}'; it must be a network such as 10.20.0.0/16 or fd00::/8";
         if (Concurrency is < 1 or > 256) yield return $"{Prefix}CONCURRENCY is {Concurrency}; it must be 1 to 256";
         if (QueueLimit is < 1 or > 100_000) yield return $"{Prefix}QUEUELIMIT is {QueueLimit}; it must be 1 to 100000";
         if (QueueLimitPerAccount is < 1 or > 100_000) yield return $"{Prefix}QUEUELIMITPERACCOUNT is {QueueLimitPerAccount}; it must be 1 to 100000";

@@ -37,7 +37,7 @@ internal sealed class TrustedProxies
         foreach (var entry in entries)
         {
             if (TryParse(entry) is { } network) networks.Add(network);
-            else reader.Refuse(Name, $"holds {SettingReader.Quote(entry)}, which is neither an address nor a network such as 10.0.0.0/8 (all bits behind the prefix 0)");
+            else reader.Refuse(Name, $"holds {SettingReader.Quote(entry)}, which is neither an address nor a network such as 10.0.0.0/8");
         }
 
         return new TrustedProxies(networks);

@@ -7,6 +7,7 @@ using ActivitySmith.Domain.People;
 using ActivitySmith.Server.Mail;
 using ActivitySmith.Testing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
@@ -201,7 +202,8 @@ public sealed partial class MailTests
     public async Task A_letter_has_lines_that_end_with_cr_lf_and_an_id_of_its_own()
     {
         await using var mail = new MailServer();
-        using var posting = new Posting(mail.Address, new LogLines());
+        await using var server = await RunningServer.Start();
+        using var posting = new Posting(mail.Address, server, new LogLines());
         await posting.Start();
         var letter = Letter.Invite("ben@example.com", "https://act.example.com/invite#token=x", DateTimeOffset.UnixEpoch);
 
@@ -225,7 +227,8 @@ public sealed partial class MailTests
         var address = $"127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
         free.Stop();
         var log = new LogLines();
-        using var posting = new Posting(address, log);
+        await using var server = await RunningServer.Start();
+        using var posting = new Posting(address, server, log);
         await posting.Start();
 
         posting.Postman.TryPost([Letter.Invite("ben@example.com", "https://act.example.com/invite#token=x", DateTimeOffset.UnixEpoch)]);
@@ -263,10 +266,10 @@ public sealed partial class MailTests
     private static partial Regex MessageId();
 
     /// <summary>The sender alone, with a clock that stands still.</summary>
-    private sealed class Posting(string server, LogLines log) : IDisposable
+    private sealed class Posting(string address, RunningServer server, LogLines log) : IDisposable
     {
         public Postman Postman { get; } = new(
-            new MailOptions { Server = server, From = "ActivitySmith <act@example.com>", StartTls = false }, new FakeTimeProvider(), log);
+            new MailOptions { Server = address, From = "ActivitySmith <act@example.com>", StartTls = false }, server.Services.GetRequiredService<Ledger.Ledger>(), new FakeTimeProvider(), log);
 
         public Task Start() => Postman.StartAsync(CancellationToken.None);
 

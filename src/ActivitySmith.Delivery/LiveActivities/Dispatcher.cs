@@ -102,7 +102,7 @@ public sealed partial class Dispatcher(
             foreach (var delivery in page)
             {
                 open.Add((delivery.Account, delivery.Id));
-                if (delivery.Kind == DeliveryKind.Activity) TakeFound(delivery);
+                if (delivery.Kind == DeliveryKind.Activity) Take(delivery, clock.Read(), isFound: true);
                 else notifications.TakeLeftOver(delivery);
             }
 
@@ -231,30 +231,12 @@ public sealed partial class Dispatcher(
     private HashSet<ActivityLane> LanesOf(AccountId account, string deviceId) => lanesByDevice.GetValueOrDefault((account, deviceId), []);
 
     /// <summary>Takes a delivery into its activity's lane. Lanes come and go here only, on the one thread that reads commits.</summary>
-    private ActivityLane Take(DeliveryRecord delivery, ClockReading now)
-    {
-        var lane = LaneOf(delivery);
-        lane.Take(delivery, now);
-        Index(lane, delivery);
-        return lane;
-    }
-
-    private void TakeFound(DeliveryRecord delivery)
-    {
-        var lane = LaneOf(delivery);
-        lane.TakeFound(delivery, clock.Read());
-        Index(lane, delivery);
-    }
-
-    private ActivityLane LaneOf(DeliveryRecord delivery)
+    private ActivityLane Take(DeliveryRecord delivery, ClockReading now, bool isFound = false)
     {
         var key = (delivery.Account, delivery.SubjectId);
         if (!lanes.TryGetValue(key, out var lane)) lanes[key] = lane = new ActivityLane(delivery.Account, delivery.SubjectId, Schedule);
-        return lane;
-    }
-
-    private void Index(ActivityLane lane, DeliveryRecord delivery)
-    {
+        if (isFound) lane.TakeFound(delivery, now);
+        else lane.Take(delivery, now);
         var device = (delivery.Account, delivery.DeviceId);
         if (delivery.IsOpen)
         {
@@ -266,7 +248,8 @@ public sealed partial class Dispatcher(
             lanesByDevice.Remove(device);
         }
 
-        if (lane.IsEmpty) lanes.TryRemove((delivery.Account, delivery.SubjectId), out _);
+        if (lane.IsEmpty) lanes.TryRemove(key, out _);
+        return lane;
     }
 
     /// <summary>The account is gone: nothing of it is delivered any more, and its rows are pruned without a word.</summary>

@@ -14,6 +14,9 @@ public sealed class PastTimes : IDisposable
     /// <summary>Less is a clock that is corrected bit by bit.</summary>
     private static readonly TimeSpan Leap = TimeSpan.FromSeconds(2);
 
+    /// <summary>A clock that was further behind when the server started had not been set yet, and says nothing.</summary>
+    private static readonly TimeSpan Believable = TimeSpan.FromDays(1);
+
     /// <summary>Settings of the clock that are remembered; a day has few.</summary>
     private const int Limit = 1_000;
 
@@ -34,7 +37,7 @@ public sealed class PastTimes : IDisposable
 
     /// <summary>
     /// What the clock said so long ago. Of the time before this server started nothing is known but what its rows say and what the clock says today; that is
-    /// taken for right.
+    /// taken for right, as far as it lies before the start.
     /// </summary>
     public DateTimeOffset Ago(TimeSpan age)
     {
@@ -46,7 +49,9 @@ public sealed class PastTimes : IDisposable
                 if (settings[i].Moment <= then) return settings[i].Time + (then - settings[i].Moment);
         }
 
-        return now.Time - age;
+        var before = now.Time - age;
+        var start = settings[0].Time;
+        return before >= start && before < start + Believable ? start - TimeSpan.FromMilliseconds(1) : before;
     }
 
     /// <summary>The same for what cannot be taken back: of the time before the server started, the earliest that the clock could have said.</summary>

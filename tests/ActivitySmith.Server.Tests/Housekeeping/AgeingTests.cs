@@ -60,11 +60,13 @@ public sealed class AgeingTests
         await ageing.Run(TestContext.Current.CancellationToken);
         Assert.Equal(first, (await Stream(server)).GetProperty("activity_id").GetString());
 
-        await Put(server, 1);
+        await Put(server, 2);
         clock.Advance(TimeSpan.FromHours(0.6) + TimeSpan.FromSeconds(30));
         await ageing.Run(TestContext.Current.CancellationToken);
 
-        Assert.NotEqual(first, (await Stream(server)).GetProperty("activity_id").GetString());
+        var next = (await Stream(server)).GetProperty("activity_id").GetString();
+        Assert.NotNull(next);
+        Assert.NotEqual(first, next);
     }
 
     [Fact]

@@ -19,6 +19,11 @@ have_postgres() {
     command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
 }
 
+# Debian puts servers where the PATH of people who are not root does not look.
+have_daemon() {
+    command -v "$1" >/dev/null || [ -x "/usr/sbin/$1" ]
+}
+
 # Names the Debian packages that are missing here.
 missing_packages() {
     command -v curl >/dev/null || echo curl
@@ -27,7 +32,8 @@ missing_packages() {
     have_chromium || echo chromium
     have_postgres || echo postgresql
     command -v caddy >/dev/null || echo caddy
-    command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || echo nginx
+    have_daemon nginx || echo nginx
+    have_daemon pgbouncer || echo pgbouncer
 }
 
 install_test_tools() {
@@ -47,6 +53,7 @@ install_test_tools() {
             nodejs | npm) echo "Skipped: the official Node SDK, as $package is missing (Node.js 18 or newer with npm)." ;;
             postgresql) echo "Skipped: storage in PostgreSQL, as it is not installed (Debian: apt-get install postgresql)." ;;
             caddy | nginx) echo "Skipped: event streams behind a compressing proxy, as $package is missing (Debian: apt-get install $package)." ;;
+            pgbouncer) echo "Skipped: pools in front of PostgreSQL, as PgBouncer is missing (Debian: apt-get install pgbouncer)." ;;
             chromium) echo "Skipped: the pages in a browser, as Chromium is missing (Debian: apt-get install chromium)." ;;
         esac
     done

@@ -37,10 +37,10 @@ public sealed partial class Retention(
             PruneRequest.InvitesExpiredBefore(now - Invite.Lifetime),
             PruneRequest.PairingCodesExpiredBefore(now),
             PruneRequest.PairingCodesExpiringAfter(now + (2 * PairingCode.Lifetime)),
-            PruneRequest.AuditBefore(now.AddDays(-options.AuditDays)),
+            PruneRequest.AuditBefore(DaysAgo(options.AuditDays)),
             PruneRequest.AuditDaysBefore(now.AddDays(-2)),
             PruneRequest.MailedToBefore(now.AddDays(-1)),
-            PruneRequest.KeyAddressesUsedBefore(now.AddDays(-KeyAddress.KeptDays)),
+            PruneRequest.KeyAddressesUsedBefore(DaysAgo(KeyAddress.KeptDays)),
         ];
         await Find("of accounts", async () =>
         {

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Server.Mail;
 using ActivitySmith.Testing;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;

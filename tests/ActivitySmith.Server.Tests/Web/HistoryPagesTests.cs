@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using ActivitySmith.Testing;
@@ -45,14 +44,5 @@ public sealed class HistoryPagesTests
         (await browser.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"))).Says("http://board.lan:5080/invite#token=");
         (await browser.Get("/send")).Says("'http://board.lan:5080/api/live-activity/stream/");
         (await browser.Get("/")).Says("curl -X PUT http://board.lan:5080/api/");
-    }
-
-    [Fact]
-    public async Task A_list_without_devices_says_what_that_means()
-    {
-        await using var server = await RunningServer.Start();
-        using var browser = await Browser.SignedInByLink(server);
-
-        (await browser.Submit("/devices", "/devices/board/remove")).Says("No devices").Is(HttpStatusCode.OK);
     }
 }

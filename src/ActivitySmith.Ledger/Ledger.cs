@@ -37,6 +37,9 @@ public sealed partial class Ledger : IAsyncDisposable
     private readonly List<PendingCommand> batch = [];
     private StorageTrouble? trouble;
 
+    /// <summary>Whether a batch has met <see cref="trouble"/>, and not only a look for the commits of other nodes.</summary>
+    private bool isTroubleOfWriting;
+
     /// <summary><see cref="trouble"/> for other threads; -1 for none.</summary>
     private int troubleCode = -1;
 
@@ -245,6 +248,7 @@ public sealed partial class Ledger : IAsyncDisposable
             rows.BatchFailed();
             if (store.TroubleOf(error) is { } found)
             {
+                isTroubleOfWriting = true;
                 Lost(found, error);
                 return error is StorageAwayException { MayBeWritten: true } ? Written.Unknown : Written.Away;
             }
@@ -307,11 +311,14 @@ public sealed partial class Ledger : IAsyncDisposable
         {
             if (sharing!.Look(rows.Sequence) is { } news) Take(news);
             foreach (var learnt in learning) learnt.SetResult();
-            if (trouble is StorageTrouble.Away) Reached();
+
+            // That other nodes' commits can be read says nothing of writing.
+            if (trouble is StorageTrouble.Away && !isTroubleOfWriting) Reached();
         }
         catch (StorageAwayException error)
         {
             // Whoever watches the database for news wakes this thread again, and every batch begins with the same look.
+            if (trouble is null) isTroubleOfWriting = false;
             Lost(StorageTrouble.Away, error);
             rows.BatchFailed();
             foreach (var learnt in learning) learnt.SetException(error);

@@ -63,7 +63,7 @@ public sealed class RefusedStartTests : IDisposable
 
         var (code, lines) = await Run([], ("ACTIVITYSMITH_URLS", $"http://{taken.LocalEndpoint}"));
 
-        Assert.Equal(2, code);
+        Assert.Equal(1, code); // Another start may help: a server that is still stopping has it.
         Assert.StartsWith("activitysmith: ACTIVITYSMITH_URLS", lines[^1], StringComparison.Ordinal);
     }
 

@@ -18,7 +18,7 @@ internal static class ActivityTables
             .. PresentationColumns.All,
             new("alert", ColumnKind.Bytes),
             new("alert_version", ColumnKind.Integer),
-            new("started_at", ColumnKind.Integer, IsFixed: true),
+            new("started_at", ColumnKind.Integer, IsSettled: true), // Changes only when a clock that was ahead had dated it.
             new("updated_at", ColumnKind.Integer),
             new("ended_at", ColumnKind.Integer, IsSettled: true),
             new("dismiss_at", ColumnKind.Integer, IsSettled: true),
@@ -29,7 +29,7 @@ internal static class ActivityTables
         Write,
         Read)
     {
-        IsSettled = (before, after) => before.IsRunning && after.IsRunning,
+        IsSettled = (before, after) => before.IsRunning && after.IsRunning && before.StartedAt == after.StartedAt,
         ContentSize = activity => RowSize.Of(activity.Shown),
     };
 

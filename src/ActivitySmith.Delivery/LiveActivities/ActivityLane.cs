@@ -92,6 +92,12 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
             return Array.TrueForAll(outcomes, outcome => deliveries.TryGetValue(outcome.DeviceId, out var known) && outcome.Timestamp <= known.StoredTimestamp + Headstart);
     }
 
+    /// <summary>Those of the devices for which a timestamp is further ahead of what is on disk than a server that takes over goes.</summary>
+    public IReadOnlyList<string> Unreserved(long timestamp, IEnumerable<string> deviceIds)
+    {
+        lock (gate) return [.. deviceIds.Where(id => timestamp > (deliveries.TryGetValue(id, out var known) ? known.StoredTimestamp : 0) + Headstart)];
+    }
+
     /// <summary>Keeps receipts for later, newest per device; the lane counts them as written.</summary>
     public void Defer(SendOutcome[] outcomes, ClockReading now)
     {

@@ -39,16 +39,19 @@ public sealed partial class ActivityStep(
         var wake = plan.WakeAt;
         if (plan.Done.Count > 0) await receipts.Record(lane.Account, lane.ActivityId, [.. lane.TakeDeferred(), .. plan.Done], cancellation);
         var (starts, nexts) = (Possible(lane, plan.Starts), Possible(lane, plan.Nexts));
-        if (starts.Count > 0)
-        {
-            if (await HandOut(lane, activity, starts, cancellation) is { } noted) starts = noted;
-            else (starts, wake) = ([], Moment.Earlier(wake, clock.GetMoment() + LedgerPause));
-        }
-
         if (nexts.Count > 0 && activity.IsRunning && lane.LastNextAt + Pace > now.Moment)
         {
             wake = Moment.Earlier(wake, lane.LastNextAt + Pace);
             nexts = [];
+        }
+
+        var timestamp = PushTimes.NextTimestamp(lane.LastTimestamp, now.Time);
+        if (timestamp > now.Time.ToUnixTimeSeconds() && !await Reserve(lane, timestamp, starts.Concat(nexts)))
+            (starts, nexts, wake) = ([], [], Moment.Earlier(wake, clock.GetMoment() + LedgerPause));
+        if (starts.Count > 0)
+        {
+            if (await HandOut(lane, activity, starts, cancellation) is { } noted) starts = noted;
+            else (starts, wake) = ([], Moment.Earlier(wake, clock.GetMoment() + LedgerPause));
         }
 
         if (nexts.Any(IsLeave))
@@ -58,7 +61,7 @@ public sealed partial class ActivityStep(
         }
 
         if (starts.Count == 0 && nexts.Count == 0) return wake;
-        lane.LastTimestamp = PushTimes.NextTimestamp(lane.LastTimestamp, now.Time);
+        lane.LastTimestamp = Math.Max(lane.LastTimestamp, timestamp);
         if (nexts.Count > 0) lane.LastNextAt = now.Moment;
         var (toPhones, toBrowsers) = (phones.Look(activity, lane.LastTimestamp, now), browsers.Look(activity, lane.LastTimestamp, now));
         var sends = new List<Task<SendOutcome>>(starts.Count + nexts.Count);
@@ -82,6 +85,17 @@ public sealed partial class ActivityStep(
     /// </summary>
     private static bool IsRoutine(SendOutcome outcome) =>
         outcome is SendOutcome.Accepted { Purpose: SendPurpose.Next, IsEnd: false, DeviceId: var device } && !DeliveryRecord.IsChannel(device);
+
+    /// <summary>Stores a timestamp that lies ahead of the clock before phones get it. False: it could not be stored, so nothing is sent.</summary>
+    private async Task<bool> Reserve(ActivityLane lane, long timestamp, IEnumerable<DueSend> sends)
+    {
+        var unreserved = lane.Unreserved(timestamp, sends.Where(due => !IsBrowser(due)).Select(due => due.Delivery.DeviceId));
+        if (unreserved.Count == 0) return true;
+        var stored = await ledger.Submit(new ReserveTimestamp(lane.Account, lane.ActivityId, unreserved, timestamp));
+        if (!stored.IsRefused(out var refusal)) return true;
+        LogLedgerRefused(refusal.Message);
+        return false;
+    }
 
     /// <summary>Stores the starts before they are sent; what comes back is what may be sent. Null: nothing could be stored, so nothing is sent.</summary>
     private async Task<IReadOnlyList<DueSend>?> HandOut(ActivityLane lane, Activity activity, IReadOnlyList<DueSend> starts, CancellationToken cancellation)

@@ -9,8 +9,11 @@ export async function ask(path, method = 'GET', body = undefined) {
     headers: body === undefined ? {} : { 'content-type': 'application/json' },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  if (answer.status === 401) dispatchEvent(new Event('device-unknown'));
-  return answer;
+  if (answer.status !== 401) return answer;
+  dispatchEvent(new Event('device-unknown'));
+
+  // Read here, as callers have no use for it: Chrome keeps a request open until the body of an answer that is not to be stored has been read.
+  return new Response(await answer.text(), { status: answer.status, headers: answer.headers });
 }
 
 /** The JSON of an answer; throws with the server's own words when it refuses. */

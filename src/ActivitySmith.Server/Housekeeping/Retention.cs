@@ -1,6 +1,6 @@
+using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.Devices;
-using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Idempotency;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Widgets;

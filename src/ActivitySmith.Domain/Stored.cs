@@ -15,7 +15,7 @@ public sealed class Stored<T> : IEquatable<Stored<T>>
 
     public static Stored<T> Of(T value, JsonTypeInfo<T> type) => new(value, JsonSerializer.SerializeToUtf8Bytes(value, type));
 
-    /// <summary>Parsed at once, so that what cannot be parsed is found where the row is read, and not by whoever uses it later.</summary>
+    /// <summary>Parsed at once, so that what cannot be parsed is found where the row is read, and not by the code that uses it later.</summary>
     /// <exception cref="JsonException">It is no JSON of that type.</exception>
     public static Stored<T>? Parse(byte[]? json, JsonTypeInfo<T> type) =>
         json is null ? null : new(JsonSerializer.Deserialize(json, type) ?? throw new JsonException("null in place of a value"), json);

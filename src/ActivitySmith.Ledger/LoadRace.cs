@@ -7,7 +7,7 @@ namespace ActivitySmith.Ledger;
 /// What is committed while rows are read into memory. A row that was read a moment ago must not come back over a newer commit: a key that was revoked between
 /// the query and its result stays revoked.
 /// </summary>
-/// <remarks>All under the lock of whoever holds the rows.</remarks>
+/// <remarks>All under the lock of the object that holds the rows.</remarks>
 internal sealed class LoadRace
 {
     private readonly List<Load> underWay = [];

@@ -83,7 +83,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     }
 
     /// <summary>
-    /// Whether receipts may wait: should they be lost, whoever comes next begins at <see cref="Headstart"/> beyond the timestamps on disk, which must
+    /// Whether receipts may wait: should they be lost, the server that comes next begins at <see cref="Headstart"/> beyond the timestamps on disk, which must
     /// be beyond theirs, whatever its clock says.
     /// </summary>
     public bool MayDefer(SendOutcome[] outcomes)

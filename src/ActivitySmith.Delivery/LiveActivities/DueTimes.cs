@@ -4,7 +4,7 @@ using ActivitySmith.Ledger;
 namespace ActivitySmith.Delivery.LiveActivities;
 
 /// <summary>
-/// Things that are due at a moment, with one timer for all of them. Each waits for its earliest moment alone: whoever is called
+/// Things that are due at a moment, with one timer for all of them. Each waits for its earliest moment alone: the callee
 /// then says when it is due next, so that however often a thing is added, it is held once. When the time of day has leapt forward, because it
 /// was set or the machine slept, everything is called: what it waited for may be over.
 /// </summary>

@@ -48,7 +48,7 @@ internal sealed partial class PostgresDuty(TimeProvider clock, ILogger log) : ID
     /// <summary>Asks for it, unless it is here; the connection must stay open as long as the node is to have it.</summary>
     /// <param name="connection">Has just answered.</param>
     /// <param name="asked">When it was asked, by <see cref="TimeProvider.GetTimestamp"/>.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Ends the call.</param>
     public async Task Ask(NpgsqlConnection connection, long asked, CancellationToken cancellation)
     {
         if (isHeld)

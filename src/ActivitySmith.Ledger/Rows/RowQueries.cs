@@ -15,7 +15,7 @@ internal static class RowQueries
     /// <param name="table">What to read.</param>
     /// <param name="tail">What follows the table's name: conditions, order, limit.</param>
     /// <param name="parameters">Values of the tail's names.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Ends the call.</param>
     public static async Task<List<TRow>> Query<TRow>(
         this IReadConnections connections, Table<TRow> table, string tail, object parameters, CancellationToken cancellation)
         where TRow : class => await connections.Read(Select(table, tail), parameters, columns => connections.Unreadable.Listed(table, columns), cancellation);

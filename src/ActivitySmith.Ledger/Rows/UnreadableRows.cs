@@ -25,6 +25,6 @@ public sealed partial class UnreadableRows(ILogger log)
     private partial void LogUnreadable(string table, long account, string key, string reason);
 }
 
-/// <summary>A row that was asked for by its key holds what this server cannot read; whoever asked for it fails, and no other request.</summary>
+/// <summary>A row that was asked for by its key holds what this server cannot read; the request that asked for it fails, and no other request.</summary>
 public sealed class UnreadableRowException(Table table, RowKey key, Exception cause)
     : Exception($"Row unreadable: table {table.Name}, account {key.Account.Value}, key {key.Id}: {cause.Message}", cause);

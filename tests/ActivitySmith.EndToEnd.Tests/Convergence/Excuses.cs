@@ -25,11 +25,6 @@ internal static class Excuses
             => "a repetition after the answer was lost",
         "dead_token_used_again" when IsLost(push, before, trouble.Losses, "BadDeviceToken", "DeviceTokenNotForTopic", "Unregistered", "ExpiredToken")
             => "who was told that the token is dead died before it could write that down",
-        // Apple's 410 names the time since when a token is dead, and a report from later than that keeps it; a report that was dated by a clock that
-        // was an hour ahead does so for an hour, at growing pauses (docs/operation.md, The clock).
-        "dead_token_used_again" when trouble.WrongClocks.Any(wrong => wrong.From < push.At) && before.Any(
-            earlier => earlier.Token == push.Token && earlier.Reason is "Unregistered" or "ExpiredToken")
-            => "the token was reported while the clock was ahead",
         // Apple judges the time in a provider token. A server that starts while its clock is an hour off makes one that is refused.
         "InvalidProviderToken" or "ExpiredProviderToken" when trouble.WrongClocks.Any(wrong => push.At >= wrong.From && !(push.At > wrong.To + Underway))
             => "the server made its provider token while its clock was wrong",

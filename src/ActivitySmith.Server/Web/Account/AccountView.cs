@@ -9,7 +9,7 @@ namespace ActivitySmith.Server.Web.Account;
 internal sealed class AccountView(PeopleQueries people, PasswordCheck check, TimeProvider clock)
 {
     /// <param name="visitor">Whose page.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Ends the call.</param>
     /// <param name="refusal">Why the last form did nothing.</param>
     /// <param name="done">What it did.</param>
     /// <param name="secret">A new second factor that waits to be confirmed.</param>

@@ -15,7 +15,7 @@ internal sealed class SignInLinks(Ledger.Ledger ledger, AccountQueries accounts,
     /// <summary>Uses nothing up. Null when the token is unknown, used already, replaced or past its time; these are not told apart.</summary>
     /// <param name="token">As the link carried it.</param>
     /// <param name="isMailed">Which kind of link; a token of one kind is none of the other.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Ends the call.</param>
     public async Task<SignInLink?> Find(string? token, bool isMailed, CancellationToken cancellation)
     {
         if (token is not { Length: > 0 and <= LongestToken } || await accounts.FindLink(HashOf(token, isMailed), cancellation) is not { } link) return null;

@@ -23,7 +23,6 @@ internal sealed class ConvergenceRun
 
     private readonly StringBuilder journal = new();
     private readonly List<string> violations = [];
-    private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly PhoneWorld world;
     private readonly SeededNumbers numbers;
     private readonly AckedApi api;
@@ -167,15 +166,20 @@ internal sealed class ConvergenceRun
     private async Task Judge(JsonElement violation)
     {
         var number = violation.GetProperty("push").GetInt64();
-        var subject = (await world.Pushes(number - 1)).First(push => push.Sequence == number);
-        var before = (await world.Pushes(Math.Max(0, number - 1_000)))
-            .Where(push => push.Sequence < number && (push.Token == subject.Token || push.ActivityId == subject.ActivityId) && push.ChannelId == subject.ChannelId).ToList();
+        var pushes = (await world.Pushes(Math.Max(0, number - 1_000))).Where(push => push.Sequence <= number).ToList();
+        var subject = pushes[^1];
+        var before = pushes.Where(push => push.Sequence < number && push.ChannelId == subject.ChannelId && (push.Token == subject.Token || push.ActivityId == subject.ActivityId)).ToList();
         var excuse = Excuses.Of(violation.GetProperty("kind").GetString()!, subject, before, trouble);
         Note($"{(excuse is null ? "VIOLATION" : "excused, " + excuse)}: {violation}");
-        foreach (var push in before.Append(subject).TakeLast(12))
-            Note($"  {push.At:mm:ss.fff} connection {push.Connection} {push.Event} to {push.Phone ?? push.ChannelId}, {push.Token?[..8]}, version {push.Version}, timestamp {push.Timestamp}: {push.Status} {push.Reason}");
+        foreach (var push in pushes.Where(push => push == subject || IsOfStory(push, subject)).TakeLast(40))
+            Note($"  {push.At:mm:ss.fff} connection {push.Connection} {push.Event ?? push.PushType} to {push.Phone ?? push.ChannelId}, {push.Token?[..8]}, version {push.Version}, timestamp {push.Timestamp}: {push.Status} {push.Reason} {push.Outcome}");
         if (excuse is null) violations.Add(violation.GetRawText());
     }
+
+    /// <summary>To the same card; and what wakes the phone's app or ends a channel's cards, which names no activity.</summary>
+    private static bool IsOfStory(PushSeen push, PushSeen subject) => push.Phone != subject.Phone
+        ? push is { ChannelId: not null, Event: "end" }
+        : push.Token == subject.Token || push.ActivityId == subject.ActivityId || push.PushType == "background";
 
     /// <summary>Both sides of every phone and activity, for who looks for the reason.</summary>
     private async Task Describe()
@@ -227,7 +231,7 @@ internal sealed class ConvergenceRun
         throw new UnreachableException();
     }
 
-    private void Note(string line) => journal.Append(clock.Elapsed.TotalSeconds.ToString("0.000")).Append(' ').AppendLine(line);
+    private void Note(string line) => journal.AppendLine($"{TimeProvider.System.GetUtcNow():mm:ss.fff} {line}");
 
     private void Save(string name)
     {

@@ -25,6 +25,8 @@ internal static class Excuses
             => "a repetition after the answer was lost",
         "dead_token_used_again" when IsLost(push, before, trouble.Losses, "BadDeviceToken", "DeviceTokenNotForTopic", "Unregistered", "ExpiredToken")
             => "who was told that the token is dead died before it could write that down",
+        "retry_before_retry_after" when IsLost(push, before, trouble.Losses, "TooManyRequests", "ServiceUnavailable", "Shutdown", "InternalServerError")
+            => "who was told to wait died before it could write that down",
         // Apple judges the time in a provider token. A server that starts while its clock is an hour off makes one that is refused.
         "InvalidProviderToken" or "ExpiredProviderToken" when trouble.WrongClocks.Any(wrong => push.At >= wrong.From && !(push.At > wrong.To + Underway))
             => "the server made its provider token while its clock was wrong",

@@ -106,6 +106,9 @@ internal sealed class PushSeen(JsonElement push)
 
     public string? Reason => push.Text("reason");
 
+    /// <summary>What became of it, as the simulator names it: <c>delivered</c>, <c>stored</c>, <c>lost</c> ...</summary>
+    public string? Outcome => push.Text("outcome");
+
     public int Bytes => push.GetProperty("bytes").GetInt32();
 
     public int Connection => push.GetProperty("connection").GetInt32();

@@ -158,6 +158,53 @@ public sealed class LiveActivityTests
     }
 
     [Fact]
+    public async Task An_end_that_apns_took_and_lost_makes_a_further_start_no_second_one()
+    {
+        await using var simulator = await TestSimulator.Start();
+        var phone = simulator.Phone();
+        var card = await Start(simulator, phone, "a1");
+        simulator.Simulator.Faults.Add(new() { Event = "end", Lose = true, Count = 1 });
+        await simulator.Provider.Activity(card.UpdateToken!.Text, Payloads.End(150, 2));
+
+        await simulator.Provider.Activity(phone.Tokens.PushToStart!.Text, Payloads.Start("a1", 200));
+        Assert.Equal(0, simulator.Violations("second_start"));
+
+        await simulator.Provider.Activity(phone.Tokens.PushToStart!.Text, Payloads.Start("a1", 300));
+        Assert.Equal(1, simulator.Violations("second_start"));
+    }
+
+    [Fact]
+    public async Task An_end_whose_token_is_called_dead_makes_a_further_start_no_second_one()
+    {
+        await using var simulator = await TestSimulator.Start();
+        var phone = simulator.Phone();
+        var card = await Start(simulator, phone, "a1");
+        simulator.Simulator.Faults.Add(new() { Event = "end", Status = 410, Reason = "Unregistered", Count = 1 });
+        await simulator.Provider.Activity(card.UpdateToken!.Text, Payloads.End(150, 2));
+
+        await simulator.Provider.Activity(phone.Tokens.PushToStart!.Text, Payloads.Start("a1", 200));
+
+        Assert.Equal(0, simulator.Violations("second_start"));
+    }
+
+    [Fact]
+    public async Task A_start_that_is_held_up_past_the_channels_end_makes_the_next_one_no_second_one()
+    {
+        await using var simulator = await TestSimulator.Start();
+        var phone = simulator.Phone();
+        var channel = await simulator.Provider.CreateChannel();
+        simulator.Simulator.Faults.Add(new() { Event = "start", DeliveryDelayMs = 500, Count = 1 });
+        await simulator.Provider.Activity(phone.Tokens.PushToStart!.Text, Payloads.Start("a1", 100, extra: $"\"input-push-channel\":\"{channel}\""));
+        await simulator.Provider.Broadcast(channel, Payloads.End(150, 2));
+        await simulator.Provider.Activity(phone.Tokens.PushToStart!.Text, Payloads.Start("a1", 200));
+
+        simulator.Clock.Advance(TimeSpan.FromMilliseconds(500));
+
+        Assert.Equal(2, phone.Counts.Delivered);
+        Assert.Equal(0, simulator.Violations("second_start"));
+    }
+
+    [Fact]
     public async Task A_start_that_was_lost_may_be_sent_again()
     {
         await using var simulator = await TestSimulator.Start();

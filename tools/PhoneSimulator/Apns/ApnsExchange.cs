@@ -114,5 +114,6 @@ internal sealed class ApnsExchange(FaultBook faults, PushLog log, PushCounters c
         // A 410 from before the app posted the token again says nothing about it now.
         if (push.Answer.Status == 410 && token.InvalidSince < token.RegisteredAt) return;
         if (token.ToldDeadAt == 0) token.ToldDeadAt = now;
+        if (push.Facts.Event == ActivityEvent.End) token.Phone?.TookEnd(push); // Whose token is dead has no card, as far as a provider can know.
     }
 }

@@ -91,6 +91,7 @@ internal sealed class DevicePushes(ApnsExchange exchange, ProviderTokenJudge pro
                 violations.Record(rule, $"{facts.Event} with timestamp {facts.Timestamp}", push);
         }
 
+        if (facts.Event == ActivityEvent.End || push.Type == PushType.Background) push.Token.Phone?.TookEnd(push);
         return usable;
     }
 

@@ -43,7 +43,7 @@ internal static class AppSync
     private static LockScreenCard Start(Phone phone, string id, JsonElement card)
     {
         var streamKey = card.TryGetProperty("stream_key", out var key) && key.ValueKind == JsonValueKind.String ? key.GetString() : null;
-        var own = phone.NewCard(id, streamKey, channel: null);
+        var own = phone.NewCard(id, streamKey, channel: null, push: null);
         phone.LaneOf(id).StartedByApp();
         own.TryShow(card);
         own.Timestamp = TimestampOf(card);

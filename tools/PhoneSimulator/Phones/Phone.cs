@@ -15,7 +15,7 @@ public sealed class Phone : IAsyncDisposable
 
     private readonly PhoneParts parts;
     private readonly Dictionary<string, ActivityLane> lanes = [];
-    private readonly HashSet<string> shown = [];
+    private readonly StartJudge starts = new();
     private readonly SlidingHour budget;
     private readonly SlidingHour startBudget;
     private int localIds;
@@ -73,14 +73,21 @@ public sealed class Phone : IAsyncDisposable
         }
     }
 
-    /// <summary>A push that APNs took for this phone.</summary>
+    /// <summary>APNs took an end or a wake for this phone, which may arrive later or never.</summary>
+    public void TookEnd(Push push)
+    {
+        lock (Gate)
+        {
+            if (push.Facts.Event == ActivityEvent.End && push.Token?.ActivityId is { } over) starts.Ended(over, push.Sequence);
+            if (push.Type == PushType.Background) starts.Woken(push.Sequence);
+        }
+    }
+
+    /// <summary>A push that APNs took for this phone arrives, or is kept for it while it is away.</summary>
     public void Receive(Push push)
     {
         lock (Gate)
         {
-            if (push.Facts.Event == ActivityEvent.End && push.Token?.ActivityId is { } over) Over(over);
-            // With it the server takes cards off their channels; whether the system lets the app run for it, nobody is told.
-            if (push.Type == PushType.Background) shown.Clear();
             if (IsOnline) Use(push);
             else Mailbox.Put(push);
             Changed();
@@ -91,8 +98,6 @@ public sealed class Phone : IAsyncDisposable
     {
         lock (Gate)
         {
-            if (push.Facts.Event == ActivityEvent.End)
-                foreach (var card in Activities.Cards.Where(card => card.Channel == push.Channel)) Over(card.ActivityId);
             if (IsOnline) UseBroadcast(push);
             else Mailbox.PutBroadcast(push);
             Changed();
@@ -161,7 +166,11 @@ public sealed class Phone : IAsyncDisposable
     }
 
     /// <summary>A card that is made here, by a push or by the app itself.</summary>
-    public LockScreenCard NewCard(string activityId, string? streamKey, Apns.Channels.BroadcastChannel? channel)
+    /// <param name="activityId">Of what.</param>
+    /// <param name="streamKey">Null: of none.</param>
+    /// <param name="channel">What it listens to; null: it gets a token.</param>
+    /// <param name="push">The start's place in the push log; null: the app itself makes it.</param>
+    public LockScreenCard NewCard(string activityId, string? streamKey, Apns.Channels.BroadcastChannel? channel, long? push)
     {
         var card = new LockScreenCard
         {
@@ -172,8 +181,7 @@ public sealed class Phone : IAsyncDisposable
             Channel = channel,
             UpdateToken = channel is null ? parts.Tokens.Issue(TokenKind.Update, Profile.Environment, this, activityId, LaneOf(activityId)) : null,
         };
-        if (shown.Count >= LaneLid) shown.Clear();
-        shown.Add(activityId);
+        starts.Started(activityId, push, channel);
         channel?.Subscribe(this);
         return card;
     }
@@ -193,14 +201,14 @@ public sealed class Phone : IAsyncDisposable
         Drop(card);
     }
 
-    /// <summary>The server has ended the activity here, whether or not the phone was there to see it: a further start of it is no second one.</summary>
-    public void Over(string activityId) => shown.Remove(activityId);
+    /// <summary>The server told the app that the activity is over here: a further start of it is no second one.</summary>
+    public void Over(string activityId) => starts.Over(activityId);
 
     /// <summary>Everything goes, as when the app is deleted or the phone left the account.</summary>
     public void DropAll()
     {
         foreach (var card in Activities.Cards.ToList()) Drop(card);
-        shown.Clear();
+        starts.Clear();
         Dismissed.Clear();
         Notifications.Clear();
         Mailbox.Clear();
@@ -271,11 +279,12 @@ public sealed class Phone : IAsyncDisposable
 
         var id = push.Facts.ActivityId!;
         var streamKey = attributes.TryGetProperty("stream_key", out var key) && key.ValueKind == JsonValueKind.String ? key.GetString() : null;
+        var channel = push.Facts.InputChannel is { } listened ? parts.Channels.Find(listened) : null;
         // A card whose channel is gone gets nothing any more: starting it anew is the way out.
-        if (shown.Contains(id) && !Activities.OfActivity(id).Any(other => other.Channel is { } lost && parts.Channels.Find(lost.Id) is null))
+        if (starts.IsSecond(id, push.Sequence, channel) && !Activities.OfActivity(id).Any(other => other.Channel is { } lost && parts.Channels.Find(lost.Id) is null))
             parts.Violations.Record(Rules.SecondStart, "the phone has this activity, or had it", push);
 
-        var card = NewCard(id, streamKey, push.Facts.InputChannel is { } channel ? parts.Channels.Find(channel) : null);
+        var card = NewCard(id, streamKey, channel, push.Sequence);
         card.TryShow(aps.GetProperty("content-state"));
         card.Timestamp = push.Facts.Timestamp;
         card.StaleAt = LiveActivities.Date(aps, "stale-date");

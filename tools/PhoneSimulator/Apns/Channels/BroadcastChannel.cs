@@ -8,6 +8,7 @@ public sealed class BroadcastChannel(string id, string bundle, string environmen
 {
     private readonly Lock gate = new();
     private readonly HashSet<Phone> phones = [];
+    private long endedBy;
 
     public string Id => id;
 
@@ -19,6 +20,9 @@ public sealed class BroadcastChannel(string id, string bundle, string environmen
     public int Policy => policy;
 
     public ActivityLane Lane { get; } = new();
+
+    /// <summary>Place in the push log of the newest end that APNs took for it; 0: none.</summary>
+    public long EndedBy { get => Interlocked.Read(ref endedBy); set => Interlocked.Exchange(ref endedBy, value); }
 
     public IReadOnlyList<Phone> Phones
     {

@@ -62,6 +62,7 @@ internal sealed class Broadcasts(ApnsExchange exchange, ProviderTokenJudge provi
             return false;
         }
 
+        if (push.Facts.Event == ActivityEvent.End) push.Channel!.EndedBy = push.Sequence;
         var seconds = (double)clock.GetTimestamp() / clock.TimestampFrequency;
         if (push.Channel!.Lane.Judge(push.Facts.Event, push.Facts.Timestamp, seconds, options.UpdateRate) is { } rule)
             violations.Record(rule, $"{push.Facts.Event} with timestamp {push.Facts.Timestamp} on channel {push.ChannelId}", push);

@@ -9,6 +9,9 @@ internal abstract class ApnsCall
     /// <summary>Value of <c>authorization</c>.</summary>
     public required string Authorization { get; set; }
 
+    /// <summary>The device token that it goes to; null for channels.</summary>
+    public virtual string? DeviceToken => null;
+
     /// <summary>The header of the answer that holds an id; null when that is known already.</summary>
     public virtual string? IdHeader => null;
 
@@ -47,6 +50,8 @@ internal sealed class PushCall(ApnsRequest push, AppNames names) : ApnsCall
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     public override string? IdHeader => push.Id is not null ? null : push.Kind == PushKind.Broadcast ? "apns-request-id" : "apns-id";
+
+    public override string? DeviceToken => push.Kind == PushKind.Broadcast ? null : push.Address;
 
     public override bool MayRepeat => !push.IsStart;
 

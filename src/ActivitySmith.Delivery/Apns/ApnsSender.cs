@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Ledger;
 using Microsoft.Extensions.Logging;
 
@@ -9,6 +10,9 @@ namespace ActivitySmith.Delivery.Apns;
 /// <summary>Everything that goes to one environment with one key: asks the tables what an answer means, and does it.</summary>
 internal sealed partial class ApnsSender : IDisposable
 {
+    /// <summary>For how long answers about tokens tell whether a setting is wrong.</summary>
+    private static readonly TimeSpan DeathsMemory = TimeSpan.FromHours(1);
+
     private readonly ApnsEnvironment environment;
     private readonly ApnsConnections connections;
     private readonly ApnsConnections management;
@@ -18,7 +22,7 @@ internal sealed partial class ApnsSender : IDisposable
     private readonly SendBreaker all;
     private readonly SendBreaker[] kinds;
     private readonly HeldAddresses held;
-    private readonly DropGuard guard = new();
+    private readonly DropGuard guard = new(DeathsMemory);
     private readonly Lock guardGate = new();
 
     public ApnsSender(ApnsOptions options, ApnsEnvironment environment, ProviderToken token, ApnsLinkSettings settings)
@@ -90,7 +94,7 @@ internal sealed partial class ApnsSender : IDisposable
             var answer = exchange.Answer;
             if (answer.Status is >= 200 and < 300)
             {
-                Worked(kind, over);
+                Worked(kind, call.DeviceToken);
                 return new ApnsSent(answer, Outcome: null, ApnsReaction.Done);
             }
 
@@ -98,7 +102,7 @@ internal sealed partial class ApnsSender : IDisposable
             if (rule.Reconnects) over.Replace(exchange.Link!);
             if (!isRetry && HelpsToRetry(rule, call)) continue;
             if (rule.Reaction is ApnsReaction.Halt or ApnsReaction.NewConnection && !rule.HaltsKindOnly) token.Refused(call.Authorization);
-            return new ApnsSent(answer, React(rule, answer, kind, attempt), rule.Reaction);
+            return new ApnsSent(answer, React(rule, answer, kind, attempt, call.DeviceToken), rule.Reaction);
         }
     }
 
@@ -113,13 +117,13 @@ internal sealed partial class ApnsSender : IDisposable
         return true;
     }
 
-    private PushOutcome React(AnswerRule rule, ApnsAnswer answer, PushKind kind, int attempt)
+    private PushOutcome React(AnswerRule rule, ApnsAnswer answer, PushKind kind, int attempt, string? address)
     {
         var reason = answer.Reason ?? $"Status{answer.Status}";
         switch (rule.Reaction)
         {
             case ApnsReaction.Drop:
-                return rule.IsGuarded ? Guarded(reason, answer) : Dropped(reason, kind, answer);
+                return rule.IsGuarded ? Guarded(reason, kind, answer, address!) : Dropped(reason, kind, answer);
             case ApnsReaction.Halt:
                 return Halt(rule, reason, kind);
             case ApnsReaction.NewConnection:
@@ -152,13 +156,11 @@ internal sealed partial class ApnsSender : IDisposable
     }
 
     /// <summary>One bad token is a bad token; most of them being bad is a bad setting, and costs no token.</summary>
-    private PushOutcome Guarded(string reason, ApnsAnswer answer)
+    private PushOutcome Guarded(string reason, PushKind kind, ApnsAnswer answer, string address)
     {
         bool isSetting;
-        lock (guardGate) isSetting = guard.IsSettingToBlame(clock.GetMoment()) || all.Reason is not null;
-        return isSetting
-            ? new PushOutcome.Halt(reason, StopAll($"{reason} for most tokens; check bundle id and environment"))
-            : new PushOutcome.DropToken(reason, answer.InvalidSince);
+        lock (guardGate) isSetting = guard.IsDoubted(address, clock.GetMoment());
+        return isSetting ? new PushOutcome.Halt(reason, StopAll($"{reason} for most tokens; check bundle id and environment")) : Dropped(reason, kind, answer);
     }
 
     private PushOutcome.Halt Halt(AnswerRule rule, string reason, PushKind kind)
@@ -189,11 +191,11 @@ internal sealed partial class ApnsSender : IDisposable
         return own.LetsThrough(out after) ? null : new PushOutcome.Halt(own.Reason ?? "", after);
     }
 
-    private void Worked(PushKind kind, ApnsConnections over)
+    private void Worked(PushKind kind, string? token)
     {
-        if (ReferenceEquals(over, connections) && kind != PushKind.Broadcast)
+        if (token is not null)
         {
-            lock (guardGate) guard.Accepted(clock.GetMoment());
+            lock (guardGate) guard.Accepted(token, clock.GetMoment());
         }
 
         if (HaltOf(kind) is not null) Resumed(kind);

@@ -1,5 +1,6 @@
 using ActivitySmith.Delivery.Apns;
-using ActivitySmith.Domain.WebPush;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Ledger;
 
 namespace ActivitySmith.Delivery.WebPush;
 
@@ -11,8 +12,11 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
 
     private static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(15);
 
+    /// <summary>For how long answers about subscriptions tell whether the service is wrong about them.</summary>
+    internal static readonly TimeSpan DeathsMemory = TimeSpan.FromMinutes(10);
+
     private readonly SemaphoreSlim places = new(options.InFlight);
-    private readonly EndpointGuard guard = new();
+    private readonly DropGuard guard = new(DeathsMemory);
     private readonly Lock guardGate = new();
     private int taken;
     private int failures;
@@ -54,17 +58,17 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
     /// <summary>It took a message for this subscription. Answers whether it had been given up.</summary>
     public bool Works(string endpoint)
     {
-        lock (guardGate) guard.Accepted(endpoint, clock.GetElapsedTime(0));
+        lock (guardGate) guard.Accepted(endpoint, clock.GetMoment());
         return Works();
     }
 
     /// <summary>It calls this subscription dead. Answers whether to believe that, which tells as well that it works.</summary>
     public bool IsDead(string endpoint, out bool hadGivenUp)
     {
-        bool isToBlame;
-        lock (guardGate) isToBlame = guard.IsServiceToBlame(endpoint, clock.GetElapsedTime(0));
-        hadGivenUp = !isToBlame && Works();
-        return !isToBlame;
+        bool isDoubted;
+        lock (guardGate) isDoubted = guard.IsDoubted(endpoint, clock.GetMoment());
+        hadGivenUp = !isDoubted && Works();
+        return !isDoubted;
     }
 
     private bool Works()

@@ -60,6 +60,6 @@ public sealed record AnswerRule(int Status, string? Reason, ApnsReaction Reactio
     /// <summary>Only the push kind that was sent stops, and not every push of the environment.</summary>
     public bool HaltsKindOnly { get; init; }
 
-    /// <summary>Many of these at once are our settings' fault and not the tokens' (<see cref="DropGuard"/>).</summary>
+    /// <summary>Many of these at once are our settings' fault and not the tokens' (<see cref="Deliveries.DropGuard"/>).</summary>
     public bool IsGuarded { get; init; }
 }

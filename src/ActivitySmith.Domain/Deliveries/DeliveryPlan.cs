@@ -96,7 +96,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
     private static Step OfCard(OpenActivity seen, DeliveryRecord delivery, Device? device, Moment now)
     {
         var activity = seen.Newest;
-        if (delivery.IsLeaving)
+        if (delivery is { IsLeaving: true, IsBroadcast: false })
         {
             if (delivery.UpdateToken is not null || (delivery.ChannelId is not null && device?.ApnsToken is not null)) return new Step.Send(SendPurpose.Leave);
             return OrPatience(seen.StartedAt + Lifecycle.MaxAge, DeliveryPhase.Left, now);

@@ -18,6 +18,9 @@ public static class DeliveryRules
     /// <summary>How often that pause is doubled at most: 21 minutes.</summary>
     private const int MaxDoublings = 8;
 
+    /// <summary>How often in a row the end of a card that a device is to lose is refused before it is given up, after two minutes and a half.</summary>
+    private const int MaxRefusedLeaves = 6;
+
     /// <summary>The start is about to be handed out. Stored before it is sent.</summary>
     /// <param name="delivery">In phase <see cref="DeliveryPhase.Due"/>.</param>
     /// <param name="channelId">The broadcast channel that the card is to listen to; null: it asks for a token.</param>
@@ -133,7 +136,7 @@ public static class DeliveryRules
         if (dead.Purpose == SendPurpose.Leave && delivery.UpdateToken is null) // It was to wake the app, whose address is forgotten with this.
             return delivery with { Reason = dead.Reason, NextTryAt = now + PauseOf(delivery), Attempts = delivery.Attempts + 1 };
         if (delivery.UpdateToken != dead.Token) return delivery;
-        if (!DeadToken.IsToBeForgotten(delivery.TokenReportedAt ?? now, dead.InvalidSince))
+        if (!DeadToken.IsToBeForgotten(delivery.TokenReportedAt ?? now, dead.InvalidSince, now))
             return delivery with { Reason = dead.Reason, NextTryAt = now + PauseOf(delivery), Attempts = delivery.Attempts + 1 };
 
         var without = delivery with { UpdateToken = null, TokenReportedAt = null, Reason = dead.Reason, NextTryAt = null };
@@ -143,6 +146,7 @@ public static class DeliveryRules
 
     private static DeliveryRecord Refused(DeliveryRecord delivery, SendOutcome.Refused refused, DateTimeOffset now)
     {
+        if (refused.Purpose == SendPurpose.Leave) return LeaveRefused(delivery with { Reason = refused.Reason }, now);
         var next = delivery with
         {
             Phase = BackToDue(delivery, refused.Purpose),
@@ -150,8 +154,15 @@ public static class DeliveryRules
             Reason = refused.Reason,
             NextTryAt = null,
         };
-        if (refused.Purpose == SendPurpose.Leave) return Close(next, DeliveryPhase.Left, now);
         return refused.IsEnd ? Close(next, DeliveryPhase.Failed, now) : next;
+    }
+
+    /// <summary>The card is still there. Given up at once, it would stay, and get company when the device is a recipient once more.</summary>
+    private static DeliveryRecord LeaveRefused(DeliveryRecord delivery, DateTimeOffset now)
+    {
+        if (delivery.Attempts + 1 >= MaxRefusedLeaves) return Close(delivery, DeliveryPhase.Left, now);
+        var again = delivery with { Attempts = delivery.Attempts + 1, NextTryAt = now + PauseOf(delivery) };
+        return delivery.IsBroadcast ? again : again with { LeaveSentAt = null, StartSentAt = now };
     }
 
     /// <summary>

@@ -28,13 +28,16 @@ public sealed record OpenDelivery(DeliveryRecord Row, Moment NotBefore, Moment S
         known?.Since ?? now,
         row.Timestamp);
 
-    /// <summary>A row of an earlier process, read when this one started: nothing but the time of day tells how long ago it was written.</summary>
+    /// <summary>
+    /// A row of an earlier process, read when this one started: nothing but the time of day tells how long ago it was written. A start whose answer
+    /// nobody knows does not trust even that, and waits its whole time once more: a clock that was set between the two would make a second card.
+    /// </summary>
     /// <param name="row">As read.</param>
     /// <param name="now">When it was read.</param>
     public static OpenDelivery Found(DeliveryRecord row, ClockReading now)
     {
         var pause = PauseOf(row);
-        var left = row.NextTryAt - now.Time ?? TimeSpan.Zero;
+        var left = row is { Phase: DeliveryPhase.Starting, NextTryAt: not null } ? pause : row.NextTryAt - now.Time ?? TimeSpan.Zero;
         return new(
             row,
             left <= TimeSpan.Zero ? Moment.Past : now.Moment + (left < pause ? left : pause),

@@ -122,6 +122,13 @@ internal static class Recipients
             Join(rows, activity, device, now);
     }
 
+    /// <summary>The end of a card was not taken: a device that is a recipient again by now keeps the card that it has.</summary>
+    public static void StaysIfMeant(RowSet rows, DeliveryRecord leaving, DateTimeOffset now)
+    {
+        if (rows.Activities.Find(leaving.Account, leaving.SubjectId) is { IsRunning: true } activity && RecipientOf(rows, activity, leaving.DeviceId) is { } device)
+            Join(rows, activity, device, now);
+    }
+
     /// <summary>The device, when the activity is meant for it; else null.</summary>
     public static Device? RecipientOf(RowSet rows, Activity activity, string deviceId)
     {

@@ -16,7 +16,7 @@ public sealed class RecordOneOffs(AccountId account, string deviceId, IReadOnlyL
         foreach (var outcome in outcomes)
         {
             if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(outcome.SubjectId, deviceId)) is not { IsOpen: true } delivery) continue;
-            var isKept = outcome is OneOffOutcome.DeadAddress dead && Keeps(rows, delivery.Kind, dead);
+            var isKept = outcome is OneOffOutcome.DeadAddress dead && Keeps(rows, delivery.Kind, dead, now);
             rows.Deliveries.Put(OneOffRules.After(delivery, outcome, isKept, now));
             changed++;
         }
@@ -25,7 +25,7 @@ public sealed class RecordOneOffs(AccountId account, string deviceId, IReadOnlyL
     }
 
     /// <summary>Whether the device still has the address; else it is forgotten, or another has taken its place already.</summary>
-    private bool Keeps(RowSet rows, string kind, OneOffOutcome.DeadAddress dead)
+    private bool Keeps(RowSet rows, string kind, OneOffOutcome.DeadAddress dead, DateTimeOffset now)
     {
         if (rows.Devices.Find(account, deviceId) is not { } device) return false;
         if (device.Kind == DeviceKind.Web)
@@ -37,7 +37,7 @@ public sealed class RecordOneOffs(AccountId account, string deviceId, IReadOnlyL
         var isWidget = kind == DeliveryKind.Widgets;
         PushToken? token = isWidget ? device.WidgetToken : device.ApnsToken;
         if (token?.Value != dead.Token) return false;
-        if (!DeadToken.IsToBeForgotten(token.ReportedAt, dead.InvalidSince)) return true;
+        if (!DeadToken.IsToBeForgotten(token.ReportedAt, dead.InvalidSince, now)) return true;
         rows.Put(isWidget ? device with { WidgetToken = null } : device with { ApnsToken = null });
         return false;
     }

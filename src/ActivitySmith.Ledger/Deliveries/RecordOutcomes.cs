@@ -30,22 +30,29 @@ public sealed class RecordOutcomes(IReadOnlyList<ActivityOutcomes> activities) :
         if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, outcome.DeviceId)) is not { IsOpen: true } delivery) return false;
         var next = DeliveryRules.After(delivery, outcome, now);
         if (ReferenceEquals(next, delivery)) return false;
-        if (outcome is SendOutcome.DeadAddress dead) ForgetAddress(rows, account, dead);
+        if (outcome is SendOutcome.DeadAddress dead) ForgetAddress(rows, account, dead, now);
         if (next.IsOpen) rows.Deliveries.Put(next);
         else Recipients.Closed(rows, next, now);
+        if (outcome is SendOutcome.Refused { Purpose: SendPurpose.Leave } && next is { IsOpen: true, IsBroadcast: false }) Recipients.StaysIfMeant(rows, next, now);
         // The card's report was quicker than the answer to its start, and said not what it shows.
         if (outcome is SendOutcome.Accepted { Purpose: SendPurpose.Start } && next is { IsOpen: true, ShownVersion: > 0 } && delivery.SeenVersion == 0) ChannelListeners.CatchUp(rows, next, now);
         if (delivery.IsBroadcast && !next.IsOpen) FollowChannel(rows, delivery, outcome, now);
         return true;
     }
 
-    private static void ForgetAddress(RowSet rows, AccountId account, SendOutcome.DeadAddress dead)
+    private static void ForgetAddress(RowSet rows, AccountId account, SendOutcome.DeadAddress dead, DateTimeOffset now)
     {
-        if (rows.Devices.Find(account, dead.DeviceId) is not { } device) return;
+        if (rows.Devices.Find(account, dead.DeviceId) is not { } device)
+        {
+            // A removed phone reports no other.
+            if (rows.RemovedDevices.Find(account, dead.DeviceId) is { } removed && removed.ApnsToken == dead.Token) rows.RemovedDevices.Put(removed with { ApnsToken = null });
+            return;
+        }
+
         if (device.Kind == DeviceKind.Web) DeadSubscriptions.Forget(rows, device, dead.Token);
-        else if (dead.Purpose == SendPurpose.Leave && device.ApnsToken is { } app && app.Value == dead.Token && DeadToken.IsToBeForgotten(app.ReportedAt, dead.InvalidSince))
+        else if (dead.Purpose == SendPurpose.Leave && device.ApnsToken is { } app && app.Value == dead.Token && DeadToken.IsToBeForgotten(app.ReportedAt, dead.InvalidSince, now))
             rows.Put(device with { ApnsToken = null });
-        else if (dead.Purpose == SendPurpose.Start && device.PushToStartToken is { } token && token.Value == dead.Token && DeadToken.IsToBeForgotten(token.ReportedAt, dead.InvalidSince))
+        else if (dead.Purpose == SendPurpose.Start && device.PushToStartToken is { } token && token.Value == dead.Token && DeadToken.IsToBeForgotten(token.ReportedAt, dead.InvalidSince, now))
             rows.Put(device with { PushToStartToken = null });
     }
 

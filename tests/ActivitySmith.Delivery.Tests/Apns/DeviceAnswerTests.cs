@@ -1,5 +1,6 @@
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
 using Xunit;
 using static ActivitySmith.Delivery.PushOutcome;
 
@@ -192,10 +193,10 @@ public sealed class DeviceAnswerTests
     public async Task MostTokensBad_HaltsAndKeepsTheTokens(string reason)
     {
         await using var kit = await Answering(400, reason);
-        for (var i = 0; i < DropGuard.MinBad - 1; i++) Assert.IsType<DropToken>(await kit.Send($"a{i}"));
+        for (var i = 0; i < DropGuard.MinDead - 1; i++) Assert.IsType<DropToken>(await kit.Send($"a{i}"));
         Assert.Contains(reason, Assert.IsType<Halt>(await kit.Send("b1")).Reason, StringComparison.Ordinal);
         Assert.IsType<Halt>(await kit.Send("b2"));
-        Assert.Equal(DropGuard.MinBad, kit.Server.Requests.Count);
+        Assert.Equal(DropGuard.MinDead, kit.Server.Requests.Count);
 
         // The probe is a bad token again: it stays, and so does the stop.
         kit.Clock!.Advance(TimeSpan.FromSeconds(15));

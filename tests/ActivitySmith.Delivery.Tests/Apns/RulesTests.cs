@@ -1,5 +1,6 @@
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Clocks;
+using ActivitySmith.Domain.Deliveries;
 using Xunit;
 using static ActivitySmith.Delivery.Tests.Apns.PayloadTests;
 
@@ -34,29 +35,46 @@ public sealed class RulesTests
     [Fact]
     public void TokenReportedAfterItWasInvalid_IsKept()
     {
-        Assert.True(DeadToken.IsToBeForgotten(Noon, Noon.AddSeconds(1)));
-        Assert.False(DeadToken.IsToBeForgotten(Noon, Noon));
-        Assert.False(DeadToken.IsToBeForgotten(Noon.AddSeconds(1), Noon));
-        Assert.True(DeadToken.IsToBeForgotten(Noon, invalidSince: null));
+        var now = Noon.AddMinutes(5);
+        Assert.True(DeadToken.IsToBeForgotten(Noon, Noon.AddSeconds(1), now));
+        Assert.False(DeadToken.IsToBeForgotten(Noon, Noon, now));
+        Assert.False(DeadToken.IsToBeForgotten(Noon.AddSeconds(1), Noon, now));
+        Assert.True(DeadToken.IsToBeForgotten(Noon, invalidSince: null, now));
+    }
+
+    [Fact]
+    public void TokenReportedInTheFuture_WasDatedByAClockThatWasAhead_AndIsNotKeptForThat()
+    {
+        Assert.True(DeadToken.IsToBeForgotten(Noon.AddHours(1), Noon, Noon.AddSeconds(10)));
+        Assert.False(DeadToken.IsToBeForgotten(Noon.AddSeconds(12), Noon, Noon.AddSeconds(10)));
     }
 
     [Fact]
     public void BadTokens_AreTheSettingsFaultOnceTheyAreManyAndMost()
     {
-        var guard = new DropGuard();
-        Assert.Equal([false, false, false, false, true], Enumerable.Range(0, 5).Select(_ => guard.IsSettingToBlame(Start)));
+        var guard = new DropGuard(TimeSpan.FromHours(1));
+        Assert.Equal([false, false, false, false, true], Enumerable.Range(0, 5).Select(i => guard.IsDoubted($"bad{i}", Start)));
         guard.Clear();
-        for (var i = 0; i < 20; i++) guard.Accepted(Start);
-        Assert.DoesNotContain(true, Enumerable.Range(0, 19).Select(_ => guard.IsSettingToBlame(Start)));
-        Assert.True(guard.IsSettingToBlame(Start));
+        for (var i = 0; i < 20; i++) guard.Accepted($"good{i}", Start);
+        Assert.DoesNotContain(true, Enumerable.Range(0, 19).Select(i => guard.IsDoubted($"bad{i}", Start)));
+        Assert.True(guard.IsDoubted("bad19", Start));
+    }
+
+    [Fact]
+    public void OneBadToken_CountsOnceHoweverOftenItIsRefused()
+    {
+        var guard = new DropGuard(TimeSpan.FromHours(1));
+        Assert.DoesNotContain(true, Enumerable.Range(0, 20).Select(_ => guard.IsDoubted("bad", Start)));
+        guard.Accepted("bad", Start);
+        Assert.DoesNotContain(true, Enumerable.Range(0, 4).Select(i => guard.IsDoubted($"bad{i}", Start)));
     }
 
     [Fact]
     public void BadTokensOfYesterday_SayNothingAboutToday()
     {
-        var guard = new DropGuard();
-        for (var i = 0; i < 4; i++) guard.IsSettingToBlame(Start);
-        Assert.False(guard.IsSettingToBlame(Start + TimeSpan.FromHours(2)));
+        var guard = new DropGuard(TimeSpan.FromHours(1));
+        for (var i = 0; i < 4; i++) guard.IsDoubted($"bad{i}", Start);
+        Assert.False(guard.IsDoubted("bad4", Start + TimeSpan.FromHours(2)));
     }
 
     [Fact]

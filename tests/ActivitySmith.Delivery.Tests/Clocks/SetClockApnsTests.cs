@@ -1,6 +1,7 @@
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Delivery.Tests.Apns;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 using static ActivitySmith.Delivery.PushOutcome;
@@ -82,7 +83,7 @@ public sealed class SetClockApnsTests
     {
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, _) => FakeApns.Refuse(context, 400, "BadDeviceToken");
-        for (var i = 0; i < DropGuard.MinBad - 1; i++) Assert.IsType<DropToken>(await kit.Send($"a{i}"));
+        for (var i = 0; i < DropGuard.MinDead - 1; i++) Assert.IsType<DropToken>(await kit.Send($"a{i}"));
 
         kit.Clock!.Jump(TimeSpan.FromHours(2));
 

@@ -161,7 +161,7 @@ public sealed class WayOutTests : IAsyncDisposable
             if (refuses && reason is not null) await context.Response.WriteAsync($$"""{"reason":"{{reason}}"}""");
         });
         for (var i = 0; i < 50; i++) Assert.IsType<Accepted>(await Send(service, $"/{i}"));
-        clock.Advance(EndpointGuard.Memory + TimeSpan.FromSeconds(1)); // What was taken long ago is no excuse.
+        clock.Advance(PushService.DeathsMemory + TimeSpan.FromSeconds(1)); // What was taken long ago is no excuse.
 
         refuses = true;
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Send(service, $"/{i}")));

@@ -33,6 +33,19 @@ public sealed class DeliveryPlanTests
     }
 
     [Fact]
+    public void A_start_of_an_earlier_process_that_nobody_answered_is_left_alone_for_its_whole_time_once_more_whatever_the_clock_says()
+    {
+        var starting = In(DeliveryPhase.Starting) with { NextTryAt = Given.Noon.AddMinutes(11) };
+        var jumped = Given.Clocks(Given.Noon.AddHours(1));
+
+        var found = OpenDelivery.Found(starting, jumped);
+
+        Assert.Equal(jumped.Moment + TimeSpan.FromMinutes(11), found.NotBefore);
+        Assert.False(found.IsDue(jumped));
+        Assert.True(OpenDelivery.Found(starting with { Phase = DeliveryPhase.Live }, jumped).IsDue(jumped));
+    }
+
+    [Fact]
     public void A_token_that_the_device_reported_after_it_died_is_tried_at_ever_longer_pauses()
     {
         var delivery = In(DeliveryPhase.Live) with { UpdateToken = "aa", TokenReportedAt = Given.Noon };
@@ -123,6 +136,33 @@ public sealed class DeliveryPlanTests
 
         Assert.Equal(SendPurpose.Leave, Assert.Single(Plan(Running, leaving with { UpdateToken = "aa" }).Nexts).Purpose);
         Assert.Equal(DeliveryPhase.Left, Assert.Single(Plan(Running, leaving with { Phase = DeliveryPhase.Due }).Done).Phase);
+    }
+
+    [Fact]
+    public void A_refused_end_of_a_card_that_a_device_is_to_lose_is_tried_again_and_given_up_after_the_sixth()
+    {
+        var leaving = In(DeliveryPhase.Live) with { IsLeaving = true, UpdateToken = "aa", SeenVersion = 5 };
+        var pauses = new List<double>();
+        for (var i = 0; i < 5; i++)
+        {
+            leaving = DeliveryRules.After(DeliveryRules.HandOutLeave(leaving, Given.Noon), Refused(), Given.Noon);
+            pauses.Add((leaving.NextTryAt!.Value - Given.Noon).TotalSeconds);
+            Assert.Equal((true, null, 0), (leaving.IsLeaving, leaving.LeaveSentAt, leaving.RefusedVersion));
+        }
+
+        Assert.Equal([5, 10, 20, 40, 80], pauses);
+        Assert.Equal(DeliveryPhase.Left, DeliveryRules.After(DeliveryRules.HandOutLeave(leaving, Given.Noon), Refused(), Given.Noon).Phase);
+
+        static SendOutcome.Refused Refused() => new("p1", SendPurpose.Leave, 5, 1, "PayloadEmpty", IsEnd: false);
+    }
+
+    [Fact]
+    public void A_channel_that_was_to_end_for_a_removed_listener_ends_with_its_activity()
+    {
+        var broadcast = In(DeliveryPhase.Live) with { DeviceId = "channel:production", ChannelId = "c", SeenVersion = 5, IsLeaving = true, LeaveSentAt = Given.Noon };
+
+        Assert.Equal(SendPurpose.Leave, Assert.Single(Plan(Running, broadcast).Nexts).Purpose);
+        Assert.Equal(SendPurpose.Next, Assert.Single(Plan(Ended, broadcast).Nexts).Purpose);
     }
 
     [Fact]

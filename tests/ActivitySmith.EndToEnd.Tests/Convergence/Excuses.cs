@@ -25,6 +25,9 @@ internal static class Excuses
             => "a repetition after the answer was lost",
         "dead_token_used_again" when IsLost(push, before, trouble.Losses, "BadDeviceToken", "DeviceTokenNotForTopic", "Unregistered", "ExpiredToken")
             => "who was told that the token is dead died before it could write that down",
+        // Apple dates the death of a token, the server its report: who is told while its clock is wrong cannot tell which was first.
+        "dead_token_used_again" when Told(push, before, "Unregistered", "ExpiredToken") is { } told && trouble.WrongClocks.Any(wrong => told.At >= wrong.From && !(told.At > wrong.To))
+            => "who was told when the token died had a wrong clock",
         "retry_before_retry_after" when IsLost(push, before, trouble.Losses, "TooManyRequests", "ServiceUnavailable", "Shutdown", "InternalServerError")
             => "who was told to wait died before it could write that down",
         // Apple judges the time in a provider token. A server that starts while its clock is an hour off makes one that is refused.
@@ -35,6 +38,9 @@ internal static class Excuses
 
     /// <summary>Whether the server that was told the last of these reasons was gone, or without its database, before it can have written it down.</summary>
     private static bool IsLost(PushSeen push, IReadOnlyList<PushSeen> before, IReadOnlyList<DateTimeOffset> losses, params string[] reasons) =>
-        before.LastOrDefault(earlier => earlier.Token == push.Token && reasons.Contains(earlier.Reason)) is { } told
-        && losses.Any(loss => loss >= told.At && loss <= told.At + WriteDown);
+        Told(push, before, reasons) is { } told && losses.Any(loss => loss >= told.At && loss <= told.At + WriteDown);
+
+    /// <summary>The last push to the same token that was answered with one of the reasons; null for none.</summary>
+    private static PushSeen? Told(PushSeen push, IReadOnlyList<PushSeen> before, params string[] reasons) =>
+        before.LastOrDefault(earlier => earlier.Token == push.Token && reasons.Contains(earlier.Reason));
 }

@@ -1,0 +1,64 @@
+using ActivitySmith.Domain.Clocks;
+
+namespace ActivitySmith.Domain.Deliveries;
+
+/// <summary>
+/// Tells addresses that are dead from a setting or a push service that is wrong: addresses die one at a time, so when most of those that were asked
+/// about lately are called dead, none is. Forgetting them all would lose devices until somebody opens their apps.
+/// </summary>
+/// <param name="memory">Older answers say nothing about now.</param>
+/// <remarks>Counts each address once, by its newest answer. Not safe for several threads at once; whoever shares one takes a lock.</remarks>
+public sealed class DropGuard(TimeSpan memory)
+{
+    /// <summary>Addresses that are remembered; the ones that were quiet for longest go first.</summary>
+    public const int Size = 256;
+
+    /// <summary>Fewer dead ones than this are dead, whatever their share.</summary>
+    public const int MinDead = 5;
+
+    /// <summary>Dead ones among all, from which on none is believed.</summary>
+    public const double Share = 0.5;
+
+    private readonly Dictionary<int, LinkedListNode<Answer>> newest = [];
+    private readonly LinkedList<Answer> byAge = new();
+    private int dead;
+
+    /// <summary>Notes a push that was taken.</summary>
+    /// <param name="address">A token, or a subscription's endpoint.</param>
+    /// <param name="now">When.</param>
+    public void Accepted(string address, Moment now) => Note(address, now, isDead: false);
+
+    /// <summary>Notes an address that was called dead, and answers whether not to believe it.</summary>
+    /// <inheritdoc cref="Accepted"/>
+    public bool IsDoubted(string address, Moment now)
+    {
+        Note(address, now, isDead: true);
+        return dead >= MinDead && dead >= newest.Count * Share;
+    }
+
+    /// <summary>After the cause was mended.</summary>
+    public void Clear()
+    {
+        newest.Clear();
+        byAge.Clear();
+        dead = 0;
+    }
+
+    private void Note(string address, Moment now, bool isDead)
+    {
+        var key = address.GetHashCode(StringComparison.Ordinal);
+        if (newest.TryGetValue(key, out var known)) Remove(known);
+        while (byAge.First is { } oldest && (newest.Count >= Size || now - oldest.Value.At > memory)) Remove(oldest);
+        newest[key] = byAge.AddLast(new Answer(key, now, isDead));
+        if (isDead) dead++;
+    }
+
+    private void Remove(LinkedListNode<Answer> node)
+    {
+        byAge.Remove(node);
+        newest.Remove(node.Value.Key);
+        if (node.Value.IsDead) dead--;
+    }
+
+    private readonly record struct Answer(int Key, Moment At, bool IsDead);
+}

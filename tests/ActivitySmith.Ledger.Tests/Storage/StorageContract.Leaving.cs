@@ -1,0 +1,49 @@
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Ledger.Channels;
+using ActivitySmith.Ledger.Deliveries;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Ledger.Tests.Kit;
+using Xunit;
+
+namespace ActivitySmith.Ledger.Tests.Storage;
+
+public abstract partial class StorageContract
+{
+    [Fact]
+    public async Task A_card_whose_end_was_refused_stays_on_a_phone_that_is_a_recipient_again()
+    {
+        await Phones("p1");
+        await open.Write(rows => rows.Put(Samples.Channel(Samples.Home, "ops", "p1")));
+        await PutTo("s", 1, "a1", new Target(["ops"]));
+        await Started("a1", "p1");
+        await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: false));
+        await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
+        await open.Run(new HandOutLeaves(Samples.Home, "a1", ["p1"]));
+        await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: true));
+        await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
+        Assert.True((await Delivery("a1", "p1"))!.IsLeaving);
+
+        await Outcome("a1", new SendOutcome.Refused("p1", SendPurpose.Leave, 1, 8, "PayloadEmpty", IsEnd: false));
+
+        var card = (await Delivery("a1", "p1"))!;
+        Assert.Equal((DeliveryPhase.Live, false, true, null), (card.Phase, card.IsLeaving, card.IsOpen, card.LeaveSentAt));
+    }
+
+    [Fact]
+    public async Task A_removed_phones_token_that_is_dead_is_not_used_again()
+    {
+        await open.Write(rows => rows.Put(Samples.Phone("p1") with { ApnsToken = new PushToken("ff", 1, Samples.Noon.AddHours(1)) }));
+        await PutTo("s", 1, "a1");
+        await Started("a1", "p1");
+        await open.Run(new DeleteDevice(Samples.Home, "p1"));
+        Assert.Equal("ff", (await Kept())!.ApnsToken);
+
+        await Outcome("a1", new SendOutcome.DeadAddress("p1", SendPurpose.Leave, 1, 8, "ff", "Unregistered", Samples.Noon, IsEnd: false));
+
+        Assert.Null((await Kept())!.ApnsToken);
+
+        Task<RemovedDevice?> Kept() => open.Read(rows => rows.RemovedDevices.Find(Samples.Home, "p1"));
+    }
+}

@@ -37,7 +37,16 @@ public sealed class ActivityLane
         }
     }
 
-    /// <summary>The app itself has started the activity.</summary>
+    /// <summary>Whether APNs took an end, and nothing has begun the activity once more.</summary>
+    public bool IsOver
+    {
+        get
+        {
+            lock (gate) return ended;
+        }
+    }
+
+    /// <summary>The app itself has started the activity, or told the server that its card is there in spite of an end, which was lost on the way.</summary>
     public void StartedByApp()
     {
         lock (gate) ended = false;

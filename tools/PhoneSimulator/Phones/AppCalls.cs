@@ -55,8 +55,11 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
     public async Task<ApiVerdict> Report(DeviceApi client, ActivityReport report)
     {
         long? version = null;
+        var lane = phone.LaneOf(report.ActivityId);
+        bool isBack;
         lock (phone.Gate)
         {
+            isBack = report.UpdateToken is not null && lane.IsOver;
             if (report.State is "started" or "shown") version = phone.Activities.OfActivity(report.ActivityId).MaxBy(card => card.Version)?.Version;
             if (phone.Activities.OfActivity(report.ActivityId).FirstOrDefault(card => card.UpdateToken?.Text == report.UpdateToken)?.UpdateToken is { } token)
                 parts.Tokens.Registered(token);
@@ -67,6 +70,7 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
         {
             if (answer.Verdict is ApiVerdict.Again or ApiVerdict.Unpaired) return Note(answer);
             errands.Done(report);
+            if (isBack && answer.Verdict == ApiVerdict.Done) lane.StartedByApp();
             // Not meant for this phone: the app takes it off the Lock Screen.
             if (answer.Verdict == ApiVerdict.Gone)
                 foreach (var card in phone.Activities.OfActivity(report.ActivityId).ToList()) phone.TakeAway(card);

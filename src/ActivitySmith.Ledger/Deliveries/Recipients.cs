@@ -204,14 +204,14 @@ internal static class Recipients
 
     /// <summary>
     /// It came back while it was leaving, and goes on as before. A card whose end was handed out is ended first, and begins once more when
-    /// that is done (<see cref="Closed"/>); so is one whose place another has taken.
+    /// that is done (<see cref="Closed"/>); one whose place another has taken waits for a place like everybody, unless it is ended before.
     /// </summary>
     private static void Return(RowSet rows, DeliveryRecord leaving, Device device, DateTimeOffset now)
     {
         if (leaving.LeaveSentAt is not null) return;
         var hasNoCard = leaving.Phase is DeliveryPhase.WaitingForPlace or DeliveryPhase.Due;
         if (hasNoCard) leaving = leaving with { Phase = TakePlaceOrWait(rows, device, leaving.SubjectId) ? DeliveryPhase.Due : DeliveryPhase.WaitingForPlace };
-        else if (!TryTakePlace(rows, device, leaving.SubjectId)) return;
+        else if (!TakePlaceOrWait(rows, device, leaving.SubjectId)) return;
         rows.Deliveries.Put(leaving with { IsLeaving = false, UpdatedAt = now }); // When a start in flight may be repeated stays as it was.
     }
 
@@ -230,13 +230,21 @@ internal static class Recipients
         while (left.Waiting.Count > 0 && left.HasRoom(rows.PlacesPerPhone))
         {
             var next = left.Waiting[^1];
-            var waits = rows.Deliveries.Find(account, DeliveryRecord.IdOf(next, deviceId)) is { Phase: DeliveryPhase.WaitingForPlace, IsLeaving: false } waiting
-                && rows.Activities.Find(account, next) is { IsRunning: true } ? waiting : null;
+            var waits = WaitsForPlace(rows, account, deviceId, next);
             left = waits is null ? left.Leave(next) : left.Take(next);
-            if (waits is not null) rows.Deliveries.Put(waits with { Phase = DeliveryPhase.Due, UpdatedAt = now });
+            if (waits is not null) rows.Deliveries.Put(waits with { Phase = waits.IsLeaving ? waits.Phase : DeliveryPhase.Due, IsLeaving = false, UpdatedAt = now });
         }
 
         rows.Places.Put(left);
+    }
+
+    /// <summary>What waits for a place: a card that is to start, or one that was leaving and is meant for the device again. Null: it waits no more.</summary>
+    private static DeliveryRecord? WaitsForPlace(RowSet rows, AccountId account, string deviceId, string activityId)
+    {
+        if (rows.Activities.Find(account, activityId) is not { IsRunning: true } activity
+            || rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId)) is not { IsOpen: true } delivery) return null;
+        if (!delivery.IsLeaving) return delivery.Phase == DeliveryPhase.WaitingForPlace ? delivery : null;
+        return delivery.LeaveSentAt is null && RecipientOf(rows, activity, deviceId) is not null ? delivery : null;
     }
 
     private static DevicePlaces PlacesOf(RowSet rows, AccountId account, string deviceId) =>

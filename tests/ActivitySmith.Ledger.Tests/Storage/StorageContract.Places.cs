@@ -2,12 +2,14 @@ using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Domain.Streams;
 using ActivitySmith.Ledger.Channels;
 using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Ledger.LiveActivities;
+using ActivitySmith.Ledger.Streams;
 using ActivitySmith.Ledger.Tests.Kit;
 using Xunit;
 
@@ -113,6 +115,30 @@ public abstract partial class StorageContract
 
         Assert.Equal(["a2", "a3", "a4", "a5"], (await Places("p1")).Active);
         Assert.Equal(DeliveryPhase.WaitingForPlace, (await Delivery("a1", "p1"))!.Phase);
+    }
+
+    [Fact]
+    public async Task A_card_that_cannot_be_ended_waits_for_a_place_when_its_device_returns_to_a_full_phone()
+    {
+        await Phones("p1");
+        await open.Write(rows =>
+        {
+            rows.Put(Samples.Board(Samples.Home));
+            rows.Put(Samples.Channel(Samples.Home, "ops", "p1"));
+        });
+        await PutTo("s1", 1, "a1", new Target(["ops"]));
+        await Started("a1", "p1");
+        for (var i = 2; i <= 5; i++) await PutTo($"s{i}", 1, $"a{i}");
+        await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: false));
+        await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
+        await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: true));
+        await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
+        Assert.True((await Delivery("a1", "p1"))!.IsLeaving);
+
+        await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s3"), new Desired()));
+
+        Assert.Equal((DeliveryPhase.Live, false), ((await Delivery("a1", "p1"))!.Phase, (await Delivery("a1", "p1"))!.IsLeaving));
+        Assert.Equal(["a2", "a4", "a5", "a1"], (await Places("p1")).Active);
     }
 
     [Theory]

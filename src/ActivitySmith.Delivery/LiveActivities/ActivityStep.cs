@@ -24,6 +24,8 @@ public sealed partial class ActivityStep(
 
     private readonly Runs apart = new();
 
+    private readonly SwipeBudget swipes = new();
+
     /// <returns>When to look again by itself; null when only a commit can change something.</returns>
     internal async Task<Moment?> Run(ActivityLane lane, OpenActivity activity, OpenDelivery[] open, CancellationToken cancellation)
     {
@@ -48,6 +50,7 @@ public sealed partial class ActivityStep(
         var timestamp = PushTimes.NextTimestamp(lane.LastTimestamp, now.Time);
         if (timestamp > now.Time.ToUnixTimeSeconds() && !await Reserve(lane, timestamp, starts.Concat(nexts)))
             (starts, nexts, wake) = ([], [], Moment.Earlier(wake, clock.GetMoment() + LedgerPause));
+        if (starts.Any(start => start.Delivery.Swipes > 0)) (starts, wake) = WithinBudget(starts, wake, now.Moment);
         if (starts.Count > 0)
         {
             if (await HandOut(lane, activity, starts, cancellation) is { } noted) starts = noted;
@@ -95,6 +98,19 @@ public sealed partial class ActivityStep(
         if (!stored.IsRefused(out var refusal)) return true;
         LogLedgerRefused(refusal.Message);
         return false;
+    }
+
+    /// <summary>Without cards that come back more often than the device's swipes allow; their turn is the wake.</summary>
+    private (IReadOnlyList<DueSend> Starts, Moment? Wake) WithinBudget(IReadOnlyList<DueSend> starts, Moment? wake, Moment now)
+    {
+        var within = new List<DueSend>(starts.Count);
+        foreach (var start in starts)
+        {
+            if (start.Delivery.Swipes == 0 || IsBrowser(start) || swipes.Take(start.Delivery.DeviceId, now) is not { } free) within.Add(start);
+            else wake = Moment.Earlier(wake, free);
+        }
+
+        return (within, wake);
     }
 
     /// <summary>Stores the starts before they are sent; what comes back is what may be sent. Null: nothing could be stored, so nothing is sent.</summary>

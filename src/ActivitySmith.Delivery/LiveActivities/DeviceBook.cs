@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Devices;
 
 namespace ActivitySmith.Delivery.LiveActivities;
@@ -10,31 +11,35 @@ public sealed class DeviceBook(DeviceQueries queries, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<(AccountId Account, string Id), Device> devices = new();
 
-    private readonly ConcurrentDictionary<(AccountId Account, string Id), RemovedDevice> removed = new();
+    private readonly ConcurrentDictionary<(AccountId Account, string Id), Device> removed = new();
 
     /// <summary>Takes over what storage holds, in place of what is here. Commits are taken in afterwards, in their order.</summary>
     public async Task Load(CancellationToken cancellation)
     {
         var paired = await queries.Paired(cancellation);
-        var gone = await queries.Removed(clock.GetUtcNow() - RemovedDevice.Patience, cancellation);
+        var now = clock.Read();
+        var gone = await queries.Removed(now.Time - RemovedDevice.Patience, cancellation);
+        var known = removed.ToDictionary();
         devices.Clear();
         removed.Clear();
         foreach (var device in paired) devices.TryAdd((device.Account, device.Id), device);
-        foreach (var device in gone) removed[(device.Account, device.Id)] = device;
+        foreach (var device in gone)
+            removed[(device.Account, device.Id)] = device.AsDevice(known.GetValueOrDefault((device.Account, device.Id))?.RemovedSince ?? now.Of(device.RemovedAt));
     }
 
     public Device? Find(AccountId account, string id) => devices.GetValueOrDefault((account, id));
 
-    /// <summary>Also what is kept of a removed device (<see cref="Device.RemovedAt"/>), whose cards are still to be ended.</summary>
-    public Device? FindHolder(AccountId account, string id) => Find(account, id) ?? removed.GetValueOrDefault((account, id))?.AsDevice();
+    /// <summary>Also what is kept of a removed device (<see cref="Device.RemovedSince"/>), whose cards are still to be ended.</summary>
+    public Device? FindHolder(AccountId account, string id) => Find(account, id) ?? removed.GetValueOrDefault((account, id));
 
     /// <summary>Must come before the device itself goes, so that its cards never look as if nobody had them.</summary>
     public void Put(RemovedDevice device)
     {
-        var givenUp = clock.GetUtcNow() - RemovedDevice.Patience;
+        var now = clock.GetMoment();
         foreach (var (key, old) in removed)
-            if (old.RemovedAt < givenUp) removed.TryRemove(key, out _);
-        removed[(device.Account, device.Id)] = device;
+            if (old.RemovedSince < now - RemovedDevice.Patience) removed.TryRemove(key, out _);
+        var known = removed.GetValueOrDefault((device.Account, device.Id))?.RemovedSince;
+        removed[(device.Account, device.Id)] = device.AsDevice(known ?? now); // It was removed this moment, whatever the clock of its writer says.
     }
 
     /// <summary>Accounts with a paired device.</summary>

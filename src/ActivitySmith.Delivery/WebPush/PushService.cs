@@ -10,6 +10,12 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
     /// <summary>Failures in a row after which messages are held back.</summary>
     private const int Fuse = 5;
 
+    /// <summary>Refusals in a row of one subscription, while others are taken, after which it was made with another key.</summary>
+    private const int MaxRefusals = 3;
+
+    /// <summary>Subscriptions whose refusals are counted.</summary>
+    private const int MaxRefused = 256;
+
     private static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(15);
 
     /// <summary>For how long answers about subscriptions tell whether the service is wrong about them.</summary>
@@ -18,6 +24,7 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
     private readonly SemaphoreSlim places = new(options.InFlight);
     private readonly DropGuard guard = new(DeathsMemory);
     private readonly Lock guardGate = new();
+    private readonly Dictionary<int, int> refusals = [];
     private int taken;
     private int failures;
     private volatile bool isIll;
@@ -58,8 +65,33 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
     /// <summary>It took a message for this subscription. Answers whether it had been given up.</summary>
     public bool Works(string endpoint)
     {
-        lock (guardGate) guard.Accepted(endpoint, clock.GetMoment());
+        lock (guardGate)
+        {
+            guard.Accepted(endpoint, clock.GetMoment());
+            refusals.Remove(endpoint.GetHashCode(StringComparison.Ordinal));
+        }
+
         return Works();
+    }
+
+    /// <summary>
+    /// It refused the token for this subscription, and took it for others. Answers whether to believe that the subscription is of another key: a service that
+    /// is ill refuses now this one and now that.
+    /// </summary>
+    public bool IsOfAnotherKey(string endpoint)
+    {
+        var hash = endpoint.GetHashCode(StringComparison.Ordinal);
+        lock (guardGate)
+        {
+            if (refusals.Count >= MaxRefused && !refusals.ContainsKey(hash)) refusals.Clear();
+            return (refusals[hash] = refusals.GetValueOrDefault(hash) + 1) >= MaxRefusals;
+        }
+    }
+
+    /// <summary>Whether it refused this subscription while it took others, so that one more refusal says nothing about the others.</summary>
+    public bool IsSuspected(string endpoint)
+    {
+        lock (guardGate) return refusals.ContainsKey(endpoint.GetHashCode(StringComparison.Ordinal));
     }
 
     /// <summary>It calls this subscription dead. Answers whether to believe that, which tells as well that it works.</summary>

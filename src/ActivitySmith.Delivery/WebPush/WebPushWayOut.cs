@@ -138,19 +138,29 @@ public sealed partial class WebPushWayOut : IDisposable
                 return new PushOutcome.Accepted(answer.Id, UniqueId: null);
             case ApnsReaction.Drop:
                 return Dead(service, push, host, answer);
-            case ApnsReaction.Halt when service.Token.IsFaultOfSubscription(authorization):
-                // The service took the very same token for others since: it is this subscription that was made with another key (RFC 8292, section 4.2).
-                return Dead(service, push, host, answer);
             case ApnsReaction.Halt:
-                service.Token.Refused(authorization);
-                if (service.Breaker.Stop(answer.Word, out var after)) LogHalted(host, answer.Status, answer.Word);
-                return new PushOutcome.Halt(answer.Word, after);
+                return Refused(service, push, host, authorization, answer);
             case ApnsReaction.Later:
                 if (answer.Status >= 500 && service.Fails(answer.Word)) LogIll(host, answer.Word);
                 return new PushOutcome.Later(BackOff.Next(rule.Pace, push.Attempt, answer.RetryAfter, Randomness.Sample()), answer.Word);
             default:
                 return new PushOutcome.Fix(answer.Word);
         }
+    }
+
+    /// <summary>
+    /// The token is refused. When the service took the very same one for others since, it may be this subscription that was made with another key (RFC 8292,
+    /// section 4.2), which is believed at the third time; else nothing goes there but a try now and then.
+    /// </summary>
+    private PushOutcome Refused(PushService service, WebPushRequest push, string host, string authorization, WebPushAnswer answer)
+    {
+        var endpoint = push.Subscription.Endpoint;
+        var takesOthers = service.Token.IsFaultOfSubscription(authorization);
+        if (takesOthers && service.IsOfAnotherKey(endpoint)) return Dead(service, push, host, answer);
+        if (takesOthers || service.IsSuspected(endpoint)) return new PushOutcome.Later(BackOff.Next(RetryPace.Soon, push.Attempt, answer.RetryAfter, Randomness.Sample()), answer.Word);
+        service.Token.Refused(authorization);
+        if (service.Breaker.Stop(answer.Word, out var after)) LogHalted(host, answer.Status, answer.Word);
+        return new PushOutcome.Halt(answer.Word, after);
     }
 
     /// <summary>A subscription that is called dead is dead, unless most are: then the service is wrong, and stopped, and costs no subscription.</summary>

@@ -44,7 +44,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
                 continue;
             }
 
-            if (device?.RemovedAt is { } removedAt) wake = Moment.Earlier(wake, now.Of(removedAt) + RemovedDevice.Patience);
+            if (device?.RemovedSince is { } removed) wake = Moment.Earlier(wake, removed + RemovedDevice.Patience);
             switch (StepOf(activity, open, device, removal, now))
             {
                 case Step.Close close:
@@ -71,7 +71,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
     private static Step StepOf(OpenActivity seen, OpenDelivery open, Device? device, RemovedListeners removal, ClockReading now)
     {
         var (activity, delivery) = (seen.Newest, open.Row);
-        if (device?.RemovedAt is { } removedAt) return OfRemoved(open, device, removal, removedAt, now);
+        if (device?.RemovedSince is { } removed) return OfRemoved(open, device, removal, removed, now);
         if (activity.IsRunning && delivery is { IsBroadcast: true, ChannelId: { } channel } && (delivery.IsLeaving || removal.Has(channel))) return new Step.Send(SendPurpose.Leave);
         if (delivery.Phase == DeliveryPhase.Live && device?.Kind == DeviceKind.Web) return OfBrowser(activity, open, device, now.Moment);
         if (delivery.Phase == DeliveryPhase.Live || delivery.IsBroadcast) return OfCard(seen, delivery, device, now.Moment);
@@ -114,10 +114,10 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
     /// Nothing comes from a removed device any longer, so that nothing of it is waited for. A card on a channel is ended with the channel, which
     /// would bring it every further state; one without an address only its app can take away, which learns on waking that it was removed.
     /// </summary>
-    private static Step OfRemoved(OpenDelivery open, Device device, RemovedListeners removal, DateTimeOffset removedAt, ClockReading now)
+    private static Step OfRemoved(OpenDelivery open, Device device, RemovedListeners removal, Moment removed, ClockReading now)
     {
         var delivery = open.Row;
-        var isOver = now.Moment >= now.Of(removedAt) + RemovedDevice.Patience;
+        var isOver = now.Moment >= removed + RemovedDevice.Patience;
         if (isOver || delivery.Phase is DeliveryPhase.WaitingForPlace or DeliveryPhase.Due) return new Step.Close(DeliveryPhase.Left, delivery.Reason);
         if (delivery.Phase == DeliveryPhase.Starting && !open.IsDue(now)) return new Step.Wait(open.NotBefore);
         if (delivery.UpdateToken is not null) return new Step.Send(SendPurpose.Leave);
@@ -155,7 +155,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
             foreach (var open in deliveries)
             {
                 var delivery = open.Row;
-                if (delivery is not { IsBroadcast: false, ChannelId: { } channel } || deviceOf(delivery.DeviceId)?.RemovedAt is not { } at || now.Moment >= now.Of(at) + RemovedDevice.Patience) continue;
+                if (delivery is not { IsBroadcast: false, ChannelId: { } channel } || deviceOf(delivery.DeviceId)?.RemovedSince is not { } since || now.Moment >= since + RemovedDevice.Patience) continue;
                 var isListening = delivery.Phase == DeliveryPhase.Live || (delivery.Phase == DeliveryPhase.Starting && open.IsDue(now));
                 if (isListening) (found ??= []).Add(channel);
             }

@@ -57,6 +57,7 @@ public static class DeliveryRules
         Phase = hasPlace ? DeliveryPhase.Due : DeliveryPhase.WaitingForPlace,
         Timestamp = known?.Timestamp ?? 0, // The phone that had it before ignores what is not newer.
         LeaveSentAt = known?.LeaveSentAt,
+        Swipes = known?.Swipes ?? 0,
         CreatedAt = known?.CreatedAt ?? now,
         UpdatedAt = now,
     };
@@ -125,7 +126,7 @@ public static class DeliveryRules
     {
         Phase = BackToDue(delivery, later.Purpose),
         Attempts = delivery.Attempts + 1,
-        NextTryAt = later.At,
+        NextTryAt = Instant.Cut(later.At), // As it is read back.
         Reason = later.Reason,
     };
 

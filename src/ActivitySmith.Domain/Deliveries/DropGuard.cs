@@ -22,18 +22,26 @@ public sealed class DropGuard(TimeSpan memory)
     private readonly Dictionary<int, LinkedListNode<Answer>> newest = [];
     private readonly LinkedList<Answer> byAge = new();
     private int dead;
+    private bool isDoubting;
 
-    /// <summary>Notes a push that was taken.</summary>
+    /// <summary>Notes a push that was taken: whatever was wrong may be over.</summary>
     /// <param name="address">A token, or a subscription's endpoint.</param>
     /// <param name="now">When.</param>
-    public void Accepted(string address, Moment now) => Note(address, now, isDead: false);
+    public void Accepted(string address, Moment now)
+    {
+        Note(address, now, isDead: false);
+        isDoubting = false;
+    }
 
-    /// <summary>Notes an address that was called dead, and answers whether not to believe it.</summary>
+    /// <summary>
+    /// Notes an address that was called dead, and answers whether not to believe it. Who was doubted once stays so until something is taken, however
+    /// long that is: a setting that is wrong, or a service that is ill, is tried so rarely that the answers before are forgotten meanwhile.
+    /// </summary>
     /// <inheritdoc cref="Accepted"/>
     public bool IsDoubted(string address, Moment now)
     {
         Note(address, now, isDead: true);
-        return dead >= MinDead && dead >= newest.Count * Share;
+        return isDoubting |= dead >= MinDead && dead >= newest.Count * Share;
     }
 
     /// <summary>After the cause was mended.</summary>
@@ -42,6 +50,7 @@ public sealed class DropGuard(TimeSpan memory)
         newest.Clear();
         byAge.Clear();
         dead = 0;
+        isDoubting = false;
     }
 
     private void Note(string address, Moment now, bool isDead)

@@ -52,10 +52,11 @@ public sealed record OpenDelivery(DeliveryRecord Row, Moment NotBefore, Moment S
     /// </summary>
     public bool IsDue(ClockReading now) => now.Moment >= NotBefore || (Row.Phase != DeliveryPhase.Starting && now.Time >= Row.NextTryAt);
 
-    /// <summary>What the writer meant, by its own clock.</summary>
+    /// <summary>What the writer meant, by its own clock. A start's pause was written with the start, and the row may have been written since.</summary>
     private static TimeSpan PauseOf(DeliveryRecord row)
     {
-        var pause = row.NextTryAt - row.UpdatedAt ?? TimeSpan.Zero;
+        var written = row.Phase == DeliveryPhase.Starting ? row.StartSentAt ?? row.UpdatedAt : row.UpdatedAt;
+        var pause = row.NextTryAt - written ?? TimeSpan.Zero;
         return pause < TimeSpan.Zero || pause > LongestPause ? TimeSpan.Zero : pause;
     }
 }

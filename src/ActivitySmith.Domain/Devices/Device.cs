@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Domain.Devices;
@@ -77,8 +78,8 @@ public sealed record Device
     /// <summary>When its app last posted tokens or its profile; null for a page.</summary>
     public DateTimeOffset? SeenAt { get; init; }
 
-    /// <summary>When it was removed, on what <see cref="RemovedDevice"/> keeps of it; null for every device that an account has.</summary>
-    public DateTimeOffset? RemovedAt { get; init; }
+    /// <summary>When it was removed, on what <see cref="RemovedDevice"/> keeps of it; null for every device that an account has. Not stored.</summary>
+    public Moment? RemovedSince { get; init; }
 
     public bool IsPage => Kind == DeviceKind.Page;
 

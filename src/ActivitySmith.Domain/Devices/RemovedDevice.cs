@@ -1,4 +1,5 @@
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Domain.Devices;
@@ -17,7 +18,8 @@ public sealed record RemovedDevice(AccountId Account, string Id, ApnsEnvironment
     public static RemovedDevice Of(Device device, DateTimeOffset now) => new(device.Account, device.Id, device.Environment, device.ApnsToken?.Value, now);
 
     /// <summary>As delivery sees it: without an address that starts anything.</summary>
-    public Device AsDevice() => new()
+    /// <param name="since">When it was removed, as far as this process can tell.</param>
+    public Device AsDevice(Moment since) => new()
     {
         Account = Account,
         Id = Id,
@@ -27,6 +29,6 @@ public sealed record RemovedDevice(AccountId Account, string Id, ApnsEnvironment
         CreatedAt = RemovedAt,
         Environment = Environment,
         ApnsToken = ApnsToken is null ? null : new PushToken(ApnsToken, 0, RemovedAt),
-        RemovedAt = RemovedAt,
+        RemovedSince = since,
     };
 }

@@ -80,7 +80,7 @@ public sealed class ReportActivity(AccountId account, string deviceId, string ac
         if (delivery.ChannelId is not null) delivery = delivery with { SeenVersion = Math.Max(delivery.SeenVersion, told) };
         // What went to an address that the device has given up since may be lost; all else that was sent is on the card by now.
         var isElsewhere = !isFirst && updateToken is not null && updateToken != delivery.UpdateToken;
-        var confirmed = Math.Max(told, isElsewhere ? 0 : delivery.SeenVersion);
+        var confirmed = Math.Max(HeardOf(told, delivery), isElsewhere ? 0 : delivery.SeenVersion);
         var next = delivery with
         {
             Phase = DeliveryPhase.Live,
@@ -111,4 +111,11 @@ public sealed class ReportActivity(AccountId account, string deviceId, string ac
         rows.Deliveries.Put(next);
         if (isFirst && next.SeenVersion > 0) ChannelListeners.CatchUp(rows, next, now);
     }
+
+    /// <summary>
+    /// Up to which version the user noticed what the card shows. An app that is woken draws the newest version without a sound: of that, only what a push
+    /// carried was heard. It starts cards itself only while it is on screen; and what a channel carried, the card tells alone.
+    /// </summary>
+    private long HeardOf(long told, DeliveryRecord delivery) =>
+        report == CardReport.Shown || delivery.StartVersion == 0 || delivery.ChannelId is not null ? told : Math.Min(told, Math.Max(delivery.SeenVersion, delivery.StartVersion));
 }

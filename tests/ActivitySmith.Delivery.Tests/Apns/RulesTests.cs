@@ -70,6 +70,16 @@ public sealed class RulesTests
     }
 
     [Fact]
+    public void BadTokensOfAWrongSetting_AreNotBelievedBeforeOneIsTaken_HoweverLongThatIs()
+    {
+        var guard = new DropGuard(TimeSpan.FromHours(1));
+        for (var i = 0; i < 5; i++) guard.IsDoubted($"bad{i}", Start);
+        Assert.True(guard.IsDoubted("bad1", Start + TimeSpan.FromHours(9)));
+        guard.Accepted("good", Start + TimeSpan.FromHours(10));
+        Assert.False(guard.IsDoubted("bad2", Start + TimeSpan.FromHours(10)));
+    }
+
+    [Fact]
     public void BadTokensOfYesterday_SayNothingAboutToday()
     {
         var guard = new DropGuard(TimeSpan.FromHours(1));

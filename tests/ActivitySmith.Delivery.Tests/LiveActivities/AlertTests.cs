@@ -89,6 +89,21 @@ public sealed class AlertTests
     }
 
     [Fact]
+    public async Task An_alert_whose_version_the_woken_app_drew_before_a_push_brought_it_is_still_to_be_heard()
+    {
+        await using var desk = await PhoneDesk.Open();
+        var now = desk.Clock.GetUtcNow();
+        await desk.Put(PhoneDesk.Phone("p1", now) with { OsVersion = "17.6", PushToStartToken = new PushToken("cc", 1, now) });
+        await Start(desk);
+        await desk.Until("a1", "p1", row => row.SeenVersion == 1);
+        await Update(desk, 2, Alert);
+
+        await Report(desk, CardReport.Started, "aa", 1, version: 2);
+
+        Assert.Equal((2, true, "10"), await Pushed(desk, 2));
+    }
+
+    [Fact]
     public async Task An_alert_on_a_channel_that_a_quiet_version_overtook_is_heard_with_that_version()
     {
         await using var desk = await WithCard("18.2");

@@ -59,6 +59,28 @@ public sealed class CardsTakenAwayTests
     }
 
     [Fact]
+    public async Task A_removed_phone_gets_the_end_of_its_card_although_the_clock_was_set_an_hour_forward_while_apns_was_ill()
+    {
+        await using var desk = await Open("17.6");
+        await Start(desk, new Target(Channels: null));
+        await Shown(desk, "p1", "aa");
+        var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        desk.Apns.Server.Answer = async (context, _) =>
+        {
+            await FakeApns.Refuse(context, 503, "ServiceUnavailable", retryAfter: "60");
+            refused.TrySetResult();
+        };
+        Assert.Null((await desk.Ledger.Submit(new DeleteDevice(PhoneDesk.Home, "p1"))).Refusal);
+        await desk.AdvanceSlowly(refused.Task);
+        var ended = Next(desk, "end");
+
+        desk.Clock.Jump(TimeSpan.FromHours(1));
+
+        await desk.AdvanceSlowly(ended);
+        Assert.Equal(DeliveryPhase.Left, (await desk.Until("a1", "p1", row => !row.IsOpen)).Phase);
+    }
+
+    [Fact]
     public async Task A_channel_with_a_removed_listener_is_ended_and_the_others_get_the_card_elsewhere()
     {
         await using var desk = await Open("18.2");

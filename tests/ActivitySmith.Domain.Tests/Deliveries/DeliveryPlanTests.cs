@@ -35,8 +35,9 @@ public sealed class DeliveryPlanTests
     [Fact]
     public void A_start_of_an_earlier_process_that_nobody_answered_is_left_alone_for_its_whole_time_once_more_whatever_the_clock_says()
     {
-        var starting = In(DeliveryPhase.Starting) with { NextTryAt = Given.Noon.AddMinutes(11) };
         var jumped = Given.Clocks(Given.Noon.AddHours(1));
+        var starting = DeliveryRules.HandOut(In(DeliveryPhase.Due), channelId: null, version: 5, Given.Noon);
+        starting = DeliveryRules.After(starting, new SendOutcome.Unknown("p1", SendPurpose.Start, 5, 1, "Unreachable"), jumped.Time);
 
         var found = OpenDelivery.Found(starting, jumped);
 
@@ -184,7 +185,7 @@ public sealed class DeliveryPlanTests
     [Fact]
     public void Cards_of_a_removed_device_are_ended_and_given_up_after_an_hour()
     {
-        var removed = Phone with { PushToStartToken = null, RemovedAt = Given.Noon };
+        var removed = Phone with { PushToStartToken = null, RemovedSince = Given.MomentOf(Given.Noon) };
         var card = In(DeliveryPhase.Live) with { UpdateToken = "aa", SeenVersion = 4 };
 
         var plan = Plan(Running, card, removed);
@@ -196,7 +197,7 @@ public sealed class DeliveryPlanTests
     [Fact]
     public void A_removed_device_without_an_update_token_has_its_app_woken_and_is_not_waited_for()
     {
-        var removed = Phone with { PushToStartToken = null, ApnsToken = new PushToken("ff", 0, Given.Noon), RemovedAt = Given.Noon };
+        var removed = Phone with { PushToStartToken = null, ApnsToken = new PushToken("ff", 0, Given.Noon), RemovedSince = Given.MomentOf(Given.Noon) };
 
         Assert.Equal(SendPurpose.Leave, Assert.Single(Plan(Running, In(DeliveryPhase.Live), removed).Nexts).Purpose);
         Assert.Equal(DeliveryPhase.Left, Assert.Single(Plan(Running, In(DeliveryPhase.Live), removed with { ApnsToken = null }).Done).Phase);
@@ -208,7 +209,7 @@ public sealed class DeliveryPlanTests
     [Fact]
     public void A_channel_with_a_removed_listener_is_ended()
     {
-        var removed = Phone with { PushToStartToken = null, RemovedAt = Given.Noon };
+        var removed = Phone with { PushToStartToken = null, RemovedSince = Given.MomentOf(Given.Noon) };
         var broadcast = In(DeliveryPhase.Live) with { DeviceId = "channel:production", ChannelId = "c", SeenVersion = 5 };
         var (one, other) = (In(DeliveryPhase.Live) with { ChannelId = "c" }, In(DeliveryPhase.Live) with { DeviceId = "p2", ChannelId = "c" });
 

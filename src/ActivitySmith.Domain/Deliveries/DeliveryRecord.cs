@@ -106,6 +106,9 @@ public sealed record DeliveryRecord
 
     public string Id => IdOf(SubjectId, DeviceId);
 
+    /// <summary>Whether nothing but the app can take the card away: it listens to a channel, which goes on for the others.</summary>
+    public bool OnlyAppCanEnd => ChannelId is not null && UpdateToken is null && !IsBroadcast;
+
     public bool IsOpen => ClosedAt is null;
 
     /// <summary>Alerts up to this version were heard, as far as anybody can know (<see cref="LiveActivities.Activity.HasAlertAfter"/>).</summary>

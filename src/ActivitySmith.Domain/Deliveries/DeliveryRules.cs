@@ -18,6 +18,9 @@ public static class DeliveryRules
     /// <summary>How often that pause is doubled at most: 21 minutes.</summary>
     private const int MaxDoublings = 8;
 
+    /// <summary>Until an app that was woken to take a card away, and has not asked since, is woken again: iOS lets apps run two or three times an hour for it.</summary>
+    private static readonly TimeSpan WakeAgain = TimeSpan.FromMinutes(30);
+
     /// <summary>How often in a row the end of a card that a device is to lose is refused before it is given up, after two minutes and a half.</summary>
     private const int MaxRefusedLeaves = 6;
 
@@ -61,6 +64,16 @@ public static class DeliveryRules
         CreatedAt = known?.CreatedAt ?? now,
         UpdatedAt = now,
     };
+
+    /// <summary>Its app was told what to show, and this card was not among it: it takes the card away.</summary>
+    public static bool IsTakenAwayByApp(DeliveryRecord delivery) => delivery is { IsOpen: true, IsLeaving: true, OnlyAppCanEnd: true };
+
+    /// <summary>The device is meant again, and keeps the card that it has. When its start was sent is forgotten once an end was handed out, and counts from now.</summary>
+    public static DeliveryRecord Stay(DeliveryRecord leaving, DateTimeOffset now)
+    {
+        var stays = leaving with { IsLeaving = false, UpdatedAt = now }; // When a start in flight may be repeated stays as it was.
+        return leaving.LeaveSentAt is null ? stays : stays with { LeaveSentAt = null, StartSentAt = now, NextTryAt = null };
+    }
 
     /// <summary>Whether a report is about a card whose end was handed out, and not about the one that takes its place, which has not reported itself yet.</summary>
     /// <param name="delivery">Of a device that is a recipient.</param>
@@ -118,7 +131,8 @@ public static class DeliveryRules
             Attempts = 0,
             NextTryAt = null,
         };
-        if (taken.Purpose == SendPurpose.Leave) return Close(next, DeliveryPhase.Left, now);
+        // Whether iOS lets the app run, nobody is told: the card is there until the app has asked.
+        if (taken.Purpose == SendPurpose.Leave) return delivery.OnlyAppCanEnd ? next with { NextTryAt = now + WakeAgain } : Close(next, DeliveryPhase.Left, now);
         return taken.IsEnd ? Close(next, DeliveryPhase.Ended, now) : next;
     }
 

@@ -19,6 +19,23 @@ public sealed class DeviceActivities(IReadConnections connections, Ledger ledger
     /// <param name="cancellation">Gives up.</param>
     public async Task<IReadOnlyList<DeviceActivity>> List(AccountId account, string deviceId, bool starts, CancellationToken cancellation)
     {
+        // A device that is meant again before its app is answered keeps its card, and so must see it on the list.
+        while (true)
+        {
+            var (deliveries, newest) = await Read(account, deviceId, cancellation);
+            var leaving = deliveries.Where(DeliveryRules.IsTakenAwayByApp).Select(delivery => delivery.SubjectId).ToList();
+            if (leaving.Count > 0 && !await AreGone(account, deviceId, leaving)) continue;
+            var shown = deliveries.Where(delivery => !delivery.IsLeaving && newest.ContainsKey(delivery.SubjectId)).ToList();
+            var due = starts ? shown.Where(delivery => delivery.Phase == DeliveryPhase.Due && newest[delivery.SubjectId].IsRunning).Select(delivery => delivery.SubjectId).ToList() : [];
+            var offered = due.Count == 0 ? [] : await Offer(account, deviceId, due);
+            var now = clock.GetUtcNow();
+            return [.. shown.Select(delivery => new DeviceActivity(
+                newest[delivery.SubjectId], starts && (offered.Contains(delivery.SubjectId) || MayStart(newest[delivery.SubjectId], delivery, now))))];
+        }
+    }
+
+    private async Task<(List<DeliveryRecord> Deliveries, Dictionary<string, Activity> Newest)> Read(AccountId account, string deviceId, CancellationToken cancellation)
+    {
         var parameters = new { account = account.Value, deviceId, kind = DeliveryKind.Activity, limit = Limit };
         var deliveries = await connections.Query(
             DeliveryTables.Deliveries, "WHERE account_id = @account AND device_id = @deviceId AND kind = @kind AND closed_at IS NULL ORDER BY created_at DESC LIMIT @limit", parameters, cancellation);
@@ -27,14 +44,14 @@ public sealed class DeviceActivities(IReadConnections connections, Ledger ledger
             "WHERE account_id = @account AND activity_id IN (SELECT subject_id FROM deliveries WHERE account_id = @account AND device_id = @deviceId AND kind = @kind AND closed_at IS NULL)",
             parameters,
             cancellation);
-        var newest = activities.ToDictionary(activity => activity.Id);
+        return (deliveries, activities.ToDictionary(activity => activity.Id));
+    }
 
-        var now = clock.GetUtcNow();
-        var shown = deliveries.Where(delivery => !delivery.IsLeaving && newest.ContainsKey(delivery.SubjectId)).ToList();
-        var due = starts ? shown.Where(delivery => delivery.Phase == DeliveryPhase.Due && newest[delivery.SubjectId].IsRunning).Select(delivery => delivery.SubjectId).ToList() : [];
-        var offered = due.Count == 0 ? [] : await Offer(account, deviceId, due);
-        return [.. shown.Select(delivery => new DeviceActivity(
-            newest[delivery.SubjectId], starts && (offered.Contains(delivery.SubjectId) || MayStart(newest[delivery.SubjectId], delivery, now))))];
+    /// <summary>Whether all of them are gone with this answer, or nothing could be written: the app asks again.</summary>
+    private async Task<bool> AreGone(AccountId account, string deviceId, List<string> leaving)
+    {
+        var noted = await ledger.Submit(new NoteTakenAway(account, deviceId, leaving));
+        return noted.IsRefused(out _) || noted.Value.Length == leaving.Count;
     }
 
     /// <summary>Those that no push starts; none while the ledger cannot write it down.</summary>

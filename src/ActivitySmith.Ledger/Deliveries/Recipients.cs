@@ -203,16 +203,16 @@ internal static class Recipients
     }
 
     /// <summary>
-    /// It came back while it was leaving, and goes on as before. A card whose end was handed out is ended first, and begins once more when
-    /// that is done (<see cref="Closed"/>); one whose place another has taken waits for a place like everybody, unless it is ended before.
+    /// It came back while it was leaving, and goes on as before. A card whose end was handed out is ended first (unless only its app can end it, which
+    /// has not asked yet and keeps it), and begins once more when that is done (<see cref="Closed"/>); one whose place another has taken waits for a place like everybody, unless it is ended before.
     /// </summary>
     private static void Return(RowSet rows, DeliveryRecord leaving, Device device, DateTimeOffset now)
     {
-        if (leaving.LeaveSentAt is not null) return;
+        if (leaving is { LeaveSentAt: not null, OnlyAppCanEnd: false }) return;
         var hasNoCard = leaving.Phase is DeliveryPhase.WaitingForPlace or DeliveryPhase.Due;
         if (hasNoCard) leaving = leaving with { Phase = TakePlaceOrWait(rows, device, leaving.SubjectId) ? DeliveryPhase.Due : DeliveryPhase.WaitingForPlace };
         else if (!TakePlaceOrWait(rows, device, leaving.SubjectId)) return;
-        rows.Deliveries.Put(leaving with { IsLeaving = false, UpdatedAt = now }); // When a start in flight may be repeated stays as it was.
+        rows.Deliveries.Put(DeliveryRules.Stay(leaving, now));
     }
 
     private static bool TakePlaceOrWait(RowSet rows, Device device, string activityId)
@@ -232,7 +232,7 @@ internal static class Recipients
             var next = left.Waiting[^1];
             var waits = WaitsForPlace(rows, account, deviceId, next);
             left = waits is null ? left.Leave(next) : left.Take(next);
-            if (waits is not null) rows.Deliveries.Put(waits with { Phase = waits.IsLeaving ? waits.Phase : DeliveryPhase.Due, IsLeaving = false, UpdatedAt = now });
+            if (waits is not null) rows.Deliveries.Put(waits.IsLeaving ? DeliveryRules.Stay(waits, now) : waits with { Phase = DeliveryPhase.Due, UpdatedAt = now });
         }
 
         rows.Places.Put(left);
@@ -244,7 +244,7 @@ internal static class Recipients
         if (rows.Activities.Find(account, activityId) is not { IsRunning: true } activity
             || rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId)) is not { IsOpen: true } delivery) return null;
         if (!delivery.IsLeaving) return delivery.Phase == DeliveryPhase.WaitingForPlace ? delivery : null;
-        return delivery.LeaveSentAt is null && RecipientOf(rows, activity, deviceId) is not null ? delivery : null;
+        return delivery is { LeaveSentAt: null } or { OnlyAppCanEnd: true } && RecipientOf(rows, activity, deviceId) is not null ? delivery : null;
     }
 
     private static DevicePlaces PlacesOf(RowSet rows, AccountId account, string deviceId) =>

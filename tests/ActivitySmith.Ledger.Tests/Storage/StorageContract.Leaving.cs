@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
@@ -29,6 +30,47 @@ public abstract partial class StorageContract
 
         var card = (await Delivery("a1", "p1"))!;
         Assert.Equal((DeliveryPhase.Live, false, true, null), (card.Phase, card.IsLeaving, card.IsOpen, card.LeaveSentAt));
+    }
+
+    [Fact]
+    public async Task A_card_on_a_channel_stays_until_its_app_has_asked_what_to_show()
+    {
+        await LeavesChannelCard();
+
+        Assert.Equal((true, true), ((await Delivery("a1", "p1"))!.IsOpen, (await Delivery("a1", "p1"))!.IsLeaving));
+        await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: true));
+        await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
+        var kept = (await Delivery("a1", "p1"))!;
+        Assert.Equal((DeliveryPhase.Live, false, "c1"), (kept.Phase, kept.IsLeaving, kept.ChannelId));
+        Assert.Empty((await open.Run(new NoteTakenAway(Samples.Home, "p1", ["a1"]))).Value);
+    }
+
+    [Fact]
+    public async Task A_card_on_a_channel_whose_app_has_asked_is_gone_and_starts_again_for_a_phone_that_returns()
+    {
+        await LeavesChannelCard();
+
+        Assert.Equal(["a1"], (await open.Run(new NoteTakenAway(Samples.Home, "p1", ["a1"]))).Value);
+
+        Assert.Equal(DeliveryPhase.Left, (await Delivery("a1", "p1"))!.Phase);
+        await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: true));
+        await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
+        Assert.Equal((DeliveryPhase.Due, null), ((await Delivery("a1", "p1"))!.Phase, (await Delivery("a1", "p1"))!.ChannelId));
+    }
+
+    /// <summary>A phone that is out of the activity's channel, and whose app was woken for it.</summary>
+    private async Task LeavesChannelCard()
+    {
+        await open.Write(rows => rows.Put(Samples.Phone("p1") with { ApnsToken = new PushToken("ff", 1, Samples.Noon) }));
+        await open.Write(rows => rows.Put(Samples.Channel(Samples.Home, "ops", "p1")));
+        await PutTo("s", 1, "a1", new Target(["ops"]));
+        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1) with { ChannelId = "c1" });
+        await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: false));
+        await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
+        await open.Run(new HandOutLeaves(Samples.Home, "a1", ["p1"]));
+        await Outcome("a1", Taken("p1", SendPurpose.Leave, 1));
     }
 
     [Fact]

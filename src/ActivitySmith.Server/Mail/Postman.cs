@@ -30,10 +30,35 @@ internal sealed partial class Postman(MailOptions options, Ledger.Ledger ledger,
 
     public bool IsOn => options.IsOn;
 
+    /// <summary>
+    /// Whether a letter may go to this address now; counts it if so. To be asked before that is made which the letter carries: what is made may
+    /// replace something that an earlier letter carried, and must not when no letter follows.
+    /// </summary>
+    public async Task<bool> MayPost(string to)
+    {
+        if (!IsOn) return false;
+        if (!MailAddress.TryCreate(to, out _))
+        {
+            LogNoAddress();
+            return false;
+        }
+
+        var counted = await ledger.Submit(new CountMail(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(to.ToLowerInvariant())))));
+        if (counted.IsRefused(out var away))
+        {
+            LogNotCounted(away.Message);
+            return false;
+        }
+
+        if (!counted.Value) LogTooMany(MailedTo.MaxPerHour, MailedTo.MaxPerDay);
+        return counted.Value;
+    }
+
     /// <summary>False when too many wait, or no mail is sent at all.</summary>
+    /// <param name="letters">Each to an address that <see cref="MayPost"/> has counted it for.</param>
     public bool TryPost(IReadOnlyList<Letter> letters) => TryPost(_ => Task.FromResult(letters));
 
-    /// <param name="write">Writes the letters when their turn comes; may write none.</param>
+    /// <param name="write">Writes the letters when their turn comes, each to an address that <see cref="MayPost"/> has counted it for; may write none.</param>
     public bool TryPost(Func<CancellationToken, Task<IReadOnlyList<Letter>>> write) => IsOn && queue.Writer.TryWrite(write);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -49,25 +74,6 @@ internal sealed partial class Postman(MailOptions options, Ledger.Ledger ledger,
 
     private async Task Deliver(Letter letter, CancellationToken stopping)
     {
-        if (!MailAddress.TryCreate(letter.To, out _))
-        {
-            LogNoAddress();
-            return;
-        }
-
-        var counted = await ledger.Submit(new CountMail(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(letter.To.ToLowerInvariant())))));
-        if (counted.IsRefused(out var away))
-        {
-            LogNotCounted(away.Message);
-            return;
-        }
-
-        if (!counted.Value)
-        {
-            LogTooMany(MailedTo.MaxPerHour, MailedTo.MaxPerDay);
-            return;
-        }
-
         // One id for all tries: a server that took the letter and whose answer was lost recognises it.
         var id = $"<{Randomness.Text(32)}@{new MailAddress(options.From!).Host}>";
         for (var attempt = 1; ; attempt++)
@@ -123,6 +129,6 @@ internal sealed partial class Postman(MailOptions options, Ledger.Ledger ledger,
     [LoggerMessage(LogLevel.Error, "Mail not sent: {Reason}")]
     private partial void LogNotCounted(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "A letter has no address that mail can go to; it is dropped")]
+    [LoggerMessage(LogLevel.Warning, "Mail not sent: its address is none that mail can go to")]
     private partial void LogNoAddress();
 }

@@ -142,6 +142,50 @@ public sealed partial class MailTests
     }
 
     [Fact]
+    public async Task A_link_that_was_mailed_survives_requests_for_more_links_than_its_address_gets()
+    {
+        await using var mail = new MailServer();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var server = await Start(mail, clock);
+        using var owner = await Browser.Owner(server);
+        using var browser = new Browser(server);
+        var letter = "";
+        for (var i = 0; i < MailedTo.MaxPerHour; i++)
+        {
+            await Ask(browser, Browser.Email);
+            letter = await mail.Next(TestContext.Current.CancellationToken);
+            clock.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        (await Ask(browser, Browser.Email)).Says("If somebody signs in with this address");
+        await owner.Submit("/members", "/members/invites", ("emails", "marker@example.com"), ("role", "member"));
+        Assert.Contains("To: marker@", await mail.Next(TestContext.Current.CancellationToken), StringComparison.Ordinal); // The request before has been looked at.
+
+        Assert.Equal("/", (await browser.Use(LinkIn(letter))).Path);
+    }
+
+    [Fact]
+    public async Task Invites_that_do_not_go_out_by_mail_say_so_and_are_shown_all_the_same()
+    {
+        await using var mail = new MailServer();
+        await using var server = await Start(mail);
+        using var owner = await Browser.Owner(server);
+        for (var i = 0; i < MailedTo.MaxPerHour; i++)
+        {
+            (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"))).Says("Each link is on its way by mail");
+            await mail.Next(TestContext.Current.CancellationToken);
+        }
+
+        var both = (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com cleo@example.com"), ("role", "member"))).Says("Links are on their way by mail, but");
+        both.Says(", not mailed");
+        Assert.Contains("To: cleo@", await mail.Next(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var none = await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"));
+        Assert.DoesNotContain("by mail", none.Text, StringComparison.Ordinal);
+        using var ben = new Browser(server);
+        (await ben.Use(none.Find("(/invite#token=[A-Za-z0-9_-]+)"))).Says("ben@example.com");
+    }
+
+    [Fact]
     public async Task Nothing_is_said_in_the_clear_unless_the_operator_allows_it()
     {
         await using var mail = new MailServer();

@@ -45,11 +45,16 @@ internal static class MembersEndpoints
 
         context.Features.Set(new AuditSubject(string.Join(", ", made.Value.Select(invite => invite.Email))));
         var tokens = fresh.ToDictionary(one => one.Id, one => one.Token);
-        var links = made.Value.Select(invite => new OneTimeLink(invite.Email, LinkOf(address.SeenBy(context.Request), invite), invite.ExpiresAt)).ToList();
 
         // Mail goes to people who have not asked for this page and may not reach the server by the name that it was asked for.
-        var isPosted = postman.TryPost([.. made.Value.Select(invite => Letter.Invite(invite.Email, LinkOf(address.PublicUrl, invite), invite.ExpiresAt))]);
-        return await view.Show(visitor, cancellation, links: links, isPosted: isPosted);
+        var mayGo = await Task.WhenAll(made.Value.Select(invite => postman.MayPost(invite.Email)));
+        var mailed = made.Value.Zip(mayGo).Where(one => one.Second).Select(one => one.First).ToList();
+        var isPosted = postman.TryPost(mailed.ConvertAll(invite => Letter.Invite(invite.Email, LinkOf(address.PublicUrl, invite), invite.ExpiresAt)));
+        var links = made.Value.Select(invite => new OneTimeLink(invite.Email, LinkOf(address.SeenBy(context.Request), invite), invite.ExpiresAt)
+        {
+            IsPosted = postman.IsOn ? isPosted && mailed.Contains(invite) : null,
+        }).ToList();
+        return await view.Show(visitor, cancellation, links: links);
 
         string LinkOf(string origin, Invite invite) => $"{origin}{InviteEndpoints.Path}{SignInLinkMaker.Fragment}{tokens[invite.Id]}";
     }

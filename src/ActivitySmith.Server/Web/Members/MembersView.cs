@@ -10,8 +10,7 @@ namespace ActivitySmith.Server.Web.Members;
 internal sealed class MembersView(PeopleQueries people, TimeProvider clock)
 {
     public async Task<IResult> Show(
-        Visitor visitor, CancellationToken cancellation, Refusal? refusal = null, IReadOnlyList<OneTimeLink>? links = null, string? typed = null, string? done = null,
-        bool isPosted = false) =>
+        Visitor visitor, CancellationToken cancellation, Refusal? refusal = null, IReadOnlyList<OneTimeLink>? links = null, string? typed = null, string? done = null) =>
         PageAnswer.Show<MembersPage>(
             new
             {
@@ -21,7 +20,6 @@ internal sealed class MembersView(PeopleQueries people, TimeProvider clock)
                 Now = clock.GetUtcNow(),
                 Refusal = refusal,
                 Links = links ?? [],
-                IsPosted = isPosted,
                 Typed = typed,
                 Done = done,
             },
@@ -32,4 +30,8 @@ internal sealed class MembersView(PeopleQueries people, TimeProvider clock)
 /// <param name="For">Whom it is for.</param>
 /// <param name="Link">The whole address.</param>
 /// <param name="ExpiresAt">When it stops working, used or not.</param>
-public sealed record OneTimeLink(string For, string Link, DateTimeOffset ExpiresAt);
+public sealed record OneTimeLink(string For, string Link, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Whether a letter with the link is on its way; null when none was meant to go.</summary>
+    public bool? IsPosted { get; init; }
+}

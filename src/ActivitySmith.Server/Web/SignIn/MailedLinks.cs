@@ -38,6 +38,8 @@ internal sealed class MailedLinks(
         var letters = new List<Letter>();
         foreach (var person in await people.ByEmail(email, cancellation))
         {
+            // A new link ends the one before: without a letter that brings it, anybody could leave a person without any.
+            if (!await postman.MayPost(email)) break;
             var token = Domain.Randomness.Text(40);
             var kept = await ledger.Submit(new CreateSignInLink(person.Account, person.UserId, SignInLinks.HashOf(token, isMailed: true), Lifetime, isMailed: true));
             if (!kept.IsRefused(out _)) letters.Add(Letter.SignIn(email, $"{address.PublicUrl}{LinkKind.Mailed.Path}{SignInLinkMaker.Fragment}{token}", kept.Value.ExpiresAt));

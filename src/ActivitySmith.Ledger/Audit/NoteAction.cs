@@ -5,21 +5,32 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Audit;
 
-/// <summary>Adds an entry to the audit log, within what its actor may add on one day; its time is set here.</summary>
-public sealed class NoteAction(AuditEntry entry) : Command<AuditEntry>
+/// <summary>Adds an entry to the audit log, within what may be added on one day; its time is set here.</summary>
+/// <param name="entry">The entry.</param>
+/// <param name="network">The network that a visitor's address is in; null when it is not known. Of no use for other actors.</param>
+public sealed class NoteAction(AuditEntry entry, string? network = null) : Command<AuditEntry>
 {
-    public override Outcome<AuditEntry> Apply(RowSet rows, DateTimeOffset now) => AuditRows.Add(rows, entry, now);
+    public override Outcome<AuditEntry> Apply(RowSet rows, DateTimeOffset now) => AuditRows.Add(rows, entry, now, network);
 }
 
 internal static class AuditRows
 {
     /// <summary>The entry with its time, whether it is kept or not.</summary>
-    public static AuditEntry Add(RowSet rows, AuditEntry entry, DateTimeOffset now)
+    public static AuditEntry Add(RowSet rows, AuditEntry entry, DateTimeOffset now, string? network = null)
     {
         var noted = entry with { At = now, Subject = entry.Subject is { Length: > AuditEntry.MaxSubject } subject ? Excerpt.Of(subject, AuditEntry.MaxSubject - 1) : entry.Subject };
-        var day = ActorDay.Next(rows.AuditDays.Find(noted.Account, noted.Actor.Id), noted);
-        rows.AuditDays.Put(day);
-        if (day.Kept(noted) is { } kept) rows.Audit.Put(kept);
+        var kept = noted;
+        var days = new List<ActorDay>();
+        foreach (var limit in DayLimit.Of(noted, network))
+        {
+            var day = ActorDay.Next(rows.AuditDays.Find(noted.Account, limit.Id), noted, limit);
+            if (limit.Kept(kept, day) is not { } within) return noted; // Nothing is written, also no row for yet another network.
+            kept = within;
+            days.Add(day);
+        }
+
+        foreach (var day in days) rows.AuditDays.Put(day);
+        rows.Audit.Put(kept);
         return noted;
     }
 }

@@ -1,16 +1,27 @@
+using System.Net;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.Audit;
+using ActivitySmith.Server.Http.Limits;
 
 namespace ActivitySmith.Server.Audit;
 
 /// <summary>
 /// Writes the server's log and the audit log of an account. An action that the audit log could not take has been done all the same; the
-/// server's log says so.
+/// server's log says so. What is refused to visitors faster than <see cref="RefusalsPerNetwork"/> is in the server's log only: nobody who is not
+/// signed in can make the server commit as often as requests come.
 /// </summary>
-internal sealed partial class AuditTrail(Ledger.Ledger ledger, ILogger<AuditTrail> log)
+internal sealed partial class AuditTrail(Ledger.Ledger ledger, TimeProvider clock, ILogger<AuditTrail> log)
 {
+    /// <summary>A minute, from one network of visitors, on this node.</summary>
+    private const int RefusalsPerNetwork = 30;
+
+    /// <summary>Networks watched at a time; further ones share 1,024 windows.</summary>
+    private const int MaxNetworks = 16_384;
+
+    private readonly RequestWindows<ClientAddress> refusals = new(MaxNetworks, clock);
+
     /// <param name="account">Whose log.</param>
     /// <param name="actor">Who acted.</param>
     /// <param name="action">Name of the operation.</param>
@@ -31,7 +42,9 @@ internal sealed partial class AuditTrail(Ledger.Ledger ledger, ILogger<AuditTrai
             Address = address,
         };
         Log(entry);
-        var noted = await ledger.Submit(new NoteAction(entry));
+        var network = actor.Kind == ActorKind.Visitor && IPAddress.TryParse(address, out var client) ? ClientAddress.Of(client).Widest : (ClientAddress?)null;
+        if (actor.Kind == ActorKind.Visitor && outcome == AuditOutcome.Refused && !(await refusals.Take(network ?? default, RefusalsPerNetwork)).Granted) return;
+        var noted = await ledger.Submit(new NoteAction(entry, network?.Network));
         if (noted.IsRefused(out var refusal)) LogLost(action, account.Value, actor.Id, refusal.Message);
     }
 

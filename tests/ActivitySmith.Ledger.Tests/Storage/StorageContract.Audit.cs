@@ -12,18 +12,41 @@ namespace ActivitySmith.Ledger.Tests.Storage;
 public abstract partial class StorageContract
 {
     [Fact]
-    public async Task An_actor_that_fills_the_audit_log_pushes_nothing_out()
+    public async Task Visitors_of_one_network_that_fill_the_audit_log_push_nothing_out_and_hide_no_other_network()
     {
-        await open.Run(new NoteAction(Entry(new Actor(ActorKind.User, "owner", "Ann"), "revokeApiKey", 0)));
-        for (var i = 1; i <= ActorDay.MaxEntries + 3; i++) await open.Run(new NoteAction(Entry(Actor.Visitor, "signIn", i)));
+        await open.Run(new NoteAction(Entry(new Actor(ActorKind.User, "owner", "Ann"), "renameSelf", 0)));
+        for (var i = 1; i <= DayLimit.PerActor + 3; i++) await open.Run(new NoteAction(Entry(Actor.Visitor, "signIn", i), "203.0.113.0/24"));
+        await open.Run(new NoteAction(Entry(Actor.Visitor, "sendForm", 9_998), "198.51.100.0/24"));
         open.Clock.Advance(TimeSpan.FromDays(1));
-        await open.Run(new NoteAction(Entry(Actor.Visitor, "signIn", 9_999)));
+        await open.Run(new NoteAction(Entry(Actor.Visitor, "signIn", 9_999), "203.0.113.0/24"));
 
-        var queries = new AuditQueries(Database.Reads);
-        Assert.Equal(["revokeApiKey"], (await queries.List(Samples.Home, "owner", new PageByTime(null, 10), CancellationToken.None)).Select(entry => entry.Action));
-        var visitors = await queries.List(Samples.Home, ActorKind.Visitor, new PageByTime(null, 1_000), CancellationToken.None);
-        Assert.Equal(ActorDay.MaxEntries + 2, visitors.Count);
-        Assert.Equal(["signIn", "furtherActions", "signIn"], visitors.Take(3).Select(entry => entry.Action));
+        Assert.Equal(["renameSelf"], (await LogOf("owner")).Select(entry => entry.Action));
+        var visitors = await LogOf(ActorKind.Visitor);
+        Assert.Equal(DayLimit.PerActor + 3, visitors.Count);
+        Assert.Equal(["signIn", "sendForm", "furtherActions", "signIn"], visitors.Take(4).Select(entry => entry.Action));
+    }
+
+    [Fact]
+    public async Task Visitors_of_many_networks_add_only_so_many_entries_a_day_and_no_rows_after_that()
+    {
+        await open.Write(rows => rows.AuditDays.Put(new ActorDay(Samples.Home, ActorKind.Visitor, open.Clock.GetUtcNow().ToUnixTimeSeconds() / 86_400, DayLimit.PerVisitors - 1)));
+        for (var i = 1; i <= 4; i++) await open.Run(new NoteAction(Entry(Actor.Visitor, "signIn", i), $"203.0.{i}.0/24"));
+
+        Assert.Equal(["furtherActions", "signIn"], (await LogOf(ActorKind.Visitor)).Select(entry => entry.Action));
+        Assert.Equal(3, await Database.Count("audit_days"));
+    }
+
+    [Fact]
+    public async Task Harmless_actions_hide_nothing_that_their_actor_does_to_keys_and_people()
+    {
+        var ben = new Actor(ActorKind.User, "usr_ben", "Ben");
+        for (var i = 1; i <= DayLimit.PerActor + 3; i++) await open.Run(new NoteAction(Entry(ben, "pauseStream", i)));
+        await open.Run(new NoteAction(Entry(ben, "createApiKey", 9_998)));
+        await open.Run(new NoteAction(Entry(ben, "createApiKey", 9_999) with { Outcome = AuditOutcome.Refused }));
+
+        var log = await LogOf("usr_ben");
+        Assert.Equal(DayLimit.PerActor + 2, log.Count);
+        Assert.Equal(AuditOutcome.Done, Assert.Single(log, entry => entry.Action == "createApiKey").Outcome);
     }
 
     [Fact]
@@ -55,6 +78,8 @@ public abstract partial class StorageContract
         NoteKeyUses Used(string address, DateTimeOffset at, string entryId) =>
             new([new NotedUse(new KeyUse(Samples.Home, "key_1", at), [(new KeyAddress(Samples.Home, "key_1", address, at), entryId)])]);
     }
+
+    private Task<List<AuditEntry>> LogOf(string actorId) => new AuditQueries(Database.Reads).List(Samples.Home, actorId, new PageByTime(null, 1_000), CancellationToken.None);
 
     private static AuditEntry Entry(Actor actor, string action, int number) => new()
     {

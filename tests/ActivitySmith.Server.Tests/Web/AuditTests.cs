@@ -56,6 +56,29 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public async Task Refusals_of_visitors_that_come_faster_than_thirty_a_minute_from_one_network_are_not_kept_and_those_of_others_are()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var server = await RunningServer.Start(clock: clock);
+        for (var i = 1; i <= 20; i++)
+            foreach (var address in new[] { $"203.0.113.{i}", $"2001:db8:1:{i}::1" }) await FromElsewhere(address, times: 2);
+        await FromElsewhere("198.51.100.7", times: 1);
+
+        var log = await Log(server);
+        Assert.Equal(61, log.Count(entry => entry.Action == "sendForm"));
+        Assert.Contains(log, entry => entry.Address == "198.51.100.7");
+        clock.Advance(TimeSpan.FromSeconds(61));
+        await FromElsewhere("203.0.113.99", times: 1);
+        Assert.Equal("203.0.113.99", (await Log(server))[0].Address);
+
+        async Task FromElsewhere(string address, int times)
+        {
+            using var stranger = new Browser(server) { Origin = null }.From(address);
+            for (var i = 0; i < times; i++) (await stranger.Post("/sign-in", [])).Is(HttpStatusCode.Forbidden);
+        }
+    }
+
+    [Fact]
     public async Task The_first_use_of_an_API_key_from_an_address_is_noted_once()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());

@@ -33,6 +33,9 @@ internal readonly record struct ClientAddress(bool IsV6, ulong Value, int Spare 
         return (isV6 ? SparesV6 : SparesV4).Select(spare => new ClientAddress(isV6, value >> spare << spare, spare));
     }
 
+    /// <summary>The last of <see cref="Wider"/>: a /24, or a /48.</summary>
+    public ClientAddress Widest => Wider().Last();
+
     /// <summary>As people read it: 203.0.113.7, or 2001:db8:1:2::/64.</summary>
     public string Network
     {

@@ -18,11 +18,18 @@ internal static class PeopleRows
     public static IEnumerable<Session> SessionsOf(RowSet rows, AccountId account, string userId) =>
         rows.Sessions.All(account).Where(session => session.UserId == userId);
 
-    /// <summary>Ends every way in that a person has open: all sessions, and the links that were not used yet.</summary>
+    /// <summary>Ends every way in that a person has open: all sessions, and the links and pairing codes that were not used yet. Paired devices stay.</summary>
     public static void EndAccess(RowSet rows, AccountId account, string userId)
     {
         foreach (var session in SessionsOf(rows, account, userId)) rows.Sessions.Remove(account, session.Id);
         EndLinks(rows, account, userId, onlyMailed: false);
+        foreach (var code in rows.PairingCodes.All(account).Where(code => code.UserId == userId)) rows.PairingCodes.Remove(account, code.Hash);
+    }
+
+    /// <summary>Ends the invites of somebody who may no longer invite.</summary>
+    public static void EndInvites(RowSet rows, AccountId account, string invitedBy)
+    {
+        foreach (var invite in rows.Invites.All(account).Where(invite => invite.InvitedBy == invitedBy)) rows.Invites.Remove(account, invite.Id);
     }
 
     /// <summary>Makes links useless that were not used yet.</summary>

@@ -1,0 +1,63 @@
+using ActivitySmith.Domain.Accounts;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.People;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Ledger.People;
+using ActivitySmith.Ledger.Tests.Kit;
+using Xunit;
+
+namespace ActivitySmith.Ledger.Tests.Storage;
+
+/// <summary>What somebody has left open ends with a new password, with signing out everywhere, with removal and with the role.</summary>
+public abstract partial class StorageContract
+{
+    [Theory]
+    [InlineData("password")]
+    [InlineData("sessions")]
+    [InlineData("removal")]
+    public async Task Open_pairing_codes_of_a_person_end_with_that_persons_access_and_those_of_others_stay(string how)
+    {
+        await TwoOwners();
+        foreach (var (hash, user) in new[] { ("bens", "usr_ben"), ("bens other", "usr_ben"), ("anns", "owner") })
+            Assert.Null((await open.Run(new CreatePairingCode(Samples.Home, hash, user, name: null, channels: null))).Refusal);
+
+        Assert.Null(how switch
+        {
+            "password" => (await open.Run(new SetSignIn(Samples.Home, "usr_ben", "ben@example.com", "hash", "stamp"))).Refusal,
+            "sessions" => (await open.Run(new EndSessions(Samples.Home, "usr_ben", "stamp"))).Refusal,
+            _ => (await open.Run(new RemoveMember(Samples.Home, "usr_ben"))).Refusal,
+        });
+
+        await Reopen();
+        Assert.Equal(["anns"], (await open.Read(rows => rows.PairingCodes.All(Samples.Home))).Select(code => code.Hash));
+    }
+
+    [Theory]
+    [InlineData("removal")]
+    [InlineData("role")]
+    public async Task Invites_of_somebody_who_is_no_owner_any_longer_end_and_those_of_others_stay(string how)
+    {
+        await TwoOwners();
+        await open.Run(new CreateInvites(Samples.Home, Role.Owner, "usr_ben", [("inv_1", "one@example.com", "t1"), ("inv_2", "two@example.com", "t2")]));
+        await open.Run(new CreateInvites(Samples.Home, Role.Owner, "owner", [("inv_3", "three@example.com", "t3")]));
+        Assert.Null((await open.Run(new ChangeMember(Samples.Home, "usr_ben", "Benjamin", role: null))).Refusal);
+        Assert.Equal(3, (await open.Read(rows => rows.Invites.All(Samples.Home))).Count);
+
+        Assert.Null(how == "role"
+            ? (await open.Run(new ChangeMember(Samples.Home, "usr_ben", name: null, Role.Member))).Refusal
+            : (await open.Run(new RemoveMember(Samples.Home, "usr_ben"))).Refusal);
+
+        await Reopen();
+        Assert.Equal(["inv_3"], (await open.Read(rows => rows.Invites.All(Samples.Home))).Select(invite => invite.Id));
+    }
+
+    private async Task TwoOwners()
+    {
+        await Samples.Populate(open, Samples.Home);
+        await open.Write(rows =>
+        {
+            rows.Accounts.Put(new Account { Id = Samples.Home, Name = "Home", CreatedAt = Samples.Noon });
+            foreach (var id in new[] { "owner", "usr_ben" }) rows.Users.Put(Samples.User(id) with { Role = Role.Owner });
+        });
+    }
+}

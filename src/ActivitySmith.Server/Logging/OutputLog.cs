@@ -6,12 +6,14 @@ namespace ActivitySmith.Server.Logging;
 
 /// <summary>
 /// The log on <see cref="StandardOutput"/>, in the forms of the framework's console logger, whose own writer makes requests wait for a reader.
+/// A message is one line whatever its values hold, see <see cref="PlainText"/>; the text of an exception keeps its lines.
 /// </summary>
 [ProviderAlias("Console")]
 internal sealed class OutputLog : ILoggerProvider, ISupportExternalScope
 {
     private readonly StandardOutput output;
     private readonly ConsoleFormatter form;
+    private readonly bool isPlain;
     private IExternalScopeProvider scopes = new LoggerExternalScopeProvider();
 
     public OutputLog(StandardOutput output, IEnumerable<ConsoleFormatter> forms, IOptions<ConsoleLoggerOptions> options)
@@ -19,6 +21,7 @@ internal sealed class OutputLog : ILoggerProvider, ISupportExternalScope
         this.output = output;
         var wanted = options.Value.FormatterName ?? ConsoleFormatterNames.Simple;
         form = forms.First(one => one.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase));
+        isPlain = form.Name != ConsoleFormatterNames.Json; // JSON escapes control characters.
         output.DroppedNote = count => Text(new LogEntry<long>(
             LogLevel.Warning, "ActivitySmith.Server.Logging", default, count, exception: null,
             static (lost, _) => $"{lost} lines of the log were dropped, as nobody read them or they could not be written"));
@@ -26,7 +29,7 @@ internal sealed class OutputLog : ILoggerProvider, ISupportExternalScope
 
     public ILogger CreateLogger(string categoryName) => new Category(this, categoryName);
 
-    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => scopes = scopeProvider;
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => scopes = isPlain ? new PlainScopes(scopeProvider) : scopeProvider;
 
     public void Dispose()
     {
@@ -50,8 +53,19 @@ internal sealed class OutputLog : ILoggerProvider, ISupportExternalScope
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (!IsEnabled(logLevel)) return;
-            var text = log.Text(new LogEntry<TState>(logLevel, name, eventId, state, exception, formatter));
+            var text = log.Text(new LogEntry<TState>(logLevel, name, eventId, state, exception, log.isPlain ? OneLine : formatter));
             if (text.Length > 0) log.output.Write(text);
+
+            string OneLine(TState values, Exception? error) => PlainText.Of(formatter(values, error));
         }
+    }
+
+    /// <summary>Scopes as text: they hold the path of the request.</summary>
+    private sealed class PlainScopes(IExternalScopeProvider scopes) : IExternalScopeProvider
+    {
+        public void ForEachScope<TState>(Action<object?, TState> callback, TState state) =>
+            scopes.ForEachScope((scope, given) => callback(scope?.ToString() is { } text ? PlainText.Of(text) : null, given), state);
+
+        public IDisposable Push(object? state) => scopes.Push(state);
     }
 }

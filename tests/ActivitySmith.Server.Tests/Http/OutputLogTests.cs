@@ -1,0 +1,76 @@
+using System.Text;
+using System.Text.Json;
+using ActivitySmith.Server.Logging;
+using ActivitySmith.Server.Start;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace ActivitySmith.Server.Tests.Http;
+
+/// <summary>Nobody writes lines into the log but the server.</summary>
+public sealed partial class OutputLogTests
+{
+    private const string Odd = "/x\r\ninfo: Audit: signIn done\u001B[2K\u0085\u2028\u202E.";
+
+    private const string Plain = "/x\\u000D\\u000Ainfo: Audit: signIn done\\u001B[2K\\u0085\\u2028\\u202E.";
+
+    [Theory]
+    [InlineData("simple")]
+    [InlineData("systemd")]
+    public async Task Control_characters_in_what_others_send_are_spelled_out(string form)
+    {
+        var text = await Written(form, log => LogPath(log, Odd, error: null));
+
+        Assert.Contains($"GET {Plain}", text, StringComparison.Ordinal);
+        AssertPlain(text);
+    }
+
+    [Fact]
+    public async Task Scopes_hold_paths_and_are_spelled_out_too()
+    {
+        var text = await Written("simple", log =>
+        {
+            using (log.BeginScope("path {Path}", Odd)) LogPath(log, "/y", error: null);
+        });
+
+        Assert.Contains($"path {Plain}", text, StringComparison.Ordinal);
+        AssertPlain(text);
+    }
+
+    [Fact]
+    public async Task The_text_of_an_exception_keeps_its_lines()
+    {
+        var text = await Written("simple", log => LogPath(log, "/y", new InvalidOperationException("outer", new IOException("inner"))));
+
+        Assert.Matches("outer\\s*\n\\s*---> System.IO.IOException: inner", text);
+    }
+
+    [Fact]
+    public async Task JSON_keeps_values_as_they_are_within_one_line()
+    {
+        var text = await Written("json", log => LogPath(log, Odd, error: null));
+
+        var line = Assert.Single(text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        using var json = JsonDocument.Parse(line);
+        Assert.Equal(Odd, json.RootElement.GetProperty("State").GetProperty("Path").GetString());
+    }
+
+    /// <summary>Nothing but the ends of the formatter's own lines.</summary>
+    private static void AssertPlain(string text) => Assert.DoesNotContain(text.Replace(Environment.NewLine, "", StringComparison.Ordinal), character => char.IsControl(character));
+
+    private static async Task<string> Written(string form, Action<ILogger> write)
+    {
+        using var stream = new MemoryStream();
+        var builder = ServerHost.CreateBuilder([]);
+        builder.Configuration.AddInMemoryCollection([new("Logging:Console:FormatterName", form), new("Logging:Console:FormatterOptions:IncludeScopes", "true")]);
+        builder.Services.AddSingleton(_ => new StandardOutput(stream));
+        await using (var app = builder.Build()) write(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Test"));
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    [LoggerMessage(LogLevel.Warning, "GET {Path}")]
+    private static partial void LogPath(ILogger log, string path, Exception? error);
+}

@@ -1,6 +1,9 @@
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Accounts;
+using ActivitySmith.Ledger.Audit;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActivitySmith.Server.Start;
@@ -18,10 +21,20 @@ internal static class SignInLinkCommand
             return 1;
         }
 
-        // A running server keeps the schema and the sequence; this adds one row that it has not read before.
+        // A running server keeps the schema and the sequence; this adds rows that it has not read before, and writes over a count of the audit log at most.
         var database = StorageRoom.DatabaseOf(options, TimeProvider.System, NullLoggerFactory.Instance);
         await using var ledger = new Ledger.Ledger(database.OpenStore(), [], TimeProvider.System, new LedgerOptions(), NullLogger<Ledger.Ledger>.Instance);
         var token = await new SignInLinkMaker(ledger).Make(AccountId.First, CreateAccount.OwnerId);
+        _ = (await ledger.Submit(new NoteAction(new AuditEntry
+        {
+            Account = AccountId.First,
+            Id = Randomness.Id("aud_"),
+            At = default,
+            Actor = Actor.Operator,
+            Action = "createSignInLink", // As over HTTP.
+            Outcome = AuditOutcome.Done,
+            Subject = CreateAccount.OwnerId,
+        }))).Value; // A refusal throws: a link that is not noted is not shown either.
         Console.WriteLine($"{options.PublicUrl ?? ServerAddress.Reachable(options.Urls)}{SignInLinkMaker.Path}{token}");
         return 0;
     }

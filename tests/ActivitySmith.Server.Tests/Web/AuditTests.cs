@@ -4,6 +4,7 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.ApiKeys;
 using ActivitySmith.Ledger.Audit;
 using ActivitySmith.Ledger.Lists;
+using ActivitySmith.Server.Start;
 using ActivitySmith.Server.Tests.Manage;
 using ActivitySmith.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -110,6 +111,17 @@ public sealed class AuditTests
         (string, string, string?)[] expected = [("updateAccount", ActorKind.Operator, id.ToString()), ("createAccount", ActorKind.Operator, id.ToString())];
         Assert.Equal(expected, (await Log(server)).Where(entry => entry.Actor.Kind == ActorKind.Operator).Select(entry => (entry.Action, entry.Actor.Kind, entry.Subject)));
         Assert.Equal(expected, (await Log(server, new AccountId(id))).Select(entry => (entry.Action, entry.Actor.Kind, entry.Subject)));
+    }
+
+    [Fact]
+    public async Task A_link_that_the_command_line_makes_beside_a_running_server_is_noted()
+    {
+        await using var server = await RunningServer.Start();
+
+        Assert.Equal(0, await SignInLinkCommand.Run(new ServerOptions { Data = server.DataPath, Database = server.Database, Urls = server.Url }));
+
+        var entry = Assert.Single(await Log(server), entry => entry.Action == "createSignInLink");
+        Assert.Equal((Actor.Operator, AuditOutcome.Done, "owner", null), (entry.Actor, entry.Outcome, entry.Subject, entry.Address));
     }
 
     [Fact]

@@ -10,12 +10,15 @@ namespace ActivitySmith.Server.Audit;
 /// <summary>Notes every change that an API key or the operator makes over the management routes, once it is done and before the answer says so.</summary>
 internal sealed class AuditedApi(AuditTrail trail, KeyQueries keys) : IEndpointFilter
 {
+    /// <summary>Name of the operation that a request asks for.</summary>
+    public static string ActionOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? http.Request.Path;
+
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var result = await next(context);
         var http = context.HttpContext;
         if (HttpMethods.IsGet(http.Request.Method) || result is not IManageAnswer { IsRefused: false } answer) return result;
-        var action = http.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? http.Request.Path;
+        var action = ActionOf(http);
         var subject = http.Request.RouteValues.Count > 0 ? string.Join('/', http.Request.RouteValues.Values) : answer.Location?[(answer.Location.LastIndexOf('/') + 1)..];
         var address = AddressText.Of(http.Connection.RemoteIpAddress);
         if (http.Features.Get<Caller>() is { } caller)

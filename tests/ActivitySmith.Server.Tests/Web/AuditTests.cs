@@ -125,6 +125,43 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public async Task An_operator_key_that_is_refused_is_noted_with_the_address_and_guesses_are_limited()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var server = await RunningServer.Start(
+            settings =>
+            {
+                settings["ACTIVITYSMITH_OPERATOR_KEY"] = Operator;
+                settings["ACTIVITYSMITH_LIMITS__OPERATORPERMINUTE"] = "2";
+            },
+            clock);
+        using var guessing = From("203.0.113.9", "operator-guessed-0123456789");
+        using var right = From("198.51.100.4", Operator);
+        using var nobody = From("198.51.100.5", key: null);
+        using var keyHolder = From("198.51.100.6", server.ApiKey);
+
+        (await guessing.Get("/api/manage/accounts")).Is(HttpStatusCode.Unauthorized);
+        (await guessing.Get("/api/manage/accounts")).Is(HttpStatusCode.Unauthorized);
+        (await guessing.Get("/api/manage/accounts")).Is(HttpStatusCode.TooManyRequests);
+        (await right.Get("/api/manage/accounts")).Is(HttpStatusCode.OK);
+        (await nobody.Get("/api/manage/accounts")).Is(HttpStatusCode.Unauthorized);
+        (await keyHolder.Post("/api/manage/accounts", new { name = "x" })).Is(HttpStatusCode.Forbidden);
+
+        var log = (await Log(server)).Where(entry => entry.Action == "useOperatorKey").OrderBy(entry => entry.Address, StringComparer.Ordinal).ToList();
+        Assert.Equal(["198.51.100.6", "203.0.113.9", "203.0.113.9"], log.Select(entry => entry.Address));
+        Assert.Equal((ActorKind.Visitor, AuditOutcome.Refused, "createAccount"), (log[0].Actor.Kind, log[0].Outcome, log[0].Subject));
+        clock.Advance(TimeSpan.FromSeconds(61));
+        (await guessing.Get("/api/manage/accounts")).Is(HttpStatusCode.Unauthorized);
+
+        HttpClient From(string address, string? key)
+        {
+            var client = server.NewClient(key);
+            client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+            return client;
+        }
+    }
+
+    [Fact]
     public async Task A_person_who_sends_forms_in_a_loop_is_stopped_for_the_rest_of_the_minute()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());

@@ -36,7 +36,12 @@ internal sealed class ApiGate(RequestDelegate next, Authentication authenticatio
         if (metadata?.GetMetadata<Unlimited>() is null && await limits.CountAddress(context) is { } crowded) return crowded;
         if (metadata?.GetMetadata<GuessLimit>() is { } guess && await limits.CountGuess(context, guess) is { } guessing) return guessing;
         if (metadata?.GetMetadata<RequiredCredential>() is not { } required) return null;
-        if (await Admit(context, required.Credential) is { } refused) return refused;
+        if (await Admit(context, required.Credential) is { } refused)
+        {
+            if (metadata.GetMetadata<OnRefusedKey>() is { } hearing && IsOfKey(refused)) await hearing.Act(context);
+            return refused;
+        }
+
         var caller = context.Features.Get<Caller>();
         if (caller is not null) uses.Note(caller, context.Connection.RemoteIpAddress);
         if (required.Feature is { } feature && caller is not null
@@ -51,6 +56,9 @@ internal sealed class ApiGate(RequestDelegate next, Authentication authenticatio
         if (await others.Ask() is not { } heard) return refused;
         return heard.IsRefused(out var away) ? away : authentication.Authenticate(context, credential);
     }
+
+    /// <summary>Whether a key was sent, and looked at.</summary>
+    private static bool IsOfKey(Refusal refused) => refused == Catalogue.UnknownKey || refused == Catalogue.NotTheOperator || refused == Catalogue.MalformedKey;
 
     private static Refusal? CheckPath(HttpContext context, EndpointMetadataCollection metadata)
     {

@@ -36,6 +36,10 @@ public sealed record PathCheck(string Name, Func<string?, Refusal?> Check);
 /// <param name="Limit">Requests per minute; 0 is none.</param>
 public sealed record GuessLimit(string Name, Func<LimitOptions, int> Limit);
 
+/// <summary>Metadata of a route that has something done when it refuses a key that was sent, before the answer.</summary>
+/// <param name="Act">Hears of the request.</param>
+public sealed record OnRefusedKey(Func<HttpContext, Task> Act);
+
 /// <summary>Metadata of a route that no limit counts, such as health.</summary>
 public sealed class Unlimited;
 
@@ -59,6 +63,9 @@ public static class ApiRoute
 
     public static T LimitGuesses<T>(this T routes, string name, Func<LimitOptions, int> limit)
         where T : IEndpointConventionBuilder => routes.WithMetadata(new GuessLimit(name, limit));
+
+    public static T OnRefusedKey<T>(this T routes, Func<HttpContext, Task> act)
+        where T : IEndpointConventionBuilder => routes.WithMetadata(new OnRefusedKey(act));
 
     public static T CheckPath<T>(this T routes, string name, Func<string?, Refusal?> check)
         where T : IEndpointConventionBuilder => routes.WithMetadata(new PathCheck(name, check));

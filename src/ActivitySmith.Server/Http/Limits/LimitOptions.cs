@@ -37,6 +37,12 @@ public sealed class LimitOptions
     /// </summary>
     public int? PairingPerMinute { get; set; }
 
+    /// <summary>
+    /// Requests to the operator's routes, per client address, before the key is looked at: enough for a script that makes accounts, hopeless for guesses at
+    /// a key of 16 characters. Default: 60, or none when <see cref="RequestsPerMinute"/> is 0.
+    /// </summary>
+    public int? OperatorPerMinute { get; set; }
+
     /// <summary>Live Activities that one phone may show at a time. Default 4; 0 means no limit.</summary>
     public int ConcurrentActivities { get; set; } = 4;
 
@@ -66,9 +72,13 @@ public sealed class LimitOptions
     /// <summary>Attempts to pair, per window of one client address.</summary>
     public int Pairing => PairingPerMinute ?? (RequestsPerMinute == 0 ? 0 : DefaultPairing);
 
+    /// <summary>Requests to the operator's routes, per window of one client address.</summary>
+    public int Operator => OperatorPerMinute ?? (RequestsPerMinute == 0 ? 0 : DefaultOperator);
+
     private const int DefaultPerAddress = 600;
     private const int DefaultSignIns = 10;
     private const int DefaultPairing = 10;
+    private const int DefaultOperator = 60;
 
     internal static LimitOptions Read(SettingReader reader)
     {
@@ -83,6 +93,7 @@ public sealed class LimitOptions
             PerAddressPerMinute = reader.Number(Key(nameof(PerAddressPerMinute))),
             SignInsPerMinute = reader.Number(Key(nameof(SignInsPerMinute))),
             PairingPerMinute = reader.Number(Key(nameof(PairingPerMinute))),
+            OperatorPerMinute = reader.Number(Key(nameof(OperatorPerMinute))),
             ConcurrentActivities = reader.Number(Key(nameof(ConcurrentActivities)), standard.ConcurrentActivities),
         };
         (string Name, int? Value)[] all =
@@ -90,7 +101,8 @@ public sealed class LimitOptions
             (nameof(RequestsPerMinute), options.RequestsPerMinute), (nameof(PushPerMinute), options.PushPerMinute), (nameof(BadgePerMinute), options.BadgePerMinute),
             (nameof(LiveActivitiesPerMinute), options.LiveActivitiesPerMinute), (nameof(MetricsPerMinute), options.MetricsPerMinute),
             (nameof(PerAddressPerMinute), options.PerAddressPerMinute), (nameof(SignInsPerMinute), options.SignInsPerMinute),
-            (nameof(PairingPerMinute), options.PairingPerMinute), (nameof(ConcurrentActivities), options.ConcurrentActivities),
+            (nameof(PairingPerMinute), options.PairingPerMinute), (nameof(OperatorPerMinute), options.OperatorPerMinute),
+            (nameof(ConcurrentActivities), options.ConcurrentActivities),
         ];
         foreach (var (name, value) in all.Where(one => one.Value < 0)) reader.Refuse(Key(name), $"is {value}; it must be 0 (no limit) or more");
         return options;

@@ -1,6 +1,7 @@
 using ActivitySmith.Contracts.Manage;
 using ActivitySmith.Contracts.Manage.Accounts;
 using ActivitySmith.Domain.Accounts;
+using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Accounts;
@@ -21,7 +22,9 @@ public static class AccountsEndpoints
 
     public static IEndpointRouteBuilder MapAccounts(this IEndpointRouteBuilder app)
     {
-        var accounts = app.MapGroup("/api/manage/accounts").RequireOperator().AddEndpointFilter<RouteGroupBuilder, AuditedApi>().WithTags("Accounts (operator)");
+        var accounts = app.MapGroup("/api/manage/accounts").WithTags("Accounts (operator)")
+            .RequireOperator().LimitGuesses("operator", limits => limits.Operator).OnRefusedKey(NoteRefused)
+            .AddEndpointFilter<RouteGroupBuilder, AuditedApi>();
         accounts.MapPost("", Create).WithName("createAccount").WithSummary("Create an account; the answer shows its first API key once");
         accounts.MapGet("", List).WithName("listAccounts").WithSummary("List the accounts in the order of creation");
         accounts.MapGet("/{account_id:long}", Get).WithName("getAccount").WithSummary("Get an account");
@@ -29,6 +32,10 @@ public static class AccountsEndpoints
         accounts.MapDelete("/{account_id:long}", Delete).WithName("deleteAccount").WithSummary("Delete an account and everything in it; its keys stop at once");
         return app;
     }
+
+    /// <summary>Whoever guesses at the operator key is after all accounts: the people of the first one, who run the server, see it.</summary>
+    private static Task NoteRefused(HttpContext context) => context.RequestServices.GetRequiredService<AuditTrail>().Note(
+        AccountId.First, Actor.Visitor, "useOperatorKey", AuditedApi.ActionOf(context), AddressText.Of(context.Connection.RemoteIpAddress), AuditOutcome.Refused);
 
     private static async Task<CreatedAnswer<CreatedAccount>> Create(JsonBody<AccountCreateRequest> body, Ledger.Ledger ledger, TimeProvider clock)
     {

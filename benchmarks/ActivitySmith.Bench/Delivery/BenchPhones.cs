@@ -9,7 +9,8 @@ namespace ActivitySmith.Bench.Delivery;
 /// <summary>Phones as the server knows them: paired, with tokens, each in a channel of its own. Nobody holds them; the simulator takes every token.</summary>
 internal sealed class BenchPhones(Uri server) : IDisposable
 {
-    private const int AtOnce = 32;
+    /// <summary>Fewer than the pairing codes that one user may have open.</summary>
+    private const int AtOnce = 16;
     private readonly HttpClient client = new() { BaseAddress = server };
 
     /// <summary>Pairs phones 0 to <paramref name="count"/>, phone i in channel <c>c{i}</c> (or all in one).</summary>

@@ -15,6 +15,12 @@ public sealed record PairingCode
     /// <summary>Codes of one account that wait for a device at a time.</summary>
     public const int MaxOpen = 200;
 
+    /// <summary>
+    /// Codes of one user that wait at a time; a new one replaces the oldest, so that the newest, which somebody is looking at, always works and no member
+    /// can use up what others need.
+    /// </summary>
+    public const int MaxOpenOfUser = 20;
+
     /// <summary>Longest text that is looked at, separators included.</summary>
     public const int MaxTextLength = 64;
 

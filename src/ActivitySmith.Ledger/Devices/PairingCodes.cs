@@ -9,7 +9,7 @@ using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.Devices;
 
-/// <summary>Keeps a new pairing code, and forgets those of the account that have expired.</summary>
+/// <summary>Keeps a new pairing code, and forgets those of the account that have expired, and the oldest of the user past what one user may have.</summary>
 /// <param name="account">Whose device it will be.</param>
 /// <param name="codeHash">See <see cref="PairingCode.HashOf"/>.</param>
 /// <param name="userId">The user of the device.</param>
@@ -26,9 +26,11 @@ public sealed class CreatePairingCode(AccountId account, string codeHash, string
         for (var i = 0; i < channels?.Count; i++)
             if (rows.Channels.Find(account, channels[i]) is null) return ManagementCatalogue.UnknownChannel(channels[i], $"channels[{i}]");
 
-        var open = rows.PairingCodes.All(account);
-        if (open.Count(code => code.IsOpen(now)) >= PairingCode.MaxOpen) return ManagementCatalogue.TooManyPairingCodes(PairingCode.MaxOpen);
-        foreach (var expired in open.Where(code => !code.IsOpen(now))) rows.PairingCodes.Remove(account, expired.Hash);
+        var known = rows.PairingCodes.All(account).ToList();
+        var open = known.Where(code => code.IsOpen(now)).ToList();
+        var replaced = open.Where(code => code.UserId == userId).OrderByDescending(code => code.ExpiresAt).Skip(PairingCode.MaxOpenOfUser - 1).ToList();
+        if (open.Count - replaced.Count >= PairingCode.MaxOpen) return ManagementCatalogue.TooManyPairingCodes(PairingCode.MaxOpen);
+        foreach (var past in known.Except(open).Concat(replaced)) rows.PairingCodes.Remove(account, past.Hash);
         var code = new PairingCode
         {
             Account = account,

@@ -65,6 +65,39 @@ public abstract partial class StorageContract
     }
 
     [Fact]
+    public async Task A_user_who_makes_codes_without_end_replaces_the_own_ones_and_blocks_nobody()
+    {
+        await CodeFor("others");
+        await open.Write(rows => rows.Users.Put(Samples.User("usr_ben")));
+        for (var i = 0; i < PairingCode.MaxOpen + 1; i++)
+        {
+            open.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            Assert.Null((await open.Run(new CreatePairingCode(Samples.Home, $"{i:000}", "usr_ben", name: null, channels: null))).Refusal);
+        }
+
+        var kept = (await open.Read(rows => rows.PairingCodes.All(Samples.Home))).Select(code => code.Hash).Order(StringComparer.Ordinal);
+        Assert.Equal([.. Enumerable.Range(PairingCode.MaxOpen + 1 - PairingCode.MaxOpenOfUser, PairingCode.MaxOpenOfUser).Select(i => $"{i:000}"), "others"], kept);
+    }
+
+    [Fact]
+    public async Task Codes_of_many_users_together_have_a_limit()
+    {
+        await CodeFor("others");
+        await open.Write(rows =>
+        {
+            for (var i = 1; i < PairingCode.MaxOpen; i++)
+            {
+                rows.Users.Put(Samples.User($"usr_{i}"));
+                rows.PairingCodes.Put(new PairingCode { Account = Samples.Home, Hash = $"{i}", UserId = $"usr_{i}", Channels = [], ExpiresAt = open.Clock.GetUtcNow() + PairingCode.Lifetime });
+            }
+        });
+
+        var refused = await open.Run(new CreatePairingCode(Samples.Home, "more", "owner", name: null, channels: null));
+
+        Assert.Equal(ManagementCatalogue.TooManyPairingCodes(PairingCode.MaxOpen), refused.Refusal);
+    }
+
+    [Fact]
     public async Task The_ring_knows_a_device_from_its_pairing_to_its_removal()
     {
         var ring = new DeviceRing();

@@ -87,15 +87,24 @@ public sealed class PairingTests
     }
 
     [Fact]
-    public async Task A_code_for_what_does_not_exist_is_not_made_and_open_ones_have_a_lid()
+    public async Task A_code_for_what_does_not_exist_is_not_made_and_the_newest_of_a_user_replaces_the_oldest()
     {
-        await using var server = await RunningServer.Start();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var server = await RunningServer.Start(clock: clock);
         (await server.Client.Post("/api/manage/pairing-codes", new { channels = new[] { "nope" } })).IsProblem(HttpStatusCode.BadRequest, "channels[0]");
         (await server.Client.Post("/api/manage/pairing-codes", new { user_id = "usr_nope" })).IsProblem(HttpStatusCode.BadRequest, "user_id");
 
-        for (var i = 0; i < PairingCode.MaxOpen; i++) (await server.Client.Post("/api/manage/pairing-codes")).Is(HttpStatusCode.Created);
+        var codes = new List<string>();
+        for (var i = 0; i <= PairingCode.MaxOpenOfUser; i++)
+        {
+            codes.Add((await server.Client.Post("/api/manage/pairing-codes")).Is(HttpStatusCode.Created)["code"]);
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
 
-        (await server.Client.Post("/api/manage/pairing-codes")).IsProblem(HttpStatusCode.Conflict, "wait for a device");
+        using var app = server.NewClient(key: null);
+        (await app.Post("/api/device/pair", new { code = codes[0], platform = "ios", name = "x" })).Is(HttpStatusCode.NotFound);
+        (await app.Post("/api/device/pair", new { code = codes[1], platform = "ios", name = "x" })).Is(HttpStatusCode.Created);
+        (await app.Post("/api/device/pair", new { code = codes[^1], platform = "ios", name = "x" })).Is(HttpStatusCode.Created);
     }
 
     [Fact]

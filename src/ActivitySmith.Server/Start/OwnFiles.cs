@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace ActivitySmith.Server.Start;
 
 /// <summary>
-/// Files that the server or one of its commands makes: nobody but the owner of their directory may read them, and the group where the directory gives it
-/// that right (Kubernetes with fsGroup). Made by root, as by <c>sudo activitysmith restore</c>, they go to the directory's owner, who could not open them else.
-/// What was there before keeps its mode and owner.
+/// Files that the server or one of its commands makes: nobody but the owner of their directory may read them, and the group where it may write to the
+/// directory (Kubernetes with fsGroup); that a group may read an ordinary directory of mode 0755 says nothing about the server's files. Made by root, as by
+/// <c>sudo activitysmith restore</c>, they go to the directory's owner, who could not open them else. What was there before keeps its mode and owner.
 /// </summary>
 internal static partial class OwnFiles
 {
@@ -61,7 +61,7 @@ internal static partial class OwnFiles
         var parent = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var granted = File.GetUnixFileMode(parent) & OfGroup;
         if (!isDirectory) granted &= ~Execute;
-        if (granted != UnixFileMode.None) File.SetUnixFileMode(path, File.GetUnixFileMode(path) | granted);
+        if (granted.HasFlag(UnixFileMode.GroupWrite)) File.SetUnixFileMode(path, File.GetUnixFileMode(path) | granted);
         if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess) GiveToOwner(path, parent);
     }
 

@@ -163,9 +163,9 @@ public sealed class RestoreTests : IAsyncLifetime
         using var asked = await server.Client.GetAsync("/sign-in", TestContext.Current.CancellationToken);
 
         Assert.StartsWith("755 ", await Status(server.DataPath), StringComparison.Ordinal);
-        Assert.StartsWith("640 ", await Status(DataDirectory.DatabaseIn(server.DataPath)), StringComparison.Ordinal);
-        Assert.StartsWith("640 ", await Status(DataDirectory.DatabaseIn(server.DataPath) + "-wal"), StringComparison.Ordinal);
-        Assert.StartsWith("750 ", await Status(DataDirectory.SessionKeysIn(server.DataPath)), StringComparison.Ordinal);
+        Assert.StartsWith("600 ", await Status(DataDirectory.DatabaseIn(server.DataPath)), StringComparison.Ordinal);
+        Assert.StartsWith("600 ", await Status(DataDirectory.DatabaseIn(server.DataPath) + "-wal"), StringComparison.Ordinal);
+        Assert.StartsWith("700 ", await Status(DataDirectory.SessionKeysIn(server.DataPath)), StringComparison.Ordinal);
     }
 
     private static void SkipOnPostgres() => Assert.SkipWhen(TestDatabases.ArePostgres, "PostgreSQL has its own tools");

@@ -67,9 +67,10 @@ internal sealed class Restoration(string from, DataDirectory to)
         OwnFiles.MakeDirectoryWithin(DataDirectory.SessionKeysIn(incoming));
         foreach (var key in Directory.GetFileSystemEntries(keys))
         {
+            // What is looked at is the copy: the backup may change meanwhile, and may be somebody else's.
             if (TroubleOf(key) is { } bad) return bad;
-            if (TroubleOfKey(key) is { } strange) return $"{key} is no key of a server: {strange}";
-            CopyFile(key, Path.Combine(DataDirectory.SessionKeysIn(incoming), Path.GetFileName(key)));
+            var copy = Path.Combine(DataDirectory.SessionKeysIn(incoming), Path.GetFileName(key));
+            if ((CopyKey(key, copy) ?? TroubleOfKey(copy)) is { } strange) return $"{key} is no key of a server: {strange}";
         }
 
         return null;
@@ -99,6 +100,19 @@ internal sealed class Restoration(string from, DataDirectory to)
         writing.Flush(flushToDisk: true);
     }
 
+    /// <summary>Copies no more than a key can have.</summary>
+    private static string? CopyKey(string source, string target)
+    {
+        var bytes = new byte[LongestKey + 1];
+        using var reading = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read);
+        var length = reading.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (length > LongestKey) return $"it is longer than {LongestKey} bytes";
+        using var writing = OwnFiles.Create(target);
+        writing.Write(bytes, 0, length);
+        writing.Flush(flushToDisk: true);
+        return null;
+    }
+
     private static string? TroubleOf(string file)
     {
         var info = new FileInfo(file);
@@ -114,7 +128,6 @@ internal sealed class Restoration(string from, DataDirectory to)
     private static string? TroubleOfKey(string file)
     {
         if (!file.EndsWith(".xml", StringComparison.Ordinal)) return "its name does not end with .xml";
-        if (new FileInfo(file).Length > LongestKey) return $"it is longer than {LongestKey} bytes";
         try
         {
             using var reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });

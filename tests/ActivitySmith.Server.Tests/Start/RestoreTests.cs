@@ -99,6 +99,47 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_is_longer_than_any_is_refused()
+    {
+        SkipOnPostgres();
+        await File.WriteAllTextAsync(Path.Combine(DataDirectory.SessionKeysIn(Backup), "long.xml"), $"<key>{new string(' ', 64 * 1024)}</key>", TestContext.Current.CancellationToken);
+
+        await AssertRefused();
+    }
+
+    [Fact]
+    public async Task What_is_taken_of_a_key_is_what_was_looked_at_also_when_the_backup_changes_meanwhile()
+    {
+        SkipOnPostgres();
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "files that are read cannot be replaced there");
+        var key = Path.Combine(DataDirectory.SessionKeysIn(Backup), "key-changing.xml");
+        var next = Path.Combine(scratch.FullName, "next.xml");
+        var good = $"<key>{string.Concat(Enumerable.Repeat("<x/>", 15_000))}</key>"; // Long: looking at it takes time.
+        using var stop = new CancellationTokenSource();
+        Put(good);
+        var changing = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested) foreach (var text in new[] { "<key><descriptor deserializerType=\"System.Evil\"/></key>", good }) Put(text);
+        });
+
+        for (var i = 0; i < 25; i++)
+        {
+            var data = Path.Combine(scratch.FullName, $"data-{i}");
+            if (await BackupCommands.TakeRestore(new ServerOptions { Data = data }, Backup) != 0) continue;
+            Assert.Equal(good, await File.ReadAllTextAsync(Path.Combine(DataDirectory.SessionKeysIn(data), Path.GetFileName(key)), TestContext.Current.CancellationToken));
+        }
+
+        await stop.CancelAsync();
+        await changing;
+
+        void Put(string text)
+        {
+            File.WriteAllText(next, text);
+            File.Move(next, key, overwrite: true);
+        }
+    }
+
+    [Fact]
     public async Task A_log_of_another_database_is_not_played_into_the_restored_one()
     {
         SkipOnPostgres();

@@ -125,6 +125,22 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public async Task A_device_that_is_paired_is_noted_with_the_address_and_a_code_that_is_refused_is_not()
+    {
+        await using var server = await RunningServer.Start();
+        var made = (await server.Client.Post("/api/manage/pairing-codes")).Is(HttpStatusCode.Created);
+        using var app = server.NewClient(key: null);
+        app.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
+
+        var paired = (await app.Post("/api/device/pair", new { code = made["code"], platform = "ios", name = "x" })).Is(HttpStatusCode.Created);
+        (await app.Post("/api/device/pair", new { code = made["code"], platform = "ios", name = "x" })).Is(HttpStatusCode.NotFound);
+
+        var entry = Assert.Single(await Log(server), entry => entry.Action == "pairDevice");
+        Assert.Equal(("pairDevice", AuditOutcome.Done, "owner", "203.0.113.9"), Of(entry));
+        Assert.Equal(paired["device_id"], entry.Subject);
+    }
+
+    [Fact]
     public async Task An_operator_key_that_is_refused_is_noted_with_the_address_and_guesses_are_limited()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());

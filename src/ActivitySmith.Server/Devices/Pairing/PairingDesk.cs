@@ -3,21 +3,25 @@ using ActivitySmith.Domain;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Ledger.People;
+using ActivitySmith.Server.Audit;
 
 namespace ActivitySmith.Server.Devices.Pairing;
 
-/// <summary>Takes a code and gives a device with its token, to apps and browsers alike.</summary>
-internal sealed class PairingDesk(DeviceQueries devices, Ledger.Ledger ledger, ApnsOptions apns, TimeProvider clock)
+/// <summary>Takes a code and gives a device with its token, to apps and browsers alike; the audit log has it under the name of the person whose device it is.</summary>
+internal sealed class PairingDesk(DeviceQueries devices, PeopleQueries people, Ledger.Ledger ledger, AuditTrail audit, ApnsOptions apns, TimeProvider clock)
 {
     /// <param name="code">As scanned or typed.</param>
     /// <param name="platform">One of <see cref="DeviceKind.Platforms"/>.</param>
     /// <param name="told">What the app says of itself; without an environment it is the server's own.</param>
+    /// <param name="address">The client's, for the audit log.</param>
     /// <param name="cancellation">Ends the look-up of the code.</param>
     /// <param name="before">The device that the app was until now; it is removed with the same commit. Null for none.</param>
-    public async Task<Outcome<PairedNow>> Pair(string code, string platform, DeviceProfile told, CancellationToken cancellation, PairedDevice? before = null)
+    public async Task<Outcome<PairedNow>> Pair(string code, string platform, DeviceProfile told, string? address, CancellationToken cancellation, PairedDevice? before = null)
     {
         var profile = told with { Environment = told.Environment ?? apns.DefaultEnvironment.Name() };
         if (profile.Check() is { } wrong) return wrong;
@@ -37,7 +41,12 @@ internal sealed class PairingDesk(DeviceQueries devices, Ledger.Ledger ledger, A
             CreatedAt = clock.GetUtcNow(),
         };
         var paired = await ledger.Submit(new PairDevice(account, hash, fresh, profile, before));
-        return paired.Then(_ => new PairedNow(fresh.Id, token));
+        if (paired.IsRefused(out var refusal)) return refusal;
+
+        var userId = paired.Value.UserId;
+        var member = await people.FindMember(account, userId, CancellationToken.None); // It is paired: that is noted, whether the client waits or not.
+        await audit.Note(account, new Actor(ActorKind.User, userId, member?.User.Name ?? userId), "pairDevice", fresh.Id, address);
+        return new PairedNow(fresh.Id, token);
     }
 }
 

@@ -19,13 +19,13 @@ internal static class PairingEndpoints
             .WithMetadata(Guesses);
 
     private static async Task<Results<Created<PairAnswer>, ApiRefusal>> Pair(
-        JsonBody<PairRequest> body, PairingDesk desk, CancellationToken cancellation)
+        JsonBody<PairRequest> body, PairingDesk desk, HttpContext context, CancellationToken cancellation)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         if (!DeviceKind.Platforms.Contains(sent.Platform))
             return new ApiRefusal(Catalogue.InvalidBody("platform", $"platform must be {string.Join(" or ", DeviceKind.Platforms)}"));
         var told = new DeviceProfile(sent.Name, sent.Environment, sent.OsVersion, sent.AppVersion, sent.FrequentUpdates);
-        var paired = await desk.Pair(sent.Code, sent.Platform, told, cancellation);
+        var paired = await desk.Pair(sent.Code, sent.Platform, told, AddressText.Of(context.Connection.RemoteIpAddress), cancellation);
         if (paired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
         return TypedResults.Created("/api/device", new PairAnswer { DeviceId = paired.Value.DeviceId, Token = paired.Value.Token });
     }

@@ -42,7 +42,8 @@ internal static class AppPages
     {
         if (await limits.CountGuess(context, PairingEndpoints.Guesses) is { } guessing) return Form(context.Request, guessing, form);
         var told = new DeviceProfile(form.Text("name") ?? BrowserName.Of(context.Request.Headers.UserAgent), null, null, null, null);
-        var paired = await desk.Pair(form.Text("code") ?? "", DeviceKind.Web, told, cancellation, Before(context.Request, cookie, ring));
+        var address = AddressText.Of(context.Connection.RemoteIpAddress);
+        var paired = await desk.Pair(form.Text("code") ?? "", DeviceKind.Web, told, address, cancellation, Before(context.Request, cookie, ring));
         if (paired.IsRefused(out var refusal)) return Form(context.Request, refusal, form);
         cookie.Write(context, paired.Value.Token);
         return TypedResults.LocalRedirect(Path);

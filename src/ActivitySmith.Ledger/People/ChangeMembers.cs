@@ -9,7 +9,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.People;
 
-/// <summary>Renames a user or gives another role; sessions see it with their next request. Invites of somebody who is no owner from now on end.</summary>
+/// <summary>Renames a user or gives another role; sessions see it with their next request. What lets others in ends with the role of an owner.</summary>
 /// <param name="account">The user's account.</param>
 /// <param name="userId">The user.</param>
 /// <param name="name">Null keeps.</param>
@@ -24,7 +24,7 @@ public sealed class ChangeMember(AccountId account, string userId, string? name,
         if (userId == CreateAccount.OwnerId && role is not (null or Role.Owner)) return PeopleCatalogue.FirstOwnerStays;
         var user = before with { Name = name ?? before.Name, Role = role ?? before.Role };
         rows.Users.Put(user);
-        if (user.Role != Role.Owner) PeopleRows.EndInvites(rows, account, userId);
+        if (before.Role == Role.Owner && user.Role != Role.Owner) PeopleRows.EndOwnership(rows, account, userId);
         return user;
     }
 }
@@ -39,7 +39,7 @@ public sealed class RemoveMember(AccountId account, string userId) : Command<Use
         foreach (var channel in rows.Directory(account).Channels.Where(channel => channel.UserIds.Contains(userId)))
             rows.Put(channel with { UserIds = [.. channel.UserIds.Where(id => id != userId)] });
         PeopleRows.EndAccess(rows, account, userId);
-        PeopleRows.EndInvites(rows, account, userId);
+        if (user.Role == Role.Owner) PeopleRows.EndOwnership(rows, account, userId);
         foreach (var device in rows.Directory(account).Devices.Where(device => device.UserId == userId && !device.IsPage).ToList()) DeviceRemoval.Remove(rows, device, now);
         rows.People.Remove(account, userId);
         rows.Users.Remove(account, userId);

@@ -26,10 +26,14 @@ internal static class PeopleRows
         foreach (var code in rows.PairingCodes.All(account).Where(code => code.UserId == userId)) rows.PairingCodes.Remove(account, code.Hash);
     }
 
-    /// <summary>Ends the invites of somebody who may no longer invite.</summary>
-    public static void EndInvites(RowSet rows, AccountId account, string invitedBy)
+    /// <summary>
+    /// Ends what somebody who is no owner any longer may have kept as a way back: own invites, and the unused links that owners make, for whomever. A link
+    /// does not tell who made it; another is made with a press.
+    /// </summary>
+    public static void EndOwnership(RowSet rows, AccountId account, string userId)
     {
-        foreach (var invite in rows.Invites.All(account).Where(invite => invite.InvitedBy == invitedBy)) rows.Invites.Remove(account, invite.Id);
+        foreach (var invite in rows.Invites.All(account).Where(invite => invite.InvitedBy == userId)) rows.Invites.Remove(account, invite.Id);
+        foreach (var link in rows.SignInLinks.All(account).Where(link => link is { UsedAt: null, IsMailed: false })) rows.SignInLinks.Remove(account, link.TokenHash);
     }
 
     /// <summary>Makes links useless that were not used yet.</summary>

@@ -1,6 +1,7 @@
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.People;
+using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Ledger.People;
 using ActivitySmith.Ledger.Tests.Kit;
@@ -49,6 +50,24 @@ public abstract partial class StorageContract
 
         await Reopen();
         Assert.Equal(["inv_3"], (await open.Read(rows => rows.Invites.All(Samples.Home))).Select(invite => invite.Id));
+    }
+
+    [Theory]
+    [InlineData("removal")]
+    [InlineData("role")]
+    public async Task Links_that_an_owner_may_have_made_for_others_end_with_the_owners_role_and_mailed_ones_stay(string how)
+    {
+        await TwoOwners();
+        await open.Run(new CreateSignInLink(Samples.Home, "owner", "made"));
+        await open.Run(new CreateSignInLink(Samples.Home, "owner", "mailed", isMailed: true));
+        Assert.Equal(2, (await open.Read(rows => rows.SignInLinks.All(Samples.Home))).Count);
+
+        Assert.Null(how == "role"
+            ? (await open.Run(new ChangeMember(Samples.Home, "usr_ben", name: null, Role.Member))).Refusal
+            : (await open.Run(new RemoveMember(Samples.Home, "usr_ben"))).Refusal);
+
+        await Reopen();
+        Assert.Equal(["mailed"], (await open.Read(rows => rows.SignInLinks.All(Samples.Home))).Select(link => link.TokenHash));
     }
 
     private async Task TwoOwners()

@@ -71,8 +71,16 @@ public sealed class RunningServer : IAsyncDisposable
         names["ACTIVITYSMITH_DATA"] = data;
         if (prepare is not null) await prepare(data);
         var server = new RunningServer(names, data, names["ACTIVITYSMITH_API_KEY"]!, clock);
-        await server.Open();
-        return server;
+        try
+        {
+            await server.Open();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A client with another key; null for none. The caller disposes it.</summary>
@@ -105,11 +113,15 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>Stops as a supervisor would: work under way is drained, the data stays.</summary>
     public async Task Stop()
     {
-        if (app is null) return;
-        await app.StopAsync();
-        await app.DisposeAsync();
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+            app = null;
+        }
+
         directory?.Dispose();
-        app = null;
+        directory = null;
     }
 
     /// <summary>Stops, when it runs, and starts on the same data.</summary>

@@ -32,8 +32,11 @@ internal sealed class SettingReader(IConfiguration configuration)
         return text is ['"', .., '"'] or ['\'', .., '\''] ? Refuse(name, $"is {text}: write it without the quotes") : text;
     }
 
-    /// <summary>A text that is taken as it stands, and that no message shows; null when there is none.</summary>
-    public string? Secret(string name) => Value(name);
+    /// <summary>
+    /// A text that is taken as it stands, and that no message shows; null when there is none. Line breaks at its end are not part of it: they come with a file or
+    /// a copy, and two nodes would have different secrets.
+    /// </summary>
+    public string? Secret(string name) => Value(name)?.TrimEnd('\r', '\n');
 
     /// <summary>A path; null when there is none.</summary>
     public string? File(string name) => Text(name) is { } path ? Path.GetFullPath(path) : null;

@@ -35,30 +35,18 @@ internal static class MigrateCommand
         using var source = IsPostgres(from) ? null : DataDirectory.Open(DirectoryOf(from));
         using var target = IsPostgres(to) || (source is not null && DirectoryOf(to) == source.Root) ? null : DataDirectory.Open(DirectoryOf(to));
         var (here, there) = (DatabaseAt(from), DatabaseAt(to));
-        if (new[] { here, there }.OfType<PostgresDatabase>().Select(database => TroubleWithKeys(database, options.SharedKey)).OfType<string>().FirstOrDefault() is { } trouble)
+        if (new[] { here, there }.OfType<PostgresDatabase>().Select(TroubleWithKeys).OfType<string>().FirstOrDefault() is { } trouble)
             return await Usage.Refuse(trouble);
         if (!IsPostgres(to)) OwnFiles.MakeFile(Path.GetFullPath(to));
         await new DatabaseMove(here, there).Run(Console.WriteLine, CancellationToken.None);
         Console.WriteLine("Everything was copied and compared.");
         Console.WriteLine(TakeKeys(here, there, source?.Root ?? options.Data, IsPostgres(to) ? null : DirectoryOf(to), options.SharedKey));
         return 0;
-    }
 
-    /// <summary>Why the keys that lie in a database could not come along; null when they can, or when there are none.</summary>
-    private static string? TroubleWithKeys(PostgresDatabase database, string? sharedKey)
-    {
-        database.Migrate(); // As the move would; the table may not be there yet.
-        var secrets = new PostgresSecrets(database);
-        if (sharedKey is null)
-            return secrets.All().Count == 0 ? null : $"The keys that seal secrets lie in {database.Description}: set ACTIVITYSMITH_SHARED_KEY as its servers have it, so that they come along";
-        try
+        string? TroubleWithKeys(PostgresDatabase database)
         {
-            _ = new SharedKeys(secrets, sharedKey, own: "").GetAllElements();
-            return null;
-        }
-        catch (InvalidOperationException error)
-        {
-            return error.Message; // Sealed with another shared key.
+            database.Migrate(); // As the move would; the table may not be there yet.
+            return SharedKeys.Trouble(database, options.SharedKey);
         }
     }
 

@@ -1,5 +1,6 @@
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Moving;
+using ActivitySmith.Ledger.Postgres;
 using ActivitySmith.Server.Actions;
 using ActivitySmith.Server.Api;
 using ActivitySmith.Server.Configuration;
@@ -103,6 +104,8 @@ public static partial class ServerHost
         var database = app.Services.GetRequiredService<IDatabase>();
         database.Migrate();
         DatabaseMove.RefuseUnfinished(database);
+        if (database is PostgresDatabase postgres && SharedKeys.Trouble(postgres, app.Services.GetRequiredService<ServerOptions>().SharedKey) is { } trouble)
+            throw new UnfitDatabaseException(trouble);
         _ = app.Services.GetRequiredService<DatabaseEpoch>().Current; // Read here, where it may wait.
         var first = app.Services.GetRequiredService<FirstStart>();
         await first.Prepare(CancellationToken.None);

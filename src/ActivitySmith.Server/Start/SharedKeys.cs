@@ -20,6 +20,32 @@ internal sealed class SharedKeys(PostgresSecrets secrets, string sharedKey, stri
 
     private readonly byte[] key = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(sharedKey), 32, info: "activitysmith data protection v1"u8.ToArray());
 
+    /// <summary>
+    /// Why the keys that lie in a database cannot be used, with the setting's name first; null when they can, or when there are none. Needs the schema.
+    /// </summary>
+    /// <param name="database">That the nodes share.</param>
+    /// <param name="sharedKey">Null when none is set.</param>
+    public static string? Trouble(PostgresDatabase database, string? sharedKey)
+    {
+        var secrets = new PostgresSecrets(database);
+        if (sharedKey is null)
+        {
+            return secrets.All().Count == 0
+                ? null
+                : $"ACTIVITYSMITH_SHARED_KEY is missing, as the keys that seal secrets lie in {database.Description}: set it as the other nodes have it";
+        }
+
+        try
+        {
+            _ = new SharedKeys(secrets, sharedKey, own: "").GetAllElements();
+            return null;
+        }
+        catch (InvalidOperationException error)
+        {
+            return error.Message; // Sealed with another shared key.
+        }
+    }
+
     /// <exception cref="InvalidOperationException">The keys were sealed with another shared key.</exception>
     public IReadOnlyCollection<XElement> GetAllElements()
     {
@@ -52,7 +78,7 @@ internal sealed class SharedKeys(PostgresSecrets secrets, string sharedKey, stri
         }
         catch (AuthenticationTagMismatchException error)
         {
-            throw new InvalidOperationException("The keys in the database were sealed with another ACTIVITYSMITH_SHARED_KEY: give every node the same", error);
+            throw new InvalidOperationException("ACTIVITYSMITH_SHARED_KEY is not the one that the keys in the database were sealed with: give every node the same", error);
         }
 
         return XElement.Parse(Encoding.UTF8.GetString(plain));

@@ -63,9 +63,9 @@ public sealed class ServerSettingsTests : IDisposable
     [InlineData("CLOCK_OFFSET", "1h")]
     [InlineData("CLOCK_OFFSET", "3601")]
     [InlineData("API_KEY", "ask_short")]
-    [InlineData("API_KEY", "ask_0123456789abcdefghij\n")]
+    [InlineData("API_KEY", "ask_0123456789\nabcdefghij")]
     [InlineData("OPERATOR_KEY", "short")]
-    [InlineData("OPERATOR_KEY", "operator-0123456789\n")]
+    [InlineData("OPERATOR_KEY", "operator-01234\n56789")]
     [InlineData("SHARED_KEY", "short")]
     [InlineData("DATA", "\"/var/lib/activitysmith\"")]
     [InlineData("DATA", "/var/lib/\u0000x")]
@@ -242,6 +242,16 @@ public sealed class ServerSettingsTests : IDisposable
 
         Assert.NotEmpty(all.Errors);
         Assert.All(all.Errors, error => Assert.DoesNotContain("se cret", error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_line_break_that_came_with_a_file_is_no_part_of_a_secret()
+    {
+        var settings = Read(("API_KEY", "ask_0123456789abcdefghij\n"), ("OPERATOR_KEY", "operator-0123456789\r\n"), ("SHARED_KEY", new string('k', 32) + "\n"));
+
+        Assert.Empty(settings.Errors);
+        Assert.Equal(("ask_0123456789abcdefghij", "operator-0123456789", 32), (settings.Server.ApiKey, settings.Operator.Key, settings.Server.SharedKey!.Length));
+        AssertRefused("SHARED_KEY", Read(("SHARED_KEY", new string('k', 31) + "\n")));
     }
 
     [Theory]

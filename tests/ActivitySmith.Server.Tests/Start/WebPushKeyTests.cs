@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Server.Start;
 using ActivitySmith.Server.Tests.Manage;
@@ -88,6 +89,35 @@ public sealed class WebPushKeyTests : IDisposable
 
         await using var back = await OnFile(async data => Assert.Equal(0, await Move(new ServerOptions { Data = other.DataPath }, address, DataDirectory.DatabaseIn(data))));
         await browser.IsGoodAt(back);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("another-key-for-all-nodes-0123456789")]
+    public async Task A_node_without_the_shared_key_is_refused_and_leaves_the_key_of_the_others(string? key)
+    {
+        var address = await NewDatabase();
+        await using var node = await OnPostgres(address, Shared);
+        var browser = await Subscribed.To(node);
+
+        var refusal = await Assert.ThrowsAsync<UnfitDatabaseException>(() => OnPostgres(address, key));
+
+        Assert.StartsWith("ACTIVITYSMITH_SHARED_KEY ", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(2, ExitCodes.Of(refusal));
+        await node.Restart();
+        await browser.IsGoodAt(node);
+    }
+
+    [Fact]
+    public async Task A_node_whose_key_ends_with_a_line_break_has_the_key_of_the_others()
+    {
+        var address = await NewDatabase();
+        await using var node = await OnPostgres(address, Shared);
+        var browser = await Subscribed.To(node);
+
+        await using var other = await OnPostgres(address, Shared + "\r\n");
+
+        await browser.IsGoodAt(other);
     }
 
     private static Task<RunningServer> OnFile(Func<string, Task>? prepare = null)

@@ -21,8 +21,8 @@ internal static partial class ListenAddress
         if (!parts.Success) return $"is not http:// or https:// with a host and a port, {Example}";
         var host = parts.Groups["host"].Value;
         var isName = host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
-        if (!isName && host is not ("*" or "+") && !NetworkText.TryAddress(host.Trim('[', ']'), out _))
-            return $"has the host '{host}', which is neither an IP address nor localhost, * or +: the server would listen on every network";
+        if (!isName && host is not ("*" or "+") && AddressOf(host) is null)
+            return $"has the host '{host}', which is neither an IP address (IPv6 in brackets, IPv4 without) nor localhost, * or +: the server would listen on every network";
         if (!parts.Groups["port"].Success) return null;
         if (!int.TryParse(parts.Groups["port"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port > 65_535)
             return $"has the port '{parts.Groups["port"].Value}'; ports are 0 to 65535";
@@ -39,7 +39,7 @@ internal static partial class ListenAddress
         var host = parts.Groups["host"].Value;
         var isSecure = address.StartsWith("https", StringComparison.OrdinalIgnoreCase);
         var port = parts.Groups["port"].Success ? int.Parse(parts.Groups["port"].Value, CultureInfo.InvariantCulture) : isSecure ? 443 : 80;
-        var ip = host is "*" or "+" ? IPAddress.Any : IPAddress.TryParse(host.Trim('[', ']'), out var read) ? read : IPAddress.Loopback;
+        var ip = host is "*" or "+" ? IPAddress.Any : AddressOf(host) ?? IPAddress.Loopback;
         try
         {
             using var socket = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -52,6 +52,13 @@ internal static partial class ListenAddress
                 ? null
                 : $"has {SettingReader.Quote(address)}, where this machine cannot listen: {error.Message}";
         }
+    }
+
+    /// <summary>The only ways of writing an address in which Kestrel sees it: it takes <c>[127.0.0.1]</c> for all networks.</summary>
+    private static IPAddress? AddressOf(string host)
+    {
+        var isBracketed = host is ['[', .., ']'];
+        return NetworkText.TryAddress(isBracketed ? host[1..^1] : host, out var ip) && isBracketed == (ip.AddressFamily == AddressFamily.InterNetworkV6) ? ip : null;
     }
 
     [GeneratedRegex(@"^https?://(?<host>\[[^\]]*\]|[^/:\[\]?#@\s]+)(:(?<port>[^/?#\s]*))?/?$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]

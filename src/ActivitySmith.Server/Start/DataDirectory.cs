@@ -9,6 +9,9 @@ public sealed class DataDirectory : IDisposable
     /// <summary>What the system says of a file that another process has locked (EAGAIN of Linux and of macOS, ERROR_SHARING_VIOLATION).</summary>
     private static readonly int[] Locked = [11, 35, unchecked((int)0x80070020)];
 
+    /// <summary>What the system says of a file system that takes no writes (EROFS of Linux and of macOS, ERROR_WRITE_PROTECT).</summary>
+    private static readonly int[] ReadOnly = [30, unchecked((int)0x80070013)];
+
     private readonly FileStream held;
 
     private DataDirectory(string path, FileStream held)
@@ -26,7 +29,8 @@ public sealed class DataDirectory : IDisposable
 
     public static string DatabaseIn(string root) => Path.Combine(root, "activitysmith.db");
 
-    /// <exception cref="IOException">Another server has it, or it cannot be written.</exception>
+    /// <exception cref="IOException">Another server has it, or the disk is full or fails.</exception>
+    /// <exception cref="UnusableDirectoryException">It may not be written, or is no directory.</exception>
     public static DataDirectory Open(string path)
     {
         var file = Path.Combine(path, "lock");
@@ -42,7 +46,9 @@ public sealed class DataDirectory : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"ACTIVITYSMITH_DATA is {path}, where the server cannot write: {error.Message}", error);
+            var message = $"ACTIVITYSMITH_DATA is {path}, where the server cannot write: {error.Message}";
+            var isWrong = error is not IOException || ReadOnly.Contains(error.HResult) || HasFileInTheWay(path) || Directory.Exists(file);
+            throw isWrong ? new UnusableDirectoryException(message, error) : new IOException(message, error);
         }
     }
 
@@ -55,4 +61,12 @@ public sealed class DataDirectory : IDisposable
     }
 
     public void Dispose() => held.Dispose();
+
+    /// <summary>Whether the path, or a part of it that should be a directory, is a file.</summary>
+    private static bool HasFileInTheWay(string path)
+    {
+        for (var part = Path.GetFullPath(path); part is not null; part = Path.GetDirectoryName(part))
+            if (File.Exists(part)) return true;
+        return false;
+    }
 }

@@ -31,7 +31,8 @@ internal static class Usage
 
     /// <summary>Whether the message alone tells the operator what to do; anything else is a bug and shows its trace.</summary>
     public static bool IsForTheOperator(Exception error) =>
-        error is IOException or UnauthorizedAccessException or NewerSchemaException or StorageAwayException or UnfitDatabaseException or MoveRefusedException or InvalidDataException;
+        error is IOException or UnauthorizedAccessException or UnusableDirectoryException or NewerSchemaException or StorageAwayException or UnfitDatabaseException
+            or MoveRefusedException or InvalidDataException;
 
     /// <summary>With its reason, where the message itself only says where (a file of settings that cannot be read).</summary>
     public static string MessageOf(Exception error) => error is InvalidDataException { InnerException: { } reason } ? $"{error.Message} {reason.Message}" : error.Message;

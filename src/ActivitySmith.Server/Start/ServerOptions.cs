@@ -95,6 +95,8 @@ public sealed class ServerOptions
             if (ListenAddress.Trouble(address) is { } trouble) return reader.Refuse("URLS", $"is {SettingReader.Quote(text)}: {SettingReader.Quote(address)} {trouble}");
         }
 
+        if (ListenAddress.FirstClash(addresses) is var (one, other))
+            return reader.Refuse("URLS", $"has {SettingReader.Quote(one)} and {SettingReader.Quote(other)}, which are the same port of the same network: name one of them");
         return string.Join(';', addresses);
     }
 }

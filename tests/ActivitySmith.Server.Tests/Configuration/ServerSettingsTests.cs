@@ -136,6 +136,29 @@ public sealed class ServerSettingsTests : IDisposable
     public void An_address_that_would_be_listened_on_elsewhere_is_refused(string urls) => AssertRefused("URLS", Read(("URLS", urls)));
 
     [Theory]
+    [InlineData("http://127.0.0.1:5080;http://127.0.0.1:5080/")]
+    [InlineData("http://127.0.0.1;http://127.0.0.1:80")]
+    [InlineData("http://127.0.0.1:5080;http://127.0.0.1:5081;http://127.0.0.1:5080")]
+    [InlineData("http://*:5080;http://127.0.0.1:5080")]
+    [InlineData("http://127.0.0.1:5080;http://+:5080")]
+    [InlineData("http://*:5080;http://[::1]:5080")]
+    [InlineData("http://[::]:5080;http://127.0.0.1:5080")]
+    [InlineData("http://[::]:5080;http://0.0.0.0:5080")]
+    [InlineData("http://0.0.0.0:5080;http://192.168.1.7:5080")]
+    [InlineData("http://localhost:5080;http://127.0.0.1:5080")]
+    [InlineData("http://[::1]:5080;http://LOCALHOST:5080")]
+    [InlineData("http://[::1]:5080;http://[0:0:0:0:0:0:0:1]:5080")]
+    public void Addresses_that_exclude_each_other_are_refused(string urls) => AssertRefused("URLS", Read(("URLS", urls)));
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5080;http://127.0.0.1:5081")]
+    [InlineData("http://127.0.0.1:5080;http://192.168.1.7:5080;http://[::1]:5080")]
+    [InlineData("http://*:5080;http://127.0.0.1:5081")]
+    [InlineData("http://0.0.0.0:5080;http://[::1]:5080")]
+    [InlineData("http://127.0.0.1:0;http://127.0.0.1:0")]
+    public void Addresses_that_stand_beside_each_other_are_taken(string urls) => Assert.Empty(Read(("URLS", urls)).Errors);
+
+    [Theory]
     [InlineData("http://127.0.0.1:5080")]
     [InlineData("http://0.0.0.0:5080/")]
     [InlineData("HTTP://LOCALHOST:5080")]

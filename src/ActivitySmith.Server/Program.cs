@@ -9,7 +9,7 @@ try
     var builder = ServerHost.CreateBuilder(line.Settings);
     var settings = ServerSettings.Read(builder.Configuration);
     var needsAll = line.Command is "" or DoctorCommand.Name;
-    string[] wrong = [.. line.Errors, .. needsAll ? settings.Errors : settings.ErrorsOfServer];
+    StartError[] wrong = [.. line.Errors, .. needsAll ? settings.Errors : settings.ErrorsOfServer];
     if (wrong.Length > 0) return await Usage.Refuse(wrong);
     if (line.Command is not "") await Usage.Warn(settings.Warnings);
 
@@ -19,7 +19,7 @@ try
     if (line.Command is MigrateCommand.Name) return await MigrateCommand.Run(settings.Server, line[MigrateCommand.From], line[MigrateCommand.To]);
     if (line.Command is DoctorCommand.Name) return await DoctorCommand.Run(settings);
 
-    if (settings.CannotListen() is { } refusal) return await Usage.Refuse(refusal);
+    if (settings.CannotListen() is { } refusal) return await Usage.Refuse([refusal]);
     using var directory = DataDirectory.Open(settings.Server.Data);
     builder.AddServer(settings, directory);
     await using var app = builder.Build();

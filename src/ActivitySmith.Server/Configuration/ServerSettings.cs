@@ -30,9 +30,9 @@ public sealed class ServerSettings
         WebPush = WebPushRoom.Read(reader);
         LoggingSettings.Check(reader);
         CertificateSettings.Check(reader, Server.Urls);
-        ErrorsOfServer = [.. reader.Errors.Take(ofServer).Select(error => error.ToString())];
+        ErrorsOfServer = [.. reader.Errors.Take(ofServer).Select(ForOperator)];
         foreach (var name in reader.Unknown().Where(CertificateSettings.IsOfKestrel).ToList()) reader.Refuse(name, CertificateSettings.NotOfKestrel);
-        Errors = [.. reader.Errors.Select(error => error.ToString())];
+        Errors = [.. reader.Errors.Select(ForOperator)];
         Warnings = [.. Proxies.Warnings, .. reader.Unknown().Select(Unknown)];
     }
 
@@ -57,11 +57,11 @@ public sealed class ServerSettings
 
     public WebPushOptions WebPush { get; }
 
-    /// <summary>Why the server cannot start, each with the setting's name first.</summary>
-    public IReadOnlyList<string> Errors { get; }
+    /// <summary>Why the server cannot start, each about a setting.</summary>
+    public IReadOnlyList<StartError> Errors { get; }
 
     /// <summary>Those of <see cref="Errors"/> that also stop commands which only look for the database.</summary>
-    public IReadOnlyList<string> ErrorsOfServer { get; }
+    public IReadOnlyList<StartError> ErrorsOfServer { get; }
 
     /// <summary>
     /// What is set and is no setting, or is hardly meant. The environment of a container may carry names that only look like ours, so the server starts.
@@ -70,13 +70,15 @@ public sealed class ServerSettings
 
     public static ServerSettings Read(IConfiguration configuration) => new(configuration);
 
-    /// <summary>Why one of the addresses cannot be listened on, with the setting's name first; null when all can.</summary>
-    public string? CannotListen() => Server.Urls.Split(';').Select(ListenAddress.Refusal).OfType<string>().FirstOrDefault() is { } refusal
-        ? new SettingError("URLS", refusal).ToString()
+    /// <summary>Why one of the addresses cannot be listened on; null when all can.</summary>
+    public StartError? CannotListen() => Server.Urls.Split(';').Select(ListenAddress.Refusal).OfType<string>().FirstOrDefault() is { } refusal
+        ? ForOperator(new SettingError("URLS", refusal))
         : null;
 
     /// <summary>Whether a name is a setting, as the command line or appsettings.json write it.</summary>
     public static bool Knows(string name) => Read(new ConfigurationBuilder().Build()).reader.Knows(SettingReader.NameOf(name));
+
+    private static StartError ForOperator(SettingError error) => new(SettingReader.Prefix + error.Name, error.What);
 
     private string Unknown(string name) => NearestName.Of(name, reader.Names) is { } near
         ? $"{SettingReader.Prefix}{name} is not a setting; did you mean {SettingReader.Prefix}{near}?"

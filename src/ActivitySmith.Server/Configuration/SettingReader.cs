@@ -167,7 +167,4 @@ internal sealed class SettingReader(IConfiguration configuration)
 
 /// <param name="Name">The setting, without <see cref="SettingReader.Prefix"/>.</param>
 /// <param name="What">The rest of a sentence that begins with the name.</param>
-internal sealed record SettingError(string Name, string What)
-{
-    public override string ToString() => $"{SettingReader.Prefix}{Name} {What}";
-}
+internal sealed record SettingError(string Name, string What);

@@ -21,7 +21,7 @@ internal sealed class CommandLine
 
     private readonly Dictionary<string, string> own = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string?> settings = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> errors = [];
+    private readonly List<StartError> errors = [];
 
     private CommandLine(string command) => Command = command;
 
@@ -31,7 +31,7 @@ internal sealed class CommandLine
     /// <summary>Options that are settings, named as in the environment without its prefix.</summary>
     public IReadOnlyDictionary<string, string?> Settings => settings;
 
-    public IReadOnlyList<string> Errors => errors;
+    public IReadOnlyList<StartError> Errors => errors;
 
     /// <summary>The value of an option of the command's own; null when it is not there.</summary>
     public string? this[string option] => own.GetValueOrDefault(option);
@@ -41,7 +41,7 @@ internal sealed class CommandLine
         var first = args.Count > 0 && !args[0].StartsWith('-') ? args[0] : "";
         var line = new CommandLine(first);
         if (!Commands.TryGetValue(first, out var ofCommand))
-            line.errors.Add($"There is no command '{first}'{Meant(NearestName.Of(first, Commands.Keys.Where(name => name.Length > 0)))}; see --help");
+            line.Refuse(SettingReader.Quote(first), $"is not a command{Meant(NearestName.Of(first, Commands.Keys.Where(name => name.Length > 0)))}; see --help");
         for (var at = first.Length > 0 ? 1 : 0; at < args.Count; at++) line.Take(args, ref at, ofCommand ?? [BackupCommands.From, BackupCommands.To]);
         return line;
     }
@@ -51,7 +51,7 @@ internal sealed class CommandLine
         var word = args[at];
         if (!word.StartsWith("--", StringComparison.Ordinal))
         {
-            errors.Add($"{SettingReader.Quote(word)} is neither an option nor the value of one; see --help");
+            Refuse(SettingReader.Quote(word), "is neither an option nor the value of one; see --help");
             return;
         }
 
@@ -60,10 +60,12 @@ internal sealed class CommandLine
         var value = equals >= 0 ? word[(equals + 1)..] : at + 1 < args.Count && !args[at + 1].StartsWith("--", StringComparison.Ordinal) ? args[++at] : null;
         var isOwn = ofCommand.Contains(name, StringComparer.OrdinalIgnoreCase);
         var setting = SettingReader.NameOf(name);
-        if (!isOwn && !ServerSettings.Knows(setting)) errors.Add($"There is no option --{name}{Meant(Near(name, ofCommand))}; see --help");
-        else if (value is null) errors.Add($"--{name} needs a value");
-        else if (!(isOwn ? own.TryAdd(name, value) : settings.TryAdd(setting, value))) errors.Add($"--{name} is there twice");
+        if (!isOwn && !ServerSettings.Knows(setting)) Refuse($"--{name}", $"is not an option{Meant(Near(name, ofCommand))}; see --help");
+        else if (value is null) Refuse($"--{name}", "needs a value");
+        else if (!(isOwn ? own.TryAdd(name, value) : settings.TryAdd(setting, value))) Refuse($"--{name}", "is there twice");
     }
+
+    private void Refuse(string subject, string what) => errors.Add(new StartError(subject, what));
 
     private static string? Near(string name, string[] ofCommand) =>
         NearestName.Of(name, ofCommand.Concat(ServerSettings.Names.Select(setting => setting.ToLowerInvariant().Replace("__", ":", StringComparison.Ordinal)))) is { } near

@@ -1,6 +1,5 @@
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Moving;
-using ActivitySmith.Server.Configuration;
 
 namespace ActivitySmith.Server.Start;
 
@@ -37,14 +36,17 @@ internal static class Usage
     /// <summary>With its reason, where the message itself only says where (a file of settings that cannot be read).</summary>
     public static string MessageOf(Exception error) => error is InvalidDataException { InnerException: { } reason } ? $"{error.Message} {reason.Message}" : error.Message;
 
-    public static Task<int> Refuse(string message) => Refuse([message]);
-
-    /// <summary>Every error is a line; the last line names all settings that are to be put right.</summary>
-    public static async Task<int> Refuse(IReadOnlyList<string> messages)
+    public static async Task<int> Refuse(string message)
     {
-        var names = messages.Select(message => message.Split(' ')[0]).Where(word => word.StartsWith(SettingReader.Prefix, StringComparison.Ordinal));
-        string[] summary = messages.Count > 1 ? [$"{messages.Count} errors: {string.Join(", ", names)}"] : [];
-        await Print([.. messages, .. summary]);
+        await Print([message]);
+        return ExitCodes.Refused;
+    }
+
+    /// <summary>Every error is a line; the last line names all that is to be put right.</summary>
+    public static async Task<int> Refuse(IReadOnlyList<StartError> errors)
+    {
+        string[] summary = errors.Count > 1 ? [$"{errors.Count} errors: {string.Join(", ", errors.Select(error => error.Subject))}"] : [];
+        await Print([.. errors.Select(error => error.ToString()), .. summary]);
         return ExitCodes.Refused;
     }
 

@@ -56,6 +56,15 @@ public sealed class RefusedStartTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_several_wrong_words_the_last_line_names_each()
+    {
+        var (code, lines) = await Run(["--date", "/x", "--url", "http://127.0.0.1:0"], ("ACTIVITYSMITH_LIMITS__PUSHPERMINUTE", "1e3"));
+
+        Assert.Equal(2, code);
+        Assert.Equal("activitysmith: 3 errors: --date, --url, ACTIVITYSMITH_LIMITS__PUSHPERMINUTE", lines[^1]);
+    }
+
+    [Fact]
     public async Task An_address_in_use_is_named_with_its_setting()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

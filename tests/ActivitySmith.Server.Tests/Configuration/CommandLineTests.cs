@@ -26,11 +26,15 @@ public sealed class CommandLineTests
     [InlineData("doctor --fix true", "--fix")]
     [InlineData("doctor now", "'now'")]
     public void A_word_that_is_unknown_is_refused(string line, string why) =>
-        Assert.Contains(why, Assert.Single(CommandLine.Parse(line.Split(' ')).Errors.Take(1)), StringComparison.Ordinal);
+        Assert.Contains(why, Assert.Single(CommandLine.Parse(line.Split(' ')).Errors.Take(1)).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void A_mistyped_option_is_answered_with_the_nearest() =>
-        Assert.Contains("did you mean --data", Assert.Single(CommandLine.Parse(["--date=/x"]).Errors), StringComparison.Ordinal);
+        Assert.Contains("did you mean --data", Assert.Single(CommandLine.Parse(["--date=/x"]).Errors).ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_error_says_what_it_is_about() =>
+        Assert.Equal(["'back up'", "--date", "--data", "'b c'"], CommandLine.Parse(["back up", "--date", "/x", "--data", "--urls", "/a", "b c"]).Errors.Select(error => error.Subject));
 
     [Fact]
     public void Settings_are_taken_in_every_way_of_writing_them()

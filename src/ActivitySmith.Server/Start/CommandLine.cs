@@ -61,7 +61,7 @@ internal sealed class CommandLine
         var isOwn = ofCommand.Contains(name, StringComparer.OrdinalIgnoreCase);
         var setting = SettingReader.NameOf(name);
         if (!isOwn && !ServerSettings.Knows(setting)) Refuse($"--{name}", $"is not an option{Meant(Near(name, ofCommand))}; see --help");
-        else if (value is null) Refuse($"--{name}", "needs a value");
+        else if (string.IsNullOrWhiteSpace(value)) Refuse($"--{name}", "needs a value");
         else if (!(isOwn ? own.TryAdd(name, value) : settings.TryAdd(setting, value))) Refuse($"--{name}", "is there twice");
     }
 

@@ -28,6 +28,15 @@ public sealed class CommandLineTests
     public void A_word_that_is_unknown_is_refused(string line, string why) =>
         Assert.Contains(why, Assert.Single(CommandLine.Parse(line.Split(' ')).Errors.Take(1)).ToString(), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("--data", "")]
+    [InlineData("--data", " ")]
+    [InlineData("--data=", null)]
+    [InlineData("--data= ", null)]
+    [InlineData("--Mail:Server", "")]
+    public void A_blank_value_is_none(string option, string? value) =>
+        Assert.Contains("needs a value", Assert.Single(CommandLine.Parse([option, .. value is null ? Array.Empty<string>() : [value]]).Errors).What, StringComparison.Ordinal);
+
     [Fact]
     public void A_mistyped_option_is_answered_with_the_nearest() =>
         Assert.Contains("did you mean --data", Assert.Single(CommandLine.Parse(["--date=/x"]).Errors).ToString(), StringComparison.Ordinal);

@@ -10,8 +10,9 @@ try
     var settings = ServerSettings.Read(builder.Configuration);
     var needsAll = line.Command is "" or DoctorCommand.Name;
     StartError[] wrong = [.. line.Errors, .. needsAll ? settings.Errors : settings.ErrorsOfServer];
+    if (wrong.Length == 0 && line.Command is "" && settings.CannotListen() is { } refusal) wrong = [refusal];
+    if (wrong.Length > 0 || line.Command is not "") await Usage.Warn(settings.Warnings); // A server that starts logs them.
     if (wrong.Length > 0) return await Usage.Refuse(wrong);
-    if (line.Command is not "") await Usage.Warn(settings.Warnings);
 
     if (line.Command is SignInLinkCommand.Name) return await SignInLinkCommand.Run(settings.Server);
     if (line.Command is BackupCommands.Backup) return await BackupCommands.TakeBackup(settings.Server, line[BackupCommands.To]);
@@ -19,7 +20,6 @@ try
     if (line.Command is MigrateCommand.Name) return await MigrateCommand.Run(settings.Server, line[MigrateCommand.From], line[MigrateCommand.To]);
     if (line.Command is DoctorCommand.Name) return await DoctorCommand.Run(settings);
 
-    if (settings.CannotListen() is { } refusal) return await Usage.Refuse([refusal]);
     using var directory = DataDirectory.Open(settings.Server.Data);
     builder.AddServer(settings, directory);
     await using var app = builder.Build();

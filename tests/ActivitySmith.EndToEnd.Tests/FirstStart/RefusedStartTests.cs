@@ -55,6 +55,18 @@ public sealed class RefusedStartTests : IDisposable
         Assert.Empty(folder.GetFileSystemInfos());
     }
 
+    [Theory]
+    [InlineData("ACTIVITYSMITH_LIMITS__PUSHPERMINUTE", "1e3")]
+    [InlineData("ACTIVITYSMITH_URLS", "http://192.0.2.1:5302")]
+    public async Task A_warning_is_said_before_the_error(string name, string value)
+    {
+        var (code, lines) = await Run([], (name, value), ("ACTIVITYSMITH_PUBLICURL", "https://board.example.com"));
+
+        Assert.Equal(2, code);
+        Assert.Equal("activitysmith: warning: ACTIVITYSMITH_PUBLICURL is not a setting; did you mean ACTIVITYSMITH_PUBLIC_URL?", lines[0]);
+        Assert.StartsWith($"activitysmith: {name} ", Assert.Single(lines[1..]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Of_several_wrong_words_the_last_line_names_each()
     {

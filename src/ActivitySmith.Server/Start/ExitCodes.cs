@@ -1,3 +1,5 @@
+using ActivitySmith.Ledger.Sqlite;
+
 namespace ActivitySmith.Server.Start;
 
 /// <summary>How the process ends, for its supervisor: after anything but 0 and 2 another start may help.</summary>
@@ -13,7 +15,7 @@ internal static class ExitCodes
     public const int CutOff = 3;
 
     /// <summary>Of a start that ended with this.</summary>
-    public static int Of(Exception error) => error is IOException or Ledger.StorageAwayException ? Failed : Refused;
+    public static int Of(Exception error) => error is IOException or Ledger.StorageAwayException || DiskTrouble.Is(error) ? Failed : Refused;
 
     /// <summary>Of a server that has stopped: 0 only when somebody asked it to.</summary>
     public static int After(WebApplication app)

@@ -35,7 +35,7 @@ public sealed partial class FirstStart(
         }
 
         if (options.ApiKey is { } wanted && keys.Find(ApiKey.HashOf(wanted)) is null)
-            _ = (await ledger.Submit(new PutApiKey(FullAccess(wanted, "From the environment")))).Value;
+            _ = (await ledger.Submit(new PutApiKey(FullAccess(wanted, "From the environment")))).OrStop();
     }
 
     /// <summary>Made at the first start and never changed; the nodes on one database share it.</summary>
@@ -48,7 +48,7 @@ public sealed partial class FirstStart(
         var secret = options.ApiKey ?? Randomness.Secret(ApiKey.Prefix);
         var created = await ledger.Submit(new CreateAccount(AccountId.First, "Home", requestsPerMinute: null, FullAccess(secret, "First key")));
         if (created.IsRefused(out var refusal) && refusal.Kind == RefusalKind.Conflict) return false;
-        _ = created.Value;
+        _ = created.OrStop();
         Welcome = new Welcome(options.ApiKey is null ? secret : null, await links.Make(AccountId.First, CreateAccount.OwnerId));
         return true;
     }

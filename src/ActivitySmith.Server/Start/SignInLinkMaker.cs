@@ -22,8 +22,8 @@ public sealed class SignInLinkMaker(Ledger.Ledger ledger)
     public const string Path = Page + Fragment;
 
     /// <returns>The token, to be put behind <see cref="Path"/>.</returns>
-    /// <exception cref="InvalidOperationException">The ledger refused: it is overloaded, or the database is away.</exception>
-    public async Task<string> Make(AccountId account, string userId) => (await TryMake(account, userId)).Value.Token;
+    /// <exception cref="Ledger.StorageAwayException">The ledger refused, as the database is away or takes no writes.</exception>
+    public async Task<string> Make(AccountId account, string userId) => (await TryMake(account, userId)).OrStop().Token;
 
     public async Task<Outcome<NewSignInLink>> TryMake(AccountId account, string userId)
     {

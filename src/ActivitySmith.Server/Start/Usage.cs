@@ -1,5 +1,6 @@
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Moving;
+using ActivitySmith.Ledger.Sqlite;
 
 namespace ActivitySmith.Server.Start;
 
@@ -31,10 +32,12 @@ internal static class Usage
     /// <summary>Whether the message alone tells the operator what to do; anything else is a bug and shows its trace.</summary>
     public static bool IsForTheOperator(Exception error) =>
         error is IOException or UnauthorizedAccessException or UnusableDirectoryException or NewerSchemaException or StorageAwayException or UnfitDatabaseException
-            or MoveRefusedException or InvalidDataException;
+            or MoveRefusedException or InvalidDataException || DiskTrouble.Is(error);
 
     /// <summary>With its reason, where the message itself only says where (a file of settings that cannot be read).</summary>
-    public static string MessageOf(Exception error) => error is InvalidDataException { InnerException: { } reason } ? $"{error.Message} {reason.Message}" : error.Message;
+    public static string MessageOf(Exception error) => error is InvalidDataException { InnerException: { } reason } ? $"{error.Message} {reason.Message}"
+        : DiskTrouble.Is(error) ? $"The database cannot be read or written: {error.Message}"
+        : error.Message;
 
     public static async Task<int> Refuse(string message)
     {

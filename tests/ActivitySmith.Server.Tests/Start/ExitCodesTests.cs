@@ -1,6 +1,11 @@
+using System.Data.Common;
+using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Sqlite;
 using ActivitySmith.Server.Start;
+using ActivitySmith.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -34,6 +39,67 @@ public sealed class ExitCodesTests
         Assert.Equal(1, ExitCodes.Of(new IOException("in use")));
         Assert.Equal(2, ExitCodes.Of(new UnfitDatabaseException("not UTF-8")));
         Assert.Equal(2, ExitCodes.Of(new NewerSchemaException(2, 1)));
+    }
+
+    [Fact]
+    public async Task A_command_whose_database_is_away_says_so_in_a_line_and_ends_with_1()
+    {
+        var away = await Assert.ThrowsAsync<StorageAwayException>(() => SignInLinkCommand.Run(new ServerOptions { Database = "postgres://nobody@127.0.0.1:1/none" }));
+
+        Assert.True(Usage.IsForTheOperator(away));
+        Assert.Equal(1, ExitCodes.Of(away));
+    }
+
+    [Fact]
+    public async Task A_start_or_a_command_whose_database_takes_no_writes_says_so_in_a_line_and_ends_with_1()
+    {
+        Assert.SkipWhen(TestDatabases.ArePostgres, "It is about a file");
+        IDictionary<string, string?> settings = new Dictionary<string, string?>();
+        await using var server = await RunningServer.Start(all => settings = all);
+        await server.Stop();
+        var database = DataDirectory.DatabaseIn(server.DataPath);
+        await using (var file = File.OpenWrite(database))
+        {
+            // A version of the format that is not known may be read, and not written: https://www.sqlite.org/fileformat2.html#file_format_version_numbers
+            file.Position = 18;
+            file.WriteByte(3);
+        }
+
+        settings["ACTIVITYSMITH_API_KEY"] = "ask_another_0123456789"; // Something to write.
+
+        await AssertTold(server.Restart);
+        await AssertTold(() => SignInLinkCommand.Run(new ServerOptions { Data = server.DataPath }));
+
+        static async Task AssertTold(Func<Task> start)
+        {
+            var error = await Assert.ThrowsAnyAsync<DbException>(start);
+            Assert.True(Usage.IsForTheOperator(error));
+            Assert.Equal(1, ExitCodes.Of(error));
+        }
+    }
+
+    [Theory]
+    [InlineData(8, true)]
+    [InlineData(10, true)]
+    [InlineData(13, true)]
+    [InlineData(14, true)]
+    [InlineData(1, false)]
+    [InlineData(19, false)]
+    public void What_sqlite_says_of_the_disk_is_told_and_everything_else_is_a_bug(int code, bool isTold)
+    {
+        Exception[] errors = [new SqliteException("it failed", code), new SqliteFailure(code | (3 << 8), "it failed")];
+
+        Assert.All(errors, error => Assert.Equal(isTold, Usage.IsForTheOperator(error)));
+        if (isTold) Assert.All(errors, error => Assert.Equal(1, ExitCodes.Of(error)));
+    }
+
+    [Fact]
+    public void What_the_ledger_refuses_of_a_start_is_told_and_not_traced()
+    {
+        var full = Assert.Throws<StorageAwayException>(() => ((Outcome<string>)Catalogue.StorageFull).OrStop());
+
+        Assert.Equal(Catalogue.StorageFull.Message, full.Message);
+        Assert.Equal("good", ((Outcome<string>)"good").OrStop());
     }
 
     private static async Task<WebApplication> Run(Action<IServiceCollection> add)

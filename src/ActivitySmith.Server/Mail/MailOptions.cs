@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net.Mail;
+using System.Text;
 using ActivitySmith.Server.Configuration;
 
 namespace ActivitySmith.Server.Mail;
@@ -11,6 +13,9 @@ public sealed class MailOptions
 
     /// <summary>Where submission listens, RFC 6409.</summary>
     private const int SubmissionPort = 587;
+
+    /// <summary>Where TLS begins with the first byte, RFC 8314, 3.3; the client of the framework speaks STARTTLS alone.</summary>
+    private const int ImplicitTlsPort = 465;
 
     /// <summary>Host, or <c>host:port</c>. Null (default): no mail is sent. Port 587 when none is named.</summary>
     public string? Server { get; set; }
@@ -33,6 +38,9 @@ public sealed class MailOptions
 
     internal int Port => Split().Port;
 
+    /// <summary>Host of the sender's address in ASCII, as headers need it (RFC 5322, 3.6.4); not null with <see cref="From"/>.</summary>
+    internal string FromHost => AsciiHost(new MailAddress(From!))!;
+
     internal static MailOptions Read(SettingReader reader)
     {
         var options = new MailOptions
@@ -52,7 +60,16 @@ public sealed class MailOptions
     {
         if (Server is not null && (Host.Length == 0 || Uri.CheckHostName(Host) == UriHostNameType.Unknown || Port is < 1 or > 65_535))
             yield return (nameof(Server), $"is {SettingReader.Quote(Server)}; it must be a host, or host:port");
-        if (From is not null && !MailAddress.TryCreate(From, out _)) yield return (nameof(From), $"is {SettingReader.Quote(From)}; it must be the sender's email address");
+        else if (Server is not null && StartTls && Port == ImplicitTlsPort)
+        {
+            yield return (nameof(Server), $"is {SettingReader.Quote(Server)}, where TLS begins with the first byte, which this server does not speak; "
+                + $"name the port for STARTTLS, mostly {SubmissionPort}");
+        }
+
+        if (From is not null && (!MailAddress.TryCreate(From, out var from) || AsciiHost(from) is null))
+            yield return (nameof(From), $"is {SettingReader.Quote(From)}; it must be the sender's email address");
+        else if (From is not null && !Ascii.IsValid(new MailAddress(From).User))
+            yield return (nameof(From), $"is {SettingReader.Quote(From)}; its part before the @ must be ASCII, as many mail servers take no other");
         if (Server is not null && From is null) yield return (nameof(From), $"is missing, as {Full(nameof(Server))} is set");
         string[] others = [nameof(From), nameof(User), nameof(Password)];
         string?[] values = [From, User, Password];
@@ -60,6 +77,19 @@ public sealed class MailOptions
             yield return (nameof(Server), $"is missing, as {Full(others[first])} is set");
         if (User is not null && Password is null) yield return (nameof(Password), $"is missing, as {Full(nameof(User))} is set");
         if (User is null && Password is not null) yield return (nameof(User), $"is missing, as {Full(nameof(Password))} is set");
+    }
+
+    /// <summary>Null when it is no name of a host.</summary>
+    private static string? AsciiHost(MailAddress address)
+    {
+        try
+        {
+            return new IdnMapping().GetAscii(address.Host);
+        }
+        catch (ArgumentException)
+        {
+            return null; // An empty or overlong label, or a character that names may not have.
+        }
     }
 
     private static string Key(string name) => $"{Section}__{name}".ToUpperInvariant();
@@ -71,6 +101,6 @@ public sealed class MailOptions
         var text = Server!.Trim();
         var colon = text.LastIndexOf(':');
         if (colon < 0 || text.EndsWith(']')) return (text.Trim('[', ']'), SubmissionPort);
-        return (text[..colon].Trim('[', ']'), int.TryParse(text.AsSpan(colon + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var port) ? port : -1);
+        return (text[..colon].Trim('[', ']'), int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : -1);
     }
 }

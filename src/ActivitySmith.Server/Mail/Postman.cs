@@ -75,7 +75,7 @@ internal sealed partial class Postman(MailOptions options, Ledger.Ledger ledger,
     private async Task Deliver(Letter letter, CancellationToken stopping)
     {
         // One id for all tries: a server that took the letter and whose answer was lost recognises it.
-        var id = $"<{Randomness.Text(32)}@{new MailAddress(options.From!).Host}>";
+        var id = $"<{Randomness.Text(32)}@{options.FromHost}>";
         for (var attempt = 1; ; attempt++)
         {
             try

@@ -226,6 +226,22 @@ public sealed class ServerSettingsTests : IDisposable
         Assert.Equal("ACTIVITYSMITH_KESTREL__CERTIFICATES__DEFAULT__PATH", Assert.Single(Read(("KESTREL__CERTIFICATES__DEFAULT__PASSWORD", "x")).Errors).Subject);
     }
 
+    [Theory]
+    [InlineData("MAIL__SERVER", "mail.test:465", "me@home.test")]
+    [InlineData("MAIL__FROM", "mail.test", "bücher@home.test")]
+    [InlineData("MAIL__FROM", "mail.test", "Me <jürgen@home.test>")]
+    [InlineData("MAIL__FROM", "mail.test", "me@home..test")]
+    public void Mail_that_could_never_be_sent_is_refused(string name, string server, string from) => AssertRefused(name, Read(("MAIL__SERVER", server), ("MAIL__FROM", from)));
+
+    [Fact]
+    public void A_sender_of_any_alphabet_is_taken_but_for_the_part_before_the_at()
+    {
+        var mail = Read(("MAIL__SERVER", "mail.test:465"), ("MAIL__STARTTLS", "false"), ("MAIL__FROM", "Jürgen <me@bücher.example>"));
+
+        Assert.Empty(mail.Errors);
+        Assert.Equal("xn--bcher-kva.example", mail.Mail.FromHost);
+    }
+
     [Fact]
     public void A_certificate_is_opened_before_the_server_starts()
     {

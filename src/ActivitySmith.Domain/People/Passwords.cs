@@ -7,7 +7,7 @@ namespace ActivitySmith.Domain.People;
 /// <param name="common">Passwords that are tried first, in lower case.</param>
 public sealed class Passwords(CompatibilityForm form, Lazy<IReadOnlySet<string>> common)
 {
-    /// <summary>Characters of the normalized password, in UTF-16.</summary>
+    /// <summary>Characters of the normalized password (<see cref="Characters"/>), each code point as one (NIST SP 800-63B, 5.1.1.2).</summary>
     public const int MinLength = 10;
 
     /// <summary>Characters as typed. Hashing reads all of it; longer ones would only cost time.</summary>
@@ -23,12 +23,15 @@ public sealed class Passwords(CompatibilityForm form, Lazy<IReadOnlySet<string>>
     /// <param name="email">What the person signs in with; null when none was sent.</param>
     public Refusal? Check(string? typed, string? email)
     {
-        if (typed is null or { Length: > MaxLength } || string.IsNullOrWhiteSpace(typed)) return PeopleCatalogue.InvalidPassword;
+        if (typed is null || IsTooLong(typed) || string.IsNullOrWhiteSpace(typed)) return PeopleCatalogue.InvalidPassword;
         var password = Normal(typed);
-        if (password.Length < MinLength) return PeopleCatalogue.InvalidPassword;
+        if (Characters.Count(password) < MinLength) return PeopleCatalogue.InvalidPassword;
         var folded = password.Trim().ToLowerInvariant();
         return common.Value.Contains(folded) || RepeatsItself(folded) || IsSequence(folded) || IsName(folded, email) ? PeopleCatalogue.CommonPassword : null;
     }
+
+    /// <summary>Whether it is longer than any password is, and need not be compared.</summary>
+    public static bool IsTooLong(string typed) => typed.Length > MaxLength && Characters.Count(typed) > MaxLength;
 
     /// <summary>One part over and over: "aaaaaaaaaa", "passwordpassword".</summary>
     private static bool RepeatsItself(string text) =>

@@ -28,6 +28,18 @@ public sealed class PasswordsTests
         Assert.Equal(PeopleCatalogue.InvalidPassword, PasswordFiles.Passwords.Check("u\u0308u\u0308u\u0308u\u0308u\u0308", email: null)); // ten characters typed, five meant
     }
 
+    [Fact]
+    public void An_emoji_is_one_character_of_it()
+    {
+        string[] animals = ["🦊", "🐻", "🐼", "🐨", "🐯", "🦁", "🐮", "🐷", "🐸", "🐵"];
+        var ten = string.Concat(animals);
+
+        Assert.Equal(PeopleCatalogue.InvalidPassword, PasswordFiles.Passwords.Check(string.Concat(animals[..9]), email: null));
+        Assert.Null(PasswordFiles.Passwords.Check(ten, email: null));
+        Assert.Null(PasswordFiles.Passwords.Check(string.Concat(Enumerable.Repeat(ten, 25)) + string.Concat(animals[..6]), email: null));
+        Assert.Equal(PeopleCatalogue.InvalidPassword, PasswordFiles.Passwords.Check(string.Concat(Enumerable.Repeat(ten, 25)) + string.Concat(animals[..7]), email: null));
+    }
+
     [Theory]
     [InlineData("password123")]
     [InlineData("PASSWORD123")]

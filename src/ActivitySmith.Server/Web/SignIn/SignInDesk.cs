@@ -13,7 +13,7 @@ internal sealed class SignInDesk(PeopleQueries people, Ledger.Ledger ledger, Pas
 {
     public async Task<Outcome<SignInStep>> ByPassword(string? email, string password, SignInSource source, CancellationToken cancellation)
     {
-        if (password.Length > Passwords.MaxLength || EmailAddress.Normal(email) is var normal && normal.IsRefused(out _)) return PeopleCatalogue.WrongSignIn;
+        if (Passwords.IsTooLong(password) || EmailAddress.Normal(email) is var normal && normal.IsRefused(out _)) return PeopleCatalogue.WrongSignIn;
         var candidates = await people.ByEmail(normal.Value, cancellation);
         var spare = Math.Max(0, await people.MostSharedEmail(cancellation) - candidates.Count);
         if (await passwords.Compare([.. candidates.Select(person => person.PasswordHash), .. Enumerable.Repeat<string?>(null, spare)], password) is not { } matches)
@@ -64,7 +64,7 @@ internal sealed class SignInDesk(PeopleQueries people, Ledger.Ledger ledger, Pas
     /// <summary>Whether somebody who is signed in knows the password too; failures count like those of signing in.</summary>
     public async Task<Refusal?> Confirm(Person person, string password, SignInSource source)
     {
-        if (password.Length > Passwords.MaxLength) return PeopleCatalogue.WrongPassword;
+        if (Passwords.IsTooLong(password)) return PeopleCatalogue.WrongPassword;
         if (await passwords.Compare([person.PasswordHash], password) is not [var match]) return PeopleCatalogue.SignInIsBusy;
         var judged = await ledger.Submit(new JudgeSignIn(person, match.IsRight ? SignInTry.HalfWay : SignInTry.Wrong, source) { Rehashed = match.Rehashed });
         await audit.Judged(person, judged, source);

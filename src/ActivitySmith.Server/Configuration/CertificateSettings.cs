@@ -5,9 +5,9 @@ namespace ActivitySmith.Server.Configuration;
 
 /// <summary>
 /// The certificate of https addresses: that it is there whenever one is listened on, and that it can be used. Kestrel loads it, and again when the file
-/// changes.
+/// changes; it is told what was read here.
 /// </summary>
-internal static class CertificateSettings
+internal sealed class CertificateSettings
 {
     private const string Path = "KESTREL__CERTIFICATES__DEFAULT__PATH";
     private const string KeyPath = "KESTREL__CERTIFICATES__DEFAULT__KEYPATH";
@@ -18,9 +18,25 @@ internal static class CertificateSettings
 
     public static bool IsOfKestrel(string name) => name.StartsWith("KESTREL__", StringComparison.OrdinalIgnoreCase);
 
-    public static void Check(SettingReader reader, string urls)
+    private CertificateSettings(string? path, string? keyPath, string? password) => ForKestrel = new Dictionary<string, string?>
+    {
+        [InKestrel(Path)] = path,
+        [InKestrel(KeyPath)] = keyPath,
+        [InKestrel(Password)] = password,
+    };
+
+    /// <summary>To be put over what the configuration has: with spaces around a path Kestrel would look for another file.</summary>
+    public IReadOnlyDictionary<string, string?> ForKestrel { get; }
+
+    public static CertificateSettings Read(SettingReader reader, string urls)
     {
         var (path, keyPath, password) = (reader.Text(Path), reader.Text(KeyPath), reader.Secret(Password));
+        Check(reader, path, keyPath, password, urls);
+        return new CertificateSettings(path, keyPath, password);
+    }
+
+    private static void Check(SettingReader reader, string? path, string? keyPath, string? password, string urls)
+    {
         if (path is null)
         {
             var needs = keyPath is not null ? KeyPath : password is not null ? Password : null;
@@ -42,6 +58,8 @@ internal static class CertificateSettings
             reader.Refuse(Path, $"is {SettingReader.Quote(path)}{withKey}, which cannot be used: {error.Message}");
         }
     }
+
+    private static string InKestrel(string name) => name.Replace("__", ":", StringComparison.Ordinal);
 
     /// <summary>As Kestrel finds it: from the program's directory.</summary>
     private static string Full(string path) => System.IO.Path.Combine(AppContext.BaseDirectory, path);

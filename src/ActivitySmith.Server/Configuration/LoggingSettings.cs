@@ -1,30 +1,81 @@
+using System.Globalization;
+
 namespace ActivitySmith.Server.Configuration;
 
-/// <summary>The settings of the log. The framework applies them; it fails over a wrong one with a trace, or leaves it out.</summary>
-internal static class LoggingSettings
+/// <summary>
+/// The settings of the log. What is read here is what applies: the framework, which would bind the whole section and fail over an odd value with a trace,
+/// does not see the section.
+/// </summary>
+internal sealed class LoggingSettings
 {
-    public const string Formatter = "LOGGING__CONSOLE__FORMATTERNAME";
+    private const string Levels = "LOGGING__LOGLEVEL";
+    private const string LevelsOfConsole = "LOGGING__CONSOLE__LOGLEVEL";
+    private const string Options = "LOGGING__CONSOLE__FORMATTEROPTIONS__";
 
-    public static void Check(SettingReader reader)
+    /// <summary>The category that stands for all without a level.</summary>
+    private const string Default = "DEFAULT";
+
+    /// <summary>Data Protection warns of each key that it makes, as it lies unsealed in the data directory, whose rights protect it.</summary>
+    private static readonly (string Category, LogLevel Level)[] StandardLevels =
+    [
+        (Default, LogLevel.Information),
+        ("MICROSOFT", LogLevel.Warning),
+        ("MICROSOFT.ASPNETCORE.DATAPROTECTION", LogLevel.Error),
+        ("MICROSOFT.HOSTING.LIFETIME", LogLevel.Information),
+    ];
+
+    private LoggingSettings(SettingReader reader)
     {
-        foreach (var (name, value) in reader.Family("LOGGING__LOGLEVEL").Concat(reader.Family("LOGGING__CONSOLE__LOGLEVEL")))
+        var rules = StandardLevels.ToDictionary(one => (Levels, one.Category), one => one.Level);
+        foreach (var section in new[] { Levels, LevelsOfConsole })
         {
-            if (!Enum.GetNames<LogLevel>().Contains(value.Trim(), StringComparer.OrdinalIgnoreCase))
-                reader.Refuse(name, $"is {SettingReader.Quote(value)}; it must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
+            foreach (var (name, value) in reader.Family(section))
+            {
+                if (name.Length <= section.Length || string.IsNullOrWhiteSpace(value)) continue; // The section itself; and empty is none.
+                if (Enum.GetNames<LogLevel>().FirstOrDefault(level => level.Equals(value.Trim(), StringComparison.OrdinalIgnoreCase)) is { } level)
+                    rules[(section, name[(section.Length + 2)..])] = Enum.Parse<LogLevel>(level);
+                else reader.Refuse(name, $"is {SettingReader.Quote(value)}; it must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
+            }
         }
 
-        reader.Choice(Formatter, "simple", "simple", "json", "systemd");
-        reader.Switch("LOGGING__CONSOLE__FORMATTEROPTIONS__SINGLELINE", standard: false);
-        reader.Switch("LOGGING__CONSOLE__FORMATTEROPTIONS__USEUTCTIMESTAMP", standard: false);
-        const string Timestamp = "LOGGING__CONSOLE__FORMATTEROPTIONS__TIMESTAMPFORMAT";
-        if (reader.Text(Timestamp) is not { } format) return;
+        Rules = [.. rules.Select(rule => new LoggerFilterRule(
+            rule.Key.Item1 == LevelsOfConsole ? "Console" : null, rule.Key.Category == Default ? null : rule.Key.Category, rule.Value, filter: null))];
+        Formatter = reader.Choice("LOGGING__CONSOLE__FORMATTERNAME", "simple", "simple", "json", "systemd");
+        IsSingleLine = reader.Switch(Options + "SINGLELINE", standard: false);
+        HasScopes = reader.Switch(Options + "INCLUDESCOPES", standard: false);
+        IsUtc = reader.Switch(Options + "USEUTCTIMESTAMP", standard: false);
+        TimestampFormat = FormatOf(reader, Options + "TIMESTAMPFORMAT");
+    }
+
+    /// <summary>Which level each category has; names of categories are compared in any case.</summary>
+    public IReadOnlyList<LoggerFilterRule> Rules { get; }
+
+    /// <summary>One of the framework's: simple, json or systemd.</summary>
+    public string Formatter { get; }
+
+    public bool IsSingleLine { get; }
+
+    /// <summary>Whether an entry has what it belongs to: connection, request and path.</summary>
+    public bool HasScopes { get; }
+
+    public bool IsUtc { get; }
+
+    /// <summary>In front of each line, with the spaces that were given; null (default): no time.</summary>
+    public string? TimestampFormat { get; }
+
+    public static LoggingSettings Read(SettingReader reader) => new(reader);
+
+    private static string? FormatOf(SettingReader reader, string name)
+    {
+        if (reader.Verbatim(name) is not { } format) return null;
         try
         {
-            _ = DateTimeOffset.UnixEpoch.ToString(format, System.Globalization.CultureInfo.InvariantCulture);
+            _ = DateTimeOffset.UnixEpoch.ToString(format, CultureInfo.InvariantCulture);
+            return format;
         }
         catch (FormatException)
         {
-            reader.Refuse(Timestamp, $"is {SettingReader.Quote(format)}; it must be a date format of .NET, such as yyyy-MM-ddTHH:mm:ssZ");
+            return reader.Refuse(name, $"is {SettingReader.Quote(format)}; it must be a date format of .NET, such as yyyy-MM-ddTHH:mm:ssZ");
         }
     }
 }

@@ -28,8 +28,8 @@ public sealed class ServerSettings
         Actions = ActionsRoom.Read(reader);
         Apns = ApnsRoom.Read(reader);
         WebPush = WebPushRoom.Read(reader);
-        LoggingSettings.Check(reader);
-        CertificateSettings.Check(reader, Server.Urls);
+        Logging = LoggingSettings.Read(reader);
+        Certificate = CertificateSettings.Read(reader, Server.Urls);
         ErrorsOfServer = [.. reader.Errors.Take(ofServer).Select(ForOperator)];
         foreach (var name in reader.Unknown().Where(CertificateSettings.IsOfKestrel).ToList()) reader.Refuse(name, CertificateSettings.NotOfKestrel);
         Errors = [.. reader.Errors.Select(ForOperator)];
@@ -56,6 +56,10 @@ public sealed class ServerSettings
     public ApnsOptions Apns { get; }
 
     public WebPushOptions WebPush { get; }
+
+    internal LoggingSettings Logging { get; }
+
+    internal CertificateSettings Certificate { get; }
 
     /// <summary>Why the server cannot start, each about a setting.</summary>
     public IReadOnlyList<StartError> Errors { get; }

@@ -23,11 +23,13 @@ internal sealed class SettingReader(IConfiguration configuration)
     public IReadOnlySet<string> Names => names;
 
     /// <summary>A text without spaces around it; null when there is none, also when it is empty, as a compose file leaves it.</summary>
-    public string? Text(string name) => Value(name) is { } raw ? Plain(name, raw) : null;
+    public string? Text(string name) => Value(name) is { } raw ? Plain(name, raw.Trim()) : null;
 
-    private string? Plain(string name, string raw)
+    /// <summary>As <see cref="Text"/>, with the spaces around it.</summary>
+    public string? Verbatim(string name) => Value(name) is { } raw ? Plain(name, raw.Trim('\r', '\n')) : null;
+
+    private string? Plain(string name, string text)
     {
-        var text = raw.Trim();
         if (text.AsSpan().ContainsAnyInRange('\0', '\x1f') || text.Any(char.IsControl)) return Refuse(name, "holds a control character, such as a line break");
         return text is ['"', .., '"'] or ['\'', .., '\''] ? Refuse(name, $"is {text}: write it without the quotes") : text;
     }
@@ -148,7 +150,7 @@ internal sealed class SettingReader(IConfiguration configuration)
     private string? Line(string name)
     {
         names.Add(name);
-        return Section(name).Value is { } raw && !string.IsNullOrWhiteSpace(raw) ? Plain(name, raw) : null;
+        return Section(name).Value is { } raw && !string.IsNullOrWhiteSpace(raw) ? Plain(name, raw.Trim()) : null;
     }
 
     private string? Value(string name)

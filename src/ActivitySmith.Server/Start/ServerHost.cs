@@ -15,8 +15,6 @@ using ActivitySmith.Server.Manage;
 using ActivitySmith.Server.OpenApi;
 using ActivitySmith.Server.Web;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace ActivitySmith.Server.Start;
 
@@ -39,18 +37,15 @@ public static partial class ServerHost
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true, reloadOnChange: false)
             .AddEnvironmentVariables(SettingReader.Prefix)
             .AddInMemoryCollection(options.Select(option => new KeyValuePair<string, string?>(option.Key.Replace("__", ":", StringComparison.Ordinal), option.Value)));
-        // The slim builder knows one formatter and sets it whatever the configuration says. The forms are the framework's, the writer is not.
-        builder.Logging.AddConsole();
-        builder.Services.RemoveAll<ILoggerProvider>();
-        builder.Services.TryAddSingleton(_ => new StandardOutput(Console.OpenStandardOutput()));
-        builder.Services.AddSingleton<ILoggerProvider, OutputLog>();
-        builder.Services.Configure<ConsoleLoggerOptions>(builder.Configuration.GetSection("Logging:Console"));
+        builder.Logging.AddLog();
         return builder;
     }
 
     public static void AddServer(this WebApplicationBuilder builder, ServerSettings settings, DataDirectory directory)
     {
         var options = settings.Server;
+        builder.Services.ConfigureLog(settings.Logging);
+        builder.Configuration.AddInMemoryCollection(settings.Certificate.ForKestrel);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseUrls(options.Urls);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -80,8 +80,12 @@ public sealed class ServerSettingsTests : IDisposable
     [InlineData("TRUSTED_PROXIES", "10.0.0.0/+8")]
     [InlineData("LOGGING__LOGLEVEL__DEFAULT", "Verbose")]
     [InlineData("LOGGING__LOGLEVEL__ACTIVITYSMITH", "2")]
+    [InlineData("LOGGING__CONSOLE__LOGLEVEL__DEFAULT", "Debug,Trace")]
     [InlineData("LOGGING__CONSOLE__FORMATTERNAME", "xml")]
+    [InlineData("LOGGING__CONSOLE__FORMATTEROPTIONS__TIMESTAMPFORMAT", "x")]
+    [InlineData("LOGGING__CONSOLE__FORMATTEROPTIONS__TIMESTAMPFORMAT", "HH\nmm")]
     [InlineData("LOGGING__CONSOLE__FORMATTEROPTIONS__SINGLELINE", "yes")]
+    [InlineData("LOGGING__CONSOLE__FORMATTEROPTIONS__INCLUDESCOPES", "yes")]
     [InlineData("KESTREL__ENDPOINTS__HTTP__URL", "http://*:80")]
     [InlineData("KESTREL__LIMITS__MAXREQUESTBODYSIZE", "1")]
     public void A_value_that_cannot_be_used_is_refused_by_name(string name, string value) => AssertRefused(name, Read((name, value)));
@@ -250,6 +254,7 @@ public sealed class ServerSettingsTests : IDisposable
         const string KeyPath = "KESTREL__CERTIFICATES__DEFAULT__KEYPATH";
 
         Assert.Empty(Read(("URLS", "https://127.0.0.1:5443"), (Path, certificate), (KeyPath, key)).Errors);
+        Assert.Equal([certificate, key, "pass "], Read((Path, $" {certificate} "), (KeyPath, $"{key} "), ("KESTREL__CERTIFICATES__DEFAULT__PASSWORD", "pass \n")).Certificate.ForKestrel.Values);
         AssertRefused(Path, Read((Path, certificate)));
         AssertRefused(Path, Read((Path, certificate), (KeyPath, certificate)));
         AssertRefused(Path, Read((Path, certificate + ".missing"), (KeyPath, key)));

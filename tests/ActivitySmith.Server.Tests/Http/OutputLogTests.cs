@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Logging;
 using ActivitySmith.Server.Start;
 using Microsoft.AspNetCore.Builder;
@@ -67,6 +68,7 @@ public sealed partial class OutputLogTests
         var builder = ServerHost.CreateBuilder([]);
         builder.Configuration.AddInMemoryCollection([new("Logging:Console:FormatterName", form), new("Logging:Console:FormatterOptions:IncludeScopes", "true")]);
         builder.Services.AddSingleton(_ => new StandardOutput(stream));
+        builder.Services.ConfigureLog(ServerSettings.Read(builder.Configuration).Logging);
         await using (var app = builder.Build()) write(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Test"));
         return Encoding.UTF8.GetString(stream.ToArray());
     }

@@ -7,7 +7,7 @@ try
 {
     var line = CommandLine.Parse(args);
     var builder = ServerHost.CreateBuilder(line.Settings);
-    var settings = ServerSettings.Read(builder.Configuration);
+    var settings = ServerSettings.Read(builder.Configuration, Spellings.ClashesOfProcess());
     var needsAll = line.Command is "" or DoctorCommand.Name;
     StartError[] wrong = [.. line.Errors, .. needsAll ? settings.Errors : settings.ErrorsOfServer];
     if (wrong.Length == 0 && line.Command is "" && settings.CannotListen() is { } refusal) wrong = [refusal];

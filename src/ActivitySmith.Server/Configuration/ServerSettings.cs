@@ -15,9 +15,9 @@ public sealed class ServerSettings
 {
     private readonly SettingReader reader;
 
-    private ServerSettings(IConfiguration configuration)
+    private ServerSettings(IConfiguration configuration, IReadOnlyDictionary<string, string> clashes)
     {
-        reader = new SettingReader(configuration);
+        reader = new SettingReader(configuration, clashes);
         Server = ServerOptions.Read(reader);
         var ofServer = reader.Errors.Count;
         Proxies = TrustedProxies.Read(reader);
@@ -72,7 +72,11 @@ public sealed class ServerSettings
     /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    public static ServerSettings Read(IConfiguration configuration) => new(configuration);
+    public static ServerSettings Read(IConfiguration configuration) => Read(configuration, new Dictionary<string, string>());
+
+    /// <param name="configuration">The environment, appsettings.json and the command line, merged.</param>
+    /// <param name="clashes">Settings of the environment whose value in the configuration is chance: <see cref="Spellings"/>.</param>
+    internal static ServerSettings Read(IConfiguration configuration, IReadOnlyDictionary<string, string> clashes) => new(configuration, clashes);
 
     /// <summary>Why one of the addresses cannot be listened on; null when all can.</summary>
     public StartError? CannotListen() => Server.Urls.Split(';').Select(ListenAddress.Refusal).OfType<string>().FirstOrDefault() is { } refusal

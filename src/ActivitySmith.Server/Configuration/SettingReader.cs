@@ -7,7 +7,8 @@ namespace ActivitySmith.Server.Configuration;
 /// in its place. All errors are collected. What was asked for is what the server knows; everything else that is set is a mistake.
 /// </summary>
 /// <param name="configuration">The environment, appsettings.json and the command line, merged.</param>
-internal sealed class SettingReader(IConfiguration configuration)
+/// <param name="clashes">Of <see cref="Spellings"/>.</param>
+internal sealed class SettingReader(IConfiguration configuration, IReadOnlyDictionary<string, string> clashes)
 {
     /// <summary>What the environment puts before every name.</summary>
     public const string Prefix = "ACTIVITYSMITH_";
@@ -164,7 +165,12 @@ internal sealed class SettingReader(IConfiguration configuration)
     /// <summary>Its parent has an error already.</summary>
     private bool IsBelowOne(string name) => errors.Exists(error => name.StartsWith(error.Name + "__", StringComparison.OrdinalIgnoreCase));
 
-    private IConfigurationSection Section(string name) => configuration.GetSection(name.Replace("__", ":", StringComparison.Ordinal));
+    private IConfigurationSection Section(string name)
+    {
+        foreach (var (clash, what) in clashes)
+            if (clash.Equals(name, StringComparison.OrdinalIgnoreCase) || clash.StartsWith(name + "__", StringComparison.OrdinalIgnoreCase)) Refuse(clash, what);
+        return configuration.GetSection(name.Replace("__", ":", StringComparison.Ordinal));
+    }
 }
 
 /// <param name="Name">The setting, without <see cref="SettingReader.Prefix"/>.</param>

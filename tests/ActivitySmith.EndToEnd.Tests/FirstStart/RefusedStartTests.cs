@@ -68,6 +68,17 @@ public sealed class RefusedStartTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_spellings_of_a_name_with_different_values_are_the_last_line()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows tells no spellings apart");
+        var (code, lines) = await Run([], ("ACTIVITYSMITH_DATA", "here"), ("activitysmith_data", "there"));
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("activitysmith: ACTIVITYSMITH_DATA is set with different values", lines[^1], StringComparison.Ordinal);
+        Assert.Empty(folder.GetFileSystemInfos());
+    }
+
+    [Fact]
     public async Task Of_several_wrong_words_the_last_line_names_each()
     {
         var (code, lines) = await Run(["--date", "/x", "--url", "http://127.0.0.1:0"], ("ACTIVITYSMITH_LIMITS__PUSHPERMINUTE", "1e3"));

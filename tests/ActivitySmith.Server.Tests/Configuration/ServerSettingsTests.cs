@@ -290,6 +290,27 @@ public sealed class ServerSettingsTests : IDisposable
         Assert.Equal(["a.test", "b.test"], Read(("ACTIONS__ALLOWEDHOSTS__0", "a.test"), ("ACTIONS__ALLOWEDHOSTS__1", "b.test")).Actions.AllowedHosts);
     }
 
+    [Theory]
+    [InlineData("ACTIVITYSMITH_DATA", "activitysmith_data", "DATA")]
+    [InlineData("ACTIVITYSMITH_LIMITS__PUSHPERMINUTE", "ACTIVITYSMITH_Limits:PushPerMinute", "LIMITS__PUSHPERMINUTE")]
+    [InlineData("ACTIVITYSMITH_ACTIONS__ALLOWEDHOSTS__0", "ACTIVITYSMITH_ACTIONS__allowedhosts__0", "ACTIONS__ALLOWEDHOSTS__0")]
+    [InlineData("ACTIVITYSMITH_LOGGING__LOGLEVEL__DEFAULT", "ACTIVITYSMITH_Logging__LogLevel__Default", "LOGGING__LOGLEVEL__DEFAULT")]
+    public void Two_spellings_of_a_name_with_different_values_are_refused(string one, string other, string name)
+    {
+        Assert.Empty(Settings("same", "same").Errors);
+        var settings = Settings("1", "2");
+
+        AssertRefused(name, settings);
+        Assert.All([one, other], spelling => Assert.Contains(spelling, settings.Errors[0].What, StringComparison.Ordinal));
+
+        ServerSettings Settings(string first, string second) => ServerSettings.Read(
+            new ConfigurationBuilder().Build(), Spellings.Clashes([new(one, first), new(other, second), new("PATH", "1"), new("path", "2")]));
+    }
+
+    [Fact]
+    public void Two_spellings_of_what_is_no_setting_are_no_error() =>
+        Assert.Empty(ServerSettings.Read(new ConfigurationBuilder().Build(), Spellings.Clashes([new("ACTIVITYSMITH_PORT", "1"), new("activitysmith_port", "2")])).Errors);
+
     [Fact]
     public void A_secret_is_in_no_message()
     {

@@ -41,6 +41,21 @@ public sealed class UnreadOutputTests
         Assert.Contains(server.Output, line => line.Contains("Application is shutting down", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_server_that_was_started_to_outlive_its_terminal_ignores_the_hang_up()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Which signals a process ignores is read from /proc");
+        await using var server = await ServerProcess.StartToOutliveItsTerminal();
+
+        await server.Send("HUP");
+
+        // A signal with a handler would be under way still when the next request is answered; one that is ignored never arrives.
+        Assert.True(server.IgnoresHangUps());
+        await server.Ready();
+        Assert.Equal(0, await server.Terminate(TimeSpan.FromSeconds(15)));
+        Assert.Single(server.Output, line => line.Contains("Application is shutting down", StringComparison.Ordinal));
+    }
+
     /// <summary>A pipe holds 64 KiB and the queue four times that; a request logs some KiB at these levels.</summary>
     private static async Task FillPipeAndQueue(ServerProcess server)
     {

@@ -21,6 +21,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly HttpClient probe = new() { Timeout = TimeSpan.FromSeconds(5) };
     private Process? process;
     private bool isRead = true;
+    private bool outlivesTerminal;
     private int backups;
 
     private ServerProcess(Dictionary<string, string> settings)
@@ -69,6 +70,29 @@ internal sealed class ServerProcess : IAsyncDisposable
         var all = new Dictionary<string, string>(StringComparer.Ordinal) { ["ACTIVITYSMITH_API_KEY"] = ApiKey, ["ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE"] = "0" };
         foreach (var (name, value) in settings) all[name] = value;
         return StartWith(all, isRead: false);
+    }
+
+    /// <summary>As <see cref="Start(ValueTuple{string, string}[])"/> without settings, with <c>nohup</c> in front.</summary>
+    public static async Task<ServerProcess> StartToOutliveItsTerminal()
+    {
+        var server = new ServerProcess(new Dictionary<string, string>(StringComparer.Ordinal) { ["ACTIVITYSMITH_API_KEY"] = ApiKey }) { outlivesTerminal = true };
+        await server.Start();
+        return server;
+    }
+
+    /// <summary>Sends a signal and goes on.</summary>
+    public async Task Send(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process!.Id.ToString()]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>By the mask of ignored signals that Linux shows: proc_pid_status(5), SigIgn; SIGHUP is the lowest bit.</summary>
+    public bool IgnoresHangUps()
+    {
+        const string Mask = "SigIgn:";
+        var line = File.ReadLines($"/proc/{process!.Id}/status").Single(line => line.StartsWith(Mask, StringComparison.Ordinal));
+        return Convert.ToUInt64(line[Mask.Length..].Trim(), 16) % 2 == 1;
     }
 
     /// <summary>A client of the documented API.</summary>
@@ -139,8 +163,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>As <see cref="Terminate"/>, with another signal.</summary>
     public async Task<int> Signal(string name, TimeSpan deadline)
     {
-        using var kill = Process.Start("kill", [$"-{name}", process!.Id.ToString()]);
-        await process.WaitForExitAsync().WaitAsync(deadline);
+        await Send(name);
+        await process!.WaitForExitAsync().WaitAsync(deadline);
         return process.ExitCode;
     }
 
@@ -235,7 +259,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     private ProcessStartInfo Command(params string[] command)
     {
         string[] options = ["--urls", Origin.GetLeftPart(UriPartial.Authority), "--data", Data];
-        var start = new ProcessStartInfo(Places.Dotnet, [Places.ServerAssembly, .. command, .. options])
+        string[] line = [.. outlivesTerminal ? ["nohup"] : Array.Empty<string>(), Places.Dotnet, Places.ServerAssembly, .. command, .. options];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = folder.FullName,
             UseShellExecute = false,

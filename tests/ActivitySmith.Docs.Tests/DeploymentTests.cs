@@ -1,0 +1,44 @@
+using Xunit;
+
+namespace ActivitySmith.Docs.Tests;
+
+/// <summary>What people copy to run the server is as closed, and as calm about wrong settings, as the pages say.</summary>
+public sealed class DeploymentTests
+{
+    private const string Unit = "deploy/activitysmith.service";
+
+    [Fact]
+    public void The_unit_starts_the_server_again_but_not_after_a_setting_that_cannot_be_used()
+    {
+        var unit = File.ReadAllLines(Path.Combine(Documents.Root, Unit));
+
+        Assert.Contains("Restart=on-failure", unit);
+        Assert.Contains("RestartPreventExitStatus=2", unit);
+        var row = Assert.Single(Documents.Named("docs/operation.md").Lines, line => line.Contains("RestartPreventExitStatus=2", StringComparison.Ordinal));
+        Assert.StartsWith("| 2 | settings that cannot be used,", row, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NoNewPrivileges=yes")]
+    [InlineData("CapabilityBoundingSet=")]
+    [InlineData("ProtectSystem=strict")]
+    [InlineData("UMask=0077")]
+    [InlineData("DynamicUser=yes")]
+    public void The_unit_is_closed(string line) => Assert.Contains(line, File.ReadAllLines(Path.Combine(Documents.Root, Unit)));
+
+    [Theory]
+    [InlineData("read_only: true")]
+    [InlineData("cap_drop: [ALL]")]
+    [InlineData("- no-new-privileges:true")]
+    [InlineData("- \"127.0.0.1:5080:5080\"")]
+    public void The_page_of_docker_shows_a_closed_container(string line)
+    {
+        var compose = Documents.Named("docs/deploy/docker.md").Blocks().First(block => block.Language == "yaml");
+
+        Assert.Contains(line, compose.Content.Split('\n').Select(one => one.Trim()));
+    }
+
+    [Fact]
+    public void The_image_runs_as_a_user_without_rights() =>
+        Assert.Contains("USER $APP_UID", File.ReadAllLines(Path.Combine(Documents.Root, "Dockerfile")));
+}

@@ -35,14 +35,7 @@ public sealed partial class Ledger : IAsyncDisposable
     private readonly ILogger<Ledger> log;
     private readonly CommitObservers observers;
     private readonly List<PendingCommand> batch = [];
-    private StorageTrouble? trouble;
-
-    /// <summary>Whether a batch has met <see cref="trouble"/>, and not only a look for the commits of other nodes.</summary>
-    private bool isTroubleOfWriting;
-
-    /// <summary><see cref="trouble"/> for other threads; -1 for none.</summary>
-    private int troubleCode = -1;
-
+    private readonly CurrentTrouble trouble;
     private readonly QueuePlaces places;
     private volatile bool idle;
     private volatile bool hasNews;
@@ -57,6 +50,7 @@ public sealed partial class Ledger : IAsyncDisposable
         this.options = options;
         places = new QueuePlaces(options);
         this.log = log;
+        trouble = new CurrentTrouble(log);
         this.observers = new CommitObservers(observers, log);
         rows = new RowSet(store, new UnreadableRows(log)) { PlacesPerPhone = options.PlacesPerPhone };
         new Thread(Run) { IsBackground = true, Name = "ledger" }.Start();
@@ -72,7 +66,7 @@ public sealed partial class Ledger : IAsyncDisposable
     public int Waiting => places.Count;
 
     /// <summary>What kept the last batch from being written; null when it was written. Stays until a write succeeds: <see cref="ProbeWrite"/> is one.</summary>
-    public StorageTrouble? Trouble => Volatile.Read(ref troubleCode) is var code and >= 0 ? (StorageTrouble)code : null;
+    public StorageTrouble? Trouble => trouble.Value;
 
     /// <summary>
     /// Queues a command. The outcome comes once it is on disk (or refused); a refusal of kind <see cref="RefusalKind.Overloaded"/>
@@ -168,22 +162,25 @@ public sealed partial class Ledger : IAsyncDisposable
         // A connection may break while the database is there (a restart, a failover): a new one is worth one more try, for all together.
         if (written == Written.Away) written = TryTransaction(batch);
         if (written == Written.Committed) return;
-        if (written is Written.Away or Written.Unknown || (written == Written.Not && batch.Count == 1))
+        if (written is Written.Away or Written.Final || (written == Written.Not && batch.Count == 1))
         {
-            foreach (var command in batch) Refuse(command, trouble.Refusal());
+            foreach (var command in batch) Refuse(command, trouble.Value.Refusal());
             return;
         }
 
-        // One bad command must fail alone.
+        // One bad command must fail alone. What keeps out all of them may take seconds to say so, and is asked once.
         foreach (var command in batch.ToArray())
-            if (!TryAlone(command)) Refuse(command, trouble.Refusal());
+        {
+            if (written is not (Written.Away or Written.Final)) written = TryAlone(command);
+            if (written != Written.Committed) Refuse(command, trouble.Value.Refusal());
+        }
     }
 
-    private bool TryAlone(PendingCommand command)
+    private Written TryAlone(PendingCommand command)
     {
         var written = TryTransaction([command]);
         for (var clashes = 1; written == Written.Clashed && clashes < ClashLimit; clashes++) written = TryTransaction([command]);
-        return written == Written.Committed;
+        return written;
     }
 
     private void Delete(PendingPrune prune)
@@ -226,7 +223,9 @@ public sealed partial class Ledger : IAsyncDisposable
                 if (sharing?.Conclude() == false) return TryAgain();
                 store.Verify();
                 rows.BatchCommitted();
-                if (trouble is StorageTrouble.Away or StorageTrouble.FileReplaced) Reached();
+
+                // That a file is there says nothing of writing to it.
+                if (trouble.Value == StorageTrouble.FileReplaced || (trouble.Value == StorageTrouble.Away && sharing is not null)) trouble.End();
                 Answers.Give(commands);
                 return Written.Committed;
             }
@@ -246,19 +245,20 @@ public sealed partial class Ledger : IAsyncDisposable
         {
             sharing?.Leave();
             rows.BatchFailed();
-            if (store.TroubleOf(error) is { } found)
+            var found = store.TroubleOf(error);
+            if (found is { } and not StorageTrouble.Failing)
             {
-                isTroubleOfWriting = true;
-                Lost(found, error);
-                return error is StorageAwayException { MayBeWritten: true } ? Written.Unknown : Written.Away;
+                trouble.Begin(found.Value, error, isOfWriting: true);
+                return error is StorageAwayException { MayBeWritten: false } ? Written.Away : Written.Final;
             }
 
             LogTransactionFailed(error, commands.Count);
-            if (trouble == StorageTrouble.Away) Reached();
+            if (found is not null && commands.Count == 1) trouble.Begin(found.Value, error, isOfWriting: true);
+            else if (trouble.Value == StorageTrouble.Away) trouble.End();
             return error is DbException { IsTransient: true } ? Written.Clashed : Written.Not;
         }
 
-        Reached();
+        trouble.End();
         Answers.Give(commands);
         return Written.Committed;
 
@@ -267,26 +267,6 @@ public sealed partial class Ledger : IAsyncDisposable
             rows.BatchFailed();
             return TryTransaction(commands);
         }
-    }
-
-    /// <summary>Logs once what is wrong with the database, however many commands are refused.</summary>
-    private void Lost(StorageTrouble found, Exception error)
-    {
-        if (trouble != found) (found == StorageTrouble.Away ? (Action<string>)LogAway : reason => LogTrouble(found, reason))(error.Message);
-        Note(found);
-    }
-
-    /// <summary>Logs once that it is back.</summary>
-    private void Reached()
-    {
-        if (trouble is not null) LogBack();
-        Note(null);
-    }
-
-    private void Note(StorageTrouble? now)
-    {
-        trouble = now;
-        Volatile.Write(ref troubleCode, now is { } code ? (int)code : -1);
     }
 
     /// <summary>Loads what the command at <paramref name="first"/> has missed, and on the way what those after it will miss.</summary>
@@ -313,13 +293,12 @@ public sealed partial class Ledger : IAsyncDisposable
             foreach (var learnt in learning) learnt.SetResult();
 
             // That other nodes' commits can be read says nothing of writing.
-            if (trouble is StorageTrouble.Away && !isTroubleOfWriting) Reached();
+            if (trouble.Value == StorageTrouble.Away && !trouble.IsOfWriting) trouble.End();
         }
         catch (StorageAwayException error)
         {
             // Whoever watches the database for news wakes this thread again, and every batch begins with the same look.
-            if (trouble is null) isTroubleOfWriting = false;
-            Lost(StorageTrouble.Away, error);
+            trouble.Begin(StorageTrouble.Away, error, isOfWriting: false);
             rows.BatchFailed();
             foreach (var learnt in learning) learnt.SetException(error);
         }
@@ -368,21 +347,12 @@ public sealed partial class Ledger : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "A transaction of {Commands} commands was not written")]
     private partial void LogTransactionFailed(Exception error, int commands);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is away; until it is back, commands are refused: {Reason}")]
-    private partial void LogAway(string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is back")]
-    private partial void LogBack();
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "What other nodes committed could not be read")]
     private partial void LogNewsFailed(Exception error);
 
     [LoggerMessage(Level = LogLevel.Critical,
         Message = "The database lacks commits that this server knew: it was at position {Known}, the database is at {Position}. A replica that was behind was promoted, or a backup was restored. Everything is read again")]
     private partial void LogRewound(long known, long position);
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The database cannot be written ({Trouble}); until it can, commands are refused: {Reason}")]
-    private partial void LogTrouble(StorageTrouble trouble, string reason);
 
     private enum Written
     {
@@ -393,7 +363,10 @@ public sealed partial class Ledger : IAsyncDisposable
         Clashed,
         Away,
 
-        /// <summary>The database went away in the moment of the commit: a second try could do it twice.</summary>
-        Unknown,
+        /// <summary>
+        /// A second try would come to the same (a full disk, a file that another process holds locked), or the database went away in the moment of the commit, and it
+        /// could do it twice.
+        /// </summary>
+        Final,
     }
 }

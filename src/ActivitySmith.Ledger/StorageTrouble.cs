@@ -19,6 +19,9 @@ public enum StorageTrouble
 
     /// <summary>The file was deleted, moved or replaced while this server has it open: what is written now is lost with the last connection to it.</summary>
     FileReplaced,
+
+    /// <summary>It refuses a write for a reason that is not what was written: damage, a missing right, no memory. Other writes may get through.</summary>
+    Failing,
 }
 
 public static class StorageTroubles

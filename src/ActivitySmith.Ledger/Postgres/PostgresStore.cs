@@ -173,8 +173,12 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => StorageTrouble.DiskFull,
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => StorageTrouble.ReadOnly,
         PostgresException { SqlState: PostgresErrorCodes.IoError } => StorageTrouble.DiskFailing,
-        StorageAwayException { InnerException: PostgresException cause } => TroubleOf(cause) ?? StorageTrouble.Away,
+        StorageAwayException { InnerException: PostgresException cause } => TroubleOf(cause) is { } known and not StorageTrouble.Failing ? known : StorageTrouble.Away,
         StorageAwayException => StorageTrouble.Away,
+
+        // Another session holds what every commit needs, and each try waits for it for as long.
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled } => StorageTrouble.Away,
+        PostgresException refused => IsOfTheCommand(refused) ? null : StorageTrouble.Failing,
         _ => null,
     };
 
@@ -212,6 +216,12 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         listener?.Dispose();
         link.Dispose();
     }
+
+    /// <summary>
+    /// Whether it says something about what was written (classes 21 to 23 and 54), or another transaction was in the way (40);
+    /// https://www.postgresql.org/docs/current/errcodes-appendix.html.
+    /// </summary>
+    private static bool IsOfTheCommand(PostgresException refused) => refused.SqlState[..2] is "21" or "22" or "23" or "40" or "54";
 
     private static string Names(Table table) => string.Join(", ", table.Columns.Select(column => $"t.{column.Name}"));
 

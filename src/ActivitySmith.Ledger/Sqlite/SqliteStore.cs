@@ -140,12 +140,10 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         if (SqliteEngine.HasMoved(database)) throw new SqliteFailure(SqliteFailure.FileReplaced, "the file was deleted, moved or replaced");
     }
 
-    public StorageTrouble? TroubleOf(Exception failure) => failure is not SqliteFailure { PrimaryCode: var code } ? failure is StorageAwayException ? StorageTrouble.Away : null : code switch
+    public StorageTrouble? TroubleOf(Exception failure) => failure switch
     {
-        SqliteFailure.FileReplaced => StorageTrouble.FileReplaced,
-        raw.SQLITE_FULL => StorageTrouble.DiskFull,
-        raw.SQLITE_READONLY => StorageTrouble.ReadOnly,
-        raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN => StorageTrouble.DiskFailing,
+        SqliteFailure refused => SqliteTrouble.Of(refused.PrimaryCode),
+        StorageAwayException => StorageTrouble.Away,
         _ => null,
     };
 

@@ -3,6 +3,7 @@ using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Sqlite;
 using ActivitySmith.Ledger.Tests.Kit;
 using ActivitySmith.Testing;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -55,6 +56,36 @@ public sealed class DiskTests : IDisposable
         Assert.Null(ledger.Trouble);
     }
 
+    /// <summary>A wait for the file takes seconds; one for each command of a batch would hold everything up for minutes.</summary>
+    [Fact]
+    public async Task A_file_that_another_process_holds_locked_refuses_a_batch_after_one_wait_and_is_remembered_until_a_write_succeeds()
+    {
+        await using var ledger = Open(out var file);
+        Assert.Null((await Write(ledger, 1)).Refusal);
+        await using var other = new SqliteConnection($"Data Source={file};Pooling=False");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await Execute(other, "BEGIN IMMEDIATE");
+        using var hold = new ManualResetEventSlim();
+        var held = ledger.Submit(new InlineCommand<bool>((_, _) =>
+        {
+            hold.Wait();
+            return true;
+        }));
+        var began = Stopwatch.GetTimestamp();
+        var batch = Enumerable.Range(2, 8).Select(number => Write(ledger, number)).ToList();
+        hold.Set();
+        await held;
+
+        Assert.All(await Task.WhenAll(batch), outcome => Assert.Equal(Catalogue.StorageAway, outcome.Refusal));
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(9));
+        Assert.True((await ledger.Submit(new CatchUp())).Value);
+        Assert.Equal(StorageTrouble.Away, ledger.Trouble);
+
+        await Execute(other, "ROLLBACK");
+        Assert.Null((await ledger.Submit(new ProbeWrite())).Refusal);
+        Assert.Null(ledger.Trouble);
+    }
+
     [Fact]
     public async Task A_file_system_that_was_mounted_read_only_is_named()
     {
@@ -74,6 +105,14 @@ public sealed class DiskTests : IDisposable
         var file = new SqliteFile(path);
         file.Migrate();
         return new Ledger(file.OpenStore(), [], new FakeTimeProvider(), new LedgerOptions(), NullLogger<Ledger>.Instance);
+    }
+
+    private static async Task Execute(SqliteConnection connection, string sql)
+    {
+#pragma warning disable CA2100 // Constants of this file.
+        await using var command = new SqliteCommand(sql, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
     }
 
     private static Task<Outcome<bool>> Write(Ledger ledger, int number) => ledger.Submit(new InlineCommand<bool>((rows, _) =>

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using ActivitySmith.Ledger.People;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Sqlite;
 using ActivitySmith.Ledger.Tests.Kit;
 using ActivitySmith.Ledger.Tests.Storage;
 using Xunit;
@@ -24,6 +26,8 @@ public sealed class SqliteStorageTests : StorageContract
         Assert.Equal("Ann", (await ledger.Read(rows => rows.Users.Find(Samples.Home, "good")))!.Name);
         Assert.Equal(["good"], (await new PeopleQueries(Database.Reads).Members(Samples.Home, CancellationToken.None)).Select(member => member.User.Id));
     }
+
+    protected override DbException Damage => new SqliteFailure(11, "database disk image is malformed");
 
     protected override Task<TestDatabase> CreateDatabase() => Task.FromResult<TestDatabase>(new SqliteTestDatabase());
 }

@@ -21,6 +21,37 @@ public abstract partial class StorageContract
     }
 
     [Fact]
+    public async Task A_write_that_damage_keeps_out_is_remembered_until_one_succeeds_and_refuses_no_other()
+    {
+        var held = await open.Hold();
+        var batch = Enumerable.Range(0, 3).Select(i => open.Write(rows => rows.Users.Put(Samples.User($"u{i}")))).ToArray();
+        open.Store.CommitFailure = () => Damage;
+        open.Store.FailingCommits = 2;
+        await held.Release();
+        held.Dispose();
+
+        Assert.Equal([Catalogue.StorageAway, null, null], (await Task.WhenAll(batch)).Select(outcome => outcome.Refusal));
+        Assert.Null(open.Ledger.Trouble);
+
+        open.Store.FailingCommits = 1;
+        Assert.NotNull((await open.Write(rows => rows.Users.Put(Samples.User("u")))).Refusal);
+        await open.Run(new CatchUp());
+        Assert.Equal(StorageTrouble.Failing, open.Ledger.Trouble);
+        Assert.Contains(open.Log.Lines, line => line.Contains("cannot be written (Failing)", StringComparison.Ordinal) && line.Contains(Damage.Message, StringComparison.Ordinal));
+
+        Assert.Null((await open.Run(new ProbeWrite())).Refusal);
+        Assert.Null(open.Ledger.Trouble);
+    }
+
+    [Fact]
+    public async Task A_write_that_is_refused_for_what_it_holds_says_nothing_about_the_database()
+    {
+        Assert.NotNull((await open.Write(rows => rows.Users.Put(Samples.User("bad", name: null!)))).Refusal);
+
+        Assert.Null(open.Ledger.Trouble);
+    }
+
+    [Fact]
     public async Task A_connection_that_broke_is_worth_a_second_try_but_not_in_the_moment_of_a_commit()
     {
         var runs = 0;

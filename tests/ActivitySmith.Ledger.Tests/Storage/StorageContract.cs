@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ActivitySmith.Ledger.Tests.Kit;
 using ActivitySmith.Testing;
 using Xunit;
@@ -29,6 +30,9 @@ public abstract partial class StorageContract : IAsyncLifetime
 
     /// <summary>A fresh database with the current schema.</summary>
     protected abstract Task<TestDatabase> CreateDatabase();
+
+    /// <summary>What a commit to a damaged database fails with.</summary>
+    protected abstract DbException Damage { get; }
 
     /// <summary>Closes the ledger and opens another on the same data: what it knows now comes from the database.</summary>
     private async Task Reopen(LedgerOptions? options = null, FakeTimeProvider? clock = null, params ICommitObserver[] observers)

@@ -108,6 +108,8 @@ public sealed class SqliteStore : IRowStore, IRowWriter
 
     public long Commit(IReadOnlyList<IChanges> changes, long sequence)
     {
+        // Before anything is written: what went into a file that is elsewhere now would be there, and nobody would have been told of it, once the file is back.
+        Verify();
         begin.Execute();
         try
         {
@@ -130,7 +132,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
             throw;
         }
 
-        // After the commit, so that nothing is answered that went into a file that nobody will find again.
+        // And after the commit, so that nothing is answered that went into a file that nobody will find again.
         Verify();
         return sequence;
     }

@@ -54,6 +54,21 @@ public sealed class DiskTests : IDisposable
         File.Move(file + ".old", file, overwrite: true);
         Assert.Null((await Write(ledger, 3)).Refusal);
         Assert.Null(ledger.Trouble);
+        var kept = await ledger.Submit(new InlineCommand<int>((rows, _) => new[] { "u1", "u2", "u3" }.Count(id => rows.Users.Find(Samples.Home, id) is not null)));
+        Assert.Equal(2, kept.Value);
+    }
+
+    [Fact]
+    public async Task A_backup_of_a_file_that_is_gone_fails_and_makes_none()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets nobody move an open file");
+        await using var ledger = Open(out var file);
+        File.Move(file, file + ".away");
+        var copy = Path.Combine(directory.FullName, "copy.db");
+
+        Assert.Throws<SqliteException>(() => SqliteBackup.Take(new SqliteFile(file), copy));
+
+        Assert.Equal((false, false), (File.Exists(file), File.Exists(copy)));
     }
 
     /// <summary>A wait for the file takes seconds; one for each command of a batch would hold everything up for minutes.</summary>

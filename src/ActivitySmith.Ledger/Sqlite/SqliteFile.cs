@@ -32,10 +32,14 @@ public sealed class SqliteFile(string path, ILoggerFactory? logs = null) : IData
 
     DbConnection IDatabase.OpenWriter() => OpenWriter();
 
-    internal SqliteConnection OpenWriter()
+    /// <param name="mayCreate">
+    /// Whether a file that is missing is made. Only migrations may: an empty database beside the write-ahead log of a server that runs would be taken for the one that
+    /// the log belongs to.
+    /// </param>
+    internal SqliteConnection OpenWriter(bool mayCreate = false)
     {
         SqliteEngine.Load();
-        var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadWriteCreate, pooled: false));
+        var connection = new SqliteConnection(ConnectionString(mayCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite, pooled: false));
         connection.Open();
         return connection;
     }

@@ -15,7 +15,7 @@ public static class SqliteMigrations
     /// <exception cref="NewerSchemaException">The file was written by a newer server.</exception>
     public static IReadOnlyList<int> Apply(SqliteFile file)
     {
-        using var connection = file.OpenWriter();
+        using var connection = file.OpenWriter(mayCreate: true);
         Execute(connection, $"PRAGMA page_size={PageSize}");
         MakeStepsTable(connection);
         var before = Steps(connection);

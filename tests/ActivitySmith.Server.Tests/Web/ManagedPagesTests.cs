@@ -112,6 +112,24 @@ public sealed class ManagedPagesTests
     }
 
     [Fact]
+    public async Task No_download_is_made_of_a_database_file_that_is_gone_and_no_new_file_in_its_place()
+    {
+        Assert.SkipWhen(TestDatabases.ArePostgres || OperatingSystem.IsWindows(), "The file is SQLite's, and Windows lets nobody move it");
+        await using var server = await RunningServer.Start();
+        using var browser = await Browser.Owner(server);
+        var settings = await browser.Get("/settings");
+        var file = Path.Combine(server.DataPath, "activitysmith.db");
+        File.Move(file, file + ".away");
+
+        (await settings.Submit("/settings/backup")).Says("deleted or replaced", HttpStatusCode.ServiceUnavailable);
+
+        Assert.False(File.Exists(file));
+        Assert.Empty(Directory.EnumerateFiles(server.DataPath, "download-*"));
+        File.Move(file + ".away", file);
+        (await settings.Submit("/settings/backup")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task The_first_account_downloads_the_database_and_nobody_else_does()
     {
         Assert.SkipWhen(TestDatabases.ArePostgres, "A download is SQLite's file; PostgreSQL has its own tools");

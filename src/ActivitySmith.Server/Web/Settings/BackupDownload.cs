@@ -12,9 +12,13 @@ namespace ActivitySmith.Server.Web.Settings;
 /// <summary>One consistent moment of the whole database as a download; for owners of the first account, who run the server.</summary>
 internal static class BackupDownload
 {
-    public static async Task<IResult> Take(Visitor visitor, IDatabase database, DataDirectory directory, TimeProvider clock)
+    public static async Task<IResult> Take(Visitor visitor, IDatabase database, Ledger.Ledger ledger, DataDirectory directory, TimeProvider clock)
     {
         if (!IsPossible(visitor, database)) return PageAnswer.Say(visitor, PeopleCatalogue.NoBackupHere);
+
+        // Looks whether the file is still the one that the server writes to: another one at its path is not the database.
+        if ((await ledger.Submit(new CatchUp())).IsRefused(out var refusal)) return PageAnswer.Say(visitor, refusal);
+        if (ledger.Trouble is { } trouble) return PageAnswer.Say(visitor, StorageTroubles.Refusal(trouble));
         var path = Path.Combine(directory.Root, $"download-{Randomness.Text(12)}.tmp");
         try
         {

@@ -1,4 +1,7 @@
+using System.Data.Common;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace ActivitySmith.Ledger;
 
@@ -26,6 +29,16 @@ public enum StorageTrouble
 
 public static class StorageTroubles
 {
+    /// <summary>Whether asking again may help: the database is out of reach, starts, stops, is too busy or locked, or its disk has to be seen to. Not when it refuses this alone.</summary>
+    public static bool IsAway(this DbException failure) => failure switch
+    {
+        StorageAwayException => true,
+
+        // Its driver says of no failure that it passes.
+        SqliteException refused => SqliteTrouble.Of(refused.SqliteErrorCode) is not (null or StorageTrouble.Failing),
+        _ => failure.IsTransient,
+    };
+
     /// <summary>What a command gets that could not be written; it names the disk, and nothing that a driver says.</summary>
     public static Refusal Refusal(this StorageTrouble? trouble) => trouble switch
     {

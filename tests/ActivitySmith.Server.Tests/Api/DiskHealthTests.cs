@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using ActivitySmith.Testing;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
@@ -29,6 +30,23 @@ public sealed class DiskHealthTests
 
         File.Move(file + ".away", file, overwrite: true);
         Assert.Equal(HttpStatusCode.OK, (await Until(server, HttpStatusCode.OK)).Status);
+    }
+
+    [Fact]
+    public async Task A_read_of_a_database_file_that_cannot_be_opened_gets_503_and_a_time_to_try_again()
+    {
+        Assert.SkipWhen(TestDatabases.ArePostgres || OperatingSystem.IsWindows(), "The file is SQLite's, and Windows lets nobody delete it");
+        await using var server = await RunningServer.Start();
+        var file = Path.Combine(server.DataPath, "activitysmith.db");
+        File.Move(file, file + ".away");
+        SqliteConnection.ClearAllPools(); // Connections that are open would go on reading the file where it is now.
+
+        using var list = await server.Client.GetAsync("/api/manage/streams", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, list.StatusCode);
+        Assert.NotNull(list.Headers.RetryAfter);
+        File.Move(file + ".away", file);
+        using var again = await server.Client.GetAsync("/api/manage/streams", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
     }
 
     private static async Task<(HttpStatusCode Status, string Text)> Until(RunningServer server, HttpStatusCode wanted)

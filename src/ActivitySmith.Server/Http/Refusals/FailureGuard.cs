@@ -16,7 +16,7 @@ internal sealed partial class FailureGuard(RequestDelegate next, ILogger<Failure
         {
             await next(context);
         }
-        catch (DbException exception) when (IsAway(exception) && !context.Response.HasStarted)
+        catch (DbException exception) when (exception.IsAway() && !context.Response.HasStarted)
         {
             LogAway(context.Request.Method, context.Request.Path, exception.Message);
             await RefusalWriter.Write(context, Catalogue.StorageAway);
@@ -41,9 +41,6 @@ internal sealed partial class FailureGuard(RequestDelegate next, ILogger<Failure
                 $"The server failed on this request; its log has the reason under request id {context.TraceIdentifier}");
         }
     }
-
-    /// <summary>Whether asking again may help: the connection broke, or the database starts, stops or is too busy.</summary>
-    internal static bool IsAway(DbException exception) => exception is StorageAwayException || exception.IsTransient;
 
     [LoggerMessage(LogLevel.Warning, "{Method} {Path} could not be answered, as the database is away: {Reason}")]
     private partial void LogAway(string method, string path, string reason);

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using ActivitySmith.Domain.Refusals;
-using ActivitySmith.Server.Http.Refusals;
+using ActivitySmith.Ledger;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Web.Failures;
@@ -23,7 +23,7 @@ internal sealed partial class PageFailures(RequestDelegate next, ILogger<PageFai
         {
             await next(context);
         }
-        catch (DbException away) when (FailureGuard.IsAway(away) && !context.Response.HasStarted)
+        catch (DbException away) when (away.IsAway() && !context.Response.HasStarted)
         {
             LogAway(context.Request.Method, context.Request.Path, away.Message);
             if (Catalogue.StorageAway.RetryAfterSeconds is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString();

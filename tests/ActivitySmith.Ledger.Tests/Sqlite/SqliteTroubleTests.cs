@@ -1,0 +1,30 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Xunit;
+
+namespace ActivitySmith.Ledger.Tests.Sqlite;
+
+/// <summary>Which failures of a read say that the database is away for the moment.</summary>
+public sealed class SqliteTroubleTests
+{
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(6, true)]
+    [InlineData(10, true)]
+    [InlineData(13, true)]
+    [InlineData(14, true)]
+    [InlineData(26, true)]
+    [InlineData(1, false)]
+    [InlineData(11, false)]
+    [InlineData(19, false)]
+    public void A_locked_missing_or_failing_file_is_away_and_a_read_that_is_refused_alone_is_not(int code, bool isAway) =>
+        Assert.Equal(isAway, new SqliteException("refused", code).IsAway());
+
+    [Fact]
+    public void Other_databases_say_themselves_what_passes()
+    {
+        Assert.True(new NpgsqlException("broke", new IOException()).IsAway());
+        Assert.False(new NpgsqlException("refused").IsAway());
+        Assert.True(new StorageAwayException("gone", cause: null).IsAway());
+    }
+}

@@ -224,8 +224,8 @@ public sealed partial class Ledger : IAsyncDisposable
                 store.Verify();
                 rows.BatchCommitted();
 
-                // That a file is there says nothing of writing to it.
-                if (trouble.Value == StorageTrouble.FileReplaced || (trouble.Value == StorageTrouble.Away && sharing is not null)) trouble.End();
+                // That a file is there, or a turn to be had, says nothing of writing.
+                if (trouble.Value == StorageTrouble.FileReplaced || (trouble.Value == StorageTrouble.Away && !trouble.IsOfWriting)) trouble.End();
                 Answers.Give(commands);
                 return Written.Committed;
             }

@@ -13,7 +13,8 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 
     /// <summary>
     /// Whatever the role or the database is set to: an answered request is on the disk of the primary, and of the replicas that it waits for. <c>remote_apply</c>, which
-    /// waits for more, is kept. Always set: in what a session has not set itself, it follows what is changed for the whole server later (https://www.postgresql.org/docs/current/runtime-config-wal.html#GUC-SYNCHRONOUS-COMMIT).
+    /// waits for more, is kept. Always set: in what a session has not set itself, it follows what is changed for the whole server later
+    /// (https://www.postgresql.org/docs/current/runtime-config-wal.html#GUC-SYNCHRONOUS-COMMIT).
     /// </summary>
     private const string CommitsAreOnDisk =
         "SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false)";
@@ -58,9 +59,10 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     DbConnection IDatabase.OpenWriter() => OpenSingle();
 
     /// <summary>A connection outside the pool.</summary>
-    internal NpgsqlConnection OpenSingle()
+    /// <param name="commandSeconds">Longest time that a statement is waited for, unless it says otherwise; null takes the address's, or Npgsql's 30.</param>
+    internal NpgsqlConnection OpenSingle(int? commandSeconds = null)
     {
-        var connection = Single();
+        var connection = Single(commandSeconds);
         try
         {
             connection.Open();
@@ -76,5 +78,10 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     }
 
     /// <summary>A connection outside the pool, not opened yet.</summary>
-    internal NpgsqlConnection Single() => new(new NpgsqlConnectionStringBuilder(address.ConnectionString) { Pooling = false }.ConnectionString);
+    internal NpgsqlConnection Single(int? commandSeconds = null)
+    {
+        var single = new NpgsqlConnectionStringBuilder(address.ConnectionString) { Pooling = false };
+        if (commandSeconds is { } seconds) single.CommandTimeout = seconds;
+        return new NpgsqlConnection(single.ConnectionString);
+    }
 }

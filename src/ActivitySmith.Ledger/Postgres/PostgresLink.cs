@@ -19,11 +19,23 @@ internal sealed class PostgresLink(PostgresDatabase database, TimeProvider clock
         "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; "
         + "SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '5s'";
 
+    /// <summary>Longest time in seconds that a statement is waited for: more than a turn takes to be refused (<c>lock_timeout</c>), and so that a database that hangs is found out.</summary>
+    private const int StatementSeconds = 10;
+
+    /// <summary>The function of PostgreSQL that says that a commit is on the primary alone, as its wait for a replica was ended; its words may be in any language.</summary>
+    private const string WaitForReplica = "SyncRepWaitForLSN";
+
     private NpgsqlConnection? connection;
     private long? failedAt;
 
     /// <summary>Whether a connection is open, as far as is known.</summary>
     public bool IsOpen => connection is { FullState: System.Data.ConnectionState.Open };
+
+    /// <summary>
+    /// Whether PostgreSQL committed on this connection without the replicas that it waits for: a statement that is waited for no longer is cancelled, and what is
+    /// cancelled in that wait succeeds (https://www.postgresql.org/docs/current/warm-standby.html#SYNCHRONOUS-REPLICATION-HA).
+    /// </summary>
+    public bool HasLeftReplicaBehind { get; private set; }
 
     /// <exception cref="StorageAwayException">It cannot be opened.</exception>
     public NpgsqlConnection Connection => IsOpen ? connection! : Open();
@@ -55,7 +67,9 @@ internal sealed class PostgresLink(PostgresDatabase database, TimeProvider clock
             throw new StorageAwayException("PostgreSQL could not be reached a moment ago", cause: null);
         try
         {
-            connection = database.OpenSingle();
+            connection = database.OpenSingle(StatementSeconds);
+            HasLeftReplicaBehind = false;
+            connection.Notice += (_, told) => HasLeftReplicaBehind |= told.Notice.Routine == WaitForReplica;
             using var settings = new NpgsqlCommand(Settings, connection);
             settings.ExecuteNonQuery();
             failedAt = null;

@@ -17,6 +17,9 @@ namespace ActivitySmith.Ledger.Postgres;
 /// </summary>
 public sealed partial class PostgresStore : IRowStore, ISharing
 {
+    /// <summary>Longest time that a batch of rows to delete may take to be found, in a large table that is not in memory.</summary>
+    private const int PruneSeconds = 30;
+
     private const string TakeTurn = "SELECT value FROM change_sequence WHERE id = 1 FOR UPDATE";
 
     private readonly PostgresDatabase database;
@@ -190,6 +193,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             current = null;
             var (before, _) = AskForTurn(known: 0);
             using var delete = new NpgsqlCommand(PruneSql(request, limit), link.Connection);
+            delete.CommandTimeout = PruneSeconds;
             foreach (var term in request.Terms)
                 delete.Parameters.Add(term.Value is long number ? new NpgsqlParameter<long> { TypedValue = number } : new NpgsqlParameter<string> { TypedValue = (string)term.Value });
             var deleted = delete.ExecuteNonQuery();
@@ -258,7 +262,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         {
             return Ask();
         }
-        catch (Exception error) when (wasOpen && link.IsAway(error))
+        catch (Exception error) when (wasOpen && link.IsAway(error) && error.InnerException is not TimeoutException)
         {
             LogConnectionLost(error);
             link.Drop();
@@ -327,6 +331,14 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             link.Drop();
             hasTurn = false;
             if (!settlement.WasCommitted(position, token, error)) throw new StorageAwayException("The connection broke before the commit; nothing was written", error);
+        }
+
+        if (link.HasLeftReplicaBehind)
+        {
+            // It is told as another node's: when the replica has it, or is waited for no longer, and the next turn comes.
+            link.Drop();
+            current = null;
+            throw new StorageAwayException("No replica confirmed a commit in time: it is on the primary alone", cause: null) { MayBeWritten = true };
         }
 
         return token;

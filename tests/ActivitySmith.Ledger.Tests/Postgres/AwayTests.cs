@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Postgres;
+using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Tests.Kit;
 using ActivitySmith.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,10 +36,69 @@ public sealed class AwayTests
         await ledger.DisposeAsync();
         await server.Stop();
 
-        Task<Outcome<bool>> Put(string id) => ledger.Submit(new InlineCommand<bool>((rows, _) =>
+        Task<Outcome<bool>> Put(string id) => AwayTests.Put(ledger, id);
+    }
+
+    /// <summary>PostgreSQL lets a commit that is cancelled in its wait for a replica succeed; the server does not.</summary>
+    [Fact]
+    public async Task A_commit_that_no_replica_confirms_is_not_answered_as_written_and_told_once_writes_succeed()
+    {
+        Assert.SkipUnless(PostgresServer.IsHere, PostgresServer.Missing);
+        var server = await PostgresServer.Start(isDurable: false);
+        var address = await server.CreateDatabase();
+        await using var database = new PostgresDatabase(address, TimeProvider.System, NullLoggerFactory.Instance);
+        database.Migrate();
+        var observer = new Told();
+        await using var ledger = new Ledger(database.OpenStore(), [observer], TimeProvider.System, new LedgerOptions(), NullLogger<Ledger>.Instance);
+        Assert.Null((await Put(ledger, "before")).Refusal);
+        await server.Execute(address, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+        await server.Execute(address, "SELECT pg_reload_conf()");
+
+        await UntilSet(database);
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(Catalogue.StorageAway, (await Write(ledger, rows => rows.Put(Samples.Phone("alone")))).Refusal);
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(20));
+        Assert.Equal(StorageTrouble.Away, ledger.Trouble);
+        await ledger.Submit(new CatchUp());
+        Assert.Equal(StorageTrouble.Away, ledger.Trouble);
+
+        await server.Execute(address, "ALTER SYSTEM RESET synchronous_standby_names");
+        await server.Execute(address, "SELECT pg_reload_conf()");
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await ledger.Submit(new ProbeWrite())).Refusal is not null) deadline.Token.ThrowIfCancellationRequested();
+        Assert.Null(ledger.Trouble);
+        Assert.Contains("alone", observer.Devices);
+        await ledger.DisposeAsync();
+        await server.Stop();
+    }
+
+    private static async Task UntilSet(PostgresDatabase database)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (true)
         {
-            rows.Users.Put(Samples.User(id));
-            return true;
-        }));
+            await using var connection = await database.Open(deadline.Token);
+            await using var show = connection.CreateCommand();
+            show.CommandText = "SHOW synchronous_standby_names";
+            if (await show.ExecuteScalarAsync(deadline.Token) is "nobody") return;
+        }
+    }
+
+    private static Task<Outcome<bool>> Put(Ledger ledger, string id) => Write(ledger, rows => rows.Users.Put(Samples.User(id)));
+
+    private static Task<Outcome<bool>> Write(Ledger ledger, Action<RowSet> change) => ledger.Submit(new InlineCommand<bool>((rows, _) =>
+    {
+        change(rows);
+        return true;
+    }));
+
+    private sealed class Told : ICommitObserver
+    {
+        public ConcurrentBag<string> Devices { get; } = [];
+
+        public void Committed(CommittedBatch batch)
+        {
+            foreach (var device in batch.Devices) Devices.Add(device.Id);
+        }
     }
 }

@@ -1,7 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Testing;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
@@ -49,6 +53,20 @@ public sealed class DiskHealthTests
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
     }
 
+    [Fact]
+    public async Task Writes_that_hang_are_reported_although_nothing_has_failed()
+    {
+        await using var server = await RunningServer.Start();
+        using var hanging = new Hanging();
+        var held = server.Services.GetRequiredService<Ledger.Ledger>().Submit(hanging);
+
+        Assert.Contains("too long", (await Until(server, HttpStatusCode.ServiceUnavailable)).Text, StringComparison.Ordinal);
+
+        hanging.Release();
+        await held;
+        Assert.Equal(HttpStatusCode.OK, (await Health(server)).Status);
+    }
+
     private static async Task<(HttpStatusCode Status, string Text)> Until(RunningServer server, HttpStatusCode wanted)
     {
         using var deadline = new CancellationTokenSource(Deadline);
@@ -64,5 +82,25 @@ public sealed class DiskHealthTests
     {
         using var answer = await server.Client.GetAsync("/health/ready", TestContext.Current.CancellationToken);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Keeps the ledger's thread as a disk does that does not answer.</summary>
+    private sealed class Hanging : Command<bool>, IDisposable
+    {
+        private readonly ManualResetEventSlim released = new();
+
+        public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
+        {
+            released.Wait();
+            return true;
+        }
+
+        public void Release() => released.Set();
+
+        public void Dispose()
+        {
+            released.Set();
+            released.Dispose();
+        }
     }
 }

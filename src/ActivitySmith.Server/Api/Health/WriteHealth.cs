@@ -4,14 +4,14 @@ namespace ActivitySmith.Server.Api.Health;
 
 /// <summary>
 /// Whether the database takes writes. A write that failed is remembered until one succeeds; where no requests come, a probe is written. Without trouble it is only
-/// looked at whether the file is still the one that was opened.
+/// looked at whether the file is still the one that was opened. Writes that hang are found out by how long the ledger takes to answer.
 /// </summary>
 internal sealed class WriteHealth(Ledger.Ledger ledger, TimeProvider clock)
 {
     /// <summary>Time between two probes, however many ask for health.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longest time that health waits for the ledger; a probe that takes longer is asked after the next time.</summary>
+    /// <summary>Longest time that health waits for the ledger. A probe that takes longer is asked after the next time, and counts as one that hangs once it took twice as long.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     private readonly Lock gate = new();
@@ -21,7 +21,9 @@ internal sealed class WriteHealth(Ledger.Ledger ledger, TimeProvider clock)
     /// <summary>Null when nothing is; else for anybody to read.</summary>
     public async Task<string?> WhatIsWrong()
     {
-        await Probe().WaitAsync(Limit, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var (probe, began) = Probe();
+        await probe.WaitAsync(Limit, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!probe.IsCompleted && clock.GetElapsedTime(began) >= 2 * Limit) return "Writes take too long: a disk or a replica that PostgreSQL waits for may hang";
         return ledger.Trouble switch
         {
             null => null,
@@ -33,13 +35,15 @@ internal sealed class WriteHealth(Ledger.Ledger ledger, TimeProvider clock)
         };
     }
 
-    private Task Probe()
+    /// <returns>The probe that is under way or was the last one, and when it began.</returns>
+    private (Task Probe, long Began) Probe()
     {
         lock (gate)
         {
-            if (!probing.IsCompleted || (probedAt is { } at && clock.GetElapsedTime(at) < Pace)) return probing;
+            if (!probing.IsCompleted || (probedAt is { } at && clock.GetElapsedTime(at) < Pace)) return (probing, probedAt!.Value);
             probedAt = clock.GetTimestamp();
-            return probing = ledger.Submit<bool>(ledger.Trouble is null ? new CatchUp() : new ProbeWrite());
+            probing = ledger.Submit<bool>(ledger.Trouble is null ? new CatchUp() : new ProbeWrite());
+            return (probing, probedAt.Value);
         }
     }
 }

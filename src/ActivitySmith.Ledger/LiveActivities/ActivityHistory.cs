@@ -3,7 +3,6 @@ using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Ledger.Lists;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Tables;
-using Dapper;
 
 namespace ActivitySmith.Ledger.LiveActivities;
 
@@ -48,12 +47,13 @@ public sealed class ActivityHistory(IReadConnections connections)
     private async Task<IReadOnlyList<Frame>> Read(AccountId account, string activityId, string part, long edge, int limit, CancellationToken cancellation)
     {
         var sql = $"""
-            SELECT version AS Version, at AS At, state AS State, timer AS Timer FROM frames
+            SELECT version, at, state, timer FROM frames
             WHERE account_id = @account AND activity_id = @activityId AND {part} LIMIT @limit
             """;
-        await using var connection = await connections.Open(cancellation);
-        var rows = await connection.QueryAsync<(long Version, long At, byte[] State, byte[]? Timer)>(new CommandDefinition(
-            sql, new { account = account.Value, activityId, edge, limit = limit + 1 }, cancellationToken: cancellation));
-        return [.. rows.Select(row => new Frame(account, activityId, row.Version, DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.State, row.Timer))];
+        var key = new RowKey(account, activityId);
+        return await connections.Read(
+            sql, new { account = account.Value, activityId, edge, limit = limit + 1 }, columns => connections.Unreadable.Listed(ActivityTables.Frames, key, columns, ReadFrame), cancellation);
+
+        Frame ReadFrame(IColumnReader row) => new(account, activityId, row.Integer(), row.Time(), row.Bytes(), row.OptionalBytes());
     }
 }

@@ -74,6 +74,28 @@ internal static class RowQueries
         return row;
     }
 
+    /// <summary>The same for a query of its own, whose columns are not those of a table.</summary>
+    /// <param name="unreadable">Logs it.</param>
+    /// <param name="table">Where the row comes from.</param>
+    /// <param name="key">What it belongs to.</param>
+    /// <param name="columns">The columns of the query.</param>
+    /// <param name="read">Reads one row.</param>
+    public static T? Listed<T>(this UnreadableRows unreadable, Table table, RowKey key, IColumnReader columns, Func<IColumnReader, T> read)
+        where T : class
+    {
+        try
+        {
+            return read(columns);
+        }
+#pragma warning disable CA1031 // As in Table.TryRead: whatever it is that a column holds, it is this row that is bad.
+        catch (Exception error) when (error is not DbException)
+#pragma warning restore CA1031
+        {
+            unreadable.Note(table, key, error);
+            return null;
+        }
+    }
+
     /// <exception cref="UnreadableRowException">It cannot be read.</exception>
     public static TRow Asked<TRow>(Table<TRow> table, IColumnReader columns)
         where TRow : class => table.TryRead(columns, out var key, out var reason) ?? throw new UnreadableRowException(table, key, reason!);

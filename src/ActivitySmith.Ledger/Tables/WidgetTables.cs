@@ -78,7 +78,7 @@ internal static class WidgetTables
         writer.Text(value?.Text);
     }
 
-    private static Scalar? ReadScalar(IColumnReader reader)
+    public static Scalar? ReadScalar(IColumnReader reader)
     {
         var number = reader.OptionalReal();
         var text = reader.OptionalText();

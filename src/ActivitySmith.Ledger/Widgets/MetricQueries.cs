@@ -4,7 +4,6 @@ using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Ledger.Lists;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Tables;
-using Dapper;
 
 namespace ActivitySmith.Ledger.Widgets;
 
@@ -24,22 +23,24 @@ public sealed class MetricQueries(IReadConnections connections)
     public async Task<IReadOnlyList<MetricValue>> Values(WidgetMetric metric, CancellationToken cancellation)
     {
         const string Sql = """
-            SELECT value_number AS Number, value_text AS Text, measured_at AS At FROM metric_values
+            SELECT value_number, value_text, measured_at FROM metric_values
             WHERE account_id = @account AND metric_key = @key
             ORDER BY seq DESC LIMIT @limit
             """;
-        await using var connection = await connections.Open(cancellation);
-        var rows = await connection.QueryAsync<(double? Number, string? Text, long At)>(new CommandDefinition(
-            Sql, new { account = metric.Account.Value, key = metric.Key, limit = WidgetMetric.KeptValues }, cancellationToken: cancellation));
-        return
-        [
-            .. rows.Reverse().Select(row => new MetricValue(
-                metric.Account, metric.Key, row.Text is { } text ? new Scalar(text) : new Scalar(row.Number ?? 0), DateTimeOffset.FromUnixTimeMilliseconds(row.At))),
-        ];
+        var key = new RowKey(metric.Account, metric.Key);
+        var values = await connections.Read(
+            Sql,
+            new { account = metric.Account.Value, key = metric.Key, limit = WidgetMetric.KeptValues },
+            columns => connections.Unreadable.Listed(WidgetTables.Values, key, columns, ReadValue),
+            cancellation);
+        values.Reverse();
+        return values;
+
+        MetricValue ReadValue(IColumnReader row) => new(metric.Account, metric.Key, WidgetTables.ReadScalar(row) ?? new Scalar(0), row.Time());
     }
 
-    /// <summary>Metrics that keep more than <paramref name="kept"/> values, and the place of the oldest one to stay.</summary>
-    public async Task<IReadOnlyList<(AccountId Account, string Key, long Cutoff)>> Overfull(int kept, CancellationToken cancellation)
+    /// <summary>Metrics that keep more than <paramref name="kept"/> values.</summary>
+    public async Task<IReadOnlyList<OverfullMetric>> Overfull(int kept, CancellationToken cancellation)
     {
         const string Sql = """
             SELECT v.account_id, v.metric_key,
@@ -47,9 +48,14 @@ public sealed class MetricQueries(IReadConnections connections)
                     ORDER BY o.seq DESC LIMIT 1 OFFSET @last) AS cutoff
             FROM metric_values v GROUP BY v.account_id, v.metric_key HAVING COUNT(*) > @kept
             """;
-        await using var connection = await connections.Open(cancellation);
-        var rows = await connection.QueryAsync<(long Account, string Key, long Cutoff)>(
-            new CommandDefinition(Sql, new { kept, last = kept - 1 }, cancellationToken: cancellation));
-        return [.. rows.Select(row => (new AccountId(row.Account), row.Key, row.Cutoff))];
+        return await connections.Read(Sql, new { kept, last = kept - 1 }, columns => connections.Unreadable.Listed(WidgetTables.Values, default, columns, ReadOverfull), cancellation);
+
+        static OverfullMetric ReadOverfull(IColumnReader row) => new(row.Account(), row.Text(), row.Integer());
     }
 }
+
+/// <summary>A metric with more values than are kept.</summary>
+/// <param name="Account">The metric's account.</param>
+/// <param name="Key">The metric.</param>
+/// <param name="Cutoff">Place of the oldest value to stay.</param>
+public sealed record OverfullMetric(AccountId Account, string Key, long Cutoff);

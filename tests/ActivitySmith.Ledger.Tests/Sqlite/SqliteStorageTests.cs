@@ -4,6 +4,7 @@ using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Sqlite;
 using ActivitySmith.Ledger.Tests.Kit;
 using ActivitySmith.Ledger.Tests.Storage;
+using ActivitySmith.Ledger.Widgets;
 using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Sqlite;
@@ -25,6 +26,15 @@ public sealed class SqliteStorageTests : StorageContract
         await Assert.ThrowsAsync<UnreadableRowException>(() => ledger.Read(rows => rows.Users.Find(Samples.Home, "bad")));
         Assert.Equal("Ann", (await ledger.Read(rows => rows.Users.Find(Samples.Home, "good")))!.Name);
         Assert.Equal(["good"], (await new PeopleQueries(Database.Reads).Members(Samples.Home, CancellationToken.None)).Select(member => member.User.Id));
+    }
+
+    [Fact]
+    public async Task A_metric_whose_key_is_of_another_type_keeps_no_other_from_being_pruned()
+    {
+        foreach (var key in new[] { "'good'", "x'ff'" })
+            for (var i = 0; i < 3; i++) await Database.Change($"INSERT INTO metric_values (account_id, metric_key, seq, value_number, measured_at) VALUES (1, {key}, {i}, 1, 0)");
+
+        Assert.Equal([new OverfullMetric(Samples.Home, "good", 1)], await new MetricQueries(Database.Reads).Overfull(2, CancellationToken.None));
     }
 
     protected override DbException Damage => new SqliteFailure(11, "database disk image is malformed");

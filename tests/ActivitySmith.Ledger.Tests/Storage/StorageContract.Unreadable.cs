@@ -1,5 +1,6 @@
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Ledger.Channels;
 using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Ledger.Lists;
@@ -7,6 +8,7 @@ using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Streams;
 using ActivitySmith.Ledger.Tests.Kit;
+using ActivitySmith.Ledger.Widgets;
 using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
@@ -95,6 +97,29 @@ public abstract partial class StorageContract
 
         Assert.Equal(3, page.Count);
         Assert.Empty(page.Select(activity => activity.Id).Except(["a1", "a3", "a5"]));
+    }
+
+    [Fact]
+    public async Task A_frame_or_a_value_that_cannot_be_read_is_left_out_and_those_beside_it_are_given()
+    {
+        var metric = new WidgetMetric { Account = Samples.Home, Key = "m", Name = "M", Format = new MetricFormat("number", null, null, null), CreatedAt = Samples.Noon, UpdatedAt = Samples.Noon };
+        await open.Write(rows =>
+        {
+            for (var i = 1; i <= 4; i++)
+            {
+                rows.Frames.Append(new Frame(Samples.Home, "a", i, Samples.Noon.AddSeconds(i), "{}"u8.ToArray(), null));
+                rows.Append(new MetricValue(Samples.Home, "m", new Scalar(i), Samples.Noon.AddSeconds(i)));
+            }
+        });
+        await Database.Change("UPDATE frames SET at = 9000000000000000000 WHERE version = 2");
+        await Database.Change("UPDATE metric_values SET measured_at = 9000000000000000000 WHERE value_number = 3");
+
+        var history = new ActivityHistory(Database.Reads);
+        Assert.Equal([1, 3, 4], (await history.Frames(Samples.Home, "a", 0, 2, CancellationToken.None)).Select(frame => frame.Version));
+        Assert.Equal([4, 3, 1], (await history.LatestFrames(Samples.Home, "a", null, 2, CancellationToken.None)).Select(frame => frame.Version));
+        var metrics = new MetricQueries(Database.Reads);
+        Assert.Equal([1, 2, 4], (await metrics.Values(metric, CancellationToken.None)).Select(value => value.Value.Number));
+        Assert.Equal("m", Assert.Single(await metrics.Overfull(2, CancellationToken.None)).Key);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Audit;
+using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Rows;
 
@@ -23,7 +24,7 @@ internal static class AuditRows
         var days = new List<ActorDay>();
         foreach (var limit in DayLimit.Of(noted, network))
         {
-            var day = ActorDay.Next(rows.AuditDays.Find(noted.Account, limit.Id), noted, limit);
+            var day = ActorDay.Next(DayOf(rows, noted.Account, limit.Id), noted, limit);
             if (limit.Kept(kept, day) is not { } within) return noted; // Nothing is written, also no row for yet another network.
             kept = within;
             days.Add(day);
@@ -32,5 +33,19 @@ internal static class AuditRows
         foreach (var day in days) rows.AuditDays.Put(day);
         rows.Audit.Put(kept);
         return noted;
+    }
+
+    /// <summary>Null when there is none, or one that cannot be read: the count begins again, and the row is written over.</summary>
+    private static ActorDay? DayOf(RowSet rows, AccountId account, string key)
+    {
+        try
+        {
+            return rows.AuditDays.Find(account, key);
+        }
+        catch (UnreadableRowException)
+        {
+            // It is logged where it is read, and must not fail what was done.
+            return null;
+        }
     }
 }

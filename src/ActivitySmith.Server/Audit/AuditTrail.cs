@@ -42,10 +42,19 @@ internal sealed partial class AuditTrail(Ledger.Ledger ledger, TimeProvider cloc
             Address = address,
         };
         Log(entry);
-        var network = actor.Kind == ActorKind.Visitor && IPAddress.TryParse(address, out var client) ? ClientAddress.Of(client).Widest : (ClientAddress?)null;
-        if (actor.Kind == ActorKind.Visitor && outcome == AuditOutcome.Refused && !(await refusals.Take(network ?? default, RefusalsPerNetwork)).Granted) return;
-        var noted = await ledger.Submit(new NoteAction(entry, network?.Network));
-        if (noted.IsRefused(out var refusal)) LogLost(action, account.Value, actor.Id, refusal.Message);
+        try
+        {
+            var network = actor.Kind == ActorKind.Visitor && IPAddress.TryParse(address, out var client) ? ClientAddress.Of(client).Widest : (ClientAddress?)null;
+            if (actor.Kind == ActorKind.Visitor && outcome == AuditOutcome.Refused && !(await refusals.Take(network ?? default, RefusalsPerNetwork)).Granted) return;
+            var noted = await ledger.Submit(new NoteAction(entry, network?.Network));
+            if (noted.IsRefused(out var refusal)) LogLost(action, account.Value, actor.Id, refusal.Message);
+        }
+#pragma warning disable CA1031 // Whatever the ledger throws, the action has been done, and its caller is told so.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogLost(action, account.Value, actor.Id, error.Message);
+        }
     }
 
     /// <summary>Writes an entry that the ledger has already taken to the server's log.</summary>

@@ -1,7 +1,9 @@
+using System.Data.Common;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.ApiKeys;
+using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Manage.Answers;
 
@@ -23,8 +25,7 @@ internal sealed class AuditedApi(AuditTrail trail, KeyQueries keys) : IEndpointF
         var address = AddressText.Of(http.Connection.RemoteIpAddress);
         if (http.Features.Get<Caller>() is { } caller)
         {
-            var key = await keys.Find(caller.Account, caller.KeyId, http.RequestAborted);
-            await trail.Note(caller.Account, new Actor(ActorKind.Key, caller.KeyId, key?.Name ?? caller.KeyId), action, subject, address);
+            await trail.Note(caller.Account, new Actor(ActorKind.Key, caller.KeyId, await NameOf(caller)), action, subject, address);
             return result;
         }
 
@@ -33,5 +34,18 @@ internal sealed class AuditedApi(AuditTrail trail, KeyQueries keys) : IEndpointF
         if (!HttpMethods.IsDelete(http.Request.Method) && long.TryParse(subject, out var id) && new AccountId(id) is var touched && touched != AccountId.First)
             await trail.Note(touched, Actor.Operator, action, subject, address);
         return result;
+    }
+
+    /// <summary>Of the key; its id when that cannot be read: the action has been done, also when the client has gone.</summary>
+    private async Task<string> NameOf(Caller caller)
+    {
+        try
+        {
+            return (await keys.Find(caller.Account, caller.KeyId, CancellationToken.None))?.Name ?? caller.KeyId;
+        }
+        catch (Exception error) when (error is DbException or UnreadableRowException)
+        {
+            return caller.KeyId;
+        }
     }
 }

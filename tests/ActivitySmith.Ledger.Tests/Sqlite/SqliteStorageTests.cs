@@ -1,4 +1,6 @@
 using System.Data.Common;
+using ActivitySmith.Domain.Audit;
+using ActivitySmith.Ledger.Audit;
 using ActivitySmith.Ledger.People;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Sqlite;
@@ -26,6 +28,20 @@ public sealed class SqliteStorageTests : StorageContract
         await Assert.ThrowsAsync<UnreadableRowException>(() => ledger.Read(rows => rows.Users.Find(Samples.Home, "bad")));
         Assert.Equal("Ann", (await ledger.Read(rows => rows.Users.Find(Samples.Home, "good")))!.Name);
         Assert.Equal(["good"], (await new PeopleQueries(Database.Reads).Members(Samples.Home, CancellationToken.None)).Select(member => member.User.Id));
+    }
+
+    [Fact]
+    public async Task A_count_of_audit_entries_that_cannot_be_read_begins_again_and_fails_nothing()
+    {
+        await using var ledger = new OpenLedger(Database);
+        Assert.Null((await ledger.Run(new NoteAction(Entry("aud_1")))).Refusal);
+        await using var reopened = new OpenLedger(Database);
+        await Database.Change("UPDATE audit_days SET entries = 'many'");
+
+        Assert.Null((await reopened.Run(new NoteAction(Entry("aud_2")))).Refusal);
+        Assert.Equal((2, 1L), ((int)await Database.Count("audit_log"), (await Database.Query("SELECT entries FROM audit_days"))[0][0]));
+
+        static AuditEntry Entry(string id) => new() { Account = Samples.Home, Id = id, At = Samples.Noon, Actor = Actor.Visitor, Action = "signIn", Outcome = AuditOutcome.Done };
     }
 
     [Fact]

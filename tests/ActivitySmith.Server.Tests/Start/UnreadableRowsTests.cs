@@ -71,6 +71,34 @@ public sealed class UnreadableRowsTests
         Assert.All(server.Services.GetServices<IHostedService>().OfType<BackgroundService>(), loop => Assert.False(loop.ExecuteTask!.IsCompleted, loop.GetType().Name));
     }
 
+    [Fact]
+    public async Task An_action_is_answered_as_done_and_noted_although_its_actor_s_rows_cannot_be_read()
+    {
+        Assert.SkipWhen(TestDatabases.ArePostgres, "Rows are damaged in the SQLite file");
+        await using var server = await RunningServer.Start();
+        var key = await NewKey(server);
+        await server.Stop();
+        Change(server, "UPDATE audit_days SET entries = 'many'");
+        await server.Restart();
+        Change(server, $"UPDATE api_keys SET name = x'ff' WHERE key_id <> '{key.Id}'");
+
+        using var revoked = await server.Client.DeleteAsync($"/api/manage/keys/{key.Id}", Cancellation);
+
+        Assert.Equal(HttpStatusCode.NoContent, revoked.StatusCode);
+        Assert.Equal("revokeApiKey", Read(server, "SELECT action FROM audit_log ORDER BY at DESC, rowid DESC LIMIT 1"));
+    }
+
+    private static object? Read(RunningServer server, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(server.DataPath, "activitysmith.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The tests write their own SQL.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command.ExecuteScalar();
+    }
+
     private static async Task<(string Id, string Secret)> NewKey(RunningServer server)
     {
         using var made = await server.Client.PostAsJsonAsync("/api/manage/keys", new { name = "x", scope = "all" }, Cancellation);

@@ -13,7 +13,9 @@ internal sealed class SignInEntry(Sessions sessions, PeopleQueries people, SignI
     {
         var opened = await sessions.Open(context, account, userId, stamp, isByLink);
         if (opened.IsRefused(out var refusal)) return SignInEndpoints.Refuse(refusal, email: null);
-        if (await people.FindMember(account, userId, context.RequestAborted) is { } member)
+
+        // The browser is signed in, also when it has gone meanwhile.
+        if (await people.FindMember(account, userId, CancellationToken.None) is { } member)
             await audit.Entered(member, isByLink, AddressText.Of(context.Connection.RemoteIpAddress));
         return TypedResults.LocalRedirect(isByLink ? "/?done=signed-in" : "/");
     }

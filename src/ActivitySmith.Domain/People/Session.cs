@@ -35,7 +35,8 @@ public sealed record Session
     /// <summary>The client's network at the last use: an IPv4 address or an IPv6 /64.</summary>
     public required string Network { get; init; }
 
-    public bool IsOver(DateTimeOffset now) => now - SeenAt >= IdleTime || now - CreatedAt >= Lifetime;
+    /// <summary>Whether it signs nobody in any longer. One that is dated further ahead than it lives is from a clock that was wrong, and of unknown age.</summary>
+    public bool IsOver(DateTimeOffset now) => (now - SeenAt).Duration() >= IdleTime || (now - CreatedAt).Duration() >= Lifetime;
 }
 
 /// <summary>A later use of a session, to be noted in its row.</summary>

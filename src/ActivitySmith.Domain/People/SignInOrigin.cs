@@ -41,5 +41,6 @@ public sealed record SignInOrigin
     /// <summary>The row is pruned then.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    public bool IsKnown(DateTimeOffset now) => SignedInAt is { } at && now - at < KnownAfterSignIn;
+    /// <summary>Whether the person is known to sign in from here. A time that lies further ahead than that holds is from a clock that was wrong.</summary>
+    public bool IsKnown(DateTimeOffset now) => SignedInAt is { } at && (now - at).Duration() < KnownAfterSignIn;
 }

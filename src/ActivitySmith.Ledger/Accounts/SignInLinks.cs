@@ -40,7 +40,7 @@ public sealed class RedeemSignInLink(AccountId account, string tokenHash) : Comm
     public override Outcome<Member> Apply(RowSet rows, DateTimeOffset now)
     {
         var link = rows.SignInLinks.Find(account, tokenHash);
-        if (rows.Accounts.Find(account, AccountTables.Self) is not { } home || link is null || link.UsedAt is not null || link.ExpiresAt <= now
+        if (rows.Accounts.Find(account, AccountTables.Self) is not { } home || link?.IsOpen(now) != true
             || rows.Users.Find(account, link.UserId) is not { } user) return PeopleCatalogue.LinkGone;
         rows.SignInLinks.Put(link with { UsedAt = now });
         return new Member(user, rows.People.Find(account, user.Id)) { AccountName = home.Name };

@@ -102,12 +102,23 @@ public sealed record PruneRequest
 
     public static PruneRequest SignInLinksExpiredBefore(DateTimeOffset cutoff) => new(AccountTables.SignInLinks, Before("expires_at", cutoff));
 
+    /// <summary>Those that sign nobody in, as their time cannot be right.</summary>
+    public static PruneRequest SignInLinksExpiringAfter(DateTimeOffset time) => new(AccountTables.SignInLinks, After("expires_at", time));
+
     /// <summary>Those that were not used since; see also <see cref="SessionsOpenedBefore"/>.</summary>
     public static PruneRequest SessionsSeenBefore(DateTimeOffset cutoff) => new(SessionTables.Sessions, Before("seen_at", cutoff));
 
     public static PruneRequest SessionsOpenedBefore(DateTimeOffset cutoff) => new(SessionTables.Sessions, Before("created_at", cutoff));
 
+    /// <summary>Those that are over, as their last use cannot be right; see also <see cref="SessionsOpenedAfter"/>.</summary>
+    public static PruneRequest SessionsSeenAfter(DateTimeOffset time) => new(SessionTables.Sessions, After("seen_at", time));
+
+    public static PruneRequest SessionsOpenedAfter(DateTimeOffset time) => new(SessionTables.Sessions, After("created_at", time));
+
     public static PruneRequest SignInOriginsExpiredBefore(DateTimeOffset cutoff) => new(SessionTables.Origins, Before("expires_at", cutoff));
+
+    /// <summary>Those that are known no longer, as their time cannot be right.</summary>
+    public static PruneRequest SignInOriginsExpiringAfter(DateTimeOffset time) => new(SessionTables.Origins, After("expires_at", time));
 
     public static PruneRequest InvitesExpiredBefore(DateTimeOffset cutoff) => new(PeopleTables.Invites, Before("expires_at", cutoff));
 

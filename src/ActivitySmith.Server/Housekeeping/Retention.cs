@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.Devices;
@@ -31,9 +32,13 @@ public sealed partial class Retention(
             PruneRequest.FirstAnswersBefore(now - FirstAnswer.Lifetime),
             PruneRequest.FirstAnswersAfter(now + FirstAnswer.Lifetime),
             PruneRequest.SignInLinksExpiredBefore(now),
+            PruneRequest.SignInLinksExpiringAfter(now + (2 * SignInLink.Lifetime)),
             PruneRequest.SessionsSeenBefore(now - Session.IdleTime),
             PruneRequest.SessionsOpenedBefore(now - Session.Lifetime),
+            PruneRequest.SessionsSeenAfter(now + Session.IdleTime),
+            PruneRequest.SessionsOpenedAfter(now + Session.Lifetime),
             PruneRequest.SignInOriginsExpiredBefore(now),
+            PruneRequest.SignInOriginsExpiringAfter(now + (2 * SignInOrigin.KnownAfterSignIn)),
             PruneRequest.InvitesExpiredBefore(now - Invite.Lifetime),
             PruneRequest.PairingCodesExpiredBefore(now),
             PruneRequest.PairingCodesExpiringAfter(now + (2 * PairingCode.Lifetime)),

@@ -1,10 +1,14 @@
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.People;
+using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Ledger.Accounts;
+using ActivitySmith.Ledger.People;
 using ActivitySmith.Ledger.Pruning;
 using ActivitySmith.Ledger.Tests.Kit;
+using ActivitySmith.Testing;
 using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
@@ -117,6 +121,52 @@ public abstract partial class StorageContract
         Assert.Equal(Samples.Noon, (await open.Read(rows => rows.Activities.Find(Samples.Home, "running")))!.StartedAt);
         Assert.Equal(Samples.Noon.AddHours(23), (await open.Read(rows => rows.Activities.Find(Samples.Home, "young")))!.StartedAt);
     }
+
+    [Fact]
+    public async Task What_signs_in_and_is_dated_far_ahead_works_no_more_and_is_pruned()
+    {
+        var (now, later) = (Samples.Noon, Samples.Noon.AddYears(70));
+        await Samples.Populate(open, Samples.Home);
+        await open.Write(rows =>
+        {
+            foreach (var at in new[] { now, later })
+            {
+                rows.SignInLinks.Put(Samples.Link($"link {at.Year}") with { UserId = "ann", ExpiresAt = at + SignInLink.Lifetime });
+                rows.Sessions.Put(Opened($"session {at.Year}", at, at));
+                rows.SignInOrigins.Put(new SignInOrigin { Account = Samples.Home, Id = $"origin {at.Year}", SignedInAt = at, ExpiresAt = at + SignInOrigin.KnownAfterSignIn });
+            }
+
+            rows.Sessions.Put(Opened("opened ahead", later, now));
+        });
+        Assert.Equal(PeopleCatalogue.LinkGone, (await open.Run(new RedeemSignInLink(Samples.Home, $"link {later.Year}"))).Refusal);
+
+        PruneRequest[] requests =
+        [
+            PruneRequest.SignInLinksExpiringAfter(now + (2 * SignInLink.Lifetime)),
+            PruneRequest.SessionsSeenAfter(now + Session.IdleTime),
+            PruneRequest.SessionsOpenedAfter(now + Session.Lifetime),
+            PruneRequest.SignInOriginsExpiringAfter(now + (2 * SignInOrigin.KnownAfterSignIn)),
+        ];
+        foreach (var request in requests) Assert.Equal(1, await open.Ledger.Prune(request));
+
+        Assert.Equal((1L, 1L, 1L), (await Database.Count("sign_in_links"), await Database.Count("sessions"), await Database.Count("sign_in_origins")));
+    }
+
+    [Fact]
+    public async Task A_use_that_was_dated_ahead_makes_way_for_the_next_one()
+    {
+        var clock = new FakeTimeProvider(Samples.Noon);
+        await Reopen(clock: clock);
+        await open.Write(rows => rows.Sessions.Put(Opened("s", Samples.Noon, Samples.Noon.AddYears(70))));
+
+        Assert.Equal(1, (await open.Run(new NoteSessionUses([new SessionUse(Samples.Home, "s", Samples.Noon, "Browser", "192.0.2.1")]))).Value);
+
+        Assert.Equal(Samples.Noon, (await open.Read(rows => rows.Sessions.Find(Samples.Home, "s")))!.SeenAt);
+        Assert.Equal(0, (await open.Run(new NoteSessionUses([new SessionUse(Samples.Home, "s", Samples.Noon.AddHours(-1), "Browser", "192.0.2.1")]))).Value);
+    }
+
+    private static Session Opened(string id, DateTimeOffset createdAt, DateTimeOffset seenAt) =>
+        new() { Account = Samples.Home, Id = id, UserId = "ann", CreatedAt = createdAt, SeenAt = seenAt, Browser = "Browser", Network = "192.0.2.1" };
 
     [Fact]
     public async Task Everything_of_an_account_covers_every_table_and_leaves_the_others()

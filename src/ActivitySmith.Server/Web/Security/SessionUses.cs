@@ -21,7 +21,7 @@ internal sealed class SessionUses(TimeProvider clock)
     public void Note(Session session, HttpContext context)
     {
         var now = Instant.Cut(clock.GetUtcNow());
-        if (now - session.SeenAt < Precision) return;
+        if ((now - session.SeenAt).Duration() < Precision) return;
         var key = new RowKey(session.Account, session.Id);
         if (uses.Count >= Limit && !uses.ContainsKey(key)) return;
         uses[key] = new SessionUse(session.Account, session.Id, now, BrowserName.Of(context.Request.Headers.UserAgent), ClientAddress.Of(context.Connection.RemoteIpAddress).Network);

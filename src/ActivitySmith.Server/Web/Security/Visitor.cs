@@ -29,7 +29,7 @@ public sealed record Visitor(Member Member, Session Session)
     /// <summary>How the ledger's commands see the person: every device of the account, and the right to manage for owners.</summary>
     public Caller Caller => new(Account, UserId, KeyScope.All, IsOwner);
 
-    public bool CameByFreshLink(DateTimeOffset now) => Session.LinkAt is { } at && now - at < LinkIsFresh;
+    public bool CameByFreshLink(DateTimeOffset now) => Session.LinkAt is { } at && (now - at).Duration() < LinkIsFresh;
 
     /// <exception cref="InvalidOperationException">The route asks for no session, which is a bug in its definition.</exception>
     public static ValueTask<Visitor> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<Visitor>()

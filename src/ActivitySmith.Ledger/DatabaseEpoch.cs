@@ -14,6 +14,7 @@ public sealed class DatabaseEpoch(IDatabase database)
     /// <summary>60 bits.</summary>
     private const int Length = 10;
 
+    private readonly Lock gate = new();
     private volatile string? current;
 
     /// <summary>Read after <see cref="IDatabase.Migrate"/>; 10 characters of <c>[A-Za-z0-9_-]</c>.</summary>
@@ -24,9 +25,25 @@ public sealed class DatabaseEpoch(IDatabase database)
     /// </summary>
     public void Renew()
     {
-        using var connection = database.OpenWriter();
-        connection.Execute("UPDATE database_epoch SET epoch = @next WHERE id = 1 AND epoch = @was", new { next = Randomness.Text(Length), was = Current });
-        current = Read(database);
+        lock (gate)
+        {
+            using var connection = database.OpenWriter();
+            connection.Execute("UPDATE database_epoch SET epoch = @next WHERE id = 1 AND epoch = @was", new { next = Randomness.Text(Length), was = Current });
+            current = Read(database);
+        }
+    }
+
+    /// <summary>Takes the epoch that the database has now, as another node may have begun a new history.</summary>
+    /// <returns>Whether it is another than before.</returns>
+    public bool Refresh()
+    {
+        lock (gate)
+        {
+            var there = Read(database);
+            if (there == Current) return false;
+            current = there;
+            return true;
+        }
     }
 
     public Position At(long sequence) => new(Current, sequence);

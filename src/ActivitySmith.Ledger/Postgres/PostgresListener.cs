@@ -20,7 +20,8 @@ internal sealed partial class PostgresListener : IDisposable
         $"""
         SELECT s.value, (
             SELECT COUNT(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-            WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.classid = {PresenceClass} AND l.objid = {PresenceObject})
+            WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.classid = {PresenceClass} AND l.objid = {PresenceObject}),
+            (SELECT epoch FROM database_epoch WHERE id = 1)
         FROM change_sequence s WHERE s.id = 1
         """;
 
@@ -39,6 +40,7 @@ internal sealed partial class PostgresListener : IDisposable
     private readonly PostgresDatabase database;
     private readonly string node;
     private readonly Action wake;
+    private readonly Action<string> epochSeen;
     private readonly PostgresDuty duty;
     private readonly TimeProvider clock;
     private readonly ILogger log;
@@ -49,9 +51,9 @@ internal sealed partial class PostgresListener : IDisposable
     private volatile bool isAlone;
     private volatile bool hasOthers;
 
-    public PostgresListener(PostgresDatabase database, string node, Action wake, PostgresDuty duty, TimeProvider clock, ILogger log)
+    public PostgresListener(PostgresDatabase database, string node, Action wake, Action<string> epochSeen, PostgresDuty duty, TimeProvider clock, ILogger log)
     {
-        (this.database, this.node, this.wake, this.duty, this.clock, this.log) = (database, node, wake, duty, clock, log);
+        (this.database, this.node, this.wake, this.epochSeen, this.duty, this.clock, this.log) = (database, node, wake, epochSeen, duty, clock, log);
         keeper = new SharedTablesKeeper(database, clock, log);
         listening = Task.Run(Listen);
     }
@@ -138,6 +140,7 @@ internal sealed partial class PostgresListener : IDisposable
         isAlone = reader.GetInt64(1) == 1;
         hasOthers = !isAlone;
         if (reader.GetInt64(0) != Volatile.Read(ref known)) wake();
+        if (!await reader.IsDBNullAsync(2, stopping.Token)) epochSeen(reader.GetString(2));
     }
 
     [LoggerMessage(LogLevel.Warning, "The connection that hears of other nodes' commits broke; it is made again as soon as that is possible")]

@@ -32,6 +32,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
     private readonly CommitHistory history;
     private readonly string node = Randomness.Text(12);
     private PostgresListener? listener;
+    private Action<string>? epochSeen;
     private bool hasTurn;
     private bool isDisposed;
     private long commits;
@@ -60,7 +61,9 @@ public sealed partial class PostgresStore : IRowStore, ISharing
 
     IDuty ISharing.Duty => duty;
 
-    public void Attend(Action wake) => listener = new PostgresListener(database, node, wake, duty, clock, log);
+    public void Attend(Action wake) => listener = new PostgresListener(database, node, wake, epoch => epochSeen?.Invoke(epoch), duty, clock, log);
+
+    public void AttendEpoch(Action<string> seen) => epochSeen += seen;
 
     public long LoadSequence() => history.Load();
 

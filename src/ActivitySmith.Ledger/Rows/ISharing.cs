@@ -37,6 +37,12 @@ public interface ISharing
 
     /// <summary>Has <paramref name="wake"/> called whenever another node has committed: soon after, from any thread, now and then without cause.</summary>
     void Attend(Action wake);
+
+    /// <summary>
+    /// Has <paramref name="seen"/> called with the epoch of the database (<see cref="DatabaseEpoch"/>) twice a second, from any thread: another node may have begun a
+    /// new history that this one noticed nothing of.
+    /// </summary>
+    void AttendEpoch(Action<string> seen);
 }
 
 /// <summary>What other nodes committed.</summary>

@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using ActivitySmith.Domain;
+using ActivitySmith.Ledger;
 using ActivitySmith.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ActivitySmith.Server.Tests.Cluster;
@@ -85,6 +87,28 @@ public sealed class NodesTests : IAsyncLifetime
         await Put(a, "seen", 42);
 
         Assert.Contains("\"percentage\":42", await ReadTo(lines, "data: {\"activity_id\""), StringComparison.Ordinal);
+    }
+
+    /// <summary>After a failover to a replica that lacked commits, a node that knew none of them begins nothing on its own.</summary>
+    [Fact]
+    public async Task A_history_that_one_node_began_is_taken_by_the_other_and_its_open_boards_start_over()
+    {
+        var link = await (await a.Client.PostAsync("/api/manage/sign-in-links", content: null)).Content.ReadFromJsonAsync<JsonElement>();
+        var (_, cookies) = await OneTimeLink.Use(a.Client, new Uri(link.GetProperty("link").GetString()!));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/board/events") { Headers = { { "Cookie", cookies } } };
+        using var page = await b.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var lines = new StreamReader(await page.Content.ReadAsStreamAsync());
+        await ReadTo(lines, "event: snapshot");
+        var (here, there) = (a.Services.GetRequiredService<DatabaseEpoch>(), b.Services.GetRequiredService<DatabaseEpoch>());
+        var before = there.Current;
+        Assert.Equal(before, here.Current);
+
+        here.Renew();
+
+        using var deadline = new CancellationTokenSource(Patience);
+        await lines.ReadToEndAsync(deadline.Token);
+        Assert.NotEqual(before, here.Current);
+        Assert.Equal(here.Current, there.Current);
     }
 
     [Fact]

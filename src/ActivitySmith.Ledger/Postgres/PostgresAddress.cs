@@ -11,6 +11,15 @@ public static class PostgresAddress
 {
     private const string Writable = "primary";
 
+    /// <summary>Connections for lists and history of one node, unless the address says otherwise (<c>Maximum Pool Size</c>).</summary>
+    private const int ReadConnections = 16;
+
+    /// <summary>
+    /// Seconds without traffic before the first probe, for an address that tells only the time between probes: what Linux takes (tcp(7), <c>tcp_keepalive_time</c>), as
+    /// with libpq. Npgsql knows no time between probes without it.
+    /// </summary>
+    private const int KeepalivesIdle = 7_200;
+
     /// <summary>What libpq calls a parameter, and what Npgsql calls it; any other goes by Npgsql's name.</summary>
     private static readonly Dictionary<string, string> LibpqNames = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -42,20 +51,33 @@ public static class PostgresAddress
     {
         try
         {
-            return string.IsNullOrEmpty(Parse(address).Host) ? "it names no host" : null;
+            var parsed = Parse(address);
+            if (string.IsNullOrEmpty(parsed.Host)) return "it names no host";
+
+            // Both are opened by the server. What cannot go together, Npgsql says when it prepares them, and connects to nothing.
+            NpgsqlDataSource.Create(parsed).Dispose();
+            NpgsqlDataSource.Create(Single(parsed)).Dispose();
+            return null;
         }
         catch (FormatException error)
         {
             return error.Message;
         }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException or InvalidOperationException)
+        {
+            return $"its parameters cannot go together: {error.Message.ReplaceLineEndings(" ")}";
+        }
     }
+
+    /// <summary>For a connection outside the pool.</summary>
+    internal static NpgsqlConnectionStringBuilder Single(NpgsqlConnectionStringBuilder address) => new(address.ConnectionString) { Pooling = false };
 
     /// <exception cref="FormatException">The address cannot be read; the message says why.</exception>
     internal static NpgsqlConnectionStringBuilder Parse(string address)
     {
         try
         {
-            return ForWriting(address.Contains("://", StringComparison.Ordinal) ? FromUri(address) : new NpgsqlConnectionStringBuilder(address));
+            return WithDefaults(ForWriting(address.Contains("://", StringComparison.Ordinal) ? FromUri(address) : new NpgsqlConnectionStringBuilder(address)));
         }
         catch (Exception error) when (error is ArgumentException or KeyNotFoundException or OverflowException)
         {
@@ -148,6 +170,18 @@ public static class PostgresAddress
             // Npgsql says so of a name that it does not know.
             return false;
         }
+    }
+
+    /// <summary>What the address leaves open.</summary>
+    private static NpgsqlConnectionStringBuilder WithDefaults(NpgsqlConnectionStringBuilder address)
+    {
+        address.ApplicationName ??= "activitysmith";
+        if (!address.ShouldSerialize("Maximum Pool Size")) address.MaxPoolSize = ReadConnections;
+        if (!address.ShouldSerialize("Timeout")) address.Timeout = 5;
+        if (!address.ShouldSerialize("Max Auto Prepare")) address.MaxAutoPrepare = 100;
+        if (!address.ShouldSerialize("Keepalive")) address.KeepAlive = 5;
+        if (address is { TcpKeepAliveInterval: > 0, TcpKeepAliveTime: 0 }) address.TcpKeepAliveTime = KeepalivesIdle;
+        return address;
     }
 
     /// <summary>The server writes: of several hosts the primary is wanted, and an address that asks for a replica cannot be meant.</summary>

@@ -8,9 +8,6 @@ namespace ActivitySmith.Ledger.Postgres;
 /// <summary>A PostgreSQL database (13 and up) and the connections to it: a pool for reading, and single ones for those who write or listen.</summary>
 public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 {
-    /// <summary>Connections for lists and history of one node, unless the address says otherwise (<c>Maximum Pool Size</c>).</summary>
-    private const int ReadConnections = 16;
-
     /// <summary>
     /// Whatever the role or the database is set to: an answered request is on the disk of the primary, and of the replicas that it waits for. <c>remote_apply</c>, which
     /// waits for more, is kept. Always set: in what a session has not set itself, it follows what is changed for the whole server later
@@ -34,11 +31,6 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         this.logs = logs;
         Unreadable = new UnreadableRows(logs.CreateLogger<UnreadableRows>());
         this.address = PostgresAddress.Parse(address);
-        this.address.ApplicationName ??= "activitysmith";
-        if (!this.address.ShouldSerialize("Maximum Pool Size")) this.address.MaxPoolSize = ReadConnections;
-        if (!this.address.ShouldSerialize("Timeout")) this.address.Timeout = 5;
-        if (!this.address.ShouldSerialize("Max Auto Prepare")) this.address.MaxAutoPrepare = 100;
-        if (!this.address.ShouldSerialize("Keepalive")) this.address.KeepAlive = 5;
         reads = NpgsqlDataSource.Create(this.address.ConnectionString);
     }
 
@@ -80,7 +72,7 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     /// <summary>A connection outside the pool, not opened yet.</summary>
     internal NpgsqlConnection Single(int? commandSeconds = null)
     {
-        var single = new NpgsqlConnectionStringBuilder(address.ConnectionString) { Pooling = false };
+        var single = PostgresAddress.Single(address);
         if (commandSeconds is { } seconds) single.CommandTimeout = seconds;
         return new NpgsqlConnection(single.ConnectionString);
     }

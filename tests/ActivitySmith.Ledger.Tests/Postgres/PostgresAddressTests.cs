@@ -32,6 +32,8 @@ public sealed class PostgresAddressTests
     [InlineData("postgres://db.example/states?sslmode=perhaps", "sslmode cannot be used")]
     [InlineData("postgres://db.example/states?target_session_attrs=standby", "target_session_attrs")]
     [InlineData("postgres:///states", "names no host")]
+    [InlineData("postgres://db.example/states?Minimum Pool Size=30", "cannot go together")]
+    [InlineData("Host=db.example;Multiplexing=true", "cannot go together")]
     public void An_address_that_cannot_be_used_is_told_why(string address, string why) =>
         Assert.Contains(why, PostgresAddress.FirstError(address), StringComparison.Ordinal);
 
@@ -45,6 +47,20 @@ public sealed class PostgresAddressTests
         Assert.Equal(("ann", "p@ss", "db.example", 5432, "states"), (taken.Username, taken.Password, taken.Host, taken.Port, taken.Database));
         Assert.Equal((ChannelBinding.Require, true, 7, 3, 9), (taken.ChannelBinding, taken.TcpKeepAlive, taken.TcpKeepAliveTime, taken.TcpKeepAliveInterval, taken.Timeout));
         Assert.Equal((SslMode.VerifyFull, "/etc/ca.pem", "mine", "-c work_mem=8MB"), (taken.SslMode, taken.RootCertificate, taken.ApplicationName, taken.Options));
+    }
+
+    [Fact]
+    public async Task A_time_between_keepalive_probes_alone_connects_with_the_system_s_time_before_the_first()
+    {
+        await using var real = await PostgresTestDatabase.Create();
+        var address = $"{real.Address}?keepalives_interval=3";
+        Assert.Null(PostgresAddress.FirstError(address));
+        await using var database = new PostgresDatabase(address, TimeProvider.System, NullLoggerFactory.Instance);
+
+        await using var connection = await database.Open(TestContext.Current.CancellationToken);
+
+        Assert.Equal(System.Data.ConnectionState.Open, connection.State);
+        Assert.Equal((7_200, 3), ((await Settings(address)).TcpKeepAliveTime, (await Settings(address)).TcpKeepAliveInterval));
     }
 
     [Theory]

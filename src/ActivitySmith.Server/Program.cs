@@ -25,8 +25,7 @@ try
     await using var app = builder.Build();
     app.UseServer();
     await app.Start();
-    await app.WaitForShutdownAsync();
-    return ExitCodes.After(app);
+    return await ExitCodes.WhenStopped(app);
 }
 catch (Exception error) when (Usage.IsForTheOperator(error))
 {

@@ -17,10 +17,18 @@ internal static class ExitCodes
     /// <summary>Of a start that ended with this.</summary>
     public static int Of(Exception error) => error is IOException or Ledger.StorageAwayException || DiskTrouble.Is(error) ? Failed : Refused;
 
-    /// <summary>Of a server that has stopped: 0 only when somebody asked it to.</summary>
-    public static int After(WebApplication app)
+    /// <summary>Waits until a running server is to stop, stops it in good order, and gives the code: 0 only when somebody asked for the stop.</summary>
+    public static async Task<int> WhenStopped(WebApplication app)
     {
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (app.Lifetime.ApplicationStopping.Register(stop.SetResult)) await stop.Task;
+
+        // Before the stop cancels them all: one that is cancelled by now has ended without being asked to, and that is why the server stops.
+        var hasBroken = Loops(app).Any(task => task is { IsCanceled: true });
+        await app.StopAsync();
         if (app.Services.GetRequiredService<CutOff>().HasStopped) return CutOff;
-        return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true }) ? Failed : 0;
+        return hasBroken || Loops(app).Any(task => task is { IsFaulted: true }) ? Failed : 0;
     }
+
+    private static IEnumerable<Task?> Loops(WebApplication app) => app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(service => service.ExecuteTask);
 }

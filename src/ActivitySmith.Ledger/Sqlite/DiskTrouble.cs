@@ -1,12 +1,11 @@
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace ActivitySmith.Ledger.Sqlite;
 
 /// <summary>What SQLite says where no ledger stands between: while the server prepares its database, and in commands beside it.</summary>
 public static class DiskTrouble
 {
-    /// <summary>Whether it fails for no writes, a failing or full disk, or a file that cannot be opened (https://www.sqlite.org/rescode.html).</summary>
+    /// <summary>Whether it fails for no writes, a failing or full disk, or a file that is no database or cannot be opened.</summary>
     public static bool Is(Exception error) => error switch
     {
         SqliteException sqlite => IsOfTheDisk(sqlite.SqliteErrorCode),
@@ -14,5 +13,5 @@ public static class DiskTrouble
         _ => false,
     };
 
-    private static bool IsOfTheDisk(int code) => code is raw.SQLITE_READONLY or raw.SQLITE_IOERR or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN;
+    private static bool IsOfTheDisk(int code) => SqliteTrouble.Of(code) is StorageTrouble.ReadOnly or StorageTrouble.DiskFull or StorageTrouble.DiskFailing;
 }

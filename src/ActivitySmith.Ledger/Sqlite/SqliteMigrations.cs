@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ActivitySmith.Ledger.Sqlite;
 
@@ -40,19 +41,33 @@ public static class SqliteMigrations
         var taken = new List<int>();
         foreach (var migration in steps)
         {
-            using var transaction = connection.BeginTransaction(deferred: false);
-            Execute(connection, migration.Sql, transaction);
-            Execute(connection, $"INSERT INTO schema_steps (step) VALUES ({migration.Step})", transaction);
-            transaction.Commit();
+            Take(connection, migration);
             taken.Add(migration.Step);
         }
 
         return taken;
     }
 
-    private static void Execute(SqliteConnection connection, string sql, SqliteTransaction? transaction = null)
+    private static void Take(SqliteConnection connection, Migration migration)
     {
-        using var command = new SqliteCommand(sql, connection, transaction);
+        Execute(connection, "BEGIN IMMEDIATE");
+        try
+        {
+            Execute(connection, migration.Sql);
+            Execute(connection, $"INSERT INTO schema_steps (step) VALUES ({migration.Step})");
+            Execute(connection, "COMMIT");
+        }
+        catch
+        {
+            // On a full disk SQLite has rolled back by itself, and a second time would hide why.
+            if (raw.sqlite3_get_autocommit(connection.Handle) == 0) Execute(connection, "ROLLBACK");
+            throw;
+        }
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = new SqliteCommand(sql, connection);
         command.ExecuteNonQuery();
     }
 

@@ -1,3 +1,4 @@
+using ActivitySmith.Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Xunit;
@@ -19,6 +20,19 @@ public sealed class SqliteTroubleTests
     [InlineData(19, false)]
     public void A_locked_missing_or_failing_file_is_away_and_a_read_that_is_refused_alone_is_not(int code, bool isAway) =>
         Assert.Equal(isAway, new SqliteException("refused", code).IsAway());
+
+    [Fact]
+    public void A_migration_on_a_full_disk_says_that_the_disk_is_full()
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        using (var command = new SqliteCommand("PRAGMA max_page_count=4", connection)) command.ExecuteNonQuery();
+
+        var error = Assert.Throws<SqliteException>(() => SqliteMigrations.Build(connection, Migrations.All));
+
+        Assert.Equal(13, error.SqliteErrorCode);
+        Assert.True(DiskTrouble.Is(error));
+    }
 
     [Fact]
     public void Other_databases_say_themselves_what_passes()

@@ -30,4 +30,7 @@ public sealed record Invite
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Whether it can be accepted. One that a clock which was ahead has dated is over.</summary>
+    public bool IsOpen(DateTimeOffset now) => ExpiresAt > now && ExpiresAt <= now + (2 * Lifetime);
 }

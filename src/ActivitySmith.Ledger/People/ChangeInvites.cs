@@ -19,7 +19,7 @@ public sealed class CreateInvites(AccountId account, string role, string invited
     {
         if (!Role.IsKnown(role)) return PeopleCatalogue.InvalidRole;
         var waiting = rows.Invites.All(account);
-        if (waiting.Count(invite => invite.ExpiresAt > now) + invites.Count > Invite.MaxPending) return PeopleCatalogue.TooManyInvites;
+        if (waiting.Count(invite => invite.IsOpen(now)) + invites.Count > Invite.MaxPending) return PeopleCatalogue.TooManyInvites;
         var made = new List<Invite>();
         foreach (var (id, email, tokenHash) in invites)
         {
@@ -66,7 +66,7 @@ public sealed class AcceptInvite(Invite invite, string userId, string name, stri
     public override Outcome<Member> Apply(RowSet rows, DateTimeOffset now)
     {
         if (DisplayName.Check(name) is { } badName) return badName;
-        if (rows.Invites.Find(invite.Account, invite.Id) is not { } current || current.TokenHash != invite.TokenHash || current.ExpiresAt <= now)
+        if (rows.Invites.Find(invite.Account, invite.Id) is not { } current || current.TokenHash != invite.TokenHash || !current.IsOpen(now))
             return PeopleCatalogue.InviteGone;
         if (PeopleRows.IsTaken(rows, current.Account, current.Email, exceptUser: null)) return PeopleCatalogue.EmailTaken;
         if (AccountRules.CheckCount("people", rows.Users.All(current.Account).Count) is { } tooMany) return tooMany;

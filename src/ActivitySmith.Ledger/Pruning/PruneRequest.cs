@@ -122,6 +122,9 @@ public sealed record PruneRequest
 
     public static PruneRequest InvitesExpiredBefore(DateTimeOffset cutoff) => new(PeopleTables.Invites, Before("expires_at", cutoff));
 
+    /// <summary>Those that a clock which was ahead has dated.</summary>
+    public static PruneRequest InvitesExpiringAfter(DateTimeOffset time) => new(PeopleTables.Invites, After("expires_at", time));
+
     public static PruneRequest AuditBefore(DateTimeOffset cutoff) => new(PeopleTables.Audit, Before("at", cutoff));
 
     public static PruneRequest AuditDaysBefore(DateTimeOffset cutoff) => new(PeopleTables.AuditDays, new PruneTerm("day", PruneOperator.Before, cutoff.ToUnixTimeSeconds() / 86_400));

@@ -40,6 +40,7 @@ public sealed partial class Retention(
             PruneRequest.SignInOriginsExpiredBefore(now),
             PruneRequest.SignInOriginsExpiringAfter(now + (2 * SignInOrigin.KnownAfterSignIn)),
             PruneRequest.InvitesExpiredBefore(now - Invite.Lifetime),
+            PruneRequest.InvitesExpiringAfter(now + (2 * Invite.Lifetime)),
             PruneRequest.PairingCodesExpiredBefore(now),
             PruneRequest.PairingCodesExpiringAfter(now + (2 * PairingCode.Lifetime)),
             PruneRequest.AuditBefore(DaysAgo(options.AuditDays)),

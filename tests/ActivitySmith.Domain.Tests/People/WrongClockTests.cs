@@ -25,6 +25,28 @@ public sealed class WrongClockTests
     }
 
     [Theory]
+    [InlineData(0, false)]
+    [InlineData(7, true)]
+    [InlineData(14, true)]
+    [InlineData(15, false)]
+    public void An_invite_that_ends_further_ahead_than_twice_its_life_invites_nobody(int days, bool isOpen)
+    {
+        var invite = new Invite
+        {
+            Account = AccountId.First,
+            Id = "i",
+            Email = "ann@example.com",
+            Role = Role.Member,
+            TokenHash = "h",
+            InvitedBy = "owner",
+            CreatedAt = Now,
+            ExpiresAt = Now.AddDays(days),
+        };
+
+        Assert.Equal(isOpen, invite.IsOpen(Now));
+    }
+
+    [Theory]
     [InlineData(0, 0, false)]
     [InlineData(-29, -89, false)]
     [InlineData(-30, -30, true)]

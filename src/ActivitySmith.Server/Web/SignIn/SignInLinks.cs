@@ -19,7 +19,7 @@ internal sealed class SignInLinks(Ledger.Ledger ledger, AccountQueries accounts,
     public async Task<SignInLink?> Find(string? token, bool isMailed, CancellationToken cancellation)
     {
         if (token is not { Length: > 0 and <= LongestToken } || await accounts.FindLink(HashOf(token, isMailed), cancellation) is not { } link) return null;
-        return link.UsedAt is null && link.ExpiresAt > clock.GetUtcNow() ? link : null;
+        return link.IsOpen(clock.GetUtcNow()) ? link : null;
     }
 
     public Task<Outcome<Member>> Redeem(SignInLink link) => ledger.Submit(new RedeemSignInLink(link.Account, link.TokenHash));

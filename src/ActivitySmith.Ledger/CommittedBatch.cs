@@ -49,7 +49,9 @@ public interface ICommitObserver
     {
     }
 
-    /// <summary>Commits that were told before are not in the database any longer (<see cref="NewsKind.Rewound"/>): whatever was made of them must be read again.</summary>
+    /// <summary>
+    /// Commits that were told before are not in the database any longer (<see cref="NewsKind.Rewound"/>): whatever was made of them must be read again.
+    /// </summary>
     void Rewound()
     {
     }

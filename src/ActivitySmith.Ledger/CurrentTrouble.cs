@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Ledger;
 
-/// <summary>What is wrong with the database now, from the ledger's thread to all others; logged once when it begins and once when it ends, however many commands are refused.</summary>
+/// <summary>
+/// What is wrong with the database now, from the ledger's thread to all others; logged once when it begins and once when it ends, however many commands
+/// are refused.
+/// </summary>
 /// <param name="log">The ledger's.</param>
 internal sealed partial class CurrentTrouble(ILogger log)
 {

@@ -364,8 +364,8 @@ public sealed partial class Ledger : IAsyncDisposable
         Away,
 
         /// <summary>
-        /// A second try would come to the same (a full disk, a file that another process holds locked), or the database went away in the moment of the commit, and it
-        /// could do it twice.
+        /// A second try would come to the same (a full disk, a file that another process holds locked), or the database went away in the moment of the
+        /// commit, and it could do it twice.
         /// </summary>
         Final,
     }

@@ -29,7 +29,10 @@ public enum StorageTrouble
 
 public static class StorageTroubles
 {
-    /// <summary>Whether asking again may help: the database is out of reach, starts, stops, is too busy or locked, or its disk has to be seen to. Not when it refuses this alone.</summary>
+    /// <summary>
+    /// Whether asking again may help: the database is out of reach, starts, stops, is too busy or locked, or its disk has to be seen to. Not when it
+    /// refuses this alone.
+    /// </summary>
     public static bool IsAway(this DbException failure) => failure switch
     {
         StorageAwayException => true,

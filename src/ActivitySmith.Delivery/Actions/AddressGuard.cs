@@ -20,7 +20,7 @@ public sealed class AddressGuard(ActionOptions options, Func<string, Cancellatio
 
     /// <summary>All addresses of the host, or null when one of them may not be called.</summary>
     /// <param name="idnHost">As <see cref="Uri.IdnHost"/> writes it; numbers in any form (decimal, octal, hexadecimal) are addresses.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public async Task<IReadOnlyList<IPAddress>?> Check(string idnHost, CancellationToken cancellation)
     {
         var host = ActionOptions.Normal(idnHost);

@@ -16,7 +16,7 @@ internal static class TlsReach
     /// <param name="connect">Opens the connection below TLS.</param>
     /// <param name="needsHttp2">Whether HTTP/1.1 is not enough.</param>
     /// <param name="adjust">Last word on trust; null: the machine's.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public static async Task<string?> Examine(
         Uri host, Func<CancellationToken, Task<Stream>> connect, bool needsHttp2, Action<SocketsHttpHandler>? adjust, CancellationToken cancellation)
     {

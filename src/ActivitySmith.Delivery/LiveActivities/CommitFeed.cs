@@ -5,8 +5,8 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Delivery.LiveActivities;
 
 /// <summary>
-/// What is committed, in its order, handed over from the ledger's thread to the dispatcher. It is a hint: the rows are on disk. When more waits than there is room
-/// for, the feed drops what follows and says so, and the dispatcher reads the open rows again; until then nothing is sent.
+/// What is committed, in its order, handed over from the ledger's thread to the dispatcher. It is a hint: the rows are on disk. When more waits than there
+/// is room for, the feed drops what follows and says so, and the dispatcher reads the open rows again; until then nothing is sent.
 /// </summary>
 /// <param name="limit">Estimated bytes that may wait, as <see cref="RowSize"/> counts.</param>
 public sealed class CommitFeed(long limit) : ICommitObserver
@@ -92,8 +92,8 @@ public sealed class CommitFeed(long limit) : ICommitObserver
     }
 
     /// <summary>
-    /// The reader has read all rows. Rows that it took from commits before that are older; so the gap is closed only once it has got to a marker that comes behind them,
-    /// which comes out of <see cref="Read"/>.
+    /// The reader has read all rows. Rows that it took from commits before that are older; so the gap is closed only once it has got to a marker that
+    /// comes behind them, which comes out of <see cref="Read"/>.
     /// </summary>
     internal void MarkRead(Gap gap) => items.Writer.TryWrite(new Caught(gap.Number));
 

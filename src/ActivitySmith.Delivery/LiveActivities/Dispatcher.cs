@@ -156,7 +156,9 @@ public sealed partial class Dispatcher(
         foreach (var account in devices.Accounts()) regrouper.Look(account);
     }
 
-    /// <summary>Commits were dropped, or lost by the database: all open rows are read again, what is not among them is closed, and nothing is sent until then.</summary>
+    /// <summary>
+    /// Commits were dropped, or lost by the database: all open rows are read again, what is not among them is closed, and nothing is sent until then.
+    /// </summary>
     private async Task ReadAgain(CommitFeed.Gap gap, CancellationToken cancellation)
     {
         LogBehind();
@@ -266,8 +268,8 @@ public sealed partial class Dispatcher(
     }
 
     /// <summary>
-    /// Reads the activity of a lane that came without it: it started long before its delivery, or the server did. Part of the lane's own run, so that a database that is
-    /// slow or away holds up this activity alone.
+    /// Reads the activity of a lane that came without it: it started long before its delivery, or the server did. Part of the lane's own run, so that a
+    /// database that is slow or away holds up this activity alone.
     /// </summary>
     private async Task Fill(ActivityLane lane, CancellationToken cancellation)
     {

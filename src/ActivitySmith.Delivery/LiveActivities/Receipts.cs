@@ -25,7 +25,7 @@ public sealed partial class Receipts(Ledger.Ledger ledger, CommitFeed feed, Time
     /// <param name="account">The activity's account.</param>
     /// <param name="activityId">The activity.</param>
     /// <param name="outcomes">Of its pushes.</param>
-    /// <param name="cancellation">Gives up; what is not written is found again as not sent.</param>
+    /// <param name="cancellation">Cancels the wait; what is not written is found again as not sent.</param>
     public Task Record(AccountId account, string activityId, IReadOnlyList<SendOutcome> outcomes, CancellationToken cancellation)
     {
         var waiting = new Waiting(new ActivityOutcomes(account, activityId, outcomes), cancellation);

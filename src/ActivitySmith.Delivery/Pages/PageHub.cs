@@ -145,7 +145,10 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>What one account's pages have yet to be told: newest per subject, and no more than one mailbox holds, as each of them would read everything again then.</summary>
+    /// <summary>
+    /// What one account's pages have yet to be told: newest per subject, and no more than one mailbox holds, as each of them would read everything again
+    /// then.
+    /// </summary>
     private sealed class WaitingChanges
     {
         private readonly Dictionary<string, PageEvent> newest = [];

@@ -50,6 +50,8 @@ public sealed record SignInLink
     /// <summary>Null until it was used.</summary>
     public DateTimeOffset? UsedAt { get; init; }
 
-    /// <summary>Whether it signs in. One that ends far ahead is from a clock that was wrong; as much again as it lives is left for a clock that was set back.</summary>
+    /// <summary>
+    /// Whether it signs in. One that ends far ahead is from a clock that was wrong; as much again as it lives is left for a clock that was set back.
+    /// </summary>
     public bool IsOpen(DateTimeOffset now) => UsedAt is null && ExpiresAt > now && ExpiresAt <= now + (2 * Lifetime);
 }

@@ -92,7 +92,9 @@ public sealed record DeliveryRecord
     /// </summary>
     public DateTimeOffset? LeaveSentAt { get; init; }
 
-    /// <summary>How often in a row the user has swiped a card of this stream away on this device, from one activity to the next (<see cref="SwipeRules"/>).</summary>
+    /// <summary>
+    /// How often in a row the user has swiped a card of this stream away on this device, from one activity to the next (<see cref="SwipeRules"/>).
+    /// </summary>
     public int Swipes { get; init; }
 
     /// <summary>The device is no recipient any more and is to lose the card.</summary>

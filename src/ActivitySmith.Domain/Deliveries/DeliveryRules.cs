@@ -18,10 +18,12 @@ public static class DeliveryRules
     /// <summary>How often that pause is doubled at most: 21 minutes.</summary>
     private const int MaxDoublings = 8;
 
-    /// <summary>Until an app that was woken to take a card away, and has not asked since, is woken again: iOS lets apps run two or three times an hour for it.</summary>
+    /// <summary>
+    /// Until an app that was woken to take a card away, and has not asked since, is woken again: iOS lets apps run two or three times an hour for it.
+    /// </summary>
     private static readonly TimeSpan WakeAgain = TimeSpan.FromMinutes(30);
 
-    /// <summary>How often in a row the end of a card that a device is to lose is refused before it is given up, after two minutes and a half.</summary>
+    /// <summary>Failed attempts in a row, refusals and outages together, from which on a refused end of a card is given up: after 2.5 minutes of refusals.</summary>
     private const int MaxRefusedLeaves = 6;
 
     /// <summary>The start is about to be handed out. Stored before it is sent.</summary>
@@ -68,7 +70,9 @@ public static class DeliveryRules
     /// <summary>Its app was told what to show, and this card was not among it: it takes the card away.</summary>
     public static bool IsTakenAwayByApp(DeliveryRecord delivery) => delivery is { IsOpen: true, IsLeaving: true, OnlyAppCanEnd: true };
 
-    /// <summary>The device is meant again, and keeps the card that it has. When its start was sent is forgotten once an end was handed out, and counts from now.</summary>
+    /// <summary>
+    /// The device is meant again, and keeps the card that it has. When its start was sent is forgotten once an end was handed out, and counts from now.
+    /// </summary>
     public static DeliveryRecord Stay(DeliveryRecord leaving, DateTimeOffset now)
     {
         var stays = leaving with { IsLeaving = false, UpdatedAt = now }; // When a start in flight may be repeated stays as it was.

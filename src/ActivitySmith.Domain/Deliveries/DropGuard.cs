@@ -7,7 +7,7 @@ namespace ActivitySmith.Domain.Deliveries;
 /// about lately are called dead, none is. Forgetting them all would lose devices until somebody opens their apps.
 /// </summary>
 /// <param name="memory">Older answers say nothing about now.</param>
-/// <remarks>Counts each address once, by its newest answer. Not safe for several threads at once; whoever shares one takes a lock.</remarks>
+/// <remarks>Counts each address once, by the latest reply for it. Not thread-safe: callers that share an instance take a lock.</remarks>
 public sealed class DropGuard(TimeSpan memory)
 {
     /// <summary>Addresses that are remembered; the ones that were quiet for longest go first.</summary>
@@ -44,7 +44,7 @@ public sealed class DropGuard(TimeSpan memory)
         return isDoubting |= dead >= MinDead && dead >= newest.Count * Share;
     }
 
-    /// <summary>After the cause was mended.</summary>
+    /// <summary>Forgets everything; called once the cause is fixed.</summary>
     public void Clear()
     {
         newest.Clear();

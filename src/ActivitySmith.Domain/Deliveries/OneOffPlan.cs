@@ -36,7 +36,8 @@ public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyLi
     /// <param name="device">Null: it is gone.</param>
     /// <param name="open">All open deliveries of these kinds to it.</param>
     /// <param name="now">The server's clocks.</param>
-    /// <param name="seqOf">Place of a notification in the order of all changes, by its id; null: the times of their rows decide, which clocks can reverse.</param>
+    /// <param name="seqOf">Place of a notification in the order of all changes, by its id; null: the times of their rows decide, which clocks can
+    /// reverse.</param>
     public static OneOffPlan Of(Device? device, IReadOnlyList<OpenDelivery> open, ClockReading now, Func<string, long>? seqOf = null)
     {
         if (device is null) return new([], [.. open.Select(delivery => new OneOffOutcome.Done(delivery.Row.SubjectId, DeliveryPhase.Left, "The device is gone"))], WakeAt: null);

@@ -20,7 +20,7 @@ public sealed record MailedTo(string AddressHash, IReadOnlyList<DateTimeOffset> 
     /// <summary>The record with one more; null when the address has had as many as it may.</summary>
     public MailedTo? OneMore(DateTimeOffset now)
     {
-        // Times ahead of now are from a clock that was wrong.
+        // A time in the future was written while the clock was wrong.
         DateTimeOffset[] recent = [.. SentAt.Where(at => at <= now && now - at < TimeSpan.FromDays(1))];
         if (recent.Length >= MaxPerDay || recent.Count(at => now - at < TimeSpan.FromHours(1)) >= MaxPerHour) return null;
         return this with { SentAt = [.. recent, now] };

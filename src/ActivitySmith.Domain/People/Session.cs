@@ -35,7 +35,9 @@ public sealed record Session
     /// <summary>The client's network at the last use: an IPv4 address or an IPv6 /64.</summary>
     public required string Network { get; init; }
 
-    /// <summary>Whether it signs nobody in any longer. One that is dated further ahead than it lives is from a clock that was wrong, and of unknown age.</summary>
+    /// <summary>
+    /// Whether it signs nobody in any longer. One that is dated further ahead than it lives is from a clock that was wrong, and of unknown age.
+    /// </summary>
     public bool IsOver(DateTimeOffset now) => (now - SeenAt).Duration() >= IdleTime || (now - CreatedAt).Duration() >= Lifetime;
 }
 

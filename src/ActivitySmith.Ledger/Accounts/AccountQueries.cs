@@ -39,7 +39,7 @@ public sealed class AccountQueries(IReadConnections connections)
     /// <summary>In the order of creation; for the operator.</summary>
     /// <param name="after">Id of the last account of the page before; 0 for the first page.</param>
     /// <param name="limit">Accounts on the page; one more is given, which tells that there is a next page.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public Task<List<Account>> List(long after, int limit, CancellationToken cancellation) => connections.Query(
         AccountTables.Accounts, "WHERE account_id > @after ORDER BY account_id LIMIT @limit", new { after, limit = limit + 1 }, cancellation);
 

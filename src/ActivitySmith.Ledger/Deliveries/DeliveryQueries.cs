@@ -20,7 +20,7 @@ public sealed class DeliveryQueries(IReadConnections connections)
     /// <summary>Open ones of all accounts, subject by subject, for what is left over when the server starts.</summary>
     /// <param name="after">The last one of the page before; null for the first.</param>
     /// <param name="limit">Rows of a page.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public async Task<IReadOnlyList<DeliveryRecord>> Open(DeliveryRecord? after, int limit, CancellationToken cancellation) =>
         await connections.Query(
             DeliveryTables.Deliveries,

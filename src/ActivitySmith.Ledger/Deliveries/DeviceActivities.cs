@@ -16,7 +16,7 @@ public sealed class DeviceActivities(IReadConnections connections, Ledger ledger
     /// <param name="account">The device's account.</param>
     /// <param name="deviceId">The device.</param>
     /// <param name="starts">Whether the app is on screen and will start the cards that it may (<see cref="DeviceActivity.MayStart"/>).</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public async Task<IReadOnlyList<DeviceActivity>> List(AccountId account, string deviceId, bool starts, CancellationToken cancellation)
     {
         // A device that is meant again before its app is answered keeps its card, and so must see it on the list.

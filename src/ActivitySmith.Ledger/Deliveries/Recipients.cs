@@ -203,8 +203,9 @@ internal static class Recipients
     }
 
     /// <summary>
-    /// It came back while it was leaving, and goes on as before. A card whose end was handed out is ended first (unless only its app can end it, which
-    /// has not asked yet and keeps it), and begins once more when that is done (<see cref="Closed"/>); one whose place another has taken waits for a place like everybody, unless it is ended before.
+    /// It came back while it was leaving, and goes on as before. A card whose end was handed out is ended first (unless only its app can end it, which has
+    /// not asked yet and keeps it), and begins once more when that is done (<see cref="Closed"/>); one whose place another has taken waits for a place
+    /// like everybody, unless it is ended before.
     /// </summary>
     private static void Return(RowSet rows, DeliveryRecord leaving, Device device, DateTimeOffset now)
     {

@@ -8,7 +8,7 @@ public interface ISharedWindows
 
     /// <summary>Adds what this node has granted and asks for more, for many windows in one trip.</summary>
     /// <param name="reports">Each window once.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     /// <returns>One answer per report, in their order.</returns>
     /// <exception cref="System.Data.Common.DbException">The database cannot be asked; whether the reports were added is not known.</exception>
     Task<IReadOnlyList<WindowCount>> Exchange(IReadOnlyList<WindowReport> reports, CancellationToken cancellation);

@@ -31,7 +31,7 @@ public sealed class ActivityHistory(IReadConnections connections)
     /// <param name="activityId">The activity.</param>
     /// <param name="after">Version of the last frame of the page before; 0 for the first page.</param>
     /// <param name="limit">Frames on the page; one more is given, which tells that there is a next page.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public Task<IReadOnlyList<Frame>> Frames(AccountId account, string activityId, long after, int limit, CancellationToken cancellation) =>
         Read(account, activityId, "version > @edge ORDER BY version", after, limit, cancellation);
 
@@ -40,7 +40,7 @@ public sealed class ActivityHistory(IReadConnections connections)
     /// <param name="activityId">The activity.</param>
     /// <param name="before">Version of the last frame of the page before; null for the first page.</param>
     /// <param name="limit">Frames on the page; one more is given, which tells that there is a next page.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public Task<IReadOnlyList<Frame>> LatestFrames(AccountId account, string activityId, long? before, int limit, CancellationToken cancellation) =>
         Read(account, activityId, "version < @edge ORDER BY version DESC", before ?? long.MaxValue, limit, cancellation);
 

@@ -22,7 +22,7 @@ public sealed class NotificationQueries(IReadConnections connections)
     /// <param name="seq">Place of the last one that is known; null: the latest ones.</param>
     /// <param name="created">Sent then or later.</param>
     /// <param name="limit">At most so many.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public async Task<IReadOnlyList<Notification>> After(AccountId account, long? seq, DateTimeOffset created, int limit, CancellationToken cancellation)
     {
         var rows = await connections.Query(
@@ -42,7 +42,7 @@ public sealed class NotificationQueries(IReadConnections connections)
     /// <param name="since">Sent then or later; null for any.</param>
     /// <param name="until">Sent before; null for any.</param>
     /// <param name="page">Which ones.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public Task<List<Notification>> List(
         AccountId account, string? tag, DateTimeOffset? since, DateTimeOffset? until, PageByTime page, CancellationToken cancellation) =>
         connections.Query(

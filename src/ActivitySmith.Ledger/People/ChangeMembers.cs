@@ -29,7 +29,9 @@ public sealed class ChangeMember(AccountId account, string userId, string? name,
     }
 }
 
-/// <summary>Takes a user out of an account: sign-in, places in channels and devices go with this commit, and so do all sessions and what lets others in.</summary>
+/// <summary>
+/// Takes a user out of an account: sign-in, places in channels and devices go with this commit, and so do all sessions and what lets others in.
+/// </summary>
 public sealed class RemoveMember(AccountId account, string userId) : Command<User>
 {
     public override Outcome<User> Apply(RowSet rows, DateTimeOffset now)

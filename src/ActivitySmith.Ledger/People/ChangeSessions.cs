@@ -49,7 +49,9 @@ public sealed class EndSession(AccountId account, string userId, string sessionI
     }
 }
 
-/// <summary>Notes when and where sessions were used last. One that has ended is left alone, and a use that lies ahead, from a clock that was wrong, makes way.</summary>
+/// <summary>
+/// Notes when and where sessions were used last. One that has ended is left alone, and a use that lies ahead, from a clock that was wrong, makes way.
+/// </summary>
 public sealed class NoteSessionUses(IReadOnlyList<SessionUse> uses) : Command<int>
 {
     public override Outcome<int> Apply(RowSet rows, DateTimeOffset now)

@@ -16,7 +16,7 @@ public sealed class PeopleQueries(IReadConnections connections)
 
     /// <summary>Who signs in with this address: one person per account, those of deleted accounts left out.</summary>
     /// <param name="email">As <see cref="EmailAddress.Normal"/> leaves it.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public Task<List<Person>> ByEmail(string email, CancellationToken cancellation) => connections.Query(
         PeopleTables.People,
         "WHERE email = @email AND password_hash IS NOT NULL AND account_id IN (SELECT account_id FROM accounts) ORDER BY account_id LIMIT @limit",
@@ -69,7 +69,7 @@ public sealed class PeopleQueries(IReadConnections connections)
     /// <summary>Null when the token is unknown, or its invite is over.</summary>
     /// <param name="tokenHash">See <see cref="Invite.TokenHash"/>.</param>
     /// <param name="now">An invite that has expired by then is not given.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public async Task<Invite?> InviteOf(string tokenHash, DateTimeOffset now, CancellationToken cancellation) =>
         await connections.Find(
             PeopleTables.Invites,

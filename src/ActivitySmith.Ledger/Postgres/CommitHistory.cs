@@ -6,8 +6,8 @@ using Npgsql;
 namespace ActivitySmith.Ledger.Postgres;
 
 /// <summary>
-/// What was committed since the last commit that a ledger knows, and whether the database still holds that one: each commit has a token, and the note of the last one is
-/// never deleted.
+/// What was committed since the last commit that a ledger knows, and whether the database still holds that one: each commit has a token, and the note of
+/// the last one is never deleted.
 /// </summary>
 internal sealed partial class CommitHistory(PostgresLink link, ILogger log)
 {

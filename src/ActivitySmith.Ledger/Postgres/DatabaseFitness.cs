@@ -5,7 +5,10 @@ namespace ActivitySmith.Ledger.Postgres;
 /// <summary>What a database must be like before a server starts on it.</summary>
 internal static class DatabaseFitness
 {
-    /// <summary>Sessions that hold a transaction while the first one is looked at; a pooler that hands server connections around has to give one of them the first one's.</summary>
+    /// <summary>
+    /// Sessions that hold a transaction while the first one is looked at; a pooler that hands server connections around has to give one of them the first
+    /// one's.
+    /// </summary>
     private const int Others = 3;
 
     private const int Seconds = 10;

@@ -15,8 +15,8 @@ public static class PostgresAddress
     private const int ReadConnections = 16;
 
     /// <summary>
-    /// Seconds without traffic before the first probe, for an address that tells only the time between probes: what Linux takes (tcp(7), <c>tcp_keepalive_time</c>), as
-    /// with libpq. Npgsql knows no time between probes without it.
+    /// Seconds without traffic before the first probe, for an address that tells only the time between probes: what Linux takes (tcp(7),
+    /// <c>tcp_keepalive_time</c>), as with libpq. Npgsql knows no time between probes without it.
     /// </summary>
     private const int KeepalivesIdle = 7_200;
 

@@ -9,9 +9,9 @@ namespace ActivitySmith.Ledger.Postgres;
 public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 {
     /// <summary>
-    /// Whatever the role or the database is set to: an answered request is on the disk of the primary, and of the replicas that it waits for. <c>remote_apply</c>, which
-    /// waits for more, is kept. Always set: in what a session has not set itself, it follows what is changed for the whole server later
-    /// (https://www.postgresql.org/docs/current/runtime-config-wal.html#GUC-SYNCHRONOUS-COMMIT).
+    /// Whatever the role or the database is set to: an answered request is on the disk of the primary, and of the replicas that it waits for.
+    /// <c>remote_apply</c>, which waits for more, is kept. Always set: in what a session has not set itself, it follows what is changed for the whole
+    /// server later (https://www.postgresql.org/docs/current/runtime-config-wal.html#GUC-SYNCHRONOUS-COMMIT).
     /// </summary>
     private const string CommitsAreOnDisk =
         "SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false)";

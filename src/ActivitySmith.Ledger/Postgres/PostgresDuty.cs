@@ -4,9 +4,9 @@ using Npgsql;
 namespace ActivitySmith.Ledger.Postgres;
 
 /// <summary>
-/// The duty as an advisory lock that belongs to a connection: when the node that has it dies or loses PostgreSQL, the lock is free, and
-/// the next node that asks has it. A node counts on it only for a while after each answer of PostgreSQL, by its own monotonic clock; one that holds the lock and is not
-/// heard of for twice as long (it is paused, or its network drops everything) is disconnected by the next.
+/// The duty as an advisory lock that belongs to a connection: when the node that has it dies or loses PostgreSQL, the lock is free, and the next node that
+/// asks has it. A node counts on it only for a while after each answer of PostgreSQL, by its own monotonic clock; one that holds the lock and is not heard
+/// of for twice as long (it is paused, or its network drops everything) is disconnected by the next.
 /// </summary>
 internal sealed partial class PostgresDuty(TimeProvider clock, ILogger log) : IDuty
 {

@@ -19,10 +19,15 @@ internal sealed class PostgresLink(PostgresDatabase database, TimeProvider clock
         "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; "
         + "SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '5s'";
 
-    /// <summary>Longest time in seconds that a statement is waited for: more than a turn takes to be refused (<c>lock_timeout</c>), and so that a database that hangs is found out.</summary>
+    /// <summary>
+    /// Longest time in seconds that a statement is waited for: more than a turn takes to be refused (<c>lock_timeout</c>), and so that a database that
+    /// hangs is found out.
+    /// </summary>
     private const int StatementSeconds = 10;
 
-    /// <summary>The function of PostgreSQL that says that a commit is on the primary alone, as its wait for a replica was ended; its words may be in any language.</summary>
+    /// <summary>
+    /// The function of PostgreSQL that says that a commit is on the primary alone, as its wait for a replica was ended; its words may be in any language.
+    /// </summary>
     private const string WaitForReplica = "SyncRepWaitForLSN";
 
     private NpgsqlConnection? connection;
@@ -32,8 +37,8 @@ internal sealed class PostgresLink(PostgresDatabase database, TimeProvider clock
     public bool IsOpen => connection is { FullState: System.Data.ConnectionState.Open };
 
     /// <summary>
-    /// Whether PostgreSQL committed on this connection without the replicas that it waits for: a statement that is waited for no longer is cancelled, and what is
-    /// cancelled in that wait succeeds (https://www.postgresql.org/docs/current/warm-standby.html#SYNCHRONOUS-REPLICATION-HA).
+    /// Whether PostgreSQL committed on this connection without the replicas that it waits for: a statement that is waited for no longer is cancelled, and
+    /// what is cancelled in that wait succeeds (https://www.postgresql.org/docs/current/warm-standby.html#SYNCHRONOUS-REPLICATION-HA).
     /// </summary>
     public bool HasLeftReplicaBehind { get; private set; }
 

@@ -15,7 +15,8 @@ internal sealed partial class Settlement(PostgresDatabase database, TimeProvider
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// The turn is asked for first: so the lost transaction is over, one way or the other. A transaction that still has it when the time is up hangs in its commit.
+    /// The turn is asked for first: so the lost transaction is over, one way or the other. A transaction that still has it when the time is up hangs in
+    /// its commit.
     /// </summary>
     private static readonly string TakeTurn = $"SET lock_timeout = {Limit.TotalMilliseconds}; BEGIN; SELECT value FROM change_sequence WHERE id = 1 FOR UPDATE";
 

@@ -50,7 +50,9 @@ public interface IWantedRows
 
     IReadOnlyCollection<RowKey> Keys { get; }
 
-    /// <summary>Takes one row that was found; those of <see cref="Keys"/> that are not given do not exist. Never throws because of what the row holds.</summary>
+    /// <summary>
+    /// Takes one row that was found; those of <see cref="Keys"/> that are not given do not exist. Never throws because of what the row holds.
+    /// </summary>
     void Take(RowKey key, IColumnReader row);
 }
 

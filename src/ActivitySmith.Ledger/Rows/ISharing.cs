@@ -39,8 +39,8 @@ public interface ISharing
     void Attend(Action wake);
 
     /// <summary>
-    /// Has <paramref name="seen"/> called with the epoch of the database (<see cref="DatabaseEpoch"/>) twice a second, from any thread: another node may have begun a
-    /// new history that this one noticed nothing of.
+    /// Has <paramref name="seen"/> called with the epoch of the database (<see cref="DatabaseEpoch"/>) twice a second, from any thread: another node may
+    /// have begun a new history that this one noticed nothing of.
     /// </summary>
     void AttendEpoch(Action<string> seen);
 }
@@ -62,8 +62,8 @@ public enum NewsKind
     Gap,
 
     /// <summary>
-    /// The database does not hold what this ledger knows to be committed: a replica that lacked the last commits was promoted, or a backup was restored. Nothing in
-    /// memory can be relied on, and the numbers that are lost must not be given out again.
+    /// The database does not hold what this ledger knows to be committed: a replica that lacked the last commits was promoted, or a backup was restored.
+    /// Nothing in memory can be relied on, and the numbers that are lost must not be given out again.
     /// </summary>
     Rewound,
 }

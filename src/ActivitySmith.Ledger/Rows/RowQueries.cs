@@ -34,12 +34,15 @@ internal static class RowQueries
         this IReadConnections connections, Table<TRow> table, Conditions conditions, CancellationToken cancellation)
         where TRow : class => connections.Find(table, conditions.Sql, conditions.Values, cancellation);
 
-    /// <summary>Rows of any query. One that cannot be read is left out, and where the query has a limit, the next one takes its place, so that a page is never short of rows.</summary>
+    /// <summary>
+    /// Rows of any query. One that cannot be read is left out, and where the query has a limit, the next one takes its place, so that a page is never
+    /// short of rows.
+    /// </summary>
     /// <param name="connections">Where to read.</param>
     /// <param name="sql">The query; a limit comes last.</param>
     /// <param name="parameters">Values of its names.</param>
     /// <param name="read">Reads one row; null leaves it out.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public static async Task<List<T>> Read<T>(
         this IReadConnections connections, string sql, object parameters, Func<DbColumnReader, T?> read, CancellationToken cancellation)
         where T : class

@@ -21,8 +21,8 @@ namespace ActivitySmith.Ledger.Rows;
 public sealed class RowSet
 {
     /// <summary>
-    /// Rows of one of the three large tables kept in memory, of one generation: at the usual 1 to 2 KB each the rows are the limit that is met first. All tables
-    /// together hold at most 0.75 GB (docs/operation.md, Memory).
+    /// Rows of one of the three large tables kept in memory, of one generation: at the usual 1 to 2 KB each the rows are the limit that is met first. All
+    /// tables together hold at most 0.75 GB (docs/operation.md, Memory).
     /// </summary>
     private static readonly CacheLimit LargeCache = new(Rows: 100_000, Bytes: 96 << 20);
 

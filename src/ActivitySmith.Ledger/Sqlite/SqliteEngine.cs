@@ -22,8 +22,9 @@ public static class SqliteEngine
     public static void Load() => _ = Chosen.Value;
 
     /// <summary>
-    /// Whether the file of an open database is no longer the one at its path (https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html#sqlitefcntlhasmoved); costs
-    /// one stat. False where the system cannot tell, as on Windows, which lets nobody delete an open file.
+    /// Whether the file of an open database is no longer the one at its path
+    /// (https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html#sqlitefcntlhasmoved); costs one stat. False where the system cannot tell, as on
+    /// Windows, which lets nobody delete an open file.
     /// </summary>
     internal static bool HasMoved(sqlite3 database)
     {

@@ -32,9 +32,8 @@ public sealed class SqliteFile(string path, ILoggerFactory? logs = null) : IData
 
     DbConnection IDatabase.OpenWriter() => OpenWriter();
 
-    /// <param name="mayCreate">
-    /// Whether a file that is missing is made. Only migrations may: an empty database beside the write-ahead log of a server that runs would be taken for the one that
-    /// the log belongs to.
+    /// <param name="mayCreate"> Whether a file that is missing is made. Only migrations may: an empty database beside the write-ahead log of a server that
+    /// runs would be taken for the one that the log belongs to.
     /// </param>
     internal SqliteConnection OpenWriter(bool mayCreate = false)
     {

@@ -25,7 +25,7 @@ public sealed class StreamQueries(IReadConnections connections)
     /// <param name="tag">Of the running or last activity, or of the state that waits; null for any.</param>
     /// <param name="search">Keys that contain this; null for any.</param>
     /// <param name="page">Which ones.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public Task<List<StreamWithActivity>> List(AccountId account, string? state, string? tag, string? search, PageByName page, CancellationToken cancellation)
     {
         var conditions = Conditions.Of(account, "s.").AndTag(tag, "CASE WHEN s.state IS NULL THEN a.tags ELSE s.tags END").AndContains("s.stream_key", search);

@@ -19,7 +19,7 @@ public sealed class MetricQueries(IReadConnections connections)
 
     /// <summary>Up to <see cref="WidgetMetric.KeptValues"/> latest values in the order in which they were taken.</summary>
     /// <param name="metric">Whose values.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public async Task<IReadOnlyList<MetricValue>> Values(WidgetMetric metric, CancellationToken cancellation)
     {
         const string Sql = """

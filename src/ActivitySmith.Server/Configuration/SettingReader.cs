@@ -36,8 +36,8 @@ internal sealed class SettingReader(IConfiguration configuration, IReadOnlyDicti
     }
 
     /// <summary>
-    /// A text that is taken as it stands, and that no message shows; null when there is none. Line breaks at its end are not part of it: they come with a file or
-    /// a copy, and two nodes would have different secrets.
+    /// A text that is taken as it stands, and that no message shows; null when there is none. Line breaks at its end are not part of it: they come with a
+    /// file or a copy, and two nodes would have different secrets.
     /// </summary>
     public string? Secret(string name) => Value(name)?.TrimEnd('\r', '\n');
 

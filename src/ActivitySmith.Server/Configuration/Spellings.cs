@@ -1,9 +1,13 @@
 namespace ActivitySmith.Server.Configuration;
 
-/// <summary>Names of settings may be written in any case, and the environment of most systems tells them apart: which of two values counts would be chance.</summary>
+/// <summary>
+/// Names of settings may be written in any case, and the environment of most systems tells them apart: which of two values counts would be chance.
+/// </summary>
 internal static class Spellings
 {
-    /// <summary>Settings that the environment has in several spellings with different values, without <see cref="SettingReader.Prefix"/>; each with what is wrong.</summary>
+    /// <summary>
+    /// Settings that the environment has in several spellings with different values, without <see cref="SettingReader.Prefix"/>; each with what is wrong.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Clashes(IEnumerable<KeyValuePair<string, string?>> environment) => environment
         .Where(variable => variable.Key.StartsWith(SettingReader.Prefix, StringComparison.OrdinalIgnoreCase))
         .GroupBy(variable => SettingReader.NameOf(variable.Key[SettingReader.Prefix.Length..]), StringComparer.Ordinal)

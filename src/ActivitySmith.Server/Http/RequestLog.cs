@@ -3,7 +3,9 @@ using ActivitySmith.Server.Http.Access;
 
 namespace ActivitySmith.Server.Http;
 
-/// <summary>One line for every request to the API: ids, outcome and whence it came, never a body, a query or a secret. Refusals at Information, the rest at Debug.</summary>
+/// <summary>
+/// One line for every request to the API: ids, outcome and whence it came, never a body, a query or a secret. Refusals at Information, the rest at Debug.
+/// </summary>
 internal sealed partial class RequestLog(RequestDelegate next, TimeProvider clock, ILogger<RequestLog> log)
 {
     public async Task InvokeAsync(HttpContext context)

@@ -9,8 +9,8 @@ namespace ActivitySmith.Server.Logging;
 internal static class LogRoom
 {
     /// <summary>
-    /// Takes the framework's console logger with all its forms (the slim builder has one, and sets it whatever the configuration says), and takes away its writer and what
-    /// it would read from the configuration.
+    /// Takes the framework's console logger with all its forms (the slim builder has one, and sets it whatever the configuration says), and takes away its
+    /// writer and what it would read from the configuration.
     /// </summary>
     public static void AddLog(this ILoggingBuilder logging)
     {

@@ -5,7 +5,10 @@ namespace ActivitySmith.Server.Start;
 /// <summary>How the process ends, for its supervisor: after anything but 0 and 2 another start may help.</summary>
 internal static class ExitCodes
 {
-    /// <summary>Something failed that is not a setting: the port or the data directory is taken, the disk is full, the database is away, a part of the server broke.</summary>
+    /// <summary>
+    /// Something failed that is not a setting: the port or the data directory is taken, the disk is full, the database is away, a part of the server
+    /// broke.
+    /// </summary>
     public const int Failed = 1;
 
     /// <summary>Settings, arguments, the data directory or the database as they are set up cannot be used: another start would end in the same way.</summary>

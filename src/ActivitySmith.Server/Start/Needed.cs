@@ -10,7 +10,8 @@ internal static class Needed
     private const string OfHttp = ", try again after Retry-After seconds";
 
     /// <summary>
-    /// The value. What the ledger refuses here has no other reason than the storage: it is away, full or read-only. The operator is told so in a line, and another start may help.
+    /// The value. What the ledger refuses here has no other reason than the storage: it is away, full or read-only. The operator is told so in a line, and
+    /// another start may help.
     /// </summary>
     /// <exception cref="StorageAwayException">It was refused.</exception>
     public static T OrStop<T>(this Outcome<T> outcome) =>

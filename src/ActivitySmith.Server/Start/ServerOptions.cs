@@ -36,8 +36,8 @@ public sealed class ServerOptions
     public int ClockOffset { get; set; }
 
     /// <summary>
-    /// File with the seconds by which this server's clock is set forward or back beyond <see cref="ClockOffset"/>; it is read ten times a second, so that tests can
-    /// set the clock of a running server. Null (default): none.
+    /// File with the seconds by which this server's clock is set forward or back beyond <see cref="ClockOffset"/>; it is read ten times a second, so that
+    /// tests can set the clock of a running server. Null (default): none.
     /// </summary>
     public string? ClockOffsetFile { get; set; }
 

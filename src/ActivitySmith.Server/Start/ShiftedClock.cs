@@ -4,7 +4,8 @@ namespace ActivitySmith.Server.Start;
 
 /// <summary>The machine's clock set forward or back, as one that nobody keeps right. Durations are measured as ever.</summary>
 /// <param name="by">As set at the start.</param>
-/// <param name="file">Holds the seconds by which it is set beyond that from time to time; null for none. A file that is not there or holds no number sets it right.</param>
+/// <param name="file">Holds the seconds by which it is set beyond that from time to time; null for none. A file that is not there or holds no number sets
+/// it right.</param>
 internal sealed class ShiftedClock(TimeSpan by, string? file) : TimeProvider
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);

@@ -5,9 +5,10 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Server.Start;
 
 /// <summary>
-/// Starts over in place when the database turned out to lack commits that this server knew, as a replica that was behind was promoted: keys and devices are read again,
-/// and clients begin a new history. Deliveries do the same on their own (<see cref="Delivery.LiveActivities.CommitFeed"/>). Until all is read, what was known stays good,
-/// so that no request with a good key is refused. A node that knew none of the lost commits only takes the epoch that another one began.
+/// Starts over in place when the database turned out to lack commits that this server knew, as a replica that was behind was promoted: keys and devices
+/// are read again, and clients begin a new history. Deliveries do the same on their own (<see cref="Delivery.LiveActivities.CommitFeed"/>). Until all is
+/// read, what was known stays good, so that no request with a good key is refused. A node that knew none of the lost commits only takes the epoch that
+/// another one began.
 /// </summary>
 internal sealed partial class StartingOver : ICommitObserver
 {

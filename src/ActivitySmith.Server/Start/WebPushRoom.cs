@@ -68,7 +68,7 @@ public static partial class WebPushRoom
     /// <summary>The key pair as it lies in the database; makes none.</summary>
     /// <param name="keys">Of that database.</param>
     /// <param name="box">Null when the keys that it would open with are not there.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     internal static async Task<KeptKey> Kept(ServerKeys keys, ISecretBox? box, CancellationToken cancellation)
     {
         if (await keys.Find(KeyName, cancellation) is not { } kept) return new(Key: null, "there is none yet: start the server, which makes one");

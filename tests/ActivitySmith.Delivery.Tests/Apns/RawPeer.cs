@@ -7,7 +7,9 @@ using ActivitySmith.Delivery.Tests.Actions;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
-/// <summary>Speaks HTTP/2 frames by hand: its first connection answers the first push with GOAWAY and a text, or half of a reply, every other one with 200.</summary>
+/// <summary>
+/// Speaks HTTP/2 frames by hand: its first connection answers the first push with GOAWAY and a text, or half of a reply, every other one with 200.
+/// </summary>
 internal sealed class RawPeer : IAsyncDisposable
 {
     private const byte Data = 0, Headers = 1, EndStream = 1, Settings = 4, Ping = 6, GoAway = 7;

@@ -21,7 +21,9 @@ public sealed class ConvergenceTests(ITestOutputHelper output)
     [Trait("long", "true")]
     public Task With_other_seeds_too(int seed) => Converges((ulong)seed);
 
-    /// <summary>Nodes are killed, cut off from PostgreSQL and have clocks that jump by an hour, PostgreSQL crashes; pages are open, and other accounts write.</summary>
+    /// <summary>
+    /// Nodes are killed, cut off from PostgreSQL and have clocks that jump by an hour, PostgreSQL crashes; pages are open, and other accounts write.
+    /// </summary>
     [Fact]
     public Task On_three_nodes_whatever_dies_every_phone_and_page_comes_to_show_what_was_acknowledged_and_nothing_starts_twice() => ConvergesOnNodes(1);
 

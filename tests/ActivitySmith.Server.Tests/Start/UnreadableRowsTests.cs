@@ -11,7 +11,9 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Start;
 
-/// <summary>Rows that hold what the server cannot read are left out and logged: neither the start nor what goes on in the background is held up by them.</summary>
+/// <summary>
+/// Rows that hold what the server cannot read are left out and logged: neither the start nor what goes on in the background is held up by them.
+/// </summary>
 public sealed class UnreadableRowsTests
 {
     private static readonly CancellationToken Cancellation = CancellationToken.None;

@@ -23,7 +23,9 @@ public sealed class StartJudge
         ends[activityId] = newest = push;
     }
 
-    /// <summary>APNs took a push that wakes the app. With it the server takes cards off their channels; whether the system lets the app run for it, nobody is told.</summary>
+    /// <summary>
+    /// APNs took a push that wakes the app. With it the server takes cards off their channels; whether the system lets the app run for it, nobody is told.
+    /// </summary>
     public void Woken(long push) => woken = newest = push;
 
     /// <summary>A card is made.</summary>

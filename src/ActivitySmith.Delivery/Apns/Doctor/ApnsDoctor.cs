@@ -20,7 +20,7 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsWayOut? wayOut, TimeProv
     private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(5);
 
     /// <param name="environments">Those of paired iPhones; the one of the options is always looked at. Without any, APNs may be off.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public async Task<IReadOnlyList<Finding>> Examine(IEnumerable<ApnsEnvironment> environments, CancellationToken cancellation)
     {
         if (options.Errors().FirstOrDefault() is { } wrong) return [new("apns.settings", Ok: false, wrong)];

@@ -25,7 +25,7 @@ public sealed class WebPushDoctor(
     /// <param name="kept">The key in the database.</param>
     /// <param name="subscriptions">Those of all browsers.</param>
     /// <param name="wayOut">The running server's; null when none is at hand.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public async Task<IReadOnlyList<Finding>> Examine(KeptKey kept, IEnumerable<WebSubscription> subscriptions, WebPushWayOut? wayOut, CancellationToken cancellation)
     {
         if (options.Errors().FirstOrDefault() is { } wrong) return [new("webpush.settings", Ok: false, wrong)];

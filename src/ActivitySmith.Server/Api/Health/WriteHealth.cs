@@ -3,15 +3,18 @@ using ActivitySmith.Ledger;
 namespace ActivitySmith.Server.Api.Health;
 
 /// <summary>
-/// Whether the database takes writes. A write that failed is remembered until one succeeds; where no requests come, a probe is written. Without trouble it is only
-/// looked at whether the file is still the one that was opened. Writes that hang are found out by how long the ledger takes to answer.
+/// Whether the database takes writes. A write that failed is remembered until one succeeds; where no requests come, a probe is written. Without trouble it
+/// is only looked at whether the file is still the one that was opened. Writes that hang are found out by how long the ledger takes to answer.
 /// </summary>
 internal sealed class WriteHealth(Ledger.Ledger ledger, TimeProvider clock)
 {
     /// <summary>Time between two probes, however many ask for health.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longest time that health waits for the ledger. A probe that takes longer is asked after the next time, and counts as one that hangs once it took twice as long.</summary>
+    /// <summary>
+    /// Longest time that health waits for the ledger. A probe that takes longer is asked after the next time, and counts as one that hangs once it took
+    /// twice as long.
+    /// </summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     private readonly Lock gate = new();

@@ -12,7 +12,9 @@ using ActivitySmith.Server.Audit;
 
 namespace ActivitySmith.Server.Devices.Pairing;
 
-/// <summary>Takes a code and gives a device with its token, to apps and browsers alike; the audit log has it under the name of the person whose device it is.</summary>
+/// <summary>
+/// Takes a code and gives a device with its token, to apps and browsers alike; the audit log has it under the name of the person whose device it is.
+/// </summary>
 internal sealed class PairingDesk(DeviceQueries devices, PeopleQueries people, Ledger.Ledger ledger, AuditTrail audit, ApnsOptions apns, TimeProvider clock)
 {
     /// <param name="code">As scanned or typed.</param>

@@ -15,7 +15,7 @@ internal static class Deliveries
     /// <param name="subjectId">The activity or the notification.</param>
     /// <param name="target">Whom it is meant for, as far as they are devices today; those that had it and left are shown too.</param>
     /// <param name="version">Of the activity; null for a notification.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public static async Task<IReadOnlyList<DeviceDelivery>> DeliveryTo(
         this DeviceQueries devices, AccountId account, string subjectId, Target target, long? version, CancellationToken cancellation)
     {

@@ -16,7 +16,7 @@ internal sealed class ActivityPageReader(ActivityQueries activities, ActivityHis
     /// <param name="activityId">Which.</param>
     /// <param name="before">Version before which the moments end; null for the latest ones.</param>
     /// <param name="limit">Moments to read.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public async Task<ActivityView?> Read(AccountId account, string activityId, long? before, int limit, CancellationToken cancellation)
     {
         if (await activities.Find(account, activityId, cancellation) is not { } activity) return null;

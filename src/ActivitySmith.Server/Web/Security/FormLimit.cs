@@ -5,7 +5,9 @@ using ActivitySmith.Server.Web.Design;
 
 namespace ActivitySmith.Server.Web.Security;
 
-/// <summary>On every route of the pages: forms that one person may send in a minute. A page in a loop, or a stolen session, must not fill the ledger's queue.</summary>
+/// <summary>
+/// On every route of the pages: forms that one person may send in a minute. A page in a loop, or a stolen session, must not fill the ledger's queue.
+/// </summary>
 internal sealed class FormLimit(FormWindows windows) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -46,7 +46,7 @@ internal sealed class SignInDesk(PeopleQueries people, Ledger.Ledger ledger, Pas
     /// <param name="code">From the person's app; null when a recovery code was typed.</param>
     /// <param name="recoveryCode">In place of a code.</param>
     /// <param name="source">Where the attempt comes from.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public async Task<Outcome<CodeStep>> ByCode(string? ticket, string? code, string? recoveryCode, SignInSource source, CancellationToken cancellation)
     {
         if (tickets.Read(ticket) is not { } claimed) return PeopleCatalogue.SignInTooSlow;

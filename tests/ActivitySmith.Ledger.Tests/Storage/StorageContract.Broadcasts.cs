@@ -1,0 +1,123 @@
+using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Channels;
+using ActivitySmith.Ledger.Deliveries;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Ledger.LiveActivities;
+using ActivitySmith.Ledger.Streams;
+using ActivitySmith.Ledger.Tests.Kit;
+using Xunit;
+
+namespace ActivitySmith.Ledger.Tests.Storage;
+
+/// <summary>Broadcast channels of activities: who listens, what the channel carried, and what becomes of the cards when it ends.</summary>
+public abstract partial class StorageContract
+{
+    [Fact]
+    public async Task A_channels_end_closes_its_cards_and_gives_the_channel_back()
+    {
+        await Phones("p1", "p2");
+        await PutTo("s", 1, "a1");
+        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1"), ("p2", "c1")]));
+        var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1), Taken("p2", SendPurpose.Start, 1));
+        await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s"), new Desired()));
+
+        await Outcome("a1", Taken(broadcast, SendPurpose.Next, 2, isEnd: true));
+
+        Assert.Equal(DeliveryPhase.Ended, (await Delivery("a1", "p1"))!.Phase);
+        Assert.Equal(DeliveryPhase.Ended, (await Delivery("a1", "p2"))!.Phase);
+        var channel = await open.Read(rows => rows.BroadcastChannels.Find(Samples.Home, "c1"));
+        Assert.False(channel!.IsFree(open.Clock.GetUtcNow()));
+        Assert.True(channel.IsFree(open.Clock.GetUtcNow() + BroadcastChannel.Rest));
+    }
+
+    [Fact]
+    public async Task A_card_that_began_to_listen_late_gets_the_newest_version_once_more_which_sounds_only_if_no_other_has_heard_it()
+    {
+        await Phones("p1", "p2");
+        await PutTo("s", 1, "a1");
+        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1"), ("p2", "c1")]));
+        var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1), Taken("p2", SendPurpose.Start, 1));
+        await PutTo("s", 2, "x");
+        await Outcome("a1", Taken(broadcast, SendPurpose.Next, 2));
+
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, null, null));
+        Assert.Equal((1, 0), ((await Delivery("a1", broadcast))!.SeenVersion, (await Delivery("a1", broadcast))!.ShownVersion));
+        await Outcome("a1", Taken(broadcast, SendPurpose.Next, 2));
+
+        await open.Run(new ReportActivity(Samples.Home, "p2", "a1", CardReport.Started, null, null));
+        Assert.Equal((1, 2), ((await Delivery("a1", broadcast))!.SeenVersion, (await Delivery("a1", broadcast))!.ShownVersion));
+    }
+
+    [Fact]
+    public async Task A_report_that_is_quicker_than_the_answer_to_its_start_repeats_nothing_that_the_card_has_listened_to()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
+        var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
+
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, null, null));
+        Assert.Equal(1, (await Delivery("a1", broadcast))!.SeenVersion);
+        await PutTo("s", 2, "x");
+        await Outcome("a1", Taken(broadcast, SendPurpose.Next, 2));
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
+
+        Assert.Equal(2, (await Delivery("a1", broadcast))!.SeenVersion);
+    }
+
+    [Fact]
+    public async Task A_card_that_tells_what_it_shows_needs_nothing_again_that_it_heard_on_its_channel()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
+        var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
+        await PutTo("s", 2, "x");
+        await Outcome("a1", Taken(broadcast, SendPurpose.Next, 2));
+
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, null, null, version: 2));
+
+        Assert.Equal(2, (await Delivery("a1", broadcast))!.SeenVersion);
+    }
+
+    [Fact]
+    public async Task A_channel_made_while_a_newer_version_came_still_owes_that_version()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await PutTo("s", 2, "x");
+
+        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+
+        Assert.Equal(1, (await Delivery("a1", DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox)))!.SeenVersion);
+    }
+
+    [Fact]
+    public async Task A_lost_channel_makes_its_cards_start_again_with_tokens()
+    {
+        await Phones("p1");
+        await PutTo("s", 1, "a1");
+        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
+        var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
+
+        await Outcome("a1", new SendOutcome.ChannelGone(broadcast, 2, 9, "c1", "ChannelNotRegistered"));
+
+        var delivery = await Delivery("a1", "p1");
+        Assert.Equal((DeliveryPhase.Due, null), (delivery!.Phase, delivery.ChannelId));
+        Assert.Null(await open.Read(rows => rows.BroadcastChannels.Find(Samples.Home, "c1")));
+    }
+}

@@ -39,6 +39,34 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
         Assert.Empty(phone.Problems);
     }
 
+    [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
+    public async Task Pushes_that_arrive_together_are_all_shown()
+    {
+        await using var phone = await WebPhone.Paired(browser, server);
+        var worker = await WorkerScope.Of(phone);
+
+        await worker.Push([.. Enumerable.Range(1, 200).Select(number => Activity(number, "updated", $"{number} of 20", tag: $"a{number}"))]);
+
+        Assert.Equal(200, (await worker.Notifications("() => true")).Count);
+    }
+
+    [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
+    public async Task The_open_app_closes_the_notifications_of_activities_that_are_over()
+    {
+        using var client = server.Client();
+        var id = (await client.PutStream("still-running", new { type = "value", title = "Running", value = 1 })).GetProperty("activity_id").GetString()!;
+        await using var phone = await WebPhone.Paired(browser, server);
+        var worker = await WorkerScope.Of(phone);
+        await worker.Push(Activity(1, "started", "over", tag: "a1"));
+        await worker.Push(Activity(1, "started", "runs", tag: id));
+        await worker.Push(new { web_push = 8030, notification = new { title = "Deployed", navigate = "/app/history" } });
+
+        await phone.Page.ReloadAsync();
+
+        var left = await worker.Notifications("shown => shown.length === 2");
+        Assert.Equal(["Deployed", "runs"], left.Select(one => Text(one, "title") == "Deployed" ? "Deployed" : Text(one, "body")).Order(StringComparer.Ordinal));
+    }
+
     [Theory(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
     [InlineData("not json")]
     [InlineData("{}")]
@@ -154,7 +182,8 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
 
         await Press(server, phone, worker, "https://127.0.0.1:9/never-called"); // private addresses are not called
 
-        var shown = await worker.Notifications("shown => shown.some(one => one.title !== 'Deploy?')");
+        await worker.Shown(2);
+        var shown = await worker.Notifications("() => true");
         var said = Assert.Single(shown, one => Text(one, "title") != "Deploy?");
         Assert.Equal(("Approve: failed", "Deploy?"), (Text(said, "title"), Text(said, "body")));
     }

@@ -13,7 +13,7 @@ internal sealed class WorkerScope
     private readonly ICDPSession targets;
     private readonly string registration;
     private string session = "";
-    private int last;
+    private int last, pushes;
 
     private WorkerScope(WebPhone phone, ICDPSession page, ICDPSession targets, string registration) =>
         (this.phone, this.page, this.targets, this.registration) = (phone, page, targets, registration);
@@ -33,18 +33,46 @@ internal sealed class WorkerScope
         var ofBrowser = await phone.Context.Browser!.NewBrowserCDPSessionAsync();
         var scope = new WorkerScope(phone, ofPage, ofBrowser, await registered.Task.WaitAsync(TimeSpan.FromSeconds(60)));
         await scope.Attach();
+        await scope.Evaluate("""
+            (() => {
+              const show = registration.showNotification.bind(registration);
+              self.shown = 0;
+              registration.showNotification = async (...of) => {
+                await show(...of);
+                shown++;
+                dispatchEvent(new Event('shown'));
+              };
+            })()
+            """);
         return scope;
     }
 
-    /// <summary>As a push service would; the text is what the encrypted body says.</summary>
-    public Task Push(string text) => page.SendAsync("ServiceWorker.deliverPushMessage", new()
+    /// <summary>As a push service would; the text is what the encrypted body says. Returns when the worker has shown something for it.</summary>
+    public async Task Push(string text)
     {
-        ["origin"] = phone.Origin.GetLeftPart(UriPartial.Authority),
-        ["registrationId"] = registration,
-        ["data"] = text,
-    });
+        await Deliver(text);
+        await Shown(++pushes);
+    }
 
     public Task Push(object message) => Push(JsonSerializer.Serialize(message));
+
+    /// <summary>All at once, as after an hour without a network. Returns when the worker has shown something for each.</summary>
+    public async Task Push(IReadOnlyList<object> messages)
+    {
+        await Task.WhenAll(messages.Select(message => Deliver(JsonSerializer.Serialize(message))));
+        await Shown(pushes += messages.Count);
+    }
+
+    /// <summary>
+    /// Waits until the worker has shown as many notifications since it was attached to. Nothing may list them before: Chromium's list drops whatever the
+    /// screen does not show yet.
+    /// </summary>
+    public Task Shown(int count) => Evaluate($$"""
+        new Promise(resolve => {
+          const look = () => { if (shown >= {{count}}) resolve(); else addEventListener('shown', look, { once: true }); };
+          look();
+        })
+        """);
 
     /// <summary>Runs inside the worker and waits for the promise that it gives.</summary>
     public async Task<JsonElement> Evaluate(string expression)
@@ -58,7 +86,7 @@ internal sealed class WorkerScope
         return result.GetProperty("result").GetProperty("result").TryGetProperty("value", out var value) ? value : default;
     }
 
-    /// <summary>Waits until as many notifications stand there; each has title, body, tag, silent, renotify, actions and data.</summary>
+    /// <summary>Waits until the notifications that stand there are such; each has title, body, tag, silent, renotify, actions and data.</summary>
     public async Task<IReadOnlyList<JsonElement>> Notifications(string until)
     {
         var found = await Evaluate($$"""
@@ -85,6 +113,13 @@ internal sealed class WorkerScope
           self.dispatchEvent(new NotificationEvent('notificationclick', { notification: pressed, action: {{JsonSerializer.Serialize(action)}} }));
         })()
         """);
+
+    private Task<JsonElement?> Deliver(string text) => page.SendAsync("ServiceWorker.deliverPushMessage", new()
+    {
+        ["origin"] = phone.Origin.GetLeftPart(UriPartial.Authority),
+        ["registrationId"] = registration,
+        ["data"] = text,
+    });
 
     private async Task Attach()
     {

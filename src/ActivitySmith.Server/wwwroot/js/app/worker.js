@@ -30,11 +30,9 @@ export function showBadge(count) {
   (count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge()).catch(() => {});
 }
 
-/** Takes away the notifications of activities that this device is not to show any more: no push can do that. */
+/** Has the worker close the notifications of all activities but these. */
 export async function closeNotifications(activityIds) {
   if (!hasWorker) return;
   const registration = await navigator.serviceWorker.getRegistration('/app');
-  for (const shown of await registration?.getNotifications() ?? []) {
-    if (shown.data?.kind === 'activity' && !activityIds.has(shown.data.id)) shown.close();
-  }
+  registration?.active?.postMessage({ running: activityIds });
 }

@@ -30,7 +30,7 @@ async function goTo(address) {
 async function call(button, notification) {
   const tap = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ tap_id: `tap_${self.crypto.randomUUID()}` }) };
   const delivered = await self.activitysmithTap(() => fetch(`/api/device/actions/${encodeURIComponent(button.action)}`, tap)).catch(() => false);
-  if (!delivered) await sayFailed(button, notification);
+  if (!delivered) await inTurn(() => sayFailed(button, notification));
 }
 
 function sayFailed(button, notification) {

@@ -1,8 +1,20 @@
 // What comes by push becomes a notification, always: browsers take the right to push away from those that show none.
 const pushIcon = '/icons/icon-192.png';
 
-self.addEventListener('push', event => event.waitUntil(receive(event.data)));
+self.addEventListener('push', event => event.waitUntil(inTurn(() => receive(event.data))));
+self.addEventListener('message', event => { if (event.data?.running) event.waitUntil(inTurn(() => closeOthers(event.data.running))); });
 self.addEventListener('pushsubscriptionchange', event => event.waitUntil(self.activitysmithPush.bring(self.registration)));
+
+/**
+ * Shows and lists notifications one after the other: Chrome forgets a notification that is put up while another call lists them (its list drops
+ * whatever the screen does not show yet), and two pushes of one activity would not see each other's version.
+ */
+let lastTurn = Promise.resolve();
+function inTurn(work) {
+  const turn = lastTurn.then(work);
+  lastTurn = turn.catch(() => {});
+  return turn;
+}
 
 async function receive(data) {
   const message = parse(data);
@@ -49,6 +61,13 @@ async function shownNewer({ tag, data }) {
   if (!tag || data?.version === undefined) return undefined;
   const shown = await self.registration.getNotifications({ tag });
   return shown.find(one => one.data?.id === data.id && one.data?.version > data.version);
+}
+
+/** Closes the notifications of activities that this device no longer shows: no push can do that. */
+async function closeOthers(running) {
+  for (const shown of await self.registration.getNotifications()) {
+    if (shown.data?.kind === 'activity' && !running.has(shown.data.id)) shown.close();
+  }
 }
 
 function again({ body, dir, icon, image, tag, actions, data }) {

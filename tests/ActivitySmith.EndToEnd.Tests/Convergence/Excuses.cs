@@ -23,6 +23,10 @@ internal static class Excuses
         "timestamp_not_increasing" or "push_after_end" or "update_rate" when before.Any(
             earlier => earlier.Connection != push.Connection && earlier.Token == push.Token && earlier.Version == push.Version && earlier.Event == push.Event && earlier.Status == 200)
             => "a repetition after the answer was lost",
+        // A card that ended for a device that left, then the whole activity: the second end repeats the first, with a newer version, where who sent the first
+        // died or lost its database before it could write down that it was taken.
+        "push_after_end" when push.Event == "end" && EndBefore(push, before) is { } end && trouble.Losses.Any(loss => loss >= end.At && loss <= push.At)
+            => "who ended it first died before it could write that down",
         "dead_token_used_again" when IsLost(push, before, trouble.Losses, "BadDeviceToken", "DeviceTokenNotForTopic", "Unregistered", "ExpiredToken")
             => "who was told that the token is dead died before it could write that down",
         // Apple dates the death of a token, the server its report: who is told while its clock is wrong cannot tell which was first.
@@ -39,6 +43,10 @@ internal static class Excuses
     /// <summary>Whether the server that was told the last of these reasons was gone, or without its database, before it can have written it down.</summary>
     private static bool IsLost(PushSeen push, IReadOnlyList<PushSeen> before, IReadOnlyList<DateTimeOffset> losses, params string[] reasons) =>
         Told(push, before, reasons) is { } told && losses.Any(loss => loss >= told.At && loss <= told.At + WriteDown);
+
+    /// <summary>The last end that was taken for the same token or channel, sent on another connection; null for none.</summary>
+    private static PushSeen? EndBefore(PushSeen push, IReadOnlyList<PushSeen> before) =>
+        before.LastOrDefault(earlier => earlier.Connection != push.Connection && earlier.Token == push.Token && earlier is { Event: "end", Status: 200 });
 
     /// <summary>The last push to the same token that was answered with one of the reasons; null for none.</summary>
     private static PushSeen? Told(PushSeen push, IReadOnlyList<PushSeen> before, params string[] reasons) =>

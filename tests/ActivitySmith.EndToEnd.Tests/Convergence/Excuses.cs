@@ -25,7 +25,7 @@ internal static class Excuses
             => "a repetition after the answer was lost",
         // A card that ended for a device that left, then the whole activity: the second end repeats the first, with a newer version, where who sent the first
         // died or lost its database before it could write down that it was taken.
-        "push_after_end" when push.Event == "end" && EndBefore(push, before) is { } end && trouble.Losses.Any(loss => loss >= end.At && loss <= push.At)
+        "push_after_end" when push.Event == "end" && EndBefore(push, before) is { } end && trouble.Losses.Any(loss => loss.To >= end.At && loss.From <= push.At)
             => "who ended it first died before it could write that down",
         "dead_token_used_again" when IsLost(push, before, trouble.Losses, "BadDeviceToken", "DeviceTokenNotForTopic", "Unregistered", "ExpiredToken")
             => "who was told that the token is dead died before it could write that down",
@@ -41,8 +41,8 @@ internal static class Excuses
     };
 
     /// <summary>Whether the server that was told the last of these reasons was gone, or without its database, before it can have written it down.</summary>
-    private static bool IsLost(PushSeen push, IReadOnlyList<PushSeen> before, IReadOnlyList<DateTimeOffset> losses, params string[] reasons) =>
-        Told(push, before, reasons) is { } told && losses.Any(loss => loss >= told.At && loss <= told.At + WriteDown);
+    private static bool IsLost(PushSeen push, IReadOnlyList<PushSeen> before, IReadOnlyList<(DateTimeOffset From, DateTimeOffset To)> losses, params string[] reasons) =>
+        Told(push, before, reasons) is { } told && losses.Any(loss => loss.To >= told.At && loss.From <= told.At + WriteDown);
 
     /// <summary>The last end that was taken for the same token or channel, sent on another connection; null for none.</summary>
     private static PushSeen? EndBefore(PushSeen push, IReadOnlyList<PushSeen> before) =>

@@ -27,8 +27,10 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
 
     public int Kills { get; private set; }
 
-    /// <summary>Moments at which a server died or lost its database: what it had just been told may never have been written down.</summary>
-    public List<DateTimeOffset> Losses { get; } = [];
+    /// <summary>
+    /// When a server was dead or without its database, until all were whole again: what it was told then, or just before, may never have been written down.
+    /// </summary>
+    public List<(DateTimeOffset From, DateTimeOffset To)> Losses { get; } = [];
 
     /// <summary>When no server's clock was right, or not every one's: from the first jump away to the jump back; the last may be open.</summary>
     public List<(DateTimeOffset From, DateTimeOffset? To)> WrongClocks { get; } = [];
@@ -108,9 +110,10 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
         var working = work();
         await Task.Delay(TimeSpan.FromMilliseconds(numbers.Below(60)), TimeProvider.System);
         var victim = world.Nodes.Count == 1 ? 0 : numbers.Below(world.Nodes.Count);
-        Losses.Add(TimeProvider.System.GetUtcNow());
+        var from = TimeProvider.System.GetUtcNow();
         await world.Nodes[victim].Kill();
         await world.Nodes[victim].Start();
+        Losses.Add((from, TimeProvider.System.GetUtcNow()));
         return $"kill -9 of node {victim} during: {await working}";
     }
 
@@ -118,6 +121,7 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
     /// <param name="work">What is going on meanwhile.</param>
     public async Task<string> Disaster(Func<Task<string>> work)
     {
+        var from = TimeProvider.System.GetUtcNow();
         var told = (disasters++ % 3) switch
         {
             0 => await Kill(work),
@@ -125,13 +129,13 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
             _ => await CrashDatabase(work),
         };
         await world.Ready();
+        Losses.Add((from, TimeProvider.System.GetUtcNow()));
         return told;
     }
 
     private async Task<string> CutOff(Func<Task<string>> work)
     {
         var victim = numbers.Below(world.Nodes.Count);
-        Losses.Add(TimeProvider.System.GetUtcNow());
         world.Cluster!.Links[victim].Cut();
         var done = await work();
         world.Cluster.Links[victim].Mend();
@@ -141,7 +145,6 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
     private async Task<string> CrashDatabase(Func<Task<string>> work)
     {
         var working = work();
-        Losses.Add(TimeProvider.System.GetUtcNow());
         await world.Cluster!.Postgres.Crash(() => Task.CompletedTask);
         return $"PostgreSQL crashes during: {await working}";
     }

@@ -127,12 +127,13 @@ public sealed class CardsTakenAwayTests
     public async Task A_start_whose_token_vanishes_before_it_leaves_waits_for_the_next_one()
     {
         await using var desk = await Open("17.6");
-        desk.Store.FailsAfter = 1; // The first try to hand it out is not written; before the second the token is called dead.
+        var refused = desk.Store.FailOn<DeliveryRecord>(row => row.Phase == DeliveryPhase.Starting);
         await Start(desk, new Target(Channels: null));
-        await Until(() => desk.Store.FailsAfter < 0);
+        await refused; // It could not be handed out; before it is tried again the token is called dead.
         var phone = await desk.Device("p1");
         await desk.Write(rows => rows.Put(phone with { PushToStartToken = null }));
         await desk.Feed.Passed();
+        desk.Store.Heal();
         var started = Next(desk, "start");
 
         await desk.Put(phone with { PushToStartToken = new PushToken("ee", 2, desk.Clock.GetUtcNow()) });

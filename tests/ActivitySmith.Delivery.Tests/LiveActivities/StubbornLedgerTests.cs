@@ -24,8 +24,11 @@ public sealed class StubbornLedgerTests
         await using var desk = await PhoneDesk.Open();
         await desk.Put(Starting(desk, os: "17.6"));
 
-        desk.Store.FailsAfter = 1;
+        var refused = desk.Store.FailOn<DeliveryRecord>(row => row.Phase == DeliveryPhase.Starting);
         await Start(desk);
+        await refused;
+        Assert.Empty(desk.Apns.Server.Requests);
+        desk.Store.Heal();
 
         await desk.AdvanceSlowly(desk.Until("a1", "p1", delivery => delivery.SeenVersion == 1));
         Assert.Single(desk.Apns.Server.Requests);
@@ -44,7 +47,7 @@ public sealed class StubbornLedgerTests
             return Task.CompletedTask;
         };
 
-        desk.Store.FailsAfter = 1;
+        _ = desk.Store.FailOn<BroadcastChannel>(_ => true);
         await Start(desk);
         await desk.Until("a1", "p1", delivery => delivery.SeenVersion == 1);
 

@@ -243,11 +243,13 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
         await happened;
     }
 
-    /// <summary>Moves the clock bit by bit until this has happened.</summary>
+    /// <summary>Moves the clock bit by bit until this has happened, which takes two hours at most: all that the product waits for comes sooner.</summary>
     public async Task AdvanceSlowly(Task happened)
     {
+        var last = Clock.GetUtcNow() + TimeSpan.FromHours(2);
         while (!happened.IsCompleted)
         {
+            if (Clock.GetUtcNow() > last) throw new TimeoutException($"It did not happen by {last:u}.");
             Clock.Advance(TimeSpan.FromMilliseconds(250));
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }

@@ -5,11 +5,12 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Delivery.Tests.Notifications;
 
-/// <summary>A store that lets some commits pass and then fails one. Told when the ledger's thread waits.</summary>
+/// <summary>
+/// A store that refuses what it is told to. By the row that is written, not by counting commits: how many there are depends on what runs in the background.
+/// </summary>
 internal sealed class StubbornStore(IRowStore inner) : IRowStore
 {
-    /// <summary>Commits that pass before the one that fails; negative: none fails.</summary>
-    public int FailsAfter { get; set; } = -1;
+    private volatile Refusal? refusal;
 
     public ISharing? Sharing => inner.Sharing;
 
@@ -24,11 +25,52 @@ internal sealed class StubbornStore(IRowStore inner) : IRowStore
 
     public long Commit(IReadOnlyList<IChanges> changes, long sequence)
     {
-        if (FailsAfter >= 0 && FailsAfter-- == 0) throw new CommitFailure();
+        refusal?.Check(changes);
         return inner.Commit(changes, sequence);
     }
 
+    /// <summary>From now on a commit that writes such a row fails, until <see cref="Heal"/>; the task ends with the first one that did.</summary>
+    public Task FailOn<TRow>(Func<TRow, bool> isSuch)
+        where TRow : class
+    {
+        var started = new Refusal(row => row is TRow such && isSuch(such));
+        refusal = started;
+        return started.Failed;
+    }
+
+    public void Heal() => refusal = null;
+
     public void Dispose() => inner.Dispose();
+
+    private sealed class Refusal(Func<object, bool> isSuch) : IRowWriter
+    {
+        private readonly TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Failed => failed.Task;
+
+        public void Check(IReadOnlyList<IChanges> changes)
+        {
+            foreach (var change in changes) change.WriteTo(this);
+        }
+
+        public void Upsert<TRow>(Table<TRow> table, TRow row, TRow? before)
+            where TRow : class => Look(row);
+
+        public void Delete<TRow>(Table<TRow> table, RowKey key)
+            where TRow : class
+        {
+        }
+
+        public void Append<TRow>(Log<TRow> log, TRow row)
+            where TRow : class => Look(row);
+
+        private void Look(object row)
+        {
+            if (!isSuch(row)) return;
+            failed.TrySetResult();
+            throw new CommitFailure();
+        }
+    }
 
     private sealed class CommitFailure() : DbException("Injected");
 }

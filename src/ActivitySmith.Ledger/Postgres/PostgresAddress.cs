@@ -29,6 +29,7 @@ public static class PostgresAddress
         ["sslkey"] = "SSL Key",
         ["sslpassword"] = "SSL Password",
         ["channel_binding"] = "Channel Binding",
+        ["gssencmode"] = "GSS Encryption Mode",
         ["application_name"] = "Application Name",
         ["connect_timeout"] = "Timeout",
         ["keepalives"] = "TCP Keepalive",
@@ -180,6 +181,10 @@ public static class PostgresAddress
         if (!address.ShouldSerialize("Timeout")) address.Timeout = 5;
         if (!address.ShouldSerialize("Max Auto Prepare")) address.MaxAutoPrepare = 100;
         if (!address.ShouldSerialize("Keepalive")) address.KeepAlive = 5;
+
+        // Npgsql would ask the system's Kerberos library for each connection, which costs an exception where there is no ticket, and has taken processes
+        // with it (https://github.com/npgsql/npgsql/issues/6416 and 6596).
+        if (!address.ShouldSerialize("GSS Encryption Mode")) address.GssEncryptionMode = GssEncryptionMode.Disable;
         if (address is { TcpKeepAliveInterval: > 0, TcpKeepAliveTime: 0 }) address.TcpKeepAliveTime = KeepalivesIdle;
         return address;
     }

@@ -29,14 +29,14 @@ public static class SqliteEngine
     internal static bool HasMoved(sqlite3 database)
     {
         var hasMoved = 0;
-        return FileControl(database.DangerousGetHandle(), "main", HasMovedOperation, ref hasMoved) == raw.SQLITE_OK && hasMoved != 0;
+        return FileControl(database, "main", HasMovedOperation, ref hasMoved) == raw.SQLITE_OK && hasMoved != 0;
     }
 
     private const int HasMovedOperation = 20;
 
     [DllImport("e_sqlite3", EntryPoint = "sqlite3_file_control", CallingConvention = CallingConvention.Cdecl)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
-    private static extern int FileControl(nint database, [MarshalAs(UnmanagedType.LPUTF8Str)] string schema, int operation, ref int argument);
+    private static extern int FileControl(sqlite3 database, [MarshalAs(UnmanagedType.LPUTF8Str)] string schema, int operation, ref int argument);
 
     private static string Choose()
     {

@@ -13,6 +13,7 @@ public sealed class PostgresAddressTests
         var chosen = await Settings("postgres://ann@db.example/states");
 
         Assert.Equal((16, 5, 100, 5, "activitysmith"), (chosen.MaxPoolSize, chosen.Timeout, chosen.MaxAutoPrepare, chosen.KeepAlive, chosen.ApplicationName));
+        Assert.Equal(GssEncryptionMode.Disable, chosen.GssEncryptionMode);
     }
 
     [Fact]
@@ -42,11 +43,12 @@ public sealed class PostgresAddressTests
     {
         var taken = await Settings(
             "postgresql://ann:p%40ss@db.example/states?channel_binding=require&keepalives=1&keepalives_idle=7&keepalives_interval=3&connect_timeout=9"
-            + "&sslmode=verify-full&sslrootcert=/etc/ca.pem&application_name=mine&options=-c%20work_mem%3D8MB&target_session_attrs=read-write");
+            + "&gssencmode=require&sslmode=verify-full&sslrootcert=/etc/ca.pem&application_name=mine&options=-c%20work_mem%3D8MB&target_session_attrs=read-write");
 
         Assert.Equal(("ann", "p@ss", "db.example", 5432, "states"), (taken.Username, taken.Password, taken.Host, taken.Port, taken.Database));
         Assert.Equal((ChannelBinding.Require, true, 7, 3, 9), (taken.ChannelBinding, taken.TcpKeepAlive, taken.TcpKeepAliveTime, taken.TcpKeepAliveInterval, taken.Timeout));
         Assert.Equal((SslMode.VerifyFull, "/etc/ca.pem", "mine", "-c work_mem=8MB"), (taken.SslMode, taken.RootCertificate, taken.ApplicationName, taken.Options));
+        Assert.Equal(GssEncryptionMode.Require, taken.GssEncryptionMode);
     }
 
     [Fact]

@@ -23,7 +23,9 @@ public static class DeliveryRules
     /// </summary>
     private static readonly TimeSpan WakeAgain = TimeSpan.FromMinutes(30);
 
-    /// <summary>Failed attempts in a row, refusals and outages together, from which on a refused end of a card is given up: after 2.5 minutes of refusals.</summary>
+    /// <summary>
+    /// Failed attempts in a row, refusals and outages together, from which on a refused end of a card is given up: after 2.5 minutes of refusals.
+    /// </summary>
     private const int MaxRefusedLeaves = 6;
 
     /// <summary>The start is about to be handed out. Stored before it is sent.</summary>

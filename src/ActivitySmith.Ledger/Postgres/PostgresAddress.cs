@@ -182,8 +182,8 @@ public static class PostgresAddress
         if (!address.ShouldSerialize("Max Auto Prepare")) address.MaxAutoPrepare = 100;
         if (!address.ShouldSerialize("Keepalive")) address.KeepAlive = 5;
 
-        // Npgsql would ask the system's Kerberos library for each connection, which costs an exception where there is no ticket, and has taken processes
-        // with it (https://github.com/npgsql/npgsql/issues/6416 and 6596).
+        // By default Npgsql calls the system's Kerberos library for each connection, which costs an exception where there is no ticket and is reported to
+        // crash the process (https://github.com/npgsql/npgsql/issues/6416, https://github.com/npgsql/npgsql/issues/6596).
         if (!address.ShouldSerialize("GSS Encryption Mode")) address.GssEncryptionMode = GssEncryptionMode.Disable;
         if (address is { TcpKeepAliveInterval: > 0, TcpKeepAliveTime: 0 }) address.TcpKeepAliveTime = KeepalivesIdle;
         return address;

@@ -41,7 +41,8 @@ internal static class Excuses
     };
 
     /// <summary>Whether the server that was told the last of these reasons was gone, or without its database, before it can have written it down.</summary>
-    private static bool IsLost(PushSeen push, IReadOnlyList<PushSeen> before, IReadOnlyList<(DateTimeOffset From, DateTimeOffset To)> losses, params string[] reasons) =>
+    private static bool IsLost(
+        PushSeen push, IReadOnlyList<PushSeen> before, IReadOnlyList<(DateTimeOffset From, DateTimeOffset To)> losses, params string[] reasons) =>
         Told(push, before, reasons) is { } told && losses.Any(loss => loss.To >= told.At && loss.From <= told.At + WriteDown);
 
     /// <summary>The last end that was taken for the same token or channel, sent on another connection; null for none.</summary>

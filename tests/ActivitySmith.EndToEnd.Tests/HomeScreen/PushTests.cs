@@ -51,6 +51,22 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
+    public async Task An_icon_that_does_not_load_does_not_hold_up_the_next_push()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var icon = $"https://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/never.png";
+        await using var phone = await WebPhone.Paired(browser, server);
+        var worker = await WorkerScope.Of(phone);
+
+        await worker.Deliver(JsonSerializer.Serialize(new { web_push = 8030, notification = new { title = "slow", navigate = "/app", icon } }));
+        using var asked = await silent.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await worker.Push(new { web_push = 8030, notification = new { title = "next", navigate = "/app" } });
+
+        Assert.Equal("next", Text(Assert.Single(await worker.Notifications("() => true")), "title"));
+    }
+
+    [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
     public async Task The_open_app_closes_the_notifications_of_activities_that_are_over()
     {
         using var client = server.Client();

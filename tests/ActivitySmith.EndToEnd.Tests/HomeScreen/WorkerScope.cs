@@ -114,7 +114,8 @@ internal sealed class WorkerScope
         })()
         """);
 
-    private Task<JsonElement?> Deliver(string text) => page.SendAsync("ServiceWorker.deliverPushMessage", new()
+    /// <summary>As <see cref="Push(string)"/>, and returns at once.</summary>
+    public Task<JsonElement?> Deliver(string text) => page.SendAsync("ServiceWorker.deliverPushMessage", new()
     {
         ["origin"] = phone.Origin.GetLeftPart(UriPartial.Authority),
         ["registrationId"] = registration,

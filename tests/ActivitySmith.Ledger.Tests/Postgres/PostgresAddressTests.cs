@@ -43,7 +43,8 @@ public sealed class PostgresAddressTests
     {
         var taken = await Settings(
             "postgresql://ann:p%40ss@db.example/states?channel_binding=require&keepalives=1&keepalives_idle=7&keepalives_interval=3&connect_timeout=9"
-            + "&gssencmode=require&sslmode=verify-full&sslrootcert=/etc/ca.pem&application_name=mine&options=-c%20work_mem%3D8MB&target_session_attrs=read-write");
+            + "&gssencmode=require&sslmode=verify-full&sslrootcert=/etc/ca.pem&application_name=mine&options=-c%20work_mem%3D8MB"
+            + "&target_session_attrs=read-write");
 
         Assert.Equal(("ann", "p@ss", "db.example", 5432, "states"), (taken.Username, taken.Password, taken.Host, taken.Port, taken.Database));
         Assert.Equal((ChannelBinding.Require, true, 7, 3, 9), (taken.ChannelBinding, taken.TcpKeepAlive, taken.TcpKeepAliveTime, taken.TcpKeepAliveInterval, taken.Timeout));

@@ -20,11 +20,7 @@ public abstract partial class StorageContract
     [Fact]
     public async Task A_channels_end_closes_its_cards_and_gives_the_channel_back()
     {
-        await Phones("p1", "p2");
-        await PutTo("s", 1, "a1");
-        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
-        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1"), ("p2", "c1")]));
-        var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
+        var broadcast = await StartsOnChannel("p1", "p2");
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1), Taken("p2", SendPurpose.Start, 1));
         await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s"), new Desired()));
 
@@ -40,11 +36,7 @@ public abstract partial class StorageContract
     [Fact]
     public async Task A_card_that_began_to_listen_late_gets_the_newest_version_once_more_which_sounds_only_if_no_other_has_heard_it()
     {
-        await Phones("p1", "p2");
-        await PutTo("s", 1, "a1");
-        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
-        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1"), ("p2", "c1")]));
-        var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
+        var broadcast = await StartsOnChannel("p1", "p2");
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1), Taken("p2", SendPurpose.Start, 1));
         await PutTo("s", 2, "x");
         await Outcome("a1", Taken(broadcast, SendPurpose.Next, 2));
@@ -60,11 +52,7 @@ public abstract partial class StorageContract
     [Fact]
     public async Task A_report_that_is_quicker_than_the_answer_to_its_start_repeats_nothing_that_the_card_has_listened_to()
     {
-        await Phones("p1");
-        await PutTo("s", 1, "a1");
-        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
-        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
-        var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
+        var broadcast = await StartsOnChannel("p1");
 
         await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, null, null));
         Assert.Equal(1, (await Delivery("a1", broadcast))!.SeenVersion);
@@ -78,11 +66,7 @@ public abstract partial class StorageContract
     [Fact]
     public async Task A_card_that_tells_what_it_shows_needs_nothing_again_that_it_heard_on_its_channel()
     {
-        await Phones("p1");
-        await PutTo("s", 1, "a1");
-        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
-        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
-        var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
+        var broadcast = await StartsOnChannel("p1");
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
         await PutTo("s", 2, "x");
         await Outcome("a1", Taken(broadcast, SendPurpose.Next, 2));
@@ -107,11 +91,7 @@ public abstract partial class StorageContract
     [Fact]
     public async Task A_lost_channel_makes_its_cards_start_again_with_tokens()
     {
-        await Phones("p1");
-        await PutTo("s", 1, "a1");
-        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
-        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
-        var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
+        var broadcast = await StartsOnChannel("p1");
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
 
         await Outcome("a1", new SendOutcome.ChannelGone(broadcast, 2, 9, "c1", "ChannelNotRegistered"));
@@ -119,5 +99,16 @@ public abstract partial class StorageContract
         var delivery = await Delivery("a1", "p1");
         Assert.Equal((DeliveryPhase.Due, null), (delivery!.Phase, delivery.ChannelId));
         Assert.Null(await open.Read(rows => rows.BroadcastChannels.Find(Samples.Home, "c1")));
+    }
+
+    /// <summary>Activity a1 of stream s, version 1: its starts, listening to channel c1, are about to be sent to these phones.</summary>
+    /// <returns>Device id of the channel's own delivery.</returns>
+    private async Task<string> StartsOnChannel(params string[] phones)
+    {
+        await Phones(phones);
+        await PutTo("s", 1, "a1");
+        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [.. phones.Select(phone => (phone, (string?)"c1"))]));
+        return DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
     }
 }

@@ -176,7 +176,8 @@ public sealed partial class MailTests
             await mail.Next(TestContext.Current.CancellationToken);
         }
 
-        var both = (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com cleo@example.com"), ("role", "member"))).Says("The links go out by mail, except");
+        var both = (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com cleo@example.com"), ("role", "member")))
+            .Says("The links go out by mail, except");
         both.Says(", not mailed");
         Assert.Contains("To: cleo@", await mail.Next(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         var none = await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"));

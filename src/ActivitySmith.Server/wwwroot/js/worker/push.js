@@ -1,6 +1,9 @@
 // What comes by push becomes a notification, always: browsers take the right to push away from those that show none.
 const pushIcon = '/icons/icon-192.png';
 
+/** The longest that one notification holds up the next: showing it waits for its icon, which a slow server can delay for more than a minute. */
+const TurnMs = 3_000;
+
 self.addEventListener('push', event => event.waitUntil(inTurn(() => receive(event.data))));
 self.addEventListener('message', event => { if (event.data?.running) event.waitUntil(inTurn(() => closeOthers(event.data.running))); });
 self.addEventListener('pushsubscriptionchange', event => event.waitUntil(self.activitysmithPush.bring(self.registration)));
@@ -12,7 +15,7 @@ self.addEventListener('pushsubscriptionchange', event => event.waitUntil(self.ac
 let lastTurn = Promise.resolve();
 function inTurn(work) {
   const turn = lastTurn.then(work);
-  lastTurn = turn.catch(() => {});
+  lastTurn = lastTurn.then(() => Promise.race([turn.catch(() => {}), new Promise(resolve => setTimeout(resolve, TurnMs))]));
   return turn;
 }
 

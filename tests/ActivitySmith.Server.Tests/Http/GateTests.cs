@@ -13,6 +13,14 @@ public sealed class GateTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => api.DisposeAsync();
 
+    [Fact]
+    public async Task Two_servers_of_these_tests_run_side_by_side()
+    {
+        await using var other = await TestApi.Start();
+
+        Assert.NotEqual(api.Address, other.Address);
+    }
+
     [Theory]
     [InlineData(null, "is missing")]
     [InlineData("", "is not of the form")]

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace ActivitySmith.Bench;
 
 /// <summary>Other programs that are measured beside the server.</summary>
@@ -11,12 +8,5 @@ internal static class Programs
     {
         string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator), "/usr/sbin", "/usr/local/sbin"];
         return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

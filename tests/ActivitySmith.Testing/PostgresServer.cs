@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace ActivitySmith.Testing;
 
@@ -102,7 +100,7 @@ public sealed class PostgresServer
         if (Programs is null) throw new InvalidOperationException(Missing);
         var directory = Path.Combine(Path.GetTempPath(), "activitysmith-postgres-" + Path.GetRandomFileName());
         await Run("initdb", ["-D", directory, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], asServer: true);
-        var server = new PostgresServer(FreePort(), directory);
+        var server = new PostgresServer(FreePort.Next(), directory);
         var start = Program("sh", ["-c", Keeper, Programs, directory, server.port.ToString(CultureInfo.InvariantCulture), isDurable ? "on" : "off"], asServer: true);
         start.RedirectStandardInput = true;
         start.RedirectStandardError = true;
@@ -148,13 +146,6 @@ public sealed class PostgresServer
         var start = new ProcessStartInfo(line[0], line[1..]) { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() };
         start.Environment.Remove("PGOPTIONS");
         return start;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Debian keeps them apart from PATH, by version; the newest is taken.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActivitySmith.Testing;
 
 namespace ActivitySmith.Bench.Fanout;
 
@@ -36,7 +37,7 @@ internal sealed class NchanServer : IDisposable
     public static async Task<NchanServer> Start()
     {
         var directory = Directory.CreateTempSubdirectory("activitysmith-nchan-").FullName;
-        var port = Programs.FreePort();
+        var port = FreePort.Next();
         var file = Path.Combine(directory, "nginx.conf");
         await File.WriteAllTextAsync(file, Configuration(directory, port));
         var nginx = Process.Start(new ProcessStartInfo(Program!, ["-c", file, "-p", directory, "-e", Path.Combine(directory, "error.log")]) { UseShellExecute = false })!;

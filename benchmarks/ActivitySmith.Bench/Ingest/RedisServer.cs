@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ActivitySmith.Testing;
 
 namespace ActivitySmith.Bench.Ingest;
 
@@ -31,7 +32,7 @@ internal sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> Start()
     {
         var directory = Directory.CreateTempSubdirectory("activitysmith-redis-").FullName;
-        var port = Programs.FreePort();
+        var port = FreePort.Next();
         string[] arguments =
         [
             "--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--dir", directory,

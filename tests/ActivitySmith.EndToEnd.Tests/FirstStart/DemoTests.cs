@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using ActivitySmith.EndToEnd.Tests.Hosting;
 using ActivitySmith.EndToEnd.Tests.Phones;
+using ActivitySmith.Testing;
 using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.FirstStart;
@@ -15,7 +16,7 @@ public sealed class DemoTests
     [Trait("long", "true")]
     public async Task The_demo_shows_a_state_on_every_phone_and_ends_as_a_whole()
     {
-        var origin = new Uri($"http://127.0.0.1:{ServerProcess.FreePort()}");
+        var origin = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         using var demo = Process.Start(new ProcessStartInfo(Path.Combine(Places.RepositoryRoot, "run"), ["--demo", "--urls", origin.GetLeftPart(UriPartial.Authority)])
         {
             UseShellExecute = false,

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
+using ActivitySmith.Testing;
 
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
 
@@ -38,7 +39,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
     /// <summary>With <c>encode gzip</c>, as its documentation advises for everything.</summary>
     public static Task<ProxyProcess> Caddy(Uri server)
     {
-        var port = ServerProcess.FreePort();
+        var port = FreePort.Next();
         return Start(new ProxyProcess(
             Places.Caddy!,
             port,
@@ -58,7 +59,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
     /// <summary>With <c>gzip on</c> for every type, and with its own buffering left on.</summary>
     public static Task<ProxyProcess> Nginx(Uri server)
     {
-        var port = ServerProcess.FreePort();
+        var port = FreePort.Next();
         return Start(new ProxyProcess(
             Places.Nginx!,
             port,

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using ActivitySmith.Testing;
 using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
@@ -27,7 +28,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private ServerProcess(Dictionary<string, string> settings)
     {
         this.settings = settings;
-        Origin = new Uri($"http://127.0.0.1:{FreePort()}");
+        Origin = new Uri($"http://127.0.0.1:{FreePort.Next()}");
     }
 
     /// <summary>A full-access, managing key that the server is given unless a test asks for the printed one.</summary>
@@ -280,13 +281,6 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private static bool IsSetting(string name) => name.StartsWith("ACTIVITYSMITH_", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("DOTNET_ENVIRONMENT", StringComparison.OrdinalIgnoreCase);
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {

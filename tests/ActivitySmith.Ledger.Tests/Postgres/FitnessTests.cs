@@ -91,13 +91,7 @@ public sealed class FitnessTests
             Assert.SkipWhen(program is null, "PgBouncer is not installed (Debian: apt-get install pgbouncer)");
             var server = await PostgresServer.Shared;
             var name = new Uri(await server.CreateDatabase()).AbsolutePath[1..];
-            int port;
-            using (var free = new TcpListener(IPAddress.Loopback, 0))
-            {
-                free.Start();
-                port = ((IPEndPoint)free.LocalEndpoint).Port;
-            }
-
+            var port = FreePort.Next();
             var folder = Directory.CreateTempSubdirectory("activitysmith-pooler-");
             var file = Path.Combine(folder.FullName, "pooler.ini");
             await File.WriteAllTextAsync(file, $"""

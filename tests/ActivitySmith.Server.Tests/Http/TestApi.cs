@@ -57,7 +57,6 @@ internal sealed class TestApi : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.Sources.Clear();
-        builder.WebHost.UseUrls("http://127.0.0.1:0"); // after Clear: the address is configuration too, and without it Kestrel takes port 5000
         builder.Configuration.AddInMemoryCollection([new("OPERATOR_KEY", OperatorKey), .. settings.Select(one => new KeyValuePair<string, string?>(one.Key, one.Value))]);
         var read = ServerSettings.Read(builder.Configuration);
         if (read.Errors.Count > 0) throw new InvalidOperationException(string.Join('\n', read.Errors));
@@ -65,6 +64,7 @@ internal sealed class TestApi : IAsyncDisposable
         var ring = new TestRing();
         builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IKeyRing>(ring).AddSingleton<IDeviceRing>(new DeviceRing()).AddHttpRoom(read.Limits, read.Operator);
         var host = builder.Build();
+        host.Urls.Add("http://127.0.0.1:0");
         host.UseHttpRoom();
         Map(host);
         await host.StartAsync();

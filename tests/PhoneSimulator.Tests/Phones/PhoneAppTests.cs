@@ -119,6 +119,40 @@ public sealed partial class PhoneAppTests
     }
 
     [Fact]
+    public async Task A_token_that_the_app_posts_after_it_died_may_be_tried_again()
+    {
+        await using var simulator = await TestSimulator.Start();
+        await using var api = await FakeDeviceApi.Start();
+        var phone = await simulator.PairedPhone(api);
+        await Start(simulator, phone, "a1");
+        await api.Until(() => api.Calls("PUT", Activities + "a1").Count == 1);
+        var token = phone.Activities.Cards[0].UpdateToken!.Text;
+        api.When("GET " + Activities.TrimEnd('/'), _ =>
+        {
+            // The user opens the app while it is told that the card is not meant for this phone: the report of it goes out after the card has gone.
+            if (phone.Activities.Cards.Count > 0) phone.App.Open();
+            return (200, """{"data":[]}""", null);
+        });
+        api.When("PUT " + Activities, _ =>
+        {
+            simulator.Clock.Advance(TimeSpan.FromMilliseconds(100)); // The server dates the report later than the death.
+            return (200, """{"version":1}""", null);
+        });
+        simulator.Clock.Advance(TimeSpan.FromSeconds(1));
+        phone.App.Wake();
+        await api.Until(() => api.Calls("PUT", Activities + "a1").Count == 2);
+        await simulator.Until(() => phone.App.Waiting == 0);
+        Assert.Empty(phone.Activities.Cards);
+        Assert.Equal(token, api.Calls("PUT", Activities + "a1")[1].Text("update_token"));
+
+        await simulator.Provider.Activity(token, Payloads.End(200, 2));
+        simulator.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(410, (await simulator.Provider.Activity(token, Payloads.End(201, 2))).Status);
+
+        Assert.Equal(0, simulator.Violations("dead_token_used_again"));
+    }
+
+    [Fact]
     public async Task A_server_that_is_away_is_asked_again_until_it_answers()
     {
         await using var simulator = await TestSimulator.Start();

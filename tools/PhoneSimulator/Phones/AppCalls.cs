@@ -1,4 +1,6 @@
 using System.Text.Json;
+using PhoneSimulator.Apns;
+using PhoneSimulator.Apns.Tokens;
 
 namespace PhoneSimulator.Phones;
 
@@ -34,18 +36,20 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
     {
         object body;
         long generation;
+        List<TokenRecord> posted;
         lock (phone.Gate)
         {
             var tokens = phone.Tokens;
             generation = tokens.Generation;
             body = new { apns_token = tokens.Device.Text, push_to_start_token = tokens.PushToStart?.Text, widget_token = tokens.Widget?.Text, generation };
-            // Before the answer, so that a 410 that is on its way is older than this.
-            foreach (var token in tokens.All) parts.Tokens.Registered(token);
+            posted = [.. tokens.All];
+            foreach (var token in posted) parts.Tokens.Registered(token);
         }
 
         var answer = await client.PutTokens(body, courier.Stopping);
         lock (phone.Gate)
         {
+            if (answer.Verdict == ApiVerdict.Done) foreach (var token in posted) parts.Tokens.Registered(token);
             if (answer.Verdict is not (ApiVerdict.Again or ApiVerdict.Unpaired) && phone.Tokens.Generation == generation) errands.TokensDue = false;
             phone.Changed();
             return Note(answer);
@@ -57,12 +61,13 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
         long? version = null;
         var lane = phone.LaneOf(report.ActivityId);
         bool isBack;
+        // The card may have gone since the report was made: a token that is dead by then is posted all the same.
+        var posted = report.UpdateToken is { } text ? parts.Tokens.Find(text, PushType.LiveActivity) : null;
         lock (phone.Gate)
         {
             isBack = report.UpdateToken is not null && lane.IsOver;
             if (report.State is "started" or "shown") version = phone.Activities.OfActivity(report.ActivityId).MaxBy(card => card.Version)?.Version;
-            if (phone.Activities.OfActivity(report.ActivityId).FirstOrDefault(card => card.UpdateToken?.Text == report.UpdateToken)?.UpdateToken is { } token)
-                parts.Tokens.Registered(token);
+            if (posted is not null) parts.Tokens.Registered(posted);
         }
 
         var answer = await client.PutActivity(report.ActivityId, new { state = report.State, update_token = report.UpdateToken, generation = report.Generation, version }, courier.Stopping);
@@ -70,6 +75,7 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
         {
             if (answer.Verdict is ApiVerdict.Again or ApiVerdict.Unpaired) return Note(answer);
             errands.Done(report);
+            if (answer.Verdict == ApiVerdict.Done && posted is not null) parts.Tokens.Registered(posted);
             if (isBack && answer.Verdict == ApiVerdict.Done) lane.StartedByApp();
             // Not meant for this phone: the app takes it off the Lock Screen.
             if (answer.Verdict == ApiVerdict.Gone)

@@ -62,7 +62,10 @@ public sealed class TokenBook(SeededRandom random, SimulatorClock clock, Simulat
         token.State = state;
     }
 
-    /// <summary>The app has posted it again: what was answered for it before no longer counts.</summary>
+    /// <summary>
+    /// The app posts it again: what was answered for it before no longer counts. Said when it leaves the phone, so that a 410 on its way is older, and when the
+    /// server has taken it, which dates it in between.
+    /// </summary>
     public void Registered(TokenRecord token)
     {
         token.RegisteredAt = Now();

@@ -7,12 +7,7 @@ COPY src/ src/
 RUN dotnet publish src/ActivitySmith.Server -c Release -o /app --nologo
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
-# The distribution's SQLite is newer than the bundled one and gets its security updates; the server takes it by itself.
-RUN apt-get update \
-    && apt-get install -y --no-install-recommends libsqlite3-0 \
-    && rm -rf /var/lib/apt/lists/* \
-    && mkdir /data \
-    && chown "$APP_UID:$APP_UID" /data
+RUN mkdir /data && chown "$APP_UID:$APP_UID" /data
 COPY --from=build /app /app
 ENV ACTIVITYSMITH_URLS=http://0.0.0.0:5080 \
     ACTIVITYSMITH_DATA=/data \

@@ -14,7 +14,7 @@ public sealed class SqliteFile(string path, ILoggerFactory? logs = null) : IData
 
     public string Path { get; } = path;
 
-    public string Description => $"SQLite {SqliteEngine.Description}, {Path}";
+    public string Description => $"SQLite {SqliteEngine.Version}, {Path}";
 
     public IReadOnlyList<int> Migrate() => SqliteMigrations.Apply(this);
 
@@ -22,7 +22,6 @@ public sealed class SqliteFile(string path, ILoggerFactory? logs = null) : IData
 
     public async Task<DbConnection> Open(CancellationToken cancellation)
     {
-        SqliteEngine.Load();
         var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadOnly, pooled: true));
         await connection.OpenAsync(cancellation);
         return connection;
@@ -37,7 +36,6 @@ public sealed class SqliteFile(string path, ILoggerFactory? logs = null) : IData
     /// </param>
     internal SqliteConnection OpenWriter(bool mayCreate = false)
     {
-        SqliteEngine.Load();
         var connection = new SqliteConnection(ConnectionString(mayCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite, pooled: false));
         connection.Open();
         return connection;

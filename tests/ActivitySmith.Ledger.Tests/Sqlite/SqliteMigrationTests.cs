@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ActivitySmith.Ledger.Sqlite;
 using ActivitySmith.Ledger.Tests.Kit;
 using Xunit;
@@ -70,7 +71,19 @@ public sealed class SqliteMigrationTests : IDisposable
     }
 
     [Fact]
-    public void The_engine_says_which_one_it_is() => Assert.Matches(@"^3\.\d+\.\d+ \((system|bundled)\)$", SqliteEngine.Description);
+    public async Task A_process_has_one_sqlite_library_whoever_opens_the_first_connection()
+    {
+        await Execute("SELECT 1");
+        SqliteMigrations.Apply(File);
+
+        using var process = Process.GetCurrentProcess();
+        var libraries = process.Modules.Cast<ProcessModule>().Select(module => module.ModuleName)
+            .Where(name => name.Contains("sqlite3", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("SQLitePCLRaw", StringComparison.Ordinal)).Distinct();
+
+        Assert.Single(libraries);
+        Assert.Matches(@"^3\.\d+\.\d+$", SqliteEngine.Version);
+        Assert.EndsWith(SqliteEngine.Version + ", " + File.Path, File.Description, StringComparison.Ordinal);
+    }
 
     public void Dispose() => directory.Delete(recursive: true);
 

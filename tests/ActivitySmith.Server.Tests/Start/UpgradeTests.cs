@@ -143,8 +143,6 @@ public sealed class UpgradeTests
 
     private static SqliteConnection Open(string file)
     {
-        // The first connection of a process decides which SQLite library it has: that must be the server's.
-        SqliteEngine.Load();
         var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
         return connection;

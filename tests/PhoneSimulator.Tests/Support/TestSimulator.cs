@@ -57,7 +57,7 @@ internal sealed class TestSimulator : IAsyncDisposable
         while (true)
         {
             var seen = feed.Last;
-            if (condition()) return;
+            if (BetweenChanges(condition)) return;
             await feed.After(seen).WaitAsync(patience.Token);
         }
     }
@@ -69,5 +69,20 @@ internal sealed class TestSimulator : IAsyncDisposable
         Provider.Dispose();
         await Simulator.DisposeAsync();
         Directory.Delete(certificates, recursive: true);
+    }
+
+    /// <summary>A phone changes in several steps under its lock; none of them is seen halfway.</summary>
+    private bool BetweenChanges(Func<bool> condition)
+    {
+        var phones = Simulator.Phones.All;
+        foreach (var phone in phones) phone.Gate.Enter();
+        try
+        {
+            return condition();
+        }
+        finally
+        {
+            foreach (var phone in phones) phone.Gate.Exit();
+        }
     }
 }

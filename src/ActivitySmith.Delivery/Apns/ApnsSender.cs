@@ -94,6 +94,7 @@ internal sealed partial class ApnsSender : IDisposable
             var answer = exchange.Answer;
             if (answer.Status is >= 200 and < 300)
             {
+                token.Accepted(call.Authorization);
                 Worked(kind, call.DeviceToken);
                 return new ApnsSent(answer, Outcome: null, ApnsReaction.Done);
             }

@@ -7,7 +7,8 @@ namespace ActivitySmith.Delivery.Apns;
 /// <summary>
 /// The token that all pushes of one key share (Apple: Establishing a token-based connection): ES256, renewed after 50 minutes, since
 /// APNs takes none older than an hour, and not twice within 20 minutes, since APNs throttles that. A token that APNs takes stays when the time of day is
-/// set, which may be wrong by now; one that APNs refused is made again at once when the time of day has been set since, which may be right by now.
+/// set, which may be wrong by now; one that APNs refused is made again at once when the time of day has been set since, which may be right by now. When the
+/// time of day is back where it was, the last token that APNs took is used again: APNs ties a connection to it, and takes no other within 20 minutes.
 /// </summary>
 public sealed class ProviderToken : IDisposable
 {
@@ -26,6 +27,7 @@ public sealed class ProviderToken : IDisposable
     private readonly string teamId;
     private readonly TimeProvider clock;
     private volatile Issued? issued;
+    private volatile Issued? taken;
 
     /// <param name="key">Disposed with this.</param>
     /// <param name="keyId">10 characters.</param>
@@ -47,7 +49,17 @@ public sealed class ProviderToken : IDisposable
         lock (gate)
         {
             if (issued is { } made && !(IsDue(made) && IsPastFloor(made))) return made.Authorization;
-            return Make().Authorization;
+            return Next().Authorization;
+        }
+    }
+
+    /// <summary>APNs took this token.</summary>
+    public void Accepted(string authorization)
+    {
+        if (taken?.Authorization == authorization) return;
+        lock (gate)
+        {
+            if (issued is { } current && current.Authorization == authorization) taken = current;
         }
     }
 
@@ -59,7 +71,7 @@ public sealed class ProviderToken : IDisposable
             if (issued is not { } current || current.Authorization != authorization) return true; // Somebody else was told first.
             if (IsPastFloor(current) || HasOtherTime(current))
             {
-                Make();
+                Next();
                 return true;
             }
 
@@ -103,6 +115,11 @@ public sealed class ProviderToken : IDisposable
     private bool IsPastFloor(Issued token) => clock.GetElapsedTime(token.Moved) >= Floor || (token.IsRefused && HasOtherTime(token));
 
     private bool HasOtherTime(Issued token) => (clock.GetUtcNow() - token.At - clock.GetElapsedTime(token.Made)).Duration() >= Leap;
+
+    private Issued Next() =>
+        issued is { } current && HasOtherTime(current) && taken is { } before && !HasOtherTime(before) && clock.GetElapsedTime(before.Made) < Life
+            ? issued = before with { IsRefused = false }
+            : Make();
 
     private Issued Make()
     {

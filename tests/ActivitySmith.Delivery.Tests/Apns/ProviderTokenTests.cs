@@ -110,6 +110,27 @@ public sealed class ProviderTokenTests
         Assert.NotEqual(first, token.Authorization());
     }
 
+    [Theory]
+    [InlineData(true, 30, 2)]
+    [InlineData(true, 50, 3)] // Too old by then.
+    [InlineData(false, 30, 3)] // Nothing says that APNs takes it.
+    public void TimeOfDayIsBack_TheTokenThatWasTakenServesAgain(bool isTaken, int minutes, int count)
+    {
+        using var token = Token();
+        var first = token.Authorization();
+        if (isTaken) token.Accepted(first);
+        token.Refused(first);
+        clock.Jump(TimeSpan.FromHours(-1));
+        var second = token.Authorization();
+        Assert.NotEqual(first, second);
+        token.Refused(second);
+        clock.Advance(TimeSpan.FromMinutes(minutes));
+        clock.Jump(TimeSpan.FromHours(1));
+
+        Assert.Equal(count == 2, token.Authorization() == first);
+        Assert.Equal(count, token.Count);
+    }
+
     private ProviderToken Token() => new(key, ApnsKit.Key, ApnsKit.Team, clock);
 
     private static bool HasNode()

@@ -31,6 +31,7 @@ public sealed class SetClockDeliveryTests
         await using var desk = await Showing();
         await Update(desk, 2);
         await Within(desk, TimeSpan.FromSeconds(2), () => IsPushed(desk, 2));
+        await desk.Feed.Passed();
 
         desk.Clock.Jump(Back);
         await Update(desk, 3);
@@ -77,6 +78,7 @@ public sealed class SetClockDeliveryTests
         PutOffOnce(desk, "2");
         await Update(desk, 2);
         await desk.Advance(TimeSpan.FromSeconds(1), desk.Until("a1", "p1", row => row.Attempts == 1));
+        await desk.Feed.Passed();
 
         desk.Clock.Jump(Back);
 
@@ -106,6 +108,7 @@ public sealed class SetClockDeliveryTests
         desk.Apns.Server.Answer = (context, number) => number == 2 ? FakeApns.Refuse(context, 503, "InternalServerError") : Task.CompletedTask;
         await Update(desk, 2);
         await desk.Advance(TimeSpan.FromSeconds(1), desk.Until("a1", "p1", row => row.Attempts == 1));
+        await desk.Feed.Passed();
 
         desk.Clock.Jump(Forward); // A laptop that slept, say.
 
@@ -147,6 +150,7 @@ public sealed class SetClockDeliveryTests
         await Start(desk);
         await desk.Until("a1", "p1", row => row.SeenVersion == 1);
         await desk.Write(rows => rows.Deliveries.Put(DeliveryRules.HandOut(Due(now), channelId: null, version: 1, now)));
+        await desk.Feed.Passed();
 
         desk.Clock.Jump(Back);
 
@@ -160,6 +164,7 @@ public sealed class SetClockDeliveryTests
         desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: "2") : Task.CompletedTask;
         var id = await desk.Notify(new NotificationContent { Title = "Hello" });
         await desk.Until(id, "p1", row => row.Attempts == 1);
+        await desk.Feed.Passed();
 
         desk.Clock.Jump(Back);
 
@@ -186,6 +191,7 @@ public sealed class SetClockDeliveryTests
         await using var desk = await PhoneDesk.Open("p1");
         await Want();
         await desk.Until(DeliveryKind.Widgets, "p1", row => row.SeenVersion == 1);
+        await desk.Feed.Passed();
 
         desk.Clock.Jump(Back);
         await Want();
@@ -213,6 +219,7 @@ public sealed class SetClockDeliveryTests
         await desk.Put(Browser.Device("p1", browser.Subscription(service.Url("localhost", "/p1"), desk.Vapid.PublicKey), desk.Clock.GetUtcNow()));
         await Start(desk);
         await Seen(desk, 1);
+        await desk.Feed.Passed();
 
         desk.Clock.Jump(Back);
         await Update(desk, 2);

@@ -78,7 +78,8 @@ public sealed class SqliteMigrationTests : IDisposable
 
         using var process = Process.GetCurrentProcess();
         var libraries = process.Modules.Cast<ProcessModule>().Select(module => module.ModuleName)
-            .Where(name => name.Contains("sqlite3", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("SQLitePCLRaw", StringComparison.Ordinal)).Distinct();
+            .Where(name => name.Contains("sqlite3", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("SQLitePCLRaw", StringComparison.Ordinal))
+            .Distinct();
 
         Assert.Single(libraries);
         Assert.Matches(@"^3\.\d+\.\d+$", SqliteEngine.Version);

@@ -146,7 +146,7 @@ public static class DeliveryRules
     {
         Phase = BackToDue(delivery, later.Purpose),
         Attempts = delivery.Attempts + 1,
-        NextTryAt = Instant.Cut(later.At), // As it is read back.
+        NextTryAt = Instant.CutUp(later.At), // As it is read back.
         Reason = later.Reason,
     };
 

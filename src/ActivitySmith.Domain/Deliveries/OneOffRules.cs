@@ -89,7 +89,7 @@ public static class OneOffRules
     {
         Phase = DeliveryPhase.Due,
         Attempts = delivery.Attempts + 1,
-        NextTryAt = at is { } time ? Instant.Cut(time) : null, // As it is read back.
+        NextTryAt = at is { } time ? Instant.CutUp(time) : null, // As it is read back.
         Reason = reason,
         UpdatedAt = now,
     };

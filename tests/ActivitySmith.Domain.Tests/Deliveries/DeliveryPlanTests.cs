@@ -47,6 +47,16 @@ public sealed class DeliveryPlanTests
     }
 
     [Fact]
+    public void A_pause_is_stored_in_whole_milliseconds_and_never_shorter()
+    {
+        var at = Given.Noon.AddTicks(1);
+
+        var delivery = DeliveryRules.After(In(DeliveryPhase.Live), new SendOutcome.Later("p1", SendPurpose.Next, 5, 1, at, "TooManyRequests"), Given.Noon);
+
+        Assert.Equal(Given.Noon.AddMilliseconds(1), delivery.NextTryAt);
+    }
+
+    [Fact]
     public void A_token_that_the_device_reported_after_it_died_is_tried_at_ever_longer_pauses()
     {
         var delivery = In(DeliveryPhase.Live) with { UpdateToken = "aa", TokenReportedAt = Given.Noon };

@@ -14,10 +14,10 @@ public static class FreePort
     private const int Last = 31_999;
     private const int Count = Last - First + 1;
 
-    // Processes that run side by side begin far from one another.
+    // By process, so that test projects that run at the same time start at different ports.
     private static int given = (int)(Environment.ProcessId * 7_919L % Count);
 
-    /// <summary>Finds one that nobody listens at; this process gets each only once until all were given out.</summary>
+    /// <summary>Returns a port that nothing listens on. A process gets the same one again only after all the others.</summary>
     public static int Next()
     {
         for (var tries = 0; tries < Count; tries++)

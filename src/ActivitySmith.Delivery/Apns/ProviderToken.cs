@@ -8,7 +8,7 @@ namespace ActivitySmith.Delivery.Apns;
 /// The token that all pushes of one key share (Apple: Establishing a token-based connection): ES256, renewed after 50 minutes, since
 /// APNs takes none older than an hour, and not twice within 20 minutes, since APNs throttles that. A token that APNs takes stays when the time of day is
 /// set, which may be wrong by now; one that APNs refused is made again at once when the time of day has been set since, which may be right by now. When the
-/// time of day is back where it was, the last token that APNs took is used again: APNs ties a connection to it, and takes no other within 20 minutes.
+/// time of day is back where it was, the last token that APNs accepted is used again: APNs ties a connection to its token, and throttles another one.
 /// </summary>
 public sealed class ProviderToken : IDisposable
 {
@@ -27,7 +27,7 @@ public sealed class ProviderToken : IDisposable
     private readonly string teamId;
     private readonly TimeProvider clock;
     private volatile Issued? issued;
-    private volatile Issued? taken;
+    private volatile Issued? accepted;
 
     /// <param name="key">Disposed with this.</param>
     /// <param name="keyId">10 characters.</param>
@@ -53,13 +53,13 @@ public sealed class ProviderToken : IDisposable
         }
     }
 
-    /// <summary>APNs took this token.</summary>
+    /// <summary>APNs accepted this token.</summary>
     public void Accepted(string authorization)
     {
-        if (taken?.Authorization == authorization) return;
+        if (accepted?.Authorization == authorization) return;
         lock (gate)
         {
-            if (issued is { } current && current.Authorization == authorization) taken = current;
+            if (issued is { } current && current.Authorization == authorization) accepted = current;
         }
     }
 
@@ -116,8 +116,9 @@ public sealed class ProviderToken : IDisposable
 
     private bool HasOtherTime(Issued token) => (clock.GetUtcNow() - token.At - clock.GetElapsedTime(token.Made)).Duration() >= Leap;
 
+    /// <summary>The accepted token where the time of day is back at what that was made with, else a new one.</summary>
     private Issued Next() =>
-        issued is { } current && HasOtherTime(current) && taken is { } before && !HasOtherTime(before) && clock.GetElapsedTime(before.Made) < Life
+        issued is { } current && HasOtherTime(current) && accepted is { } before && !HasOtherTime(before) && clock.GetElapsedTime(before.Made) < Life
             ? issued = before with { IsRefused = false }
             : Make();
 

@@ -4,16 +4,13 @@ using SQLitePCL;
 namespace ActivitySmith.Ledger.Sqlite;
 
 /// <summary>
-/// The SQLite library that comes with the server. A process uses this one alone: a handle of one library is of no use to another (docs/adr/0012).
+/// The SQLite library that comes with the server, the only one in the process: a handle of one library crashes another (docs/adr/0012-one-sqlite-library.md).
 /// </summary>
 internal static class SqliteEngine
 {
-    /// <summary>What the library is called in the package that brings it.</summary>
-    private const string Library = "e_sqlite3";
-
     private const int HasMovedOperation = 20;
 
-    /// <summary>The version of the library, such as <c>3.53.3</c>.</summary>
+    /// <summary>The version of the library, such as <c>3.53.4</c>.</summary>
     public static string Version
     {
         get
@@ -34,7 +31,7 @@ internal static class SqliteEngine
         return FileControl(database, "main", HasMovedOperation, ref hasMoved) == raw.SQLITE_OK && hasMoved != 0;
     }
 
-    [DllImport(Library, EntryPoint = "sqlite3_file_control", CallingConvention = CallingConvention.Cdecl)]
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_file_control", CallingConvention = CallingConvention.Cdecl)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
     private static extern int FileControl(sqlite3 database, [MarshalAs(UnmanagedType.LPUTF8Str)] string schema, int operation, ref int argument);
 }

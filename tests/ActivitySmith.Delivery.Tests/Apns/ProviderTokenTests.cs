@@ -111,14 +111,14 @@ public sealed class ProviderTokenTests
     }
 
     [Theory]
-    [InlineData(true, 30, 2)]
-    [InlineData(true, 50, 3)] // Too old by then.
-    [InlineData(false, 30, 3)] // Nothing says that APNs takes it.
-    public void TimeOfDayIsBack_TheTokenThatWasTakenServesAgain(bool isTaken, int minutes, int count)
+    [InlineData(true, 30, true)]
+    [InlineData(true, 50, false)] // Too old by then.
+    [InlineData(false, 30, false)] // APNs never accepted it.
+    public void TimeOfDayIsBack_TheAcceptedTokenIsUsedAgain(bool wasAccepted, int minutes, bool isUsedAgain)
     {
         using var token = Token();
         var first = token.Authorization();
-        if (isTaken) token.Accepted(first);
+        if (wasAccepted) token.Accepted(first);
         token.Refused(first);
         clock.Jump(TimeSpan.FromHours(-1));
         var second = token.Authorization();
@@ -127,8 +127,8 @@ public sealed class ProviderTokenTests
         clock.Advance(TimeSpan.FromMinutes(minutes));
         clock.Jump(TimeSpan.FromHours(1));
 
-        Assert.Equal(count == 2, token.Authorization() == first);
-        Assert.Equal(count, token.Count);
+        Assert.Equal(isUsedAgain, token.Authorization() == first);
+        Assert.Equal(isUsedAgain ? 2 : 3, token.Count);
     }
 
     private ProviderToken Token() => new(key, ApnsKit.Key, ApnsKit.Team, clock);

@@ -118,6 +118,27 @@ public sealed class SetClockApnsTests
         Assert.Single(kit.Server.Requests.Select(request => request.Headers["authorization"]).Distinct());
     }
 
+    [Fact]
+    public async Task A_clock_that_is_wrong_for_a_while_leads_back_to_the_provider_token_that_apns_took()
+    {
+        await using var kit = await ApnsKit.Open();
+        await kit.Send();
+        var taken = Token(kit);
+        kit.Server.Answer = (context, _) => FakeApns.Refuse(context, 403, "ExpiredProviderToken");
+        Assert.IsNotType<Accepted>(await kit.Send()); // Too early for another token.
+        kit.Clock!.Jump(TimeSpan.FromHours(-1));
+        Assert.IsNotType<Accepted>(await kit.Send());
+        Assert.NotEqual(taken, Token(kit));
+
+        kit.Clock.Jump(TimeSpan.FromHours(1));
+        kit.Server.Answer = (_, _) => Task.CompletedTask;
+
+        Assert.IsType<Accepted>(await kit.Send());
+        Assert.Equal(taken, Token(kit));
+
+        static string Token(ApnsKit kit) => kit.Server.Requests.Last().Headers["authorization"];
+    }
+
     [Theory]
     [InlineData(403, "ExpiredProviderToken")]
     [InlineData(403, "InvalidProviderToken")]

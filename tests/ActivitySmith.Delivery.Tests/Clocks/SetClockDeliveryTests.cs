@@ -31,9 +31,8 @@ public sealed class SetClockDeliveryTests
         await using var desk = await Showing();
         await Update(desk, 2);
         await Within(desk, TimeSpan.FromSeconds(2), () => IsPushed(desk, 2));
-        await desk.Feed.Passed();
 
-        desk.Clock.Jump(Back);
+        await desk.SetTimeOfDay(Back);
         await Update(desk, 3);
 
         await Within(desk, TimeSpan.FromSeconds(2), () => IsPushed(desk, 3));
@@ -46,9 +45,8 @@ public sealed class SetClockDeliveryTests
         await Update(desk, 2);
         await Within(desk, TimeSpan.FromSeconds(2), () => IsPushed(desk, 2));
         await Update(desk, 3);
-        await desk.Feed.Passed();
 
-        desk.Clock.Jump(Back);
+        await desk.SetTimeOfDay(Back);
 
         await Within(desk, TimeSpan.FromSeconds(2), () => IsPushed(desk, 3));
     }
@@ -65,8 +63,7 @@ public sealed class SetClockDeliveryTests
             if (version < 4) await Within(desk, TimeSpan.FromSeconds(2), () => IsPushed(desk, version));
         }
 
-        await desk.Feed.Passed();
-        desk.Clock.Jump(TimeSpan.FromHours(hours));
+        await desk.SetTimeOfDay(TimeSpan.FromHours(hours));
 
         await Within(desk, TimeSpan.FromSeconds(12), () => IsPushed(desk, 4));
     }
@@ -78,9 +75,8 @@ public sealed class SetClockDeliveryTests
         PutOffOnce(desk, "2");
         await Update(desk, 2);
         await desk.Advance(TimeSpan.FromSeconds(1), desk.Until("a1", "p1", row => row.Attempts == 1));
-        await desk.Feed.Passed();
 
-        desk.Clock.Jump(Back);
+        await desk.SetTimeOfDay(Back);
 
         await Within(desk, TimeSpan.FromSeconds(3), () => IsPushed(desk, 2, times: 2));
     }
@@ -108,9 +104,8 @@ public sealed class SetClockDeliveryTests
         desk.Apns.Server.Answer = (context, number) => number == 2 ? FakeApns.Refuse(context, 503, "InternalServerError") : Task.CompletedTask;
         await Update(desk, 2);
         await desk.Advance(TimeSpan.FromSeconds(1), desk.Until("a1", "p1", row => row.Attempts == 1));
-        await desk.Feed.Passed();
 
-        desk.Clock.Jump(Forward); // A laptop that slept, say.
+        await desk.SetTimeOfDay(Forward); // A laptop that slept, say.
 
         await Within(desk, TimeSpan.FromSeconds(11), () => IsPushed(desk, 2, times: 2));
     }
@@ -125,9 +120,8 @@ public sealed class SetClockDeliveryTests
         await Start(desk);
         await desk.Until("a1", "p1", row => row.SeenVersion == 1);
         await desk.Write(rows => rows.Deliveries.Put(DeliveryRules.HandOut(Due(now) with { SubjectId = "a1", DeviceId = "p1" }, channelId: null, version: 1, now)));
-        await desk.Feed.Passed();
 
-        desk.Clock.Jump(Forward);
+        await desk.SetTimeOfDay(Forward);
         for (var second = 0; second < 30; second++)
         {
             desk.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -150,9 +144,8 @@ public sealed class SetClockDeliveryTests
         await Start(desk);
         await desk.Until("a1", "p1", row => row.SeenVersion == 1);
         await desk.Write(rows => rows.Deliveries.Put(DeliveryRules.HandOut(Due(now), channelId: null, version: 1, now)));
-        await desk.Feed.Passed();
 
-        desk.Clock.Jump(Back);
+        await desk.SetTimeOfDay(Back);
 
         await Within(desk, DeliveryRules.StartTimeout + TimeSpan.FromSeconds(1), desk.Until("a1", "p1", row => row.SeenVersion == 1));
     }
@@ -164,9 +157,8 @@ public sealed class SetClockDeliveryTests
         desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: "2") : Task.CompletedTask;
         var id = await desk.Notify(new NotificationContent { Title = "Hello" });
         await desk.Until(id, "p1", row => row.Attempts == 1);
-        await desk.Feed.Passed();
 
-        desk.Clock.Jump(Back);
+        await desk.SetTimeOfDay(Back);
 
         await Within(desk, TimeSpan.FromSeconds(3), desk.Accepted(id, "p1"));
     }
@@ -177,9 +169,8 @@ public sealed class SetClockDeliveryTests
         await using var desk = await PhoneDesk.Open();
         await desk.Put(PhoneDesk.Phone("p1", desk.Clock.GetUtcNow()) with { ApnsToken = null });
         var id = await desk.Notify(new NotificationContent { Title = "Hello" });
-        await desk.Feed.Passed();
 
-        desk.Clock.Jump(TimeSpan.FromDays(2));
+        await desk.SetTimeOfDay(TimeSpan.FromDays(2));
         await desk.Put(PhoneDesk.Phone("p1", desk.Clock.GetUtcNow()));
 
         await desk.Accepted(id, "p1");
@@ -191,9 +182,8 @@ public sealed class SetClockDeliveryTests
         await using var desk = await PhoneDesk.Open("p1");
         await Want();
         await desk.Until(DeliveryKind.Widgets, "p1", row => row.SeenVersion == 1);
-        await desk.Feed.Passed();
 
-        desk.Clock.Jump(Back);
+        await desk.SetTimeOfDay(Back);
         await Want();
 
         await Within(desk, OneOffRules.WidgetPause + TimeSpan.FromSeconds(1), desk.Until(DeliveryKind.Widgets, "p1", row => row.SeenVersion == 2));
@@ -219,9 +209,8 @@ public sealed class SetClockDeliveryTests
         await desk.Put(Browser.Device("p1", browser.Subscription(service.Url("localhost", "/p1"), desk.Vapid.PublicKey), desk.Clock.GetUtcNow()));
         await Start(desk);
         await Seen(desk, 1);
-        await desk.Feed.Passed();
 
-        desk.Clock.Jump(Back);
+        await desk.SetTimeOfDay(Back);
         await Update(desk, 2);
 
         await Within(desk, TimeSpan.FromSeconds(7), Seen(desk, 2));
@@ -235,9 +224,8 @@ public sealed class SetClockDeliveryTests
         await Start(desk);
         await Seen(desk, 1);
         Assert.Null((await desk.Ledger.Submit(new EndActivity(Caller, "a1", new Desired()))).Refusal);
-        await desk.Feed.Passed();
 
-        desk.Clock.Jump(TimeSpan.FromHours(9));
+        await desk.SetTimeOfDay(TimeSpan.FromHours(9));
         for (var second = 0; second < 30; second++)
         {
             desk.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -316,7 +304,7 @@ public sealed class SetClockDeliveryTests
         var patience = Stopwatch.StartNew();
         while (!hasHappened())
         {
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(20), $"not within {limit}");
+            if (patience.Elapsed > TimeSpan.FromSeconds(20)) Assert.Fail($"Not within {limit}:\n{desk.Describe()}");
             desk.Clock.Advance(TimeSpan.Zero);
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }

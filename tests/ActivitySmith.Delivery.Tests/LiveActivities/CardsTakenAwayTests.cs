@@ -74,7 +74,7 @@ public sealed class CardsTakenAwayTests
         await desk.AdvanceSlowly(refused.Task);
         var ended = Next(desk, "end");
 
-        desk.Clock.Jump(TimeSpan.FromHours(1));
+        await desk.SetTimeOfDay(TimeSpan.FromHours(1));
 
         await desk.AdvanceSlowly(ended);
         Assert.Equal(DeliveryPhase.Left, (await desk.Until("a1", "p1", row => !row.IsOpen)).Phase);

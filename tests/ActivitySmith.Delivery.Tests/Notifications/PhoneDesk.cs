@@ -200,17 +200,24 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
     }
 
     /// <summary>Ends when the delivery is as wanted.</summary>
-    public Task<DeliveryRecord> Until(string subjectId, string deviceId, Func<DeliveryRecord, bool> wanted)
+    public async Task<DeliveryRecord> Until(string subjectId, string deviceId, Func<DeliveryRecord, bool> wanted)
     {
         var id = DeliveryRecord.IdOf(subjectId, deviceId);
         var done = new TaskCompletionSource<DeliveryRecord>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
         {
-            if (rows.TryGetValue(id, out var row) && wanted(row)) return Task.FromResult(row);
+            if (rows.TryGetValue(id, out var row) && wanted(row)) return row;
             waiters.Add((id, wanted, done));
         }
 
-        return done.Task.WaitAsync(Patience);
+        try
+        {
+            return await done.Task.WaitAsync(Patience);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{id} not so within {Patience}:\n{Describe()}", late);
+        }
     }
 
     public Task<DeliveryRecord> Accepted(string subjectId, string deviceId) =>
@@ -241,6 +248,21 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
         }
 
         await happened;
+    }
+
+    /// <summary>The time, what was pushed and all deliveries: for the message of a test that fails.</summary>
+    public string Describe()
+    {
+        lock (gate) return $"{Clock.GetUtcNow():O}, {Apns.Server.Requests.Count} pushes\n{string.Join('\n', rows.Values)}";
+    }
+
+    /// <summary>
+    /// Sets the time of day, once the dispatcher has read everything that was committed: it turns the times in a row into pauses as it reads the row.
+    /// </summary>
+    public async Task SetTimeOfDay(TimeSpan by)
+    {
+        await Feed.Passed();
+        Clock.Jump(by);
     }
 
     /// <summary>Moves the clock bit by bit until this has happened, which takes two hours at most: all that the product waits for comes sooner.</summary>

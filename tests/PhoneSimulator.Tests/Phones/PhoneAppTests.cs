@@ -129,7 +129,7 @@ public sealed partial class PhoneAppTests
         var token = phone.Activities.Cards[0].UpdateToken!.Text;
         api.When("GET " + Activities.TrimEnd('/'), _ =>
         {
-            // The user opens the app while it is told that the card is not meant for this phone: the report of it goes out after the card has gone.
+            // The user opens the app while the server is answering that the card is not for this phone: the app reports the card after removing it.
             if (phone.Activities.Cards.Count > 0) phone.App.Open();
             return (200, """{"data":[]}""", null);
         });

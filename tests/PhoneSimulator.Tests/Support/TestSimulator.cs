@@ -71,7 +71,7 @@ internal sealed class TestSimulator : IAsyncDisposable
         Directory.Delete(certificates, recursive: true);
     }
 
-    /// <summary>A phone changes in several steps under its lock; none of them is seen halfway.</summary>
+    /// <summary>Evaluates the condition with all phones locked, since a phone changes in several steps under its lock.</summary>
     private bool BetweenChanges(Func<bool> condition)
     {
         var phones = Simulator.Phones.All;

@@ -43,13 +43,13 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
             generation = tokens.Generation;
             body = new { apns_token = tokens.Device.Text, push_to_start_token = tokens.PushToStart?.Text, widget_token = tokens.Widget?.Text, generation };
             posted = [.. tokens.All];
-            foreach (var token in posted) parts.Tokens.Registered(token);
+            posted.ForEach(parts.Tokens.Registered);
         }
 
         var answer = await client.PutTokens(body, courier.Stopping);
         lock (phone.Gate)
         {
-            if (answer.Verdict == ApiVerdict.Done) foreach (var token in posted) parts.Tokens.Registered(token);
+            if (answer.Verdict == ApiVerdict.Done) posted.ForEach(parts.Tokens.Registered);
             if (answer.Verdict is not (ApiVerdict.Again or ApiVerdict.Unpaired) && phone.Tokens.Generation == generation) errands.TokensDue = false;
             phone.Changed();
             return Note(answer);
@@ -61,7 +61,7 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
         long? version = null;
         var lane = phone.LaneOf(report.ActivityId);
         bool isBack;
-        // The card may have gone since the report was made: a token that is dead by then is posted all the same.
+        // Also of a card that has been removed since the report was made: its token is posted all the same.
         var posted = report.UpdateToken is { } text ? parts.Tokens.Find(text, PushType.LiveActivity) : null;
         lock (phone.Gate)
         {

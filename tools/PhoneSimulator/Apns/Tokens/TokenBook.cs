@@ -63,8 +63,8 @@ public sealed class TokenBook(SeededRandom random, SimulatorClock clock, Simulat
     }
 
     /// <summary>
-    /// The app posts it again: what was answered for it before no longer counts. Said when it leaves the phone, so that a 410 on its way is older, and when the
-    /// server has taken it, which dates it in between.
+    /// The app posts it again: earlier replies about it no longer count. Called when the request leaves the phone, so that a 410 on its way is older, and when
+    /// the server has accepted it, which dates the token somewhere in between.
     /// </summary>
     public void Registered(TokenRecord token)
     {

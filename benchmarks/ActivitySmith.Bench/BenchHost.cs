@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using ActivitySmith.Bench.Delivery;
 using ActivitySmith.Bench.Ingest;
-using ActivitySmith.Server.Configuration;
+using ActivitySmith.Server;
+using ActivitySmith.Server.Commands;
 using ActivitySmith.Server.Start;
+using ActivitySmith.Server.Storage;
 
 namespace ActivitySmith.Bench;
 

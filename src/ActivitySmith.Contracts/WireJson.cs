@@ -1,26 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ActivitySmith.Contracts.Actions;
-using ActivitySmith.Contracts.Badges;
 using ActivitySmith.Contracts.Devices;
-using ActivitySmith.Contracts.Errors;
-using ActivitySmith.Contracts.Health;
 using ActivitySmith.Contracts.Json;
-using ActivitySmith.Contracts.LiveActivities;
 using ActivitySmith.Contracts.Manage;
-using ActivitySmith.Contracts.Manage.Accounts;
-using ActivitySmith.Contracts.Manage.Actions;
-using ActivitySmith.Contracts.Manage.ApiKeys;
-using ActivitySmith.Contracts.Manage.Channels;
-using ActivitySmith.Contracts.Manage.Devices;
-using ActivitySmith.Contracts.Manage.LiveActivities;
-using ActivitySmith.Contracts.Manage.Notifications;
-using ActivitySmith.Contracts.Manage.SignIn;
-using ActivitySmith.Contracts.Manage.Streams;
-using ActivitySmith.Contracts.Manage.Widgets;
-using ActivitySmith.Contracts.Notifications;
-using ActivitySmith.Contracts.Streams;
-using ActivitySmith.Contracts.Widgets;
 
 namespace ActivitySmith.Contracts;
 

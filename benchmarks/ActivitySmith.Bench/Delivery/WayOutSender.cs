@@ -34,7 +34,7 @@ internal static class WayOutSender
             Connections = 1,
             InFlight = UnderWay,
         };
-        using var wayOut = new ApnsWayOut(options, TimeProvider.System, NullLogger<ApnsWayOut>.Instance);
+        using var wayOut = new ApnsTransport(options, TimeProvider.System, NullLogger<ApnsTransport>.Instance);
         var body = Encoding.UTF8.GetBytes(Body);
         var pushes = Enumerable.Range(0, Tokens).Select(i => Push(i, body)).ToArray();
         while (await Console.In.ReadLineAsync() is { } line)
@@ -46,7 +46,7 @@ internal static class WayOutSender
         return 0;
     }
 
-    private static async Task<SenderRound> Measure(ApnsWayOut wayOut, ApnsRequest[] pushes, TimeSpan time)
+    private static async Task<SenderRound> Measure(ApnsTransport wayOut, ApnsRequest[] pushes, TimeSpan time)
     {
         var sent = 0L;
         var cpu = Environment.CpuUsage.TotalTime;

@@ -1,14 +1,14 @@
 using ActivitySmith.Contracts;
-using ActivitySmith.Contracts.Streams;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Limits;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
-using ActivitySmith.Server.Api.Answers;
-using ActivitySmith.Server.Api.Mapping;
+using ActivitySmith.Server.Api;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Mapping;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Bench.Ingest;

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
 using ActivitySmith.Contracts;
-using ActivitySmith.Contracts.Streams;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Ids;
@@ -9,12 +8,14 @@ using ActivitySmith.Domain.Limits;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger;
-using ActivitySmith.Server.Api.Answers;
+using ActivitySmith.Server.Api;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Http.Responses;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using ContentState = ActivitySmith.Domain.LiveActivities.ContentState;
 
 namespace ActivitySmith.Bench.Ingest;
 

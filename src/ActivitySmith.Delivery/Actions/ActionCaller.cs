@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ActivitySmith.Delivery.Dispatch;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.Ids;
@@ -14,7 +15,7 @@ namespace ActivitySmith.Delivery.Actions;
 /// whose call may have arrived is closed, never repeated.
 /// </summary>
 public sealed partial class ActionCaller(
-    Ledger.Ledger ledger, ActionRunQueries runs, WebhookCall call, ISecretBox secrets, ActionOptions options, IDuty duty, TimeProvider clock, ILogger<ActionCaller> log)
+    LedgerWriter ledger, ActionRunQueries runs, WebhookCall call, ISecretBox secrets, ActionOptions options, IDuty duty, TimeProvider clock, ILogger<ActionCaller> log)
     : IAsyncDisposable
 {
     /// <summary>Longest time that calls under way get when the server stops.</summary>

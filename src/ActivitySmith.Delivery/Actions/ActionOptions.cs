@@ -1,4 +1,5 @@
 using System.Buffers;
+using ActivitySmith.Delivery.Network;
 
 namespace ActivitySmith.Delivery.Actions;
 

@@ -48,7 +48,7 @@ public abstract record ChannelOutcome
 /// Broadcast channels of the app (Apple: Sending channel management requests to APNs). Making one costs a round trip, and there may be
 /// 10,000 per app and environment: make one per activity, delete it when the activity is long over.
 /// </summary>
-public sealed class ApnsChannels(ApnsWayOut wayOut)
+public sealed class ApnsChannels(ApnsTransport wayOut)
 {
     /// <summary>Channels that one app may have in one environment.</summary>
     public const int Cap = 10_000;

@@ -35,7 +35,7 @@ internal sealed partial class ApnsConnection(Uri host, ApnsLinkSettings settings
 
     private readonly TimeProvider clock = settings.Clock;
     private readonly ILogger log = settings.Log;
-    private readonly PatiencePool patience = new(settings.AnswerTimeout);
+    private readonly TimeoutPool patience = new(settings.AnswerTimeout);
     private readonly Lock gate = new();
     private ApnsLink? link;
     private int failures;

@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using ActivitySmith.Delivery.Actions;
+using ActivitySmith.Delivery.Network;
 
 namespace ActivitySmith.Delivery.Doctor;
 

@@ -14,7 +14,7 @@ namespace ActivitySmith.Delivery.LiveActivities;
 /// rows are still there, and the ends are sent once more.
 /// </summary>
 public sealed partial class AccountCards(
-    ApnsWayOut wayOut, DeliveryQueries deliveries, DeviceQueries devices, ActivityQueries activities, TimeProvider clock, ILogger<AccountCards> log)
+    ApnsTransport wayOut, DeliveryQueries deliveries, DeviceQueries devices, ActivityQueries activities, TimeProvider clock, ILogger<AccountCards> log)
 {
     /// <summary>Longest time that the removal of an account waits for Apple; what is not ended by then, iOS ends after eight hours.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);

@@ -1,7 +1,9 @@
 using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Delivery.Dispatch;
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Deliveries;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +14,7 @@ namespace ActivitySmith.Delivery.LiveActivities;
 /// tokens instead, so that nothing here is worth waiting for.
 /// </summary>
 public sealed partial class ActivityChannels(
-    ApnsWayOut wayOut, ApnsChannels channels, DeliveryQueries queries, Ledger.Ledger ledger, TimeProvider clock, ILogger<ActivityChannels> log)
+    ApnsTransport wayOut, ApnsChannels channels, DeliveryQueries queries, LedgerWriter ledger, TimeProvider clock, ILogger<ActivityChannels> log)
 {
     /// <summary>Rested channels that are looked at when Apple says that there are too many.</summary>
     private const int MaxUnused = 100;

@@ -1,3 +1,4 @@
+using ActivitySmith.Delivery.Dispatch;
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
@@ -11,7 +12,7 @@ namespace ActivitySmith.Delivery.LiveActivities;
 
 /// <summary>One look at one activity: what is due, what of it may go now, what became of it.</summary>
 public sealed partial class ActivityStep(
-    Ledger.Ledger ledger, Receipts receipts, ApnsCards phones, WebCards browsers, ActivityChannels channels, DeviceBook devices, TimeProvider clock, ILogger<ActivityStep> log)
+    LedgerWriter ledger, Receipts receipts, ApnsCards phones, WebCards browsers, ActivityChannels channels, DeviceBook devices, TimeProvider clock, ILogger<ActivityStep> log)
 {
     /// <summary>Between two versions on their way to the same card: Apple groups and drops what comes faster.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Delivery.LiveActivities;
 
 /// <summary>Live Activities on iPhones, one by one and through broadcast channels.</summary>
-public sealed partial class ApnsCards(ApnsWayOut wayOut, ApnsOptions options, ActivityChannels channels, BudgetGovernor budget, TimeProvider clock, ILogger<ApnsCards> log) : ICardWay
+public sealed partial class ApnsCards(ApnsTransport wayOut, ApnsOptions options, ActivityChannels channels, BudgetGovernor budget, TimeProvider clock, ILogger<ApnsCards> log) : ICardWay
 {
     public bool IsOn => wayOut.IsOn;
 

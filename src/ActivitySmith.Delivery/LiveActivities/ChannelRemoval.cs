@@ -1,11 +1,12 @@
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Deliveries;
 
 namespace ActivitySmith.Delivery.LiveActivities;
 
 /// <summary>Deletes a channel that nobody uses: first here, so that no activity takes one that is about to go, then at Apple.</summary>
-internal sealed class ChannelRemoval(ApnsChannels channels, Ledger.Ledger ledger)
+internal sealed class ChannelRemoval(ApnsChannels channels, LedgerWriter ledger)
 {
     /// <returns>What Apple said; null when it was not asked: an activity took the channel meanwhile, or the ledger could not write.</returns>
     public async Task<ChannelOutcome?> Remove(BroadcastChannel channel)

@@ -2,6 +2,7 @@ using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Deliveries;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace ActivitySmith.Delivery.LiveActivities;
 
 /// <summary>Deletes broadcast channels at Apple that no activity has needed for long: an app may have <see cref="ApnsChannels.Cap"/>.</summary>
 public sealed partial class ChannelSweep(
-    ApnsWayOut wayOut, ApnsChannels channels, DeliveryQueries queries, Ledger.Ledger ledger, TimeProvider clock, ILogger<ChannelSweep> log)
+    ApnsTransport wayOut, ApnsChannels channels, DeliveryQueries queries, LedgerWriter ledger, TimeProvider clock, ILogger<ChannelSweep> log)
 {
     /// <summary>How long a rested channel is kept for the next activity: making one costs a round trip.</summary>
     public static readonly TimeSpan Spare = TimeSpan.FromHours(12);

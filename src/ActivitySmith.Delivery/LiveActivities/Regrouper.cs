@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.LiveActivities;
 using Microsoft.Extensions.Logging;
@@ -13,7 +13,7 @@ namespace ActivitySmith.Delivery.LiveActivities;
 /// joined and takes them from those who left.
 /// </summary>
 public sealed partial class Regrouper(
-    Ledger.Ledger ledger, ActivityQueries activities, DeliveryQueries deliveries, TimeProvider clock, ILogger<Regrouper> log)
+    LedgerWriter ledger, ActivityQueries activities, DeliveryQueries deliveries, TimeProvider clock, ILogger<Regrouper> log)
 {
     /// <summary>Running activities that are read at once.</summary>
     private const int Page = 500;

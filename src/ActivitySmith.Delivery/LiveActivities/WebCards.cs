@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Delivery.LiveActivities;
 
 /// <summary>Live Activities in browsers: a notification for each, which later versions take the place of.</summary>
-public sealed partial class WebCards(WebPushWayOut wayOut, WebMessages messages, TimeProvider clock, ILogger<WebCards> log) : ICardWay
+public sealed partial class WebCards(WebPushTransport wayOut, WebMessages messages, TimeProvider clock, ILogger<WebCards> log) : ICardWay
 {
     public bool IsOn => true;
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Delivery.Dispatch;
 using ActivitySmith.Delivery.LiveActivities;
 using ActivitySmith.Delivery.WebPush;
 using ActivitySmith.Domain;
@@ -18,7 +19,7 @@ namespace ActivitySmith.Delivery.Notifications;
 
 /// <summary>One look at one phone or browser: which notifications, badge and widget pushes are due, and what became of them.</summary>
 public sealed partial class PhoneStep(
-    Ledger.Ledger ledger, ApnsWayOut wayOut, WebPushWayOut webPush, WebMessages messages, DeviceBook devices, BadgeBook badges, NotificationQueries notifications, TimeProvider clock,
+    LedgerWriter ledger, ApnsTransport wayOut, WebPushTransport webPush, WebMessages messages, DeviceBook devices, BadgeBook badges, NotificationQueries notifications, TimeProvider clock,
     ILogger<PhoneStep> log)
 {
     /// <summary>Pushes whose outcomes are written down at once, in one commit.</summary>

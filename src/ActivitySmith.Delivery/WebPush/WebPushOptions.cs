@@ -45,6 +45,10 @@ public sealed class WebPushOptions
     /// <summary>Names as they stand in URLs.</summary>
     public IReadOnlyList<string> HostNames => [.. Hosts.Select(ActionOptions.HostName).OfType<string>()];
 
+    /// <summary>The contact that push services are given: <see cref="Contact"/>, or else the public URL when that is https and not loopback.</summary>
+    public string ContactFor(string publicUrl) =>
+        Contact ?? (Uri.TryCreate(publicUrl, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && !url.IsLoopback ? publicUrl : NoContact);
+
     private static bool IsContact(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme switch
     {
         "mailto" => uri.UserInfo.Length > 0 && uri.Host.Contains('.', StringComparison.Ordinal),

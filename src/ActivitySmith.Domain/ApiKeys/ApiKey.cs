@@ -33,6 +33,26 @@ public sealed record ApiKey
     /// <summary>Null while it works.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
+    /// <summary>
+    /// A new key and its secret, 256 random bits behind <see cref="Prefix"/>. The secret is shown once and kept nowhere; the key starts
+    /// without a name, for the whole account, and does not manage.
+    /// </summary>
+    public static (string Secret, ApiKey Key) New(AccountId account, DateTimeOffset now)
+    {
+        var secret = Randomness.Secret(Prefix);
+        return (secret, new ApiKey
+        {
+            Account = account,
+            Id = Randomness.Id("key_"),
+            Name = "",
+            Hash = HashOf(secret),
+            LastFour = secret[^4..],
+            Scope = KeyScope.All,
+            CanManage = false,
+            CreatedAt = now,
+        });
+    }
+
     public static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     public Caller ToCaller() => new(Account, Id, Scope, CanManage);

@@ -22,4 +22,7 @@ public sealed record Notification
 
     public required Target Target { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>A new <see cref="Id"/>.</summary>
+    public static string NewId() => Randomness.Id("ntf_");
 }

@@ -37,6 +37,9 @@ public sealed record NotificationContent
     /// <summary>One of <see cref="InterruptionLevels"/>; null is active.</summary>
     public string? InterruptionLevel { get; init; }
 
+    /// <summary>What a test of one device shows.</summary>
+    public static NotificationContent Test { get; } = new() { Title = "ActivitySmith", Message = "This device gets notifications." };
+
     /// <summary>Checks a notification as sent.</summary>
     public static Refusal? Check(NotificationContent sent)
     {

@@ -1,6 +1,4 @@
-using ActivitySmith.Domain;
 using ActivitySmith.Domain.Audit;
-using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Rows;
 
@@ -12,40 +10,4 @@ namespace ActivitySmith.Ledger.Audit;
 public sealed class NoteAction(AuditEntry entry, string? network = null) : Command<AuditEntry>
 {
     public override Outcome<AuditEntry> Apply(RowSet rows, DateTimeOffset now) => AuditRows.Add(rows, entry, now, network);
-}
-
-internal static class AuditRows
-{
-    /// <summary>The entry with its time, whether it is kept or not.</summary>
-    public static AuditEntry Add(RowSet rows, AuditEntry entry, DateTimeOffset now, string? network = null)
-    {
-        var noted = entry with { At = now, Subject = entry.Subject is { Length: > AuditEntry.MaxSubject } subject ? Excerpt.Of(subject, AuditEntry.MaxSubject - 1) : entry.Subject };
-        var kept = noted;
-        var days = new List<ActorDay>();
-        foreach (var limit in DayLimit.Of(noted, network))
-        {
-            var day = ActorDay.Next(DayOf(rows, noted.Account, limit.Id), noted, limit);
-            if (limit.Kept(kept, day) is not { } within) return noted; // Nothing is written, also no row for yet another network.
-            kept = within;
-            days.Add(day);
-        }
-
-        foreach (var day in days) rows.AuditDays.Put(day);
-        rows.Audit.Put(kept);
-        return noted;
-    }
-
-    /// <summary>Null when there is none, or one that cannot be read: the count begins again, and the row is written over.</summary>
-    private static ActorDay? DayOf(RowSet rows, AccountId account, string key)
-    {
-        try
-        {
-            return rows.AuditDays.Find(account, key);
-        }
-        catch (UnreadableRowException)
-        {
-            // It is logged where it is read, and must not fail what was done.
-            return null;
-        }
-    }
 }

@@ -7,7 +7,7 @@ using ActivitySmith.Ledger.Tables;
 namespace ActivitySmith.Ledger.Deliveries;
 
 /// <summary>What one device is to show now.</summary>
-public sealed class DeviceActivities(IReadConnections connections, Ledger ledger, RecentStarts recent, TimeProvider clock)
+public sealed class DeviceActivities(IReadConnections connections, LedgerWriter ledger, RecentStarts recent, TimeProvider clock)
 {
     /// <summary>Cards in one answer; a phone shows a handful.</summary>
     private const int Limit = 200;

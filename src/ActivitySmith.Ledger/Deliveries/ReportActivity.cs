@@ -1,5 +1,4 @@
 using ActivitySmith.Domain.Deliveries;
-using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;

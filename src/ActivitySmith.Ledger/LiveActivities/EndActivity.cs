@@ -1,5 +1,4 @@
 using ActivitySmith.Domain.Access;
-using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Domain.Streams;

@@ -8,8 +8,11 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Notifications;
 
-/// <summary>Accepts a notification for one device alone.</summary>
-public sealed class SendTest(AccountId account, string deviceId, string notificationId, NotificationContent content) : Command<Notification>
+/// <summary>Sends <see cref="NotificationContent.Test"/> to one device alone.</summary>
+/// <param name="account">Whose device it is.</param>
+/// <param name="deviceId">The device.</param>
+/// <param name="notificationId">Id of the new notification.</param>
+public sealed class SendTest(AccountId account, string deviceId, string notificationId) : Command<Notification>
 {
     /// <summary>No channel at all: nobody but the device whose delivery is opened here.</summary>
     private static readonly Target Nobody = new([]);
@@ -23,7 +26,7 @@ public sealed class SendTest(AccountId account, string deviceId, string notifica
         {
             Account = account,
             Id = notificationId,
-            Content = Stored<NotificationContent>.Of(content, StoredJson.Instance.NotificationContent),
+            Content = Stored<NotificationContent>.Of(NotificationContent.Test, StoredJson.Instance.NotificationContent),
             Target = Nobody,
             CreatedAt = now,
         });

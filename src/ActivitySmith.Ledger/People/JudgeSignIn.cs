@@ -1,4 +1,3 @@
-using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Rows;
@@ -74,22 +73,6 @@ public sealed class JudgeSignIn(Person person, SignInTry what, SignInSource sour
         var network = source.NetworkOf(person.UserId);
         var known = source.BrowserOf(person.UserId) is { } browser && rows.SignInOrigins.Find(person.Account, browser) is { } row && row.IsKnown(now) ? row : null;
         return known ?? rows.SignInOrigins.Find(person.Account, network) ?? new SignInOrigin { Account = person.Account, Id = network, ExpiresAt = now };
-    }
-}
-
-/// <summary>
-/// Stands in for <see cref="JudgeSignIn"/> when nobody has the address, so that the attempt costs a commit like any other. One row takes
-/// all of them: nothing grows.
-/// </summary>
-public sealed class JudgeNobody : Command<bool>
-{
-    /// <summary>Belongs to no account.</summary>
-    private static readonly AccountId None = new(0);
-
-    public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
-    {
-        rows.SignInOrigins.Put(new SignInOrigin { Account = None, Id = "nobody", ExpiresAt = now + SignInOrigin.KeptAfterFailure });
-        return true;
     }
 }
 

@@ -6,7 +6,7 @@ using ActivitySmith.Ledger.Tables;
 namespace ActivitySmith.Ledger.Pruning;
 
 /// <summary>
-/// Rows that are no longer wanted, for <see cref="Ledger.Prune"/>, or whose time cannot be right. Tables, columns and operators are fixed here; values travel as
+/// Rows that are no longer wanted, for <see cref="LedgerWriter.Prune"/>, or whose time cannot be right. Tables, columns and operators are fixed here; values travel as
 /// parameters.
 /// </summary>
 public sealed record PruneRequest

@@ -1,11 +1,3 @@
-using ActivitySmith.Server.Api.Answers;
-using ActivitySmith.Server.Api.Badges;
-using ActivitySmith.Server.Api.Health;
-using ActivitySmith.Server.Api.LiveActivities;
-using ActivitySmith.Server.Api.Notifications;
-using ActivitySmith.Server.Api.Streams;
-using ActivitySmith.Server.Api.Widgets;
-
 namespace ActivitySmith.Server.Api;
 
 /// <summary>The documented routes, one line each.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Audit;
 using ActivitySmith.Server.Http.Limits;
 
@@ -12,7 +13,7 @@ namespace ActivitySmith.Server.Audit;
 /// server's log says so. What is refused to visitors faster than <see cref="RefusalsPerNetwork"/> is in the server's log only: nobody who is not
 /// signed in can make the server commit as often as requests come.
 /// </summary>
-internal sealed partial class AuditTrail(Ledger.Ledger ledger, TimeProvider clock, ILogger<AuditTrail> log)
+internal sealed partial class AuditTrail(LedgerWriter ledger, TimeProvider clock, ILogger<AuditTrail> log)
 {
     /// <summary>A minute, from one network of visitors, on this node.</summary>
     private const int RefusalsPerNetwork = 30;

@@ -5,7 +5,7 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.ApiKeys;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Server.Http.Access;
-using ActivitySmith.Server.Manage.Answers;
+using ActivitySmith.Server.Http.Responses;
 
 namespace ActivitySmith.Server.Audit;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using ActivitySmith.Delivery.Actions;
+using ActivitySmith.Delivery.Network;
 
 namespace ActivitySmith.Server.Configuration;
 

@@ -1,11 +1,4 @@
 using ActivitySmith.Ledger.Actions;
-using ActivitySmith.Server.Devices.Actions;
-using ActivitySmith.Server.Devices.Events;
-using ActivitySmith.Server.Devices.LiveActivities;
-using ActivitySmith.Server.Devices.Notifications;
-using ActivitySmith.Server.Devices.Pairing;
-using ActivitySmith.Server.Devices.Records;
-using ActivitySmith.Server.Devices.Widgets;
 using ActivitySmith.Server.Http.Access;
 
 namespace ActivitySmith.Server.Devices;
@@ -14,7 +7,6 @@ namespace ActivitySmith.Server.Devices;
 public static class DeviceApi
 {
     public static IServiceCollection AddDeviceApi(this IServiceCollection services) => services
-        .AddSingleton<PairingDesk>()
         .AddSingleton<DeviceAudience>()
         .AddSingleton<ActionSources>()
         .AddSingleton<OpenStreams>();
@@ -22,7 +14,6 @@ public static class DeviceApi
     public static void MapDeviceApi(this IEndpointRouteBuilder app)
     {
         app.MapPairing();
-        app.MapPairLink();
         app.MapGroup("/api/device").RequireDevice().WithTags("Device API")
             .MapDeviceRecord()
             .MapDeviceActivities()

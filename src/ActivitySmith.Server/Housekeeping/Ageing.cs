@@ -7,7 +7,7 @@ using ActivitySmith.Ledger.LiveActivities;
 namespace ActivitySmith.Server.Housekeeping;
 
 /// <summary>Rotates and expires activities whose time has come (contract section 5).</summary>
-public sealed partial class Ageing(ActivityQueries activities, Ledger.Ledger ledger, PastTimes past, TimeProvider clock, ILogger<Ageing> log)
+public sealed partial class Ageing(ActivityQueries activities, LedgerWriter ledger, PastTimes past, TimeProvider clock, ILogger<Ageing> log)
 {
     /// <summary>Activities looked at in one go.</summary>
     private const int Share = 200;

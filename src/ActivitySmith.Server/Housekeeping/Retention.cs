@@ -1,6 +1,5 @@
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.ApiKeys;
-using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Idempotency;
 using ActivitySmith.Domain.People;
@@ -14,7 +13,7 @@ namespace ActivitySmith.Server.Housekeeping;
 
 /// <summary>Deletes history that is past its time, in batches small enough that requests hardly wait.</summary>
 public sealed partial class Retention(
-    Ledger.Ledger ledger, AccountQueries accounts, MetricQueries metrics, RetentionOptions options, PastTimes past, TimeProvider clock, ILogger<Retention> log)
+    LedgerWriter ledger, AccountQueries accounts, MetricQueries metrics, RetentionOptions options, PastTimes past, TimeProvider clock, ILogger<Retention> log)
 {
     public async Task Run(CancellationToken cancellation)
     {

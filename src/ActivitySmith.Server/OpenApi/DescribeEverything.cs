@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ActivitySmith.Server.Start;
+using ActivitySmith.Server.Configuration;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;

@@ -1,10 +1,10 @@
 using System.Reflection;
-using ActivitySmith.Contracts.Errors;
+using ActivitySmith.Contracts;
 using ActivitySmith.Domain.Limits;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Http.Idempotency;
-using ActivitySmith.Server.Manage.Lists;
+using ActivitySmith.Server.Http.Lists;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;

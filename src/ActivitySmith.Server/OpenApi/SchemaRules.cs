@@ -1,16 +1,7 @@
 using System.Text.Json.Nodes;
-using ActivitySmith.Contracts.Actions;
-using ActivitySmith.Contracts.Badges;
-using ActivitySmith.Contracts.Channels;
+using ActivitySmith.Contracts;
 using ActivitySmith.Contracts.Devices;
-using ActivitySmith.Contracts.LiveActivities;
-using ActivitySmith.Contracts.Manage.Accounts;
-using ActivitySmith.Contracts.Manage.ApiKeys;
-using ActivitySmith.Contracts.Manage.Channels;
-using ActivitySmith.Contracts.Manage.Devices;
-using ActivitySmith.Contracts.Manage.Streams;
-using ActivitySmith.Contracts.Manage.Widgets;
-using ActivitySmith.Contracts.Notifications;
+using ActivitySmith.Contracts.Manage;
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Apns;
@@ -23,10 +14,10 @@ using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Domain.Streams;
 using ActivitySmith.Domain.Widgets;
-using ActivitySmith.Server.Devices.LiveActivities;
-using ActivitySmith.Server.Manage.Lists;
+using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Mapping;
 using Microsoft.OpenApi;
-using ContentState = ActivitySmith.Contracts.LiveActivities.ContentState;
+using ContentState = ActivitySmith.Contracts.ContentState;
 
 namespace ActivitySmith.Server.OpenApi;
 

@@ -10,7 +10,7 @@ namespace ActivitySmith.Server.OpenApi;
 /// The document as bytes, written once: routes do not change while the server runs, and a tenth of a second of work for each
 /// request of anybody would be too much.
 /// </summary>
-internal sealed class ServedDocument([FromKeyedServices(OpenApiRoom.DocumentName)] IOpenApiDocumentProvider documents)
+internal sealed class ServedDocument([FromKeyedServices(OpenApiServices.DocumentName)] IOpenApiDocumentProvider documents)
 {
     private readonly Lazy<Task<(byte[] Json, EntityTagHeaderValue Tag)>> written = new(() => Write(documents));
 
@@ -20,7 +20,7 @@ internal sealed class ServedDocument([FromKeyedServices(OpenApiRoom.DocumentName
     {
         var document = await documents.GetOpenApiDocumentAsync();
         await using var text = new StringWriter();
-        document.SerializeAs(OpenApiRoom.SpecVersion, new OpenApiJsonWriter(text, new OpenApiJsonWriterSettings { Terse = true }));
+        document.SerializeAs(OpenApiServices.SpecVersion, new OpenApiJsonWriter(text, new OpenApiJsonWriterSettings { Terse = true }));
         var json = Encoding.UTF8.GetBytes(text.ToString());
         return (json, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json)[..8])}\""));
     }

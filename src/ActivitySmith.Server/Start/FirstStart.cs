@@ -8,13 +8,16 @@ using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Ledger.ApiKeys;
+using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.SignInLinks;
+using ActivitySmith.Server.Storage;
 
 namespace ActivitySmith.Server.Start;
 
 /// <summary>Prepares the database before the first request: schema, the first account, and the key that the environment names.</summary>
 public sealed partial class FirstStart(
-    IDatabase database, Ledger.Ledger ledger, KeyRing keys, SecretRings rings, CookieNames cookies, AccountQueries accounts, SignInLinkMaker links, ServerOptions options, TimeProvider clock, ILogger<FirstStart> log)
+    IDatabase database, LedgerWriter ledger, KeyRing keys, SecretRings rings, CookieNames cookies, AccountQueries accounts, SignInLinkMaker links, ServerOptions options, TimeProvider clock, ILogger<FirstStart> log)
 {
     /// <summary>What to tell the operator once; null on every later start.</summary>
     public Welcome? Welcome { get; private set; }

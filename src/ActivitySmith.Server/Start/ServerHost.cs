@@ -1,24 +1,17 @@
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Moving;
 using ActivitySmith.Ledger.Postgres;
-using ActivitySmith.Server.Actions;
-using ActivitySmith.Server.Api;
 using ActivitySmith.Server.Configuration;
-using ActivitySmith.Server.Devices;
-using ActivitySmith.Server.Housekeeping;
-using ActivitySmith.Server.Http;
-using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Address;
 using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Keys;
 using ActivitySmith.Server.Logging;
-using ActivitySmith.Server.Mail;
-using ActivitySmith.Server.Manage;
-using ActivitySmith.Server.OpenApi;
-using ActivitySmith.Server.Web;
+using ActivitySmith.Server.SignInLinks;
 using Microsoft.AspNetCore.Connections;
 
 namespace ActivitySmith.Server.Start;
 
-/// <summary>The server from its parts; what the program, the tests and the benchmarks start.</summary>
+/// <summary>The host of the server: how it is configured and how it starts. Its features are listed in Program.cs.</summary>
 public static partial class ServerHost
 {
     /// <summary>Longest time that requests under way get when the server stops.</summary>
@@ -41,7 +34,8 @@ public static partial class ServerHost
         return builder;
     }
 
-    public static void AddServer(this WebApplicationBuilder builder, ServerSettings settings, DataDirectory directory)
+    /// <summary>Kestrel, its addresses and limits, the clock, and how the process stops.</summary>
+    internal static void AddHost(this WebApplicationBuilder builder, ServerSettings settings)
     {
         var options = settings.Server;
         builder.Services.ConfigureLog(settings.Logging);
@@ -56,40 +50,14 @@ public static partial class ServerHost
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.Configure<ForwardedHeadersOptions>(settings.Proxies.Configure);
         builder.Services.AddSingleton(options);
-        builder.Services.AddHostedService<HangUp>();
         builder.Services.AddSingleton(settings);
-        if (options.ClockOffset != 0 || options.ClockOffsetFile is not null) builder.Services.AddSingleton<TimeProvider>(new ShiftedClock(TimeSpan.FromSeconds(options.ClockOffset), options.ClockOffsetFile));
+        builder.Services.AddHostedService<HangUp>();
+        if (options.ClockOffset != 0 || options.ClockOffsetFile is not null)
+            builder.Services.AddSingleton<TimeProvider>(new ShiftedClock(TimeSpan.FromSeconds(options.ClockOffset), options.ClockOffsetFile));
         builder.Services.AddSingleton(new PublicOrigin(options.PublicUrl));
-        builder.Services.AddHttpRoom(settings.Limits, settings.Operator);
-        builder.Services.AddStorage(options, directory);
-        builder.Services.AddActions(settings.Actions);
-        builder.Services.AddApns(settings.Apns);
-        builder.Services.AddWebPush(settings.WebPush);
-        builder.Services.AddDelivery();
-        builder.Services.AddMail(settings.Mail);
-        builder.Services.AddDocumentedApi();
-        builder.Services.AddManagement();
-        builder.Services.AddDeviceApi();
-        builder.Services.AddOpenApiRoom();
+        builder.Services.AddSingleton<ServerAddress>();
         builder.Services.AddSingleton<SignInLinkMaker>();
         builder.Services.AddSingleton<FirstStart>();
-        builder.Services.AddSingleton<ServerAddress>();
-        builder.Services.AddHousekeeping(settings.Retention);
-        builder.AddPages();
-    }
-
-    public static void UseServer(this WebApplication app)
-    {
-        app.UseForwardedHeaders();
-        app.UseMiddleware<RequestLog>();
-        app.UsePageFiles();
-        app.UseHttpRoom();
-        app.UsePageSessions();
-        app.MapDocumentedApi();
-        app.MapManagement();
-        app.MapDeviceApi();
-        app.MapOpenApiRoom();
-        app.MapPages();
     }
 
     /// <summary>Migrates, prepares the first account, listens, and says once how to begin.</summary>

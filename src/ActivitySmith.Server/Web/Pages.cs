@@ -1,6 +1,6 @@
 using ActivitySmith.Ledger.People;
 using ActivitySmith.Server.Http;
-using ActivitySmith.Server.Start;
+using ActivitySmith.Server.SignInLinks;
 using ActivitySmith.Server.Web.Account;
 using ActivitySmith.Server.Web.ApiKeys;
 using ActivitySmith.Server.Web.App;
@@ -37,7 +37,7 @@ internal static class Pages
         builder.Services.AddSingleton<IBoardDemo, BoardDemo>();
         builder.Services.AddSingleton<IBoardActions, BoardActions>();
         builder.Services.AddSingleton<SignInTickets>();
-        builder.Services.AddSingleton<SignInLinks>();
+        builder.Services.AddSingleton<SignInLinkStore>();
         builder.Services.AddSingleton<MailedLinks>();
         builder.Services.AddSingleton(PasswordFiles.Read());
         builder.Services.AddSingleton<PasswordHashes>();
@@ -48,7 +48,6 @@ internal static class Pages
         builder.Services.AddSingleton<FormWindows>();
         builder.Services.AddSingleton<KnownBrowser>();
         builder.Services.AddHostedService<SessionUseWriter>();
-        builder.Services.AddSingleton<PeopleQueries>();
         builder.Services.AddSingleton<MembersView>();
         builder.Services.AddSingleton<PasswordCheck>();
         builder.Services.AddSingleton<AccountView>();
@@ -102,6 +101,7 @@ internal static class Pages
         pages.MapSettingsPages();
         pages.MapAuditPages();
         pages.MapApp();
+        app.MapPairLink();
         pages.MapMembers();
         pages.MapInvites();
         return app;

@@ -1,5 +1,5 @@
 using System.Net;
-using ActivitySmith.Delivery.Actions;
+using ActivitySmith.Delivery.Network;
 using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Actions;

@@ -6,7 +6,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ActivitySmith.Delivery.Actions;
 using ActivitySmith.Domain.Actions;
-using ActivitySmith.Server.Start;
+using ActivitySmith.Server.SignInLinks;
 using ActivitySmith.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -4,6 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using ActivitySmith.Delivery.Actions;
+using ActivitySmith.Delivery.Dispatch;
+using ActivitySmith.Delivery.Network;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Actions;
@@ -13,7 +15,6 @@ using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
-using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Ledger.Actions;
@@ -38,7 +39,7 @@ internal sealed class Desk : IAsyncDisposable
         (this.directory, this.isOwner) = (directory, isOwner);
         file = new SqliteFile(Path.Combine(directory.FullName, "test.db"));
         SqliteMigrations.Apply(file);
-        Ledger = new Ledger.Ledger(new SqliteStore(file), [], settings.Clock, new LedgerOptions(), NullLogger<Ledger.Ledger>.Instance);
+        Ledger = new LedgerWriter(new SqliteStore(file), [], settings.Clock, new LedgerOptions(), NullLogger<LedgerWriter>.Instance);
         Runs = new ActionRunQueries(file);
         var guard = new AddressGuard(settings.Options, settings.Resolve);
         Call = new WebhookCall(guard, settings.Clock, settings.TrustReceivers ? TrustReceivers : null);
@@ -46,7 +47,7 @@ internal sealed class Desk : IAsyncDisposable
         Current = settings;
     }
 
-    public Ledger.Ledger Ledger { get; }
+    public LedgerWriter Ledger { get; }
     public ActionRunQueries Runs { get; }
     public WebhookCall Call { get; }
     public ActionCaller Caller { get; }

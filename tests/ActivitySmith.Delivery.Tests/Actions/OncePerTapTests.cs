@@ -1,7 +1,6 @@
-using ActivitySmith.Delivery.Actions;
+using ActivitySmith.Delivery.Dispatch;
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.Buttons;
-using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Actions;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ActivitySmith.Delivery.Actions;
+using ActivitySmith.Delivery.Network;
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Testing;
 using Microsoft.AspNetCore.Http;

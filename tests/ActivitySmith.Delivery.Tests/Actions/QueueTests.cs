@@ -1,3 +1,4 @@
+using ActivitySmith.Delivery.Dispatch;
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Refusals;

@@ -23,12 +23,12 @@ internal sealed class ApnsKit : IAsyncDisposable
         (Server, Clock) = (server, clock as FakeTimeProvider);
         Options = new ApnsOptions { TeamId = Team, KeyId = Key, KeyFile = NewKeyFile(folder), BundleId = Bundle, Host = server.Url };
         change?.Invoke(Options);
-        WayOut = new ApnsWayOut(Options, clock, Log, Desk.TrustReceivers);
+        WayOut = new ApnsTransport(Options, clock, Log, Desk.TrustReceivers);
     }
 
     public FakeApns Server { get; }
     public ApnsOptions Options { get; }
-    public ApnsWayOut WayOut { get; }
+    public ApnsTransport WayOut { get; }
     public NotedLog Log { get; } = new();
 
     /// <summary>Null when the kit runs on the system's clock.</summary>
@@ -66,7 +66,7 @@ internal sealed class ApnsKit : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    internal sealed class NotedLog : ILogger<ApnsWayOut>
+    internal sealed class NotedLog : ILogger<ApnsTransport>
     {
         private readonly TaskCompletionSource goAway = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -189,7 +189,7 @@ public sealed class ConnectionTests
     public async Task CertificateThatNobodyTrusts_IsRefused()
     {
         await using var kit = await ApnsKit.Open();
-        using var strict = new ApnsWayOut(kit.Options, TimeProvider.System, kit.Log);
+        using var strict = new ApnsTransport(kit.Options, TimeProvider.System, kit.Log);
         Assert.IsType<Later>(await strict.Send(ApnsKit.Push(), CancellationToken.None));
         Assert.Empty(kit.Server.Requests);
         Assert.Contains(kit.Log.Lines, line => line.Contains("certificate", StringComparison.Ordinal));
@@ -225,7 +225,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task WithoutAKey_TheWayIsOffAndSaysSo()
     {
-        using var off = new ApnsWayOut(new ApnsOptions(), TimeProvider.System, NullLogger<ApnsWayOut>.Instance);
+        using var off = new ApnsTransport(new ApnsOptions(), TimeProvider.System, NullLogger<ApnsTransport>.Instance);
         Assert.False(off.IsOn);
         Assert.Equal(PushReason.NotConfigured, Assert.IsType<Halt>(await off.Send(ApnsKit.Push(), CancellationToken.None)).Reason);
     }

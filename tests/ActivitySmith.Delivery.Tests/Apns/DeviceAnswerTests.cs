@@ -1,4 +1,3 @@
-using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Deliveries;
 using Xunit;

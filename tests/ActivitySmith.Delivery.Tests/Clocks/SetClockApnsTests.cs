@@ -1,6 +1,4 @@
-using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Delivery.Tests.Apns;
-using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Deliveries;
 using Microsoft.AspNetCore.Http;
 using Xunit;

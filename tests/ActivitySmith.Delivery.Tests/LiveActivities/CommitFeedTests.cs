@@ -1,9 +1,8 @@
-using ActivitySmith.Delivery.LiveActivities;
+using ActivitySmith.Delivery.Dispatch;
 using ActivitySmith.Delivery.Tests.Apns;
 using ActivitySmith.Delivery.Tests.Notifications;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Channels;
-using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;

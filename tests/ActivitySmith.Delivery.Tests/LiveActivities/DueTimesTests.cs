@@ -1,4 +1,4 @@
-using ActivitySmith.Delivery.LiveActivities;
+using ActivitySmith.Delivery.Dispatch;
 using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Ledger;
 using ActivitySmith.Testing;

@@ -1,9 +1,7 @@
 using System.Text;
 using ActivitySmith.Delivery.LiveActivities;
-using ActivitySmith.Delivery.Tests.Apns;
 using ActivitySmith.Delivery.Tests.Notifications;
 using ActivitySmith.Domain.Access;
-using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Delivery.Dispatch;
 using ActivitySmith.Delivery.LiveActivities;
 using ActivitySmith.Delivery.Notifications;
 using ActivitySmith.Delivery.Tests.Actions;
@@ -16,7 +17,6 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Domain.Refusals;
-using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Badges;
 using ActivitySmith.Ledger.Channels;
@@ -42,7 +42,7 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
     private readonly Lock gate = new();
     private readonly Dictionary<string, DeliveryRecord> rows = [];
     private readonly List<(string Id, Func<DeliveryRecord, bool> Wanted, TaskCompletionSource<DeliveryRecord> Done)> waiters = [];
-    private WebPushWayOut? webPush;
+    private WebPushTransport? webPush;
     private Task heldReads = Task.CompletedTask;
     private Dispatcher? dispatcher;
     private NotificationDispatcher? oneOffs;
@@ -57,7 +57,7 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
 
     public FakeTimeProvider Clock => Apns.Clock!;
 
-    public Ledger.Ledger Ledger { get; private set; }
+    public LedgerWriter Ledger { get; private set; }
 
     /// <summary>Of the feed, from the next start on; null: as the server has it.</summary>
     public long? FeedLimit { get; set; }
@@ -115,7 +115,7 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
     {
         var feed = Feed = FeedLimit is { } limit ? new CommitFeed(limit) : new CommitFeed();
         Store = new StubbornStore(new SqliteStore(File));
-        Ledger = new Ledger.Ledger(Store, [feed, this], Clock, new LedgerOptions(), NullLogger<Ledger.Ledger>.Instance);
+        Ledger = new LedgerWriter(Store, [feed, this], Clock, new LedgerOptions(), NullLogger<LedgerWriter>.Instance);
         var deliveries = new DeliveryQueries(new HeldReads(this));
         var activities = new ActivityQueries(new HeldReads(this));
         var devices = Devices = new DeviceBook(new DeviceQueries(File, new ChannelQueries(File)), Clock);
@@ -124,8 +124,8 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
         var receipts = new Receipts(Ledger, feed, Clock, NullLogger<Receipts>.Instance);
         var phones = new ApnsCards(Apns.WayOut, Apns.Options, channels, new BudgetGovernor(), Clock, NullLogger<ApnsCards>.Instance);
         var messages = new WebMessages(badges, () => PublicUrl);
-        webPush = new WebPushWayOut(
-            new WebPushOptions { Hosts = ["localhost"] }, Vapid, "https://activitysmith.example", Clock, NullLogger<WebPushWayOut>.Instance, Desk.TrustReceivers);
+        webPush = new WebPushTransport(
+            new WebPushOptions { Hosts = ["localhost"] }, Vapid, "https://activitysmith.example", Clock, NullLogger<WebPushTransport>.Instance, Desk.TrustReceivers);
         var browsers = new WebCards(webPush, messages, Clock, NullLogger<WebCards>.Instance);
         var step = new ActivityStep(Ledger, receipts, phones, browsers, channels, devices, Clock, NullLogger<ActivityStep>.Instance);
         var regrouper = new Regrouper(Ledger, activities, deliveries, Clock, NullLogger<Regrouper>.Instance);
@@ -163,7 +163,7 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
     /// <inheritdoc cref="WriteWhileStopped"/>
     public async Task RunWhileStopped<TResult>(Command<TResult> command)
     {
-        await using var ledger = new Ledger.Ledger(new SqliteStore(File), [], Clock, new LedgerOptions(), NullLogger<Ledger.Ledger>.Instance);
+        await using var ledger = new LedgerWriter(new SqliteStore(File), [], Clock, new LedgerOptions(), NullLogger<LedgerWriter>.Instance);
         _ = (await ledger.Submit(command)).Value;
     }
 

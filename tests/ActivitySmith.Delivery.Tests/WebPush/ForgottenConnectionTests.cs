@@ -12,7 +12,7 @@ namespace ActivitySmith.Delivery.Tests.WebPush;
 public sealed class ForgottenConnectionTests
 {
     /// <summary>Well below the time-out of a message, after which each of them would have failed.</summary>
-    private static readonly TimeSpan Soon = WebPushWayOut.Timeout - TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = WebPushTransport.Timeout - TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task Messages_on_a_forgotten_connection_arrive_on_another_within_seconds_and_the_service_is_not_blamed()
@@ -21,8 +21,8 @@ public sealed class ForgottenConnectionTests
         using var key = VapidKey.Of(VapidKey.NewSecret());
         await using var service = await Receiver.Start();
         using var router = new Router(service.Port);
-        using var way = new WebPushWayOut(
-            new WebPushOptions { Hosts = ["localhost"] }, key, "mailto:me@states.example", TimeProvider.System, NullLogger<WebPushWayOut>.Instance, Desk.TrustReceivers);
+        using var way = new WebPushTransport(
+            new WebPushOptions { Hosts = ["localhost"] }, key, "mailto:me@states.example", TimeProvider.System, NullLogger<WebPushTransport>.Instance, Desk.TrustReceivers);
         Assert.IsType<Accepted>(await Send("first"));
 
         router.Forget();

@@ -20,7 +20,7 @@ public sealed class RebindingTests : IAsyncDisposable
     private readonly VapidKey key = VapidKey.Of(VapidKey.NewSecret());
     private readonly List<string> asked = [];
     private Receiver? service;
-    private WebPushWayOut? way;
+    private WebPushTransport? way;
 
     /// <summary>This machine, its networks, the metadata services of clouds, and IPv6 addresses that carry such ones inside.</summary>
     [Theory]
@@ -121,8 +121,8 @@ public sealed class RebindingTests : IAsyncDisposable
         key.Dispose();
     }
 
-    private void Way(WebPushOptions options, Func<int, string[]> addresses) => way = new WebPushWayOut(
-        options, key, "mailto:me@states.example", new FakeTimeProvider(), NullLogger<WebPushWayOut>.Instance, Desk.TrustReceivers, (name, _) =>
+    private void Way(WebPushOptions options, Func<int, string[]> addresses) => way = new WebPushTransport(
+        options, key, "mailto:me@states.example", new FakeTimeProvider(), NullLogger<WebPushTransport>.Instance, Desk.TrustReceivers, (name, _) =>
         {
             asked.Add(name);
             return Task.FromResult(Array.ConvertAll(addresses(asked.Count), IPAddress.Parse));

@@ -5,7 +5,6 @@ using System.Text.Json;
 using ActivitySmith.Delivery.Tests.Actions;
 using ActivitySmith.Delivery.WebPush;
 using ActivitySmith.Domain.Devices;
-using ActivitySmith.Domain.WebPush;
 using ActivitySmith.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,7 +20,7 @@ public sealed class WayOutTests : IAsyncDisposable
     private readonly Browser browser = new();
     private readonly VapidKey key = VapidKey.Of(VapidKey.NewSecret());
     private readonly List<IAsyncDisposable> services = [];
-    private WebPushWayOut? way;
+    private WebPushTransport? way;
 
     [Theory]
     [InlineData(200, null, typeof(Accepted), null)]
@@ -340,8 +339,8 @@ public sealed class WayOutTests : IAsyncDisposable
         key.Dispose();
     }
 
-    private WebPushWayOut Way() => way ??= new WebPushWayOut(
-        new WebPushOptions { Hosts = ["localhost"] }, key, "mailto:me@states.example", clock, NullLogger<WebPushWayOut>.Instance, Desk.TrustReceivers);
+    private WebPushTransport Way() => way ??= new WebPushTransport(
+        new WebPushOptions { Hosts = ["localhost"] }, key, "mailto:me@states.example", clock, NullLogger<WebPushTransport>.Instance, Desk.TrustReceivers);
 
     private async Task<Receiver> Service(Func<HttpContext, Task>? answer = null)
     {

@@ -21,7 +21,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     private readonly VapidKey key = VapidKey.Of(VapidKey.NewSecret());
     private readonly WebPushOptions options = new() { Hosts = ["hooks.test"] };
     private Receiver? service;
-    private WebPushWayOut? way;
+    private WebPushTransport? way;
 
     [Fact]
     public async Task All_is_well_with_a_contact_a_key_and_a_push_service_that_answers()
@@ -160,7 +160,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
             return Task.CompletedTask;
         };
         var subscription = At("https://hooks.test", 1);
-        way = new WebPushWayOut(options, key, Contact, clock, NullLogger<WebPushWayOut>.Instance, Desk.TrustReceivers, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
+        way = new WebPushTransport(options, key, Contact, clock, NullLogger<WebPushTransport>.Instance, Desk.TrustReceivers, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
         var halt = Assert.IsType<PushOutcome.Halt>(await Send(subscription));
 
         var refused = (await Examine([subscription]))[^1];

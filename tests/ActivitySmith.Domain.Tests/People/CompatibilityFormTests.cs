@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ActivitySmith.Domain.People;
 using Xunit;
 
 namespace ActivitySmith.Domain.Tests.People;

@@ -1,7 +1,6 @@
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
-using ActivitySmith.Domain.WebPush;
 using Xunit;
 
 namespace ActivitySmith.Domain.Tests.WebPush;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Ledger.Tests.Kit;
 
 /// <summary>Keeps what is said, each line with its level.</summary>
-public sealed class NotedLog : ILogger<Ledger>
+public sealed class NotedLog : ILogger<LedgerWriter>
 {
     public ConcurrentQueue<string> Lines { get; } = new();
 

@@ -11,7 +11,7 @@ public sealed class OpenLedger : IAsyncDisposable
     {
         Clock = clock ?? new FakeTimeProvider();
         Store = new FaultyStore(database.OpenStore());
-        Ledger = new Ledger(Store, observers, Clock, options ?? new LedgerOptions(), Log);
+        Ledger = new LedgerWriter(Store, observers, Clock, options ?? new LedgerOptions(), Log);
     }
 
     /// <summary>What the ledger said.</summary>
@@ -21,7 +21,7 @@ public sealed class OpenLedger : IAsyncDisposable
 
     public FaultyStore Store { get; }
 
-    public Ledger Ledger { get; }
+    public LedgerWriter Ledger { get; }
 
     public Task<Outcome<TResult>> Run<TResult>(Command<TResult> command) => Ledger.Submit(command);
 

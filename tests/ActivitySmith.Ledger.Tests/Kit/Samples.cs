@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ActivitySmith.Domain;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.Apns;

@@ -1,9 +1,7 @@
-using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Ledger.Moving;
 using ActivitySmith.Ledger.Postgres;
-using ActivitySmith.Ledger.Sqlite;
 using ActivitySmith.Ledger.Streams;
 using ActivitySmith.Ledger.Tests.Kit;
 using ActivitySmith.Ledger.Tests.Postgres;

@@ -20,7 +20,7 @@ public sealed class AwayTests
         var server = await PostgresServer.Start(isDurable: false);
         await using var database = new PostgresDatabase(await server.CreateDatabase(), TimeProvider.System, NullLoggerFactory.Instance);
         database.Migrate();
-        await using var ledger = new Ledger(database.OpenStore(), [], TimeProvider.System, new LedgerOptions(), NullLogger<Ledger>.Instance);
+        await using var ledger = new LedgerWriter(database.OpenStore(), [], TimeProvider.System, new LedgerOptions(), NullLogger<LedgerWriter>.Instance);
         Assert.Null((await Put("before")).Refusal);
 
         await server.Crash(async () =>
@@ -49,7 +49,7 @@ public sealed class AwayTests
         await using var database = new PostgresDatabase(address, TimeProvider.System, NullLoggerFactory.Instance);
         database.Migrate();
         var observer = new Told();
-        await using var ledger = new Ledger(database.OpenStore(), [observer], TimeProvider.System, new LedgerOptions(), NullLogger<Ledger>.Instance);
+        await using var ledger = new LedgerWriter(database.OpenStore(), [observer], TimeProvider.System, new LedgerOptions(), NullLogger<LedgerWriter>.Instance);
         Assert.Null((await Put(ledger, "before")).Refusal);
         await server.Execute(address, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
         await server.Execute(address, "SELECT pg_reload_conf()");
@@ -84,9 +84,9 @@ public sealed class AwayTests
         }
     }
 
-    private static Task<Outcome<bool>> Put(Ledger ledger, string id) => Write(ledger, rows => rows.Users.Put(Samples.User(id)));
+    private static Task<Outcome<bool>> Put(LedgerWriter ledger, string id) => Write(ledger, rows => rows.Users.Put(Samples.User(id)));
 
-    private static Task<Outcome<bool>> Write(Ledger ledger, Action<RowSet> change) => ledger.Submit(new InlineCommand<bool>((rows, _) =>
+    private static Task<Outcome<bool>> Write(LedgerWriter ledger, Action<RowSet> change) => ledger.Submit(new InlineCommand<bool>((rows, _) =>
     {
         change(rows);
         return true;

@@ -63,7 +63,7 @@ public sealed class FitnessTests
         await using var database = Open(pooler.Address);
         Assert.NotEmpty(database.Migrate());
 
-        await using var ledger = new Ledger(database.OpenStore(), [], TimeProvider.System, new LedgerOptions(), NullLogger<Ledger>.Instance);
+        await using var ledger = new LedgerWriter(database.OpenStore(), [], TimeProvider.System, new LedgerOptions(), NullLogger<LedgerWriter>.Instance);
 
         Assert.Null((await ledger.Submit(new InlineCommand<bool>((rows, _) =>
         {

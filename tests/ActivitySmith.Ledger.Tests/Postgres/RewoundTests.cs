@@ -1,4 +1,3 @@
-using ActivitySmith.Domain.Streams;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Streams;
 using ActivitySmith.Ledger.Tests.Kit;

@@ -114,12 +114,12 @@ public sealed class DiskTests : IDisposable
         Assert.True(refusal == Catalogue.StorageReadOnly || refusal == Catalogue.StorageFailing, refusal?.Message);
     }
 
-    private Ledger Open(out string path)
+    private LedgerWriter Open(out string path)
     {
         path = Path.Combine(directory.FullName, "test.db");
         var file = new SqliteFile(path);
         file.Migrate();
-        return new Ledger(file.OpenStore(), [], new FakeTimeProvider(), new LedgerOptions(), NullLogger<Ledger>.Instance);
+        return new LedgerWriter(file.OpenStore(), [], new FakeTimeProvider(), new LedgerOptions(), NullLogger<LedgerWriter>.Instance);
     }
 
     private static async Task Execute(SqliteConnection connection, string sql)
@@ -130,13 +130,13 @@ public sealed class DiskTests : IDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    private static Task<Outcome<bool>> Write(Ledger ledger, int number) => ledger.Submit(new InlineCommand<bool>((rows, _) =>
+    private static Task<Outcome<bool>> Write(LedgerWriter ledger, int number) => ledger.Submit(new InlineCommand<bool>((rows, _) =>
     {
         rows.Users.Put(Samples.User($"u{number}", new string('x', 50_000)));
         return true;
     }));
 
-    private static async Task<Refusal?> WriteUntilRefused(Ledger ledger)
+    private static async Task<Refusal?> WriteUntilRefused(LedgerWriter ledger)
     {
         for (var i = 10; i < 1_000; i++)
             if ((await Write(ledger, i)).Refusal is { } refusal) return refusal;

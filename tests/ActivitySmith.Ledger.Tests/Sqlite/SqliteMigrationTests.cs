@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ActivitySmith.Ledger.Sqlite;
-using ActivitySmith.Ledger.Tests.Kit;
 using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Sqlite;

@@ -1,13 +1,8 @@
 using ActivitySmith.Domain.Apns;
-using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Deliveries;
-using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
-using ActivitySmith.Ledger.Channels;
 using ActivitySmith.Ledger.Deliveries;
-using ActivitySmith.Ledger.Devices;
-using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Ledger.Streams;
 using ActivitySmith.Ledger.Tests.Kit;
 using Xunit;

@@ -1,7 +1,6 @@
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Deliveries;
-using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Domain.Streams;

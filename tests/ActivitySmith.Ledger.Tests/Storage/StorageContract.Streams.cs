@@ -1,6 +1,5 @@
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Refusals;
-using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Ledger.Streams;
 using ActivitySmith.Ledger.Tests.Kit;
 using ActivitySmith.Ledger.Tests.Model;

@@ -1,5 +1,4 @@
 using ActivitySmith.Domain.Accounts;
-using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Ledger.Devices;

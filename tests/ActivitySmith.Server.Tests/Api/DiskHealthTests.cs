@@ -58,7 +58,7 @@ public sealed class DiskHealthTests
     {
         await using var server = await RunningServer.Start();
         using var hanging = new Hanging();
-        var held = server.Services.GetRequiredService<Ledger.Ledger>().Submit(hanging);
+        var held = server.Services.GetRequiredService<LedgerWriter>().Submit(hanging);
 
         Assert.Contains("too long", (await Until(server, HttpStatusCode.ServiceUnavailable)).Text, StringComparison.Ordinal);
 

@@ -1,6 +1,5 @@
 using System.Net;
 using ActivitySmith.Domain;
-using ActivitySmith.Server.Tests.Http;
 using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;

@@ -1,4 +1,4 @@
-using ActivitySmith.Server.Start;
+using ActivitySmith.Server.Commands;
 using Xunit;
 
 namespace ActivitySmith.Server.Tests.Configuration;

@@ -1,5 +1,4 @@
 using System.Text;
-using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Logging;
 using ActivitySmith.Server.Start;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
 using System.Net;
+using ActivitySmith.Ledger;
 using ActivitySmith.Server.Tests.Manage;
 using ActivitySmith.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -134,7 +135,7 @@ public sealed class PairedBrowserTests(ServerFixture shared) : IClassFixture<Ser
         await using var own = await RunningServer.Start();
         using var browser = await WebClient.Paired(own);
         browser.Client.DefaultRequestHeaders.Add("Origin", own.Url);
-        await own.Services.GetRequiredService<Ledger.Ledger>().DisposeAsync(); // Takes no more commands, as with a database that is away.
+        await own.Services.GetRequiredService<LedgerWriter>().DisposeAsync(); // Takes no more commands, as with a database that is away.
 
         (await browser.Client.Delete("/api/device")).Is(HttpStatusCode.ServiceUnavailable);
 

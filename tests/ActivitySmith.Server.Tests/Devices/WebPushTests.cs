@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Server.Tests.Manage;
 using ActivitySmith.Testing;
@@ -103,7 +104,7 @@ public sealed class WebPushTests
 
         (await server.Client.Post("/api/push-notification", new { title = "Waits" })).Is(HttpStatusCode.OK);
         var id = JsonElement.Parse((await stream.Until("notification"))[^1].Data).GetProperty("notification_id").GetString()!;
-        await server.Services.GetRequiredService<Ledger.Ledger>().Submit(new RecordOneOffs(
+        await server.Services.GetRequiredService<LedgerWriter>().Submit(new RecordOneOffs(
             AccountId.First, browser.Id, [new OneOffOutcome.DeadAddress(id, 1, Dead, "Status410", null, DateTimeOffset.UnixEpoch)]));
 
         Assert.Equal("""{"known":false}""", (await stream.Until("push"))[^1].Data);

@@ -47,7 +47,7 @@ public sealed class RetentionTests
         await Send(server, HttpMethod.Post, "/api/push-notification", new { title = "done" });
         await Send(server, HttpMethod.Post, "/api/badge", new { badge = 1 });
         var id = Assert.Single(await Column(server, "SELECT subject_id FROM deliveries WHERE kind = 'notification'"));
-        await server.Services.GetRequiredService<Ledger.Ledger>().Submit(
+        await server.Services.GetRequiredService<LedgerWriter>().Submit(
             new RecordOneOffs(AccountId.First, phone.Id, [new OneOffOutcome.Accepted(id, 1, "push")]));
         var retention = server.Services.GetRequiredService<Retention>();
 

@@ -2,7 +2,6 @@ using System.Runtime.ExceptionServices;
 using System.Text;
 using ActivitySmith.Contracts;
 using ActivitySmith.Contracts.Devices;
-using ActivitySmith.Contracts.Notifications;
 using ActivitySmith.Server.Http.Bodies;
 using Xunit;
 

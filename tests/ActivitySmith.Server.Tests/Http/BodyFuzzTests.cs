@@ -1,10 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using ActivitySmith.Contracts.Badges;
-using ActivitySmith.Contracts.LiveActivities;
-using ActivitySmith.Contracts.Notifications;
-using ActivitySmith.Contracts.Streams;
-using ActivitySmith.Contracts.Widgets;
+using ActivitySmith.Contracts;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Server.Http.Bodies;
 using Microsoft.AspNetCore.Http;

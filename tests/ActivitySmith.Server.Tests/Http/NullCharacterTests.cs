@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using ActivitySmith.Server.Tests.Devices;
 using ActivitySmith.Server.Tests.Manage;
 using ActivitySmith.Server.Tests.Web;
-using ActivitySmith.Testing;
 using Xunit;
 
 namespace ActivitySmith.Server.Tests.Http;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Logging;
 using ActivitySmith.Server.Start;
 using Microsoft.AspNetCore.Builder;

@@ -94,7 +94,7 @@ public sealed class AccountsTests(ServerFixture fixture) : IClassFixture<ServerF
         await tenant.PutStream("s", 1);
 
         // As the route does, but nobody wakes the pruner.
-        var deleted = await server.Services.GetRequiredService<Ledger.Ledger>().Submit(new Ledger.Accounts.DeleteAccount(id));
+        var deleted = await server.Services.GetRequiredService<LedgerWriter>().Submit(new Ledger.Accounts.DeleteAccount(id));
         Assert.Null(deleted.Refusal);
         await server.Restart();
 

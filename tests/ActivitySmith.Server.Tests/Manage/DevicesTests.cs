@@ -72,7 +72,7 @@ public sealed class DevicesTests
         using var operatorClient = server.NewClient(ServerFixture.OperatorKey);
         var tenantKey = (await operatorClient.Post("/api/manage/accounts", new { name = "Tenant" })).Is(HttpStatusCode.Created)["key"];
         foreach (var account in await server.Services.GetRequiredService<AccountQueries>().All(TestContext.Current.CancellationToken))
-            Assert.True((await server.Services.GetRequiredService<Ledger.Ledger>().Submit(new LoseBoard(account.Id))).Value);
+            Assert.True((await server.Services.GetRequiredService<LedgerWriter>().Submit(new LoseBoard(account.Id))).Value);
 
         await server.Restart();
         await server.Restart();

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using ActivitySmith.Server.Start;
+using ActivitySmith.Server.Configuration;
+using ActivitySmith.Server.Doctor;
+using ActivitySmith.Server.Storage;
 using ActivitySmith.Server.Tests.Devices;
 using ActivitySmith.Testing;
 using Xunit;

@@ -252,7 +252,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         /// <summary>Later than everything, so that a page from there on would hold it all.</summary>
         public string LateTime => "99999999999999";
 
-        public string Cursor(string list, params string[] place) => Server.Manage.Lists.Cursor.Write(Epoch, list, place);
+        public string Cursor(string list, params string[] place) => Server.Http.Lists.Cursor.Write(Epoch, list, place);
 
         public string Replace(string text) => new[] { Stream, Activity, Channel, Key, Device, Metric, Notification, Action, Tag }
             .OrderByDescending(name => name.Length).Aggregate(text, (left, name) => left.Replace(name, "<name>", StringComparison.Ordinal))
@@ -326,7 +326,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
             var account = new AccountId(made.Json.GetProperty("account_id").GetInt64());
             (await A.Patch($"/api/manage/keys/{made["key_id"]}", new { name = $"{Marker} key" })).Is(HttpStatusCode.OK);
             var device = Randomness.Id("dev_");
-            Assert.Null((await Server.Services.GetRequiredService<Ledger.Ledger>().Submit(new AddDevice(account, device))).Refusal);
+            Assert.Null((await Server.Services.GetRequiredService<LedgerWriter>().Submit(new AddDevice(account, device))).Refusal);
             (await A.Post("/api/manage/channels", new { slug = "a-channel", name = $"{Marker} channel", devices = new[] { device, "board" } })).Is(HttpStatusCode.Created);
             (await A.Post("/api/manage/metrics", new { key = "a-metric", name = $"{Marker} metric", format = "number" })).Is(HttpStatusCode.Created);
             (await A.Post("/api/metrics/a-metric/value", new { value = $"{Marker} value" })).Is(HttpStatusCode.OK);

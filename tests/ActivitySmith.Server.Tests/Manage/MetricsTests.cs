@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Widgets;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -55,7 +56,7 @@ public sealed class MetricsTests(ServerFixture fixture) : IClassFixture<ServerFi
         foreach (var key in (string[])["gone", "stays"]) await Client.Post("/api/manage/metrics", new { key, name = key, format = "number" });
         await Client.Post("/api/metrics/stays/value", new { value = 1 });
         var start = new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero);
-        var ledger = fixture.Server.Services.GetRequiredService<Ledger.Ledger>();
+        var ledger = fixture.Server.Services.GetRequiredService<LedgerWriter>();
         await Task.WhenAll(Enumerable.Range(0, 520).Select(i => ledger.Submit(new RecordMetricValue(AccountId.First, "gone", new Scalar(i), start.AddSeconds(i)))));
         var values = (await Client.Get("/api/manage/metrics/gone")).Json.GetProperty("values");
         Assert.Equal(500, values.GetArrayLength());

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
-using ActivitySmith.Server.Manage.Lists;
+using ActivitySmith.Server.Http.Lists;
 using ActivitySmith.Server.Tests.Manage;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;

@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
 using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Ledger.Sqlite;
-using ActivitySmith.Server.Start;
+using ActivitySmith.Server.Commands;
+using ActivitySmith.Server.Configuration;
+using ActivitySmith.Server.Storage;
 using ActivitySmith.Testing;
 using Xunit;
 

@@ -1,4 +1,5 @@
-using ActivitySmith.Server.Start;
+using ActivitySmith.Server.Commands;
+using ActivitySmith.Server.Storage;
 using Xunit;
 
 namespace ActivitySmith.Server.Tests.Start;

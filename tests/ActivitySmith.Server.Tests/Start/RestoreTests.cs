@@ -1,5 +1,7 @@
 using System.Diagnostics;
-using ActivitySmith.Server.Start;
+using ActivitySmith.Server.Commands;
+using ActivitySmith.Server.Configuration;
+using ActivitySmith.Server.Storage;
 using ActivitySmith.Testing;
 using Microsoft.Data.Sqlite;
 using Xunit;

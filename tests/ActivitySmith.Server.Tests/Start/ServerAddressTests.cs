@@ -1,4 +1,4 @@
-using ActivitySmith.Server.Start;
+using ActivitySmith.Server.Http.Address;
 using Xunit;
 
 namespace ActivitySmith.Server.Tests.Start;

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using ActivitySmith.Domain.People;
+using ActivitySmith.Ledger;
 using ActivitySmith.Server.Mail;
 using ActivitySmith.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -250,11 +251,11 @@ public sealed partial class MailTests
         await using var server = await RunningServer.Start();
         using var posting = new Posting(mail.Address, server, new LogLines());
         await posting.Start();
-        var letter = Letter.Invite("ben@example.com", "https://act.example.com/invite#token=x", DateTimeOffset.UnixEpoch);
+        var letter = MailMessage.Invite("ben@example.com", "https://act.example.com/invite#token=x", DateTimeOffset.UnixEpoch);
 
-        posting.Postman.TryPost([letter]);
+        posting.MailSender.TryPost([letter]);
         await mail.Next(TestContext.Current.CancellationToken);
-        posting.Postman.TryPost([letter]);
+        posting.MailSender.TryPost([letter]);
         await mail.Next(TestContext.Current.CancellationToken);
 
         var ids = mail.Raw.Select(raw => MessageId().Match(raw).Value).ToList();
@@ -276,7 +277,7 @@ public sealed partial class MailTests
         using var posting = new Posting(address, server, log);
         await posting.Start();
 
-        posting.Postman.TryPost([Letter.Invite("ben@example.com", "https://act.example.com/invite#token=x", DateTimeOffset.UnixEpoch)]);
+        posting.MailSender.TryPost([MailMessage.Invite("ben@example.com", "https://act.example.com/invite#token=x", DateTimeOffset.UnixEpoch)]);
 
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (log.Lines.IsEmpty) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
@@ -313,15 +314,15 @@ public sealed partial class MailTests
     /// <summary>The sender alone, with a clock that stands still.</summary>
     private sealed class Posting(string address, RunningServer server, LogLines log) : IDisposable
     {
-        public Postman Postman { get; } = new(
-            new MailOptions { Server = address, From = "ActivitySmith <act@example.com>", StartTls = false }, server.Services.GetRequiredService<Ledger.Ledger>(), new FakeTimeProvider(), log);
+        public MailSender MailSender { get; } = new(
+            new MailOptions { Server = address, From = "ActivitySmith <act@example.com>", StartTls = false }, server.Services.GetRequiredService<LedgerWriter>(), new FakeTimeProvider(), log);
 
-        public Task Start() => Postman.StartAsync(CancellationToken.None);
+        public Task Start() => MailSender.StartAsync(CancellationToken.None);
 
-        public void Dispose() => Postman.Dispose();
+        public void Dispose() => MailSender.Dispose();
     }
 
-    private sealed class LogLines : ILogger<Postman>
+    private sealed class LogLines : ILogger<MailSender>
     {
         public ConcurrentQueue<string> Lines { get; } = [];
 

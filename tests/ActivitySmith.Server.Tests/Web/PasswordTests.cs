@@ -76,7 +76,7 @@ public sealed class PasswordTests
         (await server.Services.GetRequiredService<PeopleQueries>().Find(AccountId.First, "owner", CancellationToken.None))!;
 
     private static async Task Keep(RunningServer server, Func<Person, string> hash) =>
-        _ = (await server.Services.GetRequiredService<Ledger.Ledger>().Submit(new SetHash(hash))).Value;
+        _ = (await server.Services.GetRequiredService<LedgerWriter>().Submit(new SetHash(hash))).Value;
 
     private sealed class SetHash(Func<Person, string> hash) : Command<bool>
     {

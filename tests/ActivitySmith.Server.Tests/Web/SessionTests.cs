@@ -1,6 +1,7 @@
 using System.Net;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.People;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.People;
 using ActivitySmith.Server.Housekeeping;
 using ActivitySmith.Testing;
@@ -141,7 +142,7 @@ public sealed class SessionTests
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
-        var ledger = server.Services.GetRequiredService<Ledger.Ledger>();
+        var ledger = server.Services.GetRequiredService<LedgerWriter>();
         var judged = (await server.Services.GetRequiredService<PeopleQueries>().Find(AccountId.First, "owner", CancellationToken.None))!;
         await browser.Submit("/account", "/account/sign-in", ("email", Browser.Email), ("new-password", "quite another one"), ("password", Browser.Password));
 

@@ -1,4 +1,3 @@
-using PhoneSimulator.Phones;
 using PhoneSimulator.Tests.Support;
 
 namespace PhoneSimulator.Tests.Phones;

@@ -14,7 +14,7 @@ namespace ActivitySmith.Delivery.Apns.Doctor;
 /// <param name="wayOut">Made from the same options; null when these are wrong.</param>
 /// <param name="clock">Compared with Apple's.</param>
 /// <param name="adjust">Last word on each connection's handler; tests trust their own certificate here.</param>
-public sealed class ApnsDoctor(ApnsOptions options, ApnsWayOut? wayOut, TimeProvider clock, Action<SocketsHttpHandler>? adjust = null)
+public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? wayOut, TimeProvider clock, Action<SocketsHttpHandler>? adjust = null)
 {
     /// <summary>From an hour on APNs refuses provider tokens; Apple recommends synchronised clocks.</summary>
     private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(5);

@@ -1,6 +1,6 @@
 using System.Net;
-using ActivitySmith.Delivery.Actions;
 using ActivitySmith.Delivery.Doctor;
+using ActivitySmith.Delivery.Network;
 using ActivitySmith.Domain.Devices;
 
 namespace ActivitySmith.Delivery.WebPush.Doctor;
@@ -20,13 +20,13 @@ public sealed class WebPushDoctor(
     /// <summary>Push services that are looked at; the known ones have a handful of names.</summary>
     private const int MaxHosts = 16;
 
-    private readonly AddressGuard guard = WebPushWayOut.GuardOf(options, resolve);
+    private readonly AddressGuard guard = WebPushTransport.GuardOf(options, resolve);
 
     /// <param name="kept">The key in the database.</param>
     /// <param name="subscriptions">Those of all browsers.</param>
     /// <param name="wayOut">The running server's; null when none is at hand.</param>
     /// <param name="cancellation">Cancels the operation.</param>
-    public async Task<IReadOnlyList<Finding>> Examine(KeptKey kept, IEnumerable<WebSubscription> subscriptions, WebPushWayOut? wayOut, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> Examine(KeptKey kept, IEnumerable<WebSubscription> subscriptions, WebPushTransport? wayOut, CancellationToken cancellation)
     {
         if (options.Errors().FirstOrDefault() is { } wrong) return [new("webpush.settings", Ok: false, wrong)];
         var services = subscriptions.GroupBy(subscription => new Uri(subscription.Address.GetLeftPart(UriPartial.Authority)))
@@ -52,7 +52,7 @@ public sealed class WebPushDoctor(
             : new("webpush.key", Ok: false, "its halves do not belong together: restore the database from a backup");
     }
 
-    private async Task<List<Finding>> Look(Uri origin, int browsers, WebPushWayOut? wayOut, CancellationToken cancellation)
+    private async Task<List<Finding>> Look(Uri origin, int browsers, WebPushTransport? wayOut, CancellationToken cancellation)
     {
         var name = origin.IsDefaultPort ? origin.Host : origin.Authority;
         var check = $"webpush.host.{name}";

@@ -1,3 +1,5 @@
+using ActivitySmith.Server.Http.Address;
+
 namespace ActivitySmith.Server.Http.Access;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using ActivitySmith.Server.Http.Address;
 using Microsoft.Net.Http.Headers;
 
 namespace ActivitySmith.Server.Http.Access;

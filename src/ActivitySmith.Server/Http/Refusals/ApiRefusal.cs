@@ -1,5 +1,5 @@
 using System.Reflection;
-using ActivitySmith.Contracts.Errors;
+using ActivitySmith.Contracts;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Http.Idempotency;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ActivitySmith.Contracts;
-using ActivitySmith.Contracts.Errors;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Refusals;
 

@@ -1,6 +1,6 @@
-using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.People;
 using ActivitySmith.Server.Web.Audit;
 using ActivitySmith.Server.Web.Design;
@@ -26,14 +26,14 @@ internal static class AccountEndpoints
         account.MapSecondFactor();
     }
 
-    private static async Task<IResult> Rename(Visitor visitor, PageForm form, Ledger.Ledger ledger, AccountView view, CancellationToken cancellation)
+    private static async Task<IResult> Rename(Visitor visitor, PageForm form, LedgerWriter ledger, AccountView view, CancellationToken cancellation)
     {
         var renamed = await ledger.Submit(new ChangeMember(visitor.Account, visitor.UserId, form.Text("name") ?? "", role: null));
         return renamed.IsRefused(out var refusal) ? await view.Show(visitor, cancellation, refusal) : PageAnswer.Done(Path, "saved");
     }
 
     private static async Task<IResult> SetSignIn(
-        Visitor visitor, PageForm form, Passwords passwords, PasswordHashes hashes, PasswordCheck check, Sessions sessions, Ledger.Ledger ledger, AccountView view, HttpContext context,
+        Visitor visitor, PageForm form, Passwords passwords, PasswordHashes hashes, PasswordCheck check, Sessions sessions, LedgerWriter ledger, AccountView view, HttpContext context,
         CancellationToken cancellation)
     {
         var email = form.Text("email");
@@ -51,14 +51,14 @@ internal static class AccountEndpoints
         return await sessions.Renewed(context, visitor, changed.Value, Path, "saved");
     }
 
-    private static async Task<IResult> SignOutElsewhere(Visitor visitor, Sessions sessions, Ledger.Ledger ledger, AccountView view, HttpContext context, CancellationToken cancellation)
+    private static async Task<IResult> SignOutElsewhere(Visitor visitor, Sessions sessions, LedgerWriter ledger, AccountView view, HttpContext context, CancellationToken cancellation)
     {
         var ended = await ledger.Submit(new EndSessions(visitor.Account, visitor.UserId, Sessions.NewStamp()));
         if (ended.IsRefused(out var refusal)) return await view.Show(visitor, cancellation, refusal);
         return await sessions.Renewed(context, visitor, ended.Value, Path, "elsewhere");
     }
 
-    private static async Task<IResult> SignOutOne(string session_id, Visitor visitor, Ledger.Ledger ledger, AccountView view, HttpContext context, CancellationToken cancellation)
+    private static async Task<IResult> SignOutOne(string session_id, Visitor visitor, LedgerWriter ledger, AccountView view, HttpContext context, CancellationToken cancellation)
     {
         context.Features.Set(new AuditSubject(session_id[..Math.Min(session_id.Length, 8)]));
         var ended = await ledger.Submit(new EndSession(visitor.Account, visitor.UserId, session_id));

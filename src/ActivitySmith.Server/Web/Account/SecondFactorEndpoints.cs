@@ -1,6 +1,7 @@
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.People;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Forms;
@@ -26,7 +27,7 @@ internal static class SecondFactorEndpoints
 
     /// <summary>Asks for the password always, also after a one-time link: who enrolls an app without it would lock the person out.</summary>
     private static async Task<IResult> TurnOn(
-        Visitor visitor, PageForm form, PasswordCheck check, ISecretBox secrets, Sessions sessions, Ledger.Ledger ledger, TimeProvider clock, AccountView view, HttpContext context,
+        Visitor visitor, PageForm form, PasswordCheck check, ISecretBox secrets, Sessions sessions, LedgerWriter ledger, TimeProvider clock, AccountView view, HttpContext context,
         CancellationToken cancellation)
     {
         var secret = form.Text("secret");
@@ -43,7 +44,7 @@ internal static class SecondFactorEndpoints
     }
 
     private static async Task<IResult> TurnOff(
-        Visitor visitor, PageForm form, PasswordCheck check, Sessions sessions, Ledger.Ledger ledger, AccountView view, HttpContext context, CancellationToken cancellation)
+        Visitor visitor, PageForm form, PasswordCheck check, Sessions sessions, LedgerWriter ledger, AccountView view, HttpContext context, CancellationToken cancellation)
     {
         if (check.IsNeeded(visitor) && await check.Refuse(visitor, form, context) is { } doubt) return await view.Show(visitor, cancellation, doubt);
         var changed = await ledger.Submit(new SetSecondFactor(visitor.Account, visitor.UserId, sealedSecret: null, step: 0, recoveryCodes: [], Sessions.NewStamp()));
@@ -53,7 +54,7 @@ internal static class SecondFactorEndpoints
     }
 
     private static async Task<IResult> NewCodes(
-        Visitor visitor, PageForm form, PasswordCheck check, Ledger.Ledger ledger, AccountView view, HttpContext context, CancellationToken cancellation)
+        Visitor visitor, PageForm form, PasswordCheck check, LedgerWriter ledger, AccountView view, HttpContext context, CancellationToken cancellation)
     {
         if (await check.Refuse(visitor, form, context) is { } doubt) return await view.Show(visitor, cancellation, doubt);
         var codes = RecoveryCodes.New();

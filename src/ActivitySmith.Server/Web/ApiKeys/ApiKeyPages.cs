@@ -1,9 +1,10 @@
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.ApiKeys;
 using ActivitySmith.Ledger.Channels;
-using ActivitySmith.Server.Manage.ApiKeys;
-using ActivitySmith.Server.Manage.Lists;
+using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Keys;
 using ActivitySmith.Server.Web.Audit;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Forms;
@@ -53,10 +54,10 @@ internal static class ApiKeyPages
     }
 
     private static async Task<IResult> Create(
-        Visitor visitor, PageForm form, Paging paging, Ledger.Ledger ledger, KeyQueries keys, LastKeyUses uses, ChannelQueries channels, TimeProvider clock, HttpContext context,
+        Visitor visitor, PageForm form, Paging paging, LedgerWriter ledger, KeyQueries keys, LastKeyUses uses, ChannelQueries channels, TimeProvider clock, HttpContext context,
         CancellationToken cancellation)
     {
-        var (secret, fresh) = KeysEndpoints.Fresh(visitor.Account, clock.GetUtcNow());
+        var (secret, fresh) = ApiKey.New(visitor.Account, clock.GetUtcNow());
         var change = ChangeOf(form);
         var made = await ledger.Submit(new CreateApiKey(fresh, change));
         if (made.IsRefused(out var refusal)) return await List(visitor, paging, keys, uses, channels, context.Request, cancellation, refusal, typed: change);
@@ -73,7 +74,7 @@ internal static class ApiKeyPages
     }
 
     private static async Task<IResult> Change(
-        string key_id, PageForm form, Visitor visitor, Ledger.Ledger ledger, KeyQueries keys, ChannelQueries channels, CancellationToken cancellation)
+        string key_id, PageForm form, Visitor visitor, LedgerWriter ledger, KeyQueries keys, ChannelQueries channels, CancellationToken cancellation)
     {
         var change = ChangeOf(form);
         var changed = await ledger.Submit(new ChangeApiKey(visitor.Account, key_id, change));
@@ -83,7 +84,7 @@ internal static class ApiKeyPages
     }
 
     private static async Task<IResult> Revoke(
-        string key_id, Visitor visitor, Ledger.Ledger ledger, KeyQueries keys, ChannelQueries channels, CancellationToken cancellation)
+        string key_id, Visitor visitor, LedgerWriter ledger, KeyQueries keys, ChannelQueries channels, CancellationToken cancellation)
     {
         var revoked = await ledger.Submit(new RevokeApiKey(visitor.Account, key_id));
         return revoked.IsRefused(out var refusal) ? await One(key_id, visitor, keys, channels, cancellation, refusal) : PageAnswer.Done(Path, "revoked");

@@ -2,10 +2,9 @@ using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Refusals;
-using ActivitySmith.Server.Devices.Pairing;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Limits;
-using ActivitySmith.Server.Http.Refusals;
+using ActivitySmith.Server.Pairing;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Forms;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -40,7 +39,7 @@ internal static class AppPages
     private static async Task<IResult> Join(
         PageForm form, HttpContext context, PairingDesk desk, RequestLimits limits, IDeviceRing ring, DeviceCookie cookie, CancellationToken cancellation)
     {
-        if (await limits.CountGuess(context, PairingEndpoints.Guesses) is { } guessing) return Form(context.Request, guessing, form);
+        if (await limits.CountGuess(context, PairingDesk.Guesses) is { } guessing) return Form(context.Request, guessing, form);
         var told = new DeviceProfile(form.Text("name") ?? BrowserName.Of(context.Request.Headers.UserAgent), null, null, null, null);
         var address = AddressText.Of(context.Connection.RemoteIpAddress);
         var paired = await desk.Pair(form.Text("code") ?? "", DeviceKind.Web, told, address, cancellation, Before(context.Request, cookie, ring));

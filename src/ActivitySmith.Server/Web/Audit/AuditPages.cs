@@ -1,6 +1,6 @@
 using ActivitySmith.Ledger.Audit;
 using ActivitySmith.Server.Housekeeping;
-using ActivitySmith.Server.Manage.Lists;
+using ActivitySmith.Server.Http.Lists;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Security;
 

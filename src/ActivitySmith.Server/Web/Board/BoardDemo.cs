@@ -10,7 +10,7 @@ using ActivitySmith.Ledger.Streams;
 namespace ActivitySmith.Server.Web.Board;
 
 /// <summary>Plays a short stream on the board of whoever asks: what a script would send, step by step.</summary>
-public sealed class BoardDemo(Ledger.Ledger ledger, TimeProvider clock, IHostApplicationLifetime lifetime) : IBoardDemo
+public sealed class BoardDemo(LedgerWriter ledger, TimeProvider clock, IHostApplicationLifetime lifetime) : IBoardDemo
 {
     private const int Steps = 6;
     private static readonly TimeSpan StepTime = TimeSpan.FromSeconds(3);

@@ -1,8 +1,8 @@
 using System.Security.Claims;
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Server.Http.Address;
 using ActivitySmith.Server.Http.Refusals;
-using ActivitySmith.Server.Start;
 using ActivitySmith.Server.Web.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 

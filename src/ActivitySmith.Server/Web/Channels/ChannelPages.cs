@@ -1,8 +1,9 @@
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Channels;
 using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Ledger.People;
-using ActivitySmith.Server.Manage.Lists;
+using ActivitySmith.Server.Http.Lists;
 using ActivitySmith.Server.Web.Audit;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Forms;
@@ -41,7 +42,7 @@ internal static class ChannelPages
     }
 
     private static async Task<IResult> Create(
-        Visitor visitor, PageForm form, Paging paging, Ledger.Ledger ledger, ChannelQueries channels, HttpContext context, CancellationToken cancellation)
+        Visitor visitor, PageForm form, Paging paging, LedgerWriter ledger, ChannelQueries channels, HttpContext context, CancellationToken cancellation)
     {
         var slug = form.Text("slug") ?? "";
         var name = form.Text("name");
@@ -71,7 +72,7 @@ internal static class ChannelPages
     }
 
     private static async Task<IResult> Change(
-        string slug, PageForm form, Visitor visitor, Ledger.Ledger ledger, ChannelQueries channels, DeviceQueries devices, PeopleQueries people,
+        string slug, PageForm form, Visitor visitor, LedgerWriter ledger, ChannelQueries channels, DeviceQueries devices, PeopleQueries people,
         CancellationToken cancellation)
     {
         var changed = await ledger.Submit(new ChangeChannel(
@@ -82,7 +83,7 @@ internal static class ChannelPages
     }
 
     private static async Task<IResult> Delete(
-        string slug, Visitor visitor, Ledger.Ledger ledger, ChannelQueries channels, DeviceQueries devices, PeopleQueries people, CancellationToken cancellation)
+        string slug, Visitor visitor, LedgerWriter ledger, ChannelQueries channels, DeviceQueries devices, PeopleQueries people, CancellationToken cancellation)
     {
         var deleted = await ledger.Submit(new DeleteChannel(visitor.Account, slug));
         return deleted.IsRefused(out var refusal)

@@ -1,4 +1,4 @@
-using ActivitySmith.Contracts.Manage.Devices;
+using ActivitySmith.Contracts.Manage;
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Ids;
@@ -6,12 +6,12 @@ using ActivitySmith.Ledger.Channels;
 using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Ledger.Lists;
 using ActivitySmith.Ledger.People;
-using ActivitySmith.Server.Manage.Devices;
+using ActivitySmith.Server.Mapping;
 
 namespace ActivitySmith.Server.Web.Devices;
 
 /// <summary>Reads what the page of the devices shows.</summary>
-internal sealed class DevicePageReader(DeviceQueries devices, DeviceShower shower, ChannelQueries channels, PeopleQueries people)
+internal sealed class DevicePageReader(DeviceQueries devices, DeviceMapper shower, ChannelQueries channels, PeopleQueries people)
 {
     public async Task<DeviceList> Read(AccountId account, PageByTime page, int limit, CancellationToken cancellation)
     {

@@ -1,11 +1,11 @@
 using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Domain.Refusals;
-using ActivitySmith.Ledger.Channels;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Devices;
-using ActivitySmith.Ledger.People;
-using ActivitySmith.Server.Manage.Devices;
-using ActivitySmith.Server.Manage.Lists;
-using ActivitySmith.Server.Start;
+using ActivitySmith.Ledger.Notifications;
+using ActivitySmith.Server.Http.Address;
+using ActivitySmith.Server.Http.Lists;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Forms;
 using ActivitySmith.Server.Web.Security;
@@ -53,7 +53,7 @@ internal static class DevicePages
     }
 
     private static async Task<IResult> Pair(
-        Visitor visitor, PageForm form, Paging paging, DevicePageReader reader, Ledger.Ledger ledger, ServerAddress address, HttpContext context, CancellationToken cancellation)
+        Visitor visitor, PageForm form, Paging paging, DevicePageReader reader, LedgerWriter ledger, ServerAddress address, HttpContext context, CancellationToken cancellation)
     {
         var wish = visitor.IsOwner ? new PairingWish(form.Text("name"), form.Text("user") ?? visitor.UserId, form.All("channels")) : new PairingWish(form.Text("name"), visitor.UserId, []);
         var code = PairingCode.New();
@@ -65,7 +65,7 @@ internal static class DevicePages
     }
 
     private static async Task<IResult> Rename(
-        string device_id, PageForm form, Visitor visitor, Paging paging, DevicePageReader reader, DeviceQueries devices, Ledger.Ledger ledger, HttpRequest request,
+        string device_id, PageForm form, Visitor visitor, Paging paging, DevicePageReader reader, DeviceQueries devices, LedgerWriter ledger, HttpRequest request,
         CancellationToken cancellation)
     {
         if (await MayChange(visitor, device_id, devices, cancellation) is { } denied) return await List(visitor, paging, reader, request, cancellation, denied);
@@ -74,18 +74,18 @@ internal static class DevicePages
     }
 
     private static async Task<IResult> Test(
-        string device_id, Visitor visitor, Paging paging, DevicePageReader reader, DeviceQueries devices, Ledger.Ledger ledger, HttpRequest request,
+        string device_id, Visitor visitor, Paging paging, DevicePageReader reader, DeviceQueries devices, LedgerWriter ledger, HttpRequest request,
         CancellationToken cancellation)
     {
         if (await MayChange(visitor, device_id, devices, cancellation) is { } denied) return await List(visitor, paging, reader, request, cancellation, denied);
-        var sent = await ledger.Submit(DevicesEndpoints.TestOf(visitor.Account, device_id));
+        var sent = await ledger.Submit(new SendTest(visitor.Account, device_id, Notification.NewId()));
         return sent.IsRefused(out var refusal)
             ? await List(visitor, paging, reader, request, cancellation, refusal)
             : PageAnswer.Done($"/notifications/{sent.Value.Id}", "sent");
     }
 
     private static async Task<IResult> Remove(
-        string device_id, Visitor visitor, Paging paging, DevicePageReader reader, DeviceQueries devices, Ledger.Ledger ledger, HttpRequest request,
+        string device_id, Visitor visitor, Paging paging, DevicePageReader reader, DeviceQueries devices, LedgerWriter ledger, HttpRequest request,
         CancellationToken cancellation)
     {
         if (await MayChange(visitor, device_id, devices, cancellation) is { } denied) return await List(visitor, paging, reader, request, cancellation, denied);

@@ -1,9 +1,9 @@
-using ActivitySmith.Contracts.Manage.Devices;
+using ActivitySmith.Contracts.Manage;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Ledger.LiveActivities;
-using ActivitySmith.Server.Manage.Devices;
+using ActivitySmith.Server.Mapping;
 using ActivitySmith.Server.Web.Board;
 using ActivitySmith.Server.Web.Cards;
 

@@ -1,8 +1,8 @@
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.LiveActivities;
-using ActivitySmith.Server.Manage.Lists;
-using ActivitySmith.Server.Manage.LiveActivities;
+using ActivitySmith.Server.Http.Lists;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Security;
 
@@ -45,7 +45,7 @@ internal static class ActivityPages
         return PageAnswer.Show<ActivityPage>(new { Visitor = visitor, View = view, Version = frame, Refusal = refusal, Done = done }, refusal);
     }
 
-    private static async Task<IResult> End(string activity_id, Visitor visitor, Ledger.Ledger ledger, ActivityPageReader reader, CancellationToken cancellation)
+    private static async Task<IResult> End(string activity_id, Visitor visitor, LedgerWriter ledger, ActivityPageReader reader, CancellationToken cancellation)
     {
         var ended = await ledger.Submit(new EndActivity(visitor.Caller, activity_id, new Desired()));
         return ended.IsRefused(out var refusal)

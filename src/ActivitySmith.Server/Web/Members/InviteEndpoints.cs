@@ -1,9 +1,10 @@
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.People;
 using ActivitySmith.Server.Audit;
-using ActivitySmith.Server.Start;
+using ActivitySmith.Server.SignInLinks;
 using ActivitySmith.Server.Web.Audit;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Forms;
@@ -44,7 +45,7 @@ internal static class InviteEndpoints
     }
 
     private static async Task<IResult> Join(
-        PageForm form, PeopleQueries people, Passwords passwords, PasswordHashes hashes, SignInLimit limit, Sessions sessions, Ledger.Ledger ledger, AuditTrail audit, TimeProvider clock, HttpContext context,
+        PageForm form, PeopleQueries people, Passwords passwords, PasswordHashes hashes, SignInLimit limit, Sessions sessions, LedgerWriter ledger, AuditTrail audit, TimeProvider clock, HttpContext context,
         CancellationToken cancellation)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";

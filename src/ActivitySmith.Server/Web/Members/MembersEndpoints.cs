@@ -1,9 +1,11 @@
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.People;
+using ActivitySmith.Server.Http.Address;
 using ActivitySmith.Server.Mail;
-using ActivitySmith.Server.Start;
+using ActivitySmith.Server.SignInLinks;
 using ActivitySmith.Server.Web.Audit;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Forms;
@@ -33,7 +35,7 @@ internal static class MembersEndpoints
     }
 
     private static async Task<IResult> Invite(
-        Visitor visitor, PageForm form, Ledger.Ledger ledger, MembersView view, ServerAddress address, Postman postman, HttpContext context, CancellationToken cancellation)
+        Visitor visitor, PageForm form, LedgerWriter ledger, MembersView view, ServerAddress address, MailSender postman, HttpContext context, CancellationToken cancellation)
     {
         var typed = form.Text("emails");
         var emails = (typed ?? "").Split(Separators, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
@@ -49,7 +51,7 @@ internal static class MembersEndpoints
         // Mail goes to people who have not asked for this page and may not reach the server by the name that it was asked for.
         var mayGo = await Task.WhenAll(made.Value.Select(invite => postman.MayPost(invite.Email)));
         var mailed = made.Value.Zip(mayGo).Where(one => one.Second).Select(one => one.First).ToList();
-        var isPosted = postman.TryPost(mailed.ConvertAll(invite => Letter.Invite(invite.Email, LinkOf(address.PublicUrl, invite), invite.ExpiresAt)));
+        var isPosted = postman.TryPost(mailed.ConvertAll(invite => MailMessage.Invite(invite.Email, LinkOf(address.PublicUrl, invite), invite.ExpiresAt)));
         var links = made.Value.Select(invite => new OneTimeLink(invite.Email, LinkOf(address.SeenBy(context.Request), invite), invite.ExpiresAt)
         {
             IsPosted = postman.IsOn ? isPosted && mailed.Contains(invite) : null,
@@ -59,20 +61,20 @@ internal static class MembersEndpoints
         string LinkOf(string origin, Invite invite) => $"{origin}{InviteEndpoints.Path}{SignInLinkMaker.Fragment}{tokens[invite.Id]}";
     }
 
-    private static async Task<IResult> Revoke(string invite_id, Visitor visitor, Ledger.Ledger ledger, MembersView view, CancellationToken cancellation)
+    private static async Task<IResult> Revoke(string invite_id, Visitor visitor, LedgerWriter ledger, MembersView view, CancellationToken cancellation)
     {
         var revoked = await ledger.Submit(new RevokeInvite(visitor.Account, invite_id));
         return revoked.IsRefused(out var refusal) ? await view.Show(visitor, cancellation, refusal) : PageAnswer.Done(Path, "revoked");
     }
 
-    private static async Task<IResult> ChangeRole(string user_id, PageForm form, Visitor visitor, Ledger.Ledger ledger, MembersView view, CancellationToken cancellation)
+    private static async Task<IResult> ChangeRole(string user_id, PageForm form, Visitor visitor, LedgerWriter ledger, MembersView view, CancellationToken cancellation)
     {
         var changed = await ledger.Submit(new ChangeMember(visitor.Account, user_id, name: null, form.Text("role") ?? ""));
         return changed.IsRefused(out var refusal) ? await view.Show(visitor, cancellation, refusal) : PageAnswer.Done(Path, "saved");
     }
 
     private static async Task<IResult> Remove(
-        string user_id, Visitor visitor, Ledger.Ledger ledger, MembersView view, CancellationToken cancellation)
+        string user_id, Visitor visitor, LedgerWriter ledger, MembersView view, CancellationToken cancellation)
     {
         var removed = await ledger.Submit(new RemoveMember(visitor.Account, user_id));
         if (removed.IsRefused(out var refusal)) return await view.Show(visitor, cancellation, refusal);

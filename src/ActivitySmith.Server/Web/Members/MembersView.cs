@@ -1,4 +1,3 @@
-using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.People;
 using ActivitySmith.Server.Web.Design;

@@ -1,9 +1,8 @@
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Ledger.Notifications;
-using ActivitySmith.Server.Manage.Devices;
-using ActivitySmith.Server.Manage.Lists;
-using ActivitySmith.Server.Manage.Notifications;
+using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Mapping;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Security;
 

@@ -1,5 +1,5 @@
+using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Http;
-using ActivitySmith.Server.Start;
 
 namespace ActivitySmith.Server.Web.Security;
 

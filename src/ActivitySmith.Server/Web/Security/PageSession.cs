@@ -3,7 +3,6 @@ using System.Security.Claims;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Ledger;
-using ActivitySmith.Ledger.People;
 using ActivitySmith.Server.Http.Access;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;

@@ -1,9 +1,10 @@
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.People;
 
 namespace ActivitySmith.Server.Web.Security;
 
 /// <summary>Writes once a minute, and when the server stops, which sessions were used.</summary>
-internal sealed partial class SessionUseWriter(SessionUses uses, Ledger.Ledger ledger, TimeProvider clock, ILogger<SessionUseWriter> log) : BackgroundService
+internal sealed partial class SessionUseWriter(SessionUses uses, LedgerWriter ledger, TimeProvider clock, ILogger<SessionUseWriter> log) : BackgroundService
 {
     /// <summary>Sessions in one command.</summary>
     private const int BatchSize = 500;

@@ -5,6 +5,7 @@ using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.People;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Server.Http.Limits;
@@ -12,7 +13,7 @@ using ActivitySmith.Server.Http.Limits;
 namespace ActivitySmith.Server.Web.Security;
 
 /// <summary>Signs browsers in and out. Whatever ends a session removes its row; open pages of it are cut off by <see cref="OpenPages"/>.</summary>
-internal sealed class Sessions(Ledger.Ledger ledger, KnownBrowser browsers, TimeProvider clock)
+internal sealed class Sessions(LedgerWriter ledger, KnownBrowser browsers, TimeProvider clock)
 {
     public static string NewStamp() => Randomness.Text(20);
 

@@ -1,8 +1,8 @@
 using ActivitySmith.Domain.Limits;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Channels;
+using ActivitySmith.Server.Http.Address;
 using ActivitySmith.Server.Http.Limits;
-using ActivitySmith.Server.Start;
 using ActivitySmith.Server.Web.Audit;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Forms;

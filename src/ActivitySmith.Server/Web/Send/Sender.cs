@@ -1,6 +1,5 @@
 using System.Text;
-using ActivitySmith.Contracts.Notifications;
-using ActivitySmith.Contracts.Streams;
+using ActivitySmith.Contracts;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Channels;
@@ -9,11 +8,11 @@ using ActivitySmith.Domain.Labels;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Notifications;
 using ActivitySmith.Ledger.Streams;
-using ActivitySmith.Server.Api.Mapping;
-using ActivitySmith.Server.Api.Notifications;
 using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Mapping;
 using ActivitySmith.Server.Web.Board;
 using ActivitySmith.Server.Web.Cards;
 using ActivitySmith.Server.Web.Security;
@@ -21,7 +20,7 @@ using ActivitySmith.Server.Web.Security;
 namespace ActivitySmith.Server.Web.Send;
 
 /// <summary>Reads a draft with the very rules of the API, to show it or to send it.</summary>
-internal sealed class Sender(Ledger.Ledger ledger, TimeProvider clock)
+internal sealed class Sender(LedgerWriter ledger, TimeProvider clock)
 {
     /// <summary>What it would look like; nothing is stored.</summary>
     public Outcome<BoardCard> Preview(Visitor visitor, Draft draft)
@@ -54,7 +53,7 @@ internal sealed class Sender(Ledger.Ledger ledger, TimeProvider clock)
             var push = ReadPush(draft);
             if (push.IsRefused(out var wrong)) return wrong;
             return (await ledger.Submit(new SendNotification(
-                visitor.Caller, Randomness.Id("ntf_"), push.Value.Content, push.Value.Tags, metadata: null, push.Value.Target))).Refusal;
+                visitor.Caller, Notification.NewId(), push.Value.Content, push.Value.Tags, metadata: null, push.Value.Target))).Refusal;
         }
 
         if (!StreamKey.TryParse(draft.StreamKey, out var key)) return Catalogue.InvalidStreamKey;
@@ -81,7 +80,7 @@ internal sealed class Sender(Ledger.Ledger ledger, TimeProvider clock)
         var sent = read.Value!;
         var target = Targeting.Decide(KeyScope.All, sent.Target?.Channels);
         if (target.IsRefused(out var outside)) return outside;
-        var content = NotificationsEndpoints.ToDomain(sent);
+        var content = sent.ToDomain();
         if (NotificationContent.Check(content) is { } wrong) return wrong;
         if (Tags.Check(sent.Tags) is { } wrongTags) return wrongTags;
         return (content, sent.Tags, target.Value);

@@ -3,7 +3,7 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Sqlite;
-using ActivitySmith.Server.Start;
+using ActivitySmith.Server.Storage;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Security;
 
@@ -12,7 +12,7 @@ namespace ActivitySmith.Server.Web.Settings;
 /// <summary>One consistent moment of the whole database as a download; for owners of the first account, who run the server.</summary>
 internal static class BackupDownload
 {
-    public static async Task<IResult> Take(Visitor visitor, IDatabase database, Ledger.Ledger ledger, DataDirectory directory, TimeProvider clock)
+    public static async Task<IResult> Take(Visitor visitor, IDatabase database, LedgerWriter ledger, DataDirectory directory, TimeProvider clock)
     {
         if (!IsPossible(visitor, database)) return PageAnswer.Say(visitor, PeopleCatalogue.NoBackupHere);
 

@@ -6,10 +6,11 @@ using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Ledger.Actions;
+using ActivitySmith.Server.Doctor;
 using ActivitySmith.Server.Housekeeping;
+using ActivitySmith.Server.Http.Address;
 using ActivitySmith.Server.Http.Limits;
-using ActivitySmith.Server.Manage.Devices;
-using ActivitySmith.Server.Start;
+using ActivitySmith.Server.Storage;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Forms;
 using ActivitySmith.Server.Web.Security;
@@ -37,16 +38,16 @@ internal static class SettingsPages
         PageAnswer.Show<SettingsPage>(
             new { Visitor = visitor, View = await reader.Read(visitor, cancellation), Secret = secret, Findings = findings ?? [], Refusal = refusal, Done = done }, refusal);
 
-    private static async Task<IResult> Rename(Visitor visitor, PageForm form, Ledger.Ledger ledger, SettingsReader reader, CancellationToken cancellation)
+    private static async Task<IResult> Rename(Visitor visitor, PageForm form, LedgerWriter ledger, SettingsReader reader, CancellationToken cancellation)
     {
         var renamed = await ledger.Submit(new ChangeAccount(visitor.Account, form.Text("name") ?? "", requestsPerMinute: null));
         return renamed.IsRefused(out var refusal) ? await Show(visitor, reader, cancellation, refusal) : PageAnswer.Done(Path, "saved");
     }
 
-    private static async Task<IResult> Examine(Visitor visitor, Doctor doctor, SettingsReader reader, CancellationToken cancellation) =>
+    private static async Task<IResult> Examine(Visitor visitor, ServerDoctor doctor, SettingsReader reader, CancellationToken cancellation) =>
         await Show(visitor, reader, cancellation, findings: await doctor.Examine(visitor.Account, cancellation));
 
-    private static async Task<IResult> ShowSecret(Visitor visitor, Ledger.Ledger ledger, ISecretBox box, SettingsReader reader, CancellationToken cancellation)
+    private static async Task<IResult> ShowSecret(Visitor visitor, LedgerWriter ledger, ISecretBox box, SettingsReader reader, CancellationToken cancellation)
     {
         var kept = await ledger.Submit(EnsureWebhookSecret.For(visitor.Account, box));
         if (kept.IsRefused(out var refusal)) return await Show(visitor, reader, cancellation, refusal);
@@ -58,7 +59,7 @@ internal static class SettingsPages
 
 /// <summary>Gathers what the page of settings shows.</summary>
 internal sealed class SettingsReader(
-    AccountQueries accounts, LimitOptions limits, RetentionOptions retention, ApnsWayOut apns, ServerAddress address, DataDirectory directory,
+    AccountQueries accounts, LimitOptions limits, RetentionOptions retention, ApnsTransport apns, ServerAddress address, DataDirectory directory,
     IDatabase database)
 {
     public async Task<SettingsView> Read(Visitor visitor, CancellationToken cancellation) => new(

@@ -2,7 +2,7 @@ using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.People;
 using ActivitySmith.Server.Http.Access;
-using ActivitySmith.Server.Start;
+using ActivitySmith.Server.SignInLinks;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Forms;
 using ActivitySmith.Server.Web.Security;
@@ -25,7 +25,7 @@ internal static class LinkEndpoints
                 return Show(kind, token);
             });
             pages.MapPost(kind.Path, (
-                PageForm form, SignInLinks links, PeopleQueries people, SignInTickets tickets, SignInLimit limit, SignInEntry entry, SignInAudit audit, HttpContext context,
+                PageForm form, SignInLinkStore links, PeopleQueries people, SignInTickets tickets, SignInLimit limit, SignInEntry entry, SignInAudit audit, HttpContext context,
                 CancellationToken cancellation) => Enter(kind, form, links, people, tickets, limit, entry, audit, context, cancellation)).AddEndpointFilter<AntiforgeryFilter>();
         }
     }
@@ -37,7 +37,7 @@ internal static class LinkEndpoints
         new { Title = "Sign in", Text = kind.Text, Button = "Sign in", Action = kind.Path, Token = token, Refusal = refusal }, refusal);
 
     private static async Task<IResult> Enter(
-        LinkKind kind, PageForm form, SignInLinks links, PeopleQueries people, SignInTickets tickets, SignInLimit limit, SignInEntry entry, SignInAudit audit, HttpContext context,
+        LinkKind kind, PageForm form, SignInLinkStore links, PeopleQueries people, SignInTickets tickets, SignInLimit limit, SignInEntry entry, SignInAudit audit, HttpContext context,
         CancellationToken cancellation)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";

@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using ActivitySmith.Domain;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Ledger.People;
+using ActivitySmith.Server.Http.Address;
 using ActivitySmith.Server.Http.Limits;
 using ActivitySmith.Server.Mail;
-using ActivitySmith.Server.Start;
+using ActivitySmith.Server.SignInLinks;
 
 namespace ActivitySmith.Server.Web.SignIn;
 
@@ -14,7 +16,7 @@ namespace ActivitySmith.Server.Web.SignIn;
 /// a second factor is asked for it, as somebody who reads the mail need not be the one with the phone.
 /// </summary>
 internal sealed class MailedLinks(
-    Postman postman, PeopleQueries people, Ledger.Ledger ledger, ServerAddress address, TimeProvider clock, WindowExchange exchange)
+    MailSender postman, PeopleQueries people, LedgerWriter ledger, ServerAddress address, TimeProvider clock, WindowExchange exchange)
 {
     /// <summary>Mail may be read by others later; an hour is enough to open it.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
@@ -33,16 +35,16 @@ internal sealed class MailedLinks(
     /// <returns>False when too many letters wait.</returns>
     public async ValueTask<bool> TrySend(string email) => !(await windows.Take(email, PerAddress)).Granted || postman.TryPost(cancellation => Write(email, cancellation));
 
-    private async Task<IReadOnlyList<Letter>> Write(string email, CancellationToken cancellation)
+    private async Task<IReadOnlyList<MailMessage>> Write(string email, CancellationToken cancellation)
     {
-        var letters = new List<Letter>();
+        var letters = new List<MailMessage>();
         foreach (var person in await people.ByEmail(email, cancellation))
         {
             // A new link ends the one before: without a letter that brings it, anybody could leave a person without any.
             if (!await postman.MayPost(email)) break;
             var token = Domain.Randomness.Text(40);
-            var kept = await ledger.Submit(new CreateSignInLink(person.Account, person.UserId, SignInLinks.HashOf(token, isMailed: true), Lifetime, isMailed: true));
-            if (!kept.IsRefused(out _)) letters.Add(Letter.SignIn(email, $"{address.PublicUrl}{LinkKind.Mailed.Path}{SignInLinkMaker.Fragment}{token}", kept.Value.ExpiresAt));
+            var kept = await ledger.Submit(new CreateSignInLink(person.Account, person.UserId, SignInLinkStore.HashOf(token, isMailed: true), Lifetime, isMailed: true));
+            if (!kept.IsRefused(out _)) letters.Add(MailMessage.SignIn(email, $"{address.PublicUrl}{LinkKind.Mailed.Path}{SignInLinkMaker.Fragment}{token}", kept.Value.ExpiresAt));
         }
 
         return letters;

@@ -1,6 +1,7 @@
 using ActivitySmith.Domain.Actions;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.People;
 
 namespace ActivitySmith.Server.Web.SignIn;
@@ -9,7 +10,7 @@ namespace ActivitySmith.Server.Web.SignIn;
 /// Judges passwords and codes. An address that nobody has costs the same hashes and the same commit as any other, and is answered in the same words; so
 /// is a pause.
 /// </summary>
-internal sealed class SignInDesk(PeopleQueries people, Ledger.Ledger ledger, PasswordHashes passwords, ISecretBox secrets, SignInTickets tickets, SignInAudit audit, TimeProvider clock)
+internal sealed class SignInDesk(PeopleQueries people, LedgerWriter ledger, PasswordHashes passwords, ISecretBox secrets, SignInTickets tickets, SignInAudit audit, TimeProvider clock)
 {
     public async Task<Outcome<SignInStep>> ByPassword(string? email, string password, SignInSource source, CancellationToken cancellation)
     {

@@ -2,11 +2,11 @@ using ActivitySmith.Domain;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Lists;
 using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Ledger.Streams;
-using ActivitySmith.Server.Manage.Lists;
-using ActivitySmith.Server.Manage.Streams;
+using ActivitySmith.Server.Http.Lists;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Security;
 
@@ -53,16 +53,16 @@ internal static class StreamPages
     }
 
     private static Task<IResult> Pause(
-        string stream_key, Visitor visitor, Ledger.Ledger ledger, StreamQueries streams, ActivityHistory history, CancellationToken cancellation) =>
+        string stream_key, Visitor visitor, LedgerWriter ledger, StreamQueries streams, ActivityHistory history, CancellationToken cancellation) =>
         Act(stream_key, visitor, streams, history, "paused", async key => (await ledger.Submit(new PauseStream(visitor.Account, key))).Refusal, cancellation);
 
     private static Task<IResult> Resume(
-        string stream_key, Visitor visitor, Ledger.Ledger ledger, StreamQueries streams, ActivityHistory history, CancellationToken cancellation) =>
+        string stream_key, Visitor visitor, LedgerWriter ledger, StreamQueries streams, ActivityHistory history, CancellationToken cancellation) =>
         Act(stream_key, visitor, streams, history, "resumed",
             async key => (await ledger.Submit(new ResumeStream(visitor.Account, key, Randomness.ActivityId()))).Refusal, cancellation);
 
     private static Task<IResult> End(
-        string stream_key, Visitor visitor, Ledger.Ledger ledger, StreamQueries streams, ActivityHistory history, CancellationToken cancellation) =>
+        string stream_key, Visitor visitor, LedgerWriter ledger, StreamQueries streams, ActivityHistory history, CancellationToken cancellation) =>
         Act(stream_key, visitor, streams, history, "ended", async key => (await ledger.Submit(new EndStream(visitor.Caller, key, new Desired()))).Refusal, cancellation);
 
     private static async Task<IResult> Act(

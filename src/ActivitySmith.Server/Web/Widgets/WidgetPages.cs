@@ -1,9 +1,9 @@
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Domain.Widgets;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Widgets;
-using ActivitySmith.Server.Manage.Lists;
-using ActivitySmith.Server.Manage.Widgets;
-using ActivitySmith.Server.Start;
+using ActivitySmith.Server.Http.Address;
+using ActivitySmith.Server.Http.Lists;
 using ActivitySmith.Server.Web.Audit;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Forms;
@@ -47,7 +47,7 @@ internal static class WidgetPages
     }
 
     private static async Task<IResult> Create(
-        Visitor visitor, PageForm form, Paging paging, MetricQueries metrics, Ledger.Ledger ledger, HttpContext context, CancellationToken cancellation)
+        Visitor visitor, PageForm form, Paging paging, MetricQueries metrics, LedgerWriter ledger, HttpContext context, CancellationToken cancellation)
     {
         var key = form.Text("key") ?? "";
         var change = ChangeOf(form);
@@ -66,16 +66,16 @@ internal static class WidgetPages
     }
 
     private static async Task<IResult> Change(
-        string key, PageForm form, Visitor visitor, MetricQueries metrics, ServerAddress address, Ledger.Ledger ledger, HttpRequest request, CancellationToken cancellation)
+        string key, PageForm form, Visitor visitor, MetricQueries metrics, ServerAddress address, LedgerWriter ledger, HttpRequest request, CancellationToken cancellation)
     {
         var changed = await ledger.Submit(new ChangeMetric(visitor.Account, key, ChangeOf(form)));
         return changed.IsRefused(out var refusal) ? await One(key, visitor, metrics, address, request, cancellation, refusal) : PageAnswer.Done($"{Path}/{key}", "saved");
     }
 
     private static async Task<IResult> Delete(
-        string key, Visitor visitor, MetricQueries metrics, ServerAddress address, Ledger.Ledger ledger, HttpRequest request, CancellationToken cancellation)
+        string key, Visitor visitor, MetricQueries metrics, ServerAddress address, LedgerWriter ledger, HttpRequest request, CancellationToken cancellation)
     {
-        var deleted = await MetricsEndpoints.DeleteWithValues(ledger, visitor.Account, key);
+        var deleted = await ledger.DeleteMetricWithValues(visitor.Account, key);
         return deleted.IsRefused(out var refusal) ? await One(key, visitor, metrics, address, request, cancellation, refusal) : PageAnswer.Done(Path, "removed");
     }
 

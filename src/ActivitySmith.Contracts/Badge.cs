@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using ActivitySmith.Contracts.Json;
+
+namespace ActivitySmith.Contracts;
+
+/// <summary>Body of <c>POST /badge</c>.</summary>
+public sealed record BadgeRequest
+{
+    /// <summary>0 (clears it) to 2147483647.</summary>
+    public required int Badge { get; init; }
+
+    /// <summary>Absent: every device that the key reaches.</summary>
+    public ChannelTarget? Target { get; init; }
+
+    public IgnoredActivityId? ActivityId { get; init; }
+}
+
+/// <summary>Answer to a badge count. SDK generations read different names, so each figure stands there twice.</summary>
+public sealed record BadgeAnswer
+{
+    public bool Success { get; init; } = true;
+
+    public required int Badge { get; init; }
+
+    /// <summary>Devices to which the way is open now.</summary>
+    public required int DevicesNotified { get; init; }
+
+    /// <summary>Distinct users of those devices.</summary>
+    public required int UsersNotified { get; init; }
+
+    /// <summary>Same as <see cref="DevicesNotified"/>.</summary>
+    public int DevicesUpdated => DevicesNotified;
+
+    /// <summary>Same as <see cref="UsersNotified"/>.</summary>
+    public int UsersUpdated => UsersNotified;
+
+    /// <summary>Null: the whole account.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required IReadOnlyList<string>? EffectiveChannelSlugs { get; init; }
+
+    public required DateTimeOffset Timestamp { get; init; }
+}

@@ -1,8 +1,0 @@
-namespace ActivitySmith.Contracts.Channels;
-
-/// <summary>Narrows the recipients to some channels.</summary>
-public sealed record ChannelTarget
-{
-    /// <summary>Channel slugs, at least one; duplicates collapse, the order is kept in the answer.</summary>
-    public required IReadOnlyList<string> Channels { get; init; }
-}

@@ -1,9 +1,0 @@
-namespace ActivitySmith.Contracts.LiveActivities;
-
-/// <summary>A visible alert that comes with a state.</summary>
-public sealed record ActivityAlert
-{
-    public string? Title { get; init; }
-
-    public string? Body { get; init; }
-}

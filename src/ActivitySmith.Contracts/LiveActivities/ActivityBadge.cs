@@ -1,9 +1,0 @@
-namespace ActivitySmith.Contracts.LiveActivities;
-
-/// <summary>A short label in a coloured capsule.</summary>
-public sealed record ActivityBadge
-{
-    public required string Title { get; init; }
-
-    public string? Color { get; init; }
-}

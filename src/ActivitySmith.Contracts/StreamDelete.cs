@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ActivitySmith.Contracts.Json;
+
+namespace ActivitySmith.Contracts;
+
+/// <summary>Optional body of <c>DELETE /live-activity/stream/{stream_key}</c>; without one the latest known state stays until the dismissal.</summary>
+public sealed record StreamDeleteRequest
+{
+    public ContentState? ContentState { get; init; }
+
+    public ActionButton? Action { get; init; }
+
+    public ActionButton? SecondaryAction { get; init; }
+
+    public ActivityAlert? Alert { get; init; }
+
+    /// <summary>Absent keeps the tags, an array replaces them, an empty one clears them.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Absent keeps the metadata, an object replaces it, an empty one clears it.</summary>
+    public JsonElement? Metadata { get; init; }
+
+    public IgnoredActivityId? ActivityId { get; init; }
+}
+
+/// <summary>Answer to the end of a stream.</summary>
+public sealed record StreamDeleteAnswer
+{
+    public bool Success { get; init; } = true;
+
+    /// <summary>Always <c>ended</c>.</summary>
+    public string Operation { get; init; } = "ended";
+
+    public required string StreamKey { get; init; }
+
+    /// <summary>Null when nothing was running any more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? ActivityId { get; init; }
+
+    /// <summary>Devices to which the way is open now; absent when nothing was sent.</summary>
+    public int? DevicesNotified { get; init; }
+
+    /// <summary>Devices that must report a token first.</summary>
+    public int? DevicesQueued { get; init; }
+
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    public required DateTimeOffset Timestamp { get; init; }
+}

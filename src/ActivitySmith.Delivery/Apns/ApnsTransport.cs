@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using ActivitySmith.Domain.Apns;
+using Microsoft.Extensions.Logging;
+
+namespace ActivitySmith.Delivery.Apns;
+
+/// <summary>The way to iPhones. Off until the options name a key.</summary>
+public sealed class ApnsTransport : IDisposable
+{
+    private readonly ApnsOptions options;
+    private readonly ApnsSender[] senders = [];
+
+    /// <param name="options">Checked already (<see cref="ApnsOptions.Errors"/>).</param>
+    /// <param name="clock">Time of tokens, pauses and probes.</param>
+    /// <param name="log">Connections, stops and their reasons; never a token.</param>
+    /// <param name="adjust">Last word on each connection's handler; tests trust their own certificate here.</param>
+    public ApnsTransport(ApnsOptions options, TimeProvider clock, ILogger<ApnsTransport> log, Action<SocketsHttpHandler>? adjust = null)
+    {
+        this.options = options;
+        if (!options.IsConfigured) return;
+        var settings = new ApnsLinkSettings(options.InFlight, clock, log, adjust);
+        senders = [.. ApnsEnvironments.All.Select(environment => Sender(environment, settings))];
+    }
+
+    /// <summary>Whether there is a key.</summary>
+    public bool IsOn => senders.Length > 0;
+
+    /// <summary>Whether Live Activities of iOS 18 and newer may use broadcast channels there now.</summary>
+    public bool CanBroadcast(ApnsEnvironment environment) => IsOn && options.UsesChannels && senders[(int)environment].MayTry(PushKind.Broadcast);
+
+    /// <summary>
+    /// Sends one push. Ends with an answer of APNs or the reason why there is none; throws only
+    /// <see cref="OperationCanceledException"/>, and only for <paramref name="cancellation"/>.
+    /// </summary>
+    public Task<PushOutcome> Send(ApnsRequest push, CancellationToken cancellation) => IsOn
+        ? senders[(int)push.Environment].Send(push, cancellation)
+        : Task.FromResult<PushOutcome>(new PushOutcome.Halt(PushReason.NotConfigured, TimeSpan.FromMinutes(5)));
+
+    /// <summary>How things stand, for people.</summary>
+    public IReadOnlyList<ApnsStatus> Status() =>
+    [
+        .. senders.Select((sender, environment) => new ApnsStatus
+        {
+            Environment = (ApnsEnvironment)environment,
+            Host = options.HostOf((ApnsEnvironment)environment).Authority,
+            KeyId = options.KeyOf((ApnsEnvironment)environment).KeyId,
+            OpenConnections = sender.Connections.Open,
+            UnderWay = sender.Connections.Taken,
+            TokenIssuedAt = sender.Token.IssuedAt,
+            Stopped = [.. PushKinds.All.Where(kind => sender.HaltOf(kind) is not null).Select(kind => (kind, sender.HaltOf(kind)!))],
+        }),
+    ];
+
+    /// <summary>After the operator mended the settings at Apple: stopped pushes may go again at once.</summary>
+    public void Resume()
+    {
+        foreach (var sender in senders) sender.Resume();
+    }
+
+    public void Dispose()
+    {
+        foreach (var sender in senders) sender.Dispose();
+    }
+
+    internal ApnsSender SenderOf(ApnsEnvironment environment) => senders[(int)environment];
+
+    private ApnsSender Sender(ApnsEnvironment environment, ApnsLinkSettings settings)
+    {
+        var (id, file) = options.KeyOf(environment);
+#pragma warning disable CA2000 // The sender disposes the token, and that the key.
+        ECDsa key = ProviderKey.Load(file);
+        return new ApnsSender(options, environment, new ProviderToken(key, id, options.TeamId!, settings.Clock), settings);
+#pragma warning restore CA2000
+    }
+}
+
+/// <summary>How the way to one environment stands.</summary>
+public sealed record ApnsStatus
+{
+    public required ApnsEnvironment Environment { get; init; }
+
+    /// <summary>Host and port.</summary>
+    public required string Host { get; init; }
+
+    public required string KeyId { get; init; }
+
+    /// <summary>Connections that have answered and are in use.</summary>
+    public required int OpenConnections { get; init; }
+
+    /// <summary>Pushes sent and not answered, or waiting for a place.</summary>
+    public required int UnderWay { get; init; }
+
+    /// <summary>Null before the first push.</summary>
+    public required DateTimeOffset? TokenIssuedAt { get; init; }
+
+    /// <summary>Kinds of pushes that are stopped, and why; empty when all is well.</summary>
+    public required IReadOnlyList<(PushKind Kind, string Reason)> Stopped { get; init; }
+}

@@ -1,0 +1,398 @@
+using System.Collections.Concurrent;
+using ActivitySmith.Delivery.LiveActivities;
+using ActivitySmith.Domain.Clocks;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Deliveries;
+using ActivitySmith.Ledger.LiveActivities;
+using ActivitySmith.Ledger.Rows;
+using Microsoft.Extensions.Logging;
+
+namespace ActivitySmith.Delivery.Dispatch;
+
+/// <summary>
+/// Brings phones up to the newest version of each activity. Follows what is committed, keeps a lane for each activity with open
+/// deliveries, and lets one step at a time run for a lane. What a crash left over is found by the same comparison at start.
+/// </summary>
+public sealed partial class Dispatcher(
+    CommitFeed feed, Receipts receipts, ActivityStep step, DeviceBook devices, Regrouper regrouper, NotificationDispatcher notifications, ActivityQueries activities,
+    DeliveryQueries deliveries, IDuty duty, TimeProvider clock, ILogger<Dispatcher> log)
+    : IAsyncDisposable
+{
+    /// <summary>Deliveries read at once when the server starts.</summary>
+    private const int Page = 1_000;
+
+    /// <summary>Longest time that pushes under way get when the server stops.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>Pause after a step failed by a bug.</summary>
+    private static readonly TimeSpan StepPause = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan ReadPause = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<(AccountId Account, string Id), ActivityLane> lanes = new();
+    private readonly Dictionary<(AccountId Account, string DeviceId), HashSet<ActivityLane>> lanesByDevice = [];
+    private readonly Runs runs = new();
+    private readonly SemaphoreSlim reads = new(initialCount: 4);
+    private readonly CancellationTokenSource abandoning = new();
+    private readonly CancellationTokenSource stopping = new();
+    private DueTimes<ActivityLane>? due;
+    private Task reading = Task.CompletedTask;
+    private Task regrouping = Task.CompletedTask;
+
+    /// <summary>Activities that some phone has not got to the end of.</summary>
+    public int OpenActivities => lanes.Count;
+
+    /// <summary>Takes up what an earlier server left open, then follows the commits.</summary>
+    public async Task Start(CancellationToken cancellation)
+    {
+        due = new DueTimes<ActivityLane>(Schedule, clock);
+        regrouping = Task.Run(() => regrouper.Run(stopping.Token), CancellationToken.None);
+        await devices.Load(cancellation);
+        await notifications.Load(cancellation);
+        if ((await ReadOpen(cancellation)).Count is > 0 and var count)
+        {
+            feed.Expect();
+            LogLeftOver(count, lanes.Count);
+        }
+
+        reading = Task.Run(Read, CancellationToken.None);
+        duty.Attend(feed.Passed, TakeOver);
+        Begin();
+    }
+
+    /// <summary>Lets the pushes under way end, with what became of them written down.</summary>
+    public async Task Stop()
+    {
+        if (stopping.IsCancellationRequested) return;
+        await stopping.CancelAsync();
+        await Task.WhenAll(notifications.Stop(), Settle()).WaitAsync(StopTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var left = lanes.Values.Select(lane => (lane, Receipts: lane.TakeDeferred())).Where(left => left.Receipts.Length > 0);
+        await Task.WhenAll(left.Select(left => receipts.Record(left.lane.Account, left.lane.ActivityId, left.Receipts, abandoning.Token)))
+            .WaitAsync(StopTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await abandoning.CancelAsync();
+        feed.End();
+        await Task.WhenAll(reading, regrouping).WaitAsync(StopTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        async Task Settle()
+        {
+            await runs.Close(); // Only these send something apart.
+            await step.Settle();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        due?.Dispose();
+        stopping.Dispose();
+        abandoning.Dispose();
+        reads.Dispose();
+    }
+
+    /// <summary>Takes all open deliveries into their lanes; answers which those are.</summary>
+    private async Task<HashSet<(AccountId Account, string Id)>> ReadOpen(CancellationToken cancellation)
+    {
+        var open = new HashSet<(AccountId Account, string Id)>();
+        DeliveryRecord? last = null;
+        while (await deliveries.Open(last, Page, cancellation) is { Count: > 0 } page)
+        {
+            foreach (var delivery in page)
+            {
+                open.Add((delivery.Account, delivery.Id));
+                if (delivery.Kind == DeliveryKind.Activity) Take(delivery, clock.Read(), isFound: true);
+                else notifications.TakeLeftOver(delivery);
+            }
+
+            last = page[^1];
+            if (page.Count < Page) break;
+        }
+
+        return open;
+    }
+
+    private async Task Read()
+    {
+        await foreach (var item in feed.Read())
+        {
+            try
+            {
+                switch (item)
+                {
+                    case TaskCompletionSource marker:
+                        marker.SetResult();
+                        break;
+                    case CommitFeed.Gap gap:
+                        await ReadAgain(gap, stopping.Token);
+                        break;
+                    case CommitFeed.Caught caught when feed.Close(caught):
+                        Begin();
+                        break;
+                    case CommittedBatch batch:
+                        Take(batch);
+                        break;
+                }
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                // The server stops; the next one reads the same rows.
+            }
+#pragma warning disable CA1031 // A bug with one commit must not end the delivery of all that follow; what it was about is found again at the next start.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                LogTakeFailed(error);
+            }
+        }
+    }
+
+    private void Begin()
+    {
+        TakeOver();
+
+        // An earlier server may have died between a change of devices or channels and what follows from it.
+        foreach (var account in devices.Accounts()) regrouper.Look(account);
+    }
+
+    /// <summary>
+    /// Commits were dropped, or lost by the database: all open rows are read again, what is not among them is closed, and nothing is sent until then.
+    /// </summary>
+    private async Task ReadAgain(CommitFeed.Gap gap, CancellationToken cancellation)
+    {
+        LogBehind();
+        feed.EndGap();
+        if (gap.IsRewound)
+        {
+            foreach (var lane in lanes.Values) lane.Drop();
+            lanes.Clear();
+            lanesByDevice.Clear();
+            notifications.DropAll();
+        }
+
+        while (!await BackgroundWork.Try(log, "reading all open deliveries again", ReadAll, cancellation)) await Task.Delay(ReadPause, clock, cancellation);
+        feed.MarkRead(gap);
+
+        async Task ReadAll()
+        {
+            await devices.Load(cancellation);
+            await notifications.LoadBadges(cancellation);
+            var open = await ReadOpen(cancellation);
+            foreach (var lane in lanes.Values)
+            {
+                lane.Outdate();
+                foreach (var closed in lane.Snapshot().Deliveries.Select(delivery => delivery.Row).Where(row => !open.Contains((row.Account, row.Id))))
+                    Take(closed with { ClosedAt = clock.GetUtcNow() }, clock.Read());
+            }
+
+            notifications.CloseOthers(open);
+        }
+    }
+
+    private void Take(CommittedBatch batch)
+    {
+        var woken = new HashSet<ActivityLane>();
+        foreach (var device in batch.Devices)
+        {
+            devices.Put(device);
+            woken.UnionWith(LanesOf(device.Account, device.Id));
+        }
+
+        foreach (var removed in batch.RemovedDevices) devices.Put(removed);
+        foreach (var gone in batch.DeletedDevices)
+        {
+            devices.Remove(gone.Account, gone.Id);
+            woken.UnionWith(LanesOf(gone.Account, gone.Id));
+        }
+
+        var now = batch.LearnedAt;
+        notifications.Take(batch);
+        foreach (var activity in batch.Activities)
+        {
+            if (!lanes.TryGetValue((activity.Account, activity.Id), out var lane)) continue;
+            if (lane.Take(activity, now)) regrouper.Look(activity.Account, activity.Id);
+            woken.Add(lane);
+        }
+
+        foreach (var delivery in batch.Deliveries)
+        {
+            if (delivery.Kind != DeliveryKind.Activity) continue;
+            var lane = Take(delivery, now);
+            if (!lane.HasActivity && batch.Activities.FirstOrDefault(activity => activity.Id == delivery.SubjectId && activity.Account == delivery.Account) is { } fresh)
+                lane.Take(fresh, now);
+            woken.Add(lane);
+        }
+
+        foreach (var account in batch.DeletedAccounts) Drop(new AccountId(account));
+        foreach (var lane in woken) Schedule(lane);
+
+        foreach (var account in batch.Regrouped) regrouper.Look(account);
+    }
+
+    private HashSet<ActivityLane> LanesOf(AccountId account, string deviceId) => lanesByDevice.GetValueOrDefault((account, deviceId), []);
+
+    /// <summary>Takes a delivery into its activity's lane. Lanes come and go here only, on the one thread that reads commits.</summary>
+    private ActivityLane Take(DeliveryRecord delivery, ClockReading now, bool isFound = false)
+    {
+        var key = (delivery.Account, delivery.SubjectId);
+        if (!lanes.TryGetValue(key, out var lane)) lanes[key] = lane = new ActivityLane(delivery.Account, delivery.SubjectId, Schedule);
+        if (isFound) lane.TakeFound(delivery, now);
+        else lane.Take(delivery, now);
+        var device = (delivery.Account, delivery.DeviceId);
+        if (delivery.IsOpen)
+        {
+            if (!lanesByDevice.TryGetValue(device, out var known)) lanesByDevice[device] = known = [];
+            known.Add(lane);
+        }
+        else if (lanesByDevice.TryGetValue(device, out var ofDevice) && ofDevice.Remove(lane) && ofDevice.Count == 0)
+        {
+            lanesByDevice.Remove(device);
+        }
+
+        if (lane.IsEmpty) lanes.TryRemove(key, out _);
+        return lane;
+    }
+
+    /// <summary>The account is gone: nothing of it is delivered any more, and its rows are pruned without a word.</summary>
+    private void Drop(AccountId account)
+    {
+        devices.Forget(account);
+        foreach (var lane in lanes.Values.Where(lane => lane.Account == account))
+        {
+            lane.Drop();
+            lanes.TryRemove((account, lane.ActivityId), out _);
+        }
+
+        foreach (var device in lanesByDevice.Keys.Where(device => device.Account == account).ToList()) lanesByDevice.Remove(device);
+    }
+
+    /// <summary>
+    /// Reads the activity of a lane that came without it: it started long before its delivery, or the server did. Part of the lane's own run, so that a
+    /// database that is slow or away holds up this activity alone.
+    /// </summary>
+    private async Task Fill(ActivityLane lane, CancellationToken cancellation)
+    {
+        var isSaid = false;
+        while (!lane.HasActivity && !cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await reads.WaitAsync(cancellation);
+                Activity? activity;
+                try
+                {
+                    activity = await activities.Find(lane.Account, lane.ActivityId, cancellation);
+                }
+                finally
+                {
+                    reads.Release();
+                }
+
+                if (activity is null)
+                {
+                    lane.IsGone = true;
+                    return;
+                }
+
+                lane.Take(activity, clock.Read());
+            }
+            catch (System.Data.Common.DbException error)
+            {
+                // The database is away for a moment; what is to be delivered stays on disk and in this queue.
+                if (!isSaid) LogReadFailed(error, lane.ActivityId);
+                isSaid = true;
+                await Task.Delay(ReadPause, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // The server stops; the next one finds the same rows.
+            }
+            catch (UnreadableRowException error)
+            {
+                // Its deliveries stay open, in case the row is repaired; everything else is delivered.
+                LogUnreadable(error.Message);
+                return;
+            }
+        }
+    }
+
+    /// <summary>The node that pushed until now is gone: everything is looked at again, as it may have left anything open.</summary>
+    private void TakeOver()
+    {
+        var now = clock.GetUtcNow();
+        foreach (var lane in lanes.Values)
+        {
+            lane.GoOn(now);
+            Schedule(lane);
+        }
+
+        notifications.Begin();
+    }
+
+    private void Schedule(ActivityLane lane)
+    {
+        // Where another node pushes, this one keeps what is open at hand, in case that one dies.
+        if (!duty.IsMine || feed.IsBehind || stopping.IsCancellationRequested || !lane.TryBegin()) return;
+        runs.Begin();
+        ThreadPool.UnsafeQueueUserWorkItem(static start => _ = start.dispatcher.Run(start.lane), (dispatcher: this, lane), preferLocal: false);
+    }
+
+    private async Task Run(ActivityLane lane)
+    {
+        try
+        {
+            while (lane.GoesOn())
+            {
+                var (activity, open) = lane.Snapshot();
+                if (open.Length == 0 || stopping.IsCancellationRequested || !duty.IsMine) continue;
+                if (activity is null && !lane.IsGone)
+                {
+                    await Fill(lane, stopping.Token);
+                    (activity, open) = lane.Snapshot();
+                }
+
+                if (lane.IsGone) await receipts.Record(lane.Account, lane.ActivityId, [.. open.Select(delivery => ActivityIsGone(delivery.Row))], abandoning.Token);
+                if (activity is null) continue;
+                if (await step.Run(lane, activity, open, abandoning.Token) is { } wake) due!.Add(lane, wake);
+            }
+        }
+        catch (OperationCanceledException) when (abandoning.IsCancellationRequested)
+        {
+            // The server stops; what was not sent is found again at the next start.
+        }
+#pragma warning disable CA1031 // A bug in one activity's step must not end the others'; the lane is looked at again, and the log says why.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogStepFailed(error, lane.ActivityId);
+            lane.GiveUp();
+            due!.Add(lane, clock.GetMoment() + StepPause);
+        }
+        finally
+        {
+            runs.End();
+        }
+    }
+
+    /// <summary>It was pruned while nothing could be sent, so that nothing is left to deliver.</summary>
+    private static SendOutcome.Done ActivityIsGone(DeliveryRecord delivery) => new(delivery.DeviceId, DeliveryPhase.Failed, "The activity is gone");
+
+    [LoggerMessage(LogLevel.Information, "{Deliveries} deliveries were left open; {Activities} activities are looked at again")]
+    private partial void LogLeftOver(int deliveries, int activities);
+
+    [LoggerMessage(LogLevel.Error, "The delivery of activity {ActivityId} failed; it is looked at again in half a minute")]
+    private partial void LogStepFailed(Exception error, string activityId);
+
+    [LoggerMessage(LogLevel.Warning, "More commits waited for the dispatcher than there is room for; it reads the open deliveries again")]
+    private partial void LogBehind();
+
+    [LoggerMessage(LogLevel.Error, "What a commit asks to be delivered could not be taken up; it is found again at the next start")]
+    private partial void LogTakeFailed(Exception error);
+
+    [LoggerMessage(LogLevel.Error, "An activity is not delivered: {Reason}")]
+    private partial void LogUnreadable(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Activity {ActivityId} could not be read; it is tried again until it can")]
+    private partial void LogReadFailed(Exception error, string activityId);
+}

@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+using ActivitySmith.Delivery.Notifications;
+using ActivitySmith.Domain.Clocks;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Ledger;
+using Microsoft.Extensions.Logging;
+
+namespace ActivitySmith.Delivery.Dispatch;
+
+/// <summary>
+/// Brings notifications, badge counts and widget pushes to phones. Is handed what is committed by the <see cref="Dispatcher"/>, in its
+/// order, and keeps a lane for each phone with something open.
+/// </summary>
+public sealed partial class NotificationDispatcher(
+    PhoneStep step, BadgeBook badges, CommitFeed feed, IDuty duty, TimeProvider clock, ILogger<NotificationDispatcher> log) : IAsyncDisposable
+{
+    /// <summary>Pause after a step failed by a bug.</summary>
+    private static readonly TimeSpan StepPause = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<(AccountId Account, string DeviceId), PhoneLane> lanes = new();
+    private readonly Runs runs = new();
+    private readonly CancellationTokenSource stopping = new();
+    private DueTimes<PhoneLane>? due;
+
+    /// <summary>Before anything is handed over.</summary>
+    internal async Task Load(CancellationToken cancellation)
+    {
+        due ??= new DueTimes<PhoneLane>(Schedule, clock);
+        await badges.Load(cancellation);
+    }
+
+    /// <summary>Commits were missed.</summary>
+    internal Task LoadBadges(CancellationToken cancellation) => badges.Load(cancellation);
+
+    /// <summary>Closes what is not among the open deliveries, by account and id.</summary>
+    internal void CloseOthers(HashSet<(AccountId Account, string Id)> open)
+    {
+        foreach (var lane in lanes.Values)
+            foreach (var closed in lane.Snapshot().Select(delivery => delivery.Row).Where(row => !open.Contains((row.Account, row.Id))))
+                lane.Take(closed with { ClosedAt = clock.GetUtcNow() }, null, clock.GetMoment());
+    }
+
+    /// <summary>An open delivery from before the start.</summary>
+    internal void TakeLeftOver(DeliveryRecord delivery)
+    {
+        var now = clock.Read();
+        while (LaneOf(delivery) is var lane && !lane.TakeFound(delivery, now)) Forget(lane);
+    }
+
+    /// <summary>Looks at all that was left over.</summary>
+    internal void Begin()
+    {
+        foreach (var lane in lanes.Values) Schedule(lane);
+    }
+
+    /// <summary>The devices of the batch are known already.</summary>
+    internal void Take(CommittedBatch batch)
+    {
+        var woken = new HashSet<PhoneLane>();
+        foreach (var badge in batch.Badges) badges.Put(badge);
+        foreach (var device in batch.Devices)
+            if (lanes.TryGetValue((device.Account, device.Id), out var known)) woken.Add(known);
+        foreach (var gone in batch.DeletedDevices)
+        {
+            badges.Remove(gone.Account, gone.Id);
+            if (lanes.TryGetValue((gone.Account, gone.Id), out var known)) woken.Add(known);
+        }
+
+        Dictionary<string, Notification>? fresh = null;
+        foreach (var delivery in batch.Deliveries)
+        {
+            if (delivery.Kind == DeliveryKind.Activity) continue;
+            if (!delivery.IsOpen && !lanes.ContainsKey((delivery.Account, delivery.DeviceId))) continue;
+            fresh ??= batch.Notifications.ToDictionary(notification => notification.Id);
+            woken.Add(LaneWith(delivery, fresh.GetValueOrDefault(delivery.SubjectId), batch.LearnedAt.Moment));
+        }
+
+        foreach (var account in batch.DeletedAccounts) Drop(new AccountId(account));
+        foreach (var lane in woken) Schedule(lane);
+    }
+
+    /// <summary>Waits for the pushes under way; the caller sets the limit.</summary>
+    internal async Task Stop()
+    {
+        if (!stopping.IsCancellationRequested) await stopping.CancelAsync();
+        await runs.Close();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!stopping.IsCancellationRequested) await stopping.CancelAsync();
+        due?.Dispose();
+        stopping.Dispose();
+    }
+
+    private PhoneLane LaneWith(DeliveryRecord delivery, Notification? notification, Moment now)
+    {
+        while (true)
+        {
+            var lane = LaneOf(delivery);
+            if (lane.Take(delivery, notification, now)) return lane;
+            Forget(lane); // Its run ended this moment.
+        }
+    }
+
+    private PhoneLane LaneOf(DeliveryRecord delivery) =>
+        lanes.GetOrAdd((delivery.Account, delivery.DeviceId), static key => new PhoneLane(key.Account, key.DeviceId));
+
+    private void Drop(AccountId account)
+    {
+        badges.Forget(account);
+        foreach (var lane in lanes.Values.Where(lane => lane.Account == account))
+        {
+            lane.Drop();
+            Forget(lane);
+        }
+    }
+
+    /// <summary>Everything will be handed over again.</summary>
+    internal void DropAll()
+    {
+        foreach (var lane in lanes.Values)
+        {
+            lane.Drop();
+            Forget(lane);
+        }
+    }
+
+    private void Forget(PhoneLane lane) =>
+        lanes.TryRemove(new KeyValuePair<(AccountId, string), PhoneLane>((lane.Account, lane.DeviceId), lane));
+
+    private void Schedule(PhoneLane lane)
+    {
+        if (!duty.IsMine)
+        {
+            // Another node pushes; this one keeps what is open at hand, in case that one dies.
+            if (lane.TryRetire()) Forget(lane);
+            return;
+        }
+
+        if (feed.IsBehind || stopping.IsCancellationRequested || !lane.TryBegin()) return;
+        runs.Begin();
+        _ = Task.Run(() => Run(lane));
+    }
+
+    private async Task Run(PhoneLane lane)
+    {
+        try
+        {
+            while (lane.GoesOn())
+            {
+                if (lane.TryRetire())
+                {
+                    Forget(lane);
+                    return;
+                }
+
+                if (stopping.IsCancellationRequested) return;
+                if (!duty.IsMine) continue;
+                var wake = await step.Run(lane, stopping.Token);
+                await feed.Passed(); // A row from before would be sent twice.
+                if (wake is { } at) due!.Add(lane, at);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The server stops; what was not sent is found again at the next start.
+        }
+#pragma warning disable CA1031 // A bug in one phone's step must not end its lane for good; it is looked at again, and the log says why.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogStepFailed(error, lane.DeviceId);
+            lane.GiveUp();
+            if (!stopping.IsCancellationRequested) due!.Add(lane, clock.GetMoment() + StepPause);
+        }
+        finally
+        {
+            runs.End();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The notifications of device {DeviceId} failed; they are looked at again in half a minute")]
+    private partial void LogStepFailed(Exception error, string deviceId);
+}

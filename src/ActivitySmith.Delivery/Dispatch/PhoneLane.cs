@@ -1,0 +1,139 @@
+using ActivitySmith.Domain.Clocks;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Notifications;
+
+namespace ActivitySmith.Delivery.Dispatch;
+
+/// <summary>
+/// One phone with open one-off deliveries, as committed. One step at a time runs for it, so that two pushes with different badge counts
+/// never race each other.
+/// </summary>
+internal sealed class PhoneLane(AccountId account, string deviceId)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, OpenDelivery> open = [];
+    private readonly Dictionary<string, Notification> notifications = [];
+    private bool isRunning;
+    private bool isDirty;
+    private bool isRetired;
+
+    public AccountId Account => account;
+
+    public string DeviceId => deviceId;
+
+    public OpenDelivery[] Snapshot()
+    {
+        lock (gate) return [.. open.Values];
+    }
+
+    /// <summary>Open notifications that came before this server started and have not been read yet.</summary>
+    public IReadOnlyList<string> Unread()
+    {
+        lock (gate) return [.. open.Values.Select(delivery => delivery.Row).Where(row => row.Kind == DeliveryKind.Notification && !notifications.ContainsKey(row.SubjectId)).Select(row => row.SubjectId)];
+    }
+
+    /// <summary>One of <see cref="Unread"/> has been read.</summary>
+    public void Keep(Notification notification)
+    {
+        lock (gate)
+        {
+            if (open.ContainsKey(notification.Id)) notifications[notification.Id] = notification;
+        }
+    }
+
+    /// <summary>Its place in the order of all changes; 0 when it was pruned.</summary>
+    public long SeqOf(string id)
+    {
+        lock (gate) return notifications.GetValueOrDefault(id)?.Seq ?? 0;
+    }
+
+    /// <summary>What is to be sent; null when it came before this server started.</summary>
+    public Notification? NotificationOf(string id)
+    {
+        lock (gate) return notifications.GetValueOrDefault(id);
+    }
+
+    /// <param name="delivery">As committed.</param>
+    /// <param name="notification">What it is about, where at hand.</param>
+    /// <param name="now">When the commit was seen.</param>
+    /// <returns>False: the lane is over, and another has to take it.</returns>
+    public bool Take(DeliveryRecord delivery, Notification? notification, Moment now)
+    {
+        lock (gate)
+        {
+            if (isRetired) return false;
+            if (delivery.IsOpen)
+            {
+                open[delivery.SubjectId] = OpenDelivery.Committed(delivery, open.GetValueOrDefault(delivery.SubjectId), now);
+                if (notification is not null) notifications[delivery.SubjectId] = notification;
+            }
+            else
+            {
+                open.Remove(delivery.SubjectId);
+                notifications.Remove(delivery.SubjectId);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>An open delivery of an earlier server.</summary>
+    /// <returns>False: the lane is over, and another has to take it.</returns>
+    public bool TakeFound(DeliveryRecord delivery, ClockReading now)
+    {
+        lock (gate)
+        {
+            if (isRetired) return false;
+            open[delivery.SubjectId] = open.TryGetValue(delivery.SubjectId, out var known)
+                ? OpenDelivery.Committed(delivery, known, now.Moment)
+                : OpenDelivery.Found(delivery, now);
+            return true;
+        }
+    }
+
+    /// <summary>Whether the caller is to run the lane; else the one that runs it looks once more.</summary>
+    public bool TryBegin()
+    {
+        lock (gate)
+        {
+            isDirty = true;
+            if (isRunning || isRetired) return false;
+            return isRunning = true;
+        }
+    }
+
+    /// <summary>Whether there is something to look at; else the run is over.</summary>
+    public bool GoesOn()
+    {
+        lock (gate)
+        {
+            if (!isDirty) isRunning = false;
+            isDirty = false;
+            return isRunning;
+        }
+    }
+
+    /// <summary>The run failed.</summary>
+    public void GiveUp()
+    {
+        lock (gate) isRunning = false;
+    }
+
+    /// <summary>Ends the lane when nothing is open.</summary>
+    public bool TryRetire()
+    {
+        lock (gate) return isRetired |= open.Count == 0;
+    }
+
+    /// <summary>Ends the lane whatever is open: its account is gone.</summary>
+    public void Drop()
+    {
+        lock (gate)
+        {
+            open.Clear();
+            notifications.Clear();
+            isRetired = true;
+        }
+    }
+}

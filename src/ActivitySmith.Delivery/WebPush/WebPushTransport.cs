@@ -1,0 +1,267 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using ActivitySmith.Delivery.Actions;
+using ActivitySmith.Delivery.Network;
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.WebPush;
+using Microsoft.Extensions.Logging;
+
+namespace ActivitySmith.Delivery.WebPush;
+
+/// <summary>The way to browsers: encrypts a message and hands it to the push service of its subscription (RFC 8030).</summary>
+public sealed partial class WebPushTransport : IDisposable
+{
+    /// <summary>Longest time from the name's look-up to the answer.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Push services that are remembered; the known ones have a handful of names.</summary>
+    private const int MaxServices = 256;
+
+    private readonly ConcurrentDictionary<string, PushService> services = new(StringComparer.Ordinal);
+    private readonly WebPushOptions options;
+    private readonly VapidKey key;
+    private readonly string contact;
+    private readonly PushHosts hosts;
+    private readonly AddressGuard guard;
+    private readonly TimeProvider clock;
+    private readonly ILogger<WebPushTransport> log;
+    private readonly HttpMessageInvoker client;
+
+    /// <param name="options">Checked already (<see cref="WebPushOptions.Errors"/>).</param>
+    /// <param name="key">Disposed by its owner.</param>
+    /// <param name="contact">Whom push services may write to.</param>
+    /// <param name="clock">Time of tokens, pauses and probes.</param>
+    /// <param name="log">Push services by host; never an endpoint.</param>
+    /// <param name="adjust">Last word on the connections' handler; tests trust their own certificate here.</param>
+    /// <param name="resolve">Name service; null: the machine's.</param>
+    public WebPushTransport(
+        WebPushOptions options,
+        VapidKey key,
+        string contact,
+        TimeProvider clock,
+        ILogger<WebPushTransport> log,
+        Action<SocketsHttpHandler>? adjust = null,
+        Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+    {
+        (this.options, this.key, this.contact, this.clock, this.log) = (options, key, contact, clock, log);
+        hosts = new PushHosts(options.HostNames);
+        guard = GuardOf(options, resolve);
+        client = new HttpMessageInvoker(Handler(adjust));
+    }
+
+    /// <summary>
+    /// Sends one message. Ends with an answer of the push service or the reason why there is none; throws only
+    /// <see cref="OperationCanceledException"/>, and only for <paramref name="cancellation"/>.
+    /// </summary>
+    public async Task<PushOutcome> Send(WebPushRequest push, CancellationToken cancellation)
+    {
+        var address = push.Subscription.Address;
+        if (!hosts.Has(address.IdnHost)) return new PushOutcome.DropToken(PushReason.HostNotAllowed, InvalidSince: null);
+        if (push.Subscription.VapidKey != key.PublicKey) return new PushOutcome.DropToken(PushReason.OtherKey, InvalidSince: null);
+        var service = ServiceAt(address.GetLeftPart(UriPartial.Authority));
+        if (service is null || !await service.Enter(cancellation)) return new PushOutcome.Later(TimeSpan.FromSeconds(1), PushReason.QueueFull);
+        try
+        {
+            if (!service.Breaker.LetsThrough(out var after)) return new PushOutcome.Halt(service.Breaker.Reason!, after);
+            return await Exchange(service, push, address, cancellation);
+        }
+        finally
+        {
+            service.Leave();
+        }
+    }
+
+    /// <summary>Why nothing is sent to a push service at the moment; null when it is, or when nothing ever was.</summary>
+    /// <param name="origin">Its scheme, host and port.</param>
+    public string? HaltOf(Uri origin) => services.TryGetValue(origin.GetLeftPart(UriPartial.Authority), out var service) ? service.Breaker.Reason : null;
+
+    /// <summary>Push services are at public addresses, but for those whose very names the operator added.</summary>
+    internal static AddressGuard GuardOf(WebPushOptions options, Func<string, CancellationToken, Task<IPAddress[]>>? resolve) =>
+        new(new ActionOptions { AllowedHosts = options.Hosts }, resolve ?? Dns.GetHostAddressesAsync);
+
+    public void Dispose()
+    {
+        client.Dispose();
+        foreach (var service in services.Values) service.Dispose();
+    }
+
+    private async Task<PushOutcome> Exchange(PushService service, WebPushRequest push, Uri address, CancellationToken cancellation)
+    {
+        using var timeout = new CancellationTokenSource(Timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
+        try
+        {
+            for (var isRepeated = false; ; isRepeated = true)
+            {
+                var authorization = service.Token.Authorization();
+                try
+                {
+                    using var request = Request(push, address, authorization);
+                    using var response = await client.SendAsync(request, either.Token);
+                    var answer = await WebPushAnswer.Read(response, clock, either.Token);
+                    return Of(service, push, address.Host, authorization, answer);
+                }
+                catch (Exception error) when (!isRepeated && IsBroken(error))
+                {
+                    // The connection was over, and says nothing about the service: once more on a new one. A copy takes the place of the first.
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return Unanswered(service, push, address.Host, PushReason.TimedOut);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            var isRefused = error is AddressNotPublicException || error.InnerException is AddressNotPublicException;
+            return Unanswered(service, push, address.Host, isRefused ? PushReason.AddressNotPublic : PushReason.Unreachable);
+        }
+    }
+
+    /// <summary>Whether a connection that was there broke before the answer; one that could not be made is something else.</summary>
+    private static bool IsBroken(Exception error) => error is IOException
+        or HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError or HttpRequestError.ResponseEnded or HttpRequestError.Unknown, InnerException: not AddressNotPublicException };
+
+    private PushOutcome Of(PushService service, WebPushRequest push, string host, string authorization, WebPushAnswer answer)
+    {
+        var rule = WebPushAnswers.Table.Find(answer.Status, answer.Reason);
+        if (answer.Status < 500 && service.Answers()) LogResumed(host);
+        switch (rule.Reaction)
+        {
+            case ApnsReaction.Done:
+                service.Token.Taken(authorization);
+                if (service.Works(push.Subscription.Endpoint)) LogResumed(host);
+                return new PushOutcome.Accepted(answer.Id, UniqueId: null);
+            case ApnsReaction.Drop:
+                return Dead(service, push, host, answer);
+            case ApnsReaction.Halt:
+                return Refused(service, push, host, authorization, answer);
+            case ApnsReaction.Later:
+                if (answer.Status >= 500 && service.Fails(answer.Word)) LogIll(host, answer.Word);
+                return new PushOutcome.Later(BackOff.Next(rule.Pace, push.Attempt, answer.RetryAfter, Randomness.Sample()), answer.Word);
+            default:
+                return new PushOutcome.Fix(answer.Word);
+        }
+    }
+
+    /// <summary>
+    /// The token is refused. When the service took the very same one for others since, it may be this subscription that was made with another key (RFC 8292,
+    /// section 4.2), which is believed at the third time; else nothing goes there but a try now and then.
+    /// </summary>
+    private PushOutcome Refused(PushService service, WebPushRequest push, string host, string authorization, WebPushAnswer answer)
+    {
+        var endpoint = push.Subscription.Endpoint;
+        var takesOthers = service.Token.IsFaultOfSubscription(authorization);
+        if (takesOthers && service.IsOfAnotherKey(endpoint)) return Dead(service, push, host, answer);
+        if (takesOthers || service.IsSuspected(endpoint)) return new PushOutcome.Later(BackOff.Next(RetryPace.Soon, push.Attempt, answer.RetryAfter, Randomness.Sample()), answer.Word);
+        service.Token.Refused(authorization);
+        if (service.Breaker.Stop(answer.Word, out var after)) LogHalted(host, answer.Status, answer.Word);
+        return new PushOutcome.Halt(answer.Word, after);
+    }
+
+    /// <summary>A subscription that is called dead is dead, unless most are: then the service is wrong, and stopped, and costs no subscription.</summary>
+    private PushOutcome Dead(PushService service, WebPushRequest push, string host, WebPushAnswer answer)
+    {
+        if (service.IsDead(push.Subscription.Endpoint, out var hadGivenUp))
+        {
+            if (hadGivenUp) LogResumed(host);
+            return new PushOutcome.DropToken(answer.Word, InvalidSince: null);
+        }
+
+        if (service.Breaker.Stop(answer.Word + PushReason.ForMost, out var after)) LogMostDead(host, answer.Word);
+        return new PushOutcome.Halt(answer.Word, after);
+    }
+
+    private PushOutcome.Later Unanswered(PushService service, WebPushRequest push, string host, string reason)
+    {
+        if (service.Fails(reason)) LogIll(host, reason);
+        return new PushOutcome.Later(BackOff.Next(RetryPace.Soon, push.Attempt, retryAfter: null, Randomness.Sample()), reason);
+    }
+
+    private static HttpRequestMessage Request(WebPushRequest push, Uri address, string authorization)
+    {
+        var content = new ByteArrayContent(MessageCipher.Encrypt(push.Payload.Span, push.Subscription));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        content.Headers.ContentEncoding.Add("aes128gcm");
+        var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+            Content = content,
+        };
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        request.Headers.Add("TTL", ((long)push.Life.TotalSeconds).ToString());
+        request.Headers.Add("Urgency", push.Urgency switch { WebPushUrgency.High => "high", WebPushUrgency.Normal => "normal", _ => "low" });
+        request.Headers.Add("Topic", push.Topic);
+        return request;
+    }
+
+    private PushService? ServiceAt(string origin)
+    {
+        if (services.TryGetValue(origin, out var known)) return known;
+        if (services.Count >= MaxServices)
+        {
+            foreach (var (name, idle) in services)
+                if (idle.IsIdle) services.TryRemove(new KeyValuePair<string, PushService>(name, idle));
+            if (services.Count >= MaxServices) return null;
+        }
+
+        return services.GetOrAdd(origin, static (name, way) => new PushService(name, way.key, way.contact, way.options, way.clock), this);
+    }
+
+    /// <summary>Connections go to addresses that were checked when they were made; nothing is redirected, or sent through a proxy of the environment.</summary>
+    private SocketsHttpHandler Handler(Action<SocketsHttpHandler>? adjust)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = Connect,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            MaxResponseHeadersLength = 16,
+            MaxConnectionsPerServer = options.InFlight,
+            EnableMultipleHttp2Connections = false, // One has room for all that may be under way; a second would be opened before the peer said so.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(30), // The name is looked up anew then.
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
+
+            // A connection that a router has forgotten is found out within ten seconds, as on the way to APNs, and not by each message's time-out.
+            KeepAlivePingDelay = TimeSpan.FromSeconds(5),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        };
+        adjust?.Invoke(handler);
+        return handler;
+    }
+
+    private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var to = context.DnsEndPoint;
+        try
+        {
+            if (await guard.Check(to.Host, cancellation) is not { } addresses) throw new AddressNotPublicException();
+            return await Dialer.Connect(addresses, to.Port, clock, cancellation);
+        }
+        catch (SocketException error)
+        {
+            throw new IOException("The push service cannot be reached", error);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The push service {Host} refuses this server's token ({Status} {Reason}): nothing is sent there but a try now and then")]
+    private partial void LogHalted(string host, int status, string reason);
+
+    [LoggerMessage(LogLevel.Error, "The push service {Host} calls most subscriptions dead ({Reason}): none is forgotten, and nothing is sent there but a try now and then")]
+    private partial void LogMostDead(string host, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The push service {Host} does not work ({Reason}): nothing is sent there but a try now and then")]
+    private partial void LogIll(string host, string reason);
+
+    [LoggerMessage(LogLevel.Information, "The push service {Host} works again")]
+    private partial void LogResumed(string host);
+}

@@ -1,0 +1,17 @@
+using ActivitySmith.Domain.Actions;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.Actions;
+
+/// <summary>Notes, before anything is sent, that an attempt begins; refused unless the run waits for one.</summary>
+public sealed class BeginAttempt(ActionRun run) : Command<ActionRun>
+{
+    public override Outcome<ActionRun> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (rows.ActionRuns.Find(run.Account, run.Id) is not { State: ActionRunState.Queued } waiting) return Catalogue.RunNotInThisState;
+        var begun = waiting.Begin();
+        rows.ActionRuns.Put(begun);
+        return begun;
+    }
+}

@@ -1,0 +1,17 @@
+using ActivitySmith.Domain.Actions;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.Actions;
+
+/// <summary>Notes what an attempt led to; refused unless one is under way.</summary>
+public sealed class FinishAttempt(ActionRun run, ActionResult result) : Command<ActionRun>
+{
+    public override Outcome<ActionRun> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (rows.ActionRuns.Find(run.Account, run.Id) is not { State: ActionRunState.Calling } calling) return Catalogue.RunNotInThisState;
+        var after = calling.After(result, now);
+        rows.ActionRuns.Put(after);
+        return after;
+    }
+}

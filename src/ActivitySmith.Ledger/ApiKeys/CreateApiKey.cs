@@ -1,0 +1,22 @@
+using ActivitySmith.Domain.Accounts;
+using ActivitySmith.Domain.ApiKeys;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.ApiKeys;
+
+/// <summary>Keeps a new API key, once the channels of its scope are found.</summary>
+/// <param name="fresh">Id, hash and last characters; the rest comes with the change.</param>
+/// <param name="change">Name, scope and permission.</param>
+public sealed class CreateApiKey(ApiKey fresh, KeyChange change) : Command<ApiKey>
+{
+    public override Outcome<ApiKey> Apply(RowSet rows, DateTimeOffset now)
+    {
+        var key = change.Apply(fresh with { CreatedAt = now });
+        if (key.IsRefused(out var refusal)) return refusal;
+        if (KeyRows.UnknownChannel(rows, key.Value) is { } unknown) return unknown;
+        if (AccountRules.CheckCount("API keys", rows.ApiKeys.All(fresh.Account).Count(other => other.RevokedAt is null)) is { } tooMany) return tooMany;
+        rows.ApiKeys.Put(key.Value);
+        return key;
+    }
+}

@@ -1,0 +1,19 @@
+using ActivitySmith.Domain.ApiKeys;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.ApiKeys;
+
+/// <summary>Ends a key; the next request with it is refused.</summary>
+public sealed class RevokeApiKey(AccountId account, string keyId) : Command<ApiKey>
+{
+    public override Outcome<ApiKey> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (rows.ApiKeys.Find(account, keyId) is not { RevokedAt: null } key) return ManagementCatalogue.KeyNotFound(keyId);
+        if (key.CanManage && KeyRows.IsLastManaging(rows, key)) return ManagementCatalogue.LastManagingKey;
+        var revoked = key with { RevokedAt = now };
+        rows.ApiKeys.Put(revoked);
+        return revoked;
+    }
+}

@@ -1,0 +1,19 @@
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.Channels;
+
+/// <summary>Removes a channel that no working key is scoped to.</summary>
+public sealed class DeleteChannel(AccountId account, string slug) : Command<Channel>
+{
+    public override Outcome<Channel> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (rows.Channels.Find(account, slug) is not { } channel) return ManagementCatalogue.ChannelNotFound(slug);
+        var users = rows.ApiKeys.All(account).Where(key => key.RevokedAt is null && key.Scope.Channels?.Contains(slug) == true).ToArray();
+        if (users.Length > 0) return ManagementCatalogue.ChannelInUse(slug, users.Select(key => $"{key.Name} ({key.Id})"));
+        rows.RemoveChannel(account, slug);
+        return channel;
+    }
+}

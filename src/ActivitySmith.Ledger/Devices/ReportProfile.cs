@@ -1,0 +1,19 @@
+using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.Devices;
+
+/// <summary>Keeps what a device says of itself.</summary>
+public sealed class ReportProfile(PairedDevice caller, DeviceProfile profile) : Command<Device>
+{
+    public override Outcome<Device> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (profile.Check() is { } invalid) return invalid;
+        if (rows.Devices.Find(caller.Account, caller.DeviceId) is not { } device) return Catalogue.UnknownDevice;
+        var after = profile.Apply(device, now);
+        rows.Put(after);
+        return after;
+    }
+}

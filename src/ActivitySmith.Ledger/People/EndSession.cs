@@ -1,0 +1,16 @@
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.People;
+
+/// <summary>Signs one browser of a person out; one that is signed out already stays so.</summary>
+public sealed class EndSession(AccountId account, string userId, string sessionId) : Command<bool>
+{
+    public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (rows.Sessions.Find(account, sessionId) is not { } session || session.UserId != userId) return false;
+        rows.Sessions.Remove(account, sessionId);
+        return true;
+    }
+}

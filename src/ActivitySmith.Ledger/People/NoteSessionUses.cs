@@ -1,0 +1,24 @@
+using ActivitySmith.Domain.People;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.People;
+
+/// <summary>
+/// Notes when and where sessions were used last. One that has ended is left alone, and a use that lies ahead, from a clock that was wrong, makes way.
+/// </summary>
+public sealed class NoteSessionUses(IReadOnlyList<SessionUse> uses) : Command<int>
+{
+    public override Outcome<int> Apply(RowSet rows, DateTimeOffset now)
+    {
+        var noted = 0;
+        foreach (var use in uses)
+        {
+            if (rows.Sessions.Find(use.Account, use.Id) is not { } session || (session.SeenAt >= use.SeenAt && session.SeenAt <= now)) continue;
+            rows.Sessions.Put(session with { SeenAt = use.SeenAt, Browser = use.Browser, Network = use.Network });
+            noted++;
+        }
+
+        return noted;
+    }
+}

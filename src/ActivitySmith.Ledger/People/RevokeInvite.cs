@@ -1,0 +1,16 @@
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.People;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.People;
+
+public sealed class RevokeInvite(AccountId account, string inviteId) : Command<Invite>
+{
+    public override Outcome<Invite> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (rows.Invites.Find(account, inviteId) is not { } invite) return PeopleCatalogue.InviteGone;
+        rows.Invites.Remove(account, inviteId);
+        return invite;
+    }
+}

@@ -1,0 +1,33 @@
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.People;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.People;
+
+/// <summary>Turns the second factor on, or off. One that is on is not replaced: turning it off asks for the password.</summary>
+/// <param name="account">The person's account.</param>
+/// <param name="userId">The person.</param>
+/// <param name="sealedSecret">Null turns it off.</param>
+/// <param name="step">The time step of the code that proved the app knows the secret.</param>
+/// <param name="recoveryCodes">Hashes of the codes that stand in for the app; empty when it is turned off.</param>
+/// <param name="stamp">A new one: other sessions, opened with less, end.</param>
+public sealed class SetSecondFactor(AccountId account, string userId, byte[]? sealedSecret, long step, IReadOnlyList<string> recoveryCodes, string stamp) : Command<Person>
+{
+    public override Outcome<Person> Apply(RowSet rows, DateTimeOffset now)
+    {
+        if (PeopleRows.Find(rows, account, userId, now) is not { } person) return PeopleCatalogue.UserNotFound;
+        if (sealedSecret is not null && person.Totp is not null) return PeopleCatalogue.SecondFactorIsOn;
+        var changed = person with
+        {
+            Totp = sealedSecret,
+            TotpStep = sealedSecret is null ? 0 : step,
+            RecoveryCodes = recoveryCodes,
+            Stamp = stamp,
+            UpdatedAt = now,
+        };
+        rows.People.Put(changed);
+        PeopleRows.EndAccess(rows, account, userId);
+        return changed;
+    }
+}

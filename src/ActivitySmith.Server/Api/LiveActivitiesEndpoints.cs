@@ -1,0 +1,86 @@
+using ActivitySmith.Contracts;
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Limits;
+using ActivitySmith.Ledger.LiveActivities;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Http.Idempotency;
+using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Mapping;
+
+namespace ActivitySmith.Server.Api;
+
+/// <summary>The manual life cycle (contract section 6).</summary>
+public static class LiveActivitiesEndpoints
+{
+    public static IEndpointRouteBuilder MapLiveActivities(this IEndpointRouteBuilder app)
+    {
+        var activities = app.MapGroup("/api/live-activity").RequireApiKey(Feature.LiveActivities).WithTags("LiveActivities");
+        activities.MapPost("/start", Start).WithName("startLiveActivity").WithSummary("Start a Live Activity");
+        activities.MapPost("/update", Update).WithName("updateLiveActivity").WithSummary("Update a Live Activity");
+        activities.MapPost("/end", End).WithName("endLiveActivity").WithSummary("End a Live Activity");
+        return app;
+    }
+
+    private static async Task<ApiAnswer<ActivityStartAnswer>> Start(
+        JsonBody<ActivityStartRequest> body, ApiCaller caller, IdempotencyKey once, Answering answering)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
+        var target = Targeting.Decide(caller.Scope, sent.Target?.Channels);
+        if (target.IsRefused(out var outside)) return outside;
+        var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, sent.Alert, sent.Tags, sent.Metadata);
+        if (desired.IsRefused(out var refusal)) return refusal;
+
+        return await answering.Submit(
+            new StartActivity(caller, desired.Value, target.Value, Randomness.ActivityId()), caller, once, body.Fingerprint,
+            (done, at) => new ActivityStartAnswer
+            {
+                ActivityId = done.ActivityId,
+                DevicesNotified = done.Reach.DevicesNotified,
+                UsersNotified = done.Reach.UsersNotified,
+                EffectiveChannelSlugs = done.Channels,
+                Tags = sent.Tags,
+                Timestamp = at,
+            },
+            WireJson.Default.ActivityStartAnswer);
+    }
+
+    private static async Task<ApiAnswer<ActivityUpdateAnswer>> Update(
+        JsonBody<ActivityUpdateRequest> body, ApiCaller caller, IdempotencyKey once, Answering answering)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, alert: null, sent.Tags, sent.Metadata);
+        if (desired.IsRefused(out var refusal)) return refusal;
+
+        return await answering.Submit(
+            new UpdateActivity(caller, sent.ActivityId, desired.Value), caller, once, body.Fingerprint,
+            (done, at) => new ActivityUpdateAnswer
+            {
+                ActivityId = done.ActivityId,
+                DevicesNotified = done.Reach.DevicesNotified,
+                DevicesQueued = done.Reach.DevicesQueued,
+                Timestamp = at,
+            },
+            WireJson.Default.ActivityUpdateAnswer);
+    }
+
+    private static async Task<ApiAnswer<ActivityEndAnswer>> End(
+        JsonBody<ActivityEndRequest> body, ApiCaller caller, IdempotencyKey once, Answering answering)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, alert: null, sent.Tags, sent.Metadata);
+        if (desired.IsRefused(out var refusal)) return refusal;
+
+        return await answering.Submit(
+            new EndActivity(caller, sent.ActivityId, desired.Value), caller, once, body.Fingerprint,
+            (done, at) => new ActivityEndAnswer
+            {
+                ActivityId = done.ActivityId,
+                DevicesNotified = done.Reach.DevicesNotified,
+                DevicesQueued = done.Reach.DevicesQueued,
+                Timestamp = at,
+            },
+            WireJson.Default.ActivityEndAnswer);
+    }
+}

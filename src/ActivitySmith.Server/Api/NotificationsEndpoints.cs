@@ -1,0 +1,48 @@
+using ActivitySmith.Contracts;
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Labels;
+using ActivitySmith.Domain.Limits;
+using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Ledger.Notifications;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Http.Idempotency;
+using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Mapping;
+
+namespace ActivitySmith.Server.Api;
+
+/// <summary>Push notifications (contract sections 2 and 3).</summary>
+public static class NotificationsEndpoints
+{
+    public static IEndpointRouteBuilder MapNotifications(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/api/push-notification", Send).RequireApiKey(Feature.PushNotifications).WithTags("PushNotifications")
+            .WithName("sendPushNotification").WithSummary("Send a push notification");
+        return app;
+    }
+
+    private static async Task<ApiAnswer<PushAnswer>> Send(JsonBody<PushRequest> body, ApiCaller caller, IdempotencyKey once, Answering answering)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
+        var target = Targeting.Decide(caller.Scope, sent.Target?.Channels);
+        if (target.IsRefused(out var outside)) return outside;
+        var content = sent.ToDomain();
+        if (NotificationContent.Check(content) is { } wrong) return wrong;
+        if (Tags.Check(sent.Tags) is { } wrongTags) return wrongTags;
+        var metadata = Metadata.Parse(sent.Metadata);
+        if (metadata.IsRefused(out var wrongMetadata)) return wrongMetadata;
+
+        return await answering.Submit(
+            new SendNotification(caller, Notification.NewId(), content, sent.Tags, metadata.Value, target.Value), caller, once, body.Fingerprint,
+            (done, at) => new PushAnswer
+            {
+                DevicesNotified = done.Reach.DevicesNotified,
+                UsersNotified = done.Reach.UsersNotified,
+                EffectiveChannelSlugs = done.Channels,
+                Tags = sent.Tags,
+                Timestamp = at,
+            },
+            WireJson.Default.PushAnswer);
+    }
+}

@@ -1,0 +1,81 @@
+using ActivitySmith.Contracts;
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Limits;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Streams;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Http.Idempotency;
+using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Mapping;
+
+namespace ActivitySmith.Server.Api;
+
+/// <summary>PUT and DELETE of a managed stream (contract section 5).</summary>
+public static class StreamsEndpoints
+{
+    public static IEndpointRouteBuilder MapStreams(this IEndpointRouteBuilder app)
+    {
+        var streams = app.MapGroup("/api/live-activity/stream").RequireApiKey(Feature.LiveActivities).WithTags("LiveActivities")
+            .CheckPath("stream_key", key => StreamKey.TryParse(key, out _) ? null : Catalogue.InvalidStreamKey);
+        streams.MapPut("/{stream_key}", Put).WithName("reconcileLiveActivityStream")
+            .WithSummary("Start a new Live Activity or update the one that runs");
+        streams.MapDelete("/{stream_key}", Delete).WithName("endLiveActivityStream").WithSummary("End a stream");
+        return app;
+    }
+
+    private static async Task<ApiAnswer<StreamPutAnswer>> Put(
+        [Microsoft.AspNetCore.Mvc.FromRoute(Name = "stream_key")] string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller, IdempotencyKey once, Answering answering)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
+        var target = Targeting.Decide(caller.Scope, sent.Channels, sent.Target?.Channels);
+        if (target.IsRefused(out var outside)) return outside;
+        var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, sent.Alert, sent.Tags, sent.Metadata);
+        if (desired.IsRefused(out var refusal)) return refusal;
+
+        return await answering.Submit(
+            new ReconcileStream(caller, Parse(streamKey), desired.Value, target.Value, Randomness.ActivityId()),
+            caller, once, body.Fingerprint, (done, at) => Answer(streamKey, done, sent.Tags, at), WireJson.Default.StreamPutAnswer);
+    }
+
+    private static async Task<ApiAnswer<StreamDeleteAnswer>> Delete(
+        [Microsoft.AspNetCore.Mvc.FromRoute(Name = "stream_key")] string streamKey, OptionalJsonBody<StreamDeleteRequest> body, ApiCaller caller, Answering answering)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        var desired = DesiredMapping.Map(sent?.ContentState, sent?.Action, sent?.SecondaryAction, sent?.Alert, sent?.Tags, sent?.Metadata);
+        if (desired.IsRefused(out var refusal)) return refusal;
+
+        return await answering.Submit(
+            new EndStream(caller, Parse(streamKey), desired.Value), caller, once: default, fingerprint: null,
+            (done, at) => Answer(streamKey, done, sent?.Tags, at), WireJson.Default.StreamDeleteAnswer);
+    }
+
+    private static StreamPutAnswer Answer(string streamKey, StreamReconciled done, IReadOnlyList<string>? tags, DateTimeOffset at) => new()
+    {
+        Operation = done.Operation,
+        StreamKey = streamKey,
+        ActivityId = done.ActivityId,
+        PreviousActivityId = done.PreviousActivityId,
+        DevicesNotified = done.Reach?.DevicesNotified,
+        DevicesQueued = done.Operation == "updated" ? done.Reach?.DevicesQueued : null,
+        UsersNotified = done.Reach?.UsersNotified,
+        EffectiveChannelSlugs = done.Channels,
+        Tags = tags,
+        Timestamp = at,
+    };
+
+    private static StreamDeleteAnswer Answer(string streamKey, StreamEnded done, IReadOnlyList<string>? tags, DateTimeOffset at) => new()
+    {
+        StreamKey = streamKey,
+        ActivityId = done.ActivityId,
+        DevicesNotified = done.Reach?.DevicesNotified,
+        DevicesQueued = done.Reach?.DevicesQueued,
+        Tags = tags,
+        Timestamp = at,
+    };
+
+    private static StreamKey Parse(string text) =>
+        StreamKey.TryParse(text, out var key) ? key : throw new InvalidOperationException("The gate let an invalid stream_key pass");
+}

@@ -1,0 +1,33 @@
+using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Delivery.Apns.Doctor;
+using ActivitySmith.Delivery.Doctor;
+using ActivitySmith.Delivery.WebPush.Doctor;
+using ActivitySmith.Server.Doctor;
+using ActivitySmith.Server.Start;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActivitySmith.Server.Commands;
+
+/// <summary><c>activitysmith doctor</c>: looks whether pushes can get to phones, beside a running server or without one. Exit code 1: something is wrong.</summary>
+internal static class DoctorCommand
+{
+    public const string Name = "doctor";
+
+    public static async Task<int> Run(ServerSettings settings)
+    {
+        var options = settings.Server;
+        var kept = await KeptForDoctor.Read(options);
+        using var key = kept.Key.Key;
+        var contact = settings.WebPush.ContactFor(options.PublicUrl ?? options.Urls);
+        using var wayOut = new ApnsTransport(settings.Apns, TimeProvider.System, NullLogger<ApnsTransport>.Instance);
+        Finding[] findings =
+        [
+            PublicAddressCheck.Examine(options),
+            .. await new WebPushDoctor(settings.WebPush, contact, TimeProvider.System).Examine(kept.Key, ServerDoctor.SubscriptionsOf(kept.Devices), wayOut: null, CancellationToken.None),
+            .. await new ApnsDoctor(settings.Apns, wayOut, TimeProvider.System).Examine(ServerDoctor.EnvironmentsOf(kept.Devices), CancellationToken.None),
+        ];
+        var width = findings.Max(finding => finding.Check.Length);
+        foreach (var finding in findings) Console.WriteLine($"{(finding.Ok ? "ok  " : "FAIL")}  {finding.Check.PadRight(width)}  {finding.Message}");
+        return findings.All(finding => finding.Ok) ? 0 : 1;
+    }
+}

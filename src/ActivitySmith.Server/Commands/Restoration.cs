@@ -1,0 +1,147 @@
+using System.Xml;
+using System.Xml.Linq;
+using ActivitySmith.Domain;
+using ActivitySmith.Ledger.Sqlite;
+using ActivitySmith.Server.Storage;
+
+namespace ActivitySmith.Server.Commands;
+
+/// <summary>
+/// Puts a backup into a data directory. Everything is copied beside its place first and looked at there; only what a server has written is taken, and it takes
+/// its place by renaming. Until then nothing of the directory changes, and keys that lay there are kept.
+/// </summary>
+/// <param name="from">Directory of the backup.</param>
+/// <param name="to">Held by this command.</param>
+internal sealed class Restoration(string from, DataDirectory to)
+{
+    /// <summary>Bytes; a key has about one thousand.</summary>
+    private const int LongestKey = 64 * 1024;
+
+    private const string OwnTypes = "Microsoft.AspNetCore.DataProtection.";
+
+    private static readonly string[] Beside = ["-wal", "-shm", "-journal"];
+
+    /// <returns>Why nothing was restored; null when everything was.</returns>
+    /// <exception cref="IOException">The disk is full, or a file cannot be read.</exception>
+    public string? Run()
+    {
+        if (TroubleOfTarget() is { } busy) return busy;
+        var incoming = Path.Combine(to.Root, $"restore-{Randomness.Text(12)}");
+        OwnFiles.MakeDirectoryWithin(incoming);
+        try
+        {
+            if (Copy(incoming) is { } foreign) return foreign;
+            var database = DataDirectory.DatabaseIn(incoming);
+            if (SqliteInspection.Trouble(database) is { } trouble) return $"{DataDirectory.DatabaseIn(from)} {trouble}";
+            SqliteBackup.BeginNewHistory(database);
+            TakePlace(incoming);
+            return null;
+        }
+        finally
+        {
+            Directory.Delete(incoming, recursive: true);
+        }
+    }
+
+    /// <summary>A log beside a database belongs to it: SQLite would write that of another into the restored one.</summary>
+    private string? TroubleOfTarget()
+    {
+        var database = DataDirectory.DatabaseIn(to.Root);
+        if (File.Exists(database)) return $"There is a database at {database}; restore into an empty --data directory";
+        return Array.Find(Beside, end => File.Exists(database + end)) is { } left
+            ? $"There is {database}{left}, which belongs to a database that is not there: move it away, or restore into an empty --data directory"
+            : null;
+    }
+
+    private string? Copy(string incoming)
+    {
+        var database = DataDirectory.DatabaseIn(from);
+        if (TroubleOf(database) is { } wrong) return wrong;
+        if (Array.Find(Beside, end => File.Exists(database + end)) is { } beside)
+            return $"{database}{beside} lies beside the database, so this is no backup but a copy of a server's files: "
+                + "start a server on a copy of that directory, and take a backup of it";
+        CopyFile(database, DataDirectory.DatabaseIn(incoming));
+
+        var keys = DataDirectory.SessionKeysIn(from);
+        if (!Directory.Exists(keys)) return null;
+        if (IsLink(new DirectoryInfo(keys))) return $"{keys} is a link";
+        OwnFiles.MakeDirectoryWithin(DataDirectory.SessionKeysIn(incoming));
+        foreach (var key in Directory.GetFileSystemEntries(keys))
+        {
+            // What is looked at is the copy: the backup may change meanwhile, and may be somebody else's.
+            if (TroubleOf(key) is { } bad) return bad;
+            var copy = Path.Combine(DataDirectory.SessionKeysIn(incoming), Path.GetFileName(key));
+            if ((CopyKey(key, copy) ?? TroubleOfKey(copy)) is { } strange) return $"{key} is no key of a server: {strange}";
+        }
+
+        return null;
+    }
+
+    private void TakePlace(string incoming)
+    {
+        var (keys, fresh) = (to.SessionKeys, DataDirectory.SessionKeysIn(incoming));
+        string? kept = null;
+        if (Directory.Exists(fresh) && Directory.Exists(keys))
+        {
+            kept = Directory.EnumerateFileSystemEntries(keys).Any() ? $"{keys}-before-{Path.GetFileName(incoming)}" : null;
+            if (kept is null) Directory.Delete(keys);
+            else Directory.Move(keys, kept);
+        }
+
+        if (Directory.Exists(fresh)) Directory.Move(fresh, keys);
+        File.Move(DataDirectory.DatabaseIn(incoming), DataDirectory.DatabaseIn(to.Root));
+        if (kept is not null) Console.WriteLine($"The keys that lay in {keys} are kept in {kept}");
+    }
+
+    private static void CopyFile(string source, string target)
+    {
+        using var reading = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using var writing = OwnFiles.Create(target);
+        reading.CopyTo(writing);
+        writing.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Copies no more than a key can have.</summary>
+    private static string? CopyKey(string source, string target)
+    {
+        var bytes = new byte[LongestKey + 1];
+        using var reading = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read);
+        var length = reading.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (length > LongestKey) return $"it is longer than {LongestKey} bytes";
+        using var writing = OwnFiles.Create(target);
+        writing.Write(bytes, 0, length);
+        writing.Flush(flushToDisk: true);
+        return null;
+    }
+
+    private static string? TroubleOf(string file)
+    {
+        var info = new FileInfo(file);
+        if (IsLink(info)) return $"{file} is a link, which a backup does not hold";
+        if (!info.Exists)
+            return Directory.Exists(file) ? $"{file} is a directory" : $"There is no backup in {Path.GetDirectoryName(file)}: {info.Name} is missing";
+        return info.Attributes.HasFlag(FileAttributes.Device) || (!OperatingSystem.IsWindows() && info.Length == 0) ? $"{file} is empty" : null;
+    }
+
+    private static bool IsLink(FileSystemInfo info) => info.LinkTarget is not null;
+
+    /// <summary>The framework makes objects of the types that a key names; only its own are taken.</summary>
+    private static string? TroubleOfKey(string file)
+    {
+        if (!file.EndsWith(".xml", StringComparison.Ordinal)) return "its name does not end with .xml";
+        try
+        {
+            using var reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            var key = XElement.Load(reader);
+            if (key.Name.LocalName is not ("key" or "revocation")) return $"it begins with <{key.Name.LocalName}>";
+            return key.DescendantsAndSelf().Attributes().FirstOrDefault(attribute =>
+                attribute.Name.LocalName.EndsWith("Type", StringComparison.OrdinalIgnoreCase) && !attribute.Value.StartsWith(OwnTypes, StringComparison.Ordinal)) is { } type
+                    ? $"it names the type {type.Value}"
+                    : null;
+        }
+        catch (XmlException error)
+        {
+            return error.Message;
+        }
+    }
+}

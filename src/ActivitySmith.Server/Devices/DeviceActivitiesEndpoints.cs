@@ -1,0 +1,59 @@
+using ActivitySmith.Contracts.Devices;
+using ActivitySmith.Delivery.Pages;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Deliveries;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Http.Refusals;
+using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Mapping;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ActivitySmith.Server.Devices;
+
+/// <summary>Live Activities on one device: what it is to show, and what it tells of them.</summary>
+internal static class DeviceActivitiesEndpoints
+{
+    private const string Starting = "starting";
+
+    public static IEndpointRouteBuilder MapDeviceActivities(this IEndpointRouteBuilder device)
+    {
+        device.MapGet("/activities", List).WithName("listDeviceActivities").WithSummary("List the Live Activities that the device is to show now")
+            .WithMetadata(new QueryDescription(Starting, "true: the app is on screen and starts the cards marked may_start itself") { Values = ["true", "false"] });
+        device.MapPut("/activities/{activity_id}", Put).WithName("reportDeviceActivity").WithSummary("Report what has happened to a Live Activity on the device");
+        return device;
+    }
+
+    private static async Task<Results<TaggedAnswer<DeviceActivitiesAnswer>, ApiRefusal>> List(
+        DeviceCaller caller, DeviceActivities activities, DatabaseEpoch epoch, HttpContext context, CancellationToken cancellation)
+    {
+        var query = QueryReader.Of(context);
+        var starting = query.OneOf(Starting, ["true", "false"]) == "true";
+        if (query.Refusal is { } refusal) return new ApiRefusal(refusal);
+        var cards = await activities.List(caller.Account, caller.Id, starting, cancellation);
+        return TaggedAnswer<DeviceActivitiesAnswer>.Of(json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("data");
+            foreach (var card in cards) Card.Write(card.Activity, json, card.MayStart);
+            json.WriteEndArray();
+            json.WriteString("epoch", epoch.Current);
+            json.WriteEndObject();
+        });
+    }
+
+    private static async Task<Results<Ok<DeviceActivityAnswer>, ApiRefusal>> Put(
+        [FromRoute(Name = "activity_id")] string activityId, JsonBody<DeviceActivityRequest> body, DeviceCaller caller, LedgerWriter ledger)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        if (!ReportedState.TryParse(sent.State, out var report))
+            return new ApiRefusal(Catalogue.InvalidBody("state", $"state must be one of {string.Join(", ", ReportedState.Names)}"));
+        if ((TokenReport.CheckToken("update_token", sent.UpdateToken) ?? TokenReport.CheckGeneration(sent.Generation) ?? TokenReport.CheckCount("version", sent.Version)) is { } wrong) return new ApiRefusal(wrong);
+        var kept = await ledger.Submit(new ReportActivity(caller.Account, caller.Id, activityId, report, sent.UpdateToken, sent.Generation, sent.Version));
+        return kept.IsRefused(out var refusal) ? new ApiRefusal(refusal) : TypedResults.Ok(new DeviceActivityAnswer { Version = kept.Value });
+    }
+}

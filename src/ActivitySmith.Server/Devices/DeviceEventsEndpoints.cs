@@ -1,0 +1,48 @@
+using ActivitySmith.Contracts;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.LiveActivities;
+using ActivitySmith.Ledger.Notifications;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Events;
+using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Http.Refusals;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace ActivitySmith.Server.Devices;
+
+/// <summary>The event stream of an app that is on screen: what is meant for its device, as the board gets it.</summary>
+internal static class DeviceEventsEndpoints
+{
+    public static IEndpointRouteBuilder MapDeviceEvents(this IEndpointRouteBuilder device)
+    {
+        device.MapGet("/events", Stream).WithName("streamDeviceEvents").WithSummary("Follow what is meant for the device, as server-sent events")
+            .WithMetadata(
+                new QueryDescription("since", "Id of the last event seen; the header Last-Event-ID wins"),
+                new ProducesResponseTypeMetadata(StatusCodes.Status200OK),
+                new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ErrorAnswer), ["application/json"]),
+                new ProducesResponseTypeMetadata(StatusCodes.Status429TooManyRequests, typeof(ErrorAnswer), ["application/json"]));
+        return device;
+    }
+
+    private static async Task Stream(
+        DeviceCaller caller, HttpContext context, EventStream stream, DeviceAudience audience, ActivityQueries activities, NotificationQueries notifications,
+        DatabaseEpoch epoch, OpenStreams open, TimeProvider clock)
+    {
+        if (!open.TryOpen(caller))
+        {
+            await RefusalWriter.Write(context, Catalogue.TooManyStreams(OpenStreams.Lid));
+            return;
+        }
+
+        try
+        {
+            var reader = new DeviceReader(caller, audience, activities, notifications, epoch.Current, clock);
+            await stream.Serve(context, reader, CancellationToken.None);
+        }
+        finally
+        {
+            open.Close(caller);
+        }
+    }
+}

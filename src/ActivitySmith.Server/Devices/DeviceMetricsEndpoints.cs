@@ -1,0 +1,45 @@
+using System.Text.Json;
+using ActivitySmith.Contracts;
+using ActivitySmith.Contracts.Devices;
+using ActivitySmith.Contracts.Json;
+using ActivitySmith.Domain.Widgets;
+using ActivitySmith.Ledger.Lists;
+using ActivitySmith.Ledger.Widgets;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Refusals;
+using ActivitySmith.Server.Http.Responses;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ActivitySmith.Server.Devices;
+
+/// <summary>What widgets show. All of an account's widgets ask at once after a push: an unchanged answer is 304 and a few bytes.</summary>
+internal static class DeviceMetricsEndpoints
+{
+    /// <summary>Metrics in one answer.</summary>
+    private const int Lid = 1_000;
+
+    public static IEndpointRouteBuilder MapDeviceMetrics(this IEndpointRouteBuilder device)
+    {
+        device.MapGet("/metrics", List).WithName("listDeviceMetrics").WithSummary("List the metrics with their latest values");
+        return device;
+    }
+
+    private static async Task<Results<TaggedAnswer<DeviceMetricsAnswer>, ApiRefusal>> List(DeviceCaller caller, MetricQueries metrics, CancellationToken cancellation)
+    {
+        var found = await metrics.List(caller.Account, new PageByName(After: null, Lid), cancellation);
+        var answer = new DeviceMetricsAnswer { Data = [.. found.Take(Lid).Select(Show)] };
+        return TaggedAnswer<DeviceMetricsAnswer>.Of(json => JsonSerializer.Serialize(json, answer, WireJson.Default.DeviceMetricsAnswer));
+    }
+
+    private static DeviceMetric Show(WidgetMetric metric) => new()
+    {
+        Key = metric.Key,
+        Name = metric.Name,
+        Format = metric.Format.Kind,
+        Currency = metric.Format.Currency,
+        Unit = metric.Format.Unit,
+        Spaced = metric.Format.Spaced,
+        Value = metric.Value is not { } value ? null : value.Text is { } text ? JsonScalar.Of(text) : JsonScalar.Of(value.Number),
+        ValueAt = metric.ValueAt,
+    };
+}

@@ -1,0 +1,100 @@
+using ActivitySmith.Contracts;
+using ActivitySmith.Contracts.Devices;
+using ActivitySmith.Delivery.WebPush;
+using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Http.Refusals;
+using ActivitySmith.Server.Mapping;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ActivitySmith.Server.Devices;
+
+/// <summary>A device's own record and its addresses.</summary>
+internal static class DeviceRecordEndpoints
+{
+    public static IEndpointRouteBuilder MapDeviceRecord(this IEndpointRouteBuilder device)
+    {
+        device.MapGet("", Get).WithName("getOwnDevice").WithSummary("Get the device's own record");
+        device.MapPatch("", Patch).WithName("updateOwnDevice").WithSummary("Tell what has changed on the device");
+        device.MapDelete("", Delete).WithName("unpairDevice").WithSummary("Unpair the device; its token stops working");
+        device.MapPut("/tokens", PutTokens).WithName("putDeviceTokens").WithSummary("Report the addresses that Apple or the browser gave the device")
+            .Produces<ErrorAnswer>(StatusCodes.Status409Conflict);
+        device.MapGet("/web-push-key", WebPushKey).WithName("getWebPushKey").WithSummary("Get the key that a browser subscribes with");
+        return device;
+    }
+
+    private static async Task<Results<Ok<DeviceRecord>, ApiRefusal>> Get(DeviceCaller caller, DeviceQueries devices, DeviceCookie cookie, HttpContext context, CancellationToken cancellation)
+    {
+        var record = await Read(caller, devices, cancellation);
+        if (record.Result is Ok<DeviceRecord>) cookie.Renew(context);
+        return record;
+    }
+
+    private static async Task<Results<Ok<DeviceRecord>, ApiRefusal>> Patch(
+        JsonBody<DeviceProfileRequest> body, DeviceCaller caller, LedgerWriter ledger, DeviceQueries devices, CancellationToken cancellation)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        var profile = new DeviceProfile(sent.Name, sent.Environment, sent.OsVersion, sent.AppVersion, sent.FrequentUpdates);
+        var kept = await ledger.Submit(new ReportProfile(caller, profile));
+        return kept.IsRefused(out var refusal) ? new ApiRefusal(refusal) : await Read(caller, devices, cancellation);
+    }
+
+    /// <summary>
+    /// A device that is not found counts as removed: the app may ask again when it did not hear the answer. The cookie goes last, as a
+    /// browser without it could not ask again.
+    /// </summary>
+    private static async Task<Results<NoContent, ApiRefusal>> Delete(DeviceCaller caller, LedgerWriter ledger, DeviceCookie cookie, HttpContext context)
+    {
+        var deleted = await ledger.Submit(new DeleteDevice(caller.Account, caller.Id));
+        if (deleted.IsRefused(out var refusal) && refusal.Kind != RefusalKind.NotFound) return new ApiRefusal(refusal);
+        cookie.Clear(context);
+        return TypedResults.NoContent();
+    }
+
+    private static Ok<WebPushKeyAnswer> WebPushKey(VapidKey key) => TypedResults.Ok(new WebPushKeyAnswer { PublicKey = key.PublicKey });
+
+    private static async Task<Results<Ok<DeviceTokensAnswer>, ApiRefusal>> PutTokens(
+        JsonBody<DeviceTokensRequest> body, DeviceCaller caller, LedgerWriter ledger, PushHosts hosts, VapidKey key)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        WebSubscription? subscription = null;
+        if (sent.WebPush is { } web)
+        {
+            var parsed = WebSubscription.Parse(web.Endpoint, web.P256dh, web.Auth, hosts, key.PublicKey);
+            if (parsed.IsRefused(out var unfit)) return new ApiRefusal(unfit);
+            subscription = parsed.Value;
+        }
+
+        var report = new TokenReport(sent.ApnsToken, sent.PushToStartToken, sent.WidgetToken, sent.Generation) { WebPush = subscription };
+        var kept = await ledger.Submit(new ReportTokens(caller, report));
+        return kept.IsRefused(out var refusal) ? new ApiRefusal(refusal) : TypedResults.Ok(new DeviceTokensAnswer { Generation = kept.Value.TokenGeneration });
+    }
+
+    private static async Task<Results<Ok<DeviceRecord>, ApiRefusal>> Read(DeviceCaller caller, DeviceQueries devices, CancellationToken cancellation)
+    {
+        if (await devices.Find(caller.Account, caller.Id, cancellation) is not { } device) return new ApiRefusal(Catalogue.UnknownDevice);
+        var directory = await devices.Directory(caller.Account, cancellation);
+        var badges = await devices.Badges(caller.Account, cancellation);
+        return TypedResults.Ok(new DeviceRecord
+        {
+            DeviceId = device.Id,
+            Name = device.Name,
+            Platform = device.Kind,
+            UserId = device.UserId,
+            Channels = directory.ChannelsOf(device),
+            Environment = device.Environment.Name(),
+            OsVersion = device.OsVersion,
+            AppVersion = device.AppVersion,
+            FrequentUpdates = device.FrequentUpdates,
+            Tokens = TokenHealthMapping.Of(device),
+            Badge = badges.GetValueOrDefault(device.Id),
+            CreatedAt = device.CreatedAt,
+            SeenAt = device.SeenAt,
+        });
+    }
+}

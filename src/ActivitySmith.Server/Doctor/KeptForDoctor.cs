@@ -1,0 +1,50 @@
+using System.Data.Common;
+using ActivitySmith.Delivery.WebPush.Doctor;
+using ActivitySmith.Domain.Actions;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Channels;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Server.Configuration;
+using ActivitySmith.Server.Keys;
+using ActivitySmith.Server.Storage;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActivitySmith.Server.Doctor;
+
+/// <summary>What <c>activitysmith doctor</c> reads of a database, beside a running server or without one; it writes nothing.</summary>
+/// <param name="Key">The key of Web Push.</param>
+/// <param name="Devices">All paired devices; none when the database cannot be read, which is the key's trouble then.</param>
+internal sealed record KeptForDoctor(KeptKey Key, IReadOnlyList<Device> Devices)
+{
+    public static async Task<KeptForDoctor> Read(ServerOptions options)
+    {
+        if (options.Database is null && DataDirectory.DatabaseIn(options.Data) is var file && !File.Exists(file))
+            return Without($"there is no database at {file}: start the server once, or name its directory with --data");
+        var database = StorageServices.DatabaseOf(options, TimeProvider.System, NullLoggerFactory.Instance);
+        try
+        {
+            await using var secrets = Secrets(options, database);
+            var key = await WebPushKey.Read(new ServerKeys(database), secrets?.GetRequiredService<ISecretBox>(), CancellationToken.None);
+            return new KeptForDoctor(key, await new DeviceQueries(database, new ChannelQueries(database)).Paired(CancellationToken.None));
+        }
+        catch (Exception error) when (error is DbException or StorageAwayException or IOException)
+        {
+            // The database is away, or of a server so old that it has no such tables.
+            return Without($"the database cannot be read: {error.Message}; start the server, and ask again");
+        }
+    }
+
+    private static KeptForDoctor Without(string trouble) => new(new KeptKey(Key: null, trouble), []);
+
+    /// <summary>Null when the keys that seal secrets are not there.</summary>
+    private static ServiceProvider? Secrets(ServerOptions options, IDatabase database)
+    {
+        var directory = DataDirectory.SessionKeysIn(options.Data);
+        if (!Directory.Exists(directory) && (options.Database is null || options.SharedKey is null)) return null;
+        return new ServiceCollection().AddSingleton(database).AddSecretKeys(options, directory)
+            .Configure<KeyManagementOptions>(keys => keys.AutoGenerateKeys = false)
+            .AddSingleton<ISecretBox, SecretBox>().BuildServiceProvider();
+    }
+}

@@ -1,0 +1,15 @@
+
+namespace ActivitySmith.Server.Housekeeping;
+
+internal static class HousekeepingServices
+{
+    public static IServiceCollection AddHousekeeping(this IServiceCollection services, RetentionOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<PastTimes>();
+        services.AddSingleton<Ageing>();
+        services.AddSingleton<Retention>();
+        services.AddHostedService<Housekeeper>();
+        return services;
+    }
+}

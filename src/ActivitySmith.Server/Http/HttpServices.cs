@@ -1,0 +1,56 @@
+using System.Text.Json;
+using ActivitySmith.Contracts;
+using ActivitySmith.Domain;
+using ActivitySmith.Ledger.Limits;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Address;
+using ActivitySmith.Server.Http.Events;
+using ActivitySmith.Server.Http.Limits;
+using ActivitySmith.Server.Http.Refusals;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ActivitySmith.Server.Http;
+
+/// <summary>What every <c>/api</c> route has in common: credentials, limits, bodies and refusals. Needs an <c>IKeyRing</c> from elsewhere.</summary>
+public static class HttpServices
+{
+    public static IServiceCollection AddHttp(this IServiceCollection services, LimitOptions limits, OperatorOptions operators)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(limits);
+        services.AddSingleton(operators);
+        services.TryAddSingleton(new PublicOrigin(address: null));
+        services.AddSingleton<OwnPage>();
+        services.AddSingleton<CookieNames>();
+        services.AddSingleton<DeviceCookie>();
+        services.AddSingleton<Authentication>();
+        services.AddSingleton<KeyUses>();
+        services.TryAddSingleton<ISharedWindows, SoleWindows>();
+        services.AddSingleton<OtherNodes>();
+        services.AddSingleton<WindowExchange>();
+        services.AddSingleton<RequestLimits>();
+        services.AddSingleton<EventStream>();
+
+        // A parameter that cannot be read is answered by the guard, in every environment alike.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.Configure<JsonOptions>(options => UseWireJson(options.SerializerOptions));
+        return services;
+    }
+
+    /// <summary>The query, HEAD, routing, then the guard and the gate; the routes' own middleware comes after.</summary>
+    public static IApplicationBuilder UseHttp(this IApplicationBuilder app) =>
+        app.UseMiddleware<QueryGuard>().UseMiddleware<HeadRequests>().UseRouting().UseMiddleware<FailureGuard>().UseMiddleware<ApiGate>().Use(HeadRequests.AllowHead);
+
+    /// <summary>Answers are written like the wire types say; the framework keeps options of its own, which are made alike here.</summary>
+    private static void UseWireJson(JsonSerializerOptions options)
+    {
+        var wire = WireJson.Default.Options;
+        options.PropertyNamingPolicy = wire.PropertyNamingPolicy;
+        options.DictionaryKeyPolicy = wire.DictionaryKeyPolicy;
+        options.DefaultIgnoreCondition = wire.DefaultIgnoreCondition;
+        options.Encoder = PlainJson.Encoder;
+        foreach (var converter in wire.Converters) options.Converters.Add(converter);
+        options.TypeInfoResolverChain.Insert(0, WireJson.Default);
+    }
+}

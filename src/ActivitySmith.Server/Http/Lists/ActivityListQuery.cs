@@ -1,0 +1,37 @@
+using System.Reflection;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Labels;
+using ActivitySmith.Ledger.LiveActivities;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace ActivitySmith.Server.Http.Lists;
+
+/// <summary>Which activities are asked for; a parameter that cannot be used is refused by the list's <see cref="Paging"/>.</summary>
+public sealed record ActivityListQuery(ActivityFilter Filter) : IEndpointParameterMetadataProvider
+{
+    public const string Running = "running";
+    public const string Ended = "ended";
+
+    private static readonly string[] States = [Running, Ended];
+
+    public static ValueTask<ActivityListQuery> BindAsync(HttpContext context)
+    {
+        var query = QueryReader.Of(context);
+        var state = query.OneOf("state", States);
+        return ValueTask.FromResult(new ActivityListQuery(new ActivityFilter(
+            state is null ? null : state == Running,
+            query.Text("tag", Tags.MaxLength),
+            query.Text("stream", StreamKey.MaxLength),
+            query.Time("since"),
+            query.Time("until"))));
+    }
+
+    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new QueryDescription("state", "Only running or only ended ones") { Values = States });
+        builder.Metadata.Add(new QueryDescription("tag", "Those that bear this tag"));
+        builder.Metadata.Add(new QueryDescription("stream", "Those of this stream_key"));
+        builder.Metadata.Add(new QueryDescription("since", "Started then or later, RFC 3339") { Type = QueryType.Time });
+        builder.Metadata.Add(new QueryDescription("until", "Started before, RFC 3339") { Type = QueryType.Time });
+    }
+}

@@ -1,0 +1,97 @@
+using System.Reflection;
+using ActivitySmith.Contracts.Manage;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Lists;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace ActivitySmith.Server.Http.Lists;
+
+/// <summary>Which page of a list is asked for: <c>?limit=</c> and <c>?cursor=</c>.</summary>
+public sealed class Paging : IEndpointParameterMetadataProvider
+{
+    public const int DefaultLimit = 50;
+    public const int MaxLimit = 200;
+
+    private readonly QueryReader query;
+    private readonly DatabaseEpoch epoch;
+
+    private Paging(QueryReader query, DatabaseEpoch epoch)
+    {
+        this.query = query;
+        this.epoch = epoch;
+        Limit = query.Number("limit", 1, MaxLimit) ?? DefaultLimit;
+    }
+
+    /// <summary>Rows on the page, 1 to <see cref="MaxLimit"/>.</summary>
+    public int Limit { get; }
+
+    /// <summary>A time as part of a place in the order.</summary>
+    public static string Time(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString();
+
+    public static ValueTask<Paging> BindAsync(HttpContext context) =>
+        ValueTask.FromResult(new Paging(QueryReader.Of(context), context.RequestServices.GetRequiredService<DatabaseEpoch>()));
+
+    /// <summary>The page of a list in the order of one name.</summary>
+    /// <param name="list">Name of the list.</param>
+    /// <param name="refusal">Set when any parameter of the query cannot be used.</param>
+    public PageByName ByName(string list, out Refusal? refusal)
+    {
+        var place = Place(list, 1);
+        refusal = query.Refusal;
+        return new PageByName(place?[0], Limit);
+    }
+
+    /// <summary>The page of a list in the order of a number; 0 for the first page.</summary>
+    /// <param name="list">Name of the list.</param>
+    /// <param name="refusal">Set when any parameter of the query cannot be used.</param>
+    public long ByNumber(string list, out Refusal? refusal)
+    {
+        var place = Place(list, 1);
+        long after = 0;
+        if (place is not null && !long.TryParse(place[0], out after)) query.Refuse(ManagementCatalogue.InvalidCursor);
+        refusal = query.Refusal;
+        return after;
+    }
+
+    /// <summary>The page of a list in the order of time, newest first.</summary>
+    /// <param name="list">Name of the list.</param>
+    /// <param name="refusal">Set when any parameter of the query cannot be used.</param>
+    public PageByTime ByTime(string list, out Refusal? refusal)
+    {
+        var place = Place(list, 2);
+        long at = 0;
+        if (place is not null && !long.TryParse(place[0], out at)) query.Refuse(ManagementCatalogue.InvalidCursor);
+        refusal = query.Refusal;
+        return new PageByTime(place is null ? null : (at, place[1]), Limit);
+    }
+
+    /// <summary>The answer from rows of which one more than <see cref="Limit"/> was read, to see whether there is a next page.</summary>
+    /// <param name="list">Name of the list.</param>
+    /// <param name="rows">At most <see cref="Limit"/> + 1.</param>
+    /// <param name="place">A row's place in the order.</param>
+    /// <param name="show">A row as it is answered.</param>
+    public ListAnswer<TAnswer> Answer<TRow, TAnswer>(string list, IReadOnlyList<TRow> rows, Func<TRow, string[]> place, Func<TRow, TAnswer> show) => new()
+    {
+        Data = [.. rows.Take(Limit).Select(show)],
+        NextCursor = rows.Count > Limit ? CursorAt(list, place(rows[Limit - 1])) : null,
+    };
+
+    /// <summary>The cursor of the page that begins behind this place.</summary>
+    public string CursorAt(string list, params string[] place) => Cursor.Write(epoch.Current, list, place);
+
+    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new QueryDescription("limit", $"Rows on the page, 1 to {MaxLimit}; default {DefaultLimit}") { Type = QueryType.WholeNumber });
+        builder.Metadata.Add(new QueryDescription("cursor", "next_cursor of the page before"));
+    }
+
+    private string[]? Place(string list, int parts)
+    {
+        if (query.Text("cursor", maxLength: 1024) is not { } cursor) return null;
+        var place = Cursor.Read(epoch.Current, list, cursor, parts);
+        if (!place.IsRefused(out var refusal)) return place.Value;
+        query.Refuse(refusal);
+        return null;
+    }
+}

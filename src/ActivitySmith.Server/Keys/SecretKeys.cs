@@ -1,0 +1,24 @@
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Postgres;
+using ActivitySmith.Server.Configuration;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+
+namespace ActivitySmith.Server.Keys;
+
+/// <summary>The keys that protect sessions and seal secrets: in the data directory, or in the database that several nodes share.</summary>
+internal static class SecretKeys
+{
+    /// <param name="services">Must have the <see cref="IDatabase"/>.</param>
+    /// <param name="options">Say whether nodes share them.</param>
+    /// <param name="directory">Where they lie when nodes do not.</param>
+    public static IServiceCollection AddSecretKeys(this IServiceCollection services, ServerOptions options, string directory)
+    {
+        services.AddDataProtection().SetApplicationName("activitysmith").PersistKeysToFileSystem(new DirectoryInfo(directory));
+        services.AddOptions<KeyManagementOptions>().PostConfigure<IDatabase>((keys, database) =>
+        {
+            if (database is PostgresDatabase postgres && options.SharedKey is { } shared) keys.XmlRepository = new SharedKeys(new PostgresSecrets(postgres), shared, directory);
+        });
+        return services;
+    }
+}

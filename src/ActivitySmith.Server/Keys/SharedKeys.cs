@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
+using ActivitySmith.Ledger.Postgres;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+
+namespace ActivitySmith.Server.Keys;
+
+/// <summary>
+/// The Data Protection keys of all nodes (sessions, webhook secrets), in the database that they share. Each is sealed with AES-256-GCM
+/// under a key that comes from <c>ACTIVITYSMITH_SHARED_KEY</c>, so that who reads the database cannot make sessions.
+/// </summary>
+/// <param name="secrets">Where they lie.</param>
+/// <param name="sharedKey">See above.</param>
+/// <param name="own">The directory of a node that had keys of its own before; the first node brings them in, so that what they sealed stays readable.</param>
+internal sealed class SharedKeys(PostgresSecrets secrets, string sharedKey, string own) : IXmlRepository
+{
+    private const int NonceSize = 12;
+    private const int TagSize = 16;
+
+    private readonly byte[] key = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(sharedKey), 32, info: "activitysmith data protection v1"u8.ToArray());
+
+    /// <summary>
+    /// Why the keys that lie in a database cannot be used, with the setting's name first; null when they can, or when there are none. Needs the schema.
+    /// </summary>
+    /// <param name="database">That the nodes share.</param>
+    /// <param name="sharedKey">Null when none is set.</param>
+    public static string? Trouble(PostgresDatabase database, string? sharedKey)
+    {
+        var secrets = new PostgresSecrets(database);
+        if (sharedKey is null)
+        {
+            return secrets.All().Count == 0
+                ? null
+                : $"ACTIVITYSMITH_SHARED_KEY is missing, as the keys that seal secrets lie in {database.Description}: set it as the other nodes have it";
+        }
+
+        try
+        {
+            _ = new SharedKeys(secrets, sharedKey, own: "").GetAllElements();
+            return null;
+        }
+        catch (InvalidOperationException error)
+        {
+            return error.Message; // Sealed with another shared key.
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">The keys were sealed with another shared key.</exception>
+    public IReadOnlyCollection<XElement> GetAllElements()
+    {
+        var all = secrets.All();
+        if (all.Count > 0 || !Directory.Exists(own)) return [.. all.Select(Open)];
+        var found = Directory.GetFiles(own, "*.xml").ToDictionary(path => Path.GetFileNameWithoutExtension(path), XElement.Load);
+        foreach (var (name, element) in found) StoreElement(element, name);
+        return found.Values;
+    }
+
+    public void StoreElement(XElement element, string friendlyName) => secrets.Put(friendlyName, Seal(element));
+
+    private byte[] Seal(XElement element)
+    {
+        var plain = Encoding.UTF8.GetBytes(element.ToString(SaveOptions.DisableFormatting));
+        var sealedBytes = new byte[NonceSize + TagSize + plain.Length];
+        RandomNumberGenerator.Fill(sealedBytes.AsSpan(0, NonceSize));
+        using var cipher = new AesGcm(key, TagSize);
+        cipher.Encrypt(sealedBytes.AsSpan(0, NonceSize), plain, sealedBytes.AsSpan(NonceSize + TagSize), sealedBytes.AsSpan(NonceSize, TagSize));
+        return sealedBytes;
+    }
+
+    private XElement Open(byte[] sealedBytes)
+    {
+        var plain = new byte[sealedBytes.Length - NonceSize - TagSize];
+        using var cipher = new AesGcm(key, TagSize);
+        try
+        {
+            cipher.Decrypt(sealedBytes.AsSpan(0, NonceSize), sealedBytes.AsSpan(NonceSize + TagSize), sealedBytes.AsSpan(NonceSize, TagSize), plain);
+        }
+        catch (AuthenticationTagMismatchException error)
+        {
+            throw new InvalidOperationException("ACTIVITYSMITH_SHARED_KEY is not the one that the keys in the database were sealed with: give every node the same", error);
+        }
+
+        return XElement.Parse(Encoding.UTF8.GetString(plain));
+    }
+}

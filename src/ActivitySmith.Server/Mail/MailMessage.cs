@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace ActivitySmith.Server.Mail;
+
+/// <param name="To">As <see cref="Domain.People.EmailAddress.Normal"/> leaves it.</param>
+/// <param name="Subject">One line.</param>
+/// <param name="Text">Plain text.</param>
+internal sealed record MailMessage(string To, string Subject, string Text)
+{
+    public static MailMessage Invite(string to, string link, DateTimeOffset until) => new(
+        to,
+        "You are invited to ActivitySmith",
+        $"""
+        You are invited to an account on ActivitySmith, which shows the live state of scripts and servers.
+
+        Choose a password here, until {At(until)}:
+        {link}
+
+        If you do not know who sent this, leave it alone.
+        """);
+
+    public static MailMessage SignIn(string to, string link, DateTimeOffset until) => new(
+        to,
+        "Your link to sign in to ActivitySmith",
+        $"""
+        Somebody, probably you, asked for a link to sign in to ActivitySmith.
+
+        It works once, until {At(until)}, and lets you set a new password:
+        {link}
+
+        If it was not you, leave it alone: nothing has changed.
+        """);
+
+    private static string At(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,13 @@
+namespace ActivitySmith.Server.Mail;
+
+/// <summary>Letters to people: the SMTP server's settings, and the one who posts.</summary>
+internal static class MailServices
+{
+    public static IServiceCollection AddMail(this IServiceCollection services, MailOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<MailSender>();
+        services.AddHostedService(provider => provider.GetRequiredService<MailSender>());
+        return services;
+    }
+}

@@ -1,0 +1,88 @@
+using ActivitySmith.Contracts.Manage;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Ledger.LiveActivities;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Mapping;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ActivitySmith.Server.Manage;
+
+/// <summary>Live Activities of the caller's account, running and in history.</summary>
+public static class ActivitiesEndpoints
+{
+    private const string ListName = "activities";
+    private const string FramesName = "frames";
+
+    public static IEndpointRouteBuilder MapActivities(this IEndpointRouteBuilder manage)
+    {
+        var activities = manage.MapGroup("/activities").WithTags("History");
+        activities.MapGet("", List).WithName("listActivities").WithSummary("List Live Activities, newest start first");
+        activities.MapGet("/{activity_id}", Get).WithName("getActivity").WithSummary("Get a Live Activity and how far each device has come");
+        activities.MapGet("/{activity_id}/frames", Frames).WithName("listActivityFrames").WithSummary("List the kept moments of a Live Activity, oldest first");
+        return manage;
+    }
+
+    private static async Task<ManageAnswer<ListAnswer<ManagedActivity>>> List(
+        ActivityListQuery query, Paging paging, ApiCaller caller, ActivityHistory history, CancellationToken cancellation)
+    {
+        var page = paging.ByTime(ListName, out var refusal);
+        if (refusal is not null) return refusal;
+        var found = await history.List(caller.Account, query.Filter, page, cancellation);
+        return paging.Answer(ListName, found, activity => [Paging.Time(activity.StartedAt), activity.Id], Show);
+    }
+
+    private static async Task<ManageAnswer<ManagedActivity>> Get(
+        [FromRoute(Name = "activity_id")] string activityId, ApiCaller caller, ActivityQueries activities, DeviceQueries devices, CancellationToken cancellation)
+    {
+        if (await activities.Find(caller.Account, activityId, cancellation) is not { } activity) return ManagementCatalogue.ActivityNotFound(activityId);
+        return Show(activity) with { Delivery = await devices.DeliveryTo(caller.Account, activity.Id, activity.Shown.Target, activity.Version, cancellation) };
+    }
+
+    private static async Task<ManageAnswer<ListAnswer<ActivityFrame>>> Frames(
+        [FromRoute(Name = "activity_id")] string activityId, Paging paging, ApiCaller caller, ActivityQueries activities, ActivityHistory history,
+        CancellationToken cancellation)
+    {
+        var after = paging.ByNumber(FramesName, out var refusal);
+        if (refusal is not null) return refusal;
+        if (await activities.Find(caller.Account, activityId, cancellation) is null) return ManagementCatalogue.ActivityNotFound(activityId);
+        var frames = await history.Frames(caller.Account, activityId, after, paging.Limit, cancellation);
+        return paging.Answer(FramesName, frames, frame => [frame.Version.ToString()], Show);
+    }
+
+    private static ManagedActivity Show(Activity activity)
+    {
+        var shown = activity.Shown;
+        return new ManagedActivity
+        {
+            ActivityId = activity.Id,
+            StreamKey = activity.StreamKey,
+            State = activity.IsRunning ? ActivityListQuery.Running : ActivityListQuery.Ended,
+            Version = activity.Version,
+            ContentState = StoredJsonMapping.Parse(shown.State.Json),
+            Derived = StoredJsonMapping.Derived(shown),
+            Action = StoredJsonMapping.Button(shown, "action"),
+            SecondaryAction = StoredJsonMapping.Button(shown, "secondary_action"),
+            Alert = activity.Alert is { } alert ? StoredJsonMapping.Alert(alert) : null,
+            Tags = shown.Tags?.Value ?? [],
+            Metadata = StoredJsonMapping.Metadata(shown.Metadata),
+            Channels = shown.Target.Channels,
+            StartedAt = activity.StartedAt,
+            UpdatedAt = activity.UpdatedAt,
+            EndedAt = activity.EndedAt,
+            DismissAt = activity.DismissAt,
+            EndReason = activity.EndReason,
+        };
+    }
+
+    private static ActivityFrame Show(Frame frame) => new()
+    {
+        Version = frame.Version,
+        At = frame.At,
+        ContentState = StoredJsonMapping.Parse(frame.State),
+        Timer = frame.Timer is { } timer ? StoredJsonMapping.Parse(timer) : null,
+    };
+}

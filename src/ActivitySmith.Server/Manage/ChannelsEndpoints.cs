@@ -1,0 +1,82 @@
+using ActivitySmith.Contracts.Manage;
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Channels;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Http.Responses;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ActivitySmith.Server.Manage;
+
+/// <summary>Channels of the caller's account and the devices in them.</summary>
+public static class ChannelsEndpoints
+{
+    private const string ListName = "channels";
+
+    public static IEndpointRouteBuilder MapChannels(this IEndpointRouteBuilder manage)
+    {
+        var channels = manage.MapGroup("/channels").WithTags("Channels");
+        channels.MapPost("", Create).WithName("createChannel").WithSummary("Create a channel");
+        channels.MapGet("", List).WithName("listChannels").WithSummary("List the channels by slug");
+        channels.MapGet("/{slug}", Get).WithName("getChannel").WithSummary("Get a channel");
+        channels.MapPatch("/{slug}", Patch).WithName("updateChannel").WithSummary("Change a channel's name, devices or users");
+        channels.MapDelete("/{slug}", Delete).WithName("deleteChannel").WithSummary("Delete a channel to which no API key is scoped");
+        channels.MapPut("/{slug}/devices/{device_id}", Add).WithName("addChannelDevice").WithSummary("Put a device in a channel");
+        channels.MapDelete("/{slug}/devices/{device_id}", Remove).WithName("removeChannelDevice").WithSummary("Take a device out of a channel");
+        return manage;
+    }
+
+    private static async Task<CreatedAnswer<ManagedChannel>> Create(JsonBody<ChannelCreateRequest> body, ApiCaller caller, LedgerWriter ledger)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        var made = await ledger.Submit(new CreateChannel(caller.Account, sent.Slug, new ChannelChange(sent.Name, sent.Devices, sent.Users)));
+        return made.IsRefused(out var refusal) ? refusal
+            : CreatedAnswer<ManagedChannel>.Of($"/api/manage/channels/{made.Value.Slug}", Show(made.Value));
+    }
+
+    private static async Task<ManageAnswer<ListAnswer<ManagedChannel>>> List(
+        Paging paging, ApiCaller caller, ChannelQueries channels, CancellationToken cancellation)
+    {
+        var page = paging.ByName(ListName, out var refusal);
+        if (refusal is not null) return refusal;
+        var found = await channels.List(caller.Account, page, cancellation);
+        return paging.Answer(ListName, found, channel => [channel.Slug], Show);
+    }
+
+    private static async Task<ManageAnswer<ManagedChannel>> Get(string slug, ApiCaller caller, ChannelQueries channels, CancellationToken cancellation) =>
+        await channels.Find(caller.Account, slug, cancellation) is { } channel ? Show(channel) : ManagementCatalogue.ChannelNotFound(slug);
+
+    private static async Task<ManageAnswer<ManagedChannel>> Patch(
+        string slug, JsonBody<ChannelPatchRequest> body, ApiCaller caller, LedgerWriter ledger)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        var changed = await ledger.Submit(new ChangeChannel(caller.Account, slug, new ChannelChange(sent.Name, sent.Devices, sent.Users)));
+        return changed.IsRefused(out var refusal) ? refusal : Show(changed.Value);
+    }
+
+    private static async Task<DoneAnswer> Delete(string slug, ApiCaller caller, LedgerWriter ledger) =>
+        DoneAnswer.Of(await ledger.Submit(new DeleteChannel(caller.Account, slug)));
+
+    private static async Task<ManageAnswer<ManagedChannel>> Add(
+        string slug, [FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, LedgerWriter ledger)
+    {
+        var changed = await ledger.Submit(new AssignDevice(caller.Account, slug, deviceId, isMember: true));
+        return changed.IsRefused(out var refusal) ? refusal : Show(changed.Value);
+    }
+
+    private static async Task<DoneAnswer> Remove(
+        string slug, [FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, LedgerWriter ledger) =>
+        DoneAnswer.Of(await ledger.Submit(new AssignDevice(caller.Account, slug, deviceId, isMember: false)));
+
+    private static ManagedChannel Show(Channel channel) => new()
+    {
+        Slug = channel.Slug,
+        Name = channel.Name,
+        Devices = channel.DeviceIds,
+        Users = channel.UserIds,
+        CreatedAt = channel.CreatedAt,
+    };
+}

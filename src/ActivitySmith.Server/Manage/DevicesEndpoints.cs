@@ -1,0 +1,67 @@
+using ActivitySmith.Contracts.Manage;
+using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Ledger.Notifications;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Mapping;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ActivitySmith.Server.Manage;
+
+/// <summary>Devices of the caller's account.</summary>
+public static class DevicesEndpoints
+{
+    private const string ListName = "devices";
+
+    public static IEndpointRouteBuilder MapDevices(this IEndpointRouteBuilder manage)
+    {
+        var devices = manage.MapGroup("/devices").WithTags("Devices");
+        devices.MapGet("", List).WithName("listDevices").WithSummary("List the devices, newest first");
+        devices.MapGet("/{device_id}", Get).WithName("getDevice").WithSummary("Get a device");
+        devices.MapPatch("/{device_id}", Patch).WithName("updateDevice").WithSummary("Rename a device");
+        devices.MapDelete("/{device_id}", Delete).WithName("deleteDevice").WithSummary("Remove a device, also from its channels");
+        devices.MapPost("/{device_id}/test", Test).WithName("testDevice").WithSummary("Send a test notification to one iPhone or browser");
+        return manage;
+    }
+
+    private static async Task<ManageAnswer<ListAnswer<ManagedDevice>>> List(Paging paging, ApiCaller caller, DeviceMapper shower, DeviceQueries devices, CancellationToken cancellation)
+    {
+        var page = paging.ByTime(ListName, out var refusal);
+        if (refusal is not null) return refusal;
+        var found = await devices.List(caller.Account, page, cancellation);
+        var show = await shower.Of(caller.Account, cancellation);
+        return paging.Answer(ListName, found, device => [Paging.Time(device.CreatedAt), device.Id], show);
+    }
+
+    private static async Task<ManageAnswer<ManagedDevice>> Get(
+        [FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, DeviceMapper shower, DeviceQueries devices, CancellationToken cancellation)
+    {
+        if (await devices.Find(caller.Account, deviceId, cancellation) is not { } device) return ManagementCatalogue.DeviceNotFound(deviceId);
+        return (await shower.Of(caller.Account, cancellation))(device);
+    }
+
+    private static async Task<ManageAnswer<ManagedDevice>> Patch(
+        [FromRoute(Name = "device_id")] string deviceId, JsonBody<DevicePatchRequest> body, ApiCaller caller, LedgerWriter ledger, DeviceMapper shower,
+        CancellationToken cancellation)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        var renamed = await ledger.Submit(new RenameDevice(caller.Account, deviceId, sent.Name));
+        if (renamed.IsRefused(out var refusal)) return refusal;
+        return (await shower.Of(caller.Account, cancellation))(renamed.Value);
+    }
+
+    private static async Task<CreatedAnswer<TestAnswer>> Test([FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, LedgerWriter ledger)
+    {
+        var sent = await ledger.Submit(new SendTest(caller.Account, deviceId, Notification.NewId()));
+        if (sent.IsRefused(out var refusal)) return refusal;
+        return CreatedAnswer<TestAnswer>.Of($"/api/manage/notifications/{sent.Value.Id}", new TestAnswer { NotificationId = sent.Value.Id });
+    }
+
+    private static async Task<DoneAnswer> Delete([FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, LedgerWriter ledger) =>
+        DoneAnswer.Of(await ledger.Submit(new DeleteDevice(caller.Account, deviceId)));
+}

@@ -1,0 +1,26 @@
+using ActivitySmith.Contracts.Manage;
+using ActivitySmith.Server.Doctor;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Responses;
+
+namespace ActivitySmith.Server.Manage;
+
+/// <summary>Asks the doctor.</summary>
+public static class DoctorEndpoint
+{
+    public static IEndpointRouteBuilder MapDoctor(this IEndpointRouteBuilder manage)
+    {
+        manage.MapGet("/doctor", Get).WithTags("Devices").WithName("examineServer").WithSummary("Look whether pushes can get to phones, and what to mend");
+        return manage;
+    }
+
+    private static async Task<ManageAnswer<DoctorAnswer>> Get(ServerDoctor doctor, ApiCaller caller, CancellationToken cancellation)
+    {
+        var findings = await doctor.Examine(caller.Account, cancellation);
+        return new DoctorAnswer
+        {
+            Ok = findings.All(finding => finding.Ok),
+            Checks = [.. findings.Select(finding => new DoctorCheck { Check = finding.Check, Ok = finding.Ok, Message = finding.Message })],
+        };
+    }
+}

@@ -1,0 +1,90 @@
+using ActivitySmith.Contracts.Manage;
+using ActivitySmith.Domain.ApiKeys;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.ApiKeys;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Keys;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ActivitySmith.Server.Manage;
+
+/// <summary>API keys of the caller's account. A key is shown once, when it is made.</summary>
+public static class KeysEndpoints
+{
+    private const string ListName = "keys";
+
+    public static IEndpointRouteBuilder MapKeys(this IEndpointRouteBuilder manage)
+    {
+        var keys = manage.MapGroup("/keys").WithTags("API keys");
+        keys.MapPost("", Create).WithName("createApiKey").WithSummary("Create an API key; the answer shows it once");
+        keys.MapGet("", List).WithName("listApiKeys").WithSummary("List the API keys that work, newest first");
+        keys.MapGet("/{key_id}", Get).WithName("getApiKey").WithSummary("Get an API key");
+        keys.MapPatch("/{key_id}", Patch).WithName("updateApiKey").WithSummary("Rename, scope or permit an API key");
+        keys.MapDelete("/{key_id}", Revoke).WithName("revokeApiKey").WithSummary("Revoke an API key; the next request with it is refused");
+        return manage;
+    }
+
+    private static async Task<CreatedAnswer<CreatedKey>> Create(JsonBody<KeyCreateRequest> body, ApiCaller caller, LedgerWriter ledger, TimeProvider clock)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        var (secret, fresh) = ApiKey.New(caller.Account, clock.GetUtcNow());
+        var made = await ledger.Submit(new CreateApiKey(fresh, new KeyChange(sent.Name, sent.Scope, sent.Channels, sent.Manage)));
+        if (made.IsRefused(out var refusal)) return refusal;
+
+        var key = Show(made.Value);
+        return CreatedAnswer<CreatedKey>.Of($"/api/manage/keys/{key.KeyId}", new CreatedKey
+        {
+            KeyId = key.KeyId,
+            Key = secret,
+            Name = key.Name,
+            Scope = key.Scope,
+            Channels = key.Channels,
+            Manage = key.Manage,
+            LastFour = key.LastFour,
+            CreatedAt = key.CreatedAt,
+        });
+    }
+
+    private static async Task<ManageAnswer<ListAnswer<ManagedKey>>> List(
+        Paging paging, ApiCaller caller, KeyQueries keys, LastKeyUses uses, CancellationToken cancellation)
+    {
+        var page = paging.ByTime(ListName, out var refusal);
+        if (refusal is not null) return refusal;
+        var found = await keys.List(caller.Account, page, cancellation);
+        var lastUsed = await uses.Of(caller.Account, cancellation);
+        return paging.Answer(ListName, found, key => [Paging.Time(key.CreatedAt), key.Id], key => Show(key) with { LastUsedAt = lastUsed(key.Id) });
+    }
+
+    private static async Task<ManageAnswer<ManagedKey>> Get(
+        [FromRoute(Name = "key_id")] string keyId, ApiCaller caller, KeyQueries keys, LastKeyUses uses, CancellationToken cancellation) =>
+        await keys.Find(caller.Account, keyId, cancellation) is { } key
+            ? Show(key) with { LastUsedAt = (await uses.Of(caller.Account, cancellation))(key.Id) }
+            : ManagementCatalogue.KeyNotFound(keyId);
+
+    private static async Task<ManageAnswer<ManagedKey>> Patch(
+        [FromRoute(Name = "key_id")] string keyId, JsonBody<KeyPatchRequest> body, ApiCaller caller, LedgerWriter ledger)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        var changed = await ledger.Submit(
+            new ChangeApiKey(caller.Account, keyId, new KeyChange(sent.Name, sent.Scope, sent.Channels, sent.Manage)));
+        return changed.IsRefused(out var refusal) ? refusal : Show(changed.Value);
+    }
+
+    private static async Task<DoneAnswer> Revoke([FromRoute(Name = "key_id")] string keyId, ApiCaller caller, LedgerWriter ledger) =>
+        DoneAnswer.Of(await ledger.Submit(new RevokeApiKey(caller.Account, keyId)));
+
+    private static ManagedKey Show(ApiKey key) => new()
+    {
+        KeyId = key.Id,
+        Name = key.Name,
+        Scope = key.Scope.IsWholeAccount ? KeyChange.ScopeAll : KeyChange.ScopeChannels,
+        Channels = key.Scope.Channels,
+        Manage = key.CanManage,
+        LastFour = key.LastFour,
+        CreatedAt = key.CreatedAt,
+    };
+}

@@ -1,0 +1,53 @@
+using ActivitySmith.Contracts.Manage;
+using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Ledger.Notifications;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Mapping;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ActivitySmith.Server.Manage;
+
+/// <summary>Push notifications that the caller's account has sent.</summary>
+public static class ManagedNotificationsEndpoints
+{
+    private const string ListName = "notifications";
+
+    public static IEndpointRouteBuilder MapManagedNotifications(this IEndpointRouteBuilder manage)
+    {
+        var notifications = manage.MapGroup("/notifications").WithTags("History");
+        notifications.MapGet("", List).WithName("listNotifications").WithSummary("List push notifications, newest first");
+        notifications.MapGet("/{notification_id}", Get).WithName("getNotification").WithSummary("Get a push notification and its devices");
+        return manage;
+    }
+
+    private static async Task<ManageAnswer<ListAnswer<ManagedNotification>>> List(
+        NotificationListQuery query, Paging paging, ApiCaller caller, NotificationQueries notifications, CancellationToken cancellation)
+    {
+        var page = paging.ByTime(ListName, out var refusal);
+        if (refusal is not null) return refusal;
+        var found = await notifications.List(caller.Account, query.Tag, query.Since, query.Until, page, cancellation);
+        return paging.Answer(ListName, found, notification => [Paging.Time(notification.CreatedAt), notification.Id], Show);
+    }
+
+    private static async Task<ManageAnswer<ManagedNotification>> Get(
+        [FromRoute(Name = "notification_id")] string notificationId, ApiCaller caller, NotificationQueries notifications, DeviceQueries devices,
+        CancellationToken cancellation)
+    {
+        if (await notifications.Find(caller.Account, notificationId, cancellation) is not { } found) return ManagementCatalogue.NotificationNotFound(notificationId);
+        return Show(found) with { Delivery = await devices.DeliveryTo(caller.Account, found.Id, found.Target, version: null, cancellation) };
+    }
+
+    private static ManagedNotification Show(Notification notification) => new()
+    {
+        NotificationId = notification.Id,
+        Content = StoredJsonMapping.Parse(notification.Content.Json),
+        Tags = notification.Tags?.Value ?? [],
+        Metadata = StoredJsonMapping.Metadata(notification.Metadata),
+        Channels = notification.Target.Channels,
+        CreatedAt = notification.CreatedAt,
+    };
+}

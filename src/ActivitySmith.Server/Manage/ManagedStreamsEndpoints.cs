@@ -1,0 +1,86 @@
+using ActivitySmith.Contracts.Manage;
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Domain.Streams;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Streams;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Mapping;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ActivitySmith.Server.Manage;
+
+/// <summary>Streams of the caller's account: what they show, and their pause.</summary>
+public static class ManagedStreamsEndpoints
+{
+    private const string ListName = "streams";
+
+    public static IEndpointRouteBuilder MapManagedStreams(this IEndpointRouteBuilder manage)
+    {
+        var streams = manage.MapGroup("/streams").WithTags("Streams")
+            .CheckPath("stream_key", key => StreamKey.TryParse(key, out _) ? null : Catalogue.InvalidStreamKey);
+        streams.MapGet("", List).WithName("listStreams").WithSummary("List the streams by key");
+        streams.MapGet("/{stream_key}", Get).WithName("getStream").WithSummary("Get a stream and what it shows");
+        streams.MapPost("/{stream_key}/pause", Pause).WithName("pauseStream").WithSummary("Take a stream off all devices; PUTs are kept as its latest state");
+        streams.MapPost("/{stream_key}/resume", Resume).WithName("resumeStream").WithSummary("Start a paused stream again from its latest state");
+        return manage;
+    }
+
+    private static async Task<ManageAnswer<ListAnswer<ManagedStream>>> List(
+        StreamFilter filter, Paging paging, ApiCaller caller, StreamQueries streams, CancellationToken cancellation)
+    {
+        var page = paging.ByName(ListName, out var refusal);
+        if (refusal is not null) return refusal;
+        var found = await streams.List(caller.Account, filter.State, filter.Tag, filter.Search, page, cancellation);
+        return paging.Answer(ListName, found, row => [row.Stream.Key.Value], Show);
+    }
+
+    private static async Task<ManageAnswer<ManagedStream>> Get(
+        [FromRoute(Name = "stream_key")] string streamKey, ApiCaller caller, StreamQueries streams, CancellationToken cancellation) =>
+        await streams.Find(caller.Account, Parse(streamKey), cancellation) is { } found ? Show(found) : ManagementCatalogue.StreamNotFound(streamKey);
+
+    private static async Task<ManageAnswer<ManagedStream>> Pause(
+        [FromRoute(Name = "stream_key")] string streamKey, ApiCaller caller, LedgerWriter ledger, StreamQueries streams, CancellationToken cancellation)
+    {
+        var paused = await ledger.Submit(new PauseStream(caller.Account, Parse(streamKey)));
+        return paused.IsRefused(out var refusal) ? refusal : await Get(streamKey, caller, streams, cancellation);
+    }
+
+    private static async Task<ManageAnswer<ManagedStream>> Resume(
+        [FromRoute(Name = "stream_key")] string streamKey, ApiCaller caller, LedgerWriter ledger, StreamQueries streams, CancellationToken cancellation)
+    {
+        var resumed = await ledger.Submit(new ResumeStream(caller.Account, Parse(streamKey), Randomness.ActivityId()));
+        return resumed.IsRefused(out var refusal) ? refusal : await Get(streamKey, caller, streams, cancellation);
+    }
+
+    private static ManagedStream Show(StreamWithActivity row)
+    {
+        var (stream, last) = row;
+        var shown = stream.Parked ?? last?.Shown;
+        return new ManagedStream
+        {
+            StreamKey = stream.Key.Value,
+            ActivityId = stream.ActivityId,
+            LastActivityId = stream.LastActivityId,
+            State = StreamState.Of(stream),
+
+            // The stream's own figures stand still while an activity runs, and are ahead of the last one's while paused.
+            Version = Math.Max(stream.Version, last?.Version ?? 0),
+            ContentState = shown is null ? null : StoredJsonMapping.Parse(shown.State.Json),
+            Derived = shown is null ? null : StoredJsonMapping.Derived(shown),
+            Action = shown is null ? null : StoredJsonMapping.Button(shown, "action"),
+            SecondaryAction = shown is null ? null : StoredJsonMapping.Button(shown, "secondary_action"),
+            Tags = shown?.Tags?.Value ?? [],
+            Metadata = StoredJsonMapping.Metadata(shown?.Metadata),
+            Channels = shown?.Target.Channels,
+            CreatedAt = stream.CreatedAt,
+            UpdatedAt = last is not null && last.UpdatedAt > stream.UpdatedAt ? last.UpdatedAt : stream.UpdatedAt,
+        };
+    }
+
+    private static StreamKey Parse(string text) =>
+        StreamKey.TryParse(text, out var key) ? key : throw new InvalidOperationException("The gate let an invalid stream_key pass");
+}

@@ -1,0 +1,80 @@
+using ActivitySmith.Contracts.Json;
+using ActivitySmith.Contracts.Manage;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Domain.Widgets;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Widgets;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Http.Responses;
+
+namespace ActivitySmith.Server.Manage;
+
+/// <summary>Widget metrics of the caller's account: definition, latest value and kept values (contract section 9).</summary>
+public static class MetricsEndpoints
+{
+    private const string ListName = "metrics";
+
+    public static IEndpointRouteBuilder MapMetrics(this IEndpointRouteBuilder manage)
+    {
+        var metrics = manage.MapGroup("/metrics").WithTags("Widget metrics");
+        metrics.MapPost("", Create).WithName("createMetric").WithSummary("Create a widget metric");
+        metrics.MapGet("", List).WithName("listMetrics").WithSummary("List the widget metrics by key, each with its latest value");
+        metrics.MapGet("/{key}", Get).WithName("getMetric").WithSummary("Get a widget metric with its last 500 values");
+        metrics.MapPatch("/{key}", Patch).WithName("updateMetric").WithSummary("Change a widget metric's name or format");
+        metrics.MapDelete("/{key}", Delete).WithName("deleteMetric").WithSummary("Delete a widget metric and its values");
+        return manage;
+    }
+
+    private static async Task<CreatedAnswer<ManagedMetric>> Create(JsonBody<MetricCreateRequest> body, ApiCaller caller, LedgerWriter ledger)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        var made = await ledger.Submit(
+            new CreateMetric(caller.Account, sent.Key, new MetricChange(sent.Name, sent.Format, sent.Currency, sent.Unit, sent.Spaced)));
+        return made.IsRefused(out var refusal) ? refusal : CreatedAnswer<ManagedMetric>.Of($"/api/manage/metrics/{made.Value.Key}", Show(made.Value));
+    }
+
+    private static async Task<ManageAnswer<ListAnswer<ManagedMetric>>> List(Paging paging, ApiCaller caller, MetricQueries metrics, CancellationToken cancellation)
+    {
+        var page = paging.ByName(ListName, out var refusal);
+        if (refusal is not null) return refusal;
+        var found = await metrics.List(caller.Account, page, cancellation);
+        return paging.Answer(ListName, found, metric => [metric.Key], Show);
+    }
+
+    private static async Task<ManageAnswer<ManagedMetric>> Get(string key, ApiCaller caller, MetricQueries metrics, CancellationToken cancellation)
+    {
+        if (await metrics.Find(caller.Account, key, cancellation) is not { } metric) return ManagementCatalogue.MetricNotFound(key);
+        var values = await metrics.Values(metric, cancellation);
+        return Show(metric) with { Values = [.. values.Select(value => new MeasuredValue { Value = Show(value.Value), At = value.MeasuredAt })] };
+    }
+
+    private static async Task<ManageAnswer<ManagedMetric>> Patch(string key, JsonBody<MetricPatchRequest> body, ApiCaller caller, LedgerWriter ledger)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        var changed = await ledger.Submit(
+            new ChangeMetric(caller.Account, key, new MetricChange(sent.Name, sent.Format, sent.Currency, sent.Unit, sent.Spaced)));
+        return changed.IsRefused(out var refusal) ? refusal : Show(changed.Value);
+    }
+
+    private static async Task<DoneAnswer> Delete(string key, ApiCaller caller, LedgerWriter ledger) =>
+        DoneAnswer.Of(await ledger.DeleteMetricWithValues(caller.Account, key));
+
+    private static ManagedMetric Show(WidgetMetric metric) => new()
+    {
+        Key = metric.Key,
+        Name = metric.Name,
+        Format = metric.Format.Kind,
+        Currency = metric.Format.Currency,
+        Unit = metric.Format.Unit,
+        Spaced = metric.Format.Spaced,
+        Value = metric.Value is { } value ? Show(value) : null,
+        ValueAt = metric.ValueAt,
+        CreatedAt = metric.CreatedAt,
+        UpdatedAt = metric.UpdatedAt,
+    };
+
+    private static JsonScalar Show(Scalar value) => value.Text is { } text ? JsonScalar.Of(text) : JsonScalar.Of(value.Number);
+}

@@ -1,0 +1,41 @@
+using ActivitySmith.Contracts.Manage;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Accounts;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Address;
+using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Pairing;
+
+namespace ActivitySmith.Server.Manage;
+
+/// <summary>Codes that let devices in. A code is shown once, when it is made.</summary>
+public static class PairingCodesEndpoints
+{
+    public static IEndpointRouteBuilder MapPairingCodes(this IEndpointRouteBuilder manage)
+    {
+        manage.MapPost("/pairing-codes", Create).WithTags("Devices").WithName("createPairingCode").WithSummary("Make a code that pairs one device, once, within ten minutes");
+        return manage;
+    }
+
+    private static async Task<CreatedAnswer<PairingCodeAnswer>> Create(
+        OptionalJsonBody<PairingCodeRequest> body, ApiCaller caller, HttpContext context, LedgerWriter ledger, ServerAddress address)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        var code = PairingCode.New();
+        var kept = await ledger.Submit(new CreatePairingCode(
+            caller.Account, PairingCode.HashOf(code), sent?.UserId ?? CreateAccount.OwnerId, sent?.Name, sent?.Channels));
+        if (kept.IsRefused(out var refusal)) return refusal;
+
+        var link = $"{address.SeenBy(context.Request)}/pair#code={code}";
+        return CreatedAnswer<PairingCodeAnswer>.Of(location: null, new PairingCodeAnswer
+        {
+            Code = code,
+            Link = link,
+            QrSvg = QrCode.Svg(link),
+            ExpiresAt = kept.Value.ExpiresAt,
+        });
+    }
+}

@@ -1,0 +1,32 @@
+using ActivitySmith.Contracts.Manage;
+using ActivitySmith.Ledger.Accounts;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Address;
+using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.SignInLinks;
+
+namespace ActivitySmith.Server.Manage;
+
+/// <summary>One-time links to the board.</summary>
+public static class SignInLinksEndpoints
+{
+    public static IEndpointRouteBuilder MapSignInLinks(this IEndpointRouteBuilder manage)
+    {
+        manage.MapPost("/sign-in-links", Create).WithTags("Sign-in").WithName("createSignInLink").WithSummary("Make a link that signs one browser in, once");
+        return manage;
+    }
+
+    private static async Task<CreatedAnswer<SignInLinkAnswer>> Create(
+        OptionalJsonBody<SignInLinkRequest> body, ApiCaller caller, HttpRequest request, SignInLinkMaker links, ServerAddress address)
+    {
+        if (!body.TryGet(out _, out var invalid)) return invalid;
+        var made = await links.TryMake(caller.Account, CreateAccount.OwnerId);
+        if (made.IsRefused(out var refusal)) return refusal;
+        return CreatedAnswer<SignInLinkAnswer>.Of(location: null, new SignInLinkAnswer
+        {
+            Link = $"{address.SeenBy(request)}{SignInLinkMaker.Path}{made.Value.Token}",
+            ExpiresAt = made.Value.ExpiresAt,
+        });
+    }
+}

@@ -1,0 +1,27 @@
+using ActivitySmith.Contracts.Manage;
+using ActivitySmith.Domain.Actions;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Actions;
+using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Responses;
+
+namespace ActivitySmith.Server.Manage;
+
+/// <summary>The secret with which receivers check the signature of webhook calls; made at first use.</summary>
+public static class WebhookSecretEndpoints
+{
+    public static IEndpointRouteBuilder MapWebhookSecret(this IEndpointRouteBuilder manage)
+    {
+        manage.MapGet("/webhook-secret", Get).WithTags("Webhooks").WithName("getWebhookSecret").WithSummary("Get what webhook calls are signed with");
+        return manage;
+    }
+
+    private static async Task<ManageAnswer<WebhookSecretAnswer>> Get(ApiCaller caller, LedgerWriter ledger, ISecretBox box)
+    {
+        var kept = await ledger.Submit(EnsureWebhookSecret.For(caller.Account, box));
+        if (kept.IsRefused(out var refusal)) return refusal;
+        if (box.Open(kept.Value.Sealed) is not { } secret) return Catalogue.WebhookSecretUnreadable;
+        return new WebhookSecretAnswer { Secret = secret, CreatedAt = kept.Value.CreatedAt };
+    }
+}

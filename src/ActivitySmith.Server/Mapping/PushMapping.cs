@@ -1,0 +1,23 @@
+using ActivitySmith.Contracts;
+using ActivitySmith.Domain.Notifications;
+
+namespace ActivitySmith.Server.Mapping;
+
+/// <summary>From a push notification as sent to the content that the rules check.</summary>
+internal static class PushMapping
+{
+    public static NotificationContent ToDomain(this PushRequest sent) => new()
+    {
+        Title = sent.Title,
+        Message = sent.Message,
+        Subtitle = sent.Subtitle,
+        Media = sent.Media,
+        Redirection = sent.Redirection,
+        Actions = sent.Actions?.Select(action => action.ToDomain()).ToArray(),
+        Payload = sent.Payload,
+        Badge = sent.Badge,
+        Sound = sent.Sound,
+        Icon = sent.Icon,
+        InterruptionLevel = sent.InterruptionLevel,
+    };
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using ActivitySmith.Delivery.Pages;
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.LiveActivities;
+
+namespace ActivitySmith.Server.Mapping;
+
+/// <summary>Stored JSON as a member of an answer, just as it is kept.</summary>
+internal static class StoredJsonMapping
+{
+    private static readonly JsonElement Nothing = Parse("{}"u8.ToArray());
+
+    public static JsonElement Parse(byte[] json) => JsonSerializer.Deserialize(json, StoredJson.Instance.JsonElement);
+
+    public static JsonElement Metadata(byte[]? json) => json is null ? Nothing : Parse(json);
+
+    public static JsonElement Derived(Presentation shown) => Parse(Card.Derived(shown));
+
+    /// <summary>A button with all that was sent, an address of a webhook included: managing keys may read what they may send.</summary>
+    public static JsonElement? Button(Presentation shown, string name) =>
+        Parse(shown.Buttons.Json).TryGetProperty(name, out var button) ? button : null;
+
+    public static JsonElement Alert(AlertText alert) => JsonSerializer.SerializeToElement(alert, StoredJson.Instance.AlertText);
+}

@@ -1,0 +1,6 @@
+namespace ActivitySmith.Server.Pairing;
+
+internal static class PairingServices
+{
+    public static IServiceCollection AddPairing(this IServiceCollection services) => services.AddSingleton<PairingDesk>();
+}

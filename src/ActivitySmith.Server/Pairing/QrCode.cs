@@ -1,0 +1,18 @@
+using QRCoder;
+
+namespace ActivitySmith.Server.Pairing;
+
+/// <summary>A link that a phone's camera can read.</summary>
+internal static class QrCode
+{
+    /// <summary>Side of one square, in units of the drawing, which scales to the place where it is shown.</summary>
+    private const int ModuleSize = 8;
+
+    /// <summary>The link as a QR code with error correction level M, an SVG document.</summary>
+    public static string Svg(string link)
+    {
+        using var data = QRCodeGenerator.GenerateQrCode(link, QRCodeGenerator.ECCLevel.M);
+        using var svg = new SvgQRCode(data);
+        return svg.GetGraphic(ModuleSize, "#000000", "#ffffff", drawQuietZones: true, SvgQRCode.SizingMode.ViewBoxAttribute);
+    }
+}

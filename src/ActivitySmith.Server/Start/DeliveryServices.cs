@@ -1,0 +1,42 @@
+using ActivitySmith.Delivery.Dispatch;
+using ActivitySmith.Delivery.LiveActivities;
+using ActivitySmith.Delivery.Notifications;
+using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Deliveries;
+
+namespace ActivitySmith.Server.Start;
+
+/// <summary>Delivery to phones: what follows the commits, and that it starts and stops with the server.</summary>
+public static class DeliveryServices
+{
+    public static IServiceCollection AddDelivery(this IServiceCollection services)
+    {
+        services.AddSingleton<CommitFeed>();
+        services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<CommitFeed>());
+        services.AddSingleton<DeliveryQueries>();
+        services.AddSingleton<RecentStarts>();
+        services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<RecentStarts>());
+        services.AddSingleton<DeviceActivities>();
+        services.AddSingleton<DeviceBook>();
+        services.AddSingleton<ActivityChannels>();
+        services.AddSingleton<ChannelSweep>();
+        services.AddSingleton<AccountCards>();
+        services.AddSingleton<Receipts>();
+        services.AddSingleton<ApnsCards>();
+        services.AddSingleton<ActivityStep>();
+        services.AddSingleton<Regrouper>();
+        services.AddSingleton<BadgeBook>();
+        services.AddSingleton<PhoneStep>();
+        services.AddSingleton<NotificationDispatcher>();
+        services.AddSingleton<Dispatcher>();
+        services.AddHostedService<DispatcherService>();
+        return services;
+    }
+
+    private sealed class DispatcherService(Dispatcher dispatcher) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => dispatcher.Start(cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => dispatcher.Stop();
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace ActivitySmith.Architecture.Tests;
+
+/// <summary>
+/// Which top folder of the Server project may name which (docs/architecture.md, "Folders of the server"). The table has an order: a folder names
+/// only folders above it, so that no circle can come about.
+/// </summary>
+public sealed partial class ServerFolderTests
+{
+    private const string Server = "src/ActivitySmith.Server";
+
+    private static readonly (string Folder, string[] May)[] Table =
+    [
+        ("Configuration", []),
+        ("Logging", ["Configuration"]),
+        ("Mail", ["Configuration"]),
+        ("Http", ["Configuration"]),
+        ("Storage", ["Configuration", "Http"]),
+        ("Audit", ["Http"]),
+        ("Keys", ["Configuration", "Http", "Storage", "Audit"]),
+        ("SignInLinks", ["Storage"]),
+        ("Mapping", ["Http"]),
+        ("Pairing", ["Http", "Audit"]),
+        ("Doctor", ["Configuration", "Http", "Storage", "Keys"]),
+        ("Housekeeping", ["Configuration", "Audit"]),
+        ("Api", ["Configuration", "Http", "Mapping"]),
+        ("Manage", ["Configuration", "Http", "Audit", "Keys", "SignInLinks", "Mapping", "Pairing", "Doctor"]),
+        ("Devices", ["Configuration", "Http", "Audit", "Mapping", "Pairing"]),
+        ("Web", ["Configuration", "Http", "Storage", "Audit", "Keys", "SignInLinks", "Mail", "Mapping", "Pairing", "Doctor", "Housekeeping"]),
+        ("OpenApi", ["Configuration", "Http", "Mapping"]),
+        ("Start", ["Configuration", "Http", "Logging", "Mail", "Storage", "Keys", "SignInLinks", "Housekeeping"]),
+        ("Commands", ["Configuration", "Http", "Storage", "Keys", "SignInLinks", "Doctor", "Start"]),
+    ];
+
+    private static readonly Dictionary<string, string[]> May = Table.ToDictionary(row => row.Folder, row => row.May, StringComparer.Ordinal);
+
+    public static TheoryData<string> Folders => [.. May.Keys];
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void A_folder_names_only_the_folders_that_it_may(string folder)
+    {
+        var types = TypesByFolder();
+
+        var named = Sources(folder).SelectMany(file => Named(file, types).Select(other => (File: file, Other: other)));
+
+        Assert.Empty(named.Where(use => use.Other != folder && !May[folder].Contains(use.Other)).Select(use => $"{use.File} names {use.Other}"));
+    }
+
+    [Fact]
+    public void The_table_has_every_folder_of_the_server()
+        => Assert.Equal(May.Keys.Order(StringComparer.Ordinal), Directory.GetDirectories(Path.Combine(Repository.Root, Server))
+            .Where(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Any())
+            .Select(folder => Path.GetFileName(folder)!).Where(name => name is not ("bin" or "obj")).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_table_has_no_circle()
+    {
+        for (var at = 0; at < Table.Length; at++) Assert.Subset(Table.Take(at).Select(row => row.Folder).ToHashSet(), Table[at].May.ToHashSet());
+    }
+
+    [Fact]
+    public void Routes_for_scripts_managers_devices_and_people_never_name_one_another()
+    {
+        string[] routes = ["Api", "Manage", "Devices", "Web"];
+
+        Assert.All(routes, folder => Assert.Empty(May[folder].Intersect(routes)));
+    }
+
+    [Theory]
+    [InlineData("using ActivitySmith.Server.Web.Board;")]
+    [InlineData("@using ActivitySmith.Server.Web.Board")]
+    [InlineData("using Page = ActivitySmith.Server.Web.Board.BoardView;")]
+    [InlineData("return new Web.Board.BoardView();")]
+    [InlineData("return new Server.Web.Board.BoardView();")]
+    public void Every_way_to_name_a_folder_is_seen(string line)
+        => Assert.Equal(["Web"], NamedIn(line, TypesByFolder()));
+
+    [Fact]
+    public void A_member_with_the_name_of_a_folder_is_none()
+        => Assert.Empty(NamedIn("var all = settings.Keys.Count; Keys.Add(key); await app.Start(); var x = row.Web.Name;", TypesByFolder()));
+
+    private static IEnumerable<string> Sources(string folder) =>
+        Repository.Sources(Path.Combine(Server, folder), "*.cs").Concat(Repository.Sources(Path.Combine(Server, folder), "*.razor"));
+
+    /// <summary>Names of the types and of the folders within each top folder: what may follow its name and a dot.</summary>
+    private static Dictionary<string, HashSet<string>> TypesByFolder() => May.Keys.ToDictionary(
+        folder => folder,
+        folder => Sources(folder).SelectMany(path => new[] { Path.GetFileNameWithoutExtension(path), Path.GetFileName(Path.GetDirectoryName(path))! }).ToHashSet(StringComparer.Ordinal),
+        StringComparer.Ordinal);
+
+    private static List<string> Named(string path, Dictionary<string, HashSet<string>> types) => NamedIn(File.ReadAllText(path), types);
+
+    private static List<string> NamedIn(string source, Dictionary<string, HashSet<string>> types)
+    {
+        var code = NamespaceLine().Replace(source, "");
+        return
+        [
+            .. May.Keys.Where(folder =>
+                Regex.IsMatch(code, $@"\bActivitySmith\.Server\.{folder}\b")
+                || Regex.Matches(code, $@"(?<![\w.])(?:Server\.)?{folder}\.(\w+)").Any(match => types[folder].Contains(match.Groups[1].Value))),
+        ];
+    }
+
+    [GeneratedRegex(@"^namespace [\w.]+;", RegexOptions.Multiline)]
+    private static partial Regex NamespaceLine();
+}

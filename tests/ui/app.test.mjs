@@ -53,21 +53,32 @@ async function emptyPage(t, options = {}) {
 
 /** Brings a subscription of a push manager that stands in for the browser's; `used` is the key of the one that is there. */
 async function bring(page, endpoint, used = null) {
-  return page.evaluate(async ([address, usedKey]) => {
-    await import('/js/worker/subscription.js');
-    const bytes = text => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), letter => letter.charCodeAt(0)).buffer;
-    const log = [];
-    const make = applicationServerKey => ({
-      options: { applicationServerKey: bytes(applicationServerKey) },
-      toJSON: () => ({ endpoint: address, keys: { p256dh: 'p', auth: 'a' } }),
-      unsubscribe: async () => { log.push('unsubscribed'); return true; },
-    });
-    await self.activitysmithPush.bring({ pushManager: {
-      getSubscription: async () => usedKey === null ? null : make(usedKey),
-      subscribe: async options => { log.push(`subscribed ${options.userVisibleOnly}`); return make(options.applicationServerKey); },
-    } });
-    return log;
-  }, [endpoint, used]);
+  return page.evaluate(
+    async ([address, usedKey]) => {
+      await import('/js/worker/subscription.js');
+      const bytes = text => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), letter => letter.charCodeAt(0)).buffer;
+      const log = [];
+      const make = applicationServerKey => ({
+        options: { applicationServerKey: bytes(applicationServerKey) },
+        toJSON: () => ({ endpoint: address, keys: { p256dh: 'p', auth: 'a' } }),
+        unsubscribe: async () => {
+          log.push('unsubscribed');
+          return true;
+        },
+      });
+      await self.activitysmithPush.bring({
+        pushManager: {
+          getSubscription: async () => (usedKey === null ? null : make(usedKey)),
+          subscribe: async options => {
+            log.push(`subscribed ${options.userVisibleOnly}`);
+            return make(options.applicationServerKey);
+          },
+        },
+      });
+      return log;
+    },
+    [endpoint, used],
+  );
 }
 
 test('the address is reported at every open, and its counter goes up when it changes only', async t => {
@@ -75,7 +86,14 @@ test('the address is reported at every open, and its counter goes up when it cha
   assert.deepEqual(await bring(page, 'https://push.example/1'), ['subscribed true']);
   assert.deepEqual(await bring(page, 'https://push.example/1', key), []);
   await bring(page, 'https://push.example/2');
-  assert.deepEqual(reports.map(one => [one.web_push.endpoint.at(-1), one.generation]), [['1', 1], ['1', 1], ['2', 2]]);
+  assert.deepEqual(
+    reports.map(one => [one.web_push.endpoint.at(-1), one.generation]),
+    [
+      ['1', 1],
+      ['1', 1],
+      ['2', 2],
+    ],
+  );
 });
 
 test('an address made with another key of the server is replaced', async t => {
@@ -88,28 +106,51 @@ test('where the browser forgot its counter, it goes on from what the server know
   known = 7;
   await bring(page, 'https://push.example/1');
   await bring(page, 'https://push.example/1', key);
-  assert.deepEqual(reports.map(one => one.generation), [1, 8, 8]);
+  assert.deepEqual(
+    reports.map(one => one.generation),
+    [1, 8, 8],
+  );
 });
 
 /** Brings a subscription of a push manager that has `first` and then gives `next`, one after the other; what was done, and how it ended. */
 async function bringInPlaceOf(page, first, next) {
   await page.clock.install();
-  const running = page.evaluate(async ([has, gives]) => {
-    await import('/js/worker/subscription.js');
-    const log = [];
-    const as = endpoint => ({
-      toJSON: () => ({ endpoint, keys: { p256dh: 'p', auth: 'a' } }),
-      unsubscribe: async () => { log.push(`gave ${endpoint} back`); has = null; return true; },
-    });
-    const pushManager = {
-      getSubscription: async () => has && as(has),
-      subscribe: async () => { has = gives.length > 1 ? gives.shift() : gives[0]; log.push(`got ${has}`); return as(has); },
-    };
-    log.push(await self.activitysmithPush.bring({ pushManager }).then(() => 'told', error => error.message));
-    return log;
-  }, [first, next]);
+  const running = page.evaluate(
+    async ([has, gives]) => {
+      await import('/js/worker/subscription.js');
+      const log = [];
+      const as = endpoint => ({
+        toJSON: () => ({ endpoint, keys: { p256dh: 'p', auth: 'a' } }),
+        unsubscribe: async () => {
+          log.push(`gave ${endpoint} back`);
+          has = null;
+          return true;
+        },
+      });
+      const pushManager = {
+        getSubscription: async () => has && as(has),
+        subscribe: async () => {
+          has = gives.length > 1 ? gives.shift() : gives[0];
+          log.push(`got ${has}`);
+          return as(has);
+        },
+      };
+      log.push(
+        await self.activitysmithPush.bring({ pushManager }).then(
+          () => 'told',
+          error => error.message,
+        ),
+      );
+      return log;
+    },
+    [first, next],
+  );
   let over = false;
-  running.finally(() => { over = true; }).catch(() => {});
+  running
+    .finally(() => {
+      over = true;
+    })
+    .catch(() => {});
   while (!over) await page.clock.runFor(1_000);
   return running;
 }
@@ -117,16 +158,32 @@ async function bringInPlaceOf(page, first, next) {
 test('an address that the server knows to be dead is given back, and another is subscribed', async t => {
   const page = await emptyPage(t);
   assert.deepEqual(await bringInPlaceOf(page, 'https://push.example/dead', ['https://push.example/dead', 'https://push.example/2']), [
-    'gave https://push.example/dead back', 'got https://push.example/dead', 'gave https://push.example/dead back', 'got https://push.example/2', 'told',
+    'gave https://push.example/dead back',
+    'got https://push.example/dead',
+    'gave https://push.example/dead back',
+    'got https://push.example/2',
+    'told',
   ]);
-  assert.deepEqual(reports.map(one => one.web_push.endpoint), ['https://push.example/dead', 'https://push.example/dead', 'https://push.example/2']);
+  assert.deepEqual(
+    reports.map(one => one.web_push.endpoint),
+    ['https://push.example/dead', 'https://push.example/dead', 'https://push.example/2'],
+  );
 });
 
 test('an address that the browser has removed is never told to the server', async t => {
   const page = await emptyPage(t);
   const removed = 'https://permanently-removed.invalid/fcm/send/1';
-  assert.deepEqual(await bringInPlaceOf(page, removed, [removed, 'https://push.example/2']), [`gave ${removed} back`, `got ${removed}`, `gave ${removed} back`, 'got https://push.example/2', 'told']);
-  assert.deepEqual(reports.map(one => one.web_push.endpoint), ['https://push.example/2']);
+  assert.deepEqual(await bringInPlaceOf(page, removed, [removed, 'https://push.example/2']), [
+    `gave ${removed} back`,
+    `got ${removed}`,
+    `gave ${removed} back`,
+    'got https://push.example/2',
+    'told',
+  ]);
+  assert.deepEqual(
+    reports.map(one => one.web_push.endpoint),
+    ['https://push.example/2'],
+  );
 });
 
 test('a push service that gives dead addresses alone is asked a few times, and is a failure', async t => {
@@ -141,11 +198,13 @@ async function tap(page, answers) {
   return page.evaluate(async all => {
     await import('/js/worker/tap.js');
     let asked = 0;
-    const outcome = await self.activitysmithTap(async () => {
-      const answer = all[Math.min(asked++, all.length - 1)];
-      if (answer === null) throw new TypeError('no network');
-      return new Response(JSON.stringify({ state: answer }), { status: answer === 'unknown' ? 404 : 202 });
-    }).catch(error => error.message);
+    const outcome = await self
+      .activitysmithTap(async () => {
+        const answer = all[Math.min(asked++, all.length - 1)];
+        if (answer === null) throw new TypeError('no network');
+        return new Response(JSON.stringify({ state: answer }), { status: answer === 'unknown' ? 404 : 202 });
+      })
+      .catch(error => error.message);
     return [outcome, asked];
   }, answers);
 }
@@ -154,25 +213,48 @@ test('a tap is asked about until it is known what came of it, over lost answers 
   const page = await emptyPage(t);
   await page.clock.install();
   const running = Promise.all([
-    tap(page, ['queued', null, null, 'calling', 'delivered']), tap(page, ['queued', 'failed']), tap(page, ['unknown']), tap(page, ['queued']), tap(page, [null]),
+    tap(page, ['queued', null, null, 'calling', 'delivered']),
+    tap(page, ['queued', 'failed']),
+    tap(page, ['unknown']),
+    tap(page, ['queued']),
+    tap(page, [null]),
   ]);
   let over = false;
-  running.finally(() => { over = true; });
+  running.finally(() => {
+    over = true;
+  });
   while (!over) await page.clock.runFor(1_000);
-  assert.deepEqual(await running, [[true, 5], [false, 2], [false, 1], [true, 14], ['no network', 3]]);
+  assert.deepEqual(await running, [
+    [true, 5],
+    [false, 2],
+    [false, 1],
+    [true, 14],
+    ['no network', 3],
+  ]);
 });
 
 test('the code of a link is taken from both of its forms', async t => {
   const page = await emptyPage(t);
   const codes = await page.evaluate(async () => {
     const { codeIn } = await import('/js/app/pairing.js');
-    return ['#code=7K3M-Q9XZ-2BWP', '#7K3M-Q9XZ-2BWP', '#7k3mq9xz2bwp', '#activity=abcdefghijklmnop', '#<img src=x onerror=alert(1)>', ''].map(codeIn);
+    return [
+      '#code=7K3M-Q9XZ-2BWP',
+      '#7K3M-Q9XZ-2BWP',
+      '#7k3mq9xz2bwp',
+      '#activity=abcdefghijklmnop',
+      '#<img src=x onerror=alert(1)>',
+      '',
+    ].map(codeIn);
   });
   assert.deepEqual(codes, ['7K3M-Q9XZ-2BWP', '7K3M-Q9XZ-2BWP', '7k3mq9xz2bwp', '', '', '']);
 });
 
 for (const [name, userAgent, state] of [
-  ['an iPhone in a tab is told of the Home Screen', 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1', 'home-screen'],
+  [
+    'an iPhone in a tab is told of the Home Screen',
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
+    'home-screen',
+  ],
   ['a browser without push is told so', 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'unsupported'],
 ]) {
   test(name, async t => {
@@ -200,14 +282,20 @@ test('a refused permission says how to change it, and an unanswered one has the 
       return [box.textContent.includes('settings'), box.querySelectorAll('button').length];
     });
   });
-  assert.deepEqual(said, [[true, 0], [false, 1], [false, 0]]);
+  assert.deepEqual(said, [
+    [true, 0],
+    [false, 1],
+    [false, 0],
+  ]);
 });
 
 test('notifications that are allowed and lead nowhere are not called on', async t => {
   const page = await emptyPage(t);
   const said = await page.evaluate(async () => {
     Object.defineProperty(Notification, 'permission', { value: 'granted' });
-    Object.defineProperty(navigator.serviceWorker, 'ready', { value: Promise.reject(new Error('Registration failed - push service error')) });
+    Object.defineProperty(navigator.serviceWorker, 'ready', {
+      value: Promise.reject(new Error('Registration failed - push service error')),
+    });
     const { bringSubscription } = await import('/js/app/push.js');
     await bringSubscription().catch(() => {});
     const { pushWords } = await import('/js/app/push-words.js');
@@ -222,7 +310,11 @@ test('notifications are called on when the server knows the address, and not bef
   const said = await page.evaluate(async () => {
     Object.defineProperty(Notification, 'permission', { value: 'granted' });
     let answer;
-    Object.defineProperty(navigator.serviceWorker, 'ready', { value: new Promise(resolve => { answer = resolve; }) });
+    Object.defineProperty(navigator.serviceWorker, 'ready', {
+      value: new Promise(resolve => {
+        answer = resolve;
+      }),
+    });
     const { bringSubscription } = await import('/js/app/push.js');
     const { pushWords } = await import('/js/app/push-words.js');
     self.activitysmithPush = { bring: async () => {} };
@@ -246,7 +338,11 @@ test('an address that the server has lost since is brought again, also while the
     Object.defineProperty(navigator.serviceWorker, 'ready', { value: Promise.resolve({}) });
     const { bringSubscription, heardWhetherKnown } = await import('/js/app/push.js');
     let count = 0;
-    self.activitysmithPush = { bring: async () => { count++; } };
+    self.activitysmithPush = {
+      bring: async () => {
+        count++;
+      },
+    };
     const settled = () => new Promise(resolve => addEventListener('push-report', resolve, { once: true }));
     heardWhetherKnown(false); // Nothing was told yet: that is on its way.
     await bringSubscription();
@@ -268,7 +364,11 @@ test('an address that could not be brought is tried again while the app stays op
     Object.defineProperty(navigator.serviceWorker, 'ready', { value: Promise.resolve({}) });
     const { bringSubscription } = await import('/js/app/push.js');
     self.tries = 0;
-    self.activitysmithPush = { bring: async () => { if (++self.tries < 3) throw new Error('away'); } };
+    self.activitysmithPush = {
+      bring: async () => {
+        if (++self.tries < 3) throw new Error('away');
+      },
+    };
     await bringSubscription().catch(() => {});
   });
   await page.clock.runFor(60_000);
@@ -276,7 +376,13 @@ test('an address that could not be brought is tried again while the app stays op
   await page.clock.runFor(120_000);
   await page.waitForFunction(() => self.tries === 3);
   await page.clock.runFor(7_200_000);
-  assert.equal(await page.evaluate(async () => { const { report } = await import('/js/app/push.js'); return `${report.state} ${self.tries}`; }), 'told 3');
+  assert.equal(
+    await page.evaluate(async () => {
+      const { report } = await import('/js/app/push.js');
+      return `${report.state} ${self.tries}`;
+    }),
+    'told 3',
+  );
 });
 
 test('a tap waits for what the receiver says, with one id', async t => {
@@ -291,8 +397,13 @@ test('a metric reads as on the pages', async t => {
   const texts = await page.evaluate(async () => {
     const { reading } = await import('/js/app/widgets.js');
     return [
-      { format: 'number', value: 1234.5 }, { format: 'currency', currency: 'EUR', value: 25 }, { format: 'percent', value: 12.5 },
-      { format: 'unit', unit: 'kW', value: 2.4 }, { format: 'unit', unit: '°', spaced: false, value: 21 }, { format: 'string', value: '<b>up</b>' }, { format: 'number' },
+      { format: 'number', value: 1234.5 },
+      { format: 'currency', currency: 'EUR', value: 25 },
+      { format: 'percent', value: 12.5 },
+      { format: 'unit', unit: 'kW', value: 2.4 },
+      { format: 'unit', unit: '°', spaced: false, value: 21 },
+      { format: 'string', value: '<b>up</b>' },
+      { format: 'number' },
     ].map(reading);
   });
   assert.deepEqual(texts, ['1,234.5', '25 EUR', '12.5 %', '2.4 kW', '21°', '<b>up</b>', 'no value yet']);

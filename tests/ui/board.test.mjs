@@ -9,7 +9,11 @@ const connections = [];
 before(async () => {
   ({ server, url } = await start(0, {
     '/events': (request, response) => {
-      connections.push({ since: new URL(request.url, url).searchParams.get('since'), lastEventId: request.headers['last-event-id'], response });
+      connections.push({
+        since: new URL(request.url, url).searchParams.get('since'),
+        lastEventId: request.headers['last-event-id'],
+        response,
+      });
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write('retry: 50\nid: 7\nevent: activity\ndata: {"version":1}\n\n');
     },
@@ -43,10 +47,16 @@ async function shelf(t) {
     document.body.append(running, ended);
     window.shelf = new Shelf(running, ended, () => {});
     window.order = () => [running, ended].map(place => [...place.children].map(node => node.dataset.activityId).join(' '));
-    window.show = (activity_id, version, minute, more = {}) => window.shelf.show({
-      activity_id, version, status: 'running', content_state: { type: 'progress', title: `${activity_id} ${version}`, percentage: 1 },
-      started_at: new Date(minute * 60000).toISOString(), updated_at: new Date(minute * 60000).toISOString(), ...more,
-    });
+    window.show = (activity_id, version, minute, more = {}) =>
+      window.shelf.show({
+        activity_id,
+        version,
+        status: 'running',
+        content_state: { type: 'progress', title: `${activity_id} ${version}`, percentage: 1 },
+        started_at: new Date(minute * 60000).toISOString(),
+        updated_at: new Date(minute * 60000).toISOString(),
+        ...more,
+      });
   });
   return page;
 }
@@ -66,13 +76,20 @@ test('newest start comes first, alerts on top, and a card keeps its place while 
 
 test('an older version is ignored', async t => {
   const page = await shelf(t);
-  await page.evaluate(() => { show('a', 5, 1); show('a', 4, 1); });
+  await page.evaluate(() => {
+    show('a', 5, 1);
+    show('a', 4, 1);
+  });
   assert.equal(await page.locator('.card-title').textContent(), 'a 5');
 });
 
 test('an ended card stays a moment, then moves to the row of ended ones and keeps the focus', async t => {
   const page = await shelf(t);
-  await page.evaluate(() => { show('a', 1, 1); document.querySelector('article').focus(); show('a', 2, 1, { status: 'ended', ended_at: new Date().toISOString() }); });
+  await page.evaluate(() => {
+    show('a', 1, 1);
+    document.querySelector('article').focus();
+    show('a', 2, 1, { status: 'ended', ended_at: new Date().toISOString() });
+  });
   assert.deepEqual(await page.evaluate(() => order()), ['a', '']);
   await page.waitForFunction(() => order()[1] === 'a');
   assert.equal(await page.evaluate(() => document.activeElement.localName), 'article');
@@ -106,7 +123,15 @@ async function feed(page, path) {
     const { Feed } = await import('/js/board/feed.js');
     window.log = [];
     const note = name => () => window.log.push(name);
-    new Feed(target, 3, { hello: note('hello'), activity: note('activity'), notification: note('notification'), snapshot: note('snapshot'), lost: note('lost'), back: note('back'), refused: note('refused') }).open();
+    new Feed(target, 3, {
+      hello: note('hello'),
+      activity: note('activity'),
+      notification: note('notification'),
+      snapshot: note('snapshot'),
+      lost: note('lost'),
+      back: note('back'),
+      refused: note('refused'),
+    }).open();
   }, path);
 }
 
@@ -139,5 +164,8 @@ test('Escape closes what a button asked, and the focus is on that button again',
 
   await page.keyboard.press('Escape');
 
-  assert.deepEqual(await page.evaluate(() => [document.querySelector('details').open, document.activeElement.localName]), [false, 'summary']);
+  assert.deepEqual(await page.evaluate(() => [document.querySelector('details').open, document.activeElement.localName]), [
+    false,
+    'summary',
+  ]);
 });

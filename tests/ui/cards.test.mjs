@@ -24,7 +24,9 @@ async function gallery(t, options = {}) {
   t.after(() => context.close());
   const page = await context.newPage();
   const complaints = [];
-  page.on('console', message => { if (['error', 'warning'].includes(message.type())) complaints.push(message.text()); });
+  page.on('console', message => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
   page.on('pageerror', error => complaints.push(String(error)));
   await page.goto(url);
   await page.locator('html[data-ready]').waitFor();
@@ -32,7 +34,15 @@ async function gallery(t, options = {}) {
 }
 
 const card = (page, id) => page.locator(`[data-activity-id="${id}"]`);
-const update = (page, id, change) => card(page, id).evaluate((node, more) => { node.state = { ...node.state, version: node.state.version + 1, ...more, content_state: { ...node.state.content_state, ...more.content_state } }; }, change);
+const update = (page, id, change) =>
+  card(page, id).evaluate((node, more) => {
+    node.state = {
+      ...node.state,
+      version: node.state.version + 1,
+      ...more,
+      content_state: { ...node.state.content_state, ...more.content_state },
+    };
+  }, change);
 
 test('every sample is drawn without an error or a violation of the content security policy', async t => {
   const { page, complaints } = await gallery(t);
@@ -51,7 +61,9 @@ test('markup from scripts stays text', async t => {
 
 test('a link to anything but http, https and shortcuts is not drawn', async t => {
   const { page } = await gallery(t);
-  const links = await page.locator('activity-card a').evaluateAll(nodes => nodes.map(node => ({ href: node.getAttribute('href'), rel: node.rel })));
+  const links = await page
+    .locator('activity-card a')
+    .evaluateAll(nodes => nodes.map(node => ({ href: node.getAttribute('href'), rel: node.rel })));
   assert.ok(links.length > 3);
   for (const link of links) {
     assert.match(link.href, /^(https?|shortcuts):\/\//);
@@ -63,8 +75,12 @@ test('a link to anything but http, https and shortcuts is not drawn', async t =>
 for (const width of [320, 390, 1280]) {
   test(`nothing is wider than the page at ${width} px`, async t => {
     const { page } = await gallery(t, { viewport: { width, height: 900 } });
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= width);
-    const wide = await page.locator('activity-card').evaluateAll(nodes => nodes.filter(node => node.firstElementChild.scrollWidth > node.clientWidth + 1).map(node => node.dataset.activityId));
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+    const wide = await page
+      .locator('activity-card')
+      .evaluateAll(nodes =>
+        nodes.filter(node => node.firstElementChild.scrollWidth > node.clientWidth + 1).map(node => node.dataset.activityId),
+      );
     assert.deepEqual(wide, []);
   });
 }
@@ -76,7 +92,10 @@ for (const colorScheme of ['dark', 'light']) {
     const result = await page.evaluate(() => window.axe.run());
     assert.ok(result.passes.length > 10);
     const serious = result.violations.filter(v => ['serious', 'critical'].includes(v.impact));
-    assert.deepEqual(serious.map(v => `${v.id}: ${v.nodes[0].html}`), []);
+    assert.deepEqual(
+      serious.map(v => `${v.id}: ${v.nodes[0].html}`),
+      [],
+    );
   });
 }
 
@@ -84,16 +103,25 @@ test('an update keeps the nodes and the focus', async t => {
   const { page } = await gallery(t);
   const link = card(page, 'progress').locator('a');
   await link.focus();
-  await card(page, 'progress').evaluate(node => { window.kept = [...node.querySelectorAll('*')]; });
+  await card(page, 'progress').evaluate(node => {
+    window.kept = [...node.querySelectorAll('*')];
+  });
   await update(page, 'progress', { content_state: { title: 'Other', percentage: 80 }, derived: { percent: 80 } });
   await card(page, 'progress').getByText('80%').waitFor();
-  assert.equal(await card(page, 'progress').evaluate(node => [...node.querySelectorAll('*')].every((part, i) => part === window.kept[i])), true);
+  assert.equal(
+    await card(page, 'progress').evaluate(node => [...node.querySelectorAll('*')].every((part, i) => part === window.kept[i])),
+    true,
+  );
   assert.equal(await link.evaluate(node => node === document.activeElement), true);
 });
 
 test('a progress says its value to screen readers', async t => {
   const { page } = await gallery(t);
-  await page.getByRole('article', { name: 'Training run 17' }).getByRole('progressbar', { name: 'Progress' }).and(page.locator('[aria-valuenow="42"][aria-valuetext="42%"]')).waitFor();
+  await page
+    .getByRole('article', { name: 'Training run 17' })
+    .getByRole('progressbar', { name: 'Progress' })
+    .and(page.locator('[aria-valuenow="42"][aria-valuetext="42%"]'))
+    .waitFor();
   await card(page, 'progress-units').getByText('4,200 of 10,000').waitFor();
 });
 
@@ -101,7 +129,12 @@ test('segments are counted, coloured and become one bar past sixty', async t => 
   const { page } = await gallery(t);
   assert.equal(await card(page, 'segmented').locator('.segment').count(), 3);
   assert.equal(await card(page, 'segmented').locator('.segment[data-filled]').count(), 2);
-  assert.deepEqual(await card(page, 'segmented-colors').locator('.segment').evaluateAll(nodes => nodes.map(node => node.dataset.accent ?? '')), ['green', 'green', 'orange', 'green', 'magenta', '', '', '']);
+  assert.deepEqual(
+    await card(page, 'segmented-colors')
+      .locator('.segment')
+      .evaluateAll(nodes => nodes.map(node => node.dataset.accent ?? '')),
+    ['green', 'green', 'orange', 'green', 'magenta', '', '', ''],
+  );
   assert.equal(await card(page, 'segmented-60').locator('.segment').count(), 60);
   assert.equal(await card(page, 'segmented-500').locator('.segment').count(), 0);
   assert.equal(await card(page, 'segmented-500').getByRole('progressbar').getAttribute('aria-valuetext'), '120 of 500');
@@ -139,11 +172,19 @@ test('an alert stands for its version only', async t => {
 
 test('a webhook button sends an event that bubbles, once until it is answered', async t => {
   const { page } = await gallery(t);
-  await page.evaluate(() => { window.heard = []; document.addEventListener('card-action', event => { event.detail.begin(); window.heard.push(event.detail); }); });
+  await page.evaluate(() => {
+    window.heard = [];
+    document.addEventListener('card-action', event => {
+      event.detail.begin();
+      window.heard.push(event.detail);
+    });
+  });
   const button = page.getByRole('button', { name: 'Renew now' });
   await button.click();
   await button.click({ force: true });
-  assert.deepEqual(await page.evaluate(() => window.heard.map(({ activity_id, action_id }) => [activity_id, action_id])), [['alert', 'a1']]);
+  assert.deepEqual(await page.evaluate(() => window.heard.map(({ activity_id, action_id }) => [activity_id, action_id])), [
+    ['alert', 'a1'],
+  ]);
   await page.evaluate(() => window.heard[0].done(true));
   assert.equal(await button.getAttribute('data-outcome'), 'sent');
 });
@@ -153,7 +194,7 @@ test('the full text shows while the card has the focus, and Escape folds it', as
   const title = card(page, 'long').locator('.card-title');
   const folded = await title.evaluate(node => node.clientHeight);
   await card(page, 'long').locator('article').focus();
-  assert.ok(await title.evaluate(node => node.clientHeight) > folded * 2);
+  assert.ok((await title.evaluate(node => node.clientHeight)) > folded * 2);
   await page.keyboard.press('Escape');
   assert.equal(await title.evaluate(node => node.clientHeight), folded);
 });

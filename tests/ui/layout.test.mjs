@@ -25,7 +25,9 @@ async function show(t, width, markup) {
   await page.evaluate(async html => {
     for (const sheet of ['page', 'design', 'board']) {
       const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `/css/${sheet}.css` });
-      const loaded = new Promise(resolve => { link.onload = resolve; });
+      const loaded = new Promise(resolve => {
+        link.onload = resolve;
+      });
       document.head.append(link);
       await loaded;
     }
@@ -35,10 +37,18 @@ async function show(t, width, markup) {
 }
 
 test('on a phone a table scrolls sideways and takes no word apart', async t => {
-  const cells = '<td><span class="pill">running</span></td><td>segmented progress</td><td class="text"><a href="#">nightly-backup</a></td><td><span class="pill">deploy</span></td><td><time>Nov 21, 2026, 4:30 PM</time></td><td></td>';
-  const page = await show(t, 390, `<main class="page"><div class="table-box"><table><tbody><tr><th scope="row" class="text"><a href="#">Deploying</a></th>${cells}</tr></tbody></table></div></main>`);
+  const cells =
+    '<td><span class="pill">running</span></td><td>segmented progress</td><td class="text"><a href="#">nightly-backup</a></td><td><span class="pill">deploy</span></td><td><time>Nov 21, 2026, 4:30 PM</time></td><td></td>';
+  const page = await show(
+    t,
+    390,
+    `<main class="page"><div class="table-box"><table><tbody><tr><th scope="row" class="text"><a href="#">Deploying</a></th>${cells}</tr></tbody></table></div></main>`,
+  );
   const heights = await page.evaluate(() => [...document.querySelectorAll('.pill, th a')].map(node => node.getBoundingClientRect().height));
-  assert.ok(heights.every(height => height < 30), `lines: ${heights}`);
+  assert.ok(
+    heights.every(height => height < 30),
+    `lines: ${heights}`,
+  );
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the page itself does not scroll sideways');
 });
 
@@ -48,9 +58,20 @@ test('cards stand in as many columns as fit, 320 to 400 px wide each', async t =
     const page = await show(t, width, `<main class="board"><section><div class="cards">${cards}</div></section></main>`);
     return page.evaluate(() => getComputedStyle(document.querySelector('.cards')).gridTemplateColumns.split(' ').map(parseFloat));
   };
-  for (const [width, count] of [[390, 1], [680, 1], [690, 2], [1000, 2], [1030, 3], [1400, 4], [2400, 4]]) {
+  for (const [width, count] of [
+    [390, 1],
+    [680, 1],
+    [690, 2],
+    [1000, 2],
+    [1030, 3],
+    [1400, 4],
+    [2400, 4],
+  ]) {
     const found = await columns(width);
     assert.equal(found.length, count, `${width} px: ${found}`);
-    assert.ok(found.every(one => one <= 400.5 && one >= 320), `${width} px: ${found}`);
+    assert.ok(
+      found.every(one => one <= 400.5 && one >= 320),
+      `${width} px: ${found}`,
+    );
   }
 });

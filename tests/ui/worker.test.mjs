@@ -15,8 +15,14 @@ before(async () => {
       response.setHeader('cache-control', 'no-cache');
       response.end(`self.shell = ${JSON.stringify({ version, files })};\nimportScripts('/js/worker/shell.js?${version}');\n`);
     },
-    '/app': (_, response) => { response.setHeader('content-type', 'text/html'); response.end(`<!DOCTYPE html><title>${version}</title><link rel="stylesheet" href="/css/tokens.css">`); },
-    '/app/other': (_, response) => { response.setHeader('content-type', 'text/html'); response.end('<!DOCTYPE html><title>from the network</title>'); },
+    '/app': (_, response) => {
+      response.setHeader('content-type', 'text/html');
+      response.end(`<!DOCTYPE html><title>${version}</title><link rel="stylesheet" href="/css/tokens.css">`);
+    },
+    '/app/other': (_, response) => {
+      response.setHeader('content-type', 'text/html');
+      response.end('<!DOCTYPE html><title>from the network</title>');
+    },
   }));
   browser = await launch();
 });
@@ -51,7 +57,15 @@ test('every address of the app is the one document, with and without a network',
   await page.goto(`${url}/app/history#activity=a`);
   assert.equal(await page.title(), 'one');
   assert.equal(await page.evaluate(async () => (await fetch('/css/tokens.css')).ok), true);
-  assert.equal(await page.evaluate(() => fetch('/api/device').then(() => 'answered', () => 'failed')), 'failed');
+  assert.equal(
+    await page.evaluate(() =>
+      fetch('/api/device').then(
+        () => 'answered',
+        () => 'failed',
+      ),
+    ),
+    'failed',
+  );
 });
 
 test('a new version takes over whole, and nothing of the old one is left', async t => {
@@ -82,9 +96,17 @@ test('a version that cannot be fetched whole does not take over', async t => {
   files = ['/css/tokens.css', '/css/not-there.css'];
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready;
-    const failed = new Promise(resolve => registration.addEventListener('updatefound', () => {
-      registration.installing.addEventListener('statechange', event => { if (event.target.state === 'redundant') resolve(); });
-    }, { once: true }));
+    const failed = new Promise(resolve =>
+      registration.addEventListener(
+        'updatefound',
+        () => {
+          registration.installing.addEventListener('statechange', event => {
+            if (event.target.state === 'redundant') resolve();
+          });
+        },
+        { once: true },
+      ),
+    );
     await registration.update();
     await failed;
   });

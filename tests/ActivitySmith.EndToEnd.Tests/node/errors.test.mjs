@@ -7,7 +7,10 @@ const { ResponseError, FetchError, RequiredError } = generated;
 const smith = client();
 
 async function refused(call, status) {
-  const error = await call.then(() => assert.fail("the call was accepted"), (reason) => reason);
+  const error = await call.then(
+    () => assert.fail("the call was accepted"),
+    (reason) => reason,
+  );
   assert.ok(error instanceof ResponseError, String(error));
   assert.equal(error.response.status, status);
   const body = await error.response.json();
@@ -22,7 +25,10 @@ before(async () => {
 });
 
 test("400: the message names the member that is wrong", async () => {
-  const body = await refused(smith.liveActivities.stream("bad", { content_state: { title: "x", type: "progress", percentage: "many" } }), 400);
+  const body = await refused(
+    smith.liveActivities.stream("bad", { content_state: { title: "x", type: "progress", percentage: "many" } }),
+    400,
+  );
   assert.match(body.message, /percentage/);
 });
 
@@ -69,10 +75,14 @@ test("404: a metric that was never defined", async () => {
 });
 
 test("FetchError: the connection breaks before an answer", async () => {
-  const api = new generated.AppIconBadgesApi(new generated.Configuration({
-    accessToken: "ask_x",
-    fetchApi: () => { throw new TypeError("fetch failed"); },
-  }));
+  const api = new generated.AppIconBadgesApi(
+    new generated.Configuration({
+      accessToken: "ask_x",
+      fetchApi: () => {
+        throw new TypeError("fetch failed");
+      },
+    }),
+  );
   await assert.rejects(api.updateAppIconBadgeCount({ appIconBadgeCountUpdateRequest: { badge: 1 } }), FetchError);
 });
 
@@ -81,7 +91,11 @@ test("RequiredError: the SDK itself misses a parameter", async () => {
 });
 
 test("media with actions is refused by the SDK, and by the server when the SDK is passed by", async () => {
-  const request = { title: "x", media: "https://cdn.example.com/a.png", actions: [{ title: "Go", type: "open_url", url: "https://example.com" }] };
+  const request = {
+    title: "x",
+    media: "https://cdn.example.com/a.png",
+    actions: [{ title: "Go", type: "open_url", url: "https://example.com" }],
+  };
   assert.throws(() => smith.notifications.send(request), /media cannot be combined with actions/);
   const api = new generated.PushNotificationsApi(new generated.Configuration({ accessToken: apiKey }));
   await refused(api.sendPushNotification({ pushNotificationRequest: request }), 400);

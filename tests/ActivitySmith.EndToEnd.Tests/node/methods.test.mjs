@@ -24,7 +24,13 @@ const metrics = watched(smith.metrics, "metrics");
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const ACTIVITY_ID = /^[A-Za-z0-9_-]{32}$/;
-const steps = (step, more = {}) => ({ title: "Nightly backup", type: "segmented_progress", number_of_steps: 3, current_step: step, ...more });
+const steps = (step, more = {}) => ({
+  title: "Nightly backup",
+  type: "segmented_progress",
+  number_of_steps: 3,
+  current_step: step,
+  ...more,
+});
 
 before(async () => {
   await channel("ops");
@@ -56,7 +62,11 @@ test("notifications.send with every member", async () => {
 });
 
 test("notifications.send with media", async () => {
-  const answer = await notifications.send({ title: "Homepage ready", media: "https://cdn.example.com/v2.png", redirection: "https://example.com/pull/482" });
+  const answer = await notifications.send({
+    title: "Homepage ready",
+    media: "https://cdn.example.com/v2.png",
+    redirection: "https://example.com/pull/482",
+  });
   assert.equal(answer.success, true);
   assert.equal(answer.effective_channel_slugs, null);
 });
@@ -108,7 +118,10 @@ test("liveActivities.reconcileLiveActivityStream, endLiveActivityStream and thei
   assert.equal((await live.endLiveActivityStream({ streamKey: "sdk-generated" })).operation, "ended");
 
   await live.reconcileLiveActivityStream(put);
-  const ended = await live.endLiveActivityStreamRaw({ streamKey: "sdk-generated", liveActivityStreamDeleteRequest: { content_state: steps(3) } });
+  const ended = await live.endLiveActivityStreamRaw({
+    streamKey: "sdk-generated",
+    liveActivityStreamDeleteRequest: { content_state: steps(3) },
+  });
   assert.equal(ended.raw.status, 200);
 });
 
@@ -163,8 +176,10 @@ test("badgeCount for everyone and for a channel", async () => {
 
 test("the generated classes with a base path of their own", async () => {
   const configuration = new generated.Configuration({ basePath: `${origin}/api`, accessToken: apiKey, fetchApi: plainFetch });
-  const answer = await new generated.LiveActivitiesApi(configuration)
-    .reconcileLiveActivityStream({ streamKey: "sdk-basepath", liveActivityStreamRequest: { content_state: steps(1) } });
+  const answer = await new generated.LiveActivitiesApi(configuration).reconcileLiveActivityStream({
+    streamKey: "sdk-basepath",
+    liveActivityStreamRequest: { content_state: steps(1) },
+  });
   assert.equal(answer.operation, "started");
 });
 
@@ -182,7 +197,11 @@ test("the constants and makers that the SDK hands out are understood", async () 
 });
 
 test("no method of the SDK was left out above", () => {
-  for (const [name, resource] of Object.entries({ notifications: smith.notifications, liveActivities: smith.liveActivities, metrics: smith.metrics })) {
+  for (const [name, resource] of Object.entries({
+    notifications: smith.notifications,
+    liveActivities: smith.liveActivities,
+    metrics: smith.metrics,
+  })) {
     for (const method of Object.getOwnPropertyNames(Object.getPrototypeOf(resource)).filter((one) => one !== "constructor")) {
       assert.ok(called.has(`${name}.${method}`), `${name}.${method} was never called`);
     }

@@ -22,4 +22,6 @@ const service = http2.createSecureServer({ key: certificate, cert: certificate, 
     console.log(ece.decrypt(Buffer.concat(chunks), { version: "aes128gcm", privateKey: ecdh, authSecret: auth }).toString());
   });
 });
-service.listen(0, "127.0.0.1", () => console.log(JSON.stringify({ endpoint: `https://localhost:${service.address().port}/browser`, keys: { p256dh, auth } })));
+service.listen(0, "127.0.0.1", () =>
+  console.log(JSON.stringify({ endpoint: `https://localhost:${service.address().port}/browser`, keys: { p256dh, auth } })),
+);

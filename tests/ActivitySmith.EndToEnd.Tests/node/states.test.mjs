@@ -8,33 +8,56 @@ const open = { title: "Dashboard", type: "open_url", url: "https://ops.example.c
 const hook = { title: "Pause", type: "webhook", url: "https://ops.example.com/pause", method: "POST", body: { job_id: "reindex" } };
 
 const states = {
-  stats: {
-    title: "Sales", subtitle: "last hour", type: "stats",
+  "stats": {
+    title: "Sales",
+    subtitle: "last hour",
+    type: "stats",
     metrics: [
-      { label: "Revenue", value: "$2430", color: "blue" }, { label: "Orders", value: "37", color: "green" },
-      { label: "Conversion", value: "4.8%", color: "magenta" }, { label: "Refunds", value: 84, color: "red" },
+      { label: "Revenue", value: "$2430", color: "blue" },
+      { label: "Orders", value: "37", color: "green" },
+      { label: "Conversion", value: "4.8%", color: "magenta" },
+      { label: "Refunds", value: 84, color: "red" },
     ],
   },
-  metrics: { title: "Server Health", subtitle: "prod-web-1", type: "metrics", metrics: [{ label: "CPU", value: 9, unit: "%" }, { label: "MEM", value: 45, unit: "%" }] },
-  segmented_progress: {
-    title: "Nightly Backup", subtitle: "upload archive", type: "segmented_progress", number_of_steps: 3, current_step: 2, color: "yellow",
+  "metrics": {
+    title: "Server Health",
+    subtitle: "prod-web-1",
+    type: "metrics",
+    metrics: [
+      { label: "CPU", value: 9, unit: "%" },
+      { label: "MEM", value: 45, unit: "%" },
+    ],
+  },
+  "segmented_progress": {
+    title: "Nightly Backup",
+    subtitle: "upload archive",
+    type: "segmented_progress",
+    number_of_steps: 3,
+    current_step: 2,
+    color: "yellow",
     step_colors: ["green", "yellow"],
   },
-  progress: { title: "Search Reindex", subtitle: "catalog-v2", type: "progress", percentage: 42 },
+  "progress": { title: "Search Reindex", subtitle: "catalog-v2", type: "progress", percentage: 42 },
   "progress-of": { title: "Rows", type: "progress", value: 42, upper_limit: 120, color: "cyan" },
-  alert: {
-    title: "Reactivation", message: "Lumen came back after 2 weeks", type: "alert",
-    icon: { symbol: "cloud.sun", color: "yellow" }, badge: { title: "Customer", color: "magenta" },
+  "alert": {
+    title: "Reactivation",
+    message: "Lumen came back after 2 weeks",
+    type: "alert",
+    icon: { symbol: "cloud.sun", color: "yellow" },
+    badge: { title: "Customer", color: "magenta" },
   },
-  timer: { title: "Benchmark Run", subtitle: "sampling", type: "timer", duration_seconds: 300, color: "cyan" },
+  "timer": { title: "Benchmark Run", subtitle: "sampling", type: "timer", duration_seconds: 300, color: "cyan" },
   "timer-up": { title: "Uptime", type: "timer", counts_down: false },
-  value: { title: "Visitors", type: "value", value: "1,204", icon: { symbol: "person.2" }, color: "lime" },
+  "value": { title: "Visitors", type: "value", value: "1,204", icon: { symbol: "person.2" }, color: "lime" },
 };
 
 for (const [name, state] of Object.entries(states)) {
   test(`${name}: stream, update and end`, async () => {
     const key = `state-${name}`;
-    assert.equal((await live.stream(key, { content_state: state, action: open, secondary_action: hook, tags: ["states"] })).operation, "started");
+    assert.equal(
+      (await live.stream(key, { content_state: state, action: open, secondary_action: hook, tags: ["states"] })).operation,
+      "started",
+    );
     const held = (await stored(key)).content_state;
     for (const [member, sent] of Object.entries(state)) assert.deepEqual(held[member], sent, member);
 

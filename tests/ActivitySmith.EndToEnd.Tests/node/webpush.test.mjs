@@ -68,17 +68,27 @@ function match() {
 }
 
 before(async () => {
-  service = http2.createSecureServer({ key: fs.readFileSync(certificate), cert: fs.readFileSync(certificate), allowHTTP1: true }, (request, response) => {
-    const chunks = [];
-    request.on("data", (chunk) => chunks.push(chunk));
-    request.on("end", () => {
-      const answer = (answers.get(request.url) ?? []).shift() ?? { status: 201 };
-      response.writeHead(answer.status, answer.headers ?? {});
-      response.end(answer.body ?? "");
-      arrived.push({ path: request.url, method: request.method, version: request.httpVersion, headers: request.headers, body: Buffer.concat(chunks), at: Date.now() });
-      match();
-    });
-  });
+  service = http2.createSecureServer(
+    { key: fs.readFileSync(certificate), cert: fs.readFileSync(certificate), allowHTTP1: true },
+    (request, response) => {
+      const chunks = [];
+      request.on("data", (chunk) => chunks.push(chunk));
+      request.on("end", () => {
+        const answer = (answers.get(request.url) ?? []).shift() ?? { status: 201 };
+        response.writeHead(answer.status, answer.headers ?? {});
+        response.end(answer.body ?? "");
+        arrived.push({
+          path: request.url,
+          method: request.method,
+          version: request.httpVersion,
+          headers: request.headers,
+          body: Buffer.concat(chunks),
+          at: Date.now(),
+        });
+        match();
+      });
+    },
+  );
   service.on("session", (session) => sessions.add(session));
   await new Promise((listening) => service.listen(0, "127.0.0.1", listening));
   serviceOrigin = `https://localhost:${service.address().port}`;
@@ -102,15 +112,21 @@ test("the reader of this test reads what the reference sender writes", () => {
 
 test("a state is on its way to the browser as an encrypted message over HTTP/2 with a token that proves the sender", async () => {
   const browser = await subscribe("/state");
-  const put = await good("PUT", "live-activity/stream/backup", { content_state: { type: "segmented_progress", title: "Nightly backup", subtitle: "upload", number_of_steps: 3, current_step: 2 } });
+  const put = await good("PUT", "live-activity/stream/backup", {
+    content_state: { type: "segmented_progress", title: "Nightly backup", subtitle: "upload", number_of_steps: 3, current_step: 2 },
+  });
   assert.ok(put.devices_notified >= 2, "board and browser");
   const push = await next("/state");
 
   assert.equal(push.method, "POST");
   assert.equal(push.version, "2.0");
-  const expected = webpush.generateRequestDetails(
-    { endpoint: browser.subscription.endpoint, keys: browser.subscription }, "x",
-    { TTL: 60, urgency: "high", topic: "t", contentEncoding: "aes128gcm", vapidDetails: { subject: "https://a.example", ...webpush.generateVAPIDKeys() } });
+  const expected = webpush.generateRequestDetails({ endpoint: browser.subscription.endpoint, keys: browser.subscription }, "x", {
+    TTL: 60,
+    urgency: "high",
+    topic: "t",
+    contentEncoding: "aes128gcm",
+    vapidDetails: { subject: "https://a.example", ...webpush.generateVAPIDKeys() },
+  });
   for (const name of Object.keys(expected.headers)) assert.ok(push.headers[name.toLowerCase()], `the reference sender also writes ${name}`);
   assert.equal(push.headers["content-encoding"], "aes128gcm");
   assert.equal(push.headers["content-type"], "application/octet-stream");
@@ -123,7 +139,12 @@ test("a state is on its way to the browser as an encrypted message over HTTP/2 w
   const [, jwt, k] = /^vapid t=([^,]+), k=([A-Za-z0-9_-]+)$/.exec(push.headers.authorization);
   assert.equal(k, publicKey);
   const point = Buffer.from(k, "base64url");
-  const pem = crypto.createPublicKey({ format: "jwk", key: { kty: "EC", crv: "P-256", x: base64url(point.subarray(1, 33)), y: base64url(point.subarray(33)) } }).export({ type: "spki", format: "pem" });
+  const pem = crypto
+    .createPublicKey({
+      format: "jwk",
+      key: { kty: "EC", crv: "P-256", x: base64url(point.subarray(1, 33)), y: base64url(point.subarray(33)) },
+    })
+    .export({ type: "spki", format: "pem" });
   assert.ok(jws.verify(jwt, "ES256", pem), "the token is signed by the key of the subscription");
   const { payload: claims } = jws.decode(jwt);
   assert.equal(claims.aud, serviceOrigin);
@@ -149,7 +170,8 @@ test("routine versions come quietly, far fewer than there are, and the newest wi
   const browser = await subscribe("/quiet");
   await good("PUT", "live-activity/stream/quiet", { content_state: { type: "progress", title: "Load", percentage: 1 } });
   await next("/quiet");
-  for (let percentage = 2; percentage <= 9; percentage++) await good("PUT", "live-activity/stream/quiet", { content_state: { title: "Load", percentage } });
+  for (let percentage = 2; percentage <= 9; percentage++)
+    await good("PUT", "live-activity/stream/quiet", { content_state: { title: "Load", percentage } });
   const shown = [];
   do shown.push(browser.read(await next("/quiet")).notification);
   while (shown.at(-1).body !== "9 %");
@@ -164,8 +186,13 @@ test("a notification brings its buttons, picture, link and the number on the ico
   const browser = await subscribe("/note");
   await good("POST", "badge", { badge: 7 });
   await good("POST", "push-notification", {
-    title: "Deploy failed", message: "Tests are red", redirection: "https://ci.example.com/42",
-    actions: [{ title: "Open", type: "open_url", url: "https://ci.example.com/open" }, { title: "Retry", type: "webhook", url: "https://hooks.example.com/secret-path" }],
+    title: "Deploy failed",
+    message: "Tests are red",
+    redirection: "https://ci.example.com/42",
+    actions: [
+      { title: "Open", type: "open_url", url: "https://ci.example.com/open" },
+      { title: "Retry", type: "webhook", url: "https://hooks.example.com/secret-path" },
+    ],
   });
   const push = await next("/note");
   const { notification, app_badge: badge, mutable } = browser.read(push);
@@ -239,7 +266,7 @@ test("a subscription that cannot be used is refused by the member's name, and is
   const record = await good("GET", "device", undefined, browser.token);
   assert.equal(record.tokens.web_push.generation, 1);
   for (const text of [JSON.stringify(record), JSON.stringify(await good("GET", `manage/devices/${browser.id}`))]) {
-    assert.ok(!text.includes("/refused\"") && !text.includes(browser.subscription.auth) && !text.includes(good65));
+    assert.ok(!text.includes('/refused"') && !text.includes(browser.subscription.auth) && !text.includes(good65));
   }
   await browser.remove();
 });

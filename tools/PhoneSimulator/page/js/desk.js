@@ -35,8 +35,12 @@ on('totals', data => {
     node.toggleAttribute('data-bad', name === 'violations' && data[name] > 0);
   }
 });
-events.addEventListener('error', () => { lost.hidden = false; });
-events.addEventListener('open', () => { lost.hidden = true; });
+events.addEventListener('error', () => {
+  lost.hidden = false;
+});
+events.addEventListener('open', () => {
+  lost.hidden = true;
+});
 
 function on(name, handler) {
   events.addEventListener(name, event => handler(JSON.parse(event.data)));

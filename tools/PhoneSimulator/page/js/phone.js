@@ -27,13 +27,18 @@ export class PhoneNode {
   constructor(id) {
     this.#id = id;
     const app = el('div', 'app', {}, el('img', '', { src: '/product/icons/icon.svg', alt: 'App' }), this.#badge);
-    const screen = el('div', 'screen', {},
+    const screen = el(
+      'div',
+      'screen',
+      {},
       el('div', 'island'),
       el('div', 'status', {}, this.#status, this.#link),
       el('div', 'wall-clock', {}, this.#date, this.#time),
-      this.#widget, this.#stack,
+      this.#widget,
+      this.#stack,
       el('div', 'dock', {}, round('lightbulb.fill'), app, round('camera.fill')),
-      el('div', 'home'));
+      el('div', 'home'),
+    );
     this.node = el('section', 'phone', {}, el('div', 'frame', {}, screen), el('div', 'below', {}, this.#name, this.#facts, this.#tools));
     screen.addEventListener('card-action', event => this.#tap(event.detail));
     clock.subscribe(now => this.#tick(now));
@@ -73,14 +78,16 @@ export class PhoneNode {
     for (const view of cards) {
       let slot = this.#cards.get(view.local_id);
       if (!slot) {
-        const away = el('button', 'away', { type: 'button', 'aria-label': 'Swipe away' });
+        const away = el('button', 'away', { 'type': 'button', 'aria-label': 'Swipe away' });
         away.textContent = '×';
         away.addEventListener('click', () => post(this.#id, 'dismiss', { activity_id: view.activity_id }));
         slot = el('div', 'slot', {}, el('activity-card', '', { quiet: '' }), away);
         this.#cards.set(view.local_id, slot);
         this.#stack.append(slot);
         // The newest is at the bottom; older ones are above, out of sight when there are many.
-        requestAnimationFrame(() => { this.#stack.scrollTop = this.#stack.scrollHeight; });
+        requestAnimationFrame(() => {
+          this.#stack.scrollTop = this.#stack.scrollHeight;
+        });
       }
       setAttribute(slot, 'data-state', view.state);
       const card = slot.firstElementChild;
@@ -99,7 +106,16 @@ export class PhoneNode {
     for (const view of [...notes].reverse()) {
       if (this.#notes.has(view.id + view.at)) continue;
       const when = el('time');
-      const node = el('article', 'note', {}, el('img', '', { src: '/product/icons/icon.svg', alt: '' }), text('note-title', view.title), when, text('', view.subtitle), text('note-body', view.body));
+      const node = el(
+        'article',
+        'note',
+        {},
+        el('img', '', { src: '/product/icons/icon.svg', alt: '' }),
+        text('note-title', view.title),
+        when,
+        text('', view.subtitle),
+        text('note-body', view.body),
+      );
       const buttons = (view.custom?.actions ?? []).map(action => this.#noteButton(action));
       if (buttons.length > 0) node.append(el('div', 'note-buttons', {}, ...buttons));
       this.#notes.set(view.id + view.at, { node, when, at: Date.parse(view.at) });
@@ -111,18 +127,22 @@ export class PhoneNode {
   #noteButton(action) {
     const button = el('button', '', { type: 'button' });
     button.textContent = action.title;
-    button.addEventListener('click', () => (action.id ? post(this.#id, 'tap', { action_id: action.id }) : window.open(action.url, '_blank', 'noopener')));
+    button.addEventListener('click', () =>
+      action.id ? post(this.#id, 'tap', { action_id: action.id }) : window.open(action.url, '_blank', 'noopener'),
+    );
     return button;
   }
 
   #drawWidget(metrics) {
     setHidden(this.#widget, metrics.length === 0);
-    this.#widget.replaceChildren(...metrics.slice(0, 3).map(metric => {
-      const [label, value] = [el('dt'), el('dd')];
-      label.textContent = metric.name ?? metric.key;
-      value.textContent = metric.value ?? '–';
-      return el('div', '', {}, label, value);
-    }));
+    this.#widget.replaceChildren(
+      ...metrics.slice(0, 3).map(metric => {
+        const [label, value] = [el('dt'), el('dd')];
+        label.textContent = metric.name ?? metric.key;
+        value.textContent = metric.value ?? '–';
+        return el('div', '', {}, label, value);
+      }),
+    );
   }
 
   #drawTools(view) {
@@ -134,12 +154,14 @@ export class PhoneNode {
       ['clear-notifications', 'Clear'],
       ['unpair', 'Unpair'],
     ];
-    this.#tools.replaceChildren(...tools.filter(Boolean).map(([action, label]) => {
-      const button = el('button', '', { type: 'button' });
-      button.textContent = label;
-      button.addEventListener('click', () => post(this.#id, action, {}));
-      return button;
-    }));
+    this.#tools.replaceChildren(
+      ...tools.filter(Boolean).map(([action, label]) => {
+        const button = el('button', '', { type: 'button' });
+        button.textContent = label;
+        button.addEventListener('click', () => post(this.#id, action, {}));
+        return button;
+      }),
+    );
   }
 
   async #tap(detail) {
@@ -156,7 +178,9 @@ function round(symbol) {
 
 function facts(view) {
   const app = { background: 'app in the background', foreground: 'app open', force_quit: 'app force-quit' }[view.app];
-  return [`iOS ${view.os_version}`, view.environment, app, view.device_id ? null : 'not paired', view.stored ? 'one push stored' : null].filter(Boolean).join(' · ');
+  return [`iOS ${view.os_version}`, view.environment, app, view.device_id ? null : 'not paired', view.stored ? 'one push stored' : null]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function text(className, value) {
@@ -167,6 +191,10 @@ function text(className, value) {
 }
 
 async function post(id, action, body) {
-  const answer = await fetch(`/phones/${id}/${action}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  const answer = await fetch(`/phones/${id}/${action}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   return answer.ok;
 }

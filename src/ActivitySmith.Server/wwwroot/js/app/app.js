@@ -36,7 +36,9 @@ addThemeSwitch(part('header-actions'));
 closeOnEscape();
 const shelf = new Shelf(part('running'), part('ended'), () => refresh());
 const notifications = new Notifications(part('notifications'), MostNotifications);
-const keep = keeper(() => heard === null ? null : { at: heard, activities: shelf.states, notifications: [...notes.values()], metrics: widgets.metrics ?? [] });
+const keep = keeper(() =>
+  heard === null ? null : { at: heard, activities: shelf.states, notifications: [...notes.values()], metrics: widgets.metrics ?? [] },
+);
 const widgets = new Widgets(part('metrics'), part('no-metrics'), keep);
 const pushCard = new PushCard(part('push-card'));
 const settings = new Settings(leave);
@@ -48,19 +50,30 @@ const views = new Views(name => {
 });
 runActions(document.querySelector('main'), (_, actionId, tapId) => tap(actionId, tapId));
 
-const bar = new ConnectionBar(part('connection'), () => listening ? feed.lastHeard : heard);
+const bar = new ConnectionBar(part('connection'), () => (listening ? feed.lastHeard : heard));
 const feed = new Feed('/api/device/events', 0, {
   reset: startOver,
-  hello: ({ server_time }) => { listening = true; clock.setServerTime(server_time); },
+  hello: ({ server_time }) => {
+    listening = true;
+    clock.setServerTime(server_time);
+  },
   activity: card => showCard(card),
   notification: notification => showNote(notification),
   badge: ({ badge }) => showBadge(badge),
   push: ({ known }) => heardWhetherKnown(known),
-  snapshot: ({ activities }) => { dropOthers(new Set(activities)); changed(); readRecord(); },
-  hb: () => { heard = feed.lastHeard; },
+  snapshot: ({ activities }) => {
+    dropOthers(new Set(activities));
+    changed();
+    readRecord();
+  },
+  hb: () => {
+    heard = feed.lastHeard;
+  },
   lost: () => bar.lost(),
   back: () => bar.back(),
-  refused: () => { ask('').catch(() => {}); },
+  refused: () => {
+    ask('').catch(() => {});
+  },
 });
 
 addEventListener('device-unknown', leave);
@@ -118,7 +131,8 @@ function showKept({ at, activities, notifications: kept, metrics }) {
   heard = at;
   const now = Date.now();
   // Without a version: whatever the server has is newer, also after it was restored from a backup.
-  for (const card of activities) if (card.status === 'running' || now - Date.parse(card.ended_at) < EndedForMs) showCard({ ...card, version: 0 }, false);
+  for (const card of activities)
+    if (card.status === 'running' || now - Date.parse(card.ended_at) < EndedForMs) showCard({ ...card, version: 0 }, false);
   for (const notification of kept) showNote(notification);
   if (metrics.length > 0) widgets.show(metrics);
 }
@@ -169,7 +183,10 @@ function changed() {
 
 function refresh() {
   const running = shelf.running;
-  showInTab(running.length, running.some(card => card.alertIsUp));
+  showInTab(
+    running.length,
+    running.some(card => card.alertIsUp),
+  );
   setHidden(part('empty'), !listening || !shelf.isEmpty);
   setHidden(part('ended-section'), !shelf.hasEnded);
   setHidden(part('no-notifications'), !notifications.isEmpty);

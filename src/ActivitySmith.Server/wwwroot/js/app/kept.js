@@ -6,7 +6,9 @@ const WriteMs = 1_000;
 
 /** What was kept: `{at, activities, notifications, metrics}`; null when there is nothing. */
 export async function readKept() {
-  const found = await open().then(cache => cache?.match(Path)).catch(() => null);
+  const found = await open()
+    .then(cache => cache?.match(Path))
+    .catch(() => null);
   return found ? found.json().catch(() => null) : null;
 }
 
@@ -21,8 +23,12 @@ export function keeper(state) {
     const cache = await open().catch(() => null);
     await cache?.put(Path, new Response(JSON.stringify(now), { headers: { 'content-type': 'application/json' } })).catch(() => {});
   };
-  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') write(); });
-  return () => { if (timer === 0) timer = setTimeout(write, WriteMs); };
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') write();
+  });
+  return () => {
+    if (timer === 0) timer = setTimeout(write, WriteMs);
+  };
 }
 
 /** Forgets everything: the device was removed. */

@@ -31,7 +31,15 @@ export class PushCard {
         // Storage is blocked: it comes back with the next visit.
       }
     });
-    this.#place.replaceChildren(el('div', 'box push-card', {}, pushWords(() => this.start()), el('div', '', {}, later)));
+    this.#place.replaceChildren(
+      el(
+        'div',
+        'box push-card',
+        {},
+        pushWords(() => this.start()),
+        el('div', '', {}, later),
+      ),
+    );
   }
 }
 

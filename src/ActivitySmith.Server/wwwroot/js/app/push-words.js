@@ -7,10 +7,12 @@ const words = {
   'home-screen': 'On an iPhone or iPad notifications come only from the Home Screen:',
   'unsupported': 'This browser has no push notifications. What is live works while the app is open.',
   'default': 'Be told when something starts, needs you, or is over, also while the app is closed.',
-  'denied': 'Notifications are blocked for this app. Allow them in the settings of the browser or the system, under the name of this app or site, and open it again.',
+  'denied':
+    'Notifications are blocked for this app. Allow them in the settings of the browser or the system, under the name of this app or site, and open it again.',
   'asking': 'Notifications are allowed. One moment: this browser asks its push service for an address, and tells it to the server.',
   'told': 'Notifications are on.',
-  'failed': 'Notifications are allowed, but the server could not be told where this browser is reached. The app tries again, now and then while it is open, and whenever it is opened.',
+  'failed':
+    'Notifications are allowed, but the server could not be told where this browser is reached. The app tries again, now and then while it is open, and whenever it is opened.',
 };
 
 /** Says how it stands with notifications, and has the button that turns them on. `onChange(state)` is told when that was answered. */
@@ -34,7 +36,11 @@ function button(onChange) {
     press.disabled = true;
     outcome.textContent = '';
     try {
-      onChange(await turnOn(() => { outcome.textContent = words.asking; }));
+      onChange(
+        await turnOn(() => {
+          outcome.textContent = words.asking;
+        }),
+      );
     } catch (error) {
       outcome.textContent = error.message;
     }

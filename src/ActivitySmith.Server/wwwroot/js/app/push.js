@@ -33,7 +33,9 @@ function settle(state, trouble = null) {
 
 /** Reports this browser's address to the server, subscribing first when needed; throws with words for the reader. One at a time. */
 export function bringSubscription() {
-  return bringing ??= bringOnce().finally(() => { bringing = null; });
+  return (bringing ??= bringOnce().finally(() => {
+    bringing = null;
+  }));
 }
 
 async function bringOnce() {
@@ -69,7 +71,7 @@ export function forgetReport() {
 
 /** Only from a press of a button: browsers refuse the question otherwise. Resolves with the state from then on; `onAllowed` is told in between. */
 export async function turnOn(onAllowed) {
-  if (await Notification.requestPermission() === 'granted') {
+  if ((await Notification.requestPermission()) === 'granted') {
     onAllowed();
     await bringSubscription();
   }

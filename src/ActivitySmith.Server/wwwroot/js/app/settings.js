@@ -12,13 +12,18 @@ export class Settings {
 
   constructor(onLeave) {
     this.#onLeave = onLeave;
-    part('rename').addEventListener('submit', event => { event.preventDefault(); this.#rename(event.target); });
+    part('rename').addEventListener('submit', event => {
+      event.preventDefault();
+      this.#rename(event.target);
+    });
     part('unpair').addEventListener('click', () => this.#unpair());
     addEventListener('push-report', () => this.show());
   }
 
   /** The device's own record; null before the server has told it. */
-  get record() { return this.#record; }
+  get record() {
+    return this.#record;
+  }
 
   set record(record) {
     this.#record = record;
@@ -34,17 +39,35 @@ export class Settings {
 
   #test() {
     const press = el('button', 'small-button', { type: 'button' }, 'Send me a test');
-    press.addEventListener('click', () => this.#say(part('test-outcome'), read('/test', 'POST').then(() => 'Sent. It comes within seconds.')));
+    press.addEventListener('click', () =>
+      this.#say(
+        part('test-outcome'),
+        read('/test', 'POST').then(() => 'Sent. It comes within seconds.'),
+      ),
+    );
     return el('div', '', {}, press);
   }
 
   async #rename(form) {
-    await this.#say(part('renamed'), read('', 'PATCH', { name: form.elements.name.value.trim() }).then(record => { this.record = record; return 'Saved.'; }));
+    await this.#say(
+      part('renamed'),
+      read('', 'PATCH', { name: form.elements.name.value.trim() }).then(record => {
+        this.record = record;
+        return 'Saved.';
+      }),
+    );
   }
 
   async #unpair() {
     await endSubscription().catch(() => {});
-    await this.#say(part('renamed'), read('', 'DELETE').then(() => { this.#record = null; this.#onLeave(); return ''; }));
+    await this.#say(
+      part('renamed'),
+      read('', 'DELETE').then(() => {
+        this.#record = null;
+        this.#onLeave();
+        return '';
+      }),
+    );
   }
 
   async #say(place, done) {

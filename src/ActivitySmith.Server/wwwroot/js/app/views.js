@@ -39,7 +39,8 @@ export class Views {
     const named = location.pathname.split('/')[2] ?? '';
     this.current = !this.#paired ? 'pair' : named in titles && named !== 'pair' ? named : 'board';
     for (const view of document.querySelectorAll('[data-view]')) setHidden(view, view.dataset.view !== this.current);
-    for (const tab of document.querySelectorAll('[data-tab]')) setAttribute(tab, 'aria-current', tab.dataset.tab === this.current ? 'page' : null);
+    for (const tab of document.querySelectorAll('[data-tab]'))
+      setAttribute(tab, 'aria-current', tab.dataset.tab === this.current ? 'page' : null);
     setHidden(part('tabs'), !this.#paired);
     part('heading').textContent = titles[this.current];
     this.#onShow(this.current);

@@ -21,7 +21,9 @@ export class Widgets {
     this.#list = list;
     this.#empty = empty;
     this.#onRead = onRead;
-    clock.subscribe(now => { for (const [node, at] of this.#ages) setText(node, ago(now - at)); });
+    clock.subscribe(now => {
+      for (const [node, at] of this.#ages) setText(node, ago(now - at));
+    });
   }
 
   /** Reads now and again while they are looked at. */
@@ -29,7 +31,9 @@ export class Widgets {
     clearInterval(this.#timer);
     if (!visible) return;
     this.#read();
-    this.#timer = setInterval(() => { if (document.visibilityState === 'visible') this.#read(); }, EveryMs);
+    this.#timer = setInterval(() => {
+      if (document.visibilityState === 'visible') this.#read();
+    }, EveryMs);
   }
 
   show(metrics) {

@@ -9,13 +9,24 @@ export function startWorker(go) {
   navigator.serviceWorker.register('/app-worker.js', { scope: '/app', updateViaCache: 'none' }).catch(() => {
     // Refused by the browser (a private window, say): see above.
   });
-  navigator.serviceWorker.addEventListener('message', ({ data }) => { if (data?.navigate) go(data.navigate); });
+  navigator.serviceWorker.addEventListener('message', ({ data }) => {
+    if (data?.navigate) go(data.navigate);
+  });
 
   // A new version has taken over: it is loaded when nobody looks, so that nothing jumps.
-  navigator.serviceWorker.addEventListener('controllerchange', () => { if (wasControlled) { isNew = true; reloadUnseen(); } });
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    if (wasControlled) {
+      isNew = true;
+      reloadUnseen();
+    }
+  });
   document.addEventListener('visibilitychange', () => {
     reloadUnseen();
-    if (document.visibilityState === 'visible') navigator.serviceWorker.getRegistration('/app').then(found => found?.update()).catch(() => {});
+    if (document.visibilityState === 'visible')
+      navigator.serviceWorker
+        .getRegistration('/app')
+        .then(found => found?.update())
+        .catch(() => {});
   });
 
   function reloadUnseen() {

@@ -28,10 +28,16 @@ runActions(document.querySelector('main'), async (activityId, actionId, tap) => 
 
 const bar = new ConnectionBar(part('connection'), () => feed.lastHeard);
 const feed = new Feed('/board/events', first.position, {
-  reset: () => { notifications.clear(); shelf.clear(); },
+  reset: () => {
+    notifications.clear();
+    shelf.clear();
+  },
   hello: ({ server_time }) => clock.setServerTime(server_time),
   activity: card => shelf.show(card),
-  notification: notification => { notifications.show(notification); refresh(); },
+  notification: notification => {
+    notifications.show(notification);
+    refresh();
+  },
   snapshot: ({ activities }) => shelf.keepRunning(new Set(activities)),
   lost: () => bar.lost(),
   back: () => bar.back(),
@@ -42,7 +48,10 @@ refresh();
 
 function refresh() {
   const running = shelf.running;
-  showInTab(running.length, running.some(card => card.alertIsUp));
+  showInTab(
+    running.length,
+    running.some(card => card.alertIsUp),
+  );
   setHidden(part('empty'), !shelf.isEmpty);
   setHidden(part('ended-section'), !shelf.hasEnded);
   setHidden(part('notifications-section'), notifications.isEmpty);

@@ -20,9 +20,16 @@ export class ConnectionBar {
     clock.subscribe(() => this.#draw());
   }
 
-  lost() { this.#lost = true; this.#draw(); }
+  lost() {
+    this.#lost = true;
+    this.#draw();
+  }
 
-  back() { this.#lost = false; if (this.#signIn) setHidden(this.#signIn, true); this.#draw(); }
+  back() {
+    this.#lost = false;
+    if (this.#signIn) setHidden(this.#signIn, true);
+    this.#draw();
+  }
 
   /** The connection was refused: asks once whether that is because the session is over. */
   async refused() {

@@ -27,8 +27,12 @@ export class Feed {
     this.#since = since;
     this.#handlers = handlers;
     addEventListener('online', () => this.#openNow());
-    addEventListener('pageshow', event => { if (event.persisted) this.#openNow(); });
-    document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible' && this.#lost) this.#openNow(); });
+    addEventListener('pageshow', event => {
+      if (event.persisted) this.#openNow();
+    });
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible' && this.#lost) this.#openNow();
+    });
   }
 
   open() {

@@ -16,7 +16,9 @@ export class Notifications {
     clock.subscribe(now => this.#tick(now));
   }
 
-  get isEmpty() { return this.#list.childElementCount === 0; }
+  get isEmpty() {
+    return this.#list.childElementCount === 0;
+  }
 
   /** Shows one; the same one again changes nothing. */
   show(notification) {
@@ -55,7 +57,11 @@ function draw(notification) {
   const text = el('div', 'note-text');
   const node = el('li', 'note', { 'data-notification-id': notification.notification_id });
 
-  for (const [tag, name, value] of [['h3', 'note-title', notification.title], ['p', 'note-subtitle', notification.subtitle], ['p', 'note-message', notification.message]]) {
+  for (const [tag, name, value] of [
+    ['h3', 'note-title', notification.title],
+    ['p', 'note-subtitle', notification.subtitle],
+    ['p', 'note-message', notification.message],
+  ]) {
     if (!value) continue;
     const field = textField(tag, name);
     setText(field, value);

@@ -19,14 +19,22 @@ export class Shelf {
     for (const node of [...running.children, ...ended.children]) this.#cards.set(node.dataset.activityId, node);
   }
 
-  get running() { return [...this.#running.children].filter(node => node.state?.status === 'running'); }
+  get running() {
+    return [...this.#running.children].filter(node => node.state?.status === 'running');
+  }
 
   /** The cards that stand there, running and ended. */
-  get states() { return [...this.#cards.values()].map(node => node.state).filter(Boolean); }
+  get states() {
+    return [...this.#cards.values()].map(node => node.state).filter(Boolean);
+  }
 
-  get isEmpty() { return this.#running.childElementCount === 0; }
+  get isEmpty() {
+    return this.#running.childElementCount === 0;
+  }
 
-  get hasEnded() { return this.#ended.childElementCount > 0; }
+  get hasEnded() {
+    return this.#ended.childElementCount > 0;
+  }
 
   /** Shows the state; an older version than the one shown is ignored. `live` is false for what came with the page. */
   show(card, live = true) {
@@ -68,7 +76,9 @@ export class Shelf {
       this.#ended.insertBefore(node, later ?? null);
       this.#trim();
     } else {
-      const lower = [...this.#running.children].find(other => rank(other) < rank(node) || (rank(other) === rank(node) && startOf(other) <= startOf(node)));
+      const lower = [...this.#running.children].find(
+        other => rank(other) < rank(node) || (rank(other) === rank(node) && startOf(other) <= startOf(node)),
+      );
       this.#running.insertBefore(node, lower ?? null);
     }
     if (live) fade(node, 0, 1);

@@ -19,12 +19,20 @@ let instances = 0;
 export class ActivityCard extends HTMLElement {
   #card = null;
   #article = null;
-  #head; #notice; #body; #foot;
+  #head;
+  #notice;
+  #body;
+  #foot;
   #announcer = new Announcer();
   #alertHeard = null;
-  #tick = now => { this.#body?.tick?.(now); this.#foot.tick(now); };
+  #tick = now => {
+    this.#body?.tick?.(now);
+    this.#foot.tick(now);
+  };
 
-  get state() { return this.#card; }
+  get state() {
+    return this.#card;
+  }
 
   set state(card) {
     const first = this.#card === null;
@@ -38,8 +46,11 @@ export class ActivityCard extends HTMLElement {
   /** True while the alert of the newest version stands. */
   get alertIsUp() {
     const card = this.#card;
-    return card !== null && card.status === 'running'
-      && ((card.alert != null && card.alert_version === card.version) || card.content_state.type === 'alert');
+    return (
+      card !== null &&
+      card.status === 'running' &&
+      ((card.alert != null && card.alert_version === card.version) || card.content_state.type === 'alert')
+    );
   }
 
   connectedCallback() {
@@ -56,7 +67,7 @@ export class ActivityCard extends HTMLElement {
     this.#head = new CardHead(id);
     this.#notice = new CardNotice();
     this.#foot = new CardFoot();
-    this.#article = el('article', 'card', { tabindex: '0', 'aria-labelledby': id }, this.#head.node, this.#notice.node, this.#foot.node);
+    this.#article = el('article', 'card', { 'tabindex': '0', 'aria-labelledby': id }, this.#head.node, this.#notice.node, this.#foot.node);
     unfoldOnFocus(this.#article);
     this.replaceChildren(this.#article);
   }

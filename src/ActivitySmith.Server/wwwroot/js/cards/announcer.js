@@ -1,8 +1,8 @@
 import { el } from './dom.js';
 
 // Two live regions for the whole page; they are there before anything is said, as screen readers need them to be.
-const polite = el('div', 'visually-hidden', { role: 'status', 'aria-live': 'polite' });
-const assertive = el('div', 'visually-hidden', { role: 'alert', 'aria-live': 'assertive' });
+const polite = el('div', 'visually-hidden', { 'role': 'status', 'aria-live': 'polite' });
+const assertive = el('div', 'visually-hidden', { 'role': 'alert', 'aria-live': 'assertive' });
 document.body.append(polite, assertive);
 
 const PerCardMs = 10_000;

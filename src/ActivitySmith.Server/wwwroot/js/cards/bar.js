@@ -3,7 +3,7 @@ import { el, setAttribute } from './dom.js';
 /** One horizontal bar that says what it shows. */
 export class Bar {
   #fill = el('div', 'bar-fill');
-  node = el('div', 'bar', { role: 'progressbar', 'aria-valuemin': '0', 'aria-valuemax': '100' }, this.#fill);
+  node = el('div', 'bar', { 'role': 'progressbar', 'aria-valuemin': '0', 'aria-valuemax': '100' }, this.#fill);
 
   /** `fraction` 0 to 1; `label` names the bar, `text` is its value in words. */
   update(fraction, label, text) {

@@ -33,9 +33,10 @@ export class CardButton {
 
   #create(tag) {
     this.#label = textField('span', '');
-    const node = tag === 'a'
-      ? el('a', 'card-button', { rel: 'noopener noreferrer' }, this.#label)
-      : el('button', 'card-button', { type: 'button' }, this.#label);
+    const node =
+      tag === 'a'
+        ? el('a', 'card-button', { rel: 'noopener noreferrer' }, this.#label)
+        : el('button', 'card-button', { type: 'button' }, this.#label);
     node.dataset.rank = this.#rank;
     if (tag === 'button') node.addEventListener('click', () => this.#send(node));
     return node;
@@ -44,19 +45,24 @@ export class CardButton {
   // The page answers by calling `done(true|false)`; until then a second press does nothing.
   #send(node) {
     if (node.getAttribute('aria-disabled') === 'true') return;
-    node.dispatchEvent(new CustomEvent('card-action', {
-      bubbles: true,
-      detail: {
-        activity_id: this.#card.activity_id,
-        action_id: this.#action.action_id,
-        begin: () => { setAttribute(node, 'aria-disabled', 'true'); setAttribute(node, 'data-outcome', null); },
-        done: ok => {
-          setAttribute(node, 'aria-disabled', null);
-          setAttribute(node, 'data-outcome', ok ? 'sent' : 'failed');
-          announceOutcome(`${this.#action.title}: ${ok ? 'sent' : 'failed'}`);
+    node.dispatchEvent(
+      new CustomEvent('card-action', {
+        bubbles: true,
+        detail: {
+          activity_id: this.#card.activity_id,
+          action_id: this.#action.action_id,
+          begin: () => {
+            setAttribute(node, 'aria-disabled', 'true');
+            setAttribute(node, 'data-outcome', null);
+          },
+          done: ok => {
+            setAttribute(node, 'aria-disabled', null);
+            setAttribute(node, 'data-outcome', ok ? 'sent' : 'failed');
+            announceOutcome(`${this.#action.title}: ${ok ? 'sent' : 'failed'}`);
+          },
         },
-      },
-    }));
+      }),
+    );
   }
 }
 

@@ -53,6 +53,7 @@ function running(card, now) {
 function ended(card, now) {
   const since = now - Date.parse(card.ended_at ?? card.updated_at);
   const left = Date.parse(card.dismiss_at) - now;
-  const words = left > 0 ? `ended, dismissed in ${clockText(Math.ceil(left / 1000))}` : since < 2000 ? 'ended just now' : `ended ${span(since)} ago`;
+  const words =
+    left > 0 ? `ended, dismissed in ${clockText(Math.ceil(left / 1000))}` : since < 2000 ? 'ended just now' : `ended ${span(since)} ago`;
   return { stale: false, words };
 }

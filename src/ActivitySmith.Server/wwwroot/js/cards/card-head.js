@@ -26,7 +26,7 @@ export class CardHead {
     setAccent(this.#icon, state.icon?.color);
 
     const blank = !isVisible(state.title);
-    setText(this.#title, blank ? card.stream_key ?? 'Untitled' : state.title);
+    setText(this.#title, blank ? (card.stream_key ?? 'Untitled') : state.title);
     setAttribute(this.#title, 'data-blank', blank);
     setText(this.#subtitle, isVisible(state.subtitle) ? state.subtitle : '');
     setText(this.#badge, withBadge.has(state.type) ? state.badge?.title : '');

@@ -23,7 +23,10 @@ export class CountingText {
     const start = performance.now();
     const step = time => {
       const part = Math.min(1, Math.max(0, (time - start) / DurationMs));
-      if (part >= 1) { this.#write(value, format); return; }
+      if (part >= 1) {
+        this.#write(value, format);
+        return;
+      }
       this.#write(Number((from + (value - from) * (1 - (1 - part) ** 2)).toFixed(digits)), format);
       this.#frame = requestAnimationFrame(step);
     };

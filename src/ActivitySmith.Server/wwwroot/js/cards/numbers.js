@@ -40,7 +40,9 @@ export function timerAt(card, now) {
   return {
     seconds: countsDown ? Math.ceil(left - 0.001) : Math.floor(elapsed),
     fraction: duration ? (countsDown ? left : elapsed) / duration : null,
-    duration, countsDown, finished,
+    duration,
+    countsDown,
+    finished,
     running: ticks && !finished && card.status === 'running',
     paused: !ticks && !finished && card.status === 'running',
   };

@@ -13,8 +13,14 @@ export function drawSymbol(node, name) {
   const svg = document.createElementNS(Svg, 'svg');
   const path = document.createElementNS(Svg, 'path');
   for (const [key, value] of Object.entries({
-    'viewBox': '0 0 24 24', 'fill': 'none', 'stroke': 'currentColor', 'stroke-width': '1.75', 'stroke-linecap': 'round', 'stroke-linejoin': 'round',
-  })) svg.setAttribute(key, value);
+    'viewBox': '0 0 24 24',
+    'fill': 'none',
+    'stroke': 'currentColor',
+    'stroke-width': '1.75',
+    'stroke-linecap': 'round',
+    'stroke-linejoin': 'round',
+  }))
+    svg.setAttribute(key, value);
   path.setAttribute('d', found ?? neutral);
   if (found === null) path.setAttribute('stroke-dasharray', '2 2.5');
   if (found !== null && /\.fill(\.|$)/.test(name)) {

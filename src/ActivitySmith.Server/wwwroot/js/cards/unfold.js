@@ -5,10 +5,22 @@ export function unfoldOnFocus(article) {
   const unfold = on => setAttribute(article, 'data-expanded', on);
   // Some browsers focus the card when a button in it is pressed; unfolding would move the button away from under the finger.
   let pressing = false;
-  article.addEventListener('pointerdown', event => { pressing = event.target.closest('.card-button') !== null; });
-  article.addEventListener('pointerup', () => { pressing = false; });
-  article.addEventListener('pointercancel', () => { pressing = false; });
-  article.addEventListener('focusin', event => { if (event.target === article && !pressing) unfold(true); });
-  article.addEventListener('focusout', event => { if (!article.contains(event.relatedTarget)) unfold(false); });
-  article.addEventListener('keydown', event => { if (event.key === 'Escape') unfold(false); });
+  article.addEventListener('pointerdown', event => {
+    pressing = event.target.closest('.card-button') !== null;
+  });
+  article.addEventListener('pointerup', () => {
+    pressing = false;
+  });
+  article.addEventListener('pointercancel', () => {
+    pressing = false;
+  });
+  article.addEventListener('focusin', event => {
+    if (event.target === article && !pressing) unfold(true);
+  });
+  article.addEventListener('focusout', event => {
+    if (!article.contains(event.relatedTarget)) unfold(false);
+  });
+  article.addEventListener('keydown', event => {
+    if (event.key === 'Escape') unfold(false);
+  });
 }

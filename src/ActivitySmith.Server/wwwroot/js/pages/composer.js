@@ -25,7 +25,9 @@ async function refresh() {
     const outcome = document.querySelector('[data-part="outcome"]');
     const fresh = document.importNode(page.querySelector('[data-part="outcome"]'), true);
     const open = [...outcome.querySelectorAll('details')].map(one => one.open);
-    fresh.querySelectorAll('details').forEach((one, at) => { one.open = open[at]; });
+    fresh.querySelectorAll('details').forEach((one, at) => {
+      one.open = open[at];
+    });
     outcome.replaceWith(fresh);
     drawCards(fresh);
     addCopyButtons(fresh);

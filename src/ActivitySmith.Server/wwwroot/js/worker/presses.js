@@ -28,8 +28,14 @@ async function goTo(address) {
 
 /** A webhook button: one tap, whatever the network does; a word only when it failed. */
 async function call(button, notification) {
-  const tap = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ tap_id: `tap_${self.crypto.randomUUID()}` }) };
-  const delivered = await self.activitysmithTap(() => fetch(`/api/device/actions/${encodeURIComponent(button.action)}`, tap)).catch(() => false);
+  const tap = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ tap_id: `tap_${self.crypto.randomUUID()}` }),
+  };
+  const delivered = await self
+    .activitysmithTap(() => fetch(`/api/device/actions/${encodeURIComponent(button.action)}`, tap))
+    .catch(() => false);
   if (!delivered) await inTurn(() => sayFailed(button, notification));
 }
 

@@ -5,7 +5,9 @@ const pushIcon = '/icons/icon-192.png';
 const TurnMs = 3_000;
 
 self.addEventListener('push', event => event.waitUntil(inTurn(() => receive(event.data))));
-self.addEventListener('message', event => { if (event.data?.running) event.waitUntil(inTurn(() => closeOthers(event.data.running))); });
+self.addEventListener('message', event => {
+  if (event.data?.running) event.waitUntil(inTurn(() => closeOthers(event.data.running)));
+});
 self.addEventListener('pushsubscriptionchange', event => event.waitUntil(self.activitysmithPush.bring(self.registration)));
 
 /**
@@ -50,7 +52,9 @@ async function show(notification) {
 
 function optionsOf({ title, body, tag, dir, silent, renotify, icon, image, actions = [], navigate, data }) {
   return {
-    body, dir, image,
+    body,
+    dir,
+    image,
     icon: icon ?? pushIcon,
     ...(tag && { tag, renotify: renotify === true }),
     ...(silent && { silent }),

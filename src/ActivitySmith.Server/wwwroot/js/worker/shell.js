@@ -4,17 +4,25 @@ const shellName = shellPrefix + self.shell.version;
 const shellDocument = '/app';
 const shellFiles = new Set(self.shell.files);
 
-self.addEventListener('install', event => event.waitUntil((async () => {
-  const cache = await caches.open(shellName);
-  // Past the browser's own cache, which may hold what was there before.
-  await cache.addAll([shellDocument, ...shellFiles].map(path => new Request(path, { cache: 'no-cache' })));
-  await self.skipWaiting();
-})()));
+self.addEventListener('install', event =>
+  event.waitUntil(
+    (async () => {
+      const cache = await caches.open(shellName);
+      // Past the browser's own cache, which may hold what was there before.
+      await cache.addAll([shellDocument, ...shellFiles].map(path => new Request(path, { cache: 'no-cache' })));
+      await self.skipWaiting();
+    })(),
+  ),
+);
 
-self.addEventListener('activate', event => event.waitUntil((async () => {
-  for (const name of await caches.keys()) if (name.startsWith(shellPrefix) && name !== shellName) await caches.delete(name);
-  await self.clients.claim();
-})()));
+self.addEventListener('activate', event =>
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys()) if (name.startsWith(shellPrefix) && name !== shellName) await caches.delete(name);
+      await self.clients.claim();
+    })(),
+  ),
+);
 
 self.addEventListener('fetch', event => {
   const { request } = event;
@@ -26,7 +34,7 @@ self.addEventListener('fetch', event => {
 
 async function kept(path, request) {
   const cache = await caches.open(shellName);
-  return await cache.match(path) ?? fetch(request);
+  return (await cache.match(path)) ?? fetch(request);
 }
 
 function isApp(path) {

@@ -13,7 +13,7 @@
     for (let tries = 0; ; tries++) {
       const subscription = await subscribe(registration, key);
       const address = subscription.toJSON();
-      if (!isRemoved(address) && await report(address)) return;
+      if (!isRemoved(address) && (await report(address))) return;
       await subscription.unsubscribe();
       if (tries === PausesMs.length) throw new Error('The push service of this browser gives no address that works. Try again later.');
       await new Promise(resolve => setTimeout(resolve, PausesMs[tries]));
@@ -66,12 +66,17 @@
   }
 
   function base64Url(bytes) {
-    return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+    return btoa(String.fromCharCode(...bytes))
+      .replace(/\+/g, '-')
+      .replace(/\//g, '_')
+      .replace(/=+$/, '');
   }
 
   function inTime(promise) {
     let timer;
-    const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error('The push service of this browser does not answer. Try again later.')), SubscribeMs); });
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error('The push service of this browser does not answer. Try again later.')), SubscribeMs);
+    });
     return Promise.race([promise, late]).finally(() => clearTimeout(timer));
   }
 

@@ -7,7 +7,7 @@ import { steps } from '../numbers.js';
 const MostSegments = 60;
 
 export class SegmentedBody {
-  #segments = el('div', 'segments', { role: 'progressbar', 'aria-valuemin': '0' });
+  #segments = el('div', 'segments', { 'role': 'progressbar', 'aria-valuemin': '0' });
   #bar = new Bar();
   #readout = el('span', 'readout');
   node = el('div', 'card-body bar-row', {}, this.#segments, this.#bar.node, this.#readout);

@@ -1,202 +1,24 @@
-// Parts of the home-screen app, each for itself.
+// @ts-check
+/** @import { Page } from 'playwright-core' */
+// Parts of the home-screen app, each for itself: links, buttons, metrics.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch } from './browser.mjs';
-import { start } from './server.mjs';
+import { text } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { site } from './browser.mjs';
 
-const key = 'BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8';
-const otherKey = 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4';
-let server, url, browser;
-let reports = [];
-let known = 0;
-
-before(async () => {
-  ({ server, url } = await start(0, {
-    '/api/device/web-push-key': (_, response) => response.end(JSON.stringify({ public_key: key })),
-    '/api/device/tokens': async (request, response) => {
-      let body = '';
-      for await (const chunk of request) body += chunk;
-      const report = JSON.parse(body);
-      reports.push(report);
-      if (report.web_push.endpoint.includes('/dead')) {
-        response.writeHead(409).end(JSON.stringify({ error: 'Subscription expired', message: 'it is dead' }));
-        return;
-      }
-      known = Math.max(known, report.generation);
-      response.end(JSON.stringify({ generation: known }));
-    },
-    '/api/device/actions/slow': async (request, response) => {
-      let body = '';
-      for await (const chunk of request) body += chunk;
-      reports.push(JSON.parse(body).tap_id);
-      response.writeHead(202).end(JSON.stringify({ state: reports.length < 3 ? 'calling' : 'delivered' }));
-    },
-  }));
-  browser = await launch();
+/** @type {string[]} */
+let taps = [];
+const { blankPage } = site({
+  '/api/device/actions/slow': async (request, response) => {
+    taps.push(JSON.parse(await text(request)).tap_id);
+    response.writeHead(202).end(JSON.stringify({ state: taps.length < 3 ? 'calling' : 'delivered' }));
+  },
 });
 
-after(async () => {
-  await browser.close();
-  server.close();
-  server.closeAllConnections();
-});
-
-async function emptyPage(t, options = {}) {
-  const context = await browser.newContext(options);
-  t.after(() => context.close());
-  const page = await context.newPage();
-  await page.goto(`${url}/gallery/blank.html`);
-  reports = [];
-  known = 0;
-  return page;
-}
-
-/** Brings a subscription of a push manager that stands in for the browser's; `used` is the key of the one that is there. */
-async function bring(page, endpoint, used = null) {
-  return page.evaluate(
-    async ([address, usedKey]) => {
-      await import('/js/worker/subscription.js');
-      const bytes = text => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), letter => letter.charCodeAt(0)).buffer;
-      const log = [];
-      const make = applicationServerKey => ({
-        options: { applicationServerKey: bytes(applicationServerKey) },
-        toJSON: () => ({ endpoint: address, keys: { p256dh: 'p', auth: 'a' } }),
-        unsubscribe: async () => {
-          log.push('unsubscribed');
-          return true;
-        },
-      });
-      await self.activitysmithPush.bring({
-        pushManager: {
-          getSubscription: async () => (usedKey === null ? null : make(usedKey)),
-          subscribe: async options => {
-            log.push(`subscribed ${options.userVisibleOnly}`);
-            return make(options.applicationServerKey);
-          },
-        },
-      });
-      return log;
-    },
-    [endpoint, used],
-  );
-}
-
-test('the address is reported at every open, and its counter goes up when it changes only', async t => {
-  const page = await emptyPage(t);
-  assert.deepEqual(await bring(page, 'https://push.example/1'), ['subscribed true']);
-  assert.deepEqual(await bring(page, 'https://push.example/1', key), []);
-  await bring(page, 'https://push.example/2');
-  assert.deepEqual(
-    reports.map(one => [one.web_push.endpoint.at(-1), one.generation]),
-    [
-      ['1', 1],
-      ['1', 1],
-      ['2', 2],
-    ],
-  );
-});
-
-test('an address made with another key of the server is replaced', async t => {
-  const page = await emptyPage(t);
-  assert.deepEqual(await bring(page, 'https://push.example/1', otherKey), ['unsubscribed', 'subscribed true']);
-});
-
-test('where the browser forgot its counter, it goes on from what the server knows', async t => {
-  const page = await emptyPage(t);
-  known = 7;
-  await bring(page, 'https://push.example/1');
-  await bring(page, 'https://push.example/1', key);
-  assert.deepEqual(
-    reports.map(one => one.generation),
-    [1, 8, 8],
-  );
-});
-
-/** Brings a subscription of a push manager that has `first` and then gives `next`, one after the other; what was done, and how it ended. */
-async function bringInPlaceOf(page, first, next) {
-  await page.clock.install();
-  const running = page.evaluate(
-    async ([has, gives]) => {
-      await import('/js/worker/subscription.js');
-      const log = [];
-      const as = endpoint => ({
-        toJSON: () => ({ endpoint, keys: { p256dh: 'p', auth: 'a' } }),
-        unsubscribe: async () => {
-          log.push(`gave ${endpoint} back`);
-          has = null;
-          return true;
-        },
-      });
-      const pushManager = {
-        getSubscription: async () => has && as(has),
-        subscribe: async () => {
-          has = gives.length > 1 ? gives.shift() : gives[0];
-          log.push(`got ${has}`);
-          return as(has);
-        },
-      };
-      log.push(
-        await self.activitysmithPush.bring({ pushManager }).then(
-          () => 'told',
-          error => error.message,
-        ),
-      );
-      return log;
-    },
-    [first, next],
-  );
-  let over = false;
-  running
-    .finally(() => {
-      over = true;
-    })
-    .catch(() => {});
-  while (!over) await page.clock.runFor(1_000);
-  return running;
-}
-
-test('an address that the server knows to be dead is given back, and another is subscribed', async t => {
-  const page = await emptyPage(t);
-  assert.deepEqual(await bringInPlaceOf(page, 'https://push.example/dead', ['https://push.example/dead', 'https://push.example/2']), [
-    'gave https://push.example/dead back',
-    'got https://push.example/dead',
-    'gave https://push.example/dead back',
-    'got https://push.example/2',
-    'told',
-  ]);
-  assert.deepEqual(
-    reports.map(one => one.web_push.endpoint),
-    ['https://push.example/dead', 'https://push.example/dead', 'https://push.example/2'],
-  );
-});
-
-test('an address that the browser has removed is never told to the server', async t => {
-  const page = await emptyPage(t);
-  const removed = 'https://permanently-removed.invalid/fcm/send/1';
-  assert.deepEqual(await bringInPlaceOf(page, removed, [removed, 'https://push.example/2']), [
-    `gave ${removed} back`,
-    `got ${removed}`,
-    `gave ${removed} back`,
-    'got https://push.example/2',
-    'told',
-  ]);
-  assert.deepEqual(
-    reports.map(one => one.web_push.endpoint),
-    ['https://push.example/2'],
-  );
-});
-
-test('a push service that gives dead addresses alone is asked a few times, and is a failure', async t => {
-  const page = await emptyPage(t);
-  const log = await bringInPlaceOf(page, null, ['https://push.example/dead']);
-  assert.equal(log.filter(line => line.startsWith('got')).length, 3);
-  assert.match(log.at(-1), /no address that works/);
-});
-
-/** Taps with a server that answers one after the other; null is no answer. */
+/** Taps with a server that answers one after the other; null is no answer. @param {Page} page @param {(string | null)[]} answers */
 async function tap(page, answers) {
+  await page.addScriptTag({ url: '/js/worker/tap.js' });
   return page.evaluate(async all => {
-    await import('/js/worker/tap.js');
     let asked = 0;
     const outcome = await self
       .activitysmithTap(async () => {
@@ -210,7 +32,7 @@ async function tap(page, answers) {
 }
 
 test('a tap is asked about until it is known what came of it, over lost answers too', async t => {
-  const page = await emptyPage(t);
+  const page = await blankPage(t);
   await page.clock.install();
   const running = Promise.all([
     tap(page, ['queued', null, null, 'calling', 'delivered']),
@@ -234,7 +56,7 @@ test('a tap is asked about until it is known what came of it, over lost answers 
 });
 
 test('the code of a link is taken from both of its forms', async t => {
-  const page = await emptyPage(t);
+  const page = await blankPage(t);
   const codes = await page.evaluate(async () => {
     const { codeIn } = await import('/js/app/pairing.js');
     return [
@@ -249,151 +71,15 @@ test('the code of a link is taken from both of its forms', async t => {
   assert.deepEqual(codes, ['7K3M-Q9XZ-2BWP', '7K3M-Q9XZ-2BWP', '7k3mq9xz2bwp', '', '', '']);
 });
 
-for (const [name, userAgent, state] of [
-  [
-    'an iPhone in a tab is told of the Home Screen',
-    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
-    'home-screen',
-  ],
-  ['a browser without push is told so', 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'unsupported'],
-]) {
-  test(name, async t => {
-    const page = await emptyPage(t, { userAgent });
-    const said = await page.evaluate(async () => {
-      delete window.PushManager;
-      document.body.insertAdjacentHTML('beforeend', '<template data-part="ios-steps"><ol><li>Share</li></ol></template>');
-      const { pushWords } = await import('/js/app/push-words.js');
-      const box = pushWords(() => {});
-      return [box.dataset.push, box.textContent, box.querySelectorAll('button').length];
-    });
-    assert.equal(said[0], state);
-    assert.equal(said[1].includes('Share'), state === 'home-screen');
-    assert.equal(said[2], 0);
-  });
-}
-
-test('a refused permission says how to change it, and an unanswered one has the button', async t => {
-  const page = await emptyPage(t);
-  const said = await page.evaluate(async () => {
-    const { pushWords } = await import('/js/app/push-words.js');
-    return ['denied', 'default', 'granted'].map(permission => {
-      Object.defineProperty(Notification, 'permission', { value: permission, configurable: true });
-      const box = pushWords(() => {});
-      return [box.textContent.includes('settings'), box.querySelectorAll('button').length];
-    });
-  });
-  assert.deepEqual(said, [
-    [true, 0],
-    [false, 1],
-    [false, 0],
-  ]);
-});
-
-test('notifications that are allowed and lead nowhere are not called on', async t => {
-  const page = await emptyPage(t);
-  const said = await page.evaluate(async () => {
-    Object.defineProperty(Notification, 'permission', { value: 'granted' });
-    Object.defineProperty(navigator.serviceWorker, 'ready', {
-      value: Promise.reject(new Error('Registration failed - push service error')),
-    });
-    const { bringSubscription } = await import('/js/app/push.js');
-    await bringSubscription().catch(() => {});
-    const { pushWords } = await import('/js/app/push-words.js');
-    return pushWords(() => {}).textContent;
-  });
-  assert.match(said, /could not be told/);
-  assert.match(said, /push service error/);
-});
-
-test('notifications are called on when the server knows the address, and not before', async t => {
-  const page = await emptyPage(t);
-  const said = await page.evaluate(async () => {
-    Object.defineProperty(Notification, 'permission', { value: 'granted' });
-    let answer;
-    Object.defineProperty(navigator.serviceWorker, 'ready', {
-      value: new Promise(resolve => {
-        answer = resolve;
-      }),
-    });
-    const { bringSubscription } = await import('/js/app/push.js');
-    const { pushWords } = await import('/js/app/push-words.js');
-    self.activitysmithPush = { bring: async () => {} };
-    const heard = [];
-    addEventListener('push-report', () => heard.push(pushWords(() => {}).textContent));
-    const brought = bringSubscription();
-    heard.push(pushWords(() => {}).textContent);
-    answer({});
-    await brought;
-    return heard;
-  });
-  assert.equal(said.length, 3);
-  for (const words of said.slice(0, 2)) assert.match(words, /One moment/);
-  assert.equal(said[2], 'Notifications are on.');
-});
-
-test('an address that the server has lost since is brought again, also while the app stays open', async t => {
-  const page = await emptyPage(t);
-  const brought = await page.evaluate(async () => {
-    Object.defineProperty(Notification, 'permission', { value: 'granted' });
-    Object.defineProperty(navigator.serviceWorker, 'ready', { value: Promise.resolve({}) });
-    const { bringSubscription, heardWhetherKnown } = await import('/js/app/push.js');
-    let count = 0;
-    self.activitysmithPush = {
-      bring: async () => {
-        count++;
-      },
-    };
-    const settled = () => new Promise(resolve => addEventListener('push-report', resolve, { once: true }));
-    heardWhetherKnown(false); // Nothing was told yet: that is on its way.
-    await bringSubscription();
-    heardWhetherKnown(true);
-    const counts = [count];
-    heardWhetherKnown(false);
-    await settled();
-    counts.push(count);
-    return counts;
-  });
-  assert.deepEqual(brought, [1, 2]);
-});
-
-test('an address that could not be brought is tried again while the app stays open', async t => {
-  const page = await emptyPage(t);
-  await page.clock.install();
-  await page.evaluate(async () => {
-    Object.defineProperty(Notification, 'permission', { value: 'granted' });
-    Object.defineProperty(navigator.serviceWorker, 'ready', { value: Promise.resolve({}) });
-    const { bringSubscription } = await import('/js/app/push.js');
-    self.tries = 0;
-    self.activitysmithPush = {
-      bring: async () => {
-        if (++self.tries < 3) throw new Error('away');
-      },
-    };
-    await bringSubscription().catch(() => {});
-  });
-  await page.clock.runFor(60_000);
-  await page.waitForFunction(() => self.tries === 2);
-  await page.clock.runFor(120_000);
-  await page.waitForFunction(() => self.tries === 3);
-  await page.clock.runFor(7_200_000);
-  assert.equal(
-    await page.evaluate(async () => {
-      const { report } = await import('/js/app/push.js');
-      return `${report.state} ${self.tries}`;
-    }),
-    'told 3',
-  );
-});
-
 test('a tap waits for what the receiver says, with one id', async t => {
-  const page = await emptyPage(t);
+  const page = await blankPage(t);
   const delivered = await page.evaluate(async () => (await import('/js/app/device.js')).tap('slow', 'tap_12345678'));
   assert.equal(delivered, true);
-  assert.deepEqual(reports, ['tap_12345678', 'tap_12345678', 'tap_12345678']);
+  assert.deepEqual(taps, ['tap_12345678', 'tap_12345678', 'tap_12345678']);
 });
 
 test('a metric reads as on the pages', async t => {
-  const page = await emptyPage(t);
+  const page = await blankPage(t);
   const texts = await page.evaluate(async () => {
     const { reading } = await import('/js/app/widgets.js');
     return [

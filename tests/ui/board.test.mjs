@@ -1,44 +1,28 @@
+// @ts-check
+/** @import { ServerResponse } from 'node:http' */
+/** @import { TestContext } from 'node:test' */
+/** @import { Page } from 'playwright-core' */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch } from './browser.mjs';
-import { start } from './server.mjs';
+import { test } from 'node:test';
+import { site } from './browser.mjs';
 
-let server, url, browser;
+/** @type {{ since: string | null, lastEventId: string | string[] | undefined, response: ServerResponse }[]} */
 const connections = [];
+const latest = () => connections.at(-1) ?? assert.fail('nothing has connected');
 
-before(async () => {
-  ({ server, url } = await start(0, {
-    '/events': (request, response) => {
-      connections.push({
-        since: new URL(request.url, url).searchParams.get('since'),
-        lastEventId: request.headers['last-event-id'],
-        response,
-      });
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.write('retry: 50\nid: 7\nevent: activity\ndata: {"version":1}\n\n');
-    },
-    '/refused': (request, response) => response.writeHead(503).end(),
-  }));
-  browser = await launch();
+const { blankPage } = site({
+  '/events': (request, response) => {
+    const since = new URL(request.url ?? '', 'http://host').searchParams.get('since');
+    connections.push({ since, lastEventId: request.headers['last-event-id'], response });
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write('retry: 50\nid: 7\nevent: activity\ndata: {"version":1}\n\n');
+  },
+  '/refused': (_, response) => response.writeHead(503).end(),
 });
 
-after(async () => {
-  await browser.close();
-  server.close();
-  server.closeAllConnections();
-});
-
-async function emptyPage(t) {
-  const context = await browser.newContext();
-  t.after(() => context.close());
-  const page = await context.newPage();
-  await page.goto(`${url}/gallery/blank.html`);
-  return page;
-}
-
-/** A shelf with two places; `show(id, change)` shows a card on it. */
-async function shelf(t) {
-  const page = await emptyPage(t);
+/** A shelf with two places; `show` shows a card on it. @param {TestContext} t */
+async function shelfPage(t) {
+  const page = await blankPage(t);
   await page.evaluate(async () => {
     await import('/js/cards/activity-card.js');
     const { Shelf } = await import('/js/board/shelf.js');
@@ -46,11 +30,13 @@ async function shelf(t) {
     const ended = document.createElement('div');
     document.body.append(running, ended);
     window.shelf = new Shelf(running, ended, () => {});
-    window.order = () => [running, ended].map(place => [...place.children].map(node => node.dataset.activityId).join(' '));
+    window.order = () => [running, ended].map(place => [...place.children].map(node => node.getAttribute('data-activity-id')).join(' '));
     window.show = (activity_id, version, minute, more = {}) =>
       window.shelf.show({
         activity_id,
         version,
+        seq: version,
+        derived: {},
         status: 'running',
         content_state: { type: 'progress', title: `${activity_id} ${version}`, percentage: 1 },
         started_at: new Date(minute * 60000).toISOString(),
@@ -62,8 +48,8 @@ async function shelf(t) {
 }
 
 test('newest start comes first, alerts on top, and a card keeps its place while it lives', async t => {
-  const page = await shelf(t);
-  const order = await page.evaluate(() => {
+  const page = await shelfPage(t);
+  const shown = await page.evaluate(() => {
     show('a', 1, 1);
     show('c', 1, 3);
     show('b', 1, 2);
@@ -71,11 +57,11 @@ test('newest start comes first, alerts on top, and a card keeps its place while 
     show('a', 2, 1, { alert: { title: 'up' }, alert_version: 2 });
     return order();
   });
-  assert.deepEqual(order, ['alert c b a', '']);
+  assert.deepEqual(shown, ['alert c b a', '']);
 });
 
 test('an older version is ignored', async t => {
-  const page = await shelf(t);
+  const page = await shelfPage(t);
   await page.evaluate(() => {
     show('a', 5, 1);
     show('a', 4, 1);
@@ -84,46 +70,49 @@ test('an older version is ignored', async t => {
 });
 
 test('an ended card stays a moment, then moves to the row of ended ones and keeps the focus', async t => {
-  const page = await shelf(t);
+  const page = await shelfPage(t);
   await page.evaluate(() => {
     show('a', 1, 1);
-    document.querySelector('article').focus();
+    document.querySelector('article')?.focus();
     show('a', 2, 1, { status: 'ended', ended_at: new Date().toISOString() });
   });
   assert.deepEqual(await page.evaluate(() => order()), ['a', '']);
   await page.waitForFunction(() => order()[1] === 'a');
-  assert.equal(await page.evaluate(() => document.activeElement.localName), 'article');
+  assert.equal(await page.evaluate(() => document.activeElement?.localName), 'article');
 });
 
 test('a snapshot takes running cards away that the server no longer has', async t => {
-  const page = await shelf(t);
-  const order = await page.evaluate(() => {
+  const page = await shelfPage(t);
+  const shown = await page.evaluate(() => {
     show('a', 1, 1);
     show('b', 1, 2);
     show('old', 1, 0, { status: 'ended' });
     shelf.keepRunning(new Set(['b']));
     return order();
   });
-  assert.deepEqual(order, ['b', 'old']);
+  assert.deepEqual(shown, ['b', 'old']);
 });
 
 test('at most twenty ended cards are kept, the newest', async t => {
-  const page = await shelf(t);
+  const page = await shelfPage(t);
   const [, ended] = await page.evaluate(() => {
     for (let i = 0; i < 25; i++) show(`e${i}`, 1, i, { status: 'ended', ended_at: new Date(i * 60000).toISOString() });
     return order();
   });
-  const ids = ended.split(' ');
+  const ids = ended?.split(' ') ?? [];
   assert.equal(ids.length, 20);
   assert.equal(ids[0], 'e24');
 });
 
+/** Opens a feed whose handlers note in `log` that they were called. @param {Page} page @param {string} path */
 async function feed(page, path) {
   await page.evaluate(async target => {
     const { Feed } = await import('/js/board/feed.js');
     window.log = [];
+    /** @param {string} name */
     const note = name => () => window.log.push(name);
     new Feed(target, 3, {
+      reset: note('reset'),
       hello: note('hello'),
       activity: note('activity'),
       notification: note('notification'),
@@ -136,25 +125,25 @@ async function feed(page, path) {
 }
 
 test('a broken connection is said, resumed with the last event id and said to be back', async t => {
-  const page = await emptyPage(t);
+  const page = await blankPage(t);
   await feed(page, '/events');
   await page.waitForFunction(() => log.includes('activity'));
-  assert.equal(connections.at(-1).since, '3');
-  connections.at(-1).response.destroy();
+  assert.equal(latest().since, '3');
+  latest().response.destroy();
   await page.waitForFunction(() => log.includes('back'));
   assert.deepEqual(await page.evaluate(() => log.filter(name => name !== 'activity')), ['lost', 'back']);
-  assert.equal(connections.at(-1).lastEventId, '7');
+  assert.equal(latest().lastEventId, '7');
 });
 
 test('a refused connection is tried again by ourselves', async t => {
-  const page = await emptyPage(t);
+  const page = await blankPage(t);
   await feed(page, '/refused');
   await page.waitForFunction(() => log.filter(name => name === 'refused').length >= 2);
   assert.equal(await page.evaluate(() => log[0]), 'lost');
 });
 
 test('Escape closes what a button asked, and the focus is on that button again', async t => {
-  const page = await emptyPage(t);
+  const page = await blankPage(t);
   await page.evaluate(async () => {
     document.body.innerHTML = '<details class="confirm"><summary>Remove</summary><form><button>Remove for good</button></form></details>';
     (await import('/js/board/questions.js')).closeOnEscape();
@@ -164,7 +153,7 @@ test('Escape closes what a button asked, and the focus is on that button again',
 
   await page.keyboard.press('Escape');
 
-  assert.deepEqual(await page.evaluate(() => [document.querySelector('details').open, document.activeElement.localName]), [
+  assert.deepEqual(await page.evaluate(() => [document.querySelector('details')?.open, document.activeElement?.localName]), [
     false,
     'summary',
   ]);

@@ -1,47 +1,39 @@
+// @ts-check
+/** @import { TestContext } from 'node:test' */
+/** @import { BrowserContextOptions, Page } from 'playwright-core' */
+/** @import { ActivityCard } from '/js/cards/activity-card.js' */
+/** @import { Card, ContentState } from '/js/types.js' */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
-import { launch } from './browser.mjs';
-import { start } from './server.mjs';
+import { test } from 'node:test';
+import { site } from './browser.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-let server, url, browser;
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const place = site();
 
-before(async () => {
-  ({ server, url } = await start());
-  browser = await launch();
-});
-
-after(async () => {
-  await browser.close();
-  server.close();
-});
-
-/** The gallery in a window of its own; `complaints` collects console errors, CSP violations and exceptions. */
+/** The gallery in a window of its own; `complaints` collects console errors, CSP violations and exceptions. @param {TestContext} t @param {BrowserContextOptions} options */
 async function gallery(t, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 390, height: 900 }, ...options });
-  t.after(() => context.close());
-  const page = await context.newPage();
+  const page = await place.newPage(t, { viewport: { width: 390, height: 900 }, ...options });
+  /** @type {string[]} */
   const complaints = [];
   page.on('console', message => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', error => complaints.push(String(error)));
-  await page.goto(url);
+  await page.goto(place.url);
   await page.locator('html[data-ready]').waitFor();
   return { page, complaints };
 }
 
+/** @param {Page} page @param {string} id */
 const card = (page, id) => page.locator(`[data-activity-id="${id}"]`);
+/** @param {Page} page @param {string} id @param {Partial<Omit<Card, 'content_state'>> & { content_state?: Partial<ContentState> }} change */
 const update = (page, id, change) =>
-  card(page, id).evaluate((node, more) => {
-    node.state = {
-      ...node.state,
-      version: node.state.version + 1,
-      ...more,
-      content_state: { ...node.state.content_state, ...more.content_state },
-    };
+  card(page, id).evaluate((/** @type {ActivityCard} */ node, more) => {
+    const state = node.state;
+    if (state === null) throw new Error('The card shows nothing yet.');
+    node.state = { ...state, version: state.version + 1, ...more, content_state: { ...state.content_state, ...more.content_state } };
   }, change);
 
 test('every sample is drawn without an error or a violation of the content security policy', async t => {
@@ -56,14 +48,14 @@ test('markup from scripts stays text', async t => {
   const { page } = await gallery(t);
   assert.equal(await page.locator('activity-card :is(script, img, b)').count(), 0);
   assert.equal(await page.title(), 'Gallery');
-  assert.match(await card(page, 'markup').locator('.card-title').textContent(), /^<script>/);
+  assert.match((await card(page, 'markup').locator('.card-title').textContent()) ?? '', /^<script>/);
 });
 
 test('a link to anything but http, https and shortcuts is not drawn', async t => {
   const { page } = await gallery(t);
   const links = await page
     .locator('activity-card a')
-    .evaluateAll(nodes => nodes.map(node => ({ href: node.getAttribute('href'), rel: node.rel })));
+    .evaluateAll(nodes => nodes.map(node => ({ href: node.getAttribute('href') ?? '', rel: node.getAttribute('rel') ?? '' })));
   assert.ok(links.length > 3);
   for (const link of links) {
     assert.match(link.href, /^(https?|shortcuts):\/\//);
@@ -79,21 +71,21 @@ for (const width of [320, 390, 1280]) {
     const wide = await page
       .locator('activity-card')
       .evaluateAll(nodes =>
-        nodes.filter(node => node.firstElementChild.scrollWidth > node.clientWidth + 1).map(node => node.dataset.activityId),
+        nodes.filter(node => (node.firstElementChild?.scrollWidth ?? Infinity) > node.clientWidth + 1).map(node => node.dataset.activityId),
       );
     assert.deepEqual(wide, []);
   });
 }
 
-for (const colorScheme of ['dark', 'light']) {
+for (const colorScheme of /** @type {const} */ (['dark', 'light'])) {
   test(`axe finds nothing serious in ${colorScheme}`, async t => {
     const { page } = await gallery(t, { colorScheme, reducedMotion: 'reduce' });
-    await page.evaluate(axe);
-    const result = await page.evaluate(() => window.axe.run());
+    await page.evaluate(axeSource);
+    const result = await page.evaluate(() => axe.run());
     assert.ok(result.passes.length > 10);
-    const serious = result.violations.filter(v => ['serious', 'critical'].includes(v.impact));
+    const serious = result.violations.filter(v => ['serious', 'critical'].includes(v.impact ?? ''));
     assert.deepEqual(
-      serious.map(v => `${v.id}: ${v.nodes[0].html}`),
+      serious.map(v => `${v.id}: ${v.nodes[0]?.html}`),
       [],
     );
   });
@@ -143,7 +135,7 @@ test('segments are counted, coloured and become one bar past sixty', async t => 
 test('a timer ticks by itself, stands while paused and stops at 0:00', async t => {
   const { page } = await gallery(t);
   const shown = await card(page, 'timer').locator('.timer-clock').textContent();
-  await page.waitForFunction(before => document.querySelector('[data-activity-id="timer"] .timer-clock').textContent !== before, shown);
+  await page.waitForFunction(before => document.querySelector('[data-activity-id="timer"] .timer-clock')?.textContent !== before, shown);
   assert.equal(await card(page, 'timer-paused').locator('.timer-clock').textContent(), '15:00');
   assert.equal(await card(page, 'timer-paused').locator('.timer-state').isVisible(), true);
   assert.equal(await card(page, 'timer-finished').locator('.timer-clock').textContent(), '0:00');
@@ -158,7 +150,7 @@ test('ten quiet minutes mark a card stale, unless its timer runs', async t => {
 test('an ended card shows its mark and when it goes', async t => {
   const { page } = await gallery(t);
   assert.equal(await card(page, 'ended-check').locator('[data-mark="check"]').count(), 1);
-  assert.match(await card(page, 'ended-check').locator('.card-age').textContent(), /dismissed in [12]:\d\d$/);
+  assert.match((await card(page, 'ended-check').locator('.card-age').textContent()) ?? '', /dismissed in [12]:\d\d$/);
   assert.equal(await card(page, 'ended-cross').locator('[data-mark="cross"]').count(), 1);
 });
 
@@ -185,7 +177,7 @@ test('a webhook button sends an event that bubbles, once until it is answered', 
   assert.deepEqual(await page.evaluate(() => window.heard.map(({ activity_id, action_id }) => [activity_id, action_id])), [
     ['alert', 'a1'],
   ]);
-  await page.evaluate(() => window.heard[0].done(true));
+  await page.evaluate(() => window.heard[0]?.done(true));
   assert.equal(await button.getAttribute('data-outcome'), 'sent');
 });
 

@@ -1,3 +1,4 @@
+// @ts-check
 // Formats every script and style sheet that is written by hand: `npm run format`; `npm run format:check` only names those that differ.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +7,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const prettier = fileURLToPath(new URL('./node_modules/prettier/bin/prettier.cjs', import.meta.url));
 const files = ['src/**/wwwroot/**/*.{js,ts,css}', 'tools/**/page/**/*.{js,css}', '{tests,benchmarks}/**/*.{js,mjs,ts}'];
 
-/** `mode` is `--write` or `--check`. What Git ignores is left out. */
+/** `mode` is `--write` or `--check`. What Git ignores is left out. @param {string} mode */
 export function format(mode) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [prettier, mode, '--log-level=warn', ...files], {
     cwd: root,

@@ -1,27 +1,15 @@
+// @ts-check
+/** @import { TestContext } from 'node:test' */
 // What the style sheets make of lists and cards, at the widths of a phone and of a desk.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch } from './browser.mjs';
-import { start } from './server.mjs';
+import { test } from 'node:test';
+import { site } from './browser.mjs';
 
-let server, url, browser;
+const place = site();
 
-before(async () => {
-  ({ server, url } = await start());
-  browser = await launch();
-});
-
-after(async () => {
-  await browser.close();
-  server.close();
-  server.closeAllConnections();
-});
-
+/** @param {TestContext} t @param {number} width @param {string} markup */
 async function show(t, width, markup) {
-  const context = await browser.newContext({ viewport: { width, height: 800 } });
-  t.after(() => context.close());
-  const page = await context.newPage();
-  await page.goto(`${url}/gallery/blank.html`);
+  const page = await place.blankPage(t, { viewport: { width, height: 800 } });
   await page.evaluate(async html => {
     for (const sheet of ['page', 'design', 'board']) {
       const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `/css/${sheet}.css` });
@@ -54,20 +42,17 @@ test('on a phone a table scrolls sideways and takes no word apart', async t => {
 
 test('cards stand in as many columns as fit, 320 to 400 px wide each', async t => {
   const cards = '<activity-card><article class="card">x</article></activity-card>'.repeat(6);
+  /** @param {number} width */
   const columns = async width => {
     const page = await show(t, width, `<main class="board"><section><div class="cards">${cards}</div></section></main>`);
-    return page.evaluate(() => getComputedStyle(document.querySelector('.cards')).gridTemplateColumns.split(' ').map(parseFloat));
+    return page.evaluate(() =>
+      getComputedStyle(document.querySelector('.cards') ?? document.body)
+        .gridTemplateColumns.split(' ')
+        .map(parseFloat),
+    );
   };
-  for (const [width, count] of [
-    [390, 1],
-    [680, 1],
-    [690, 2],
-    [1000, 2],
-    [1030, 3],
-    [1400, 4],
-    [2400, 4],
-  ]) {
-    const found = await columns(width);
+  for (const [width, count] of Object.entries({ 390: 1, 680: 1, 690: 2, 1000: 2, 1030: 3, 1400: 4, 2400: 4 })) {
+    const found = await columns(Number(width));
     assert.equal(found.length, count, `${width} px: ${found}`);
     assert.ok(
       found.every(one => one <= 400.5 && one >= 320),

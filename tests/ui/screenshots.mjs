@@ -1,3 +1,4 @@
+// @ts-check
 // Pictures of every card in dark and light at phone and desk width: `node screenshots.mjs [folder]`, default artifacts/ui.
 import { mkdir } from 'node:fs/promises';
 import { launch } from './browser.mjs';
@@ -7,7 +8,7 @@ const folder = process.argv[2] ?? new URL('../../artifacts/ui', import.meta.url)
 await mkdir(folder, { recursive: true });
 const { server, url } = await start();
 const browser = await launch();
-for (const colorScheme of ['dark', 'light']) {
+for (const colorScheme of /** @type {const} */ (['dark', 'light'])) {
   for (const width of [390, 1280]) {
     const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
     page.on('console', message => console.log(message.type(), message.text()));

@@ -1,3 +1,6 @@
+// @ts-check
+/** @import { IncomingMessage, Server, ServerResponse } from 'node:http' */
+/** @typedef {Record<string, (request: IncomingMessage, response: ServerResponse) => unknown>} Routes */
 // Serves the files of the product and the gallery with the product's own content security policy. `node server.mjs [port]`.
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
@@ -6,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const product = fileURLToPath(new URL('../../src/ActivitySmith.Server/wwwroot', import.meta.url));
 const gallery = fileURLToPath(new URL('./gallery', import.meta.url));
+/** @type {Record<string, string>} */
 const types = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -18,12 +22,16 @@ const types = {
 export const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** Starts on a free port unless told; `routes` maps a path to a handler `(request, response)`. */
+/** Starts on a free port unless one is given; `routes` answer before the files do. @param {number} port @param {Routes} routes @returns {Promise<{ server: Server, url: string }>} */
 export function start(port = 0, routes = {}) {
   const server = createServer(async (request, response) => {
-    const path = normalize(new URL(request.url, 'http://host').pathname);
+    const path = normalize(new URL(request.url ?? '/', 'http://host').pathname);
     response.setHeader('content-security-policy', policy);
-    if (routes[path]) return routes[path](request, response);
+    const route = routes[path];
+    if (route) {
+      await route(request, response);
+      return;
+    }
     const file = path === '/' ? `${gallery}/index.html` : path.startsWith('/gallery/') ? gallery + path.slice(8) : product + path;
     try {
       const bytes = await readFile(file);
@@ -35,7 +43,11 @@ export function start(port = 0, routes = {}) {
     }
   });
   return new Promise(resolve =>
-    server.listen(port, '127.0.0.1', () => resolve({ server, url: `http://127.0.0.1:${server.address().port}` })),
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+      resolve({ server, url: `http://127.0.0.1:${address.port}` });
+    }),
   );
 }
 

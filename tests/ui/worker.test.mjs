@@ -1,44 +1,33 @@
+// @ts-check
+/** @import { TestContext } from 'node:test' */
 // The service worker by itself: versions of the shell, and what it does without a network.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch } from './browser.mjs';
-import { start } from './server.mjs';
+import { test } from 'node:test';
+import { site } from './browser.mjs';
 
-let server, url, browser;
 let version = 'one';
 let files = ['/css/tokens.css'];
 
-before(async () => {
-  ({ server, url } = await start(0, {
-    '/app-worker.js': (_, response) => {
-      response.setHeader('content-type', 'text/javascript');
-      response.setHeader('cache-control', 'no-cache');
-      response.end(`self.shell = ${JSON.stringify({ version, files })};\nimportScripts('/js/worker/shell.js?${version}');\n`);
-    },
-    '/app': (_, response) => {
-      response.setHeader('content-type', 'text/html');
-      response.end(`<!DOCTYPE html><title>${version}</title><link rel="stylesheet" href="/css/tokens.css">`);
-    },
-    '/app/other': (_, response) => {
-      response.setHeader('content-type', 'text/html');
-      response.end('<!DOCTYPE html><title>from the network</title>');
-    },
-  }));
-  browser = await launch();
+const place = site({
+  '/app-worker.js': (_, response) => {
+    response.setHeader('content-type', 'text/javascript');
+    response.setHeader('cache-control', 'no-cache');
+    response.end(`self.shell = ${JSON.stringify({ version, files })};\nimportScripts('/js/worker/shell.js?${version}');\n`);
+  },
+  '/app': (_, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end(`<!DOCTYPE html><title>${version}</title><link rel="stylesheet" href="/css/tokens.css">`);
+  },
+  '/app/other': (_, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end('<!DOCTYPE html><title>from the network</title>');
+  },
 });
 
-after(async () => {
-  await browser.close();
-  server.close();
-  server.closeAllConnections();
-});
-
-/** A page below /app with its worker in charge. */
+/** A page below /app with its worker in charge. @param {TestContext} t */
 async function controlled(t) {
-  const context = await browser.newContext();
-  t.after(() => context.close());
-  const page = await context.newPage();
-  await page.goto(`${url}/app`);
+  const page = await place.newPage(t);
+  await page.goto(`${place.url}/app`);
   await page.evaluate(async () => {
     const taken = new Promise(resolve => navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }));
     await navigator.serviceWorker.register('/app-worker.js', { scope: '/app', updateViaCache: 'none' });
@@ -50,11 +39,11 @@ async function controlled(t) {
 test('every address of the app is the one document, with and without a network', async t => {
   version = 'one';
   const page = await controlled(t);
-  await page.goto(`${url}/app/other`);
+  await page.goto(`${place.url}/app/other`);
   assert.equal(await page.title(), 'one');
 
   await page.context().setOffline(true);
-  await page.goto(`${url}/app/history#activity=a`);
+  await page.goto(`${place.url}/app/history#activity=a`);
   assert.equal(await page.title(), 'one');
   assert.equal(await page.evaluate(async () => (await fetch('/css/tokens.css')).ok), true);
   assert.equal(
@@ -96,12 +85,14 @@ test('a version that cannot be fetched whole does not take over', async t => {
   files = ['/css/tokens.css', '/css/not-there.css'];
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready;
+    /** @type {Promise<void>} */
     const failed = new Promise(resolve =>
       registration.addEventListener(
         'updatefound',
         () => {
-          registration.installing.addEventListener('statechange', event => {
-            if (event.target.state === 'redundant') resolve();
+          const worker = registration.installing;
+          worker?.addEventListener('statechange', () => {
+            if (worker.state === 'redundant') resolve();
           });
         },
         { once: true },

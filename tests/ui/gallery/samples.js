@@ -1,8 +1,14 @@
+// @ts-check
+/** @import { Action, Card, ContentState, DerivedTimer } from '/js/types.js' */
 // Every look a card can have, and text as unfriendly as scripts can send it. `now` is the server's time in milliseconds.
+/** @param {number} n */
 const minutes = n => n * 60_000;
 
+/** @param {number} now @returns {Card[]} */
 export function samples(now) {
+  /** @param {number} at */
   const iso = at => new Date(at).toISOString();
+  /** @param {string} id @param {ContentState} content_state @param {Partial<Card>} more @returns {Card} */
   const card = (id, content_state, more = {}) => ({
     activity_id: id,
     stream_key: id,
@@ -16,19 +22,23 @@ export function samples(now) {
     updated_at: iso(now - 12_000),
     ...more,
   });
+  /** @type {Partial<Card>} */
   const ended = { status: 'ended', ended_at: iso(now - 20_000), dismiss_at: iso(now + minutes(2)) };
+  /** @param {number} elapsed @param {number | undefined} duration @param {Partial<DerivedTimer>} more */
   const timer = (elapsed, duration, more = {}) => ({
     timer: {
       starts_at: iso(now - elapsed * 1000),
-      ends_at: duration ? iso(now + (duration - elapsed) * 1000) : null,
-      counts_down: duration !== null,
+      ends_at: duration ? iso(now + (duration - elapsed) * 1000) : undefined,
+      counts_down: duration !== undefined,
       is_running: true,
       elapsed_seconds: elapsed,
       duration_seconds: duration,
       ...more,
     },
   });
+  /** @param {string} title @returns {Action} */
   const open = (title, url = 'https://example.com/') => ({ title, type: 'open_url', url });
+  /** @param {string} title @returns {Action} */
   const webhook = title => ({ title, type: 'webhook', action_id: 'a1' });
   const nasty = '<script>document.title="owned"</script><img src=x onerror="document.title=\'owned\'">';
   const words = 'Nightly backup of the whole production database '.repeat(110).slice(0, 5000);
@@ -174,7 +184,7 @@ export function samples(now) {
     card(
       'timer-hours',
       { type: 'timer', title: 'On call', counts_down: false, color: 'red', icon: { symbol: 'phone.fill' } },
-      { derived: timer(7385, null, { counts_down: false }), updated_at: iso(now - minutes(123)) },
+      { derived: timer(7385, undefined, { counts_down: false }), updated_at: iso(now - minutes(123)) },
     ),
     card(
       'timer-paused',

@@ -1,3 +1,4 @@
+// @ts-check
 // Classic script in <head>: sets the chosen theme before the first paint. No choice means the system's.
 (function () {
   try {

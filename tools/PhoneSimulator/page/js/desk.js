@@ -1,18 +1,23 @@
+// @ts-check
+/** @import { DeskEvents } from './views.js' */
 import '/product/js/cards/activity-card.js';
 import { clock } from '/product/js/cards/clock.js';
+import { find } from '/product/js/cards/dom.js';
 import { PhoneNode } from './phone.js';
 
-const desk = document.querySelector('.desk');
-const empty = document.querySelector('.empty');
-const lost = document.querySelector('.lost');
+const desk = find(document, '.desk', HTMLElement);
+const empty = find(document, '.empty', HTMLElement);
+const lost = find(document, '.lost', HTMLElement);
+/** @type {Map<string, PhoneNode>} */
 const phones = new Map();
-empty.querySelector('.origin').textContent = location.origin;
+find(empty, '.origin', HTMLElement).textContent = location.origin;
 
 const events = new EventSource('/events');
 on('hello', data => clock.setServerTime(data.server_time));
 on('phone', data => {
-  if (!phones.has(data.id)) phones.set(data.id, new PhoneNode(data.id));
-  phones.get(data.id).update(data);
+  const phone = phones.get(data.id) ?? new PhoneNode(data.id);
+  phones.set(data.id, phone);
+  phone.update(data);
 });
 on('phones', ids => {
   for (const [id, phone] of phones) {
@@ -29,8 +34,8 @@ on('phones', ids => {
 });
 on('totals', data => {
   clock.setServerTime(data.server_time);
-  for (const name of ['pushes', 'violations', 'faults']) {
-    const node = document.querySelector(`[data-total="${name}"]`);
+  for (const name of /** @type {const} */ (['pushes', 'violations', 'faults'])) {
+    const node = find(document, `[data-total="${name}"]`, HTMLElement);
     node.textContent = data[name].toLocaleString('en-US');
     node.toggleAttribute('data-bad', name === 'violations' && data[name] > 0);
   }
@@ -42,6 +47,11 @@ events.addEventListener('open', () => {
   lost.hidden = true;
 });
 
+/**
+ * @template {keyof DeskEvents} Name
+ * @param {Name} name
+ * @param {(data: DeskEvents[Name]) => void} handler
+ */
 function on(name, handler) {
   events.addEventListener(name, event => handler(JSON.parse(event.data)));
 }

@@ -1,3 +1,7 @@
+// @ts-check
+/** @import { ActivityCard } from '/product/js/cards/activity-card.js' */
+/** @import { CardAction } from '/product/js/types.js' */
+/** @import { CardView, MetricView, NoteAction, NoteView, PhoneView } from './views.js' */
 import { el, setAttribute, setHidden, setText } from '/product/js/cards/dom.js';
 import { ago } from '/product/js/cards/format.js';
 import { clock } from '/product/js/cards/clock.js';
@@ -10,7 +14,9 @@ const MostNotes = 4;
 /** One phone on the desk: its Lock Screen, drawn from the simulator's view of it, and buttons for what happens to phones. */
 export class PhoneNode {
   #id;
+  /** @type {Map<string, { slot: HTMLElement, card: ActivityCard }>} */
   #cards = new Map();
+  /** @type {Map<string, { node: HTMLElement, when: HTMLElement, at: number }>} */
   #notes = new Map();
   #status = el('span');
   #link = el('span', 'link');
@@ -22,8 +28,10 @@ export class PhoneNode {
   #name = el('h2');
   #facts = el('p');
   #tools = el('div', 'tools');
+  /** @type {PhoneView | null} */
   #view = null;
 
+  /** @param {string} id */
   constructor(id) {
     this.#id = id;
     const app = el('div', 'app', {}, el('img', '', { src: '/product/icons/icon.svg', alt: 'App' }), this.#badge);
@@ -44,6 +52,7 @@ export class PhoneNode {
     clock.subscribe(now => this.#tick(now));
   }
 
+  /** @param {PhoneView} view */
   update(view) {
     const online = this.#view?.online;
     const app = this.#view?.app;
@@ -61,6 +70,7 @@ export class PhoneNode {
     if (online !== view.online || app !== view.app || this.#tools.childElementCount === 0) this.#drawTools(view);
   }
 
+  /** @param {number} now */
   #tick(now) {
     setText(this.#time, time.format(now));
     setText(this.#status, time.format(now));
@@ -68,34 +78,37 @@ export class PhoneNode {
     for (const { when, at } of this.#notes.values()) setText(when, ago(now - at));
   }
 
+  /** @param {CardView[]} cards */
   #drawCards(cards) {
     const present = new Set(cards.map(card => card.local_id));
-    for (const [id, slot] of this.#cards) {
+    for (const [id, known] of this.#cards) {
       if (present.has(id)) continue;
-      slot.remove();
+      known.slot.remove();
       this.#cards.delete(id);
     }
     for (const view of cards) {
-      let slot = this.#cards.get(view.local_id);
-      if (!slot) {
+      let shown = this.#cards.get(view.local_id);
+      if (!shown) {
         const away = el('button', 'away', { 'type': 'button', 'aria-label': 'Swipe away' });
         away.textContent = '×';
         away.addEventListener('click', () => post(this.#id, 'dismiss', { activity_id: view.activity_id }));
-        slot = el('div', 'slot', {}, el('activity-card', '', { quiet: '' }), away);
-        this.#cards.set(view.local_id, slot);
-        this.#stack.append(slot);
+        const card = el('activity-card', '', { quiet: '' });
+        shown = { slot: el('div', 'slot', {}, card, away), card };
+        this.#cards.set(view.local_id, shown);
+        this.#stack.append(shown.slot);
         // The newest is at the bottom; older ones are above, out of sight when there are many.
         requestAnimationFrame(() => {
           this.#stack.scrollTop = this.#stack.scrollHeight;
         });
       }
+      const { slot, card } = shown;
       setAttribute(slot, 'data-state', view.state);
-      const card = slot.firstElementChild;
       const known = card.state;
       if (!known || JSON.stringify(known) !== JSON.stringify(view.card)) card.state = view.card;
     }
   }
 
+  /** @param {NoteView[]} notes */
   #drawNotes(notes) {
     const present = new Set(notes.map(note => note.id + note.at));
     for (const [id, note] of this.#notes) {
@@ -124,6 +137,7 @@ export class PhoneNode {
     }
   }
 
+  /** @param {NoteAction} action */
   #noteButton(action) {
     const button = el('button', '', { type: 'button' });
     button.textContent = action.title;
@@ -133,49 +147,57 @@ export class PhoneNode {
     return button;
   }
 
+  /** @param {MetricView[]} metrics */
   #drawWidget(metrics) {
     setHidden(this.#widget, metrics.length === 0);
     this.#widget.replaceChildren(
       ...metrics.slice(0, 3).map(metric => {
         const [label, value] = [el('dt'), el('dd')];
         label.textContent = metric.name ?? metric.key;
-        value.textContent = metric.value ?? '–';
+        value.textContent = String(metric.value ?? '–');
         return el('div', '', {}, label, value);
       }),
     );
   }
 
+  /** @param {PhoneView} view */
   #drawTools(view) {
+    /** @type {[action: string, label: string][]} */
     const tools = [
       view.online ? ['offline', 'Go offline'] : ['online', 'Go online'],
       ['open', 'Open the app'],
-      view.app === 'force_quit' ? null : ['force-quit', 'Force-quit'],
+      ['force-quit', 'Force-quit'],
       ['rotate', 'Rotate token'],
       ['clear-notifications', 'Clear'],
       ['unpair', 'Unpair'],
     ];
     this.#tools.replaceChildren(
-      ...tools.filter(Boolean).map(([action, label]) => {
-        const button = el('button', '', { type: 'button' });
-        button.textContent = label;
-        button.addEventListener('click', () => post(this.#id, action, {}));
-        return button;
-      }),
+      ...tools
+        .filter(([action]) => action !== 'force-quit' || view.app !== 'force_quit')
+        .map(([action, label]) => {
+          const button = el('button', '', { type: 'button' });
+          button.textContent = label;
+          button.addEventListener('click', () => post(this.#id, action, {}));
+          return button;
+        }),
     );
   }
 
+  /** @param {CardAction} detail */
   async #tap(detail) {
     detail.begin();
     detail.done(await post(this.#id, 'tap', { action_id: detail.action_id }));
   }
 }
 
+/** @param {string} symbol */
 function round(symbol) {
   const node = el('div', 'round');
   drawSymbol(node, symbol);
   return node;
 }
 
+/** @param {PhoneView} view */
 function facts(view) {
   const app = { background: 'app in the background', foreground: 'app open', force_quit: 'app force-quit' }[view.app];
   return [`iOS ${view.os_version}`, view.environment, app, view.device_id ? null : 'not paired', view.stored ? 'one push stored' : null]
@@ -183,6 +205,7 @@ function facts(view) {
     .join(' · ');
 }
 
+/** @param {string} className @param {string | undefined} value */
 function text(className, value) {
   const node = el('p', className, { dir: 'auto' });
   node.textContent = value ?? '';
@@ -190,6 +213,7 @@ function text(className, value) {
   return node;
 }
 
+/** @param {string} id @param {string} action @param {object} body */
 async function post(id, action, body) {
   const answer = await fetch(`/phones/${id}/${action}`, {
     method: 'POST',

@@ -1,3 +1,5 @@
+// @ts-check
+/** @import { Card, DeviceRecord, KeptStates, Notice } from '../types.js' */
 import '../cards/activity-card.js';
 import { runActions } from '../board/actions.js';
 import { ConnectionBar } from '../board/connection-bar.js';
@@ -8,7 +10,7 @@ import { closeOnEscape } from '../board/questions.js';
 import { Shelf } from '../board/shelf.js';
 import { addThemeSwitch } from '../board/theme-switch.js';
 import { clock } from '../cards/clock.js';
-import { setHidden } from '../cards/dom.js';
+import { find, findAll, part, setHidden } from '../cards/dom.js';
 import { ask, tap } from './device.js';
 import { forget, keeper, readKept } from './kept.js';
 import { fillCode } from './pairing.js';
@@ -24,11 +26,11 @@ const MostNotifications = 200;
 /** Ended cards that were kept longer are not shown again. */
 const EndedForMs = 24 * 3600 * 1000;
 
-const part = name => document.querySelector(`[data-part="${name}"]`);
-
 // When what stands on the screen was true: at first that is what was kept.
+/** @type {number | null} */
 let heard = null;
 let listening = false;
+/** @type {Map<string, Notice>} */
 const notes = new Map();
 
 drawSymbols(document);
@@ -48,7 +50,7 @@ const views = new Views(name => {
   if (name === 'history') readHistory();
   if (name === 'board') showActivity();
 });
-runActions(document.querySelector('main'), (_, actionId, tapId) => tap(actionId, tapId));
+runActions(find(document, 'main', HTMLElement), (_, actionId, tapId) => tap(actionId, tapId));
 
 const bar = new ConnectionBar(part('connection'), () => (listening ? feed.lastHeard : heard));
 const feed = new Feed('/api/device/events', 0, {
@@ -121,35 +123,41 @@ async function readRecord() {
   }
 }
 
+/** @param {DeviceRecord} record */
 function takeRecord(record) {
   settings.record = record;
   showBadge(record.badge);
   heardWhetherKnown(record.tokens.web_push !== undefined);
 }
 
+/** @param {KeptStates} kept */
 function showKept({ at, activities, notifications: kept, metrics }) {
   heard = at;
   const now = Date.now();
   // Without a version: whatever the server has is newer, also after it was restored from a backup.
   for (const card of activities)
-    if (card.status === 'running' || now - Date.parse(card.ended_at) < EndedForMs) showCard({ ...card, version: 0 }, false);
+    if (card.status === 'running' || now - Date.parse(card.ended_at ?? '') < EndedForMs) showCard({ ...card, version: 0 }, false);
   for (const notification of kept) showNote(notification);
   if (metrics.length > 0) widgets.show(metrics);
 }
 
+/** @param {Card} card */
 function showCard(card, live = true) {
   if (live) heard = Date.now();
   shelf.show(card, live && listening);
   changed();
 }
 
+/** @param {Notice} notification */
 function showNote(notification) {
   notes.set(notification.notification_id, notification);
-  while (notes.size > MostNotifications) notes.delete(notes.keys().next().value);
+  const [oldest] = notes.keys();
+  if (notes.size > MostNotifications && oldest !== undefined) notes.delete(oldest);
   notifications.show(notification);
   changed();
 }
 
+/** @param {Set<string>} ids */
 function dropOthers(ids) {
   heard = Date.now();
   shelf.keepRunning(ids);
@@ -169,7 +177,7 @@ async function readHistory() {
 /** A notification leads to the card that it is about. */
 function showActivity() {
   const id = new URLSearchParams(location.hash.slice(1)).get('activity');
-  const card = id === null ? null : [...document.querySelectorAll('activity-card')].find(node => node.dataset.activityId === id);
+  const card = id === null ? null : findAll(document, 'activity-card', HTMLElement).find(node => node.dataset.activityId === id);
   if (!card) return;
   history.replaceState(null, '', location.pathname);
   card.scrollIntoView({ block: 'center' });
@@ -193,7 +201,7 @@ function refresh() {
   if (views?.current === 'board') showActivity();
 }
 
-/** The server does not know this device (any more): everything it showed is gone from it. */
+/** The server does not know this device (any more): everything it showed is gone from it. @param {Event} [unpaired] */
 async function leave(unpaired) {
   feed.close();
   bar.back();

@@ -1,10 +1,12 @@
+// @ts-check
+/** @import { KeptStates } from '../types.js' */
 // The last known states, kept in this browser so that the app has something to show without a network. Where the browser keeps nothing
 // (plain http, private windows) the app works all the same and starts empty.
 const Name = 'states';
 const Path = '/app/last-known';
 const WriteMs = 1_000;
 
-/** What was kept: `{at, activities, notifications, metrics}`; null when there is nothing. */
+/** What was kept; null when there is nothing. @returns {Promise<KeptStates | null>} */
 export async function readKept() {
   const found = await open()
     .then(cache => cache?.match(Path))
@@ -12,12 +14,13 @@ export async function readKept() {
   return found ? found.json().catch(() => null) : null;
 }
 
-/** Keeps what `state()` gives, at most once a second, and when the app leaves the screen; null keeps nothing. */
+/** Keeps what `state()` gives, at most once a second, and when the app leaves the screen; null keeps nothing. @param {() => KeptStates | null} state */
 export function keeper(state) {
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   const write = async () => {
     clearTimeout(timer);
-    timer = 0;
+    timer = undefined;
     const now = state();
     if (now === null) return;
     const cache = await open().catch(() => null);
@@ -27,7 +30,7 @@ export function keeper(state) {
     if (document.visibilityState === 'hidden') write();
   });
   return () => {
-    if (timer === 0) timer = setTimeout(write, WriteMs);
+    timer ??= setTimeout(write, WriteMs);
   };
 }
 

@@ -1,6 +1,7 @@
-import { setHidden } from '../cards/dom.js';
+// @ts-check
+import { find, findAll, setHidden } from '../cards/dom.js';
 
-/** The code in a pairing link: `#code=XXXX` or `#XXXX`; empty when there is none. */
+/** The code in a pairing link: `#code=XXXX` or `#XXXX`; empty when there is none. @param {string} hash */
 export function codeIn(hash) {
   const text = hash.replace(/^#/, '');
   const code = new URLSearchParams(text).get('code') ?? text;
@@ -13,9 +14,9 @@ export function needsHomeScreen() {
   return isIos && navigator.standalone !== true && !matchMedia('(display-mode: standalone)').matches;
 }
 
-/** Fills the code of the link into the form and takes it out of the address, where it would stay in the history. */
+/** Fills the code of the link into the form and takes it out of the address, where it would stay in the history. @param {ParentNode} root */
 export function fillCode(root) {
-  const field = root.querySelector('[data-part="pair-form"] [name="code"]');
+  const [field] = findAll(root, '[data-part="pair-form"] [name="code"]', HTMLInputElement);
   const code = codeIn(location.hash);
   if (code === '' || !field) return '';
   field.value = code;
@@ -23,12 +24,12 @@ export function fillCode(root) {
   return code;
 }
 
-/** On iOS in a tab: first to the Home Screen, and the code with it. */
+/** On iOS in a tab: first to the Home Screen, and the code with it. @param {ParentNode} root @param {string} code */
 export function showIosSteps(root, code) {
   if (!needsHomeScreen()) return;
-  setHidden(root.querySelector('[data-part="ios-steps"]'), false);
-  setHidden(root.querySelector('[data-part="intro"]'), true);
-  const shown = root.querySelector('[data-part="shown-code"]');
+  setHidden(find(root, '[data-part="ios-steps"]', HTMLElement), false);
+  setHidden(find(root, '[data-part="intro"]', HTMLElement), true);
+  const shown = find(root, '[data-part="shown-code"]', HTMLElement);
   shown.textContent = code;
   setHidden(shown, code === '');
 }

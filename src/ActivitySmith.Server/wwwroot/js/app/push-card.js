@@ -1,3 +1,4 @@
+// @ts-check
 import { el, setHidden } from '../cards/dom.js';
 import { bringQuietly, pushState } from './push.js';
 import { pushWords } from './push-words.js';
@@ -8,6 +9,7 @@ const Dismissed = 'push-card-dismissed';
 export class PushCard {
   #place;
 
+  /** @param {HTMLElement} place */
   constructor(place) {
     this.#place = place;
   }

@@ -1,10 +1,14 @@
+// @ts-check
+/** @import { PushReport } from '../types.js' */
 import '../worker/subscription.js';
+import { reasonOf } from './device.js';
 import { needsHomeScreen } from './pairing.js';
 import { hasWorker } from './worker.js';
 
 /**
  * What stands between this browser and notifications: `insecure` (plain http), `home-screen` (iOS in a tab), `unsupported`, or the permission:
  * `default`, `denied`, `granted`.
+ * @returns {'insecure' | 'home-screen' | 'unsupported' | NotificationPermission}
  */
 export function pushState() {
   if (!isSecureContext) return 'insecure';
@@ -18,14 +22,18 @@ const FirstRetryMs = 60_000;
 const LongestRetryMs = 3_600_000;
 
 /**
- * Whether the server knows this browser's address: `asking` until that is settled, `told`, or `failed`, with words for the reader. Each change is
+ * Whether the server knows this browser's address: `asking` until that is settled, `reported`, or `failed`, with words for the reader. Each change is
  * an event `push-report` of the window.
+ * @type {PushReport}
  */
 export let report = { state: 'asking', trouble: null };
 
+/** @type {Promise<void> | null} */
 let bringing = null;
+/** @type {{ timer: ReturnType<typeof setTimeout> | undefined, pauseMs: number }} */
 const retry = { timer: undefined, pauseMs: FirstRetryMs };
 
+/** @param {PushReport['state']} state @param {string | null} trouble */
 function settle(state, trouble = null) {
   report = { state, trouble };
   dispatchEvent(new Event('push-report'));
@@ -44,11 +52,11 @@ async function bringOnce() {
   try {
     await self.activitysmithPush.bring(await navigator.serviceWorker.ready);
     retry.pauseMs = FirstRetryMs;
-    settle('told');
+    settle('reported');
   } catch (error) {
     retry.timer = setTimeout(bringQuietly, retry.pauseMs);
     retry.pauseMs = Math.min(retry.pauseMs * 2, LongestRetryMs);
-    settle('failed', error.message);
+    settle('failed', reasonOf(error));
     throw error;
   }
 }
@@ -58,9 +66,9 @@ export function bringQuietly() {
   if (pushState() === 'granted') bringSubscription().catch(() => {});
 }
 
-/** What the server's record of this device says: an address that the push service has called dead since is brought again. */
+/** What the server's record of this device says: an address that the push service has called dead since is brought again. @param {boolean} isKnown */
 export function heardWhetherKnown(isKnown) {
-  if (!isKnown && report.state === 'told') bringQuietly();
+  if (!isKnown && report.state === 'reported') bringQuietly();
 }
 
 /** The device is not paired any more: nothing is brought. */
@@ -69,13 +77,15 @@ export function forgetReport() {
   report = { state: 'asking', trouble: null };
 }
 
-/** Only from a press of a button: browsers refuse the question otherwise. Resolves with the state from then on; `onAllowed` is told in between. */
+/**
+ * Asks for the permission, then subscribes. Only from a press of a button: browsers refuse the question otherwise.
+ * @param {() => void} onAllowed called between the two
+ */
 export async function turnOn(onAllowed) {
   if ((await Notification.requestPermission()) === 'granted') {
     onAllowed();
     await bringSubscription();
   }
-  return pushState();
 }
 
 /** Ends the subscription: the device was unpaired. */

@@ -1,39 +1,44 @@
-import { el, setHidden } from '../cards/dom.js';
-import { read } from './device.js';
+// @ts-check
+/** @import { DeviceRecord } from '../types.js' */
+import { el, find, part, setHidden } from '../cards/dom.js';
+import { read, reasonOf } from './device.js';
 import { endSubscription, pushState, report } from './push.js';
 import { pushWords } from './push-words.js';
 
-const part = name => document.querySelector(`[data-part="${name}"]`);
-
 /** This device: its name and channels, notifications and a test of them, and the way out. */
 export class Settings {
+  /** @type {DeviceRecord | null} */
   #record = null;
   #onLeave;
+  #name = find(document, '[data-part="rename"] [name="name"]', HTMLInputElement);
 
+  /** @param {() => void} onLeave */
   constructor(onLeave) {
     this.#onLeave = onLeave;
     part('rename').addEventListener('submit', event => {
       event.preventDefault();
-      this.#rename(event.target);
+      this.#rename();
     });
     part('unpair').addEventListener('click', () => this.#unpair());
     addEventListener('push-report', () => this.show());
   }
 
   /** The device's own record; null before the server has told it. */
+  /** @returns {DeviceRecord | null} */
   get record() {
     return this.#record;
   }
 
+  /** @param {DeviceRecord} record */
   set record(record) {
     this.#record = record;
-    part('rename').elements.name.value = record.name;
+    this.#name.value = record.name;
     part('channels').textContent = record.channels.length > 0 ? record.channels.join(', ') : 'none';
   }
 
   show() {
     const box = pushWords(() => this.show());
-    if (pushState() === 'granted' && report.state === 'told') box.append(this.#test());
+    if (pushState() === 'granted' && report.state === 'reported') box.append(this.#test());
     part('push-settings').replaceChildren(box);
   }
 
@@ -48,11 +53,11 @@ export class Settings {
     return el('div', '', {}, press);
   }
 
-  async #rename(form) {
+  async #rename() {
     await this.#say(
       part('renamed'),
-      read('', 'PATCH', { name: form.elements.name.value.trim() }).then(record => {
-        this.record = record;
+      read('', 'PATCH', { name: this.#name.value.trim() }).then(record => {
+        this.record = /** @type {DeviceRecord} */ (record); // As the server writes it.
         return 'Saved.';
       }),
     );
@@ -70,8 +75,9 @@ export class Settings {
     );
   }
 
+  /** @param {HTMLElement} place @param {Promise<string>} done */
   async #say(place, done) {
-    place.textContent = await done.catch(error => error.message);
+    place.textContent = await done.catch(reasonOf);
     setHidden(place, place.textContent === '');
   }
 }

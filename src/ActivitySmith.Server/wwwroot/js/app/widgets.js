@@ -1,3 +1,5 @@
+// @ts-check
+/** @import { WidgetMetric } from '../types.js' */
 import { clock } from '../cards/clock.js';
 import { el, setHidden, setText, textField } from '../cards/dom.js';
 import { ago, quantity } from '../cards/format.js';
@@ -11,12 +13,15 @@ export class Widgets {
   #list;
   #empty;
   #onRead;
+  /** @type {[node: HTMLElement, at: number][]} */
   #ages = [];
-  #timer = 0;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #timer;
 
-  /** The metrics as they were read last; null before. */
+  /** The metrics as they were read last; null before. @type {WidgetMetric[] | null} */
   metrics = null;
 
+  /** @param {HTMLElement} list @param {HTMLElement} empty @param {() => void} onRead */
   constructor(list, empty, onRead) {
     this.#list = list;
     this.#empty = empty;
@@ -26,7 +31,7 @@ export class Widgets {
     });
   }
 
-  /** Reads now and again while they are looked at. */
+  /** Reads now and again while they are looked at. @param {boolean} visible */
   watch(visible) {
     clearInterval(this.#timer);
     if (!visible) return;
@@ -36,6 +41,7 @@ export class Widgets {
     }, EveryMs);
   }
 
+  /** @param {WidgetMetric[]} metrics */
   show(metrics) {
     this.metrics = metrics;
     this.#ages = [];
@@ -54,6 +60,7 @@ export class Widgets {
     }
   }
 
+  /** @param {WidgetMetric} metric */
   #tile(metric) {
     const name = textField('h2', 'tile-name');
     const value = textField('p', 'reading');
@@ -69,7 +76,7 @@ export class Widgets {
   }
 }
 
-/** A metric's value as the pages write it. */
+/** A metric's value as the pages write it. @param {Omit<WidgetMetric, 'key' | 'name'>} metric */
 export function reading({ format, value, currency, unit, spaced }) {
   if (value === undefined || value === null) return 'no value yet';
   const text = quantity(value);

@@ -1,7 +1,8 @@
+// @ts-check
 // The service worker: where there is none (plain http, an old browser) the app works while it is open, and no further.
 export const hasWorker = 'serviceWorker' in navigator;
 
-/** Registers it; `go(address)` is called when a notification was pressed while the app is open. */
+/** Registers it; `go(address)` is called when a notification was pressed while the app is open. @param {(address: string) => void} go */
 export function startWorker(go) {
   if (!hasWorker) return;
   const wasControlled = navigator.serviceWorker.controller !== null;
@@ -34,14 +35,14 @@ export function startWorker(go) {
   }
 }
 
-/** The number on the app's icon: what the server says when the app is opened, and while it is open. */
+/** The number on the app's icon: what the server says when the app is opened, and while it is open. @param {number} count */
 export function showBadge(count) {
   if (!navigator.setAppBadge) return;
   // Refused without the permission for it, or where the app is not installed.
   (count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge()).catch(() => {});
 }
 
-/** Has the worker close the notifications of all activities but these. */
+/** Has the worker close the notifications of all activities but these. @param {Set<string>} activityIds */
 export async function closeNotifications(activityIds) {
   if (!hasWorker) return;
   const registration = await navigator.serviceWorker.getRegistration('/app');

@@ -1,11 +1,15 @@
+// @ts-check
 /** How long a tap that got no answer keeps its id: pressing again within this time is the same tap, so it cannot call twice. */
 const SameTapMs = 30_000;
 
 /**
  * Runs webhook buttons on the server, which alone knows the address; the button shows what the receiver said. `send(activityId, actionId, tapId)`
  * asks the server and tells whether the call was delivered; it throws when no answer came.
+ * @param {HTMLElement} root
+ * @param {(activityId: string, actionId: string, tapId: string) => Promise<boolean>} send
  */
 export function runActions(root, send) {
+  /** @type {Map<string, { tap: string, at: number }>} */
   const unanswered = new Map();
 
   root.addEventListener('card-action', async event => {
@@ -24,6 +28,7 @@ export function runActions(root, send) {
     }
   });
 
+  /** @param {string} button */
   function unansweredTap(button) {
     const last = unanswered.get(button);
     return last && Date.now() - last.at < SameTapMs ? last.tap : undefined;

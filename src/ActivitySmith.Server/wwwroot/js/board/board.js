@@ -1,6 +1,8 @@
+// @ts-check
+/** @import { BoardState } from '../types.js' */
 import '../cards/activity-card.js';
 import { clock } from '../cards/clock.js';
-import { setHidden } from '../cards/dom.js';
+import { find, findAll, part, setHidden } from '../cards/dom.js';
 import { runActions } from './actions.js';
 import { ConnectionBar } from './connection-bar.js';
 import { Feed } from './feed.js';
@@ -8,19 +10,20 @@ import { Notifications } from './notifications.js';
 import { showInTab } from './page-chrome.js';
 import { Shelf } from './shelf.js';
 
-const part = name => document.querySelector(`[data-part="${name}"]`);
-
 const shelf = new Shelf(part('running'), part('ended'), () => refresh());
 const notifications = new Notifications(part('notifications'));
 
 // First what the server rendered, then what it sends.
+/** @type {BoardState} */
 const first = JSON.parse(part('state').textContent);
 clock.setServerTime(first.server_time);
 for (const card of [...first.running, ...first.ended]) shelf.show(card, false);
 for (const notification of first.notifications) notifications.show(notification);
 
-const antiforgery = { RequestVerificationToken: document.querySelector('input[name="__RequestVerificationToken"]')?.value ?? '' };
-runActions(document.querySelector('main'), async (activityId, actionId, tap) => {
+const antiforgery = {
+  RequestVerificationToken: findAll(document, 'input[name="__RequestVerificationToken"]', HTMLInputElement)[0]?.value ?? '',
+};
+runActions(find(document, 'main', HTMLElement), async (activityId, actionId, tap) => {
   const path = `/board/actions/${encodeURIComponent(activityId)}/${encodeURIComponent(actionId)}?tap=${tap}`;
   const answer = await fetch(path, { method: 'POST', headers: antiforgery });
   return answer.ok && (await answer.json()).state !== 'failed';

@@ -1,21 +1,25 @@
+// @ts-check
 import { clock } from '../cards/clock.js';
-import { setHidden, setText } from '../cards/dom.js';
+import { find, findAll, setHidden, setText } from '../cards/dom.js';
 import { span } from '../cards/format.js';
 
 /** The thin bar that says that the connection is lost and how old the state on the page is. */
 export class ConnectionBar {
   #node;
   #words;
-  // Only where one signs in.
+  /** Only where one signs in. @type {HTMLElement | undefined} */
   #signIn;
   #lastHeard;
   #lost = false;
 
-  /** `lastHeard()` tells when what is shown was true, by this device's clock; null when nothing is shown. */
+  /**
+   * @param {HTMLElement} node
+   * @param {() => number | null} lastHeard when what is shown was true, by this device's clock; null when nothing is shown
+   */
   constructor(node, lastHeard) {
     this.#node = node;
-    this.#words = node.querySelector('[data-words]');
-    this.#signIn = node.querySelector('[data-sign-in]');
+    this.#words = find(node, '[data-words]', HTMLElement);
+    [this.#signIn] = findAll(node, '[data-sign-in]', HTMLElement);
     this.#lastHeard = lastHeard;
     clock.subscribe(() => this.#draw());
   }
@@ -35,7 +39,7 @@ export class ConnectionBar {
   async refused() {
     try {
       const answer = await fetch('/board/session', { headers: { accept: 'application/json' }, cache: 'no-store' });
-      if (this.#lost) setHidden(this.#signIn, answer.status !== 401);
+      if (this.#lost && this.#signIn) setHidden(this.#signIn, answer.status !== 401);
     } catch {
       // No answer at all: the server is away, which is what the bar says already.
     }

@@ -1,17 +1,23 @@
+// @ts-check
+/** @import { FeedHandlers, PageEvents, Scalar } from '../types.js' */
 // The live connection: an EventSource that resumes by itself, opened anew when it was closed for good or fell silent.
 const SilenceMs = 40_000;
 const FirstRetryMs = 1_000;
 const LongestRetryMs = 30_000;
+/** @type {(keyof PageEvents)[]} */
 const kinds = ['hello', 'activity', 'notification', 'badge', 'push', 'snapshot', 'hb'];
 
 export class Feed {
   #url;
   #since;
   #handlers;
+  /** @type {EventSource | null} */
   #source = null;
   #retryMs = FirstRetryMs;
-  #retry = 0;
-  #watchdog = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #retry;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #watchdog;
   #lost = false;
 
   /** When the last event arrived, in milliseconds since the epoch by this device's clock. */
@@ -21,6 +27,9 @@ export class Feed {
    * `since` is the position of what the page shows already. `handlers` has a function per event name, and `lost()`, `back()`, `refused()` for the
    * connection itself. `reset()` comes first when the server does not know the position (its database was restored): what is shown counts for
    * nothing, also when its versions are higher, and everything follows.
+   * @param {string} url
+   * @param {Scalar} since
+   * @param {FeedHandlers} handlers
    */
   constructor(url, since, handlers) {
     this.#url = url;
@@ -60,6 +69,7 @@ export class Feed {
     this.open();
   }
 
+  /** @param {keyof PageEvents} kind @param {MessageEvent<string>} event */
   #heard(kind, event) {
     this.lastHeard = Date.now();
     this.#retryMs = FirstRetryMs;
@@ -67,13 +77,16 @@ export class Feed {
     this.#watch();
     const data = event.data ? JSON.parse(event.data) : null;
     if (kind === 'hello' && data.reset) this.#handlers.reset();
-    this.#handlers[kind]?.(data);
+    // What JSON.parse gives has no type; the event's name says what it is.
+    const handler = /** @type {((data: unknown) => void) | undefined} */ (this.#handlers[kind]);
+    handler?.(data);
     if (this.#lost) {
       this.#lost = false;
       this.#handlers.back();
     }
   }
 
+  /** @param {EventSource} source */
   #failed(source) {
     if (source !== this.#source) return;
     this.#lose();
@@ -90,7 +103,7 @@ export class Feed {
     clearTimeout(this.#watchdog);
     this.#watchdog = setTimeout(() => {
       this.#lose();
-      if (this.#source.readyState === EventSource.OPEN) this.open();
+      if (this.#source?.readyState === EventSource.OPEN) this.open();
       else this.#watch();
     }, SilenceMs);
   }

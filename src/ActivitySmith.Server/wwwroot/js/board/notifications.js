@@ -1,15 +1,20 @@
+// @ts-check
+/** @import { Notice } from '../types.js' */
 import { clock } from '../cards/clock.js';
 import { el, setText, textField } from '../cards/dom.js';
 import { ago } from '../cards/format.js';
 import { CardButton } from '../cards/card-button.js';
 
+/** @typedef {{ node: HTMLElement, age: HTMLElement, created: number }} Drawn */
+
 /** The list of recent push notifications, newest first. */
 export class Notifications {
   #list;
   #most;
+  /** @type {Map<string, Drawn>} */
   #seen = new Map();
 
-  /** `most` are kept. */
+  /** @param {HTMLElement} list @param {number} most are kept */
   constructor(list, most = 20) {
     this.#list = list;
     this.#most = most;
@@ -20,17 +25,17 @@ export class Notifications {
     return this.#list.childElementCount === 0;
   }
 
-  /** Shows one; the same one again changes nothing. */
+  /** Shows one; the same one again changes nothing. @param {Notice} notification */
   show(notification) {
     if (this.#seen.has(notification.notification_id)) return;
     const drawn = draw(notification);
     this.#seen.set(notification.notification_id, drawn);
-    const fallback = [...this.#list.children].find(node => node.dataset.notificationId === notification.notification_id);
+    const fallback = [...this.#list.children].find(node => idOf(node) === notification.notification_id);
     if (fallback) fallback.replaceWith(drawn.node);
     else this.#insert(drawn);
     while (this.#list.childElementCount > this.#most) {
-      this.#seen.delete(this.#list.lastElementChild.dataset.notificationId);
-      this.#list.lastElementChild.remove();
+      this.#seen.delete(idOf(this.#list.lastElementChild));
+      this.#list.lastElementChild?.remove();
     }
     this.#tick(clock.now());
   }
@@ -41,27 +46,37 @@ export class Notifications {
     this.#list.replaceChildren();
   }
 
+  /** @param {Drawn} drawn */
   #insert(drawn) {
     const older = [...this.#seen.values()].filter(other => other !== drawn && other.node.isConnected && other.created <= drawn.created);
-    const newestOlder = older.reduce((best, other) => (best === null || other.created > best.created ? other : best), null);
+    const [newestOlder] = older.sort((one, other) => other.created - one.created);
     this.#list.insertBefore(drawn.node, newestOlder?.node ?? null);
   }
 
+  /** @param {number} now */
   #tick(now) {
     for (const { age, created } of this.#seen.values()) setText(age, ago(now - created));
   }
 }
 
+/** @param {Element | null} node */
+function idOf(node) {
+  return node?.getAttribute('data-notification-id') ?? '';
+}
+
+/** @param {Notice} notification @returns {Drawn} */
 function draw(notification) {
   const age = el('span');
   const text = el('div', 'note-text');
   const node = el('li', 'note', { 'data-notification-id': notification.notification_id });
 
-  for (const [tag, name, value] of [
+  /** @type {['h3' | 'p', string, string | undefined][]} */
+  const fields = [
     ['h3', 'note-title', notification.title],
     ['p', 'note-subtitle', notification.subtitle],
     ['p', 'note-message', notification.message],
-  ]) {
+  ];
+  for (const [tag, name, value] of fields) {
     if (!value) continue;
     const field = textField(tag, name);
     setText(field, value);
@@ -79,6 +94,7 @@ function draw(notification) {
   return { node, age, created: Date.parse(notification.created_at) };
 }
 
+/** @param {Notice} notification */
 function actions(notification) {
   const row = el('div', 'note-buttons');
   const all = [...(notification.actions ?? [])];
@@ -87,7 +103,7 @@ function actions(notification) {
   return row;
 }
 
-// An image where the name says so, a link for video, audio and anything else.
+/** An image where the name says so, a link for video, audio and anything else. @param {string} url */
 function media(url) {
   if (/\.(png|jpe?g|gif|webp|avif)$/i.test(new URL(url).pathname)) return image(url, 'note-media');
   const link = el('a', 'note-link', { href: url, target: '_blank', rel: 'noopener noreferrer' });
@@ -95,12 +111,14 @@ function media(url) {
   return link;
 }
 
+/** @param {string} url @param {string} className */
 function image(url, className) {
   const node = el('img', className, { src: url, alt: '', loading: 'lazy', referrerpolicy: 'no-referrer' });
   node.addEventListener('error', () => node.remove());
   return node;
 }
 
+/** @param {string | undefined} url @returns {url is string} */
 function isHttps(url) {
   return typeof url === 'string' && /^https:\/\//i.test(url) && URL.canParse(url);
 }

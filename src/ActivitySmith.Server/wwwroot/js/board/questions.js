@@ -1,10 +1,13 @@
+// @ts-check
+import { closestTo } from '../cards/dom.js';
+
 /** Escape closes the question that a button has opened, and the focus goes back to that button. */
 export function closeOnEscape() {
   document.addEventListener('keydown', event => {
     if (event.key !== 'Escape') return;
-    const open = event.target.closest('details.confirm[open]') ?? document.querySelector('details.confirm[open]');
-    if (open === null) return;
+    const open = closestTo(event, 'details.confirm[open]') ?? document.querySelector('details.confirm[open]');
+    if (!(open instanceof HTMLDetailsElement)) return;
     open.open = false;
-    open.querySelector('summary').focus();
+    open.querySelector('summary')?.focus();
   });
 }

@@ -1,3 +1,6 @@
+// @ts-check
+/** @import { Card } from '../types.js' */
+import { ActivityCard } from '../cards/activity-card.js';
 import { reducedMotion } from '../cards/dom.js';
 
 // How long a card that ended under the reader's eyes stays in its place before it moves to the "Recently ended" row.
@@ -9,23 +12,25 @@ const MostEnded = 20;
 export class Shelf {
   #running;
   #ended;
+  /** @type {Map<string, ActivityCard>} */
   #cards = new Map();
   #onChange;
 
+  /** @param {HTMLElement} running @param {HTMLElement} ended @param {() => void} onChange */
   constructor(running, ended, onChange) {
     this.#running = running;
     this.#ended = ended;
     this.#onChange = onChange;
-    for (const node of [...running.children, ...ended.children]) this.#cards.set(node.dataset.activityId, node);
+    for (const node of [...cardsIn(running), ...cardsIn(ended)]) this.#cards.set(idOf(node), node);
   }
 
   get running() {
-    return [...this.#running.children].filter(node => node.state?.status === 'running');
+    return cardsIn(this.#running).filter(node => node.state?.status === 'running');
   }
 
   /** The cards that stand there, running and ended. */
   get states() {
-    return [...this.#cards.values()].map(node => node.state).filter(Boolean);
+    return [...this.#cards.values()].map(node => node.state).filter(state => state !== null);
   }
 
   get isEmpty() {
@@ -36,7 +41,7 @@ export class Shelf {
     return this.#ended.childElementCount > 0;
   }
 
-  /** Shows the state; an older version than the one shown is ignored. `live` is false for what came with the page. */
+  /** Shows the state; an older version than the one shown is ignored. `live` is false for what came with the page. @param {Card} card */
   show(card, live = true) {
     let node = this.#cards.get(card.activity_id);
     if (node?.state && card.version < node.state.version) return;
@@ -53,11 +58,11 @@ export class Shelf {
     this.#onChange();
   }
 
-  /** Takes away the running cards that the server no longer has. The row of ended ones is a record and stays. */
+  /** Takes away the running cards that the server no longer has. The row of ended ones is a record and stays. @param {Set<string>} ids */
   keepRunning(ids) {
-    for (const node of [...this.#running.children]) {
-      if (ids.has(node.dataset.activityId) || node.state?.status === 'ended') continue;
-      this.#cards.delete(node.dataset.activityId);
+    for (const node of cardsIn(this.#running)) {
+      if (ids.has(idOf(node)) || node.state?.status === 'ended') continue;
+      this.#cards.delete(idOf(node));
       node.remove();
     }
     this.#onChange();
@@ -70,13 +75,14 @@ export class Shelf {
     this.#onChange();
   }
 
+  /** @param {ActivityCard} node @param {boolean} live */
   #place(node, live) {
-    if (node.state.status === 'ended') {
-      const later = [...this.#ended.children].find(other => endOf(other) <= endOf(node));
+    if (node.state?.status === 'ended') {
+      const later = cardsIn(this.#ended).find(other => endOf(other) <= endOf(node));
       this.#ended.insertBefore(node, later ?? null);
       this.#trim();
     } else {
-      const lower = [...this.#running.children].find(
+      const lower = cardsIn(this.#running).find(
         other => rank(other) < rank(node) || (rank(other) === rank(node) && startOf(other) <= startOf(node)),
       );
       this.#running.insertBefore(node, lower ?? null);
@@ -84,11 +90,13 @@ export class Shelf {
     if (live) fade(node, 0, 1);
   }
 
+  /** @param {ActivityCard} node @param {number} linger */
   async #retire(node, linger) {
     await new Promise(resolve => setTimeout(resolve, linger));
-    if (node.state.status !== 'ended' || node.parentElement !== this.#running) return;
+    if (node.state?.status !== 'ended' || node.parentElement !== this.#running) return;
     await fade(node, 1, 0);
-    const focused = node.contains(document.activeElement) ? document.activeElement : null;
+    const active = document.activeElement;
+    const focused = active instanceof HTMLElement && node.contains(active) ? active : null;
     node.remove();
     this.#place(node, true);
     focused?.focus({ preventScroll: true });
@@ -96,17 +104,25 @@ export class Shelf {
   }
 
   #trim() {
-    while (this.#ended.childElementCount > MostEnded) {
-      this.#cards.delete(this.#ended.lastElementChild.dataset.activityId);
-      this.#ended.lastElementChild.remove();
+    for (const node of cardsIn(this.#ended).slice(MostEnded)) {
+      this.#cards.delete(idOf(node));
+      node.remove();
     }
   }
 }
 
+/** @param {HTMLElement} place */
+const cardsIn = place => [...place.children].filter(node => node instanceof ActivityCard);
+/** @param {ActivityCard} node */
+const idOf = node => node.dataset.activityId ?? '';
+/** @param {ActivityCard} node */
 const rank = node => (node.alertIsUp ? 1 : 0);
-const startOf = node => Date.parse(node.state?.started_at) || 0;
-const endOf = node => Date.parse(node.state?.ended_at ?? node.state?.updated_at) || 0;
+/** @param {ActivityCard} node */
+const startOf = node => Date.parse(node.state?.started_at ?? '') || 0;
+/** @param {ActivityCard} node */
+const endOf = node => Date.parse(node.state?.ended_at ?? node.state?.updated_at ?? '') || 0;
 
+/** @param {HTMLElement} node @param {number} from @param {number} to @returns {Promise<unknown>} */
 function fade(node, from, to) {
   if (reducedMotion.matches || document.visibilityState !== 'visible') return Promise.resolve();
   // A card that leaves the document while it fades cancels the animation; that is as good as its end.

@@ -1,8 +1,13 @@
+// @ts-check
 import { setAttribute } from './dom.js';
 
 const names = new Set(['lime', 'green', 'cyan', 'blue', 'purple', 'magenta', 'red', 'orange', 'yellow', 'gray']);
 
-/** Tints a node with one of the ten accents; any other name leaves it with the accent around it. */
+/**
+ * Tints a node with one of the ten accents; any other name leaves it with the accent around it.
+ * @param {Element} node
+ * @param {string | null | undefined} name
+ */
 export function setAccent(node, name) {
-  setAttribute(node, 'data-accent', names.has(name) ? name : null);
+  setAttribute(node, 'data-accent', name != null && names.has(name) ? name : null);
 }

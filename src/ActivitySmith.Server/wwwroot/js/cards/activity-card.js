@@ -1,3 +1,5 @@
+// @ts-check
+/** @import { Card, CardBody } from '../types.js' */
 import { Announcer, announceAlert } from './announcer.js';
 import { createBody } from './bodies/index.js';
 import { CardFoot } from './card-foot.js';
@@ -17,30 +19,45 @@ let instances = 0;
  * that the card came while the page was open, so that its first state is announced too.
  */
 export class ActivityCard extends HTMLElement {
+  /** @type {Card | null} */
   #card = null;
-  #article = null;
-  #head;
-  #notice;
+  #titleId = `card-${++instances}`;
+  #head = new CardHead(this.#titleId);
+  #notice = new CardNotice();
+  /** Null for a type that is not known here. @type {CardBody | null | undefined} */
   #body;
-  #foot;
+  #foot = new CardFoot();
+  /** @type {HTMLElement} */
+  #article = el(
+    'article',
+    'card',
+    { 'tabindex': '0', 'aria-labelledby': this.#titleId },
+    this.#head.node,
+    this.#notice.node,
+    this.#foot.node,
+  );
   #announcer = new Announcer();
-  #alertHeard = null;
+  /** Version of the alert that was announced last. @type {number | undefined} */
+  #alertHeard;
+  /** @param {number} now */
   #tick = now => {
     this.#body?.tick?.(now);
     this.#foot.tick(now);
   };
 
+  /** @returns {Card | null} */
   get state() {
     return this.#card;
   }
 
+  /** @param {Card} card */
   set state(card) {
     const first = this.#card === null;
     const ended = this.#card?.status === 'running' && card.status === 'ended';
     this.#card = card;
     if (first) this.#build();
-    this.#draw();
-    this.#announce(first, ended);
+    this.#draw(card);
+    this.#announce(card, first, ended);
   }
 
   /** True while the alert of the newest version stands. */
@@ -63,17 +80,12 @@ export class ActivityCard extends HTMLElement {
   }
 
   #build() {
-    const id = `card-${++instances}`;
-    this.#head = new CardHead(id);
-    this.#notice = new CardNotice();
-    this.#foot = new CardFoot();
-    this.#article = el('article', 'card', { 'tabindex': '0', 'aria-labelledby': id }, this.#head.node, this.#notice.node, this.#foot.node);
     unfoldOnFocus(this.#article);
     this.replaceChildren(this.#article);
   }
 
-  #draw() {
-    const card = this.#card;
+  /** @param {Card} card */
+  #draw(card) {
     const type = card.content_state.type;
     if (this.#body === undefined || this.#article.dataset.type !== type) {
       this.#body?.node.remove();
@@ -92,8 +104,8 @@ export class ActivityCard extends HTMLElement {
   }
 
   // What stood there when the page was opened is read with the page; only what comes later is announced.
-  #announce(first, ended) {
-    const card = this.#card;
+  /** @param {Card} card @param {boolean} first @param {boolean} ended */
+  #announce(card, first, ended) {
     const alert = card.alert != null && card.alert_version === card.version ? card.alert : null;
     const isNewAlert = alert !== null && this.#alertHeard !== card.alert_version;
     if (isNewAlert) this.#alertHeard = card.alert_version;
@@ -101,10 +113,16 @@ export class ActivityCard extends HTMLElement {
 
     if (isNewAlert) announceAlert(spoken(alert.title, alert.body));
     else if (first && card.content_state.type === 'alert') announceAlert(spoken(card.content_state.title, card.content_state.message));
-    else this.#announcer.say(() => spoken(this.#card.content_state.title, summarise(this.#card, clock.now()), ended && 'ended'));
+    else {
+      this.#announcer.say(() => {
+        const now = this.#card ?? card;
+        return spoken(now.content_state.title, summarise(now, clock.now()), ended && 'ended');
+      });
+    }
   }
 }
 
+/** @param {(string | false | undefined)[]} parts */
 function spoken(...parts) {
   return parts.filter(Boolean).join(', ');
 }

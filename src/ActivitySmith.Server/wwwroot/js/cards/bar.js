@@ -1,3 +1,4 @@
+// @ts-check
 import { el, setAttribute } from './dom.js';
 
 /** One horizontal bar that says what it shows. */
@@ -5,7 +6,11 @@ export class Bar {
   #fill = el('div', 'bar-fill');
   node = el('div', 'bar', { 'role': 'progressbar', 'aria-valuemin': '0', 'aria-valuemax': '100' }, this.#fill);
 
-  /** `fraction` 0 to 1; `label` names the bar, `text` is its value in words. */
+  /**
+   * @param {number} fraction 0 to 1
+   * @param {string} label names the bar
+   * @param {string} text its value in words
+   */
   update(fraction, label, text) {
     const percent = Math.round(Math.min(1, Math.max(0, fraction)) * 1000) / 10;
     this.#fill.style.width = `${percent}%`;

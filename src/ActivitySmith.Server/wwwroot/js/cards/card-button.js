@@ -1,20 +1,31 @@
+// @ts-check
+/** @import { Action, CardAction } from '../types.js' */
 import { announceOutcome } from './announcer.js';
 import { el, setAttribute, setText, textField } from './dom.js';
 
 /** One button of a card: a link for open_url, a real button for a webhook, absent when there is no action. */
 export class CardButton {
   #rank;
+  /** @type {HTMLElement | null} */
   #node = null;
-  #label;
-  #card;
+  #label = textField('span', '');
+  /** Id of the activity or notification that the button belongs to. */
+  #subject = '';
+  /** @type {Action | null | undefined} */
   #action;
 
+  /** @param {'primary' | 'secondary'} rank */
   constructor(rank) {
     this.#rank = rank;
   }
 
+  /**
+   * @param {HTMLElement} parent
+   * @param {{ activity_id: string }} card
+   * @param {Action | null | undefined} action
+   */
   update(parent, card, action) {
-    this.#card = card;
+    this.#subject = card.activity_id;
     this.#action = action;
     const tag = tagFor(action);
     if (this.#node?.localName !== tag) {
@@ -23,7 +34,7 @@ export class CardButton {
       if (this.#node && this.#rank === 'primary') parent.prepend(this.#node);
       else if (this.#node) parent.append(this.#node);
     }
-    if (this.#node === null) return;
+    if (this.#node === null || !action) return;
     setText(this.#label, action.title);
     if (tag === 'a') {
       setAttribute(this.#node, 'href', action.url);
@@ -31,8 +42,8 @@ export class CardButton {
     }
   }
 
+  /** @param {'a' | 'button'} tag */
   #create(tag) {
-    this.#label = textField('span', '');
     const node =
       tag === 'a'
         ? el('a', 'card-button', { rel: 'noopener noreferrer' }, this.#label)
@@ -43,34 +54,35 @@ export class CardButton {
   }
 
   // The page answers by calling `done(true|false)`; until then a second press does nothing.
+  /** @param {HTMLElement} node */
   #send(node) {
-    if (node.getAttribute('aria-disabled') === 'true') return;
-    node.dispatchEvent(
-      new CustomEvent('card-action', {
-        bubbles: true,
-        detail: {
-          activity_id: this.#card.activity_id,
-          action_id: this.#action.action_id,
-          begin: () => {
-            setAttribute(node, 'aria-disabled', 'true');
-            setAttribute(node, 'data-outcome', null);
-          },
-          done: ok => {
-            setAttribute(node, 'aria-disabled', null);
-            setAttribute(node, 'data-outcome', ok ? 'sent' : 'failed');
-            announceOutcome(`${this.#action.title}: ${ok ? 'sent' : 'failed'}`);
-          },
-        },
-      }),
-    );
+    const action = this.#action;
+    if (!action?.action_id || node.getAttribute('aria-disabled') === 'true') return;
+    /** @type {CardAction} */
+    const detail = {
+      activity_id: this.#subject,
+      action_id: action.action_id,
+      begin: () => {
+        setAttribute(node, 'aria-disabled', 'true');
+        setAttribute(node, 'data-outcome', null);
+      },
+      done: ok => {
+        setAttribute(node, 'aria-disabled', null);
+        setAttribute(node, 'data-outcome', ok ? 'sent' : 'failed');
+        announceOutcome(`${action.title}: ${ok ? 'sent' : 'failed'}`);
+      },
+    };
+    node.dispatchEvent(new CustomEvent('card-action', { bubbles: true, detail }));
   }
 }
 
+/** @param {Action | null | undefined} action */
 function tagFor(action) {
   if (action?.type === 'webhook' && action.action_id) return 'button';
-  return action?.type === 'open_url' && /^(https?|shortcuts):\/\//i.test(action.url) ? 'a' : undefined;
+  return action?.type === 'open_url' && /^(https?|shortcuts):\/\//i.test(action.url ?? '') ? 'a' : undefined;
 }
 
+/** @param {string | undefined} url */
 function opensTab(url) {
-  return /^https?:/i.test(url);
+  return /^https?:/i.test(url ?? '');
 }

@@ -1,3 +1,5 @@
+// @ts-check
+/** @import { Card } from '../types.js' */
 import { CardButton } from './card-button.js';
 import { el, setAttribute, setHidden, setText } from './dom.js';
 import { ago, clockText, span } from './format.js';
@@ -10,7 +12,8 @@ const withSecondary = new Set(['alert', 'progress', 'segmented_progress', 'value
 
 /** Last row: buttons, and small the age, the stale mark, or how it ended. */
 export class CardFoot {
-  #card;
+  /** @type {Card | null} */
+  #card = null;
   #primary = new CardButton('primary');
   #secondary = new CardButton('secondary');
   #buttons = el('div', 'card-buttons');
@@ -22,6 +25,7 @@ export class CardFoot {
     this.node = el('footer', 'card-foot', {}, this.#buttons, this.#age);
   }
 
+  /** @param {Card} card */
   update(card) {
     this.#card = card;
     this.#primary.update(this.#buttons, card, card.action);
@@ -36,13 +40,16 @@ export class CardFoot {
     if (outcome !== null) drawSymbol(this.#mark, outcome === 'check' ? 'checkmark.circle' : 'xmark.circle');
   }
 
+  /** @param {number} now */
   tick(now) {
+    if (this.#card === null) return;
     const { stale, words } = this.#card.status === 'ended' ? ended(this.#card, now) : running(this.#card, now);
     setText(this.#words, words);
     setAttribute(this.#age, 'data-stale', stale);
   }
 }
 
+/** @param {Card} card @param {number} now */
 function running(card, now) {
   const quiet = now - Date.parse(card.updated_at);
   const ticksByItself = card.content_state.type === 'timer' && timerAt(card, now).running;
@@ -50,9 +57,10 @@ function running(card, now) {
   return { stale, words: stale ? `no update for ${span(quiet)}` : ago(quiet) };
 }
 
+/** @param {Card} card @param {number} now */
 function ended(card, now) {
   const since = now - Date.parse(card.ended_at ?? card.updated_at);
-  const left = Date.parse(card.dismiss_at) - now;
+  const left = Date.parse(card.dismiss_at ?? '') - now;
   const words =
     left > 0 ? `ended, dismissed in ${clockText(Math.ceil(left / 1000))}` : since < 2000 ? 'ended just now' : `ended ${span(since)} ago`;
   return { stale: false, words };

@@ -1,3 +1,5 @@
+// @ts-check
+/** @import { Card } from '../types.js' */
 import { setAccent } from './accent.js';
 import { el, setAttribute, setHidden, setText, textField } from './dom.js';
 import { isVisible } from './format.js';
@@ -12,6 +14,7 @@ export class CardHead {
   #subtitle = textField('p', 'card-subtitle');
   #badge = textField('span', 'card-badge');
 
+  /** @param {string} titleId */
   constructor(titleId) {
     this.#title = textField('h3', 'card-title');
     this.#title.id = titleId;
@@ -19,6 +22,7 @@ export class CardHead {
     this.node = el('header', 'card-head', {}, this.#icon, this.heading, this.#badge);
   }
 
+  /** @param {Card} card */
   update(card) {
     const state = card.content_state;
     setHidden(this.#icon, !state.icon?.symbol);

@@ -1,3 +1,5 @@
+// @ts-check
+/** @import { Card } from '../types.js' */
 import { el, setHidden, setText, textField } from './dom.js';
 import { drawSymbol } from './symbols.js';
 
@@ -9,14 +11,16 @@ export class CardNotice {
   constructor() {
     const icon = el('span');
     drawSymbol(icon, 'bell');
+    /** @type {HTMLElement} */
     this.node = el('div', 'card-notice', {}, icon, el('div', '', {}, this.#title, this.#body));
   }
 
+  /** @param {Card} card */
   update(card) {
-    const up = card.alert != null && card.alert_version === card.version;
-    setHidden(this.node, !up);
-    if (!up) return;
-    setText(this.#title, card.alert.title);
-    setText(this.#body, card.alert.body);
+    const alert = card.alert_version === card.version ? card.alert : undefined;
+    setHidden(this.node, !alert);
+    if (!alert) return;
+    setText(this.#title, alert.title);
+    setText(this.#body, alert.body);
   }
 }

@@ -1,27 +1,31 @@
+// @ts-check
 // The server's time as far as this page knows it, and one tick for everything that moves by itself.
 const TickMs = 250;
 
 let offset = 0;
-let interval = 0;
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let interval;
+/** @type {Set<(now: number) => void>} */
 const listeners = new Set();
 
 export const clock = {
   /** Milliseconds since the epoch by the server's clock. */
   now: () => Date.now() + offset,
 
-  /** Takes over what the server says the time is; an unreadable instant changes nothing. */
+  /** Takes over what the server says the time is; an unreadable instant changes nothing. @param {string} iso */
   setServerTime(iso) {
     const instant = Date.parse(iso);
     if (Number.isFinite(instant)) offset = instant - Date.now();
   },
 
-  /** Calls `listener(now)` four times a second while the page is visible. */
+  /** Calls `listener` four times a second while the page is visible. @param {(now: number) => void} listener */
   subscribe(listener) {
     listeners.add(listener);
     listener(clock.now());
     arrange();
   },
 
+  /** @param {(now: number) => void} listener */
   unsubscribe(listener) {
     listeners.delete(listener);
     arrange();
@@ -30,12 +34,12 @@ export const clock = {
 
 function arrange() {
   const wanted = listeners.size > 0 && document.visibilityState === 'visible';
-  if (wanted && interval === 0) {
+  if (wanted && interval === undefined) {
     tick();
     interval = setInterval(tick, TickMs);
-  } else if (!wanted && interval !== 0) {
+  } else if (!wanted && interval !== undefined) {
     clearInterval(interval);
-    interval = 0;
+    interval = undefined;
   }
 }
 

@@ -1,6 +1,16 @@
+// @ts-check
+/** @import { Scalar } from '../types.js' */
 // Small helpers that write to the document only what changed, so that nothing flickers and focus stays.
 
-/** Creates an element; `attributes` are set as attributes, never as markup. */
+/**
+ * Creates an element; `attributes` are set as attributes, never as markup.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} className
+ * @param {Record<string, string>} attributes
+ * @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export function el(tag, className = '', attributes = {}, ...children) {
   const node = document.createElement(tag);
   if (className) node.className = className;
@@ -9,23 +19,39 @@ export function el(tag, className = '', attributes = {}, ...children) {
   return node;
 }
 
-/** A field that holds text from scripts: direction found per field, clamped by the style sheet. */
+/**
+ * A field that holds text from scripts: direction found per field, clamped by the style sheet.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} className
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export function textField(tag, className) {
   return el(tag, `card-text ${className}`, { dir: 'auto' });
 }
 
-/** Writes text; an empty one hides the field. */
+/**
+ * Writes text; an empty one hides the field.
+ * @param {HTMLElement} node
+ * @param {Scalar | null | undefined} text
+ */
 export function setText(node, text) {
   const value = text == null ? '' : String(text);
   if (node.textContent !== value) node.textContent = value;
   setHidden(node, value === '');
 }
 
+/** @param {HTMLElement} node @param {boolean} hidden */
 export function setHidden(node, hidden) {
   if (node.hidden !== hidden) node.hidden = hidden;
 }
 
-/** Sets an attribute; null, undefined and false remove it, true sets it empty. */
+/**
+ * Sets an attribute; null, undefined and false remove it, true sets it empty.
+ * @param {Element} node
+ * @param {string} name
+ * @param {Scalar | boolean | null | undefined} value
+ */
 export function setAttribute(node, name, value) {
   if (value == null || value === false) {
     if (node.hasAttribute(name)) node.removeAttribute(name);
@@ -35,10 +61,58 @@ export function setAttribute(node, name, value) {
   if (node.getAttribute(name) !== text) node.setAttribute(name, text);
 }
 
-/** Makes `parent` hold exactly `count` children, keeping those that are there. */
+/**
+ * Makes `parent` hold exactly `count` children, keeping those that are there.
+ * @param {Element} parent
+ * @param {number} count
+ * @param {() => Element} create
+ */
 export function setCount(parent, count, create) {
-  while (parent.childElementCount > count) parent.lastElementChild.remove();
+  while (parent.childElementCount > count) parent.lastElementChild?.remove();
   while (parent.childElementCount < count) parent.append(create());
+}
+
+/**
+ * The first element that fits. A page without it is a fault of ours, which the error names.
+ * @template {Element} Kind
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {new () => Kind} type
+ * @returns {Kind}
+ */
+export function find(root, selector, type) {
+  const node = root.querySelector(selector);
+  if (node instanceof type) return node;
+  throw new Error(`The page has no ${type.name} ${selector}`);
+}
+
+/**
+ * Every element that fits.
+ * @template {Element} Kind
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {new () => Kind} type
+ * @returns {Kind[]}
+ */
+export function findAll(root, selector, type) {
+  return [...root.querySelectorAll(selector)].filter(/** @returns {node is Kind} */ node => node instanceof type);
+}
+
+/**
+ * The element that the page marks with this name for its script.
+ * @param {string} name
+ */
+export function part(name) {
+  return find(document, `[data-part="${name}"]`, HTMLElement);
+}
+
+/**
+ * The element around the one that an event happened to, or that one.
+ * @param {Event} event
+ * @param {string} selector
+ */
+export function closestTo(event, selector) {
+  return event.target instanceof Element ? event.target.closest(selector) : null;
 }
 
 export const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');

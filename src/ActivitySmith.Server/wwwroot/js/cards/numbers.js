@@ -1,35 +1,43 @@
+// @ts-check
+/** @import { Card, DerivedTimer, Scalar } from '../types.js' */
 // What the bars show, read from the stored state and the derived members beside it.
 
-const finite = (value, fallback) => (Number.isFinite(value) ? value : fallback);
+/** @param {Scalar | undefined} value @param {number} fallback */
+const finite = (value, fallback) => (typeof value === 'number' && Number.isFinite(value) ? value : fallback);
 
-/** Steps of a segmented_progress: `total` at least 1, `current` between 0 and total. */
+/** Steps of a segmented_progress: `total` at least 1, `current` between 0 and total. @param {Card} card */
 export function steps(card) {
   const state = card.content_state;
   const total = Math.max(1, Math.floor(finite(card.derived?.number_of_steps, finite(state.number_of_steps, 1))));
   return { total, current: Math.min(total, Math.max(0, Math.floor(finite(state.current_step, 0)))) };
 }
 
-/** Percentage of a progress, 0 to 100. */
+/** Percentage of a progress, 0 to 100. @param {Card} card */
 export function percentOf(card) {
   const state = card.content_state;
   const raw = finite(card.derived?.percent, finite(state.percentage, (100 * finite(state.value, 0)) / finite(state.upper_limit, 100)));
   return Math.min(100, Math.max(0, raw));
 }
 
-/** True when the readout is `42 of 100` rather than a percentage. */
-export function countsUnits(state) {
-  return !Number.isFinite(state.percentage) && Number.isFinite(state.value) && Number.isFinite(state.upper_limit);
+/** What a progress counts, `value` of `limit`; null where it was sent as a percentage. @param {Card} card */
+export function unitsOf(card) {
+  const { percentage, value, upper_limit: limit } = card.content_state;
+  if (Number.isFinite(percentage)) return null;
+  return typeof value === 'number' && typeof limit === 'number' ? { value, limit } : null;
 }
 
 /**
  * Where a timer stands at `now` (milliseconds). Seconds; `duration` is null when open-ended, `fraction` (0 to 1) is what is left of a
  * countdown or passed of a count up, null when open-ended.
+ * @param {Card} card
+ * @param {number} now
  */
 export function timerAt(card, now) {
+  /** @type {Partial<DerivedTimer>} */
   const timer = card.derived?.timer ?? {};
-  const duration = Number.isFinite(timer.duration_seconds) ? timer.duration_seconds : null;
-  const starts = Date.parse(timer.starts_at);
-  const frozenAt = card.status === 'ended' ? Date.parse(card.ended_at) : NaN;
+  const duration = timer.duration_seconds ?? null;
+  const starts = Date.parse(timer.starts_at ?? '');
+  const frozenAt = card.status === 'ended' ? Date.parse(card.ended_at ?? '') : NaN;
   const ticks = timer.is_running !== false && Number.isFinite(starts);
   let elapsed = ticks ? ((Number.isFinite(frozenAt) ? Math.min(now, frozenAt) : now) - starts) / 1000 : finite(timer.elapsed_seconds, 0);
   elapsed = Math.max(0, duration === null ? elapsed : Math.min(elapsed, duration));

@@ -1,8 +1,11 @@
+// @ts-check
+/** @import { Card } from '../types.js' */
 import { percentOf, steps } from './numbers.js';
 
 /**
  * How an ended activity reads: `cross` when its colours say so (red) or when it ended before its last step or 100 %,
  * else `check`. The API has no member for it.
+ * @param {Card} card
  */
 export function outcomeOf(card) {
   const state = card.content_state;

@@ -1,16 +1,16 @@
-import { clockText, percent, quantity } from './format.js';
-import { countsUnits, percentOf, steps, timerAt } from './numbers.js';
+// @ts-check
+/** @import { Card } from '../types.js' */
+import { clockText, quantity } from './format.js';
+import { timerAt } from './numbers.js';
+import { progressText } from './progress-text.js';
 
-/** One line of plain text for a state: what a screen reader hears. */
+/** One line of plain text for a state: what a screen reader hears. @param {Card} card @param {number} now */
 export function summarise(card, now) {
   const state = card.content_state;
   switch (state.type) {
-    case 'segmented_progress': {
-      const { current, total } = steps(card);
-      return `step ${current} of ${total}`;
-    }
+    case 'segmented_progress':
     case 'progress':
-      return countsUnits(state) ? `${quantity(state.value)} of ${quantity(state.upper_limit)}` : percent(percentOf(card));
+      return progressText(card);
     case 'metrics':
     case 'stats':
       return (state.metrics ?? []).map(m => `${m.label} ${quantity(m.value)}${m.unit ?? ''}`).join(', ');

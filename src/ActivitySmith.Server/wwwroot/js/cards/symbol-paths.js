@@ -1,3 +1,4 @@
+// @ts-check
 // Own drawings on a 24 x 24 grid, stroked; keyed by the SF Symbol name (without `.fill`) whose meaning they carry.
 const circle = 'M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18';
 const page = 'M6 3h8l4 4v14H6zM14 3v4h4';

@@ -1,3 +1,4 @@
+// @ts-check
 import { setAttribute } from './dom.js';
 import { aliases, paths } from './symbol-paths.js';
 
@@ -5,7 +6,11 @@ const Svg = 'http://www.w3.org/2000/svg';
 // Drawn for a name that has no drawing here: a dotted square, with the name as its title.
 const neutral = 'M5 5h14v14H5zM12 9.5v5M9.5 12h5';
 
-/** Draws a symbol into `node` by its SF Symbol name; `.fill` fills the same drawing softly. */
+/**
+ * Draws a symbol into `node` by its SF Symbol name; `.fill` fills the same drawing softly.
+ * @param {HTMLElement} node
+ * @param {string} name
+ */
 export function drawSymbol(node, name) {
   if (node.dataset.symbol === name) return;
   node.dataset.symbol = name;
@@ -36,13 +41,23 @@ export function drawSymbol(node, name) {
 }
 
 // `a.b.c.fill` falls back to `a.b.c`, then `a.b`, then `a`.
+/** @param {string} name */
 function pathOf(name) {
   const parts = name.split('.').filter(part => part !== 'fill' && part !== 'circlebadge');
   while (parts.length > 0) {
     const key = parts.join('.');
-    if (Object.hasOwn(paths, key)) return paths[key];
-    if (Object.hasOwn(aliases, key)) return paths[aliases[key]];
+    const path = own(paths, key) ?? own(paths, own(aliases, key) ?? '');
+    if (path !== undefined) return path;
     parts.pop();
   }
   return null;
+}
+
+/**
+ * Names come from scripts: what an object inherits, `constructor` say, is none of ours.
+ * @param {Record<string, string>} table
+ * @param {string} key
+ */
+function own(table, key) {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }

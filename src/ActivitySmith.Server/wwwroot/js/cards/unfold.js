@@ -1,12 +1,14 @@
-import { setAttribute } from './dom.js';
+// @ts-check
+import { closestTo, setAttribute } from './dom.js';
 
-/** Shows the full text of a card from when it gets the focus until the focus leaves it or Escape is pressed. */
+/** Shows the full text of a card from when it gets the focus until the focus leaves it or Escape is pressed. @param {HTMLElement} article */
 export function unfoldOnFocus(article) {
+  /** @param {boolean} on */
   const unfold = on => setAttribute(article, 'data-expanded', on);
   // Some browsers focus the card when a button in it is pressed; unfolding would move the button away from under the finger.
   let pressing = false;
   article.addEventListener('pointerdown', event => {
-    pressing = event.target.closest('.card-button') !== null;
+    pressing = closestTo(event, '.card-button') !== null;
   });
   article.addEventListener('pointerup', () => {
     pressing = false;
@@ -18,7 +20,7 @@ export function unfoldOnFocus(article) {
     if (event.target === article && !pressing) unfold(true);
   });
   article.addEventListener('focusout', event => {
-    if (!article.contains(event.relatedTarget)) unfold(false);
+    if (!(event.relatedTarget instanceof Node && article.contains(event.relatedTarget))) unfold(false);
   });
   article.addEventListener('keydown', event => {
     if (event.key === 'Escape') unfold(false);

@@ -1,8 +1,10 @@
-import '../cards/activity-card.js';
+// @ts-check
+import { ActivityCard } from '../cards/activity-card.js';
+import { findAll } from '../cards/dom.js';
 
-/** Draws the cards whose state stands in the page. */
+/** Draws the cards whose state stands in the page. @param {ParentNode} root */
 export function drawCards(root) {
-  for (const card of root.querySelectorAll('activity-card[data-card]')) card.state = JSON.parse(card.dataset.card);
+  for (const card of findAll(root, 'activity-card[data-card]', ActivityCard)) card.state = JSON.parse(card.dataset.card ?? '');
 }
 
 drawCards(document);

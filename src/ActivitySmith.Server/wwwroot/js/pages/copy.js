@@ -1,4 +1,5 @@
-/** A button below everything that is there to be copied; left out where the browser has no clipboard (plain http in a home network). */
+// @ts-check
+/** A button below everything that is there to be copied; left out where the browser has no clipboard (plain http in a home network). @param {ParentNode} root */
 export function addCopyButtons(root) {
   if (!navigator.clipboard) return;
   for (const text of root.querySelectorAll('[data-copy]')) {

@@ -1,7 +1,11 @@
+// @ts-check
+import { find, part } from '../cards/dom.js';
+
 // A one-time link carries its token in the fragment. It goes into the form, and out of the address, where it would stay in the history.
-const field = document.querySelector('[data-part="token"]');
+const field = find(document, 'form [data-part="token"]', HTMLInputElement);
+const button = find(field.form ?? document, 'button', HTMLButtonElement);
 document.querySelector('[data-part="by-hand"]')?.remove();
-const missing = document.querySelector('[data-part="no-token"]');
+const missing = part('no-token');
 
 function take() {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');
@@ -11,7 +15,7 @@ function take() {
   }
 
   missing.hidden = field.value !== '';
-  field.form.querySelector('button').disabled = field.value === '';
+  button.disabled = field.value === '';
   if (location.hash !== '' || location.search !== '') history.replaceState(null, '', location.pathname);
 }
 

@@ -1,16 +1,17 @@
+// @ts-check
 import { closeOnEscape } from '../board/questions.js';
 import { addThemeSwitch } from '../board/theme-switch.js';
+import { findAll, part } from '../cards/dom.js';
 import { addCopyButtons } from './copy.js';
 import { addSearch } from './search.js';
 import { showLocalTimes } from './times.js';
 
 // Every page behind a session works without this; it only makes reading easier.
-addThemeSwitch(document.querySelector('[data-part="header-actions"]'));
+addThemeSwitch(part('header-actions'));
 closeOnEscape();
 addCopyButtons(document);
 showLocalTimes(document);
 addSearch(document);
 
 // On a phone the navigation is a strip that scrolls: bring the place where one is into it.
-const here = document.querySelector('.nav [aria-current]');
-here?.closest('.nav').scrollTo({ left: here.offsetLeft - 80 });
+for (const here of findAll(document, '.nav [aria-current]', HTMLElement)) here.closest('.nav')?.scrollTo({ left: here.offsetLeft - 80 });

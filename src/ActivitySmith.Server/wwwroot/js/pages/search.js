@@ -1,10 +1,13 @@
+// @ts-check
+import { findAll } from '../cards/dom.js';
+
 /** Rows from which on looking for one by eye takes longer than typing. */
 const WorthIt = 8;
 
-/** A field above long tables that leaves the rows of this page that hold what is typed. */
+/** A field above long tables that leaves the rows of this page that hold what is typed. @param {ParentNode} root */
 export function addSearch(root) {
-  for (const table of root.querySelectorAll('table[data-searchable]')) {
-    const rows = [...table.tBodies[0].rows];
+  for (const table of findAll(root, 'table[data-searchable]', HTMLTableElement)) {
+    const rows = [...(table.tBodies[0]?.rows ?? [])];
     if (rows.length < WorthIt) continue;
     const field = document.createElement('input');
     Object.assign(field, { type: 'search', placeholder: 'Find on this page', autocomplete: 'off' });
@@ -17,6 +20,6 @@ export function addSearch(root) {
       for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
       found.textContent = wanted === '' ? '' : `${rows.filter(row => !row.hidden).length} of ${rows.length} rows`;
     });
-    table.closest('.table-box').before(field, found);
+    table.closest('.table-box')?.before(field, found);
   }
 }

@@ -1,17 +1,23 @@
+// @ts-check
 // What happens when a notification or one of its buttons is pressed.
 self.addEventListener('notificationclick', event => {
   event.notification.close();
   event.waitUntil(pressed(event.notification, event.action));
 });
 
+/** @param {Notification} notification @param {string} action */
 async function pressed(notification, action) {
-  const { navigate, actions = [] } = notification.data ?? {};
+  const { navigate, actions = [] } = shownData(notification);
   const button = action ? actions.find(one => one.action === action) : undefined;
   if (button && !button.navigate) await call(button, notification);
   else await goTo(button?.navigate ?? navigate ?? '/app');
 }
 
-/** Focuses the app, or opens a window. Only pages: what else a link may lead to is not for a notification to start. */
+/**
+ * Focuses the app, or opens a window. Only pages: what else a link may lead to is not for a notification to start.
+ * @param {string} address
+ * @returns {Promise<unknown>}
+ */
 async function goTo(address) {
   const url = URL.canParse(address, self.location.origin) ? new URL(address, self.location.origin) : new URL('/app', self.location.origin);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return goTo('/app');
@@ -26,7 +32,7 @@ async function goTo(address) {
   return self.clients.openWindow(url.href);
 }
 
-/** A webhook button: one tap, whatever the network does; a word only when it failed. */
+/** A webhook button: one tap, whatever the network does; a word only when it failed. @param {ShownAction} button @param {Notification} notification */
 async function call(button, notification) {
   const tap = {
     method: 'POST',
@@ -39,11 +45,12 @@ async function call(button, notification) {
   if (!delivered) await inTurn(() => sayFailed(button, notification));
 }
 
+/** @param {ShownAction} button @param {Notification} notification */
 function sayFailed(button, notification) {
   return self.registration.showNotification(`${button.title}: failed`, {
     body: notification.title,
     tag: `failed-${button.action}`,
     icon: '/icons/icon-192.png',
-    data: { navigate: notification.data?.navigate ?? '/app' },
+    data: { navigate: shownData(notification).navigate ?? '/app' },
   });
 }

@@ -1,3 +1,4 @@
+// @ts-check
 // What comes by push becomes a notification, always: browsers take the right to push away from those that show none.
 const pushIcon = '/icons/icon-192.png';
 
@@ -13,31 +14,43 @@ self.addEventListener('pushsubscriptionchange', event => event.waitUntil(self.ac
 /**
  * Shows and lists notifications one after the other: Chrome forgets a notification that is put up while another call lists them (its list drops
  * whatever the screen does not show yet), and two pushes of one activity would not see each other's version.
+ * @type {Promise<unknown>}
  */
 let lastTurn = Promise.resolve();
+
+/**
+ * @template T
+ * @param {() => Promise<T>} work
+ */
 function inTurn(work) {
   const turn = lastTurn.then(work);
   lastTurn = lastTurn.then(() => Promise.race([turn.catch(() => {}), new Promise(resolve => setTimeout(resolve, TurnMs))]));
   return turn;
 }
 
+/** @param {PushMessageData | null} data */
 async function receive(data) {
   const message = parse(data);
   const count = message.app_badge ?? message.notification.app_badge;
   await Promise.all([show(message.notification), setBadge(count)]);
 }
 
-/** One body serves all browsers: it has the form of Declarative Web Push, which some show without asking us. */
+/**
+ * One body serves all browsers: it has the form of Declarative Web Push, which some show without asking us.
+ * @param {PushMessageData | null} data
+ * @returns {WorkerPushMessage}
+ */
 function parse(data) {
   try {
-    const message = data.json();
-    if (typeof message.notification?.title === 'string' && message.notification.title !== '') return message;
+    const message = data?.json();
+    if (typeof message?.notification?.title === 'string' && message.notification.title !== '') return message;
   } catch {
     // Not ours, or empty: shown as what it is, below.
   }
   return { notification: { title: 'ActivitySmith', body: 'Something has changed. Open the app to see it.', navigate: '/app' } };
 }
 
+/** @param {WorkerPushNotification} notification */
 async function show(notification) {
   const newer = await shownNewer(notification);
   if (newer) return self.registration.showNotification(newer.title, again(newer));
@@ -50,7 +63,10 @@ async function show(notification) {
   }
 }
 
+/** @param {WorkerPushNotification} notification @returns {NotificationOptions} */
 function optionsOf({ title, body, tag, dir, silent, renotify, icon, image, actions = [], navigate, data }) {
+  // Not in the browser's types, and not in every browser: then it shows as many as fit.
+  const { maxActions } = /** @type {{ maxActions?: number }} */ (self.Notification);
   return {
     body,
     dir,
@@ -58,29 +74,38 @@ function optionsOf({ title, body, tag, dir, silent, renotify, icon, image, actio
     icon: icon ?? pushIcon,
     ...(tag && { tag, renotify: renotify === true }),
     ...(silent && { silent }),
-    actions: actions.slice(0, self.Notification.maxActions).map(one => ({ action: one.action, title: one.title })),
+    actions: actions.slice(0, maxActions).map(one => ({ action: one.action, title: one.title })),
     data: { ...data, title, navigate, actions },
   };
 }
 
-/** A push that was overtaken on its way: what stands there is newer, and stays. */
+/** A push that was overtaken on its way: what stands there is newer, and stays. @param {WorkerPushNotification} notification */
 async function shownNewer({ tag, data }) {
   if (!tag || data?.version === undefined) return undefined;
   const shown = await self.registration.getNotifications({ tag });
-  return shown.find(one => one.data?.id === data.id && one.data?.version > data.version);
+  const { id, version } = data;
+  return shown.find(one => shownData(one).id === id && (shownData(one).version ?? 0) > version);
 }
 
-/** Closes the notifications of activities that this device no longer shows: no push can do that. */
+/** What was kept with a notification by `optionsOf`. @param {Notification} notification @returns {WorkerShownData} */
+function shownData(notification) {
+  return notification.data ?? {};
+}
+
+/** Closes the notifications of activities that this device no longer shows: no push can do that. @param {Set<string>} running */
 async function closeOthers(running) {
   for (const shown of await self.registration.getNotifications()) {
-    if (shown.data?.kind === 'activity' && !running.has(shown.data.id)) shown.close();
+    const { kind, id = '' } = shownData(shown);
+    if (kind === 'activity' && !running.has(id)) shown.close();
   }
 }
 
+/** @param {Notification} notification @returns {NotificationOptions} */
 function again({ body, dir, icon, image, tag, actions, data }) {
   return { body, dir, icon, image, tag, actions, data, renotify: false, silent: true };
 }
 
+/** @param {number | undefined} count */
 async function setBadge(count) {
   const number = Number(count ?? NaN);
   if (!Number.isFinite(number) || !self.navigator.setAppBadge) return;

@@ -1,3 +1,4 @@
+// @ts-check
 // The app's files, kept as one version: a page never mixes files of two. `self.shell` names them and their fingerprint.
 const shellPrefix = 'shell-';
 const shellName = shellPrefix + self.shell.version;
@@ -32,11 +33,13 @@ self.addEventListener('fetch', event => {
   else if (shellFiles.has(url.pathname)) event.respondWith(kept(url.pathname, request));
 });
 
+/** @param {string} path @param {Request} request */
 async function kept(path, request) {
   const cache = await caches.open(shellName);
   return (await cache.match(path)) ?? fetch(request);
 }
 
+/** @param {string} path */
 function isApp(path) {
   return path === shellDocument || path.startsWith(`${shellDocument}/`);
 }

@@ -1,3 +1,4 @@
+// @ts-check
 // This browser's address at its push service, and how the server learns it. Runs in the worker and, imported as a module, in the page.
 (() => {
   /** subscribe() may never settle: it waits for a push service that a network can keep away. */
@@ -7,9 +8,13 @@
   const Name = 'push';
   const Path = '/app/push';
 
-  /** Subscribes unless that is done, again when the subscription is dead or of another key of the server, and reports the address. Throws when that fails. */
+  /**
+   * Subscribes unless that is done, again when the subscription is dead or of another key of the server, and reports the address. Throws when
+   * that fails.
+   * @param {import('../types.js').PushHost} registration
+   */
   async function bring(registration) {
-    const { public_key: key } = await call('/api/device/web-push-key');
+    const { public_key: key } = /** @type {{ public_key: string }} */ (await call('/api/device/web-push-key'));
     for (let tries = 0; ; tries++) {
       const subscription = await subscribe(registration, key);
       const address = subscription.toJSON();
@@ -20,6 +25,7 @@
     }
   }
 
+  /** @param {import('../types.js').PushHost} registration @param {string} key */
   async function subscribe(registration, key) {
     const subscription = await registration.pushManager.getSubscription();
     if (subscription && isOf(subscription, key)) return subscription;
@@ -30,13 +36,15 @@
   /**
    * The counter goes up with each new address; where the browser forgot it, the server says how far it was. Resolves with false when the server
    * knows that the address is dead.
+   * @param {PushSubscriptionJSON} address
    */
-  async function report({ endpoint, keys: { p256dh, auth } }) {
+  async function report({ endpoint, keys }) {
     const cache = await caches.open(Name);
     const last = await cache.match(Path).then(found => found?.json());
     let generation = last?.endpoint === endpoint ? last.generation : (last?.generation ?? 0) + 1;
     for (let tries = 0; tries < 2; tries++) {
-      const known = await call('/api/device/tokens', { web_push: { endpoint, p256dh, auth }, generation });
+      const body = { web_push: { endpoint, p256dh: keys?.p256dh, auth: keys?.auth }, generation };
+      const known = /** @type {{ generation: number } | null} */ (await call('/api/device/tokens', body));
       if (known === null) return false;
       if (known.generation <= generation) break;
       generation = known.generation + 1;
@@ -45,7 +53,12 @@
     return true;
   }
 
-  /** Null: 409, the subscription has expired. */
+  /**
+   * The JSON of the answer; null: 409, the subscription has expired.
+   * @param {string} path
+   * @param {object} [body]
+   * @returns {Promise<unknown>}
+   */
   async function call(path, body) {
     const options = body && { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
     const answer = await fetch(path, { cache: 'no-store', ...options });
@@ -54,17 +67,19 @@
     throw new Error((await answer.json().catch(() => ({}))).message ?? `The server answered ${answer.status}.`);
   }
 
-  /** Chrome's sign for a subscription that it has removed is an endpoint at `permanently-removed.invalid`. */
+  /** Chrome's sign for a subscription that it has removed is an endpoint at `permanently-removed.invalid`. @param {PushSubscriptionJSON} address */
   function isRemoved({ endpoint }) {
-    return new URL(endpoint).hostname.endsWith('.invalid');
+    return new URL(endpoint ?? '').hostname.endsWith('.invalid');
   }
 
   // A browser that does not tell the key is taken at its word: the push service refuses a wrong one, and then the server forgets the address.
+  /** @param {import('../types.js').Subscription} subscription @param {string} key */
   function isOf(subscription, key) {
     const used = subscription.options?.applicationServerKey;
     return !used || base64Url(new Uint8Array(used)) === key;
   }
 
+  /** @param {Uint8Array} bytes */
   function base64Url(bytes) {
     return btoa(String.fromCharCode(...bytes))
       .replace(/\+/g, '-')
@@ -72,8 +87,14 @@
       .replace(/=+$/, '');
   }
 
+  /**
+   * @template T
+   * @param {Promise<T>} promise
+   */
   function inTime(promise) {
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
+    /** @type {Promise<never>} */
     const late = new Promise((_, reject) => {
       timer = setTimeout(() => reject(new Error('The push service of this browser does not answer. Try again later.')), SubscribeMs);
     });

@@ -1,3 +1,4 @@
+// @ts-check
 // Runs a webhook button and waits a while for what the receiver says. Runs in the worker and, imported as a module, in the page.
 (() => {
   const PauseMs = 1_000;

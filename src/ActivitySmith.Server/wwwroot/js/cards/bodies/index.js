@@ -1,3 +1,5 @@
+// @ts-check
+/** @import { CardBody } from '../../types.js' */
 import { AlertBody } from './alert.js';
 import { MetricsBody } from './metrics.js';
 import { ProgressBody } from './progress.js';
@@ -6,6 +8,7 @@ import { StatsBody } from './stats.js';
 import { TimerBody } from './timer.js';
 import { ValueBody } from './value.js';
 
+/** @type {Record<string, new () => CardBody>} */
 const bodies = {
   segmented_progress: SegmentedBody,
   progress: ProgressBody,
@@ -16,8 +19,8 @@ const bodies = {
   value: ValueBody,
 };
 
-/** The body for a type: `node`, `update(card)` and, where it moves by itself, `tick(now)`. Null for a type not known here. */
+/** The body for a type of state; null for a type not known here. @param {string} type */
 export function createBody(type) {
-  const Body = Object.hasOwn(bodies, type) ? bodies[type] : null;
-  return Body && new Body();
+  const Body = Object.hasOwn(bodies, type) ? bodies[type] : undefined;
+  return Body === undefined ? null : new Body();
 }

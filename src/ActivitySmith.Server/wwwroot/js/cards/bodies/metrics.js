@@ -1,24 +1,28 @@
+// @ts-check
+/** @import { Card, Metric } from '../../types.js' */
 import { setAccent } from '../accent.js';
 import { Bar } from '../bar.js';
-import { el, setAttribute, setCount, setHidden, setText, textField } from '../dom.js';
+import { el, setAttribute, setHidden, setText, textField } from '../dom.js';
 import { quantity } from '../format.js';
 
 /** One row per metric: label, value with unit, a bar for percentages; two columns from four metrics on. */
 export class MetricsBody {
-  #rows = new WeakMap();
+  /** @type {MetricRow[]} */
+  #rows = [];
   node = el('div', 'card-body metrics');
 
+  /** @param {Card} card */
   update(card) {
     const metrics = card.content_state.metrics ?? [];
     setAttribute(this.node, 'data-columns', metrics.length >= 4 ? 2 : null);
-    setCount(this.node, metrics.length, () => this.#create());
-    for (const [index, row] of [...this.node.children].entries()) this.#rows.get(row).update(metrics[index]);
+    for (const row of this.#rows.splice(metrics.length)) row.node.remove();
+    for (const [index, metric] of metrics.entries()) (this.#rows[index] ??= this.#add()).update(metric);
   }
 
-  #create() {
+  #add() {
     const row = new MetricRow();
-    this.#rows.set(row.node, row);
-    return row.node;
+    this.node.append(row.node);
+    return row;
   }
 }
 
@@ -28,14 +32,15 @@ class MetricRow {
   #bar = new Bar();
   node = el('div', 'metric', {}, this.#label, this.#value, this.#bar.node);
 
+  /** @param {Metric} metric */
   update(metric) {
     const unit = metric.unit ?? '';
     const text = `${quantity(metric.value)}${unit === '%' || unit === '' ? unit : ` ${unit}`}`;
-    const isPercentage = typeof metric.value === 'number' && unit === '%';
+    const fraction = typeof metric.value === 'number' && unit === '%' ? metric.value / 100 : null;
     setText(this.#label, metric.label);
     setText(this.#value, text);
-    setHidden(this.#bar.node, !isPercentage);
-    if (isPercentage) this.#bar.update(metric.value / 100, metric.label, text);
+    setHidden(this.#bar.node, fraction === null);
+    if (fraction !== null) this.#bar.update(fraction, metric.label, text);
     setAccent(this.node, metric.color);
   }
 }

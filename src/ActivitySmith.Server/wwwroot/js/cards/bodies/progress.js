@@ -1,8 +1,11 @@
+// @ts-check
+/** @import { Card } from '../../types.js' */
 import { Bar } from '../bar.js';
 import { CountingText } from '../counting-text.js';
 import { el } from '../dom.js';
-import { percent, quantity } from '../format.js';
-import { countsUnits, percentOf } from '../numbers.js';
+import { percent } from '../format.js';
+import { percentOf, unitsOf } from '../numbers.js';
+import { countText, progressText } from '../progress-text.js';
 
 export class ProgressBody {
   #bar = new Bar();
@@ -10,12 +13,12 @@ export class ProgressBody {
   #counting = new CountingText(this.#readout);
   node = el('div', 'card-body bar-row', {}, this.#bar.node, this.#readout);
 
+  /** @param {Card} card */
   update(card) {
-    const state = card.content_state;
     const value = percentOf(card);
-    const units = countsUnits(state);
-    this.#bar.update(value / 100, 'Progress', units ? `${quantity(state.value)} of ${quantity(state.upper_limit)}` : percent(value));
-    if (units) this.#counting.show(state.value, n => `${quantity(n)} of ${quantity(state.upper_limit)}`);
-    else this.#counting.show(value, percent);
+    const units = unitsOf(card);
+    this.#bar.update(value / 100, 'Progress', progressText(card));
+    if (units === null) this.#counting.show(value, percent);
+    else this.#counting.show(units.value, n => countText(n, units.limit));
   }
 }

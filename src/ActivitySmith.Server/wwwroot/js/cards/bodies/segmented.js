@@ -1,7 +1,10 @@
+// @ts-check
+/** @import { Card } from '../../types.js' */
 import { setAccent } from '../accent.js';
 import { Bar } from '../bar.js';
 import { el, setAttribute, setCount, setHidden, setText } from '../dom.js';
 import { steps } from '../numbers.js';
+import { progressText } from '../progress-text.js';
 
 // Beyond this many, segments would be thinner than the gaps between them: one bar says more.
 const MostSegments = 60;
@@ -12,10 +15,11 @@ export class SegmentedBody {
   #readout = el('span', 'readout');
   node = el('div', 'card-body bar-row', {}, this.#segments, this.#bar.node, this.#readout);
 
+  /** @param {Card} card */
   update(card) {
     const state = card.content_state;
     const { total, current } = steps(card);
-    const text = `${current} of ${total}`;
+    const text = progressText(card);
     const continuous = total > MostSegments;
     setText(this.#readout, text);
     setHidden(this.#segments, continuous);

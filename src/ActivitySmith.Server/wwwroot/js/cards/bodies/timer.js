@@ -1,3 +1,5 @@
+// @ts-check
+/** @import { Card } from '../../types.js' */
 import { Bar } from '../bar.js';
 import { el, setHidden, setText } from '../dom.js';
 import { clockText } from '../format.js';
@@ -6,7 +8,8 @@ import { drawSymbol } from '../symbols.js';
 
 /** Ticks by itself from the two instants of the card. */
 export class TimerBody {
-  #card;
+  /** @type {Card | null} */
+  #card = null;
   #clock = el('span', 'timer-clock', { role: 'timer' });
   #pause = el('span', '', { 'aria-hidden': 'true' });
   #state = el('span', 'timer-state', {}, this.#pause, 'Paused');
@@ -17,11 +20,14 @@ export class TimerBody {
     drawSymbol(this.#pause, 'pause');
   }
 
+  /** @param {Card} card */
   update(card) {
     this.#card = card;
   }
 
+  /** @param {number} now */
   tick(now) {
+    if (this.#card === null) return;
     const timer = timerAt(this.#card, now);
     const text = clockText(timer.seconds);
     setText(this.#clock, text);

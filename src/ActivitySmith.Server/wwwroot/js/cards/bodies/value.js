@@ -1,3 +1,5 @@
+// @ts-check
+/** @import { Card } from '../../types.js' */
 import { el, setAttribute, setText } from '../dom.js';
 import { quantity } from '../format.js';
 
@@ -12,6 +14,7 @@ export class ValueBody {
     new ResizeObserver(() => this.#fit()).observe(this.node);
   }
 
+  /** @param {Card} card */
   update(card) {
     setText(this.#value, quantity(card.content_state.value));
     if (this.node.isConnected) this.#fit();

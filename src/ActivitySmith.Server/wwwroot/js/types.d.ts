@@ -1,0 +1,256 @@
+// The shapes of what the server sends to the pages, and of what the modules hand to each other. Nothing of it runs: browsers never ask for
+// this file, the type check of tests/ui reads it. The C# side: ActivitySmith.Delivery/Pages (Card, NotificationCard, PageEvent),
+// ActivitySmith.Contracts (ContentState, DeviceRecord, DeviceMetric), ActivitySmith.Domain (DerivedJson, ButtonJson, WebMessage).
+
+/** An instant: ISO 8601 in UTC. */
+type Timestamp = string;
+
+/** A number or a string, as the script sent it. */
+export type Scalar = number | string;
+
+export interface Metric {
+  label: string;
+  value: Scalar;
+  unit?: string;
+  color?: string;
+}
+
+/** What a Live Activity shows; which members count depends on `type`. Clients may know more types than this version of the pages. */
+export interface ContentState {
+  title: string;
+  type: string;
+  subtitle?: string;
+  /** segmented_progress */
+  number_of_steps?: number;
+  current_step?: number;
+  step_color?: string;
+  /** Of the completed steps. */
+  step_colors?: string[];
+  /** progress: 0 to 100, or `value` of `upper_limit`. */
+  percentage?: number;
+  upper_limit?: number;
+  /** progress and value */
+  value?: Scalar;
+  /** timer */
+  duration_seconds?: number;
+  counts_down?: boolean;
+  is_running?: boolean;
+  /** metrics and stats */
+  metrics?: Metric[];
+  /** alert */
+  message?: string;
+  icon?: { symbol: string; color?: string };
+  badge?: { title: string; color?: string };
+  color?: string;
+}
+
+export interface DerivedTimer {
+  /** Absent while the timer is paused. */
+  starts_at?: Timestamp;
+  /** Absent while the timer is paused, and for one without an end. */
+  ends_at?: Timestamp;
+  counts_down: boolean;
+  is_running: boolean;
+  elapsed_seconds: number;
+  duration_seconds?: number;
+}
+
+/** What the server works out from a state. */
+export interface Derived {
+  number_of_steps?: number;
+  percent?: number;
+  timer?: DerivedTimer;
+}
+
+/** A button: `url` for `open_url`, `action_id` for `webhook`. */
+export interface Action {
+  title: string;
+  type: string;
+  url?: string;
+  action_id?: string;
+}
+
+export interface Alert {
+  title?: string;
+  body?: string;
+}
+
+/** One activity, as event `activity` brings it. */
+export interface Card {
+  activity_id: string;
+  stream_key?: string;
+  version: number;
+  seq: number;
+  status: 'running' | 'ended';
+  content_state: ContentState;
+  derived: Derived;
+  action?: Action;
+  secondary_action?: Action;
+  /** The newest alert; it stands while `alert_version` is `version`. */
+  alert?: Alert;
+  alert_version?: number;
+  tags?: string[];
+  started_at: Timestamp;
+  updated_at: Timestamp;
+  ended_at?: Timestamp;
+  dismiss_at?: Timestamp;
+}
+
+/** One push notification, as event `notification` brings it. */
+export interface Notice {
+  notification_id: string;
+  seq: number;
+  title: string;
+  message?: string;
+  subtitle?: string;
+  icon?: string;
+  media?: string;
+  redirection?: string;
+  interruption_level?: string;
+  actions?: Action[];
+  tags?: string[];
+  created_at: Timestamp;
+}
+
+/** The data of each event of `/board/events` and `/api/device/events`, by the event's name. */
+export interface PageEvents {
+  hello: { server_time: Timestamp; epoch: string; reset: boolean };
+  activity: Card;
+  notification: Notice;
+  /** The number on the app's icon. */
+  badge: { badge: number };
+  /** Whether the server knows this browser's push subscription. */
+  push: { known: boolean };
+  /** Ids of all running activities that the reader may see. */
+  snapshot: { activities: string[] };
+  hb: null;
+}
+
+/** What a page does on each event, and on what happens to the connection itself. */
+export type FeedHandlers = { [Kind in keyof PageEvents]?: (data: PageEvents[Kind]) => void } & {
+  /** The server does not know the position: everything shown so far is void. */
+  reset(): void;
+  lost(): void;
+  back(): void;
+  refused(): void;
+};
+
+/** What the board's page carries at first. */
+export interface BoardState {
+  server_time: Timestamp;
+  position: string;
+  running: Card[];
+  ended: Card[];
+  notifications: Notice[];
+}
+
+/** A widget's metric, of `GET /api/device/metrics`. */
+export interface WidgetMetric {
+  key: string;
+  name: string;
+  format: string;
+  currency?: string;
+  unit?: string;
+  spaced?: boolean;
+  value?: Scalar;
+  value_at?: Timestamp;
+}
+
+/** `GET /api/device`: the device as it sees itself. */
+export interface DeviceRecord {
+  device_id: string;
+  name: string;
+  channels: string[];
+  badge: number;
+  tokens: { web_push?: { generation: number; reported_at: Timestamp } };
+}
+
+/** What the app keeps in the browser for a start without a network. `at`: milliseconds since the epoch. */
+export interface KeptStates {
+  at: number;
+  activities: Card[];
+  notifications: Notice[];
+  metrics: WidgetMetric[];
+}
+
+/** Detail of the event `card-action`: a webhook button was pressed. */
+export interface CardAction {
+  activity_id: string;
+  action_id: string;
+  /** The request is under way. */
+  begin(): void;
+  /** The request has ended; `ok`: the webhook was delivered. */
+  done(ok: boolean): void;
+}
+
+/** The part of a card that depends on the type of its state. */
+export interface CardBody {
+  node: HTMLElement;
+  update(card: Card): void;
+  /** Only where it changes with time; `now` is the server's time in milliseconds. */
+  tick?(now: number): void;
+}
+
+/** Whether the server knows this browser's push subscription, and if not, why. */
+export interface PushReport {
+  state: 'asking' | 'reported' | 'failed';
+  trouble: string | null;
+}
+
+/** What is used of a ServiceWorkerRegistration to subscribe. */
+export interface PushHost {
+  pushManager: {
+    getSubscription(): Promise<Subscription | null>;
+    subscribe(options: { userVisibleOnly: boolean; applicationServerKey: string }): Promise<Subscription>;
+  };
+}
+
+/** What is used of a PushSubscription. Some browsers do not tell its options. */
+export interface Subscription {
+  options?: { applicationServerKey: ArrayBuffer | null };
+  toJSON(): PushSubscriptionJSON;
+  unsubscribe(): Promise<boolean>;
+}
+
+/** A button of a push message: `navigate` is what it opens; absent for a webhook. */
+export interface PushAction {
+  action: string;
+  title: string;
+  navigate?: string;
+}
+
+/** The notification of a push message (Declarative Web Push, https://www.w3.org/TR/push-api/). */
+export interface PushNotification {
+  title: string;
+  body?: string;
+  navigate?: string;
+  tag?: string;
+  dir?: NotificationDirection;
+  silent?: boolean;
+  renotify?: boolean;
+  icon?: string;
+  image?: string;
+  actions?: PushAction[];
+  data?: { kind: 'activity' | 'notification'; id: string; version?: number; state?: string };
+  app_badge?: number;
+}
+
+export interface PushMessage {
+  notification: PushNotification;
+  app_badge?: number;
+}
+
+/** What the worker keeps with a notification that it shows, for when it is pressed. */
+export interface ShownData extends Partial<NonNullable<PushNotification['data']>> {
+  title?: string;
+  navigate?: string;
+  actions?: PushAction[];
+}
+
+declare global {
+  // Scripts of the worker that pages run too, as modules. A worker's classic script can export only like this.
+  /** worker/tap.js: resolves with whether the webhook was delivered, as far as that is known in time. */
+  var activitysmithTap: (post: () => Promise<Response>) => Promise<boolean>;
+  /** worker/subscription.js: subscribes if necessary, and reports the address to the server. */
+  var activitysmithPush: { bring(registration: PushHost): Promise<void> };
+}

@@ -40,8 +40,10 @@ internal static class Places
 
     public static bool HasChromiumAndNodePackages => HasChromium && HasNodePackages;
 
-    public static bool HasChromiumAndPageScriptPackages => HasChromium && Node is not null
-        && Directory.Exists(Path.Combine(PageScripts, "node_modules", "playwright-core"));
+    public static bool HasPageScriptPackages => Node is not null
+        && Array.TrueForAll(["playwright-core", "prettier", "typescript"], name => Directory.Exists(Path.Combine(PageScripts, "node_modules", name)));
+
+    public static bool HasChromiumAndPageScriptPackages => HasChromium && HasPageScriptPackages;
 
     public static bool HasChromiumAndWebPushPackages => HasChromium && HasWebPushPackages;
 

@@ -31,7 +31,7 @@ async function tap(page, answers) {
   }, answers);
 }
 
-test('a tap is asked about until it is known what came of it, over lost answers too', async t => {
+test('a tap is sent again until its outcome is known, also after lost responses', async t => {
   const page = await blankPage(t);
   await page.clock.install();
   const running = Promise.all([
@@ -71,7 +71,7 @@ test('the code of a link is taken from both of its forms', async t => {
   assert.deepEqual(codes, ['7K3M-Q9XZ-2BWP', '7K3M-Q9XZ-2BWP', '7k3mq9xz2bwp', '', '', '']);
 });
 
-test('a tap waits for what the receiver says, with one id', async t => {
+test('a tap waits for its outcome, with one id', async t => {
   const page = await blankPage(t);
   const delivered = await page.evaluate(async () => (await import('/js/app/device.js')).tap('slow', 'tap_12345678'));
   assert.equal(delivered, true);

@@ -124,7 +124,7 @@ async function feed(page, path) {
   }, path);
 }
 
-test('a broken connection is said, resumed with the last event id and said to be back', async t => {
+test('a broken connection is reported, resumed with the last event id and reported as back', async t => {
   const page = await blankPage(t);
   await feed(page, '/events');
   await page.waitForFunction(() => log.includes('activity'));
@@ -135,14 +135,14 @@ test('a broken connection is said, resumed with the last event id and said to be
   assert.equal(latest().lastEventId, '7');
 });
 
-test('a refused connection is tried again by ourselves', async t => {
+test('a refused connection is retried', async t => {
   const page = await blankPage(t);
   await feed(page, '/refused');
   await page.waitForFunction(() => log.filter(name => name === 'refused').length >= 2);
   assert.equal(await page.evaluate(() => log[0]), 'lost');
 });
 
-test('Escape closes what a button asked, and the focus is on that button again', async t => {
+test('Escape closes a confirmation, and the focus is on its button again', async t => {
   const page = await blankPage(t);
   await page.evaluate(async () => {
     document.body.innerHTML = '<details class="confirm"><summary>Remove</summary><form><button>Remove for good</button></form></details>';

@@ -132,7 +132,7 @@ test('segments are counted, coloured and become one bar past sixty', async t => 
   assert.equal(await card(page, 'segmented-500').getByRole('progressbar').getAttribute('aria-valuetext'), '120 of 500');
 });
 
-test('a timer ticks by itself, stands while paused and stops at 0:00', async t => {
+test('a timer counts between updates, stands while paused and stops at 0:00', async t => {
   const { page } = await gallery(t);
   const shown = await card(page, 'timer').locator('.timer-clock').textContent();
   await page.waitForFunction(before => document.querySelector('[data-activity-id="timer"] .timer-clock')?.textContent !== before, shown);
@@ -147,14 +147,14 @@ test('ten quiet minutes mark a card stale, unless its timer runs', async t => {
   assert.equal(await card(page, 'timer').locator('.card-age').textContent(), '15 min ago');
 });
 
-test('an ended card shows its mark and when it goes', async t => {
+test('an ended card shows its mark and when it is dismissed', async t => {
   const { page } = await gallery(t);
   assert.equal(await card(page, 'ended-check').locator('[data-mark="check"]').count(), 1);
   assert.match((await card(page, 'ended-check').locator('.card-age').textContent()) ?? '', /dismissed in [12]:\d\d$/);
   assert.equal(await card(page, 'ended-cross').locator('[data-mark="cross"]').count(), 1);
 });
 
-test('an alert stands for its version only', async t => {
+test('an alert is shown for its version only', async t => {
   const { page } = await gallery(t);
   const notice = card(page, 'with-alert').locator('.card-notice');
   assert.equal(await notice.isVisible(), true);

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { TestContext } from 'node:test' */
 /** @import { BrowserContextOptions, Page } from 'playwright-core' */
-// The browser's push subscription: how the app brings it to the server, and what the reader is told of it.
+// The browser's push subscription: how the app reports it to the server, and what the screen says about it.
 import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
@@ -35,12 +35,12 @@ async function emptyPage(t, options = {}) {
 }
 
 /**
- * Brings a subscription of a push manager that stands in for the browser's.
+ * Ensures a subscription with a push manager that stands in for the browser's.
  * @param {Page} page
  * @param {string} endpoint
  * @param {string | null} used the key of the subscription that is there
  */
-async function bring(page, endpoint, used = null) {
+async function ensure(page, endpoint, used = null) {
   await page.addScriptTag({ url: '/js/worker/subscription.js' });
   return page.evaluate(async ([address, usedKey]) => {
     /** @param {string} text */
@@ -56,7 +56,7 @@ async function bring(page, endpoint, used = null) {
         return true;
       },
     });
-    await self.activitysmithPush.bring({
+    await self.activitysmithPush.ensure({
       pushManager: {
         getSubscription: async () => (usedKey === null ? null : make(usedKey)),
         subscribe: async options => {
@@ -71,9 +71,9 @@ async function bring(page, endpoint, used = null) {
 
 test('the address is reported at every open, and its counter goes up when it changes only', async t => {
   const page = await emptyPage(t);
-  assert.deepEqual(await bring(page, 'https://push.example/1'), ['subscribed true']);
-  assert.deepEqual(await bring(page, 'https://push.example/1', key), []);
-  await bring(page, 'https://push.example/2');
+  assert.deepEqual(await ensure(page, 'https://push.example/1'), ['subscribed true']);
+  assert.deepEqual(await ensure(page, 'https://push.example/1', key), []);
+  await ensure(page, 'https://push.example/2');
   assert.deepEqual(
     reports.map(one => [one.web_push.endpoint.at(-1), one.generation]),
     [
@@ -86,14 +86,14 @@ test('the address is reported at every open, and its counter goes up when it cha
 
 test('an address made with another key of the server is replaced', async t => {
   const page = await emptyPage(t);
-  assert.deepEqual(await bring(page, 'https://push.example/1', otherKey), ['unsubscribed', 'subscribed true']);
+  assert.deepEqual(await ensure(page, 'https://push.example/1', otherKey), ['unsubscribed', 'subscribed true']);
 });
 
-test('where the browser forgot its counter, it goes on from what the server knows', async t => {
+test('where the browser has lost its counter, it continues from the one of the server', async t => {
   const page = await emptyPage(t);
   known = 7;
-  await bring(page, 'https://push.example/1');
-  await bring(page, 'https://push.example/1', key);
+  await ensure(page, 'https://push.example/1');
+  await ensure(page, 'https://push.example/1', key);
   assert.deepEqual(
     reports.map(one => one.generation),
     [1, 8, 8],
@@ -101,12 +101,12 @@ test('where the browser forgot its counter, it goes on from what the server know
 });
 
 /**
- * Brings a subscription of a push manager that has `first` and then gives `next`, one after the other; what was done, and how it ended.
+ * Ensures a subscription with a push manager that has `first` and then gives `next`, one after the other; what was done, and how it ended.
  * @param {Page} page
  * @param {string | null} first
  * @param {string[]} next
  */
-async function bringInPlaceOf(page, first, next) {
+async function replace(page, first, next) {
   await page.addScriptTag({ url: '/js/worker/subscription.js' });
   await page.clock.install();
   const running = page.evaluate(async ([has, gives]) => {
@@ -130,7 +130,7 @@ async function bringInPlaceOf(page, first, next) {
       },
     };
     log.push(
-      await self.activitysmithPush.bring({ pushManager }).then(
+      await self.activitysmithPush.ensure({ pushManager }).then(
         () => 'reported',
         error => error.message,
       ),
@@ -149,7 +149,7 @@ async function bringInPlaceOf(page, first, next) {
 
 test('an address that the server knows to be dead is given back, and another is subscribed', async t => {
   const page = await emptyPage(t);
-  assert.deepEqual(await bringInPlaceOf(page, 'https://push.example/dead', ['https://push.example/dead', 'https://push.example/2']), [
+  assert.deepEqual(await replace(page, 'https://push.example/dead', ['https://push.example/dead', 'https://push.example/2']), [
     'gave https://push.example/dead back',
     'got https://push.example/dead',
     'gave https://push.example/dead back',
@@ -162,10 +162,10 @@ test('an address that the server knows to be dead is given back, and another is 
   );
 });
 
-test('an address that the browser has removed is never told to the server', async t => {
+test('an address that the browser has removed is never reported to the server', async t => {
   const page = await emptyPage(t);
   const removed = 'https://permanently-removed.invalid/fcm/send/1';
-  assert.deepEqual(await bringInPlaceOf(page, removed, [removed, 'https://push.example/2']), [
+  assert.deepEqual(await replace(page, removed, [removed, 'https://push.example/2']), [
     `gave ${removed} back`,
     `got ${removed}`,
     `gave ${removed} back`,
@@ -178,20 +178,24 @@ test('an address that the browser has removed is never told to the server', asyn
   );
 });
 
-test('a push service that gives dead addresses alone is asked a few times, and is a failure', async t => {
+test('a push service that returns only dead addresses is asked three times, then it has failed', async t => {
   const page = await emptyPage(t);
-  const log = await bringInPlaceOf(page, null, ['https://push.example/dead']);
+  const log = await replace(page, null, ['https://push.example/dead']);
   assert.equal(log.filter(line => line.startsWith('got')).length, 3);
-  assert.match(log.at(-1) ?? '', /no address that works/);
+  assert.match(log.at(-1) ?? '', /no working subscription/);
 });
 
 for (const [name, userAgent, state] of [
   [
-    'an iPhone in a tab is told of the Home Screen',
+    'an iPhone in a tab gets the steps to the Home Screen',
     'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
     'home-screen',
   ],
-  ['a browser without push is told so', 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'unsupported'],
+  [
+    'a browser without push gets a message that says so',
+    'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+    'unsupported',
+  ],
 ]) {
   test(name, async t => {
     const page = await emptyPage(t, { userAgent });
@@ -225,36 +229,36 @@ test('a refused permission says how to change it, and an unanswered one has the 
   ]);
 });
 
-test('notifications that are allowed and lead nowhere are not called on', async t => {
+test('notifications that are allowed without a subscription are not shown as on', async t => {
   const page = await emptyPage(t);
   const said = await page.evaluate(async () => {
     Object.defineProperty(Notification, 'permission', { value: 'granted' });
     Object.defineProperty(navigator.serviceWorker, 'ready', {
       value: Promise.reject(new Error('Registration failed - push service error')),
     });
-    const { bringSubscription } = await import('/js/app/push.js');
-    await bringSubscription().catch(() => {});
+    const { ensureSubscribed } = await import('/js/app/push.js');
+    await ensureSubscribed().catch(() => {});
     const { pushWords } = await import('/js/app/push-words.js');
     return pushWords(() => {}).textContent;
   });
-  assert.match(said, /could not be told/);
+  assert.match(said, /could not be subscribed/);
   assert.match(said, /push service error/);
 });
 
-test('notifications are called on when the server knows the address, and not before', async t => {
+test('notifications are shown as on once the server knows the subscription, and not before', async t => {
   const page = await emptyPage(t);
   const said = await page.evaluate(async () => {
     Object.defineProperty(Notification, 'permission', { value: 'granted' });
     /** @type {PromiseWithResolvers<object>} */
     const ready = Promise.withResolvers();
     Object.defineProperty(navigator.serviceWorker, 'ready', { value: ready.promise });
-    const { bringSubscription } = await import('/js/app/push.js');
+    const { ensureSubscribed } = await import('/js/app/push.js');
     const { pushWords } = await import('/js/app/push-words.js');
-    self.activitysmithPush = { bring: async () => {} };
+    self.activitysmithPush = { ensure: async () => {} };
     /** @type {string[]} */
     const heard = [];
     addEventListener('push-report', () => heard.push(pushWords(() => {}).textContent));
-    const brought = bringSubscription();
+    const brought = ensureSubscribed();
     heard.push(pushWords(() => {}).textContent);
     ready.resolve({});
     await brought;
@@ -270,19 +274,19 @@ test('an address that the server has lost since is brought again, also while the
   const brought = await page.evaluate(async () => {
     Object.defineProperty(Notification, 'permission', { value: 'granted' });
     Object.defineProperty(navigator.serviceWorker, 'ready', { value: Promise.resolve({}) });
-    const { bringSubscription, heardWhetherKnown } = await import('/js/app/push.js');
+    const { ensureSubscribed, resubscribeUnlessKnown } = await import('/js/app/push.js');
     let count = 0;
     self.activitysmithPush = {
-      bring: async () => {
+      ensure: async () => {
         count++;
       },
     };
     const settled = () => new Promise(resolve => addEventListener('push-report', resolve, { once: true }));
-    heardWhetherKnown(false); // Nothing was told yet: that is on its way.
-    await bringSubscription();
-    heardWhetherKnown(true);
+    resubscribeUnlessKnown(false); // Nothing was reported yet: that is under way.
+    await ensureSubscribed();
+    resubscribeUnlessKnown(true);
     const counts = [count];
-    heardWhetherKnown(false);
+    resubscribeUnlessKnown(false);
     await settled();
     counts.push(count);
     return counts;
@@ -296,14 +300,14 @@ test('an address that could not be brought is tried again while the app stays op
   await page.evaluate(async () => {
     Object.defineProperty(Notification, 'permission', { value: 'granted' });
     Object.defineProperty(navigator.serviceWorker, 'ready', { value: Promise.resolve({}) });
-    const { bringSubscription } = await import('/js/app/push.js');
+    const { ensureSubscribed } = await import('/js/app/push.js');
     self.tries = 0;
     self.activitysmithPush = {
-      bring: async () => {
+      ensure: async () => {
         if (++self.tries < 3) throw new Error('away');
       },
     };
-    await bringSubscription().catch(() => {});
+    await ensureSubscribed().catch(() => {});
   });
   await page.clock.runFor(60_000);
   await page.waitForFunction(() => self.tries === 2);

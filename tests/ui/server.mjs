@@ -22,7 +22,12 @@ const types = {
 export const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** Starts on a free port unless one is given; `routes` answer before the files do. @param {number} port @param {Routes} routes @returns {Promise<{ server: Server, url: string }>} */
+/**
+ * Starts on a free port unless one is given; `routes` answer before the files do.
+ * @param {number} port
+ * @param {Routes} routes
+ * @returns {Promise<{ server: Server, url: string }>}
+ */
 export function start(port = 0, routes = {}) {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://host').pathname);

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { TestContext } from 'node:test' */
-// The service worker by itself: versions of the shell, and what it does without a network.
+// The service worker alone: versions of the shell, and what it does without a network.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { site } from './browser.mjs';

@@ -34,7 +34,7 @@ public sealed class OfflineTests(BrowserFixture browser, BoardServer shared) : I
         await phone.Tab("Board");
 
         await Expect(phone.Card(id)).ToContainTextAsync("10%");
-        await Expect(phone.Page.GetByText("Connection lost, trying again. This is the state of")).ToBeVisibleAsync();
+        await Expect(phone.Page.GetByText("Connection lost, retrying. Last updated")).ToBeVisibleAsync();
 
         await client.PutStream("offline", Percent(90));
         await phone.Context.SetOfflineAsync(false);

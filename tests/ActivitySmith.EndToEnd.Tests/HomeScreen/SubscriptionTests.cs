@@ -122,7 +122,7 @@ public sealed class SubscriptionTests(BrowserFixture browser)
         Assert.False((await client.Manage($"devices/{device}")).GetProperty("reachable").GetBoolean());
 
         await phone.Press("Turn on notifications");
-        await Expect(phone.Page.GetByText("Be told when something starts")).ToBeHiddenAsync();
+        await Expect(phone.Page.GetByText("Get notified when something starts")).ToBeHiddenAsync();
         Assert.True((await client.Manage($"devices/{device}")).GetProperty("reachable").GetBoolean());
 
         // Another subscription than the one that the server knows, as browsers make them without a word.
@@ -134,7 +134,7 @@ public sealed class SubscriptionTests(BrowserFixture browser)
         await phone.Tab("Device");
         await Expect(phone.Page.GetByText("Notifications are on.")).ToBeVisibleAsync();
         await phone.Press("Send me a test");
-        await Expect(phone.Page.GetByText("Sent. It comes within seconds.")).ToBeVisibleAsync();
+        await Expect(phone.Page.GetByText("Sent. It should arrive within seconds.")).ToBeVisibleAsync();
         Assert.Empty(phone.Problems);
 
         await using var ann = await Visitor.SignedIn(browser, server);

@@ -2,10 +2,16 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.NodeScripts;
 
-/// <summary>The scripts and styles of the pages, each for itself in Chromium and without a server; the claims are in tests/ui.</summary>
+/// <summary>The scripts and styles of the pages: their text, and each for itself in Chromium without a server. The claims are in tests/ui.</summary>
 public sealed class PageScriptTests(ITestOutputHelper output)
 {
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Places.PageScripts, "*.test.mjs").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private const string OfTheText = "source.test.mjs";
+
+    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Places.PageScripts, "*.test.mjs")
+        .Select(path => Path.GetFileName(path)).Where(name => name != OfTheText).Order(StringComparer.Ordinal)];
+
+    [Fact(Skip = Needs.Node, SkipUnless = nameof(Places.HasPageScriptPackages), SkipType = typeof(Places))]
+    public Task Every_script_is_laid_out_by_prettier_and_its_types_fit() => NodeScript.RunTests(Places.PageScripts, [], OfTheText, output);
 
     [Theory(Skip = Needs.ChromiumAndNode, SkipUnless = nameof(Places.HasChromiumAndPageScriptPackages), SkipType = typeof(Places))]
     [MemberData(nameof(Files))]

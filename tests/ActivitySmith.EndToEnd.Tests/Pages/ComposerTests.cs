@@ -33,7 +33,7 @@ public sealed class ComposerTests(BrowserFixture browser)
         await ann.Page.Locator("table a[href^='/activities/']").First.ClickAsync();
         var replay = ann.Page.Locator("activity-card[data-part=replay]");
         await Expect(replay).ToContainTextAsync("90%");
-        await ann.Page.GetByLabel("Moment of the run").FillAsync("0");
+        await ann.Page.GetByLabel("Version on the timeline").FillAsync("0");
         await Expect(replay).ToContainTextAsync("50%");
         Assert.Empty(ann.Problems);
     }

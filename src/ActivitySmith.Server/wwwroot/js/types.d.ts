@@ -1,5 +1,5 @@
-// The shapes of what the server sends to the pages, and of what the modules hand to each other. Nothing of it runs: browsers never ask for
-// this file, the type check of tests/ui reads it. The C# side: ActivitySmith.Delivery/Pages (Card, NotificationCard, PageEvent),
+// The shapes of what the server sends to the pages, and of what the modules pass to each other. Browsers never request this file; the type
+// check of tests/ui reads it. The C# side: ActivitySmith.Delivery/Pages (Card, NotificationCard, PageEvent),
 // ActivitySmith.Contracts (ContentState, DeviceRecord, DeviceMetric), ActivitySmith.Domain (DerivedJson, ButtonJson, WebMessage).
 
 /** An instant: ISO 8601 in UTC. */
@@ -15,7 +15,7 @@ export interface Metric {
   color?: string;
 }
 
-/** What a Live Activity shows; which members count depends on `type`. Clients may know more types than this version of the pages. */
+/** What a Live Activity shows; which members apply depends on `type`. A newer server may send other types. */
 export interface ContentState {
   title: string;
   type: string;
@@ -75,7 +75,7 @@ export interface Alert {
   body?: string;
 }
 
-/** One activity, as event `activity` brings it. */
+/** One activity, as the event `activity` sends it. */
 export interface Card {
   activity_id: string;
   stream_key?: string;
@@ -86,7 +86,7 @@ export interface Card {
   derived: Derived;
   action?: Action;
   secondary_action?: Action;
-  /** The newest alert; it stands while `alert_version` is `version`. */
+  /** The newest alert; it is shown while `alert_version` equals `version`. */
   alert?: Alert;
   alert_version?: number;
   tags?: string[];
@@ -96,7 +96,7 @@ export interface Card {
   dismiss_at?: Timestamp;
 }
 
-/** One push notification, as event `notification` brings it. */
+/** One push notification, as the event `notification` sends it. */
 export interface Notice {
   notification_id: string;
   seq: number;
@@ -126,7 +126,7 @@ export interface PageEvents {
   hb: null;
 }
 
-/** What a page does on each event, and on what happens to the connection itself. */
+/** Called for each event, and for changes of the connection itself. */
 export type FeedHandlers = { [Kind in keyof PageEvents]?: (data: PageEvents[Kind]) => void } & {
   /** The server does not know the position: everything shown so far is void. */
   reset(): void;
@@ -135,7 +135,7 @@ export type FeedHandlers = { [Kind in keyof PageEvents]?: (data: PageEvents[Kind
   refused(): void;
 };
 
-/** What the board's page carries at first. */
+/** The state in the board's page when it is loaded. */
 export interface BoardState {
   server_time: Timestamp;
   position: string;
@@ -252,5 +252,5 @@ declare global {
   /** worker/tap.js: resolves with whether the webhook was delivered, as far as that is known in time. */
   var activitysmithTap: (post: () => Promise<Response>) => Promise<boolean>;
   /** worker/subscription.js: subscribes if necessary, and reports the address to the server. */
-  var activitysmithPush: { bring(registration: PushHost): Promise<void> };
+  var activitysmithPush: { ensure(registration: PushHost): Promise<void> };
 }

@@ -15,7 +15,7 @@ import { ask, tap } from './device.js';
 import { forget, keeper, readKept } from './kept.js';
 import { fillCode } from './pairing.js';
 import { PushCard } from './push-card.js';
-import { forgetReport, heardWhetherKnown } from './push.js';
+import { forgetReport, resubscribeUnlessKnown } from './push.js';
 import { Settings } from './settings.js';
 import { drawSymbols } from './symbols.js';
 import { Views } from './views.js';
@@ -23,10 +23,10 @@ import { Widgets } from './widgets.js';
 import { closeNotifications, showBadge, startWorker } from './worker.js';
 
 const MostNotifications = 200;
-/** Ended cards that were kept longer are not shown again. */
+/** Kept cards that ended longer ago are not shown again. */
 const EndedForMs = 24 * 3600 * 1000;
 
-// When what stands on the screen was true: at first that is what was kept.
+// When the states on the screen were current; null before anything is shown. At first: when they were kept.
 /** @type {number | null} */
 let heard = null;
 let listening = false;
@@ -62,7 +62,7 @@ const feed = new Feed('/api/device/events', 0, {
   activity: card => showCard(card),
   notification: notification => showNote(notification),
   badge: ({ badge }) => showBadge(badge),
-  push: ({ known }) => heardWhetherKnown(known),
+  push: ({ known }) => resubscribeUnlessKnown(known),
   snapshot: ({ activities }) => {
     dropOthers(new Set(activities));
     changed();
@@ -82,7 +82,7 @@ addEventListener('device-unknown', leave);
 startWorker(address => views.go(address));
 open();
 
-/** What was kept at once, then what the server says. */
+/** Shows the kept states at once, then what the server sends. */
 async function open() {
   const kept = await readKept();
   if (kept) showKept(kept);
@@ -93,7 +93,7 @@ async function open() {
     if (answer.status === 401) return;
     if (answer.ok) takeRecord(await answer.json());
   } catch {
-    // Not reached: the feed goes on trying, and the bar says so.
+    // The server was not reached: the feed keeps retrying, and the bar says so.
   }
   feed.open();
   views.show(true);
@@ -101,7 +101,7 @@ async function open() {
   document.addEventListener('visibilitychange', readRecord);
 }
 
-/** The server's database was restored: what is shown may never have been. The feed brings the cards, the rest is read again. */
+/** The server's database was restored, so the states shown may not exist there. The feed sends the cards again; the rest is read here. */
 function startOver() {
   notes.clear();
   notifications.clear();
@@ -112,14 +112,14 @@ function startOver() {
   if (views.current === 'widgets') widgets.watch(true);
 }
 
-/** Back on the screen, or devices have changed: name, channels, badge, and whether pushes arrive may be others. */
+/** Reads the device's record again, as name, channels, badge or push subscription may have changed while the app was not visible. */
 async function readRecord() {
   if (document.visibilityState !== 'visible' || views.current === 'pair') return;
   try {
     const answer = await ask('');
     if (answer.ok) takeRecord(await answer.json());
   } catch {
-    // No answer: the next time does.
+    // No response: the record is read again the next time.
   }
 }
 
@@ -127,14 +127,14 @@ async function readRecord() {
 function takeRecord(record) {
   settings.record = record;
   showBadge(record.badge);
-  heardWhetherKnown(record.tokens.web_push !== undefined);
+  resubscribeUnlessKnown(record.tokens.web_push !== undefined);
 }
 
 /** @param {KeptStates} kept */
 function showKept({ at, activities, notifications: kept, metrics }) {
   heard = at;
   const now = Date.now();
-  // Without a version: whatever the server has is newer, also after it was restored from a backup.
+  // Version 0: every state of the server replaces it, also after a restore from a backup.
   for (const card of activities)
     if (card.status === 'running' || now - Date.parse(card.ended_at ?? '') < EndedForMs) showCard({ ...card, version: 0 }, false);
   for (const notification of kept) showNote(notification);
@@ -170,11 +170,11 @@ async function readHistory() {
     if (answer.ok) for (const notification of (await answer.json()).data) showNote(notification);
     refresh();
   } catch {
-    // No answer: what is shown stays.
+    // No response: the list stays as it is.
   }
 }
 
-/** A notification leads to the card that it is about. */
+/** Scrolls to the card that a pressed notification is about. */
 function showActivity() {
   const id = new URLSearchParams(location.hash.slice(1)).get('activity');
   const card = id === null ? null : findAll(document, 'activity-card', HTMLElement).find(node => node.dataset.activityId === id);
@@ -201,7 +201,7 @@ function refresh() {
   if (views?.current === 'board') showActivity();
 }
 
-/** The server does not know this device (any more): everything it showed is gone from it. @param {Event} [unpaired] */
+/** Removes everything from the screen and the browser: the device was unpaired, here or on the server. @param {Event} [unpaired] */
 async function leave(unpaired) {
   feed.close();
   bar.back();

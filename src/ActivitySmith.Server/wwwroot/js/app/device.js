@@ -1,9 +1,9 @@
 // @ts-check
-// What the app asks the server for. The browser's cookie says which device it is; no script can read it.
+// Requests to the device API. The browser's cookie identifies the device; scripts cannot read it.
 import '../worker/tap.js';
 
 /**
- * Resolves with the answer, whatever its status; 401 also tells the app that the device is not paired.
+ * Resolves with the response, whatever its status. After a 401 the window also gets the event `device-unknown`.
  * @param {string} path
  * @param {string} method
  * @param {unknown} body
@@ -18,12 +18,12 @@ export async function ask(path, method = 'GET', body = undefined) {
   if (answer.status !== 401) return answer;
   dispatchEvent(new Event('device-unknown'));
 
-  // Read here, as callers have no use for it: Chrome keeps a request open until the body of an answer that is not to be stored has been read.
+  // Callers do not need this body. It is read because Chrome keeps a request open until the body of a no-store response has been read.
   return new Response(await answer.text(), { status: answer.status, headers: answer.headers });
 }
 
 /**
- * The JSON of an answer; throws with the server's own words when it refuses.
+ * The JSON of a response; throws with the server's message when it refuses.
  * @param {string} path
  * @param {string} method
  * @param {unknown} [body]
@@ -32,7 +32,7 @@ export async function ask(path, method = 'GET', body = undefined) {
 export async function read(path, method, body) {
   const answer = await ask(path, method, body);
   if (answer.ok) return answer.status === 204 ? null : answer.json();
-  throw new Error((await answer.json().catch(() => ({}))).message ?? `The server answered ${answer.status}.`);
+  throw new Error((await answer.json().catch(() => ({}))).message ?? `The server responded with status ${answer.status}.`);
 }
 
 /** Runs a webhook button; resolves with whether it was delivered, as far as that is known in time. @param {string} actionId @param {string} tapId */

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { KeptStates } from '../types.js' */
-// The last known states, kept in this browser so that the app has something to show without a network. Where the browser keeps nothing
-// (plain http, private windows) the app works all the same and starts empty.
+// The last known states, stored in this browser so that the app can show them without a network. Where the browser stores nothing
+// (plain http, private windows) the app starts empty.
 const Name = 'states';
 const Path = '/app/last-known';
 const WriteMs = 1_000;
@@ -34,7 +34,7 @@ export function keeper(state) {
   };
 }
 
-/** Forgets everything: the device was removed. */
+/** Deletes everything: the device was removed. */
 export async function forget() {
   await globalThis.caches?.delete(Name).catch(() => false);
 }

@@ -8,13 +8,13 @@ export function codeIn(hash) {
   return /^[0-9A-Za-z -]{12,20}$/.test(code) ? code : '';
 }
 
-/** True on an iPhone or iPad (which calls itself a Mac) in a browser's tab: there is no Web Push there, only on the Home Screen. */
+/** True in a browser tab on an iPhone or iPad (which calls itself a Mac): iOS has Web Push only for apps on the Home Screen. */
 export function needsHomeScreen() {
   const isIos = /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
   return isIos && navigator.standalone !== true && !matchMedia('(display-mode: standalone)').matches;
 }
 
-/** Fills the code of the link into the form and takes it out of the address, where it would stay in the history. @param {ParentNode} root */
+/** Copies the code of the link into the form and removes it from the address, so that it does not stay in the history. @param {ParentNode} root */
 export function fillCode(root) {
   const [field] = findAll(root, '[data-part="pair-form"] [name="code"]', HTMLInputElement);
   const code = codeIn(location.hash);
@@ -24,7 +24,7 @@ export function fillCode(root) {
   return code;
 }
 
-/** On iOS in a tab: first to the Home Screen, and the code with it. @param {ParentNode} root @param {string} code */
+/** In a tab on iOS: shows how to add the app to the Home Screen, and the code to enter there. @param {ParentNode} root @param {string} code */
 export function showIosSteps(root, code) {
   if (!needsHomeScreen()) return;
   setHidden(find(root, '[data-part="ios-steps"]', HTMLElement), false);

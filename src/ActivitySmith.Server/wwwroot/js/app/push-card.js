@@ -1,11 +1,11 @@
 // @ts-check
 import { el, setHidden } from '../cards/dom.js';
-import { bringQuietly, pushState } from './push.js';
+import { ensureSubscribedQuietly, pushState } from './push.js';
 import { pushWords } from './push-words.js';
 
 const Dismissed = 'push-card-dismissed';
 
-/** The calm card above the board that offers notifications, once, where they can be had. */
+/** The card above the board that offers notifications, until it is dismissed, where the browser supports them. */
 export class PushCard {
   #place;
 
@@ -14,10 +14,10 @@ export class PushCard {
     this.#place = place;
   }
 
-  /** At every open: an address that the server has lost, or that has changed, is told again. */
+  /** Called at every start of the app: a subscription that the server has lost, or that has changed, is reported again. */
   start() {
     const state = pushState();
-    bringQuietly();
+    ensureSubscribedQuietly();
     const offers = (state === 'default' || state === 'home-screen') && !isDismissed();
     setHidden(this.#place, !offers);
     if (offers) this.#draw();
@@ -30,7 +30,7 @@ export class PushCard {
       try {
         localStorage.setItem(Dismissed, 'yes');
       } catch {
-        // Storage is blocked: it comes back with the next visit.
+        // Storage is blocked: the card is shown again at the next visit.
       }
     });
     this.#place.replaceChildren(

@@ -6,7 +6,7 @@ import { needsHomeScreen } from './pairing.js';
 import { hasWorker } from './worker.js';
 
 /**
- * What stands between this browser and notifications: `insecure` (plain http), `home-screen` (iOS in a tab), `unsupported`, or the permission:
+ * Whether this browser can show notifications: `insecure` (plain http), `home-screen` (iOS in a tab), `unsupported`, or the permission:
  * `default`, `denied`, `granted`.
  * @returns {'insecure' | 'home-screen' | 'unsupported' | NotificationPermission}
  */
@@ -17,19 +17,19 @@ export function pushState() {
   return Notification.permission;
 }
 
-/** While the app stays open, an address that could not be brought is tried again, at pauses that double. */
+/** While the app stays open, a subscription that failed is retried with a backoff that doubles. */
 const FirstRetryMs = 60_000;
 const LongestRetryMs = 3_600_000;
 
 /**
- * Whether the server knows this browser's address: `asking` until that is settled, `reported`, or `failed`, with words for the reader. Each change is
- * an event `push-report` of the window.
+ * Whether the server knows this browser's subscription: `asking` until that is known, then `reported` or `failed`. Each change raises the event
+ * `push-report` of the window.
  * @type {PushReport}
  */
 export let report = { state: 'asking', trouble: null };
 
 /** @type {Promise<void> | null} */
-let bringing = null;
+let subscribing = null;
 /** @type {{ timer: ReturnType<typeof setTimeout> | undefined, pauseMs: number }} */
 const retry = { timer: undefined, pauseMs: FirstRetryMs };
 
@@ -39,39 +39,39 @@ function settle(state, trouble = null) {
   dispatchEvent(new Event('push-report'));
 }
 
-/** Reports this browser's address to the server, subscribing first when needed; throws with words for the reader. One at a time. */
-export function bringSubscription() {
-  return (bringing ??= bringOnce().finally(() => {
-    bringing = null;
+/** Reports this browser's subscription to the server, subscribing first if necessary. Throws with a message for the screen. One at a time. */
+export function ensureSubscribed() {
+  return (subscribing ??= subscribeOnce().finally(() => {
+    subscribing = null;
   }));
 }
 
-async function bringOnce() {
+async function subscribeOnce() {
   clearTimeout(retry.timer);
   settle('asking');
   try {
-    await self.activitysmithPush.bring(await navigator.serviceWorker.ready);
+    await self.activitysmithPush.ensure(await navigator.serviceWorker.ready);
     retry.pauseMs = FirstRetryMs;
     settle('reported');
   } catch (error) {
-    retry.timer = setTimeout(bringQuietly, retry.pauseMs);
+    retry.timer = setTimeout(ensureSubscribedQuietly, retry.pauseMs);
     retry.pauseMs = Math.min(retry.pauseMs * 2, LongestRetryMs);
     settle('failed', reasonOf(error));
     throw error;
   }
 }
 
-/** Where notifications are allowed; what goes wrong is in the report. */
-export function bringQuietly() {
-  if (pushState() === 'granted') bringSubscription().catch(() => {});
+/** The same without an error, and only where notifications are allowed; the outcome is in `report`. */
+export function ensureSubscribedQuietly() {
+  if (pushState() === 'granted') ensureSubscribed().catch(() => {});
 }
 
-/** What the server's record of this device says: an address that the push service has called dead since is brought again. @param {boolean} isKnown */
-export function heardWhetherKnown(isKnown) {
-  if (!isKnown && report.state === 'reported') bringQuietly();
+/** Subscribes again when the server's record of this device no longer has the subscription that was reported. @param {boolean} isKnown */
+export function resubscribeUnlessKnown(isKnown) {
+  if (!isKnown && report.state === 'reported') ensureSubscribedQuietly();
 }
 
-/** The device is not paired any more: nothing is brought. */
+/** The device was unpaired: nothing is retried. */
 export function forgetReport() {
   clearTimeout(retry.timer);
   report = { state: 'asking', trouble: null };
@@ -84,7 +84,7 @@ export function forgetReport() {
 export async function turnOn(onAllowed) {
   if ((await Notification.requestPermission()) === 'granted') {
     onAllowed();
-    await bringSubscription();
+    await ensureSubscribed();
   }
 }
 

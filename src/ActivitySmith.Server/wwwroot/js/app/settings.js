@@ -5,7 +5,7 @@ import { read, reasonOf } from './device.js';
 import { endSubscription, pushState, report } from './push.js';
 import { pushWords } from './push-words.js';
 
-/** This device: its name and channels, notifications and a test of them, and the way out. */
+/** The view "This device": its name and channels, notifications and a test of them, and unpairing. */
 export class Settings {
   /** @type {DeviceRecord | null} */
   #record = null;
@@ -23,8 +23,7 @@ export class Settings {
     addEventListener('push-report', () => this.show());
   }
 
-  /** The device's own record; null before the server has told it. */
-  /** @returns {DeviceRecord | null} */
+  /** The device's own record; null before the server has sent it. @returns {DeviceRecord | null} */
   get record() {
     return this.#record;
   }
@@ -47,7 +46,7 @@ export class Settings {
     press.addEventListener('click', () =>
       this.#say(
         part('test-outcome'),
-        read('/test', 'POST').then(() => 'Sent. It comes within seconds.'),
+        read('/test', 'POST').then(() => 'Sent. It should arrive within seconds.'),
       ),
     );
     return el('div', '', {}, press);

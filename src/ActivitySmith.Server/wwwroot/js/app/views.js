@@ -4,7 +4,7 @@ import { closestTo, findAll, part, setAttribute, setHidden } from '../cards/dom.
 /** @type {Record<string, string>} */
 const titles = { board: 'Board', history: 'History', widgets: 'Widgets', settings: 'This device', pair: 'Pair this device' };
 
-/** The views of the one document. The address says which is shown; `onShow(name)` is told. */
+/** The views of the app's one document. The address selects the view; `onShow` is called with its name. */
 export class Views {
   #onShow;
   #paired = true;

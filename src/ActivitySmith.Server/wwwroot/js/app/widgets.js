@@ -8,7 +8,7 @@ import { ask } from './device.js';
 /** How often metrics are asked for while they are on the screen; unchanged ones cost a 304. */
 const EveryMs = 15_000;
 
-/** The tiles of the metrics. `read()` asks the server, `show(metrics)` draws. */
+/** The tiles of the metrics. */
 export class Widgets {
   #list;
   #empty;
@@ -31,7 +31,7 @@ export class Widgets {
     });
   }
 
-  /** Reads now and again while they are looked at. @param {boolean} visible */
+  /** Reads the metrics now, and then every 15 s while they are visible. @param {boolean} visible */
   watch(visible) {
     clearInterval(this.#timer);
     if (!visible) return;
@@ -56,7 +56,7 @@ export class Widgets {
       this.show((await answer.json()).data);
       this.#onRead();
     } catch {
-      // No answer: what is shown stays, and the bar says how old it is.
+      // No response: the tiles stay, and the bar says how old they are.
     }
   }
 

@@ -1,5 +1,5 @@
 // @ts-check
-// The service worker: where there is none (plain http, an old browser) the app works while it is open, and no further.
+// The service worker. Where the browser has none (plain http, old browsers) the app works, but only while it is open.
 export const hasWorker = 'serviceWorker' in navigator;
 
 /** Registers it; `go(address)` is called when a notification was pressed while the app is open. @param {(address: string) => void} go */
@@ -8,13 +8,13 @@ export function startWorker(go) {
   const wasControlled = navigator.serviceWorker.controller !== null;
   let isNew = false;
   navigator.serviceWorker.register('/app-worker.js', { scope: '/app', updateViaCache: 'none' }).catch(() => {
-    // Refused by the browser (a private window, say): see above.
+    // The browser refuses it, in a private window for example: the app works without it.
   });
   navigator.serviceWorker.addEventListener('message', ({ data }) => {
     if (data?.navigate) go(data.navigate);
   });
 
-  // A new version has taken over: it is loaded when nobody looks, so that nothing jumps.
+  // A new version has taken over. It is loaded while the page is hidden, so that nothing moves under the reader's eyes.
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     if (wasControlled) {
       isNew = true;

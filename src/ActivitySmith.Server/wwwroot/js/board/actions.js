@@ -1,10 +1,10 @@
 // @ts-check
-/** How long a tap that got no answer keeps its id: pressing again within this time is the same tap, so it cannot call twice. */
+/** A tap without a response keeps its id for this long: pressing again is then the same tap, and cannot call the webhook twice. */
 const SameTapMs = 30_000;
 
 /**
- * Runs webhook buttons on the server, which alone knows the address; the button shows what the receiver said. `send(activityId, actionId, tapId)`
- * asks the server and tells whether the call was delivered; it throws when no answer came.
+ * Runs webhook buttons on the server, which alone knows the address; the button shows the outcome. `send` asks the server and resolves with
+ * whether the call was delivered; it throws when no response came.
  * @param {HTMLElement} root
  * @param {(activityId: string, actionId: string, tapId: string) => Promise<boolean>} send
  */
@@ -23,7 +23,7 @@ export function runActions(root, send) {
       unanswered.delete(button);
       done(delivered);
     } catch {
-      // No answer came: the button says that it failed and may be pressed again.
+      // No response: the button shows that it failed and can be pressed again.
       done(false);
     }
   });
@@ -35,7 +35,7 @@ export function runActions(root, send) {
   }
 }
 
-// crypto.randomUUID exists on secure pages only; this one works on plain http in a home network as well.
+// crypto.randomUUID exists on secure pages only; getRandomValues also works on plain http in a home network.
 export function newTapId() {
   return `tap_${Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('')}`;
 }

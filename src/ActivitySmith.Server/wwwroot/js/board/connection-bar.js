@@ -3,18 +3,18 @@ import { clock } from '../cards/clock.js';
 import { find, findAll, setHidden, setText } from '../cards/dom.js';
 import { span } from '../cards/format.js';
 
-/** The thin bar that says that the connection is lost and how old the state on the page is. */
+/** The bar that says that the connection is lost and how old the states on the page are. */
 export class ConnectionBar {
   #node;
   #words;
-  /** Only where one signs in. @type {HTMLElement | undefined} */
+  /** Only on pages behind a sign-in. @type {HTMLElement | undefined} */
   #signIn;
   #lastHeard;
   #lost = false;
 
   /**
    * @param {HTMLElement} node
-   * @param {() => number | null} lastHeard when what is shown was true, by this device's clock; null when nothing is shown
+   * @param {() => number | null} lastHeard when the states shown were current, by this device's clock; null when nothing is shown
    */
   constructor(node, lastHeard) {
     this.#node = node;
@@ -35,21 +35,21 @@ export class ConnectionBar {
     this.#draw();
   }
 
-  /** The connection was refused: asks once whether that is because the session is over. */
+  /** The connection was refused: asks once whether the session has expired. */
   async refused() {
     try {
       const answer = await fetch('/board/session', { headers: { accept: 'application/json' }, cache: 'no-store' });
       if (this.#lost && this.#signIn) setHidden(this.#signIn, answer.status !== 401);
     } catch {
-      // No answer at all: the server is away, which is what the bar says already.
+      // No response: the server is not reachable, which the bar already says.
     }
   }
 
   #draw() {
     setHidden(this.#node, !this.#lost);
     if (!this.#lost) return;
-    const why = this.#signIn?.hidden === false ? 'Signed out.' : 'Connection lost, trying again.';
+    const why = this.#signIn?.hidden === false ? 'Signed out.' : 'Connection lost, retrying.';
     const heard = this.#lastHeard();
-    setText(this.#words, heard === null ? why : `${why} This is the state of ${span(Date.now() - heard)} ago.`);
+    setText(this.#words, heard === null ? why : `${why} Last updated ${span(Date.now() - heard)} ago.`);
   }
 }

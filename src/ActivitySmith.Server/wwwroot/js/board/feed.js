@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { FeedHandlers, PageEvents, Scalar } from '../types.js' */
-// The live connection: an EventSource that resumes by itself, opened anew when it was closed for good or fell silent.
+// The live connection: an EventSource, which resumes on its own. It is opened again after it was closed for good or sent nothing for 40 s.
 const SilenceMs = 40_000;
 const FirstRetryMs = 1_000;
 const LongestRetryMs = 30_000;
@@ -24,9 +24,8 @@ export class Feed {
   lastHeard = Date.now();
 
   /**
-   * `since` is the position of what the page shows already. `handlers` has a function per event name, and `lost()`, `back()`, `refused()` for the
-   * connection itself. `reset()` comes first when the server does not know the position (its database was restored): what is shown counts for
-   * nothing, also when its versions are higher, and everything follows.
+   * `since` is the position of the states that the page already shows. `reset()` is called first when the server does not know that position
+   * (its database was restored): the states shown are void even where their versions are higher, and everything is sent again.
    * @param {string} url
    * @param {Scalar} since
    * @param {FeedHandlers} handlers
@@ -54,7 +53,7 @@ export class Feed {
     this.#watch();
   }
 
-  /** For good, until `open()`. */
+  /** Ends the connection and all retries until `open()`. */
   close() {
     clearTimeout(this.#retry);
     clearTimeout(this.#watchdog);
@@ -77,7 +76,7 @@ export class Feed {
     this.#watch();
     const data = event.data ? JSON.parse(event.data) : null;
     if (kind === 'hello' && data.reset) this.#handlers.reset();
-    // What JSON.parse gives has no type; the event's name says what it is.
+    // JSON.parse returns no type; the event's name defines it.
     const handler = /** @type {((data: unknown) => void) | undefined} */ (this.#handlers[kind]);
     handler?.(data);
     if (this.#lost) {
@@ -97,8 +96,8 @@ export class Feed {
     this.#retryMs = Math.min(LongestRetryMs, this.#retryMs * 2);
   }
 
-  // A connection can be dead without an error (a closed lid, a lost network): silence on an open one means dead. One that is being
-  // opened is left to the browser, which then still knows the last event id.
+  // A connection can die without an error, after sleep or a change of network: an open one that sends nothing is dead. One that is being
+  // opened is left to the browser, which then still has the last event id.
   #watch() {
     clearTimeout(this.#watchdog);
     this.#watchdog = setTimeout(() => {

@@ -40,7 +40,7 @@ export class Notifications {
     this.#tick(clock.now());
   }
 
-  /** Takes everything away. */
+  /** Removes everything. */
   clear() {
     this.#seen.clear();
     this.#list.replaceChildren();

@@ -1,7 +1,7 @@
 // @ts-check
 import { closestTo } from '../cards/dom.js';
 
-/** Escape closes the question that a button has opened, and the focus goes back to that button. */
+/** Escape closes the confirmation that a button has opened, and the focus returns to that button. */
 export function closeOnEscape() {
   document.addEventListener('keydown', event => {
     if (event.key !== 'Escape') return;

@@ -3,12 +3,12 @@
 import { ActivityCard } from '../cards/activity-card.js';
 import { reducedMotion } from '../cards/dom.js';
 
-// How long a card that ended under the reader's eyes stays in its place before it moves to the "Recently ended" row.
+// How long a card that ends while the page is open stays in its place before it moves to the row "Recently ended".
 const LingerMs = 3_000;
 const FadeMs = 200;
 const MostEnded = 20;
 
-/** The two places where cards stand: running ones in a grid, ended ones in a row. A card keeps its place while it lives. */
+/** The cards of the page: running ones in a grid, ended ones in a row. A card keeps its place while it runs. */
 export class Shelf {
   #running;
   #ended;
@@ -28,7 +28,7 @@ export class Shelf {
     return cardsIn(this.#running).filter(node => node.state?.status === 'running');
   }
 
-  /** The cards that stand there, running and ended. */
+  /** The states of all cards, running and ended. */
   get states() {
     return [...this.#cards.values()].map(node => node.state).filter(state => state !== null);
   }
@@ -58,7 +58,7 @@ export class Shelf {
     this.#onChange();
   }
 
-  /** Takes away the running cards that the server no longer has. The row of ended ones is a record and stays. @param {Set<string>} ids */
+  /** Removes the running cards that the server no longer has. The row of ended ones is a record and stays. @param {Set<string>} ids */
   keepRunning(ids) {
     for (const node of cardsIn(this.#running)) {
       if (ids.has(idOf(node)) || node.state?.status === 'ended') continue;
@@ -68,7 +68,7 @@ export class Shelf {
     this.#onChange();
   }
 
-  /** Takes everything away. */
+  /** Removes everything. */
   clear() {
     for (const node of this.#cards.values()) node.remove();
     this.#cards.clear();
@@ -125,6 +125,6 @@ const endOf = node => Date.parse(node.state?.ended_at ?? node.state?.updated_at 
 /** @param {HTMLElement} node @param {number} from @param {number} to @returns {Promise<unknown>} */
 function fade(node, from, to) {
   if (reducedMotion.matches || document.visibilityState !== 'visible') return Promise.resolve();
-  // A card that leaves the document while it fades cancels the animation; that is as good as its end.
+  // A card that is removed while it fades cancels the animation, which counts as its end.
   return node.animate({ opacity: [from, to] }, { duration: FadeMs, easing: 'ease-out' }).finished.catch(() => {});
 }

@@ -22,7 +22,7 @@ export function addThemeSwitch(parent) {
     try {
       localStorage.setItem('theme', next);
     } catch {
-      // Storage is blocked: the choice holds for this page only.
+      // Storage is blocked: the choice applies to this page only.
     }
     draw();
   });

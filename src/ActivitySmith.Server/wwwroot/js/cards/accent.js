@@ -4,7 +4,7 @@ import { setAttribute } from './dom.js';
 const names = new Set(['lime', 'green', 'cyan', 'blue', 'purple', 'magenta', 'red', 'orange', 'yellow', 'gray']);
 
 /**
- * Tints a node with one of the ten accents; any other name leaves it with the accent around it.
+ * Tints a node with one of the ten accents; any other name leaves the accent of its parent.
  * @param {Element} node
  * @param {string | null | undefined} name
  */

@@ -15,8 +15,8 @@ let instances = 0;
 
 /**
  * <activity-card>: draws one activity. Set `state` to the card's JSON as often as it changes; the nodes stay and only what
- * changed is written. Webhook buttons send a bubbling `card-action` event. Attributes: `quiet` never announces (previews), `live` says
- * that the card came while the page was open, so that its first state is announced too.
+ * changed is written. Webhook buttons send a bubbling `card-action` event. Attributes: `quiet` never announces (previews), `live` marks
+ * a card that came while the page was open, so that its first state is announced too.
  */
 export class ActivityCard extends HTMLElement {
   /** @type {Card | null} */
@@ -60,7 +60,7 @@ export class ActivityCard extends HTMLElement {
     this.#announce(card, first, ended);
   }
 
-  /** True while the alert of the newest version stands. */
+  /** True while the newest version has an alert. */
   get alertIsUp() {
     const card = this.#card;
     return (
@@ -103,7 +103,7 @@ export class ActivityCard extends HTMLElement {
     if (this.isConnected) clock.subscribe(this.#tick);
   }
 
-  // What stood there when the page was opened is read with the page; only what comes later is announced.
+  // A screen reader reads the first states with the page; only later ones are announced.
   /** @param {Card} card @param {boolean} first @param {boolean} ended */
   #announce(card, first, ended) {
     const alert = card.alert != null && card.alert_version === card.version ? card.alert : null;

@@ -1,14 +1,14 @@
 // @ts-check
 import { el } from './dom.js';
 
-// Two live regions for the whole page; they are there before anything is said, as screen readers need them to be.
+// Two live regions for the whole page. Screen readers announce a change only in a region that existed before it.
 const polite = el('div', 'visually-hidden', { 'role': 'status', 'aria-live': 'polite' });
 const assertive = el('div', 'visually-hidden', { 'role': 'alert', 'aria-live': 'assertive' });
 document.body.append(polite, assertive);
 
 const PerCardMs = 10_000;
 
-/** Says what changed on one card: politely, the newest only, at most every 10 s. */
+/** Announces what changed on one card: politely, only the newest state, at most every 10 s. */
 export class Announcer {
   #last = -PerCardMs;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -35,7 +35,7 @@ export class Announcer {
   }
 }
 
-/** Says at once, politely: the answer to something the reader did. @param {string} text */
+/** Announces at once, politely, the outcome of something the reader did. @param {string} text */
 export function announceOutcome(text) {
   polite.textContent = text;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 import { el, setAttribute } from './dom.js';
 
-/** One horizontal bar that says what it shows. */
+/** One horizontal bar, readable by screen readers. */
 export class Bar {
   #fill = el('div', 'bar-fill');
   node = el('div', 'bar', { 'role': 'progressbar', 'aria-valuemin': '0', 'aria-valuemax': '100' }, this.#fill);

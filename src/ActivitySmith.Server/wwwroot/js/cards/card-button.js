@@ -53,7 +53,7 @@ export class CardButton {
     return node;
   }
 
-  // The page answers by calling `done(true|false)`; until then a second press does nothing.
+  // The page calls `begin()` and later `done(ok)`; a second press in between does nothing.
   /** @param {HTMLElement} node */
   #send(node) {
     const action = this.#action;

@@ -10,7 +10,7 @@ import { timerAt } from './numbers.js';
 const StaleMs = 10 * 60_000;
 const withSecondary = new Set(['alert', 'progress', 'segmented_progress', 'value']);
 
-/** Last row: buttons, and small the age, the stale mark, or how it ended. */
+/** Last row: buttons, and in small type the age, the stale mark or the outcome. */
 export class CardFoot {
   /** @type {Card | null} */
   #card = null;

@@ -3,7 +3,7 @@
 import { el, setHidden, setText, textField } from './dom.js';
 import { drawSymbol } from './symbols.js';
 
-/** The alert that came with an update; it stands until the next version. */
+/** The alert that came with an update; it is shown until the next version. */
 export class CardNotice {
   #title = textField('p', 'card-notice-title');
   #body = textField('p', 'card-notice-body');

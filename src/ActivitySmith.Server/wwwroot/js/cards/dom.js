@@ -20,7 +20,7 @@ export function el(tag, className = '', attributes = {}, ...children) {
 }
 
 /**
- * A field that holds text from scripts: direction found per field, clamped by the style sheet.
+ * A field for text from scripts: its direction follows its text, and the style sheet clamps it.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {string} className
@@ -73,7 +73,7 @@ export function setCount(parent, count, create) {
 }
 
 /**
- * The first element that fits. A page without it is a fault of ours, which the error names.
+ * The first element that matches. Throws where the page has none, as that is a bug.
  * @template {Element} Kind
  * @param {ParentNode} root
  * @param {string} selector
@@ -87,7 +87,7 @@ export function find(root, selector, type) {
 }
 
 /**
- * Every element that fits.
+ * Every element that matches.
  * @template {Element} Kind
  * @param {ParentNode} root
  * @param {string} selector
@@ -99,7 +99,7 @@ export function findAll(root, selector, type) {
 }
 
 /**
- * The element that the page marks with this name for its script.
+ * The element with this `data-part`: how pages mark what their scripts use.
  * @param {string} name
  */
 export function part(name) {
@@ -107,7 +107,7 @@ export function part(name) {
 }
 
 /**
- * The element around the one that an event happened to, or that one.
+ * The closest match for the target of an event: the target or one of its ancestors.
  * @param {Event} event
  * @param {string} selector
  */

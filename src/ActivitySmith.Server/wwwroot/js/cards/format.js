@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Scalar } from '../types.js' */
-// Numbers and durations as people read them. Strings from scripts pass through as they came.
+// Numbers and durations as people read them. Strings from scripts are not changed.
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
 const scientific = new Intl.NumberFormat('en-US', { notation: 'scientific', maximumFractionDigits: 3 });
 const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Card, DerivedTimer, Scalar } from '../types.js' */
-// What the bars show, read from the stored state and the derived members beside it.
+// The numbers behind the bars, from the state and the derived members of a card.
 
 /** @param {Scalar | undefined} value @param {number} fallback */
 const finite = (value, fallback) => (typeof value === 'number' && Number.isFinite(value) ? value : fallback);
@@ -27,8 +27,8 @@ export function unitsOf(card) {
 }
 
 /**
- * Where a timer stands at `now` (milliseconds). Seconds; `duration` is null when open-ended, `fraction` (0 to 1) is what is left of a
- * countdown or passed of a count up, null when open-ended.
+ * A timer at `now` (milliseconds). Times are in seconds; `duration` is null when open-ended; `fraction` (0 to 1) is the rest of a countdown or
+ * the passed part of a count up, null when open-ended.
  * @param {Card} card
  * @param {number} now
  */

@@ -3,8 +3,8 @@
 import { percentOf, steps } from './numbers.js';
 
 /**
- * How an ended activity reads: `cross` when its colours say so (red) or when it ended before its last step or 100 %,
- * else `check`. The API has no member for it.
+ * The outcome of an ended activity: `cross` when its colours are red or it ended before its last step or 100 %, else `check`. The API has no
+ * member for it.
  * @param {Card} card
  */
 export function outcomeOf(card) {

@@ -1,5 +1,5 @@
 // @ts-check
-// Own drawings on a 24 x 24 grid, stroked; keyed by the SF Symbol name (without `.fill`) whose meaning they carry.
+// Own drawings on a 24 x 24 grid, stroked; keyed by the SF Symbol name (without `.fill`) that they stand for.
 const circle = 'M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18';
 const page = 'M6 3h8l4 4v14H6zM14 3v4h4';
 const screen = 'M3 5h18v11H3zM9 20h6M12 16v4';
@@ -189,7 +189,7 @@ export const paths = {
   'square': 'M4.5 4.5h15v15h-15z',
 };
 
-/** Names that mean the same drawing. */
+/** Names that share a drawing. */
 export const aliases = {
   'gear': 'gearshape',
   'gearshape.2': 'gearshape',

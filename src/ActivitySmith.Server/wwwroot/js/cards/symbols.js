@@ -54,7 +54,7 @@ function pathOf(name) {
 }
 
 /**
- * Names come from scripts: what an object inherits, `constructor` say, is none of ours.
+ * Names come from scripts: one like `constructor` must not find what every object inherits.
  * @param {Record<string, string>} table
  * @param {string} key
  */

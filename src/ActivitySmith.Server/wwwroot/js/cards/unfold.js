@@ -5,7 +5,7 @@ import { closestTo, setAttribute } from './dom.js';
 export function unfoldOnFocus(article) {
   /** @param {boolean} on */
   const unfold = on => setAttribute(article, 'data-expanded', on);
-  // Some browsers focus the card when a button in it is pressed; unfolding would move the button away from under the finger.
+  // Some browsers focus the card when a button in it is pressed; unfolding would move the button away from the finger.
   let pressing = false;
   article.addEventListener('pointerdown', event => {
     pressing = closestTo(event, '.card-button') !== null;

@@ -3,8 +3,8 @@ import { find, findAll, part } from '../cards/dom.js';
 import { drawCards } from './cards.js';
 import { addCopyButtons } from './copy.js';
 
-/** Milliseconds of rest in typing before the server is asked what the draft looks like. */
-const Rest = 250;
+/** How long typing pauses before the preview is requested. */
+const DelayMs = 250;
 
 const form = find(document, 'form[data-part="composer"]', HTMLFormElement);
 const preview = find(form, '[data-part="preview-button"]', HTMLButtonElement);
@@ -12,11 +12,11 @@ const preview = find(form, '[data-part="preview-button"]', HTMLButtonElement);
 let waiting;
 let asked = 0;
 
-// The server draws the preview and writes the snippets, as it does for the button; this only presses it in the background.
+// The server renders the preview and the snippets; this submits the form in the background as the button would.
 preview.hidden = true;
 form.addEventListener('input', () => {
   clearTimeout(waiting);
-  waiting = setTimeout(refresh, Rest);
+  waiting = setTimeout(refresh, DelayMs);
 });
 
 async function refresh() {
@@ -33,12 +33,12 @@ async function refresh() {
     drawCards(fresh);
     addCopyButtons(fresh);
   } catch {
-    // Not reachable now: the button is there again.
+    // The server was not reached: the button is shown again.
     preview.hidden = false;
   }
 }
 
-/** What is in the form; it has no files. */
+/** The fields of the form; it has no files. */
 function fields() {
   return new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
 }

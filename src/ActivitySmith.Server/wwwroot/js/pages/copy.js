@@ -1,5 +1,5 @@
 // @ts-check
-/** A button below everything that is there to be copied; left out where the browser has no clipboard (plain http in a home network). @param {ParentNode} root */
+/** Adds a button below every text to be copied; not where the browser has no clipboard (plain http in a home network). @param {ParentNode} root */
 export function addCopyButtons(root) {
   if (!navigator.clipboard) return;
   for (const text of root.querySelectorAll('[data-copy]')) {
@@ -14,8 +14,8 @@ export function addCopyButtons(root) {
         await navigator.clipboard.writeText(text.textContent);
         button.textContent = 'Copied';
       } catch {
-        // The browser refused: the text is there to be selected by hand.
-        button.textContent = 'Select and copy it by hand';
+        // The browser refused access to the clipboard.
+        button.textContent = 'Select the text and copy it';
       }
     });
     text.after(button);

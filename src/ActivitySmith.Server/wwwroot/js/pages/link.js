@@ -1,7 +1,7 @@
 // @ts-check
 import { find, part } from '../cards/dom.js';
 
-// A one-time link carries its token in the fragment. It goes into the form, and out of the address, where it would stay in the history.
+// A one-time link has its token in the fragment. It is moved into the form, so that it does not stay in the address and the history.
 const field = find(document, 'form [data-part="token"]', HTMLInputElement);
 const button = find(field.form ?? document, 'button', HTMLButtonElement);
 document.querySelector('[data-part="by-hand"]')?.remove();
@@ -19,6 +19,6 @@ function take() {
   if (location.hash !== '' || location.search !== '') history.replaceState(null, '', location.pathname);
 }
 
-// The same page may be open already when the link is.
+// The page may already be open when the link is followed.
 addEventListener('hashchange', take);
 take();

@@ -3,7 +3,7 @@ import { ActivityCard } from '../cards/activity-card.js';
 import { find, findAll, part } from '../cards/dom.js';
 import './cards.js';
 
-// The list of moments becomes a slider; without this script it stays a list of links.
+// Replaces the list of versions with a slider; without this script it stays a list of links.
 const links = findAll(document, '[data-part="moments"] a', HTMLAnchorElement);
 
 if (links.length > 1) {
@@ -12,7 +12,7 @@ if (links.length > 1) {
   const current = links.findIndex(link => link.hasAttribute('aria-current'));
   const slider = document.createElement('input');
   Object.assign(slider, { type: 'range', min: 0, max: links.length - 1, step: 1, value: current < 0 ? links.length - 1 : current });
-  slider.setAttribute('aria-label', 'Moment of the run');
+  slider.setAttribute('aria-label', 'Version on the timeline');
   const words = find(scrubber, '[data-part="moment"]', HTMLElement);
   const time = find(scrubber, 'time', HTMLTimeElement);
   const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });

@@ -1,14 +1,14 @@
 // @ts-check
 import { findAll } from '../cards/dom.js';
 
-/** Rows from which on looking for one by eye takes longer than typing. */
-const WorthIt = 8;
+/** Shorter tables get no search field. */
+const LeastRows = 8;
 
 /** A field above long tables that leaves the rows of this page that hold what is typed. @param {ParentNode} root */
 export function addSearch(root) {
   for (const table of findAll(root, 'table[data-searchable]', HTMLTableElement)) {
     const rows = [...(table.tBodies[0]?.rows ?? [])];
-    if (rows.length < WorthIt) continue;
+    if (rows.length < LeastRows) continue;
     const field = document.createElement('input');
     Object.assign(field, { type: 'search', placeholder: 'Find on this page', autocomplete: 'off' });
     field.setAttribute('aria-label', 'Find on this page');

@@ -1,5 +1,5 @@
 // @ts-check
-// What happens when a notification or one of its buttons is pressed.
+// Handles presses of notifications and of their buttons.
 self.addEventListener('notificationclick', event => {
   event.notification.close();
   event.waitUntil(pressed(event.notification, event.action));
@@ -14,7 +14,7 @@ async function pressed(notification, action) {
 }
 
 /**
- * Focuses the app, or opens a window. Only pages: what else a link may lead to is not for a notification to start.
+ * Focuses the app, or opens a window. Only http and https: a notification must not open other schemes.
  * @param {string} address
  * @returns {Promise<unknown>}
  */
@@ -32,7 +32,7 @@ async function goTo(address) {
   return self.clients.openWindow(url.href);
 }
 
-/** A webhook button: one tap, whatever the network does; a word only when it failed. @param {ShownAction} button @param {Notification} notification */
+/** A webhook button: one tap, whatever the network does; a notification only when it failed. @param {ShownAction} button @param {Notification} notification */
 async function call(button, notification) {
   const tap = {
     method: 'POST',

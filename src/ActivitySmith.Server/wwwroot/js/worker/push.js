@@ -1,24 +1,24 @@
 // @ts-check
-// What comes by push becomes a notification, always: browsers take the right to push away from those that show none.
+// Every push shows a notification: browsers revoke the push permission of sites that show none.
 const pushIcon = '/icons/icon-192.png';
 
-/** The longest that one notification holds up the next: showing it waits for its icon, which a slow server can delay for more than a minute. */
+/** How long one notification may delay the next: showing it waits for its icon, which a slow server can delay for more than a minute. */
 const TurnMs = 3_000;
 
 self.addEventListener('push', event => event.waitUntil(inTurn(() => receive(event.data))));
 self.addEventListener('message', event => {
   if (event.data?.running) event.waitUntil(inTurn(() => closeOthers(event.data.running)));
 });
-self.addEventListener('pushsubscriptionchange', event => event.waitUntil(self.activitysmithPush.bring(self.registration)));
+self.addEventListener('pushsubscriptionchange', event => event.waitUntil(self.activitysmithPush.ensure(self.registration)));
 
 /**
- * Shows and lists notifications one after the other: Chrome forgets a notification that is put up while another call lists them (its list drops
- * whatever the screen does not show yet), and two pushes of one activity would not see each other's version.
+ * Chrome loses a notification that is shown while another call lists them, as its list drops those that the screen does not show yet.
  * @type {Promise<unknown>}
  */
 let lastTurn = Promise.resolve();
 
 /**
+ * Runs work that shows or lists notifications one after the other. Two pushes of one activity then also see each other's version.
  * @template T
  * @param {() => Promise<T>} work
  */
@@ -36,7 +36,7 @@ async function receive(data) {
 }
 
 /**
- * One body serves all browsers: it has the form of Declarative Web Push, which some show without asking us.
+ * One body serves all browsers. It has the form of Declarative Web Push, which some browsers show without this worker.
  * @param {PushMessageData | null} data
  * @returns {WorkerPushMessage}
  */
@@ -45,9 +45,9 @@ function parse(data) {
     const message = data?.json();
     if (typeof message?.notification?.title === 'string' && message.notification.title !== '') return message;
   } catch {
-    // Not ours, or empty: shown as what it is, below.
+    // Empty, or in another form: the general notification below is shown.
   }
-  return { notification: { title: 'ActivitySmith', body: 'Something has changed. Open the app to see it.', navigate: '/app' } };
+  return { notification: { title: 'ActivitySmith', body: 'Something changed. Open the app to see it.', navigate: '/app' } };
 }
 
 /** @param {WorkerPushNotification} notification */
@@ -58,14 +58,14 @@ async function show(notification) {
   try {
     await self.registration.showNotification(notification.title, options);
   } catch {
-    // An option that this browser refuses must not cost the message.
+    // The browser refuses an option: the message is shown without options.
     await self.registration.showNotification(notification.title, { body: options.body, data: options.data });
   }
 }
 
 /** @param {WorkerPushNotification} notification @returns {NotificationOptions} */
 function optionsOf({ title, body, tag, dir, silent, renotify, icon, image, actions = [], navigate, data }) {
-  // Not in the browser's types, and not in every browser: then it shows as many as fit.
+  // Missing in TypeScript's types and in some browsers, which show as many buttons as fit.
   const { maxActions } = /** @type {{ maxActions?: number }} */ (self.Notification);
   return {
     body,
@@ -79,7 +79,7 @@ function optionsOf({ title, body, tag, dir, silent, renotify, icon, image, actio
   };
 }
 
-/** A push that was overtaken on its way: what stands there is newer, and stays. @param {WorkerPushNotification} notification */
+/** The notification that stays because it shows a newer version than this push, which was overtaken on its way. @param {WorkerPushNotification} notification */
 async function shownNewer({ tag, data }) {
   if (!tag || data?.version === undefined) return undefined;
   const shown = await self.registration.getNotifications({ tag });
@@ -87,7 +87,7 @@ async function shownNewer({ tag, data }) {
   return shown.find(one => shownData(one).id === id && (shownData(one).version ?? 0) > version);
 }
 
-/** What was kept with a notification by `optionsOf`. @param {Notification} notification @returns {WorkerShownData} */
+/** The data that `optionsOf` stored with a notification. @param {Notification} notification @returns {WorkerShownData} */
 function shownData(notification) {
   return notification.data ?? {};
 }
@@ -109,6 +109,6 @@ function again({ body, dir, icon, image, tag, actions, data }) {
 async function setBadge(count) {
   const number = Number(count ?? NaN);
   if (!Number.isFinite(number) || !self.navigator.setAppBadge) return;
-  // Refused without the permission for it: the notification is what counts.
+  // Refused without its permission. The notification is shown either way.
   await (number > 0 ? self.navigator.setAppBadge(number) : self.navigator.clearAppBadge()).catch(() => {});
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// The app's files, kept as one version: a page never mixes files of two. `self.shell` names them and their fingerprint.
+// The app's files, cached as one version: a page never mixes files of two versions. `self.shell` lists them with their fingerprint.
 const shellPrefix = 'shell-';
 const shellName = shellPrefix + self.shell.version;
 const shellDocument = '/app';
@@ -9,7 +9,7 @@ self.addEventListener('install', event =>
   event.waitUntil(
     (async () => {
       const cache = await caches.open(shellName);
-      // Past the browser's own cache, which may hold what was there before.
+      // Bypasses the browser's HTTP cache, which may hold files of an older version.
       await cache.addAll([shellDocument, ...shellFiles].map(path => new Request(path, { cache: 'no-cache' })));
       await self.skipWaiting();
     })(),

@@ -1,26 +1,26 @@
 // @ts-check
-// This browser's address at its push service, and how the server learns it. Runs in the worker and, imported as a module, in the page.
+// Subscribes this browser to its push service and reports the subscription to the server. Runs in the worker and, imported, in the page.
 (() => {
-  /** subscribe() may never settle: it waits for a push service that a network can keep away. */
+  /** subscribe() may never settle: it waits for a push service that a network may block. */
   const SubscribeMs = 20_000;
-  /** Before each new subscription in place of one that is dead: right after unsubscribing, browsers may give the same one again. */
+  /** Waits before each replacement of a dead subscription: right after unsubscribing, browsers may return the same one again. */
   const PausesMs = [1_000, 4_000];
   const Name = 'push';
   const Path = '/app/push';
 
   /**
-   * Subscribes unless that is done, again when the subscription is dead or of another key of the server, and reports the address. Throws when
-   * that fails.
+   * Subscribes unless there is a subscription, replaces one that is dead or was made with another key of the server, and reports the result.
+   * Throws when that fails.
    * @param {import('../types.js').PushHost} registration
    */
-  async function bring(registration) {
+  async function ensure(registration) {
     const { public_key: key } = /** @type {{ public_key: string }} */ (await call('/api/device/web-push-key'));
     for (let tries = 0; ; tries++) {
       const subscription = await subscribe(registration, key);
       const address = subscription.toJSON();
       if (!isRemoved(address) && (await report(address))) return;
       await subscription.unsubscribe();
-      if (tries === PausesMs.length) throw new Error('The push service of this browser gives no address that works. Try again later.');
+      if (tries === PausesMs.length) throw new Error('The push service of this browser returned no working subscription. Try again later.');
       await new Promise(resolve => setTimeout(resolve, PausesMs[tries]));
     }
   }
@@ -34,8 +34,8 @@
   }
 
   /**
-   * The counter goes up with each new address; where the browser forgot it, the server says how far it was. Resolves with false when the server
-   * knows that the address is dead.
+   * The generation increases with each new address; where the browser has lost its count, the server returns its own. Resolves with false when
+   * the server knows that the address is dead.
    * @param {PushSubscriptionJSON} address
    */
   async function report({ endpoint, keys }) {
@@ -64,15 +64,15 @@
     const answer = await fetch(path, { cache: 'no-store', ...options });
     if (answer.ok) return answer.json();
     if (answer.status === 409) return null;
-    throw new Error((await answer.json().catch(() => ({}))).message ?? `The server answered ${answer.status}.`);
+    throw new Error((await answer.json().catch(() => ({}))).message ?? `The server responded with status ${answer.status}.`);
   }
 
-  /** Chrome's sign for a subscription that it has removed is an endpoint at `permanently-removed.invalid`. @param {PushSubscriptionJSON} address */
+  /** Chrome gives a subscription that it has removed an endpoint at `permanently-removed.invalid`. @param {PushSubscriptionJSON} address */
   function isRemoved({ endpoint }) {
     return new URL(endpoint ?? '').hostname.endsWith('.invalid');
   }
 
-  // A browser that does not tell the key is taken at its word: the push service refuses a wrong one, and then the server forgets the address.
+  // Not every browser tells the key. Then it is taken to be right: the push service refuses a wrong one, and the server removes the subscription.
   /** @param {import('../types.js').Subscription} subscription @param {string} key */
   function isOf(subscription, key) {
     const used = subscription.options?.applicationServerKey;
@@ -96,10 +96,10 @@
     let timer;
     /** @type {Promise<never>} */
     const late = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new Error('The push service of this browser does not answer. Try again later.')), SubscribeMs);
+      timer = setTimeout(() => reject(new Error('The push service of this browser does not respond. Try again later.')), SubscribeMs);
     });
     return Promise.race([promise, late]).finally(() => clearTimeout(timer));
   }
 
-  self.activitysmithPush = { bring };
+  self.activitysmithPush = { ensure };
 })();

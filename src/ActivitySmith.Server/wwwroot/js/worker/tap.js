@@ -1,14 +1,14 @@
 // @ts-check
-// Runs a webhook button and waits a while for what the receiver says. Runs in the worker and, imported as a module, in the page.
+// Runs a webhook button and waits for its outcome. Runs in the worker and, imported as a module, in the page.
 (() => {
   const PauseMs = 1_000;
-  /** A worker gets half a minute in all for one press. */
+  /** Browsers give a worker about half a minute for one press. */
   const MostAsks = 14;
   const MostLost = 3;
 
   /**
-   * `post()` sends the tap, always the same one: asking again calls nothing twice. Resolves with false when it failed, and with true when it was
-   * delivered or goes on for longer than anybody waits; throws when no answer came, several times in a row.
+   * `post()` sends the tap, each time with the same id, so that the webhook is called once. Resolves with false when it failed, with true when
+   * it was delivered or is still under way after the last try; throws after three tries in a row without a response.
    */
   self.activitysmithTap = async post => {
     let lost = 0;

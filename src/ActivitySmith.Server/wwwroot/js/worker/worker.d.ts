@@ -1,4 +1,4 @@
-// What the worker's scripts share. They are classic scripts of one global scope, so that what one declares at the top all others see.
+// What the worker's scripts share. They are classic scripts in one global scope: each sees what the others declare at the top.
 import type { PushAction, PushMessage, PushNotification, ShownData } from '../types.js';
 
 declare global {
@@ -7,7 +7,7 @@ declare global {
   type WorkerPushNotification = PushNotification;
   type WorkerShownData = ShownData;
 
-  /** The browser's types say of `self` only that it is some worker: this one is a service worker. */
+  /** TypeScript knows of `self` only that it is a worker; this one is a service worker. */
   interface WorkerGlobalScope {
     readonly clients: Clients;
     readonly registration: ServiceWorkerRegistration;
@@ -20,7 +20,7 @@ declare global {
   }
 
   interface NotificationOptions {
-    // Not in the browser's types, as not every browser has them (https://notifications.spec.whatwg.org/).
+    // Missing in TypeScript's types, as not every browser has them (https://notifications.spec.whatwg.org/).
     actions?: { action: string; title: string }[];
     image?: string;
     renotify?: boolean;

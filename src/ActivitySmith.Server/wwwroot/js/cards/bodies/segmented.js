@@ -6,7 +6,7 @@ import { el, setAttribute, setCount, setHidden, setText } from '../dom.js';
 import { steps } from '../numbers.js';
 import { progressText } from '../progress-text.js';
 
-// Beyond this many, segments would be thinner than the gaps between them: one bar says more.
+// Beyond this many, segments would be thinner than the gaps between them: one bar is drawn instead.
 const MostSegments = 60;
 
 export class SegmentedBody {

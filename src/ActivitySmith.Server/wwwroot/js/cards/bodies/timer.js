@@ -6,7 +6,7 @@ import { clockText } from '../format.js';
 import { timerAt } from '../numbers.js';
 import { drawSymbol } from '../symbols.js';
 
-/** Ticks by itself from the two instants of the card. */
+/** Counts between updates, from the two instants of the card. */
 export class TimerBody {
   /** @type {Card | null} */
   #card = null;

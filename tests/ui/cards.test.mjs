@@ -2,7 +2,6 @@
 /** @import { TestContext } from 'node:test' */
 /** @import { BrowserContextOptions, Page } from 'playwright-core' */
 /** @import { ActivityCard } from '/js/cards/activity-card.js' */
-/** @import { Card, ContentState } from '/js/types.js' */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

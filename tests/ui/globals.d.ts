@@ -1,6 +1,5 @@
 // What single tests put on the window of their page.
 import type { Shelf } from '/js/board/shelf.js';
-import type { Card, CardAction } from '/js/types.js';
 
 declare global {
   /** cards.test.mjs: the accessibility checker. */

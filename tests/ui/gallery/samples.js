@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Action, Card, ContentState, DerivedTimer } from '/js/types.js' */
 // Every look a card can have, and text as unfriendly as scripts can send it. `now` is the server's time in milliseconds.
 /** @param {number} n */
 const minutes = n => n * 60_000;

@@ -5,10 +5,15 @@
 /** An instant: ISO 8601 in UTC. */
 type Timestamp = string;
 
-/** A number or a string, as the script sent it. */
-export type Scalar = number | string;
+type Tags = HTMLElementTagNameMap;
 
-export interface Metric {
+/** What setTimeout and setInterval return: in browsers a number, in Node's types an object. */
+type Timer = ReturnType<typeof setTimeout>;
+
+/** A number or a string, as the script sent it. */
+type Scalar = number | string;
+
+interface Metric {
   label: string;
   value: Scalar;
   unit?: string;
@@ -16,7 +21,7 @@ export interface Metric {
 }
 
 /** What a Live Activity shows; which members apply depends on `type`. A newer server may send other types. */
-export interface ContentState {
+interface ContentState {
   title: string;
   type: string;
   subtitle?: string;
@@ -44,7 +49,7 @@ export interface ContentState {
   color?: string;
 }
 
-export interface DerivedTimer {
+interface DerivedTimer {
   /** Absent while the timer is paused. */
   starts_at?: Timestamp;
   /** Absent while the timer is paused, and for one without an end. */
@@ -56,27 +61,27 @@ export interface DerivedTimer {
 }
 
 /** What the server works out from a state. */
-export interface Derived {
+interface Derived {
   number_of_steps?: number;
   percent?: number;
   timer?: DerivedTimer;
 }
 
 /** A button: `url` for `open_url`, `action_id` for `webhook`. */
-export interface Action {
+interface Action {
   title: string;
   type: string;
   url?: string;
   action_id?: string;
 }
 
-export interface Alert {
+interface Alert {
   title?: string;
   body?: string;
 }
 
 /** One activity, as the event `activity` sends it. */
-export interface Card {
+interface Card {
   activity_id: string;
   stream_key?: string;
   version: number;
@@ -97,7 +102,7 @@ export interface Card {
 }
 
 /** One push notification, as the event `notification` sends it. */
-export interface Notice {
+interface Notice {
   notification_id: string;
   seq: number;
   title: string;
@@ -113,7 +118,7 @@ export interface Notice {
 }
 
 /** The data of each event of `/board/events` and `/api/device/events`, by the event's name. */
-export interface PageEvents {
+interface PageEvents {
   hello: { server_time: Timestamp; epoch: string; reset: boolean };
   activity: Card;
   notification: Notice;
@@ -127,8 +132,11 @@ export interface PageEvents {
 }
 
 /** Called for each event, and for changes of the connection itself. */
-export type FeedHandlers = { [Kind in keyof PageEvents]?: (data: PageEvents[Kind]) => void } & {
-  /** The server does not know the position: everything shown so far is void. */
+type FeedHandlers = { [Kind in keyof PageEvents]?: (data: PageEvents[Kind]) => void } & {
+  /**
+   * Comes first when the server does not know the position, as its database was restored: the states shown are void even where their versions
+   * are higher, and everything is sent again.
+   */
   reset(): void;
   lost(): void;
   back(): void;
@@ -136,7 +144,7 @@ export type FeedHandlers = { [Kind in keyof PageEvents]?: (data: PageEvents[Kind
 };
 
 /** The state in the board's page when it is loaded. */
-export interface BoardState {
+interface BoardState {
   server_time: Timestamp;
   position: string;
   running: Card[];
@@ -145,7 +153,7 @@ export interface BoardState {
 }
 
 /** A widget's metric, of `GET /api/device/metrics`. */
-export interface WidgetMetric {
+interface WidgetMetric {
   key: string;
   name: string;
   format: string;
@@ -157,7 +165,7 @@ export interface WidgetMetric {
 }
 
 /** `GET /api/device`: the device as it sees itself. */
-export interface DeviceRecord {
+interface DeviceRecord {
   device_id: string;
   name: string;
   channels: string[];
@@ -166,15 +174,18 @@ export interface DeviceRecord {
 }
 
 /** What the app keeps in the browser for a start without a network. `at`: milliseconds since the epoch. */
-export interface KeptStates {
+interface KeptStates {
   at: number;
   activities: Card[];
   notifications: Notice[];
   metrics: WidgetMetric[];
 }
 
+/** Sends a tap to the server; resolves with whether the webhook was delivered, throws when no response came. */
+type SendTap = (activityId: string, actionId: string, tapId: string) => Promise<boolean>;
+
 /** Detail of the event `card-action`: a webhook button was pressed. */
-export interface CardAction {
+interface CardAction {
   activity_id: string;
   action_id: string;
   /** The request is under way. */
@@ -184,21 +195,27 @@ export interface CardAction {
 }
 
 /** The part of a card that depends on the type of its state. */
-export interface CardBody {
+interface CardBody {
   node: HTMLElement;
   update(card: Card): void;
   /** Only where it changes with time; `now` is the server's time in milliseconds. */
   tick?(now: number): void;
 }
 
-/** Whether the server knows this browser's push subscription, and if not, why. */
-export interface PushReport {
+/**
+ * Whether this browser can show notifications: `insecure` is plain http, `home-screen` is iOS in a tab, the last three are the browser's
+ * permission.
+ */
+type PushState = 'insecure' | 'home-screen' | 'unsupported' | 'default' | 'denied' | 'granted';
+
+/** Whether the server knows this browser's push subscription: `asking` until that is known. `trouble` is the reason of a failure. */
+interface PushReport {
   state: 'asking' | 'reported' | 'failed';
   trouble: string | null;
 }
 
 /** What is used of a ServiceWorkerRegistration to subscribe. */
-export interface PushHost {
+interface PushHost {
   pushManager: {
     getSubscription(): Promise<Subscription | null>;
     subscribe(options: { userVisibleOnly: boolean; applicationServerKey: string }): Promise<Subscription>;
@@ -206,21 +223,21 @@ export interface PushHost {
 }
 
 /** What is used of a PushSubscription. Some browsers do not tell its options. */
-export interface Subscription {
+interface Subscription {
   options?: { applicationServerKey: ArrayBuffer | null };
   toJSON(): PushSubscriptionJSON;
   unsubscribe(): Promise<boolean>;
 }
 
 /** A button of a push message: `navigate` is what it opens; absent for a webhook. */
-export interface PushAction {
+interface PushAction {
   action: string;
   title: string;
   navigate?: string;
 }
 
 /** The notification of a push message (Declarative Web Push, https://www.w3.org/TR/push-api/). */
-export interface PushNotification {
+interface PushNotification {
   title: string;
   body?: string;
   navigate?: string;
@@ -235,22 +252,20 @@ export interface PushNotification {
   app_badge?: number;
 }
 
-export interface PushMessage {
+interface PushMessage {
   notification: PushNotification;
   app_badge?: number;
 }
 
 /** What the worker keeps with a notification that it shows, for when it is pressed. */
-export interface ShownData extends Partial<NonNullable<PushNotification['data']>> {
+interface ShownData extends Partial<NonNullable<PushNotification['data']>> {
   title?: string;
   navigate?: string;
   actions?: PushAction[];
 }
 
-declare global {
-  // Scripts of the worker that pages run too, as modules. A worker's classic script can export only like this.
-  /** worker/tap.js: resolves with whether the webhook was delivered, as far as that is known in time. */
-  var activitysmithTap: (post: () => Promise<Response>) => Promise<boolean>;
-  /** worker/subscription.js: subscribes if necessary, and reports the address to the server. */
-  var activitysmithPush: { ensure(registration: PushHost): Promise<void> };
-}
+// Scripts of the worker that pages run too, as modules. A worker's classic script can export only like this.
+/** worker/tap.js: resolves with whether the webhook was delivered, as far as that is known in time. */
+declare var activitysmithTap: (post: () => Promise<Response>) => Promise<boolean>;
+/** worker/subscription.js: subscribes if necessary, and reports the address to the server. */
+declare var activitysmithPush: { ensure(registration: PushHost): Promise<void> };

@@ -1,6 +1,5 @@
 // @ts-check
 /** @import { ActivityCard } from '/product/js/cards/activity-card.js' */
-/** @import { CardAction } from '/product/js/types.js' */
 /** @import { CardView, MetricView, NoteAction, NoteView, PhoneView } from './views.js' */
 import { el, setAttribute, setHidden, setText } from '/product/js/cards/dom.js';
 import { ago } from '/product/js/cards/format.js';

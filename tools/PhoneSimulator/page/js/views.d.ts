@@ -1,6 +1,4 @@
 // What the simulator's events tell (Control/PhoneView.cs and Control/EventStream.cs). Only the type check of tests/ui reads this.
-import type { Card, CardAction } from '/product/js/types.js';
-
 export interface NoteView {
   id: string;
   at: string;
@@ -50,10 +48,4 @@ export interface DeskEvents {
   phone: PhoneView;
   phones: string[];
   totals: { server_time: string; pushes: number; violations: number; faults: number };
-}
-
-declare global {
-  interface HTMLElementEventMap {
-    'card-action': CustomEvent<CardAction>;
-  }
 }

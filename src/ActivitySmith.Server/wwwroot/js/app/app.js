@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Card, DeviceRecord, KeptStates, Notice } from '../types.js' */
 import '../cards/activity-card.js';
 import { runActions } from '../board/actions.js';
 import { ConnectionBar } from '../board/connection-bar.js';
@@ -26,7 +25,7 @@ const MostNotifications = 200;
 /** Kept cards that ended longer ago are not shown again. */
 const EndedForMs = 24 * 3600 * 1000;
 
-// When the states on the screen were current; null before anything is shown. At first: when they were kept.
+// When the states on the screen were current; null before anything is shown.
 /** @type {number | null} */
 let heard = null;
 let listening = false;
@@ -101,7 +100,7 @@ async function open() {
   document.addEventListener('visibilitychange', readRecord);
 }
 
-/** The server's database was restored, so the states shown may not exist there. The feed sends the cards again; the rest is read here. */
+/** The server's database was restored: the feed sends all cards again, the rest is read here. */
 function startOver() {
   notes.clear();
   notifications.clear();
@@ -112,7 +111,7 @@ function startOver() {
   if (views.current === 'widgets') widgets.watch(true);
 }
 
-/** Reads the device's record again, as name, channels, badge or push subscription may have changed while the app was not visible. */
+/** The record may have changed while the app was not visible. */
 async function readRecord() {
   if (document.visibilityState !== 'visible' || views.current === 'pair') return;
   try {
@@ -201,7 +200,7 @@ function refresh() {
   if (views?.current === 'board') showActivity();
 }
 
-/** Removes everything from the screen and the browser: the device was unpaired, here or on the server. @param {Event} [unpaired] */
+/** The device was unpaired, here or on the server: nothing of it stays in the browser. @param {Event} [unpaired] */
 async function leave(unpaired) {
   feed.close();
   bar.back();

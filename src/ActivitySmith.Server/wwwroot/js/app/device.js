@@ -2,12 +2,7 @@
 // Requests to the device API. The browser's cookie identifies the device; scripts cannot read it.
 import '../worker/tap.js';
 
-/**
- * Resolves with the response, whatever its status. After a 401 the window also gets the event `device-unknown`.
- * @param {string} path
- * @param {string} method
- * @param {unknown} body
- */
+/** Resolves whatever the status; a 401 also raises `device-unknown`. @param {string} path @param {string} method @param {unknown} body */
 export async function ask(path, method = 'GET', body = undefined) {
   const answer = await fetch(`/api/device${path}`, {
     method,
@@ -18,17 +13,11 @@ export async function ask(path, method = 'GET', body = undefined) {
   if (answer.status !== 401) return answer;
   dispatchEvent(new Event('device-unknown'));
 
-  // Callers do not need this body. It is read because Chrome keeps a request open until the body of a no-store response has been read.
+  // Chrome keeps a no-store request open until its body has been read, and no caller reads this one.
   return new Response(await answer.text(), { status: answer.status, headers: answer.headers });
 }
 
-/**
- * The JSON of a response; throws with the server's message when it refuses.
- * @param {string} path
- * @param {string} method
- * @param {unknown} [body]
- * @returns {Promise<unknown>}
- */
+/** Throws with the server's message. @param {string} path @param {string} method @param {unknown} [body] @returns {Promise<unknown>} */
 export async function read(path, method, body) {
   const answer = await ask(path, method, body);
   if (answer.ok) return answer.status === 204 ? null : answer.json();

@@ -1,7 +1,5 @@
 // @ts-check
-/** @import { KeptStates } from '../types.js' */
-// The last known states, stored in this browser so that the app can show them without a network. Where the browser stores nothing
-// (plain http, private windows) the app starts empty.
+// The last known states, to be shown without a network. Where the browser stores nothing (plain http, private windows) the app starts empty.
 const Name = 'states';
 const Path = '/app/last-known';
 const WriteMs = 1_000;
@@ -14,9 +12,9 @@ export async function readKept() {
   return found ? found.json().catch(() => null) : null;
 }
 
-/** Keeps what `state()` gives, at most once a second, and when the app leaves the screen; null keeps nothing. @param {() => KeptStates | null} state */
+/** Stores the states at most once a second, and when the app is hidden; null stores nothing. @param {() => KeptStates | null} state */
 export function keeper(state) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  /** @type {Timer | undefined} */
   let timer;
   const write = async () => {
     clearTimeout(timer);

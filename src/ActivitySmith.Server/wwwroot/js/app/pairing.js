@@ -14,7 +14,7 @@ export function needsHomeScreen() {
   return isIos && navigator.standalone !== true && !matchMedia('(display-mode: standalone)').matches;
 }
 
-/** Copies the code of the link into the form and removes it from the address, so that it does not stay in the history. @param {ParentNode} root */
+/** Moves the code of the link into the form, so that it does not stay in the history. @param {ParentNode} root */
 export function fillCode(root) {
   const [field] = findAll(root, '[data-part="pair-form"] [name="code"]', HTMLInputElement);
   const code = codeIn(location.hash);

@@ -5,7 +5,7 @@ import { pushWords } from './push-words.js';
 
 const Dismissed = 'push-card-dismissed';
 
-/** The card above the board that offers notifications, until it is dismissed, where the browser supports them. */
+/** Offers notifications above the board until it is dismissed. */
 export class PushCard {
   #place;
 
@@ -14,7 +14,7 @@ export class PushCard {
     this.#place = place;
   }
 
-  /** Called at every start of the app: a subscription that the server has lost, or that has changed, is reported again. */
+  /** Also reports a subscription that the server has lost, or that has changed. */
   start() {
     const state = pushState();
     ensureSubscribedQuietly();

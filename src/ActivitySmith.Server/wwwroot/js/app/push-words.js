@@ -1,11 +1,10 @@
 // @ts-check
-/** @import { PushReport } from '../types.js' */
 import { el, find } from '../cards/dom.js';
 import { pushState, report, turnOn } from './push.js';
 import { reasonOf } from './device.js';
 import { drawSymbols } from './symbols.js';
 
-/** @type {Record<Exclude<ReturnType<typeof pushState>, 'granted'> | PushReport['state'], string>} */
+/** @type {Record<Exclude<PushState, 'granted'> | PushReport['state'], string>} */
 const words = {
   'insecure': 'Notifications need an address that begins with https. The guide "Phones" explains how to set it up.',
   'home-screen': 'On an iPhone or iPad, notifications work only after you add the app to the Home Screen:',
@@ -19,7 +18,7 @@ const words = {
     'Notifications are allowed, but this browser could not be subscribed. The app retries while it is open, and each time you open it.',
 };
 
-/** The state of notifications in words, with the button that turns them on. `onChange` is called after they were turned on. @param {() => void} onChange */
+/** The state in words, with the button that turns notifications on. @param {() => void} onChange */
 export function pushWords(onChange) {
   const state = pushState();
   const box = el('div', 'stack', { 'data-push': state }, el('p', '', {}, words[state === 'granted' ? report.state : state]));

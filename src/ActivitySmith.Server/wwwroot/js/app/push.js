@@ -1,15 +1,10 @@
 // @ts-check
-/** @import { PushReport } from '../types.js' */
 import '../worker/subscription.js';
 import { reasonOf } from './device.js';
 import { needsHomeScreen } from './pairing.js';
 import { hasWorker } from './worker.js';
 
-/**
- * Whether this browser can show notifications: `insecure` (plain http), `home-screen` (iOS in a tab), `unsupported`, or the permission:
- * `default`, `denied`, `granted`.
- * @returns {'insecure' | 'home-screen' | 'unsupported' | NotificationPermission}
- */
+/** @returns {PushState} */
 export function pushState() {
   if (!isSecureContext) return 'insecure';
   if (needsHomeScreen() && !('PushManager' in window)) return 'home-screen';
@@ -17,20 +12,16 @@ export function pushState() {
   return Notification.permission;
 }
 
-/** While the app stays open, a subscription that failed is retried with a backoff that doubles. */
+/** A failed subscription is retried while the app stays open; the backoff doubles. */
 const FirstRetryMs = 60_000;
 const LongestRetryMs = 3_600_000;
 
-/**
- * Whether the server knows this browser's subscription: `asking` until that is known, then `reported` or `failed`. Each change raises the event
- * `push-report` of the window.
- * @type {PushReport}
- */
+/** Each change raises the window's event `push-report`. @type {PushReport} */
 export let report = { state: 'asking', trouble: null };
 
 /** @type {Promise<void> | null} */
 let subscribing = null;
-/** @type {{ timer: ReturnType<typeof setTimeout> | undefined, pauseMs: number }} */
+/** @type {{ timer: Timer | undefined, pauseMs: number }} */
 const retry = { timer: undefined, pauseMs: FirstRetryMs };
 
 /** @param {PushReport['state']} state @param {string | null} trouble */
@@ -39,7 +30,7 @@ function settle(state, trouble = null) {
   dispatchEvent(new Event('push-report'));
 }
 
-/** Reports this browser's subscription to the server, subscribing first if necessary. Throws with a message for the screen. One at a time. */
+/** Subscribes if necessary and reports to the server, one call at a time. Throws with a message for the screen. */
 export function ensureSubscribed() {
   return (subscribing ??= subscribeOnce().finally(() => {
     subscribing = null;
@@ -61,12 +52,12 @@ async function subscribeOnce() {
   }
 }
 
-/** The same without an error, and only where notifications are allowed; the outcome is in `report`. */
+/** Only where notifications are allowed; the outcome is in `report`. */
 export function ensureSubscribedQuietly() {
   if (pushState() === 'granted') ensureSubscribed().catch(() => {});
 }
 
-/** Subscribes again when the server's record of this device no longer has the subscription that was reported. @param {boolean} isKnown */
+/** Subscribes again when the server no longer has the subscription. @param {boolean} isKnown */
 export function resubscribeUnlessKnown(isKnown) {
   if (!isKnown && report.state === 'reported') ensureSubscribedQuietly();
 }
@@ -77,10 +68,7 @@ export function forgetReport() {
   report = { state: 'asking', trouble: null };
 }
 
-/**
- * Asks for the permission, then subscribes. Only from a press of a button: browsers refuse the question otherwise.
- * @param {() => void} onAllowed called between the two
- */
+/** Must be called from a press of a button, or browsers refuse to ask. @param {() => void} onAllowed called before subscribing */
 export async function turnOn(onAllowed) {
   if ((await Notification.requestPermission()) === 'granted') {
     onAllowed();

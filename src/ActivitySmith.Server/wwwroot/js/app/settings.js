@@ -1,11 +1,10 @@
 // @ts-check
-/** @import { DeviceRecord } from '../types.js' */
 import { el, find, part, setHidden } from '../cards/dom.js';
 import { read, reasonOf } from './device.js';
 import { endSubscription, pushState, report } from './push.js';
 import { pushWords } from './push-words.js';
 
-/** The view "This device": its name and channels, notifications and a test of them, and unpairing. */
+/** The view "This device". */
 export class Settings {
   /** @type {DeviceRecord | null} */
   #record = null;

@@ -1,21 +1,19 @@
 // @ts-check
-/** @import { WidgetMetric } from '../types.js' */
 import { clock } from '../cards/clock.js';
 import { el, setHidden, setText, textField } from '../cards/dom.js';
 import { ago, quantity } from '../cards/format.js';
 import { ask } from './device.js';
 
-/** How often metrics are asked for while they are on the screen; unchanged ones cost a 304. */
+/** How often visible metrics are read; unchanged ones cost a 304. */
 const EveryMs = 15_000;
 
-/** The tiles of the metrics. */
 export class Widgets {
   #list;
   #empty;
   #onRead;
   /** @type {[node: HTMLElement, at: number][]} */
   #ages = [];
-  /** @type {ReturnType<typeof setInterval> | undefined} */
+  /** @type {Timer | undefined} */
   #timer;
 
   /** The metrics as they were read last; null before. @type {WidgetMetric[] | null} */
@@ -31,7 +29,7 @@ export class Widgets {
     });
   }
 
-  /** Reads the metrics now, and then every 15 s while they are visible. @param {boolean} visible */
+  /** @param {boolean} visible */
   watch(visible) {
     clearInterval(this.#timer);
     if (!visible) return;
@@ -78,7 +76,7 @@ export class Widgets {
 
 /** A metric's value as the pages write it. @param {Omit<WidgetMetric, 'key' | 'name'>} metric */
 export function reading({ format, value, currency, unit, spaced }) {
-  if (value === undefined || value === null) return 'no value yet';
+  if (value == null) return 'no value yet';
   const text = quantity(value);
   if (typeof value !== 'number') return text;
   if (format === 'currency') return `${text} ${currency}`;

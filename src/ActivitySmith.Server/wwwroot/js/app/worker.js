@@ -1,8 +1,8 @@
 // @ts-check
-// The service worker. Where the browser has none (plain http, old browsers) the app works, but only while it is open.
+// Where the browser has no service worker (plain http, old browsers) the app works only while it is open.
 export const hasWorker = 'serviceWorker' in navigator;
 
-/** Registers it; `go(address)` is called when a notification was pressed while the app is open. @param {(address: string) => void} go */
+/** `go` is called when a notification is pressed while the app is open. @param {(address: string) => void} go */
 export function startWorker(go) {
   if (!hasWorker) return;
   const wasControlled = navigator.serviceWorker.controller !== null;
@@ -35,7 +35,7 @@ export function startWorker(go) {
   }
 }
 
-/** The number on the app's icon: what the server says when the app is opened, and while it is open. @param {number} count */
+/** The number on the app's icon. @param {number} count */
 export function showBadge(count) {
   if (!navigator.setAppBadge) return;
   // Refused without the permission for it, or where the app is not installed.

@@ -1,13 +1,8 @@
 // @ts-check
-/** A tap without a response keeps its id for this long: pressing again is then the same tap, and cannot call the webhook twice. */
+/** Pressing again within this time after no response is the same tap, which cannot call the webhook twice. */
 const SameTapMs = 30_000;
 
-/**
- * Runs webhook buttons on the server, which alone knows the address; the button shows the outcome. `send` asks the server and resolves with
- * whether the call was delivered; it throws when no response came.
- * @param {HTMLElement} root
- * @param {(activityId: string, actionId: string, tapId: string) => Promise<boolean>} send
- */
+/** Webhooks run on the server, which alone knows their address; the button shows the outcome. @param {HTMLElement} root @param {SendTap} send */
 export function runActions(root, send) {
   /** @type {Map<string, { tap: string, at: number }>} */
   const unanswered = new Map();

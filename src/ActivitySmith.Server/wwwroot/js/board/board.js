@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { BoardState } from '../types.js' */
 import '../cards/activity-card.js';
 import { clock } from '../cards/clock.js';
 import { find, findAll, part, setHidden } from '../cards/dom.js';

@@ -12,10 +12,7 @@ export class ConnectionBar {
   #lastHeard;
   #lost = false;
 
-  /**
-   * @param {HTMLElement} node
-   * @param {() => number | null} lastHeard when the states shown were current, by this device's clock; null when nothing is shown
-   */
+  /** `lastHeard`: when the states shown were current, by this device's clock. @param {HTMLElement} node @param {() => number | null} lastHeard */
   constructor(node, lastHeard) {
     this.#node = node;
     this.#words = find(node, '[data-words]', HTMLElement);

@@ -1,6 +1,5 @@
 // @ts-check
-/** @import { FeedHandlers, PageEvents, Scalar } from '../types.js' */
-// The live connection: an EventSource, which resumes on its own. It is opened again after it was closed for good or sent nothing for 40 s.
+// An EventSource resumes on its own; it is opened again after it was closed for good or sent nothing for 40 s.
 const SilenceMs = 40_000;
 const FirstRetryMs = 1_000;
 const LongestRetryMs = 30_000;
@@ -14,22 +13,16 @@ export class Feed {
   /** @type {EventSource | null} */
   #source = null;
   #retryMs = FirstRetryMs;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  /** @type {Timer | undefined} */
   #retry;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  /** @type {Timer | undefined} */
   #watchdog;
   #lost = false;
 
   /** When the last event arrived, in milliseconds since the epoch by this device's clock. */
   lastHeard = Date.now();
 
-  /**
-   * `since` is the position of the states that the page already shows. `reset()` is called first when the server does not know that position
-   * (its database was restored): the states shown are void even where their versions are higher, and everything is sent again.
-   * @param {string} url
-   * @param {Scalar} since
-   * @param {FeedHandlers} handlers
-   */
+  /** `since`: the position of the states that the page already shows. @param {string} url @param {Scalar} since @param {FeedHandlers} handlers */
   constructor(url, since, handlers) {
     this.#url = url;
     this.#since = since;

@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Notice } from '../types.js' */
 import { clock } from '../cards/clock.js';
 import { el, setText, textField } from '../cards/dom.js';
 import { ago } from '../cards/format.js';

@@ -1,9 +1,8 @@
 // @ts-check
-/** @import { Card } from '../types.js' */
 import { ActivityCard } from '../cards/activity-card.js';
 import { reducedMotion } from '../cards/dom.js';
 
-// How long a card that ends while the page is open stays in its place before it moves to the row "Recently ended".
+// How long a card that ends stays in its place before it moves to the row of ended ones.
 const LingerMs = 3_000;
 const FadeMs = 200;
 const MostEnded = 20;
@@ -41,7 +40,7 @@ export class Shelf {
     return this.#ended.childElementCount > 0;
   }
 
-  /** Shows the state; an older version than the one shown is ignored. `live` is false for what came with the page. @param {Card} card */
+  /** Ignores an older version than the one shown. `live` is false for states that came with the page. @param {Card} card */
   show(card, live = true) {
     let node = this.#cards.get(card.activity_id);
     if (node?.state && card.version < node.state.version) return;
@@ -58,7 +57,7 @@ export class Shelf {
     this.#onChange();
   }
 
-  /** Removes the running cards that the server no longer has. The row of ended ones is a record and stays. @param {Set<string>} ids */
+  /** Removes running cards that the server no longer has; ended ones stay as a record. @param {Set<string>} ids */
   keepRunning(ids) {
     for (const node of cardsIn(this.#running)) {
       if (ids.has(idOf(node)) || node.state?.status === 'ended') continue;

@@ -3,11 +3,7 @@ import { setAttribute } from './dom.js';
 
 const names = new Set(['lime', 'green', 'cyan', 'blue', 'purple', 'magenta', 'red', 'orange', 'yellow', 'gray']);
 
-/**
- * Tints a node with one of the ten accents; any other name leaves the accent of its parent.
- * @param {Element} node
- * @param {string | null | undefined} name
- */
+/** Any other name leaves the accent of the parent. @param {Element} node @param {string} [name] */
 export function setAccent(node, name) {
-  setAttribute(node, 'data-accent', name != null && names.has(name) ? name : null);
+  setAttribute(node, 'data-accent', name !== undefined && names.has(name) ? name : null);
 }

@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Card, CardBody } from '../types.js' */
 import { Announcer, announceAlert } from './announcer.js';
 import { createBody } from './bodies/index.js';
 import { CardFoot } from './card-foot.js';
@@ -14,9 +13,8 @@ import { unfoldOnFocus } from './unfold.js';
 let instances = 0;
 
 /**
- * <activity-card>: draws one activity. Set `state` to the card's JSON as often as it changes; the nodes stay and only what
- * changed is written. Webhook buttons send a bubbling `card-action` event. Attributes: `quiet` never announces (previews), `live` marks
- * a card that came while the page was open, so that its first state is announced too.
+ * Set `state` to the card's JSON whenever it changes; only what changed is written. Webhook buttons send a bubbling `card-action` event.
+ * Attributes: `quiet` announces nothing (previews), `live` announces the first state too.
  */
 export class ActivityCard extends HTMLElement {
   /** @type {Card | null} */

@@ -11,7 +11,7 @@ const PerCardMs = 10_000;
 /** Announces what changed on one card: politely, only the newest state, at most every 10 s. */
 export class Announcer {
   #last = -PerCardMs;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  /** @type {Timer | undefined} */
   #pending;
 
   /** `text` is asked when it is time to speak. @param {() => string} text */

@@ -6,11 +6,7 @@ export class Bar {
   #fill = el('div', 'bar-fill');
   node = el('div', 'bar', { 'role': 'progressbar', 'aria-valuemin': '0', 'aria-valuemax': '100' }, this.#fill);
 
-  /**
-   * @param {number} fraction 0 to 1
-   * @param {string} label names the bar
-   * @param {string} text its value in words
-   */
+  /** `fraction` is 0 to 1, `text` its value in words. @param {number} fraction @param {string} label @param {string} text */
   update(fraction, label, text) {
     const percent = Math.round(Math.min(1, Math.max(0, fraction)) * 1000) / 10;
     this.#fill.style.width = `${percent}%`;

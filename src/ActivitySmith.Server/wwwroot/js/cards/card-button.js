@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Action, CardAction } from '../types.js' */
 import { announceOutcome } from './announcer.js';
 import { el, setAttribute, setText, textField } from './dom.js';
 
@@ -11,7 +10,7 @@ export class CardButton {
   #label = textField('span', '');
   /** Id of the activity or notification that the button belongs to. */
   #subject = '';
-  /** @type {Action | null | undefined} */
+  /** @type {Action | undefined} */
   #action;
 
   /** @param {'primary' | 'secondary'} rank */
@@ -19,11 +18,7 @@ export class CardButton {
     this.#rank = rank;
   }
 
-  /**
-   * @param {HTMLElement} parent
-   * @param {{ activity_id: string }} card
-   * @param {Action | null | undefined} action
-   */
+  /** @param {HTMLElement} parent @param {{ activity_id: string }} card @param {Action} [action] */
   update(parent, card, action) {
     this.#subject = card.activity_id;
     this.#action = action;
@@ -76,7 +71,7 @@ export class CardButton {
   }
 }
 
-/** @param {Action | null | undefined} action */
+/** @param {Action} [action] */
 function tagFor(action) {
   if (action?.type === 'webhook' && action.action_id) return 'button';
   return action?.type === 'open_url' && /^(https?|shortcuts):\/\//i.test(action.url ?? '') ? 'a' : undefined;

@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Card } from '../types.js' */
 import { CardButton } from './card-button.js';
 import { el, setAttribute, setHidden, setText } from './dom.js';
 import { ago, clockText, span } from './format.js';
@@ -29,7 +28,7 @@ export class CardFoot {
   update(card) {
     this.#card = card;
     this.#primary.update(this.#buttons, card, card.action);
-    this.#secondary.update(this.#buttons, card, withSecondary.has(card.content_state.type) ? card.secondary_action : null);
+    this.#secondary.update(this.#buttons, card, withSecondary.has(card.content_state.type) ? card.secondary_action : undefined);
     const any = this.#buttons.childElementCount > 0;
     setHidden(this.#buttons, !any);
     setAttribute(this.node, 'data-buttons', any);

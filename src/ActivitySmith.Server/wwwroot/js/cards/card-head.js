@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Card } from '../types.js' */
 import { setAccent } from './accent.js';
 import { el, setAttribute, setHidden, setText, textField } from './dom.js';
 import { isVisible } from './format.js';

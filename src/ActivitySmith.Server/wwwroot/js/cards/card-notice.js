@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Card } from '../types.js' */
 import { el, setHidden, setText, textField } from './dom.js';
 import { drawSymbol } from './symbols.js';
 

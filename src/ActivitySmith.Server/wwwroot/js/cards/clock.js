@@ -3,7 +3,7 @@
 const TickMs = 250;
 
 let offset = 0;
-/** @type {ReturnType<typeof setInterval> | undefined} */
+/** @type {Timer | undefined} */
 let interval;
 /** @type {Set<(now: number) => void>} */
 const listeners = new Set();
@@ -12,7 +12,7 @@ export const clock = {
   /** Milliseconds since the epoch by the server's clock. */
   now: () => Date.now() + offset,
 
-  /** Takes over what the server says the time is; an unreadable instant changes nothing. @param {string} iso */
+  /** An unreadable instant changes nothing. @param {string} iso */
   setServerTime(iso) {
     const instant = Date.parse(iso);
     if (Number.isFinite(instant)) offset = instant - Date.now();

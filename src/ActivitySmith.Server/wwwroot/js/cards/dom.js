@@ -1,15 +1,11 @@
 // @ts-check
-/** @import { Scalar } from '../types.js' */
 // Small helpers that write to the document only what changed, so that nothing flickers and focus stays.
 
 /**
- * Creates an element; `attributes` are set as attributes, never as markup.
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {string} className
- * @param {Record<string, string>} attributes
- * @param {(Node | string)[]} children
- * @returns {HTMLElementTagNameMap[Tag]}
+ * Creates an element; `attributes` are never parsed as markup.
+ * @template {keyof Tags} Tag
+ * @param {Tag} tag @param {string} className @param {Record<string, string>} attributes @param {(Node | string)[]} children
+ * @returns {Tags[Tag]}
  */
 export function el(tag, className = '', attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -20,21 +16,16 @@ export function el(tag, className = '', attributes = {}, ...children) {
 }
 
 /**
- * A field for text from scripts: its direction follows its text, and the style sheet clamps it.
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {string} className
- * @returns {HTMLElementTagNameMap[Tag]}
+ * A field for text from scripts: its direction follows its text.
+ * @template {keyof Tags} Tag
+ * @param {Tag} tag @param {string} className
+ * @returns {Tags[Tag]}
  */
 export function textField(tag, className) {
   return el(tag, `card-text ${className}`, { dir: 'auto' });
 }
 
-/**
- * Writes text; an empty one hides the field.
- * @param {HTMLElement} node
- * @param {Scalar | null | undefined} text
- */
+/** An empty text hides the field. @param {HTMLElement} node @param {Scalar} [text] */
 export function setText(node, text) {
   const value = text == null ? '' : String(text);
   if (node.textContent !== value) node.textContent = value;
@@ -46,12 +37,7 @@ export function setHidden(node, hidden) {
   if (node.hidden !== hidden) node.hidden = hidden;
 }
 
-/**
- * Sets an attribute; null, undefined and false remove it, true sets it empty.
- * @param {Element} node
- * @param {string} name
- * @param {Scalar | boolean | null | undefined} value
- */
+/** Null, undefined and false remove it, true sets it empty. @param {Element} node @param {string} name @param {Scalar | boolean | null} [value] */
 export function setAttribute(node, name, value) {
   if (value == null || value === false) {
     if (node.hasAttribute(name)) node.removeAttribute(name);
@@ -61,24 +47,16 @@ export function setAttribute(node, name, value) {
   if (node.getAttribute(name) !== text) node.setAttribute(name, text);
 }
 
-/**
- * Makes `parent` hold exactly `count` children, keeping those that are there.
- * @param {Element} parent
- * @param {number} count
- * @param {() => Element} create
- */
+/** Makes `parent` hold `count` children and keeps those it has. @param {Element} parent @param {number} count @param {() => Element} create */
 export function setCount(parent, count, create) {
   while (parent.childElementCount > count) parent.lastElementChild?.remove();
   while (parent.childElementCount < count) parent.append(create());
 }
 
 /**
- * The first element that matches. Throws where the page has none, as that is a bug.
+ * Throws where the page has no match, as that is a bug.
  * @template {Element} Kind
- * @param {ParentNode} root
- * @param {string} selector
- * @param {new () => Kind} type
- * @returns {Kind}
+ * @param {ParentNode} root @param {string} selector @param {new () => Kind} type
  */
 export function find(root, selector, type) {
   const node = root.querySelector(selector);
@@ -87,30 +65,19 @@ export function find(root, selector, type) {
 }
 
 /**
- * Every element that matches.
  * @template {Element} Kind
- * @param {ParentNode} root
- * @param {string} selector
- * @param {new () => Kind} type
- * @returns {Kind[]}
+ * @param {ParentNode} root @param {string} selector @param {new () => Kind} type
  */
 export function findAll(root, selector, type) {
   return [...root.querySelectorAll(selector)].filter(/** @returns {node is Kind} */ node => node instanceof type);
 }
 
-/**
- * The element with this `data-part`: how pages mark what their scripts use.
- * @param {string} name
- */
+/** Pages mark the elements that scripts use with `data-part`. @param {string} name */
 export function part(name) {
   return find(document, `[data-part="${name}"]`, HTMLElement);
 }
 
-/**
- * The closest match for the target of an event: the target or one of its ancestors.
- * @param {Event} event
- * @param {string} selector
- */
+/** The target of an event, or its closest ancestor, that matches. @param {Event} event @param {string} selector */
 export function closestTo(event, selector) {
   return event.target instanceof Element ? event.target.closest(selector) : null;
 }

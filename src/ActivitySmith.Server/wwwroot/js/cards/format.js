@@ -1,13 +1,12 @@
 // @ts-check
-/** @import { Scalar } from '../types.js' */
 // Numbers and durations as people read them. Strings from scripts are not changed.
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
 const scientific = new Intl.NumberFormat('en-US', { notation: 'scientific', maximumFractionDigits: 3 });
 const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
-/** A number or a string; numbers of 10^12 and more, or too small to show, in scientific notation. @param {Scalar | null | undefined} value */
+/** Numbers of 10^12 and more, or too small to show, in scientific notation. @param {Scalar} [value] */
 export function quantity(value) {
-  if (typeof value !== 'number') return value == null ? '' : String(value);
+  if (typeof value !== 'number') return value ?? '';
   if (!Number.isFinite(value)) return '';
   const size = Math.abs(value);
   return size >= 1e12 || (size > 0 && size < 1e-6) ? scientific.format(value) : grouped.format(value);
@@ -42,11 +41,7 @@ export function ago(milliseconds) {
   return milliseconds < 2000 ? 'just now' : `${span(milliseconds)} ago`;
 }
 
-/**
- * False for text that shows nothing: spaces, zero-width and control characters only.
- * @param {unknown} text
- * @returns {text is string}
- */
+/** False for spaces, zero-width and control characters alone. @param {string} [text] @returns {text is string} */
 export function isVisible(text) {
   return typeof text === 'string' && /[^\p{C}\p{Z}\p{Mn}\u115F\u1160\u2800\u3164\uFFA0]/u.test(text);
 }

@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Card, DerivedTimer, Scalar } from '../types.js' */
 // The numbers behind the bars, from the state and the derived members of a card.
 
 /** @param {Scalar | undefined} value @param {number} fallback */
@@ -27,10 +26,9 @@ export function unitsOf(card) {
 }
 
 /**
- * A timer at `now` (milliseconds). Times are in seconds; `duration` is null when open-ended; `fraction` (0 to 1) is the rest of a countdown or
- * the passed part of a count up, null when open-ended.
- * @param {Card} card
- * @param {number} now
+ * A timer at `now`, in milliseconds. Results in seconds; `fraction`, 0 to 1, is the rest of a countdown or the passed part of a count up. Null:
+ * open-ended.
+ * @param {Card} card @param {number} now
  */
 export function timerAt(card, now) {
   /** @type {Partial<DerivedTimer>} */

@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Card } from '../types.js' */
 import { clockText, quantity } from './format.js';
 import { timerAt } from './numbers.js';
 import { progressText } from './progress-text.js';

@@ -6,11 +6,7 @@ const Svg = 'http://www.w3.org/2000/svg';
 // Drawn for a name that has no drawing here: a dotted square, with the name as its title.
 const neutral = 'M5 5h14v14H5zM12 9.5v5M9.5 12h5';
 
-/**
- * Draws a symbol into `node` by its SF Symbol name; `.fill` fills the same drawing softly.
- * @param {HTMLElement} node
- * @param {string} name
- */
+/** Draws an SF Symbol by name; `.fill` fills the drawing softly. @param {HTMLElement} node @param {string} name */
 export function drawSymbol(node, name) {
   if (node.dataset.symbol === name) return;
   node.dataset.symbol = name;
@@ -53,11 +49,7 @@ function pathOf(name) {
   return null;
 }
 
-/**
- * Names come from scripts: one like `constructor` must not find what every object inherits.
- * @param {Record<string, string>} table
- * @param {string} key
- */
+/** Names come from scripts, `constructor` too. @param {Record<string, string>} table @param {string} key */
 function own(table, key) {
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }

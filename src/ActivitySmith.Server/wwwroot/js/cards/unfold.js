@@ -1,7 +1,7 @@
 // @ts-check
 import { closestTo, setAttribute } from './dom.js';
 
-/** Shows the full text of a card from when it gets the focus until the focus leaves it or Escape is pressed. @param {HTMLElement} article */
+/** Shows the full text of a card while it has the focus, until Escape is pressed. @param {HTMLElement} article */
 export function unfoldOnFocus(article) {
   /** @param {boolean} on */
   const unfold = on => setAttribute(article, 'data-expanded', on);

@@ -8,7 +8,7 @@ const DelayMs = 250;
 
 const form = find(document, 'form[data-part="composer"]', HTMLFormElement);
 const preview = find(form, '[data-part="preview-button"]', HTMLButtonElement);
-/** @type {ReturnType<typeof setTimeout> | undefined} */
+/** @type {Timer | undefined} */
 let waiting;
 let asked = 0;
 

@@ -32,7 +32,7 @@ async function goTo(address) {
   return self.clients.openWindow(url.href);
 }
 
-/** A webhook button: one tap, whatever the network does; a notification only when it failed. @param {ShownAction} button @param {Notification} notification */
+/** A webhook button: one tap, whatever the network does; a notification only when it failed. @param {PushAction} button @param {Notification} notification */
 async function call(button, notification) {
   const tap = {
     method: 'POST',
@@ -45,7 +45,7 @@ async function call(button, notification) {
   if (!delivered) await inTurn(() => sayFailed(button, notification));
 }
 
-/** @param {ShownAction} button @param {Notification} notification */
+/** @param {PushAction} button @param {Notification} notification */
 function sayFailed(button, notification) {
   return self.registration.showNotification(`${button.title}: failed`, {
     body: notification.title,

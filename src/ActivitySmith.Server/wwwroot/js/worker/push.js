@@ -38,7 +38,7 @@ async function receive(data) {
 /**
  * One body serves all browsers. It has the form of Declarative Web Push, which some browsers show without this worker.
  * @param {PushMessageData | null} data
- * @returns {WorkerPushMessage}
+ * @returns {PushMessage}
  */
 function parse(data) {
   try {
@@ -50,7 +50,7 @@ function parse(data) {
   return { notification: { title: 'ActivitySmith', body: 'Something changed. Open the app to see it.', navigate: '/app' } };
 }
 
-/** @param {WorkerPushNotification} notification */
+/** @param {PushNotification} notification */
 async function show(notification) {
   const newer = await shownNewer(notification);
   if (newer) return self.registration.showNotification(newer.title, again(newer));
@@ -63,7 +63,7 @@ async function show(notification) {
   }
 }
 
-/** @param {WorkerPushNotification} notification @returns {NotificationOptions} */
+/** @param {PushNotification} notification @returns {NotificationOptions} */
 function optionsOf({ title, body, tag, dir, silent, renotify, icon, image, actions = [], navigate, data }) {
   // Missing in TypeScript's types and in some browsers, which show as many buttons as fit.
   const { maxActions } = /** @type {{ maxActions?: number }} */ (self.Notification);
@@ -79,7 +79,7 @@ function optionsOf({ title, body, tag, dir, silent, renotify, icon, image, actio
   };
 }
 
-/** The notification that stays because it shows a newer version than this push, which was overtaken on its way. @param {WorkerPushNotification} notification */
+/** The notification that stays because it shows a newer version than this push, which was overtaken on its way. @param {PushNotification} notification */
 async function shownNewer({ tag, data }) {
   if (!tag || data?.version === undefined) return undefined;
   const shown = await self.registration.getNotifications({ tag });
@@ -87,7 +87,7 @@ async function shownNewer({ tag, data }) {
   return shown.find(one => shownData(one).id === id && (shownData(one).version ?? 0) > version);
 }
 
-/** The data that `optionsOf` stored with a notification. @param {Notification} notification @returns {WorkerShownData} */
+/** The data that `optionsOf` stored with a notification. @param {Notification} notification @returns {ShownData} */
 function shownData(notification) {
   return notification.data ?? {};
 }

@@ -1,18 +1,14 @@
 // @ts-check
-// Subscribes this browser to its push service and reports the subscription to the server. Runs in the worker and, imported, in the page.
+// Subscribes this browser and reports that to the server. Runs in the worker and, imported, in the page.
 (() => {
   /** subscribe() may never settle: it waits for a push service that a network may block. */
   const SubscribeMs = 20_000;
-  /** Waits before each replacement of a dead subscription: right after unsubscribing, browsers may return the same one again. */
+  /** Right after unsubscribing, browsers may return the same dead subscription again. */
   const PausesMs = [1_000, 4_000];
   const Name = 'push';
   const Path = '/app/push';
 
-  /**
-   * Subscribes unless there is a subscription, replaces one that is dead or was made with another key of the server, and reports the result.
-   * Throws when that fails.
-   * @param {import('../types.js').PushHost} registration
-   */
+  /** Replaces a subscription that is dead or of another key of the server. Throws when it fails. @param {PushHost} registration */
   async function ensure(registration) {
     const { public_key: key } = /** @type {{ public_key: string }} */ (await call('/api/device/web-push-key'));
     for (let tries = 0; ; tries++) {
@@ -25,7 +21,7 @@
     }
   }
 
-  /** @param {import('../types.js').PushHost} registration @param {string} key */
+  /** @param {PushHost} registration @param {string} key */
   async function subscribe(registration, key) {
     const subscription = await registration.pushManager.getSubscription();
     if (subscription && isOf(subscription, key)) return subscription;
@@ -34,8 +30,7 @@
   }
 
   /**
-   * The generation increases with each new address; where the browser has lost its count, the server returns its own. Resolves with false when
-   * the server knows that the address is dead.
+   * The generation increases with each new address; where the browser has lost it, the server returns its own. False: the address is dead.
    * @param {PushSubscriptionJSON} address
    */
   async function report({ endpoint, keys }) {
@@ -53,12 +48,7 @@
     return true;
   }
 
-  /**
-   * The JSON of the answer; null: 409, the subscription has expired.
-   * @param {string} path
-   * @param {object} [body]
-   * @returns {Promise<unknown>}
-   */
+  /** Null: 409, the subscription has expired. @param {string} path @param {object} [body] @returns {Promise<unknown>} */
   async function call(path, body) {
     const options = body && { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
     const answer = await fetch(path, { cache: 'no-store', ...options });
@@ -72,8 +62,8 @@
     return new URL(endpoint ?? '').hostname.endsWith('.invalid');
   }
 
-  // Not every browser tells the key. Then it is taken to be right: the push service refuses a wrong one, and the server removes the subscription.
-  /** @param {import('../types.js').Subscription} subscription @param {string} key */
+  // Some browsers do not tell the key. A wrong one is refused by the push service, and the server then removes the subscription.
+  /** @param {Subscription} subscription @param {string} key */
   function isOf(subscription, key) {
     const used = subscription.options?.applicationServerKey;
     return !used || base64Url(new Uint8Array(used)) === key;
@@ -92,7 +82,7 @@
    * @param {Promise<T>} promise
    */
   function inTime(promise) {
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    /** @type {Timer | undefined} */
     let timer;
     /** @type {Promise<never>} */
     const late = new Promise((_, reject) => {

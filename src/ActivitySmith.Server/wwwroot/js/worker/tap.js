@@ -7,8 +7,8 @@
   const MostLost = 3;
 
   /**
-   * `post()` sends the tap, each time with the same id, so that the webhook is called once. Resolves with false when it failed, with true when
-   * it was delivered or is still under way after the last try; throws after three tries in a row without a response.
+   * `post()` sends the tap, always with one id, so that the webhook is called once. True: delivered, or still under way after the last try.
+   * Throws after three tries in a row without a response.
    */
   self.activitysmithTap = async post => {
     let lost = 0;

@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Card } from '../../types.js' */
 import { el, setText, textField } from '../dom.js';
 
 export class AlertBody {

@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { CardBody } from '../../types.js' */
 import { AlertBody } from './alert.js';
 import { MetricsBody } from './metrics.js';
 import { ProgressBody } from './progress.js';

@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Card, Metric } from '../../types.js' */
 import { setAccent } from '../accent.js';
 import { Bar } from '../bar.js';
 import { el, setAttribute, setHidden, setText, textField } from '../dom.js';

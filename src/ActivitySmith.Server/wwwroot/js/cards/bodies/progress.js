@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Card } from '../../types.js' */
 import { Bar } from '../bar.js';
 import { CountingText } from '../counting-text.js';
 import { el } from '../dom.js';

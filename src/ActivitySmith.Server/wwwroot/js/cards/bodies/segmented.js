@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Card } from '../../types.js' */
 import { setAccent } from '../accent.js';
 import { Bar } from '../bar.js';
 import { el, setAttribute, setCount, setHidden, setText } from '../dom.js';

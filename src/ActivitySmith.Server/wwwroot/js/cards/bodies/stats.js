@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Card, Metric } from '../../types.js' */
 import { setAccent } from '../accent.js';
 import { el, setAttribute, setText, textField } from '../dom.js';
 import { quantity } from '../format.js';

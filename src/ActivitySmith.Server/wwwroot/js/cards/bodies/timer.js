@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Card } from '../../types.js' */
 import { Bar } from '../bar.js';
 import { el, setHidden, setText } from '../dom.js';
 import { clockText } from '../format.js';

@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Card } from '../../types.js' */
 import { el, setAttribute, setText } from '../dom.js';
 import { quantity } from '../format.js';
 

@@ -10,7 +10,7 @@ namespace ActivitySmith.Server.Commands;
 internal sealed class CommandLine
 {
     /// <summary>Every command with the options that are its alone; those that are settings may follow each. The empty one is the server.</summary>
-    private static readonly Dictionary<string, string[]> Commands = new(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, string[]> Commands = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         [""] = [],
         [SignInLinkCommand.Name] = [],

@@ -11,23 +11,16 @@ internal static class Usage
 {
     private static readonly TimeSpan Unread = TimeSpan.FromSeconds(2);
 
-    private const string Text = """
-        activitysmith [--urls http://127.0.0.1:5080] [--data DIR]   starts the server
-        activitysmith sign-in-link [--data DIR] [--urls URL]        prints a new one-time link to the board
-        activitysmith backup --to DIR [--data DIR]                  copies the SQLite database and its keys, beside a running server too
-        activitysmith restore --from DIR [--data DIR]               puts a backup into an empty data directory
-        activitysmith migrate --from X --to Y                       copies everything between a SQLite file and PostgreSQL
-        activitysmith doctor                                        looks whether pushes can get to phones, and what to mend
-
-          --urls   addresses to listen on, separated by ';'   (ACTIVITYSMITH_URLS, default http://127.0.0.1:5080)
-          --data   directory of everything that is kept       (ACTIVITYSMITH_DATA, default ./data)
-
-        Every other setting is an environment variable ACTIVITYSMITH_..., or the same name in appsettings.json: docs/configuration.md.
-        """;
+    /// <summary>Usage.txt, which <c>./run --help</c> prints without the server.</summary>
+    public static string ReadText()
+    {
+        using var reader = new StreamReader(typeof(Usage).Assembly.GetManifestResourceStream("Usage.txt")!);
+        return reader.ReadToEnd();
+    }
 
     public static int Print()
     {
-        Console.WriteLine(Text);
+        Console.Write(ReadText());
         return 0;
     }
 

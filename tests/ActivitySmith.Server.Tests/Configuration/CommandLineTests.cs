@@ -55,4 +55,16 @@ public sealed class CommandLineTests
         Assert.Equal("/b", line["to"]);
         Assert.Equal(("/a=b", "30", "-5", "a.test"), (line.Settings["data"], line.Settings["LIMITS__PUSHPERMINUTE"], line.Settings["CLOCK_OFFSET"], line.Settings["ACTIONS__ALLOWEDHOSTS__0"]));
     }
+
+    [Fact]
+    public void Every_command_is_in_the_usage_text_with_its_options()
+    {
+        var lines = Usage.ReadText().Split('\n');
+
+        foreach (var (command, options) in CommandLine.Commands)
+        {
+            var line = Assert.Single(lines, line => line.StartsWith($"activitysmith {(command.Length == 0 ? "[" : command + " ")}", StringComparison.Ordinal));
+            Assert.All(options, option => Assert.Contains($"--{option} ", line, StringComparison.Ordinal));
+        }
+    }
 }

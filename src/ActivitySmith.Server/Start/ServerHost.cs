@@ -60,7 +60,7 @@ public static partial class ServerHost
         builder.Services.AddSingleton<FirstStart>();
     }
 
-    /// <summary>Migrates, prepares the first account, listens, and says once how to begin.</summary>
+    /// <summary>Migrates, prepares the first account, listens, and says how to begin; on later starts, where the board is.</summary>
     public static async Task Start(this WebApplication app)
     {
         foreach (var warning in app.Services.GetRequiredService<ServerSettings>().Warnings) LogSetting(app.Logger, warning);
@@ -86,12 +86,16 @@ public static partial class ServerHost
         }
 
         if (!address.IsKnownBeforeStart) Greet();
+        if (first.Welcome is null) LogBoard(app.Logger, address.PublicUrl);
 
         void Greet()
         {
             if (first.Welcome is { } welcome) app.Services.GetRequiredService<StandardOutput>().Write(welcome.Text(address.PublicUrl), isKept: true);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Board: {Url}; './run sign-in-link' prints a link that signs a browser in")]
+    private static partial void LogBoard(ILogger log, string url);
 
     [LoggerMessage(LogLevel.Warning, "Setting: {Warning}")]
     private static partial void LogSetting(ILogger log, string warning);

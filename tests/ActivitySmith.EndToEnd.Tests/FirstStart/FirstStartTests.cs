@@ -28,6 +28,21 @@ public sealed partial class FirstStartTests
         Assert.DoesNotContain(server.Output, line => Key().IsMatch(line));
     }
 
+    [Fact]
+    public async Task A_later_start_says_where_the_board_is_and_how_to_sign_in()
+    {
+        await using var server = await ServerProcess.StartBare();
+        Assert.DoesNotContain(server.Output, line => line.Contains("Board: ", StringComparison.Ordinal));
+
+        Assert.Equal(0, await server.Terminate(TimeSpan.FromSeconds(10)));
+        server.ForgetOutput();
+        await server.Start();
+        await server.Line("Board: ");
+
+        var line = Assert.Single(server.Output, line => line.Contains("Board: ", StringComparison.Ordinal));
+        Assert.Contains($"{server.Origin.GetLeftPart(UriPartial.Authority)}; './run sign-in-link' prints a link", line, StringComparison.Ordinal);
+    }
+
     [Fact(Skip = "needs curl", SkipUnless = nameof(Places.HasCurl), SkipType = typeof(Places))]
     public async Task The_printed_curl_works_letter_by_letter()
     {

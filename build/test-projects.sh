@@ -35,8 +35,9 @@ run_test_projects() {
     if [ "$long" = no ] && command -v timeout >/dev/null; then limit=(timeout --kill-after=20 $((SECONDS < 2640 ? 2670 - SECONDS : 30))); fi
     log=$(mktemp)
     # Exit code 8 (no test ran) is normal with a FILTER.
-    "${limit[@]}" dotnet test --test-modules "$modules" --root-directory "$root" --max-parallel-test-modules "$at_a_time" --ignore-exit-code 8 \
-        --no-ansi --no-progress "${options[@]}" 2>&1 | tee "$log"
+    # ${x[@]+...}: an empty array is an unset one to the bash of macOS.
+    ${limit[@]+"${limit[@]}"} dotnet test --test-modules "$modules" --root-directory "$root" --max-parallel-test-modules "$at_a_time" --ignore-exit-code 8 \
+        --no-ansi --no-progress ${options[@]+"${options[@]}"} 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
     count_results "$log" "$status"
     rm -f "$log"

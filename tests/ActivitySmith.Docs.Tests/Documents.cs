@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ActivitySmith.Docs.Tests;
 
-/// <summary>The pages that people read: README.md, CHANGELOG.md and everything below docs/.</summary>
+/// <summary>The pages that people read: those in the root and everything below docs/.</summary>
 internal static class Documents
 {
     public static readonly string Root = typeof(Documents).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -10,7 +10,7 @@ internal static class Documents
 
     public static IReadOnlyList<Document> All { get; } =
     [
-        .. new[] { "README.md", "CHANGELOG.md" }.Select(Read),
+        .. new[] { "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md" }.Select(Read),
         .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Root, path)).Order(StringComparer.Ordinal).Select(Read),
     ];

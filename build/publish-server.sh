@@ -27,8 +27,8 @@ publish_program() {
     # Stamped at the start: a file that is saved during the build builds again next time.
     stamp=$(mktemp)
     printf '%s\n' "$list" >"$stamp"
-    # Analyzers and the audit of packages belong to ./test; here they would be two thirds of the work. A folder of its own for what
-    # the compiler leaves (--artifacts-path): ./test would take what was compiled without analyzers as checked.
+    # Analyzers and the audit of packages belong to ./test; here they were a third of the processor time. The compiler's output goes to a
+    # separate folder (--artifacts-path): ./test would take what was compiled without analyzers as checked.
     if ! DOTNET_CLI_UI_LANGUAGE=en dotnet publish "$1" -c Release -o "$fresh" --artifacts-path artifacts/build --nologo -v minimal --tl:off \
         -p:RunAnalyzers=false -p:NuGetAudit=false 2>&1 | tee "$2.log" | show_stages "${1##*/}"; then
         cat "$2.log" >&2

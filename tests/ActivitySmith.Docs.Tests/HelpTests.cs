@@ -34,7 +34,7 @@ public sealed partial class HelpTests
         var (_, printed) = await Help("run", "--help");
 
         var lines = printed.Split('\n');
-        var usage = File.ReadAllLines(Path.Combine(Documents.Root, "src", "ActivitySmith.Server", "Start", "Usage.txt"));
+        var usage = File.ReadAllLines(Path.Combine(Documents.Root, "src", "ActivitySmith.Server", "Commands", "Usage.txt"));
         var expected = usage.Select(line => line.Replace("activitysmith ", "./run ", StringComparison.Ordinal));
         Claim.None(expected.Where(line => !lines.Contains(line, StringComparer.Ordinal)));
     }

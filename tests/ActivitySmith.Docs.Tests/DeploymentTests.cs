@@ -23,7 +23,7 @@ public sealed class DeploymentTests
     [InlineData("CapabilityBoundingSet=")]
     [InlineData("ProtectSystem=strict")]
     [InlineData("UMask=0077")]
-    [InlineData("DynamicUser=yes")]
+    [InlineData("User=activitysmith")]
     public void The_unit_is_closed(string line) => Assert.Contains(line, File.ReadAllLines(Path.Combine(Documents.Root, Unit)));
 
     [Theory]

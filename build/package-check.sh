@@ -32,7 +32,7 @@ leave() {
         userdel activitysmith 2>/dev/null || true
         rm -rf /var/lib/activitysmith /etc/activitysmith /opt/activitysmith
     fi
-    rm -rf "$work" "$out"
+    rm -rf "$work" "$out" "$root/artifacts/release-build/$version"
 }
 trap leave EXIT
 

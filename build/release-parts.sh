@@ -15,13 +15,15 @@ need_tools_for() {
 
 # Single file, but the SQLite library lies beside it: a library inside the program would have to be unpacked at each start into a folder that
 # is writable and may hold programs, and a service as closed as ours has none.
+# Not composite (the default of a single file): that compiles the whole of .NET again, which takes many times as long and makes the file larger;
+# .NET comes compiled.
 # The debug information is in the assemblies, so that stack traces name file and line; PathMap keeps this machine's folder out of it.
 # Analyzers are left to ./test.
 publish_target() {
     rm -rf "$work/publish"
     dotnet publish src/ActivitySmith.Server -c Release -r "$1" --self-contained true --artifacts-path "$work" -o "$work/publish" --nologo -v quiet \
-        -p:Version="$version" -p:PublishSingleFile=true -p:IncludeNativeLibrariesForSelfExtract=false -p:DebugType=embedded \
-        "-p:PathMap=$root/=/_/" -p:EnableSourceLink=false -p:RunAnalyzers=false >"$work/$1.log" 2>&1 && return 0
+        -p:Version="$version" -p:PublishSingleFile=true -p:PublishReadyToRunComposite=false -p:DebugType=embedded \
+        -p:IncludeNativeLibrariesForSelfExtract=false "-p:PathMap=$root/=/_/" -p:EnableSourceLink=false -p:RunAnalyzers=false >"$work/$1.log" 2>&1 && return 0
     tail -n 20 "$work/$1.log" >&2
     return 1
 }

@@ -61,10 +61,10 @@ SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || 
 export SOURCE_DATE_EPOCH LC_ALL=C TZ=UTC
 if [ -n "$(git status --porcelain 2>/dev/null)" ]; then echo "Warning: this tree has changes that are not committed." >&2; fi
 
-# Apart from bin/ and obj/ of the tree, which may be in use. Kept, so that the next target or version builds faster.
-work=$root/artifacts/release-build
+# Apart from bin/ and obj/ of the tree, which may be in use. From nothing: files that an earlier build left must not get into a release.
+work=$root/artifacts/release-build/$version
 out=$root/artifacts/release/$version
-rm -rf "$out" "$work/stage"
+rm -rf "$out" "$work"
 mkdir -p "$out" "$work/stage"
 
 failed=()
@@ -83,6 +83,7 @@ if [ ${#failed[@]} -lt ${#targets[@]} ]; then
     (cd "$out" && sha256sum -- * >"$work/SHA256SUMS" && mv "$work/SHA256SUMS" .)
     (cd "$out" && ls -l | awk 'NR > 1 { printf "%11d %s\n", $5, $NF }')
     echo "in artifacts/release/$version"
+    rm -rf "$work"
 fi
 if [ ${#failed[@]} -gt 0 ]; then
     echo "Not built: ${failed[*]}. The lines above say why." >&2

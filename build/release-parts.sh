@@ -75,8 +75,8 @@ stage_target() {
     stage=$work/stage/$name
     mkdir -p "$stage"
     cp -R "$work/publish/." "$stage"
-    # Read by the development server only.
-    rm -f "$stage/activitysmith.staticwebassets.endpoints.json"
+    # The first is read by the development server only, the others by IIS.
+    rm -f "$stage/activitysmith.staticwebassets.endpoints.json" "$stage/web.config" "$stage/aspnetcorev2_inprocess.dll"
     cp LICENSE README.md "$stage"
     case $1 in linux-*) cp deploy/activitysmith.service "$stage" ;; esac
     write_notices "$stage/THIRD-PARTY-NOTICES.txt"

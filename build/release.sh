@@ -56,7 +56,7 @@ find_dotnet "$root" || exit 1
 . build/release-parts.sh
 for target in "${targets[@]}"; do need_tools_for "$target"; done
 
-# Every file gets the time of the commit, so that the same commit gives the same archives.
+# Every file gets the time of the commit. Two builds of one commit differ in the compiled program only.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 315532800)}
 export SOURCE_DATE_EPOCH LC_ALL=C TZ=UTC
 if [ -n "$(git status --porcelain 2>/dev/null)" ]; then echo "Warning: this tree has changes that are not committed." >&2; fi

@@ -1,42 +1,74 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace ActivitySmith.Ledger;
 
-/// <summary>One numbered step of the schema, in words that every supported database understands.</summary>
+/// <summary>One numbered step of the schema, in SQL that every supported database understands.</summary>
 public sealed record Migration(int Step, string Sql);
 
 /// <summary>
-/// The steps that this server knows, <c>Migrations/NNNN_name.sql</c> in rising order. Numbers may be left out: features that grow side by
-/// side count from different tens, and a step whose number lies below one that was taken already is taken all the same.
+/// The steps that this server knows, <c>Migrations/NNNN_name.sql</c> in rising order. A second file of the same number,
+/// <c>NNNN_name.postgres.sql</c>, holds the part of the step that only PostgreSQL takes.
 /// </summary>
 public static class Migrations
 {
+    /// <summary>
+    /// The schema of version 0.1.0. Databases of builds before it took other steps up to this number, and have the same tables and columns
+    /// when they took the last of them.
+    /// </summary>
+    public const int FirstStep = 47;
+
     private const string PostgresOnly = ".postgres.sql";
 
-    public static IReadOnlyList<Migration> All { get; } = Read(name => !name.EndsWith(PostgresOnly, StringComparison.Ordinal));
+    public static IReadOnlyList<Migration> All { get; } = Read(withPostgres: false);
 
-    /// <summary>With the steps that only PostgreSQL takes, <c>Migrations/NNNN_name.postgres.sql</c>.</summary>
-    public static IReadOnlyList<Migration> ForPostgres { get; } = Read(_ => true);
+    /// <summary>With the parts that only PostgreSQL takes.</summary>
+    public static IReadOnlyList<Migration> ForPostgres { get; } = Read(withPostgres: true);
+
+    /// <summary>Refuses a database that this server cannot bring up to date.</summary>
+    /// <param name="taken">The steps that the database has taken; none when it is new.</param>
+    /// <exception cref="NewerSchemaException">A newer server wrote it.</exception>
+    /// <exception cref="UnfitDatabaseException">A build before 0.1.0 wrote it, and not the last of them.</exception>
+    public static void Check(IReadOnlyCollection<int> taken)
+    {
+        if (FirstUnknown(taken) is { } unknown) throw new NewerSchemaException(unknown, All[^1].Step);
+        if (IsTooOld(taken))
+            throw new UnfitDatabaseException($"The database was made by a build before 0.1.0 and has schema step {taken.Max()}; this server opens those with step {FirstStep}. "
+                + "Start it once with the last build before 0.1.0, or begin with an empty database");
+    }
 
     /// <summary>A step that a database has taken and this server does not know; null when it knows all of them.</summary>
-    public static int? FirstUnknown(IEnumerable<Migration> known, IEnumerable<int> taken)
+    public static int? FirstUnknown(IEnumerable<int> taken)
     {
-        var unknown = taken.Except(known.Select(migration => migration.Step)).Order().ToList();
+        var unknown = taken.Where(step => step > FirstStep).Except(All.Select(migration => migration.Step)).Order().ToList();
         return unknown.Count == 0 ? null : unknown[0];
     }
 
-    private static List<Migration> Read(Func<string, bool> isWanted)
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        var steps = new List<Migration>();
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && isWanted(name)).Order(StringComparer.Ordinal))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            var file = name[(name.IndexOf(".Migrations.", StringComparison.Ordinal) + ".Migrations.".Length)..].TrimStart('_');
-            steps.Add(new Migration(int.Parse(file[..4]), reader.ReadToEnd()));
-        }
+    /// <summary>Whether a database has a part of the first schema only.</summary>
+    public static bool IsTooOld(IReadOnlyCollection<int> taken) => taken.Count > 0 && !taken.Contains(FirstStep);
 
-        return steps;
+    private static List<Migration> Read(bool withPostgres) =>
+    [
+        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && (withPostgres || !IsPostgresOnly(name)))
+            .GroupBy(NumberOf)
+            .OrderBy(files => files.Key)
+            .Select(files => new Migration(files.Key, string.Join('\n', files.OrderBy(IsPostgresOnly).Select(Text)))),
+    ];
+
+    private static bool IsPostgresOnly(string name) => name.EndsWith(PostgresOnly, StringComparison.Ordinal);
+
+    private static int NumberOf(string name)
+    {
+        const string Folder = ".Migrations.";
+        var file = name[(name.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length)..].TrimStart('_');
+        return int.Parse(file[..4], CultureInfo.InvariantCulture);
+    }
+
+    private static string Text(string name)
+    {
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
     }
 }
 

@@ -27,11 +27,10 @@ public static partial class PostgresMigrations
         Execute(connection, $"SELECT pg_advisory_lock({Lock})");
         Execute(connection, "CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT NOT NULL PRIMARY KEY)");
         var before = Steps(connection);
-        var known = Migrations.ForPostgres;
-        if (Migrations.FirstUnknown(known, before) is { } unknown) throw new NewerSchemaException(unknown, known[^1].Step);
+        Migrations.Check(before);
 
         var taken = new List<int>();
-        foreach (var migration in known.Where(migration => !before.Contains(migration.Step)))
+        foreach (var migration in Migrations.ForPostgres.Where(migration => !before.Contains(migration.Step)))
         {
             using var transaction = connection.BeginTransaction();
             Execute(connection, Translate(migration.Sql));

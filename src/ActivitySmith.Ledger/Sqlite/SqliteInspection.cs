@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
 namespace ActivitySmith.Ledger.Sqlite;
@@ -6,7 +7,7 @@ namespace ActivitySmith.Ledger.Sqlite;
 /// Looks whether a file is a database that this server or an older one has written, before it is used as one: whole, with the very tables and indexes that
 /// the migrations make. A trigger, a view or a changed table in a file from elsewhere would run with the server's rights.
 /// </summary>
-public static class SqliteInspection
+public static partial class SqliteInspection
 {
     private static readonly byte[] Magic = "SQLite format 3\0"u8.ToArray();
 
@@ -37,12 +38,13 @@ public static class SqliteInspection
         var found = Schema(connection);
         if (!found.Exists(one => one is { Type: "table", Name: "schema_steps" })) return "is no database of this server";
         var steps = Read(connection, "SELECT step FROM schema_steps ORDER BY rowid", reader => reader.GetInt32(0));
-        if (Migrations.FirstUnknown(Migrations.All, steps) is { } unknown)
+        if (Migrations.FirstUnknown(steps) is { } unknown)
             return $"has schema step {unknown}, which a newer server made: restore it with that one";
+        if (Migrations.IsTooOld(steps)) return "was made by a build before 0.1.0, and not by the last of them: restore it with the build that made it";
 
         using var reference = new SqliteConnection("Data Source=:memory:;Pooling=False");
         reference.Open();
-        SqliteMigrations.Build(reference, steps.Select(step => Migrations.All.First(migration => migration.Step == step)));
+        SqliteMigrations.Build(reference, Migrations.All.Where(migration => steps.Contains(migration.Step)));
         var wanted = Schema(reference);
         var foreign = found.Except(wanted).FirstOrDefault();
         var missing = wanted.Except(found).FirstOrDefault();
@@ -65,8 +67,26 @@ public static class SqliteInspection
             .Where(one => !(one.Type == "table" && Own.Contains(one.Name)) && !(one.Type == "index" && one.Sql.Length == 0)),
     ];
 
-    /// <summary>Versions of SQLite differ in spaces and quotes of what they write after an ALTER TABLE.</summary>
-    private static string Plain(string sql) => string.Concat(sql.Where(one => !char.IsWhiteSpace(one) && one != '"'));
+    /// <summary>
+    /// A definition without what may differ between databases with the same columns: spaces and quotes, which versions of SQLite write
+    /// differently after an ALTER TABLE; the order of columns and constraints, as an added column stands last; and constant defaults, which such a
+    /// column must have.
+    /// </summary>
+    private static string Plain(string sql)
+    {
+        var text = ConstantDefault().Replace(string.Concat(sql.Where(one => !char.IsWhiteSpace(one) && one != '"')), "");
+        var open = text.IndexOf('(', StringComparison.Ordinal);
+        return open < 0 || !text.StartsWith("CREATETABLE", StringComparison.Ordinal) || !text.EndsWith(')')
+            ? text
+            : text[..open] + string.Join('\n', TopLevelComma().Split(text[(open + 1)..^1]).Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex(@"(?<=NOTNULL)DEFAULT(?:'\w*'|\d+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex ConstantDefault();
+
+    /// <summary>A comma outside of parentheses, as far as the definitions of this server go: they nest no deeper than PRIMARY KEY (a, b).</summary>
+    [GeneratedRegex(@",(?![^()]*\))", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex TopLevelComma();
 
     private static List<T> Read<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> row)
     {

@@ -13,14 +13,15 @@ public static class SqliteMigrations
     private const int PageSize = 1024;
 
     /// <returns>The numbers of the steps that were taken now.</returns>
-    /// <exception cref="NewerSchemaException">The file was written by a newer server.</exception>
+    /// <exception cref="NewerSchemaException">A newer server wrote the file.</exception>
+    /// <exception cref="UnfitDatabaseException">A build before 0.1.0 wrote it, and not the last of them.</exception>
     public static IReadOnlyList<int> Apply(SqliteFile file)
     {
         using var connection = file.OpenWriter(mayCreate: true);
         Execute(connection, $"PRAGMA page_size={PageSize}");
         MakeStepsTable(connection);
         var before = Steps(connection);
-        if (Migrations.FirstUnknown(Migrations.All, before) is { } unknown) throw new NewerSchemaException(unknown, Migrations.All[^1].Step);
+        Migrations.Check(before);
 
         var taken = Take(connection, Migrations.All.Where(migration => !before.Contains(migration.Step)));
         DatabaseEpoch.Ensure(connection, place: "");

@@ -12,11 +12,11 @@ public sealed class SqliteMigrationTests : IDisposable
     private SqliteFile File => new(Path.Combine(directory.FullName, "test.db"));
 
     [Fact]
-    public void Steps_are_numbered_from_1_in_rising_order()
+    public void Steps_are_numbered_from_the_first_schema_in_rising_order()
     {
         var steps = Migrations.All.Select(migration => migration.Step).ToList();
 
-        Assert.Equal(1, steps[0]);
+        Assert.Equal(Migrations.FirstStep, steps[0]);
         Assert.Equal(steps.Distinct().Order(), steps);
     }
 
@@ -46,14 +46,17 @@ public sealed class SqliteMigrationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_step_below_the_last_one_taken_is_still_taken()
+    public async Task A_file_of_a_build_without_the_whole_first_schema_is_refused_and_left_alone()
     {
         SqliteMigrations.Apply(File);
-        await Execute("DROP TABLE webhook_secrets");
-        await Execute("DROP TABLE action_runs");
-        await Execute("DELETE FROM schema_steps WHERE step = 2");
+        await Execute("UPDATE schema_steps SET step = 21");
+        var before = await Tables();
 
-        Assert.Equal([2], SqliteMigrations.Apply(File));
+        var refusal = Assert.Throws<UnfitDatabaseException>(() => SqliteMigrations.Apply(File));
+
+        Assert.Contains("made by a build before 0.1.0 and has schema step 21", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await Tables());
+        Assert.StartsWith("was made by a build before 0.1.0", SqliteInspection.Trouble(File.Path), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +64,7 @@ public sealed class SqliteMigrationTests : IDisposable
     {
         SqliteMigrations.Apply(File);
         await Execute("DROP TABLE accounts");
-        await Execute("DELETE FROM schema_steps WHERE step = 1");
+        await Execute("DELETE FROM schema_steps");
         var before = await Tables();
 
         Assert.ThrowsAny<System.Data.Common.DbException>(() => SqliteMigrations.Apply(File));

@@ -174,7 +174,7 @@ public sealed class RestoreTests : IAsyncLifetime
     {
         SkipOnPostgres();
         File.Delete(Database);
-        using (var dump = new StreamReader(typeof(RestoreTests).Assembly.GetManifestResourceStream("first-generation.sql")!)) Change(await dump.ReadToEndAsync(TestContext.Current.CancellationToken));
+        using (var dump = new StreamReader(typeof(RestoreTests).Assembly.GetManifestResourceStream("before-first-schema.sql")!)) Change(await dump.ReadToEndAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal(0, await BackupCommands.TakeRestore(new ServerOptions { Data = Data }, Backup));
     }

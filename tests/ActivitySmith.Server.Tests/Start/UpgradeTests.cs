@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Sqlite;
 using ActivitySmith.Server.Storage;
 using ActivitySmith.Server.Tests.Devices;
 using ActivitySmith.Server.Tests.Manage;
@@ -12,7 +13,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Start;
 
-/// <summary>A database with rows that an older server has written (<c>first-generation.sql</c>) is taken over by this one as it is.</summary>
+/// <summary>A database of a build before 0.1.0 (<c>before-first-schema.sql</c>), which took other steps to the same tables, opens as it is.</summary>
 public sealed class UpgradeTests
 {
     private const string FirstKey = "ask_first_of_the_old_server";
@@ -23,7 +24,7 @@ public sealed class UpgradeTests
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 21, 16, 6, 30, TimeSpan.Zero));
 
     [Fact]
-    public async Task Every_row_is_there_after_all_steps_were_taken()
+    public async Task Every_row_is_there_and_no_step_was_taken()
     {
         await using var server = await Upgraded();
         await server.Stop();
@@ -31,14 +32,45 @@ public sealed class UpgradeTests
         using var old = Open(":memory:");
         Fill(old);
 
-        Assert.Equal([.. Migrations.All.Select(migration => migration.Step.ToString(CultureInfo.InvariantCulture))], Rows(now, "SELECT step FROM schema_steps ORDER BY step"));
-        var tables = Rows(old, "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'change_sequence' ORDER BY name");
-        Assert.Equal(17, tables.Count);
+        Assert.Equal(Rows(old, "SELECT step FROM schema_steps ORDER BY step"), Rows(now, "SELECT step FROM schema_steps ORDER BY step"));
+        var tables = Rows(old, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('change_sequence', 'database_epoch') ORDER BY name");
+        Assert.Equal(32, tables.Count);
         foreach (var table in tables)
         {
             var columns = string.Join(", ", Rows(old, $"SELECT name FROM pragma_table_info('{table}')"));
             var kept = Rows(now, $"SELECT {columns} FROM {table}").ToHashSet(StringComparer.Ordinal);
             Assert.All(Rows(old, $"SELECT {columns} FROM {table}"), row => Assert.True(kept.Contains(row), $"{table}: {row}"));
+        }
+    }
+
+    [Fact]
+    public void Its_tables_and_indexes_are_those_of_a_new_database()
+    {
+        using var old = Open(":memory:");
+        Fill(old);
+        using var fresh = Open(":memory:");
+        foreach (var migration in Migrations.All) Command(fresh, migration.Sql).ExecuteNonQuery();
+
+        Assert.Equal(Structure(fresh), Structure(old));
+    }
+
+    [Fact]
+    public void A_backup_of_it_with_a_table_that_no_build_made_is_refused()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            using (var old = Open(file))
+            {
+                Fill(old);
+                Command(old, "ALTER TABLE devices ADD COLUMN extra TEXT").ExecuteNonQuery();
+            }
+
+            Assert.StartsWith("holds the table devices, which no server made like this", SqliteInspection.Trouble(file), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
         }
     }
 
@@ -140,6 +172,17 @@ public sealed class UpgradeTests
         });
     }
 
+    /// <summary>Every column and every index, without the order of columns and their defaults.</summary>
+    private static List<string> Structure(SqliteConnection connection) =>
+    [
+        .. Rows(connection, """
+            SELECT t.name, c.name, c.type, c."notnull", c.pk FROM sqlite_master t, pragma_table_info(t.name) c
+            WHERE t.type = 'table' AND t.name <> 'schema_steps' ORDER BY t.name, c.name
+            """),
+        .. Rows(connection, "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name")
+            .Select(index => index.Replace("\"", "", StringComparison.Ordinal)),
+    ];
+
     private static SqliteConnection Open(string file)
     {
         var connection = new SqliteConnection($"Data Source={file};Pooling=False");
@@ -149,7 +192,7 @@ public sealed class UpgradeTests
 
     private static void Fill(SqliteConnection empty)
     {
-        using var stream = typeof(UpgradeTests).Assembly.GetManifestResourceStream("first-generation.sql")!;
+        using var stream = typeof(UpgradeTests).Assembly.GetManifestResourceStream("before-first-schema.sql")!;
         using var reader = new StreamReader(stream);
         Command(empty, reader.ReadToEnd()).ExecuteNonQuery();
     }

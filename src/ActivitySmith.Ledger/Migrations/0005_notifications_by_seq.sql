@@ -1,1 +1,0 @@
-CREATE INDEX notifications_by_seq ON notifications (account_id, seq);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MimeKit;
 
 namespace ActivitySmith.Server.Mail;
 
@@ -30,6 +31,14 @@ internal sealed record MailMessage(string To, string Subject, string Text)
 
         If it was not you, leave it alone: nothing has changed.
         """);
+
+    /// <summary>As it goes over the wire: lines end with CR LF (RFC 5322, 2.3).</summary>
+    /// <param name="id">Message-ID without its angle brackets.</param>
+    public MimeMessage ToMime(MailboxAddress sender, string id)
+    {
+        var text = new TextPart("plain") { Text = Text.ReplaceLineEndings("\r\n") };
+        return new MimeMessage([sender], [MailboxAddress.Parse(To)], Subject, text) { MessageId = id };
+    }
 
     private static string At(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

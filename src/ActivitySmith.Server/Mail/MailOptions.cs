@@ -1,11 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Net.Mail;
 using System.Text;
 using ActivitySmith.Server.Configuration;
+using MailKit.Security;
+using MimeKit;
 
 namespace ActivitySmith.Server.Mail;
 
-/// <summary>The SMTP server that takes letters: invites, and links for who forgot a password. Without one, links are shown to be passed on.</summary>
+/// <summary>The SMTP server that sends mail: invites, and links for people who forgot their password. Without one, pages show the links to pass on.</summary>
 public sealed class MailOptions
 {
     /// <summary>Configuration section, <c>ACTIVITYSMITH_MAIL__...</c> in the environment.</summary>
@@ -14,8 +16,13 @@ public sealed class MailOptions
     /// <summary>Where submission listens, RFC 6409.</summary>
     private const int SubmissionPort = 587;
 
-    /// <summary>Where TLS begins with the first byte, RFC 8314, 3.3; the client of the framework speaks STARTTLS alone.</summary>
-    private const int ImplicitTlsPort = 465;
+    /// <summary>Addresses have a domain, and one mailbox is one: commas and blanks make no list.</summary>
+    private static readonly ParserOptions Strict = new()
+    {
+        AddressParserComplianceMode = RfcComplianceMode.Strict,
+        AllowAddressesWithoutDomain = false,
+        AllowUnquotedCommasInAddresses = false,
+    };
 
     /// <summary>Host, or <c>host:port</c>. Null (default): no mail is sent. Port 587 when none is named.</summary>
     public string? Server { get; set; }
@@ -29,7 +36,10 @@ public sealed class MailOptions
     /// <summary>Sender's address, <c>act@example.com</c> or <c>ActivitySmith &lt;act@example.com&gt;</c>. Required with <see cref="Server"/>.</summary>
     public string? From { get; set; }
 
-    /// <summary>Whether nothing is sent before STARTTLS (RFC 3207) with a valid certificate. Default true; false suits a relay on the same machine.</summary>
+    /// <summary>
+    /// Whether nothing is sent before TLS with a valid certificate: by STARTTLS (RFC 3207), or from the first byte on port 465. Default true; false
+    /// suits a relay on the same machine.
+    /// </summary>
     public bool StartTls { get; set; } = true;
 
     public bool IsOn => Server is not null;
@@ -38,8 +48,20 @@ public sealed class MailOptions
 
     internal int Port => Split().Port;
 
+    /// <summary>Where TLS begins with the first byte (RFC 8314, 3.3). Only tests have another.</summary>
+    internal int ImplicitTlsPort { get; init; } = 465;
+
+    internal SecureSocketOptions Security => !StartTls ? SecureSocketOptions.None
+        : Port == ImplicitTlsPort ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls;
+
+    /// <summary>Not null with <see cref="From"/>.</summary>
+    internal MailboxAddress Sender => MailboxAddress.Parse(Strict, From!);
+
     /// <summary>Host of the sender's address in ASCII, as headers need it (RFC 5322, 3.6.4); not null with <see cref="From"/>.</summary>
-    internal string FromHost => AsciiHost(new MailAddress(From!))!;
+    internal string FromHost => AsciiHost(Sender)!;
+
+    /// <summary>Whether mail can go to this address, or come from it.</summary>
+    internal static bool TryParse(string text, [NotNullWhen(true)] out MailboxAddress? address) => MailboxAddress.TryParse(Strict, text, out address);
 
     internal static MailOptions Read(SettingReader reader)
     {
@@ -60,15 +82,10 @@ public sealed class MailOptions
     {
         if (Server is not null && (Host.Length == 0 || Uri.CheckHostName(Host) == UriHostNameType.Unknown || Port is < 1 or > 65_535))
             yield return (nameof(Server), $"is {SettingReader.Quote(Server)}; it must be a host, or host:port");
-        else if (Server is not null && StartTls && Port == ImplicitTlsPort)
-        {
-            yield return (nameof(Server), $"is {SettingReader.Quote(Server)}, where TLS begins with the first byte, which this server does not speak; "
-                + $"name the port for STARTTLS, mostly {SubmissionPort}");
-        }
 
-        if (From is not null && (!MailAddress.TryCreate(From, out var from) || AsciiHost(from) is null))
+        if (From is not null && (!TryParse(From, out var from) || AsciiHost(from) is null))
             yield return (nameof(From), $"is {SettingReader.Quote(From)}; it must be the sender's email address");
-        else if (From is not null && !Ascii.IsValid(new MailAddress(From).User))
+        else if (From is not null && !Ascii.IsValid(Sender.LocalPart))
             yield return (nameof(From), $"is {SettingReader.Quote(From)}; its part before the @ must be ASCII, as many mail servers take no other");
         if (Server is not null && From is null) yield return (nameof(From), $"is missing, as {Full(nameof(Server))} is set");
         string[] others = [nameof(From), nameof(User), nameof(Password)];
@@ -80,11 +97,11 @@ public sealed class MailOptions
     }
 
     /// <summary>Null when it is no name of a host.</summary>
-    private static string? AsciiHost(MailAddress address)
+    private static string? AsciiHost(MailboxAddress address)
     {
         try
         {
-            return new IdnMapping().GetAscii(address.Host);
+            return new IdnMapping().GetAscii(address.Domain);
         }
         catch (ArgumentException)
         {

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Mail;
+using System.Net.NetworkInformation;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
@@ -7,23 +6,31 @@ using ActivitySmith.Domain;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.People;
+using MailKit.Net.Smtp;
+using MimeKit;
 
 namespace ActivitySmith.Server.Mail;
 
 /// <summary>
-/// Posts letters one after the other, away from the request that asked for them: how long that takes tells nobody whether an address is
-/// known. Letters wait in memory; one that is lost with a restart is asked for again.
+/// Sends mail one message after the other, apart from the request that asked for it: the time of a response tells nobody whether an address is
+/// known. Messages wait in memory; people ask again for one that is lost with a restart.
 /// </summary>
-internal sealed partial class MailSender(MailOptions options, LedgerWriter ledger, TimeProvider clock, ILogger<MailSender> log) : BackgroundService
+/// <param name="adjust">Last word on a client before it connects; tests trust their own certificate here.</param>
+internal sealed partial class MailSender(
+    MailOptions options, LedgerWriter ledger, TimeProvider clock, ILogger<MailSender> log, Action<SmtpClient>? adjust = null) : BackgroundService
 {
-    /// <summary>Letters that wait; further ones are refused.</summary>
+    /// <summary>Messages that wait; further ones are refused.</summary>
     private const int QueueLimit = 200;
 
     private const int Attempts = 3;
 
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>Longest time of one attempt, from the name's lookup to QUIT.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Name for EHLO (RFC 5321, 4.1.1.1); null: the address of the connection stands for it.</summary>
+    private static readonly string? HostName = IPGlobalProperties.GetIPGlobalProperties().HostName is { Length: > 0 } name && Ascii.IsValid(name) ? name : null;
 
     private readonly Channel<Func<CancellationToken, Task<IReadOnlyList<MailMessage>>>> queue =
         Channel.CreateBounded<Func<CancellationToken, Task<IReadOnlyList<MailMessage>>>>(QueueLimit);
@@ -31,13 +38,13 @@ internal sealed partial class MailSender(MailOptions options, LedgerWriter ledge
     public bool IsOn => options.IsOn;
 
     /// <summary>
-    /// Whether a letter may go to this address now; counts it if so. To be asked before that is made which the letter carries: what is made may
-    /// replace something that an earlier letter carried, and must not when no letter follows.
+    /// Whether a message may go to this address now; counts it if so. Callers ask before they make what the message carries: that may
+    /// replace something an earlier message carried, and must not when no message follows.
     /// </summary>
     public async Task<bool> MayPost(string to)
     {
         if (!IsOn) return false;
-        if (!MailAddress.TryCreate(to, out _))
+        if (!MailOptions.TryParse(to, out _))
         {
             LogNoAddress();
             return false;
@@ -55,73 +62,80 @@ internal sealed partial class MailSender(MailOptions options, LedgerWriter ledge
     }
 
     /// <summary>False when too many wait, or no mail is sent at all.</summary>
-    /// <param name="letters">Each to an address that <see cref="MayPost"/> has counted it for.</param>
-    public bool TryPost(IReadOnlyList<MailMessage> letters) => TryPost(_ => Task.FromResult(letters));
+    /// <param name="messages">Each to an address that <see cref="MayPost"/> has counted it for.</param>
+    public bool TryPost(IReadOnlyList<MailMessage> messages) => TryPost(_ => Task.FromResult(messages));
 
-    /// <param name="write">Writes the letters when their turn comes, each to an address that <see cref="MayPost"/> has counted it for; may write none.</param>
+    /// <param name="write">Writes the messages when their turn comes, each to an address that <see cref="MayPost"/> has counted it for; may write none.</param>
     public bool TryPost(Func<CancellationToken, Task<IReadOnlyList<MailMessage>>> write) => IsOn && queue.Writer.TryWrite(write);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (var write in queue.Reader.ReadAllAsync(stoppingToken))
         {
-            // A message that is lost is asked for again.
-            IReadOnlyList<MailMessage> letters = [];
-            await BackgroundWork.Try(log, "writing mail", async () => letters = await write(stoppingToken), stoppingToken);
-            foreach (var letter in letters) await BackgroundWork.Try(log, "sending mail", () => Deliver(letter, stoppingToken), stoppingToken);
+            // People ask again for a message that is lost.
+            IReadOnlyList<MailMessage> messages = [];
+            await BackgroundWork.Try(log, "writing mail", async () => messages = await write(stoppingToken), stoppingToken);
+            foreach (var message in messages) await BackgroundWork.Try(log, "sending mail", () => Deliver(message, stoppingToken), stoppingToken);
         }
     }
 
-    private async Task Deliver(MailMessage letter, CancellationToken stopping)
+    private async Task Deliver(MailMessage message, CancellationToken stopping)
     {
-        // One id for all tries: a server that took the letter and whose answer was lost recognises it.
-        var id = $"<{Randomness.Text(32)}@{options.FromHost}>";
+        // One id for all attempts: a server that accepted the message and whose reply was lost recognizes it.
+        using var mime = message.ToMime(options.Sender, $"{Randomness.Text(32)}@{options.FromHost}");
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await Send(letter, id, stopping);
+                await Send(mime, stopping);
                 return;
             }
-            catch (SmtpException error) when (attempt < Attempts)
+            catch (Exception error) when (MailFailure.Of(error, stopping) is { } failure)
             {
-                LogRefused(options.Host, error.StatusCode, ReasonOf(error), attempt);
-                await Task.Delay(RetryPause, clock, stopping);
-            }
-            catch (SmtpException error)
-            {
-                LogGivenUp(error, options.Host, error.StatusCode, ReasonOf(error));
-                return;
+                if (attempt == Attempts)
+                {
+                    LogGivenUp(error, options.Host, failure);
+                    return;
+                }
+
+                var delay = Task.Delay(RetryDelay, clock, stopping);
+                LogRetried(options.Host, failure, attempt, RetryDelay.TotalSeconds);
+                await delay;
             }
         }
     }
 
-    /// <summary>The innermost one: what is around it says "Failure sending mail".</summary>
-    private static string ReasonOf(SmtpException error) => error.InnerException is OperationCanceledException ? error.Message : error.GetBaseException().Message;
-
-    private async Task Send(MailMessage letter, string id, CancellationToken stopping)
+    private async Task Send(MimeMessage message, CancellationToken stopping)
     {
-        using var client = new SmtpClient(options.Host, options.Port) { EnableSsl = options.StartTls };
-        if (options.User is not null) client.Credentials = new NetworkCredential(options.User, options.Password);
-        using var message = new System.Net.Mail.MailMessage(options.From!, letter.To, letter.Subject, letter.Text.ReplaceLineEndings("\r\n")); // RFC 5322, 2.3
-        message.Headers.Add("Message-ID", id);
-        using var patience = new CancellationTokenSource(Patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
+        using var timeout = new CancellationTokenSource(Timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
+
+        // The certificate's chain and name are checked. Its revocation is not, as with .NET's own clients: a private authority often publishes no list.
+        using var client = new SmtpClient { LocalDomain = HostName, CheckCertificateRevocation = false };
+        adjust?.Invoke(client);
         try
         {
-            await client.SendMailAsync(message, either.Token);
+            await client.ConnectAsync(options.Host, options.Port, options.Security, either.Token);
+
+            // A relay that knows its clients by their address offers no authentication; the password stays here then.
+            if (options.User is not null && client.Capabilities.HasFlag(SmtpCapabilities.Authentication))
+                await client.AuthenticateAsync(options.User, options.Password!, either.Token);
+            await client.SendAsync(message, either.Token);
         }
         catch (OperationCanceledException late) when (!stopping.IsCancellationRequested)
         {
-            throw new SmtpException($"No answer within {Patience.TotalSeconds:0} s", late);
+            throw new TimeoutException($"No reply within {Timeout.TotalSeconds:0} s", late);
         }
+
+        // The server has the message: a QUIT that fails is no reason to send it again.
+        await client.DisconnectAsync(quit: true, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Host} did not take a letter ({Status}: {Reason}); attempt {Attempt}, it is tried again")]
-    private partial void LogRefused(string host, SmtpStatusCode status, string reason, int attempt);
+    [LoggerMessage(LogLevel.Warning, "Mail not sent: {Host}: {Reason}; attempt {Attempt}, retrying in {Delay} s")]
+    private partial void LogRetried(string host, string reason, int attempt, double delay);
 
-    [LoggerMessage(LogLevel.Error, "{Host} did not take a letter ({Status}: {Reason}); it is given up")]
-    private partial void LogGivenUp(Exception error, string host, SmtpStatusCode status, string reason);
+    [LoggerMessage(LogLevel.Error, "Mail not sent: {Host}: {Reason}; no further attempt")]
+    private partial void LogGivenUp(Exception error, string host, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Mail not sent: its address has had {PerHour} within an hour or {PerDay} within a day")]
     private partial void LogTooMany(int perHour, int perDay);
@@ -129,6 +143,6 @@ internal sealed partial class MailSender(MailOptions options, LedgerWriter ledge
     [LoggerMessage(LogLevel.Error, "Mail not sent: {Reason}")]
     private partial void LogNotCounted(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Mail not sent: its address is none that mail can go to")]
+    [LoggerMessage(LogLevel.Warning, "Mail not sent: mail cannot go to its address")]
     private partial void LogNoAddress();
 }

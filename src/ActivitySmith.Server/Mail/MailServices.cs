@@ -1,6 +1,6 @@
 namespace ActivitySmith.Server.Mail;
 
-/// <summary>Letters to people: the SMTP server's settings, and the one who posts.</summary>
+/// <summary>Mail to people: the SMTP server's settings, and the mail sender.</summary>
 internal static class MailServices
 {
     public static IServiceCollection AddMail(this IServiceCollection services, MailOptions options)

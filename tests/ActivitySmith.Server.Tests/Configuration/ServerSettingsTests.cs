@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Start;
+using MailKit.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Configuration;
@@ -232,7 +233,9 @@ public sealed class ServerSettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("MAIL__SERVER", "mail.test:465", "me@home.test")]
+    [InlineData("MAIL__SERVER", "mail.test:0", "me@home.test")]
+    [InlineData("MAIL__FROM", "mail.test", "nobody")]
+    [InlineData("MAIL__FROM", "mail.test", "a@home.test, b@home.test")]
     [InlineData("MAIL__FROM", "mail.test", "bücher@home.test")]
     [InlineData("MAIL__FROM", "mail.test", "Me <jürgen@home.test>")]
     [InlineData("MAIL__FROM", "mail.test", "me@home..test")]
@@ -245,6 +248,19 @@ public sealed class ServerSettingsTests : IDisposable
 
         Assert.Empty(mail.Errors);
         Assert.Equal("xn--bcher-kva.example", mail.Mail.FromHost);
+    }
+
+    [Theory]
+    [InlineData("mail.test", "true", SecureSocketOptions.StartTls)]
+    [InlineData("mail.test:25", "true", SecureSocketOptions.StartTls)]
+    [InlineData("mail.test:465", "true", SecureSocketOptions.SslOnConnect)]
+    [InlineData("mail.test:465", "false", SecureSocketOptions.None)]
+    public void Port_465_speaks_tls_from_the_first_byte_and_others_after_starttls(string server, string startTls, SecureSocketOptions expected)
+    {
+        var settings = Read(("MAIL__SERVER", server), ("MAIL__STARTTLS", startTls), ("MAIL__FROM", "me@home.test"));
+
+        Assert.Empty(settings.Errors);
+        Assert.Equal(expected, settings.Mail.Security);
     }
 
     [Fact]

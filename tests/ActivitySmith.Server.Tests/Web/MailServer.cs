@@ -8,30 +8,48 @@ using System.Threading.Channels;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>Speaks as much SMTP (RFC 5321) as takes a letter.</summary>
+/// <summary>Speaks as much SMTP (RFC 5321) as accepts a message.</summary>
 internal sealed class MailServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly Channel<string> letters = Channel.CreateUnbounded<string>();
     private readonly ConcurrentBag<TcpClient> clients = [];
     private readonly X509Certificate2? certificate;
+    private readonly bool isTlsFirst;
     private readonly Task serving;
 
-    /// <param name="certificate">For STARTTLS (RFC 3207); null: that is not offered.</param>
-    public MailServer(X509Certificate2? certificate = null)
+    /// <param name="certificate">For TLS; null: that is not offered.</param>
+    /// <param name="isTlsFirst">TLS begins with the first byte (RFC 8314), and not after STARTTLS (RFC 3207).</param>
+    public MailServer(X509Certificate2? certificate = null, bool isTlsFirst = false)
     {
-        this.certificate = certificate;
+        (this.certificate, this.isTlsFirst) = (certificate, isTlsFirst);
         listener.Start();
         serving = Serve();
     }
 
     public string Address => $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
 
-    /// <summary>Letters that the server turns away first.</summary>
+    public bool IsTlsFirst => isTlsFirst;
+
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>Messages that the server turns away first.</summary>
     public int Refusals { get; set; }
+
+    /// <summary>Whether it offers AUTH PLAIN (RFC 4954), and answers that the password is wrong.</summary>
+    public bool IsPasswordWrong { get; set; }
+
+    /// <summary>Whether it offers AUTH PLAIN, and takes every password.</summary>
+    public bool TakesPasswords { get; set; }
+
+    /// <summary>Whether QUIT gets no reply.</summary>
+    public bool IgnoresQuit { get; set; }
 
     /// <summary>Commands of all connections.</summary>
     public ConcurrentQueue<string> Heard { get; } = [];
+
+    /// <summary>Those of them that came encrypted.</summary>
+    public ConcurrentQueue<string> Secured { get; } = [];
 
     /// <summary>Letters as they came, to the line with the dot.</summary>
     public ConcurrentQueue<string> Raw { get; } = [];
@@ -72,40 +90,69 @@ internal sealed class MailServer : IAsyncDisposable
 
     private async Task Talk(TcpClient client)
     {
-        using var stream = client.GetStream();
-        using var reader = new StreamReader(stream, Encoding.Latin1);
-        await using var writer = new StreamWriter(stream, Encoding.ASCII) { NewLine = "\r\n", AutoFlush = true };
-        await writer.WriteLineAsync("220 test");
+        await using var clear = client.GetStream();
+        if (isTlsFirst)
+        {
+            await using var secured = await Secure(clear);
+            await Converse(secured, isSecured: true, greeting: "220 test");
+        }
+        else if (await Converse(clear, isSecured: false, greeting: "220 test"))
+        {
+            await using var secured = await Secure(clear);
+            await Converse(secured, isSecured: true, greeting: null);
+        }
+    }
+
+    private async Task<SslStream> Secure(Stream clear)
+    {
+        var secured = new SslStream(clear);
+        await secured.AuthenticateAsServerAsync(certificate!);
+        return secured;
+    }
+
+    /// <summary>Answers whether the client asked for TLS; else the conversation is over.</summary>
+    private async Task<bool> Converse(Stream stream, bool isSecured, string? greeting)
+    {
+        using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
+        await using var writer = new StreamWriter(stream, Encoding.ASCII, leaveOpen: true) { NewLine = "\r\n", AutoFlush = true };
+        if (greeting is not null) await writer.WriteLineAsync(greeting);
+        string? accepted = null;
         while (await reader.ReadLineAsync() is { } command)
         {
             Heard.Enqueue(command);
+            if (isSecured) Secured.Enqueue(command);
             var verb = command.Split(' ', ':')[0].ToUpperInvariant();
-            if (verb == "MAIL" && Refusals-- > 0)
-            {
-                await writer.WriteLineAsync("451 later");
-                continue;
-            }
-
-            if (verb == "EHLO" && certificate is not null) await writer.WriteAsync("250-test\r\n250-STARTTLS\r\n");
-            await writer.WriteLineAsync(verb == "DATA" ? "354 go on" : verb == "QUIT" ? "221 bye" : "250 fine");
-            if (verb == "STARTTLS" && certificate is not null)
-            {
-                await using var secured = new SslStream(stream);
-                await secured.AuthenticateAsServerAsync(certificate);
-                await secured.ReadExactlyAsync(new byte[1]); // Whoever gets as far as this has trusted the certificate.
-                Heard.Enqueue("after STARTTLS");
-                return;
-            }
-
-            if (verb != "DATA") continue;
-            var data = new StringBuilder();
-            var one = new char[1];
-            while (!data.ToString().EndsWith("\r\n.\r\n", StringComparison.Ordinal) && await reader.ReadAsync(one) == 1) data.Append(one[0]);
-            Raw.Enqueue(data.ToString());
-            var lines = data.ToString().ReplaceLineEndings("\n").Split('\n')[..^2].ToList();
-            await writer.WriteLineAsync("250 taken");
-            letters.Writer.TryWrite(Decode(lines));
+            if (verb == "QUIT" && accepted is not null) letters.Writer.TryWrite(accepted); // Only now has the client read that its message is accepted.
+            if (verb == "QUIT" && IgnoresQuit) continue;
+            await writer.WriteLineAsync(Reply(verb, isSecured));
+            if (verb == "STARTTLS" && certificate is not null) return true;
+            if (verb == "DATA") accepted = await Take(reader, writer);
         }
+
+        return false;
+    }
+
+    private string Reply(string verb, bool isSecured) => verb switch
+    {
+        "MAIL" when Refusals-- > 0 => "451 later",
+        "EHLO" => "250-test\r\n" + (certificate is null || isSecured ? "" : "250-STARTTLS\r\n")
+            + (TakesPasswords || IsPasswordWrong ? "250-AUTH PLAIN\r\n" : "") + "250 OK",
+        "STARTTLS" => certificate is null ? "502 not here" : "220 ready",
+        "AUTH" => IsPasswordWrong ? "535 5.7.8 wrong" : "235 welcome",
+        "DATA" => "354 go on",
+        "QUIT" => "221 bye",
+        _ => "250 OK",
+    };
+
+    private async Task<string> Take(StreamReader reader, StreamWriter writer)
+    {
+        var data = new StringBuilder();
+        var one = new char[1];
+        while (!data.ToString().EndsWith("\r\n.\r\n", StringComparison.Ordinal) && await reader.ReadAsync(one) == 1) data.Append(one[0]);
+        Raw.Enqueue(data.ToString());
+        var lines = data.ToString().ReplaceLineEndings("\n").Split('\n')[..^2].ToList();
+        await writer.WriteLineAsync("250 taken");
+        return Decode(lines);
     }
 
     /// <summary>Undoes quoted-printable (RFC 2045, 6.7), which breaks long lines.</summary>

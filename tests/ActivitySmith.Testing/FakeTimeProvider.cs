@@ -3,7 +3,8 @@ namespace ActivitySmith.Testing;
 /// <summary>
 /// A clock that stands still until the test moves it: the time of day, the timestamps and the timers on it all move together, unless the
 /// time of day is set (<see cref="Jump"/>) or stands while time passes (<see cref="AdvanceBesideTheTimeOfDay"/>). Timers that fall due run inside
-/// <see cref="Advance"/>, on the caller's thread, in order of their due time.
+/// <see cref="Advance"/>, on the caller's thread, in order of their due time. The clock of Microsoft.Extensions.TimeProvider.Testing
+/// does neither: its timestamp moves when the time of day is set, and its timers fire at the end of an advance.
 /// </summary>
 public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 {

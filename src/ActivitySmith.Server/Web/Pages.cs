@@ -32,15 +32,12 @@ internal static class Pages
         builder.Services.AddSingleton<AppFiles>();
         builder.Services.AddRazorComponents();
         builder.Services.AddPageSession();
-        builder.Services.AddSingleton<BoardSource>();
-        builder.Services.AddSingleton<IBoardSource>(provider => provider.GetRequiredService<BoardSource>());
-        builder.Services.AddSingleton<IBoardDemo, BoardDemo>();
-        builder.Services.AddSingleton<IBoardActions, BoardActions>();
         builder.Services.AddSingleton<SignInTickets>();
         builder.Services.AddSingleton<SignInLinkStore>();
         builder.Services.AddSingleton<MailedLinks>();
         builder.Services.AddSingleton(PasswordFiles.Read());
         builder.Services.AddSingleton<PasswordHashes>();
+        builder.Services.AddSingleton<PasswordCheck>();
         builder.Services.AddSingleton<SignInAudit>();
         builder.Services.AddSingleton<SignInEntry>();
         builder.Services.AddSingleton<SignInDesk>();
@@ -48,15 +45,50 @@ internal static class Pages
         builder.Services.AddSingleton<FormWindows>();
         builder.Services.AddSingleton<KnownBrowser>();
         builder.Services.AddHostedService<SessionUseWriter>();
-        builder.Services.AddSingleton<MembersView>();
-        builder.Services.AddSingleton<PasswordCheck>();
-        builder.Services.AddSingleton<AccountView>();
-        builder.Services.AddSingleton<ActivityPageReader>();
-        builder.Services.AddSingleton<DevicePageReader>();
-        builder.Services.AddSingleton<Sender>();
-        builder.Services.AddSingleton<SendView>();
-        builder.Services.AddSingleton<SettingsReader>();
+        builder.Services.AddHandlerServices();
+        builder.Services.AddViews();
         return builder;
+    }
+
+    /// <summary>The work of handlers that need more than the ledger.</summary>
+    private static void AddHandlerServices(this IServiceCollection services)
+    {
+        services.AddSingleton<BoardSource>();
+        services.AddSingleton<BoardEvents>();
+        services.AddSingleton<BoardDemo>();
+        services.AddSingleton<BoardActions>();
+        services.AddSingleton<Sender>();
+        services.AddSingleton<MemberLinks>();
+        services.AddSingleton<InviteAcceptance>();
+        services.AddSingleton<SignInChange>();
+        services.AddSingleton<SecondFactor>();
+        services.AddSingleton<LinkEntry>();
+        services.AddSingleton<BrowserPairing>();
+    }
+
+    /// <summary>One view for each page: it reads what the page shows and draws it.</summary>
+    private static void AddViews(this IServiceCollection services)
+    {
+        services.AddSingleton<BoardView>();
+        services.AddSingleton<StreamsView>();
+        services.AddSingleton<StreamView>();
+        services.AddSingleton<ActivitiesView>();
+        services.AddSingleton<ActivityView>();
+        services.AddSingleton<NotificationsView>();
+        services.AddSingleton<NotificationView>();
+        services.AddSingleton<SendView>();
+        services.AddSingleton<DevicesView>();
+        services.AddSingleton<ChannelsView>();
+        services.AddSingleton<ChannelView>();
+        services.AddSingleton<ApiKeysView>();
+        services.AddSingleton<ApiKeyView>();
+        services.AddSingleton<WidgetsView>();
+        services.AddSingleton<WidgetView>();
+        services.AddSingleton<MembersView>();
+        services.AddSingleton<InviteView>();
+        services.AddSingleton<SettingsView>();
+        services.AddSingleton<AuditView>();
+        services.AddSingleton<AccountView>();
     }
 
     /// <summary>Headers first, so that files, redirects and refusals carry them too; then files. Comes before routing.</summary>
@@ -84,12 +116,11 @@ internal static class Pages
     public static WebApplication MapPages(this WebApplication app)
     {
         var pages = app.MapGroup("").ExcludeFromDescription().AddEndpointFilter<OwnPageFilter>().AddEndpointFilter<FormLimit>();
-        pages.MapSignIn();
-        pages.MapSignInLinkPages();
-        pages.MapForgottenPassword();
-        pages.MapBoard();
-        pages.MapBoardEvents();
-        pages.MapAccountPage();
+        pages.MapSignInPages();
+        pages.MapLinkPages();
+        pages.MapForgottenPages();
+        pages.MapBoardPages();
+        pages.MapAccountPages();
         pages.MapStreamPages();
         pages.MapActivityPages();
         pages.MapNotificationPages();
@@ -100,10 +131,10 @@ internal static class Pages
         pages.MapWidgetPages();
         pages.MapSettingsPages();
         pages.MapAuditPages();
-        pages.MapApp();
-        app.MapPairLink();
-        pages.MapMembers();
-        pages.MapInvites();
+        pages.MapAppPages();
+        app.MapPairLinkPages();
+        pages.MapMemberPages();
+        pages.MapInvitePages();
         return app;
     }
 }

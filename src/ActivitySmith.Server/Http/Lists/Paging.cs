@@ -29,8 +29,9 @@ public sealed class Paging : IEndpointParameterMetadataProvider
     /// <summary>A time as part of a place in the order.</summary>
     public static string Time(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString();
 
-    public static ValueTask<Paging> BindAsync(HttpContext context) =>
-        ValueTask.FromResult(new Paging(QueryReader.Of(context), context.RequestServices.GetRequiredService<DatabaseEpoch>()));
+    public static Paging Of(HttpContext context) => new(QueryReader.Of(context), context.RequestServices.GetRequiredService<DatabaseEpoch>());
+
+    public static ValueTask<Paging> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context));
 
     /// <summary>The page of a list in the order of one name.</summary>
     /// <param name="list">Name of the list.</param>

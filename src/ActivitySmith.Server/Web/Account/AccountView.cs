@@ -5,29 +5,28 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.Account;
 
-/// <summary>Reads and shows a person's own page, with what its last form made or why it did nothing.</summary>
+/// <summary>Shows a person's own page.</summary>
 internal sealed class AccountView(PeopleQueries people, PasswordCheck check, TimeProvider clock)
 {
-    /// <param name="visitor">Whose page.</param>
-    /// <param name="cancellation">Ends the call.</param>
+    /// <param name="request">The request for the page.</param>
     /// <param name="refusal">Why the last form did nothing.</param>
-    /// <param name="done">What it did.</param>
+    /// <param name="email">The address as typed in that form, to be shown again.</param>
     /// <param name="secret">A new second factor that waits to be confirmed.</param>
     /// <param name="codes">New recovery codes, shown this once.</param>
-    /// <param name="email">As typed before, when the form was refused.</param>
+    /// <param name="done">What the last form did, where it shows the page itself rather than redirecting to it.</param>
     public async Task<IResult> Show(
-        Visitor visitor, CancellationToken cancellation, Refusal? refusal = null, string? done = null, string? secret = null, IReadOnlyList<string>? codes = null, string? email = null)
+        PageRequest request, Refusal? refusal = null, string? email = null, string? secret = null, IReadOnlyList<string>? codes = null, string? done = null)
     {
         var now = clock.GetUtcNow();
-        var sessions = (await people.Sessions(visitor.Account, visitor.UserId, cancellation)).Where(session => !session.IsOver(now)).ToList();
+        var sessions = await people.Sessions(request.Account, request.Visitor.UserId, request.Cancellation);
         return PageAnswer.Show<AccountPage>(
             new
             {
-                Visitor = visitor,
-                Sessions = sessions,
-                NeedsPassword = check.IsNeeded(visitor),
+                request.Visitor,
+                Sessions = sessions.Where(session => !session.IsOver(now)).ToList(),
+                NeedsPassword = check.IsNeeded(request.Visitor),
                 Refusal = refusal,
-                Done = done,
+                Done = done ?? request.Done,
                 Secret = secret,
                 Codes = codes ?? [],
                 Email = email,

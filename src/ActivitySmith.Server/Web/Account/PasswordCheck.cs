@@ -7,15 +7,16 @@ using ActivitySmith.Server.Web.SignIn;
 namespace ActivitySmith.Server.Web.Account;
 
 /// <summary>Asks somebody who is signed in for the current password: a borrowed open browser is not enough to take an account over.</summary>
-internal sealed class PasswordCheck(SignInDesk desk, SignInLimit limit, KnownBrowser browsers, TimeProvider clock)
+internal sealed class PasswordCheck(SignInDesk desk, SignInLimit limit, TimeProvider clock)
 {
     /// <summary>False for people without a password, and shortly after a one-time link, by which a forgotten password is replaced.</summary>
     public bool IsNeeded(Visitor visitor) => visitor.HasPassword && !visitor.CameByFreshLink(clock.GetUtcNow());
 
     /// <summary>Null when the form's field <c>password</c> holds the current password.</summary>
-    public async Task<Refusal?> Refuse(Visitor visitor, PageForm form, HttpContext context)
+    public async Task<Refusal?> Refuse(PageRequest request, PageForm form)
     {
-        if (visitor.Member.Person is not { PasswordHash: not null } person) return PeopleCatalogue.NoPasswordYet;
-        return await limit.Count(context) ?? await desk.Confirm(person, form.Verbatim("password"), browsers.SourceOf(context));
+        if (request.Visitor.Member.Person is not { PasswordHash: not null } person) return PeopleCatalogue.NoPasswordYet;
+        var attempt = await limit.Admit(request.Http);
+        return attempt.IsRefused(out var crowded) ? crowded : await desk.Confirm(person, form.Verbatim("password"), attempt.Value);
     }
 }

@@ -1,10 +1,6 @@
-using ActivitySmith.Domain.Access;
-using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Server.Http.Access;
-using ActivitySmith.Server.Http.Limits;
-using ActivitySmith.Server.Pairing;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Forms;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,7 +15,7 @@ internal static class AppPages
 {
     public const string Path = "/app";
 
-    public static void MapApp(this IEndpointRouteBuilder pages)
+    public static void MapAppPages(this IEndpointRouteBuilder pages)
     {
         foreach (var view in new[] { "", "/history", "/widgets", "/settings" }) pages.MapGet(Path + view, Show);
         pages.MapGet(Path + "/pair", Pair);
@@ -36,20 +32,8 @@ internal static class AppPages
         return PageAnswer.Show<AppPage>(new { Name = BrowserName.Of(context.Request.Headers.UserAgent) });
     }
 
-    private static async Task<IResult> Join(
-        PageForm form, HttpContext context, PairingDesk desk, RequestLimits limits, IDeviceRing ring, DeviceCookie cookie, CancellationToken cancellation)
-    {
-        if (await limits.CountGuess(context, PairingDesk.Guesses) is { } guessing) return Form(context.Request, guessing, form);
-        var told = new DeviceProfile(form.Text("name") ?? BrowserName.Of(context.Request.Headers.UserAgent), null, null, null, null);
-        var address = AddressText.Of(context.Connection.RemoteIpAddress);
-        var paired = await desk.Pair(form.Text("code") ?? "", DeviceKind.Web, told, address, cancellation, Before(context.Request, cookie, ring));
-        if (paired.IsRefused(out var refusal)) return Form(context.Request, refusal, form);
-        cookie.Write(context, paired.Value.Token);
-        return TypedResults.LocalRedirect(Path);
-    }
-
-    private static PairedDevice? Before(HttpRequest request, DeviceCookie cookie, IDeviceRing ring) =>
-        cookie.Read(request) is { } token ? ring.Find(ApiKey.HashOf(token)) : null;
+    private static async Task<IResult> Join(PageForm form, BrowserPairing pairing, HttpContext context) =>
+        await pairing.Pair(form, context) is { } refusal ? Form(context.Request, refusal, form) : TypedResults.LocalRedirect(Path);
 
     private static IResult Form(HttpRequest request, Refusal? refusal = null, PageForm? sent = null) => PageAnswer.Show<PairPage>(
         new { Refusal = refusal, Name = sent?.Text("name") ?? BrowserName.Of(request.Headers.UserAgent), Code = sent?.Text("code") },

@@ -5,12 +5,20 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Server.Web.Board;
 
-/// <summary>Runs a tap of the board's and waits a while for what the receiver says, so that the button can show it.</summary>
-public sealed class BoardActions(ActionCaller caller, IHostApplicationLifetime lifetime) : IBoardActions
+/// <summary>
+/// Runs the webhook buttons of cards and notifications, and waits a while for the receiver's response, so that the button can show it. Pages know
+/// the ids of buttons only, never an address or a body.
+/// </summary>
+internal sealed class BoardActions(ActionCaller caller, IHostApplicationLifetime lifetime)
 {
     /// <summary>One attempt and a little more; a browser holds few connections to one server.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(12);
 
+    /// <param name="account">The account of the session.</param>
+    /// <param name="sourceId">The activity id or notification id that carries the button.</param>
+    /// <param name="actionId">The button.</param>
+    /// <param name="tap">Made by the page; the same one again is the same tap.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the call.</param>
     public async Task<Outcome<ActionRun>> Run(AccountId account, string sourceId, string actionId, TapId tap, CancellationToken cancellationToken)
     {
         var taken = await caller.Run(account, sourceId, actionId, tap);
@@ -18,7 +26,7 @@ public sealed class BoardActions(ActionCaller caller, IHostApplicationLifetime l
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         try
         {
-            return await caller.Finished(taken.Value, Patience, ending.Token);
+            return await caller.Finished(taken.Value, Timeout, ending.Token);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {

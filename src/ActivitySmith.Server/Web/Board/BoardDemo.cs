@@ -9,14 +9,15 @@ using ActivitySmith.Ledger.Streams;
 
 namespace ActivitySmith.Server.Web.Board;
 
-/// <summary>Plays a short stream on the board of whoever asks: what a script would send, step by step.</summary>
-public sealed class BoardDemo(LedgerWriter ledger, TimeProvider clock, IHostApplicationLifetime lifetime) : IBoardDemo
+/// <summary>Plays a short demo stream on the board of an account: the states that a script would send, step by step.</summary>
+internal sealed class BoardDemo(LedgerWriter ledger, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
     private const int Steps = 6;
     private static readonly TimeSpan StepTime = TimeSpan.FromSeconds(3);
     private readonly ConcurrentDictionary<AccountId, bool> playing = new();
 
-    public async Task Start(AccountId account, CancellationToken cancellationToken)
+    /// <summary>Returns when the first state is stored; does nothing while the account's demo still runs.</summary>
+    public async Task Start(AccountId account)
     {
         if (!playing.TryAdd(account, true)) return;
         if (await Send(account, step: 1)) _ = Task.Run(() => PlayOn(account), CancellationToken.None);

@@ -9,23 +9,21 @@ using ActivitySmith.Server.Web.Security;
 namespace ActivitySmith.Server.Web.Board;
 
 /// <summary>The board's event stream.</summary>
-internal static class BoardEvents
+internal sealed class BoardEvents(OpenPages open, SessionReader sessions, BoardSource source, DatabaseEpoch epoch, EventStream stream)
 {
-    public static void MapBoardEvents(this IEndpointRouteBuilder pages) =>
-        pages.MapGet("/board/events", Stream).RequireAuthorization(PageSession.Policy);
-
-    private static async Task Stream(
-        HttpContext context, Visitor visitor, OpenPages open, SessionReader sessions, BoardSource source, DatabaseEpoch epoch, EventStream stream)
+    public async Task Stream(PageRequest request)
     {
-        if (open.Open(visitor.Account, visitor.Session.Id) is not { } page)
+        var session = request.Visitor.Session;
+        if (open.Open(request.Account, session.Id) is not { } page)
         {
-            await TypedResults.Problem(PeopleCatalogue.TooManyStreams(OpenPages.MaxPerSession).Message, statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(context);
+            await TypedResults.Problem(PeopleCatalogue.TooManyStreams(OpenPages.MaxPerSession).Message, statusCode: StatusCodes.Status429TooManyRequests)
+                .ExecuteAsync(request.Http);
             return;
         }
 
         try
         {
-            await stream.Serve(context, new Reader(visitor.Session, sessions, source, epoch.Current), page.Ending.Token);
+            await stream.Serve(request.Http, new Reader(session, sessions, source, epoch.Current), page.Ending.Token);
         }
         finally
         {
@@ -46,7 +44,10 @@ internal static class BoardEvents
             if (!await IsWelcome(cancellation)) return null;
             var rows = await source.ReadRows(session.Account, cancellation);
             return new EventSnapshot(
-                [.. rows.Ended.Concat(rows.Running).Select(activity => PageEvent.Of(activity, epoch)), .. rows.Notifications.Select(note => PageEvent.Of(note, epoch))],
+                [
+                    .. rows.Ended.Concat(rows.Running).Select(activity => PageEvent.Of(activity, epoch)),
+                    .. rows.Notifications.Select(note => PageEvent.Of(note, epoch)),
+                ],
                 [.. rows.Running.Concat(rows.Ended).Select(activity => activity.Id)]);
         }
 

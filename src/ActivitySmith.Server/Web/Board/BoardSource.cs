@@ -9,8 +9,8 @@ using ActivitySmith.Ledger.Notifications;
 
 namespace ActivitySmith.Server.Web.Board;
 
-/// <summary>What an account's board holds, from committed rows.</summary>
-public sealed class BoardSource(ActivityQueries activities, NotificationQueries notifications, DatabaseEpoch epoch, TimeProvider clock) : IBoardSource
+/// <summary>Reads what the board of an account shows, from committed rows.</summary>
+internal sealed class BoardSource(ActivityQueries activities, NotificationQueries notifications, DatabaseEpoch epoch, TimeProvider clock)
 {
     /// <summary>Running cards on one page.</summary>
     private const int MaxRunning = 200;
@@ -21,10 +21,10 @@ public sealed class BoardSource(ActivityQueries activities, NotificationQueries 
     /// <summary>How long an ended activity stays in the "Recently ended" row.</summary>
     private static readonly TimeSpan EndedFor = TimeSpan.FromHours(24);
 
-    public async Task<BoardView> Read(AccountId account, CancellationToken cancellationToken)
+    public async Task<BoardContent> Read(AccountId account, CancellationToken cancellationToken)
     {
         var now = await ReadRows(account, cancellationToken);
-        return new BoardView(
+        return new BoardContent(
             [.. now.Running.OrderByDescending(IsAlert).Select(ToCard)],
             [.. now.Ended.Select(ToCard)],
             [.. now.Notifications.Select(ToCard)],

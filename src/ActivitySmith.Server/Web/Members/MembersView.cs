@@ -5,32 +5,35 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.Members;
 
-/// <summary>Reads and shows the page of the members, with what its last form made or why it did nothing.</summary>
+/// <summary>Shows the members and the open invites.</summary>
 internal sealed class MembersView(PeopleQueries people, TimeProvider clock)
 {
-    public async Task<IResult> Show(
-        Visitor visitor, CancellationToken cancellation, Refusal? refusal = null, IReadOnlyList<OneTimeLink>? links = null, string? typed = null, string? done = null) =>
+    /// <param name="request">The request for the page.</param>
+    /// <param name="refusal">Why the last form did nothing.</param>
+    /// <param name="links">New links, shown this once.</param>
+    /// <param name="typed">The addresses of the form for invites, to be shown again.</param>
+    public async Task<IResult> Show(PageRequest request, Refusal? refusal = null, IReadOnlyList<OneTimeLink>? links = null, string? typed = null) =>
         PageAnswer.Show<MembersPage>(
             new
             {
-                Visitor = visitor,
-                Members = await people.Members(visitor.Account, cancellation),
-                Invites = await people.Invites(visitor.Account, cancellation),
+                request.Visitor,
+                Members = await people.Members(request.Account, request.Cancellation),
+                Invites = await people.Invites(request.Account, request.Cancellation),
                 Now = clock.GetUtcNow(),
                 Refusal = refusal,
                 Links = links ?? [],
                 Typed = typed,
-                Done = done,
+                request.Done,
             },
             refusal);
 }
 
 /// <summary>A link that is shown this once.</summary>
-/// <param name="For">Whom it is for.</param>
+/// <param name="For">Name or address of the person that it is for.</param>
 /// <param name="Link">The whole address.</param>
 /// <param name="ExpiresAt">When it stops working, used or not.</param>
 public sealed record OneTimeLink(string For, string Link, DateTimeOffset ExpiresAt)
 {
-    /// <summary>Whether a letter with the link is on its way; null when none was meant to go.</summary>
+    /// <summary>Whether a mail message with the link waits to be sent; null when mail is off or not meant for it.</summary>
     public bool? IsPosted { get; init; }
 }

@@ -7,7 +7,7 @@ namespace ActivitySmith.Server.Web.Send;
 /// <summary>What the composer's form holds before anything was typed: one telling example per kind.</summary>
 internal static class Examples
 {
-    public static Draft Of(string kind) => Draft.Of(kind, new PageForm(new FormCollection(
+    public static SendDraft Of(string kind) => SendDraft.Of(kind, new PageForm(new FormCollection(
         Fields(kind).ToDictionary(field => field.Name, field => new StringValues(field.Value)))));
 
     private static (string Name, string Value)[] Fields(string kind) => kind switch

@@ -23,7 +23,7 @@ namespace ActivitySmith.Server.Web.Send;
 internal sealed class Sender(LedgerWriter ledger, TimeProvider clock)
 {
     /// <summary>What it would look like; nothing is stored.</summary>
-    public Outcome<BoardCard> Preview(Visitor visitor, Draft draft)
+    public Outcome<BoardCard> Preview(Visitor visitor, SendDraft draft)
     {
         if (draft.IsNotification)
         {
@@ -46,7 +46,7 @@ internal sealed class Sender(LedgerWriter ledger, TimeProvider clock)
     }
 
     /// <summary>Null when it was sent.</summary>
-    public async Task<Refusal?> Send(Visitor visitor, Draft draft)
+    public async Task<Refusal?> Send(Visitor visitor, SendDraft draft)
     {
         if (draft.IsNotification)
         {
@@ -62,7 +62,7 @@ internal sealed class Sender(LedgerWriter ledger, TimeProvider clock)
         return (await ledger.Submit(new ReconcileStream(visitor.Caller, key, state.Value.Desired, state.Value.Target, Randomness.ActivityId()))).Refusal;
     }
 
-    private static Outcome<(Desired Desired, Target Target)> ReadState(Draft draft)
+    private static Outcome<(Desired Desired, Target Target)> ReadState(SendDraft draft)
     {
         var read = BodyReader.Parse(Bytes(draft), Wire<StreamPutRequest>.Type);
         if (read.Refusal is { } malformed) return malformed;
@@ -73,7 +73,7 @@ internal sealed class Sender(LedgerWriter ledger, TimeProvider clock)
         return desired.Then(value => (value, target.Value));
     }
 
-    private static Outcome<(NotificationContent Content, IReadOnlyList<string>? Tags, Target Target)> ReadPush(Draft draft)
+    private static Outcome<(NotificationContent Content, IReadOnlyList<string>? Tags, Target Target)> ReadPush(SendDraft draft)
     {
         var read = BodyReader.Parse(Bytes(draft), Wire<PushRequest>.Type);
         if (read.Refusal is { } malformed) return malformed;
@@ -86,5 +86,5 @@ internal sealed class Sender(LedgerWriter ledger, TimeProvider clock)
         return (content, sent.Tags, target.Value);
     }
 
-    private static byte[] Bytes(Draft draft) => Encoding.UTF8.GetBytes(draft.Body.ToJsonString());
+    private static byte[] Bytes(SendDraft draft) => Encoding.UTF8.GetBytes(draft.Body.ToJsonString());
 }

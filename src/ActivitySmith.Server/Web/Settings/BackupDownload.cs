@@ -12,8 +12,9 @@ namespace ActivitySmith.Server.Web.Settings;
 /// <summary>One consistent moment of the whole database as a download; for owners of the first account, who run the server.</summary>
 internal static class BackupDownload
 {
-    public static async Task<IResult> Take(Visitor visitor, IDatabase database, LedgerWriter ledger, DataDirectory directory, TimeProvider clock)
+    public static async Task<IResult> Take(PageRequest request, IDatabase database, LedgerWriter ledger, DataDirectory directory, TimeProvider clock)
     {
+        var visitor = request.Visitor;
         if (!IsPossible(visitor, database)) return PageAnswer.Say(visitor, PeopleCatalogue.NoBackupHere);
 
         // Looks whether the file is still the one that the server writes to: another one at its path is not the database.

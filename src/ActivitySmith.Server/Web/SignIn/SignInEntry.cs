@@ -12,7 +12,7 @@ internal sealed class SignInEntry(Sessions sessions, PeopleQueries people, SignI
     public async Task<IResult> Open(HttpContext context, AccountId account, string userId, string stamp, bool isByLink)
     {
         var opened = await sessions.Open(context, account, userId, stamp, isByLink);
-        if (opened.IsRefused(out var refusal)) return SignInEndpoints.Refuse(refusal, email: null);
+        if (opened.IsRefused(out var refusal)) return SignInPages.Refuse(refusal, email: null);
 
         // The browser is signed in, also when it has gone meanwhile.
         if (await people.FindMember(account, userId, CancellationToken.None) is { } member)

@@ -1,12 +1,14 @@
+using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Server.Audit;
 using ActivitySmith.Server.Http.Limits;
 using ActivitySmith.Server.Web.Audit;
+using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.SignIn;
 
 /// <summary>Counts tries to sign in per client address, so that one machine cannot try many people's passwords.</summary>
-internal sealed class SignInLimit(LimitOptions options, AuditTrail audit, TimeProvider clock, WindowExchange exchange)
+internal sealed class SignInLimit(LimitOptions options, KnownBrowser browsers, AuditTrail audit, TimeProvider clock, WindowExchange exchange)
 {
     /// <summary>Addresses watched at a time; further ones count by network.</summary>
     private const int MaxAddresses = 16_384;
@@ -15,6 +17,9 @@ internal sealed class SignInLimit(LimitOptions options, AuditTrail audit, TimePr
     {
         WiderOf = static address => address.Wider(),
     };
+
+    /// <summary>Counts an attempt with a password or a code, and says where it comes from.</summary>
+    public async ValueTask<Outcome<SignInSource>> Admit(HttpContext context) => await Count(context) is { } crowded ? crowded : browsers.SourceOf(context);
 
     /// <summary>Null when the client may try.</summary>
     public async ValueTask<Refusal?> Count(HttpContext context)

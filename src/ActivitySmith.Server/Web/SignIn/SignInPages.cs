@@ -5,10 +5,10 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.SignIn;
 
-/// <summary>The way in by password, and a code where one is asked for, and the way out.</summary>
-internal static class SignInEndpoints
+/// <summary>Signing in by password, and a code where the person has a second factor; signing out.</summary>
+internal static class SignInPages
 {
-    public static void MapSignIn(this IEndpointRouteBuilder pages)
+    public static void MapSignInPages(this IEndpointRouteBuilder pages)
     {
         pages.MapGet("/sign-in", SignIn);
         pages.MapPost("/sign-in", ByPassword).AddEndpointFilter<AntiforgeryFilter>();
@@ -21,29 +21,29 @@ internal static class SignInEndpoints
         context.Response.Headers.CacheControl = "no-cache, no-store";
 
         // As links were made before their token went into the fragment.
-        if (!string.IsNullOrEmpty(token)) return LinkEndpoints.Show(LinkKind.Made, token);
+        if (!string.IsNullOrEmpty(token)) return LinkPages.Show(LinkKind.Made, token);
         return await PageSession.Find(context) is not null ? TypedResults.LocalRedirect("/") : PageAnswer.Show<SignInPage>(new { });
     }
 
-    private static async Task<IResult> ByPassword(
-        PageForm form, SignInDesk desk, SignInLimit limit, KnownBrowser browsers, SignInEntry entry, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> ByPassword(PageForm form, SignInDesk desk, SignInLimit limit, SignInEntry entry, HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
         var email = form.Text("email");
-        if (await limit.Count(context) is { } crowded) return Refuse(crowded, email);
-        var tried = await desk.ByPassword(email, form.Verbatim("password"), browsers.SourceOf(context), cancellationToken);
+        var attempt = await limit.Admit(context);
+        if (attempt.IsRefused(out var crowded)) return Refuse(crowded, email);
+        var tried = await desk.ByPassword(email, form.Verbatim("password"), attempt.Value, context.RequestAborted);
         if (tried.IsRefused(out var refusal)) return Refuse(refusal, email);
         if (tried.Value.Person is { } person) return await entry.Open(context, person.Account, person.UserId, person.Stamp, isByLink: false);
         return PageAnswer.Show<CodePage>(new { Ticket = tried.Value.Ticket! });
     }
 
-    private static async Task<IResult> ByCode(
-        PageForm form, SignInDesk desk, SignInLimit limit, KnownBrowser browsers, SignInEntry entry, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> ByCode(PageForm form, SignInDesk desk, SignInLimit limit, SignInEntry entry, HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
-        if (await limit.Count(context) is { } crowded) return Refuse(crowded, email: null);
+        var attempt = await limit.Admit(context);
+        if (attempt.IsRefused(out var crowded)) return Refuse(crowded, email: null);
         var ticket = form.Text("ticket");
-        var tried = await desk.ByCode(ticket, form.Text("code"), form.Text("recovery-code"), browsers.SourceOf(context), cancellationToken);
+        var tried = await desk.ByCode(ticket, form.Text("code"), form.Text("recovery-code"), attempt.Value, context.RequestAborted);
         if (!tried.IsRefused(out var refusal))
         {
             var person = tried.Value.Person;
@@ -57,6 +57,6 @@ internal static class SignInEndpoints
 
     internal static IResult Refuse(Refusal refusal, string? email) => PageAnswer.Show<SignInPage>(new { Refusal = refusal, Email = email }, refusal);
 
-    private static async Task<IResult> SignOut(Visitor visitor, Sessions sessions, HttpContext context) =>
-        await sessions.Close(context, visitor) is { } refusal ? PageAnswer.Say(visitor, refusal) : TypedResults.LocalRedirect("/sign-in");
+    private static async Task<IResult> SignOut(PageRequest request, Sessions sessions) =>
+        await sessions.Close(request.Http, request.Visitor) is { } refusal ? PageAnswer.Say(request.Visitor, refusal) : TypedResults.LocalRedirect("/sign-in");
 }

@@ -7,11 +7,11 @@ namespace ActivitySmith.Server.Web.App;
 /// Where the link of a pairing code leads. iOS gives it to the app when the server names the app (Apple: Supporting associated domains);
 /// a browser gets a page that makes the browser a device. The code is in the fragment, which reaches neither.
 /// </summary>
-internal static class PairLinkEndpoints
+internal static class PairLinkPages
 {
     public const string Path = "/pair";
 
-    public static void MapPairLink(this IEndpointRouteBuilder app)
+    public static void MapPairLinkPages(this IEndpointRouteBuilder app)
     {
         app.MapGet(Path, AppPages.Pair).ExcludeFromDescription();
         app.MapGet("/.well-known/apple-app-site-association", Association).ExcludeFromDescription();
@@ -22,6 +22,8 @@ internal static class PairLinkEndpoints
         if (!apns.IsConfigured) return TypedResults.NotFound();
 
         // Checked when the server started: letters, digits, hyphens and dots, nothing that JSON would escape.
-        return TypedResults.Content($$$"""{"applinks":{"details":[{"appIDs":["{{{apns.TeamId}}}.{{{apns.BundleId}}}"],"components":[{"/":"{{{Path}}}"}]}]}}""", "application/json");
+        return TypedResults.Content(
+            $$$"""{"applinks":{"details":[{"appIDs":["{{{apns.TeamId}}}.{{{apns.BundleId}}}"],"components":[{"/":"{{{Path}}}"}]}]}}""",
+            "application/json");
     }
 }

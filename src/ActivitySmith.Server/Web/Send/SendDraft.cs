@@ -10,7 +10,7 @@ namespace ActivitySmith.Server.Web.Send;
 /// <param name="StreamKey">As typed; empty for a notification.</param>
 /// <param name="Body">The JSON body.</param>
 /// <param name="Fields">As typed, to be shown again.</param>
-public sealed record Draft(string Kind, string StreamKey, JsonObject Body, IReadOnlyDictionary<string, string> Fields)
+public sealed record SendDraft(string Kind, string StreamKey, JsonObject Body, IReadOnlyDictionary<string, string> Fields)
 {
     public const string Notification = "notification";
 
@@ -26,13 +26,13 @@ public sealed record Draft(string Kind, string StreamKey, JsonObject Body, IRead
 
     public string Path => IsNotification ? "/api/push-notification" : $"/api/live-activity/stream/{Uri.EscapeDataString(StreamKey)}";
 
-    internal static Draft Of(string kind, PageForm form)
+    internal static SendDraft Of(string kind, PageForm form)
     {
         var fields = form.Names.Where(name => !name.StartsWith("__", StringComparison.Ordinal)).ToDictionary(name => name, name => form.Text(name) ?? "");
         var body = kind == Notification ? NotificationBody(form) : StreamBody(kind, form);
         var tags = (form.Text("tags") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (tags.Length > 0) body["tags"] = Texts(tags);
-        return new Draft(kind, kind == Notification ? "" : form.Text("stream") ?? "", body, fields);
+        return new SendDraft(kind, kind == Notification ? "" : form.Text("stream") ?? "", body, fields);
     }
 
     private static JsonObject StreamBody(string kind, PageForm form)

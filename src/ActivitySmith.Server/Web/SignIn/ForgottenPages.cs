@@ -6,12 +6,12 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.SignIn;
 
-/// <summary>A forgotten password: asking for a link by mail. What the link opens is in <see cref="LinkEndpoints"/>.</summary>
-internal static class ForgottenEndpoints
+/// <summary>A forgotten password: a form that has a sign-in link mailed. The pages that the link opens are in <see cref="LinkPages"/>.</summary>
+internal static class ForgottenPages
 {
     private const string Path = "/sign-in/forgotten";
 
-    public static void MapForgottenPassword(this IEndpointRouteBuilder pages)
+    public static void MapForgottenPages(this IEndpointRouteBuilder pages)
     {
         pages.MapGet(Path, (MailedLinks links) => Page(links.IsOn ? null : PeopleCatalogue.NoMail));
         pages.MapPost(Path, Send).AddEndpointFilter<AntiforgeryFilter>();

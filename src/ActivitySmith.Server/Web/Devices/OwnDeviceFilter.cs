@@ -1,0 +1,23 @@
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Server.Web.Security;
+
+namespace ActivitySmith.Server.Web.Devices;
+
+/// <summary>On forms for one device: people change their own devices, owners those of everybody; else the list says why nothing was done.</summary>
+internal sealed class OwnDeviceFilter(DeviceQueries devices, DevicesView view) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var request = await PageRequest.BindAsync(context.HttpContext);
+        return await Check(request, (string)context.HttpContext.GetRouteValue("device_id")!) is { } refusal
+            ? await view.Show(request, refusal)
+            : await next(context);
+    }
+
+    private async Task<Refusal?> Check(PageRequest request, string deviceId)
+    {
+        if (await devices.Find(request.Account, deviceId, request.Cancellation) is not { } device) return ManagementCatalogue.DeviceNotFound(deviceId);
+        return request.Visitor.IsOwner || device.UserId == request.Visitor.UserId ? null : PeopleCatalogue.NotYourDevice;
+    }
+}

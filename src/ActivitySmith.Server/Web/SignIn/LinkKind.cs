@@ -1,0 +1,19 @@
+using ActivitySmith.Server.SignInLinks;
+
+namespace ActivitySmith.Server.Web.SignIn;
+
+/// <summary>A kind of one-time link.</summary>
+/// <param name="Path">Where it leads.</param>
+/// <param name="IsMailed">Whether it stands for the password only; see <see cref="MailedLinks"/>.</param>
+/// <param name="Text">What the page says.</param>
+internal sealed record LinkKind(string Path, bool IsMailed, string Text)
+{
+    /// <summary>Made by an owner, the operator, or a key that may manage.</summary>
+    public static LinkKind Made { get; } = new(
+        SignInLinkMaker.Page, IsMailed: false, "You opened a one-time link. It works once, and is used up when you sign in.");
+
+    public static LinkKind Mailed { get; } = new(
+        "/sign-in/mailed",
+        IsMailed: true,
+        "You opened the link that was mailed to you. It works once, and is used up when you sign in. After that you can set a new password.");
+}

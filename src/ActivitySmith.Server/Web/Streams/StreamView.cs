@@ -1,0 +1,26 @@
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Lists;
+using ActivitySmith.Ledger.LiveActivities;
+using ActivitySmith.Ledger.Streams;
+using ActivitySmith.Server.Web.Design;
+using ActivitySmith.Server.Web.Security;
+
+namespace ActivitySmith.Server.Web.Streams;
+
+/// <summary>Shows one stream with its latest runs.</summary>
+internal sealed class StreamView(StreamQueries streams, ActivityHistory history)
+{
+    /// <summary>Runs on the page; the page of activities has them all.</summary>
+    private const int RunsShown = 20;
+
+    public async Task<IResult> Show(PageRequest request, string streamKey, Refusal? refusal = null)
+    {
+        if (!StreamKey.TryParse(streamKey, out var key) || await streams.Find(request.Account, key, request.Cancellation) is not { } row)
+            return PageAnswer.Say(request.Visitor, ManagementCatalogue.StreamNotFound(streamKey));
+        var runs = await history.List(
+            request.Account, new ActivityFilter(null, null, key.Value, null, null), new PageByTime(null, RunsShown), request.Cancellation);
+        return PageAnswer.Show<StreamPage>(
+            new { request.Visitor, Row = row, Runs = runs.Take(RunsShown).ToList(), Refusal = refusal, request.Done }, refusal);
+    }
+}

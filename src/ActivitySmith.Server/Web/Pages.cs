@@ -1,4 +1,3 @@
-using ActivitySmith.Ledger.People;
 using ActivitySmith.Server.Http;
 using ActivitySmith.Server.SignInLinks;
 using ActivitySmith.Server.Web.Account;
@@ -99,7 +98,7 @@ internal static class Pages
         return app;
     }
 
-    /// <summary>Who is signed in, and a page also for what fails; comes after routing. The API has no sessions and does not pay for them.</summary>
+    /// <summary>Sessions, and pages for failures; comes after routing. Requests to the API skip both.</summary>
     public static WebApplication UsePageSessions(this WebApplication app)
     {
         // Else the framework puts both in front of everything, for every request and outside of what turns failures into answers

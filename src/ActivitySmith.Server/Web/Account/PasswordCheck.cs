@@ -6,7 +6,7 @@ using ActivitySmith.Server.Web.SignIn;
 
 namespace ActivitySmith.Server.Web.Account;
 
-/// <summary>Asks somebody who is signed in for the current password: a borrowed open browser is not enough to take an account over.</summary>
+/// <summary>Asks a signed-in person for the current password: an open browser that somebody left behind is not enough to take over an account.</summary>
 internal sealed class PasswordCheck(SignInDesk desk, SignInLimit limit, TimeProvider clock)
 {
     /// <summary>False for people without a password, and shortly after a one-time link, by which a forgotten password is replaced.</summary>

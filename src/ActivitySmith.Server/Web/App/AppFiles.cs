@@ -11,7 +11,10 @@ namespace ActivitySmith.Server.Web.App;
 /// </summary>
 internal sealed class AppFiles
 {
-    private static readonly string[] Styles = ["/css/tokens.css", "/css/page.css", "/css/design.css", "/css/card.css", "/css/card-bodies.css", "/css/board.css", "/css/app.css"];
+    private static readonly string[] Styles =
+    [
+        "/css/tokens.css", "/css/page.css", "/css/design.css", "/css/card.css", "/css/card-bodies.css", "/css/board.css", "/css/app.css",
+    ];
 
     private static readonly string[] Icons = ["/icons/icon.svg", "/icons/icon-alert.svg", "/icons/icon-192.png"];
 

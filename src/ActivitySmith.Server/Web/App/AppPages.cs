@@ -1,6 +1,5 @@
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Refusals;
-using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Forms;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ActivitySmith.Server.Web.App;
 
 /// <summary>
-/// The home-screen app: one document that holds nothing of anybody, so that its worker may keep it; what it shows it asks the device API for. A
+/// The home-screen app: one document without personal data, so that its worker may cache it; its script gets the content from the device API. A
 /// browser becomes a device by a plain form.
 /// </summary>
 internal static class AppPages

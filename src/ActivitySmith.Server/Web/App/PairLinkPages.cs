@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ActivitySmith.Server.Web.App;
 
 /// <summary>
-/// Where the link of a pairing code leads. iOS gives it to the app when the server names the app (Apple: Supporting associated domains);
-/// a browser gets a page that makes the browser a device. The code is in the fragment, which reaches neither.
+/// The link of a pairing code. iOS opens the app with it when the server names the app (Apple: Supporting associated domains);
+/// a browser gets a page that makes the browser a device. The code is in the fragment, which browsers do not send.
 /// </summary>
 internal static class PairLinkPages
 {

@@ -4,7 +4,7 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.Audit;
 
-/// <summary>Notes a form of a page: what it did, before the answer says so, or that it was refused; never what was typed into it.</summary>
+/// <summary>Records a form of a page before the response is sent: its action and whether it was refused; never its values.</summary>
 internal sealed class AuditedForm(string action) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -2,7 +2,7 @@ using ActivitySmith.Domain.Positions;
 
 namespace ActivitySmith.Server.Web.Board;
 
-/// <summary>What the board shows at first paint; the event stream takes over from there.</summary>
+/// <summary>Content of the board when the page loads; the event stream brings every later change.</summary>
 /// <param name="Running">In the order of the page: alerts first, then newest start first.</param>
 /// <param name="Ended">Newest end first, at most 20.</param>
 /// <param name="Notifications">Newest first, at most 20.</param>
@@ -13,7 +13,7 @@ public sealed record BoardContent(
     IReadOnlyList<BoardCard> Notifications,
     Position Position);
 
-/// <summary>One activity or notification: the text that is readable without a script, and the state that the script draws.</summary>
+/// <summary>One activity or notification: the text shown without a script, and the state that the script draws.</summary>
 /// <param name="Id">The activity id or notification id.</param>
 /// <param name="Title">As the script sent it.</param>
 /// <param name="Subtitle">As the script sent it; null when there is none.</param>

@@ -38,7 +38,7 @@ internal sealed class BoardDemo(LedgerWriter ledger, TimeProvider clock, IHostAp
         }
         catch (OperationCanceledException)
         {
-            // The server stops; the demo is over with it.
+            // The server stops, and the demo with it.
         }
         finally
         {

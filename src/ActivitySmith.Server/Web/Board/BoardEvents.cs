@@ -40,7 +40,7 @@ internal sealed class BoardEvents(OpenPages open, SessionReader sessions, BoardS
 
         public async Task<EventSnapshot?> Read(CancellationToken cancellation)
         {
-            // The session may have ended between the request and the moment from which the page is cut off with it.
+            // The session may have ended between the request and the registration with OpenPages.
             if (!await IsWelcome(cancellation)) return null;
             var rows = await source.ReadRows(session.Account, cancellation);
             return new EventSnapshot(

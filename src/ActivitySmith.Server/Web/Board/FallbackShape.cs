@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ActivitySmith.Server.Web.Board;
 
-/// <summary>What the height of a drawn card follows from; the style sheet reserves it for the text that stands there first.</summary>
+/// <summary>The properties of a card that decide its height; the style sheet reserves that height for the text shown before the card is drawn.</summary>
 /// <param name="Type">The content-state type.</param>
 /// <param name="Rows">Rows of metrics or stats, 1 to 4.</param>
-/// <param name="HasIcon">True when a symbol stands before the title.</param>
+/// <param name="HasIcon">True when there is a symbol before the title.</param>
 /// <param name="HasButtons">True when there is a row of buttons.</param>
 internal sealed record FallbackShape(string Type, int Rows, bool HasIcon, bool HasButtons)
 {

@@ -16,7 +16,7 @@ internal static class CardOf
         return new BoardCard(activity.Id, state.Title, state.Subtitle, StateSummary.Of(state), Encoding.UTF8.GetString(Card.Write(activity)));
     }
 
-    /// <summary>The card as it stood then. A timer stands still at that moment.</summary>
+    /// <summary>The card at that moment. A timer shows the time at that moment and does not run.</summary>
     public static BoardCard Then(Activity activity, Frame frame)
     {
         var timer = frame.Timer is { } json ? JsonSerializer.Deserialize(json, StoredJson.Instance.TimerWindow) : null;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace ActivitySmith.Server.Web.Design;
 
-/// <summary>Where a list goes on, with all that was asked of it.</summary>
+/// <summary>Links to the pages of a list, with its filters.</summary>
 /// <param name="First">Address of the first page.</param>
 /// <param name="IsFirst">Whether this is the first page.</param>
 /// <param name="Next">Address of the next page; null on the last one.</param>
@@ -10,7 +10,7 @@ public sealed record ListNav(string First, bool IsFirst, string? Next)
 {
     private const string Cursor = "cursor";
 
-    /// <summary>Parameters that belong to one view of the page alone.</summary>
+    /// <summary>Parameters that the links leave out.</summary>
     private static readonly string[] Passing = [Cursor, "done"];
 
     public static ListNav Of(HttpRequest request, string? nextCursor)

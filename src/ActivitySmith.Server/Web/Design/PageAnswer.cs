@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Web.Design;
 
-/// <summary>The answers that pages give.</summary>
+/// <summary>The responses of pages.</summary>
 internal static class PageAnswer
 {
     /// <summary>The page, with status 200 or that of the refusal that stands on it.</summary>
@@ -14,9 +14,11 @@ internal static class PageAnswer
         where TPage : IComponent =>
         new RazorComponentResult<TPage>(parameters) { StatusCode = refusal is null ? null : StatusOf.Kind(refusal.Kind) };
 
-    /// <summary>After a form that did something: the page is asked for anew, so that loading it again repeats nothing.</summary>
-    public static IResult Done(string path, string done) => TypedResults.LocalRedirect($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}done={done}");
+    /// <summary>After a form that did something: the browser loads the page with GET, so that a reload does not send the form again.</summary>
+    public static IResult Done(string path, string done) =>
+        TypedResults.LocalRedirect($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}done={done}");
 
-    /// <summary>A page that says what is not there, or not allowed.</summary>
-    public static IResult Say(Visitor visitor, Refusal refusal) => Show<SayPage>(new { Visitor = visitor, Title = refusal.Error, Text = refusal.Message }, refusal);
+    /// <summary>A page for something that does not exist or is not allowed.</summary>
+    public static IResult Say(Visitor visitor, Refusal refusal) =>
+        Show<SayPage>(new { Visitor = visitor, Title = refusal.Error, Text = refusal.Message }, refusal);
 }

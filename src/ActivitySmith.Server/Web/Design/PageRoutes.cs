@@ -6,7 +6,7 @@ namespace ActivitySmith.Server.Web.Design;
 /// <summary>What the routes of a page have in common.</summary>
 internal static class PageRoutes
 {
-    /// <summary>Pages behind a session; what they show is nobody else's and is kept by no cache.</summary>
+    /// <summary>Pages behind a session; no cache may store them.</summary>
     public static RouteGroupBuilder MapPageGroup(this IEndpointRouteBuilder pages, string prefix)
     {
         var group = pages.MapGroup(prefix).RequireAuthorization(PageSession.Policy);
@@ -18,7 +18,7 @@ internal static class PageRoutes
         return group;
     }
 
-    /// <summary>A form that changes something: its token is checked, and what it did, or that it was refused, goes to the audit log.</summary>
+    /// <summary>A form that changes something: its token is checked, and its action or its refusal goes to the audit log.</summary>
     /// <param name="route">The route that takes the form.</param>
     /// <param name="action">Name of the operation; the same as in the management API where that has it.</param>
     public static RouteHandlerBuilder AsForm(this RouteHandlerBuilder route, string action) =>

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ActivitySmith.Server.Web.Failures;
 
 /// <summary>
-/// Around every page: who looks at one in a browser gets a page also when the address leads nowhere, the database is away or the server has a
-/// bug. Scripts and event streams, which ask for something else, get what they would without this.
+/// Around every page: a browser gets a page also when nothing is at the address, the database is unreachable or the server has a bug. Scripts and
+/// event streams, which do not accept HTML, get the same responses as without this.
 /// </summary>
 internal sealed partial class PageFailures(RequestDelegate next, ILogger<PageFailures> log)
 {
@@ -27,8 +27,8 @@ internal sealed partial class PageFailures(RequestDelegate next, ILogger<PageFai
         {
             LogAway(context.Request.Method, context.Request.Path, away.Message);
             if (Catalogue.StorageAway.RetryAfterSeconds is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString();
-            await Show(Catalogue.StorageAway.Error, "The server cannot reach its database at the moment. Nothing was changed; load the page again in a while.", 503)
-                .ExecuteAsync(context);
+            const string text = "The server cannot reach its database at the moment. Nothing was changed; load the page again in a while.";
+            await Show(Catalogue.StorageAway.Error, text, 503).ExecuteAsync(context);
         }
         catch (BadHttpRequestException unreadable) when (!context.Response.HasStarted)
         {
@@ -37,16 +37,19 @@ internal sealed partial class PageFailures(RequestDelegate next, ILogger<PageFai
         catch (Exception bug) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             LogFailure(bug, context.Request.Method, context.Request.Path, context.TraceIdentifier);
-            await Show("Something went wrong", $"The server failed on this page; its log has the reason under request id {context.TraceIdentifier}.", 500).ExecuteAsync(context);
+            var text = $"The server failed on this page; its log has the reason under request id {context.TraceIdentifier}.";
+            await Show("Something went wrong", text, 500).ExecuteAsync(context);
         }
 
         if (Unsaid(context.Response) is { } page) await page.ExecuteAsync(context);
     }
 
     /// <summary>Whether a browser shows the answer to somebody.</summary>
-    public static bool IsForPeople(HttpRequest request) => request.Headers.Accept.Any(types => types?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true);
+    public static bool IsForPeople(HttpRequest request) =>
+        request.Headers.Accept.Any(types => types?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true);
 
-    public static RazorComponentResult<FailurePage> Show(string title, string text, int status) => new(new { Title = title, Text = text }) { StatusCode = status };
+    public static RazorComponentResult<FailurePage> Show(string title, string text, int status) =>
+        new(new { Title = title, Text = text }) { StatusCode = status };
 
     /// <summary>The page for an answer that is a status and nothing else.</summary>
     private static RazorComponentResult<FailurePage>? Unsaid(HttpResponse response) => response is { HasStarted: false, ContentType: null, ContentLength: null }

@@ -1,9 +1,9 @@
 namespace ActivitySmith.Server.Web.Forms;
 
-/// <summary>The fields of a posted form. What cannot be read as a form counts as empty, and is refused for the token it lacks.</summary>
+/// <summary>The fields of a posted form. A body that is no form counts as empty, and is refused because its token is missing.</summary>
 internal sealed class PageForm(IFormCollection fields)
 {
-    /// <summary>Bytes of a whole form: a composer's largest state and room to spare.</summary>
+    /// <summary>Bytes of a whole form; the largest is a state of the composer.</summary>
     private const int MaxBytes = 256 * 1024;
 
     private const int MaxFields = 500;
@@ -24,12 +24,12 @@ internal sealed class PageForm(IFormCollection fields)
                 },
                 context.RequestAborted);
 
-            // Nobody can type it, and PostgreSQL keeps no text with it.
+            // U+0000 cannot be typed, and PostgreSQL stores no text with it.
             return fields.Any(field => field.Value.Any(value => value?.Contains('\0') == true)) ? Refuse(request) : new PageForm(fields);
         }
         catch (Exception error) when (error is InvalidDataException or BadHttpRequestException)
         {
-            return Refuse(request); // Not what a page of ours sends.
+            return Refuse(request); // No page of this server sends it.
         }
     }
 

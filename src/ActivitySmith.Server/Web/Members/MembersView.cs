@@ -28,7 +28,7 @@ internal sealed class MembersView(PeopleQueries people, TimeProvider clock)
             refusal);
 }
 
-/// <summary>A link that is shown this once.</summary>
+/// <summary>A link that is shown once.</summary>
 /// <param name="For">Name or address of the person that it is for.</param>
 /// <param name="Link">The whole address.</param>
 /// <param name="ExpiresAt">When it stops working, used or not.</param>

@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Antiforgery;
 
 namespace ActivitySmith.Server.Web.Security;
 
-/// <summary>A form or script call that changes something must come from our own page: its token is checked, else 400.</summary>
+/// <summary>Checks the token of a form or script call that changes something: one without a valid token, so not from a page of this server, gets 400.</summary>
 internal sealed class AntiforgeryFilter(IAntiforgery antiforgery) : IEndpointFilter
 {
     private const string Title = "Form refused";
 
-    private const string Text = "The form was not sent by a page of this server in this browser, or somebody has signed in or out since the page was loaded. Nothing was done. Load the page again and send the form once more. "
+    private const string Text =
+        "The form was not sent by a page of this server in this browser, or somebody has signed in or out since the page was loaded. "
+        + "Nothing was done. Load the page again and send the form once more. "
         + "If that does not help, the browser keeps no cookies of this server: allow them, and use the https address where the server has one.";
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -6,21 +6,22 @@ using ActivitySmith.Server.Web.Design;
 namespace ActivitySmith.Server.Web.Security;
 
 /// <summary>
-/// On every route of the pages: forms that one person may send in a minute. A page in a loop, or a stolen session, must not fill the ledger's queue.
+/// On every route of the pages: limits the forms of one person per minute. A page in a loop, or a stolen session, must not fill the ledger's queue.
 /// </summary>
 internal sealed class FormLimit(FormWindows windows) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.HttpContext.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || context.HttpContext.Features.Get<Visitor>() is not { } visitor) return await next(context);
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return await next(context);
+        if (context.HttpContext.Features.Get<Visitor>() is not { } visitor) return await next(context);
         if (await windows.Take(visitor) is not { } refusal) return await next(context);
         if (refusal.RetryAfterSeconds is { } seconds) context.HttpContext.Response.Headers.RetryAfter = seconds.ToString();
         return PageAnswer.Say(visitor, refusal);
     }
 }
 
-/// <summary>Counts forms of people; nodes count together.</summary>
+/// <summary>Counts the forms of each person, over all nodes.</summary>
 internal sealed class FormWindows(TimeProvider clock, WindowExchange exchange)
 {
     /// <summary>Forms of one person in 60 seconds; somebody who clicks as fast as possible sends about 60.</summary>
@@ -29,7 +30,8 @@ internal sealed class FormWindows(TimeProvider clock, WindowExchange exchange)
     /// <summary>People watched at a time, about 500 bytes each.</summary>
     private const int MaxPeople = 16_384;
 
-    private readonly RequestWindows<(AccountId Account, string UserId)> windows = new(MaxPeople, clock, exchange, static person => $"forms/{person.Account}/{person.UserId}");
+    private readonly RequestWindows<(AccountId Account, string UserId)> windows =
+        new(MaxPeople, clock, exchange, static person => $"forms/{person.Account}/{person.UserId}");
 
     /// <summary>Null when the person may send one more.</summary>
     public async ValueTask<Refusal?> Take(Visitor visitor)

@@ -11,7 +11,7 @@ namespace ActivitySmith.Server.Web.Security;
 /// </summary>
 internal sealed class FormTokens(CookieNames names, IDataProtectionProvider protection, ILoggerFactory logs) : IAntiforgery
 {
-    // Not before the first request: the installation's id is known only then.
+    // Created with the first request: the id of the installation, a part of the name, is unknown before.
     private readonly Lazy<IAntiforgery> plain = new(() => Make(names.Of(CookieKind.Form, isSecure: false), isSecure: false, protection, logs));
     private readonly Lazy<IAntiforgery> secure = new(() => Make(names.Of(CookieKind.Form, isSecure: true), isSecure: true, protection, logs));
 
@@ -31,7 +31,7 @@ internal sealed class FormTokens(CookieNames names, IDataProtectionProvider prot
         new ServiceCollection().AddSingleton(protection).AddSingleton(logs).AddAntiforgery(o =>
         {
             o.Cookie = new FormCookie(isSecure) { Name = name, Path = CookieNames.Path, HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true };
-            o.SuppressXFrameOptionsHeader = true; // frame-ancestors says it, for every page alike
+            o.SuppressXFrameOptionsHeader = true; // the frame-ancestors directive of every page does this
         }).BuildServiceProvider().GetRequiredService<IAntiforgery>();
 
     /// <summary>Secure also where only the public address is https; the framework's own policy refuses requests that a proxy passes on as http.</summary>

@@ -6,8 +6,8 @@ using ActivitySmith.Server.Http.Limits;
 namespace ActivitySmith.Server.Web.Security;
 
 /// <summary>
-/// A cookie by which a browser is known again after signing out. It opens nothing: attempts in a browser that has signed the person in before are
-/// counted apart from those that others make from the same network (https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies).
+/// A cookie that identifies a browser after it signed out. It gives no access: sign-in attempts from a browser that has signed the person in before are
+/// counted apart from other attempts from the same network (https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies).
 /// </summary>
 internal sealed class KnownBrowser(CookieNames names)
 {
@@ -17,7 +17,7 @@ internal sealed class KnownBrowser(CookieNames names)
     /// <summary>Where a request comes from.</summary>
     public SignInSource SourceOf(HttpContext context) => Source(context, Sent(context));
 
-    /// <summary>Gives the browser an id that it is known by from now on, or renews the one it has.</summary>
+    /// <summary>Gives the browser an id in a cookie, or renews the cookie that it has.</summary>
     public SignInSource Remember(HttpContext context)
     {
         var id = Sent(context) ?? Randomness.Text(Length);
@@ -35,7 +35,10 @@ internal sealed class KnownBrowser(CookieNames names)
 
     private string? Sent(HttpContext context) => context.Request.Cookies[names.Of(CookieKind.Browser, context.Request)] is { Length: Length } id ? id : null;
 
-    /// <summary>A copy of the database must not tell which cookie to send.</summary>
-    private static SignInSource Source(HttpContext context, string? browser) =>
-        new(ClientAddress.Of(context.Connection.RemoteIpAddress).ToString(), browser is null ? null : Sessions.IdOf(browser), AddressText.Of(context.Connection.RemoteIpAddress));
+    /// <summary>Stores the hash of the cookie: a copy of the database must not reveal which cookie to send.</summary>
+    private static SignInSource Source(HttpContext context, string? browser)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        return new SignInSource(ClientAddress.Of(address).ToString(), browser is null ? null : Sessions.IdOf(browser), AddressText.Of(address));
+    }
 }

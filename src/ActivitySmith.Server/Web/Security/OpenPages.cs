@@ -4,7 +4,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Server.Web.Security;
 
-/// <summary>Cuts off the event streams of sessions as soon as the ledger says that they have ended, on this node or on another.</summary>
+/// <summary>Closes the event streams of a session as soon as the session has ended, on this node or on another.</summary>
 internal sealed class OpenPages : ICommitObserver
 {
     private readonly Lock gate = new();
@@ -13,7 +13,7 @@ internal sealed class OpenPages : ICommitObserver
     /// <summary>Event streams of one session at a time, one for each tab; each holds a connection and a mailbox.</summary>
     public const int MaxPerSession = 16;
 
-    /// <summary>A page that is cut off when its session ends; <see cref="Close"/> it when it ends before. Null when the session has too many.</summary>
+    /// <summary>A stream that is closed when its session ends; call <see cref="Close"/> when it ends before. Null when the session has too many.</summary>
     public OpenPage? Open(AccountId account, string session)
     {
         var page = new OpenPage(new RowKey(account, session), new CancellationTokenSource());
@@ -39,7 +39,7 @@ internal sealed class OpenPages : ICommitObserver
         if (batch.DeletedAccounts.Count > 0) End(session => batch.DeletedAccounts.Contains(session.Account.Value));
     }
 
-    /// <summary>Which sessions have ended is not known: browsers come back at once, and are looked up then.</summary>
+    /// <summary>Closes every stream, as the ended sessions are unknown: browsers reconnect at once, and each session is checked then.</summary>
     public void Missed() => End(_ => true);
 
     private void End(Func<RowKey, bool> hasEnded)
@@ -47,12 +47,12 @@ internal sealed class OpenPages : ICommitObserver
         List<OpenPage> ending;
         lock (gate) ending = [.. open.Where(session => hasEnded(session.Key)).SelectMany(session => session.Value)];
 
-        // What a page does at its end must not hold up the ledger's thread.
+        // The callbacks run elsewhere: they must not block the ledger's thread.
         foreach (var page in ending) _ = page.Ending.CancelAsync();
     }
 }
 
 /// <summary>One event stream of a session.</summary>
 /// <param name="Session">Its key.</param>
-/// <param name="Ending">Left to the garbage collector: the page may be linking itself to its token at the moment at which it is cut off.</param>
+/// <param name="Ending">Never disposed: the stream may link itself to the token at the moment of the cancellation.</param>
 internal sealed record OpenPage(RowKey Session, CancellationTokenSource Ending);

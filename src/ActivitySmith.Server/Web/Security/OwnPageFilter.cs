@@ -5,12 +5,14 @@ using ActivitySmith.Server.Web.Failures;
 
 namespace ActivitySmith.Server.Web.Security;
 
-/// <summary>On every route of the pages: what changes something must come from a page of this server, else 403.</summary>
+/// <summary>On every route of the pages: a request that changes something must come from a page of this server, else 403.</summary>
 internal sealed class OwnPageFilter(OwnPage ownPage, AuditTrail audit) : IEndpointFilter
 {
     private const string Title = "Form refused";
 
-    private const string Text = "The form was not sent by a page of this server: its Origin is another one, or missing. Nothing was done. Open the page on this server and try again. "
+    private const string Text =
+        "The form was not sent by a page of this server: its Origin is another one, or missing. Nothing was done. "
+        + "Open the page on this server and try again. "
         + "If it happens there too, the server does not know its own address: set ACTIVITYSMITH_PUBLIC_URL, or let the proxy pass on the Host header.";
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

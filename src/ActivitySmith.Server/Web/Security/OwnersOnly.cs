@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Web.Security;
 
-/// <summary>What only owners may see or do; others get a page that says so (403).</summary>
+/// <summary>Restricts routes to owners; other members get a page that says so (403).</summary>
 internal static class OwnersOnly
 {
     public static TBuilder RequireOwner<TBuilder>(this TBuilder builder)

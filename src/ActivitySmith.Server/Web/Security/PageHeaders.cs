@@ -4,7 +4,7 @@ using ActivitySmith.Server.Http;
 namespace ActivitySmith.Server.Web.Security;
 
 /// <summary>
-/// What browsers and caches are told about every response: nothing is kept unless its route says so, as any answer may carry a secret; and about pages and
+/// Headers of every response: caches store nothing unless the route allows it, as any response may carry a secret. Headers of pages and
 /// files: only the server's own scripts and styles run, nothing may frame a page, no address leaks to other sites. Pictures may come from any https address,
 /// because notifications carry them.
 /// </summary>
@@ -37,7 +37,7 @@ internal static class PageHeaders
 
     private static Task ForAll(HttpContext context, RequestDelegate next)
     {
-        // At the last moment, so that a handler that clears the response keeps them.
+        // Set when the response starts, so that they survive a handler that clears the response.
         context.Response.OnStarting(static state =>
         {
             Write((HttpContext)state);
@@ -52,13 +52,14 @@ internal static class PageHeaders
         headers.XContentTypeOptions = "nosniff";
         if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
 
-        // One-time links that were made before their token went into the fragment carry it in the address. Not no-referrer, with which browsers hide the origin of a form from this server too.
+        // One-time links that were made before their token went into the fragment carry it in the address. Not no-referrer, with which browsers
+        // hide the origin of a form from this server too.
         headers["Referrer-Policy"] = "same-origin";
         if (ApiPath.Includes(context.Request.Path)) return;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers["Permissions-Policy"] = PermissionsPolicy;
 
-        // Over plain http browsers ignore it, and say on each page that they do.
+        // Over plain http browsers ignore the header, with a warning in the console of each page.
         if (context.Request.IsHttps) headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
 }

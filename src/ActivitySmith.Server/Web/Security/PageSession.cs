@@ -11,14 +11,14 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 namespace ActivitySmith.Server.Web.Security;
 
 /// <summary>
-/// Who looks at a page: a cookie that names a session, which is a row of the ledger. The row and its user are looked up with every request, so that a
-/// removed user or an ended session is out at once, and copies of the cookie open nothing. The API never reads it, pages never read API keys.
+/// Identifies the visitor of a page by a cookie that names a session, a row of the ledger. Every request reads the row and its user, so that a
+/// removed user or an ended session loses access at once, copies of the cookie too. The API never reads the cookie, pages never read API keys.
 /// </summary>
 internal static class PageSession
 {
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
-    /// <summary>Put on every page and on the event stream; without a session pages lead to /sign-in and everything below /board answers 401.</summary>
+    /// <summary>On every page and on the event stream; without a session pages redirect to /sign-in and routes below /board respond with 401.</summary>
     public const string Policy = "page";
 
     private const string AccountClaim = "account";
@@ -54,10 +54,10 @@ internal static class PageSession
         services.AddSingleton<Sessions>();
     }
 
-    /// <summary>Writes the cookie of a session, in place of any that the browser had. What is rendered after that belongs to the new session.</summary>
-    /// <param name="context">Whose answer carries the cookie.</param>
+    /// <summary>Writes the cookie of a session, in place of any that the browser had. Forms rendered afterwards carry tokens of the new session.</summary>
+    /// <param name="context">Its response carries the cookie.</param>
     /// <param name="session">As the ledger has opened it.</param>
-    /// <param name="secret">Whose hash is the session's id.</param>
+    /// <param name="secret">Its hash is the session's id.</param>
     public static Task Write(HttpContext context, Session session, string secret)
     {
         Claim[] claims =
@@ -65,7 +65,7 @@ internal static class PageSession
             new(AccountClaim, session.Account.Value.ToString(CultureInfo.InvariantCulture)),
             new(SecretClaim, secret),
 
-            // What antiforgery tokens are bound to: the session's own id, hence its account and person as well.
+            // Antiforgery tokens are bound to this: the id of the session, hence its account and person as well.
             new(ClaimTypes.NameIdentifier, session.Id),
         ];
         var principal = new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme));
@@ -75,17 +75,16 @@ internal static class PageSession
 
     public static Task Clear(HttpContext context) => context.SignOutAsync(Scheme);
 
-    /// <summary>Who is signed in; null when nobody is. For routes that ask for no session.</summary>
+    /// <summary>The person who is signed in, if any. For routes that require no session.</summary>
     public static async Task<Visitor?> Find(HttpContext context) =>
         (await context.AuthenticateAsync(Scheme)).Succeeded ? context.Features.Get<Visitor>() : null;
 
-    /// <summary>The account whose pages are shown; only behind <see cref="Policy"/>.</summary>
-    public static AccountId AccountOf(ClaimsPrincipal user) =>
-        new(long.Parse(user.FindFirstValue(AccountClaim)!, CultureInfo.InvariantCulture));
-
-    /// <summary>The account and secret of a cookie; null when it is none of this version's.</summary>
+    /// <summary>The account and secret of a cookie; null when another version of the server wrote it.</summary>
     public static (AccountId Account, string Secret)? Read(ClaimsPrincipal principal) =>
         principal.FindFirstValue(SecretClaim) is { } secret && principal.FindFirstValue(AccountClaim) is not null ? (AccountOf(principal), secret) : null;
+
+    private static AccountId AccountOf(ClaimsPrincipal user) =>
+        new(long.Parse(user.FindFirstValue(AccountClaim)!, CultureInfo.InvariantCulture));
 
     private static async Task Validate(CookieValidatePrincipalContext context)
     {

@@ -10,7 +10,7 @@ namespace ActivitySmith.Server.Web.Security;
 /// <summary>Uses of sessions since they were last written, in memory: one entry per session, until they are taken.</summary>
 internal sealed class SessionUses(TimeProvider clock)
 {
-    /// <summary>Entries kept at a time, about 300 bytes each; a use beyond that is noted at the session's next request.</summary>
+    /// <summary>Entries in memory, about 300 bytes each; a use beyond that is recorded with the session's next request.</summary>
     private const int Limit = 10_000;
 
     /// <summary>A use so soon after the one in the row is not worth a write.</summary>
@@ -24,10 +24,11 @@ internal sealed class SessionUses(TimeProvider clock)
         if ((now - session.SeenAt).Duration() < Precision) return;
         var key = new RowKey(session.Account, session.Id);
         if (uses.Count >= Limit && !uses.ContainsKey(key)) return;
-        uses[key] = new SessionUse(session.Account, session.Id, now, BrowserName.Of(context.Request.Headers.UserAgent), ClientAddress.Of(context.Connection.RemoteIpAddress).Network);
+        var network = ClientAddress.Of(context.Connection.RemoteIpAddress).Network;
+        uses[key] = new SessionUse(session.Account, session.Id, now, BrowserName.Of(context.Request.Headers.UserAgent), network);
     }
 
-    /// <summary>At most <paramref name="limit"/> uses; what is not kept in the end is lost, and the next use makes up for it.</summary>
+    /// <summary>At most <paramref name="limit"/> uses. A use that fails to be stored is lost; the next use of the session replaces it.</summary>
     public IReadOnlyList<SessionUse> Take(int limit)
     {
         var taken = new List<SessionUse>();

@@ -12,16 +12,16 @@ using ActivitySmith.Server.Http.Limits;
 
 namespace ActivitySmith.Server.Web.Security;
 
-/// <summary>Signs browsers in and out. Whatever ends a session removes its row; open pages of it are cut off by <see cref="OpenPages"/>.</summary>
+/// <summary>Signs browsers in and out. A session ends when its row is removed; <see cref="OpenPages"/> then closes its event streams.</summary>
 internal sealed class Sessions(LedgerWriter ledger, KnownBrowser browsers, TimeProvider clock)
 {
     public static string NewStamp() => Randomness.Text(20);
 
-    /// <summary>What is kept of a session's secret.</summary>
+    /// <summary>The id of a session: the hash of its secret, which is not stored.</summary>
     public static string IdOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
-    /// <summary>Opens a session in place of the one that the browser had, which ends.</summary>
-    /// <param name="context">Whose answer carries the cookie.</param>
+    /// <summary>Opens a session and ends the one that the browser had.</summary>
+    /// <param name="context">Its response carries the cookie.</param>
     /// <param name="account">The person's account.</param>
     /// <param name="userId">The person.</param>
     /// <param name="stamp">The person's stamp when the password, code or link was judged.</param>
@@ -48,13 +48,14 @@ internal sealed class Sessions(LedgerWriter ledger, KnownBrowser browsers, TimeP
         return opened;
     }
 
-    /// <summary>After a command that ended all sessions of a person: the one that asks gets a new one.</summary>
-    /// <param name="context">Whose answer carries the cookie.</param>
-    /// <param name="visitor">Who asks.</param>
-    /// <param name="person">As the command left the person.</param>
+    /// <summary>After a command that ended all sessions of a person: opens a new one for the browser that asked.</summary>
+    /// <param name="context">Its response carries the cookie.</param>
+    /// <param name="visitor">The person, by the session that has ended.</param>
+    /// <param name="person">As committed by the command.</param>
     /// <returns>The person behind the new session, for a page that is shown at once.</returns>
     public async Task<Outcome<Visitor>> Renew(HttpContext context, Visitor visitor, Person person) =>
-        (await Open(context, person.Account, person.UserId, person.Stamp, isByLink: false)).Then(session => new Visitor(visitor.Member with { Person = person }, session));
+        (await Open(context, person.Account, person.UserId, person.Stamp, isByLink: false))
+            .Then(session => new Visitor(visitor.Member with { Person = person }, session));
 
     /// <summary>Signs one browser out, in all of its tabs.</summary>
     public async Task<Refusal?> Close(HttpContext context, Visitor visitor)

@@ -7,10 +7,10 @@ namespace ActivitySmith.Server.Web.Security;
 
 /// <summary>The person in front of a page, as an endpoint's parameter; only behind <see cref="PageSession.Policy"/>.</summary>
 /// <param name="Member">As committed when the request came.</param>
-/// <param name="Session">Through which the person came.</param>
+/// <param name="Session">The session of the browser.</param>
 public sealed record Visitor(Member Member, Session Session)
 {
-    /// <summary>For so long a link also stands for the old password, so that a forgotten one can be replaced.</summary>
+    /// <summary>For this time after signing in by a link no password is asked for, so that a forgotten one can be replaced.</summary>
     public static readonly TimeSpan LinkIsFresh = TimeSpan.FromHours(1);
 
     public AccountId Account => Member.User.Account;

@@ -5,7 +5,7 @@ using ActivitySmith.Server.Web.Forms;
 
 namespace ActivitySmith.Server.Web.Send;
 
-/// <summary>What the composer's form says, as the request that a script would send. What is wrong with it is for the API's own rules to say.</summary>
+/// <summary>The composer's form, as the request that a script would send. The API's own rules check it.</summary>
 /// <param name="Kind">One of <see cref="Kinds"/>.</param>
 /// <param name="StreamKey">As typed; empty for a notification.</param>
 /// <param name="Body">The JSON body.</param>
@@ -44,7 +44,8 @@ public sealed record SendDraft(string Kind, string StreamKey, JsonObject Body, I
         if (form.Text("icon") is { } symbol) state["icon"] = new JsonObject { ["symbol"] = symbol };
         if (form.Text("badge") is { } badge) state["badge"] = new JsonObject { ["title"] = badge };
         var body = new JsonObject { ["content_state"] = state };
-        if (form.Text("button") is { } title) body["action"] = new JsonObject { ["title"] = title, ["type"] = "open_url", ["url"] = form.Text("button-url") ?? "" };
+        if (form.Text("button") is { } title)
+            body["action"] = new JsonObject { ["title"] = title, ["type"] = "open_url", ["url"] = form.Text("button-url") ?? "" };
         if (form.All("channels") is { Count: > 0 } channels) body["channels"] = Texts(channels);
         return body;
     }
@@ -89,7 +90,8 @@ public sealed record SendDraft(string Kind, string StreamKey, JsonObject Body, I
 
     /// <summary>A number when it reads as one, else text.</summary>
     private static JsonValue Scalar(string text) =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && double.IsFinite(number)
             ? Math.Abs(number) < 1e15 && number == Math.Truncate(number) ? JsonValue.Create((long)number) : JsonValue.Create(number)
             : JsonValue.Create(text);
 

@@ -16,7 +16,8 @@ internal static class SendPages
     {
         var send = pages.MapPageGroup(Path);
         send.MapGet("", (PageRequest request, string? kind, SendView view) => view.Show(request, Examples.Of(KindOf(kind))));
-        send.MapPost("/preview", (PageRequest request, PageForm form, SendView view) => view.Show(request, DraftOf(form))).AddEndpointFilter<AntiforgeryFilter>();
+        send.MapPost("/preview", (PageRequest request, PageForm form, SendView view) => view.Show(request, DraftOf(form)))
+            .AddEndpointFilter<AntiforgeryFilter>();
         send.MapPost("", Send).AsForm("sendByHand");
     }
 

@@ -19,10 +19,10 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.Send;
 
-/// <summary>Reads a draft with the very rules of the API, to show it or to send it.</summary>
+/// <summary>Reads a draft by the rules of the API, to preview or to send it.</summary>
 internal sealed class Sender(LedgerWriter ledger, TimeProvider clock)
 {
-    /// <summary>What it would look like; nothing is stored.</summary>
+    /// <summary>The card of the draft; nothing is stored.</summary>
     public Outcome<BoardCard> Preview(Visitor visitor, SendDraft draft)
     {
         if (draft.IsNotification)

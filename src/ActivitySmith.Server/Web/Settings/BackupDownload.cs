@@ -17,7 +17,7 @@ internal static class BackupDownload
         var visitor = request.Visitor;
         if (!IsPossible(visitor, database)) return PageAnswer.Say(visitor, PeopleCatalogue.NoBackupHere);
 
-        // Looks whether the file is still the one that the server writes to: another one at its path is not the database.
+        // Checks that the file at the path is still the one that the server writes to.
         if ((await ledger.Submit(new CatchUp())).IsRefused(out var refusal)) return PageAnswer.Say(visitor, refusal);
         if (ledger.Trouble is { } trouble) return PageAnswer.Say(visitor, StorageTroubles.Refusal(trouble));
         var path = Path.Combine(directory.Root, $"download-{Randomness.Text(12)}.tmp");
@@ -28,11 +28,11 @@ internal static class BackupDownload
         }
         catch
         {
-            File.Delete(path); // Half a copy helps nobody; what went wrong goes on.
+            File.Delete(path); // An incomplete copy is useless; the exception continues.
             throw;
         }
 
-        // Its name goes at once and its bytes with the answer, whether that was read to its end or the server died.
+        // Deleted while open: the bytes are freed when the response ends, also when the server crashes.
         var copy = new FileStream(path, new FileStreamOptions { Share = FileShare.Read | FileShare.Delete, Options = FileOptions.Asynchronous });
         File.Delete(path);
         return TypedResults.File(copy, "application/vnd.sqlite3", $"activitysmith-{clock.GetUtcNow():yyyyMMdd-HHmmss}.db");

@@ -24,7 +24,7 @@ internal sealed class LinkEntry(
             return LinkPages.Expired();
         }
 
-        // A session of somebody else ends only when the person in front of it says so.
+        // The browser is signed in as somebody else: that session ends only after the person has confirmed it.
         if (await PageSession.Find(context) is { } other
             && (other.Account, other.UserId) != (link.Account, link.UserId)
             && form.Text("instead-of") != other.Session.Id)

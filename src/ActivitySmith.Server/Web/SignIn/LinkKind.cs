@@ -3,9 +3,9 @@ using ActivitySmith.Server.SignInLinks;
 namespace ActivitySmith.Server.Web.SignIn;
 
 /// <summary>A kind of one-time link.</summary>
-/// <param name="Path">Where it leads.</param>
+/// <param name="Path">Path of its page.</param>
 /// <param name="IsMailed">Whether it stands for the password only; see <see cref="MailedLinks"/>.</param>
-/// <param name="Text">What the page says.</param>
+/// <param name="Text">Text of its page.</param>
 internal sealed record LinkKind(string Path, bool IsMailed, string Text)
 {
     /// <summary>Made by an owner, the operator, or a key that may manage.</summary>

@@ -8,20 +8,23 @@ using ActivitySmith.Server.Audit;
 
 namespace ActivitySmith.Server.Web.SignIn;
 
-/// <summary>Notes sign-ins, failures and pauses: who is meant, and from where; never what was typed, as people type passwords into the wrong field.</summary>
+/// <summary>Records sign-ins, failures and lockouts with person and address; never typed values, as people type passwords into the wrong field.</summary>
 internal sealed class SignInAudit(AuditTrail trail)
 {
     private const string SignIn = "signIn";
 
-    /// <param name="member">Who is in.</param>
+    /// <param name="member">The person who has signed in.</param>
     /// <param name="isByLink">Whether a one-time link stood for the password.</param>
     /// <param name="address">The client's.</param>
-    public Task Entered(Member member, bool isByLink, string? address) =>
-        trail.Note(member.User.Account, new Actor(ActorKind.User, member.User.Id, member.User.Name), isByLink ? "signInByLink" : SignIn, subject: null, address);
+    public Task Entered(Member member, bool isByLink, string? address)
+    {
+        var actor = new Actor(ActorKind.User, member.User.Id, member.User.Name);
+        return trail.Note(member.User.Account, actor, isByLink ? "signInByLink" : SignIn, subject: null, address);
+    }
 
     /// <summary>A password or code was judged, or not even that.</summary>
-    /// <param name="person">Who is said to sign in.</param>
-    /// <param name="judged">What came of it.</param>
+    /// <param name="person">The person of the email address or link.</param>
+    /// <param name="judged">The outcome.</param>
     /// <param name="source">Where the attempt came from.</param>
     public async Task Judged(Person person, Outcome<SignInJudged> judged, SignInSource source)
     {

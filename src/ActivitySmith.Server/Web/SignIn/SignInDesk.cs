@@ -10,14 +10,16 @@ namespace ActivitySmith.Server.Web.SignIn;
 /// Judges passwords and codes. An address that nobody has costs the same hashes and the same commit as any other, and is answered in the same words; so
 /// is a pause.
 /// </summary>
-internal sealed class SignInDesk(PeopleQueries people, LedgerWriter ledger, PasswordHashes passwords, ISecretBox secrets, SignInTickets tickets, SignInAudit audit, TimeProvider clock)
+internal sealed class SignInDesk(
+    PeopleQueries people, LedgerWriter ledger, PasswordHashes passwords, ISecretBox secrets, SignInTickets tickets, SignInAudit audit, TimeProvider clock)
 {
     public async Task<Outcome<SignInStep>> ByPassword(string? email, string password, SignInSource source, CancellationToken cancellation)
     {
         if (Passwords.IsTooLong(password) || EmailAddress.Normal(email) is var normal && normal.IsRefused(out _)) return PeopleCatalogue.WrongSignIn;
         var candidates = await people.ByEmail(normal.Value, cancellation);
         var spare = Math.Max(0, await people.MostSharedEmail(cancellation) - candidates.Count);
-        if (await passwords.Compare([.. candidates.Select(person => person.PasswordHash), .. Enumerable.Repeat<string?>(null, spare)], password) is not { } matches)
+        string?[] hashes = [.. candidates.Select(person => person.PasswordHash), .. Enumerable.Repeat<string?>(null, spare)];
+        if (await passwords.Compare(hashes, password) is not { } matches)
             return PeopleCatalogue.SignInIsBusy;
 
         // The same address may belong to people of several accounts: the right password says which, and no failure is counted for the others.
@@ -59,7 +61,8 @@ internal sealed class SignInDesk(PeopleQueries people, LedgerWriter ledger, Pass
         var judged = await ledger.Submit(new JudgeSignIn(person, what, source) { TotpStep = recoveryCode is null ? step : null, RecoveryCode = recovery });
         await audit.Judged(person, judged, source);
         if (judged.IsRefused(out var refusal)) return refusal;
-        return judged.Value.IsGood ? new CodeStep(judged.Value.Person, claimed.ByLink) : recoveryCode is null ? PeopleCatalogue.WrongCode : PeopleCatalogue.WrongRecoveryCode;
+        if (judged.Value.IsGood) return new CodeStep(judged.Value.Person, claimed.ByLink);
+        return recoveryCode is null ? PeopleCatalogue.WrongCode : PeopleCatalogue.WrongRecoveryCode;
     }
 
     /// <summary>Whether somebody who is signed in knows the password too; failures count like those of signing in.</summary>
@@ -73,7 +76,9 @@ internal sealed class SignInDesk(PeopleQueries people, LedgerWriter ledger, Pass
         return judged.Value.IsGood ? null : PeopleCatalogue.WrongPassword;
     }
 
-    /// <summary>After an attempt that left no trace: it takes as long as one that did, and a pause is not told from a wrong password.</summary>
+    /// <summary>
+    /// After an attempt without a commit: makes it take as long as one with a commit, and hides a lockout behind the refusal of a wrong password.
+    /// </summary>
     private async Task<Refusal> Say(Refusal refusal)
     {
         if (refusal != PeopleCatalogue.Locked && refusal != PeopleCatalogue.WrongSignIn) return refusal;
@@ -81,10 +86,10 @@ internal sealed class SignInDesk(PeopleQueries people, LedgerWriter ledger, Pass
     }
 }
 
-/// <param name="Person">Who is in; null while a code is wanted.</param>
-/// <param name="Ticket">Stands for the right password when the code is sent; null when none is wanted.</param>
+/// <param name="Person">The person who has signed in; null while a code is required.</param>
+/// <param name="Ticket">Proves the right password when the code is sent; null when no code is required.</param>
 internal sealed record SignInStep(Person? Person, string? Ticket);
 
-/// <param name="Person">Who is in.</param>
+/// <param name="Person">The person who has signed in.</param>
 /// <param name="ByLink">Whether a mailed link stood for the password, which may then be replaced.</param>
 internal sealed record CodeStep(Person Person, bool ByLink);

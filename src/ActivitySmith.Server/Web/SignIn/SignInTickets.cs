@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace ActivitySmith.Server.Web.SignIn;
 
-/// <summary>Remembers between two forms that a password was right, in a sealed field of the second one; the server keeps nothing.</summary>
+/// <summary>Carries the fact that a password was right from one form to the next, in an encrypted field; the server stores nothing.</summary>
 internal sealed class SignInTickets(IDataProtectionProvider protection, TimeProvider clock)
 {
     /// <summary>Time to find the phone and type the code.</summary>
@@ -14,12 +14,12 @@ internal sealed class SignInTickets(IDataProtectionProvider protection, TimeProv
 
     private readonly IDataProtector protector = protection.CreateProtector("activitysmith.sign-in.v1");
 
-    /// <param name="person">Who comes halfway.</param>
+    /// <param name="person">The person whose password was right.</param>
     /// <param name="byLink">Whether a mailed link stood for the password, which may then be replaced.</param>
     public string Write(Person person, bool byLink = false) => protector.Protect(string.Join(
         '\n', person.Account.Value, person.UserId, person.Stamp, (clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds(), byLink ? 1 : 0));
 
-    /// <summary>Null when it is none of ours, or too old.</summary>
+    /// <summary>Null when the ticket is forged or expired.</summary>
     public SignInTicket? Read(string? ticket)
     {
         try
@@ -30,7 +30,7 @@ internal sealed class SignInTickets(IDataProtectionProvider protection, TimeProv
         }
         catch (CryptographicException)
         {
-            return null; // Made up, or sealed with keys that are gone.
+            return null; // Forged, or encrypted with keys that no longer exist.
         }
     }
 }

@@ -1,4 +1,3 @@
-using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Widgets;
 using ActivitySmith.Server.Web.Audit;

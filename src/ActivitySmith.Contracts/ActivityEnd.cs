@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ActivitySmith.Contracts;
 
-/// <summary>Body of <c>POST /live-activity/end</c>: the last state, and when it is dismissed.</summary>
+/// <summary>Body of <c>POST /live-activity/end</c>: the final state, and when devices dismiss it.</summary>
 public sealed record ActivityEndRequest
 {
-    /// <summary>As the start answered it.</summary>
+    /// <summary>From the response to the start.</summary>
     public required string ActivityId { get; init; }
 
     public required ContentState ContentState { get; init; }
@@ -16,24 +16,24 @@ public sealed record ActivityEndRequest
     /// <summary>Absent keeps the button.</summary>
     public ActionButton? SecondaryAction { get; init; }
 
-    /// <summary>Absent keeps the tags, an array replaces them, an empty one clears them.</summary>
+    /// <summary>Absent keeps the tags, an array replaces them, an empty array clears them.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
-    /// <summary>Absent keeps the metadata, an object replaces it, an empty one clears it.</summary>
+    /// <summary>Absent keeps the metadata, an object replaces it, an empty object clears it.</summary>
     public JsonElement? Metadata { get; init; }
 }
 
-/// <summary>Answer to an end; ending again gives it again.</summary>
+/// <summary>Response to an end. A repeated end gets the same response.</summary>
 public sealed record ActivityEndAnswer
 {
     public bool Success { get; init; } = true;
 
     public required string ActivityId { get; init; }
 
-    /// <summary>Devices to which the way is open now.</summary>
+    /// <summary>Devices that the server can reach now.</summary>
     public int? DevicesNotified { get; init; }
 
-    /// <summary>Devices that must report a token first.</summary>
+    /// <summary>Devices that must report a push token first.</summary>
     public int? DevicesQueued { get; init; }
 
     public required DateTimeOffset Timestamp { get; init; }

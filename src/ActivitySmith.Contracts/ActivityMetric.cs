@@ -7,7 +7,7 @@ public sealed record ActivityMetric
 {
     public required string Label { get; init; }
 
-    /// <summary>A number of 0 and up, or a string of 1 to 64 characters.</summary>
+    /// <summary>A number of 0 or more, or a string of 1 to 64 characters.</summary>
     public required JsonScalar Value { get; init; }
 
     public string? Unit { get; init; }

@@ -15,26 +15,26 @@ public sealed record ActivityStartRequest
 
     public ActivityAlert? Alert { get; init; }
 
-    /// <summary>Absent: every device that the key reaches.</summary>
+    /// <summary>Absent: every device that the key can reach.</summary>
     public ChannelTarget? Target { get; init; }
 
     /// <summary>Up to 20 strings of 1 to 64 characters.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
-    /// <summary>Flat map to strings, finite numbers and booleans; at most 50 entries and 16 KB. Never sent to devices.</summary>
+    /// <summary>Flat object whose values are strings, finite numbers or booleans; at most 50 entries and 16 KB. Never sent to devices.</summary>
     public JsonElement? Metadata { get; init; }
 
     public IgnoredActivityId? ActivityId { get; init; }
 }
 
-/// <summary>Answer to a start; <see cref="ActivityId"/> names the activity in later updates and in the end.</summary>
+/// <summary>Response to a start. Updates and the end name the activity by <see cref="ActivityId"/>.</summary>
 public sealed record ActivityStartAnswer
 {
     public bool Success { get; init; } = true;
 
     public required string ActivityId { get; init; }
 
-    /// <summary>Devices to which the way is open now.</summary>
+    /// <summary>Devices that the server can reach now.</summary>
     public int? DevicesNotified { get; init; }
 
     /// <summary>Distinct users of those devices.</summary>

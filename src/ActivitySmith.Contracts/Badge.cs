@@ -6,23 +6,23 @@ namespace ActivitySmith.Contracts;
 /// <summary>Body of <c>POST /badge</c>.</summary>
 public sealed record BadgeRequest
 {
-    /// <summary>0 (clears it) to 2147483647.</summary>
+    /// <summary>0 (clears the badge) to 2147483647.</summary>
     public required int Badge { get; init; }
 
-    /// <summary>Absent: every device that the key reaches.</summary>
+    /// <summary>Absent: every device that the key can reach.</summary>
     public ChannelTarget? Target { get; init; }
 
     public IgnoredActivityId? ActivityId { get; init; }
 }
 
-/// <summary>Answer to a badge count. SDK generations read different names, so each figure stands there twice.</summary>
+/// <summary>Response to a badge count. SDK versions read different names, so each count appears under two names.</summary>
 public sealed record BadgeAnswer
 {
     public bool Success { get; init; } = true;
 
     public required int Badge { get; init; }
 
-    /// <summary>Devices to which the way is open now.</summary>
+    /// <summary>Devices that the server can reach now.</summary>
     public required int DevicesNotified { get; init; }
 
     /// <summary>Distinct users of those devices.</summary>

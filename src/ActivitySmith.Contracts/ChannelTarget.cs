@@ -1,8 +1,8 @@
 namespace ActivitySmith.Contracts;
 
-/// <summary>Narrows the recipients to some channels.</summary>
+/// <summary>Limits the recipients to the devices of some channels.</summary>
 public sealed record ChannelTarget
 {
-    /// <summary>Channel slugs, at least one; duplicates collapse, the order is kept in the answer.</summary>
+    /// <summary>Channel slugs, at least one. The server drops duplicates; the response keeps the order.</summary>
     public required IReadOnlyList<string> Channels { get; init; }
 }

@@ -3,8 +3,8 @@ using ActivitySmith.Contracts.Json;
 namespace ActivitySmith.Contracts;
 
 /// <summary>
-/// What a Live Activity shows: the union of the published document's four content states. Which members count depends on
-/// <see cref="Type"/>; members that only another type draws are accepted. Null means absent.
+/// The state that a Live Activity shows: the union of the published document's four content states. <see cref="Type"/> decides which members are
+/// used; members of other types are accepted. Null means absent.
 /// </summary>
 public sealed record ContentState
 {
@@ -12,16 +12,19 @@ public sealed record ContentState
 
     public string? Subtitle { get; init; }
 
-    /// <summary><c>segmented_progress</c>, <c>progress</c>, <c>metrics</c>, <c>stats</c>, <c>alert</c>, <c>timer</c> or <c>value</c>; may be absent once known.</summary>
+    /// <summary>
+    /// <c>segmented_progress</c>, <c>progress</c>, <c>metrics</c>, <c>stats</c>, <c>alert</c>, <c>timer</c> or <c>value</c>; optional once the
+    /// activity has a type.
+    /// </summary>
     public string? Type { get; init; }
 
-    /// <summary>1 and up; segmented_progress.</summary>
+    /// <summary>1 or more; segmented_progress.</summary>
     public int? NumberOfSteps { get; init; }
 
     /// <summary>0 to <see cref="NumberOfSteps"/>; segmented_progress.</summary>
     public int? CurrentStep { get; init; }
 
-    /// <summary>0 to 100; progress. Beats <see cref="Value"/> with <see cref="UpperLimit"/>.</summary>
+    /// <summary>0 to 100; progress. Takes precedence over <see cref="Value"/> with <see cref="UpperLimit"/>.</summary>
     public double? Percentage { get; init; }
 
     /// <summary>A number, together with <see cref="UpperLimit"/>, for progress; a number or a string of 1 to 64 characters for type <c>value</c>.</summary>
@@ -30,13 +33,13 @@ public sealed record ContentState
     /// <summary>Above 0; progress.</summary>
     public double? UpperLimit { get; init; }
 
-    /// <summary>Seconds, above 0; timer. Present starts or resets the window, absent keeps it.</summary>
+    /// <summary>Seconds, above 0; timer. A value starts or resets the timer, absent keeps it.</summary>
     public double? DurationSeconds { get; init; }
 
     /// <summary>Timer; absent means true.</summary>
     public bool? CountsDown { get; init; }
 
-    /// <summary>Timer; absent means true, false freezes it.</summary>
+    /// <summary>Timer; absent means true, false pauses the timer.</summary>
     public bool? IsRunning { get; init; }
 
     /// <summary>1 to 8; metrics and stats.</summary>
@@ -59,9 +62,15 @@ public sealed record ContentState
     /// <summary>Colours of the completed steps; segmented_progress.</summary>
     public IReadOnlyList<string>? StepColors { get; init; }
 
-    /// <summary>Seconds from the end to the dismissal, 0 at once, cut to 4 hours; beats <see cref="AutoDismissMinutes"/>.</summary>
+    /// <summary>
+    /// Seconds from the end to the dismissal: 0 dismisses at once, more than 4 hours counts as 4 hours. Takes precedence over
+    /// <see cref="AutoDismissMinutes"/>.
+    /// </summary>
     public long? AutoDismissSeconds { get; init; }
 
-    /// <summary>Minutes from the end to the dismissal, 0 at once, cut to 4 hours. Default when neither is given: 2 for a stream, 3 for an activity.</summary>
+    /// <summary>
+    /// Minutes from the end to the dismissal: 0 dismisses at once, more than 4 hours counts as 4 hours. Default when neither is given: 2 for a
+    /// stream, 3 for an activity.
+    /// </summary>
     public long? AutoDismissMinutes { get; init; }
 }

@@ -2,17 +2,17 @@ using System.Text.Json.Serialization;
 
 namespace ActivitySmith.Contracts;
 
-/// <summary>Every refusal of the documented routes.</summary>
+/// <summary>Error response of the documented routes.</summary>
 public sealed record ErrorAnswer
 {
     /// <summary>Short title.</summary>
     public required string Error { get; init; }
 
-    /// <summary>What was wrong, where, and what to do.</summary>
+    /// <summary>What is wrong, where, and what to do.</summary>
     public required string Message { get; init; }
 }
 
-/// <summary>404 when no device is in reach of the target; the document's <c>NoRecipientsError</c>.</summary>
+/// <summary>404 when the target contains no device; the published document's <c>NoRecipientsError</c>.</summary>
 public sealed record NoRecipientsErrorAnswer
 {
     public required string Error { get; init; }
@@ -24,7 +24,10 @@ public sealed record NoRecipientsErrorAnswer
     public IReadOnlyList<string>? EffectiveChannelSlugs { get; init; }
 }
 
-/// <summary>429 when every targeted phone is full; the document's <c>LiveActivityLimitError</c> with what newer SDKs read.</summary>
+/// <summary>
+/// 429 when every targeted phone shows its maximum of Live Activities; the published document's <c>LiveActivityLimitError</c>, with the members that
+/// newer SDKs read.
+/// </summary>
 public sealed record CapacityErrorAnswer
 {
     public required string Error { get; init; }
@@ -34,10 +37,10 @@ public sealed record CapacityErrorAnswer
     /// <summary>Live Activities that one phone may show at a time.</summary>
     public required int Limit { get; init; }
 
-    /// <summary>Live Activities on the fullest targeted phone.</summary>
+    /// <summary>Live Activities on the targeted phone that shows most.</summary>
     public required int Active { get; init; }
 
-    /// <summary>Targeted phones without a free place.</summary>
+    /// <summary>Targeted phones that already show the maximum.</summary>
     public required int BlockedDevices { get; init; }
 
     public required int TargetedDevices { get; init; }

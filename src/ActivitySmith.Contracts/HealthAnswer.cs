@@ -1,6 +1,6 @@
 namespace ActivitySmith.Contracts;
 
-/// <summary>Answer of <c>GET /health</c>: 200 when <see cref="Ok"/>, else 503.</summary>
+/// <summary>Response of <c>GET /health</c>: 200 when <see cref="Ok"/> is true, otherwise 503.</summary>
 public sealed record HealthAnswer
 {
     public required bool Ok { get; init; }
@@ -13,13 +13,13 @@ public sealed record HealthAnswer
     public required IReadOnlyList<HealthCheckAnswer> Checks { get; init; }
 }
 
-/// <summary>One part of the server that was looked at.</summary>
+/// <summary>The result of one check.</summary>
 public sealed record HealthCheckAnswer
 {
     public required string Name { get; init; }
 
     public required bool Ok { get; init; }
 
-    /// <summary>What is wrong, or how much is in use; absent when there is nothing to say.</summary>
+    /// <summary>The problem, or the current usage; absent when the check reports neither.</summary>
     public string? Message { get; init; }
 }

@@ -8,13 +8,15 @@ public sealed record MetricValueRequest
     /// <summary>A finite number, or a string of 1 to 64 characters.</summary>
     public required JsonScalar Value { get; init; }
 
-    /// <summary>When it was measured; absent: when the server received it. An older one than the stored one is ignored.</summary>
+    /// <summary>
+    /// When the value was measured; absent: when the server received it. A value with an older timestamp than the stored one is ignored.
+    /// </summary>
     public DateTimeOffset? Timestamp { get; init; }
 
     public IgnoredActivityId? ActivityId { get; init; }
 }
 
-/// <summary>Answer to a metric value.</summary>
+/// <summary>Response to a metric value.</summary>
 public sealed record MetricValueAnswer
 {
     public bool Success { get; init; } = true;

@@ -4,7 +4,9 @@ using ActivitySmith.Contracts.Json;
 
 namespace ActivitySmith.Contracts;
 
-/// <summary>Optional body of <c>DELETE /live-activity/stream/{stream_key}</c>; without one the latest known state stays until the dismissal.</summary>
+/// <summary>
+/// Optional body of <c>DELETE /live-activity/stream/{stream_key}</c>; without a body, devices keep the latest state until the dismissal.
+/// </summary>
 public sealed record StreamDeleteRequest
 {
     public ContentState? ContentState { get; init; }
@@ -15,16 +17,16 @@ public sealed record StreamDeleteRequest
 
     public ActivityAlert? Alert { get; init; }
 
-    /// <summary>Absent keeps the tags, an array replaces them, an empty one clears them.</summary>
+    /// <summary>Absent keeps the tags, an array replaces them, an empty array clears them.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
-    /// <summary>Absent keeps the metadata, an object replaces it, an empty one clears it.</summary>
+    /// <summary>Absent keeps the metadata, an object replaces it, an empty object clears it.</summary>
     public JsonElement? Metadata { get; init; }
 
     public IgnoredActivityId? ActivityId { get; init; }
 }
 
-/// <summary>Answer to the end of a stream.</summary>
+/// <summary>Response to the end of a stream.</summary>
 public sealed record StreamDeleteAnswer
 {
     public bool Success { get; init; } = true;
@@ -34,14 +36,14 @@ public sealed record StreamDeleteAnswer
 
     public required string StreamKey { get; init; }
 
-    /// <summary>Null when nothing was running any more.</summary>
+    /// <summary>Null when no activity was running.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? ActivityId { get; init; }
 
-    /// <summary>Devices to which the way is open now; absent when nothing was sent.</summary>
+    /// <summary>Devices that the server can reach now; absent when nothing was sent.</summary>
     public int? DevicesNotified { get; init; }
 
-    /// <summary>Devices that must report a token first.</summary>
+    /// <summary>Devices that must report a push token first.</summary>
     public int? DevicesQueued { get; init; }
 
     public IReadOnlyList<string>? Tags { get; init; }

@@ -4,7 +4,7 @@ using ActivitySmith.Contracts.Json;
 
 namespace ActivitySmith.Contracts;
 
-/// <summary>Body of <c>PUT /live-activity/stream/{stream_key}</c>: the latest state of one ongoing thing.</summary>
+/// <summary>Body of <c>PUT /live-activity/stream/{stream_key}</c>: the latest state of one ongoing process.</summary>
 public sealed record StreamPutRequest
 {
     public required ContentState ContentState { get; init; }
@@ -17,21 +17,21 @@ public sealed record StreamPutRequest
 
     public ActivityAlert? Alert { get; init; }
 
-    /// <summary>Channel slugs; the same set as <see cref="Target"/> when both are given.</summary>
+    /// <summary>Channel slugs; must name the same set as <see cref="Target"/> when both are given.</summary>
     public IReadOnlyList<string>? Channels { get; init; }
 
     public ChannelTarget? Target { get; init; }
 
-    /// <summary>Absent keeps the tags, an array replaces them, an empty one clears them.</summary>
+    /// <summary>Absent keeps the tags, an array replaces them, an empty array clears them.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
-    /// <summary>Absent keeps the metadata, an object replaces it, an empty one clears it.</summary>
+    /// <summary>Absent keeps the metadata, an object replaces it, an empty object clears it.</summary>
     public JsonElement? Metadata { get; init; }
 
     public IgnoredActivityId? ActivityId { get; init; }
 }
 
-/// <summary>What the reconciliation of a stream did.</summary>
+/// <summary>Response to a PUT of a stream.</summary>
 public sealed record StreamPutAnswer
 {
     public bool Success { get; init; } = true;
@@ -45,13 +45,13 @@ public sealed record StreamPutAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? ActivityId { get; init; }
 
-    /// <summary>The activity that a rotation ended.</summary>
+    /// <summary>The activity that a rotation ended; only after <c>rotated</c>.</summary>
     public string? PreviousActivityId { get; init; }
 
-    /// <summary>Devices to which the way is open now; absent when nothing was sent.</summary>
+    /// <summary>Devices that the server can reach now; absent when nothing was sent.</summary>
     public int? DevicesNotified { get; init; }
 
-    /// <summary>Devices that must report a token first.</summary>
+    /// <summary>Devices that must report a push token first.</summary>
     public int? DevicesQueued { get; init; }
 
     /// <summary>Distinct users of the notified devices.</summary>

@@ -7,8 +7,8 @@ using ActivitySmith.Contracts.Manage;
 namespace ActivitySmith.Contracts;
 
 /// <summary>
-/// All JSON that crosses the wire, generated at build time. Strict on the way in: unknown and duplicate members, nulls for required
-/// members and more than <see cref="MaxDepth"/> levels are refused. On the way out a null member is left out, unless its type says otherwise.
+/// Source-generated JSON of all requests and responses. Requests are read strictly: unknown and duplicate members, nulls for required members and
+/// more than <see cref="MaxDepth"/> levels are refused. Responses omit null members unless the member's attribute says otherwise.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
@@ -88,6 +88,6 @@ namespace ActivitySmith.Contracts;
 [JsonSerializable(typeof(ActionButton))]
 public sealed partial class WireJson : JsonSerializerContext
 {
-    /// <summary>Levels of nesting, the body's own object being the first.</summary>
+    /// <summary>Levels of nesting; the body's root object is the first.</summary>
     public const int MaxDepth = 32;
 }

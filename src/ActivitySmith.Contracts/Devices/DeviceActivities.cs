@@ -2,12 +2,14 @@ using System.Text.Json;
 
 namespace ActivitySmith.Contracts.Devices;
 
-/// <summary>What a device is to show now.</summary>
+/// <summary>The Live Activities that a device shows now.</summary>
 public sealed record DeviceActivitiesAnswer
 {
-    /// <summary>Cards, newest start first; <c>may_start: true</c> stands on those that the app is to start itself.</summary>
+    /// <summary>Live Activities, newest start first. <c>may_start: true</c> marks those that the app starts itself.</summary>
     public required IReadOnlyList<JsonElement> Data { get; init; }
 
-    /// <summary>The history that the versions belong to. When it is another one than before, the cards count whatever their version is.</summary>
+    /// <summary>
+    /// Epoch of the database that the versions belong to. When it differs from the last one, the device accepts every activity, whatever its version.
+    /// </summary>
     public required string Epoch { get; init; }
 }

@@ -21,15 +21,15 @@ public sealed record DeviceMetric
     /// <summary>ISO 4217 code; only for <c>currency</c>.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>Text behind the number; only for <c>unit</c>.</summary>
+    /// <summary>Text after the number; only for <c>unit</c>.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>Whether a space stands before the unit; absent is true.</summary>
+    /// <summary>Whether a space separates the number and the unit; absent means true.</summary>
     public bool? Spaced { get; init; }
 
-    /// <summary>A number or a string, as it was sent; absent before the first.</summary>
+    /// <summary>A number or a string, as sent; absent before the first value.</summary>
     public JsonScalar? Value { get; init; }
 
-    /// <summary>When it was measured; absent before the first.</summary>
+    /// <summary>When the value was measured; absent before the first value.</summary>
     public DateTimeOffset? ValueAt { get; init; }
 }

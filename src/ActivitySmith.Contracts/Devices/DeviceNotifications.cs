@@ -2,20 +2,23 @@ using System.Text.Json;
 
 namespace ActivitySmith.Contracts.Devices;
 
-/// <summary>Notifications that are meant for a device, in the order of all changes.</summary>
+/// <summary>Notifications for a device, in the order of all changes.</summary>
 public sealed record DeviceNotificationsAnswer
 {
     public required IReadOnlyList<JsonElement> Data { get; init; }
 
-    /// <summary>What to send as <c>since</c> the next time, behind <see cref="Epoch"/> and a dot.</summary>
+    /// <summary>For the next request, send <c>since</c> as <see cref="Epoch"/>, a dot and this number.</summary>
     public required long NextSince { get; init; }
 
-    /// <summary>The history that <see cref="NextSince"/> belongs to; another one after the database was restored or moved.</summary>
+    /// <summary>Epoch of the database that <see cref="NextSince"/> belongs to. It changes when the database is restored or moved.</summary>
     public required string Epoch { get; init; }
 
-    /// <summary>Whether the <c>since</c> that was sent means nothing here: the list starts over, and the device drops what it kept.</summary>
+    /// <summary>
+    /// Whether the <c>since</c> of the request does not belong to this database: the list starts over, and the device discards its stored
+    /// notifications.
+    /// </summary>
     public required bool Reset { get; init; }
 
-    /// <summary>Whether there may be more after <see cref="NextSince"/> already.</summary>
+    /// <summary>Whether more notifications may follow after <see cref="NextSince"/> now.</summary>
     public required bool More { get; init; }
 }

@@ -1,12 +1,12 @@
 namespace ActivitySmith.Contracts.Devices;
 
-/// <summary>Body of <c>PATCH /device</c>; absent keeps.</summary>
+/// <summary>Body of <c>PATCH /device</c>; an absent member stays unchanged.</summary>
 public sealed record DeviceProfileRequest
 {
     /// <summary>1 to 100 characters.</summary>
     public string? Name { get; init; }
 
-    /// <summary><c>production</c> or <c>sandbox</c>; send the tokens again afterwards.</summary>
+    /// <summary><c>production</c> or <c>sandbox</c>; report the tokens again afterwards.</summary>
     public string? Environment { get; init; }
 
     /// <summary>1 to 32 characters.</summary>
@@ -30,7 +30,7 @@ public sealed record DeviceRecord
 
     public required string UserId { get; init; }
 
-    /// <summary>Slugs of its channels, directly or through its user.</summary>
+    /// <summary>Slugs of the channels that the device is in, directly or through its user.</summary>
     public required IReadOnlyList<string> Channels { get; init; }
 
     /// <summary><c>production</c> or <c>sandbox</c>.</summary>
@@ -44,28 +44,28 @@ public sealed record DeviceRecord
 
     public required TokensHealth Tokens { get; init; }
 
-    /// <summary>Number on the app's icon; 0 shows none.</summary>
+    /// <summary>Number on the app's icon; 0 shows no badge.</summary>
     public required int Badge { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it last posted tokens or its profile.</summary>
+    /// <summary>When the device last reported tokens or its profile.</summary>
     public DateTimeOffset? SeenAt { get; init; }
 }
 
-/// <summary>Which addresses of a device are known; the addresses themselves are shown to nobody.</summary>
+/// <summary>Which push addresses of a device are known. No response contains the addresses themselves.</summary>
 public sealed record TokensHealth
 {
-    /// <summary>Notifications and badges; absent: unknown, or dead.</summary>
+    /// <summary>Notifications and badges; absent: unknown or dead.</summary>
     public TokenHealth? Apns { get; init; }
 
-    /// <summary>Starts of Live Activities; absent: unknown, or dead.</summary>
+    /// <summary>Starts of Live Activities; absent: unknown or dead.</summary>
     public TokenHealth? PushToStart { get; init; }
 
-    /// <summary>Widgets; absent: unknown, or dead.</summary>
+    /// <summary>Widgets; absent: unknown or dead.</summary>
     public TokenHealth? Widget { get; init; }
 
-    /// <summary>Everything that is pushed to a browser; absent: it has not subscribed, or its subscription is dead.</summary>
+    /// <summary>All pushes to a browser; absent: not subscribed, or the subscription is dead.</summary>
     public TokenHealth? WebPush { get; init; }
 }
 
@@ -74,6 +74,6 @@ public sealed record TokenHealth
     /// <summary>The device's own counter.</summary>
     public required long Generation { get; init; }
 
-    /// <summary>When the device last reported it.</summary>
+    /// <summary>When the device last reported the address.</summary>
     public required DateTimeOffset ReportedAt { get; init; }
 }

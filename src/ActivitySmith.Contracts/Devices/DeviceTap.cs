@@ -3,7 +3,9 @@ namespace ActivitySmith.Contracts.Devices;
 /// <summary>Body of <c>POST /device/actions/{action_id}</c>.</summary>
 public sealed record DeviceTapRequest
 {
-    /// <summary>Made by the app for this one tap, <c>[A-Za-z0-9_-]{8,64}</c>; the same one again is the same tap and calls nothing twice.</summary>
+    /// <summary>
+    /// Created by the app for this tap, <c>[A-Za-z0-9_-]{8,64}</c>. A repeated id is the same tap: the server makes no second call.
+    /// </summary>
     public required string TapId { get; init; }
 }
 

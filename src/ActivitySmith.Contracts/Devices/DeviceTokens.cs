@@ -1,6 +1,6 @@
 namespace ActivitySmith.Contracts.Devices;
 
-/// <summary>Body of <c>PUT /device/tokens</c>: tokens in lower-case hexadecimal, 1 to 512 digits each; absent keeps.</summary>
+/// <summary>Body of <c>PUT /device/tokens</c>: tokens in lower-case hexadecimal, 1 to 512 digits each; an absent token stays unchanged.</summary>
 public sealed record DeviceTokensRequest
 {
     /// <summary>From <c>didRegisterForRemoteNotificationsWithDeviceToken</c>.</summary>
@@ -12,10 +12,10 @@ public sealed record DeviceTokensRequest
     /// <summary>From the widget's <c>WidgetPushHandler</c>.</summary>
     public string? WidgetToken { get; init; }
 
-    /// <summary>A browser's subscription, as its <c>PushSubscription</c> has it; only for devices that were paired as <c>web</c>.</summary>
+    /// <summary>A browser's <c>PushSubscription</c>; only for devices that were paired as <c>web</c>.</summary>
     public WebPushSubscription? WebPush { get; init; }
 
-    /// <summary>The device's own counter, 0 and up: for each token the highest generation wins. Absent: newest by arrival.</summary>
+    /// <summary>The device's own counter, 0 or more: for each token the highest generation wins. Absent: the token that arrived last wins.</summary>
     public long? Generation { get; init; }
 }
 
@@ -25,10 +25,10 @@ public sealed record DeviceTokensAnswer
     public required long Generation { get; init; }
 }
 
-/// <summary>What <c>PushSubscription.toJSON()</c> gives, its <c>keys</c> beside the endpoint.</summary>
+/// <summary>The result of <c>PushSubscription.toJSON()</c>, with the members of <c>keys</c> next to the endpoint.</summary>
 public sealed record WebPushSubscription
 {
-    /// <summary>https address at the browser's push service, at most 2048 characters.</summary>
+    /// <summary>https URL at the browser's push service, at most 2048 characters.</summary>
     public required string Endpoint { get; init; }
 
     /// <summary>base64url of 65 bytes.</summary>
@@ -38,7 +38,7 @@ public sealed record WebPushSubscription
     public required string Auth { get; init; }
 }
 
-/// <summary>Answer of <c>GET /device/web-push-key</c>.</summary>
+/// <summary>Response of <c>GET /device/web-push-key</c>.</summary>
 public sealed record WebPushKeyAnswer
 {
     /// <summary>For <c>applicationServerKey</c> of <c>pushManager.subscribe</c>: base64url of 65 bytes.</summary>

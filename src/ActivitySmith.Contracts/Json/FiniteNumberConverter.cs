@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ActivitySmith.Contracts.Json;
 
-/// <summary>Doubles that are finite: the base library reads <c>1e999</c> as infinity, this one refuses it.</summary>
+/// <summary>Reads finite doubles. The base library reads <c>1e999</c> as infinity; this converter refuses it.</summary>
 public sealed class FiniteNumberConverter : JsonConverter<double>
 {
     internal static double Read(ref Utf8JsonReader reader) =>

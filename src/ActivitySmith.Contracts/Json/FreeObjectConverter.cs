@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace ActivitySmith.Contracts.Json;
 
 /// <summary>
-/// A free-form JSON object (<c>payload</c>, a webhook's <c>body</c>, <c>metadata</c>): anything but an object is refused, and so are
-/// members that differ only by case, at any depth, because readers downstream disagree on which of them counts.
+/// Reads a free-form JSON object (<c>payload</c>, a webhook's <c>body</c>, <c>metadata</c>). It refuses anything but an object, and members that
+/// differ only by case, at any depth, because later readers disagree on which of them to use.
 /// </summary>
 public sealed class FreeObjectConverter : JsonConverter<JsonElement>
 {

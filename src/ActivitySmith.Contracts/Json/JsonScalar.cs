@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace ActivitySmith.Contracts.Json;
 
 /// <summary>
-/// A string or a finite number, as in <c>metrics[].value</c>. Text is kept verbatim; a number is an IEEE double. The default value is the number 0.
+/// A string or a finite number, as in <c>metrics[].value</c>. Text stays verbatim; a number is an IEEE double. The default value is the number 0.
 /// </summary>
 [JsonConverter(typeof(JsonScalarConverter))]
 public readonly record struct JsonScalar

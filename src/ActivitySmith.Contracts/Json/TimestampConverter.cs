@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace ActivitySmith.Contracts.Json;
 
 /// <summary>
-/// Instants: written as ISO 8601 UTC with milliseconds and <c>Z</c>, read as RFC 3339 (section 5.6) with an offset and any number of
-/// fraction digits, of which the first seven (100 ns) count.
+/// Instants: written as ISO 8601 UTC with milliseconds and <c>Z</c>, read as RFC 3339 (section 5.6) with an offset and any number of fraction digits,
+/// of which the first seven (100 ns) are used.
 /// </summary>
 public sealed class TimestampConverter : JsonConverter<DateTimeOffset>
 {
@@ -21,7 +21,7 @@ public sealed class TimestampConverter : JsonConverter<DateTimeOffset>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(Format(value));
 
-    /// <summary><c>2026-07-10T12:00:00.000Z</c>; finer parts are cut, not rounded.</summary>
+    /// <summary><c>2026-07-10T12:00:00.000Z</c>; finer parts are truncated, not rounded.</summary>
     public static string Format(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

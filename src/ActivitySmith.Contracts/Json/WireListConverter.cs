@@ -4,7 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ActivitySmith.Contracts.Json;
 
-/// <summary>A list without nulls: nullable annotations do not reach into lists, so <c>[null]</c> would pass otherwise.</summary>
+/// <summary>
+/// Reads a list without nulls. The serializer's nullable annotations do not cover list items, so <c>[null]</c> would pass without this converter.
+/// </summary>
 /// <typeparam name="T">An item; never null.</typeparam>
 public sealed class WireListConverter<T> : JsonConverter<IReadOnlyList<T>>
     where T : class

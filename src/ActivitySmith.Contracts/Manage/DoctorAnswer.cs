@@ -1,9 +1,9 @@
 namespace ActivitySmith.Contracts.Manage;
 
-/// <summary>Whether pushes can get to phones.</summary>
+/// <summary>The result of checking whether pushes can reach phones.</summary>
 public sealed record DoctorAnswer
 {
-    /// <summary>Whether every check is.</summary>
+    /// <summary>True when every check passed.</summary>
     public required bool Ok { get; init; }
 
     public required IReadOnlyList<DoctorCheck> Checks { get; init; }
@@ -15,6 +15,6 @@ public sealed record DoctorCheck
 
     public required bool Ok { get; init; }
 
-    /// <summary>What was seen and, when that is wrong, what to mend.</summary>
+    /// <summary>The finding and, for a failed check, how to fix it.</summary>
     public required string Message { get; init; }
 }

@@ -7,7 +7,7 @@ public sealed record ListAnswer<T>
 {
     public required IReadOnlyList<T> Data { get; init; }
 
-    /// <summary>Goes into <c>?cursor=</c> for the next page; null on the last one.</summary>
+    /// <summary>Value of <c>?cursor=</c> for the next page; null on the last page.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? NextCursor { get; init; }
 }

@@ -12,19 +12,19 @@ public sealed record AccountCreateRequest
     public int? RequestsPerMinute { get; init; }
 }
 
-/// <summary>Body of <c>PATCH /manage/accounts/{account_id}</c>; an absent member keeps what is.</summary>
+/// <summary>Body of <c>PATCH /manage/accounts/{account_id}</c>; an absent member stays unchanged.</summary>
 public sealed record AccountPatchRequest
 {
     public string? Name { get; init; }
 
-    /// <summary>Requests per minute and feature, 0 for no limit, -1 for the server's limits.</summary>
+    /// <summary>Requests per minute and feature: 0 for no limit, -1 for the server's limits.</summary>
     public int? RequestsPerMinute { get; init; }
 }
 
 /// <summary>One tenant of the server.</summary>
 public record ManagedAccount
 {
-    /// <summary>1 and up, in order of creation; never given twice.</summary>
+    /// <summary>1 or more, in order of creation; never reused.</summary>
     public required long AccountId { get; init; }
 
     public required string Name { get; init; }
@@ -36,10 +36,10 @@ public record ManagedAccount
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>A new account, with its first key this once.</summary>
+/// <summary>A new account with its first key. Only this response contains the key.</summary>
 public sealed record CreatedAccount : ManagedAccount
 {
-    /// <summary>Full-access, managing key: <c>ask_</c> and 40 characters.</summary>
+    /// <summary>Key with scope <c>all</c> and the manage permission: <c>ask_</c> and 40 characters.</summary>
     public required string Key { get; init; }
 
     public required string KeyId { get; init; }

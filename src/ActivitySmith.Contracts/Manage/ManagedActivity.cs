@@ -8,20 +8,20 @@ public sealed record ManagedActivity
 {
     public required string ActivityId { get; init; }
 
-    /// <summary>The stream that manages it; null for the manual life cycle.</summary>
+    /// <summary>The stream that manages it; null for the manual lifecycle.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? StreamKey { get; init; }
 
     /// <summary><c>running</c> or <c>ended</c>.</summary>
     public required string State { get; init; }
 
-    /// <summary>Goes up by one with every visible change.</summary>
+    /// <summary>Increases by one with every visible change.</summary>
     public required long Version { get; init; }
 
-    /// <summary>As stored: what was sent, with what an update keeps.</summary>
+    /// <summary>The stored state: the members as sent, plus those that an update keeps.</summary>
     public required JsonElement ContentState { get; init; }
 
-    /// <summary>What devices get beside it: effective steps, percent, instants of the timer.</summary>
+    /// <summary>Values that devices get in addition: effective steps, percent, instants of the timer.</summary>
     public required JsonElement Derived { get; init; }
 
     public JsonElement? Action { get; init; }
@@ -33,7 +33,7 @@ public sealed record ManagedActivity
 
     public required IReadOnlyList<string> Tags { get; init; }
 
-    /// <summary>Flat map of strings, numbers and booleans.</summary>
+    /// <summary>Flat object of strings, numbers and booleans.</summary>
     public required JsonElement Metadata { get; init; }
 
     /// <summary>Null: the whole account.</summary>
@@ -47,17 +47,17 @@ public sealed record ManagedActivity
     /// <summary>Absent while it runs.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>When devices take it off the screen; absent while it runs.</summary>
+    /// <summary>When devices dismiss it; absent while it runs.</summary>
     public DateTimeOffset? DismissAt { get; init; }
 
     /// <summary><c>ended</c>, <c>rotated</c>, <c>paused</c> or <c>expired</c>; absent while it runs.</summary>
     public string? EndReason { get; init; }
 
-    /// <summary>Per targeted device; only where one activity is asked for.</summary>
+    /// <summary>Per targeted device; only in the response for a single activity.</summary>
     public IReadOnlyList<DeviceDelivery>? Delivery { get; init; }
 }
 
-/// <summary>One kept moment: the first, the last, and at most one a second between.</summary>
+/// <summary>One stored state of an activity: the first, the last, and at most one per second in between.</summary>
 public sealed record ActivityFrame
 {
     public required long Version { get; init; }
@@ -66,6 +66,9 @@ public sealed record ActivityFrame
 
     public required JsonElement ContentState { get; init; }
 
-    /// <summary>Where a timer stood: <c>duration_seconds</c>, <c>counts_down</c>, <c>is_running</c>, <c>anchor</c>, <c>elapsed_seconds</c>; absent for other types.</summary>
+    /// <summary>
+    /// The timer at that time: <c>duration_seconds</c>, <c>counts_down</c>, <c>is_running</c>, <c>anchor</c>, <c>elapsed_seconds</c>; absent for
+    /// other types.
+    /// </summary>
     public JsonElement? Timer { get; init; }
 }

@@ -5,11 +5,11 @@ namespace ActivitySmith.Contracts.Manage;
 /// <summary>Body of <c>PATCH /manage/devices/{device_id}</c>.</summary>
 public sealed record DevicePatchRequest
 {
-    /// <summary>1 to 100 characters; absent keeps.</summary>
+    /// <summary>1 to 100 characters; absent keeps the name.</summary>
     public string? Name { get; init; }
 }
 
-/// <summary>Something that shows states to a person.</summary>
+/// <summary>A device that shows activities to a person.</summary>
 public sealed record ManagedDevice
 {
     /// <summary><c>dev_</c> and 20 characters; the built-in page is <c>board</c>.</summary>
@@ -22,42 +22,42 @@ public sealed record ManagedDevice
 
     public required string UserId { get; init; }
 
-    /// <summary>Slugs of its channels, directly or through its user.</summary>
+    /// <summary>Slugs of the channels that the device is in, directly or through its user.</summary>
     public required IReadOnlyList<string> Channels { get; init; }
 
-    /// <summary>Whether an address is known to which states can be sent now.</summary>
+    /// <summary>Whether the server can reach the device now: a page, or a device with a known push address.</summary>
     public required bool Reachable { get; init; }
 
-    /// <summary>Number on the app's icon; 0 shows none.</summary>
+    /// <summary>Number on the app's icon; 0 shows no badge.</summary>
     public required int Badge { get; init; }
 
-    /// <summary>Which of Apple's environments its tokens belong to; absent but for <c>ios</c>.</summary>
+    /// <summary>The APNs environment of its tokens; only for <c>ios</c>.</summary>
     public string? Environment { get; init; }
 
-    /// <summary>As its app said; absent when it did not.</summary>
+    /// <summary>As reported by the app; absent when it was not reported.</summary>
     public string? OsVersion { get; init; }
 
-    /// <summary>As its app said; absent when it did not.</summary>
+    /// <summary>As reported by the app; absent when it was not reported.</summary>
     public string? AppVersion { get; init; }
 
-    /// <summary>Whether its user allows frequent updates; absent but for <c>ios</c>.</summary>
+    /// <summary>Whether its user allows frequent updates; only for <c>ios</c>.</summary>
     public bool? FrequentUpdates { get; init; }
 
-    /// <summary>Which addresses are known; absent for a page.</summary>
+    /// <summary>Which push addresses are known; absent for a page.</summary>
     public TokensHealth? Tokens { get; init; }
 
-    /// <summary>Its urgent Live Activity pushes of the last hour; absent but for <c>ios</c>.</summary>
+    /// <summary>Its urgent Live Activity pushes of the last hour; only for <c>ios</c>.</summary>
     public DeviceBudget? Budget { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When its app last posted tokens or its profile; absent for a page.</summary>
+    /// <summary>When its app last reported tokens or its profile; absent for a page.</summary>
     public DateTimeOffset? SeenAt { get; init; }
 }
 
 /// <summary>
-/// iOS throttles a device that gets too many urgent pushes; Apple publishes no number. What is over the limit goes out without urgency,
-/// and newest states only.
+/// iOS throttles a device that gets too many urgent pushes; Apple publishes no number. Beyond the limit, the server sends pushes at low priority, and
+/// only the newest state.
 /// </summary>
 public sealed record DeviceBudget
 {
@@ -67,9 +67,9 @@ public sealed record DeviceBudget
     /// <summary>Per hour.</summary>
     public required int Limit { get; init; }
 
-    /// <summary>Pushes of the last hour that would have been urgent.</summary>
+    /// <summary>Pushes of the last hour that the server sent at low priority because of the limit.</summary>
     public required int Demoted { get; init; }
 
-    /// <summary>When an urgent one is possible again; absent: now.</summary>
+    /// <summary>When the next urgent push is possible; absent: now.</summary>
     public DateTimeOffset? NextFreeAt { get; init; }
 }

@@ -5,7 +5,7 @@ namespace ActivitySmith.Contracts.Manage;
 /// <summary>Body of <c>POST /manage/keys</c>.</summary>
 public sealed record KeyCreateRequest
 {
-    /// <summary>1 to 100 characters, for people.</summary>
+    /// <summary>1 to 100 characters, for display.</summary>
     public required string Name { get; init; }
 
     /// <summary><c>all</c> or <c>channels</c>.</summary>
@@ -14,24 +14,24 @@ public sealed record KeyCreateRequest
     /// <summary>1 to 100 slugs of existing channels; only with scope <c>channels</c>.</summary>
     public IReadOnlyList<string>? Channels { get; init; }
 
-    /// <summary>Whether the key opens the management routes; absent is false.</summary>
+    /// <summary>Whether the key may use the management routes; absent means false.</summary>
     public bool? Manage { get; init; }
 }
 
-/// <summary>Body of <c>PATCH /manage/keys/{key_id}</c>; an absent member keeps what is.</summary>
+/// <summary>Body of <c>PATCH /manage/keys/{key_id}</c>; an absent member stays unchanged.</summary>
 public sealed record KeyPatchRequest
 {
     public string? Name { get; init; }
 
     public string? Scope { get; init; }
 
-    /// <summary>Needs scope <c>channels</c>, here or before.</summary>
+    /// <summary>Needs scope <c>channels</c>, in this request or already set.</summary>
     public IReadOnlyList<string>? Channels { get; init; }
 
     public bool? Manage { get; init; }
 }
 
-/// <summary>An API key that works; the key itself is not kept.</summary>
+/// <summary>An active API key. The server does not store the key itself.</summary>
 public record ManagedKey
 {
     /// <summary><c>key_</c> and 20 characters.</summary>
@@ -53,11 +53,11 @@ public record ManagedKey
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The last request with this key; absent when there was none.</summary>
+    /// <summary>Time of the last request with this key; absent when it was never used.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
 }
 
-/// <summary>A new API key, with the key itself this once.</summary>
+/// <summary>A new API key. Only this response contains the key itself.</summary>
 public sealed record CreatedKey : ManagedKey
 {
     /// <summary><c>ask_</c> and 40 characters.</summary>

@@ -6,7 +6,7 @@ namespace ActivitySmith.Contracts.Manage;
 /// <summary>Body of <c>POST /manage/metrics</c>.</summary>
 public sealed record MetricCreateRequest
 {
-    /// <summary><c>[a-z0-9][a-z0-9_.-]{0,63}</c>; stays for good.</summary>
+    /// <summary><c>[a-z0-9][a-z0-9_.-]{0,63}</c>; it cannot be changed later.</summary>
     public required string Key { get; init; }
 
     /// <summary>1 to 100 characters.</summary>
@@ -18,14 +18,14 @@ public sealed record MetricCreateRequest
     /// <summary>ISO 4217 code; required for format <c>currency</c>.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>1 to 16 characters behind the number; required for format <c>unit</c>.</summary>
+    /// <summary>1 to 16 characters after the number; required for format <c>unit</c>.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>Whether a space stands before the unit; absent is true.</summary>
+    /// <summary>Whether a space separates the number and the unit; absent means true.</summary>
     public bool? Spaced { get; init; }
 }
 
-/// <summary>Body of <c>PATCH /manage/metrics/{key}</c>; an absent member keeps what is.</summary>
+/// <summary>Body of <c>PATCH /manage/metrics/{key}</c>; an absent member stays unchanged.</summary>
 public sealed record MetricPatchRequest
 {
     public string? Name { get; init; }
@@ -54,15 +54,15 @@ public sealed record ManagedMetric
 
     public bool? Spaced { get; init; }
 
-    /// <summary>The latest value; null before the first.</summary>
+    /// <summary>The latest value; null before the first value.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public JsonScalar? Value { get; init; }
 
-    /// <summary>When it was measured; null before the first.</summary>
+    /// <summary>When the latest value was measured; null before the first value.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public DateTimeOffset? ValueAt { get; init; }
 
-    /// <summary>Up to 500 latest values, oldest first; only where one metric is asked for.</summary>
+    /// <summary>The latest values, up to 500, oldest first; only in the response for a single metric.</summary>
     public IReadOnlyList<MeasuredValue>? Values { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -70,7 +70,7 @@ public sealed record ManagedMetric
     public required DateTimeOffset UpdatedAt { get; init; }
 }
 
-/// <summary>One kept value.</summary>
+/// <summary>One stored value.</summary>
 public sealed record MeasuredValue
 {
     public required JsonScalar Value { get; init; }

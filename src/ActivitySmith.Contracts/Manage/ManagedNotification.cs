@@ -8,12 +8,12 @@ public sealed record ManagedNotification
 {
     public required string NotificationId { get; init; }
 
-    /// <summary>Title, message and whatever else was sent.</summary>
+    /// <summary>Title, message and the other members as sent.</summary>
     public required JsonElement Content { get; init; }
 
     public required IReadOnlyList<string> Tags { get; init; }
 
-    /// <summary>Flat map of strings, numbers and booleans.</summary>
+    /// <summary>Flat object of strings, numbers and booleans.</summary>
     public required JsonElement Metadata { get; init; }
 
     /// <summary>Null: the whole account.</summary>
@@ -22,6 +22,6 @@ public sealed record ManagedNotification
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Per targeted device; only where one notification is asked for.</summary>
+    /// <summary>Per targeted device; only in the response for a single notification.</summary>
     public IReadOnlyList<DeviceDelivery>? Delivery { get; init; }
 }

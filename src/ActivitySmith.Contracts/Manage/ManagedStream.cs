@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ActivitySmith.Contracts.Manage;
 
-/// <summary>What is known of one stream key.</summary>
+/// <summary>The stream behind one stream key.</summary>
 public sealed record ManagedStream
 {
     public required string StreamKey { get; init; }
@@ -16,17 +16,17 @@ public sealed record ManagedStream
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? LastActivityId { get; init; }
 
-    /// <summary><c>running</c>, <c>paused</c>, <c>inactive</c> or <c>removed</c> (DELETE took it away; a PUT brings it back).</summary>
+    /// <summary><c>running</c>, <c>paused</c>, <c>inactive</c> or <c>removed</c> (by a DELETE; a PUT starts it again).</summary>
     public required string State { get; init; }
 
-    /// <summary>Of the running or last activity, or of the state that waits while paused; never goes back.</summary>
+    /// <summary>Version of the running or last activity or, while paused, of the stored state; it never decreases.</summary>
     public required long Version { get; init; }
 
-    /// <summary>As stored: what was sent, with what an update keeps; null when history no longer has it.</summary>
+    /// <summary>The stored state: the members as sent, plus those that an update keeps; null when it is no longer in the history.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public JsonElement? ContentState { get; init; }
 
-    /// <summary>What devices get beside it: effective steps, percent, instants of the timer.</summary>
+    /// <summary>Values that devices get in addition: effective steps, percent, instants of the timer.</summary>
     public JsonElement? Derived { get; init; }
 
     public JsonElement? Action { get; init; }
@@ -35,7 +35,7 @@ public sealed record ManagedStream
 
     public required IReadOnlyList<string> Tags { get; init; }
 
-    /// <summary>Flat map of strings, numbers and booleans.</summary>
+    /// <summary>Flat object of strings, numbers and booleans.</summary>
     public required JsonElement Metadata { get; init; }
 
     /// <summary>Null: the whole account.</summary>
@@ -44,6 +44,6 @@ public sealed record ManagedStream
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When <see cref="Version"/> came.</summary>
+    /// <summary>When <see cref="Version"/> was reached.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 }

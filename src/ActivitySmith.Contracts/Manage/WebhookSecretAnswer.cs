@@ -1,6 +1,6 @@
 namespace ActivitySmith.Contracts.Manage;
 
-/// <summary>What the account's webhook calls are signed with.</summary>
+/// <summary>The secret that signs the account's webhook calls.</summary>
 public sealed record WebhookSecretAnswer
 {
     /// <summary><c>whsec_</c> and 40 characters; the whole text is the HMAC key.</summary>

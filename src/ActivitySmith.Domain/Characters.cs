@@ -1,6 +1,6 @@
 namespace ActivitySmith.Domain;
 
-/// <summary>Lengths as JSON Schema means them (2020-12, section 6.3.1): Unicode code points, so that an emoji is one and not two.</summary>
+/// <summary>Lengths in Unicode code points, as JSON Schema counts them (2020-12, section 6.3.1): an emoji counts as one, not two.</summary>
 public static class Characters
 {
     public static int Count(string text)

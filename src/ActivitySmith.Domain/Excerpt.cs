@@ -3,18 +3,18 @@ using System.Text;
 
 namespace ActivitySmith.Domain;
 
-/// <summary>Beginnings of texts that are too long, cut between characters as people see them (text elements, UAX #29) and ended by an ellipsis.</summary>
+/// <summary>Truncates long texts between user-perceived characters (grapheme clusters, UAX #29) and appends an ellipsis.</summary>
 public static class Excerpt
 {
     private const string Ellipsis = "…";
 
     /// <param name="text">Any text.</param>
-    /// <param name="max">UTF-16 units that are kept; the ellipsis comes on top.</param>
+    /// <param name="max">Maximum UTF-16 code units of the kept text, without the ellipsis.</param>
     public static string Of(string text, int max) =>
         text.Length <= max ? text : string.Concat(Beginning(text, max, static part => part.Length), Ellipsis);
 
     /// <param name="text">Any text.</param>
-    /// <param name="max">Bytes in JSON that may be left, the ellipsis included.</param>
+    /// <param name="max">Maximum bytes in JSON, including the ellipsis.</param>
     public static string OfJson(string text, int max) =>
         PlainJson.Size(text) <= max ? text : string.Concat(Beginning(text, max - PlainJson.Size(Ellipsis), PlainJson.Size), Ellipsis);
 
@@ -22,7 +22,7 @@ public static class Excerpt
     {
         var kept = Length(text, left, size, StringInfo.GetNextTextElementLength);
 
-        // Marks can be piled up without end on one letter: such a character has no beginning but its first code points.
+        // One letter can carry any number of combining marks. A first character that is too long is cut between its code points.
         return text[..(kept > 0 ? kept : Length(text, left, size, CodePointLength))];
     }
 

@@ -6,9 +6,9 @@ using System.Text.Unicode;
 namespace ActivitySmith.Domain;
 
 /// <summary>
-/// How text is written in JSON: as UTF-8, with escapes for quotes, backslashes and control characters alone, which are the only ones that
-/// JSON asks for (RFC 8259, section 7). The base library's most relaxed encoder also escapes all that lies beyond U+FFFF, wide and
-/// no-break spaces and unassigned characters, with 6 bytes for a UTF-16 unit: an emoji of 4 bytes took 12 of the 4,096 of a push.
+/// Writes text in JSON as UTF-8 and escapes only quotes, backslashes and control characters, as JSON requires (RFC 8259, section 7). The base
+/// library's most relaxed encoder also escapes characters above U+FFFF, wide and no-break spaces and unassigned characters, with 6 bytes per UTF-16
+/// code unit: an emoji of 4 bytes would take 12 of the 4,096 bytes of a push.
 /// </summary>
 public static class PlainJson
 {
@@ -18,10 +18,10 @@ public static class PlainJson
     private static readonly SearchValues<byte> EscapedBytes = SearchValues.Create(
         [.. Enumerable.Range(0, ' ').Select(static code => (byte)code), (byte)'"', (byte)'\\']);
 
-    /// <summary>For every writer of JSON. Not for JSON inside of HTML markup: <c>&lt;</c> and <c>&amp;</c> stay as they are.</summary>
+    /// <summary>The encoder for all JSON writers. Not for JSON inside HTML: it does not escape <c>&lt;</c> and <c>&amp;</c>.</summary>
     public static JavaScriptEncoder Encoder { get; } = new PlainEncoder();
 
-    /// <summary>Bytes of the text in JSON, without its quotes.</summary>
+    /// <summary>Bytes of the text in JSON, without the quotes.</summary>
     public static int Size(ReadOnlySpan<char> text)
     {
         var size = Encoding.UTF8.GetByteCount(text);
@@ -34,7 +34,7 @@ public static class PlainJson
         return size;
     }
 
-    /// <summary>The letter of the escapes with two characters; null where <c>\u</c> and four digits are needed.</summary>
+    /// <summary>The letter of a two-character escape; null where the character needs <c>\u</c> and four digits.</summary>
     private static char? ShortEscape(int code) => code switch
     {
         '"' or '\\' => (char)code,
@@ -52,7 +52,7 @@ public static class PlainJson
 
         public override bool WillEncode(int unicodeScalar) => unicodeScalar is < ' ' or '"' or '\\';
 
-        /// <summary>Halves of surrogate pairs count: the base class puts U+FFFD in their place.</summary>
+        /// <summary>Also stops at unpaired surrogates: the base class replaces them by U+FFFD.</summary>
         public override int FindFirstCharacterToEncode(char* text, int textLength)
         {
             var all = new ReadOnlySpan<char>(text, textLength);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ActivitySmith.Domain;
 
-/// <summary>A value together with the JSON that is kept of it. Two are equal when their JSON is, byte for byte.</summary>
+/// <summary>A value together with its stored JSON. Two are equal when their JSON is equal byte for byte.</summary>
 public sealed class Stored<T> : IEquatable<Stored<T>>
     where T : class
 {
@@ -15,8 +15,8 @@ public sealed class Stored<T> : IEquatable<Stored<T>>
 
     public static Stored<T> Of(T value, JsonTypeInfo<T> type) => new(value, JsonSerializer.SerializeToUtf8Bytes(value, type));
 
-    /// <summary>Parsed at once, so that what cannot be parsed is found where the row is read, and not by the code that uses it later.</summary>
-    /// <exception cref="JsonException">It is no JSON of that type.</exception>
+    /// <summary>Parses at once, so that invalid JSON is found when the row is read, not when the value is used.</summary>
+    /// <exception cref="JsonException">The JSON is not a value of the type.</exception>
     public static Stored<T>? Parse(byte[]? json, JsonTypeInfo<T> type) =>
         json is null ? null : new(JsonSerializer.Deserialize(json, type) ?? throw new JsonException("null in place of a value"), json);
 

@@ -7,7 +7,7 @@ using ActivitySmith.Domain.Notifications;
 
 namespace ActivitySmith.Domain;
 
-/// <summary>How values are kept: snake_case, members without a value left out, text unescaped where JSON allows it.</summary>
+/// <summary>JSON of stored values: snake_case, null members omitted, text unescaped where JSON allows it.</summary>
 [JsonSerializable(typeof(ContentState))]
 [JsonSerializable(typeof(AlertText))]
 [JsonSerializable(typeof(Button))]
@@ -19,7 +19,7 @@ namespace ActivitySmith.Domain;
 [JsonSerializable(typeof(DeviceTokens))]
 public sealed partial class StoredJson : JsonSerializerContext
 {
-    /// <summary>The one instance; <c>Default</c> has other options and is not used.</summary>
+    /// <summary>The instance to use; <c>Default</c> has other options.</summary>
     public static StoredJson Instance { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

@@ -2,7 +2,7 @@ using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Domain.Access;
 
-/// <summary>The devices that are paired at this moment, in memory, by the hash of their token.</summary>
+/// <summary>All paired devices, in memory, by the hash of their token.</summary>
 public interface IDeviceRing
 {
     /// <summary>Null when no device has this token, or the device was removed.</summary>
@@ -10,5 +10,5 @@ public interface IDeviceRing
     PairedDevice? Find(ReadOnlySpan<byte> sha256);
 }
 
-/// <summary>A device that asks with its own token.</summary>
+/// <summary>A device that authenticates with its own token.</summary>
 public sealed record PairedDevice(AccountId Account, string DeviceId);

@@ -2,13 +2,13 @@ using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Domain.Accounts;
 
-/// <summary>One tenant of the server; nothing of one account is ever seen by another.</summary>
+/// <summary>One tenant of the server. No account can see the data of another.</summary>
 public sealed record Account
 {
     public required AccountId Id { get; init; }
     public required string Name { get; init; }
 
-    /// <summary>Requests per minute and feature; null takes the server's limits, 0 is none.</summary>
+    /// <summary>Requests per minute and feature; null for the server's limits, 0 for no limit.</summary>
     public int? RequestsPerMinute { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -19,7 +19,7 @@ public sealed record User
 {
     public required AccountId Account { get; init; }
 
-    /// <summary><c>usr_</c> and 20 characters; the first start's is <c>owner</c>.</summary>
+    /// <summary><c>usr_</c> and 20 characters; every account's first user is <c>owner</c>.</summary>
     public required string Id { get; init; }
 
     public required string Name { get; init; }
@@ -30,28 +30,32 @@ public sealed record User
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>A link that signs a browser in once.</summary>
+/// <summary>A link that signs in one browser, once.</summary>
 public sealed record SignInLink
 {
-    /// <summary>Longest time between making and using a link.</summary>
+    /// <summary>Longest time from creation to use.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     public required AccountId Account { get; init; }
 
-    /// <summary>SHA-256 of the token in lower-case hex; the token itself is not kept.</summary>
+    /// <summary>SHA-256 of the token in lower-case hex; the server does not store the token itself.</summary>
     public required string TokenHash { get; init; }
 
     public required string UserId { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Whether it was mailed to the person, who then is asked for the second factor; false for one that an owner or the operator passes on.</summary>
+    /// <summary>
+    /// Whether the server mailed the link to the person: then the sign-in also requires the second factor. False for a link that an owner or the
+    /// operator passes on.
+    /// </summary>
     public bool IsMailed { get; init; }
 
     /// <summary>Null until it was used.</summary>
     public DateTimeOffset? UsedAt { get; init; }
 
     /// <summary>
-    /// Whether it signs in. One that ends far ahead is from a clock that was wrong; as much again as it lives is left for a clock that was set back.
+    /// Whether the link signs in. An expiry in the far future comes from a clock that was wrong. One extra lifetime is tolerated, for a clock that
+    /// was set back since.
     /// </summary>
     public bool IsOpen(DateTimeOffset now) => UsedAt is null && ExpiresAt > now && ExpiresAt <= now + (2 * Lifetime);
 }

@@ -3,25 +3,25 @@ using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Domain.Actions;
 
-/// <summary>Where a run stands.</summary>
+/// <summary>The state of a run.</summary>
 public static class ActionRunState
 {
-    /// <summary>Waits for its next attempt; nothing of it has reached the receiver.</summary>
+    /// <summary>Waits for its next attempt; the receiver has received nothing so far.</summary>
     public const string Queued = "queued";
 
-    /// <summary>An attempt is under way; whether the receiver has it is not known.</summary>
+    /// <summary>An attempt is in progress; whether the receiver has received it is unknown.</summary>
     public const string Calling = "calling";
 
-    /// <summary>The receiver answered 2xx.</summary>
+    /// <summary>The receiver responded with 2xx.</summary>
     public const string Delivered = "delivered";
 
     public const string Failed = "failed";
 }
 
-/// <summary>One tap on a webhook button and what became of the call that it asks for. Open until it is delivered or failed.</summary>
+/// <summary>One tap on a webhook button and the state of the webhook call. Open until delivered or failed.</summary>
 public sealed record ActionRun
 {
-    /// <summary>Attempts that one tap may cost.</summary>
+    /// <summary>Maximum attempts per tap.</summary>
     public const int MaxAttempts = 3;
 
     public required AccountId Account { get; init; }
@@ -34,10 +34,10 @@ public sealed record ActionRun
 
     public required string ActionId { get; init; }
 
-    /// <summary>The button as it was when it was tapped: what is called, even when the card changes meanwhile.</summary>
+    /// <summary>The button at the time of the tap. The server calls this one, even when an update has replaced the button since.</summary>
     public required Stored<Button> Button { get; init; }
 
-    /// <summary>What the button said.</summary>
+    /// <summary>The button's title.</summary>
     public string Title => Button.Value.Title;
 
     public required DateTimeOffset RequestedAt { get; init; }
@@ -45,10 +45,10 @@ public sealed record ActionRun
     /// <summary>One of <see cref="ActionRunState"/>.</summary>
     public string State { get; init; } = ActionRunState.Queued;
 
-    /// <summary>Attempts begun, 0 to <see cref="MaxAttempts"/>.</summary>
+    /// <summary>Attempts started, 0 to <see cref="MaxAttempts"/>.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>What the receiver answered, 100 to 599; null when it did not.</summary>
+    /// <summary>Status code of the response, 100 to 599; null without a response.</summary>
     public int? StatusCode { get; init; }
 
     /// <summary>One of <see cref="ActionError"/>; null while open without a failure, and when delivered.</summary>
@@ -59,10 +59,10 @@ public sealed record ActionRun
 
     public bool IsOpen => FinishedAt is null;
 
-    /// <summary>The run with an attempt begun: from here on the receiver may have it.</summary>
+    /// <summary>The run with a new attempt in progress: from now on the receiver may have received the call.</summary>
     public ActionRun Begin() => this with { State = ActionRunState.Calling, Attempts = Attempts + 1 };
 
-    /// <summary>The run after <paramref name="result"/> of the attempt under way; open again when another one may follow.</summary>
+    /// <summary>The run after <paramref name="result"/> of the current attempt; open again when another attempt may follow.</summary>
     public ActionRun After(ActionResult result, DateTimeOffset now)
     {
         if (result.MayRepeat && Attempts < MaxAttempts) return this with { State = ActionRunState.Queued, Error = result.Error };

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace ActivitySmith.Domain.Actions;
 
 /// <summary>
-/// Names one tap on a webhook button: <c>[A-Za-z0-9_-]{8,64}</c>, made by whoever was tapped. The same one again is the same tap, so
-/// that a second click or a repeated request does not call twice.
+/// Identifies one tap on a webhook button: <c>[A-Za-z0-9_-]{8,64}</c>, created by the app or page that shows the button. A repeated id is the same
+/// tap, so a double click or a repeated request makes no second call.
 /// </summary>
 public readonly record struct TapId
 {

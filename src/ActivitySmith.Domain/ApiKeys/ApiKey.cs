@@ -5,12 +5,12 @@ using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Domain.ApiKeys;
 
-/// <summary>An API key as it is kept: never the key itself.</summary>
+/// <summary>An API key as stored: the hash, never the key itself.</summary>
 public sealed record ApiKey
 {
     public const string Prefix = "ask_";
 
-    /// <summary>Shortest key taken from the environment, prefix included.</summary>
+    /// <summary>Minimum length of a key that the environment sets, prefix included.</summary>
     public const int MinLength = 16;
 
     public required AccountId Account { get; init; }
@@ -30,12 +30,12 @@ public sealed record ApiKey
     public required bool CanManage { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Null while it works.</summary>
+    /// <summary>Null while the key is active.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
     /// <summary>
-    /// A new key and its secret, 256 random bits behind <see cref="Prefix"/>. The secret is shown once and kept nowhere; the key starts
-    /// without a name, for the whole account, and does not manage.
+    /// A new key and its secret: <see cref="Prefix"/> and 240 random bits. The secret is shown once and stored nowhere. The key starts without a
+    /// name, with scope <c>all</c> and without the manage permission.
     /// </summary>
     public static (string Secret, ApiKey Key) New(AccountId account, DateTimeOffset now)
     {

@@ -5,17 +5,19 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Domain.ApiKeys;
 
-/// <summary>What a request wants of an API key, new or known; null keeps.</summary>
+/// <summary>The members of a request that creates or changes an API key; null keeps the current value.</summary>
 /// <param name="Name">See <see cref="DisplayName"/>.</param>
 /// <param name="Scope"><see cref="ScopeAll"/> or <see cref="ScopeChannels"/>.</param>
 /// <param name="Channels">Slugs; only with scope <see cref="ScopeChannels"/>.</param>
-/// <param name="CanManage">Whether the management routes are open to it; only with <see cref="ScopeAll"/>, as a key that manages can widen its own scope.</param>
+/// <param name="CanManage">
+/// Whether the key may use the management routes; only with <see cref="ScopeAll"/>, because a key with this permission could widen its own scope.
+/// </param>
 public sealed record KeyChange(string? Name, string? Scope, IReadOnlyList<string>? Channels, bool? CanManage)
 {
     public const string ScopeAll = "all";
     public const string ScopeChannels = "channels";
 
-    /// <summary>The key once it is changed; whether its channels exist is not looked at here.</summary>
+    /// <summary>The changed key. Does not check whether its channels exist.</summary>
     public Outcome<ApiKey> Apply(ApiKey key)
     {
         if (DisplayName.Check(Name) is { } badName) return badName;

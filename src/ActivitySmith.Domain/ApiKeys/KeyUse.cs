@@ -2,10 +2,10 @@ using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Domain.ApiKeys;
 
-/// <summary>The last request that came with an API key.</summary>
+/// <summary>The last request with an API key.</summary>
 /// <param name="Account">The key's.</param>
 /// <param name="KeyId">The key.</param>
-/// <param name="LastUsedAt">Written once a minute; up to a minute may be missing after a crash.</param>
+/// <param name="LastUsedAt">Written once a minute; a crash can lose the last minute.</param>
 public sealed record KeyUse(AccountId Account, string KeyId, DateTimeOffset LastUsedAt);
 
 /// <summary>An address from which an API key was used.</summary>
@@ -15,7 +15,7 @@ public sealed record KeyUse(AccountId Account, string KeyId, DateTimeOffset Last
 /// <param name="LastUsedAt">To the day.</param>
 public sealed record KeyAddress(AccountId Account, string KeyId, string Address, DateTimeOffset LastUsedAt)
 {
-    /// <summary>Days after the last use for which an address counts as known.</summary>
+    /// <summary>Days that an address counts as known after its last use.</summary>
     public const int KeptDays = 90;
 
     public string Id => IdOf(KeyId, Address);

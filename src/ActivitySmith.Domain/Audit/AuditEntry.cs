@@ -2,10 +2,13 @@ using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Domain.Audit;
 
-/// <summary>One action that somebody did or was refused: who, what, when, from where. Kept as it was, whatever becomes of those it names.</summary>
+/// <summary>
+/// One action that an actor performed or was refused: who, what, when, from where. It does not change later, even when the objects that it names are
+/// changed or deleted.
+/// </summary>
 public sealed record AuditEntry
 {
-    /// <summary>Characters of a subject; longer ones are cut.</summary>
+    /// <summary>Maximum characters of a subject; longer ones are truncated.</summary>
     public const int MaxSubject = 255;
 
     public required AccountId Account { get; init; }
@@ -23,23 +26,25 @@ public sealed record AuditEntry
     /// <summary>One of <see cref="AuditOutcome"/>.</summary>
     public required string Outcome { get; init; }
 
-    /// <summary>Id of what was changed; null when there is none, or it was only made by the action. Never anything that somebody typed as a secret.</summary>
+    /// <summary>
+    /// Id of the changed object; null when there is none, or when the action created it. Never text that a person entered as a secret.
+    /// </summary>
     public string? Subject { get; init; }
 
-    /// <summary>The client's IP address; null for what the server does.</summary>
+    /// <summary>The client's IP address; null for actions of the server.</summary>
     public string? Address { get; init; }
 }
 
-/// <summary>Who acts.</summary>
+/// <summary>The person, key or system that acts.</summary>
 /// <param name="Kind">One of <see cref="ActorKind"/>.</param>
-/// <param name="Id">Of the user or key; the kind itself for the others.</param>
-/// <param name="Name">What the user or key was called then.</param>
+/// <param name="Id">Id of the user or key; for other kinds, the kind.</param>
+/// <param name="Name">Name of the user or key at that time.</param>
 public sealed record Actor(string Kind, string Id, string Name)
 {
-    /// <summary>Those who hold the operator key or the server's command line.</summary>
+    /// <summary>A person with the operator key or access to the server's command line.</summary>
     public static Actor Operator { get; } = new(ActorKind.Operator, ActorKind.Operator, "Operator");
 
-    /// <summary>Somebody who is not signed in.</summary>
+    /// <summary>A person who is not signed in.</summary>
     public static Actor Visitor { get; } = new(ActorKind.Visitor, ActorKind.Visitor, "Not signed in");
 
     /// <summary>The server itself.</summary>
@@ -49,7 +54,7 @@ public sealed record Actor(string Kind, string Id, string Name)
 /// <summary>Kinds of actors.</summary>
 public static class ActorKind
 {
-    /// <summary>A person on the pages.</summary>
+    /// <summary>A signed-in person on the pages.</summary>
     public const string User = "user";
 
     /// <summary>An API key.</summary>
@@ -65,11 +70,11 @@ public static class ActorKind
     public const string Server = "server";
 }
 
-/// <summary>What became of an action.</summary>
+/// <summary>The outcome of an action.</summary>
 public static class AuditOutcome
 {
     public const string Done = "done";
 
-    /// <summary>It was not allowed, or what was sent could not be used.</summary>
+    /// <summary>The action was not allowed, or the input was invalid.</summary>
     public const string Refused = "refused";
 }

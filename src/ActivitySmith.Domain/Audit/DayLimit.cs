@@ -1,26 +1,26 @@
 namespace ActivitySmith.Domain.Audit;
 
 /// <summary>
-/// How many entries are kept on one day of those that count together; further ones are in the server's log only. What somebody does must not
-/// hide what somebody else does, nor what the same actor does to the ways into the account.
+/// Daily maximum for a group of audit entries; further entries go to the server's log only. Many entries of one actor must not hide those of others,
+/// nor that actor's changes to keys, people and sign-in.
 /// </summary>
 /// <param name="Id">Key of the count.</param>
-/// <param name="MaxEntries">Entries a day, before the one that says that more follow.</param>
-/// <param name="Whose">Which entries count, for that one.</param>
+/// <param name="MaxEntries">Entries per day, not counting the one that says that more follow.</param>
+/// <param name="Whose">The group, as named in that last entry.</param>
 public sealed record DayLimit(string Id, int MaxEntries, string Whose)
 {
-    /// <summary>Of one actor, and of visitors in one network; about 150 KB.</summary>
+    /// <summary>For one actor, and for visitors from one network; about 150 KB.</summary>
     public const int PerActor = 500;
 
-    /// <summary>Of all visitors of an account, however many networks they come from; about 1.5 MB.</summary>
+    /// <summary>For all visitors of an account, from all networks; about 1.5 MB.</summary>
     public const int PerVisitors = 5_000;
 
-    /// <summary>Of one actor, of what <see cref="SecurityActions"/> names; about 1.5 MB. Ten times as much as of all else.</summary>
+    /// <summary>For one actor's actions in <see cref="SecurityActions"/>; about 1.5 MB, ten times the limit for other actions.</summary>
     public const int PerActorOnSecurity = 5_000;
 
-    /// <summary>All limits that an entry counts in; it is kept when all have room.</summary>
+    /// <summary>All limits that count an entry; it is stored when none of them is reached.</summary>
     /// <param name="entry">The entry.</param>
-    /// <param name="network">The network that a visitor's address is in; null when it is not known.</param>
+    /// <param name="network">The network of a visitor's address; null when unknown.</param>
     public static IReadOnlyList<DayLimit> Of(AuditEntry entry, string? network) => entry.Actor.Kind switch
     {
         ActorKind.Visitor => [new($"{entry.Actor.Id}/{network}", PerActor, "of this network"), new(entry.Actor.Id, PerVisitors, "of visitors")],
@@ -29,7 +29,7 @@ public sealed record DayLimit(string Id, int MaxEntries, string Whose)
         _ => [new(entry.Actor.Id, PerActor, "of this actor")],
     };
 
-    /// <summary>The entry as it is kept: itself, a last one that says that more follow, or null.</summary>
+    /// <summary>The entry to store: the entry itself, a last one that says that more follow, or null.</summary>
     public AuditEntry? Kept(AuditEntry entry, ActorDay day) => (day.Count - MaxEntries) switch
     {
         <= 0 => entry,

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace ActivitySmith.Domain.Audit;
 
 /// <summary>
-/// Operations that open, change or close a way into an account, or show a secret of it. Somebody who got in could hide them behind
-/// a day's worth of harmless ones, so they are counted apart.
+/// Operations that grant, change or remove access to an account, or that show one of its secrets. They have their own daily limit: otherwise an
+/// intruder could use up the limit with harmless actions first.
 /// </summary>
 public static class SecurityActions
 {

@@ -3,7 +3,7 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Domain.Buttons;
 
-/// <summary>A button on a card or a notification.</summary>
+/// <summary>A button of a Live Activity or a notification.</summary>
 public sealed record Button
 {
     public const string OpenUrl = "open_url";
@@ -16,17 +16,17 @@ public sealed record Button
 
     public required string Url { get; init; }
 
-    /// <summary>GET or POST; only for webhooks; null is POST.</summary>
+    /// <summary>GET or POST; only for webhooks; null means POST.</summary>
     public string? Method { get; init; }
 
     /// <summary>JSON object that the webhook sends; only for webhooks.</summary>
     public JsonElement? Body { get; init; }
 
-    /// <summary>What devices get instead of address and body of a webhook (contract section 10).</summary>
+    /// <summary>Devices get this id in place of a webhook's URL and body (docs/api.md, Buttons).</summary>
     public string? ActionId { get; init; }
 
     /// <summary>Checks one button as sent.</summary>
-    /// <param name="path">Where it stands, such as <c>actions[1]</c>.</param>
+    /// <param name="path">JSON path of the button, such as <c>actions[1]</c>.</param>
     public static Refusal? Check(Button button, string path)
     {
         var title = $"Invalid {(path.Contains('[') ? "actions" : path)}";
@@ -47,7 +47,7 @@ public sealed record Button
         return null;
     }
 
-    /// <summary>Whether both do the same, whatever their action ids are.</summary>
+    /// <summary>Whether both buttons are equal apart from their action ids.</summary>
     public static bool SameEffect(Button a, Button b) =>
         a.Title == b.Title && a.Type == b.Type && a.Url == b.Url && a.Method == b.Method
         && (a.Body is null ? b.Body is null : b.Body is not null && JsonElement.DeepEquals(a.Body.Value, b.Body.Value));
@@ -58,7 +58,9 @@ public sealed record ButtonPair(Button? Action, Button? SecondaryAction)
 {
     public static ButtonPair None { get; } = new(null, null);
 
-    /// <summary>Each button stays until it is replaced (contract section 4); an unchanged one keeps its action id.</summary>
+    /// <summary>
+    /// An update keeps a button until it sends another one (docs/api.md, What an update keeps). An unchanged button keeps its action id.
+    /// </summary>
     public ButtonPair Merge(ButtonPair sent) => new(Pick(Action, sent.Action), Pick(SecondaryAction, sent.SecondaryAction));
 
     private static Button? Pick(Button? kept, Button? sent) =>

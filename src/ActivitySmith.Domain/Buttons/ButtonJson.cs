@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ActivitySmith.Domain.Buttons;
 
-/// <summary>A button as devices and pages get it: of a webhook the id, never the address (contract section 10).</summary>
+/// <summary>A button as devices and pages get it: for a webhook the action id, never the URL (docs/api.md, Buttons).</summary>
 public static class ButtonJson
 {
-    /// <summary>Writes a member; nothing when there is no button.</summary>
+    /// <summary>Writes the button as a member; writes nothing when there is no button.</summary>
     public static void Write(string name, Button? button, Utf8JsonWriter json)
     {
         if (button is null) return;

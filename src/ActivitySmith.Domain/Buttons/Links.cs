@@ -1,9 +1,9 @@
 namespace ActivitySmith.Domain.Buttons;
 
-/// <summary>Which addresses a device may be told to open or fetch (contract section 3).</summary>
+/// <summary>Checks of the URLs that devices open or fetch (docs/api.md, Buttons and Push notifications).</summary>
 public static class Links
 {
-    /// <summary>Longest address taken, in characters.</summary>
+    /// <summary>Maximum length of a URL, in characters.</summary>
     public const int MaxLength = 2048;
 
     private static readonly HashSet<string> NeverOpened = new(StringComparer.OrdinalIgnoreCase)
@@ -14,13 +14,13 @@ public static class Links
     /// <summary>Media, images and webhooks: https only.</summary>
     public static bool IsHttps(string text) => Parse(text) is { Scheme: "https", Host.Length: > 0 };
 
-    /// <summary>What a browser opens.</summary>
+    /// <summary>URLs that a browser opens.</summary>
     public static bool IsWeb(string text) => Parse(text) is { Scheme: "https" or "http", Host.Length: > 0 };
 
     /// <summary>Buttons: https, http or an iPhone shortcut.</summary>
     public static bool IsOpenable(string text) => Parse(text) is { } uri && IsWebOrShortcut(uri);
 
-    /// <summary>Tap target of a notification: as buttons, and schemes of apps.</summary>
+    /// <summary>Tap target of a notification: as for buttons, plus schemes of apps.</summary>
     public static bool IsTapTarget(string text) =>
         Parse(text) is { } uri && (IsWebOrShortcut(uri) || (uri.Scheme is not ("http" or "https") && !NeverOpened.Contains(uri.Scheme)));
 

@@ -15,7 +15,7 @@ public sealed record Channel
     /// <summary>Devices assigned directly.</summary>
     public required IReadOnlyList<string> DeviceIds { get; init; }
 
-    /// <summary>Users all of whose devices belong to it.</summary>
+    /// <summary>Users whose devices all belong to the channel.</summary>
     public required IReadOnlyList<string> UserIds { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

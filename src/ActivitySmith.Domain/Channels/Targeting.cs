@@ -3,16 +3,16 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Domain.Channels;
 
-/// <summary>Which channels a request means, from what it asks for and what its key may reach (contract section 7).</summary>
+/// <summary>Resolves the channels of a request from its target and the scope of its key (docs/api.md, Targeting).</summary>
 public static class Targeting
 {
-    /// <summary>Slugs in one request.</summary>
+    /// <summary>Maximum number of slugs in one request.</summary>
     public const int MaxChannels = 100;
 
-    /// <summary>The effective slugs, duplicates collapsed and order kept; null when the whole account is meant.</summary>
-    /// <param name="scope">Reach of the key.</param>
+    /// <summary>The effective slugs without duplicates, in the order of the request; null for the whole account.</summary>
+    /// <param name="scope">Scope of the key.</param>
     /// <param name="asked">Null when the request names no channels.</param>
-    /// <param name="path">Where they stand: <c>channels</c> or <c>target.channels</c>.</param>
+    /// <param name="path">JSON path of the channels: <c>channels</c> or <c>target.channels</c>.</param>
     public static Outcome<Target> Decide(KeyScope scope, IReadOnlyList<string>? asked, string path = "target.channels")
     {
         if (asked is null) return new Target(scope.Channels);
@@ -25,7 +25,7 @@ public static class Targeting
         return scope.Covers(slugs) ? new Target(slugs) : Catalogue.OutsideKeyScope;
     }
 
-    /// <summary>The same, where a stream names them in one or both of two places (contract section 5).</summary>
+    /// <summary>The same for a stream, whose request has two members for channels (docs/api.md, Targeting).</summary>
     public static Outcome<Target> Decide(KeyScope scope, IReadOnlyList<string>? channels, IReadOnlyList<string>? targetChannels)
     {
         if (channels is not null && targetChannels is not null && !channels.ToHashSet().SetEquals(targetChannels))
@@ -37,7 +37,7 @@ public static class Targeting
 /// <param name="Channels">Null: the whole account.</param>
 public sealed record Target(IReadOnlyList<string>? Channels)
 {
-    /// <summary>Whether a device that stands in these channels is meant.</summary>
+    /// <summary>Whether the target includes a device in these channels.</summary>
     public bool Reaches(IReadOnlySet<string> slugs) => Channels is null || Channels.Any(slugs.Contains);
 
     public bool Same(Target other) =>

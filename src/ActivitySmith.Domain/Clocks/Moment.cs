@@ -1,13 +1,13 @@
 namespace ActivitySmith.Domain.Clocks;
 
 /// <summary>
-/// A point on this process's monotonic clock, which only goes forward and which nobody can set. Pace, pauses, backoff and budgets are measured in
-/// it; the time of day (<see cref="DateTimeOffset"/>) is data, and may jump. Only moments of one process can be compared.
+/// A point on this process's monotonic clock, which only moves forward and cannot be set. Rate limits, pauses, backoff and budgets are measured with
+/// it. The time of day (<see cref="DateTimeOffset"/>) is only data and may jump. Moments of different processes cannot be compared.
 /// </summary>
-/// <param name="Reading">What the clock showed; its zero means nothing.</param>
+/// <param name="Reading">The clock's value; its zero point has no meaning.</param>
 public readonly record struct Moment(TimeSpan Reading) : IComparable<Moment>
 {
-    /// <summary>Before everything that this process has seen.</summary>
+    /// <summary>Earlier than every other moment of this process.</summary>
     public static readonly Moment Past = new(-TimeSpan.FromDays(36_500));
 
     public static Moment operator +(Moment moment, TimeSpan time) => new(moment.Reading + time);
@@ -24,7 +24,7 @@ public readonly record struct Moment(TimeSpan Reading) : IComparable<Moment>
 
     public static bool operator >=(Moment one, Moment other) => one.Reading >= other.Reading;
 
-    /// <summary>The earlier of two; null stands for never.</summary>
+    /// <summary>The earlier of two; null means never.</summary>
     public static Moment? Earlier(Moment? one, Moment? other) => one is null || other < one ? other ?? one : one;
 
     public int CompareTo(Moment other) => Reading.CompareTo(other.Reading);

@@ -2,7 +2,7 @@ using ActivitySmith.Domain.Channels;
 
 namespace ActivitySmith.Domain.Devices;
 
-/// <summary>The devices and channels of one account at one moment; what targeting is decided on.</summary>
+/// <summary>A snapshot of one account's devices and channels, for targeting.</summary>
 public sealed class AccountDirectory(IReadOnlyList<Device> devices, IReadOnlyList<Channel> channels)
 {
     private readonly Dictionary<string, IReadOnlyList<Device>> members = [];
@@ -11,7 +11,7 @@ public sealed class AccountDirectory(IReadOnlyList<Device> devices, IReadOnlyLis
 
     public IReadOnlyList<Channel> Channels { get; } = channels;
 
-    /// <summary>Devices of these channels, each once; null is the whole account. Unknown slugs have no devices.</summary>
+    /// <summary>The devices of these channels, each once; null means the whole account. Unknown slugs have no devices.</summary>
     public IReadOnlyList<Device> Resolve(IReadOnlyList<string>? slugs)
     {
         if (slugs is null) return Devices;
@@ -20,7 +20,7 @@ public sealed class AccountDirectory(IReadOnlyList<Device> devices, IReadOnlyLis
         return [.. slugs.SelectMany(Members).Where(device => found.Add(device.Id))];
     }
 
-    /// <summary>Slugs of the channels that a device stands in, directly or through its user.</summary>
+    /// <summary>Slugs of the channels that a device is in, directly or through its user.</summary>
     public IReadOnlyList<string> ChannelsOf(Device device) =>
         [.. Channels.Where(channel => channel.DeviceIds.Contains(device.Id) || channel.UserIds.Contains(device.UserId)).Select(channel => channel.Slug)];
 

@@ -1,9 +1,9 @@
 namespace ActivitySmith.Domain.Devices;
 
-/// <summary>What a browser is called until a person gives it a name: <c>Safari on iPhone</c>. A guess from the User-Agent, and nothing depends on it.</summary>
+/// <summary>The default name of a browser, such as <c>Safari on iPhone</c>. A guess from the User-Agent; no logic depends on it.</summary>
 public static class BrowserName
 {
-    // In this order: most browsers name those they are made like as well.
+    // The order matters: most browsers also name the browsers that they are compatible with.
     private static readonly (string Mark, string Name)[] Brands =
     [
         ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"),
@@ -15,7 +15,7 @@ public static class BrowserName
         ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "ChromeOS"), ("Mac OS X", "Mac"), ("Linux", "Linux"),
     ];
 
-    /// <param name="userAgent">As sent; null when it was not.</param>
+    /// <param name="userAgent">The User-Agent header; null when absent.</param>
     public static string Of(string? userAgent)
     {
         var brand = Find(Brands, userAgent) ?? "Browser";

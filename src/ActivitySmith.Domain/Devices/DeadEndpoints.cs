@@ -5,20 +5,20 @@ using System.Text;
 namespace ActivitySmith.Domain.Devices;
 
 /// <summary>
-/// Endpoints that push services called dead. A browser may not know, and reports its own again whenever its app is opened; taken again, it
-/// would be called on until the next message fails. Kept as hashes: the endpoints themselves are secrets, and of no use any more.
+/// Endpoints that a push service reported as expired. The browser may not know this and reports its endpoint again whenever its app opens; the server
+/// would then send to it until the next push fails. Stored as hashes: the endpoints are secrets and no longer needed.
 /// </summary>
 public static class DeadEndpoints
 {
-    /// <summary>Per device; the oldest go first.</summary>
+    /// <summary>Maximum per device; the oldest are dropped first.</summary>
     public const int Kept = 16;
 
-    /// <summary>Bytes of the hash: enough to tell a few addresses of one device apart.</summary>
+    /// <summary>Bytes of the hash: enough to distinguish the few addresses of one device.</summary>
     private const int HashSize = 16;
 
     public static bool Has(Device device, string endpoint) => device.DeadEndpoints is { Count: > 0 } dead && dead.Contains(HashOf(endpoint));
 
-    /// <summary>The device without the endpoint, which is remembered; a newer subscription stays.</summary>
+    /// <summary>The device without the endpoint, whose hash is stored; a newer subscription stays.</summary>
     public static Device Bury(Device device, string endpoint)
     {
         var after = device.WebPush?.Endpoint == endpoint ? device with { WebPush = null } : device;

@@ -5,7 +5,7 @@ using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Domain.Devices;
 
-/// <summary>What a device is, and so which way out reaches it.</summary>
+/// <summary>The kind of a device, which decides the transport that reaches it.</summary>
 public static class DeviceKind
 {
     /// <summary>The server's own live page; always reachable, no activity limit.</summary>
@@ -19,17 +19,17 @@ public static class DeviceKind
 
     public static IReadOnlyList<string> Names { get; } = [Page, Ios, Web];
 
-    /// <summary>What an app may pair as.</summary>
+    /// <summary>The kinds that an app may pair as.</summary>
     public static IReadOnlyList<string> Platforms { get; } = [Ios, Web];
 }
 
-/// <summary>Something that shows states to a person.</summary>
+/// <summary>A device that shows activities to a person.</summary>
 public sealed record Device
 {
-    /// <summary>Its own bearer token is this and 40 characters; its id this and 20.</summary>
+    /// <summary>A device's bearer token is this prefix and 40 characters; its id is this prefix and 20.</summary>
     public const string Prefix = "dev_";
 
-    /// <summary>Devices of one account: every request looks through them.</summary>
+    /// <summary>Maximum devices per account: every request iterates over them.</summary>
     public const int MaxPerAccount = 10_000;
 
     public required AccountId Account { get; init; }
@@ -49,10 +49,10 @@ public sealed record Device
     /// <summary>SHA-256 of the device's own bearer token; null for a page.</summary>
     public byte[]? TokenHash { get; init; }
 
-    /// <summary>Which of Apple's environments its tokens belong to.</summary>
+    /// <summary>The APNs environment of its tokens.</summary>
     public ApnsEnvironment Environment { get; init; }
 
-    /// <summary>As the system says it, <c>18.2</c>; null when the app did not tell.</summary>
+    /// <summary>As the system reports it, such as <c>18.2</c>; null when the app did not report it.</summary>
     public string? OsVersion { get; init; }
 
     public string? AppVersion { get; init; }
@@ -60,39 +60,39 @@ public sealed record Device
     /// <summary>Whether the user allows frequent updates, which raises the device's budget of urgent pushes.</summary>
     public bool FrequentUpdates { get; init; }
 
-    /// <summary>Address of notifications and badges on an iPhone; null until reported, and after it died.</summary>
+    /// <summary>Address of notifications and badges on an iPhone; null until reported, and after it expired.</summary>
     public PushToken? ApnsToken { get; init; }
 
-    /// <summary>Address that starts Live Activities; null until reported, and after it died.</summary>
+    /// <summary>Address that starts Live Activities; null until reported, and after it expired.</summary>
     public PushToken? PushToStartToken { get; init; }
 
-    /// <summary>Address of the widgets; null until reported, and after it died.</summary>
+    /// <summary>Address of the widgets; null until reported, and after it expired.</summary>
     public PushToken? WidgetToken { get; init; }
 
-    /// <summary>Address of everything that goes to a browser; null until reported, and after it died.</summary>
+    /// <summary>Address of all pushes to a browser; null until reported, and after it expired.</summary>
     public WebSubscription? WebPush { get; init; }
 
     /// <summary>See <see cref="Devices.DeadEndpoints"/>; null for none.</summary>
     public IReadOnlyList<string>? DeadEndpoints { get; init; }
 
-    /// <summary>When its app last posted tokens or its profile; null for a page.</summary>
+    /// <summary>When its app last reported tokens or its profile; null for a page.</summary>
     public DateTimeOffset? SeenAt { get; init; }
 
-    /// <summary>When it was removed, on what <see cref="RemovedDevice"/> keeps of it; null for every device that an account has. Not stored.</summary>
+    /// <summary>When the device was removed; only set on a device made from a <see cref="RemovedDevice"/>. Not stored.</summary>
     public Moment? RemovedSince { get; init; }
 
     public bool IsPage => Kind == DeviceKind.Page;
 
-    /// <summary>Whether an address for notifications is known now.</summary>
+    /// <summary>Whether the device is a page or has a known address for notifications.</summary>
     public bool IsReachable => IsPage || ApnsToken is not null || WebPush is not null;
 
-    /// <summary>Whether a Live Activity can be started there now (a browser shows it as a notification).</summary>
+    /// <summary>Whether a Live Activity can start on it now (a browser shows it as a notification).</summary>
     public bool CanStart => IsPage || PushToStartToken is not null || WebPush is not null;
 
     /// <summary>Whether its Live Activities can listen to a broadcast channel (iOS 18 and newer).</summary>
     public bool HasChannels => Kind == DeviceKind.Ios && MajorOf(OsVersion) >= 18;
 
-    /// <summary>Highest generation of the tokens that are known; 0 when there is none.</summary>
+    /// <summary>Highest generation among the known tokens; 0 when there is none.</summary>
     public long TokenGeneration => Math.Max(ApnsToken?.Generation ?? 0, Math.Max(PushToStartToken?.Generation ?? 0, Math.Max(WidgetToken?.Generation ?? 0, WebPush?.Generation ?? 0)));
 
     private static int MajorOf(string? version)

@@ -4,18 +4,18 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Domain.Devices;
 
-/// <summary>What an app says of itself and its phone; null keeps what is known.</summary>
+/// <summary>The profile that an app reports about itself and its phone; null keeps the known value.</summary>
 /// <param name="Name">See <see cref="DisplayName"/>.</param>
 /// <param name="Environment"><c>production</c> or <c>sandbox</c>.</param>
-/// <param name="OsVersion">As the system says it, <c>18.2</c>.</param>
-/// <param name="AppVersion">As the app says it.</param>
+/// <param name="OsVersion">As the system reports it, such as <c>18.2</c>.</param>
+/// <param name="AppVersion">As the app reports it.</param>
 /// <param name="FrequentUpdates">Whether the user allows frequent updates of Live Activities.</param>
 public sealed record DeviceProfile(string? Name, string? Environment, string? OsVersion, string? AppVersion, bool? FrequentUpdates)
 {
-    /// <summary>Characters of a version.</summary>
+    /// <summary>Maximum characters of a version.</summary>
     public const int MaxVersionLength = 32;
 
-    /// <summary>Null when it can be used.</summary>
+    /// <summary>Null when the profile is valid.</summary>
     public Refusal? Check()
     {
         if (DisplayName.Check(Name) is { } badName) return badName;
@@ -24,7 +24,7 @@ public sealed record DeviceProfile(string? Name, string? Environment, string? Os
         return CheckVersion("os_version", OsVersion) ?? CheckVersion("app_version", AppVersion);
     }
 
-    /// <summary>The device as it is from now on.</summary>
+    /// <summary>The device with this profile.</summary>
     public Device Apply(Device device, DateTimeOffset now) => device with
     {
         Name = Name ?? device.Name,

@@ -2,21 +2,23 @@ using System.Text.Json.Serialization;
 
 namespace ActivitySmith.Domain.Devices;
 
-/// <summary>An address that a push service gave a device.</summary>
-/// <param name="Value">Lower-case hexadecimal, <see cref="MaxLength"/> characters at most; opaque.</param>
-/// <param name="Generation">The device's own counter; a report with a lower one came late.</param>
-/// <param name="ReportedAt">When the device last reported it, also unchanged: APNs' "dead since" is compared with it.</param>
+/// <summary>A push token that APNs issued to a device.</summary>
+/// <param name="Value">Lower-case hexadecimal, at most <see cref="MaxLength"/> characters; opaque.</param>
+/// <param name="Generation">The device's own counter; a report with a lower value is outdated.</param>
+/// <param name="ReportedAt">
+/// When the device last reported the token, changed or not. It is compared with the time from which APNs considers a token expired.
+/// </param>
 public sealed record PushToken(string Value, long Generation, DateTimeOffset ReportedAt)
 {
-    /// <summary>Apple says nothing of the size but that it may change; 64 and 160 characters have been seen.</summary>
+    /// <summary>Apple documents no size, only that it may change; 64 and 160 characters have been seen.</summary>
     public const int MaxLength = 512;
 
     public static bool IsWellFormed(string value) => value.Length is > 0 and <= MaxLength && value.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>What is kept after a report: the newer of both, by generation.</summary>
+    /// <summary>The newer of the known and the reported token, by generation.</summary>
     /// <param name="known">Null for none.</param>
-    /// <param name="value">As reported; null keeps.</param>
-    /// <param name="generation">Null: newest by arrival.</param>
+    /// <param name="value">As reported; null keeps the known one.</param>
+    /// <param name="generation">Null: the reported one is newer.</param>
     /// <param name="now">The server's receive time.</param>
     public static PushToken? Newer(PushToken? known, string? value, long? generation, DateTimeOffset now)
     {
@@ -26,7 +28,7 @@ public sealed record PushToken(string Value, long Generation, DateTimeOffset Rep
     }
 }
 
-/// <summary>A device's addresses as they are stored.</summary>
+/// <summary>A device's push addresses as stored.</summary>
 public sealed record DeviceTokens(
     [property: JsonPropertyName("apns")] PushToken? Apns,
     [property: JsonPropertyName("start")] PushToken? PushToStart,

@@ -4,21 +4,23 @@ using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Domain.Devices;
 
-/// <summary>What is kept of an iPhone that was removed, for the ends of its cards. It is a device for nothing else: no token of it opens anything.</summary>
-/// <param name="Account">The account that it belonged to.</param>
+/// <summary>The stored remains of a removed iPhone, used only to end its Live Activities. Its device token no longer authenticates.</summary>
+/// <param name="Account">The device's account.</param>
 /// <param name="Id">The device's id.</param>
-/// <param name="Environment">Where its tokens are valid.</param>
-/// <param name="ApnsToken">Wakes its app, which then takes its cards away itself, as the server knows it no longer; null when none was known.</param>
-/// <param name="RemovedAt">Its cards are given up <see cref="Patience"/> later.</param>
+/// <param name="Environment">The APNs environment of its tokens.</param>
+/// <param name="ApnsToken">Wakes the app, which then finds that it is no longer paired and ends its Live Activities; null when unknown.</param>
+/// <param name="RemovedAt">The server stops ending its Live Activities <see cref="Patience"/> later.</param>
 public sealed record RemovedDevice(AccountId Account, string Id, ApnsEnvironment Environment, string? ApnsToken, DateTimeOffset RemovedAt)
 {
-    /// <summary>How long ends of cards are tried: longer than a start can be on its way, and than a short outage of Apple's.</summary>
+    /// <summary>
+    /// How long the server tries to end its Live Activities: longer than a start can be in transit, and longer than a short APNs outage.
+    /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
     public static RemovedDevice Of(Device device, DateTimeOffset now) => new(device.Account, device.Id, device.Environment, device.ApnsToken?.Value, now);
 
-    /// <summary>As delivery sees it: without an address that starts anything.</summary>
-    /// <param name="since">When it was removed, as far as this process can tell.</param>
+    /// <summary>The device as delivery sees it, without addresses that start anything.</summary>
+    /// <param name="since">When it was removed, on this process's clock.</param>
     public Device AsDevice(Moment since) => new()
     {
         Account = Account,

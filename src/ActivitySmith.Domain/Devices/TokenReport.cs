@@ -2,24 +2,24 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Domain.Devices;
 
-/// <summary>The addresses that an app reports; null keeps what is known.</summary>
+/// <summary>The push addresses that an app reports; null keeps the known one.</summary>
 /// <param name="Apns">Device token.</param>
 /// <param name="PushToStart">Push-to-start token of Live Activities.</param>
 /// <param name="Widget">WidgetKit push token.</param>
-/// <param name="Generation">The device's own counter, 0 and up; null: newest by arrival.</param>
+/// <param name="Generation">The device's own counter, 0 or more; null: the report that arrived last is the newest.</param>
 public sealed record TokenReport(string? Apns, string? PushToStart, string? Widget, long? Generation)
 {
     /// <summary>
-    /// How old <see cref="Device.SeenAt"/> may get while nothing else changes: a browser posts its subscription whenever it is opened, and
-    /// that need not cost a write each time.
+    /// Maximum age of <see cref="Device.SeenAt"/> while nothing else changes: a browser reports its subscription whenever it opens, and not every
+    /// report should cost a write.
     /// </summary>
     public static readonly TimeSpan SeenPatience = TimeSpan.FromHours(1);
 
-    /// <summary>Where a browser's push service takes messages.</summary>
+    /// <summary>The browser's Web Push subscription.</summary>
     public WebSubscription? WebPush { get; init; }
 
-    /// <summary>Null when it can be used.</summary>
-    /// <param name="device">Who reports.</param>
+    /// <summary>Null when the report is valid.</summary>
+    /// <param name="device">The reporting device.</param>
     public Refusal? Check(Device device)
     {
         if (WebPush is not null && device.Kind != DeviceKind.Web) return Catalogue.InvalidBody("web_push", "web_push is for devices that were paired with platform web");
@@ -27,7 +27,7 @@ public sealed record TokenReport(string? Apns, string? PushToStart, string? Widg
         return CheckToken("apns_token", Apns) ?? CheckToken("push_to_start_token", PushToStart) ?? CheckToken("widget_token", Widget) ?? CheckGeneration(Generation);
     }
 
-    /// <summary>The device with the newer of both, token by token; the very same when there is nothing to keep.</summary>
+    /// <summary>The device with the newer of the known and the reported token, for each token; the same instance when nothing changes.</summary>
     public Device Apply(Device device, DateTimeOffset now)
     {
         var after = device with
@@ -40,14 +40,14 @@ public sealed record TokenReport(string? Apns, string? PushToStart, string? Widg
         return after == device && now - device.SeenAt < SeenPatience ? device : after with { SeenAt = now };
     }
 
-    /// <param name="path">Where it stands.</param>
+    /// <param name="path">JSON path of the member.</param>
     /// <param name="token">Null when none was sent.</param>
     public static Refusal? CheckToken(string path, string? token) => token is null || PushToken.IsWellFormed(token) ? null
         : Catalogue.InvalidBody(path, $"{path} must be 1 to {PushToken.MaxLength} lower-case hexadecimal digits");
 
     public static Refusal? CheckGeneration(long? generation) => CheckCount("generation", generation);
 
-    /// <param name="path">Where it stands.</param>
+    /// <param name="path">JSON path of the member.</param>
     /// <param name="count">Null when none was sent.</param>
     public static Refusal? CheckCount(string path, long? count) => count is null or >= 0 ? null : Catalogue.InvalidBody(path, $"{path} must be 0 or more");
 }

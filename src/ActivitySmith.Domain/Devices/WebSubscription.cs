@@ -5,52 +5,54 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Domain.Devices;
 
-/// <summary>Where and how messages reach a browser or home-screen app (W3C Push API: PushSubscription).</summary>
+/// <summary>A Web Push subscription of a browser or home-screen app (W3C Push API: PushSubscription).</summary>
 public sealed record WebSubscription
 {
-    /// <summary>Longest endpoint; those of today have 100 to 500 characters.</summary>
+    /// <summary>Maximum characters of an endpoint; current ones have 100 to 500.</summary>
     public const int MaxEndpoint = 2_048;
 
-    /// <summary>Bytes of an uncompressed point of P-256.</summary>
+    /// <summary>Bytes of an uncompressed P-256 point.</summary>
     public const int KeySize = 65;
 
     /// <summary>Bytes of the authentication secret (RFC 8291, section 3.2).</summary>
     public const int AuthSize = 16;
 
-    /// <summary>https URL at a push service. Who knows it and has the server's key can send to the browser, so that it is shown to nobody.</summary>
+    /// <summary>
+    /// https URL at a push service. It is a secret and no response contains it: with the URL and the server's key, anyone could send to the browser.
+    /// </summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>The browser's public key: base64url of an uncompressed point of P-256.</summary>
+    /// <summary>The browser's public key: base64url of an uncompressed P-256 point.</summary>
     public required string P256dh { get; init; }
 
     /// <summary>The browser's secret: base64url.</summary>
     public required string Auth { get; init; }
 
-    /// <summary>The server's public key when this was reported; the push service takes no other.</summary>
+    /// <summary>The server's public key at the time of the report; the push service accepts no other key for this subscription.</summary>
     public required string VapidKey { get; init; }
 
-    /// <summary>The device's own counter; a report with a lower one came late.</summary>
+    /// <summary>The device's own counter; a report with a lower value is outdated.</summary>
     public long Generation { get; init; }
 
-    /// <summary>When the device first reported it like this.</summary>
+    /// <summary>When the device first reported it in this form.</summary>
     public DateTimeOffset ReportedAt { get; init; }
 
     [JsonIgnore]
     public Uri Address => new(Endpoint);
 
     /// <summary>
-    /// Whether it is Apple's. On an iPhone a notification does not take the place of one with the same tag, and each push must show one
-    /// (WebKit); a Mac cannot be told apart by the address, and is treated alike.
+    /// Whether the endpoint is at Apple's push service. On an iPhone a notification does not replace an earlier one with the same tag, and each push
+    /// must show one (WebKit). The address does not distinguish iPhones from Macs, so both are treated alike.
     /// </summary>
     [JsonIgnore]
     public bool IsApple => Address.Host.EndsWith(".push.apple.com", StringComparison.Ordinal);
 
     /// <summary>Checks a subscription as sent.</summary>
-    /// <param name="endpoint">Null when it is missing, as the others.</param>
+    /// <param name="endpoint">Null when missing; the same applies to the other members.</param>
     /// <param name="p256dh">See <see cref="P256dh"/>.</param>
     /// <param name="auth">See <see cref="Auth"/>.</param>
-    /// <param name="hosts">Where endpoints may be.</param>
-    /// <param name="vapidKey">The server's public key of now.</param>
+    /// <param name="hosts">Allowed hosts of endpoints.</param>
+    /// <param name="vapidKey">The server's current public key.</param>
     public static Outcome<WebSubscription> Parse(string? endpoint, string? p256dh, string? auth, PushHosts hosts, string vapidKey)
     {
         if (endpoint is null or { Length: > MaxEndpoint } || !Uri.TryCreate(endpoint, UriKind.Absolute, out var address)
@@ -71,10 +73,10 @@ public sealed record WebSubscription
         };
     }
 
-    /// <summary>What is kept after a report: the newer of both, by generation. The very same one again is what is known.</summary>
+    /// <summary>The newer of the known and the reported subscription, by generation. An unchanged subscription returns the known instance.</summary>
     /// <param name="known">Null for none.</param>
-    /// <param name="reported">Null keeps.</param>
-    /// <param name="generation">Null: newest by arrival.</param>
+    /// <param name="reported">Null keeps the known one.</param>
+    /// <param name="generation">Null: the reported one is newer.</param>
     /// <param name="now">The server's receive time.</param>
     public static WebSubscription? Newer(WebSubscription? known, WebSubscription? reported, long? generation, DateTimeOffset now)
     {
@@ -99,7 +101,7 @@ public sealed record WebSubscription
         }
         catch (CryptographicException)
         {
-            return false; // The import checks it; a point beside the curve would betray our key (RFC 8291, section 7).
+            return false; // The import checks that the point is on the curve; a point that is not could reveal the server's private key (RFC 8291, section 7).
         }
     }
 

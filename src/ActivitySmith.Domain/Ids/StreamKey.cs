@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ActivitySmith.Domain.Ids;
 
-/// <summary>Stable name of one ongoing thing: <c>[A-Za-z0-9_-]{1,255}</c> (contract section 2).</summary>
+/// <summary>Stable name of one ongoing process: <c>[A-Za-z0-9_-]{1,255}</c> (docs/api.md, Streams).</summary>
 public readonly record struct StreamKey
 {
     public const int MaxLength = 255;
@@ -14,7 +14,7 @@ public readonly record struct StreamKey
 
     public string Value { get; }
 
-    /// <summary>Parses what stands in the path, already percent-decoded.</summary>
+    /// <summary>Parses a key from the request path, already percent-decoded.</summary>
     public static bool TryParse(string? text, out StreamKey key)
     {
         key = default;

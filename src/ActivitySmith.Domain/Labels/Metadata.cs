@@ -4,13 +4,13 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Domain.Labels;
 
-/// <summary>Facts for the history: a flat map, stored and shown there, never pushed (contract section 3).</summary>
+/// <summary>Metadata for the history: a flat JSON object, stored and shown there, never pushed (docs/api.md, Tags and metadata).</summary>
 public static class Metadata
 {
     public const int MaxEntries = 50;
     public const int MaxBytes = 16 * 1024;
 
-    /// <summary>Checks the map and gives its compact JSON; null stays null.</summary>
+    /// <summary>Checks the object and returns its compact JSON; null stays null.</summary>
     public static Outcome<byte[]?> Parse(JsonElement? sent)
     {
         if (sent is not { } map) return (byte[]?)null;
@@ -28,7 +28,7 @@ public static class Metadata
         return json.Length > MaxBytes ? Refuse("metadata", $"must be at most {MaxBytes} bytes of JSON, and is {json.Length}") : json;
     }
 
-    /// <summary>An empty map clears: stored as nothing.</summary>
+    /// <summary>An empty object clears the metadata and is stored as null.</summary>
     public static byte[]? Keep(byte[]? before, byte[]? sent) =>
         sent is null ? before : sent.AsSpan().SequenceEqual("{}"u8) ? null : sent;
 

@@ -2,7 +2,7 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Domain.Labels;
 
-/// <summary>Words by which history is filtered (contract section 3).</summary>
+/// <summary>Tags that filter the history (docs/api.md, Tags and metadata).</summary>
 public static class Tags
 {
     public const int MaxCount = 20;

@@ -1,6 +1,8 @@
 namespace ActivitySmith.Domain.Limits;
 
-/// <summary>What a request counts against (contract section 8); requests to management routes count per client address only.</summary>
+/// <summary>
+/// The rate limit that a request counts against (docs/api.md, Limits). Requests to the management routes count per client address only.
+/// </summary>
 public enum Feature
 {
     PushNotifications,

@@ -1,18 +1,18 @@
 namespace ActivitySmith.Domain.Limits;
 
-/// <summary>What a window said to one request.</summary>
-/// <param name="Granted">A refused request was not counted.</param>
-/// <param name="Remaining">Requests that would still be granted in this second.</param>
-/// <param name="ResetSeconds">1 to 60: when the next place comes free, or, when none is taken, the length of the window.</param>
+/// <summary>The decision of a window about one request.</summary>
+/// <param name="Granted">Whether the request was granted. A refused request is not counted.</param>
+/// <param name="Remaining">Further requests that would be granted in this second.</param>
+/// <param name="ResetSeconds">Seconds, 1 to 60, until one more request is available; the length of the window when no request is counted.</param>
 public readonly record struct Allowance(bool Granted, int Remaining, int ResetSeconds);
 
 /// <summary>
-/// Counts the granted requests of the last 60 seconds in buckets of one second: 240 bytes, however many requests. Not safe for
-/// several threads at once; whoever shares one takes a lock.
+/// Counts the granted requests of the last 60 seconds in buckets of one second: 240 bytes for any number of requests. Not thread-safe: callers that
+/// share a window must use a lock.
 /// </summary>
 public sealed class SlidingWindow
 {
-    /// <summary>Length of the window.</summary>
+    /// <summary>Length of the window in seconds.</summary>
     public const int Seconds = 60;
 
     private readonly int[] buckets = new int[Seconds];
@@ -20,8 +20,8 @@ public sealed class SlidingWindow
     private int total;
 
     /// <summary>Grants and counts a request, unless <paramref name="limit"/> requests were granted in the last 60 seconds.</summary>
-    /// <param name="second">Whole seconds on a clock that never goes back; an earlier one than seen before counts as that one.</param>
-    /// <param name="limit">1 and up; may differ from call to call.</param>
+    /// <param name="second">Whole seconds on a clock that never goes back; an earlier second than the newest counts as the newest.</param>
+    /// <param name="limit">1 or more; may differ from call to call.</param>
     public Allowance TryTake(long second, int limit)
     {
         Advance(second);
@@ -35,23 +35,23 @@ public sealed class SlidingWindow
         return Answer(granted, limit);
     }
 
-    /// <summary>As <see cref="TryTake"/> for a request that was decided elsewhere, and was counted if it was granted.</summary>
+    /// <summary>The same as <see cref="TryTake"/> for a request that was already decided, and counted when granted.</summary>
     public Allowance Decided(bool granted, long second, int limit)
     {
         Advance(second);
         return Answer(granted, limit);
     }
 
-    /// <summary>Requests that are counted at that second. A window with none may be forgotten: that changes no answer.</summary>
+    /// <summary>Requests that are counted at that second. A window without any can be dropped without changing a decision.</summary>
     public int CountAt(long second)
     {
         Advance(second);
         return total;
     }
 
-    /// <summary>Counts what somebody knows better in place of what was counted here.</summary>
+    /// <summary>Replaces this window's counts by more accurate ones.</summary>
     /// <param name="second">As for <see cref="TryTake"/>.</param>
-    /// <param name="bySecondsAgo">Requests granted in this second, in the one before it, and so on; at most <see cref="Seconds"/> numbers.</param>
+    /// <param name="bySecondsAgo">Requests granted in this second, in the second before, and so on; at most <see cref="Seconds"/> numbers.</param>
     public void Replace(long second, IReadOnlyList<int> bySecondsAgo)
     {
         Advance(second);
@@ -86,7 +86,7 @@ public sealed class SlidingWindow
         newest = second;
     }
 
-    /// <summary>Seconds until <paramref name="places"/> of the counted requests have left the window.</summary>
+    /// <summary>Seconds until <paramref name="places"/> counted requests have left the window.</summary>
     private int SecondsUntilFree(int places)
     {
         for (var age = Seconds - 1; age >= 0; age--)

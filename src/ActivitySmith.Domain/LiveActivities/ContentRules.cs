@@ -2,21 +2,21 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Domain.LiveActivities;
 
-/// <summary>What a content state must hold, and what an update keeps of the state before it (contract section 4).</summary>
+/// <summary>Validates a content state, and fills in the members that an update keeps (docs/api.md, Content states).</summary>
 public static class ContentRules
 {
-    /// <summary>Longest timer, in seconds: 100 years, so that every instant derived from it exists.</summary>
+    /// <summary>Longest timer, in seconds: 100 years, so that all instants derived from it can be represented.</summary>
     public const double MaxDurationSeconds = 100 * 365.25 * 86_400;
 
-    /// <summary>Readings on one card.</summary>
+    /// <summary>Maximum number of metrics of one activity.</summary>
     public const int MaxMetrics = 8;
 
-    /// <summary>Characters of a metric's or readout's text.</summary>
+    /// <summary>Maximum characters of a metric's or readout's text.</summary>
     public const int MaxScalarLength = 64;
 
     private const string Title = "Invalid content_state";
 
-    /// <summary>Fills in what is kept of <paramref name="previous"/> and checks the whole.</summary>
+    /// <summary>Fills in the members that are kept from <paramref name="previous"/>, then checks the result.</summary>
     /// <param name="previous">The state of the running activity; null when this state starts one.</param>
     /// <param name="sent">The state as sent.</param>
     /// <param name="timer">The running activity's timer window; null when it has none.</param>
@@ -38,7 +38,7 @@ public static class ContentRules
             {
                 DurationSeconds = sent.DurationSeconds ?? kept.DurationSeconds,
                 CountsDown = sent.CountsDown ?? kept.CountsDown,
-                // A duration starts the window anew, and running unless the same state says otherwise.
+                // A duration restarts the timer. It runs unless the same state sets is_running to false.
                 IsRunning = sent.IsRunning ?? (sent.DurationSeconds is null ? kept.IsRunning : null),
             };
         }

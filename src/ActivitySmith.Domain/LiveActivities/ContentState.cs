@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace ActivitySmith.Domain.LiveActivities;
 
 /// <summary>
-/// What a Live Activity shows. As sent, any member may be missing; as stored, <see cref="Type"/> is there and the members that
-/// an update keeps (contract section 4) are filled in.
+/// The state that a Live Activity shows. As sent, any member may be missing. As stored, <see cref="Type"/> is set and the members that an update
+/// keeps (docs/api.md, What an update keeps) are filled in.
 /// </summary>
 public sealed record ContentState
 {
@@ -12,13 +12,13 @@ public sealed record ContentState
     public required string Title { get; init; }
     public string? Subtitle { get; init; }
 
-    /// <summary>Steps of <c>segmented_progress</c>, 1 and up.</summary>
+    /// <summary>Steps of <c>segmented_progress</c>, 1 or more.</summary>
     public int? NumberOfSteps { get; init; }
 
     /// <summary>Completed steps, 0 to <see cref="NumberOfSteps"/>.</summary>
     public int? CurrentStep { get; init; }
 
-    /// <summary>0 to 100; beats <see cref="Value"/> and <see cref="UpperLimit"/>.</summary>
+    /// <summary>0 to 100; takes precedence over <see cref="Value"/> and <see cref="UpperLimit"/>.</summary>
     public double? Percentage { get; init; }
 
     /// <summary>Progress value with <see cref="UpperLimit"/>, or the readout of type <c>value</c> (number, or text of 1 to 64 characters).</summary>
@@ -30,50 +30,50 @@ public sealed record ContentState
     /// <summary>Timer length, above 0 and at most 100 years.</summary>
     public double? DurationSeconds { get; init; }
 
-    /// <summary>Null is true.</summary>
+    /// <summary>Null means true.</summary>
     public bool? CountsDown { get; init; }
 
-    /// <summary>Null is true on a first state; later it keeps what the timer does.</summary>
+    /// <summary>Null means true in the first state; in later states it leaves the timer running or paused.</summary>
     public bool? IsRunning { get; init; }
 
-    /// <summary>1 to 8 readings of <c>metrics</c> and <c>stats</c>.</summary>
+    /// <summary>1 to 8 metrics; types <c>metrics</c> and <c>stats</c>.</summary>
     public IReadOnlyList<Metric>? Metrics { get; init; }
 
     public string? Message { get; init; }
     public Icon? Icon { get; init; }
     public Badge? Badge { get; init; }
 
-    /// <summary>One of <see cref="AccentColor.Names"/>, as every colour here.</summary>
+    /// <summary>One of <see cref="AccentColor.Names"/>; the same applies to all colours here.</summary>
     public string? Color { get; init; }
 
     public string? StepColor { get; init; }
     public IReadOnlyList<string>? StepColors { get; init; }
 
-    /// <summary>Seconds from the end to dismissal, 0 and up; beats <see cref="AutoDismissMinutes"/>.</summary>
+    /// <summary>Seconds from the end to the dismissal, 0 or more; takes precedence over <see cref="AutoDismissMinutes"/>.</summary>
     public long? AutoDismissSeconds { get; init; }
 
     public long? AutoDismissMinutes { get; init; }
 }
 
-/// <summary>One reading.</summary>
-/// <param name="Label">1 character and up.</param>
-/// <param name="Value">Number from 0, or text of 1 to 64 characters.</param>
-/// <param name="Unit">Shown behind the value; null for none.</param>
-/// <param name="Color">Accent; null for the card's own.</param>
+/// <summary>One labelled value.</summary>
+/// <param name="Label">At least 1 character.</param>
+/// <param name="Value">Number of 0 or more, or text of 1 to 64 characters.</param>
+/// <param name="Unit">Shown after the value; null for none.</param>
+/// <param name="Color">Accent colour; null for the activity's colour.</param>
 public sealed record Metric(string Label, Scalar Value, string? Unit, string? Color);
 
-/// <param name="Symbol">SF Symbol name, 1 character and up.</param>
-/// <param name="Color">Accent; null for the card's own.</param>
+/// <param name="Symbol">SF Symbol name, at least 1 character.</param>
+/// <param name="Color">Accent colour; null for the activity's colour.</param>
 public sealed record Icon(string Symbol, string? Color);
 
-/// <param name="Title">1 character and up.</param>
-/// <param name="Color">Accent; null for the card's own.</param>
+/// <param name="Title">At least 1 character.</param>
+/// <param name="Color">Accent colour; null for the activity's colour.</param>
 public sealed record Badge(string Title, string? Color);
 
 /// <summary>A visible alert that comes with one version of an activity.</summary>
 public sealed record AlertText(string? Title, string? Body);
 
-/// <summary>The ten accents of the API.</summary>
+/// <summary>The ten accent colours of the API.</summary>
 public static class AccentColor
 {
     public static IReadOnlyList<string> Names { get; } =

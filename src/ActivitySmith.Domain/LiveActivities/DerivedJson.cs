@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ActivitySmith.Domain.LiveActivities;
 
-/// <summary>What devices and pages need not work out by themselves: effective steps, percent, instants of the timer.</summary>
+/// <summary>Values that the server computes for devices and pages: effective steps, percent, instants of the timer.</summary>
 public static class DerivedJson
 {
     public static void Write(ContentState state, TimerWindow? timer, Utf8JsonWriter json)

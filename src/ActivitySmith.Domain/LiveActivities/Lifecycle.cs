@@ -2,19 +2,19 @@ using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Domain.LiveActivities;
 
-/// <summary>How an activity goes from one version to the next.</summary>
+/// <summary>The transitions of an activity: start, update, end.</summary>
 public static class Lifecycle
 {
-    /// <summary>iOS ends an activity by then (protocols: active life 8 h).</summary>
+    /// <summary>iOS ends a Live Activity after 8 hours (Apple, ActivityKit: "Displaying live data with Live Activities").</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromHours(8);
 
-    /// <summary>iOS keeps an ended activity on the Lock Screen no longer than this.</summary>
+    /// <summary>iOS removes an ended activity from the Lock Screen after at most this time.</summary>
     public static readonly TimeSpan MaxDismissal = TimeSpan.FromHours(4);
 
-    /// <summary>Dismissal after DELETE stream when nothing else is said (contract section 3).</summary>
+    /// <summary>Default time from the DELETE of a stream to the dismissal (docs/api.md, Streams).</summary>
     public static readonly TimeSpan StreamDismissal = TimeSpan.FromMinutes(2);
 
-    /// <summary>Dismissal after /live-activity/end when nothing else is said (contract section 3).</summary>
+    /// <summary>Default time from <c>/live-activity/end</c> to the dismissal (docs/api.md, The manual life cycle).</summary>
     public static readonly TimeSpan ManualDismissal = TimeSpan.FromMinutes(3);
 
     public static Activity Start(AccountId account, string id, string? streamKey, long version, Presentation shown, AlertText? alert, DateTimeOffset now) => new()
@@ -46,7 +46,7 @@ public static class Lifecycle
         };
     }
 
-    /// <summary>The last version. A timer freezes where it stands.</summary>
+    /// <summary>The final version. A timer pauses at its current value.</summary>
     public static Activity End(Activity activity, Presentation final, AlertText? alert, TimeSpan dismissal, string reason, DateTimeOffset now)
     {
         var version = activity.Version + 1;
@@ -63,14 +63,14 @@ public static class Lifecycle
         };
     }
 
-    /// <summary>A newer version is never dated before an older one, though the clock was set back: devices go by the newest.</summary>
+    /// <summary>A newer version is never dated before an older one, even when the clock was set back: devices use the newest time.</summary>
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    /// <summary>Ended and off the screen at once: rotation, pause, expiry.</summary>
+    /// <summary>Ends the activity and dismisses it at once: rotation, pause, expiry.</summary>
     public static Activity EndAtOnce(Activity activity, string reason, DateTimeOffset now) =>
         End(activity, activity.Shown, alert: null, TimeSpan.Zero, reason, now);
 
-    /// <summary>Time from the end to dismissal: seconds win over minutes, at most 4 h (contract section 3).</summary>
+    /// <summary>Time from the end to the dismissal, at most 4 hours; seconds take precedence over minutes (docs/api.md, Content states).</summary>
     public static TimeSpan Dismissal(ContentState final, TimeSpan otherwise)
     {
         var max = (long)MaxDismissal.TotalSeconds;

@@ -5,7 +5,7 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Domain.LiveActivities;
 
-/// <summary>Everything an update can change: what is shown, to whom, and the labels of the history.</summary>
+/// <summary>Everything that an update can change: the shown state, the target, and the labels of the history.</summary>
 public sealed record Presentation
 {
     public required Stored<ContentState> State { get; init; }
@@ -25,10 +25,10 @@ public sealed record Presentation
 
     private static Stored<ButtonPair> NoButtons { get; } = Stored<ButtonPair>.Of(ButtonPair.None, StoredJson.Instance.ButtonPair);
 
-    /// <summary>What is shown once <paramref name="desired"/> is merged into <paramref name="previous"/>.</summary>
+    /// <summary>Merges <paramref name="desired"/> into <paramref name="previous"/>.</summary>
     /// <param name="previous">Null when nothing was shown before.</param>
-    /// <param name="desired">As sent; without a state, the one before stays.</param>
-    /// <param name="target">Whom it is meant for from now on.</param>
+    /// <param name="desired">As sent; without a state, the previous state stays.</param>
+    /// <param name="target">The target from now on.</param>
     /// <param name="now">The server's receive time.</param>
     public static Outcome<Presentation> Next(Presentation? previous, Desired desired, Target target, DateTimeOffset now)
     {
@@ -56,7 +56,7 @@ public sealed record Presentation
         };
     }
 
-    /// <summary>Whether a device would notice nothing and the history would hold nothing new.</summary>
+    /// <summary>Whether the two are equal for devices and for the history.</summary>
     public bool SameAs(Presentation other) =>
         State.Equals(other.State)
         && Equals(Timer, other.Timer)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ActivitySmith.Domain.LiveActivities;
 
-/// <summary>A finite number, or text kept verbatim.</summary>
+/// <summary>A finite number, or verbatim text.</summary>
 [JsonConverter(typeof(ScalarConverter))]
 public readonly record struct Scalar
 {

@@ -1,20 +1,20 @@
 namespace ActivitySmith.Domain.LiveActivities;
 
 /// <summary>
-/// Where a timer stands, told by instants, so that devices tick by themselves. While it runs, <see cref="ElapsedSeconds"/> is what
-/// had passed at <see cref="Anchor"/>; while it is frozen, what has passed at all.
+/// The state of a timer as instants, so that devices can count without further updates. While it runs, <see cref="ElapsedSeconds"/> is the time
+/// elapsed at <see cref="Anchor"/>; while it is paused, the total elapsed time.
 /// </summary>
 /// <param name="DurationSeconds">Null for an open-ended timer that counts up.</param>
-/// <param name="CountsDown">Which way it is shown.</param>
-/// <param name="IsRunning">False while frozen.</param>
+/// <param name="CountsDown">Whether the timer counts down or up.</param>
+/// <param name="IsRunning">False while paused.</param>
 /// <param name="Anchor">Server time of the last start or resume.</param>
-/// <param name="ElapsedSeconds">0 and up, never above <see cref="DurationSeconds"/>.</param>
+/// <param name="ElapsedSeconds">0 or more, at most <see cref="DurationSeconds"/>.</param>
 public sealed record TimerWindow(double? DurationSeconds, bool CountsDown, bool IsRunning, DateTimeOffset Anchor, double ElapsedSeconds)
 {
-    /// <summary>When a timer that never paused would have started; null while frozen.</summary>
+    /// <summary>The start time of an equal timer that never paused; null while paused.</summary>
     public DateTimeOffset? StartsAt => IsRunning ? Anchor.AddSeconds(-ElapsedSeconds) : null;
 
-    /// <summary>When the window is over; null while frozen or open-ended.</summary>
+    /// <summary>When the timer reaches its end; null while paused or open-ended.</summary>
     public DateTimeOffset? EndsAt => IsRunning && DurationSeconds is { } length ? Anchor.AddSeconds(length - ElapsedSeconds) : null;
 
     public double ElapsedAt(DateTimeOffset now)
@@ -27,9 +27,9 @@ public sealed record TimerWindow(double? DurationSeconds, bool CountsDown, bool 
 
     public TimerWindow Resume(DateTimeOffset now) => IsRunning ? this : this with { IsRunning = true, Anchor = now };
 
-    /// <summary>The window after a state was sent (contract section 4).</summary>
+    /// <summary>The timer after an update (docs/api.md, Timers).</summary>
     /// <param name="current">Null when there was no timer before.</param>
-    /// <param name="sent">The state as sent, not completed: only what stands there resets, freezes or resumes.</param>
+    /// <param name="sent">The state as sent, not completed: only members that were sent reset, pause or resume the timer.</param>
     /// <param name="now">The server's receive time.</param>
     public static TimerWindow Next(TimerWindow? current, ContentState sent, DateTimeOffset now)
     {

@@ -3,7 +3,7 @@ using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Domain.Notifications;
 
-/// <summary>One push notification as it was accepted.</summary>
+/// <summary>One accepted push notification.</summary>
 public sealed record Notification
 {
     public required AccountId Account { get; init; }
@@ -11,7 +11,7 @@ public sealed record Notification
     /// <summary><c>ntf_</c> and 20 characters.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Place in the order of all changes on this server.</summary>
+    /// <summary>Position in the order of all changes on this server.</summary>
     public long Seq { get; init; }
 
     public required Stored<NotificationContent> Content { get; init; }

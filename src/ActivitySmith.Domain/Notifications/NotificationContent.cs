@@ -4,7 +4,7 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Domain.Notifications;
 
-/// <summary>What a push notification says and does.</summary>
+/// <summary>The content of a push notification.</summary>
 public sealed record NotificationContent
 {
     public const int MaxActions = 4;
@@ -15,29 +15,29 @@ public sealed record NotificationContent
     public string? Message { get; init; }
     public string? Subtitle { get; init; }
 
-    /// <summary>https address of an image, sound or film; null for none.</summary>
+    /// <summary>https URL of an image, audio or video file; null for none.</summary>
     public string? Media { get; init; }
 
-    /// <summary>What a tap opens; null: <see cref="Media"/>, or the app.</summary>
+    /// <summary>URL that a tap opens; null: <see cref="Media"/>, or the app.</summary>
     public string? Redirection { get; init; }
 
     public IReadOnlyList<Button>? Actions { get; init; }
 
-    /// <summary>JSON object handed to the app.</summary>
+    /// <summary>JSON object for the app.</summary>
     public JsonElement? Payload { get; init; }
 
-    /// <summary>Number on the app's icon, 0 and up.</summary>
+    /// <summary>Number on the app's icon, 0 or more.</summary>
     public int? Badge { get; init; }
 
     public string? Sound { get; init; }
 
-    /// <summary>https address of the sender's picture.</summary>
+    /// <summary>https URL of the sender's image.</summary>
     public string? Icon { get; init; }
 
-    /// <summary>One of <see cref="InterruptionLevels"/>; null is active.</summary>
+    /// <summary>One of <see cref="InterruptionLevels"/>; null means active.</summary>
     public string? InterruptionLevel { get; init; }
 
-    /// <summary>What a test of one device shows.</summary>
+    /// <summary>The content of a test notification.</summary>
     public static NotificationContent Test { get; } = new() { Title = "ActivitySmith", Message = "This device gets notifications." };
 
     /// <summary>Checks a notification as sent.</summary>

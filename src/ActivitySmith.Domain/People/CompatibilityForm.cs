@@ -4,11 +4,14 @@ using System.Text;
 namespace ActivitySmith.Domain.People;
 
 /// <summary>
-/// Text in Unicode Normalization Form KC (UAX #15), in which characters that people cannot tell apart, or that keyboards write in different ways,
-/// are the same. <see cref="string.Normalize()"/> changes nothing in the globalization-invariant mode in which the server runs, so it brings
-/// its own tables.
+/// Converts text to Unicode Normalization Form KC (UAX #15), in which characters that look alike, or that keyboards encode in different ways, are
+/// equal. <see cref="string.Normalize()"/> changes nothing in the globalization-invariant mode in which the server runs, so the server has its own
+/// tables.
 /// </summary>
-/// <param name="lines">Of the file <c>normalization.txt</c>, whose head describes them; read at the first text that is not ASCII, 1 MB in memory.</param>
+/// <param name="lines">
+/// Lines of the file <c>normalization.txt</c>, whose header describes them. They are read at the first text that is not ASCII and need 1 MB of
+/// memory.
+/// </param>
 public sealed class CompatibilityForm(Func<IEnumerable<string>> lines)
 {
     // Hangul syllables: The Unicode Standard, 3.12.
@@ -48,7 +51,7 @@ public sealed class CompatibilityForm(Func<IEnumerable<string>> lines)
         }
     }
 
-    /// <summary>Marks that follow one another are sorted by their class; those of the same class stay as they are.</summary>
+    /// <summary>Sorts consecutive marks by their class; marks of the same class keep their order.</summary>
     private void Order(List<int> characters)
     {
         for (var i = 1; i < characters.Count; i++)

@@ -2,13 +2,13 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Domain.People;
 
-/// <summary>An address as people type it when they sign in. Whether mail arrives there shows only when some is sent.</summary>
+/// <summary>An email address that a person signs in with. Only sending mail shows whether the address exists.</summary>
 public static class EmailAddress
 {
     /// <summary>Characters (RFC 5321, 4.5.3.1.3, without the angle brackets).</summary>
     public const int MaxLength = 254;
 
-    /// <summary>Without blanks around it and in lower case: what is kept and compared.</summary>
+    /// <summary>The address as stored and compared: trimmed and in lower case.</summary>
     public static Outcome<string> Normal(string? sent)
     {
         var text = sent?.Trim().ToLowerInvariant() ?? "";

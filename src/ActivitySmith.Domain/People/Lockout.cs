@@ -1,23 +1,23 @@
 namespace ActivitySmith.Domain.People;
 
 /// <summary>
-/// Slows down guessing without locking anybody out. Failures count per person and origin, where an origin is the client's network, or the
-/// browser when the person has signed in with it before. A person-wide count bounds guesses that come from many networks; known origins
-/// are exempt from it, so that nobody can keep a person out from elsewhere. A one-time link works all the same.
+/// Slows down password guessing without locking a person out. The server counts failures per person and origin: the client's network, or the browser
+/// when the person has signed in with it before. A second count per person bounds guesses from many networks. Known origins are exempt from it, so an
+/// attacker elsewhere cannot keep the person out. One-time links always work.
 /// </summary>
 public static class Lockout
 {
-    /// <summary>Wrong passwords or codes in a row from one origin that are judged before the pause.</summary>
+    /// <summary>Wrong passwords or codes in a row from one origin before the pause.</summary>
     public const int MaxFailures = 5;
 
-    /// <summary>Wrong passwords or codes from all unknown origins together that are judged before the pause for all of them.</summary>
+    /// <summary>Wrong passwords or codes from all unknown origins together before the pause for all unknown origins.</summary>
     public const int MaxFailuresElsewhere = 20;
 
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
 
-    /// <param name="person">Who is said to sign in.</param>
-    /// <param name="origin">From where; null when nothing is known of it.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="person">The person whose sign-in is attempted.</param>
+    /// <param name="origin">Origin of the attempt; null when it has no row.</param>
+    /// <param name="now">The server's time.</param>
     public static bool IsPaused(Person person, SignInOrigin? origin, DateTimeOffset now) =>
         IsAhead(origin?.PausedUntil, now) || (origin?.IsKnown(now) != true && person.IsSlowed(now));
 
@@ -42,7 +42,10 @@ public static class Lockout
             : person with { Failures = 0, LockedUntil = now + Pause, UpdatedAt = now };
     }
 
-    /// <summary>A pause that a clock which was ahead has set must not last longer than a pause.</summary>
+    /// <summary>
+    /// Whether the time is in the future by at most one <see cref="Pause"/>. A pause that a clock in the future has set must not last longer than a
+    /// normal one.
+    /// </summary>
     internal static bool IsAhead(DateTimeOffset? until, DateTimeOffset now) => until > now && until - now <= Pause;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

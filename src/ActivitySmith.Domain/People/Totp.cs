@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ActivitySmith.Domain.People;
 
-/// <summary>Codes of authenticator apps: RFC 6238 with SHA-1, 6 digits and 30 seconds, which all apps know.</summary>
+/// <summary>Codes of authenticator apps: RFC 6238 with SHA-1, 6 digits and 30 seconds, which all apps support.</summary>
 public static class Totp
 {
     public const int Digits = 6;
@@ -13,19 +13,19 @@ public static class Totp
     /// <summary>Seconds.</summary>
     public const int Period = 30;
 
-    /// <summary>Steps that a code may be early or late.</summary>
+    /// <summary>Time steps by which a code may be early or late.</summary>
     public const int Tolerance = 1;
 
     private const int SecretBytes = 20;
     private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    /// <summary>A new secret, 160 bits in base 32 (RFC 4648) as apps take it.</summary>
+    /// <summary>A new secret: 160 bits in base 32 (RFC 4648), the form that apps accept.</summary>
     public static string NewSecret() => RandomNumberGenerator.GetString(Base32, SecretBytes * 8 / 5);
 
-    /// <summary>Whether the text is a secret as <see cref="NewSecret"/> makes it.</summary>
+    /// <summary>Whether the text has the form of a secret from <see cref="NewSecret"/>.</summary>
     public static bool IsSecret([NotNullWhen(true)] string? text) => text?.Length == SecretBytes * 8 / 5 && text.All(letter => Base32.Contains(letter, StringComparison.Ordinal));
 
-    /// <summary>The address that an app reads from a QR code.</summary>
+    /// <summary>The URI that an app reads from a QR code.</summary>
     public static string Uri(string secret, string email) =>
         $"otpauth://totp/ActivitySmith:{System.Uri.EscapeDataString(email)}?secret={secret}&issuer=ActivitySmith&digits={Digits}&period={Period}";
 
@@ -36,14 +36,16 @@ public static class Totp
         Span<byte> counter = stackalloc byte[8];
         BinaryPrimitives.WriteInt64BigEndian(counter, step);
         Span<byte> mac = stackalloc byte[SHA1.HashSizeInBytes];
-#pragma warning disable CA5350 // HMAC-SHA-1 is what RFC 6238 and every app use; its weakness to collisions does not touch it.
+#pragma warning disable CA5350 // RFC 6238 and all apps use HMAC-SHA-1. The known collisions of SHA-1 do not weaken it.
         HMACSHA1.HashData(Bytes(secret), counter, mac);
 #pragma warning restore CA5350
         var number = BinaryPrimitives.ReadUInt32BigEndian(mac[(mac[^1] & 0xf)..]) & 0x7fff_ffff;
         return (number % 1_000_000).ToString("D6");
     }
 
-    /// <summary>The step that a code belongs to, within <see cref="Tolerance"/>; null when it is no code of now. Blanks in it do not count.</summary>
+    /// <summary>
+    /// The time step of a code, within <see cref="Tolerance"/>; null when the code is not valid now. Spaces in the code are ignored.
+    /// </summary>
     public static long? Match(string secret, string? code, DateTimeOffset now)
     {
         var typed = Encoding.UTF8.GetBytes((code ?? "").Replace(" ", "", StringComparison.Ordinal));

@@ -3,11 +3,11 @@ using System.Globalization;
 namespace ActivitySmith.Domain.Positions;
 
 /// <summary>
-/// A place in the order of all changes, as clients keep it: <c>epoch.sequence</c>, or a bare number from a client that knows no epochs. The epoch says which
-/// history of the database the number belongs to: after a restore the same numbers stand for other changes.
+/// A position in the order of all changes, as clients store it: <c>epoch.sequence</c>, or only the number from a client without epochs. The epoch
+/// identifies the database's history: after a restore, the same numbers belong to other changes.
 /// </summary>
 /// <param name="Epoch">1 to 64 characters without a dot; null when the client sent none.</param>
-/// <param name="Sequence">0 (before all changes) and up.</param>
+/// <param name="Sequence">0 (before all changes) or more.</param>
 public readonly record struct Position(string? Epoch, long Sequence)
 {
     private const char Separator = '.';
@@ -21,9 +21,11 @@ public readonly record struct Position(string? Epoch, long Sequence)
         return isRead;
     }
 
-    /// <summary>Whether a client may resume from here; else it has to start over, because its number means nothing in this history.</summary>
+    /// <summary>
+    /// Whether a client may resume from this position. Otherwise it must start over, because the number does not belong to this history.
+    /// </summary>
     /// <param name="epoch">The database's.</param>
-    /// <param name="newest">The last place that was given out. A number beyond it comes from a history that was lost.</param>
+    /// <param name="newest">The last assigned position. A higher number comes from a lost history.</param>
     public bool IsWithin(string epoch, long newest) => (Epoch is null || Epoch == epoch) && Sequence <= newest;
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Epoch}{(Epoch is null ? "" : ".")}{Sequence}");

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ActivitySmith.Domain.Refusals;
 
-/// <summary>Either a value or the refusal that stands in its place.</summary>
+/// <summary>Either a value or a refusal.</summary>
 public readonly struct Outcome<T>
 {
     private readonly T? value;
@@ -12,7 +12,7 @@ public readonly struct Outcome<T>
     /// <summary>Null when there is a value.</summary>
     public Refusal? Refusal { get; }
 
-    /// <summary>The value; asking a refused outcome for it is a bug and throws.</summary>
+    /// <summary>The value. Reading it from a refused outcome is a bug and throws.</summary>
     public T Value => Refusal is null ? value! : throw new InvalidOperationException($"Refused: {Refusal.Message}");
 
     public bool IsRefused([NotNullWhen(true)] out Refusal? refusal)
@@ -21,7 +21,7 @@ public readonly struct Outcome<T>
         return refusal is not null;
     }
 
-    /// <summary>Carries the refusal over to an outcome of another type, or maps the value.</summary>
+    /// <summary>Maps the value, or passes the refusal on.</summary>
     public Outcome<TNext> Then<TNext>(Func<T, TNext> next) => Refusal is null ? next(value!) : Refusal;
 
     public static implicit operator Outcome<T>(T value) => new(value, null);

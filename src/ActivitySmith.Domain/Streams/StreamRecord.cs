@@ -3,7 +3,7 @@ using ActivitySmith.Domain.LiveActivities;
 
 namespace ActivitySmith.Domain.Streams;
 
-/// <summary>What is known of one stream key. While an activity runs, its state lives in the activity.</summary>
+/// <summary>The row of one stream key. While an activity runs, the activity holds the state.</summary>
 public sealed record StreamRecord
 {
     public required AccountId Account { get; init; }
@@ -15,18 +15,18 @@ public sealed record StreamRecord
     /// <summary>The activity that ran last, running or not; null before the first.</summary>
     public string? LastActivityId { get; init; }
 
-    /// <summary>Set while the stream is paused: the latest state, which no device shows.</summary>
+    /// <summary>The latest state while the stream is paused, which no device shows; null otherwise.</summary>
     public Presentation? Parked { get; init; }
 
-    /// <summary>Version of the last activity's end or of the parked state, so that versions of a stream never go back.</summary>
+    /// <summary>Version of the last activity's end or of the parked state, so that versions of a stream never decrease.</summary>
     public long Version { get; init; }
 
-    /// <summary>Whether DELETE took it away; a PUT brings it back.</summary>
+    /// <summary>Whether a DELETE removed the stream; a PUT starts it again.</summary>
     public bool IsRemoved { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Last start, end, pause or parked state; while an activity runs, see its own time.</summary>
+    /// <summary>Time of the last start, end, pause or parked state; the running activity has its own time.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
     public bool IsPaused => Parked is not null;

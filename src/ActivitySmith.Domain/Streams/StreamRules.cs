@@ -7,7 +7,7 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Domain.Streams;
 
-/// <summary>What a PUT to a stream comes to; each case carries the rows that change.</summary>
+/// <summary>The outcome of a PUT to a stream; each case carries the rows that change.</summary>
 public abstract record StreamDecision
 {
     public sealed record Started(StreamRecord Stream, Activity Activity) : StreamDecision;
@@ -23,36 +23,36 @@ public abstract record StreamDecision
     public sealed record Refused(Refusal Refusal) : StreamDecision;
 }
 
-/// <summary>The rules of a managed stream (contract section 5).</summary>
+/// <summary>The rules of streams (docs/api.md, Streams).</summary>
 public static class StreamRules
 {
-    /// <summary>Age at which a PUT replaces the running activity by a new one.</summary>
+    /// <summary>Age from which a PUT replaces the running activity by a new one.</summary>
     public static readonly TimeSpan RotationAge = TimeSpan.FromHours(7.5);
 
-    /// <summary>The server rotates by itself only streams that were updated this recently.</summary>
+    /// <summary>Without a PUT, the server rotates only streams that were updated within this time.</summary>
     public static readonly TimeSpan RotationInterest = TimeSpan.FromHours(1);
 
-    /// <summary>What the latest state of a stream comes to.</summary>
-    /// <param name="stream">Null for a key never seen.</param>
+    /// <summary>Decides what a new state does to a stream.</summary>
+    /// <param name="stream">Null for an unknown key.</param>
     /// <param name="last">The stream's last activity, running or ended; null before the first.</param>
     /// <param name="desired">The state as sent.</param>
-    /// <param name="target">Whom the request means.</param>
+    /// <param name="target">The target of the request.</param>
     /// <param name="directory">The account's devices.</param>
-    /// <param name="identity">Names for what may start.</param>
+    /// <param name="identity">Account, key and scope of the request, and the id of a new activity.</param>
     /// <param name="now">The server's receive time.</param>
     public static StreamDecision Put(
         StreamRecord? stream, Activity? last, Desired desired, Target target, AccountDirectory directory, StreamIdentity identity, DateTimeOffset now)
     {
         var running = stream?.ActivityId is not null ? last : null;
 
-        // Also while nothing runs: the stream stays the one of the scripts that fed it until it is deleted.
+        // This also applies while nothing runs: until its deletion, the stream belongs to the keys that cover its channels.
         var known = stream is { IsRemoved: false } ? last?.Shown : null;
         if ((running?.Shown ?? stream?.Parked ?? known) is { } current && !identity.Scope.Covers(current.Target.Channels))
             return new StreamDecision.Refused(Catalogue.CannotUpdateActivity);
 
         if (stream?.Parked is { } parked)
         {
-            // Refused as if it ran, so that a resume finds a state that can be shown.
+            // The checks are the same as for a running stream, so that a resume finds a valid state.
             var latest = Presentation.Next(parked, desired, target, now);
             if (latest.IsRefused(out var invalid)) return new StreamDecision.Refused(invalid);
             if (directory.Resolve(target.Channels).Count == 0)
@@ -78,7 +78,7 @@ public static class StreamRules
         return ReferenceEquals(updated, running) ? new StreamDecision.Noop(running) : new StreamDecision.Updated(updated);
     }
 
-    /// <summary>Replaces a running activity by a new one that shows the same.</summary>
+    /// <summary>Ends the running activity and starts a new one with the given state.</summary>
     public static StreamDecision.Rotated Rotate(
         StreamRecord stream, Activity running, Presentation shown, AlertText? alert, string newActivityId, DateTimeOffset now)
     {
@@ -105,14 +105,14 @@ public static class StreamRules
         return new StreamDecision.Started(record, activity);
     }
 
-    /// <summary>The stream once its running activity has ended.</summary>
+    /// <summary>The stream after its running activity has ended.</summary>
     public static StreamRecord Ended(StreamRecord stream, Activity ended, DateTimeOffset now) =>
         stream with { ActivityId = null, Version = ended.Version, UpdatedAt = now };
 }
 
-/// <summary>Who puts to which stream, and the id that a new activity would get.</summary>
+/// <summary>The caller and the stream of a PUT, and the id of a new activity.</summary>
 public sealed record StreamIdentity(AccountId Account, StreamKey Key, KeyScope Scope, string NewActivityId)
 {
-    /// <summary>Whether every device that the running activity is meant for has lost it for good; then only a new one can be seen.</summary>
+    /// <summary>Whether every targeted device has permanently lost the running activity, so that only a new one can appear.</summary>
     public bool IsLost { get; init; }
 }

@@ -1,15 +1,15 @@
 namespace ActivitySmith.Domain.Streams;
 
-/// <summary>Where a stream stands.</summary>
+/// <summary>The state of a stream.</summary>
 public static class StreamState
 {
     public const string Running = "running";
     public const string Paused = "paused";
 
-    /// <summary>Its activity ended by itself or by its id; a PUT starts the next.</summary>
+    /// <summary>Its activity expired or was ended by its id; a PUT starts the next one.</summary>
     public const string Inactive = "inactive";
 
-    /// <summary>DELETE took it away; a PUT brings it back.</summary>
+    /// <summary>A DELETE removed it; a PUT starts it again.</summary>
     public const string Removed = "removed";
 
     public static IReadOnlyList<string> Names { get; } = [Running, Paused, Inactive, Removed];

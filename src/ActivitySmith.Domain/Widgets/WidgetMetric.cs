@@ -4,13 +4,13 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Domain.Widgets;
 
-/// <summary>A metric that widgets show, and its latest value (contract section 9).</summary>
+/// <summary>A metric that widgets show, and its latest value (docs/api.md, Metric values).</summary>
 public sealed record WidgetMetric
 {
-    /// <summary>Values kept for the sparkline.</summary>
+    /// <summary>Values stored for the sparkline.</summary>
     public const int KeptValues = 500;
 
-    /// <summary>By how much a timestamp may be ahead of the server's clock: all time zones, when somebody mistook one, and any clock that is merely wrong.</summary>
+    /// <summary>How far a timestamp may be ahead of the server's clock: enough for a mistaken time zone and for an inaccurate clock.</summary>
     public static readonly TimeSpan MaxAhead = TimeSpan.FromHours(24);
 
     public required AccountId Account { get; init; }
@@ -34,12 +34,12 @@ public sealed record WidgetMetric
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>
-    /// The metric with this value, or itself when the value came late. Only timestamps are compared with one another; for all else the order of arrival counts, so
-    /// that a clock that was wrong cannot keep newer values out: a value without a timestamp always counts, and a kept timestamp that still lies ahead holds up
-    /// nothing.
+    /// The metric with this value, or the same instance when the value is outdated. Only timestamps are compared with each other; otherwise the order
+    /// of arrival decides, so that a wrong clock cannot block newer values. A value without a timestamp is always accepted, and a stored timestamp in
+    /// the future blocks nothing.
     /// </summary>
     /// <param name="value">Number or text.</param>
-    /// <param name="measuredAt">Null: it has no timestamp.</param>
+    /// <param name="measuredAt">Null: the value has no timestamp.</param>
     /// <param name="now">The server's time.</param>
     public WidgetMetric Record(Scalar value, DateTimeOffset? measuredAt, DateTimeOffset now)
     {
@@ -48,18 +48,18 @@ public sealed record WidgetMetric
     }
 }
 
-/// <summary>One kept value of a metric.</summary>
+/// <summary>One stored value of a metric.</summary>
 public sealed record MetricValue(AccountId Account, string Key, Scalar Value, DateTimeOffset MeasuredAt)
 {
-    /// <summary>Place in the order of all changes; below 0 for values from before there was one.</summary>
+    /// <summary>Position in the order of all changes; below 0 for values that were stored before this order existed.</summary>
     public long Seq { get; init; }
 }
 
-/// <summary>How a value is written out.</summary>
+/// <summary>How a value is formatted.</summary>
 /// <param name="Kind">One of <see cref="Kinds"/>.</param>
 /// <param name="Currency">ISO 4217 code, three capital letters; only for <c>currency</c>.</param>
-/// <param name="Unit">Text behind the number, 1 to 16 characters; only for <c>unit</c>.</param>
-/// <param name="Spaced">Whether a space stands before the unit; null is true.</param>
+/// <param name="Unit">Text after the number, 1 to 16 characters; only for <c>unit</c>.</param>
+/// <param name="Spaced">Whether a space separates the number and the unit; null means true.</param>
 public sealed record MetricFormat(string Kind, string? Currency, string? Unit, bool? Spaced)
 {
     public static IReadOnlyList<string> Kinds { get; } = ["number", "currency", "percent", "unit", "string"];
@@ -78,7 +78,7 @@ public sealed record MetricFormat(string Kind, string? Currency, string? Unit, b
     }
 }
 
-/// <summary>The name of a metric: <c>[a-z0-9][a-z0-9_.-]{0,63}</c> (contract section 2).</summary>
+/// <summary>The name of a metric: <c>[a-z0-9][a-z0-9_.-]{0,63}</c>.</summary>
 public static class MetricKey
 {
     public static bool IsValid(string key) =>

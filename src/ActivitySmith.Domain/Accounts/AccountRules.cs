@@ -16,7 +16,8 @@ public static class AccountRules
     /// <param name="kind">In the plural: <c>channels</c>.</param>
     /// <param name="count">Current number.</param>
     /// <param name="wanted">Number to add.</param>
-    public static Refusal? CheckCount(string kind, int count, int wanted = 1) => count + wanted > MaxOfAKind ? ManagementCatalogue.TooMany(kind, MaxOfAKind) : null;
+    public static Refusal? CheckCount(string kind, int count, int wanted = 1) =>
+        count + wanted > MaxOfAKind ? ManagementCatalogue.TooMany(kind, MaxOfAKind) : null;
 
     /// <param name="name">Null when none was sent.</param>
     /// <param name="requestsPerMinute">Null for the server's limits.</param>

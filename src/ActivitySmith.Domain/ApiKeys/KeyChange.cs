@@ -27,7 +27,10 @@ public sealed record KeyChange(string? Name, string? Scope, IReadOnlyList<string
         if (scope.IsRefused(out var refusal)) return refusal;
         var canManage = CanManage ?? key.CanManage;
         if (canManage && !scope.Value.IsWholeAccount)
-            return Catalogue.InvalidBody("manage", $"manage needs scope {ScopeAll}: a key that manages reaches the whole account; send manage false, or scope {ScopeAll}");
+        {
+            return Catalogue.InvalidBody("manage",
+                $"manage requires scope {ScopeAll}: a key with this permission reaches the whole account; send manage false, or scope {ScopeAll}");
+        }
         return key with { Name = Name ?? key.Name, Scope = scope.Value, CanManage = canManage };
     }
 
@@ -37,7 +40,7 @@ public sealed record KeyChange(string? Name, string? Scope, IReadOnlyList<string
         if (toAll)
         {
             return Channels is null ? KeyScope.All
-                : Catalogue.InvalidBody("channels", $"channels needs scope {ScopeChannels}; send both, or leave channels out");
+                : Catalogue.InvalidBody("channels", $"channels requires scope {ScopeChannels}; send both, or omit channels");
         }
 
         var channels = Channels?.Distinct().ToArray() ?? before.Channels;

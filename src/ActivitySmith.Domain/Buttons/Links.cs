@@ -8,7 +8,8 @@ public static class Links
 
     private static readonly HashSet<string> NeverOpened = new(StringComparer.OrdinalIgnoreCase)
     {
-        "javascript", "data", "file", "blob", "about", "vbscript", "view-source", "filesystem", "jar", "content", "intent", "chrome", "resource", "ws", "wss", "ftp",
+        "javascript", "data", "file", "blob", "about", "vbscript", "view-source", "filesystem", "jar", "content", "intent", "chrome",
+        "resource", "ws", "wss", "ftp",
     };
 
     /// <summary>Media, images and webhooks: https only.</summary>

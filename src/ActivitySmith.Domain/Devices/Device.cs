@@ -93,7 +93,9 @@ public sealed record Device
     public bool HasChannels => Kind == DeviceKind.Ios && MajorOf(OsVersion) >= 18;
 
     /// <summary>Highest generation among the known tokens; 0 when there is none.</summary>
-    public long TokenGeneration => Math.Max(ApnsToken?.Generation ?? 0, Math.Max(PushToStartToken?.Generation ?? 0, Math.Max(WidgetToken?.Generation ?? 0, WebPush?.Generation ?? 0)));
+    public long TokenGeneration => Math.Max(
+        Math.Max(ApnsToken?.Generation ?? 0, PushToStartToken?.Generation ?? 0),
+        Math.Max(WidgetToken?.Generation ?? 0, WebPush?.Generation ?? 0));
 
     private static int MajorOf(string? version)
     {

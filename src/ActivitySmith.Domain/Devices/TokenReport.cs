@@ -13,7 +13,7 @@ public sealed record TokenReport(string? Apns, string? PushToStart, string? Widg
     /// Maximum age of <see cref="Device.SeenAt"/> while nothing else changes: a browser reports its subscription whenever it opens, and not every
     /// report should cost a write.
     /// </summary>
-    public static readonly TimeSpan SeenPatience = TimeSpan.FromHours(1);
+    public static readonly TimeSpan SeenInterval = TimeSpan.FromHours(1);
 
     /// <summary>The browser's Web Push subscription.</summary>
     public WebSubscription? WebPush { get; init; }
@@ -22,9 +22,13 @@ public sealed record TokenReport(string? Apns, string? PushToStart, string? Widg
     /// <param name="device">The reporting device.</param>
     public Refusal? Check(Device device)
     {
-        if (WebPush is not null && device.Kind != DeviceKind.Web) return Catalogue.InvalidBody("web_push", "web_push is for devices that were paired with platform web");
+        if (WebPush is not null && device.Kind != DeviceKind.Web)
+            return Catalogue.InvalidBody("web_push", "web_push is only for devices that were paired with platform web");
         if (WebPush is not null && DeadEndpoints.Has(device, WebPush.Endpoint)) return Catalogue.DeadSubscription;
-        return CheckToken("apns_token", Apns) ?? CheckToken("push_to_start_token", PushToStart) ?? CheckToken("widget_token", Widget) ?? CheckGeneration(Generation);
+        return CheckToken("apns_token", Apns)
+            ?? CheckToken("push_to_start_token", PushToStart)
+            ?? CheckToken("widget_token", Widget)
+            ?? CheckGeneration(Generation);
     }
 
     /// <summary>The device with the newer of the known and the reported token, for each token; the same instance when nothing changes.</summary>
@@ -37,7 +41,7 @@ public sealed record TokenReport(string? Apns, string? PushToStart, string? Widg
             WidgetToken = PushToken.Newer(device.WidgetToken, Widget, Generation, now),
             WebPush = WebSubscription.Newer(device.WebPush, WebPush, Generation, now),
         };
-        return after == device && now - device.SeenAt < SeenPatience ? device : after with { SeenAt = now };
+        return after == device && now - device.SeenAt < SeenInterval ? device : after with { SeenAt = now };
     }
 
     /// <param name="path">JSON path of the member.</param>

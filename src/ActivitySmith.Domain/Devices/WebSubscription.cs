@@ -61,8 +61,12 @@ public sealed record WebSubscription
         var host = address.IdnHost.ToLowerInvariant();
         if (PushHosts.IsNowhere(host)) return Catalogue.DeadSubscription;
         if (!hosts.Has(host))
-            return Refuse("endpoint", $"is at {address.IdnHost}, which is no push service that the server knows; its operator can add it with ACTIVITYSMITH_WEBPUSH__HOSTS");
-        if (Decode(p256dh, KeySize) is not { } key || !IsOnCurve(key)) return Refuse("p256dh", $"must be base64url of an uncompressed P-256 public key ({KeySize} bytes)");
+        {
+            return Refuse("endpoint",
+                $"is at {address.IdnHost}, which is not a known push service; the operator can add the host with ACTIVITYSMITH_WEBPUSH__HOSTS");
+        }
+        if (Decode(p256dh, KeySize) is not { } key || !IsOnCurve(key))
+            return Refuse("p256dh", $"must be base64url of an uncompressed P-256 public key ({KeySize} bytes)");
         if (Decode(auth, AuthSize) is not { } secret) return Refuse("auth", $"must be base64url of {AuthSize} bytes");
         return new WebSubscription
         {

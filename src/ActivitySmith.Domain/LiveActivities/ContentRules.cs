@@ -87,8 +87,8 @@ public static class ContentRules
         }
 
         if (s.Value is { IsText: true }) return Refuse("value", $"must be a number for type {s.Type}");
-        if (s.Value is not null && s.UpperLimit is null) return Refuse("upper_limit", "is required beside value");
-        if (s.Value is null && s.UpperLimit is not null) return Refuse("value", "is required beside upper_limit");
+        if (s.Value is not null && s.UpperLimit is null) return Refuse("upper_limit", "is required together with value");
+        if (s.Value is null && s.UpperLimit is not null) return Refuse("value", "is required together with upper_limit");
         return null;
     }
 
@@ -101,7 +101,7 @@ public static class ContentRules
             var metric = metrics[i];
             if (metric.Label.Length == 0) return Refuse($"metrics[{i}].label", "must not be empty");
             if (metric.Value.Text is { } text && !Characters.FitIn(text, MaxScalarLength))
-                return Refuse($"metrics[{i}].value", $"must be a number from 0, or a string of 1 to {MaxScalarLength} characters");
+                return Refuse($"metrics[{i}].value", $"must be a number of 0 or more, or a string of 1 to {MaxScalarLength} characters");
             if (metric.Value is { IsText: false, Number: < 0 }) return Refuse($"metrics[{i}].value", "must be 0 or more");
             if (CheckColor(metric.Color, $"metrics[{i}].color") is { } color) return color;
         }

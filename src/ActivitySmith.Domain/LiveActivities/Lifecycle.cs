@@ -17,7 +17,8 @@ public static class Lifecycle
     /// <summary>Default time from <c>/live-activity/end</c> to the dismissal (docs/api.md, The manual life cycle).</summary>
     public static readonly TimeSpan ManualDismissal = TimeSpan.FromMinutes(3);
 
-    public static Activity Start(AccountId account, string id, string? streamKey, long version, Presentation shown, AlertText? alert, DateTimeOffset now) => new()
+    public static Activity Start(
+        AccountId account, string id, string? streamKey, long version, Presentation shown, AlertText? alert, DateTimeOffset now) => new()
     {
         Account = account,
         Id = id,

@@ -50,6 +50,8 @@ public sealed class Passwords(CompatibilityForm form, Lazy<IReadOnlySet<string>>
     private static bool IsName(string text, string? email)
     {
         string?[] names = ["activitysmith", email?.ToLowerInvariant(), email?.Split('@')[0].ToLowerInvariant()];
-        return names.Any(name => name is { Length: >= MinLength - Decoration } && text.Contains(name, StringComparison.Ordinal) && text.Length - name.Length <= Decoration);
+        return names.Any(name => name is { Length: >= MinLength - Decoration }
+            && text.Contains(name, StringComparison.Ordinal)
+            && text.Length - name.Length <= Decoration);
     }
 }

@@ -19,7 +19,8 @@ public static class RecoveryCodes
 
     /// <summary>New codes in their display form: four groups of six characters, separated by hyphens.</summary>
     public static IReadOnlyList<string> New() =>
-        [.. Enumerable.Range(0, Count).Select(_ => string.Join('-', RandomNumberGenerator.GetString(Alphabet, Length).Chunk(Group).Select(part => new string(part))))];
+        [.. Enumerable.Range(0, Count).Select(_ =>
+            string.Join('-', RandomNumberGenerator.GetString(Alphabet, Length).Chunk(Group).Select(part => new string(part))))];
 
     public static IReadOnlyList<string> HashesOf(IReadOnlyList<string> codes) => [.. codes.Select(code => HashOf(code)!)];
 

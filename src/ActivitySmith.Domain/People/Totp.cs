@@ -23,7 +23,8 @@ public static class Totp
     public static string NewSecret() => RandomNumberGenerator.GetString(Base32, SecretBytes * 8 / 5);
 
     /// <summary>Whether the text has the form of a secret from <see cref="NewSecret"/>.</summary>
-    public static bool IsSecret([NotNullWhen(true)] string? text) => text?.Length == SecretBytes * 8 / 5 && text.All(letter => Base32.Contains(letter, StringComparison.Ordinal));
+    public static bool IsSecret([NotNullWhen(true)] string? text) =>
+        text?.Length == SecretBytes * 8 / 5 && text.All(letter => Base32.Contains(letter, StringComparison.Ordinal));
 
     /// <summary>The URI that an app reads from a QR code.</summary>
     public static string Uri(string secret, string email) =>

@@ -16,7 +16,8 @@ public readonly record struct Position(string? Epoch, long Sequence)
     public static bool TryParse(string text, out Position position)
     {
         var dot = text.IndexOf(Separator, StringComparison.Ordinal);
-        var isRead = long.TryParse(text.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) && dot is not 0 and <= MaxEpochLength;
+        var isRead = long.TryParse(text.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+            && dot is not 0 and <= MaxEpochLength;
         position = isRead ? new Position(dot < 0 ? null : text[..dot], sequence) : default;
         return isRead;
     }

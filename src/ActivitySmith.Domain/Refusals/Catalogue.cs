@@ -1,6 +1,6 @@
 namespace ActivitySmith.Domain.Refusals;
 
-/// <summary>Every refusal that the API can answer, in one place. Texts that the published document shows are used exactly.</summary>
+/// <summary>All refusals of the API. Texts that the published OpenAPI document shows are used word for word.</summary>
 public static class Catalogue
 {
     public static Refusal Invalid(string title, string path, string message) =>
@@ -10,7 +10,7 @@ public static class Catalogue
         Invalid("Invalid request body", path, message);
 
     public static Refusal NullInQuery { get; } =
-        new(RefusalKind.Invalid, "Invalid query", "The query of the address holds %00, the character U+0000, which no text may hold; leave it out");
+        new(RefusalKind.Invalid, "Invalid query", "The query string contains %00 (U+0000), which is not allowed; remove it");
 
     public static Refusal InvalidStreamKey { get; } =
         new(RefusalKind.Invalid, "Invalid stream_key", "stream_key must contain only letters, numbers, underscores, and hyphens");
@@ -19,41 +19,47 @@ public static class Catalogue
         new(RefusalKind.NotFound, "Live Activity stream not found", $"No Live Activity stream found for stream_key: {streamKey}");
 
     public static Refusal MissingKey { get; } =
-        new(RefusalKind.Unauthenticated, "Unauthorized", "The Authorization header is missing; send 'Authorization: Bearer ask_...' with an API key of this server");
+        new(RefusalKind.Unauthenticated, "Unauthorized",
+            "The Authorization header is missing; send 'Authorization: Bearer ask_...' with an API key of this server");
 
     public static Refusal MalformedKey { get; } =
-        new(RefusalKind.Unauthenticated, "Unauthorized", "The Authorization header is not of the form 'Bearer ask_...'; send an API key of this server");
+        new(RefusalKind.Unauthenticated, "Unauthorized",
+            "The Authorization header is not of the form 'Bearer ask_...'; send an API key of this server");
 
     public static Refusal UnknownKey { get; } =
         new(RefusalKind.Unauthenticated, "Unauthorized", "The API key is unknown or was revoked; create one with POST /api/manage/keys");
 
     public static Refusal NotADeviceToken { get; } =
-        new(RefusalKind.Unauthenticated, "Unauthorized", "This route takes a device's own token: send 'Authorization: Bearer dev_...' from POST /api/device/pair");
+        new(RefusalKind.Unauthenticated, "Unauthorized",
+            "This route requires a device token; send 'Authorization: Bearer dev_...' with the token from POST /api/device/pair");
 
     public static Refusal NotFromOwnPage { get; } =
-        new(RefusalKind.Forbidden, "Forbidden", "A browser's cookie is taken from the pages of this server only; other clients send the token in the Authorization header");
+        new(RefusalKind.Forbidden, "Forbidden",
+            "The server accepts the browser's cookie only from its own pages; other clients must send the token in the Authorization header");
 
-    public static Refusal TooManyStreams(int lid) =>
-        new(RefusalKind.RateLimited, "Too many event streams", $"This device has {lid} event streams open, which is the most; close one first") { RetryAfterSeconds = 5 };
+    public static Refusal TooManyStreams(int limit) =>
+        new(RefusalKind.RateLimited, "Too many event streams", $"This device has {limit} event streams open, the maximum; close one first")
+        { RetryAfterSeconds = 5 };
 
     public static Refusal UnknownDevice { get; } =
-        new(RefusalKind.Unauthenticated, "Unauthorized", "This device is not paired, or was removed; pair it again with a new code");
+        new(RefusalKind.Unauthenticated, "Unauthorized", "This device is not paired or was removed; pair it again with a new code");
 
     public static Refusal DeadSubscription { get; } =
-        new(RefusalKind.Conflict, "Subscription expired", "web_push.endpoint takes no messages any longer; unsubscribe, subscribe again, and report the new subscription")
+        new(RefusalKind.Conflict, "Subscription expired",
+            "web_push.endpoint has expired; unsubscribe, subscribe again and report the new subscription")
         { Path = "web_push.endpoint" };
 
     public static Refusal PairingCodeNotFound { get; } =
-        new(RefusalKind.NotFound, "Pairing code not found", "This pairing code is unknown, was used or has expired; make a new one");
+        new(RefusalKind.NotFound, "Pairing code not found", "This pairing code is unknown, used or expired; create a new one");
 
-    public static Refusal TooManyDevices(int lid) =>
-        new(RefusalKind.Conflict, "Too many devices", $"The account has {lid} devices, which is the most; remove one first");
+    public static Refusal TooManyDevices(int limit) =>
+        new(RefusalKind.Conflict, "Too many devices", $"The account has {limit} devices, the maximum; remove one first");
 
     public static Refusal NotAManagingKey { get; } =
-        new(RefusalKind.Forbidden, "Forbidden", "This API key has no manage permission; use a key created with \"manage\": true");
+        new(RefusalKind.Forbidden, "Forbidden", "This API key does not have the manage permission; use a key created with \"manage\": true");
 
     public static Refusal NotTheOperator { get; } =
-        new(RefusalKind.Forbidden, "Forbidden", "This route takes the operator key of the server (ACTIVITYSMITH_OPERATOR_KEY), not an API key");
+        new(RefusalKind.Forbidden, "Forbidden", "This route requires the server's operator key (ACTIVITYSMITH_OPERATOR_KEY), not an API key");
 
     public static Refusal OutsideKeyScope { get; } =
         new(RefusalKind.Forbidden, "Invalid channel targeting",
@@ -75,7 +81,8 @@ public static class Catalogue
         new(RefusalKind.Forbidden, "Forbidden", "This API key cannot end this Live Activity");
 
     public static Refusal ActivityNotForDevice { get; } =
-        new(RefusalKind.NotFound, "Live Activity not found", "No Live Activity with this id is meant for this device; take it off the screen and fetch GET /api/device/activities");
+        new(RefusalKind.NotFound, "Live Activity not found",
+            "No Live Activity with this id targets this device; dismiss it on the device and fetch GET /api/device/activities");
 
     public static Refusal ActivityHasEnded { get; } =
         new(RefusalKind.Forbidden, "Forbidden", "This Live Activity has already ended");
@@ -99,22 +106,22 @@ public static class Catalogue
         Invalid("value must be a finite number", "value", "value must be a finite number, or a string of 1 to 64 characters");
 
     public static Refusal MetricTimestampAhead { get; } =
-        InvalidBody("timestamp", "timestamp must not be more than 24 hours ahead of the server's clock; leave it out for the time of arrival");
+        InvalidBody("timestamp", "timestamp must not be more than 24 hours ahead of the server's clock; leave it out to use the time of arrival");
 
     public static Refusal ActionNotFound { get; } =
-        new(RefusalKind.NotFound, "Action not found", "No such button is on this activity or notification now; reload what shows it");
+        new(RefusalKind.NotFound, "Action not found", "The activity or notification has no such button now; reload it");
 
     public static Refusal TapIdReused { get; } =
-        new(RefusalKind.Mismatch, "Tap id reused", "This tap id was used for another button; make a new one for every tap");
+        new(RefusalKind.Mismatch, "Tap id reused", "This tap id was used for another button; create a new one for every tap");
 
     public static Refusal InvalidTapId { get; } =
         Invalid("Invalid tap_id", "tap_id", "tap_id must be 8 to 64 letters, numbers, underscores, and hyphens");
 
     public static Refusal RunNotInThisState { get; } =
-        new(RefusalKind.Conflict, "Action run closed", "This action run does not wait for that step");
+        new(RefusalKind.Conflict, "Action run closed", "This action run is not in the state that this step requires");
 
-    public static Refusal BodyTooLarge(int lid) =>
-        new(RefusalKind.TooLarge, "Request body too large", $"The body is larger than {lid} bytes; send less");
+    public static Refusal BodyTooLarge(int limit) =>
+        new(RefusalKind.TooLarge, "Request body too large", $"The body is larger than {limit} bytes; send less");
 
     public static Refusal NotJson { get; } =
         new(RefusalKind.UnsupportedMediaType, "Unsupported media type", "The body must be JSON in UTF-8; send 'Content-Type: application/json'");
@@ -123,7 +130,7 @@ public static class Catalogue
         new(RefusalKind.NotFound, "Not found", "No such route; the routes of this server are listed at /openapi/v1.json");
 
     public static Refusal MethodNotAllowed(string allow) =>
-        new(RefusalKind.MethodNotAllowed, "Method not allowed", $"This route answers {allow}");
+        new(RefusalKind.MethodNotAllowed, "Method not allowed", $"This route supports {allow}");
 
     public static Refusal IdempotencyKeyReused { get; } =
         new(RefusalKind.Mismatch, "Idempotency key reused",
@@ -134,30 +141,37 @@ public static class Catalogue
 
     public static Refusal WebhookSecretUnreadable { get; } =
         new(RefusalKind.Conflict, "Webhook secret unreadable",
-            "The webhook secret was encrypted with session keys that are gone from the data directory; restore them from a backup");
+            "The keys that encrypted the webhook secret are missing from the data directory; restore them from a backup");
 
     public static Refusal Overloaded { get; } =
-        new(RefusalKind.Overloaded, "Service unavailable", "The server has more work waiting than it can keep; nothing was changed, try again after Retry-After seconds")
+        new(RefusalKind.Overloaded, "Service unavailable",
+            "The server is overloaded; nothing was changed. Try again after Retry-After seconds")
         { RetryAfterSeconds = 1 };
 
     public static Refusal StorageAway { get; } =
-        new(RefusalKind.Overloaded, "Service unavailable", "The database cannot be reached at the moment; nothing was changed, try again after Retry-After seconds")
+        new(RefusalKind.Overloaded, "Service unavailable",
+            "The database is unavailable; nothing was changed. Try again after Retry-After seconds")
         { RetryAfterSeconds = 5 };
 
     public static Refusal StorageFull { get; } =
-        new(RefusalKind.Overloaded, "Service unavailable", "The disk of the server's database is full; nothing was changed. Free some space on it, then try again")
+        new(RefusalKind.Overloaded, "Service unavailable",
+            "The disk of the server's database is full; nothing was changed. Free some space on it, then try again")
         { RetryAfterSeconds = 30 };
 
     public static Refusal StorageReadOnly { get; } =
-        new(RefusalKind.Overloaded, "Service unavailable", "The server's database is read-only, or the disk that it is on; nothing was changed. Make it writable, then try again")
+        new(RefusalKind.Overloaded, "Service unavailable",
+            "The server's database or its disk is read-only; nothing was changed. Make it writable, then try again")
         { RetryAfterSeconds = 30 };
 
     public static Refusal StorageFailing { get; } =
-        new(RefusalKind.Overloaded, "Service unavailable", "The disk of the server's database cannot be read or written; nothing was changed. The server's log has the reason")
+        new(RefusalKind.Overloaded, "Service unavailable",
+            "The server cannot read or write the disk of its database; nothing was changed. The server's log contains the reason")
         { RetryAfterSeconds = 30 };
 
     public static Refusal StorageReplaced { get; } =
-        new(RefusalKind.Overloaded, "Service unavailable", "The server's database file was deleted or replaced while the server runs; nothing was changed. Stop the server, put the file in place, and start it again")
+        new(RefusalKind.Overloaded, "Service unavailable",
+            "The server's database file was deleted or replaced while the server was running; nothing was changed. "
+            + "Stop the server, restore the file, then start the server again")
         { RetryAfterSeconds = 30 };
 
     private static Refusal NoRecipients(string message, IReadOnlyList<string>? channels) =>

@@ -109,11 +109,11 @@ public sealed class ContentRulesTests
         Accepted(half);
         Accepted(half with { Value = new Scalar(-5) });
         Accepted(half with { Percentage = 20 });
-        Refused(half with { UpperLimit = null }, "upper_limit", "is required beside value");
-        Refused(half with { Value = null }, "value", "is required beside upper_limit");
+        Refused(half with { UpperLimit = null }, "upper_limit", "is required together with value");
+        Refused(half with { Value = null }, "value", "is required together with upper_limit");
         Refused(half with { UpperLimit = 0 }, "upper_limit", "must be greater than 0");
         Refused(half with { Value = new Scalar("5") }, "value", "must be a number for type progress");
-        Refused(Alert with { Value = new Scalar(5) }, "upper_limit", "is required beside value");
+        Refused(Alert with { Value = new Scalar(5) }, "upper_limit", "is required together with value");
     }
 
     [Fact]
@@ -140,8 +140,8 @@ public sealed class ContentRulesTests
         Refused(card with { Metrics = [.. Enumerable.Repeat(one, 9)] }, "metrics", "must hold 1 to 8 metrics");
         Refused(card with { Metrics = [one, one with { Label = "" }] }, "metrics[1].label", "must not be empty");
         Refused(card with { Metrics = [one with { Value = new Scalar(-0.1) }] }, "metrics[0].value", "must be 0 or more");
-        Refused(card with { Metrics = [one with { Value = new Scalar("") }] }, "metrics[0].value", "must be a number from 0, or a string of 1 to 64 characters");
-        Refused(card with { Metrics = [one with { Value = new Scalar(new string('x', 65)) }] }, "metrics[0].value", "must be a number from 0, or a string of 1 to 64 characters");
+        Refused(card with { Metrics = [one with { Value = new Scalar("") }] }, "metrics[0].value", "must be a number of 0 or more, or a string of 1 to 64 characters");
+        Refused(card with { Metrics = [one with { Value = new Scalar(new string('x', 65)) }] }, "metrics[0].value", "must be a number of 0 or more, or a string of 1 to 64 characters");
         Refused(card with { Metrics = [one with { Color = "pink" }] }, "metrics[0].color", $"must be one of {Colors}");
         Refused(Alert with { Metrics = [] }, "metrics", "must hold 1 to 8 metrics");
     }

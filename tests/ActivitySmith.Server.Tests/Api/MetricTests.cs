@@ -47,7 +47,7 @@ public sealed class MetricTests(ApiServer api) : IClassFixture<ApiServer>
         foreach (var timestamp in new[] { "2099-01-01T00:00:00Z", $"{api.Clock.GetUtcNow().AddHours(24).AddSeconds(1):O}" })
         {
             (await Send("ahead", $$"""{"value":1,"timestamp":"{{timestamp}}"}""")).IsInvalid(
-                "Invalid request body", "timestamp must not be more than 24 hours ahead of the server's clock; leave it out for the time of arrival");
+                "Invalid request body", "timestamp must not be more than 24 hours ahead of the server's clock; leave it out to use the time of arrival");
         }
 
         (await Send("ahead", $$"""{"value":2,"timestamp":"{{api.Clock.GetUtcNow().AddHours(23):O}}"}""")).Ok();

@@ -74,13 +74,13 @@ public sealed class KeysTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         var some = new[] { "some" };
 
         var made = await Client.Post("/api/manage/keys", new { name = "k", scope = "channels", channels = some, manage = true });
-        made.IsProblem(HttpStatusCode.BadRequest, "manage needs scope all");
+        made.IsProblem(HttpStatusCode.BadRequest, "manage requires scope all");
         Assert.Equal("manage", made["path"]);
 
         var managing = await Client.Post("/api/manage/keys", new { name = "k", scope = "all", manage = true });
-        (await Client.Patch($"/api/manage/keys/{managing["key_id"]}", new { scope = "channels", channels = some })).IsProblem(HttpStatusCode.BadRequest, "manage needs scope all");
+        (await Client.Patch($"/api/manage/keys/{managing["key_id"]}", new { scope = "channels", channels = some })).IsProblem(HttpStatusCode.BadRequest, "manage requires scope all");
         (await Client.Patch($"/api/manage/keys/{managing["key_id"]}", new { scope = "channels", channels = some, manage = false })).Is(HttpStatusCode.OK);
-        (await Client.Patch($"/api/manage/keys/{managing["key_id"]}", new { manage = true })).IsProblem(HttpStatusCode.BadRequest, "manage needs scope all");
+        (await Client.Patch($"/api/manage/keys/{managing["key_id"]}", new { manage = true })).IsProblem(HttpStatusCode.BadRequest, "manage requires scope all");
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class PeopleTests
         (await browser.SignIn("x", "a@example.com")).Is(HttpStatusCode.Unauthorized);
         (await browser.SignIn("x", "b@example.com")).Is(HttpStatusCode.Unauthorized);
 
-        (await browser.SignIn("x", "c@example.com")).Says("Too many tries", HttpStatusCode.TooManyRequests);
+        (await browser.SignIn("x", "c@example.com")).Says("Too many attempts", HttpStatusCode.TooManyRequests);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class SessionTests
 
         Assert.Equal("/sign-in", (await phone.Get("/")).Path);
         Assert.Equal("/account", (await browser.Get("/account")).Path);
-        (await page.Submit(page.Find("action=\"(/account/sessions/[0-9a-f]{64}/end)\""))).Says("signed out already", HttpStatusCode.NotFound);
+        (await page.Submit(page.Find("action=\"(/account/sessions/[0-9a-f]{64}/end)\""))).Says("already signed out", HttpStatusCode.NotFound);
     }
 
     [Fact]

@@ -1,18 +1,18 @@
 namespace ActivitySmith.Ledger;
 
 /// <summary>
-/// Answers callers away from the ledger's thread, several by one work item: waking a pool thread for each would cost more than
-/// what most of them still have to do.
+/// Completes callers on thread-pool threads instead of the ledger's thread, several per work item: one work item per caller would cost more than most
+/// callers' remaining work.
 /// </summary>
 internal sealed class Answers(PendingCommand[] commands) : IThreadPoolWorkItem
 {
-    /// <summary>Callers by one work item; few enough that the pool's other threads get their share.</summary>
-    private const int Share = 16;
+    /// <summary>Callers per work item; few enough to spread the callers over several pool threads.</summary>
+    private const int CallersPerItem = 16;
 
     public static void Give(IReadOnlyList<PendingCommand> commands)
     {
-        for (var i = 0; i < commands.Count; i += Share)
-            ThreadPool.UnsafeQueueUserWorkItem(new Answers([.. commands.Skip(i).Take(Share)]), preferLocal: false);
+        for (var i = 0; i < commands.Count; i += CallersPerItem)
+            ThreadPool.UnsafeQueueUserWorkItem(new Answers([.. commands.Skip(i).Take(CallersPerItem)]), preferLocal: false);
     }
 
     public void Execute()

@@ -4,17 +4,17 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Ledger;
 
 /// <summary>
-/// One item of what a background loop does. Whatever an item fails with is logged and is that item's own: the loop goes on with the next one, and an odd
-/// row or a bug never stops the server. Only the cancellation of the loop itself ends it.
+/// Runs one item of a background loop. A failure is logged and the loop continues with the next item, so that a bad row or a bug never stops the
+/// server. Only the cancellation of the loop itself ends it.
 /// </summary>
 public static partial class BackgroundWork
 {
-    /// <param name="log">The loop's.</param>
-    /// <param name="item">What it is, for the log: "retention of frames".</param>
-    /// <param name="work">Does it.</param>
-    /// <param name="stopping">Cancelled when the loop is to end.</param>
-    /// <returns>Whether it was done.</returns>
-    /// <exception cref="OperationCanceledException">The loop is to end.</exception>
+    /// <param name="log">The loop's logger.</param>
+    /// <param name="item">Name for the log, such as "retention of frames".</param>
+    /// <param name="work">The work.</param>
+    /// <param name="stopping">Cancelled when the loop should end.</param>
+    /// <returns>Whether the work succeeded.</returns>
+    /// <exception cref="OperationCanceledException">The loop should end.</exception>
     public static async Task<bool> Try(ILogger log, string item, Func<Task> work, CancellationToken stopping)
     {
         try
@@ -28,11 +28,11 @@ public static partial class BackgroundWork
         }
         catch (DbException error)
         {
-            // The database is away for the moment, or refuses this; the loop comes by again.
+            // The database is unavailable or refuses this item; the loop repeats it later.
             LogRefused(log, item, error.Message);
             return false;
         }
-#pragma warning disable CA1031 // See the summary: a loop outlives every one of its items.
+#pragma warning disable CA1031 // See the summary: no item may end the loop.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -41,7 +41,7 @@ public static partial class BackgroundWork
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Background work failed: {Item}; the database said: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Background work failed: {Item}; database error: {Reason}")]
     private static partial void LogRefused(ILogger log, string item, string reason);
 
     [LoggerMessage(LogLevel.Error, "Background work failed: {Item}; everything else continues")]

@@ -3,7 +3,9 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger;
 
-/// <summary>Changes nothing: once it is answered, observers have been told of everything that any node answered before it was submitted.</summary>
+/// <summary>
+/// Changes nothing. When it completes, observers have been notified of all commits that any node confirmed before it was submitted.
+/// </summary>
 public sealed class CatchUp : Command<bool>
 {
     public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now) => true;

@@ -4,8 +4,8 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger;
 
 /// <summary>
-/// One write. <see cref="Apply"/> reads and changes rows and nothing else: no clock, no randomness, no I/O, so that the ledger may
-/// run it again when a batch fails. A refused command leaves no trace.
+/// One write. <see cref="Apply"/> only reads and changes rows: no clock, no randomness, no I/O. So the ledger can run it again when a batch fails. A
+/// refused command changes nothing.
 /// </summary>
 public abstract class Command<TResult>
 {

@@ -5,63 +5,65 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Ledger;
 
-/// <summary>All who are told of commits. What one of them fails with is its own: it is committed, and the others are told.</summary>
+/// <summary>All observers of commits. When one of them fails, the commit stays and the others are still notified.</summary>
 internal sealed partial class CommitObservers(IEnumerable<ICommitObserver> observers, ILogger log)
 {
-    /// <summary>Deleted accounts that are remembered, far more than can have a command under way; then it begins anew.</summary>
-    private const int GoneLimit = 10_000;
+    /// <summary>Maximum remembered deleted accounts, far more than can have commands in progress; beyond it, the set is cleared.</summary>
+    private const int MaxDeletedAccounts = 10_000;
 
     private readonly ICommitObserver[] observers = [.. observers];
 
-    /// <summary>Deleted accounts, whose ids are given to no other. A command that was under way may still write a row of one, which nobody is to act on.</summary>
-    private readonly HashSet<AccountId> gone = [];
+    /// <summary>
+    /// Deleted accounts; their ids are never reused. A command in progress may still write a row of one; observers must not act on it.
+    /// </summary>
+    private readonly HashSet<AccountId> deletedAccounts = [];
 
-    /// <summary>Tells what the rows hold as the batch's changes, which were committed, or read from another node, now.</summary>
+    /// <summary>Notifies the observers of the batch's changes in the rows, which were just committed or read from another node.</summary>
     public void Announce(RowSet rows, ClockReading now, bool isRemote)
     {
-        if (gone.Count >= GoneLimit) gone.Clear();
-        foreach (var deleted in rows.Accounts.Deleted) gone.Add(deleted.Account);
-        foreach (var account in rows.Accounts.Changed) gone.Remove(account.Id);
+        if (deletedAccounts.Count >= MaxDeletedAccounts) deletedAccounts.Clear();
+        foreach (var deleted in rows.Accounts.Deleted) deletedAccounts.Add(deleted.Account);
+        foreach (var account in rows.Accounts.Changed) deletedAccounts.Remove(account.Id);
         var committed = new CommittedBatch
         {
-            Activities = Told(rows.Activities.Changed, row => row.Account),
-            Notifications = Told(rows.Notifications.Changed, row => row.Account),
-            Badges = Told(rows.Badges.Changed, row => row.Account),
-            Deliveries = Told(rows.Deliveries.Changed, row => row.Account),
-            Devices = Told(rows.Devices.Changed, row => row.Account),
+            Activities = Existing(rows.Activities.Changed, row => row.Account),
+            Notifications = Existing(rows.Notifications.Changed, row => row.Account),
+            Badges = Existing(rows.Badges.Changed, row => row.Account),
+            Deliveries = Existing(rows.Deliveries.Changed, row => row.Account),
+            Devices = Existing(rows.Devices.Changed, row => row.Account),
             DeletedDevices = [.. rows.Devices.Deleted],
-            RemovedDevices = Told(rows.RemovedDevices.Changed, row => row.Account),
-            ApiKeys = Told(rows.ApiKeys.Changed, row => row.Account),
+            RemovedDevices = Existing(rows.RemovedDevices.Changed, row => row.Account),
+            ApiKeys = Existing(rows.ApiKeys.Changed, row => row.Account),
             EndedSessions = [.. rows.Sessions.Deleted],
             Accounts = [.. rows.Accounts.Changed],
             DeletedAccounts = [.. rows.Accounts.Deleted.Select(key => key.Account.Value)],
-            Regrouped = Told(rows.Regrouped, account => account),
+            Regrouped = Existing(rows.Regrouped, account => account),
             LearnedAt = now,
             IsRemote = isRemote,
         };
-        Tell(observer => observer.Committed(committed));
+        Notify(observer => observer.Committed(committed));
     }
 
-    public void Missed() => Tell(observer => observer.Missed());
+    public void Missed() => Notify(observer => observer.Missed());
 
     public void Rewound()
     {
-        gone.Clear();
-        Tell(observer => observer.Rewound());
+        deletedAccounts.Clear();
+        Notify(observer => observer.Rewound());
     }
 
-    private T[] Told<T>(IEnumerable<T> changed, Func<T, AccountId> accountOf) =>
-        gone.Count == 0 ? [.. changed] : [.. changed.Where(row => !gone.Contains(accountOf(row)))];
+    private T[] Existing<T>(IEnumerable<T> changed, Func<T, AccountId> accountOf) =>
+        deletedAccounts.Count == 0 ? [.. changed] : [.. changed.Where(row => !deletedAccounts.Contains(accountOf(row)))];
 
-    private void Tell(Action<ICommitObserver> what)
+    private void Notify(Action<ICommitObserver> call)
     {
         foreach (var observer in observers)
         {
             try
             {
-                what(observer);
+                call(observer);
             }
-#pragma warning disable CA1031 // A bug in an observer must not make a commit look as if it had failed: the commands would be run again.
+#pragma warning disable CA1031 // A bug in an observer must not make the commit appear failed: the commands would run again.
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -70,6 +72,6 @@ internal sealed partial class CommitObservers(IEnumerable<ICommitObserver> obser
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{Observer} failed with what was committed")]
+    [LoggerMessage(LogLevel.Error, "Commit observer failed: {Observer}")]
     private partial void LogFailed(Exception error, string observer);
 }

@@ -11,7 +11,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger;
 
-/// <summary>What one transaction changed, for those who act on it.</summary>
+/// <summary>The changes of one transaction, for its observers.</summary>
 public sealed record CommittedBatch
 {
     public IReadOnlyList<Activity> Activities { get; init; } = [];
@@ -21,7 +21,7 @@ public sealed record CommittedBatch
     public IReadOnlyList<Device> Devices { get; init; } = [];
     public IReadOnlyList<RowKey> DeletedDevices { get; init; } = [];
 
-    /// <summary>Of deleted devices with cards that are still to be ended.</summary>
+    /// <summary>Removed devices whose Live Activities must still be ended.</summary>
     public IReadOnlyList<RemovedDevice> RemovedDevices { get; init; } = [];
 
     public IReadOnlyList<ApiKey> ApiKeys { get; init; } = [];
@@ -29,28 +29,32 @@ public sealed record CommittedBatch
     public IReadOnlyList<Account> Accounts { get; init; } = [];
     public IReadOnlyList<long> DeletedAccounts { get; init; } = [];
 
-    /// <summary>Accounts in which a target may mean other devices than before.</summary>
+    /// <summary>Accounts in which a target may now resolve to other devices.</summary>
     public IReadOnlyList<AccountId> Regrouped { get; init; } = [];
 
-    /// <summary>When this node committed it, or learned of it.</summary>
+    /// <summary>When this node committed the batch or read it from another node.</summary>
     public ClockReading LearnedAt { get; init; }
 
-    /// <summary>Whether another node committed it and was the first to act on it; several of its commits may come as one.</summary>
+    /// <summary>Whether another node committed the batch and already acted on it. One batch may combine several commits of other nodes.</summary>
     public bool IsRemote { get; init; }
 }
 
-/// <summary>Is told of every committed batch before its callers are answered, on the ledger's thread: be quick, never throw, never wait.</summary>
+/// <summary>
+/// Is notified of every committed batch on the ledger's thread, before its callers are answered. Implementations must be fast and must not throw or
+/// wait.
+/// </summary>
 public interface ICommitObserver
 {
     void Committed(CommittedBatch batch);
 
-    /// <summary>Commits of other nodes can no longer be told one by one, as this node was cut off for too long: what was told before is out of date.</summary>
+    /// <summary>This node was disconnected for too long to get every commit of other nodes. Everything reported before may be outdated.</summary>
     void Missed()
     {
     }
 
     /// <summary>
-    /// Commits that were told before are not in the database any longer (<see cref="NewsKind.Rewound"/>): whatever was made of them must be read again.
+    /// Commits that were reported before are no longer in the database (<see cref="NewsKind.Rewound"/>): observers must read again everything derived
+    /// from them.
     /// </summary>
     void Rewound()
     {

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Ledger;
 
 /// <summary>
-/// What is wrong with the database now, from the ledger's thread to all others; logged once when it begins and once when it ends, however many commands
-/// are refused.
+/// The current problem of the database, set by the ledger's thread and readable by all threads. Logged once when it begins and once when it ends, no
+/// matter how many commands are refused.
 /// </summary>
-/// <param name="log">The ledger's.</param>
+/// <param name="log">The ledger's logger.</param>
 internal sealed partial class CurrentTrouble(ILogger log)
 {
     private StorageTrouble? trouble;
@@ -14,10 +14,10 @@ internal sealed partial class CurrentTrouble(ILogger log)
     /// <summary><see cref="trouble"/> for other threads; -1 for none.</summary>
     private int code = -1;
 
-    /// <summary>Null for none; for any thread.</summary>
+    /// <summary>Null for none. Thread-safe.</summary>
     public StorageTrouble? Value => Volatile.Read(ref code) is var known and >= 0 ? (StorageTrouble)known : null;
 
-    /// <summary>Whether a batch has met it, and not only a look for the commits of other nodes.</summary>
+    /// <summary>Whether a batch failed with it, not only a read of other nodes' commits.</summary>
     public bool IsOfWriting { get; private set; }
 
     public void Begin(StorageTrouble found, Exception error, bool isOfWriting)
@@ -39,12 +39,12 @@ internal sealed partial class CurrentTrouble(ILogger log)
         Volatile.Write(ref code, now is { } found ? (int)found : -1);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is away; until it is back, commands are refused: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Database unavailable: {Reason}; commands are refused until it is available again")]
     private partial void LogAway(string reason);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The database cannot be written ({Trouble}); until it can, commands are refused: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Database not writable ({Trouble}): {Reason}; commands are refused until it is writable again")]
     private partial void LogTrouble(StorageTrouble trouble, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is back")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Database available again")]
     private partial void LogBack();
 }

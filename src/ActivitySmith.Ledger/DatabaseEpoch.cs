@@ -6,8 +6,8 @@ using Dapper;
 namespace ActivitySmith.Ledger;
 
 /// <summary>
-/// The id of the database's history. It is made with the database and changes when a backup is restored or everything is moved to another database: what
-/// clients remember of an earlier history (positions, versions) is then no longer comparable.
+/// The id of the database's history. It is created with the database and changes when a backup is restored or the data is moved to another database.
+/// Positions and versions that clients stored under another epoch are not comparable.
 /// </summary>
 public sealed class DatabaseEpoch(IDatabase database)
 {
@@ -21,7 +21,7 @@ public sealed class DatabaseEpoch(IDatabase database)
     public string Current => current ??= Read(database);
 
     /// <summary>
-    /// Begins a new history, as the database turned out to lack commits that clients know. Of several nodes that find that out, the first one does it for all.
+    /// Starts a new epoch, because the database lacks commits that clients have seen. When several nodes detect this, the first one does it for all.
     /// </summary>
     public void Renew()
     {
@@ -33,8 +33,8 @@ public sealed class DatabaseEpoch(IDatabase database)
         }
     }
 
-    /// <summary>Takes the epoch that the database has now, as another node may have begun a new history.</summary>
-    /// <returns>Whether it is another than before.</returns>
+    /// <summary>Reads the database's epoch again: another node may have started a new one.</summary>
+    /// <returns>Whether it has changed.</returns>
     public bool Refresh()
     {
         lock (gate)
@@ -48,26 +48,27 @@ public sealed class DatabaseEpoch(IDatabase database)
 
     public Position At(long sequence) => new(Current, sequence);
 
-    /// <summary>Whether a client may resume there.</summary>
+    /// <summary>Whether a client may resume from the position.</summary>
     public async Task<bool> Has(Position position, CancellationToken cancellation)
     {
         await using var connection = await database.Open(cancellation);
-        var newest = await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT value FROM change_sequence WHERE id = 1", cancellationToken: cancellation));
+        var newest = await connection.ExecuteScalarAsync<long>(
+            new CommandDefinition("SELECT value FROM change_sequence WHERE id = 1", cancellationToken: cancellation));
         return position.IsWithin(Current, newest);
     }
 
-    /// <summary>Makes the next start begin a new history. The schema need not be up to date.</summary>
+    /// <summary>Makes the next start of the server create a new epoch. The schema need not be up to date.</summary>
     internal static void Forget(DbConnection connection, string tableNames)
     {
         if (connection.Query<string>(tableNames).Contains("database_epoch")) connection.Execute("DELETE FROM database_epoch");
     }
 
     /// <summary>
-    /// Gives a database without an epoch a new one. When it had one that was taken away, or that belongs to another place, the database was restored: devices
-    /// may show states from after the backup, so that the newest state is owed to all of them again, without a sound.
+    /// Creates an epoch for a database that has none. A missing epoch, or one that belongs to another place, means that the database was restored.
+    /// Devices may then show states from after the backup, so the newest state is sent to all of them again, without a sound.
     /// </summary>
-    /// <param name="connection">A writer, with nobody else at it.</param>
-    /// <param name="place">Where the database is, in terms that a restore changes; empty when the engine has none.</param>
+    /// <param name="connection">A write connection, with no other writer.</param>
+    /// <param name="place">Identifies the location of the database in a way that a restore changes; empty when the engine has no such id.</param>
     internal static void Ensure(DbConnection connection, string place)
     {
         var known = connection.Query<(string Epoch, string Place)>("SELECT epoch, place FROM database_epoch WHERE id = 1").ToList();
@@ -81,7 +82,9 @@ public sealed class DatabaseEpoch(IDatabase database)
         {
             connection.Execute(
                 """
-                UPDATE deliveries SET shown_version = CASE WHEN seen_version > shown_version THEN seen_version ELSE shown_version END, seen_version = seen_version - 1
+                UPDATE deliveries SET
+                    shown_version = CASE WHEN seen_version > shown_version THEN seen_version ELSE shown_version END,
+                    seen_version = seen_version - 1
                 WHERE kind = 'activity' AND closed_at IS NULL AND seen_version > 0
                 """,
                 transaction: transaction);
@@ -95,6 +98,6 @@ public sealed class DatabaseEpoch(IDatabase database)
         using var connection = database.OpenWriter();
         return connection.ExecuteScalar<string>("SELECT epoch FROM database_epoch WHERE id = 1") is { Length: > 0 } epoch
             ? epoch
-            : throw new InvalidDataException("The table database_epoch has lost its row");
+            : throw new InvalidDataException("Table database_epoch has no row");
     }
 }

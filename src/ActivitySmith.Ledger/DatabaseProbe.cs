@@ -3,10 +3,10 @@ using Dapper;
 
 namespace ActivitySmith.Ledger;
 
-/// <summary>Asks the database for one row, for those who report whether it is there.</summary>
+/// <summary>Reads one row, to report whether the database is available.</summary>
 public static class DatabaseProbe
 {
-    /// <returns>Null when it answered; otherwise what the driver says.</returns>
+    /// <returns>Null when the read succeeded; otherwise the driver's error message.</returns>
     public static async Task<string?> WhatIsWrong(this IReadConnections connections, CancellationToken cancellation)
     {
         try
@@ -17,7 +17,7 @@ public static class DatabaseProbe
         }
         catch (DbException error)
         {
-            // That the database is away is the answer.
+            // The error is the result.
             return error.Message;
         }
     }

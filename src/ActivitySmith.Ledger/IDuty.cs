@@ -1,24 +1,28 @@
 namespace ActivitySmith.Ledger;
 
-/// <summary>What one node at a time does for all of them: pushes to phones, and what has to be done from time to time.</summary>
+/// <summary>The right of one node at a time to work for all nodes: pushes and periodic tasks.</summary>
 public interface IDuty
 {
-    /// <summary>Whether it is this node's now. Ask again before each piece of work: a node that was paused or cut off loses it without a word.</summary>
+    /// <summary>
+    /// Whether this node has the duty now. Check before each unit of work: a node that was paused or disconnected loses it without notice.
+    /// </summary>
     bool IsMine { get; }
 
-    /// <summary>Prepares for the duty whenever it comes to this node from now on.</summary>
-    /// <param name="catchUp">Learns all that the node before may have done; only then is the duty here. Is asked again, with pauses, when it fails.</param>
-    /// <param name="taken">Called once the duty is here, from any thread.</param>
+    /// <summary>Registers work to do whenever this node gets the duty from now on.</summary>
+    /// <param name="catchUp">
+    /// Reads everything that the previous node may have done. The duty begins only after that. Retried with pauses when it fails.
+    /// </param>
+    /// <param name="taken">Called when the duty begins, from any thread.</param>
     void Attend(Func<Task> catchUp, Action taken);
 }
 
-/// <summary>A node that is alone has every duty, always.</summary>
+/// <summary>The duty of a single node, which always has it.</summary>
 public sealed class SoleDuty : IDuty
 {
     public bool IsMine => true;
 
     public void Attend(Func<Task> catchUp, Action taken)
     {
-        // It never comes, as it never goes.
+        // A single node has the duty from the start, so it never begins.
     }
 }

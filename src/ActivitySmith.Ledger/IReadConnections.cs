@@ -3,11 +3,11 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger;
 
-/// <summary>Connections for lists and history; they see committed rows only and never write.</summary>
+/// <summary>Read-only connections for lists and history; they see committed rows only.</summary>
 public interface IReadConnections
 {
     Task<DbConnection> Open(CancellationToken cancellation);
 
-    /// <summary>Logs rows that lists have to leave out.</summary>
+    /// <summary>Logs unreadable rows, which lists leave out.</summary>
     UnreadableRows Unreadable => UnreadableRows.Unlogged;
 }

@@ -5,12 +5,12 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger;
 
-/// <summary>A command that runs once for its <c>Idempotency-Key</c>; its answer is kept in the same transaction.</summary>
-/// <param name="inner">What to do the first time.</param>
-/// <param name="caller">Whose header it is: keys of one API key are unknown to another.</param>
+/// <summary>A command that runs once per <c>Idempotency-Key</c>. The same transaction stores its response.</summary>
+/// <param name="inner">The command to run the first time.</param>
+/// <param name="caller">The caller that sent the header. Two API keys never share an idempotency key.</param>
 /// <param name="header">The header's value.</param>
 /// <param name="fingerprint">SHA-256 of the request.</param>
-/// <param name="render">The answer's JSON.</param>
+/// <param name="render">Renders the response as JSON.</param>
 public sealed class Idempotent<TResult>(
     Command<TResult> inner, Caller caller, string header, byte[] fingerprint, Func<TResult, DateTimeOffset, byte[]> render) : Command<GivenAnswer>
 {
@@ -18,7 +18,7 @@ public sealed class Idempotent<TResult>(
     {
         var key = FirstAnswer.KeyOf(caller.KeyId, header);
 
-        // Servers before this one kept the header alone: a request that is repeated across the upgrade still gets its answer.
+        // Older servers stored only the header's value: a request that is repeated across the upgrade still gets its response.
         var kept = rows.FirstAnswers.Find(caller.Account, key) ?? rows.FirstAnswers.Find(caller.Account, header);
         if (kept is { } first && first.IsGiven(now))
             return first.Fingerprint.AsSpan().SequenceEqual(fingerprint) ? new GivenAnswer(first.Body, IsReplay: true) : Catalogue.IdempotencyKeyReused;
@@ -32,5 +32,5 @@ public sealed class Idempotent<TResult>(
 }
 
 /// <param name="Body">JSON, UTF-8.</param>
-/// <param name="IsReplay">Whether an earlier request got it first.</param>
+/// <param name="IsReplay">Whether this is the stored response of an earlier request.</param>
 public sealed record GivenAnswer(byte[] Body, bool IsReplay);

@@ -9,21 +9,21 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Ledger;
 
 /// <summary>
-/// The one way to write. Waiting commands are drained into one transaction by one thread: applied in the order they came, committed,
-/// and only then answered. There is no timer: a batch fills while the one before it is written.
+/// The only writer. One thread applies the waiting commands in the order of arrival, commits them in one transaction, and only then answers the
+/// callers. There is no timer: a batch fills while the previous one is written.
 /// </summary>
 public sealed partial class LedgerWriter : IAsyncDisposable
 {
-    /// <summary>Transactions of one command that may clash with somebody else's before the command is refused.</summary>
+    /// <summary>Attempts of one command that may conflict with other transactions before the command is refused.</summary>
     private const int ClashLimit = 3;
 
     private readonly ConcurrentQueue<PendingCommand> queue = new();
     private readonly ConcurrentQueue<PendingPrune> prunes = new();
 
-    /// <summary>Who waits for a look at what other nodes committed.</summary>
+    /// <summary>Callers that wait until the commits of other nodes have been read.</summary>
     private readonly ConcurrentQueue<TaskCompletionSource> learners = new();
 
-    /// <summary>Left to the finalizer: a caller may still set it while the ledger closes.</summary>
+    /// <summary>Not disposed: a caller may still set it while the ledger closes.</summary>
     private readonly AutoResetEvent arrival = new(false);
 
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -62,18 +62,22 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         });
     }
 
-    /// <summary>Commands that wait for their transaction now.</summary>
+    /// <summary>Commands that wait for their transaction.</summary>
     public int Waiting => places.Count;
 
-    /// <summary>What kept the last batch from being written; null when it was written. Stays until a write succeeds: <see cref="ProbeWrite"/> is one.</summary>
+    /// <summary>
+    /// The problem that prevented the last write; null when it succeeded. It stays until a write succeeds, such as a <see cref="ProbeWrite"/>.
+    /// </summary>
     public StorageTrouble? Trouble => trouble.Value;
 
     /// <summary>
-    /// Queues a command. The outcome comes once it is on disk (or refused); a refusal of kind <see cref="RefusalKind.Overloaded"/>
-    /// when the queue is full or the database cannot be written. A caller that goes away does not take its command back.
+    /// Queues a command. The task completes when the command is on disk or refused. The refusal has the kind <see cref="RefusalKind.Overloaded"/>
+    /// when the queue is full or the database cannot be written. A caller cannot cancel a queued command.
     /// </summary>
-    /// <param name="command">What to write.</param>
-    /// <param name="origin">Whose request it comes from, which takes of the account's share of the queue; null: the server's own work.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="origin">
+    /// The request behind the command, which counts against its account's part of the queue; null for the server's own work.
+    /// </param>
     public Task<Outcome<TResult>> Submit<TResult>(Command<TResult> command, CommandOrigin? origin = null)
     {
         if (stopping || !places.TryTake(origin)) return Task.FromResult<Outcome<TResult>>(Catalogue.Overloaded);
@@ -85,10 +89,10 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Deletes up to <see cref="PruneRequest.BatchSize"/> rows in a transaction of their own, between two batches of commands; ask again
-    /// until fewer are deleted. Fails with what the database said, and is cancelled when the ledger stops first.
+    /// Deletes up to <see cref="PruneRequest.BatchSize"/> rows in a separate transaction between two batches of commands. Repeat until fewer are
+    /// deleted. The task fails with the database's error, and is cancelled when the ledger stops first.
     /// </summary>
-    /// <returns>Rows deleted.</returns>
+    /// <returns>Number of deleted rows.</returns>
     public Task<int> Prune(PruneRequest request)
     {
         var pending = new PendingPrune(request);
@@ -99,7 +103,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         return pending.Task;
     }
 
-    /// <summary>Writes what waits, then stops.</summary>
+    /// <summary>Writes the waiting commands, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
         stopping = true;
@@ -107,7 +111,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         await stopped.Task;
     }
 
-    /// <summary>Ends when what other nodes committed up to now is known here, and observers have been told of it.</summary>
+    /// <summary>Completes when this node has read all commits of other nodes up to now and has notified the observers.</summary>
     private Task LearnEverything()
     {
         var learnt = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -135,13 +139,14 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             if (stopping) break;
             idle = true;
 
-            // A volatile write may be overtaken by the reads after it; then a command that came just now would wake nobody.
+            // Without the barrier, the reads below may be reordered before the volatile write; a command that arrives at that time would not wake
+            // this thread.
             Interlocked.MemoryBarrier();
             if (queue.IsEmpty && prunes.IsEmpty && !hasNews) arrival.WaitOne();
             idle = false;
         }
 
-        // Whoever came between the last look and the flag is answered here, whoever comes later sees the flag; nobody is forgotten.
+        // Callers that arrived between the last check and the flag are answered here; later callers see the flag.
         closed = true;
         Interlocked.MemoryBarrier();
         AnswerLate();
@@ -159,7 +164,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     {
         var written = TryTransaction(batch);
 
-        // A connection may break while the database is there (a restart, a failover): a new one is worth one more try, for all together.
+        // A connection may break although the database is available (a restart, a failover): retry the whole batch once on a new connection.
         if (written == Written.Away) written = TryTransaction(batch);
         if (written == Written.Committed) return;
         if (written is Written.Away or Written.Final || (written == Written.Not && batch.Count == 1))
@@ -168,7 +173,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             return;
         }
 
-        // One bad command must fail alone. What keeps out all of them may take seconds to say so, and is asked once.
+        // One bad command must fail alone. A problem that affects all commands may take seconds to detect, so it is detected only once.
         foreach (var command in batch.ToArray())
         {
             if (written is not (Written.Away or Written.Final)) written = TryAlone(command);
@@ -191,7 +196,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             if (deleted > 0) rows.Forget(prune.Request.Table);
             prune.Complete(deleted);
         }
-#pragma warning disable CA1031 // Whatever the database throws, nothing was deleted, and whoever asked is told.
+#pragma warning disable CA1031 // Whatever the database throws, nothing was deleted, and the caller gets the error.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -205,7 +210,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         Answers.Give([command]);
     }
 
-    /// <summary>Applies and commits the commands together; unless they are committed nothing was written and nobody was answered.</summary>
+    /// <summary>Applies and commits the commands together. Unless the commit succeeds, nothing is written and no caller is answered.</summary>
     private Written TryTransaction(List<PendingCommand> commands)
     {
         try
@@ -224,7 +229,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
                 store.Verify();
                 rows.BatchCommitted();
 
-                // That a file is there, or a turn to be had, says nothing of writing.
+                // An existing file or a granted turn does not show that writes work.
                 if (trouble.Value == StorageTrouble.FileReplaced || (trouble.Value == StorageTrouble.Away && !trouble.IsOfWriting)) trouble.End();
                 Answers.Give(commands);
                 return Written.Committed;
@@ -239,7 +244,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             sharing!.Leave();
             return TryAgain();
         }
-#pragma warning disable CA1031 // Whatever the database throws, the transaction is gone: say so, forget the rows, let the caller decide.
+#pragma warning disable CA1031 // Whatever the database throws, the transaction is lost: log it, forget the rows, let the caller decide.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -269,7 +274,9 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Loads what the command at <paramref name="first"/> has missed, and on the way what those after it will miss.</summary>
+    /// <summary>
+    /// Loads the rows that the command at <paramref name="first"/> lacks, together with those that the following commands will need.
+    /// </summary>
     private void LoadFor(List<PendingCommand> commands, int first, DateTimeOffset now)
     {
         for (var next = first + 1; next < commands.Count; next++)
@@ -281,7 +288,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         rows.LoadWanted();
     }
 
-    /// <summary>Learns what other nodes committed, while there is nothing to write.</summary>
+    /// <summary>Reads the commits of other nodes while there is nothing to write.</summary>
     private void CatchUp()
     {
         hasNews = false;
@@ -292,17 +299,17 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             if (sharing!.Look(rows.Sequence) is { } news) Take(news);
             foreach (var learnt in learning) learnt.SetResult();
 
-            // That other nodes' commits can be read says nothing of writing.
+            // Reading other nodes' commits does not show that writes work.
             if (trouble.Value == StorageTrouble.Away && !trouble.IsOfWriting) trouble.End();
         }
         catch (StorageAwayException error)
         {
-            // Whoever watches the database for news wakes this thread again, and every batch begins with the same look.
+            // The listener wakes this thread again, and every batch begins with the same check.
             trouble.Begin(StorageTrouble.Away, error, isOfWriting: false);
             rows.BatchFailed();
             foreach (var learnt in learning) learnt.SetException(error);
         }
-#pragma warning disable CA1031 // Whatever it is, this thread must go on: every batch begins with the same look, and is refused if it cannot be had.
+#pragma warning disable CA1031 // Whatever the error is, this thread must continue: every batch begins with the same check and is refused when the check fails.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -344,14 +351,15 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A transaction of {Commands} commands was not written")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Transaction failed: {Commands} commands were not written")]
     private partial void LogTransactionFailed(Exception error, int commands);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What other nodes committed could not be read")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reading the commits of other nodes failed")]
     private partial void LogNewsFailed(Exception error);
 
     [LoggerMessage(Level = LogLevel.Critical,
-        Message = "The database lacks commits that this server knew: it was at position {Known}, the database is at {Position}. A replica that was behind was promoted, or a backup was restored. Everything is read again")]
+        Message = "Database lacks commits: this server was at position {Known}, the database is at {Position}. "
+            + "A replica that was behind was promoted, or a backup was restored. Reading everything again")]
     private partial void LogRewound(long known, long position);
 
     private enum Written
@@ -359,13 +367,13 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         Committed,
         Not,
 
-        /// <summary>Somebody else's transaction was in the way (a deadlock, a serialisation failure): worth another try.</summary>
+        /// <summary>A conflict with another transaction (a deadlock, a serialization failure): a retry may succeed.</summary>
         Clashed,
         Away,
 
         /// <summary>
-        /// A second try would come to the same (a full disk, a file that another process holds locked), or the database went away in the moment of the
-        /// commit, and it could do it twice.
+        /// A retry would fail the same way (a full disk, a file that another process has locked), or could write twice because the connection broke
+        /// during the commit.
         /// </summary>
         Final,
     }

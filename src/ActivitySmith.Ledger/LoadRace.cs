@@ -4,15 +4,15 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger;
 
 /// <summary>
-/// What is committed while rows are read into memory. A row that was read a moment ago must not come back over a newer commit: a key that was revoked between
-/// the query and its result stays revoked.
+/// Tracks commits during the load of rows into memory. A row that was read must not overwrite a newer commit: a key that was revoked between the
+/// query and its result stays revoked.
 /// </summary>
-/// <remarks>All under the lock of the object that holds the rows.</remarks>
+/// <remarks>All calls must hold the lock of the object that holds the rows.</remarks>
 internal sealed class LoadRace
 {
     private readonly List<Load> underWay = [];
 
-    /// <summary>Call before the query begins.</summary>
+    /// <summary>Must be called before the query begins.</summary>
     public Load Begin()
     {
         var load = new Load();
@@ -40,7 +40,7 @@ internal sealed class LoadRace
 
         public HashSet<AccountId> Accounts { get; } = [];
 
-        /// <summary>Whether what was read of that row is out of date.</summary>
+        /// <summary>Whether a commit has changed the row since it was read.</summary>
         public bool IsOvertaken(RowKey row) => Rows.Contains(row) || Accounts.Contains(row.Account);
     }
 }

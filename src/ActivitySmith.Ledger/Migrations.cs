@@ -3,12 +3,12 @@ using System.Reflection;
 
 namespace ActivitySmith.Ledger;
 
-/// <summary>One numbered step of the schema, in SQL that every supported database understands.</summary>
+/// <summary>One numbered step of the schema, in SQL that every supported database accepts.</summary>
 public sealed record Migration(int Step, string Sql);
 
 /// <summary>
-/// The steps that this server knows, <c>Migrations/NNNN_name.sql</c> in rising order. A second file of the same number,
-/// <c>NNNN_name.postgres.sql</c>, holds the part of the step that only PostgreSQL takes.
+/// The migration steps of this server, <c>Migrations/NNNN_name.sql</c> in rising order. A second file of the same number,
+/// <c>NNNN_name.postgres.sql</c>, holds the part of the step for PostgreSQL alone.
 /// </summary>
 public static class Migrations
 {
@@ -22,7 +22,7 @@ public static class Migrations
 
     public static IReadOnlyList<Migration> All { get; } = Read(withPostgres: false);
 
-    /// <summary>With the parts that only PostgreSQL takes.</summary>
+    /// <summary>Including the parts for PostgreSQL alone.</summary>
     public static IReadOnlyList<Migration> ForPostgres { get; } = Read(withPostgres: true);
 
     /// <summary>Refuses a database that this server cannot bring up to date.</summary>
@@ -37,7 +37,7 @@ public static class Migrations
                 + "Start it once with the last build before 0.1.0, or begin with an empty database");
     }
 
-    /// <summary>A step that a database has taken and this server does not know; null when it knows all of them.</summary>
+    /// <summary>An applied step that this server does not have; null when it has all of them.</summary>
     public static int? FirstUnknown(IEnumerable<int> taken)
     {
         var unknown = taken.Where(step => step > FirstStep).Except(All.Select(migration => migration.Step)).Order().ToList();
@@ -72,6 +72,7 @@ public static class Migrations
     }
 }
 
-/// <summary>The database belongs to a newer server; running this one on it could lose data.</summary>
+/// <summary>The database was written by a newer server. Running this server on it could lose data.</summary>
 public sealed class NewerSchemaException(int found, int known)
-    : Exception($"The database has schema step {found}, and this server knows {known}: start the newer server that wrote it, or restore a backup");
+    : Exception($"The database has schema step {found}, but this server only supports steps up to {known}. "
+        + "Start the newer server that wrote it, or restore a backup");

@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace ActivitySmith.Ledger;
 
 /// <summary>
-/// Another node committed while this one thought itself alone: nothing was written, and the next turn is one that waits and brings
-/// the other's news.
+/// Another node committed while this one assumed to be the only node. Nothing was written. The next batch waits for its turn and reads the other
+/// node's commits first.
 /// </summary>
 public sealed class OvertakenException(Exception cause) : DbException("Another node committed first", cause);

@@ -3,22 +3,22 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger;
 
-/// <summary>A command in the queue, with the caller that waits for it.</summary>
+/// <summary>A queued command, with the caller that waits for it.</summary>
 internal abstract class PendingCommand
 {
-    /// <summary>Whose request it comes from; null: the server's own work.</summary>
+    /// <summary>The request behind the command; null for the server's own work.</summary>
     public CommandOrigin? Origin { get; init; }
 
-    /// <summary>Runs the command on the rows; true when its changes are to be kept.</summary>
+    /// <summary>Runs the command on the rows; true when its changes must be kept.</summary>
     public abstract bool Run(RowSet rows, DateTimeOffset now);
 
-    /// <summary>Decides that the caller gets the refusal in place of the last run's outcome.</summary>
+    /// <summary>Sets the refusal as the caller's result, instead of the last run's outcome.</summary>
     public abstract void Refuse(Refusal refusal);
 
-    /// <summary>Decides that the caller gets the exception.</summary>
+    /// <summary>Sets the exception as the caller's result.</summary>
     public abstract void Fail(Exception error);
 
-    /// <summary>Gives the caller what was decided; the caller goes on at once, on this thread.</summary>
+    /// <summary>Completes the caller's task with the result; the caller continues synchronously on this thread.</summary>
     public abstract void Answer();
 }
 

@@ -4,7 +4,7 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger;
 
 /// <summary>
-/// Writes as little as can be written, a number of the change sequence that no change gets, to find out whether the database takes writes again.
+/// Makes the smallest possible write, one number of the change sequence without a change, to check whether the database accepts writes again.
 /// </summary>
 public sealed class ProbeWrite : Command<bool>
 {

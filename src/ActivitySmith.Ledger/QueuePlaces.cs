@@ -2,12 +2,12 @@ using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Ledger;
 
-/// <summary>Whose request a command comes from.</summary>
+/// <summary>The request behind a command.</summary>
 /// <param name="Account">The account.</param>
-/// <param name="Bytes">Of its body; what a waiting command holds is about as much.</param>
+/// <param name="Bytes">Bytes of its body, which is about the memory of a waiting command.</param>
 public readonly record struct CommandOrigin(AccountId Account, int Bytes);
 
-/// <summary>Room for commands that wait, in places and bytes. One account gets at most half of both, so that it cannot keep the others out.</summary>
+/// <summary>Limits the waiting commands by count and bytes. One account gets at most half of both, so that it cannot block the others.</summary>
 internal sealed class QueuePlaces(LedgerOptions options)
 {
     private readonly Lock gate = new();

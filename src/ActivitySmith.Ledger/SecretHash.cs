@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace ActivitySmith.Ledger;
 
 /// <summary>
-/// The first 16 of the 32 bytes of a secret's SHA-256, to find what may be its; enough to spread, not to decide. What is looked up is a
-/// hash of what was sent, so the time of the look-up tells nothing about a secret; the whole hash is compared in fixed time.
+/// The first 16 of the 32 bytes of a secret's SHA-256, as a lookup key. It only finds a candidate: the whole hash is then compared in fixed time. The
+/// lookup uses a hash of the input, so its duration reveals nothing about a secret.
 /// </summary>
 internal readonly record struct SecretHash(ulong First, ulong Second)
 {

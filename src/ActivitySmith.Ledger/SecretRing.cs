@@ -3,14 +3,14 @@ using System.Security.Cryptography;
 
 namespace ActivitySmith.Ledger;
 
-/// <summary>Who holds which secret, in memory, by the hash of the secret.</summary>
+/// <summary>Owners of secrets, in memory, by the hash of the secret.</summary>
 internal sealed class SecretRing<TOwner>
     where TOwner : class
 {
     private readonly ConcurrentDictionary<SecretHash, (byte[] Hash, TOwner Owner)> owners = new();
 
-    /// <summary>Null when nobody holds it.</summary>
-    /// <param name="sha256">Of the secret; anything but 32 bytes is nobody's.</param>
+    /// <summary>Null when the secret is unknown.</summary>
+    /// <param name="sha256">SHA-256 of the secret; any other length than 32 bytes is unknown.</param>
     public TOwner? Find(ReadOnlySpan<byte> sha256)
     {
         if (sha256.Length != SHA256.HashSizeInBytes) return null;
@@ -21,7 +21,7 @@ internal sealed class SecretRing<TOwner>
 
     public void Remove(ReadOnlySpan<byte> hash) => owners.TryRemove(SecretHash.Of(hash), out _);
 
-    /// <summary>All of whom this holds.</summary>
+    /// <summary>Removes all owners that match.</summary>
     public void RemoveAll(Func<TOwner, bool> isGone)
     {
         foreach (var (hash, entry) in owners)

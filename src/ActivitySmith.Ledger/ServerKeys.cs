@@ -3,12 +3,14 @@ using ActivitySmith.Ledger.Moving;
 
 namespace ActivitySmith.Ledger;
 
-/// <summary>Keys of the installation itself, which all its nodes share and no account owns: written once, read at start. Secrets come sealed.</summary>
+/// <summary>
+/// Keys of the installation, which all its nodes share and which belong to no account: written once, read at start. Callers seal secrets.
+/// </summary>
 public sealed class ServerKeys(IDatabase database)
 {
-    /// <summary>The key of that name. Of several nodes that make one at the same time, all get the first.</summary>
-    /// <param name="name">What it is for.</param>
-    /// <param name="make">A new one, sealed.</param>
+    /// <summary>The key with this name, created at first use. When several nodes create it at the same time, all get the first one.</summary>
+    /// <param name="name">Name of the key.</param>
+    /// <param name="make">Creates a new key, sealed.</param>
     public byte[] Ensure(string name, Func<byte[]> make)
     {
         using var connection = database.OpenWriter();
@@ -19,7 +21,7 @@ public sealed class ServerKeys(IDatabase database)
         return Find(connection, name)!;
     }
 
-    /// <summary>Puts a new key in the place of one that is of no use any more, unless somebody else has; answers what is there now.</summary>
+    /// <summary>Replaces an unusable key by a new one, unless another node has already replaced it. Returns the current key.</summary>
     public byte[] Replace(string name, byte[] useless, byte[] made)
     {
         using var connection = database.OpenWriter();
@@ -30,7 +32,7 @@ public sealed class ServerKeys(IDatabase database)
         return Find(connection, name)!;
     }
 
-    /// <summary>The key of that name, sealed; null when none was made yet. Writes nothing.</summary>
+    /// <summary>The key with this name, sealed; null when it does not exist. Read-only.</summary>
     public async Task<byte[]?> Find(string name, CancellationToken cancellation)
     {
         await using var connection = await database.Open(cancellation);

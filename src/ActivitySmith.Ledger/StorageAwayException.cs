@@ -3,11 +3,13 @@ using System.Data.Common;
 namespace ActivitySmith.Ledger;
 
 /// <summary>
-/// The database cannot be reached, or the connection to it broke. Nothing was written; only when it breaks in the very moment of a
-/// commit and stays away is that not known, and then the commit, if there was one, is told of as other nodes' commits are.
+/// The database cannot be reached, or the connection to it broke. Nothing was written, except when <see cref="MayBeWritten"/> is true; then the
+/// commit, if it succeeded, is read later like the commits of other nodes.
 /// </summary>
 public sealed class StorageAwayException(string message, Exception? cause) : DbException(message, cause)
 {
-    /// <summary>Whether it broke in the moment of a commit and stayed away, so that nobody knows whether something was written.</summary>
+    /// <summary>
+    /// Whether the connection broke during a commit and the database stayed unavailable, so that the outcome of the commit is unknown.
+    /// </summary>
     public bool MayBeWritten { get; init; }
 }

@@ -5,44 +5,48 @@ using Microsoft.Data.Sqlite;
 
 namespace ActivitySmith.Ledger;
 
-/// <summary>What keeps a database from taking writes, whatever is written.</summary>
+/// <summary>A problem that prevents all writes to a database.</summary>
 public enum StorageTrouble
 {
-    /// <summary>It cannot be reached, or the connection to it broke.</summary>
+    /// <summary>The database cannot be reached, or the connection to it broke.</summary>
     Away,
 
     /// <summary>The disk, the quota or the tablespace is full.</summary>
     DiskFull,
 
-    /// <summary>The file, the file system or the server takes no writes.</summary>
+    /// <summary>The file, the file system or the server is read-only.</summary>
     ReadOnly,
 
-    /// <summary>The disk fails to read or write.</summary>
+    /// <summary>Reading or writing the disk fails.</summary>
     DiskFailing,
 
-    /// <summary>The file was deleted, moved or replaced while this server has it open: what is written now is lost with the last connection to it.</summary>
+    /// <summary>
+    /// The file was deleted, moved or replaced while this server has it open: new writes would be lost when the last connection closes.
+    /// </summary>
     FileReplaced,
 
-    /// <summary>It refuses a write for a reason that is not what was written: damage, a missing right, no memory. Other writes may get through.</summary>
+    /// <summary>
+    /// The database refuses a write for a reason other than the written data: damage, missing rights, no memory. Other writes may succeed.
+    /// </summary>
     Failing,
 }
 
 public static class StorageTroubles
 {
     /// <summary>
-    /// Whether asking again may help: the database is out of reach, starts, stops, is too busy or locked, or its disk has to be seen to. Not when it
-    /// refuses this alone.
+    /// Whether a retry may help: the database is unreachable, starting, stopping, overloaded or locked, or its disk has a problem. False when the
+    /// database refuses only this statement.
     /// </summary>
     public static bool IsAway(this DbException failure) => failure switch
     {
         StorageAwayException => true,
 
-        // Its driver says of no failure that it passes.
+        // The driver marks no error as transient.
         SqliteException refused => SqliteTrouble.Of(refused.SqliteErrorCode) is not (null or StorageTrouble.Failing),
         _ => failure.IsTransient,
     };
 
-    /// <summary>What a command gets that could not be written; it names the disk, and nothing that a driver says.</summary>
+    /// <summary>The refusal for a command that could not be written. It describes the problem without the driver's message.</summary>
     public static Refusal Refusal(this StorageTrouble? trouble) => trouble switch
     {
         StorageTrouble.DiskFull => Catalogue.StorageFull,

@@ -1,4 +1,4 @@
 namespace ActivitySmith.Ledger;
 
-/// <summary>The database is there and cannot be used as it is set up; the message tells the operator what to change.</summary>
+/// <summary>The setup of the database does not meet the requirements; the message says what the operator must change.</summary>
 public sealed class UnfitDatabaseException(string message) : Exception(message);

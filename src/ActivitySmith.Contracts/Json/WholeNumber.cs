@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace ActivitySmith.Contracts.Json;
 
-/// <summary>Integers in any JSON spelling: <c>3</c>, <c>3.0</c> and <c>1e2</c> are whole, <c>3.5</c> is not (JSON Schema 2020-12, section 6.1.1 "integer").</summary>
+/// <summary>
+/// Integers in any JSON spelling: <c>3</c>, <c>3.0</c> and <c>1e2</c> are whole, <c>3.5</c> is not (JSON Schema 2020-12, section 6.1.1 "integer").
+/// </summary>
 internal static class WholeNumber
 {
     public static long Read(ref Utf8JsonReader reader, long min, long max)

@@ -19,17 +19,17 @@ public static class Lifecycle
 
     public static Activity Start(
         AccountId account, string id, string? streamKey, long version, Presentation shown, AlertText? alert, DateTimeOffset now) => new()
-    {
-        Account = account,
-        Id = id,
-        StreamKey = streamKey,
-        Version = version,
-        Shown = shown,
-        Alert = alert,
-        AlertVersion = alert is null ? 0 : version,
-        StartedAt = now,
-        UpdatedAt = now,
-    };
+        {
+            Account = account,
+            Id = id,
+            StreamKey = streamKey,
+            Version = version,
+            Shown = shown,
+            Alert = alert,
+            AlertVersion = alert is null ? 0 : version,
+            StartedAt = now,
+            UpdatedAt = now,
+        };
 
     /// <summary>The next version, or the same object when nothing changes.</summary>
     public static Activity Update(Activity activity, Presentation next, Desired desired, DateTimeOffset now)

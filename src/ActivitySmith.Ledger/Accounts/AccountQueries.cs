@@ -13,7 +13,7 @@ public sealed class AccountQueries(IReadConnections connections)
     public async Task<IReadOnlyList<Account>> All(CancellationToken cancellation) =>
         await connections.Query(AccountTables.Accounts, "ORDER BY account_id", new { }, cancellation);
 
-    /// <summary>Whether it is there, also when its row cannot be read.</summary>
+    /// <summary>Whether the account exists, even when its row is unreadable.</summary>
     public async Task<bool> Exists(AccountId id, CancellationToken cancellation)
     {
         await using var connection = await connections.Open(cancellation);
@@ -28,22 +28,22 @@ public sealed class AccountQueries(IReadConnections connections)
         await connections.Find(
             AccountTables.Users, "WHERE account_id = @account AND user_id = @userId", new { account = account.Value, userId }, cancellation);
 
-    /// <summary>A sign-in link, used or not; null when there is none with that hash.</summary>
+    /// <summary>A sign-in link, used or unused; null when the hash is unknown.</summary>
     public async Task<SignInLink?> FindLink(string tokenHash, CancellationToken cancellation) =>
         await connections.Find(AccountTables.SignInLinks, "WHERE token_hash = @tokenHash", new { tokenHash }, cancellation);
 
-    /// <summary>Every key that works, of every account; those of a deleted account may still wait for their removal.</summary>
+    /// <summary>All active keys of all existing accounts. Keys of a deleted account may still be stored until they are pruned.</summary>
     public async Task<IReadOnlyList<ApiKey>> WorkingKeys(CancellationToken cancellation) =>
         await connections.Query(ApiKeyTable.Keys, "WHERE revoked_at IS NULL AND account_id IN (SELECT account_id FROM accounts)", new { }, cancellation);
 
-    /// <summary>In the order of creation; for the operator.</summary>
-    /// <param name="after">Id of the last account of the page before; 0 for the first page.</param>
-    /// <param name="limit">Accounts on the page; one more is given, which tells that there is a next page.</param>
+    /// <summary>Accounts in the order of creation, for the operator.</summary>
+    /// <param name="after">Id of the last account on the previous page; 0 for the first page.</param>
+    /// <param name="limit">Accounts on the page; the query returns one more when there is a next page.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public Task<List<Account>> List(long after, int limit, CancellationToken cancellation) => connections.Query(
         AccountTables.Accounts, "WHERE account_id > @after ORDER BY account_id LIMIT @limit", new { after, limit = limit + 1 }, cancellation);
 
-    /// <summary>Accounts that have lost their built-in device, for <see cref="RestoreBoard"/>.</summary>
+    /// <summary>Accounts whose built-in device is missing, for <see cref="RestoreBoard"/>.</summary>
     public async Task<IReadOnlyList<AccountId>> WithoutBoard(CancellationToken cancellation)
     {
         await using var connection = await connections.Open(cancellation);
@@ -51,10 +51,11 @@ public sealed class AccountQueries(IReadConnections connections)
             SELECT account_id FROM accounts
             WHERE NOT EXISTS (SELECT 1 FROM devices WHERE devices.account_id = accounts.account_id AND device_id = @board) ORDER BY account_id
             """;
-        return [.. (await connection.QueryAsync<long>(new CommandDefinition(Sql, new { board = CreateAccount.BoardId }, cancellationToken: cancellation))).Select(id => new AccountId(id))];
+        var ids = await connection.QueryAsync<long>(new CommandDefinition(Sql, new { board = CreateAccount.BoardId }, cancellationToken: cancellation));
+        return [.. ids.Select(id => new AccountId(id))];
     }
 
-    /// <summary>Accounts that were deleted and still have rows, see <see cref="Pruning.PruneRequest.Everything"/>.</summary>
+    /// <summary>Deleted accounts that still have rows, see <see cref="Pruning.PruneRequest.Everything"/>.</summary>
     public async Task<IReadOnlyList<AccountId>> Unpruned(CancellationToken cancellation)
     {
         await using var connection = await connections.Open(cancellation);

@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger.Accounts;
 
 /// <param name="id">The account.</param>
 /// <param name="name">Null keeps.</param>
-/// <param name="requestsPerMinute">Null keeps; <see cref="ServerLimits"/> takes the server's limits again.</param>
+/// <param name="requestsPerMinute">Null keeps; <see cref="ServerLimits"/> resets to the server's limits.</param>
 public sealed class ChangeAccount(AccountId id, string? name, int? requestsPerMinute) : Command<Account>
 {
     public const int ServerLimits = -1;

@@ -8,14 +8,16 @@ using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.Accounts;
 
-/// <summary>A new account with its owner, its built-in device "Board" and a first API key, all or nothing (contract section 7).</summary>
-/// <param name="wanted">Taken already: refused. Null: the next one that was never given.</param>
+/// <summary>
+/// Creates an account with its owner, its built-in device "Board" and a first API key, all or nothing (docs/management-api.md, Accounts).
+/// </summary>
+/// <param name="wanted">Id of the account; refused when it is taken. Null: the next id that was never used.</param>
 /// <param name="name">Shown on the board.</param>
 /// <param name="requestsPerMinute">Null: the server's limits.</param>
-/// <param name="firstKey">The key as it is kept; its account is set here.</param>
+/// <param name="firstKey">The key as stored; the command sets its account.</param>
 public sealed class CreateAccount(AccountId? wanted, string name, int? requestsPerMinute, ApiKey firstKey) : Command<Account>
 {
-    /// <summary>Id of the user that every account starts with.</summary>
+    /// <summary>Id of every account's first user.</summary>
     public const string OwnerId = "owner";
 
     /// <summary>Id of the built-in device.</summary>
@@ -35,7 +37,7 @@ public sealed class CreateAccount(AccountId? wanted, string name, int? requestsP
         return account;
     }
 
-    /// <summary>The account's built-in device, as it begins.</summary>
+    /// <summary>The initial state of the account's built-in device.</summary>
     internal static Device Board(AccountId account, DateTimeOffset now) =>
         new() { Account = account, Id = BoardId, UserId = OwnerId, Kind = DeviceKind.Page, Name = "Board", CreatedAt = now };
 }

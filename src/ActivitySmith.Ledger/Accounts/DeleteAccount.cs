@@ -6,7 +6,7 @@ using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.Accounts;
 
-/// <summary>Takes an account away: its keys stop with this commit, its rows are pruned afterwards.</summary>
+/// <summary>Deletes an account: its keys stop working with this commit, its rows are pruned afterwards.</summary>
 public sealed class DeleteAccount(AccountId id) : Command<Account>
 {
     public override Outcome<Account> Apply(RowSet rows, DateTimeOffset now)

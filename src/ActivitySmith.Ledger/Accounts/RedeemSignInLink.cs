@@ -6,7 +6,7 @@ using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.Accounts;
 
-/// <summary>Uses a link up; answers whom it signs in. Unknown, used and expired ones are refused alike.</summary>
+/// <summary>Uses a sign-in link and returns the user that it signs in. Unknown, used and expired links get the same refusal.</summary>
 public sealed class RedeemSignInLink(AccountId account, string tokenHash) : Command<Member>
 {
     public override Outcome<Member> Apply(RowSet rows, DateTimeOffset now)

@@ -6,8 +6,8 @@ using ActivitySmith.Ledger.Tables;
 namespace ActivitySmith.Ledger.Accounts;
 
 /// <summary>
-/// Gives an account its built-in device back: without any device every request that needs one is refused. Answers whether it was missing;
-/// several nodes may ask at the same time.
+/// Restores an account's built-in device: without any device, every request that targets devices is refused. Returns whether it was missing; several
+/// nodes may run this at the same time.
 /// </summary>
 public sealed class RestoreBoard(AccountId account) : Command<bool>
 {

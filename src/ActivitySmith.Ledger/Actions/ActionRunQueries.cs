@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger.Actions;
 /// <summary>Committed runs of webhook buttons.</summary>
 public sealed class ActionRunQueries(IReadConnections connections)
 {
-    /// <summary>Open ones of all accounts, oldest first: what a server that starts has to finish.</summary>
+    /// <summary>Open runs of all accounts, oldest first: a starting server finishes them.</summary>
     public async Task<IReadOnlyList<ActionRun>> Open(CancellationToken cancellation) =>
         await connections.Query(ActionTables.Runs, "WHERE finished_at IS NULL ORDER BY requested_at, run_id", new { }, cancellation);
 
@@ -16,7 +16,7 @@ public sealed class ActionRunQueries(IReadConnections connections)
         await connections.Find(
             ActionTables.Runs, "WHERE account_id = @account AND run_id = @runId", new { account = account.Value, runId }, cancellation);
 
-    /// <summary>Those of one activity or notification, latest first.</summary>
+    /// <summary>Runs of one activity or notification, latest first.</summary>
     public async Task<IReadOnlyList<ActionRun>> OfSource(AccountId account, string sourceId, int limit, CancellationToken cancellation) =>
         await connections.Query(
             ActionTables.Runs,

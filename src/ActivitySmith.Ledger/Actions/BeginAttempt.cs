@@ -4,7 +4,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Actions;
 
-/// <summary>Notes, before anything is sent, that an attempt begins; refused unless the run waits for one.</summary>
+/// <summary>Records the start of an attempt before the request is sent; refused unless the run waits for one.</summary>
 public sealed class BeginAttempt(ActionRun run) : Command<ActionRun>
 {
     public override Outcome<ActionRun> Apply(RowSet rows, DateTimeOffset now)

@@ -7,12 +7,12 @@ using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.Actions;
 
-/// <summary>The account's signing secret, made at first use.</summary>
-/// <param name="account">Whose.</param>
-/// <param name="candidate">A new secret, sealed; kept when there is none yet.</param>
+/// <summary>Returns the account's signing secret and creates it at first use.</summary>
+/// <param name="account">The account.</param>
+/// <param name="candidate">A new secret, sealed; stored when there is none yet.</param>
 public sealed class EnsureWebhookSecret(AccountId account, byte[] candidate) : Command<WebhookSecret>
 {
-    /// <summary>With a new candidate from the one source of randomness.</summary>
+    /// <summary>The command with a new random candidate.</summary>
     public static EnsureWebhookSecret For(AccountId account, ISecretBox box) => new(account, box.Seal(Randomness.Secret(WebhookSecret.Prefix)));
 
     public override Outcome<WebhookSecret> Apply(RowSet rows, DateTimeOffset now)

@@ -4,7 +4,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Actions;
 
-/// <summary>Notes what an attempt led to; refused unless one is under way.</summary>
+/// <summary>Records the result of an attempt; refused unless an attempt is in progress.</summary>
 public sealed class FinishAttempt(ActionRun run, ActionResult result) : Command<ActionRun>
 {
     public override Outcome<ActionRun> Apply(RowSet rows, DateTimeOffset now)

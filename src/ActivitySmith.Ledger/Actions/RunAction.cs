@@ -7,7 +7,9 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Actions;
 
-/// <summary>Notes a tap on a webhook button of a running activity or of a notification. The same tap again finds its run and changes nothing.</summary>
+/// <summary>
+/// Records a tap on a webhook button of a running activity or of a notification. A repeated tap id returns its run and changes nothing.
+/// </summary>
 public sealed class RunAction(AccountId account, string sourceId, string actionId, TapId tap) : Command<TapTaken>
 {
     public override Outcome<TapTaken> Apply(RowSet rows, DateTimeOffset now)
@@ -43,5 +45,5 @@ public sealed class RunAction(AccountId account, string sourceId, string actionI
 }
 
 /// <param name="Run">The tap's run.</param>
-/// <param name="IsNew">False when the tap was known already.</param>
+/// <param name="IsNew">False when the tap was already recorded.</param>
 public sealed record TapTaken(ActionRun Run, bool IsNew);

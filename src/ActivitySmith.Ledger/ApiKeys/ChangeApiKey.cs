@@ -5,7 +5,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.ApiKeys;
 
-/// <summary>Changes name, scope or permission; the next request with the key meets the new ones.</summary>
+/// <summary>Changes a key's name, scope or permission, with effect from the next request.</summary>
 public sealed class ChangeApiKey(AccountId account, string keyId, KeyChange change) : Command<ApiKey>
 {
     public override Outcome<ApiKey> Apply(RowSet rows, DateTimeOffset now)

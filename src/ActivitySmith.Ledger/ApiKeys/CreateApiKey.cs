@@ -5,8 +5,8 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.ApiKeys;
 
-/// <summary>Keeps a new API key, once the channels of its scope are found.</summary>
-/// <param name="fresh">Id, hash and last characters; the rest comes with the change.</param>
+/// <summary>Stores a new API key; refused when a channel of its scope does not exist.</summary>
+/// <param name="fresh">Id, hash and last characters; the rest comes from the change.</param>
 /// <param name="change">Name, scope and permission.</param>
 public sealed class CreateApiKey(ApiKey fresh, KeyChange change) : Command<ApiKey>
 {

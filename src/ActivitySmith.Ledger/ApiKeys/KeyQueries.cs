@@ -6,7 +6,7 @@ using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.ApiKeys;
 
-/// <summary>Committed keys that work.</summary>
+/// <summary>Committed active keys.</summary>
 public sealed class KeyQueries(IReadConnections connections)
 {
     /// <summary>Newest first.</summary>
@@ -16,7 +16,7 @@ public sealed class KeyQueries(IReadConnections connections)
     public async Task<ApiKey?> Find(AccountId account, string keyId, CancellationToken cancellation) =>
         await connections.Find(ApiKeyTable.Keys, Working(account).And("key_id = @keyId", "keyId", keyId), cancellation);
 
-    /// <summary>When keys were last used, by key id; keys that never were are left out.</summary>
+    /// <summary>Times of the last use by key id, without keys that were never used.</summary>
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> LastUses(AccountId account, CancellationToken cancellation) =>
         (await connections.Query(ApiKeyTable.Uses, Conditions.Of(account), cancellation)).ToDictionary(use => use.KeyId, use => use.LastUsedAt);
 

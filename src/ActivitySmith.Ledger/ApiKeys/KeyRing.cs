@@ -7,7 +7,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.ApiKeys;
 
-/// <summary>All working API keys in memory, by the hash of the key; changed before the request that changes one is answered.</summary>
+/// <summary>All active API keys in memory, by the hash of the key. A change takes effect before the request that makes it is answered.</summary>
 public sealed class KeyRing : IKeyRing, ICommitObserver
 {
     private readonly SecretRing<Caller> keys = new();
@@ -18,8 +18,8 @@ public sealed class KeyRing : IKeyRing, ICommitObserver
 
     private readonly LoadRace race = new();
 
-    /// <summary>Takes over what storage holds, in place of what is here; what is committed meanwhile wins.</summary>
-    /// <param name="read">Every working key and every account, as committed.</param>
+    /// <summary>Replaces the contents by the stored keys; commits during the load take precedence.</summary>
+    /// <param name="read">Reads all active keys and all accounts, as committed.</param>
     public async Task Load(Func<Task<(IReadOnlyList<ApiKey> Working, IReadOnlyList<Account> Accounts)>> read)
     {
         LoadRace.Load load;
@@ -66,7 +66,7 @@ public sealed class KeyRing : IKeyRing, ICommitObserver
 
     private static RowKey KeyOf(ApiKey key) => new(key.Account, key.Id);
 
-    /// <summary>Of an account's own row, which no key shares.</summary>
+    /// <summary>Key of the account's own row; no API key has it.</summary>
     private static RowKey KeyOf(AccountId account) => new(account, "");
 
     private void Replace(IReadOnlyList<ApiKey> working, IReadOnlyList<Account> accounts, LoadRace.Load load)
@@ -76,7 +76,8 @@ public sealed class KeyRing : IKeyRing, ICommitObserver
         foreach (var key in working.Where(key => !load.IsOvertaken(KeyOf(key)))) Put(key);
 
         var limits = accounts.Select(account => account.Id).ToHashSet();
-        foreach (var account in requestsPerMinute.Keys.Where(account => !limits.Contains(account) && !load.IsOvertaken(KeyOf(account)))) requestsPerMinute.TryRemove(account, out _);
+        foreach (var account in requestsPerMinute.Keys.Where(account => !limits.Contains(account) && !load.IsOvertaken(KeyOf(account))))
+            requestsPerMinute.TryRemove(account, out _);
         foreach (var account in accounts.Where(account => !load.IsOvertaken(KeyOf(account.Id)))) Put(account);
     }
 

@@ -7,15 +7,15 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.ApiKeys;
 
 /// <summary>
-/// Keeps when keys were last used, and from where; the first use of a key by an address goes to the audit log. An earlier time than the
-/// one kept changes nothing, nor does a key that was revoked.
+/// Stores when and from which addresses keys were last used. The first use of a key from an address goes to the audit log. A time earlier than the
+/// stored one, and the use of a revoked key, change nothing.
 /// </summary>
 public sealed class NoteKeyUses(IReadOnlyList<NotedUse> uses) : Command<IReadOnlyList<AuditEntry>>
 {
-    /// <summary>Name of the entry's action.</summary>
+    /// <summary>Action of the audit entry.</summary>
     public const string NewAddress = "useKeyFromNewAddress";
 
-    /// <summary>The entries for addresses that were new.</summary>
+    /// <summary>Returns the entries for new addresses.</summary>
     public override Outcome<IReadOnlyList<AuditEntry>> Apply(RowSet rows, DateTimeOffset now)
     {
         var found = new List<AuditEntry>();
@@ -35,7 +35,7 @@ public sealed class NoteKeyUses(IReadOnlyList<NotedUse> uses) : Command<IReadOnl
         return found;
     }
 
-    /// <summary>A time that lies ahead is from a clock that was wrong, and keeps nothing out.</summary>
+    /// <summary>A stored time in the future comes from a clock that was wrong and may be replaced.</summary>
     private static bool IsKnown(DateTimeOffset? known, DateTimeOffset used, DateTimeOffset now) => known >= used && known <= now;
 
     private static AuditEntry EntryOf(ApiKey key, KeyAddress address, string entryId) => new()
@@ -50,7 +50,7 @@ public sealed class NoteKeyUses(IReadOnlyList<NotedUse> uses) : Command<IReadOnl
     };
 }
 
-/// <summary>What is known of the use of one key since it was last noted.</summary>
-/// <param name="Use">The last one.</param>
-/// <param name="Addresses">From where, each once a day, and the id of its audit entry should the address be new.</param>
+/// <summary>The uses of one key since they were last stored.</summary>
+/// <param name="Use">The last use.</param>
+/// <param name="Addresses">The addresses, each once a day, with the id of an audit entry in case the address is new.</param>
 public sealed record NotedUse(KeyUse Use, IReadOnlyList<(KeyAddress Address, string EntryId)> Addresses);

@@ -4,7 +4,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.ApiKeys;
 
-/// <summary>Keeps a new API key.</summary>
+/// <summary>Stores a new API key.</summary>
 public sealed class PutApiKey(ApiKey key) : Command<ApiKey>
 {
     public override Outcome<ApiKey> Apply(RowSet rows, DateTimeOffset now)

@@ -5,7 +5,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.ApiKeys;
 
-/// <summary>Ends a key; the next request with it is refused.</summary>
+/// <summary>Revokes a key; the next request with it is refused.</summary>
 public sealed class RevokeApiKey(AccountId account, string keyId) : Command<ApiKey>
 {
     public override Outcome<ApiKey> Apply(RowSet rows, DateTimeOffset now)

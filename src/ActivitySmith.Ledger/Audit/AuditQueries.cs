@@ -10,10 +10,10 @@ namespace ActivitySmith.Ledger.Audit;
 public sealed class AuditQueries(IReadConnections connections)
 {
     /// <summary>Newest first.</summary>
-    /// <param name="account">Whose log.</param>
-    /// <param name="actorId">Only what this actor did; null for all.</param>
-    /// <param name="page">Which page.</param>
-    /// <param name="cancellation">Ends the query.</param>
+    /// <param name="account">The account of the log.</param>
+    /// <param name="actorId">Only entries of this actor; null for all.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public Task<List<AuditEntry>> List(AccountId account, string? actorId, PageByTime page, CancellationToken cancellation)
     {
         var conditions = Conditions.Of(account);

@@ -7,16 +7,20 @@ namespace ActivitySmith.Ledger.Audit;
 
 internal static class AuditRows
 {
-    /// <summary>The entry with its time, whether it is kept or not.</summary>
+    /// <summary>Returns the entry with its time, whether it was stored or not.</summary>
     public static AuditEntry Add(RowSet rows, AuditEntry entry, DateTimeOffset now, string? network = null)
     {
-        var noted = entry with { At = now, Subject = entry.Subject is { Length: > AuditEntry.MaxSubject } subject ? Excerpt.Of(subject, AuditEntry.MaxSubject - 1) : entry.Subject };
+        var noted = entry with
+        {
+            At = now,
+            Subject = entry.Subject is { Length: > AuditEntry.MaxSubject } subject ? Excerpt.Of(subject, AuditEntry.MaxSubject - 1) : entry.Subject,
+        };
         var kept = noted;
         var days = new List<ActorDay>();
         foreach (var limit in DayLimit.Of(noted, network))
         {
             var day = ActorDay.Next(DayOf(rows, noted.Account, limit.Id), noted, limit);
-            if (limit.Kept(kept, day) is not { } within) return noted; // Nothing is written, also no row for yet another network.
+            if (limit.Kept(kept, day) is not { } within) return noted; // Writes nothing, not even a row for another network.
             kept = within;
             days.Add(day);
         }
@@ -26,7 +30,7 @@ internal static class AuditRows
         return noted;
     }
 
-    /// <summary>Null when there is none, or one that cannot be read: the count begins again, and the row is written over.</summary>
+    /// <summary>Null when there is no row or it is unreadable: the count starts again, and the row is overwritten.</summary>
     private static ActorDay? DayOf(RowSet rows, AccountId account, string key)
     {
         try
@@ -35,7 +39,7 @@ internal static class AuditRows
         }
         catch (UnreadableRowException)
         {
-            // It is logged where it is read, and must not fail what was done.
+            // The table logs unreadable rows. The audited action must not fail because of one.
             return null;
         }
     }

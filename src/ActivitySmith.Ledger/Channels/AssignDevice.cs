@@ -5,7 +5,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Channels;
 
-/// <summary>Puts a device in a channel or takes it out; where it stands already, nothing changes.</summary>
+/// <summary>Adds a device to a channel or removes it; changes nothing when it is already so.</summary>
 public sealed class AssignDevice(AccountId account, string slug, string deviceId, bool isMember) : Command<Channel>
 {
     public override Outcome<Channel> Apply(RowSet rows, DateTimeOffset now)

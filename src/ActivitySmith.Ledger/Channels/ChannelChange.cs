@@ -6,13 +6,13 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Channels;
 
-/// <summary>What a request wants of a channel, new or known; null keeps, a list replaces.</summary>
+/// <summary>The members of a request that creates or changes a channel; null keeps the current value, a list replaces it.</summary>
 /// <param name="Name">See <see cref="DisplayName"/>.</param>
 /// <param name="DeviceIds">Devices assigned directly; each must exist.</param>
-/// <param name="UserIds">Users all of whose devices belong to it; each must exist.</param>
+/// <param name="UserIds">Users whose devices all belong to the channel; each must exist.</param>
 public sealed record ChannelChange(string? Name, IReadOnlyList<string>? DeviceIds, IReadOnlyList<string>? UserIds)
 {
-    /// <summary>Devices or users in one list.</summary>
+    /// <summary>Maximum devices or users in one list.</summary>
     public const int MaxMembers = 10_000;
 
     internal Outcome<Channel> Apply(RowSet rows, Channel channel)

@@ -9,11 +9,11 @@ namespace ActivitySmith.Ledger.Channels;
 /// <summary>Committed channels.</summary>
 public sealed class ChannelQueries(IReadConnections connections)
 {
-    /// <summary>By slug.</summary>
+    /// <summary>Channels in the order of slugs.</summary>
     public Task<List<Channel>> List(AccountId account, PageByName page, CancellationToken cancellation) =>
         connections.Query(DeviceTables.Channels, Conditions.Of(account).Page(page, "slug"), cancellation);
 
-    /// <summary>All of them, by slug; an account has few.</summary>
+    /// <summary>All channels in the order of slugs; an account has few.</summary>
     public Task<List<Channel>> All(AccountId account, CancellationToken cancellation) =>
         List(account, new PageByName(After: null, int.MaxValue - 1), cancellation);
 

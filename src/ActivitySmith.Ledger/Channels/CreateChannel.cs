@@ -6,7 +6,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Channels;
 
-/// <summary>A new channel; refused when the slug is taken.</summary>
+/// <summary>Creates a channel; refused when the slug is taken.</summary>
 public sealed class CreateChannel(AccountId account, string slug, ChannelChange change) : Command<Channel>
 {
     public override Outcome<Channel> Apply(RowSet rows, DateTimeOffset now)

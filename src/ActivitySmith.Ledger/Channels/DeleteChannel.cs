@@ -5,7 +5,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Channels;
 
-/// <summary>Removes a channel that no working key is scoped to.</summary>
+/// <summary>Deletes a channel; refused while an active key's scope contains it.</summary>
 public sealed class DeleteChannel(AccountId account, string slug) : Command<Channel>
 {
     public override Outcome<Channel> Apply(RowSet rows, DateTimeOffset now)

@@ -7,11 +7,11 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Devices;
 
-/// <summary>Keeps a new pairing code, and forgets those of the account that have expired, and the oldest of the user past what one user may have.</summary>
-/// <param name="account">Whose device it will be.</param>
+/// <summary>Stores a new pairing code. Removes the account's expired codes, and the user's oldest codes beyond the user's maximum.</summary>
+/// <param name="account">The account of the future device.</param>
 /// <param name="codeHash">See <see cref="PairingCode.HashOf"/>.</param>
-/// <param name="userId">The user of the device.</param>
-/// <param name="name">Null: what the device's app says.</param>
+/// <param name="userId">The user of the future device.</param>
+/// <param name="name">Null: the name that the app reports.</param>
 /// <param name="channels">Slugs; null for none.</param>
 public sealed class CreatePairingCode(AccountId account, string codeHash, string userId, string? name, IReadOnlyList<string>? channels) : Command<PairingCode>
 {

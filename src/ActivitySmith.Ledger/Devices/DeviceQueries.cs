@@ -20,11 +20,14 @@ public sealed class DeviceQueries(IReadConnections connections, ChannelQueries c
     public async Task<Device?> Find(AccountId account, string deviceId, CancellationToken cancellation) =>
         await connections.Find(DeviceTables.Devices, Conditions.Of(account).And("device_id = @deviceId", "deviceId", deviceId), cancellation);
 
-    /// <summary>Every device with a token of its own, of every account; those of a deleted account may still wait for their removal.</summary>
+    /// <summary>
+    /// All devices with a bearer token, of all existing accounts. Devices of a deleted account may still be stored until they are pruned.
+    /// </summary>
     public async Task<IReadOnlyList<Device>> Paired(CancellationToken cancellation) =>
-        await connections.Query(DeviceTables.Devices, "WHERE token_hash IS NOT NULL AND account_id IN (SELECT account_id FROM accounts)", new { }, cancellation);
+        await connections.Query(
+            DeviceTables.Devices, "WHERE token_hash IS NOT NULL AND account_id IN (SELECT account_id FROM accounts)", new { }, cancellation);
 
-    /// <summary>Removed iPhones of every account whose cards may still have to be ended.</summary>
+    /// <summary>Removed iPhones of all accounts whose Live Activities may still have to be ended.</summary>
     public async Task<IReadOnlyList<RemovedDevice>> Removed(DateTimeOffset since, CancellationToken cancellation) =>
         await connections.Query(DeviceTables.Removed, "WHERE removed_at > @since", new { since = since.ToUnixTimeMilliseconds() }, cancellation);
 
@@ -37,15 +40,15 @@ public sealed class DeviceQueries(IReadConnections connections, ChannelQueries c
         return account is { } value ? new AccountId(value) : null;
     }
 
-    /// <summary>The counts of all devices of all accounts; for those who send to them.</summary>
+    /// <summary>Badge counts of all devices of all accounts, for delivery.</summary>
     public async Task<IReadOnlyList<BadgeCount>> AllBadges(CancellationToken cancellation) =>
         await connections.Query(DeviceTables.Badges, "", new { }, cancellation);
 
-    /// <summary>Of one activity or notification, to all devices and channels, open and closed.</summary>
+    /// <summary>Deliveries of one activity or notification to all devices and broadcast channels, open and closed.</summary>
     public Task<List<DeliveryRecord>> DeliveriesOf(AccountId account, string subjectId, CancellationToken cancellation) =>
         connections.Query(DeliveryTables.Deliveries, Conditions.Of(account).And("subject_id = @subjectId", "subjectId", subjectId), cancellation);
 
-    /// <summary>Counts of all devices that ever got one.</summary>
+    /// <summary>Badge counts by device id, without devices that never got one.</summary>
     public async Task<IReadOnlyDictionary<string, int>> Badges(AccountId account, CancellationToken cancellation) =>
         (await connections.Query(DeviceTables.Badges, Conditions.Of(account), cancellation)).ToDictionary(badge => badge.DeviceId, badge => badge.Value);
 
@@ -53,7 +56,7 @@ public sealed class DeviceQueries(IReadConnections connections, ChannelQueries c
     public async Task<int> Badge(AccountId account, string deviceId, CancellationToken cancellation) =>
         (await connections.Find(DeviceTables.Badges, Conditions.Of(account).And("device_id = @deviceId", "deviceId", deviceId), cancellation))?.Value ?? 0;
 
-    /// <summary>All devices and channels, to see whom a target means.</summary>
+    /// <summary>All devices and channels, to resolve targets.</summary>
     public async Task<AccountDirectory> Directory(AccountId account, CancellationToken cancellation) => new(
         await connections.Query(DeviceTables.Devices, Conditions.Of(account), cancellation),
         await channels.All(account, cancellation));

@@ -5,8 +5,8 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.Devices;
 
 /// <summary>
-/// Takes a device out of its account: its token, its badge and its places in channels go with this commit. Its cards do not, as nothing but a
-/// push takes them off a phone: what their ends need is kept for as long as it may take (<see cref="RemovedDevice"/>).
+/// Removes a device from its account: this commit removes its token, its badge and its channel memberships. Live Activities on a phone can only be
+/// ended by a push, so the data that those pushes need is kept for a while (<see cref="RemovedDevice"/>).
 /// </summary>
 internal static class DeviceRemoval
 {

@@ -6,20 +6,20 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Devices;
 
-/// <summary>All paired devices in memory, by the hash of their token; changed before the request that changes one is answered.</summary>
+/// <summary>All paired devices in memory, by the hash of their token. A change takes effect before the request that makes it is answered.</summary>
 public sealed class DeviceRing : IDeviceRing, ICommitObserver
 {
     private readonly SecretRing<PairedDevice> tokens = new();
 
-    /// <summary>The hash by which a device is found, to forget it by.</summary>
+    /// <summary>Each device's token hash, to remove it by.</summary>
     private readonly ConcurrentDictionary<RowKey, byte[]> hashes = new();
 
     private readonly Lock gate = new();
 
     private readonly LoadRace race = new();
 
-    /// <summary>Takes over what storage holds, in place of what is here; what is committed meanwhile wins.</summary>
-    /// <param name="read">Every paired device, as committed.</param>
+    /// <summary>Replaces the contents by the stored devices; commits during the load take precedence.</summary>
+    /// <param name="read">Reads all paired devices, as committed.</param>
     public async Task Load(Func<Task<IReadOnlyList<Device>>> read)
     {
         LoadRace.Load load;
@@ -71,7 +71,7 @@ public sealed class DeviceRing : IDeviceRing, ICommitObserver
         foreach (var device in paired.Where(device => !load.IsOvertaken(KeyOf(device)))) Put(device);
     }
 
-    /// <summary>A device has one token for as long as it is paired.</summary>
+    /// <summary>A device keeps the same token as long as it is paired.</summary>
     private void Put(Device device)
     {
         if (device.TokenHash is not { } hash || !hashes.TryAdd(KeyOf(device), hash)) return;

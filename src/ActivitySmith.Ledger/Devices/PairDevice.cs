@@ -7,12 +7,12 @@ using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.Devices;
 
-/// <summary>Uses a code up: its device is there from now on and stands in the code's channels, as far as they still exist.</summary>
-/// <param name="account">The code's.</param>
+/// <summary>Uses a pairing code: creates the device and adds it to those channels of the code that still exist.</summary>
+/// <param name="account">The code's account.</param>
 /// <param name="codeHash">See <see cref="PairingCode.HashOf"/>.</param>
 /// <param name="fresh">Id, kind and token hash; user and name may come with the code.</param>
-/// <param name="profile">What the app says.</param>
-/// <param name="before">The device that the app was until now, of whatever account: nobody could speak for it any longer. Null for none.</param>
+/// <param name="profile">The profile that the app reports.</param>
+/// <param name="before">The app's previous device, of any account, which is removed: the app no longer has its token. Null for none.</param>
 public sealed class PairDevice(AccountId account, string codeHash, Device fresh, DeviceProfile profile, PairedDevice? before = null) : Command<Device>
 {
     public override Outcome<Device> Apply(RowSet rows, DateTimeOffset now)

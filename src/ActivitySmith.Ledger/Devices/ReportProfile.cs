@@ -5,7 +5,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Devices;
 
-/// <summary>Keeps what a device says of itself.</summary>
+/// <summary>Stores the profile that a device reports.</summary>
 public sealed class ReportProfile(PairedDevice caller, DeviceProfile profile) : Command<Device>
 {
     public override Outcome<Device> Apply(RowSet rows, DateTimeOffset now)

@@ -5,7 +5,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Devices;
 
-/// <summary>Keeps the addresses that a device reports, each unless a newer one is known.</summary>
+/// <summary>Stores the push addresses that a device reports, except those for which a newer one is known.</summary>
 public sealed class ReportTokens(PairedDevice caller, TokenReport report) : Command<Device>
 {
     public override Outcome<Device> Apply(RowSet rows, DateTimeOffset now)

@@ -5,7 +5,7 @@ using Dapper;
 
 namespace ActivitySmith.Ledger.Lists;
 
-/// <summary>What a list asks for, always inside one account. Columns and operators come from the code, values travel as parameters.</summary>
+/// <summary>The SQL conditions of a list, always within one account. Columns and operators come from the code; values are parameters.</summary>
 internal sealed class Conditions
 {
     private readonly List<string> terms = [];
@@ -17,11 +17,11 @@ internal sealed class Conditions
 
     public DynamicParameters Values { get; } = new();
 
-    /// <summary>What follows the table's name.</summary>
+    /// <summary>The SQL after the table's name.</summary>
     public string Sql => $"WHERE {string.Join(" AND ", terms)} {tail}";
 
-    /// <param name="account">Whose rows.</param>
-    /// <param name="prefix">Alias of the table with a dot, where there are several.</param>
+    /// <param name="account">The account of the rows.</param>
+    /// <param name="prefix">Alias of the table with a dot, in a query of several tables.</param>
     public static Conditions Of(AccountId account, string prefix = "")
     {
         var conditions = new Conditions();
@@ -41,23 +41,27 @@ internal sealed class Conditions
     }
 
     /// <summary>
-    /// Rows that bear a tag. Tags are kept as JSON text, <c>["a","b"]</c>: without the brackets and between commas, a whole tag is
-    /// found with its quotes and both commas, which nothing inside another tag can look like.
+    /// Rows with a tag. Tags are stored as JSON text, <c>["a","b"]</c>. The query removes the brackets, adds a comma at each end and searches for the
+    /// whole tag with its quotes and both commas; no other tag can contain that text.
     /// </summary>
     public Conditions AndTag(string? tag, string column = "tags")
     {
         if (tag is null) return this;
         Values.Add("tag", $",\"{PlainJson.Encoder.Encode(tag)}\",");
-        Values.Add("escapedTag", $",\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(tag)}\","); // As rows have it that were written before emoji were kept plain.
+        // Older servers stored emoji and some other characters with escapes.
+        Values.Add("escapedTag", $",\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(tag)}\",");
         var list = $"',' || substr({column}, 2, length({column}) - 2) || ','";
         return And($"replace(replace({list}, @tag, ''), @escapedTag, '') <> {list}");
     }
 
-    /// <summary>Rows whose text contains this, whatever the case of ASCII letters; null for any.</summary>
+    /// <summary>Rows whose text contains this, ignoring the case of ASCII letters; null for any.</summary>
     public Conditions AndContains(string column, string? text)
     {
         if (text is null) return this;
-        var literal = text.ToLowerInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
+        var literal = text.ToLowerInvariant()
+            .Replace("!", "!!", StringComparison.Ordinal)
+            .Replace("%", "!%", StringComparison.Ordinal)
+            .Replace("_", "!_", StringComparison.Ordinal);
         return And($"lower({column}) LIKE @contains ESCAPE '!'", "contains", $"%{literal}%");
     }
 

@@ -6,10 +6,10 @@ using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.LiveActivities;
 
-/// <summary>Which activities a list asks for; null members ask for any.</summary>
+/// <summary>Filter of a list of activities; null members match any value.</summary>
 /// <param name="IsRunning">True for running ones, false for ended ones.</param>
 /// <param name="Tag">A whole tag.</param>
-/// <param name="StreamKey">Of this stream.</param>
+/// <param name="StreamKey">Activities of this stream.</param>
 /// <param name="Since">Started then or later.</param>
 /// <param name="Until">Started before.</param>
 public sealed record ActivityFilter(bool? IsRunning, string? Tag, string? StreamKey, DateTimeOffset? Since, DateTimeOffset? Until);
@@ -26,11 +26,11 @@ public sealed class ActivityHistory(IReadConnections connections)
         return connections.Query(ActivityTables.Activities, conditions.Page(page, "started_at", "activity_id"), cancellation);
     }
 
-    /// <summary>In the order of versions.</summary>
+    /// <summary>Frames in the order of versions.</summary>
     /// <param name="account">The activity's account.</param>
     /// <param name="activityId">The activity.</param>
-    /// <param name="after">Version of the last frame of the page before; 0 for the first page.</param>
-    /// <param name="limit">Frames on the page; one more is given, which tells that there is a next page.</param>
+    /// <param name="after">Version of the last frame on the previous page; 0 for the first page.</param>
+    /// <param name="limit">Frames on the page; the query returns one more when there is a next page.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public Task<IReadOnlyList<Frame>> Frames(AccountId account, string activityId, long after, int limit, CancellationToken cancellation) =>
         Read(account, activityId, "version > @edge ORDER BY version", after, limit, cancellation);
@@ -38,8 +38,8 @@ public sealed class ActivityHistory(IReadConnections connections)
     /// <summary>Newest first.</summary>
     /// <param name="account">The activity's account.</param>
     /// <param name="activityId">The activity.</param>
-    /// <param name="before">Version of the last frame of the page before; null for the first page.</param>
-    /// <param name="limit">Frames on the page; one more is given, which tells that there is a next page.</param>
+    /// <param name="before">Version of the last frame on the previous page; null for the first page.</param>
+    /// <param name="limit">Frames on the page; the query returns one more when there is a next page.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public Task<IReadOnlyList<Frame>> LatestFrames(AccountId account, string activityId, long? before, int limit, CancellationToken cancellation) =>
         Read(account, activityId, "version < @edge ORDER BY version DESC", before ?? long.MaxValue, limit, cancellation);
@@ -52,7 +52,8 @@ public sealed class ActivityHistory(IReadConnections connections)
             """;
         var key = new RowKey(account, activityId);
         return await connections.Read(
-            sql, new { account = account.Value, activityId, edge, limit = limit + 1 }, columns => connections.Unreadable.Listed(ActivityTables.Frames, key, columns, ReadFrame), cancellation);
+            sql, new { account = account.Value, activityId, edge, limit = limit + 1 },
+            columns => connections.Unreadable.Listed(ActivityTables.Frames, key, columns, ReadFrame), cancellation);
 
         Frame ReadFrame(IColumnReader row) => new(account, activityId, row.Integer(), row.Time(), row.Bytes(), row.OptionalBytes());
     }

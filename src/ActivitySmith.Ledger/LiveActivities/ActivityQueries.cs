@@ -10,7 +10,7 @@ namespace ActivitySmith.Ledger.LiveActivities;
 /// <summary>Committed activities, for pages and lists.</summary>
 public sealed class ActivityQueries(IReadConnections connections)
 {
-    /// <summary>Running ones, newest start first.</summary>
+    /// <summary>Running activities, newest start first.</summary>
     public async Task<IReadOnlyList<Activity>> Running(AccountId account, int limit, CancellationToken cancellation) =>
         await connections.Query(
             ActivityTables.Activities,
@@ -18,7 +18,7 @@ public sealed class ActivityQueries(IReadConnections connections)
             new { account = account.Value, limit },
             cancellation);
 
-    /// <summary>Ended ones whose end is not older than <paramref name="since"/>, latest end first.</summary>
+    /// <summary>Activities that ended at <paramref name="since"/> or later, latest end first.</summary>
     public async Task<IReadOnlyList<Activity>> RecentlyEnded(AccountId account, DateTimeOffset since, int limit, CancellationToken cancellation) =>
         await connections.Query(
             ActivityTables.Activities,
@@ -26,12 +26,17 @@ public sealed class ActivityQueries(IReadConnections connections)
             new { account = account.Value, since = since.ToUnixTimeMilliseconds(), limit },
             cancellation);
 
-    /// <summary>Ids of running ones, in their order, after <paramref name="after"/> (empty: from the first).</summary>
+    /// <summary>Ids of running activities in ascending order after <paramref name="after"/> (empty: from the first).</summary>
     public async Task<IReadOnlyList<string>> RunningIds(AccountId account, string after, int limit, CancellationToken cancellation)
     {
         await using var connection = await connections.Open(cancellation);
-        const string Sql = "SELECT activity_id FROM activities WHERE account_id = @account AND ended_at IS NULL AND activity_id > @after ORDER BY activity_id LIMIT @limit";
-        return [.. await connection.QueryAsync<string>(new CommandDefinition(Sql, new { account = account.Value, after, limit }, cancellationToken: cancellation))];
+        const string Sql =
+            """
+            SELECT activity_id FROM activities
+            WHERE account_id = @account AND ended_at IS NULL AND activity_id > @after ORDER BY activity_id LIMIT @limit
+            """;
+        return [.. await connection.QueryAsync<string>(
+            new CommandDefinition(Sql, new { account = account.Value, after, limit }, cancellationToken: cancellation))];
     }
 
     public async Task<Activity?> Find(AccountId account, string activityId, CancellationToken cancellation) =>
@@ -41,7 +46,7 @@ public sealed class ActivityQueries(IReadConnections connections)
             new { account = account.Value, activityId },
             cancellation);
 
-    /// <summary>Running ones of all accounts that <see cref="AgeActivity"/> has something to do with.</summary>
+    /// <summary>Running activities of all accounts that <see cref="AgeActivity"/> changes.</summary>
     public async Task<IReadOnlyList<(AccountId Account, string Id)>> Aged(AgeLimits limits, int limit, CancellationToken cancellation)
     {
         await using var connection = await connections.Open(cancellation);

@@ -8,13 +8,13 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.LiveActivities;
 
 /// <summary>
-/// What age does to a running activity: a stream in use goes on in a new one shortly before iOS would end it; anything else ends
-/// with the 8 hours (contract section 5).
+/// Applies the age limits to a running activity. A stream in use gets a new activity shortly before iOS would end the old one; all other activities
+/// end after 8 hours (docs/api.md, Streams).
 /// </summary>
-/// <param name="account">Its account.</param>
+/// <param name="account">The activity's account.</param>
 /// <param name="activityId">The activity.</param>
-/// <param name="newActivityId">Id of the activity that may follow.</param>
-/// <param name="limits">Null: by the clock as it stands when the command is carried out.</param>
+/// <param name="newActivityId">Id of the activity that may replace it.</param>
+/// <param name="limits">Null: by the ledger's clock when the command runs.</param>
 public sealed class AgeActivity(AccountId account, string activityId, string newActivityId, AgeLimits? limits = null) : Command<AgeOutcome>
 {
     public override Outcome<AgeOutcome> Apply(RowSet rows, DateTimeOffset now)
@@ -52,6 +52,6 @@ public enum AgeOutcome
     Rotated,
     Expired,
 
-    /// <summary>Its start lay in the future, so that it would not have aged for as long; it counts from now.</summary>
+    /// <summary>Its start was in the future, which would have delayed its end; it now counts from the present.</summary>
     Dated,
 }

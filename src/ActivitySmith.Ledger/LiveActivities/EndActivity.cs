@@ -7,7 +7,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.LiveActivities;
 
-/// <summary>End by activity id. A second end answers as the first did and sends nothing (contract section 6).</summary>
+/// <summary>Ends an activity by its id. A second end gets the same response and sends nothing (docs/api.md, The manual life cycle).</summary>
 public sealed class EndActivity(Caller caller, string activityId, Desired desired) : Command<ActivityTouched>
 {
     public override Outcome<ActivityTouched> Apply(RowSet rows, DateTimeOffset now)
@@ -28,7 +28,9 @@ public sealed class EndActivity(Caller caller, string activityId, Desired desire
         return new ActivityTouched(activityId, Recipients.ReachOf(rows, ended, devices));
     }
 
-    /// <summary>A stream whose activity ended by other means has none any more.</summary>
+    /// <summary>
+    /// Updates the stream of an activity that ended other than by the stream's DELETE: the stream no longer has a running activity.
+    /// </summary>
     internal static void FollowStream(RowSet rows, Activity ended, DateTimeOffset now)
     {
         if (ended.StreamKey is not { } key || rows.Streams.Find(ended.Account, key) is not { } stream || stream.ActivityId != ended.Id) return;

@@ -8,7 +8,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.LiveActivities;
 
-/// <summary>Start of the manual life cycle (contract section 6).</summary>
+/// <summary>Starts an activity of the manual lifecycle (docs/api.md, The manual life cycle).</summary>
 public sealed class StartActivity(Caller caller, Desired desired, Target target, string activityId) : Command<ActivityStarted>
 {
     public override Outcome<ActivityStarted> Apply(RowSet rows, DateTimeOffset now)
@@ -25,7 +25,7 @@ public sealed class StartActivity(Caller caller, Desired desired, Target target,
     }
 }
 
-/// <param name="ActivityId">For updates and the end.</param>
-/// <param name="Channels">Effective slugs; null is the whole account.</param>
-/// <param name="Reach">Devices concerned.</param>
+/// <param name="ActivityId">Id for updates and the end.</param>
+/// <param name="Channels">Effective slugs; null means the whole account.</param>
+/// <param name="Reach">Counts of the targeted devices.</param>
 public sealed record ActivityStarted(string ActivityId, IReadOnlyList<string>? Channels, Reach Reach);

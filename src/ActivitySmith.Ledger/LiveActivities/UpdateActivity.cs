@@ -7,7 +7,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.LiveActivities;
 
-/// <summary>Update by activity id; also of an activity that a stream manages (contract section 6).</summary>
+/// <summary>Updates an activity by its id, also one that a stream manages (docs/api.md, The manual life cycle).</summary>
 public sealed class UpdateActivity(Caller caller, string activityId, Desired desired) : Command<ActivityTouched>
 {
     public override Outcome<ActivityTouched> Apply(RowSet rows, DateTimeOffset now)
@@ -26,6 +26,6 @@ public sealed class UpdateActivity(Caller caller, string activityId, Desired des
     }
 }
 
-/// <param name="ActivityId">As asked for.</param>
-/// <param name="Reach">Devices concerned; all 0 when the activity had ended before.</param>
+/// <param name="ActivityId">Id from the request.</param>
+/// <param name="Reach">Counts of the targeted devices; all 0 when the activity had already ended.</param>
 public sealed record ActivityTouched(string ActivityId, Reach Reach);

@@ -3,19 +3,22 @@ using System.Data.Common;
 namespace ActivitySmith.Ledger.Moving;
 
 /// <summary>
-/// Copies everything from one database into an empty one, of the same kind or another, and compares numbers and checksums. Table by
-/// table, each in a transaction of its own with a note that it is done: what broke off goes on with the table that it broke off in.
-/// No server may run on either.
+/// Copies all rows from one database into an empty one, of the same or another engine, and compares row counts and checksums. Each table is copied in
+/// a separate transaction that also records its completion, so an interrupted move resumes with the table in which it stopped. No server may run on
+/// either database.
 /// </summary>
 public sealed class DatabaseMove(IDatabase from, IDatabase to)
 {
-    /// <summary>Tables that belong to the database itself, and not to what is kept in it: so the target has an epoch of its own.</summary>
-    private static readonly HashSet<string> Own = new(StringComparer.Ordinal) { "schema_steps", "commit_log", "shared_secrets", "request_windows", "database_epoch", MoveNotes.Table };
+    /// <summary>Tables that describe the database itself rather than its contents. They are not copied, so the target keeps its own epoch.</summary>
+    private static readonly HashSet<string> Own = new(StringComparer.Ordinal)
+    {
+        "schema_steps", "commit_log", "shared_secrets", "request_windows", "database_epoch", MoveNotes.Table,
+    };
 
-    /// <param name="told">Is told of each table, for people.</param>
-    /// <param name="cancellation">Breaks off.</param>
-    /// <exception cref="MoveRefusedException">The target is not empty, or does not hold afterwards what the source holds.</exception>
-    public async Task Run(Action<string> told, CancellationToken cancellation)
+    /// <param name="report">Called with a line of text for each table.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    /// <exception cref="MoveRefusedException">The target is not empty, or its rows differ from the source's afterwards.</exception>
+    public async Task Run(Action<string> report, CancellationToken cancellation)
     {
         from.Migrate();
         MoveNotes.RefuseUnfinished(from);
@@ -40,16 +43,17 @@ public sealed class DatabaseMove(IDatabase from, IDatabase to)
             if (!there.Same(here))
             {
                 await notes.Undo(target, table, cancellation);
-                throw new MoveRefusedException($"Table {table} holds {here.Rows} rows (sum {here.Sum:x16}) in place of {there.Rows} (sum {there.Sum:x16}); was a server running? Run this again");
+                throw new MoveRefusedException($"Table {table} has {here.Rows} rows (sum {here.Sum:x16}) instead of {there.Rows} (sum {there.Sum:x16}). "
+                    + "Stop all servers that use either database, then run this again");
             }
 
-            told($"{table}: {here.Rows} rows, sum {here.Sum:x16}");
+            report($"{table}: {here.Rows} rows, sum {here.Sum:x16}");
         }
 
         await MoveNotes.Close(target, cancellation);
     }
 
-    /// <exception cref="MoveRefusedException">A move into the database broke off: it holds half of something.</exception>
+    /// <exception cref="MoveRefusedException">An interrupted move has left the database incomplete.</exception>
     public static void RefuseUnfinished(IDatabase database) => MoveNotes.RefuseUnfinished(database);
 
     private static async Task<MoveNotes> Begin(DbConnection target, List<string> tables, CancellationToken cancellation)
@@ -58,7 +62,7 @@ public sealed class DatabaseMove(IDatabase from, IDatabase to)
         {
             await using var command = TableCopy.Command(target, $"SELECT COUNT(*) FROM {table}");
             if (await command.ExecuteScalarAsync(cancellation) is not 0L)
-                throw new MoveRefusedException($"The target is not empty: table {table} holds rows. Name a new database, or a new file");
+                throw new MoveRefusedException($"The target is not empty: table {table} has rows. Use a new database or a new file");
         }
 
         return await MoveNotes.Create(target, cancellation);
@@ -75,5 +79,5 @@ public sealed class DatabaseMove(IDatabase from, IDatabase to)
     }
 }
 
-/// <summary>A move that cannot be made, or that did not end well; the message tells the operator.</summary>
+/// <summary>A move that is not possible or that failed; the message is for the operator.</summary>
 public sealed class MoveRefusedException(string message) : Exception(message);

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace ActivitySmith.Ledger.Moving;
 
-/// <summary>Which tables a move has brought over so far, in a table of the target that goes when the move is complete.</summary>
+/// <summary>The tables that a move has copied so far. They are stored in a table of the target, which is dropped when the move is complete.</summary>
 internal sealed class MoveNotes
 {
     public const string Table = "unfinished_move";
@@ -13,7 +13,7 @@ internal sealed class MoveNotes
     {
     }
 
-    /// <summary>The notes of a move that broke off; null when there was none.</summary>
+    /// <summary>The notes of an interrupted move; null when there was none.</summary>
     public static async Task<MoveNotes?> Open(DbConnection connection, IDatabase database, CancellationToken cancellation)
     {
         if (!Exist(connection, database)) return null;
@@ -32,12 +32,13 @@ internal sealed class MoveNotes
 
     public static Task Close(DbConnection connection, CancellationToken cancellation) => TableCopy.Execute(connection, $"DROP TABLE {Table}", cancellation);
 
-    /// <exception cref="MoveRefusedException">A move into the database broke off: it holds half of something.</exception>
+    /// <exception cref="MoveRefusedException">An interrupted move has left the database incomplete.</exception>
     public static void RefuseUnfinished(IDatabase database)
     {
         using var connection = database.OpenWriter();
         if (Exist(connection, database))
-            throw new MoveRefusedException($"{database.Description}: a move into this database broke off. Run the same './run migrate' again to complete it");
+            throw new MoveRefusedException($"{database.Description}: a move into this database was interrupted. "
+                + "Run the same './run migrate' again to complete it");
     }
 
     public bool IsDone(string table) => done.Contains(table);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ActivitySmith.Ledger.Moving;
 
-/// <summary>Number and checksum of a table's rows, the same in every database and whatever the order they come in.</summary>
+/// <summary>Count and checksum of a table's rows, independent of the engine and of the order of rows.</summary>
 internal sealed class RowSum
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -26,7 +26,7 @@ internal sealed class RowSum
                 double real => ('r', Bytes(BitConverter.DoubleToInt64Bits(real))),
                 string text => ('t', Encoding.UTF8.GetBytes(text)),
                 byte[] blob => ('b', blob),
-                _ => throw new InvalidDataException($"A column holds a {value.GetType().Name}"),
+                _ => throw new InvalidDataException($"A column contains an unsupported type: {value.GetType().Name}"),
             };
             number[0] = (byte)kind;
             BinaryPrimitives.WriteInt64LittleEndian(number[1..], bytes.Length);

@@ -2,13 +2,13 @@ using System.Data.Common;
 
 namespace ActivitySmith.Ledger.Moving;
 
-/// <summary>Reads and writes the rows of one table as they are, column by column, in any of the databases.</summary>
-/// <param name="table">Its name; it comes from the schema, never from outside.</param>
-/// <param name="columns">Names of its columns.</param>
+/// <summary>Reads and writes the rows of one table unchanged, column by column, with any engine.</summary>
+/// <param name="table">Name of the table, from the schema, never from input.</param>
+/// <param name="columns">Names of the columns.</param>
 internal sealed class TableCopy(string table, IReadOnlyList<string> columns)
 {
-    /// <summary>Rows in one statement.</summary>
-    private const int Share = 100;
+    /// <summary>Rows per INSERT statement.</summary>
+    private const int BatchSize = 100;
 
     public static async Task<TableCopy> Of(DbConnection connection, string table, CancellationToken cancellation)
     {
@@ -17,7 +17,8 @@ internal sealed class TableCopy(string table, IReadOnlyList<string> columns)
         return new TableCopy(table, [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).Order(StringComparer.Ordinal)]);
     }
 
-    public async IAsyncEnumerable<object?[]> Read(DbConnection connection, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<object?[]> Read(
+        DbConnection connection, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var command = Command(connection, $"SELECT {string.Join(", ", columns)} FROM {table}");
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -36,15 +37,15 @@ internal sealed class TableCopy(string table, IReadOnlyList<string> columns)
         return sum;
     }
 
-    /// <summary>Replaces all rows, in a transaction of the caller.</summary>
+    /// <summary>Replaces all rows within the caller's transaction.</summary>
     public async Task Write(DbConnection connection, IAsyncEnumerable<object?[]> rows, CancellationToken cancellation)
     {
         await Execute(connection, $"DELETE FROM {table}", cancellation);
-        var share = new List<object?[]>(Share);
+        var share = new List<object?[]>(BatchSize);
         await foreach (var row in rows)
         {
             share.Add(row);
-            if (share.Count < Share) continue;
+            if (share.Count < BatchSize) continue;
             await Insert(connection, share, cancellation);
             share.Clear();
         }
@@ -61,7 +62,7 @@ internal sealed class TableCopy(string table, IReadOnlyList<string> columns)
     internal static DbCommand Command(DbConnection connection, string sql)
     {
         var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Names come from the schema; values travel as parameters.
+#pragma warning disable CA2100 // Names come from the schema; values are parameters.
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.CommandTimeout = 0;

@@ -9,7 +9,7 @@ namespace ActivitySmith.Ledger.Notifications;
 /// <summary>Committed notifications, for pages and lists.</summary>
 public sealed class NotificationQueries(IReadConnections connections)
 {
-    /// <summary>Latest first, in the order of all changes: a clock that was ahead cannot keep newer ones out.</summary>
+    /// <summary>The latest notifications, newest first in the order of all changes: a clock that was ahead cannot hide newer ones.</summary>
     public async Task<IReadOnlyList<Notification>> Recent(AccountId account, int limit, CancellationToken cancellation) =>
         await connections.Query(
             NotificationTable.Notifications,
@@ -17,11 +17,11 @@ public sealed class NotificationQueries(IReadConnections connections)
             new { account = account.Value, limit },
             cancellation);
 
-    /// <summary>In the order of all changes, from one place on.</summary>
-    /// <param name="account">Whose notifications.</param>
-    /// <param name="seq">Place of the last one that is known; null: the latest ones.</param>
+    /// <summary>Notifications in the order of all changes, after one position.</summary>
+    /// <param name="account">The account of the notifications.</param>
+    /// <param name="seq">Position of the last known notification; null for the latest ones.</param>
     /// <param name="created">Sent then or later.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <param name="limit">Maximum number of rows.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public async Task<IReadOnlyList<Notification>> After(AccountId account, long? seq, DateTimeOffset created, int limit, CancellationToken cancellation)
     {
@@ -36,12 +36,12 @@ public sealed class NotificationQueries(IReadConnections connections)
         return rows;
     }
 
-    /// <summary>Latest first, page by page.</summary>
-    /// <param name="account">Whose notifications.</param>
+    /// <summary>A page of notifications, newest first.</summary>
+    /// <param name="account">The account of the notifications.</param>
     /// <param name="tag">A whole tag; null for any.</param>
     /// <param name="since">Sent then or later; null for any.</param>
     /// <param name="until">Sent before; null for any.</param>
-    /// <param name="page">Which ones.</param>
+    /// <param name="page">The page.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public Task<List<Notification>> List(
         AccountId account, string? tag, DateTimeOffset? since, DateTimeOffset? until, PageByTime page, CancellationToken cancellation) =>

@@ -42,6 +42,6 @@ public sealed class SendNotification(
     }
 }
 
-/// <param name="Channels">Effective slugs; null is the whole account.</param>
-/// <param name="Reach">Devices concerned.</param>
+/// <param name="Channels">Effective slugs; null means the whole account.</param>
+/// <param name="Reach">Counts of the targeted devices.</param>
 public sealed record Reached(IReadOnlyList<string>? Channels, Reach Reach);

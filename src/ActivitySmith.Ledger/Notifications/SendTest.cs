@@ -8,13 +8,13 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Notifications;
 
-/// <summary>Sends <see cref="NotificationContent.Test"/> to one device alone.</summary>
-/// <param name="account">Whose device it is.</param>
+/// <summary>Sends <see cref="NotificationContent.Test"/> to one device.</summary>
+/// <param name="account">The device's account.</param>
 /// <param name="deviceId">The device.</param>
 /// <param name="notificationId">Id of the new notification.</param>
 public sealed class SendTest(AccountId account, string deviceId, string notificationId) : Command<Notification>
 {
-    /// <summary>No channel at all: nobody but the device whose delivery is opened here.</summary>
+    /// <summary>A target without channels: only the device whose delivery the command opens gets the notification.</summary>
     private static readonly Target Nobody = new([]);
 
     public override Outcome<Notification> Apply(RowSet rows, DateTimeOffset now)

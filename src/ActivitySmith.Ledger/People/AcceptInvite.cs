@@ -6,12 +6,14 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.People;
 
-/// <summary>A new user from an invite, which is used up by it.</summary>
-/// <param name="invite">As it was found by the token of the link; a newer link of the same invite has another hash and refuses this one.</param>
+/// <summary>Creates a user from an invite and deletes the invite.</summary>
+/// <param name="invite">
+/// The invite as found by its link's token. A newer link of the same invite has another hash, and this one is then refused.
+/// </param>
 /// <param name="userId">The new user's id.</param>
-/// <param name="name">How the others see the user.</param>
-/// <param name="passwordHash">With what the user signs in, beside the invited address.</param>
-/// <param name="stamp">A new one.</param>
+/// <param name="name">The user's display name.</param>
+/// <param name="passwordHash">Hash of the user's password.</param>
+/// <param name="stamp">A new stamp.</param>
 public sealed class AcceptInvite(Invite invite, string userId, string name, string passwordHash, string stamp) : Command<Member>
 {
     public override Outcome<Member> Apply(RowSet rows, DateTimeOffset now)

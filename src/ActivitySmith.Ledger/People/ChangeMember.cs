@@ -8,7 +8,10 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.People;
 
-/// <summary>Renames a user or gives another role; sessions see it with their next request. What lets others in ends with the role of an owner.</summary>
+/// <summary>
+/// Changes a user's name or role, with effect from the next request of each session. When an owner becomes a member,
+/// <see cref="PeopleRows.EndOwnership"/> removes the invites and links that could restore the role.
+/// </summary>
 /// <param name="account">The user's account.</param>
 /// <param name="userId">The user.</param>
 /// <param name="name">Null keeps.</param>

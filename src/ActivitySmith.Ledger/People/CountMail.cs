@@ -4,11 +4,11 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.People;
 
-/// <summary>Counts a mail before it is sent; see <see cref="MailedTo"/>.</summary>
+/// <summary>Counts a mail message before it is sent; see <see cref="MailedTo"/>.</summary>
 /// <param name="addressHash">SHA-256 of the address in hexadecimal digits.</param>
 public sealed class CountMail(string addressHash) : Command<bool>
 {
-    /// <summary>Whether the mail may go.</summary>
+    /// <summary>Returns whether the message may be sent.</summary>
     public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
     {
         var before = rows.MailedTo.Find(MailedTo.Account, addressHash) ?? new MailedTo(addressHash, []);

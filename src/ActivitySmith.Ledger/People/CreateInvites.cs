@@ -6,11 +6,11 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.People;
 
-/// <summary>Invites people, all or none. Who was invited before and still waits gets the new link; the old one stops.</summary>
-/// <param name="account">Where they join.</param>
+/// <summary>Invites people, all or none. An open invite to the same address gets the new link, and its old link stops working.</summary>
+/// <param name="account">The account to join.</param>
 /// <param name="role">One of <see cref="Role"/>, the same for all.</param>
-/// <param name="invitedBy">The inviting user.</param>
-/// <param name="invites">Id, address and hash of the link's token of each.</param>
+/// <param name="invitedBy">The user who invites.</param>
+/// <param name="invites">Id, email address and hash of the link's token for each.</param>
 public sealed class CreateInvites(AccountId account, string role, string invitedBy, IReadOnlyList<(string Id, string Email, string TokenHash)> invites)
     : Command<IReadOnlyList<Invite>>
 {
@@ -24,7 +24,8 @@ public sealed class CreateInvites(AccountId account, string role, string invited
         {
             var normal = EmailAddress.Normal(email);
             if (normal.IsRefused(out var invalid)) return invalid with { Message = $"{invalid.Message}: {email}" };
-            if (PeopleRows.IsTaken(rows, account, normal.Value, exceptUser: null)) return PeopleCatalogue.EmailTaken with { Message = $"{normal.Value} has joined already" };
+            if (PeopleRows.IsTaken(rows, account, normal.Value, exceptUser: null))
+                return PeopleCatalogue.EmailTaken with { Message = $"{normal.Value} is already a member of this account." };
             foreach (var old in waiting.Where(invite => invite.Email == normal.Value)) rows.Invites.Remove(account, old.Id);
             made.Add(new Invite
             {

@@ -4,7 +4,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.People;
 
-/// <summary>Signs one browser of a person out; one that is signed out already stays so.</summary>
+/// <summary>Signs out one browser of a person; changes nothing when the session has already ended.</summary>
 public sealed class EndSession(AccountId account, string userId, string sessionId) : Command<bool>
 {
     public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)

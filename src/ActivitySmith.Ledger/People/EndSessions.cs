@@ -5,7 +5,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.People;
 
-/// <summary>Ends all sessions and unused links of a person.</summary>
+/// <summary>Ends all sessions of a person and invalidates the unused links.</summary>
 public sealed class EndSessions(AccountId account, string userId, string stamp) : Command<Person>
 {
     public override Outcome<Person> Apply(RowSet rows, DateTimeOffset now)

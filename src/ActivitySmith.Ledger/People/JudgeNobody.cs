@@ -6,8 +6,8 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.People;
 
 /// <summary>
-/// Stands in for <see cref="JudgeSignIn"/> when nobody has the address, so that the attempt costs a commit like any other. One row takes
-/// all of them: nothing grows.
+/// Replaces <see cref="JudgeSignIn"/> when nobody has the address, so that the attempt costs a commit like any other. All such attempts share one
+/// row, so the table does not grow.
 /// </summary>
 public sealed class JudgeNobody : Command<bool>
 {

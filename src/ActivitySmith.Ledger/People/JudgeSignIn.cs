@@ -4,35 +4,37 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.People;
 
-/// <summary>What an attempt to sign in was found to be, before it is counted.</summary>
+/// <summary>The result of comparing a password or code, before the attempt is counted.</summary>
 public enum SignInTry
 {
     /// <summary>Wrong password or code.</summary>
     Wrong,
 
-    /// <summary>The password is right and a code must follow: failures stay counted, so that knowing the password buys no further codes.</summary>
+    /// <summary>
+    /// The password is right and a code must follow. The failure count stays, so that the right password allows no additional guesses of codes.
+    /// </summary>
     HalfWay,
 
-    /// <summary>All that was asked for is right.</summary>
+    /// <summary>The password and, if required, the code are right.</summary>
     Right,
 }
 
 /// <summary>
-/// Counts one attempt to sign in. Passwords are compared before, beside the ledger, because that is slow on purpose; attempts are counted here
-/// one after the other, so that no number of attempts at the same time gets past <see cref="Lockout"/>.
+/// Counts one sign-in attempt. Passwords are compared earlier, outside the ledger, because hashing is slow on purpose. The ledger counts attempts one
+/// after the other, so that parallel attempts cannot bypass <see cref="Lockout"/>.
 /// </summary>
-/// <param name="person">As it was read for the comparison.</param>
-/// <param name="what">What the comparison showed.</param>
-/// <param name="source">Where the attempt comes from.</param>
+/// <param name="person">The person as read for the comparison.</param>
+/// <param name="what">The result of the comparison.</param>
+/// <param name="source">The source of the attempt.</param>
 public sealed class JudgeSignIn(Person person, SignInTry what, SignInSource source) : Command<SignInJudged>
 {
-    /// <summary>The time step of a right code; null when no code was compared.</summary>
+    /// <summary>The time step of the right code; null when no code was compared.</summary>
     public long? TotpStep { get; init; }
 
-    /// <summary>Hash of a recovery code that was typed in place of a code; null when none was. It decides here, and works once.</summary>
+    /// <summary>Hash of a recovery code that was entered instead of a code; null when none was. The command checks it and removes it.</summary>
     public string? RecoveryCode { get; init; }
 
-    /// <summary>The right password hashed again, when the hash that is kept is too weak; null leaves that.</summary>
+    /// <summary>A stronger hash of the right password, when the stored hash is too weak; null keeps the stored one.</summary>
     public string? Rehashed { get; init; }
 
     public override Outcome<SignInJudged> Apply(RowSet rows, DateTimeOffset now)
@@ -42,7 +44,7 @@ public sealed class JudgeSignIn(Person person, SignInTry what, SignInSource sour
         var origin = OriginOf(rows, now);
         if (Lockout.IsPaused(current, origin, now)) return PeopleCatalogue.Locked;
 
-        // Another password or second factor was set in between: what was compared is not what holds.
+        // The password or second factor was changed since the comparison, so its result is not valid.
         if (current.Stamp != person.Stamp) return PeopleCatalogue.WrongSignIn;
         var isGood = what != SignInTry.Wrong && !(TotpStep <= current.TotpStep) && (RecoveryCode is null || current.RecoveryCodes.Contains(RecoveryCode));
         if (!isGood)
@@ -67,16 +69,18 @@ public sealed class JudgeSignIn(Person person, SignInTry what, SignInSource sour
         return new SignInJudged(next, IsGood: true);
     }
 
-    /// <summary>The browser when the person has signed in with it before, else the network.</summary>
+    /// <summary>The browser's origin when the person has signed in with it before; otherwise the network's.</summary>
     private SignInOrigin OriginOf(RowSet rows, DateTimeOffset now)
     {
         var network = source.NetworkOf(person.UserId);
-        var known = source.BrowserOf(person.UserId) is { } browser && rows.SignInOrigins.Find(person.Account, browser) is { } row && row.IsKnown(now) ? row : null;
+        var known = source.BrowserOf(person.UserId) is { } browser
+            && rows.SignInOrigins.Find(person.Account, browser) is { } row
+            && row.IsKnown(now) ? row : null;
         return known ?? rows.SignInOrigins.Find(person.Account, network) ?? new SignInOrigin { Account = person.Account, Id = network, ExpiresAt = now };
     }
 }
 
-/// <param name="Person">As it is now.</param>
-/// <param name="IsGood">False for an attempt that failed and was counted; a refusal would not have been.</param>
-/// <param name="BeganPause">Whether further attempts are not judged for a while because of this one.</param>
+/// <param name="Person">The person's current row.</param>
+/// <param name="IsGood">False for a failed attempt. It is not a refusal, because a refused command would not store the count.</param>
+/// <param name="BeganPause">Whether this attempt began a pause.</param>
 public sealed record SignInJudged(Person Person, bool IsGood, bool BeganPause = false);

@@ -5,7 +5,8 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.People;
 
 /// <summary>
-/// Notes when and where sessions were used last. One that has ended is left alone, and a use that lies ahead, from a clock that was wrong, makes way.
+/// Stores when and where sessions were last used. Ended sessions stay unchanged. A stored use in the future comes from a clock that was wrong and is
+/// replaced.
 /// </summary>
 public sealed class NoteSessionUses(IReadOnlyList<SessionUse> uses) : Command<int>
 {

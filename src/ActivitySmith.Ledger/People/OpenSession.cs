@@ -5,13 +5,13 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.People;
 
 /// <summary>
-/// Signs a browser in, and notes its network and the browser as known to the person. What was judged before with a stamp that no longer
-/// stands opens nothing.
+/// Signs in a browser, and stores its network and the browser as known for the person. Refused when the person's stamp has changed since the
+/// credential was checked.
 /// </summary>
-/// <param name="session">The new session; its times are set here.</param>
-/// <param name="stamp">The person's stamp when the password, code or link was judged.</param>
-/// <param name="source">Where the browser is.</param>
-/// <param name="before">The session that the browser had, which ends; null without one.</param>
+/// <param name="session">The new session; the command sets its times.</param>
+/// <param name="stamp">The person's stamp when the password, code or link was checked.</param>
+/// <param name="source">The source of the sign-in.</param>
+/// <param name="before">The browser's previous session, which ends; null for none.</param>
 public sealed class OpenSession(Session session, string stamp, SignInSource source, RowKey? before) : Command<Session>
 {
     public override Outcome<Session> Apply(RowSet rows, DateTimeOffset now)

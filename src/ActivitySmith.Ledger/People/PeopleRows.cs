@@ -4,10 +4,10 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.People;
 
-/// <summary>What the commands about people have in common.</summary>
+/// <summary>Shared by the commands about people.</summary>
 internal static class PeopleRows
 {
-    /// <summary>The person's row, or a fresh one for a user who has none; null when there is no such user.</summary>
+    /// <summary>The person's row, or a new one for a user without a row; null when the user does not exist.</summary>
     public static Person? Find(RowSet rows, AccountId account, string userId, DateTimeOffset now) =>
         rows.Users.Find(account, userId) is null ? null
             : rows.People.Find(account, userId) ?? new Person { Account = account, UserId = userId, UpdatedAt = now };
@@ -18,7 +18,7 @@ internal static class PeopleRows
     public static IEnumerable<Session> SessionsOf(RowSet rows, AccountId account, string userId) =>
         rows.Sessions.All(account).Where(session => session.UserId == userId);
 
-    /// <summary>Ends every way in that a person has open: all sessions, and the links and pairing codes that were not used yet. Paired devices stay.</summary>
+    /// <summary>Ends all of a person's access: sessions, and unused links and pairing codes. Paired devices stay.</summary>
     public static void EndAccess(RowSet rows, AccountId account, string userId)
     {
         foreach (var session in SessionsOf(rows, account, userId)) rows.Sessions.Remove(account, session.Id);
@@ -27,16 +27,17 @@ internal static class PeopleRows
     }
 
     /// <summary>
-    /// Ends what somebody who is no owner any longer may have kept as a way back: own invites, and the unused links that owners make, for whomever. A link
-    /// does not tell who made it; another is made with a press.
+    /// Removes what a former owner could use to regain access: the owner's invites, and all unused links that owners created for any user. A link's
+    /// row does not record its creator; owners can easily create new links.
     /// </summary>
     public static void EndOwnership(RowSet rows, AccountId account, string userId)
     {
         foreach (var invite in rows.Invites.All(account).Where(invite => invite.InvitedBy == userId)) rows.Invites.Remove(account, invite.Id);
-        foreach (var link in rows.SignInLinks.All(account).Where(link => link is { UsedAt: null, IsMailed: false })) rows.SignInLinks.Remove(account, link.TokenHash);
+        foreach (var link in rows.SignInLinks.All(account).Where(link => link is { UsedAt: null, IsMailed: false }))
+            rows.SignInLinks.Remove(account, link.TokenHash);
     }
 
-    /// <summary>Makes links useless that were not used yet.</summary>
+    /// <summary>Invalidates unused links.</summary>
     public static void EndLinks(RowSet rows, AccountId account, string userId, bool onlyMailed)
     {
         foreach (var link in rows.SignInLinks.All(account))

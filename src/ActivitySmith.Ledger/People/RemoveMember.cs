@@ -9,7 +9,8 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.People;
 
 /// <summary>
-/// Takes a user out of an account: sign-in, places in channels and devices go with this commit, and so do all sessions and what lets others in.
+/// Removes a user from an account. This commit also removes the user's sign-in, channel memberships, devices, sessions and unused
+/// links, and an owner's invites.
 /// </summary>
 public sealed class RemoveMember(AccountId account, string userId) : Command<User>
 {
@@ -21,7 +22,8 @@ public sealed class RemoveMember(AccountId account, string userId) : Command<Use
             rows.Put(channel with { UserIds = [.. channel.UserIds.Where(id => id != userId)] });
         PeopleRows.EndAccess(rows, account, userId);
         if (user.Role == Role.Owner) PeopleRows.EndOwnership(rows, account, userId);
-        foreach (var device in rows.Directory(account).Devices.Where(device => device.UserId == userId && !device.IsPage).ToList()) DeviceRemoval.Remove(rows, device, now);
+        foreach (var device in rows.Directory(account).Devices.Where(device => device.UserId == userId && !device.IsPage).ToList())
+            DeviceRemoval.Remove(rows, device, now);
         rows.People.Remove(account, userId);
         rows.Users.Remove(account, userId);
         return user;

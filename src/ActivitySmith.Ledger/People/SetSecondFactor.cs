@@ -5,14 +5,15 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.People;
 
-/// <summary>Turns the second factor on, or off. One that is on is not replaced: turning it off asks for the password.</summary>
+/// <summary>Turns the second factor on or off. An active one cannot be replaced: it must be turned off first, which requires the password.</summary>
 /// <param name="account">The person's account.</param>
 /// <param name="userId">The person.</param>
 /// <param name="sealedSecret">Null turns it off.</param>
-/// <param name="step">The time step of the code that proved the app knows the secret.</param>
-/// <param name="recoveryCodes">Hashes of the codes that stand in for the app; empty when it is turned off.</param>
-/// <param name="stamp">A new one: other sessions, opened with less, end.</param>
-public sealed class SetSecondFactor(AccountId account, string userId, byte[]? sealedSecret, long step, IReadOnlyList<string> recoveryCodes, string stamp) : Command<Person>
+/// <param name="step">The time step of the code that proved that the app has the secret.</param>
+/// <param name="recoveryCodes">Hashes of the recovery codes; empty when it is turned off.</param>
+/// <param name="stamp">A new stamp: it ends the other sessions, which were opened without the second factor.</param>
+public sealed class SetSecondFactor(
+    AccountId account, string userId, byte[]? sealedSecret, long step, IReadOnlyList<string> recoveryCodes, string stamp) : Command<Person>
 {
     public override Outcome<Person> Apply(RowSet rows, DateTimeOffset now)
     {

@@ -5,12 +5,12 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.People;
 
-/// <summary>Sets with what a person signs in, and ends all sessions and unused links of that person.</summary>
+/// <summary>Sets a person's email address and password, ends all sessions of the person and invalidates the unused links.</summary>
 /// <param name="account">The person's account.</param>
 /// <param name="userId">The person.</param>
-/// <param name="email">Must be no other person's of the account.</param>
+/// <param name="email">The email address; must be unique in the account.</param>
 /// <param name="passwordHash">Null keeps the password.</param>
-/// <param name="stamp">A new one.</param>
+/// <param name="stamp">A new stamp.</param>
 public sealed class SetSignIn(AccountId account, string userId, string email, string? passwordHash, string stamp) : Command<Person>
 {
     public override Outcome<Person> Apply(RowSet rows, DateTimeOffset now)

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ActivitySmith.Ledger.Postgres;
 
-/// <summary>Gathers what a batch changes, by table, and notes the keys for the other nodes.</summary>
+/// <summary>Collects the changes of a batch by table, and their keys for the other nodes.</summary>
 internal sealed class BatchWriter : IRowWriter
 {
     private readonly Dictionary<Table, TableWriter> tables = [];

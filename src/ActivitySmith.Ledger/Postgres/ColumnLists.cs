@@ -4,18 +4,18 @@ using NpgsqlTypes;
 
 namespace ActivitySmith.Ledger.Postgres;
 
-/// <summary>Rows turned by 90 degrees: one list per column, so that many rows travel as the parameters of one statement.</summary>
-/// <param name="columns">All columns of the table, as its rows give them.</param>
-/// <param name="isTaken">Which of them are kept.</param>
+/// <summary>Rows stored by column: one list per column, so that one statement takes many rows as array parameters.</summary>
+/// <param name="columns">All columns of the table, in their order.</param>
+/// <param name="isTaken">Whether a column is included.</param>
 internal sealed class ColumnLists(IReadOnlyList<Column> columns, Func<int, bool> isTaken) : IColumnWriter
 {
     private readonly IColumnList?[] lists = [.. columns.Select((column, i) => isTaken(i) ? Create(column.Kind) : null)];
     private int next;
 
-    /// <summary>Rows that are held.</summary>
+    /// <summary>Number of rows.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Takes the next row.</summary>
+    /// <summary>Starts the next row.</summary>
     public ColumnLists Begin()
     {
         next = 0;
@@ -49,7 +49,7 @@ internal sealed class ColumnLists(IReadOnlyList<Column> columns, Func<int, bool>
         ColumnKind.Real => new ColumnList<double?>(NpgsqlDbType.Double),
         ColumnKind.Text => new ColumnList<string?>(NpgsqlDbType.Text),
         ColumnKind.Bytes => new ColumnList<byte[]?>(NpgsqlDbType.Bytea),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of column"),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown column kind"),
     };
 
     private interface IColumnList

@@ -6,8 +6,8 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.Postgres;
 
 /// <summary>
-/// What a commit changed, as it lies in <c>commit_log</c>: <c>{"activities":[1,"act_a",1,"act_b"],"frames":null}</c>, where null stands for
-/// any row of the table.
+/// The keys that a commit changed, as stored in <c>commit_log</c>: <c>{"activities":[1,"act_a",1,"act_b"],"frames":null}</c>, where null means any
+/// row of the table.
 /// </summary>
 internal sealed class CommitNote
 {
@@ -48,7 +48,7 @@ internal sealed class CommitNote
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Adds a note that was written by another node.</summary>
+    /// <summary>Adds a note that another node wrote.</summary>
     public void Add(byte[] note)
     {
         using var json = JsonDocument.Parse(note);
@@ -68,7 +68,7 @@ internal sealed class CommitNote
 
     public News ToNews(long sequence) => new(sequence, changed, pruned, NewsKind.Continuous);
 
-    /// <summary>News without keys: everything is to be read again.</summary>
+    /// <summary>News without keys: everything must be read again.</summary>
     public static News Everything(long sequence, NewsKind kind) => new(sequence, new Dictionary<string, HashSet<RowKey>>(), new HashSet<string>(), kind);
 
     private HashSet<RowKey> KeysOf(string table) =>

@@ -2,32 +2,36 @@ using Npgsql;
 
 namespace ActivitySmith.Ledger.Postgres;
 
-/// <summary>What a database must be like before a server starts on it.</summary>
+/// <summary>Checks that a server can run on a database.</summary>
 internal static class DatabaseFitness
 {
     /// <summary>
-    /// Sessions that hold a transaction while the first one is looked at; a pooler that hands server connections around has to give one of them the first
-    /// one's.
+    /// Sessions that hold a transaction during the check of the first session. A pooler in transaction mode then gives the first session's server
+    /// connection to one of them.
     /// </summary>
     private const int Others = 3;
 
     private const int Seconds = 10;
 
     private const string Pooled =
-        "the address leads to a pooler in transaction mode, as PgBouncer with pool_mode=transaction: locks and notifications belong to a session. Use session mode, or connect to PostgreSQL itself";
+        "the address is that of a pooler in transaction mode, such as PgBouncer with pool_mode=transaction, "
+        + "but locks and notifications need a session. Use session mode, or connect directly to PostgreSQL";
 
-    /// <exception cref="UnfitDatabaseException">It is not in UTF-8, or behind a pooler that takes sessions apart.</exception>
+    /// <exception cref="UnfitDatabaseException">The database is not in UTF-8, or the address is that of a pooler in transaction mode.</exception>
     public static void Check(PostgresDatabase database)
     {
         using var connection = database.OpenSingle();
         if (Ask(connection, "SHOW server_encoding") is var encoding and not "UTF8")
-            throw new UnfitDatabaseException($"{database.Description} is encoded in {encoding}, and texts of any script have to fit in: create it with ENCODING 'UTF8' TEMPLATE template0");
+        {
+            throw new UnfitDatabaseException($"{database.Description} has the encoding {encoding}, but the server needs UTF8. "
+                + "Create the database with ENCODING 'UTF8' TEMPLATE template0");
+        }
         if (!IsOneSession(database, connection)) throw new UnfitDatabaseException($"{database.Description}: {Pooled}");
     }
 
     private static bool IsOneSession(PostgresDatabase database, NpgsqlConnection connection)
     {
-        // A pooler gives clients numbers of its own. Without one, the session is what it seems to be.
+        // A pooler gives clients its own process numbers. Without a pooler, the two numbers are equal.
         var server = Ask(connection, "SELECT pg_backend_pid()::text");
         if (server == connection.ProcessID.ToString(System.Globalization.CultureInfo.InvariantCulture)) return true;
 
@@ -46,12 +50,12 @@ internal static class DatabaseFitness
         }
         catch (PostgresException refused) when (refused.SqlState is PostgresErrorCodes.ProtocolViolation or PostgresErrorCodes.FeatureNotSupported)
         {
-            // PgBouncer in statement mode takes no BEGIN.
+            // PgBouncer in statement mode refuses BEGIN.
             return false;
         }
         catch (NpgsqlException late) when (late.InnerException is TimeoutException)
         {
-            // A session that has to wait until another ends its transaction has no server connection of its own.
+            // A session that must wait for the end of another session's transaction shares a server connection.
             return false;
         }
         finally

@@ -4,23 +4,23 @@ using Npgsql;
 namespace ActivitySmith.Ledger.Postgres;
 
 /// <summary>
-/// Reads the address of a PostgreSQL database: a URI as libpq knows it (<c>postgres://user:password@host:5432,host2/name?sslmode=require</c>,
-/// https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS) or Npgsql's own form (<c>Host=...;Username=...</c>).
+/// Parses the address of a PostgreSQL database: a libpq URI (<c>postgres://user:password@host:5432,host2/name?sslmode=require</c>,
+/// https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS) or an Npgsql connection string (<c>Host=...;Username=...</c>).
 /// </summary>
 public static class PostgresAddress
 {
     private const string Writable = "primary";
 
-    /// <summary>Connections for lists and history of one node, unless the address says otherwise (<c>Maximum Pool Size</c>).</summary>
+    /// <summary>Maximum connections of one node for lists and history, unless the address sets <c>Maximum Pool Size</c>.</summary>
     private const int ReadConnections = 16;
 
     /// <summary>
-    /// Seconds without traffic before the first probe, for an address that tells only the time between probes: what Linux takes (tcp(7),
-    /// <c>tcp_keepalive_time</c>), as with libpq. Npgsql knows no time between probes without it.
+    /// Seconds without traffic before the first probe, for an address that sets only the interval between probes: the default of Linux (tcp(7),
+    /// <c>tcp_keepalive_time</c>), which libpq uses too. Npgsql requires this value together with the interval.
     /// </summary>
     private const int KeepalivesIdle = 7_200;
 
-    /// <summary>What libpq calls a parameter, and what Npgsql calls it; any other goes by Npgsql's name.</summary>
+    /// <summary>libpq's parameter names and the names of Npgsql. Other parameters use Npgsql's name.</summary>
     private static readonly Dictionary<string, string> LibpqNames = new(StringComparer.OrdinalIgnoreCase)
     {
         ["sslmode"] = "SSL Mode",
@@ -47,15 +47,15 @@ public static class PostgresAddress
         ["dbname"] = "Database",
     };
 
-    /// <summary>What is wrong with the address, without repeating it (it may hold a password); null when it can be used.</summary>
+    /// <summary>What is wrong with the address, without quoting it (it may contain a password); null when it is valid.</summary>
     public static string? FirstError(string address)
     {
         try
         {
             var parsed = Parse(address);
-            if (string.IsNullOrEmpty(parsed.Host)) return "it names no host";
+            if (string.IsNullOrEmpty(parsed.Host)) return "it contains no host";
 
-            // Both are opened by the server. What cannot go together, Npgsql says when it prepares them, and connects to nothing.
+            // The server opens both. Npgsql reports conflicting parameters here, without connecting.
             NpgsqlDataSource.Create(parsed).Dispose();
             NpgsqlDataSource.Create(Single(parsed)).Dispose();
             return null;
@@ -66,14 +66,14 @@ public static class PostgresAddress
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException or InvalidOperationException)
         {
-            return $"its parameters cannot go together: {error.Message.ReplaceLineEndings(" ")}";
+            return $"its parameters conflict:  {error.Message.ReplaceLineEndings(" ")}";
         }
     }
 
     /// <summary>For a connection outside the pool.</summary>
     internal static NpgsqlConnectionStringBuilder Single(NpgsqlConnectionStringBuilder address) => new(address.ConnectionString) { Pooling = false };
 
-    /// <exception cref="FormatException">The address cannot be read; the message says why.</exception>
+    /// <exception cref="FormatException">The address is invalid; the message says why.</exception>
     internal static NpgsqlConnectionStringBuilder Parse(string address)
     {
         try
@@ -82,7 +82,7 @@ public static class PostgresAddress
         }
         catch (Exception error) when (error is ArgumentException or KeyNotFoundException or OverflowException)
         {
-            throw new FormatException("it is neither postgres://user:password@host:port/name nor a list of Npgsql's Name=Value; pairs", error);
+            throw new FormatException("it is neither postgres://user:password@host:port/name nor an Npgsql connection string (Name=Value;...)", error);
         }
     }
 
@@ -110,7 +110,7 @@ public static class PostgresAddress
     private static (string Left, string Right) Split(string text, string separator) =>
         text.IndexOf(separator, StringComparison.Ordinal) is var place and >= 0 ? (text[..place], text[(place + separator.Length)..]) : (text, "");
 
-    /// <summary>One host, or several that are tried in turn: <c>one:5432,two:5433</c>; a part without a port has 5432.</summary>
+    /// <summary>One host, or several that are tried in turn: <c>one:5432,two:5433</c>; the default port is 5432.</summary>
     private static void SetHosts(NpgsqlConnectionStringBuilder builder, string text)
     {
         if (text.Length == 0) return;
@@ -127,13 +127,15 @@ public static class PostgresAddress
 
     private static (string Host, int? Port) HostAndPort(string text)
     {
-        // The colons of an IPv6 address stand in brackets.
+        // The colons of an IPv6 address are inside brackets.
         var colon = text.IndexOf(':', Math.Max(text.IndexOf(']', StringComparison.Ordinal), 0));
         var host = Uri.UnescapeDataString(colon < 0 ? text : text[..colon]);
         if (host.Length == 0 || host.Any(character => char.IsWhiteSpace(character) || character is '@' or '#'))
-            throw new FormatException("it cannot be read as postgres://user:password@host:port/name; user and password may need percent-encoding");
+            throw new FormatException("it is not a valid postgres://user:password@host:port/name; user and password may need percent-encoding");
         if (colon < 0) return (host, null);
-        return int.TryParse(text[(colon + 1)..], out var port) && port is > 0 and <= 65_535 ? (host, port) : throw new FormatException("a port is not a number from 1 to 65535");
+        return int.TryParse(text[(colon + 1)..], out var port) && port is > 0 and <= 65_535
+            ? (host, port)
+            : throw new FormatException("a port is not a number from 1 to 65535");
     }
 
     private static void Set(NpgsqlConnectionStringBuilder builder, string pair)
@@ -155,7 +157,7 @@ public static class PostgresAddress
         }
         catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
-            throw new FormatException($"the value of its parameter {name} cannot be used", error);
+            throw new FormatException($"the value of its parameter {name} is invalid", error);
         }
     }
 
@@ -168,12 +170,12 @@ public static class PostgresAddress
         }
         catch (Exception error) when (error is ArgumentException or KeyNotFoundException)
         {
-            // Npgsql says so of a name that it does not know.
+            // Npgsql does not know the name.
             return false;
         }
     }
 
-    /// <summary>What the address leaves open.</summary>
+    /// <summary>Sets defaults for parameters that the address does not set.</summary>
     private static NpgsqlConnectionStringBuilder WithDefaults(NpgsqlConnectionStringBuilder address)
     {
         address.ApplicationName ??= "activitysmith";
@@ -189,14 +191,14 @@ public static class PostgresAddress
         return address;
     }
 
-    /// <summary>The server writes: of several hosts the primary is wanted, and an address that asks for a replica cannot be meant.</summary>
+    /// <summary>The server writes: of several hosts it needs the primary, and an address that requests a replica is a mistake.</summary>
     private static NpgsqlConnectionStringBuilder ForWriting(NpgsqlConnectionStringBuilder address)
     {
         var wanted = address.TargetSessionAttributes?.ToLowerInvariant();
         if (wanted is not (null or "any" or "read-write" or Writable or "prefer-primary"))
-            throw new FormatException($"its parameter target_session_attrs is {wanted}, and the server has to write: use read-write");
+            throw new FormatException($"its parameter target_session_attrs is {wanted}, but the server must be able to write: use read-write");
 
-        // Npgsql knows it for several hosts only; with one, a server that takes no writes is found out by writing.
+        // Npgsql supports it only for several hosts. With one host, the first write detects a read-only server.
         var hasSeveral = address.Host?.Contains(',', StringComparison.Ordinal) == true;
         address.TargetSessionAttributes = hasSeveral ? wanted is "read-write" ? "read-write" : Writable : null;
         return address;

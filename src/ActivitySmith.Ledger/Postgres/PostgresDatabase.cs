@@ -5,13 +5,15 @@ using Npgsql;
 
 namespace ActivitySmith.Ledger.Postgres;
 
-/// <summary>A PostgreSQL database (13 and up) and the connections to it: a pool for reading, and single ones for those who write or listen.</summary>
+/// <summary>
+/// A PostgreSQL database (13 and up) and the connections to it: a pool for reading, and single connections for writing and listening.
+/// </summary>
 public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 {
     /// <summary>
-    /// Whatever the role or the database is set to: an answered request is on the disk of the primary, and of the replicas that it waits for.
-    /// <c>remote_apply</c>, which waits for more, is kept. Always set: in what a session has not set itself, it follows what is changed for the whole
-    /// server later (https://www.postgresql.org/docs/current/runtime-config-wal.html#GUC-SYNCHRONOUS-COMMIT).
+    /// Whatever the role's or the database's setting is: a confirmed request is on the disk of the primary and of its synchronous replicas.
+    /// <c>remote_apply</c>, which waits for more, stays. The session always sets the value itself, because otherwise a later change for the whole
+    /// server would apply to it (https://www.postgresql.org/docs/current/runtime-config-wal.html#GUC-SYNCHRONOUS-COMMIT).
     /// </summary>
     private const string CommitsAreOnDisk =
         "SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false)";
@@ -22,9 +24,9 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     private readonly ILoggerFactory logs;
 
     /// <param name="address">See <see cref="PostgresAddress"/>.</param>
-    /// <param name="clock">For the pace of new tries.</param>
-    /// <param name="logs">For what happens to connections.</param>
-    /// <exception cref="FormatException">The address cannot be read.</exception>
+    /// <param name="clock">Measures the time between attempts.</param>
+    /// <param name="logs">For events of connections.</param>
+    /// <exception cref="FormatException">The address is invalid.</exception>
     public PostgresDatabase(string address, TimeProvider clock, ILoggerFactory logs)
     {
         this.clock = clock;
@@ -36,7 +38,9 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public UnreadableRows Unreadable { get; }
 
-    public string Description => $"PostgreSQL, database {address.Database} at {(address.Host!.Contains(',', StringComparison.Ordinal) ? address.Host : $"{address.Host}:{address.Port}")}";
+    public string Description => $"PostgreSQL, database {address.Database} at {HostAndPort}";
+
+    private string HostAndPort => address.Host!.Contains(',', StringComparison.Ordinal) ? address.Host : $"{address.Host}:{address.Port}";
 
     public IReadOnlyList<int> Migrate() => PostgresMigrations.Apply(this);
 
@@ -51,7 +55,7 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     DbConnection IDatabase.OpenWriter() => OpenSingle();
 
     /// <summary>A connection outside the pool.</summary>
-    /// <param name="commandSeconds">Longest time that a statement is waited for, unless it says otherwise; null takes the address's, or Npgsql's 30.</param>
+    /// <param name="commandSeconds">Default command timeout in seconds; null for the address's, or Npgsql's 30.</param>
     internal NpgsqlConnection OpenSingle(int? commandSeconds = null)
     {
         var connection = Single(commandSeconds);

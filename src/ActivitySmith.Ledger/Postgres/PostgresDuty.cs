@@ -4,34 +4,36 @@ using Npgsql;
 namespace ActivitySmith.Ledger.Postgres;
 
 /// <summary>
-/// The duty as an advisory lock that belongs to a connection: when the node that has it dies or loses PostgreSQL, the lock is free, and the next node that
-/// asks has it. A node counts on it only for a while after each answer of PostgreSQL, by its own monotonic clock; one that holds the lock and is not heard
-/// of for twice as long (it is paused, or its network drops everything) is disconnected by the next.
+/// The duty as a session-level advisory lock: when its node stops or loses PostgreSQL, the lock becomes free for the next node that requests it. A
+/// node relies on the lock only for <see cref="Lease"/> after each response of PostgreSQL, by its own monotonic clock. When a node holds the lock and
+/// has run no statement for twice that time (it is paused, or its network drops everything), the next node ends its connection.
 /// </summary>
 internal sealed partial class PostgresDuty(TimeProvider clock, ILogger log) : IDuty
 {
     /// <summary>Key of the lock: "actduty" in ASCII.</summary>
     private const long Key = 27412424293708921;
 
-    /// <summary>How long an answer of PostgreSQL is good for. It is asked twice a second.</summary>
+    /// <summary>How long a response of PostgreSQL confirms the lock. The node queries twice a second.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan CatchUpPause = TimeSpan.FromMilliseconds(250);
 
     private static readonly string TryTake = $"SELECT pg_try_advisory_lock({Key})";
 
-    /// <summary>One that asks twice a second runs a statement as often; sessions of the same user may be looked at and ended.</summary>
+    /// <summary>A live node runs a statement twice a second. PostgreSQL allows a user to inspect and end sessions of the same user.</summary>
     private static readonly string DisconnectSilent =
         $"""
         SELECT pg_terminate_backend(a.pid) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid JOIN pg_database d ON d.oid = l.database
-        WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.granted AND l.classid = {Key >> 32} AND l.objid = {Key & 0xFFFFFFFF} AND l.objsubid = 1
-          AND a.state_change < clock_timestamp() - interval '{2 * Lease.TotalSeconds} seconds' AND a.query_start < clock_timestamp() - interval '{2 * Lease.TotalSeconds} seconds'
+        WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.granted
+          AND l.classid = {Key >> 32} AND l.objid = {Key & 0xFFFFFFFF} AND l.objsubid = 1
+          AND a.state_change < clock_timestamp() - interval '{2 * Lease.TotalSeconds} seconds'
+          AND a.query_start < clock_timestamp() - interval '{2 * Lease.TotalSeconds} seconds'
         """;
 
     private readonly Lock gate = new();
     private readonly List<(Func<Task> CatchUp, Action Taken)> attending = [];
 
-    /// <summary>Counts the times that it came, so that what was begun for one does not end in another.</summary>
+    /// <summary>Counts the terms of duty, so that work that began in one term does not complete in another.</summary>
     private int term;
 
     private bool isHeld;
@@ -45,10 +47,10 @@ internal sealed partial class PostgresDuty(TimeProvider clock, ILogger log) : ID
         lock (gate) attending.Add((catchUp, taken));
     }
 
-    /// <summary>Asks for it, unless it is here; the connection must stay open as long as the node is to have it.</summary>
-    /// <param name="connection">Has just answered.</param>
-    /// <param name="asked">When it was asked, by <see cref="TimeProvider.GetTimestamp"/>.</param>
-    /// <param name="cancellation">Ends the call.</param>
+    /// <summary>Requests the lock unless this node holds it. The connection must stay open as long as the node should hold it.</summary>
+    /// <param name="connection">A connection that has just responded.</param>
+    /// <param name="asked">When the query was sent, by <see cref="TimeProvider.GetTimestamp"/>.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public async Task Ask(NpgsqlConnection connection, long asked, CancellationToken cancellation)
     {
         if (isHeld)
@@ -68,7 +70,7 @@ internal sealed partial class PostgresDuty(TimeProvider clock, ILogger log) : ID
         if (await disconnect.ExecuteScalarAsync(cancellation) is true) LogDisconnected();
     }
 
-    /// <summary>The connection is gone, and the lock with it.</summary>
+    /// <summary>The connection was lost, and the lock with it.</summary>
     public void Lose()
     {
         lock (gate)
@@ -80,7 +82,7 @@ internal sealed partial class PostgresDuty(TimeProvider clock, ILogger log) : ID
 
     private void Renew(long asked)
     {
-        // After a lapse others may have been told nothing of what was left undone: it comes as if from another node.
+        // After a lapse, work may have been left undone, so the duty begins again as if it came from another node.
         var hasLapsed = clock.GetElapsedTime(confirmedAt) >= Lease;
         if (hasLapsed) Hold(asked);
         else Volatile.Write(ref confirmedAt, asked);
@@ -100,7 +102,7 @@ internal sealed partial class PostgresDuty(TimeProvider clock, ILogger log) : ID
         _ = Task.Run(() => Prepare(mine));
     }
 
-    /// <summary>Whatever this takes, the connection goes on being asked meanwhile.</summary>
+    /// <summary>Runs while the listener continues to query the connection.</summary>
     private async Task Prepare(int mine)
     {
         (Func<Task> CatchUp, Action Taken)[] all;
@@ -131,6 +133,6 @@ internal sealed partial class PostgresDuty(TimeProvider clock, ILogger log) : ID
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The node that pushed has not been heard of for a while; its connection was ended, so that another can take over")]
+    [LoggerMessage(LogLevel.Warning, "Node on duty unresponsive: its connection was ended so that another node can take over")]
     private partial void LogDisconnected();
 }

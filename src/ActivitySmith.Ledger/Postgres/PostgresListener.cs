@@ -4,14 +4,14 @@ using Npgsql;
 namespace ActivitySmith.Ledger.Postgres;
 
 /// <summary>
-/// Hears of other nodes' commits: through LISTEN within milliseconds, and by a look at the change sequence twice a second, in case a
-/// notification got lost with its connection. The same connection holds the duty that one node has for all.
+/// Detects other nodes' commits: with LISTEN within milliseconds, and by reading the change sequence twice a second, because a notification is lost
+/// when its connection breaks. The same connection holds the duty.
 /// </summary>
 internal sealed partial class PostgresListener : IDisposable
 {
     public const string Channel = "activitysmith";
 
-    /// <summary>Every node holds this advisory lock together with the others, so that they can be counted: "acts" and "node" in ASCII.</summary>
+    /// <summary>Advisory lock that all nodes share, so that they can be counted: "acts" and "node" in ASCII.</summary>
     private const int PresenceClass = 0x61637473;
 
     private const int PresenceObject = 0x6E6F6465;
@@ -25,17 +25,20 @@ internal sealed partial class PostgresListener : IDisposable
         FROM change_sequence s WHERE s.id = 1
         """;
 
-    /// <summary>PostgreSQL finds out within seconds that a node vanished from the network, and gives its duty to another.</summary>
+    /// <summary>
+    /// With these keepalives PostgreSQL detects within seconds that a node has lost its network, and frees its duty for another node.
+    /// </summary>
     private static readonly string Settings =
-        $"LISTEN {Channel}; SELECT pg_advisory_lock_shared({PresenceClass}, {PresenceObject}); SET tcp_keepalives_idle = 4; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET tcp_user_timeout = '10s'";
+        $"LISTEN {Channel}; SELECT pg_advisory_lock_shared({PresenceClass}, {PresenceObject}); "
+        + "SET tcp_keepalives_idle = 4; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET tcp_user_timeout = '10s'";
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Time between two attempts to connect.</summary>
+    /// <summary>Time between two connection attempts.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Seconds that one question to the database may take.</summary>
-    private const int Patience = 5;
+    /// <summary>Command timeout in seconds.</summary>
+    private const int CommandSeconds = 5;
 
     private readonly PostgresDatabase database;
     private readonly string node;
@@ -59,20 +62,21 @@ internal sealed partial class PostgresListener : IDisposable
     }
 
     /// <summary>
-    /// Whether no other node listened at the last look, so that nobody needs to be notified: one that has come since looks by itself. False as long as that is not known.
+    /// Whether no other node was listening at the last check, so that no notification is needed: a node that started since then reads the change
+    /// sequence anyway. False while unknown.
     /// </summary>
     public bool IsAlone => isAlone;
 
-    /// <summary>Whether another node listened at the last look that got an answer.</summary>
+    /// <summary>Whether another node was listening at the last successful check.</summary>
     public bool HasOthers => hasOthers;
 
-    /// <summary>The change sequence that the ledger has reached.</summary>
+    /// <summary>Sets the change sequence that the ledger has reached.</summary>
     public void Know(long sequence) => Volatile.Write(ref known, sequence);
 
     public void Dispose()
     {
         stopping.Cancel();
-        // Whatever it waits for is cancelled.
+        // Every wait of the task is cancelled.
         listening.Wait();
         stopping.Dispose();
     }
@@ -92,7 +96,7 @@ internal sealed partial class PostgresListener : IDisposable
                 if (isLost) LogListens();
                 isLost = false;
 
-                // It may lead to another server than before, which holds less at the same position.
+                // The new connection may reach another server, whose history may differ at the same position.
                 wake();
                 var looked = clock.GetTimestamp();
                 for (var heard = false; ; heard = await connection.WaitAsync(Poll, stopping.Token))
@@ -108,11 +112,11 @@ internal sealed partial class PostgresListener : IDisposable
             {
                 return;
             }
-#pragma warning disable CA1031 // Whatever it was, somebody has to listen: a node that does not would show its pages nothing of what others commit.
+#pragma warning disable CA1031 // Whatever the error is, the loop must continue: a node that does not listen would not show other nodes' commits on its pages.
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                // Every batch looks for news by itself; only pages and deliveries wait for the connection to come back.
+                // Every batch checks for news anyway; only pages and deliveries wait until the connection is restored.
                 duty.Lose();
                 if (!isLost) LogLost(error);
                 isLost = true;
@@ -134,7 +138,7 @@ internal sealed partial class PostgresListener : IDisposable
     private async Task Look(NpgsqlConnection connection)
     {
         await using var command = new NpgsqlCommand(Question, connection);
-        command.CommandTimeout = Patience;
+        command.CommandTimeout = CommandSeconds;
         await using var reader = await command.ExecuteReaderAsync(stopping.Token);
         if (!await reader.ReadAsync(stopping.Token)) return;
         isAlone = reader.GetInt64(1) == 1;
@@ -143,9 +147,9 @@ internal sealed partial class PostgresListener : IDisposable
         if (!await reader.IsDBNullAsync(2, stopping.Token)) epochSeen(reader.GetString(2));
     }
 
-    [LoggerMessage(LogLevel.Warning, "The connection that hears of other nodes' commits broke; it is made again as soon as that is possible")]
+    [LoggerMessage(LogLevel.Warning, "Listening for other nodes' commits failed; reconnecting")]
     private partial void LogLost(Exception error);
 
-    [LoggerMessage(LogLevel.Information, "Other nodes' commits are heard of again")]
+    [LoggerMessage(LogLevel.Information, "Listening for other nodes' commits resumed")]
     private partial void LogListens();
 }

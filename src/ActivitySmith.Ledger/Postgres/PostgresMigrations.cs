@@ -4,26 +4,26 @@ using Npgsql;
 namespace ActivitySmith.Ledger.Postgres;
 
 /// <summary>
-/// Brings the database's schema up to what this server knows, one numbered step after the other, each in its own transaction. One
-/// node does it; others that start meanwhile wait and find it done.
+/// Applies the migrations of this server, one numbered step after the other, each in its own transaction. One node does it; nodes that start at the
+/// same time wait and then find the schema up to date.
 /// </summary>
 public static partial class PostgresMigrations
 {
-    /// <summary>Key of the advisory lock that nodes take while they migrate: "actsmith" in ASCII.</summary>
+    /// <summary>Key of the advisory lock that a node holds while it migrates: "actsmith" in ASCII.</summary>
     private const long Lock = 0x616374736D697468;
 
     private const string TableInDatabase =
         "'/' || (SELECT oid FROM pg_database WHERE datname = current_database())::text || '/' || 'change_sequence'::regclass::oid::text";
 
-    /// <returns>The numbers of the steps that were taken now.</returns>
+    /// <returns>The numbers of the steps that this call applied.</returns>
     /// <exception cref="NewerSchemaException">The database was written by a newer server.</exception>
-    /// <exception cref="UnfitDatabaseException">It is set up in a way that cannot work.</exception>
-    /// <exception cref="StorageAwayException">It cannot be opened.</exception>
+    /// <exception cref="UnfitDatabaseException">The setup of the database does not meet the requirements.</exception>
+    /// <exception cref="StorageAwayException">The database cannot be opened.</exception>
     public static IReadOnlyList<int> Apply(PostgresDatabase database)
     {
         using var connection = Open(database);
         DatabaseFitness.Check(database);
-        // Closing the connection gives the lock back, also when a step fails.
+        // Closing the connection releases the lock, also when a step fails.
         Execute(connection, $"SELECT pg_advisory_lock({Lock})");
         Execute(connection, "CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT NOT NULL PRIMARY KEY)");
         var before = Steps(connection);
@@ -43,7 +43,9 @@ public static partial class PostgresMigrations
         return taken;
     }
 
-    /// <summary>Text is compared byte by byte, as in SQLite: lists come in the same order everywhere, and indexes are smaller and faster.</summary>
+    /// <summary>
+    /// Text is compared byte by byte, as in SQLite: lists have the same order with every engine, and indexes are smaller and faster.
+    /// </summary>
     internal static string Translate(string sql) => Text().Replace(sql, "TEXT COLLATE \"C\"");
 
     [GeneratedRegex(@"(?<=^[^-\n]*)\bTEXT\b", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
@@ -57,12 +59,12 @@ public static partial class PostgresMigrations
         }
         catch (NpgsqlException error)
         {
-            // Also a wrong password or a database that does not exist: whoever starts the server has to see to it.
+            // This includes a wrong password and a missing database, which the operator must fix.
             throw new StorageAwayException($"{database.Description} cannot be opened: {error.Message}", error);
         }
     }
 
-    /// <summary>The cluster, the database and the table in it: pg_restore makes the table again, so that it has another number.</summary>
+    /// <summary>Identifies the cluster, the database and the table: pg_restore creates the table again, with another object id.</summary>
     private static string PlaceOf(NpgsqlConnection connection)
     {
         try
@@ -72,7 +74,7 @@ public static partial class PostgresMigrations
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            // Some providers keep the cluster's number to themselves; the other two tell nearly as much.
+            // Some providers hide the cluster's identifier; the other two are nearly as specific.
             using var command = new NpgsqlCommand($"SELECT '-' || {TableInDatabase}", connection);
             return (string)command.ExecuteScalar()!;
         }

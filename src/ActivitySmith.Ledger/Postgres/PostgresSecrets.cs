@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace ActivitySmith.Ledger.Postgres;
 
-/// <summary>What all nodes must know and nobody else: small things that are written once and read at start. They come sealed.</summary>
+/// <summary>Secrets that all nodes share: small values that are written once and read at start. Callers seal them.</summary>
 public sealed class PostgresSecrets(PostgresDatabase database)
 {
     public IReadOnlyList<byte[]> All()

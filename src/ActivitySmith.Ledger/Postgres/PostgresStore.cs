@@ -10,14 +10,14 @@ using NpgsqlTypes;
 namespace ActivitySmith.Ledger.Postgres;
 
 /// <summary>
-/// The ledger's rows in PostgreSQL, shared by nodes. The row of <c>change_sequence</c> is the turn: whoever has it locked is the only
-/// one to commit, learns first what was committed since (<c>commit_log</c>), and leaves a note of its own. A batch takes two trips to the
-/// database: one for the turn, one that writes everything and commits. A node that is alone takes its turn with the commit, in one trip,
-/// and the commit fails when it was not alone after all.
+/// The ledger's rows in PostgreSQL, shared by all nodes. The row of <c>change_sequence</c> is the turn: only the node that has locked it commits.
+/// That node first reads what the others have committed (<c>commit_log</c>), and its commit adds a note. A batch takes two round trips: one for the
+/// turn, and one that writes everything and commits. A single node takes its turn with the commit, in one round trip; the commit fails when another
+/// node has committed.
 /// </summary>
 public sealed partial class PostgresStore : IRowStore, ISharing
 {
-    /// <summary>Longest time that a batch of rows to delete may take to be found, in a large table that is not in memory.</summary>
+    /// <summary>Command timeout in seconds for deleting a batch of rows, which must be found in a large table that is not in memory.</summary>
     private const int PruneSeconds = 30;
 
     private const string TakeTurn = "SELECT value FROM change_sequence WHERE id = 1 FOR UPDATE";
@@ -37,10 +37,10 @@ public sealed partial class PostgresStore : IRowStore, ISharing
     private bool isDisposed;
     private long commits;
 
-    /// <summary>The change sequence as this store saw or left it last; null when it may be another.</summary>
+    /// <summary>The last change sequence that this store read or wrote; null when it may have changed.</summary>
     private long? current;
 
-    /// <summary>Whether the batch goes on what <see cref="current"/> was last, without a turn.</summary>
+    /// <summary>Whether the batch relies on <see cref="current"/> without a turn.</summary>
     private bool isAssumed;
 
     public PostgresStore(PostgresDatabase database, TimeProvider clock, ILogger<PostgresStore> log)
@@ -80,10 +80,10 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException)
         {
-            // Nothing has been written yet; what makes a turn impossible makes all of the batch impossible.
+            // Nothing has been written yet. Without a turn, the whole batch is impossible.
             Leave();
             if (link.IsAway(error)) link.Drop();
-            throw new StorageAwayException($"No turn to write: {error.Message}", error);
+            throw new StorageAwayException($"No turn to write:  {error.Message}", error);
         }
     }
 
@@ -114,7 +114,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException)
         {
-            // A transaction ends with its connection.
+            // The transaction ends with its connection.
             LogConnectionLost(error);
             link.Drop();
         }
@@ -179,10 +179,11 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => StorageTrouble.DiskFull,
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => StorageTrouble.ReadOnly,
         PostgresException { SqlState: PostgresErrorCodes.IoError } => StorageTrouble.DiskFailing,
-        StorageAwayException { InnerException: PostgresException cause } => TroubleOf(cause) is { } known and not StorageTrouble.Failing ? known : StorageTrouble.Away,
+        StorageAwayException { InnerException: PostgresException cause } =>
+            TroubleOf(cause) is { } known and not StorageTrouble.Failing ? known : StorageTrouble.Away,
         StorageAwayException => StorageTrouble.Away,
 
-        // Another session holds what every commit needs, and each try waits for it for as long.
+        // Another session holds the lock that every commit needs, and each attempt waits for the full timeout.
         PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled } => StorageTrouble.Away,
         PostgresException refused => IsOfTheCommand(refused) ? null : StorageTrouble.Failing,
         _ => null,
@@ -198,7 +199,12 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             using var delete = new NpgsqlCommand(PruneSql(request, limit), link.Connection);
             delete.CommandTimeout = PruneSeconds;
             foreach (var term in request.Terms)
-                delete.Parameters.Add(term.Value is long number ? new NpgsqlParameter<long> { TypedValue = number } : new NpgsqlParameter<string> { TypedValue = (string)term.Value });
+            {
+                delete.Parameters.Add(term.Value is long number
+                    ? new NpgsqlParameter<long> { TypedValue = number }
+                    : new NpgsqlParameter<string> { TypedValue = (string)term.Value });
+            }
+
             var deleted = delete.ExecuteNonQuery();
             if (deleted > 0)
             {
@@ -225,7 +231,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
     }
 
     /// <summary>
-    /// Whether it says something about what was written (classes 21 to 23 and 54), or another transaction was in the way (40);
+    /// Whether the error concerns the written data (classes 21 to 23 and 54) or a conflict with another transaction (40);
     /// https://www.postgresql.org/docs/current/errcodes-appendix.html.
     /// </summary>
     private static bool IsOfTheCommand(PostgresException refused) => refused.SqlState[..2] is "21" or "22" or "23" or "40" or "54";
@@ -240,7 +246,11 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         {
             Parameters =
             {
-                new NpgsqlParameter<long[]> { TypedValue = [.. keys.Select(key => key.Account.Value)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
+                new NpgsqlParameter<long[]>
+                {
+                    TypedValue = [.. keys.Select(key => key.Account.Value)],
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint,
+                },
                 new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(key => key.Id)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
             },
         };
@@ -256,8 +266,10 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         return $"{change} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {request.Table.Name} WHERE {terms}{order} LIMIT {limit}))";
     }
 
-    /// <summary>Waits for the turn; gets over a connection that broke since the last one, as nothing is lost by asking again.</summary>
-    /// <returns>The change sequence, and the token of the commit at the known position, if its note is there.</returns>
+    /// <summary>
+    /// Waits for the turn. Retries on a new connection when the old one broke since the last turn, because nothing has been written yet.
+    /// </summary>
+    /// <returns>The change sequence, and the token of the commit at the known position if its note exists.</returns>
     private (long Sequence, string? Token) AskForTurn(long known)
     {
         var wasOpen = link.IsOpen;
@@ -274,7 +286,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
 
         (long Sequence, string? Token) Ask()
         {
-            // Statements of their own: the second one's snapshot is taken once the turn is here.
+            // Separate statements: the snapshot of the second one is taken after the turn is granted.
             using var batch = new NpgsqlBatch(link.Connection)
             {
                 BatchCommands = { new("BEGIN"), new(TakeTurn), history.TokenAt(known) },
@@ -289,20 +301,23 @@ public sealed partial class PostgresStore : IRowStore, ISharing
     }
 
     /// <summary>
-    /// Moves the change sequence on. The row keeps others away until the commit, and a value that is not the expected one fails the
-    /// transaction, because the column takes no NULL.
+    /// Advances the change sequence. The row's lock excludes other nodes until the commit. An unexpected value fails the transaction, because the
+    /// column is NOT NULL.
     /// </summary>
-    private static NpgsqlBatchCommand Advance(long before, long position) => new("UPDATE change_sequence SET value = CASE value WHEN $1 THEN $2 END WHERE id = 1")
-    {
-        Parameters = { new NpgsqlParameter<long> { TypedValue = before }, new NpgsqlParameter<long> { TypedValue = position } },
-    };
+    private static NpgsqlBatchCommand Advance(long before, long position) =>
+        new("UPDATE change_sequence SET value = CASE value WHEN $1 THEN $2 END WHERE id = 1")
+        {
+            Parameters = { new NpgsqlParameter<long> { TypedValue = before }, new NpgsqlParameter<long> { TypedValue = position } },
+        };
 
-    /// <summary>Completes the turn: the note, word to the others, and the commit, in one trip with what is in the batch.</summary>
+    /// <summary>Completes the turn: adds the note, the notification and the commit to the batch, and sends all in one round trip.</summary>
     /// <returns>The commit's token.</returns>
     private string WriteAndCommit(NpgsqlBatch batch, long before, long position, CommitNote note)
     {
         var token = $"{node}-{++commits}";
-        batch.BatchCommands.Add(new("INSERT INTO commit_log (position, previous, token, at, changes) VALUES ($1, $2, $3, (extract(epoch FROM clock_timestamp()) * 1000)::bigint, $4)")
+        batch.BatchCommands.Add(new(
+            "INSERT INTO commit_log (position, previous, token, at, changes) "
+            + "VALUES ($1, $2, $3, (extract(epoch FROM clock_timestamp()) * 1000)::bigint, $4)")
         {
             Parameters =
             {
@@ -313,9 +328,14 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             },
         });
         if (listener?.IsAlone != true)
-            batch.BatchCommands.Add(new($"SELECT pg_notify('{PostgresListener.Channel}', $1)") { Parameters = { new NpgsqlParameter<string> { TypedValue = node } } });
+        {
+            batch.BatchCommands.Add(new($"SELECT pg_notify('{PostgresListener.Channel}', $1)")
+            {
+                Parameters = { new NpgsqlParameter<string> { TypedValue = node } },
+            });
+        }
 
-        // What is sent together without BEGIN is one transaction, which PostgreSQL commits at the end.
+        // Statements that are sent together without BEGIN are one transaction, which PostgreSQL commits at the end.
         if (!isAssumed) batch.BatchCommands.Add(new("COMMIT"));
         current = null;
         try
@@ -333,15 +353,16 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             LogConnectionLost(error);
             link.Drop();
             hasTurn = false;
-            if (!settlement.WasCommitted(position, token, error)) throw new StorageAwayException("The connection broke before the commit; nothing was written", error);
+            if (!settlement.WasCommitted(position, token, error))
+                throw new StorageAwayException("The connection broke before the commit; nothing was written", error);
         }
 
         if (link.HasLeftReplicaBehind)
         {
-            // It is told as another node's: when the replica has it, or is waited for no longer, and the next turn comes.
+            // The next turn reads this commit as if it came from another node, once the replica has it or is no longer waited for.
             link.Drop();
             current = null;
-            throw new StorageAwayException("No replica confirmed a commit in time: it is on the primary alone", cause: null) { MayBeWritten = true };
+            throw new StorageAwayException("No replica confirmed a commit in time: it is on the primary only", cause: null) { MayBeWritten = true };
         }
 
         return token;
@@ -361,6 +382,6 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The connection to PostgreSQL broke")]
+    [LoggerMessage(LogLevel.Warning, "Connection to PostgreSQL lost")]
     private partial void LogConnectionLost(Exception error);
 }

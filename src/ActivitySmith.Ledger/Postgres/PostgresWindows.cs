@@ -4,17 +4,19 @@ using NpgsqlTypes;
 
 namespace ActivitySmith.Ledger.Postgres;
 
-/// <summary>The shared counts as a table. Nodes exchange one after the other, so that two of them never grant the same last place.</summary>
-/// <param name="database">Where it is.</param>
+/// <summary>The shared counts in a table. Nodes exchange counts one after the other, so that two nodes never grant the same last request.</summary>
+/// <param name="database">The database.</param>
 /// <param name="hasOthers">See <see cref="HasOthers"/>.</param>
 internal sealed class PostgresWindows(PostgresDatabase database, Func<bool> hasOthers) : ISharedWindows
 {
     private const int Seconds = 60;
 
-    /// <summary>Key of the lock: "actlimit" in ASCII. It is held for one statement, whose snapshot is taken after it.</summary>
+    /// <summary>
+    /// Advisory lock with the key "actlimit" in ASCII. It is held for one statement, whose snapshot is taken after the lock is granted.
+    /// </summary>
     private const string TakeTurn = "SELECT pg_advisory_xact_lock(7017580653347432820)";
 
-    /// <summary>The answer shows the rows as they were before it was written; what it adds is told apart from them.</summary>
+    /// <summary>The statement reads the rows as they were before its own writes, so the counts that it adds are separate from them.</summary>
     private const string Exchanging =
         """
         WITH clock AS (SELECT floor(extract(epoch FROM clock_timestamp()))::bigint AS second),
@@ -22,7 +24,9 @@ internal sealed class PostgresWindows(PostgresDatabase database, Func<bool> hasO
         counted AS (
             SELECT a.*, c.*
             FROM asked a, clock, LATERAL (
-                SELECT COALESCE(SUM(w.granted), 0)::int AS before, COALESCE(array_agg((clock.second - w.second)::int), '{}') AS ages, COALESCE(array_agg(w.granted), '{}') AS counts
+                SELECT COALESCE(SUM(w.granted), 0)::int AS before,
+                    COALESCE(array_agg((clock.second - w.second)::int), '{}') AS ages,
+                    COALESCE(array_agg(w.granted), '{}') AS counts
                 FROM request_windows w WHERE w.name = a.name AND w.second > clock.second - 60 AND w.second <= clock.second + 60) c),
         decided AS (SELECT *, LEAST(wanted, GREATEST(quota - before - spent, 0)) AS granted FROM counted),
         written AS (
@@ -43,7 +47,11 @@ internal sealed class PostgresWindows(PostgresDatabase database, Func<bool> hasO
         {
             Parameters =
             {
-                new NpgsqlParameter<string[]> { TypedValue = [.. reports.Select(report => report.Window)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                new NpgsqlParameter<string[]>
+                {
+                    TypedValue = [.. reports.Select(report => report.Window)],
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+                },
                 Numbers(reports.Select(report => report.Limit)),
                 Numbers(reports.Select(report => report.Spent)),
                 Numbers(reports.Select(report => report.Wanted)),
@@ -66,7 +74,8 @@ internal sealed class PostgresWindows(PostgresDatabase database, Func<bool> hasO
         bySecondsAgo[0] = granted + reader.GetInt32(1);
         var (ages, counts) = (reader.GetFieldValue<int[]>(2), reader.GetFieldValue<int[]>(3));
 
-        // A clock that was set back a little leaves rows of the future; they count as now. Those further ahead are not asked for: they would count until it gets there.
+        // After the clock was set back a little, rows may be in the future; they count as now. The query leaves out rows further ahead, which would
+        // otherwise count until the clock reaches them.
         for (var i = 0; i < ages.Length; i++) bySecondsAgo[Math.Max(ages[i], 0)] += counts[i];
         return new WindowCount(granted, bySecondsAgo);
     }

@@ -3,20 +3,20 @@ using Npgsql;
 
 namespace ActivitySmith.Ledger.Postgres;
 
-/// <summary>Finds out what became of a commit whose answer was lost.</summary>
-/// <param name="database">Where it was sent.</param>
-/// <param name="clock">Measures the time that there is.</param>
-/// <param name="log">The store's.</param>
+/// <summary>Determines whether a commit succeeded whose response was lost.</summary>
+/// <param name="database">The database.</param>
+/// <param name="clock">Measures the time limit.</param>
+/// <param name="log">The store's logger.</param>
 internal sealed partial class Settlement(PostgresDatabase database, TimeProvider clock, ILogger log)
 {
-    /// <summary>Time to find out, while the callers of a whole batch wait for their answers.</summary>
+    /// <summary>Time limit, while all callers of the batch wait.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// The turn is asked for first: so the lost transaction is over, one way or the other. A transaction that still has it when the time is up hangs in
-    /// its commit.
+    /// Requests the turn first, so that the lost transaction has ended, committed or not. A transaction that still holds the turn at the time limit
+    /// hangs in its commit.
     /// </summary>
     private static readonly string TakeTurn = $"SET lock_timeout = {Limit.TotalMilliseconds}; BEGIN; SELECT value FROM change_sequence WHERE id = 1 FOR UPDATE";
 
@@ -24,22 +24,24 @@ internal sealed partial class Settlement(PostgresDatabase database, TimeProvider
 
     private volatile bool isClosing;
 
-    /// <summary>No further tries, as the server stops.</summary>
+    /// <summary>Stops further attempts, because the server stops.</summary>
     public void Close() => isClosing = true;
 
-    /// <param name="position">Of the commit.</param>
-    /// <param name="token">Its own.</param>
-    /// <param name="lost">Why there was no answer.</param>
-    /// <exception cref="StorageAwayException">Nobody could tell in time.</exception>
+    /// <param name="position">Position of the commit.</param>
+    /// <param name="token">Token of the commit.</param>
+    /// <param name="lost">The error that lost the response.</param>
+    /// <exception cref="StorageAwayException">The outcome is still unknown at the time limit.</exception>
     public bool WasCommitted(long position, string token, Exception lost)
     {
-        // A connection of its own, which is left behind when it hangs: no way of asking must take longer than the limit.
+        // A separate connection, which is abandoned when it hangs, so that no query takes longer than the limit.
         var asking = Task.Run(() => Ask(position, token));
         if (asking.Wait(Limit) && asking.Result is { } known) return known;
-        throw new StorageAwayException("The connection broke during a commit, and PostgreSQL stays away: whether it was written is told later", lost) { MayBeWritten = true };
+        throw new StorageAwayException(
+            "The connection broke during a commit and PostgreSQL is still unavailable: it is not known yet whether it was written", lost)
+        { MayBeWritten = true };
     }
 
-    /// <returns>Null when it could not be found out.</returns>
+    /// <returns>Null when unknown.</returns>
     private async Task<bool?> Ask(long position, string token)
     {
         var began = clock.GetTimestamp();
@@ -56,7 +58,7 @@ internal sealed partial class Settlement(PostgresDatabase database, TimeProvider
                 find.Parameters.Add(new NpgsqlParameter<string> { TypedValue = token });
                 return (long)(await find.ExecuteScalarAsync())! > 0;
             }
-#pragma warning disable CA1031 // Away, read-only, starting, out of connections: none of them says what became of the commit.
+#pragma warning disable CA1031 // Unavailable, read-only, starting, out of connections: none of these shows whether the commit succeeded.
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -68,6 +70,6 @@ internal sealed partial class Settlement(PostgresDatabase database, TimeProvider
         return null;
     }
 
-    [LoggerMessage(LogLevel.Debug, "What became of a commit could not be found out yet")]
+    [LoggerMessage(LogLevel.Debug, "Outcome of a commit still unknown")]
     private partial void LogNotSettled(Exception error);
 }

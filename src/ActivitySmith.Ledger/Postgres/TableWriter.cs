@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ActivitySmith.Ledger.Postgres;
 
-/// <summary>What a batch does to one table, as at most three statements, however many rows.</summary>
+/// <summary>The changes of a batch to one table, as at most three statements for any number of rows.</summary>
 internal sealed class TableWriter
 {
     private readonly string updateSql;
@@ -29,10 +29,10 @@ internal sealed class TableWriter
         deleteSql = $"DELETE FROM {table.Name} t USING unnest({Marks(2)}) AS v({first}, {second}) WHERE t.{first} = v.{first} AND t.{second} = v.{second}";
     }
 
-    /// <summary>Rows that may or may not be there.</summary>
+    /// <summary>Rows that may or may not exist.</summary>
     public ColumnLists Upserts { get; }
 
-    /// <summary>Rows that are there: their fixed columns need not travel again.</summary>
+    /// <summary>Rows that exist: their fixed columns need not be sent again.</summary>
     public ColumnLists Updates { get; }
 
     public ColumnLists Deletes { get; }

@@ -1,9 +1,9 @@
 namespace ActivitySmith.Ledger.Pruning;
 
-/// <summary>A batch of a <see cref="PruneRequest"/> in the queue.</summary>
+/// <summary>A queued batch of a <see cref="PruneRequest"/>.</summary>
 internal sealed class PendingPrune(PruneRequest request)
 {
-    // Callers go on elsewhere: the ledger's thread must not run them.
+    // Callers continue on other threads: the ledger's thread must not run them.
     private readonly TaskCompletionSource<int> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PruneRequest Request { get; } = request;

@@ -6,15 +6,15 @@ using ActivitySmith.Ledger.Tables;
 namespace ActivitySmith.Ledger.Pruning;
 
 /// <summary>
-/// Rows that are no longer wanted, for <see cref="LedgerWriter.Prune"/>, or whose time cannot be right. Tables, columns and operators are fixed here; values travel as
-/// parameters.
+/// Selects rows for <see cref="LedgerWriter.Prune"/>: rows that are no longer needed, or whose time must be wrong. Tables, columns and operators are
+/// fixed here; values are parameters.
 /// </summary>
 public sealed record PruneRequest
 {
-    /// <summary>Rows deleted in one transaction; commands that come meanwhile wait for no more than that.</summary>
+    /// <summary>Rows deleted in one transaction; commands wait at most for one such transaction.</summary>
     public const int BatchSize = 500;
 
-    /// <summary>How far ahead of the present a stored time may lie before it counts as wrong; as for the timestamps of metric values.</summary>
+    /// <summary>How far a stored time may be in the future before it counts as wrong; the same limit as for timestamps of metric values.</summary>
     public static readonly TimeSpan MaxAhead = WidgetMetric.MaxAhead;
 
     private PruneRequest(Table table, params PruneTerm[] terms)
@@ -26,7 +26,7 @@ public sealed record PruneRequest
     /// <summary>For the log.</summary>
     public string TableName => Table.Name;
 
-    /// <summary>Whether the rows stay and get another time.</summary>
+    /// <summary>Whether the rows get another time instead of being deleted.</summary>
     public bool IsRedating => Redates is not null;
 
     internal Table Table { get; }
@@ -35,25 +35,25 @@ public sealed record PruneRequest
     internal IReadOnlyList<PruneTerm> Terms { get; }
 
     /// <summary>
-    /// The present, UNIX milliseconds, where only the rows written first are looked at; else null. Right for a log in order of time without an index on it: when none
-    /// of its first rows is due, none is, and no scan has to find that out. Rows that are dated ahead of the present do not count among the first, and go with the due
-    /// rows that were written after them.
+    /// The present in Unix milliseconds, when only the first written rows are checked; otherwise null. Suitable for a log in the order of time that
+    /// has no index on the time: when none of its first rows is due, no row is, so no scan is needed. Rows that are dated in the future do not count
+    /// as first rows and are deleted together with the due rows that were written after them.
     /// </summary>
     internal long? FirstRowsAt { get; private init; }
 
-    /// <summary>The time column of the rows that gets the value of <see cref="RedatedTo"/>; null: the rows are deleted.</summary>
+    /// <summary>The time column that is set to <see cref="RedatedTo"/>; null: the rows are deleted.</summary>
     internal string? Redates { get; private init; }
 
     internal long RedatedTo { get; private init; }
 
-    /// <param name="cutoff">Frames from before go.</param>
+    /// <param name="cutoff">Older frames are deleted.</param>
     /// <param name="now">The server's time.</param>
     public static PruneRequest FramesBefore(DateTimeOffset cutoff, DateTimeOffset now) =>
         new(ActivityTables.Frames, Before("at", cutoff)) { FirstRowsAt = now.ToUnixTimeMilliseconds() };
 
     /// <summary>
-    /// Rows of all accounts whose time lies more than <see cref="MaxAhead"/> ahead, as the clock was wrong when they were written: they get the present for it, so that
-    /// they age like all others.
+    /// Rows of all accounts whose time is more than <see cref="MaxAhead"/> in the future, because the clock was wrong when they were written. They
+    /// get the present time, so that they age like all others.
     /// </summary>
     public static IReadOnlyList<PruneRequest> DatedAhead(DateTimeOffset now) =>
     [
@@ -65,7 +65,7 @@ public sealed record PruneRequest
         Redated(ActivityTables.Frames, "at", now) with { FirstRowsAt = now.ToUnixTimeMilliseconds() },
     ];
 
-    /// <summary>The same for rows that are kept in order of time within their account.</summary>
+    /// <summary>The same for rows that are stored in the order of time within their account.</summary>
     public static IReadOnlyList<PruneRequest> DatedAhead(AccountId account, DateTimeOffset now) =>
     [
         Redated(NotificationTable.Notifications, "created_at", now, Of(account)),
@@ -73,61 +73,67 @@ public sealed record PruneRequest
         Redated(StreamTable.Streams, "updated_at", now, Of(account)),
     ];
 
-    /// <summary>Of all accounts; running ones stay.</summary>
+    /// <summary>Activities of all accounts; running ones stay.</summary>
     public static PruneRequest ActivitiesEndedBefore(DateTimeOffset cutoff) => new(ActivityTables.Activities, Before("ended_at", cutoff));
 
-    /// <summary>Streams that nothing was put to since and that show nothing: deleted ones, and those whose last activity has ended.</summary>
+    /// <summary>
+    /// Streams without a PUT since then and without a running activity or stored state: deleted ones, and those whose last activity has ended.
+    /// </summary>
     public static PruneRequest StreamsUnusedSince(AccountId account, DateTimeOffset cutoff) =>
-        new(StreamTable.Streams, Of(account), new PruneTerm("CASE WHEN activity_id IS NULL AND state IS NULL THEN 1 ELSE 0 END", PruneOperator.Is, 1L), Before("updated_at", cutoff));
+        new(StreamTable.Streams,
+            Of(account),
+            new PruneTerm("CASE WHEN activity_id IS NULL AND state IS NULL THEN 1 ELSE 0 END", PruneOperator.Is, 1L),
+            Before("updated_at", cutoff));
 
-    /// <summary>API keys that were revoked.</summary>
+    /// <summary>Revoked API keys.</summary>
     public static PruneRequest ApiKeysRevokedBefore(DateTimeOffset cutoff) => new(ApiKeyTable.Keys, Before("revoked_at", cutoff));
 
     public static PruneRequest NotificationsBefore(AccountId account, DateTimeOffset cutoff) =>
         new(NotificationTable.Notifications, Of(account), Before("created_at", cutoff));
 
-    /// <summary>Taps whose call is over; open ones stay.</summary>
+    /// <summary>Finished action runs; open ones stay.</summary>
     public static PruneRequest ActionRunsFinishedBefore(DateTimeOffset cutoff) => new(ActionTables.Runs, Before("finished_at", cutoff));
 
-    /// <summary>Deliveries with nothing left to do; open ones stay.</summary>
+    /// <summary>Closed deliveries; open ones stay.</summary>
     public static PruneRequest DeliveriesClosedBefore(DateTimeOffset cutoff) => new(DeliveryTables.Deliveries, Before("closed_at", cutoff));
 
-    /// <summary>Removed devices whose cards have been ended, or given up.</summary>
+    /// <summary>Removed devices whose Live Activities have ended, or that the server no longer tries to end.</summary>
     public static PruneRequest DevicesRemovedBefore(DateTimeOffset cutoff) => new(DeviceTables.Removed, Before("removed_at", cutoff));
 
     public static PruneRequest FirstAnswersBefore(DateTimeOffset cutoff) => new(IdempotencyTable.FirstAnswers, Before("at", cutoff));
 
-    /// <summary>Those that are no longer given, as their time cannot be right.</summary>
+    /// <summary>First answers that are no longer repeated, because their time must be wrong.</summary>
     public static PruneRequest FirstAnswersAfter(DateTimeOffset time) => new(IdempotencyTable.FirstAnswers, After("at", time));
 
     public static PruneRequest SignInLinksExpiredBefore(DateTimeOffset cutoff) => new(AccountTables.SignInLinks, Before("expires_at", cutoff));
 
-    /// <summary>Those that sign nobody in, as their time cannot be right.</summary>
+    /// <summary>Links that no longer sign in, because their time must be wrong.</summary>
     public static PruneRequest SignInLinksExpiringAfter(DateTimeOffset time) => new(AccountTables.SignInLinks, After("expires_at", time));
 
-    /// <summary>Those that were not used since; see also <see cref="SessionsOpenedBefore"/>.</summary>
+    /// <summary>Sessions that were not used since; see also <see cref="SessionsOpenedBefore"/>.</summary>
     public static PruneRequest SessionsSeenBefore(DateTimeOffset cutoff) => new(SessionTables.Sessions, Before("seen_at", cutoff));
 
     public static PruneRequest SessionsOpenedBefore(DateTimeOffset cutoff) => new(SessionTables.Sessions, Before("created_at", cutoff));
 
-    /// <summary>Those that are over, as their last use cannot be right; see also <see cref="SessionsOpenedAfter"/>.</summary>
+    /// <summary>Sessions that count as ended, because their last use must be wrong; see also <see cref="SessionsOpenedAfter"/>.</summary>
     public static PruneRequest SessionsSeenAfter(DateTimeOffset time) => new(SessionTables.Sessions, After("seen_at", time));
 
     public static PruneRequest SessionsOpenedAfter(DateTimeOffset time) => new(SessionTables.Sessions, After("created_at", time));
 
     public static PruneRequest SignInOriginsExpiredBefore(DateTimeOffset cutoff) => new(SessionTables.Origins, Before("expires_at", cutoff));
 
-    /// <summary>Those that are known no longer, as their time cannot be right.</summary>
+    /// <summary>Origins that no longer count as known, because their time must be wrong.</summary>
     public static PruneRequest SignInOriginsExpiringAfter(DateTimeOffset time) => new(SessionTables.Origins, After("expires_at", time));
 
     public static PruneRequest InvitesExpiredBefore(DateTimeOffset cutoff) => new(PeopleTables.Invites, Before("expires_at", cutoff));
 
-    /// <summary>Those that a clock which was ahead has dated.</summary>
+    /// <summary>Invites that a clock that was ahead has dated.</summary>
     public static PruneRequest InvitesExpiringAfter(DateTimeOffset time) => new(PeopleTables.Invites, After("expires_at", time));
 
     public static PruneRequest AuditBefore(DateTimeOffset cutoff) => new(PeopleTables.Audit, Before("at", cutoff));
 
-    public static PruneRequest AuditDaysBefore(DateTimeOffset cutoff) => new(PeopleTables.AuditDays, new PruneTerm("day", PruneOperator.Before, cutoff.ToUnixTimeSeconds() / 86_400));
+    public static PruneRequest AuditDaysBefore(DateTimeOffset cutoff) =>
+        new(PeopleTables.AuditDays, new PruneTerm("day", PruneOperator.Before, cutoff.ToUnixTimeSeconds() / 86_400));
 
     public static PruneRequest MailedToBefore(DateTimeOffset cutoff) => new(PeopleTables.MailedTo, Before("last_at", cutoff));
 
@@ -135,7 +141,7 @@ public sealed record PruneRequest
 
     public static PruneRequest PairingCodesExpiredBefore(DateTimeOffset cutoff) => new(PairingTable.Codes, Before("expires_at", cutoff));
 
-    /// <summary>Those that let no device in, as their time cannot be right.</summary>
+    /// <summary>Codes that no longer pair a device, because their time must be wrong.</summary>
     public static PruneRequest PairingCodesExpiringAfter(DateTimeOffset time) => new(PairingTable.Codes, After("expires_at", time));
 
     public static PruneRequest MetricValues(AccountId account, string key) =>
@@ -143,22 +149,24 @@ public sealed record PruneRequest
 
     /// <param name="account">The metric's account.</param>
     /// <param name="key">The metric.</param>
-    /// <param name="cutoff">Place of the first value to stay.</param>
+    /// <param name="cutoff">Position of the first value to keep.</param>
     public static PruneRequest MetricValuesBefore(AccountId account, string key, long cutoff) =>
         new(WidgetTables.Values, Of(account), new PruneTerm("metric_key", PruneOperator.Is, key), new PruneTerm("seq", PruneOperator.Before, cutoff));
 
     /// <summary>
-    /// Everything of an account, table by table. Its users come last: as long as one is left, the work is unfinished and can be found
-    /// again after a crash.
+    /// All rows of an account, table by table. Its users come last: as long as one exists, the deletion is unfinished and can be resumed after a
+    /// crash.
     /// </summary>
     public static IReadOnlyList<PruneRequest> Everything(AccountId account)
     {
         Table[] tables =
         [
-            ApiKeyTable.Keys, ApiKeyTable.Uses, ApiKeyTable.Addresses, AccountTables.SignInLinks, StreamTable.Streams, ActivityTables.Activities, ActivityTables.Frames,
+            ApiKeyTable.Keys, ApiKeyTable.Uses, ApiKeyTable.Addresses, AccountTables.SignInLinks, StreamTable.Streams,
+            ActivityTables.Activities, ActivityTables.Frames,
             NotificationTable.Notifications, WidgetTables.Metrics, WidgetTables.Values, DeviceTables.Badges, DeviceTables.Channels,
             DeviceTables.Devices, DeviceTables.Removed, IdempotencyTable.FirstAnswers, ActionTables.Runs, ActionTables.Secrets, DeliveryTables.Deliveries,
-            DeliveryTables.Places, DeliveryTables.Channels, PairingTable.Codes, PeopleTables.People, SessionTables.Sessions, SessionTables.Origins, PeopleTables.Invites,
+            DeliveryTables.Places, DeliveryTables.Channels, PairingTable.Codes, PeopleTables.People,
+            SessionTables.Sessions, SessionTables.Origins, PeopleTables.Invites,
             PeopleTables.Audit, PeopleTables.AuditDays, PeopleTables.MailedTo,
             AccountTables.Accounts, AccountTables.Users,
         ];
@@ -181,16 +189,16 @@ internal enum PruneOperator
     Before,
     After,
 
-    /// <summary>Takes no value.</summary>
+    /// <summary>Has no value.</summary>
     IsNull,
 }
 
-/// <param name="Column">Of the request's table, or an expression over its columns.</param>
-/// <param name="Operator">How it is compared.</param>
+/// <param name="Column">A column of the request's table, or an expression of its columns.</param>
+/// <param name="Operator">The comparison.</param>
 /// <param name="Value">A <see cref="long"/> or a <see cref="string"/>.</param>
 internal sealed record PruneTerm(string Column, PruneOperator Operator, object Value)
 {
-    /// <param name="mark">Stands for the value.</param>
+    /// <param name="mark">Parameter name of the value.</param>
     public string Sql(string mark) => Operator switch
     {
         PruneOperator.Is => $"{Column} = {mark}",

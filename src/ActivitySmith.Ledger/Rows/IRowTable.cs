@@ -1,6 +1,6 @@
 namespace ActivitySmith.Ledger.Rows;
 
-/// <summary>What all tables of a <see cref="RowSet"/> go through together.</summary>
+/// <summary>The operations that a <see cref="RowSet"/> runs on all its tables.</summary>
 internal interface IRowTable : IChanges
 {
     Table Table { get; }
@@ -13,13 +13,13 @@ internal interface IRowTable : IChanges
 
     void BatchFailed();
 
-    /// <summary>Rows of the table were deleted behind the commands' back.</summary>
+    /// <summary>Drops cached rows, because rows of the table were deleted outside the commands.</summary>
     void Forget();
 
-    /// <summary>Wants rows that were changed elsewhere: loaded, they are this batch's changes.</summary>
+    /// <summary>Requests rows that another node changed. Once loaded, they count as changes of this batch.</summary>
     void Renew(IEnumerable<RowKey> keys);
 
-    /// <summary>The load has ended.</summary>
-    /// <param name="isComplete">What was wanted has been loaded, as far as it exists; else nothing is known of it.</param>
+    /// <summary>Called after a load.</summary>
+    /// <param name="isComplete">True when all wanted rows that exist have been loaded; false when nothing is known about them.</param>
     void Loaded(bool isComplete);
 }

@@ -3,67 +3,68 @@ using ActivitySmith.Ledger.Limits;
 namespace ActivitySmith.Ledger.Rows;
 
 /// <summary>
-/// How ledgers on several nodes write to one database: one batch at a time, and each first learns what the others committed. So rows
-/// in memory are as good as rows read under a lock, and the order of all changes is one order for all nodes.
+/// How ledgers on several nodes write to one database: one batch at a time, and each node first reads the commits of the others. So rows in memory
+/// are as current as rows read under a lock, and all nodes share one order of all changes.
 /// </summary>
 public interface ISharing
 {
     /// <summary>
-    /// Waits for this ledger's turn; until <see cref="IRowStore.Commit"/>, <see cref="Conclude"/> or <see cref="Leave"/> nobody else commits. A ledger
-    /// that seems to be alone need not wait; should another commit all the same, this one's batch ends with <see cref="OvertakenException"/>.
+    /// Waits for this ledger's turn. No other node commits until <see cref="IRowStore.Commit"/>, <see cref="Conclude"/> or <see cref="Leave"/>. A
+    /// ledger that seems to be the only one need not wait; when another one commits nevertheless, the batch fails with
+    /// <see cref="OvertakenException"/>.
     /// </summary>
     /// <param name="known">The change sequence up to which this ledger knows all commits.</param>
-    /// <returns>What came after it; null when nothing did.</returns>
-    /// <exception cref="StorageAwayException">The database is out of reach; nothing is held.</exception>
+    /// <returns>The commits after it; null when there are none.</returns>
+    /// <exception cref="StorageAwayException">The database cannot be reached; the turn was not taken.</exception>
     News? Begin(long known);
 
-    /// <summary>Gives the turn back after a batch that changes nothing.</summary>
-    /// <returns>Whether nobody else committed during the batch; else it must be run again.</returns>
-    /// <exception cref="StorageAwayException">The database is out of reach; nobody can tell.</exception>
+    /// <summary>Releases the turn after a batch without changes.</summary>
+    /// <returns>Whether no other node committed during the batch; otherwise the batch must run again.</returns>
+    /// <exception cref="StorageAwayException">The database cannot be reached, so this is unknown.</exception>
     bool Conclude();
 
-    /// <summary>Gives the turn back with nothing written, whatever state the batch is in; never throws.</summary>
+    /// <summary>Releases the turn without writing, whatever the state of the batch; never throws.</summary>
     void Leave();
 
-    /// <summary>What others committed, without a turn.</summary>
+    /// <summary>Reads the commits of other nodes without a turn.</summary>
     /// <param name="known">As for <see cref="Begin"/>.</param>
     News? Look(long known);
 
-    /// <summary>What one of the nodes does for all.</summary>
+    /// <summary>The work that one node does for all nodes.</summary>
     IDuty Duty { get; }
 
     /// <summary>Counts of requests that all nodes share.</summary>
     ISharedWindows Windows { get; }
 
-    /// <summary>Has <paramref name="wake"/> called whenever another node has committed: soon after, from any thread, now and then without cause.</summary>
+    /// <summary>Calls <paramref name="wake"/> soon after each commit of another node, from any thread, and sometimes without a commit.</summary>
     void Attend(Action wake);
 
     /// <summary>
-    /// Has <paramref name="seen"/> called with the epoch of the database (<see cref="DatabaseEpoch"/>) twice a second, from any thread: another node may
-    /// have begun a new history that this one noticed nothing of.
+    /// Calls <paramref name="seen"/> with the epoch of the database (<see cref="DatabaseEpoch"/>) twice a second, from any thread: another node may
+    /// have started a new epoch.
     /// </summary>
     void AttendEpoch(Action<string> seen);
 }
 
-/// <summary>What other nodes committed.</summary>
-/// <param name="Sequence">The change sequence that this brings a ledger to.</param>
+/// <summary>Commits of other nodes.</summary>
+/// <param name="Sequence">The change sequence after these commits.</param>
 /// <param name="Changed">Rows that were written or deleted, by table.</param>
-/// <param name="Pruned">Tables of which any row may be gone.</param>
-/// <param name="Kind">How it follows on what this ledger knows.</param>
+/// <param name="Pruned">Tables of which any row may have been deleted.</param>
+/// <param name="Kind">How these commits follow the ledger's last known commit.</param>
 public sealed record News(long Sequence, IReadOnlyDictionary<string, HashSet<RowKey>> Changed, IReadOnlySet<string> Pruned, NewsKind Kind);
 
-/// <summary>How what other nodes committed follows on what a ledger knows.</summary>
+/// <summary>How commits of other nodes follow a ledger's last known commit.</summary>
 public enum NewsKind
 {
-    /// <summary>Commit by commit, with none left out.</summary>
+    /// <summary>Without a gap.</summary>
     Continuous,
 
-    /// <summary>This ledger was away for longer than notes of commits are kept: nothing in memory can be relied on.</summary>
+    /// <summary>This ledger was disconnected for longer than notes of commits are kept: everything in memory may be outdated.</summary>
     Gap,
 
     /// <summary>
-    /// The database does not hold what this ledger knows to be committed: a replica that lacked the last commits was promoted, or a backup was restored.
-    /// Nothing in memory can be relied on, and the numbers that are lost must not be given out again.
+    /// The database lacks commits that this ledger knows: a replica without the last commits was promoted, or a backup was restored. Everything in
+    /// memory may be wrong, and the lost sequence numbers must not be used again.
     /// </summary>
     Rewound,
 }

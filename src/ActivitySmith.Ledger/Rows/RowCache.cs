@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace ActivitySmith.Ledger.Rows;
 
 /// <summary>
-/// Committed rows by key, in two generations: when the young one is full it becomes the old one, and what the old one held is
-/// forgotten unless it was asked for meanwhile.
+/// Committed rows by key, in two generations. When the young generation is full, it becomes the old one, and the rows of the previous old generation
+/// that were not used since are dropped.
 /// </summary>
-/// <param name="limit">Of one generation; both together hold at most twice as much, and never less than one row.</param>
+/// <param name="limit">Limit of one generation. Both together hold at most twice as much, and always at least one row.</param>
 /// <param name="sizeOf">A row's estimated bytes.</param>
 internal sealed class RowCache<TRow>(CacheLimit limit, Func<TRow, int> sizeOf)
     where TRow : class
@@ -55,6 +55,6 @@ internal sealed class RowCache<TRow>(CacheLimit limit, Func<TRow, int> sizeOf)
     }
 }
 
-/// <param name="Rows">At most so many.</param>
-/// <param name="Bytes">At most so many, as <see cref="RowSize"/> estimates them.</param>
+/// <param name="Rows">Maximum rows.</param>
+/// <param name="Bytes">Maximum bytes, as estimated by <see cref="RowSize"/>.</param>
 internal readonly record struct CacheLimit(int Rows, long Bytes);

@@ -1,14 +1,14 @@
 namespace ActivitySmith.Ledger.Rows;
 
-/// <summary>Loads what tables of a <see cref="RowSet"/> want: at once where that costs microseconds, else together.</summary>
+/// <summary>Loads the rows that the tables of a <see cref="RowSet"/> want: at once where a read costs microseconds, otherwise together.</summary>
 internal sealed class RowLoader(IRowStore store)
 {
     private readonly List<IRowTable> wanting = [];
 
-    /// <summary>Whether a row is there when <see cref="Want"/> returns.</summary>
+    /// <summary>Whether <see cref="Want"/> loads the row before it returns.</summary>
     public bool LoadsAtOnce { get; } = store.Sharing is null;
 
-    /// <summary>Whether a command met rows that are not loaded yet, so that what it did counts for nothing.</summary>
+    /// <summary>Whether a command needed rows that are not loaded yet, so that its run must be discarded.</summary>
     public bool IsWanted => wanting.Count > 0;
 
     public void Want(IRowTable table)
@@ -27,7 +27,7 @@ internal sealed class RowLoader(IRowStore store)
         }
         finally
         {
-            // What a failed load leaves wanted would be asked for again by every command after this one.
+            // Otherwise every later command would load the rows of a failed load again.
             foreach (var table in wanting) table.Loaded(isLoaded);
             wanting.Clear();
         }

@@ -7,14 +7,14 @@ namespace ActivitySmith.Ledger.Rows;
 /// <summary>Reads committed rows for lists and history, outside the ledger's thread.</summary>
 internal static class RowQueries
 {
-    /// <summary>What queries call the number of rows that they want at most.</summary>
+    /// <summary>Parameter name of a query's limit.</summary>
     private const string LimitName = "@limit";
 
-    /// <summary>Rows that the conditions name; those that cannot be read are logged and left out.</summary>
-    /// <param name="connections">Where to read.</param>
-    /// <param name="table">What to read.</param>
-    /// <param name="tail">What follows the table's name: conditions, order, limit.</param>
-    /// <param name="parameters">Values of the tail's names.</param>
+    /// <summary>The rows that match the conditions; unreadable ones are logged and left out.</summary>
+    /// <param name="connections">Connections of the database.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="tail">The SQL after the table's name: conditions, order, limit.</param>
+    /// <param name="parameters">Parameters of the tail.</param>
     /// <param name="cancellation">Ends the call.</param>
     public static async Task<List<TRow>> Query<TRow>(
         this IReadConnections connections, Table<TRow> table, string tail, object parameters, CancellationToken cancellation)
@@ -24,8 +24,8 @@ internal static class RowQueries
         this IReadConnections connections, Table<TRow> table, Conditions conditions, CancellationToken cancellation)
         where TRow : class => connections.Query(table, conditions.Sql, conditions.Values, cancellation);
 
-    /// <summary>The one row that the conditions name; null when there is none.</summary>
-    /// <exception cref="UnreadableRowException">There is one, and it cannot be read.</exception>
+    /// <summary>The single row that matches the conditions; null when there is none.</summary>
+    /// <exception cref="UnreadableRowException">The row exists and is unreadable.</exception>
     public static async Task<TRow?> Find<TRow>(
         this IReadConnections connections, Table<TRow> table, string tail, object parameters, CancellationToken cancellation)
         where TRow : class => (await connections.Read(Select(table, tail), parameters, columns => Asked(table, columns), cancellation)).FirstOrDefault();
@@ -35,13 +35,12 @@ internal static class RowQueries
         where TRow : class => connections.Find(table, conditions.Sql, conditions.Values, cancellation);
 
     /// <summary>
-    /// Rows of any query. One that cannot be read is left out, and where the query has a limit, the next one takes its place, so that a page is never
-    /// short of rows.
+    /// The rows of any query. Unreadable rows are left out. When the query has a limit, the next rows take their place, so that every page is full.
     /// </summary>
-    /// <param name="connections">Where to read.</param>
-    /// <param name="sql">The query; a limit comes last.</param>
-    /// <param name="parameters">Values of its names.</param>
-    /// <param name="read">Reads one row; null leaves it out.</param>
+    /// <param name="connections">Connections of the database.</param>
+    /// <param name="sql">The query; a limit must come last.</param>
+    /// <param name="parameters">Parameters of the query.</param>
+    /// <param name="read">Reads one row; null to leave it out.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public static async Task<List<T>> Read<T>(
         this IReadConnections connections, string sql, object parameters, Func<DbColumnReader, T?> read, CancellationToken cancellation)
@@ -52,7 +51,8 @@ internal static class RowQueries
         for (var leftOut = 0; ;)
         {
             var (rows, unreadable) = (new List<T>(), 0);
-            var command = new CommandDefinition(leftOut == 0 ? sql : $"{sql[..^LimitName.Length]}CAST(@limit AS BIGINT) + {leftOut}", parameters, cancellationToken: cancellation);
+            var text = leftOut == 0 ? sql : $"{sql[..^LimitName.Length]}CAST(@limit AS BIGINT) + {leftOut}";
+            var command = new CommandDefinition(text, parameters, cancellationToken: cancellation);
             await using (var reader = await connection.ExecuteReaderAsync(command))
             {
                 var columns = new DbColumnReader(reader);
@@ -68,7 +68,7 @@ internal static class RowQueries
         }
     }
 
-    /// <summary>One of several rows: one that cannot be read is logged and left out.</summary>
+    /// <summary>Reads one of several rows; an unreadable row is logged and left out.</summary>
     public static TRow? Listed<TRow>(this UnreadableRows unreadable, Table<TRow> table, IColumnReader columns)
         where TRow : class
     {
@@ -77,10 +77,10 @@ internal static class RowQueries
         return row;
     }
 
-    /// <summary>The same for a query of its own, whose columns are not those of a table.</summary>
-    /// <param name="unreadable">Logs it.</param>
-    /// <param name="table">Where the row comes from.</param>
-    /// <param name="key">What it belongs to.</param>
+    /// <summary>The same for a query whose columns are not those of a table.</summary>
+    /// <param name="unreadable">Logs unreadable rows.</param>
+    /// <param name="table">The table of the row.</param>
+    /// <param name="key">The key for the log.</param>
     /// <param name="columns">The columns of the query.</param>
     /// <param name="read">Reads one row.</param>
     public static T? Listed<T>(this UnreadableRows unreadable, Table table, RowKey key, IColumnReader columns, Func<IColumnReader, T> read)
@@ -90,7 +90,7 @@ internal static class RowQueries
         {
             return read(columns);
         }
-#pragma warning disable CA1031 // As in Table.TryRead: whatever it is that a column holds, it is this row that is bad.
+#pragma warning disable CA1031 // As in Table.TryRead: whatever a column contains, only this row is unreadable.
         catch (Exception error) when (error is not DbException)
 #pragma warning restore CA1031
         {
@@ -99,11 +99,12 @@ internal static class RowQueries
         }
     }
 
-    /// <exception cref="UnreadableRowException">It cannot be read.</exception>
+    /// <exception cref="UnreadableRowException">The row is unreadable.</exception>
     public static TRow Asked<TRow>(Table<TRow> table, IColumnReader columns)
         where TRow : class => table.TryRead(columns, out var key, out var reason) ?? throw new UnreadableRowException(table, key, reason!);
 
-    private static string Select(Table table, string tail) => $"SELECT {string.Join(", ", table.Columns.Select(column => column.Name))} FROM {table.Name} {tail}";
+    private static string Select(Table table, string tail) =>
+        $"SELECT {string.Join(", ", table.Columns.Select(column => column.Name))} FROM {table.Name} {tail}";
 }
 
 /// <summary>Reads the rows of a query with the readers of the tables.</summary>
@@ -113,10 +114,10 @@ internal sealed class DbColumnReader(DbDataReader reader) : IColumnReader
 
     private int first;
 
-    /// <summary>The next row of the query, from its first column on.</summary>
+    /// <summary>Starts the next row of the query at its first column.</summary>
     public DbColumnReader Begin() => From(0);
 
-    /// <summary>The same row of the query, from that column on, where another table's row begins.</summary>
+    /// <summary>Continues in the same row at the column where another table's row begins.</summary>
     public DbColumnReader From(int column)
     {
         first = next = column;
@@ -136,10 +137,10 @@ internal sealed class DbColumnReader(DbDataReader reader) : IColumnReader
 
     public byte[]? OptionalBytes() => Next(out var column) ? Value<byte[]>(column) : null;
 
-    /// <summary>SQLite keeps a value of any type in a column of any type, and its driver would turn one into the other.</summary>
+    /// <summary>SQLite stores values of any type in any column, and its driver would convert them.</summary>
     private T Value<T>(int column) => reader.GetFieldType(column) == typeof(T)
         ? reader.GetFieldValue<T>(column)
-        : throw new InvalidDataException($"Column {reader.GetName(column)} holds a {reader.GetFieldType(column).Name} and not a {typeof(T).Name}");
+        : throw new InvalidDataException($"Column {reader.GetName(column)} has the type {reader.GetFieldType(column).Name} instead of {typeof(T).Name}");
 
     private bool Next(out int column)
     {

@@ -21,14 +21,14 @@ namespace ActivitySmith.Ledger.Rows;
 public sealed class RowSet
 {
     /// <summary>
-    /// Rows of one of the three large tables kept in memory, of one generation: at the usual 1 to 2 KB each the rows are the limit that is met first. All
-    /// tables together hold at most 0.75 GB (docs/operation.md, Memory).
+    /// Cache limit of one generation of each of the three large tables. At the usual 1 to 2 KB per row, the number of rows is the limit that is
+    /// reached first. All tables together hold at most 0.75 GB (docs/operation.md, Memory).
     /// </summary>
     private static readonly CacheLimit LargeCache = new(Rows: 100_000, Bytes: 96 << 20);
 
     private static readonly CacheLimit SmallCache = new(Rows: 5_000, Bytes: 4 << 20);
 
-    /// <summary>Accounts whose devices and channels are kept in memory as lists.</summary>
+    /// <summary>Maximum accounts whose devices and channels are kept in memory as lists.</summary>
     private const int DirectoryLimit = 1_000;
 
     private readonly IRowTable[] tables;
@@ -36,14 +36,16 @@ public sealed class RowSet
     private long committedSequence;
     private long acceptedSequence;
 
-    /// <summary>The highest number that the sequence ever had here; above <see cref="Sequence"/> only after the database was rewound.</summary>
+    /// <summary>The highest number that this process has seen; higher than <see cref="Sequence"/> only after the database was rewound.</summary>
     private long highest;
     private readonly Dictionary<AccountId, AccountDirectory> directories = [];
 
-    /// <summary>Directories that the command at hand changed; one read after that must not outlive it when it is discarded.</summary>
+    /// <summary>
+    /// Directories that the current command changed. One that is read after the change must be dropped when the command is discarded.
+    /// </summary>
     private readonly HashSet<AccountId> touchedDirectories = [];
 
-    /// <summary>Accounts whose devices or channels the batch changed in such a way that a target may mean others now.</summary>
+    /// <summary>Accounts in which the batch changed devices or channels so that a target may now resolve to other devices.</summary>
     private readonly HashSet<AccountId> regrouped = [];
 
     internal RowSet(IRowStore store, UnreadableRows unreadable)
@@ -119,14 +121,14 @@ public sealed class RowSet
     /// <summary>See <see cref="LedgerOptions.PlacesPerPhone"/>.</summary>
     public int PlacesPerPhone { get; init; } = 4;
 
-    /// <summary>The last number given out in the order of all changes.</summary>
+    /// <summary>The last number assigned in the order of all changes.</summary>
     internal long Sequence { get; private set; }
 
     internal IReadOnlyList<IChanges> Changes => tables;
 
     internal IReadOnlySet<AccountId> Regrouped => regrouped;
 
-    /// <summary>Whether the command at hand read rows that have yet to be loaded; it must be discarded and run again.</summary>
+    /// <summary>Whether the current command read rows that are not loaded yet; it must be discarded and run again.</summary>
     internal bool IsIncomplete => loader.IsWanted;
 
     internal bool HasChanges => acceptedSequence != committedSequence || tables.Any(table => !table.IsEmpty);
@@ -141,7 +143,7 @@ public sealed class RowSet
             [.. Channels.All(account).OrderBy(channel => channel.Slug, StringComparer.Ordinal)]);
     }
 
-    /// <summary>Writes an activity's next version: gives it its place in the order and keeps its frame when one is due.</summary>
+    /// <summary>Writes an activity's next version: assigns its position in the order of changes, and stores a frame when one is due.</summary>
     public Activity Put(Activity activity)
     {
         var frame = Frame.Of(activity, ActivityTables.TimerJson(activity.Shown.Timer));
@@ -158,7 +160,7 @@ public sealed class RowSet
         return row;
     }
 
-    /// <summary>Keeps a metric's value behind all that came before it.</summary>
+    /// <summary>Appends a metric's value with the next position in the order of changes.</summary>
     public void Append(MetricValue value) => MetricValues.Append(value with { Seq = NextSequence() });
 
     public void Put(Device device)
@@ -190,8 +192,8 @@ public sealed class RowSet
     }
 
     /// <summary>
-    /// An account id that was never given before, so that nothing left of a deleted account can turn up in a new one: taken from the
-    /// order of all changes, which never goes back.
+    /// An account id that was never used, so that leftover rows of a deleted account cannot appear in a new one. It is taken from the order of all
+    /// changes, which never goes back.
     /// </summary>
     internal AccountId NextAccount()
     {
@@ -199,7 +201,7 @@ public sealed class RowSet
         return new AccountId(Sequence);
     }
 
-    /// <summary>Takes a number that no change gets; the commit writes it down.</summary>
+    /// <summary>Uses up a number without a change; the commit stores the new sequence.</summary>
     internal void SkipNumber() => NextSequence();
 
     internal void AcceptCommand()
@@ -219,7 +221,7 @@ public sealed class RowSet
 
     internal void LoadWanted() => loader.Load();
 
-    /// <summary>Takes over what was committed elsewhere, as if it were a batch of this ledger up to its commit.</summary>
+    /// <summary>Applies the commits of other nodes like a batch of this ledger that was just committed.</summary>
     internal void Take(News news)
     {
         if (news.Kind != NewsKind.Continuous) ForgetAll();
@@ -250,7 +252,7 @@ public sealed class RowSet
         foreach (var table in tables) table.BatchCommitted();
     }
 
-    /// <summary>Rows of that table were deleted; between two batches only.</summary>
+    /// <summary>Drops cached rows of a table from which rows were deleted; only between two batches.</summary>
     internal void Forget(Table changed)
     {
         if (ReferenceEquals(changed, DeviceTables.Devices) || ReferenceEquals(changed, DeviceTables.Channels)) directories.Clear();
@@ -273,7 +275,7 @@ public sealed class RowSet
         foreach (var table in tables) table.BatchFailed();
     }
 
-    /// <summary>Beyond every number that was given out before, also where the database has forgotten it.</summary>
+    /// <summary>Higher than every number assigned before, even one that the database has lost.</summary>
     private long NextSequence() => Sequence = Math.Max(Sequence, highest) + 1;
 
     private void Touch(AccountId account)

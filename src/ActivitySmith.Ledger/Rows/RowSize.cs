@@ -5,8 +5,8 @@ using ActivitySmith.Domain.Notifications;
 namespace ActivitySmith.Ledger.Rows;
 
 /// <summary>
-/// What rows take in memory, estimated in bytes: <see cref="Base"/> for the row itself with its ids and times, and for everything that was sent
-/// <see cref="PerByte"/> times its JSON, which is kept beside the objects that were read from it.
+/// Estimated memory of rows, in bytes: <see cref="Base"/> for the row with its ids and times, plus <see cref="PerByte"/> per byte of its JSON,
+/// because the JSON is kept together with the objects that were parsed from it.
 /// </summary>
 public static class RowSize
 {

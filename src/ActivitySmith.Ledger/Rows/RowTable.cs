@@ -3,8 +3,8 @@ using ActivitySmith.Domain.Ids;
 namespace ActivitySmith.Ledger.Rows;
 
 /// <summary>
-/// Rows of one table as the ledger's thread sees them: what the command at hand changed, over what the batch changed, over what is
-/// committed. Nothing reaches the cache before it is committed.
+/// Rows of one table as the ledger's thread sees them: the changes of the current command, then those of the batch, then the committed rows. The
+/// cache contains committed rows only.
 /// </summary>
 public sealed class RowTable<TRow> : IRowTable, IWantedRows
     where TRow : class
@@ -17,19 +17,19 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
     private readonly Dictionary<RowKey, TRow?> batch = [];
     private readonly Dictionary<RowKey, TRow?> command = [];
 
-    /// <summary>Keys that are to be loaded.</summary>
+    /// <summary>Keys to load.</summary>
     private readonly HashSet<RowKey> wanted = [];
 
     /// <summary>
-    /// What was loaded for the batch, null for no row: the cache may forget a row at once, and a command must find all that it asked for,
-    /// however many. Where a row is at hand as soon as it is wanted, only keys without one.
+    /// Rows loaded for the batch; null for a missing row. The cache may drop a row at any time, but a command must find all rows that it requested.
+    /// When rows load at once, this contains only keys without a row.
     /// </summary>
     private readonly Dictionary<RowKey, TRow?> found = [];
 
-    /// <summary>Rows that the batch met and that cannot be read; the next batch looks at them again.</summary>
+    /// <summary>Unreadable rows that the batch needed; the next batch reads them again.</summary>
     private readonly Dictionary<RowKey, Exception> bad = [];
 
-    /// <summary>Whether what is wanted was changed elsewhere, and so counts as this batch's changes.</summary>
+    /// <summary>Whether the wanted rows were changed by another node, so that they count as changes of this batch.</summary>
     private bool isNews;
 
     internal RowTable(Table<TRow> table, IRowStore store, RowLoader loader, UnreadableRows unreadable, CacheLimit limit)
@@ -41,7 +41,7 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
         cache = new RowCache<TRow>(limit, table.SizeOf);
     }
 
-    /// <summary>Rows that the batch leaves changed; the deleted ones are left out.</summary>
+    /// <summary>Rows that the batch changed, without deleted ones.</summary>
     public IEnumerable<TRow> Changed => batch.Values.OfType<TRow>();
 
     /// <summary>Keys of rows that the batch deletes.</summary>
@@ -54,10 +54,10 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
     IReadOnlyCollection<RowKey> IWantedRows.Keys => wanted;
 
     /// <summary>
-    /// The row, or null. On a shared database a row that is not at hand reads as null at first; the command is then run again with
-    /// all such rows loaded, and only that run counts.
+    /// The row, or null. On a shared database, a row that is not in memory reads as null at first. The command then runs again with all such rows
+    /// loaded, and only that run counts.
     /// </summary>
-    /// <exception cref="UnreadableRowException">There is one, and it cannot be read: the command fails, and no other.</exception>
+    /// <exception cref="UnreadableRowException">The row exists and is unreadable: only this command fails.</exception>
     public TRow? Find(AccountId account, string id)
     {
         var key = new RowKey(account, id);
@@ -70,7 +70,7 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
         return loader.LoadsAtOnce && cache.TryGet(key, out row) ? row : null;
     }
 
-    /// <summary>All rows of an account, as far as they can be read; for small tables.</summary>
+    /// <summary>All readable rows of an account, for small tables.</summary>
     public IReadOnlyList<TRow> All(AccountId account)
     {
         var rows = store.LoadAccount(table, account, unreadable).ToDictionary(table.KeyOf);
@@ -93,7 +93,7 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
         {
             unreadable.Note(table, key, reason!);
             bad[key] = reason!;
-            cache.Remove(key); // What another node changed so that it cannot be read, is no longer what is here.
+            cache.Remove(key); // The row that another node changed is unreadable, so the cached one is outdated.
             return;
         }
 

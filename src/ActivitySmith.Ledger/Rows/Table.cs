@@ -2,7 +2,7 @@ using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Ledger.Rows;
 
-/// <summary>What a column holds; each database has its own words for it.</summary>
+/// <summary>Type of a column; each engine has its own name for it.</summary>
 public enum ColumnKind
 {
     Integer,
@@ -13,12 +13,12 @@ public enum ColumnKind
 
 /// <summary>One column.</summary>
 /// <param name="Name">As in the migrations.</param>
-/// <param name="Kind">What it holds.</param>
-/// <param name="IsFixed">Written once, with the row; an update leaves it (and its indexes) alone.</param>
-/// <param name="IsSettled">Left alone by updates for which <see cref="Table{TRow}.IsSettled"/> says so.</param>
+/// <param name="Kind">Type of the column.</param>
+/// <param name="IsFixed">Written once, with the row; an update does not touch it or its indexes.</param>
+/// <param name="IsSettled">Not touched by updates for which <see cref="Table{TRow}.IsSettled"/> returns true.</param>
 public sealed record Column(string Name, ColumnKind Kind, bool IsFixed = false, bool IsSettled = false);
 
-/// <summary>How rows of one kind are kept. Key columns come first: <c>account_id</c> and one more (or more, for a log).</summary>
+/// <summary>How rows of one kind are stored. Key columns come first: <c>account_id</c> and one more (or more, for a log).</summary>
 public abstract class Table(string name, IReadOnlyList<Column> columns)
 {
     public string Name { get; } = name;
@@ -33,12 +33,12 @@ public sealed class Table<TRow>(
     where TRow : class
 {
     /// <summary>
-    /// Whether an update from the first row to the second leaves the settled columns as they are; null when a table has none. Indexes
-    /// on columns that a statement does not name cost nothing.
+    /// Whether an update from the first row to the second leaves the settled columns unchanged; null when a table has none. Indexes on columns that
+    /// an UPDATE does not name cost nothing.
     /// </summary>
     public Func<TRow, TRow, bool>? IsSettled { get; init; }
 
-    /// <summary>Estimated bytes of what was sent, on top of <see cref="RowSize.Base"/>; null for rows that hold little.</summary>
+    /// <summary>Estimated bytes of a row's content, in addition to <see cref="RowSize.Base"/>; null for small rows.</summary>
     public Func<TRow, int>? ContentSize { get; init; }
 
     /// <summary>A row's estimated bytes in memory.</summary>
@@ -46,15 +46,15 @@ public sealed class Table<TRow>(
 
     public RowKey KeyOf(TRow row) => key(row);
 
-    /// <summary>Gives all columns, in their order.</summary>
+    /// <summary>Writes all columns, in their order.</summary>
     public void Write(TRow row, IColumnWriter writer) => write(row, writer);
 
-    /// <summary>The row that the reader stands on.</summary>
-    /// <param name="reader">Gives all columns, in their order.</param>
-    /// <param name="key">What its key columns say, also when the rest cannot be read.</param>
-    /// <param name="reason">Why it cannot be read; null when it can.</param>
-    /// <returns>Null when the columns do not hold a row, for whatever reason: such a row must not be in the way of others.</returns>
-    /// <exception cref="System.Data.Common.DbException">The database failed, which says nothing about the row.</exception>
+    /// <summary>Reads the reader's current row.</summary>
+    /// <param name="reader">Writes all columns, in their order.</param>
+    /// <param name="key">The row's key, also when the rest is unreadable.</param>
+    /// <param name="reason">Why the row is unreadable; null when it is readable.</param>
+    /// <returns>Null when the row is unreadable, for any reason: such a row must not affect others.</returns>
+    /// <exception cref="System.Data.Common.DbException">The database failed, which does not concern the row.</exception>
     public TRow? TryRead(IColumnReader reader, out RowKey key, out Exception? reason)
     {
         key = default;
@@ -66,7 +66,7 @@ public sealed class Table<TRow>(
             var row = read(reader);
             return KeyOf(row) == key ? row : throw new InvalidDataException("Its columns belong to another key");
         }
-#pragma warning disable CA1031 // Whatever it is that a column holds, it is this row that is bad.
+#pragma warning disable CA1031 // Whatever a column contains, only this row is unreadable.
         catch (Exception error) when (error is not System.Data.Common.DbException)
 #pragma warning restore CA1031
         {
@@ -76,14 +76,14 @@ public sealed class Table<TRow>(
     }
 }
 
-/// <summary>A table that rows are only ever added to.</summary>
+/// <summary>An append-only table.</summary>
 public sealed class Log<TRow>(string name, IReadOnlyList<Column> columns, Action<TRow, IColumnWriter> write) : Table(name, columns)
     where TRow : class
 {
     public void Write(TRow row, IColumnWriter writer) => write(row, writer);
 }
 
-/// <summary>Takes the columns of one row, left to right.</summary>
+/// <summary>Writes the columns of one row, left to right.</summary>
 public interface IColumnWriter
 {
     void Integer(long? value);
@@ -101,10 +101,10 @@ public interface IColumnWriter
     void Flag(bool value) => Integer(value ? 1 : 0);
 }
 
-/// <summary>Gives the columns of one row, left to right. What holds a value of another type than asked for is an <see cref="InvalidDataException"/>.</summary>
+/// <summary>Reads the columns of one row, left to right. Throws <see cref="InvalidDataException"/> when a column has another type.</summary>
 public interface IColumnReader
 {
-    /// <summary>Goes back to the first column of the same row.</summary>
+    /// <summary>Returns to the first column of the same row.</summary>
     void Restart();
 
     long? OptionalInteger();
@@ -115,11 +115,11 @@ public interface IColumnReader
 
     byte[]? OptionalBytes();
 
-    long Integer() => OptionalInteger() ?? throw new InvalidDataException("A column that cannot be empty is");
+    long Integer() => OptionalInteger() ?? throw new InvalidDataException("A required column is NULL");
 
-    string Text() => OptionalText() ?? throw new InvalidDataException("A column that cannot be empty is");
+    string Text() => OptionalText() ?? throw new InvalidDataException("A required column is NULL");
 
-    byte[] Bytes() => OptionalBytes() ?? throw new InvalidDataException("A column that cannot be empty is");
+    byte[] Bytes() => OptionalBytes() ?? throw new InvalidDataException("A required column is NULL");
 
     AccountId Account() => new(Integer());
 

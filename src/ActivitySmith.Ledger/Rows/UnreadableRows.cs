@@ -4,15 +4,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActivitySmith.Ledger.Rows;
 
-/// <summary>Logs each row that cannot be read once, with its table and key, however often it is met: it is left out, and the rows beside it are used.</summary>
+/// <summary>Logs each unreadable row once, with its table and key. The row is left out; other rows are not affected.</summary>
 public sealed partial class UnreadableRows(ILogger log)
 {
-    /// <summary>Rows that are remembered, about 200 bytes each; past that, all are forgotten and may be logged again.</summary>
+    /// <summary>Maximum remembered rows, about 200 bytes each; beyond it, all are forgotten and may be logged again.</summary>
     private const int Limit = 10_000;
 
     private readonly ConcurrentDictionary<(string Table, RowKey Key), byte> logged = new();
 
-    /// <summary>For a database that is opened for a moment, beside no server.</summary>
+    /// <summary>For a database that is opened for a short time, without a server.</summary>
     public static UnreadableRows Unlogged { get; } = new(NullLogger.Instance);
 
     public void Note(Table table, RowKey key, Exception reason)
@@ -25,6 +25,6 @@ public sealed partial class UnreadableRows(ILogger log)
     private partial void LogUnreadable(string table, long account, string key, string reason);
 }
 
-/// <summary>A row that was asked for by its key holds what this server cannot read; the request that asked for it fails, and no other request.</summary>
+/// <summary>A row that was requested by its key is unreadable. Only the request that needs it fails.</summary>
 public sealed class UnreadableRowException(Table table, RowKey key, Exception cause)
     : Exception($"Row unreadable: table {table.Name}, account {key.Account.Value}, key {key.Id}: {cause.Message}", cause);

@@ -2,10 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace ActivitySmith.Ledger.Sqlite;
 
-/// <summary>What SQLite says where no ledger stands between: while the server prepares its database, and in commands beside it.</summary>
+/// <summary>Classifies SQLite errors outside the ledger: during the server's start and in command-line commands.</summary>
 public static class DiskTrouble
 {
-    /// <summary>Whether it fails for no writes, a failing or full disk, or a file that is no database or cannot be opened.</summary>
+    /// <summary>Whether the error means a read-only, failing or full disk, or a file that is not a database or cannot be opened.</summary>
     public static bool Is(Exception error) => error switch
     {
         SqliteException sqlite => IsOfTheDisk(sqlite.SqliteErrorCode),

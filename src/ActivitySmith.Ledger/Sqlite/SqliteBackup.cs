@@ -2,12 +2,12 @@ using Microsoft.Data.Sqlite;
 
 namespace ActivitySmith.Ledger.Sqlite;
 
-/// <summary>Copies of a SQLite database, taken while a server writes to it.</summary>
+/// <summary>Copies a SQLite database while a server writes to it.</summary>
 public static class SqliteBackup
 {
-    /// <summary>Writes one consistent moment of the database into a new file (https://www.sqlite.org/lang_vacuum.html#vacuuminto).</summary>
-    /// <param name="source">What to copy.</param>
-    /// <param name="file">Where to; must not exist, or be empty.</param>
+    /// <summary>Writes a consistent snapshot of the database to a new file (https://www.sqlite.org/lang_vacuum.html#vacuuminto).</summary>
+    /// <param name="source">The database.</param>
+    /// <param name="file">The new file; must not exist or must be empty.</param>
     public static void Take(SqliteFile source, string file)
     {
         using var connection = source.OpenWriter();
@@ -17,7 +17,9 @@ public static class SqliteBackup
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Makes a copy that goes on from an earlier moment tell clients so (<see cref="DatabaseEpoch"/>).</summary>
+    /// <summary>
+    /// Starts a new epoch in a restored copy, so that clients notice that it continues from an earlier state (<see cref="DatabaseEpoch"/>).
+    /// </summary>
     public static void BeginNewHistory(string file)
     {
         IDatabase database = new SqliteFile(file);

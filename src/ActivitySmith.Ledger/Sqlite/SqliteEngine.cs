@@ -4,7 +4,8 @@ using SQLitePCL;
 namespace ActivitySmith.Ledger.Sqlite;
 
 /// <summary>
-/// The SQLite library that comes with the server, the only one in the process: a handle of one library crashes another (docs/adr/0012-one-sqlite-library.md).
+/// The SQLite library that the server ships. It must be the only one in the process: a handle of one library crashes another
+/// (docs/adr/0012-one-sqlite-library.md).
 /// </summary>
 internal static class SqliteEngine
 {
@@ -22,8 +23,8 @@ internal static class SqliteEngine
 
     /// <summary>
     /// Whether the file of an open database is no longer the one at its path
-    /// (https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html#sqlitefcntlhasmoved); costs one stat. False where the system cannot tell, as on
-    /// Windows, which lets nobody delete an open file.
+    /// (https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html#sqlitefcntlhasmoved); costs one stat call. False where the system cannot detect
+    /// it, such as on Windows, where an open file cannot be deleted.
     /// </summary>
     public static bool HasMoved(sqlite3 database)
     {

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Ledger.Sqlite;
 
 /// <summary>The database file and the connections to it.</summary>
-/// <param name="path">Where it is, or will be; its directory must exist.</param>
-/// <param name="logs">For rows that cannot be read; null: nothing is logged.</param>
+/// <param name="path">Path of the file, which may not exist yet; its directory must exist.</param>
+/// <param name="logs">Logs unreadable rows; null to log nothing.</param>
 public sealed class SqliteFile(string path, ILoggerFactory? logs = null) : IDatabase
 {
     public UnreadableRows Unreadable { get; } = logs is null ? UnreadableRows.Unlogged : new UnreadableRows(logs.CreateLogger<UnreadableRows>());
@@ -31,8 +31,9 @@ public sealed class SqliteFile(string path, ILoggerFactory? logs = null) : IData
 
     DbConnection IDatabase.OpenWriter() => OpenWriter();
 
-    /// <param name="mayCreate"> Whether a file that is missing is made. Only migrations may: an empty database beside the write-ahead log of a server that
-    /// runs would be taken for the one that the log belongs to.
+    /// <param name="mayCreate">
+    /// Whether to create a missing file. Only migrations may: an empty database next to the write-ahead log of a running server would be mistaken for
+    /// the log's database.
     /// </param>
     internal SqliteConnection OpenWriter(bool mayCreate = false)
     {

@@ -4,27 +4,27 @@ using Microsoft.Data.Sqlite;
 namespace ActivitySmith.Ledger.Sqlite;
 
 /// <summary>
-/// Looks whether a file is a database that this server or an older one has written, before it is used as one: whole, with the very tables and indexes that
-/// the migrations make. A trigger, a view or a changed table in a file from elsewhere would run with the server's rights.
+/// Checks that a file is an undamaged database of this server or an older one, with exactly the tables and indexes that the migrations create. A
+/// trigger, a view or a changed table in a foreign file would run with the server's rights.
 /// </summary>
 public static partial class SqliteInspection
 {
     private static readonly byte[] Magic = "SQLite format 3\0"u8.ToArray();
 
-    /// <summary>What SQLite itself adds.</summary>
+    /// <summary>Tables that SQLite adds.</summary>
     private static readonly string[] Own = ["sqlite_sequence", "sqlite_stat1", "sqlite_stat4"];
 
-    /// <param name="file">Nobody else may write to it: SQLite opens it, and may make files beside it.</param>
-    /// <returns>What is wrong, as the rest of a sentence that begins with the file; null when it can be used.</returns>
+    /// <param name="file">The file; nothing else may write to it. SQLite opens it and may create files next to it.</param>
+    /// <returns>What is wrong, as the rest of a sentence that begins with the file's name; null when the file is valid.</returns>
     public static string? Trouble(string file)
     {
-        if (!HasMagic(file)) return "is no SQLite database";
+        if (!HasMagic(file)) return "is not a SQLite database";
         try
         {
             using var connection = new SqliteFile(file).OpenWriter();
             Execute(connection, "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA query_only=ON");
 
-            // The schema first: the checks of SQLite evaluate what stands in it.
+            // The schema comes first: SQLite's own checks evaluate its expressions.
             return SchemaTrouble(connection) ?? Damage(connection);
         }
         catch (SqliteException error)
@@ -36,10 +36,10 @@ public static partial class SqliteInspection
     private static string? SchemaTrouble(SqliteConnection connection)
     {
         var found = Schema(connection);
-        if (!found.Exists(one => one is { Type: "table", Name: "schema_steps" })) return "is no database of this server";
+        if (!found.Exists(one => one is { Type: "table", Name: "schema_steps" })) return "is not a database of this server";
         var steps = Read(connection, "SELECT step FROM schema_steps ORDER BY rowid", reader => reader.GetInt32(0));
         if (Migrations.FirstUnknown(steps) is { } unknown)
-            return $"has schema step {unknown}, which a newer server made: restore it with that one";
+            return $"has schema step {unknown}, of a newer server: restore it with that server";
         if (Migrations.IsTooOld(steps)) return "was made by a build before 0.1.0, and not by the last of them: restore it with the build that made it";
 
         using var reference = new SqliteConnection("Data Source=:memory:;Pooling=False");
@@ -48,7 +48,7 @@ public static partial class SqliteInspection
         var wanted = Schema(reference);
         var foreign = found.Except(wanted).FirstOrDefault();
         var missing = wanted.Except(found).FirstOrDefault();
-        return foreign is not null ? $"holds the {foreign.Type} {foreign.Name}, which no server made like this"
+        return foreign is not null ? $"contains the {foreign.Type} {foreign.Name}, which no version of the server creates in this form"
             : missing is not null ? $"lacks the {missing.Type} {missing.Name}"
             : null;
     }
@@ -57,7 +57,9 @@ public static partial class SqliteInspection
     {
         var damage = Read(connection, "PRAGMA integrity_check(1)", reader => reader.GetString(0));
         if (damage is not ["ok"]) return $"is damaged: {damage.FirstOrDefault()?.ReplaceLineEndings(" ")}";
-        return Read(connection, "PRAGMA foreign_key_check", reader => reader.GetString(0)) is [var table, ..] ? $"is damaged: rows of {table} point nowhere" : null;
+        return Read(connection, "PRAGMA foreign_key_check", reader => reader.GetString(0)) is [var table, ..]
+            ? $"is damaged: rows of {table} refer to missing rows"
+            : null;
     }
 
     private static List<SchemaObject> Schema(SqliteConnection connection) =>

@@ -3,16 +3,16 @@ using SQLitePCL;
 
 namespace ActivitySmith.Ledger.Sqlite;
 
-/// <summary>Brings the file's schema up to what this server knows, one numbered step after the other, each in its own transaction.</summary>
+/// <summary>Applies the migrations of this server to the file, one numbered step after the other, each in its own transaction.</summary>
 public static class SqliteMigrations
 {
     /// <summary>
-    /// Bytes. A batch touches rows all over the file, and each one puts a whole page into the write-ahead log: small pages are less to
-    /// check, copy and sync with every commit. Takes effect when the file is made.
+    /// Page size in bytes. A batch changes rows all over the file, and each change writes a whole page to the write-ahead log: small pages mean less
+    /// data to check, copy and sync with every commit. Takes effect when the file is created.
     /// </summary>
     private const int PageSize = 1024;
 
-    /// <returns>The numbers of the steps that were taken now.</returns>
+    /// <returns>The numbers of the steps that this call applied.</returns>
     /// <exception cref="NewerSchemaException">A newer server wrote the file.</exception>
     /// <exception cref="UnfitDatabaseException">A build before 0.1.0 wrote it, and not the last of them.</exception>
     public static IReadOnlyList<int> Apply(SqliteFile file)
@@ -28,14 +28,15 @@ public static class SqliteMigrations
         return taken;
     }
 
-    /// <summary>An empty database with the schema that some steps make, in their order.</summary>
+    /// <summary>Creates the schema of the given steps, in their order, in an empty database.</summary>
     internal static void Build(SqliteConnection connection, IEnumerable<Migration> steps)
     {
         MakeStepsTable(connection);
         Take(connection, steps);
     }
 
-    private static void MakeStepsTable(SqliteConnection connection) => Execute(connection, "CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT NOT NULL PRIMARY KEY)");
+    private static void MakeStepsTable(SqliteConnection connection) =>
+        Execute(connection, "CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT NOT NULL PRIMARY KEY)");
 
     private static List<int> Take(SqliteConnection connection, IEnumerable<Migration> steps)
     {
@@ -60,7 +61,7 @@ public static class SqliteMigrations
         }
         catch
         {
-            // On a full disk SQLite has rolled back by itself, and a second time would hide why.
+            // On a full disk SQLite has already rolled back, and a second ROLLBACK would hide the original error.
             if (raw.sqlite3_get_autocommit(connection.Handle) == 0) Execute(connection, "ROLLBACK");
             throw;
         }

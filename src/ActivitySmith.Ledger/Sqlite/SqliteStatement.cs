@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace ActivitySmith.Ledger.Sqlite;
 
-/// <summary>One prepared statement, used again and again by one thread.</summary>
+/// <summary>One prepared statement, reused by one thread.</summary>
 internal sealed class SqliteStatement : IColumnWriter, IColumnReader, IDisposable
 {
     private readonly sqlite3 database;
@@ -17,7 +17,7 @@ internal sealed class SqliteStatement : IColumnWriter, IColumnReader, IDisposabl
         Check(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement));
     }
 
-    /// <summary>Makes it ready for the next use.</summary>
+    /// <summary>Prepares the statement for its next use.</summary>
     public SqliteStatement Begin()
     {
         bound = 0;
@@ -53,7 +53,7 @@ internal sealed class SqliteStatement : IColumnWriter, IColumnReader, IDisposabl
         });
     }
 
-    /// <summary>Runs a statement that answers no rows.</summary>
+    /// <summary>Runs a statement that returns no rows.</summary>
     public void Execute()
     {
         var result = raw.sqlite3_step(statement);
@@ -61,7 +61,7 @@ internal sealed class SqliteStatement : IColumnWriter, IColumnReader, IDisposabl
         if (result != raw.SQLITE_DONE) Check(result);
     }
 
-    /// <summary>Goes to the next row; false (and made ready again) after the last.</summary>
+    /// <summary>Moves to the next row; false after the last row, and the statement is reset.</summary>
     public bool Step()
     {
         read = 0;
@@ -72,7 +72,7 @@ internal sealed class SqliteStatement : IColumnWriter, IColumnReader, IDisposabl
         return false;
     }
 
-    /// <summary>Leaves the remaining rows; a statement that is left open takes no parameters, and so could not be used again.</summary>
+    /// <summary>Discards the remaining rows: an open statement accepts no parameters and could not be reused.</summary>
     public void Reset() => raw.sqlite3_reset(statement);
 
     public void Restart() => read = 0;
@@ -87,14 +87,15 @@ internal sealed class SqliteStatement : IColumnWriter, IColumnReader, IDisposabl
 
     public void Dispose() => statement.Dispose();
 
-    /// <summary>SQLite keeps a value of any type in a column of any type, and would turn one into the other.</summary>
+    /// <summary>SQLite stores values of any type in any column and would convert them.</summary>
     private bool Next(int expected, out int column)
     {
         column = read++;
         var type = raw.sqlite3_column_type(statement, column);
         if (type == raw.SQLITE_NULL) return false;
         if (type == expected) return true;
-        throw new InvalidDataException($"Column {raw.sqlite3_column_name(statement, column).utf8_to_string()} holds a value of SQLite's type {type} and not {expected}");
+        var name = raw.sqlite3_column_name(statement, column).utf8_to_string();
+        throw new InvalidDataException($"Column {name} has SQLite's type {type} instead of {expected}");
     }
 
     private void Check(int result)
@@ -103,14 +104,14 @@ internal sealed class SqliteStatement : IColumnWriter, IColumnReader, IDisposabl
     }
 }
 
-/// <summary>SQLite refused.</summary>
-/// <param name="code">Its result code, such as 13 for a full disk.</param>
-/// <param name="message">What it said.</param>
+/// <summary>An error of SQLite.</summary>
+/// <param name="code">The result code, such as 13 for a full disk.</param>
+/// <param name="message">SQLite's message.</param>
 public sealed class SqliteFailure(int code, string message) : System.Data.Common.DbException($"SQLite {code}: {message}", code)
 {
-    /// <summary>Of this server's own: the file is not the one that was opened.</summary>
+    /// <summary>A code of this server: the file is not the one that was opened.</summary>
     internal const int FileReplaced = -1;
 
-    /// <summary>Without what extended codes add (https://www.sqlite.org/rescode.html#pve).</summary>
+    /// <summary>The code without the extended bits (https://www.sqlite.org/rescode.html#pve).</summary>
     internal int PrimaryCode => ErrorCode < 0 ? ErrorCode : ErrorCode & 0xFF;
 }

@@ -12,10 +12,10 @@ namespace ActivitySmith.Ledger.Sqlite;
 /// </summary>
 public sealed class SqliteStore : IRowStore, IRowWriter
 {
-    /// <summary>Pages of write-ahead log (1 KB each) between checkpoints; larger keeps them out of the way of answers.</summary>
+    /// <summary>Pages of the write-ahead log (1 KB each) between checkpoints; a large number delays fewer responses.</summary>
     private const int CheckpointPages = 32_000;
 
-    /// <summary>Rows at the beginning of a log that may be there longer than their time says, before the log counts as one of younger rows.</summary>
+    /// <summary>Number of rows at the beginning of a log that are checked for due rows; see <see cref="PruneRequest.FirstRowsAt"/>.</summary>
     private const int FirstRows = 10_000;
 
     private readonly SqliteConnection connection;
@@ -40,8 +40,9 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         Pragma("synchronous=FULL");
         Pragma($"wal_autocheckpoint={CheckpointPages}");
 
-        // In KiB, and no more: a commit that has moved entries between pages of a tree looks through all of it. With 64 MB a PUT to one of 100,000
-        // streams cost 2.9 times one to a single stream, with 4 MB 1.3 times (scale.streams.cost_ratio); what it lacks, the system's cache has.
+        // In KiB. The cache is small because a commit that has moved entries between pages of a tree scans all of it. With 64 MB, a PUT to one of
+        // 100,000 streams cost 2.9 times a PUT to a single stream; with 4 MB, 1.3 times (scale.streams.cost_ratio). The system's file cache holds the
+        // rest.
         Pragma("cache_size=-4096");
         Pragma("temp_store=MEMORY");
         Pragma("busy_timeout=5000");
@@ -51,7 +52,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         saveSequence = new SqliteStatement(database, "UPDATE change_sequence SET value = ?1 WHERE id = 1");
     }
 
-    /// <summary>The data directory's lock keeps other servers away.</summary>
+    /// <summary>The lock of the data directory excludes other servers.</summary>
     public ISharing? Sharing => null;
 
     public void Load(IReadOnlyList<IWantedRows> wanted)
@@ -100,7 +101,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
     public long LoadSequence()
     {
         using var statement = new SqliteStatement(database, "SELECT value FROM change_sequence WHERE id = 1");
-        if (!statement.Step()) throw new InvalidDataException("The table change_sequence has lost its row");
+        if (!statement.Step()) throw new InvalidDataException("Table change_sequence has no row");
         var value = statement.OptionalInteger();
         statement.Reset();
         return savedSequence = value ?? 0;
@@ -108,7 +109,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
 
     public long Commit(IReadOnlyList<IChanges> changes, long sequence)
     {
-        // Before anything is written: what went into a file that is elsewhere now would be there, and nobody would have been told of it, once the file is back.
+        // Before writing: a commit to a file that was moved away would appear when the file is moved back, although no caller got a confirmation.
         Verify();
         begin.Execute();
         try
@@ -126,13 +127,13 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         }
         catch
         {
-            // Whatever it was: a transaction left open would refuse all after it. Some failures (a full disk) have rolled back
-            // already, and rolling back nothing is an error of its own.
+            // Whatever the error is, an open transaction would block all later ones. After some errors (a full disk) SQLite has already rolled back,
+            // and ROLLBACK without a transaction is another error.
             if (raw.sqlite3_get_autocommit(database) == 0) rollback.Execute();
             throw;
         }
 
-        // And after the commit, so that nothing is answered that went into a file that nobody will find again.
+        // After the commit: a write to a deleted or moved file must not be confirmed.
         Verify();
         return sequence;
     }
@@ -151,7 +152,8 @@ public sealed class SqliteStore : IRowStore, IRowWriter
 
     public int Prune(PruneRequest request, int limit)
     {
-        // A log without an index on its time: which rows are too far ahead, a scan of all would have to find out. They go with those around them.
+        // The log has no index on its time, so finding rows that are dated ahead would need a full scan. They are deleted together with their
+        // neighbours.
         if (request is { Redates: not null, FirstRowsAt: not null }) return 0;
         var table = request.Table.Name;
         var terms = string.Join(" AND ", request.Terms.Select((term, i) => term.Sql($"?{i + 1}")));
@@ -159,7 +161,8 @@ public sealed class SqliteStore : IRowStore, IRowWriter
             ? $"""
               SELECT rowid FROM {table} WHERE rowid <= (
                 SELECT MAX(place) FROM (
-                  SELECT place FROM (SELECT rowid AS place, * FROM {table} WHERE at <= {now} ORDER BY rowid LIMIT {FirstRows + limit}) WHERE {terms} LIMIT {limit}))
+                  SELECT place FROM (SELECT rowid AS place, * FROM {table} WHERE at <= {now} ORDER BY rowid LIMIT {FirstRows + limit})
+                  WHERE {terms} LIMIT {limit}))
               AND (at > {now} OR ({terms})) ORDER BY rowid LIMIT {limit}
               """
             : $"SELECT rowid FROM {table} WHERE {terms} LIMIT {limit}";
@@ -184,7 +187,9 @@ public sealed class SqliteStore : IRowStore, IRowWriter
     {
         var isSettled = before is not null && table.IsSettled is { } same && same(before, row);
         var statement = isSettled
-            ? Prepared(settledUpdates, table, () => $"UPDATE {table.Name} SET {Settings(table, (column, mark) => column.IsSettled ? null : $"{column.Name} = {mark}")} WHERE {ByKey(table)}")
+            ? Prepared(settledUpdates, table, () =>
+                $"UPDATE {table.Name} SET {Settings(table, (column, mark) => column.IsSettled ? null : $"{column.Name} = {mark}")} "
+                + $"WHERE {ByKey(table)}")
             : Prepared(upserts, table, () =>
                 $"INSERT INTO {table.Name} ({Names(table)}) VALUES ({Marks(table)}) ON CONFLICT ({table.Columns[0].Name}, {table.Columns[1].Name}) "
                 + $"DO UPDATE SET {Settings(table, (column, _) => $"{column.Name} = excluded.{column.Name}")}");
@@ -212,7 +217,11 @@ public sealed class SqliteStore : IRowStore, IRowWriter
     {
         if (isDisposed) return;
         isDisposed = true;
-        SqliteStatement[] all = [begin, commit, rollback, saveSequence, .. loads.Values, .. accountLoads.Values, .. upserts.Values, .. settledUpdates.Values, .. deletes.Values];
+        SqliteStatement[] all =
+        [
+            begin, commit, rollback, saveSequence,
+            .. loads.Values, .. accountLoads.Values, .. upserts.Values, .. settledUpdates.Values, .. deletes.Values,
+        ];
         foreach (var statement in all) statement.Dispose();
         connection.Dispose();
     }
@@ -221,7 +230,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
 
     private static string Marks(Table table) => string.Join(", ", table.Columns.Select((_, i) => $"?{i + 1}"));
 
-    /// <summary>The columns that an update sets; a column for which <paramref name="setting"/> gives null is left alone.</summary>
+    /// <summary>The columns that an update sets, without columns for which <paramref name="setting"/> returns null.</summary>
     private static string Settings(Table table, Func<Column, string, string?> setting) =>
         string.Join(", ", table.Columns.Select((column, i) => column.IsFixed ? null : setting(column, $"?{i + 1}")).OfType<string>());
 
@@ -238,7 +247,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         using var statement = new SqliteStatement(database, $"PRAGMA {setting}");
         while (statement.Step())
         {
-            // A pragma may answer its new value; nothing to do with it.
+            // A pragma may return its new value, which is not needed.
         }
     }
 }

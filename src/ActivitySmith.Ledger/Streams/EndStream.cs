@@ -9,7 +9,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Streams;
 
-/// <summary>DELETE of a stream: ends what runs, with the final state or the latest known (contract section 5).</summary>
+/// <summary>DELETE of a stream: ends its running activity with the final state, or with the latest one (docs/api.md, Streams).</summary>
 public sealed class EndStream(Caller caller, StreamKey key, Desired desired) : Command<StreamEnded>
 {
     public override Outcome<StreamEnded> Apply(RowSet rows, DateTimeOffset now)
@@ -17,7 +17,7 @@ public sealed class EndStream(Caller caller, StreamKey key, Desired desired) : C
         if (rows.Streams.Find(caller.Account, key.Value) is not { IsRemoved: false } stream) return Catalogue.StreamNotFound(key.Value);
         if (stream.ActivityId is null)
         {
-            // What would be refused while it runs is refused now, although nothing is shown any more.
+            // The request is checked as if the stream ran, although no device shows it.
             var shown = stream.Parked ?? rows.Activities.Find(caller.Account, stream.LastActivityId!)?.Shown;
             if (shown is not null && !caller.Scope.Covers(shown.Target.Channels)) return Catalogue.CannotEndActivity;
             if (shown is not null && Presentation.Next(shown, desired, shown.Target, now).IsRefused(out var invalid)) return invalid;
@@ -41,6 +41,6 @@ public sealed class EndStream(Caller caller, StreamKey key, Desired desired) : C
     }
 }
 
-/// <param name="ActivityId">Null when none was running.</param>
-/// <param name="Reach">Null when none was running.</param>
+/// <param name="ActivityId">Null when no activity was running.</param>
+/// <param name="Reach">Null when no activity was running.</param>
 public sealed record StreamEnded(string? ActivityId, Reach? Reach);

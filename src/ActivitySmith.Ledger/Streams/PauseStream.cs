@@ -7,7 +7,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Streams;
 
-/// <summary>Takes a stream off all devices until it is resumed; PUTs meanwhile are kept as its latest state.</summary>
+/// <summary>Removes a stream from all devices until it is resumed. While it is paused, a PUT only stores its latest state.</summary>
 public sealed class PauseStream(AccountId account, StreamKey key) : Command<StreamRecord>
 {
     public override Outcome<StreamRecord> Apply(RowSet rows, DateTimeOffset now)

@@ -10,11 +10,11 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Streams;
 
-/// <summary>PUT of a stream: brings it to the latest state (contract section 5).</summary>
-/// <param name="caller">Whose key asks.</param>
+/// <summary>PUT of a stream: brings it to the latest state (docs/api.md, Streams).</summary>
+/// <param name="caller">The caller.</param>
 /// <param name="key">The stream.</param>
-/// <param name="desired">The state as sent; it must hold one.</param>
-/// <param name="target">Whom the request means.</param>
+/// <param name="desired">The request; it must contain a state.</param>
+/// <param name="target">The target of the request.</param>
 /// <param name="newActivityId">Id of the activity that may start.</param>
 public sealed class ReconcileStream(Caller caller, StreamKey key, Desired desired, Target target, string newActivityId) : Command<StreamReconciled>
 {
@@ -56,7 +56,7 @@ public sealed class ReconcileStream(Caller caller, StreamKey key, Desired desire
             case StreamDecision.Refused refused:
                 return refused.Refusal;
             default:
-                throw new InvalidOperationException("A case of StreamDecision has no answer");
+                throw new InvalidOperationException("Unknown case of StreamDecision");
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class ReconcileStream(Caller caller, StreamKey key, Desired desire
 
 /// <param name="Operation"><c>started</c>, <c>updated</c>, <c>rotated</c>, <c>noop</c> or <c>paused</c>.</param>
 /// <param name="ActivityId">Null while paused.</param>
-/// <param name="Channels">Effective slugs; null is the whole account.</param>
+/// <param name="Channels">Effective slugs; null means the whole account.</param>
 /// <param name="Reach">Null when nothing is delivered.</param>
 public sealed record StreamReconciled(string Operation, string? ActivityId, IReadOnlyList<string>? Channels, Reach? Reach)
 {

@@ -7,7 +7,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Streams;
 
-/// <summary>Starts a paused stream again from its latest state; one that is not paused stays as it is.</summary>
+/// <summary>Starts a paused stream again with its latest state; does nothing when the stream is not paused.</summary>
 public sealed class ResumeStream(AccountId account, StreamKey key, string newActivityId) : Command<StreamRecord>
 {
     public override Outcome<StreamRecord> Apply(RowSet rows, DateTimeOffset now)

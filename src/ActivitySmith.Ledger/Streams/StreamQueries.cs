@@ -7,10 +7,10 @@ using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.Streams;
 
-/// <summary>Committed streams, each with its running or last activity, both of one moment.</summary>
+/// <summary>Committed streams, each with its running or last activity, from the same snapshot.</summary>
 public sealed class StreamQueries(IReadConnections connections)
 {
-    /// <summary>Where the activity's columns begin, behind those of the stream.</summary>
+    /// <summary>Index of the first column of the activity, after those of the stream.</summary>
     private static readonly int FirstOfActivity = StreamTable.Streams.Columns.Count;
 
     private static readonly string Joined =
@@ -19,12 +19,12 @@ public sealed class StreamQueries(IReadConnections connections)
         FROM streams s LEFT JOIN activities a ON a.account_id = s.account_id AND a.activity_id = s.last_activity_id
         """;
 
-    /// <summary>By key.</summary>
-    /// <param name="account">Whose streams.</param>
+    /// <summary>Streams in the order of keys.</summary>
+    /// <param name="account">The account.</param>
     /// <param name="state">One of <see cref="StreamState.Names"/>; null for any.</param>
-    /// <param name="tag">Of the running or last activity, or of the state that waits; null for any.</param>
-    /// <param name="search">Keys that contain this; null for any.</param>
-    /// <param name="page">Which ones.</param>
+    /// <param name="tag">A whole tag of the running or last activity or, while paused, of the stored state; null for any.</param>
+    /// <param name="search">Part of the key; null for any.</param>
+    /// <param name="page">The page.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public Task<List<StreamWithActivity>> List(AccountId account, string? state, string? tag, string? search, PageByName page, CancellationToken cancellation)
     {
@@ -33,7 +33,7 @@ public sealed class StreamQueries(IReadConnections connections)
         return connections.Read($"{Joined} {conditions.Sql}", conditions.Values, Listed, cancellation);
     }
 
-    /// <exception cref="UnreadableRowException">It or its activity cannot be read.</exception>
+    /// <exception cref="UnreadableRowException">The stream or its activity is unreadable.</exception>
     public async Task<StreamWithActivity?> Find(AccountId account, StreamKey key, CancellationToken cancellation)
     {
         var conditions = Conditions.Of(account, "s.").And("s.stream_key = @key", "key", key.Value);
@@ -59,5 +59,5 @@ public sealed class StreamQueries(IReadConnections connections)
 }
 
 /// <param name="Stream">The stream.</param>
-/// <param name="Last">Its running or last activity; null when history no longer has it.</param>
+/// <param name="Last">Its running or last activity; null when it is no longer in the history.</param>
 public sealed record StreamWithActivity(StreamRecord Stream, Activity? Last);

@@ -5,7 +5,7 @@ namespace ActivitySmith.Ledger.Tables;
 
 internal static class AccountTables
 {
-    /// <summary>The one row of an account has this id.</summary>
+    /// <summary>Id of the only row of an account.</summary>
     public const string Self = "account";
 
     public static Table<Account> Accounts { get; } = new(

@@ -7,7 +7,7 @@ namespace ActivitySmith.Ledger.Tables;
 
 internal static class ActionTables
 {
-    /// <summary>The one secret of an account has this id.</summary>
+    /// <summary>Id of the only secret of an account.</summary>
     public const string Secret = "webhooks";
 
     public static Table<ActionRun> Runs { get; } = new(

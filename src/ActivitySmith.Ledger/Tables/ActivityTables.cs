@@ -18,7 +18,7 @@ internal static class ActivityTables
             .. PresentationColumns.All,
             new("alert", ColumnKind.Bytes),
             new("alert_version", ColumnKind.Integer),
-            new("started_at", ColumnKind.Integer, IsSettled: true), // Changes only when a clock that was ahead had dated it.
+            new("started_at", ColumnKind.Integer, IsSettled: true), // Changes only when a clock that was ahead has dated it.
             new("updated_at", ColumnKind.Integer),
             new("ended_at", ColumnKind.Integer, IsSettled: true),
             new("dismiss_at", ColumnKind.Integer, IsSettled: true),
@@ -80,7 +80,7 @@ internal static class ActivityTables
         StreamKey = reader.OptionalText(),
         Version = reader.Integer(),
         Seq = reader.Integer(),
-        Shown = PresentationColumns.Read(reader) ?? throw new InvalidDataException("An activity without a state"),
+        Shown = PresentationColumns.Read(reader) ?? throw new InvalidDataException("Activity without a state"),
         Alert = reader.OptionalBytes() is { } alert ? JsonSerializer.Deserialize(alert, StoredJson.Instance.AlertText) : null,
         AlertVersion = reader.Integer(),
         StartedAt = reader.Time(),

@@ -35,7 +35,7 @@ internal static class DeliveryTables
             new("is_leaving", ColumnKind.Integer),
             new("created_at", ColumnKind.Integer, IsFixed: true),
             new("closed_at", ColumnKind.Integer, IsSettled: true),
-            new("updated_at", ColumnKind.Integer), // Last, so that a statement without the settled columns still names all parameters.
+            new("updated_at", ColumnKind.Integer), // Last, so that a statement without the settled columns still uses all parameters.
         ],
         row => new RowKey(row.Account, row.Id),
         Write,
@@ -126,7 +126,7 @@ internal static class DeliveryTables
     private static DeliveryRecord Read(IColumnReader reader)
     {
         var account = reader.Account();
-        reader.Text(); // The key is made of what follows.
+        reader.Text(); // The key consists of the following columns.
         return new DeliveryRecord
         {
             Account = account,

@@ -150,5 +150,6 @@ internal static class DeviceTables
     }
 
     private static byte[] TokensJson(Device device) => JsonSerializer.SerializeToUtf8Bytes(
-        new DeviceTokens(device.ApnsToken, device.PushToStartToken, device.WidgetToken, device.WebPush, device.DeadEndpoints), StoredJson.Instance.DeviceTokens);
+        new DeviceTokens(device.ApnsToken, device.PushToStartToken, device.WidgetToken, device.WebPush, device.DeadEndpoints),
+        StoredJson.Instance.DeviceTokens);
 }

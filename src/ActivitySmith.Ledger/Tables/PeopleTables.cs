@@ -148,7 +148,9 @@ internal static class PeopleTables
         reader =>
         {
             reader.Account();
-            var row = new MailedTo(reader.Text(), [.. reader.Text().Split(' ').Select(ms => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(ms, CultureInfo.InvariantCulture)))]);
+            var row = new MailedTo(
+                reader.Text(),
+                [.. reader.Text().Split(' ').Select(ms => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(ms, CultureInfo.InvariantCulture)))]);
             reader.Time();
             return row;
         });

@@ -42,7 +42,7 @@ internal static class StreamTable
     private static StreamRecord Read(IColumnReader reader) => new()
     {
         Account = reader.Account(),
-        Key = StreamKey.TryParse(reader.Text(), out var key) ? key : throw new InvalidDataException("A stream without a valid key"),
+        Key = StreamKey.TryParse(reader.Text(), out var key) ? key : throw new InvalidDataException("Stream without a valid key"),
         ActivityId = reader.OptionalText(),
         LastActivityId = reader.OptionalText(),
         Version = reader.Integer(),

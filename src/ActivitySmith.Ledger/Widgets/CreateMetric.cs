@@ -6,7 +6,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Widgets;
 
-/// <summary>A new metric; refused when the key is taken.</summary>
+/// <summary>Creates a metric; refused when the key is taken.</summary>
 public sealed class CreateMetric(AccountId account, string key, MetricChange change) : Command<WidgetMetric>
 {
     public override Outcome<WidgetMetric> Apply(RowSet rows, DateTimeOffset now)

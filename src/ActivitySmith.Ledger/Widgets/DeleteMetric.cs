@@ -5,7 +5,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Widgets;
 
-/// <summary>Removes a metric; its kept values are pruned apart.</summary>
+/// <summary>Deletes a metric; its stored values are pruned separately.</summary>
 public sealed class DeleteMetric(AccountId account, string key) : Command<WidgetMetric>
 {
     public override Outcome<WidgetMetric> Apply(RowSet rows, DateTimeOffset now)

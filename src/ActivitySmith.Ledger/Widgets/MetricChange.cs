@@ -4,7 +4,7 @@ using ActivitySmith.Domain.Widgets;
 
 namespace ActivitySmith.Ledger.Widgets;
 
-/// <summary>What a request wants of a metric, new or known; null keeps.</summary>
+/// <summary>The members of a request that creates or changes a metric; null keeps the current value.</summary>
 public sealed record MetricChange(string? Name, string? Format, string? Currency, string? Unit, bool? Spaced)
 {
     internal Outcome<WidgetMetric> Apply(WidgetMetric metric, DateTimeOffset now)

@@ -5,12 +5,12 @@ using ActivitySmith.Ledger.Pruning;
 
 namespace ActivitySmith.Ledger.Widgets;
 
-/// <summary>Deletes a metric with all its values, however many batches that takes.</summary>
+/// <summary>Deletes a metric with all its values, in as many batches as needed.</summary>
 public static class MetricDeletion
 {
     /// <summary>
-    /// Deletes the values before the metric, so that a crash leaves none behind for a later metric of the same key, and once more after it, for
-    /// those that arrived in between.
+    /// Deletes the values before the metric, so that a crash leaves no values for a later metric with the same key, and again after it, because
+    /// values may have arrived in between.
     /// </summary>
     public static async Task<Outcome<WidgetMetric>> DeleteMetricWithValues(this LedgerWriter ledger, AccountId account, string key)
     {
@@ -24,7 +24,7 @@ public static class MetricDeletion
     {
         while (await ledger.Prune(PruneRequest.MetricValues(account, key)) == PruneRequest.BatchSize)
         {
-            // Batch by batch, so that other commands get their turn in between.
+            // In batches, so that other commands run in between.
         }
     }
 }

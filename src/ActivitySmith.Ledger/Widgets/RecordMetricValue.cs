@@ -8,11 +8,13 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Widgets;
 
-/// <summary>Takes a metric's value; one whose timestamp is older than that of an earlier one is accepted and ignored.</summary>
+/// <summary>Records a metric's value. A value with an older timestamp than an earlier value is accepted and ignored.</summary>
 /// <param name="account">The metric's account.</param>
 /// <param name="key">The metric.</param>
 /// <param name="value">Number or text, kept as sent.</param>
-/// <param name="measuredAt">At most <see cref="WidgetMetric.MaxAhead"/> ahead; null: it has no timestamp, and is the latest.</param>
+/// <param name="measuredAt">
+/// Timestamp, at most <see cref="WidgetMetric.MaxAhead"/> in the future; null: the value has no timestamp and counts as the latest.
+/// </param>
 public sealed class RecordMetricValue(AccountId account, string key, Scalar value, DateTimeOffset? measuredAt) : Command<WidgetMetric>
 {
     public override Outcome<WidgetMetric> Apply(RowSet rows, DateTimeOffset now)

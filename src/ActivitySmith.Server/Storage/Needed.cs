@@ -7,7 +7,7 @@ namespace ActivitySmith.Server.Storage;
 internal static class Needed
 {
     /// <summary>What refusals add for clients over HTTP.</summary>
-    private const string OfHttp = ", try again after Retry-After seconds";
+    private const string OfHttp = ". Try again after Retry-After seconds";
 
     /// <summary>
     /// The value. What the ledger refuses here has no other reason than the storage: it is away, full or read-only. The operator is told so in a line, and

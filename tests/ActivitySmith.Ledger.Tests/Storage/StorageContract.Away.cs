@@ -16,7 +16,7 @@ public abstract partial class StorageContract
         for (var i = 0; i < 3; i++) Assert.Null((await open.Write(rows => rows.Users.Put(Samples.User($"u{i}")))).Refusal);
 
         Assert.Equal(
-            ["Warning: The database is away; until it is back, commands are refused: gone", "Warning: The database is back"],
+            ["Warning: Database unavailable: gone; commands are refused until it is available again", "Warning: Database available again"],
             open.Log.Lines);
     }
 
@@ -37,7 +37,7 @@ public abstract partial class StorageContract
         Assert.NotNull((await open.Write(rows => rows.Users.Put(Samples.User("u")))).Refusal);
         await open.Run(new CatchUp());
         Assert.Equal(StorageTrouble.Failing, open.Ledger.Trouble);
-        Assert.Contains(open.Log.Lines, line => line.Contains("cannot be written (Failing)", StringComparison.Ordinal) && line.Contains(Damage.Message, StringComparison.Ordinal));
+        Assert.Contains(open.Log.Lines, line => line.Contains("Database not writable (Failing)", StringComparison.Ordinal) && line.Contains(Damage.Message, StringComparison.Ordinal));
 
         Assert.Null((await open.Run(new ProbeWrite())).Refusal);
         Assert.Null(open.Ledger.Trouble);

@@ -59,7 +59,7 @@ public sealed class DevicesTests
         var client = server.Client;
         await client.Post("/api/manage/channels", new { slug = "home", devices = new[] { "board" } });
 
-        (await client.Delete("/api/manage/devices/board")).IsProblem(HttpStatusCode.Conflict, "take it out of the channels");
+        (await client.Delete("/api/manage/devices/board")).IsProblem(HttpStatusCode.Conflict, "send them to channels that it is not in");
 
         Assert.Equal("""["board"]""", (await client.Get("/api/manage/channels/home")).Json.GetProperty("devices").GetRawText());
         await client.PutStream("after", 1);

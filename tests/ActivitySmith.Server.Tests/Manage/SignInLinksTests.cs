@@ -17,7 +17,7 @@ public sealed class SignInLinksTests
         using var browser = new Web.Browser(server);
         Assert.Equal("/", (await browser.Use(made["link"])).Path);
         using var again = new Web.Browser(server);
-        (await again.Use(made["link"])).Says("expired, was used already", HttpStatusCode.Forbidden);
+        (await again.Use(made["link"])).Says("expired, was already used", HttpStatusCode.Forbidden);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class LinkTests
 
         swapped.Says("in the account <strong dir=\"auto\">Evil</strong>");
         using var copy = new Browser(server);
-        (await copy.Use(link)).Says("expired, was used already", HttpStatusCode.Forbidden);
+        (await copy.Use(link)).Says("expired, was already used", HttpStatusCode.Forbidden);
     }
 
     [Fact]

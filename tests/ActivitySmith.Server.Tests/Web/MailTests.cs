@@ -31,7 +31,7 @@ public sealed partial class MailTests
         (await browser.Submit("/account", "/account/sign-in", ("email", Browser.Email), ("new-password", "another good one"))).Says("Saved.");
 
         using var late = new Browser(server);
-        (await late.Use(link)).Says("expired, was used already", HttpStatusCode.Forbidden);
+        (await late.Use(link)).Says("expired, was already used", HttpStatusCode.Forbidden);
         Assert.Equal("/", (await late.SignIn("another good one")).Path);
     }
 
@@ -50,7 +50,7 @@ public sealed partial class MailTests
         using var browser = new Browser(server);
         await Ask(browser, Browser.Email);
         var link = LinkIn(await mail.Next(TestContext.Current.CancellationToken));
-        (await browser.Use(link.Replace("/sign-in/mailed", "/sign-in/link", StringComparison.Ordinal))).Says("expired, was used already", HttpStatusCode.Forbidden);
+        (await browser.Use(link.Replace("/sign-in/mailed", "/sign-in/link", StringComparison.Ordinal))).Says("expired, was already used", HttpStatusCode.Forbidden);
         var asked = (await browser.Use(link)).Says("Code from your authenticator app");
         Assert.Equal("/sign-in", (await browser.Get("/")).Path);
 
@@ -77,7 +77,7 @@ public sealed partial class MailTests
         clock.Advance(TimeSpan.FromMinutes(1));
         await Ask(browser, Browser.Email);
         await mail.Next(TestContext.Current.CancellationToken);
-        (await Ask(browser, "no address")).Says("must look like name@example.com", HttpStatusCode.BadRequest);
+        (await Ask(browser, "no address")).Says("an email address like name@example.com", HttpStatusCode.BadRequest);
 
         Assert.Equal(2, mail.Heard.Count(command => command.StartsWith("RCPT", StringComparison.Ordinal)));
     }
@@ -234,7 +234,7 @@ public sealed partial class MailTests
         await Ask(browser, Browser.Email);
         var second = LinkIn(await mail.Next(TestContext.Current.CancellationToken));
 
-        (await browser.Use(first)).Says("replaced by a newer one", HttpStatusCode.Forbidden);
+        (await browser.Use(first)).Says("replaced by a newer link", HttpStatusCode.Forbidden);
         Assert.Equal("/", (await browser.Use(made)).Path);
         Assert.Equal("/", (await browser.Use(second)).Path);
     }

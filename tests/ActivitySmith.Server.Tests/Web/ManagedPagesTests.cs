@@ -50,7 +50,7 @@ public sealed class ManagedPagesTests
         Assert.DoesNotContain("/devices/board/remove", list.Html, StringComparison.Ordinal);
 
         var token = Browser.Token().Match(list.Html).Groups["token"].Value;
-        (await browser.Post("/devices/board/remove", [KeyValuePair.Create("__RequestVerificationToken", token)])).Says("take it out of the channels", HttpStatusCode.Conflict);
+        (await browser.Post("/devices/board/remove", [KeyValuePair.Create("__RequestVerificationToken", token)])).Says("send them to channels that it is not in", HttpStatusCode.Conflict);
 
         (await server.Client.Get("/api/manage/devices/board")).Is(HttpStatusCode.OK);
     }

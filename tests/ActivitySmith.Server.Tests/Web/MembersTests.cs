@@ -24,10 +24,10 @@ public sealed class MembersTests
 
         (await owner.Get("/members")).Says("cleo@example.com").Says("ben@example.com");
         using var second = new Browser(server);
-        (await second.Use($"/invite#token={bens}")).Says("used or revoked, or has expired", HttpStatusCode.NotFound);
+        (await second.Use($"/invite#token={bens}")).Says("was used, was revoked or has expired", HttpStatusCode.NotFound);
         using var again = new Browser(server);
         Assert.Equal("/", (await again.SignIn(Browser.Password, "ben@example.com")).Path);
-        (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"))).Says("has joined already", HttpStatusCode.Conflict);
+        (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"))).Says("is already a member", HttpStatusCode.Conflict);
     }
 
     [Fact]
@@ -95,9 +95,9 @@ public sealed class MembersTests
         var members = await owner.Get("/members");
         var token = Browser.Token().Match(members.Html).Groups["token"].Value;
 
-        (await owner.Post("/members/owner/remove", [KeyValuePair.Create("__RequestVerificationToken", token)])).Says("first owner stays", HttpStatusCode.Conflict);
+        (await owner.Post("/members/owner/remove", [KeyValuePair.Create("__RequestVerificationToken", token)])).Says("first owner must stay", HttpStatusCode.Conflict);
         (await owner.Post("/members/owner/role", [KeyValuePair.Create("__RequestVerificationToken", token), KeyValuePair.Create("role", Role.Member)]))
-            .Says("first owner stays", HttpStatusCode.Conflict);
+            .Says("first owner must stay", HttpStatusCode.Conflict);
     }
 
     [Fact]

@@ -128,7 +128,7 @@ public sealed class PeopleTests
         var tried = await browser.Post("/account/second-factor/on",
             new Dictionary<string, string> { ["secret"] = own, ["password"] = Browser.Password, ["code"] = Totp.Code(own, Totp.StepAt(clock.GetUtcNow())), ["__RequestVerificationToken"] = token });
 
-        tried.Says("turn two-factor sign-in off first", HttpStatusCode.Conflict);
+        tried.Says("first turn two-factor sign-in off", HttpStatusCode.Conflict);
     }
 
     [Fact]

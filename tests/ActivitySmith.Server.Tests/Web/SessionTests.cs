@@ -124,7 +124,7 @@ public sealed class SessionTests
         }
 
         using var other = new Browser(server);
-        (await other.Use(link)).Says("expired, was used already", HttpStatusCode.Forbidden);
+        (await other.Use(link)).Says("expired, was already used", HttpStatusCode.Forbidden);
     }
 
     [Fact]

@@ -7,10 +7,10 @@ using ActivitySmith.Server.Http.Responses;
 
 namespace ActivitySmith.Server.Api;
 
-/// <summary>Submits a command and writes its answer; once for a request with an <c>Idempotency-Key</c> (contract section 1).</summary>
+/// <summary>Submits a command and serializes its response; once for a request with an <c>Idempotency-Key</c> (docs/api.md, Idempotency).</summary>
 public sealed class Answering(LedgerWriter ledger, TimeProvider clock)
 {
-    /// <summary>The server's time, for the <c>timestamp</c> of an answer.</summary>
+    /// <summary>The server's time, for the <c>timestamp</c> of a response.</summary>
     internal DateTimeOffset Now => clock.GetUtcNow();
 
     public async Task<ApiAnswer<TAnswer>> Submit<TResult, TAnswer>(
@@ -19,8 +19,10 @@ public sealed class Answering(LedgerWriter ledger, TimeProvider clock)
     {
         if (once.Value is { } key && fingerprint is not null)
         {
-            var given = await ledger.Submit(new Idempotent<TResult>(command, caller, key, fingerprint, (result, now) => JsonSerializer.SerializeToUtf8Bytes(answer(result, now), type)), caller.Origin);
-            return given.IsRefused(out var refused) ? refused : new ApiAnswer<TAnswer>(given.Value.Body, given.Value.IsReplay);
+            var idempotent = new Idempotent<TResult>(
+                command, caller, key, fingerprint, (result, now) => JsonSerializer.SerializeToUtf8Bytes(answer(result, now), type));
+            var stored = await ledger.Submit(idempotent, caller.Origin);
+            return stored.IsRefused(out var refused) ? refused : new ApiAnswer<TAnswer>(stored.Value.Body, stored.Value.IsReplay);
         }
 
         var outcome = await ledger.Submit(command, caller.Origin);

@@ -11,7 +11,7 @@ using ActivitySmith.Server.Mapping;
 
 namespace ActivitySmith.Server.Api;
 
-/// <summary>The number on the app's icon (contract section 2).</summary>
+/// <summary>The number on the app's icon (docs/api.md, Badge counts).</summary>
 public static class BadgesEndpoints
 {
     public static IEndpointRouteBuilder MapBadges(this IEndpointRouteBuilder app)

@@ -4,15 +4,15 @@ using ActivitySmith.Server.Http.Access;
 
 namespace ActivitySmith.Server.Api;
 
-/// <summary>Whether the server can do its work; no credential, no limit.</summary>
+/// <summary>Health of the server, without a credential and without a limit (docs/operation.md, Health).</summary>
 public static partial class HealthEndpoints
 {
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
     {
         var health = app.MapGroup("").WithoutLimits().WithTags("Health");
-        health.MapGet("/api/health", Report).WithName("health").WithSummary("Whether the server can do its work").DescribeReport();
-        health.MapGet("/health/ready", Report).WithName("healthReady").WithSummary("For load balancers: 200 when requests can be taken").DescribeReport();
-        health.MapGet("/health/live", () => Results.Text("ok")).WithName("healthLive").WithSummary("For supervisors: the process answers")
+        health.MapGet("/api/health", Report).WithName("health").WithSummary("Get the health of the server").DescribeReport();
+        health.MapGet("/health/ready", Report).WithName("healthReady").WithSummary("For load balancers: 200 when the server accepts requests").DescribeReport();
+        health.MapGet("/health/live", () => Results.Text("ok")).WithName("healthLive").WithSummary("For supervisors: 200 while the process responds")
             .Produces<string>(StatusCodes.Status200OK, "text/plain");
         return app;
     }
@@ -21,12 +21,13 @@ public static partial class HealthEndpoints
         route.Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> Report(
-        IReadConnections connections, WriteHealth writes, LedgerWriter ledger, LedgerOptions options, TimeProvider clock, ILogger<HealthAnswer> log, CancellationToken cancellation)
+        IReadConnections connections, WriteHealth writes, LedgerWriter ledger, LedgerOptions options, TimeProvider clock, ILogger<HealthAnswer> log,
+        CancellationToken cancellation)
     {
-        // Anybody may ask: what the driver says, which names hosts and users, is for the log.
-        var unread = await connections.WhatIsWrong(cancellation);
-        if (unread is not null) LogDatabase(log, unread);
-        var wrong = unread is not null ? "It cannot be read; the server's log has the reason" : await writes.WhatIsWrong();
+        // The route needs no credential, and messages of the driver name hosts and users: those go to the log only.
+        var readError = await connections.WhatIsWrong(cancellation);
+        if (readError is not null) LogDatabase(log, readError);
+        var wrong = readError is not null ? "The database cannot be read; the server's log has the reason" : await writes.WhatIsWrong();
         HealthCheckAnswer[] checks =
         [
             new() { Name = "database", Ok = wrong is null, Message = wrong },
@@ -41,6 +42,6 @@ public static partial class HealthEndpoints
         return Results.Json(answer, WireJson.Default.HealthAnswer, statusCode: answer.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Health: the database cannot be read: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Health check failed: the database cannot be read: {Reason}")]
     private static partial void LogDatabase(ILogger log, string reason);
 }

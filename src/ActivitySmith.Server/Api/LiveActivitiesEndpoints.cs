@@ -11,7 +11,7 @@ using ActivitySmith.Server.Mapping;
 
 namespace ActivitySmith.Server.Api;
 
-/// <summary>The manual life cycle (contract section 6).</summary>
+/// <summary>Start, update and end of a Live Activity by its id (docs/api.md, The manual life cycle).</summary>
 public static class LiveActivitiesEndpoints
 {
     public static IEndpointRouteBuilder MapLiveActivities(this IEndpointRouteBuilder app)

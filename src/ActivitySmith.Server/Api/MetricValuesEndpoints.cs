@@ -13,7 +13,7 @@ using ActivitySmith.Server.Mapping;
 
 namespace ActivitySmith.Server.Api;
 
-/// <summary>The latest value of a widget metric (contract sections 2 and 9).</summary>
+/// <summary>The latest value of a widget metric (docs/api.md, Metric values).</summary>
 public static class MetricValuesEndpoints
 {
     public static IEndpointRouteBuilder MapMetricValues(this IEndpointRouteBuilder app)

@@ -12,7 +12,7 @@ using ActivitySmith.Server.Mapping;
 
 namespace ActivitySmith.Server.Api;
 
-/// <summary>Push notifications (contract sections 2 and 3).</summary>
+/// <summary>Push notifications (docs/api.md, Push notifications).</summary>
 public static class NotificationsEndpoints
 {
     public static IEndpointRouteBuilder MapNotifications(this IEndpointRouteBuilder app)

@@ -13,7 +13,7 @@ using ActivitySmith.Server.Mapping;
 
 namespace ActivitySmith.Server.Api;
 
-/// <summary>PUT and DELETE of a managed stream (contract section 5).</summary>
+/// <summary>PUT and DELETE of a managed stream (docs/api.md, Streams).</summary>
 public static class StreamsEndpoints
 {
     public static IEndpointRouteBuilder MapStreams(this IEndpointRouteBuilder app)
@@ -21,13 +21,14 @@ public static class StreamsEndpoints
         var streams = app.MapGroup("/api/live-activity/stream").RequireApiKey(Feature.LiveActivities).WithTags("LiveActivities")
             .CheckPath("stream_key", key => StreamKey.TryParse(key, out _) ? null : Catalogue.InvalidStreamKey);
         streams.MapPut("/{stream_key}", Put).WithName("reconcileLiveActivityStream")
-            .WithSummary("Start a new Live Activity or update the one that runs");
+            .WithSummary("Start a Live Activity, or update the running one");
         streams.MapDelete("/{stream_key}", Delete).WithName("endLiveActivityStream").WithSummary("End a stream");
         return app;
     }
 
     private static async Task<ApiAnswer<StreamPutAnswer>> Put(
-        [Microsoft.AspNetCore.Mvc.FromRoute(Name = "stream_key")] string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller, IdempotencyKey once, Answering answering)
+        [Microsoft.AspNetCore.Mvc.FromRoute(Name = "stream_key")] string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller,
+        IdempotencyKey once, Answering answering)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
         var target = Targeting.Decide(caller.Scope, sent.Channels, sent.Target?.Channels);
@@ -41,7 +42,8 @@ public static class StreamsEndpoints
     }
 
     private static async Task<ApiAnswer<StreamDeleteAnswer>> Delete(
-        [Microsoft.AspNetCore.Mvc.FromRoute(Name = "stream_key")] string streamKey, OptionalJsonBody<StreamDeleteRequest> body, ApiCaller caller, Answering answering)
+        [Microsoft.AspNetCore.Mvc.FromRoute(Name = "stream_key")] string streamKey, OptionalJsonBody<StreamDeleteRequest> body, ApiCaller caller,
+        Answering answering)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var desired = DesiredMapping.Map(sent?.ContentState, sent?.Action, sent?.SecondaryAction, sent?.Alert, sent?.Tags, sent?.Metadata);
@@ -77,5 +79,5 @@ public static class StreamsEndpoints
     };
 
     private static StreamKey Parse(string text) =>
-        StreamKey.TryParse(text, out var key) ? key : throw new InvalidOperationException("The gate let an invalid stream_key pass");
+        StreamKey.TryParse(text, out var key) ? key : throw new InvalidOperationException("The API gate did not reject an invalid stream_key");
 }

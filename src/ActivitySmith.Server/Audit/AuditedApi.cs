@@ -9,10 +9,10 @@ using ActivitySmith.Server.Http.Responses;
 
 namespace ActivitySmith.Server.Audit;
 
-/// <summary>Notes every change that an API key or the operator makes over the management routes, once it is done and before the answer says so.</summary>
+/// <summary>Audits every change that an API key or the operator makes over the management routes: after the change is done, before the response.</summary>
 internal sealed class AuditedApi(AuditTrail trail, KeyQueries keys) : IEndpointFilter
 {
-    /// <summary>Name of the operation that a request asks for.</summary>
+    /// <summary>Name of the requested operation; the path when the route has no name.</summary>
     public static string ActionOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? http.Request.Path;
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -21,7 +21,9 @@ internal sealed class AuditedApi(AuditTrail trail, KeyQueries keys) : IEndpointF
         var http = context.HttpContext;
         if (HttpMethods.IsGet(http.Request.Method) || result is not IManageAnswer { IsRefused: false } answer) return result;
         var action = ActionOf(http);
-        var subject = http.Request.RouteValues.Count > 0 ? string.Join('/', http.Request.RouteValues.Values) : answer.Location?[(answer.Location.LastIndexOf('/') + 1)..];
+        var subject = http.Request.RouteValues.Count > 0
+            ? string.Join('/', http.Request.RouteValues.Values)
+            : answer.Location?[(answer.Location.LastIndexOf('/') + 1)..];
         var address = AddressText.Of(http.Connection.RemoteIpAddress);
         if (http.Features.Get<Caller>() is { } caller)
         {
@@ -29,14 +31,14 @@ internal sealed class AuditedApi(AuditTrail trail, KeyQueries keys) : IEndpointF
             return result;
         }
 
-        // The operator acts on accounts: in the log of the server's first one, and where it changes another one, in that one's too.
+        // The operator's actions go to the log of the server's first account, and to the log of another account that the action changes.
         await trail.Note(AccountId.First, Actor.Operator, action, subject, address);
         if (!HttpMethods.IsDelete(http.Request.Method) && long.TryParse(subject, out var id) && new AccountId(id) is var touched && touched != AccountId.First)
             await trail.Note(touched, Actor.Operator, action, subject, address);
         return result;
     }
 
-    /// <summary>Of the key; its id when that cannot be read: the action has been done, also when the client has gone.</summary>
+    /// <summary>The key's name, or its id when the name cannot be read. The action is done, so it is audited even if the client has disconnected.</summary>
     private async Task<string> NameOf(Caller caller)
     {
         try

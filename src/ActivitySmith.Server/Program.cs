@@ -18,7 +18,7 @@ using ActivitySmith.Server.Web;
 
 namespace ActivitySmith.Server;
 
-/// <summary>The program: one command of the command line, or the server with its features, one line each.</summary>
+/// <summary>Entry point: runs a command of the command line, or the server with its features, one line each.</summary>
 public static class Program
 {
     public static async Task<int> Main(string[] args)
@@ -62,10 +62,10 @@ public static class Program
         return await ExitCodes.WhenStopped(app);
     }
 
-    /// <summary>The services of every feature.</summary>
+    /// <summary>Registers the services of every feature.</summary>
     /// <param name="builder">From <see cref="ServerHost.CreateBuilder"/>.</param>
-    /// <param name="settings">Without errors.</param>
-    /// <param name="directory">Where the server keeps its data; stays open as long as the server runs.</param>
+    /// <param name="settings">Settings without errors.</param>
+    /// <param name="directory">The data directory; stays locked while the server runs.</param>
     public static void AddServer(this WebApplicationBuilder builder, ServerSettings settings, DataDirectory directory)
     {
         builder.AddHost(settings);
@@ -90,7 +90,7 @@ public static class Program
         builder.AddPages();
     }
 
-    /// <summary>The middleware and the routes of every feature, in the order in which a request passes them.</summary>
+    /// <summary>Adds the middleware and the routes of every feature, in the order of the request pipeline.</summary>
     public static void UseServer(this WebApplication app)
     {
         app.UseForwardedHeaders();

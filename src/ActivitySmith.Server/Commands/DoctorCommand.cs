@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActivitySmith.Server.Commands;
 
-/// <summary><c>activitysmith doctor</c>: looks whether pushes can get to phones, beside a running server or without one. Exit code 1: something is wrong.</summary>
+/// <summary>
+/// <c>activitysmith doctor</c>: checks whether pushes can reach phones, while a server runs and without one. Exit code 1: a check failed.
+/// </summary>
 internal static class DoctorCommand
 {
     public const string Name = "doctor";
@@ -19,12 +21,13 @@ internal static class DoctorCommand
         var kept = await KeptForDoctor.Read(options);
         using var key = kept.Key.Key;
         var contact = settings.WebPush.ContactFor(options.PublicUrl ?? options.Urls);
-        using var wayOut = new ApnsTransport(settings.Apns, TimeProvider.System, NullLogger<ApnsTransport>.Instance);
+        using var transport = new ApnsTransport(settings.Apns, TimeProvider.System, NullLogger<ApnsTransport>.Instance);
+        var webPush = new WebPushDoctor(settings.WebPush, contact, TimeProvider.System);
         Finding[] findings =
         [
             PublicAddressCheck.Examine(options),
-            .. await new WebPushDoctor(settings.WebPush, contact, TimeProvider.System).Examine(kept.Key, ServerDoctor.SubscriptionsOf(kept.Devices), wayOut: null, CancellationToken.None),
-            .. await new ApnsDoctor(settings.Apns, wayOut, TimeProvider.System).Examine(ServerDoctor.EnvironmentsOf(kept.Devices), CancellationToken.None),
+            .. await webPush.Examine(kept.Key, ServerDoctor.SubscriptionsOf(kept.Devices), wayOut: null, CancellationToken.None),
+            .. await new ApnsDoctor(settings.Apns, transport, TimeProvider.System).Examine(ServerDoctor.EnvironmentsOf(kept.Devices), CancellationToken.None),
         ];
         var width = findings.Max(finding => finding.Check.Length);
         foreach (var finding in findings) Console.WriteLine($"{(finding.Ok ? "ok  " : "FAIL")}  {finding.Check.PadRight(width)}  {finding.Message}");

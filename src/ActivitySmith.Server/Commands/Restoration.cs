@@ -7,14 +7,14 @@ using ActivitySmith.Server.Storage;
 namespace ActivitySmith.Server.Commands;
 
 /// <summary>
-/// Puts a backup into a data directory. Everything is copied beside its place first and looked at there; only what a server has written is taken, and it takes
-/// its place by renaming. Until then nothing of the directory changes, and keys that lay there are kept.
+/// Restores a backup into a data directory. The files are copied into a temporary directory inside it and checked there; only files that a server has
+/// written are accepted. Then they are renamed into place. Until then nothing else in the directory changes. Keys that were in it are kept under another name.
 /// </summary>
 /// <param name="from">Directory of the backup.</param>
-/// <param name="to">Held by this command.</param>
+/// <param name="to">The data directory, locked by this command.</param>
 internal sealed class Restoration(string from, DataDirectory to)
 {
-    /// <summary>Bytes; a key has about one thousand.</summary>
+    /// <summary>Largest key file, in bytes; a key has about one thousand.</summary>
     private const int LongestKey = 64 * 1024;
 
     private const string OwnTypes = "Microsoft.AspNetCore.DataProtection.";
@@ -43,13 +43,13 @@ internal sealed class Restoration(string from, DataDirectory to)
         }
     }
 
-    /// <summary>A log beside a database belongs to it: SQLite would write that of another into the restored one.</summary>
+    /// <summary>A leftover WAL or journal is refused: SQLite would apply it to the restored database.</summary>
     private string? TroubleOfTarget()
     {
         var database = DataDirectory.DatabaseIn(to.Root);
-        if (File.Exists(database)) return $"There is a database at {database}; restore into an empty --data directory";
+        if (File.Exists(database)) return $"A database already exists at {database}; restore into an empty --data directory";
         return Array.Find(Beside, end => File.Exists(database + end)) is { } left
-            ? $"There is {database}{left}, which belongs to a database that is not there: move it away, or restore into an empty --data directory"
+            ? $"{database}{left} exists and belongs to a database that is missing: move it away, or restore into an empty --data directory"
             : null;
     }
 
@@ -58,20 +58,23 @@ internal sealed class Restoration(string from, DataDirectory to)
         var database = DataDirectory.DatabaseIn(from);
         if (TroubleOf(database) is { } wrong) return wrong;
         if (Array.Find(Beside, end => File.Exists(database + end)) is { } beside)
-            return $"{database}{beside} lies beside the database, so this is no backup but a copy of a server's files: "
+        {
+            return $"{database}{beside} exists beside the database, so {from} is a copy of a data directory and not a backup: "
                 + "start a server on a copy of that directory, and take a backup of it";
+        }
+
         CopyFile(database, DataDirectory.DatabaseIn(incoming));
 
         var keys = DataDirectory.SessionKeysIn(from);
         if (!Directory.Exists(keys)) return null;
-        if (IsLink(new DirectoryInfo(keys))) return $"{keys} is a link";
+        if (IsLink(new DirectoryInfo(keys))) return $"{keys} is a link; a backup contains no links";
         OwnFiles.MakeDirectoryWithin(DataDirectory.SessionKeysIn(incoming));
         foreach (var key in Directory.GetFileSystemEntries(keys))
         {
-            // What is looked at is the copy: the backup may change meanwhile, and may be somebody else's.
+            // The copy is checked, as the original may change between the check and its use.
             if (TroubleOf(key) is { } bad) return bad;
             var copy = Path.Combine(DataDirectory.SessionKeysIn(incoming), Path.GetFileName(key));
-            if ((CopyKey(key, copy) ?? TroubleOfKey(copy)) is { } strange) return $"{key} is no key of a server: {strange}";
+            if ((CopyKey(key, copy) ?? TroubleOfKey(copy)) is { } strange) return $"{key} is not a key of a server: {strange}";
         }
 
         return null;
@@ -90,7 +93,7 @@ internal sealed class Restoration(string from, DataDirectory to)
 
         if (Directory.Exists(fresh)) Directory.Move(fresh, keys);
         File.Move(DataDirectory.DatabaseIn(incoming), DataDirectory.DatabaseIn(to.Root));
-        if (kept is not null) Console.WriteLine($"The keys that lay in {keys} are kept in {kept}");
+        if (kept is not null) Console.WriteLine($"The previous keys in {keys} were moved to {kept}");
     }
 
     private static void CopyFile(string source, string target)
@@ -101,7 +104,7 @@ internal sealed class Restoration(string from, DataDirectory to)
         writing.Flush(flushToDisk: true);
     }
 
-    /// <summary>Copies no more than a key can have.</summary>
+    /// <summary>Copies at most <see cref="LongestKey"/> bytes.</summary>
     private static string? CopyKey(string source, string target)
     {
         var bytes = new byte[LongestKey + 1];
@@ -117,15 +120,15 @@ internal sealed class Restoration(string from, DataDirectory to)
     private static string? TroubleOf(string file)
     {
         var info = new FileInfo(file);
-        if (IsLink(info)) return $"{file} is a link, which a backup does not hold";
+        if (IsLink(info)) return $"{file} is a link; a backup contains no links";
         if (!info.Exists)
-            return Directory.Exists(file) ? $"{file} is a directory" : $"There is no backup in {Path.GetDirectoryName(file)}: {info.Name} is missing";
+            return Directory.Exists(file) ? $"{file} is a directory" : $"No backup found in {Path.GetDirectoryName(file)}: {info.Name} is missing";
         return info.Attributes.HasFlag(FileAttributes.Device) || (!OperatingSystem.IsWindows() && info.Length == 0) ? $"{file} is empty" : null;
     }
 
     private static bool IsLink(FileSystemInfo info) => info.LinkTarget is not null;
 
-    /// <summary>The framework makes objects of the types that a key names; only its own are taken.</summary>
+    /// <summary>Data Protection creates objects of the types that a key file names; only its own types are accepted.</summary>
     private static string? TroubleOfKey(string file)
     {
         if (!file.EndsWith(".xml", StringComparison.Ordinal)) return "its name does not end with .xml";
@@ -134,14 +137,14 @@ internal sealed class Restoration(string from, DataDirectory to)
             using var reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             var key = XElement.Load(reader);
             if (key.Name.LocalName is not ("key" or "revocation")) return $"it begins with <{key.Name.LocalName}>";
-            return key.DescendantsAndSelf().Attributes().FirstOrDefault(attribute =>
-                attribute.Name.LocalName.EndsWith("Type", StringComparison.OrdinalIgnoreCase) && !attribute.Value.StartsWith(OwnTypes, StringComparison.Ordinal)) is { } type
-                    ? $"it names the type {type.Value}"
-                    : null;
+            return key.DescendantsAndSelf().Attributes().FirstOrDefault(IsForeignType) is { } type ? $"it names the type {type.Value}" : null;
         }
         catch (XmlException error)
         {
             return error.Message;
         }
     }
+
+    private static bool IsForeignType(XAttribute attribute) =>
+        attribute.Name.LocalName.EndsWith("Type", StringComparison.OrdinalIgnoreCase) && !attribute.Value.StartsWith(OwnTypes, StringComparison.Ordinal);
 }

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActivitySmith.Server.Commands;
 
-/// <summary><c>activitysmith sign-in-link</c>: prints a new link to the board, beside a running server or without one.</summary>
+/// <summary><c>activitysmith sign-in-link</c>: prints a new link to the board, while a server runs and without one.</summary>
 internal static class SignInLinkCommand
 {
     public const string Name = "sign-in-link";
@@ -21,11 +21,12 @@ internal static class SignInLinkCommand
     {
         if (options.Database is null && DataDirectory.DatabaseIn(options.Data) is var file && !File.Exists(file))
         {
-            await Console.Error.WriteLineAsync($"There is no database at {file}; start the server first, or name its directory with --data");
+            await Console.Error.WriteLineAsync($"No database found at {file}; start the server first, or set its directory with --data");
             return 1;
         }
 
-        // A running server keeps the schema and the sequence; this adds rows that it has not read before, and writes over a count of the audit log at most.
+        // Safe beside a running server, which owns the schema and the sequence: the command adds rows that the server has not cached. At most it overwrites
+        // one counter of the audit log.
         var database = StorageServices.DatabaseOf(options, TimeProvider.System, NullLoggerFactory.Instance);
         await using var ledger = new LedgerWriter(database.OpenStore(), [], TimeProvider.System, new LedgerOptions(), NullLogger<LedgerWriter>.Instance);
         var token = await new SignInLinkMaker(ledger).Make(AccountId.First, CreateAccount.OwnerId);
@@ -35,10 +36,10 @@ internal static class SignInLinkCommand
             Id = Randomness.Id("aud_"),
             At = default,
             Actor = Actor.Operator,
-            Action = "createSignInLink", // As over HTTP.
+            Action = "createSignInLink", // The operation's name in the management API.
             Outcome = AuditOutcome.Done,
             Subject = CreateAccount.OwnerId,
-        }))).Value; // A refusal throws: a link that is not noted is not shown either.
+        }))).Value; // Throws on a refusal: a link that is not audited is not printed.
         Console.WriteLine($"{options.PublicUrl ?? ServerAddress.Reachable(options.Urls)}{SignInLinkMaker.Path}{token}");
         return 0;
     }

@@ -6,10 +6,11 @@ using ActivitySmith.Server.Storage;
 
 namespace ActivitySmith.Server.Commands;
 
-/// <summary>The command line: what there is, and what to say when it cannot be used.</summary>
+/// <summary>Prints the help text, warnings and errors of the command line.</summary>
 internal static class Usage
 {
-    private static readonly TimeSpan Unread = TimeSpan.FromSeconds(2);
+    /// <summary>Longest time that the program waits for a reader of the standard error output.</summary>
+    private static readonly TimeSpan PrintTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Usage.txt, which <c>./run --help</c> prints without the server.</summary>
     public static string ReadText()
@@ -24,13 +25,14 @@ internal static class Usage
         return 0;
     }
 
-    /// <summary>Whether the message alone tells the operator what to do; anything else is a bug and shows its trace.</summary>
+    /// <summary>Whether the message alone is enough for the operator; every other exception is a bug and is printed with its stack trace.</summary>
     public static bool IsForTheOperator(Exception error) =>
-        error is IOException or UnauthorizedAccessException or UnusableDirectoryException or NewerSchemaException or StorageAwayException or UnfitDatabaseException
-            or MoveRefusedException or InvalidDataException || DiskTrouble.Is(error);
+        error is IOException or UnauthorizedAccessException or UnusableDirectoryException or NewerSchemaException or StorageAwayException
+            or UnfitDatabaseException or MoveRefusedException or InvalidDataException || DiskTrouble.Is(error);
 
-    /// <summary>With its reason, where the message itself only says where (a file of settings that cannot be read).</summary>
-    public static string MessageOf(Exception error) => error is InvalidDataException { InnerException: { } reason } ? $"{error.Message} {reason.Message}"
+    /// <summary>Adds the inner message where the outer one only names the place (a settings file that cannot be read).</summary>
+    public static string MessageOf(Exception error) => error is InvalidDataException { InnerException: { } reason }
+        ? $"{error.Message} {reason.Message}"
         : DiskTrouble.Is(error) ? $"The database cannot be read or written: {error.Message}"
         : error.Message;
 
@@ -40,7 +42,7 @@ internal static class Usage
         return ExitCodes.Refused;
     }
 
-    /// <summary>Every error is a line; the last line names all that is to be put right.</summary>
+    /// <summary>Prints one line per error; with several errors, a last line lists the settings to correct.</summary>
     public static async Task<int> Refuse(IReadOnlyList<StartError> errors)
     {
         string[] summary = errors.Count > 1 ? [$"{errors.Count} errors: {string.Join(", ", errors.Select(error => error.Subject))}"] : [];
@@ -50,10 +52,10 @@ internal static class Usage
 
     public static Task Warn(IEnumerable<string> warnings) => Print(warnings.Select(warning => $"warning: {warning}"));
 
-    /// <summary>Lines on the standard error output. Where nobody reads it (a full pipe), the program ends all the same.</summary>
+    /// <summary>Writes to the standard error output; returns after <see cref="PrintTimeout"/> when the reader has stopped (a full pipe).</summary>
     private static async Task Print(IEnumerable<string> lines)
     {
         var printing = Task.Run(() => Console.Error.Write(string.Concat(lines.Select(line => $"activitysmith: {line}{Environment.NewLine}"))));
-        await Task.WhenAny(printing, Task.Delay(Unread, TimeProvider.System));
+        await Task.WhenAny(printing, Task.Delay(PrintTimeout, TimeProvider.System));
     }
 }

@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace ActivitySmith.Server.Configuration;
 
 /// <summary>
-/// The certificate of https addresses: that it is there whenever one is listened on, and that it can be used. Kestrel loads it, and again when the file
-/// changes; it is told what was read here.
+/// The certificate of https addresses. Checks that it is set when an address is https, and that it can be loaded. Kestrel loads it from the values in
+/// <see cref="ForKestrel"/>, and again when the file changes.
 /// </summary>
 internal sealed class CertificateSettings
 {
@@ -13,8 +13,9 @@ internal sealed class CertificateSettings
     private const string KeyPath = "KESTREL__CERTIFICATES__DEFAULT__KEYPATH";
     private const string Password = "KESTREL__CERTIFICATES__DEFAULT__PASSWORD";
 
-    /// <summary>Other settings of Kestrel would win over <c>ACTIVITYSMITH_URLS</c> without a word.</summary>
-    public const string NotOfKestrel = $"is not a setting: addresses are {SettingReader.Prefix}URLS, and the certificate is {SettingReader.Prefix}{Path}";
+    /// <summary>Refusal of Kestrel's other settings, which would silently override <c>ACTIVITYSMITH_URLS</c>.</summary>
+    public const string NotOfKestrel =
+        $"is not a setting: set addresses with {SettingReader.Prefix}URLS, and the certificate with {SettingReader.Prefix}{Path}";
 
     public static bool IsOfKestrel(string name) => name.StartsWith("KESTREL__", StringComparison.OrdinalIgnoreCase);
 
@@ -25,7 +26,7 @@ internal sealed class CertificateSettings
         [InKestrel(Password)] = password,
     };
 
-    /// <summary>To be put over what the configuration has: with spaces around a path Kestrel would look for another file.</summary>
+    /// <summary>Replaces the values in the configuration: with spaces around a path, Kestrel would look for another file.</summary>
     public IReadOnlyDictionary<string, string?> ForKestrel { get; }
 
     public static CertificateSettings Read(SettingReader reader, string urls)
@@ -40,9 +41,13 @@ internal sealed class CertificateSettings
         if (path is null)
         {
             var needs = keyPath is not null ? KeyPath : password is not null ? Password : null;
-            if (needs is not null) reader.Refuse(Path, $"is missing, as {SettingReader.Prefix}{needs} is set");
+            if (needs is not null) reader.Refuse(Path, $"is missing, but {SettingReader.Prefix}{needs} is set");
             else if (urls.Contains("https://", StringComparison.OrdinalIgnoreCase))
-                reader.Refuse("URLS", $"has an https address, which needs a certificate in {SettingReader.Prefix}{Path}, or a proxy in front that has one");
+            {
+                reader.Refuse(
+                    "URLS", $"has an https address: set a certificate with {SettingReader.Prefix}{Path}, or use http behind a proxy with a certificate");
+            }
+
             return;
         }
 
@@ -50,7 +55,7 @@ internal sealed class CertificateSettings
         {
             using var certificate = Load(Full(path), keyPath is null ? null : Full(keyPath), password);
             if (!certificate.HasPrivateKey)
-                reader.Refuse(Path, $"is {SettingReader.Quote(path)}, which holds no private key; name its file in {SettingReader.Prefix}{KeyPath}");
+                reader.Refuse(Path, $"is {SettingReader.Quote(path)}, which contains no private key; set its file with {SettingReader.Prefix}{KeyPath}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
         {
@@ -61,7 +66,7 @@ internal sealed class CertificateSettings
 
     private static string InKestrel(string name) => name.Replace("__", ":", StringComparison.Ordinal);
 
-    /// <summary>As Kestrel finds it: from the program's directory.</summary>
+    /// <summary>Resolves a relative path as Kestrel does: from the program's directory.</summary>
     private static string Full(string path) => System.IO.Path.Combine(AppContext.BaseDirectory, path);
 
     private static X509Certificate2 Load(string path, string? keyPath, string? password)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ActivitySmith.Server.Configuration;
 
 /// <summary>
-/// The settings of the log. What is read here is what applies: the framework, which would bind the whole section and fail over an odd value with a trace,
-/// does not see the section.
+/// The settings of the log. Only the values read here apply: the framework does not see the section, as it would fail on an invalid value with a stack
+/// trace.
 /// </summary>
 internal sealed class LoggingSettings
 {
@@ -12,10 +12,12 @@ internal sealed class LoggingSettings
     private const string LevelsOfConsole = "LOGGING__CONSOLE__LOGLEVEL";
     private const string Options = "LOGGING__CONSOLE__FORMATTEROPTIONS__";
 
-    /// <summary>The category that stands for all without a level.</summary>
+    /// <summary>The category whose level applies to all categories without a level.</summary>
     private const string Default = "DEFAULT";
 
-    /// <summary>Data Protection warns of each key that it makes, as it lies unsealed in the data directory, whose rights protect it.</summary>
+    /// <summary>
+    /// Data Protection is at Error because it warns about each key that it stores unencrypted in the data directory; file permissions protect those keys.
+    /// </summary>
     private static readonly (string Category, LogLevel Level)[] StandardLevels =
     [
         (Default, LogLevel.Information),
@@ -31,7 +33,7 @@ internal sealed class LoggingSettings
         {
             foreach (var (name, value) in reader.Family(section))
             {
-                if (name.Length <= section.Length || string.IsNullOrWhiteSpace(value)) continue; // The section itself; and empty is none.
+                if (name.Length <= section.Length || string.IsNullOrWhiteSpace(value)) continue; // The section itself, or an empty value.
                 if (Enum.GetNames<LogLevel>().FirstOrDefault(level => level.Equals(value.Trim(), StringComparison.OrdinalIgnoreCase)) is { } level)
                     rules[(section, name[(section.Length + 2)..])] = Enum.Parse<LogLevel>(level);
                 else reader.Refuse(name, $"is {SettingReader.Quote(value)}; it must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
@@ -47,20 +49,20 @@ internal sealed class LoggingSettings
         TimestampFormat = FormatOf(reader, Options + "TIMESTAMPFORMAT");
     }
 
-    /// <summary>Which level each category has; names of categories are compared in any case.</summary>
+    /// <summary>The level of each category; category names are case-insensitive.</summary>
     public IReadOnlyList<LoggerFilterRule> Rules { get; }
 
-    /// <summary>One of the framework's: simple, json or systemd.</summary>
+    /// <summary>One of the framework's formatters: simple, json or systemd.</summary>
     public string Formatter { get; }
 
     public bool IsSingleLine { get; }
 
-    /// <summary>Whether an entry has what it belongs to: connection, request and path.</summary>
+    /// <summary>Whether entries include their scopes: connection, request and path.</summary>
     public bool HasScopes { get; }
 
     public bool IsUtc { get; }
 
-    /// <summary>In front of each line, with the spaces that were given; null (default): no time.</summary>
+    /// <summary>Date format in front of each line, with the spaces as written; null (default): no time.</summary>
     public string? TimestampFormat { get; }
 
     public static LoggingSettings Read(SettingReader reader) => new(reader);
@@ -75,7 +77,7 @@ internal sealed class LoggingSettings
         }
         catch (FormatException)
         {
-            return reader.Refuse(name, $"is {SettingReader.Quote(format)}; it must be a date format of .NET, such as yyyy-MM-ddTHH:mm:ssZ");
+            return reader.Refuse(name, $"is {SettingReader.Quote(format)}; it must be a .NET date format, such as yyyy-MM-ddTHH:mm:ssZ");
         }
     }
 }

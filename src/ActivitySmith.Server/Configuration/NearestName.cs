@@ -1,9 +1,12 @@
 namespace ActivitySmith.Server.Configuration;
 
-/// <summary>Which name somebody may have meant.</summary>
+/// <summary>Suggests the known name that is nearest to a mistyped one.</summary>
 internal static class NearestName
 {
-    /// <summary>The known name that is the fewest edits away, at most a third of its length or two; null when none is near.</summary>
+    /// <summary>
+    /// The known name with the smallest edit distance: at most a third of its length or 2, whichever is more; 1 for names under four letters. Null when none
+    /// is that near.
+    /// </summary>
     public static string? Of(string name, IEnumerable<string> known)
     {
         var (best, edits) = ((string?)null, int.MaxValue);
@@ -20,7 +23,7 @@ internal static class NearestName
 
     private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace(":", "", StringComparison.Ordinal).ToUpperInvariant();
 
-    /// <summary>Letters to put in, take out or change (Levenshtein).</summary>
+    /// <summary>Levenshtein distance.</summary>
     private static int Edits(string one, string other)
     {
         var row = Enumerable.Range(0, other.Length + 1).ToArray();

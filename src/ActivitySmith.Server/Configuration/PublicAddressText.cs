@@ -2,12 +2,12 @@ using System.Net;
 
 namespace ActivitySmith.Server.Configuration;
 
-/// <summary>The origin that links begin with. Whatever stands behind it goes into every link, mail and QR code, so it is an origin and nothing else.</summary>
+/// <summary>Parses the origin that links begin with. A path or query would end up in every link, mail message and QR code, so both are refused.</summary>
 internal static class PublicAddressText
 {
-    /// <summary>In its normal form, without a slash at the end.</summary>
-    /// <param name="text">As the operator wrote it.</param>
-    /// <param name="trouble">What is wrong with it, as the rest of a sentence.</param>
+    /// <summary>The normalized origin, without a trailing slash; null when the text is not one.</summary>
+    /// <param name="text">The operator's text.</param>
+    /// <param name="trouble">The error, as the rest of a sentence; null when there is none.</param>
     public static string? Normal(string text, out string? trouble)
     {
         trouble = Trouble(text);
@@ -20,7 +20,7 @@ internal static class PublicAddressText
     private static string? Trouble(string text)
     {
         if (text.Any(one => char.IsControl(one) || char.IsWhiteSpace(one) || char.GetUnicodeCategory(one) == System.Globalization.UnicodeCategory.Format))
-            return "holds a space or a control character";
+            return "contains a space or a control character";
         if (!(text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             || text.Contains('\\', StringComparison.Ordinal)
             || !Uri.TryCreate(text, UriKind.Absolute, out var url) || Uri.CheckHostName(url.IdnHost.Trim('[', ']')) == UriHostNameType.Unknown)
@@ -28,11 +28,11 @@ internal static class PublicAddressText
             return $"is {SettingReader.Quote(text)}; it must be an http:// or https:// address, such as https://board.example.com";
         }
 
-        if (url.UserInfo.Length > 0 || text.Contains('@', StringComparison.Ordinal)) return "holds a user name; it must be scheme, host and port alone";
+        if (url.UserInfo.Length > 0 || text.Contains('@', StringComparison.Ordinal)) return "contains a user name; it must be only scheme, host and port";
         if (url.PathAndQuery != "/" || text.Contains('?', StringComparison.Ordinal) || text.Contains('#', StringComparison.Ordinal))
-            return $"is {SettingReader.Quote(text)}; it must have no path, query or fragment, as the server answers at the root of a host";
+            return $"is {SettingReader.Quote(text)}; it must have no path, query or fragment, as the server is at the root of a host";
         return IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
-            ? $"is {SettingReader.Quote(text)}, which stands for all addresses; name the one that people can go to"
+            ? $"is {SettingReader.Quote(text)}, which means all addresses; set the one that people open"
             : null;
     }
 }

@@ -2,41 +2,43 @@ using ActivitySmith.Ledger.Postgres;
 
 namespace ActivitySmith.Server.Configuration;
 
-/// <summary>What the server is told when it starts: <c>ACTIVITYSMITH_...</c> in the environment, the same names in appsettings.json or as <c>--option</c>.</summary>
+/// <summary>
+/// The server's own settings, read at the start: <c>ACTIVITYSMITH_...</c> in the environment, the same names in appsettings.json or as <c>--option</c>.
+/// </summary>
 public sealed class ServerOptions
 {
     /// <summary>Addresses to listen on, separated by ';'. Default <c>http://127.0.0.1:5080</c>.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:5080";
 
-    /// <summary>Directory of the database, keys of sessions and the lock. Made when missing. Default <c>./data</c>.</summary>
+    /// <summary>Directory of the database, the session keys and the lock file; created when missing. Default <c>./data</c>.</summary>
     public string Data { get; set; } = "data";
 
     /// <summary>
-    /// Address of a PostgreSQL database (<c>postgres://user:password@host:5432/name</c> or Npgsql's own form) that takes the place of the file
-    /// in <see cref="Data"/> and may serve several nodes; null (default): the file.
+    /// Address of a PostgreSQL database (<c>postgres://user:password@host:5432/name</c>, or a connection string of Npgsql) that replaces the SQLite file in
+    /// <see cref="Data"/> and may serve several nodes; null (default): the SQLite file.
     /// </summary>
     public string? Database { get; set; }
 
     /// <summary>
-    /// Secret that all nodes on one <see cref="Database"/> share, 32 characters and up; with it the keys of sessions and webhooks lie there,
-    /// sealed. Null (default): they lie in <see cref="Data"/>, which is right for one node.
+    /// Secret that all nodes on one <see cref="Database"/> share, at least 32 characters. With it the keys of sessions and webhooks are stored in the
+    /// database, encrypted. Null (default): they are stored in <see cref="Data"/>, which is right for one node.
     /// </summary>
     public string? SharedKey { get; set; }
 
-    /// <summary>A full-access, managing key that exists after every start; null (default): the first start makes one.</summary>
+    /// <summary>An API key with full access and the manage permission, ensured at every start; null (default): the first start creates one.</summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>The address that links are made with, when it is not one the server listens on (behind a proxy); null by default.</summary>
+    /// <summary>The origin of links, when it differs from the addresses that the server listens on (behind a proxy); null by default.</summary>
     public string? PublicUrl { get; set; }
 
     /// <summary>
-    /// Seconds by which this server's clock differs from the machine's, -3600 to 3600, for tests of nodes whose clocks differ. Default 0.
+    /// For tests of nodes with different clocks: seconds added to the machine's clock, -3600 to 3600. Default 0.
     /// </summary>
     public int ClockOffset { get; set; }
 
     /// <summary>
-    /// File with the seconds by which this server's clock is set forward or back beyond <see cref="ClockOffset"/>; it is read ten times a second, so that
-    /// tests can set the clock of a running server. Null (default): none.
+    /// For tests that set the clock of a running server: a file with seconds that are added to <see cref="ClockOffset"/>, read ten times a second. Null
+    /// (default): none.
     /// </summary>
     public string? ClockOffsetFile { get; set; }
 
@@ -44,7 +46,7 @@ public sealed class ServerOptions
 
     private const int MaxClockOffset = 3600;
 
-    /// <summary>Whether people come over https, which the operator says with <see cref="PublicUrl"/>.</summary>
+    /// <summary>Whether people reach the server over https, according to <see cref="PublicUrl"/>.</summary>
     internal bool IsPublicOverHttps => PublicUrl?.StartsWith("https://", StringComparison.Ordinal) == true;
 
     internal static ServerOptions Read(SettingReader reader)
@@ -67,7 +69,7 @@ public sealed class ServerOptions
         return options;
     }
 
-    /// <summary>Everything that is wrong with the options, each with its setting first.</summary>
+    /// <summary>All errors of the options; each begins with the setting's name.</summary>
     private IEnumerable<string> Errors()
     {
         if (ApiKey is not null && (!ApiKey.StartsWith(Domain.ApiKeys.ApiKey.Prefix, StringComparison.Ordinal)
@@ -90,12 +92,17 @@ public sealed class ServerOptions
         var addresses = text.Split(';', StringSplitOptions.TrimEntries);
         foreach (var address in addresses)
         {
-            if (address.Length == 0) return reader.Refuse("URLS", "has an entry that is empty: a semicolon too many");
-            if (ListenAddress.Trouble(address) is { } trouble) return reader.Refuse("URLS", $"is {SettingReader.Quote(text)}: {SettingReader.Quote(address)} {trouble}");
+            if (address.Length == 0) return reader.Refuse("URLS", "has an empty entry; remove the extra semicolon");
+            if (ListenAddress.Trouble(address) is { } trouble)
+                return reader.Refuse("URLS", $"is {SettingReader.Quote(text)}: {SettingReader.Quote(address)} {trouble}");
         }
 
         if (ListenAddress.FirstClash(addresses) is var (one, other))
-            return reader.Refuse("URLS", $"has {SettingReader.Quote(one)} and {SettingReader.Quote(other)}, which are the same port of the same network: name one of them");
+        {
+            return reader.Refuse(
+                "URLS", $"has {SettingReader.Quote(one)} and {SettingReader.Quote(other)}, which are the same port of the same network; remove one of them");
+        }
+
         return string.Join(';', addresses);
     }
 }

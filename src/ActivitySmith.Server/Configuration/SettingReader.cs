@@ -3,14 +3,14 @@ using System.Globalization;
 namespace ActivitySmith.Server.Configuration;
 
 /// <summary>
-/// Reads settings and takes nothing that it would have to guess: a value that cannot be used is an error that names its setting, never a default
-/// in its place. All errors are collected. What was asked for is what the server knows; everything else that is set is a mistake.
+/// Reads settings and never guesses: a value that cannot be used is an error that names its setting, and no default replaces it. All errors are collected.
+/// The names that were read are the known settings; every other name that is set is unknown.
 /// </summary>
 /// <param name="configuration">The environment, appsettings.json and the command line, merged.</param>
-/// <param name="clashes">Of <see cref="Spellings"/>.</param>
+/// <param name="clashes">From <see cref="Spellings.Clashes"/>.</param>
 internal sealed class SettingReader(IConfiguration configuration, IReadOnlyDictionary<string, string> clashes)
 {
-    /// <summary>What the environment puts before every name.</summary>
+    /// <summary>Prefix of every name in the environment.</summary>
     public const string Prefix = "ACTIVITYSMITH_";
 
     private readonly List<SettingError> errors = [];
@@ -20,38 +20,40 @@ internal sealed class SettingReader(IConfiguration configuration, IReadOnlyDicti
 
     public IReadOnlyList<SettingError> Errors => errors;
 
-    /// <summary>Everything that was asked for, without <see cref="Prefix"/>: <c>LIMITS__PUSHPERMINUTE</c>.</summary>
+    /// <summary>All names that were read, without <see cref="Prefix"/>: <c>LIMITS__PUSHPERMINUTE</c>.</summary>
     public IReadOnlySet<string> Names => names;
 
-    /// <summary>A text without spaces around it; null when there is none, also when it is empty, as a compose file leaves it.</summary>
+    /// <summary>A text, trimmed; null when it is not set, or empty as in a compose file with an unset variable.</summary>
     public string? Text(string name) => Value(name) is { } raw ? Plain(name, raw.Trim()) : null;
 
-    /// <summary>As <see cref="Text"/>, with the spaces around it.</summary>
+    /// <summary>Like <see cref="Text"/>, but keeps the spaces around it.</summary>
     public string? Verbatim(string name) => Value(name) is { } raw ? Plain(name, raw.Trim('\r', '\n')) : null;
 
     private string? Plain(string name, string text)
     {
-        if (text.AsSpan().ContainsAnyInRange('\0', '\x1f') || text.Any(char.IsControl)) return Refuse(name, "holds a control character, such as a line break");
-        return text is ['"', .., '"'] or ['\'', .., '\''] ? Refuse(name, $"is {text}: write it without the quotes") : text;
+        if (text.AsSpan().ContainsAnyInRange('\0', '\x1f') || text.Any(char.IsControl))
+            return Refuse(name, "contains a control character, such as a line break");
+        return text is ['"', .., '"'] or ['\'', .., '\''] ? Refuse(name, $"is {text}; remove the quotes") : text;
     }
 
     /// <summary>
-    /// A text that is taken as it stands, and that no message shows; null when there is none. Line breaks at its end are not part of it: they come with a
-    /// file or a copy, and two nodes would have different secrets.
+    /// A text that is used as it is and that no message shows; null when it is not set. Trailing line breaks are removed: a file or a copy may add one, and
+    /// two nodes would have different secrets.
     /// </summary>
     public string? Secret(string name) => Value(name)?.TrimEnd('\r', '\n');
 
-    /// <summary>A path; null when there is none.</summary>
+    /// <summary>An absolute path; null when it is not set.</summary>
     public string? File(string name) => Text(name) is { } path ? Path.GetFullPath(path) : null;
 
-    /// <summary>A whole number in decimal digits, whose range its options check.</summary>
+    /// <summary>A whole number in decimal digits; the options class checks its range.</summary>
     public int Number(string name, int standard) => Number(name) ?? standard;
 
     /// <inheritdoc cref="Number(string, int)"/>
     public int? Number(string name)
     {
         if (Value(name) is not { } raw) return null;
-        if (int.TryParse(raw.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && !raw.Contains('+', StringComparison.Ordinal)) return number;
+        var isPlain = !raw.Contains('+', StringComparison.Ordinal);
+        if (isPlain && int.TryParse(raw.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
         Refuse(name, $"is {Quote(raw)}; it must be a whole number in plain digits, such as 30");
         return null;
     }
@@ -64,7 +66,7 @@ internal sealed class SettingReader(IConfiguration configuration, IReadOnlyDicti
         return standard;
     }
 
-    /// <summary>One of a few words, in any case; answered as the choices write it.</summary>
+    /// <summary>One of a few words, case-insensitive; returned in the spelling of <paramref name="choices"/>.</summary>
     public string Choice(string name, string standard, params ReadOnlySpan<string> choices)
     {
         if (Text(name) is not { } text) return standard;
@@ -74,7 +76,7 @@ internal sealed class SettingReader(IConfiguration configuration, IReadOnlyDicti
         return standard;
     }
 
-    /// <summary>Several values: one text with commas, as the environment gives it, or one per index; null when it is not set.</summary>
+    /// <summary>Several values: one text with commas (environment), or one per index (an array in JSON); null when it is not set.</summary>
     public IReadOnlyList<string>? List(string name)
     {
         lists.Add(name);
@@ -95,25 +97,25 @@ internal sealed class SettingReader(IConfiguration configuration, IReadOnlyDicti
         }
 
         if (Array.TrueForAll(entries, entry => entry.Length > 0)) return entries;
-        Refuse(name, "has an entry that is empty: a comma too many, or nothing between two of them");
+        Refuse(name, "has an empty entry; remove the extra comma");
         return null;
     }
 
-    /// <summary>All settings below a name, whatever they are called: categories of the log.</summary>
+    /// <summary>All settings below a name, for names that the server does not know in advance: log categories.</summary>
     public IEnumerable<(string Name, string Value)> Family(string name)
     {
         families.Add(name);
         return Section(name).AsEnumerable().Where(pair => pair.Value is not null).Select(pair => (NameOf(pair.Key), pair.Value!));
     }
 
-    /// <summary>Adds an error, unless the setting has one; answers null, for use in place of the value.</summary>
+    /// <summary>Adds an error, unless the setting has one already. Returns null, for use as the value.</summary>
     public string? Refuse(string name, string what)
     {
         if (!errors.Exists(error => error.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) errors.Add(new SettingError(name, what));
         return null;
     }
 
-    /// <summary>Adds what options find wrong with themselves, each beginning with the setting's name in the environment.</summary>
+    /// <summary>Adds the errors of an options class; each begins with the setting's name in the environment.</summary>
     public void Refuse(IEnumerable<string> found)
     {
         foreach (var one in found)
@@ -123,7 +125,7 @@ internal sealed class SettingReader(IConfiguration configuration, IReadOnlyDicti
         }
     }
 
-    /// <summary>Whether a name, in any way of writing it, is a setting.</summary>
+    /// <summary>Whether a name is a setting; case-insensitive.</summary>
     public bool Knows(string name)
     {
         if (names.Contains(name) || families.Any(family => name.StartsWith(family + "__", StringComparison.OrdinalIgnoreCase))) return true;
@@ -131,21 +133,21 @@ internal sealed class SettingReader(IConfiguration configuration, IReadOnlyDicti
         return last > 0 && lists.Contains(name[..last]) && int.TryParse(name.AsSpan(last + 2), NumberStyles.None, CultureInfo.InvariantCulture, out _);
     }
 
-    /// <summary>Names that are set and that nobody asked for.</summary>
+    /// <summary>Names that are set and are not settings.</summary>
     public IEnumerable<string> Unknown() => configuration.AsEnumerable()
         .Where(pair => pair.Value is not null && !string.IsNullOrEmpty(pair.Key))
         .Select(pair => NameOf(pair.Key))
         .Where(name => !Knows(name) && !IsBelowOne(name))
         .Order(StringComparer.Ordinal);
 
-    /// <summary>A value in quotes for a message: on one line, and not endless.</summary>
+    /// <summary>A value in quotes for a message: on one line, and at most 80 characters of it.</summary>
     public static string Quote(string value)
     {
         var plain = string.Concat(value.Take(80).Select(one => char.IsControl(one) ? $"\\u{(int)one:x4}" : one.ToString()));
         return $"'{plain}{(value.Length > 80 ? "..." : "")}'";
     }
 
-    /// <summary>As the environment writes it, without <see cref="Prefix"/>.</summary>
+    /// <summary>The name in the environment, without <see cref="Prefix"/>.</summary>
     public static string NameOf(string key) => key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant();
 
     private string? Line(string name)
@@ -158,17 +160,21 @@ internal sealed class SettingReader(IConfiguration configuration, IReadOnlyDicti
     {
         names.Add(name);
         var section = Section(name);
-        if (section.GetChildren().Any()) return Refuse(name, "takes one value, and has a list or an object");
+        if (section.GetChildren().Any()) return Refuse(name, "must be one value, not a list or an object");
         return string.IsNullOrWhiteSpace(section.Value) ? null : section.Value;
     }
 
-    /// <summary>Its parent has an error already.</summary>
+    /// <summary>Whether a parent of the name has an error already.</summary>
     private bool IsBelowOne(string name) => errors.Exists(error => name.StartsWith(error.Name + "__", StringComparison.OrdinalIgnoreCase));
 
     private IConfigurationSection Section(string name)
     {
         foreach (var (clash, what) in clashes)
-            if (clash.Equals(name, StringComparison.OrdinalIgnoreCase) || clash.StartsWith(name + "__", StringComparison.OrdinalIgnoreCase)) Refuse(clash, what);
+        {
+            var isWithin = clash.StartsWith(name + "__", StringComparison.OrdinalIgnoreCase);
+            if (isWithin || clash.Equals(name, StringComparison.OrdinalIgnoreCase)) Refuse(clash, what);
+        }
+
         return configuration.GetSection(name.Replace("__", ":", StringComparison.Ordinal));
     }
 }

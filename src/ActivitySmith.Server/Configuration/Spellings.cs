@@ -1,12 +1,13 @@
 namespace ActivitySmith.Server.Configuration;
 
 /// <summary>
-/// Names of settings may be written in any case, and the environment of most systems tells them apart: which of two values counts would be chance.
+/// Setting names are case-insensitive, and environment variables of most systems are case-sensitive: of two spellings with different values, the one that
+/// wins would be arbitrary.
 /// </summary>
 internal static class Spellings
 {
     /// <summary>
-    /// Settings that the environment has in several spellings with different values, without <see cref="SettingReader.Prefix"/>; each with what is wrong.
+    /// Settings that the environment has in several spellings with different values: the name without <see cref="SettingReader.Prefix"/>, and the error.
     /// </summary>
     public static IReadOnlyDictionary<string, string> Clashes(IEnumerable<KeyValuePair<string, string?>> environment) => environment
         .Where(variable => variable.Key.StartsWith(SettingReader.Prefix, StringComparison.OrdinalIgnoreCase))
@@ -14,9 +15,13 @@ internal static class Spellings
         .Where(spellings => spellings.Select(one => one.Value).Distinct(StringComparer.Ordinal).Skip(1).Any())
         .ToDictionary(
             spellings => spellings.Key,
-            spellings => $"is set with different values as {string.Join(" and ", spellings.Select(one => one.Key).Order(StringComparer.Ordinal))}; keep one of them",
+            spellings => $"is set with different values as {Names(spellings)}; keep one of them",
             StringComparer.OrdinalIgnoreCase);
 
-    public static IReadOnlyDictionary<string, string> ClashesOfProcess() => Clashes(Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+    public static IReadOnlyDictionary<string, string> ClashesOfProcess() => Clashes(Environment.GetEnvironmentVariables()
+        .Cast<System.Collections.DictionaryEntry>()
         .Select(variable => new KeyValuePair<string, string?>((string)variable.Key, (string?)variable.Value)));
+
+    private static string Names(IEnumerable<KeyValuePair<string, string?>> spellings) =>
+        string.Join(" and ", spellings.Select(one => one.Key).Order(StringComparer.Ordinal));
 }

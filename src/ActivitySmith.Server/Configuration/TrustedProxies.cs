@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace ActivitySmith.Server.Configuration;
 
 /// <summary>
-/// Proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are believed: addresses or networks (CIDR) separated by commas in
-/// <c>TRUSTED_PROXIES</c>. Default: this machine, so that a proxy beside the server works at once; <c>none</c> believes nobody.
+/// Proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> headers the server trusts: addresses or networks (CIDR), separated by commas, in
+/// <c>TRUSTED_PROXIES</c>. Default: this machine, so that a proxy beside the server works at once; <c>none</c> trusts no proxy.
 /// </summary>
 internal sealed class TrustedProxies
 {
@@ -20,13 +20,12 @@ internal sealed class TrustedProxies
 
     private TrustedProxies(IReadOnlyList<System.Net.IPNetwork> networks) => Networks = networks;
 
-    /// <summary>Empty: nobody is believed.</summary>
+    /// <summary>Empty: no proxy is trusted.</summary>
     public IReadOnlyList<System.Net.IPNetwork> Networks { get; }
 
-    /// <summary>What can be used and is hardly meant.</summary>
+    /// <summary>Warnings about valid values that are probably mistakes.</summary>
     public IEnumerable<string> Warnings => Networks.Where(network => network.PrefixLength == 0).Select(network =>
-        $"ACTIVITYSMITH_{Name} holds {network}: everybody who reaches the server may choose the client address that limits count, "
-        + "and the host that links are made with");
+        $"ACTIVITYSMITH_{Name} contains {network}: every client can set the address that limits count, and the host of links");
 
     public static TrustedProxies Read(SettingReader reader)
     {
@@ -36,13 +35,13 @@ internal sealed class TrustedProxies
         foreach (var entry in entries)
         {
             if (TryParse(entry) is { } network) networks.Add(network);
-            else reader.Refuse(Name, $"holds {SettingReader.Quote(entry)}, which is neither an address nor a network such as 10.0.0.0/8");
+            else reader.Refuse(Name, $"contains {SettingReader.Quote(entry)}, which is neither an address nor a network such as 10.0.0.0/8");
         }
 
         return new TrustedProxies(networks);
     }
 
-    /// <summary>With empty lists of known proxies the middleware would believe everybody, so without an entry it is to look at no header at all.</summary>
+    /// <summary>With empty lists of known proxies the middleware would trust every client; without an entry it reads no header at all.</summary>
     public void Configure(ForwardedHeadersOptions options)
     {
         options.ForwardedHeaders = Networks.Count == 0
@@ -59,7 +58,7 @@ internal sealed class TrustedProxies
         return NetworkText.TryNetwork(entry, out var network) ? Plain(network) : null;
     }
 
-    /// <summary>IPv4 however it is written: connections of an IPv4 peer are compared in that form.</summary>
+    /// <summary>Converts an IPv4-mapped network to IPv4, as the middleware compares IPv4 peers in that form.</summary>
     private static System.Net.IPNetwork Plain(System.Net.IPNetwork network) =>
         network.BaseAddress is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: true } mapped && network.PrefixLength >= MappedBits
             ? new System.Net.IPNetwork(mapped.MapToIPv4(), network.PrefixLength - MappedBits)

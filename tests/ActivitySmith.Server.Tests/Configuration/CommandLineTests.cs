@@ -9,9 +9,9 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("--date /data", "--date")]
     [InlineData("--url http://127.0.0.1:1", "--url")]
-    [InlineData("--data", "--data needs a value")]
-    [InlineData("--urls --data /x", "--urls needs a value")]
-    [InlineData("--data /a --data /b", "twice")]
+    [InlineData("--data", "--data requires a value")]
+    [InlineData("--urls --data /x", "--urls requires a value")]
+    [InlineData("--data /a --data /b", "more than once")]
     [InlineData("-d /data", "'-d'")]
     [InlineData("--data /a /b", "'/b'")]
     [InlineData("data=/x", "'data=/x'")]
@@ -35,7 +35,7 @@ public sealed class CommandLineTests
     [InlineData("--data= ", null)]
     [InlineData("--Mail:Server", "")]
     public void A_blank_value_is_none(string option, string? value) =>
-        Assert.Contains("needs a value", Assert.Single(CommandLine.Parse([option, .. value is null ? Array.Empty<string>() : [value]]).Errors).What, StringComparison.Ordinal);
+        Assert.Contains("requires a value", Assert.Single(CommandLine.Parse([option, .. value is null ? Array.Empty<string>() : [value]]).Errors).What, StringComparison.Ordinal);
 
     [Fact]
     public void A_mistyped_option_is_answered_with_the_nearest() =>

@@ -11,10 +11,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Devices;
 
-/// <summary>Webhook buttons: the device names the button and its tap, the server calls.</summary>
+/// <summary>Webhook buttons: the device reports the button and the tap, and the server makes the call (docs/device-api.md, Buttons).</summary>
 internal static class DeviceActionsEndpoints
 {
-    /// <summary>Characters; the server's own ids are shorter.</summary>
+    /// <summary>Longest action id that is looked up, in characters; the server's own ids are shorter.</summary>
     private const int LongestActionId = 64;
 
     public static IEndpointRouteBuilder MapDeviceActions(this IEndpointRouteBuilder device)
@@ -31,7 +31,7 @@ internal static class DeviceActionsEndpoints
         if (!TapId.TryParse(sent.TapId, out var tap)) return new ApiRefusal(Catalogue.InvalidTapId);
         if (actionId.Length > LongestActionId) return new ApiRefusal(Catalogue.ActionNotFound);
 
-        // Asked again, a tap is known, also when its card has ended meanwhile.
+        // A repeated request finds its tap, even if the card has ended since.
         if (await runs.Find(caller.Account, tap.Value, cancellation) is { } known)
             return known.ActionId == actionId ? Answer(known) : new ApiRefusal(Catalogue.TapIdReused);
 

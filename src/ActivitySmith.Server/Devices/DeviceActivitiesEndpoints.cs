@@ -15,16 +15,19 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Devices;
 
-/// <summary>Live Activities on one device: what it is to show, and what it tells of them.</summary>
+/// <summary>Live Activities of one device: the list to show, and the device's reports (docs/device-api.md, A Live Activity's life on the phone).</summary>
 internal static class DeviceActivitiesEndpoints
 {
     private const string Starting = "starting";
 
     public static IEndpointRouteBuilder MapDeviceActivities(this IEndpointRouteBuilder device)
     {
-        device.MapGet("/activities", List).WithName("listDeviceActivities").WithSummary("List the Live Activities that the device is to show now")
-            .WithMetadata(new QueryDescription(Starting, "true: the app is on screen and starts the cards marked may_start itself") { Values = ["true", "false"] });
-        device.MapPut("/activities/{activity_id}", Put).WithName("reportDeviceActivity").WithSummary("Report what has happened to a Live Activity on the device");
+        device.MapGet("/activities", List).WithName("listDeviceActivities").WithSummary("List the Live Activities that the device should show now")
+            .WithMetadata(new QueryDescription(Starting, "true: the app is on screen and starts the cards marked may_start itself")
+            {
+                Values = ["true", "false"],
+            });
+        device.MapPut("/activities/{activity_id}", Put).WithName("reportDeviceActivity").WithSummary("Report the state of a Live Activity on the device");
         return device;
     }
 
@@ -52,7 +55,10 @@ internal static class DeviceActivitiesEndpoints
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         if (!ReportedState.TryParse(sent.State, out var report))
             return new ApiRefusal(Catalogue.InvalidBody("state", $"state must be one of {string.Join(", ", ReportedState.Names)}"));
-        if ((TokenReport.CheckToken("update_token", sent.UpdateToken) ?? TokenReport.CheckGeneration(sent.Generation) ?? TokenReport.CheckCount("version", sent.Version)) is { } wrong) return new ApiRefusal(wrong);
+        var wrong = TokenReport.CheckToken("update_token", sent.UpdateToken)
+            ?? TokenReport.CheckGeneration(sent.Generation)
+            ?? TokenReport.CheckCount("version", sent.Version);
+        if (wrong is not null) return new ApiRefusal(wrong);
         var kept = await ledger.Submit(new ReportActivity(caller.Account, caller.Id, activityId, report, sent.UpdateToken, sent.Generation, sent.Version));
         return kept.IsRefused(out var refusal) ? new ApiRefusal(refusal) : TypedResults.Ok(new DeviceActivityAnswer { Version = kept.Value });
     }

@@ -3,7 +3,7 @@ using ActivitySmith.Server.Http.Access;
 
 namespace ActivitySmith.Server.Devices;
 
-/// <summary>What apps on phones and in browsers ask: one line per feature. All but pairing takes the device's own token.</summary>
+/// <summary>The routes for apps on phones and in browsers, one line per feature. All but pairing require the device's token.</summary>
 public static class DeviceApi
 {
     public static IServiceCollection AddDeviceApi(this IServiceCollection services) => services

@@ -5,10 +5,10 @@ using ActivitySmith.Server.Http.Access;
 
 namespace ActivitySmith.Server.Devices;
 
-/// <summary>Tells what is meant for a device: targets are resolved by the channels it stands in now.</summary>
+/// <summary>Decides whether a target includes a device, by the channels that the device is in now.</summary>
 internal sealed class DeviceAudience(DeviceQueries devices)
 {
-    /// <summary>Null when the device was removed meanwhile.</summary>
+    /// <summary>The device with its channels; null when it was removed since authentication.</summary>
     public async Task<DeviceView?> Of(DeviceCaller caller, CancellationToken cancellation)
     {
         var directory = await devices.Directory(caller.Account, cancellation);
@@ -17,7 +17,7 @@ internal sealed class DeviceAudience(DeviceQueries devices)
             : null;
     }
 
-    /// <summary>The number on its icon.</summary>
+    /// <summary>The number on the app's icon.</summary>
     public Task<int> Badge(DeviceCaller caller, CancellationToken cancellation) => devices.Badge(caller.Account, caller.Id, cancellation);
 }
 

@@ -11,14 +11,14 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ActivitySmith.Server.Devices;
 
-/// <summary>The event stream of an app that is on screen: what is meant for its device, as the board gets it.</summary>
+/// <summary>The event stream of an app that is on screen: the board's events, limited to the device (docs/device-api.md, Events).</summary>
 internal static class DeviceEventsEndpoints
 {
     public static IEndpointRouteBuilder MapDeviceEvents(this IEndpointRouteBuilder device)
     {
-        device.MapGet("/events", Stream).WithName("streamDeviceEvents").WithSummary("Follow what is meant for the device, as server-sent events")
+        device.MapGet("/events", Stream).WithName("streamDeviceEvents").WithSummary("Stream the device's cards and notifications as server-sent events")
             .WithMetadata(
-                new QueryDescription("since", "Id of the last event seen; the header Last-Event-ID wins"),
+                new QueryDescription("since", "Id of the last event received; the header Last-Event-ID takes precedence"),
                 new ProducesResponseTypeMetadata(StatusCodes.Status200OK),
                 new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ErrorAnswer), ["application/json"]),
                 new ProducesResponseTypeMetadata(StatusCodes.Status429TooManyRequests, typeof(ErrorAnswer), ["application/json"]));
@@ -31,7 +31,7 @@ internal static class DeviceEventsEndpoints
     {
         if (!open.TryOpen(caller))
         {
-            await RefusalWriter.Write(context, Catalogue.TooManyStreams(OpenStreams.Lid));
+            await RefusalWriter.Write(context, Catalogue.TooManyStreams(OpenStreams.Limit));
             return;
         }
 

@@ -12,11 +12,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Devices;
 
-/// <summary>What widgets show. All of an account's widgets ask at once after a push: an unchanged answer is 304 and a few bytes.</summary>
+/// <summary>
+/// The metrics that widgets show (docs/device-api.md, Widgets). After a push all of an account's widgets send this request at once; an unchanged list costs a
+/// 304 of a few bytes.
+/// </summary>
 internal static class DeviceMetricsEndpoints
 {
-    /// <summary>Metrics in one answer.</summary>
-    private const int Lid = 1_000;
+    /// <summary>Most metrics in one response.</summary>
+    private const int Limit = 1_000;
 
     public static IEndpointRouteBuilder MapDeviceMetrics(this IEndpointRouteBuilder device)
     {
@@ -24,10 +27,11 @@ internal static class DeviceMetricsEndpoints
         return device;
     }
 
-    private static async Task<Results<TaggedAnswer<DeviceMetricsAnswer>, ApiRefusal>> List(DeviceCaller caller, MetricQueries metrics, CancellationToken cancellation)
+    private static async Task<Results<TaggedAnswer<DeviceMetricsAnswer>, ApiRefusal>> List(
+        DeviceCaller caller, MetricQueries metrics, CancellationToken cancellation)
     {
-        var found = await metrics.List(caller.Account, new PageByName(After: null, Lid), cancellation);
-        var answer = new DeviceMetricsAnswer { Data = [.. found.Take(Lid).Select(Show)] };
+        var found = await metrics.List(caller.Account, new PageByName(After: null, Limit), cancellation);
+        var answer = new DeviceMetricsAnswer { Data = [.. found.Take(Limit).Select(Show)] };
         return TaggedAnswer<DeviceMetricsAnswer>.Of(json => JsonSerializer.Serialize(json, answer, WireJson.Default.DeviceMetricsAnswer));
     }
 

@@ -13,22 +13,23 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Devices;
 
-/// <summary>Notifications that are meant for one device, also those whose push got lost.</summary>
+/// <summary>Notifications for one device, including those whose push was lost (docs/device-api.md, Notifications).</summary>
 internal static class DeviceNotificationsEndpoints
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
 
-    /// <summary>Rows looked through for one answer; with many of them for other devices the answer is short and says that there is more.</summary>
-    private const int Scanned = 2_000;
+    /// <summary>Most rows read for one response. When many of them are for other devices, the response is short and has <c>more</c> set.</summary>
+    private const int MaxRowsRead = 2_000;
 
     public static IEndpointRouteBuilder MapDeviceNotifications(this IEndpointRouteBuilder device)
     {
-        device.MapGet("/notifications", List).WithName("listDeviceNotifications").WithSummary("List the notifications meant for the device since it was paired, oldest first")
+        device.MapGet("/notifications", List).WithName("listDeviceNotifications")
+            .WithSummary("List the device's notifications since it was paired, oldest first")
             .WithMetadata(
-                new QueryDescription("since", "<epoch>.<next_since> of an earlier answer; without it the latest ones come"),
-                new QueryDescription("limit", $"At most so many, 1 to {MaxLimit}; default {DefaultLimit}") { Type = QueryType.WholeNumber });
-        device.MapPost("/test", Test).WithName("testOwnDevice").WithSummary("Send a test notification to the device that asks");
+                new QueryDescription("since", "<epoch>.<next_since> of an earlier response; without it, the latest notifications"),
+                new QueryDescription("limit", $"Most notifications in the response, 1 to {MaxLimit}; default {DefaultLimit}") { Type = QueryType.WholeNumber });
+        device.MapPost("/test", Test).WithName("testOwnDevice").WithSummary("Send a test notification to the calling device");
         return device;
     }
 
@@ -46,13 +47,14 @@ internal static class DeviceNotificationsEndpoints
         var limit = query.Number("limit", 1, MaxLimit) ?? DefaultLimit;
         var position = new Position(Epoch: null, 0);
         var sent = query.Text("since", maxLength: 100);
-        if (sent is not null && !Position.TryParse(sent, out position)) query.Refuse(ManagementCatalogue.InvalidQuery("since", "must be the epoch and next_since of an earlier answer"));
+        if (sent is not null && !Position.TryParse(sent, out position))
+            query.Refuse(ManagementCatalogue.InvalidQuery("since", "must be <epoch>.<next_since> of an earlier response"));
         if (query.Refusal is { } refusal) return new ApiRefusal(refusal);
         if (await audience.Of(caller, cancellation) is not { } view) return new ApiRefusal(Catalogue.UnknownDevice);
 
         var isReset = sent is not null && !await epoch.Has(position, cancellation);
         long? since = sent is null ? null : isReset ? 0 : position.Sequence;
-        var rows = await notifications.After(caller.Account, since, view.Device.CreatedAt, Scanned, cancellation);
+        var rows = await notifications.After(caller.Account, since, view.Device.CreatedAt, MaxRowsRead, cancellation);
         var meant = rows.Where(row => view.IsMeant(row.Target)).ToList();
         return TaggedAnswer<DeviceNotificationsAnswer>.Of(json => Write(json, since is null ? meant.TakeLast(limit) : meant.Take(limit)));
 
@@ -67,7 +69,7 @@ internal static class DeviceNotificationsEndpoints
             json.WriteNumber("next_since", last);
             json.WriteString("epoch", epoch.Current);
             json.WriteBoolean("reset", isReset);
-            json.WriteBoolean("more", isCut || (since is not null && rows.Count == Scanned));
+            json.WriteBoolean("more", isCut || (since is not null && rows.Count == MaxRowsRead));
             json.WriteEndObject();
         }
     }

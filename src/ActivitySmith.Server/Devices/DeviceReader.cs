@@ -8,17 +8,18 @@ using ActivitySmith.Server.Http.Events;
 
 namespace ActivitySmith.Server.Devices;
 
-/// <summary>Sees what is meant for one device, as long as it is paired. What its channels are is read anew whenever devices or channels change.</summary>
+/// <summary>Reads the events of one device while it is paired. The device's channels are read again whenever devices or channels change.</summary>
 internal sealed class DeviceReader(
-    DeviceCaller caller, DeviceAudience audience, ActivityQueries activities, NotificationQueries notifications, string epoch, TimeProvider clock) : IEventReader
+    DeviceCaller caller, DeviceAudience audience, ActivityQueries activities, NotificationQueries notifications, string epoch, TimeProvider clock)
+    : IEventReader
 {
-    /// <summary>Activities that are looked through for the start of a stream.</summary>
+    /// <summary>Most running activities read for the start of a stream.</summary>
     private const int MaxRunning = 1_000;
 
     private const int MaxEnded = 100;
     private const int MaxNotifications = 50;
 
-    /// <summary>How long an ended card can stay on a Lock Screen (Apple: 4 hours).</summary>
+    /// <summary>Longest time that an ended card stays on the Lock Screen (4 hours: developer.apple.com/documentation/activitykit).</summary>
     private static readonly TimeSpan EndedFor = TimeSpan.FromHours(4);
 
     private readonly HashSet<string> shown = [];
@@ -56,11 +57,11 @@ internal sealed class DeviceReader(
         {
             if (change.DeviceId is not null)
             {
-                meant.Add(change); // The stream gets those of its own device alone.
+                meant.Add(change); // The hub delivers such changes to the device's own stream only.
                 continue;
             }
 
-            // A card that is shown and not meant for the device any more is taken away by a new list.
+            // The device shows a card that no longer targets it: the stream sends a new list, and the app drops the card.
             if (!view.IsMeant(change.Target) && shown.Contains(change.Subject)) return null;
             if (!view.IsMeant(change.Target)) continue;
             shown.Add(change.Subject);

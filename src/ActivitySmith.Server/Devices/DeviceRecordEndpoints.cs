@@ -14,21 +14,22 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Devices;
 
-/// <summary>A device's own record and its addresses.</summary>
+/// <summary>The record of the calling device and its push tokens (docs/device-api.md, Tokens).</summary>
 internal static class DeviceRecordEndpoints
 {
     public static IEndpointRouteBuilder MapDeviceRecord(this IEndpointRouteBuilder device)
     {
         device.MapGet("", Get).WithName("getOwnDevice").WithSummary("Get the device's own record");
-        device.MapPatch("", Patch).WithName("updateOwnDevice").WithSummary("Tell what has changed on the device");
+        device.MapPatch("", Patch).WithName("updateOwnDevice").WithSummary("Update the device's own record");
         device.MapDelete("", Delete).WithName("unpairDevice").WithSummary("Unpair the device; its token stops working");
-        device.MapPut("/tokens", PutTokens).WithName("putDeviceTokens").WithSummary("Report the addresses that Apple or the browser gave the device")
+        device.MapPut("/tokens", PutTokens).WithName("putDeviceTokens").WithSummary("Report the device's push tokens or its push subscription")
             .Produces<ErrorAnswer>(StatusCodes.Status409Conflict);
-        device.MapGet("/web-push-key", WebPushKey).WithName("getWebPushKey").WithSummary("Get the key that a browser subscribes with");
+        device.MapGet("/web-push-key", WebPushKey).WithName("getWebPushKey").WithSummary("Get the public key for push subscriptions in a browser");
         return device;
     }
 
-    private static async Task<Results<Ok<DeviceRecord>, ApiRefusal>> Get(DeviceCaller caller, DeviceQueries devices, DeviceCookie cookie, HttpContext context, CancellationToken cancellation)
+    private static async Task<Results<Ok<DeviceRecord>, ApiRefusal>> Get(
+        DeviceCaller caller, DeviceQueries devices, DeviceCookie cookie, HttpContext context, CancellationToken cancellation)
     {
         var record = await Read(caller, devices, cancellation);
         if (record.Result is Ok<DeviceRecord>) cookie.Renew(context);
@@ -45,8 +46,8 @@ internal static class DeviceRecordEndpoints
     }
 
     /// <summary>
-    /// A device that is not found counts as removed: the app may ask again when it did not hear the answer. The cookie goes last, as a
-    /// browser without it could not ask again.
+    /// A device that is not found counts as removed, so that an app which missed the response can repeat the request. The cookie is cleared last, as a
+    /// browser could not repeat the request without it.
     /// </summary>
     private static async Task<Results<NoContent, ApiRefusal>> Delete(DeviceCaller caller, LedgerWriter ledger, DeviceCookie cookie, HttpContext context)
     {

@@ -3,16 +3,17 @@ using ActivitySmith.Server.Http.Access;
 
 namespace ActivitySmith.Server.Devices;
 
-/// <summary>Event streams that are open per device; an app needs one, and one more while it comes back.</summary>
+/// <summary>Counts the open event streams of each device. An app needs one, and a second one while it reconnects.</summary>
 internal sealed class OpenStreams
 {
-    public const int Lid = 4;
+    /// <summary>Most open streams of one device.</summary>
+    public const int Limit = 4;
 
     private readonly ConcurrentDictionary<DeviceCaller, int> open = new();
 
     public bool TryOpen(DeviceCaller caller)
     {
-        if (open.AddOrUpdate(caller, 1, (_, count) => count + 1) <= Lid) return true;
+        if (open.AddOrUpdate(caller, 1, (_, count) => count + 1) <= Limit) return true;
         Close(caller);
         return false;
     }

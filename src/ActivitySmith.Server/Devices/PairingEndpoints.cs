@@ -9,11 +9,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Devices;
 
-/// <summary>The one device route without a token: a code for a token.</summary>
+/// <summary>Exchanges a pairing code for a device token; the only device route without a token (docs/device-api.md, Pairing).</summary>
 internal static class PairingEndpoints
 {
     public static void MapPairing(this IEndpointRouteBuilder app) =>
-        app.MapPost("/api/device/pair", Pair).WithTags("Device API").WithName("pairDevice").WithSummary("Pair a device with a code from POST /api/manage/pairing-codes")
+        app.MapPost("/api/device/pair", Pair).WithTags("Device API").WithName("pairDevice")
+            .WithSummary("Pair a device with a code from POST /api/manage/pairing-codes")
             .WithMetadata(PairingDesk.Guesses);
 
     private static async Task<Results<Created<PairAnswer>, ApiRefusal>> Pair(
@@ -22,8 +23,8 @@ internal static class PairingEndpoints
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         if (!DeviceKind.Platforms.Contains(sent.Platform))
             return new ApiRefusal(Catalogue.InvalidBody("platform", $"platform must be {string.Join(" or ", DeviceKind.Platforms)}"));
-        var told = new DeviceProfile(sent.Name, sent.Environment, sent.OsVersion, sent.AppVersion, sent.FrequentUpdates);
-        var paired = await desk.Pair(sent.Code, sent.Platform, told, AddressText.Of(context.Connection.RemoteIpAddress), cancellation);
+        var reported = new DeviceProfile(sent.Name, sent.Environment, sent.OsVersion, sent.AppVersion, sent.FrequentUpdates);
+        var paired = await desk.Pair(sent.Code, sent.Platform, reported, AddressText.Of(context.Connection.RemoteIpAddress), cancellation);
         if (paired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
         return TypedResults.Created("/api/device", new PairAnswer { DeviceId = paired.Value.DeviceId, Token = paired.Value.Token });
     }

@@ -13,15 +13,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActivitySmith.Server.Doctor;
 
-/// <summary>What <c>activitysmith doctor</c> reads of a database, beside a running server or without one; it writes nothing.</summary>
-/// <param name="Key">The key of Web Push.</param>
-/// <param name="Devices">All paired devices; none when the database cannot be read, which is the key's trouble then.</param>
+/// <summary>The data that <c>activitysmith doctor</c> reads from the database, while a server runs and without one; the command writes nothing.</summary>
+/// <param name="Key">The Web Push key, or why it cannot be used.</param>
+/// <param name="Devices">All paired devices; empty when the database cannot be read, which <paramref name="Key"/> reports.</param>
 internal sealed record KeptForDoctor(KeptKey Key, IReadOnlyList<Device> Devices)
 {
     public static async Task<KeptForDoctor> Read(ServerOptions options)
     {
         if (options.Database is null && DataDirectory.DatabaseIn(options.Data) is var file && !File.Exists(file))
-            return Without($"there is no database at {file}: start the server once, or name its directory with --data");
+            return Without($"no database found at {file}: start the server once, or set its directory with --data");
         var database = StorageServices.DatabaseOf(options, TimeProvider.System, NullLoggerFactory.Instance);
         try
         {
@@ -31,14 +31,14 @@ internal sealed record KeptForDoctor(KeptKey Key, IReadOnlyList<Device> Devices)
         }
         catch (Exception error) when (error is DbException or StorageAwayException or IOException)
         {
-            // The database is away, or of a server so old that it has no such tables.
-            return Without($"the database cannot be read: {error.Message}; start the server, and ask again");
+            // The database is unavailable, or its version is too old to have these tables.
+            return Without($"the database cannot be read: {error.Message}; start the server, then run doctor again");
         }
     }
 
     private static KeptForDoctor Without(string trouble) => new(new KeptKey(Key: null, trouble), []);
 
-    /// <summary>Null when the keys that seal secrets are not there.</summary>
+    /// <summary>Null when the keys that encrypt secrets are missing.</summary>
     private static ServiceProvider? Secrets(ServerOptions options, IDatabase database)
     {
         var directory = DataDirectory.SessionKeysIn(options.Data);

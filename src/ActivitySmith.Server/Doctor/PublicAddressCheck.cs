@@ -4,7 +4,7 @@ using ActivitySmith.Server.Configuration;
 
 namespace ActivitySmith.Server.Doctor;
 
-/// <summary>Whether phones can find the server by the links that it makes.</summary>
+/// <summary>Checks whether phones can reach the server at the origin of its links.</summary>
 internal static class PublicAddressCheck
 {
     private const string Check = "server.public_url";
@@ -12,9 +12,11 @@ internal static class PublicAddressCheck
     public static Finding Examine(ServerOptions server) => server.PublicUrl switch
     {
         null => new Finding(Check, Ok: false,
-            "ACTIVITYSMITH_PUBLIC_URL is not set: pairing codes lead to the address by which they are asked for, and browsers have notifications on https alone; set the address of the proxy in front"),
-        { } url when new Uri(url) is { Scheme: "http", IsLoopback: true } => new Finding(Check, Ok: true, $"{url} is right for browsers of this machine alone"),
-        { } url when !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) => new Finding(Check, Ok: false, $"{url} is not https, without which browsers have no notifications and no app that opens without a network; put a proxy with a certificate in front"),
-        { } url => new Finding(Check, Ok: true, $"phones find this server at {url}"),
+            "ACTIVITYSMITH_PUBLIC_URL is not set: pairing links use the address of the request that created them, and browsers support notifications over "
+            + "https only; set it to the https address of the proxy in front of the server"),
+        { } url when new Uri(url) is { Scheme: "http", IsLoopback: true } => new Finding(Check, Ok: true, $"{url} works for browsers on this machine only"),
+        { } url when !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) => new Finding(Check, Ok: false,
+            $"{url} is not https: browsers support notifications and the offline app over https only; put a proxy with a certificate in front of the server"),
+        { } url => new Finding(Check, Ok: true, $"phones reach this server at {url}"),
     };
 }

@@ -15,10 +15,15 @@ using ActivitySmith.Server.Keys;
 
 namespace ActivitySmith.Server.Doctor;
 
-/// <summary>Examines the running server. Push services dislike hasty connections: those who ask at the same time, or soon after, get one answer.</summary>
+/// <summary>
+/// Examines the running server. Requests that arrive during an examination, or up to <see cref="Fresh"/> after it, get its findings: push services
+/// throttle clients that connect too often.
+/// </summary>
 public sealed class ServerDoctor(
-    Transports ways, DeviceQueries devices, ServerKeys keys, ISecretBox box, ServerOptions server, ServerAddress address, TimeProvider clock) : IDisposable
+    Transports transports, DeviceQueries devices, ServerKeys keys, ISecretBox box, ServerOptions server, ServerAddress address, TimeProvider clock)
+    : IDisposable
 {
+    /// <summary>Time for which the findings are reused.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim one = new(1);
@@ -26,18 +31,18 @@ public sealed class ServerDoctor(
     private long? lastAt;
 
     /// <summary>
-    /// What an account may know: the first one, whose owners run the server, everything; any other whether each way is open, without hosts,
-    /// keys and settings, which are the operator's.
+    /// The findings that an account may see. The first account, whose owners run the server, sees everything. Other accounts see only whether each
+    /// transport works, without the operator's hosts, keys and settings.
     /// </summary>
     public async Task<IReadOnlyList<Finding>> Examine(AccountId account, CancellationToken cancellation)
     {
         var findings = await Examine(cancellation);
-        return account == AccountId.First ? findings : [.. findings.GroupBy(finding => finding.Check.Split('.')[0], (way, all) => Summary(way, all))];
+        return account == AccountId.First ? findings : [.. findings.GroupBy(finding => finding.Check.Split('.')[0], (part, all) => Summary(part, all))];
     }
 
-    private static Finding Summary(string way, IEnumerable<Finding> findings) => findings.All(finding => finding.Ok)
-        ? new Finding(way, Ok: true, "OK")
-        : new Finding(way, Ok: false, "needs attention; the operator of this server sees the reason with ./run doctor");
+    private static Finding Summary(string part, IEnumerable<Finding> findings) => findings.All(finding => finding.Ok)
+        ? new Finding(part, Ok: true, "OK")
+        : new Finding(part, Ok: false, "needs attention; the operator of this server sees the reason with ./run doctor");
 
     private async Task<IReadOnlyList<Finding>> Examine(CancellationToken cancellation)
     {
@@ -50,7 +55,7 @@ public sealed class ServerDoctor(
             [
                 PublicAddressCheck.Examine(server),
                 .. await ExamineWebPush(paired, cancellation),
-                .. await new ApnsDoctor(ways.Apns, ways.ApnsTransport, clock).Examine(EnvironmentsOf(paired), cancellation),
+                .. await new ApnsDoctor(transports.Apns, transports.ApnsTransport, clock).Examine(EnvironmentsOf(paired), cancellation),
             ];
             lastAt = clock.GetTimestamp();
             return last;
@@ -66,14 +71,17 @@ public sealed class ServerDoctor(
     internal static IEnumerable<ApnsEnvironment> EnvironmentsOf(IEnumerable<Device> devices) =>
         devices.Where(device => device.Kind == DeviceKind.Ios).Select(device => device.Environment).Distinct();
 
-    internal static IEnumerable<WebSubscription> SubscriptionsOf(IEnumerable<Device> devices) => devices.Select(device => device.WebPush).OfType<WebSubscription>();
+    internal static IEnumerable<WebSubscription> SubscriptionsOf(IEnumerable<Device> devices) =>
+        devices.Select(device => device.WebPush).OfType<WebSubscription>();
 
     private async Task<IReadOnlyList<Finding>> ExamineWebPush(IReadOnlyList<Device> paired, CancellationToken cancellation)
     {
         var kept = await WebPushKey.Read(keys, box, cancellation);
         using var key = kept.Key;
-        if (key is not null && key.PublicKey != ways.Key.PublicKey) kept = new KeptKey(Key: null, "the database holds another one than this server was started with: start it again");
-        var contact = ways.WebPush.ContactFor(address.PublicUrl);
-        return await new WebPushDoctor(ways.WebPush, contact, clock).Examine(kept, SubscriptionsOf(paired), ways.WebPushTransport, cancellation);
+        if (key is not null && key.PublicKey != transports.Key.PublicKey)
+            kept = new KeptKey(Key: null, "the key in the database has changed since this server started: restart the server");
+        var contact = transports.WebPush.ContactFor(address.PublicUrl);
+        var doctor = new WebPushDoctor(transports.WebPush, contact, clock);
+        return await doctor.Examine(kept, SubscriptionsOf(paired), transports.WebPushTransport, cancellation);
     }
 }

@@ -4,10 +4,10 @@ using ActivitySmith.Ledger;
 
 namespace ActivitySmith.Server.Doctor;
 
-/// <summary>The ways out of the running server, and what they were made from.</summary>
-/// <param name="Apns">Checked when the server started, as are the others.</param>
-/// <param name="ApnsTransport">To iPhones.</param>
-/// <param name="WebPush">See <paramref name="Apns"/>.</param>
-/// <param name="WebPushTransport">To browsers.</param>
-/// <param name="Key">By which push services know this server.</param>
+/// <summary>The transports of the running server, with their options.</summary>
+/// <param name="Apns">Validated when the server started.</param>
+/// <param name="ApnsTransport">Sends to iPhones.</param>
+/// <param name="WebPush">Validated when the server started.</param>
+/// <param name="WebPushTransport">Sends to browsers.</param>
+/// <param name="Key">The VAPID key, by which push services identify this server (RFC 8292).</param>
 public sealed record Transports(ApnsOptions Apns, ApnsTransport ApnsTransport, WebPushOptions WebPush, WebPushTransport WebPushTransport, VapidKey Key);

@@ -6,11 +6,11 @@ using ActivitySmith.Ledger.LiveActivities;
 
 namespace ActivitySmith.Server.Housekeeping;
 
-/// <summary>Rotates and expires activities whose time has come (contract section 5).</summary>
+/// <summary>Rotates and ends activities by their age (docs/api.md, The manual life cycle).</summary>
 public sealed partial class Ageing(ActivityQueries activities, LedgerWriter ledger, PastTimes past, TimeProvider clock, ILogger<Ageing> log)
 {
-    /// <summary>Activities looked at in one go.</summary>
-    private const int Share = 200;
+    /// <summary>Activities read at a time.</summary>
+    private const int BatchSize = 200;
 
     public async Task Run(CancellationToken cancellation)
     {
@@ -18,7 +18,7 @@ public sealed partial class Ageing(ActivityQueries activities, LedgerWriter ledg
         do
         {
             var limits = AgeLimits.At(clock.GetUtcNow(), past.Ago);
-            var aged = await activities.Aged(limits, Share, cancellation);
+            var aged = await activities.Aged(limits, BatchSize, cancellation);
             (found, changed) = (aged.Count, 0);
             foreach (var (account, id) in aged)
             {
@@ -26,7 +26,7 @@ public sealed partial class Ageing(ActivityQueries activities, LedgerWriter ledg
                 await BackgroundWork.Try(log, $"ageing of activity {id}", () => Age(account, id, limits), cancellation);
             }
         }
-        while (found == Share && changed > 0);
+        while (found == BatchSize && changed > 0);
 
         async Task Age(AccountId account, string id, AgeLimits limits)
         {
@@ -37,6 +37,6 @@ public sealed partial class Ageing(ActivityQueries activities, LedgerWriter ledg
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Activity {ActivityId}: {Outcome} by age")]
+    [LoggerMessage(LogLevel.Information, "Activity aged: {ActivityId}, {Outcome}")]
     private partial void LogAged(string activityId, AgeOutcome outcome);
 }

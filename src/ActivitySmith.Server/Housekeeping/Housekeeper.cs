@@ -3,16 +3,16 @@ using ActivitySmith.Ledger;
 
 namespace ActivitySmith.Server.Housekeeping;
 
-/// <summary>What has to be done from time to time: ageing every minute, retention and unused broadcast channels every hour.</summary>
+/// <summary>Runs periodic work: ageing every minute, retention and the removal of unused broadcast channels every hour.</summary>
 public sealed class Housekeeper(
     Ageing ageing, Retention retention, ChannelSweep channels, IDuty duty, TimeProvider clock, ILogger<Housekeeper> log) : BackgroundService
 {
     private const int RetentionEveryMinutes = 60;
-    private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pace, clock);
+        using var timer = new PeriodicTimer(Interval, clock);
         for (var minute = 0; await timer.WaitForNextTickAsync(stoppingToken); minute++)
         {
             if (!duty.IsMine) continue;

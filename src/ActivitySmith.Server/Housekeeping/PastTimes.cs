@@ -4,40 +4,41 @@ using ActivitySmith.Ledger;
 namespace ActivitySmith.Server.Housekeeping;
 
 /// <summary>
-/// What this server's clock said some time ago, by the time that has passed since: rows are dated by the clock as it stood when they were written, and it may
-/// have been set since. So what is due by age comes when so much time has passed, whatever was done to the clock while the server ran.
+/// Reconstructs the reading of this server's clock some time ago, from elapsed (monotonic) time. Rows carry the clock's time of their moment, and the clock
+/// may have been set since. With these readings, work that is due by age is due after that much elapsed time, whatever was done to the clock while the
+/// server ran (docs/operation.md, The clock).
 /// </summary>
 public sealed class PastTimes : IDisposable
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    /// <summary>Less is a clock that is corrected bit by bit.</summary>
-    private static readonly TimeSpan Leap = TimeSpan.FromSeconds(2);
+    /// <summary>Differences up to this are gradual corrections; larger ones are steps.</summary>
+    private static readonly TimeSpan MinStep = TimeSpan.FromSeconds(2);
 
-    /// <summary>A clock that was further behind when the server started had not been set yet, and says nothing.</summary>
-    private static readonly TimeSpan Believable = TimeSpan.FromDays(1);
+    /// <summary>A clock that was further behind at the start had not been set yet, so its reading is not used.</summary>
+    private static readonly TimeSpan MaxStartError = TimeSpan.FromDays(1);
 
-    /// <summary>Settings of the clock that are remembered; a day has few.</summary>
+    /// <summary>Most steps that are remembered; a day has few.</summary>
     private const int Limit = 1_000;
 
     private readonly TimeProvider clock;
     private readonly Lock gate = new();
 
-    /// <summary>The clock since the start, and from each time that it was found to be set on; oldest first.</summary>
-    private readonly List<ClockReading> settings;
+    /// <summary>The reading at the start, then one for each step that was found; oldest first.</summary>
+    private readonly List<ClockReading> readings;
 
     private readonly ITimer timer;
 
     public PastTimes(TimeProvider clock)
     {
         this.clock = clock;
-        settings = [clock.Read()];
-        timer = clock.CreateTimer(_ => Look(), state: null, Pace, Pace);
+        readings = [clock.Read()];
+        timer = clock.CreateTimer(_ => Look(), state: null, Interval, Interval);
     }
 
     /// <summary>
-    /// What the clock said so long ago. Of the time before this server started nothing is known but what its rows say and what the clock says today; that is
-    /// taken for right, as far as it lies before the start.
+    /// The clock's reading <paramref name="age"/> ago. For the time before this server started it is computed from the clock's present reading, and limited to
+    /// just before the reading at the start. A reading at the start that is more than <see cref="MaxStartError"/> behind does not limit it.
     /// </summary>
     public DateTimeOffset Ago(TimeSpan age)
     {
@@ -45,22 +46,24 @@ public sealed class PastTimes : IDisposable
         var then = now.Moment - age;
         lock (gate)
         {
-            for (var i = settings.Count - 1; i >= 0; i--)
-                if (settings[i].Moment <= then) return settings[i].Time + (then - settings[i].Moment);
+            for (var i = readings.Count - 1; i >= 0; i--)
+                if (readings[i].Moment <= then) return readings[i].Time + (then - readings[i].Moment);
         }
 
         var before = now.Time - age;
-        var start = settings[0].Time;
-        return before >= start && before < start + Believable ? start - TimeSpan.FromMilliseconds(1) : before;
+        var start = readings[0].Time;
+        return before >= start && before < start + MaxStartError ? start - TimeSpan.FromMilliseconds(1) : before;
     }
 
-    /// <summary>The same for what cannot be taken back: of the time before the server started, the earliest that the clock could have said.</summary>
+    /// <summary>
+    /// Like <see cref="Ago"/>, for work that cannot be undone: for the time before the server started, the earliest reading that is possible.
+    /// </summary>
     public DateTimeOffset AtLeastAgo(TimeSpan age)
     {
         var (known, now) = (Ago(age), clock.GetMoment());
         lock (gate)
         {
-            var first = settings[0];
+            var first = readings[0];
             if (first.Moment <= now - age) return known;
             var before = first.Time - (age - (now - first.Moment));
             return before < known ? before : known;
@@ -73,10 +76,10 @@ public sealed class PastTimes : IDisposable
     {
         lock (gate)
         {
-            var (now, last) = (clock.Read(), settings[^1]);
-            if ((now.Time - last.Time - (now.Moment - last.Moment)).Duration() <= Leap) return now;
-            if (settings.Count == Limit) settings.RemoveAt(0);
-            settings.Add(now);
+            var (now, last) = (clock.Read(), readings[^1]);
+            if ((now.Time - last.Time - (now.Moment - last.Moment)).Duration() <= MinStep) return now;
+            if (readings.Count == Limit) readings.RemoveAt(0);
+            readings.Add(now);
             return now;
         }
     }

@@ -11,7 +11,7 @@ using ActivitySmith.Ledger.Widgets;
 
 namespace ActivitySmith.Server.Housekeeping;
 
-/// <summary>Deletes history that is past its time, in batches small enough that requests hardly wait.</summary>
+/// <summary>Deletes history that is older than its retention, in batches small enough that requests hardly wait (docs/configuration.md, Retention).</summary>
 public sealed partial class Retention(
     LedgerWriter ledger, AccountQueries accounts, MetricQueries metrics, RetentionOptions options, PastTimes past, TimeProvider clock, ILogger<Retention> log)
 {
@@ -21,7 +21,7 @@ public sealed partial class Retention(
         var activities = DaysAgo(options.ActivitiesDays);
         List<PruneRequest> due =
         [
-            .. PruneRequest.DatedAhead(now), // First, so that what is dated ahead counts as young from now on.
+            .. PruneRequest.DatedAhead(now), // First: rows dated in the future get the present time and are kept.
             PruneRequest.FramesBefore(DaysAgo(options.FramesDays), now),
             PruneRequest.ActivitiesEndedBefore(activities),
             PruneRequest.ApiKeysRevokedBefore(activities),
@@ -68,7 +68,7 @@ public sealed partial class Retention(
         Task<bool> Find(string what, Func<Task> find) => BackgroundWork.Try(log, $"retention {what}", find, cancellation);
     }
 
-    /// <summary>A clock that leaps years ahead while the server runs deletes nothing.</summary>
+    /// <summary>By elapsed time, so that a clock that jumps years ahead while the server runs deletes nothing.</summary>
     private DateTimeOffset DaysAgo(int days) => past.AtLeastAgo(TimeSpan.FromDays(days));
 
     private async Task Prune(PruneRequest request, CancellationToken cancellation)
@@ -86,9 +86,9 @@ public sealed partial class Retention(
         else if (total > 0) LogPruned(total, request.TableName);
     }
 
-    [LoggerMessage(LogLevel.Information, "Retention deleted {Rows} rows of {Table}")]
+    [LoggerMessage(LogLevel.Information, "Retention: {Rows} rows of {Table} deleted")]
     private partial void LogPruned(int rows, string table);
 
-    [LoggerMessage(LogLevel.Warning, "Rows of {Table} that the clock had dated ahead got the present time: {Rows}")]
+    [LoggerMessage(LogLevel.Warning, "Retention: {Rows} rows of {Table} were dated in the future and now have the present time")]
     private partial void LogRedated(int rows, string table);
 }

@@ -2,7 +2,7 @@ using ActivitySmith.Server.Configuration;
 
 namespace ActivitySmith.Server.Housekeeping;
 
-/// <summary>Section <c>Retention</c>: for how long history is kept, in days, 1 to 36,500.</summary>
+/// <summary>Section <c>Retention</c>: how long history is kept, in days, 1 to 36,500.</summary>
 public sealed class RetentionOptions
 {
     public const string Section = "Retention";
@@ -10,7 +10,7 @@ public sealed class RetentionOptions
     /// <summary>Frames of activities, for replay. Default 30.</summary>
     public int FramesDays { get; set; } = 30;
 
-    /// <summary>Ended activities with the taps on their buttons, and streams that were deleted and not used since. Default 90.</summary>
+    /// <summary>Ended activities with the taps on their buttons, deleted streams that were not used since, and revoked API keys. Default 90.</summary>
     public int ActivitiesDays { get; set; } = 90;
 
     /// <summary>Notifications. Default 90.</summary>
@@ -19,7 +19,7 @@ public sealed class RetentionOptions
     /// <summary>Entries of the audit log. Default 365.</summary>
     public int AuditDays { get; set; } = 365;
 
-    /// <summary>A hundred years: the first moment that is kept must be one that a calendar has.</summary>
+    /// <summary>A hundred years; with more days the oldest date to keep could be before the year 1.</summary>
     private const int MaxDays = 36_500;
 
     internal static RetentionOptions Read(SettingReader reader)

@@ -1,7 +1,7 @@
 namespace ActivitySmith.Server.Http;
 
 /// <summary>
-/// What belongs to the API, whose answers are JSON in every case. Slashes too many in front (a base address that ends with one) change nothing about that.
+/// Decides whether a path belongs to the API, whose responses are always JSON. Extra leading slashes (from a base address with a trailing slash) are ignored.
 /// </summary>
 internal static class ApiPath
 {

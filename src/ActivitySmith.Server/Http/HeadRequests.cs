@@ -3,12 +3,12 @@ using Microsoft.Net.Http.Headers;
 namespace ActivitySmith.Server.Http;
 
 /// <summary>
-/// HEAD on every route that has GET: the same status and headers, and no body (RFC 9110, 9.3.2). The route sees a GET, and Kestrel, which knows what
-/// was asked for, sends no body. What would write for ever asks <see cref="IsHead"/> and ends after its headers.
+/// HEAD on every route that has GET: the same status and headers, and no body (RFC 9110, 9.3.2). The route sees a GET, and Kestrel, which keeps the original
+/// method, sends no body. A route that would write forever checks <see cref="IsHead"/> and ends after its headers.
 /// </summary>
 internal sealed class HeadRequests(RequestDelegate next)
 {
-    /// <summary>Comes before routing.</summary>
+    /// <summary>Must run before routing.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
         if (!HttpMethods.IsHead(context.Request.Method))
@@ -25,14 +25,16 @@ internal sealed class HeadRequests(RequestDelegate next)
         }
         finally
         {
-            context.Request.Method = HttpMethods.Head; // For the log.
+            context.Request.Method = HttpMethods.Head; // The request log shows the original method.
         }
     }
 
-    /// <summary>Whether only headers were asked for.</summary>
+    /// <summary>Whether the client requested headers only.</summary>
     public static bool IsHead(HttpContext context) => context.Features.Get<HeadersOnly>() is not null;
 
-    /// <summary>Routing lists the methods that it has routes for; comes right before the routes, so that answers to 405 read the whole list.</summary>
+    /// <summary>
+    /// Adds HEAD to the <c>Allow</c> header of a 405, which routing sets. Must run right before the routes, so that the gate reads the full list.
+    /// </summary>
     public static async Task AllowHead(HttpContext context, RequestDelegate next)
     {
         await next(context);

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ActivitySmith.Server.Http;
 
-/// <summary>What every <c>/api</c> route has in common: credentials, limits, bodies and refusals. Needs an <c>IKeyRing</c> from elsewhere.</summary>
+/// <summary>The services that all <c>/api</c> routes share: credentials, limits, bodies and refusals. Requires a registered <c>IKeyRing</c>.</summary>
 public static class HttpServices
 {
     public static IServiceCollection AddHttp(this IServiceCollection services, LimitOptions limits, OperatorOptions operators)
@@ -32,17 +32,22 @@ public static class HttpServices
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<EventStream>();
 
-        // A parameter that cannot be read is answered by the guard, in every environment alike.
+        // FailureGuard writes the response for a parameter that cannot be read; by default the framework throws in Development only.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.Configure<JsonOptions>(options => UseWireJson(options.SerializerOptions));
         return services;
     }
 
-    /// <summary>The query, HEAD, routing, then the guard and the gate; the routes' own middleware comes after.</summary>
-    public static IApplicationBuilder UseHttp(this IApplicationBuilder app) =>
-        app.UseMiddleware<QueryGuard>().UseMiddleware<HeadRequests>().UseRouting().UseMiddleware<FailureGuard>().UseMiddleware<ApiGate>().Use(HeadRequests.AllowHead);
+    /// <summary>Adds the shared middleware in its order; the middleware of the routes comes after it.</summary>
+    public static IApplicationBuilder UseHttp(this IApplicationBuilder app) => app
+        .UseMiddleware<QueryGuard>()
+        .UseMiddleware<HeadRequests>()
+        .UseRouting()
+        .UseMiddleware<FailureGuard>()
+        .UseMiddleware<ApiGate>()
+        .Use(HeadRequests.AllowHead);
 
-    /// <summary>Answers are written like the wire types say; the framework keeps options of its own, which are made alike here.</summary>
+    /// <summary>Makes the framework's own JSON options equal to those of the wire types.</summary>
     private static void UseWireJson(JsonSerializerOptions options)
     {
         var wire = WireJson.Default.Options;

@@ -4,8 +4,8 @@ using ActivitySmith.Server.Http.Refusals;
 namespace ActivitySmith.Server.Http;
 
 /// <summary>
-/// Refuses U+0000 in a query, on every route: PostgreSQL keeps and compares no text with it. Kestrel refuses it in paths and
-/// headers, the readers of bodies and forms in those.
+/// Refuses U+0000 in a query, on every route: PostgreSQL accepts no text with it. Kestrel refuses it in paths and headers, and the readers of bodies and forms
+/// refuse it there.
 /// </summary>
 internal sealed class QueryGuard(RequestDelegate next)
 {

@@ -4,7 +4,8 @@ using ActivitySmith.Server.Http.Access;
 namespace ActivitySmith.Server.Http;
 
 /// <summary>
-/// One line for every request to the API: ids, outcome and whence it came, never a body, a query or a secret. Refusals at Information, the rest at Debug.
+/// Logs one line for every request to the API: ids, status and client address, never a body, a query or a secret. Refusals are logged at Information, the
+/// rest at Debug.
 /// </summary>
 internal sealed partial class RequestLog(RequestDelegate next, TimeProvider clock, ILogger<RequestLog> log)
 {
@@ -23,10 +24,11 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider cloc
         if (!log.IsEnabled(level)) return;
         var caller = context.Features.Get<Caller>();
         LogRequest(
-            level, context.Request.Method, context.Request.Path, status, clock.GetElapsedTime(start).TotalMilliseconds, AddressText.Of(context.Connection.RemoteIpAddress),
-            caller?.Account.Value, caller?.KeyId, context.TraceIdentifier);
+            level, context.Request.Method, context.Request.Path, status, clock.GetElapsedTime(start).TotalMilliseconds,
+            AddressText.Of(context.Connection.RemoteIpAddress), caller?.Account.Value, caller?.KeyId, context.TraceIdentifier);
     }
 
     [LoggerMessage(Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms, address {Address}, account {AccountId}, key {KeyId}, request id {RequestId}")]
-    private partial void LogRequest(LogLevel level, string method, string path, int status, double milliseconds, string? address, long? accountId, string? keyId, string requestId);
+    private partial void LogRequest(
+        LogLevel level, string method, string path, int status, double milliseconds, string? address, long? accountId, string? keyId, string requestId);
 }

@@ -29,10 +29,10 @@ public sealed class JsonTests(ApiServer api) : IClassFixture<ApiServer>
         => (await api.Post("/api/badge", body)).IsInvalid("Invalid request body", "The body ($) is empty; send a JSON object");
 
     [Theory]
-    [InlineData("""{"badge":1,"badge":1}""", "badge is there twice; send it once")]
-    [InlineData("""{"badge":1,"Badge":1}""", "Badge is there twice, as badge before; names that differ only by case are taken for one")]
+    [InlineData("""{"badge":1,"badge":1}""", "badge appears more than once")]
+    [InlineData("""{"badge":1,"Badge":1}""", "Badge appears more than once, first as badge; member names are compared without case")]
     [InlineData("[]", "The body ($) must be an object")]
-    [InlineData("""{"badge":1,"target":{"channels":["ops"],"x":{}}}""", "target.x is unknown; known here: channels")]
+    [InlineData("""{"badge":1,"target":{"channels":["ops"],"x":{}}}""", "target.x is unknown; known members: channels")]
     public async Task Strictness_names_the_place(string body, string message) => Assert.Equal(message, (await api.Post("/api/badge", body)).Message);
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class MetricTests(ApiServer api) : IClassFixture<ApiServer>
     [Theory]
     [InlineData("""{"value":1,"timestamp":"2026-07-10"}""", "timestamp must be an RFC 3339 timestamp such as 2026-07-10T12:00:00Z")]
     [InlineData("""{"value":1,"timestamp":1752148800}""", "timestamp must be an RFC 3339 timestamp such as 2026-07-10T12:00:00Z")]
-    [InlineData("""{"value":1,"unit":"ms"}""", "unit is unknown; known here: value, timestamp")]
+    [InlineData("""{"value":1,"unit":"ms"}""", "unit is unknown; known members: value, timestamp")]
     public async Task Other_members_are_refused_by_name(string body, string message) => (await Send("sales", body)).IsInvalid("Invalid request body", message);
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class TargetingTests(ApiServer api) : IClassFixture<ApiServer>
     [Theory]
     [InlineData("\"target\":[]", "target must be an object")]
     [InlineData("\"target\":{}", "target.channels must be an array of channel slugs")]
-    [InlineData("\"target\":{\"channel\":[\"ops\"]}", "target.channel is unknown; known here: channels")]
+    [InlineData("\"target\":{\"channel\":[\"ops\"]}", "target.channel is unknown; known members: channels")]
     [InlineData("\"channels\":\"ops\"", "channels must be an array of channel slugs")]
     [InlineData("\"channels\":[]", "channels must contain at least one channel")]
     [InlineData("\"channels\":[\"ops\"],\"target\":{\"channels\":[\"devs\"]}", "channels and target.channels must name the same channels; send one of them")]

@@ -5,9 +5,9 @@ using ActivitySmith.Server.Http.Bodies;
 
 namespace ActivitySmith.Server.Http.Access;
 
-/// <summary>The caller as an endpoint's parameter; the gate has authenticated it before.</summary>
-/// <param name="Caller">Whose key it is.</param>
-/// <param name="BodyBytes">Length of the request's body as the client announced it, 0 without one; the largest that is read when it announced none.</param>
+/// <summary>The authenticated caller as an endpoint's parameter; the gate has authenticated it.</summary>
+/// <param name="Caller">The caller, from its API key.</param>
+/// <param name="BodyBytes">Content-Length of the request, 0 without a body; <see cref="BodyReader.MaxBytes"/> for a chunked body.</param>
 public readonly record struct ApiCaller(Caller Caller, int BodyBytes)
 {
     public CommandOrigin Origin => new(Caller.Account, BodyBytes);
@@ -18,9 +18,12 @@ public readonly record struct ApiCaller(Caller Caller, int BodyBytes)
 
     public static implicit operator Caller(ApiCaller caller) => caller.Caller;
 
-    /// <exception cref="InvalidOperationException">The route asks for no API key, which is a bug in its definition.</exception>
-    public static ValueTask<ApiCaller> BindAsync(HttpContext context) =>
-        ValueTask.FromResult(new ApiCaller(
-            context.Features.Get<Caller>() ?? throw new InvalidOperationException($"The route {context.GetEndpoint()?.DisplayName} asks for no API key, so it has no caller"),
-            (int)Math.Min(context.Request.ContentLength ?? (context.Request.Headers.TransferEncoding.Count > 0 ? BodyReader.MaxBytes : 0), BodyReader.MaxBytes)));
+    /// <exception cref="InvalidOperationException">The route does not require an API key, which is a bug in its definition.</exception>
+    public static ValueTask<ApiCaller> BindAsync(HttpContext context)
+    {
+        var caller = context.Features.Get<Caller>()
+            ?? throw new InvalidOperationException($"The route {context.GetEndpoint()?.DisplayName} does not require an API key, so it has no caller");
+        var length = context.Request.ContentLength ?? (context.Request.Headers.TransferEncoding.Count > 0 ? BodyReader.MaxBytes : 0);
+        return ValueTask.FromResult(new ApiCaller(caller, (int)Math.Min(length, BodyReader.MaxBytes)));
+    }
 }

@@ -7,8 +7,8 @@ using ActivitySmith.Server.Http.Refusals;
 namespace ActivitySmith.Server.Http.Access;
 
 /// <summary>
-/// Stands before every <c>/api</c> route, after routing: client address limit, credential, feature limit, headers and path, in this order, all
-/// before the body is looked at. Answers what routing leaves without a body (404, 405) in the documented shape.
+/// Runs before every <c>/api</c> route, after routing. Checks the client address limit, the credential, the feature limit, headers and path, in this order,
+/// before the body is read. Also writes the documented error body where routing sets only a status (404, 405, 415).
 /// </summary>
 internal sealed class ApiGate(RequestDelegate next, Authentication authentication, KeyUses uses, RequestLimits limits, OtherNodes others)
 {
@@ -38,7 +38,7 @@ internal sealed class ApiGate(RequestDelegate next, Authentication authenticatio
         if (metadata?.GetMetadata<RequiredCredential>() is not { } required) return null;
         if (await Admit(context, required.Credential) is { } refused)
         {
-            if (metadata.GetMetadata<OnRefusedKey>() is { } hearing && IsOfKey(refused)) await hearing.Act(context);
+            if (metadata.GetMetadata<OnRefusedKey>() is { } onRefused && IsOfKey(refused)) await onRefused.Act(context);
             return refused;
         }
 
@@ -53,18 +53,18 @@ internal sealed class ApiGate(RequestDelegate next, Authentication authenticatio
     {
         var refused = authentication.Authenticate(context, credential);
         if (refused != Catalogue.UnknownKey && refused != Catalogue.UnknownDevice) return refused;
-        if (await others.Ask() is not { } heard) return refused;
-        return heard.IsRefused(out var away) ? away : authentication.Authenticate(context, credential);
+        if (await others.Ask() is not { } caughtUp) return refused;
+        return caughtUp.IsRefused(out var unavailable) ? unavailable : authentication.Authenticate(context, credential);
     }
 
-    /// <summary>Whether a key was sent, and looked at.</summary>
+    /// <summary>Whether the request had a key, and the key was the reason for the refusal.</summary>
     private static bool IsOfKey(Refusal refused) => refused == Catalogue.UnknownKey || refused == Catalogue.NotTheOperator || refused == Catalogue.MalformedKey;
 
     private static Refusal? CheckPath(HttpContext context, EndpointMetadataCollection metadata)
     {
         foreach (var check in metadata.GetOrderedMetadata<PathCheck>())
         {
-            // A check on a group skips the routes of the group that have no such value.
+            // A check on a group does not apply to routes of the group without this route value.
             if (context.Request.RouteValues.TryGetValue(check.Name, out var value) && check.Check(value as string) is { } refusal) return refusal;
         }
 

@@ -5,10 +5,10 @@ using ActivitySmith.Server.Http.Refusals;
 
 namespace ActivitySmith.Server.Http.Access;
 
-/// <summary>Who may ask a route.</summary>
+/// <summary>The credential that a route requires.</summary>
 public enum Credential
 {
-    /// <summary>Any API key that works.</summary>
+    /// <summary>Any valid API key.</summary>
     ApiKey,
 
     /// <summary>An API key with the manage permission.</summary>
@@ -17,43 +17,43 @@ public enum Credential
     /// <summary>The operator key of the server.</summary>
     OperatorKey,
 
-    /// <summary>A paired device's own token.</summary>
+    /// <summary>The token of a paired device.</summary>
     Device,
 }
 
-/// <summary>Metadata of a route: the credential it asks for and the feature that a request counts against.</summary>
+/// <summary>Metadata of a route: the credential that it requires, and the feature whose limit its requests count against.</summary>
 /// <param name="Credential">See <see cref="Access.Credential"/>.</param>
 /// <param name="Feature">Null: the request counts against its client address only.</param>
 public sealed record RequiredCredential(Credential Credential, Feature? Feature);
 
-/// <summary>Metadata of a route: a check of one value of its path, made after authentication and before the body is looked at.</summary>
+/// <summary>Metadata of a route: a check of one value of its path, after authentication and before the body is read.</summary>
 /// <param name="Name">Name of the route value.</param>
-/// <param name="Check">Null when the value can be used.</param>
+/// <param name="Check">Returns null when the value is valid.</param>
 public sealed record PathCheck(string Name, Func<string?, Refusal?> Check);
 
-/// <summary>Metadata of a route that one client address may ask far less often than the others, as its answer tells who guesses right.</summary>
-/// <param name="Name">Of the limit, in the headers.</param>
-/// <param name="Limit">Requests per minute; 0 is none.</param>
+/// <summary>Metadata of a route with a low limit per client address, because its response confirms a guessed code or key.</summary>
+/// <param name="Name">Name of the limit in the RateLimit headers.</param>
+/// <param name="Limit">Requests per minute; 0 is no limit.</param>
 public sealed record GuessLimit(string Name, Func<LimitOptions, int> Limit);
 
-/// <summary>Metadata of a route that has something done when it refuses a key that was sent, before the answer.</summary>
-/// <param name="Act">Hears of the request.</param>
+/// <summary>Metadata of a route that acts on a refused key before it responds.</summary>
+/// <param name="Act">Called with the refused request.</param>
 public sealed record OnRefusedKey(Func<HttpContext, Task> Act);
 
-/// <summary>Metadata of a route that no limit counts, such as health.</summary>
+/// <summary>Metadata of a route whose requests count against no limit, such as health.</summary>
 public sealed class Unlimited;
 
-/// <summary>How routes say what they ask for; on a group it holds for every route of the group.</summary>
+/// <summary>Declares the requirements of a route; on a group they apply to every route of the group.</summary>
 public static class ApiRoute
 {
     public static T RequireApiKey<T>(this T routes, Feature? feature = null)
         where T : IEndpointConventionBuilder => routes.WithMetadata(new RequiredCredential(Credential.ApiKey, feature));
 
-    /// <summary>Also makes the refusals of the routes RFC 9457 problems.</summary>
+    /// <summary>Also writes refusals of the routes as RFC 9457 problems.</summary>
     public static T RequireManagement<T>(this T routes)
         where T : IEndpointConventionBuilder => routes.WithMetadata(new RequiredCredential(Credential.ManagingKey, Feature: null), new ManagementRoute());
 
-    /// <summary>Also makes the refusals of the routes RFC 9457 problems.</summary>
+    /// <summary>Also writes refusals of the routes as RFC 9457 problems.</summary>
     public static T RequireOperator<T>(this T routes)
         where T : IEndpointConventionBuilder => routes.WithMetadata(new RequiredCredential(Credential.OperatorKey, Feature: null), new ManagementRoute());
 

@@ -8,21 +8,21 @@ using ActivitySmith.Domain.Refusals;
 namespace ActivitySmith.Server.Http.Access;
 
 /// <summary>
-/// Turns the <c>Authorization</c> header (RFC 6750, scheme in any case) into a caller or a refusal. On the device routes a browser's cookie
-/// stands in for a header that is not there.
+/// Turns the <c>Authorization</c> header (RFC 6750, scheme case-insensitive) into a caller or a refusal. On the device routes a browser may send its cookie
+/// instead of the header.
 /// </summary>
 public sealed class Authentication(IKeyRing keys, IDeviceRing devices, OperatorOptions operatorOptions, DeviceCookie cookie, OwnPage ownPage)
 {
     private const string Scheme = "Bearer";
 
-    /// <summary>Characters; the server's own keys are far shorter.</summary>
+    /// <summary>Longest token that is looked up, in characters; the server's own keys are far shorter.</summary>
     private const int LongestKey = 512;
 
     private readonly byte[]? operatorHash = operatorOptions.Key is { } key ? ApiKey.HashOf(key) : null;
 
     /// <summary>
-    /// Null when the request may pass; its <see cref="Caller"/> (of a device: <see cref="PairedDevice"/>) is then a feature of the
-    /// context, unless the operator asks.
+    /// Null when the request is authenticated. Its <see cref="Caller"/> (for a device, its <see cref="PairedDevice"/>) is then a feature of the context;
+    /// the operator has no such feature.
     /// </summary>
     public Refusal? Authenticate(HttpContext context, Credential needed)
     {

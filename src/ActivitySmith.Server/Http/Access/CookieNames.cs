@@ -3,25 +3,26 @@ using ActivitySmith.Server.Http.Address;
 namespace ActivitySmith.Server.Http.Access;
 
 /// <summary>
-/// Names of cookies. Each carries the id of the installation, as browsers send a cookie to every port of a host and two servers on one host must not
-/// overwrite each other's. Over https the prefix <c>__Host-</c> keeps other hosts of the domain and plain http from setting it (RFC 6265bis, 4.1.3.2).
+/// Names of cookies. Each contains the id of the installation: browsers send a cookie to every port of a host, and two servers on one host must not
+/// overwrite each other's cookies. Over https the prefix <c>__Host-</c> prevents other hosts of the domain and plain http from setting the cookie
+/// (RFC 6265bis, 4.1.3.2).
 /// </summary>
 public sealed class CookieNames(PublicOrigin named)
 {
     /// <summary>Characters of an installation's id.</summary>
     public const int IdLength = 8;
 
-    /// <summary>What <c>__Host-</c> asks for besides Secure.</summary>
+    /// <summary>The path that the prefix <c>__Host-</c> requires.</summary>
     public const string Path = "/";
 
     private const string Prefix = "__Host-";
 
     private string id = "";
 
-    /// <summary>Takes over what storage holds at start, before the first request.</summary>
+    /// <summary>Sets the id of the installation at the start, before the first request.</summary>
     public void Load(string installation) => id = installation;
 
-    /// <summary>Whether cookies of this request's answer are for https alone.</summary>
+    /// <summary>Whether cookies in the response to this request are limited to https.</summary>
     public bool IsSecure(HttpRequest request) => request.IsHttps || named.IsHttps;
 
     public string Of(CookieKind kind, HttpRequest request) => Of(kind, IsSecure(request));
@@ -38,18 +39,18 @@ public sealed class CookieNames(PublicOrigin named)
     };
 }
 
-/// <summary>What a cookie is for.</summary>
+/// <summary>Purpose of a cookie.</summary>
 public enum CookieKind
 {
-    /// <summary>Somebody is signed in.</summary>
+    /// <summary>Session of a person who is signed in.</summary>
     Session,
 
-    /// <summary>Half of the token that forms carry.</summary>
+    /// <summary>Antiforgery token that pairs with the one in forms.</summary>
     Form,
 
-    /// <summary>The browser has signed somebody in before.</summary>
+    /// <summary>Marks a browser in which somebody has signed in before.</summary>
     Browser,
 
-    /// <summary>The browser is a paired device.</summary>
+    /// <summary>Device token of a browser that is a paired device.</summary>
     Device,
 }

@@ -3,7 +3,7 @@ using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Server.Http.Access;
 
-/// <summary>The device that asks, as an endpoint's parameter; the gate has authenticated it before.</summary>
+/// <summary>The calling device as an endpoint's parameter; the gate has authenticated it.</summary>
 public readonly record struct DeviceCaller(PairedDevice Device)
 {
     public AccountId Account => Device.Account;
@@ -12,8 +12,8 @@ public readonly record struct DeviceCaller(PairedDevice Device)
 
     public static implicit operator PairedDevice(DeviceCaller caller) => caller.Device;
 
-    /// <exception cref="InvalidOperationException">The route asks for no device token, which is a bug in its definition.</exception>
+    /// <exception cref="InvalidOperationException">The route does not require a device token, which is a bug in its definition.</exception>
     public static ValueTask<DeviceCaller> BindAsync(HttpContext context) =>
         ValueTask.FromResult(new DeviceCaller(context.Features.Get<PairedDevice>()
-            ?? throw new InvalidOperationException($"The route {context.GetEndpoint()?.DisplayName} asks for no device token, so it has no device")));
+            ?? throw new InvalidOperationException($"The route {context.GetEndpoint()?.DisplayName} does not require a device token, so it has no device")));
 }

@@ -9,19 +9,20 @@ using ActivitySmith.Server.Http.Limits;
 
 namespace ActivitySmith.Server.Http.Access;
 
-/// <summary>When each API key was last used, and from where, in memory: one entry per key that was used since the start.</summary>
+/// <summary>Last use of each API key and the addresses that used it, in memory: one entry per key used since the start.</summary>
 public sealed class KeyUses(TimeProvider clock)
 {
+    /// <summary>Milliseconds.</summary>
     private const long Day = 86_400_000;
 
-    /// <summary>Addresses of one key that are remembered on one day, about 100 bytes each; further ones go unnoticed until the next day.</summary>
+    /// <summary>Most addresses of one key remembered per day, about 100 bytes each; further ones are not recorded until the next day.</summary>
     private const int MaxAddresses = 256;
 
     private readonly ConcurrentDictionary<string, Entry> entries = new();
 
-    /// <summary>On every request: two writes to memory and a lookup, and nothing to storage.</summary>
-    /// <param name="caller">Whose key.</param>
-    /// <param name="address">The client's; null when it is not known.</param>
+    /// <summary>Called for every request: costs two writes to memory and a lookup, and no storage access.</summary>
+    /// <param name="caller">The caller with its key.</param>
+    /// <param name="address">Client address; null when it is unknown.</param>
     public void Note(Caller caller, IPAddress? address)
     {
         var entry = entries.GetOrAdd(caller.KeyId, static (_, account) => new Entry(account), caller.Account);
@@ -30,11 +31,11 @@ public sealed class KeyUses(TimeProvider clock)
         if (address is not null) entry.Note(ClientAddress.Of(address), address, now / Day);
     }
 
-    /// <summary>Null when it was not used since the start.</summary>
+    /// <summary>Last use of a key; null when it was not used since the start.</summary>
     public DateTimeOffset? Of(string keyId) =>
         entries.TryGetValue(keyId, out var entry) ? DateTimeOffset.FromUnixTimeMilliseconds(Volatile.Read(ref entry.UsedAt)) : null;
 
-    /// <summary>Uses that were not taken yet, at most <paramref name="limit"/>.</summary>
+    /// <summary>Takes uses that were not taken yet, at most <paramref name="limit"/>.</summary>
     public IReadOnlyList<NotedUse> Take(int limit)
     {
         var taken = new List<NotedUse>();
@@ -51,7 +52,7 @@ public sealed class KeyUses(TimeProvider clock)
         return taken;
     }
 
-    /// <summary>What was taken could not be kept: each key's next use brings it back.</summary>
+    /// <summary>Call when taken uses could not be stored: each key's next use records its address again.</summary>
     public void Lost(IEnumerable<NotedUse> taken)
     {
         foreach (var use in taken)
@@ -64,12 +65,12 @@ public sealed class KeyUses(TimeProvider clock)
 
         public AccountId Account { get; } = account;
 
-        /// <summary>Addresses that wait to be taken.</summary>
+        /// <summary>Addresses that were not taken yet.</summary>
         public ConcurrentQueue<(string Address, long Day)> Fresh { get; } = new();
 
         public long UsedAt;
 
-        /// <summary>Touched by the one who takes alone.</summary>
+        /// <summary>Used only by <see cref="Take"/>, which has one caller.</summary>
         public long TakenAt;
 
         public void Note(ClientAddress client, IPAddress address, long day)

@@ -4,13 +4,13 @@ using ActivitySmith.Ledger.Limits;
 
 namespace ActivitySmith.Server.Http.Access;
 
-/// <summary>What other nodes may have answered a moment ago and this one has not heard of yet: a key that was made, a device that was paired.</summary>
-/// <param name="windows">Knows whether there are others.</param>
-/// <param name="ledger">Hears of them; null where there is none.</param>
+/// <summary>Catches up with commits of other nodes that this node has not read yet: a key that was just created, a device that was just paired.</summary>
+/// <param name="windows">Reports whether there are other nodes.</param>
+/// <param name="ledger">Reads the commits; null in a host without a ledger.</param>
 public sealed class OtherNodes(ISharedWindows windows, LedgerWriter? ledger = null)
 {
-    /// <summary>Hears of it now. Those who ask together share one look at the database.</summary>
-    /// <returns>Null when there are no others; a refusal when the database cannot be asked.</returns>
+    /// <summary>Reads the commits of other nodes now. Concurrent calls share one read of the database.</summary>
+    /// <returns>Null when there are no other nodes; a refusal when the database cannot be read.</returns>
     public async ValueTask<Outcome<bool>?> Ask()
     {
         if (ledger is null || !windows.HasOthers) return null;

@@ -4,17 +4,17 @@ using Microsoft.Net.Http.Headers;
 namespace ActivitySmith.Server.Http.Access;
 
 /// <summary>
-/// Tells requests of the server's own pages from those that another site makes a browser send. What only reads may come from anywhere: no
-/// other site sees the answer.
+/// Distinguishes requests of the server's own pages from cross-site requests (CSRF). GET and HEAD are always accepted: they change nothing, and the browser
+/// hides the response from other sites.
 /// </summary>
 public sealed class OwnPage(PublicOrigin named)
 {
     private const string FetchSite = "Sec-Fetch-Site";
 
     /// <summary>
-    /// By <c>Sec-Fetch-Site</c> (https://www.w3.org/TR/fetch-metadata/), which browsers send to https addresses and this machine's own; else by
-    /// <c>Origin</c>, which they send with everything but GET and HEAD (RFC 6454, 7.3). The origin is the host that was asked for, or the public
-    /// address, as a proxy may pass on the host without its port.
+    /// Decides by <c>Sec-Fetch-Site</c> (https://www.w3.org/TR/fetch-metadata/), which browsers send to https and loopback addresses; else by
+    /// <c>Origin</c>, which they send with all methods but GET and HEAD (RFC 6454, 7.3). The origin must be the request's host, or the public address, as
+    /// a proxy may forward the host without its port.
     /// </summary>
     public bool Sent(HttpRequest request)
     {

@@ -8,22 +8,22 @@ using ActivitySmith.Server.Http.Idempotency;
 
 namespace ActivitySmith.Server.Http.Bodies;
 
-/// <summary>What came out of a request's body.</summary>
+/// <summary>A parsed request body, or its refusal.</summary>
 /// <param name="Value">Null when there is a refusal, or no body.</param>
-/// <param name="Refusal">Null when the body can be used, or there is none.</param>
+/// <param name="Refusal">Null when the body is valid, or there is none.</param>
 /// <param name="Fingerprint">See <see cref="RequestFingerprint"/>; null when the request has no Idempotency-Key.</param>
 internal readonly record struct BodyContent<T>(T? Value, Refusal? Refusal, byte[]? Fingerprint)
     where T : class;
 
-/// <summary>Reads a JSON body: once, without a copy when it came in one piece, and never more than <see cref="MaxBytes"/>.</summary>
+/// <summary>Reads a JSON body of at most <see cref="MaxBytes"/>, without a copy when it arrives in one segment.</summary>
 internal static class BodyReader
 {
-    /// <summary>Largest body, in bytes; an iPhone shows 4 KB of it, the rest is room for payload and metadata.</summary>
+    /// <summary>Largest body, in bytes; a push carries 4 KB of it, the rest is for payload and metadata.</summary>
     public const int MaxBytes = 64 * 1024;
 
     /// <summary>
-    /// Bytes of a refused body that the server still takes off the wire and throws away (for 5 seconds at most): a client that is cut off
-    /// while it sends never reads why.
+    /// Bytes of a refused body that the server still reads and discards, for at most 5 seconds: a client whose connection closes while it sends would
+    /// not read the response.
     /// </summary>
     public const int MaxDrainedBytes = 4 * 1024 * 1024;
 

@@ -4,12 +4,12 @@ using ActivitySmith.Contracts.Json;
 
 namespace ActivitySmith.Server.Http.Bodies;
 
-/// <summary>One thing that is wrong.</summary>
-/// <param name="Path">Where.</param>
+/// <summary>One error in a body.</summary>
+/// <param name="Path">Place of the error.</param>
 /// <param name="Text">The rest of a sentence that begins with the path.</param>
 internal sealed record BodyProblem(JsonPath Path, string Text);
 
-/// <summary>Walks a parsed body in the order in which it was written, against the descriptions of the wire types.</summary>
+/// <summary>Checks a parsed body against the descriptions of the wire types, in the order of its text.</summary>
 internal sealed class BodyWalk(JsonSerializerOptions options)
 {
     private const string Required = "is required";
@@ -23,7 +23,7 @@ internal sealed class BodyWalk(JsonSerializerOptions options)
         if (type == typeof(IgnoredActivityId))
             return element.ValueKind is JsonValueKind.String && element.ValueEquals("")
                 ? null
-                : new BodyProblem(path, "is not a member of this request; remove it, the activity is not chosen by id here");
+                : new BodyProblem(path, "is not a member of this request; remove it");
         if (ItemOf(type) is { } item) return List(element, item, path);
         var description = options.GetTypeInfo(type);
         return description.Kind is JsonTypeInfoKind.Object ? Record(element, description, path) : Leaf(element, description, path);
@@ -59,7 +59,8 @@ internal sealed class BodyWalk(JsonSerializerOptions options)
 
     private BodyProblem? List(JsonElement element, Type item, JsonPath path)
     {
-        if (element.ValueKind is not JsonValueKind.Array) return new BodyProblem(path, item == typeof(string) ? "must be an array of strings" : "must be an array of objects");
+        if (element.ValueKind is not JsonValueKind.Array)
+            return new BodyProblem(path, item == typeof(string) ? "must be an array of strings" : "must be an array of objects");
         var index = 0;
         foreach (var one in element.EnumerateArray())
         {
@@ -71,7 +72,7 @@ internal sealed class BodyWalk(JsonSerializerOptions options)
         return null;
     }
 
-    /// <summary>Free-form JSON: any shape, but no member twice and no text that cannot be kept.</summary>
+    /// <summary>Free-form JSON: any shape, but no duplicate members and no text that cannot be stored.</summary>
     private static BodyProblem? Free(JsonElement element, JsonPath path)
     {
         if (element.ValueKind is JsonValueKind.String) return Text(element, path);
@@ -95,21 +96,25 @@ internal sealed class BodyWalk(JsonSerializerOptions options)
         if (seen.TryAdd(member.Name, member.Name)) return null;
         var first = seen[member.Name];
         return new BodyProblem(path.Member(member.Name), first == member.Name
-            ? "is there twice; send it once"
-            : $"is there twice, as {new JsonPath("$").Member(first).Text} before; names that differ only by case are taken for one");
+            ? "appears more than once"
+            : $"appears more than once, first as {new JsonPath("$").Member(first).Text}; member names are compared without case");
     }
 
     private static string Unknown(string name, JsonTypeInfo type)
     {
-        var known = type.Properties.Where(one => one.Set is not null && Nullable.GetUnderlyingType(one.PropertyType) != typeof(IgnoredActivityId)).Select(one => one.Name).ToList();
-        var meant = known.Find(one => one.Equals(name, StringComparison.OrdinalIgnoreCase) || one.Replace("_", "").Equals(name, StringComparison.OrdinalIgnoreCase));
-        return meant is null ? $"is unknown; known here: {string.Join(", ", known)}" : $"is unknown; did you mean {meant}?";
+        var known = type.Properties.Where(IsKnown).Select(one => one.Name).ToList();
+        var meant = known.Find(one =>
+            one.Equals(name, StringComparison.OrdinalIgnoreCase) || one.Replace("_", "").Equals(name, StringComparison.OrdinalIgnoreCase));
+        return meant is null ? $"is unknown; known members: {string.Join(", ", known)}" : $"is unknown; did you mean {meant}?";
     }
+
+    private static bool IsKnown(JsonPropertyInfo property) =>
+        property.Set is not null && Nullable.GetUnderlyingType(property.PropertyType) != typeof(IgnoredActivityId);
 
     private static bool MayBeNull(JsonPropertyInfo property) =>
         property.PropertyType.IsValueType ? Nullable.GetUnderlyingType(property.PropertyType) is not null : property.IsSetNullable;
 
-    /// <summary>Values that one converter reads; its own message says what it takes.</summary>
+    /// <summary>A value that a converter reads; the converter's message names the accepted values.</summary>
     private static BodyProblem? Leaf(JsonElement element, JsonTypeInfo type, JsonPath path)
     {
         if (element.ValueKind is JsonValueKind.String && Text(element, path) is { } broken) return broken;
@@ -124,7 +129,7 @@ internal sealed class BodyWalk(JsonSerializerOptions options)
         }
     }
 
-    /// <summary>The converters of the wire types write "must be ..."; the base library's own messages name .NET types.</summary>
+    /// <summary>Messages of the wire types' converters begin with "must"; those of System.Text.Json name .NET types and are replaced.</summary>
     private static string MessageOf(JsonException exception) =>
         exception.Message.StartsWith("must ", StringComparison.Ordinal) ? exception.Message.Split(" Path:")[0] : "has a wrong type or value";
 }

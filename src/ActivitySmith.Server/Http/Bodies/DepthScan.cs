@@ -4,12 +4,12 @@ using ActivitySmith.Contracts;
 namespace ActivitySmith.Server.Http.Bodies;
 
 /// <summary>
-/// Finds the first array or object below the deepest level that is read. It goes over the text once and keeps one place for each level,
-/// while a parsed document costs the square of its depth: a second for 64 KB of brackets.
+/// Finds the first array or object that is nested too deep. The scan reads the text once and keeps one place per level; building the path from a parsed
+/// document would cost the square of the depth: a second for 64 KB of brackets.
 /// </summary>
 internal static class DepthScan
 {
-    /// <summary>Null when nothing lies too deep; then the whole text was read and is JSON. What follows the first one too deep is not read.</summary>
+    /// <summary>Null when nothing is too deep; then the whole text was read and is valid JSON. Text after a value that is too deep is not read.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public static JsonPath? FirstTooDeep(ReadOnlySpan<byte> json)
     {
@@ -48,12 +48,12 @@ internal static class DepthScan
         return EscapedText.Problem(reader.ValueSpan) is null ? reader.GetString()! : "?";
     }
 
-    /// <summary>Where the scan is inside of one array or object.</summary>
+    /// <summary>Position of the scan within one array or object.</summary>
     private struct Place
     {
         public bool IsArray;
 
-        /// <summary>Of an array: the item's index. Of an object: where in the text the member's name begins.</summary>
+        /// <summary>In an array: the index of the item. In an object: the offset of the member's name in the text.</summary>
         public int At;
     }
 }

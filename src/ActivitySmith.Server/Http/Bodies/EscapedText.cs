@@ -4,21 +4,21 @@ using System.Text.Json;
 
 namespace ActivitySmith.Server.Http.Bodies;
 
-/// <summary>Text that JSON can spell and no store or phone can keep: U+0000 and halves of surrogate pairs.</summary>
+/// <summary>Finds text that is valid in JSON but cannot be stored or shown: U+0000 and unpaired surrogates.</summary>
 internal static class EscapedText
 {
     /// <summary>Bytes of <c>\u0000</c>.</summary>
     private const int EscapeSize = 6;
 
-    /// <summary>What is wrong with a string value, as the end of a sentence; null when nothing is.</summary>
+    /// <summary>The error in a string value, as the rest of a sentence; null when there is none.</summary>
     public static string? Problem(JsonElement text) => Problem(JsonMarshal.GetRawUtf8Value(text));
 
-    /// <summary>What is wrong with a member's name, as the end of a sentence; null when nothing is.</summary>
+    /// <summary>The error in a member's name, as the rest of a sentence; null when there is none.</summary>
     public static string? Problem(JsonProperty member) => Problem(JsonMarshal.GetRawUtf8PropertyName(member));
 
     /// <summary>
-    /// The same of a piece of JSON, or all of it. Only escapes can spell such text: JSON forbids control characters and UTF-8 forbids
-    /// surrogates. So the escapes are read where they stand; the base library would decode each string, and throw for each half.
+    /// The same for any piece of JSON. Only escapes can write such text, as JSON forbids control characters and UTF-8 forbids surrogates. So only the escapes
+    /// are read; System.Text.Json would decode each string, and throw for each unpaired surrogate.
     /// </summary>
     /// <param name="json">Valid JSON in valid UTF-8.</param>
     public static string? Problem(ReadOnlySpan<byte> json)
@@ -43,7 +43,9 @@ internal static class EscapedText
         return null;
     }
 
-    /// <summary>Of an escape <c>\uXXXX</c> at the beginning; null when there is none.</summary>
+    /// <summary>The code of an escape <c>\uXXXX</c> at the beginning; null when there is none.</summary>
     private static char? CodeOf(ReadOnlySpan<byte> json) =>
-        json.StartsWith("\\u"u8) && ushort.TryParse(json.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) ? (char)code : null;
+        json.StartsWith("\\u"u8) && ushort.TryParse(json.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            ? (char)code
+            : null;
 }

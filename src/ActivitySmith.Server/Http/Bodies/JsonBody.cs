@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ActivitySmith.Server.Http.Bodies;
 
-/// <summary>A required JSON body as an endpoint's parameter: the value, or why it was refused. Binding itself never fails a request.</summary>
+/// <summary>A required JSON body as an endpoint's parameter: the value, or a refusal, which the endpoint returns. Binding itself never fails.</summary>
 public sealed class JsonBody<T> : IEndpointParameterMetadataProvider
     where T : class
 {
@@ -16,10 +16,10 @@ public sealed class JsonBody<T> : IEndpointParameterMetadataProvider
 
     private JsonBody(BodyContent<T> content) => this.content = content;
 
-    /// <summary>Null when the body can be used; its path tells which member was wrong, <c>$</c> the body as a whole.</summary>
+    /// <summary>Null when the body is valid. The refusal's path names the wrong member; <c>$</c> is the body as a whole.</summary>
     public Refusal? Refusal => content.Refusal;
 
-    /// <summary>SHA-256 over method, path and body; null when the request has no Idempotency-Key.</summary>
+    /// <summary>See <see cref="Idempotency.RequestFingerprint"/>; null when the request has no Idempotency-Key.</summary>
     [SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "Handed to the ledger as it is")]
     public byte[]? Fingerprint => content.Fingerprint;
 
@@ -42,7 +42,7 @@ public sealed class JsonBody<T> : IEndpointParameterMetadataProvider
     private static Refusal Missing { get; } = Catalogue.InvalidBody("$", "The body ($) is empty; send a JSON object");
 }
 
-/// <summary>A JSON body that may be absent: no body, an empty one and <c>null</c> are all "no body".</summary>
+/// <summary>An optional JSON body: a missing body, an empty one and <c>null</c> all count as no body.</summary>
 public sealed class OptionalJsonBody<T> : IEndpointParameterMetadataProvider
     where T : class
 {
@@ -65,8 +65,8 @@ public sealed class OptionalJsonBody<T> : IEndpointParameterMetadataProvider
 }
 
 /// <summary>
-/// Metadata: the body that a route reads, for the OpenAPI document. Not the framework's own kind, with which routing would refuse
-/// other media types before the caller is known.
+/// Metadata: the body that a route reads, for the OpenAPI document. The framework's own metadata is not used: with it routing would refuse other media types
+/// before authentication.
 /// </summary>
 public sealed record BodyDescription(Type Type, bool IsRequired);
 

@@ -1,14 +1,14 @@
 namespace ActivitySmith.Server.Http.Bodies;
 
-/// <summary>Where in a body, as people write it: <c>content_state.metrics[2].value</c>, and <c>$</c> for the body itself.</summary>
+/// <summary>A place in a body, as shown in messages: <c>content_state.metrics[2].value</c>, and <c>$</c> for the body itself.</summary>
 internal readonly record struct JsonPath(string Text)
 {
-    /// <summary>Characters; a hostile member name may be as long as the body.</summary>
+    /// <summary>Longest path, in characters; a hostile member name may be as long as the body.</summary>
     private const int MaxLength = 200;
 
     public static JsonPath Root { get; } = new("$");
 
-    /// <summary>What a sentence about this place begins with.</summary>
+    /// <summary>The beginning of a sentence about this place.</summary>
     public string Subject => this == Root ? "The body ($)" : Text;
 
     /// <summary>An empty name, which JSON allows, is shown as a pair of quotes.</summary>
@@ -28,7 +28,7 @@ internal readonly record struct JsonPath(string Text)
         _ => new(Clip(path)),
     };
 
-    /// <summary>Names come from the sender: control characters would break a log line, so they are shown as a question mark.</summary>
+    /// <summary>Shortens the text, and replaces control characters and surrogates with question marks: names come from clients, and appear in logs.</summary>
     private static string Clip(string text)
     {
         var shown = text.Length > MaxLength ? string.Concat(text.AsSpan(0, MaxLength), "...") : text;

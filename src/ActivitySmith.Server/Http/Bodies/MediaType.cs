@@ -2,13 +2,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace ActivitySmith.Server.Http.Bodies;
 
-/// <summary>Whether a body says that it is JSON in UTF-8, uncompressed.</summary>
+/// <summary>Checks whether the headers declare a body as uncompressed JSON in UTF-8.</summary>
 internal static class MediaType
 {
     public static bool IsJson(HttpRequest request)
     {
         var text = request.ContentType;
-        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase)) return false;
+        var encoding = request.Headers.ContentEncoding;
+        if (encoding.Count > 0 && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase)) return false;
         if (text is "application/json") return true;
         return MediaTypeHeaderValue.TryParse(text, out var type)
             && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))

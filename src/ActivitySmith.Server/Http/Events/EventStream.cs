@@ -8,9 +8,9 @@ using ActivitySmith.Ledger;
 namespace ActivitySmith.Server.Http.Events;
 
 /// <summary>
-/// An event stream (WHATWG server-sent events): what changed since <c>Last-Event-ID</c>, then every change as it is committed. The
-/// reader comes back with the id it saw last, so nothing is missed over a lost connection or a restart. An id that this database did not give (it was restored,
-/// or it is another one) makes the reader start over: <c>hello</c> says <c>reset</c>, and everything follows.
+/// An event stream (WHATWG HTML, Server-sent events): the changes since <c>Last-Event-ID</c>, then every change as it is committed. The client reconnects
+/// with the last id that it received, so a lost connection or a restart loses nothing. With an id that this database did not issue (the database was
+/// restored or replaced) the client starts over: <c>hello</c> has <c>reset</c> set, and everything follows (docs/device-api.md, After a restore).
 /// </summary>
 internal sealed class EventStream(PageHub hub, DatabaseEpoch epoch, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
@@ -18,17 +18,17 @@ internal sealed class EventStream(PageHub hub, DatabaseEpoch epoch, TimeProvider
 
     private static readonly byte[] HeartbeatEvent = PageEvent.Format("hb", id: null, []);
 
-    /// <summary>Ends when the connection is gone, the reader is not welcome any more, or the server stops.</summary>
-    /// <param name="context">The request that asked for the stream.</param>
-    /// <param name="reader">Whose.</param>
-    /// <param name="cancellation">Ends it from elsewhere.</param>
+    /// <summary>Runs until the connection closes, the reader loses its permission, or the server stops.</summary>
+    /// <param name="context">The request for the stream.</param>
+    /// <param name="reader">Selects the events of the stream.</param>
+    /// <param name="cancellation">Ends the stream.</param>
     public async Task Serve(HttpContext context, IEventReader reader, CancellationToken cancellation)
     {
         var response = context.Response;
         response.ContentType = "text/event-stream";
 
-        // Proxies that compress would gather events until a block is full: no-transform forbids it (RFC 9111, section 5.2.2.6), and the others, as
-        // Caddy before 2.7, leave alone what names an encoding already. nginx does not buffer what X-Accel-Buffering turns off.
+        // A proxy that compresses would buffer events until a block is full. no-transform forbids compression (RFC 9111, section 5.2.2.6); proxies that
+        // ignore it, such as Caddy before 2.7, do not compress a response with a Content-Encoding. X-Accel-Buffering turns off buffering in nginx.
         response.Headers.CacheControl = "no-cache, no-store, no-transform";
         response.Headers.ContentEncoding = "identity";
         response.Headers["X-Accel-Buffering"] = "no";
@@ -49,7 +49,7 @@ internal sealed class EventStream(PageHub hub, DatabaseEpoch epoch, TimeProvider
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested || mailbox.HasEnded)
         {
-            // The reader has gone, took nothing for too long, or the server stops: it comes back by itself. Or it was put out, and it will be refused.
+            // The client disconnected or stalled, or the server stops: the client reconnects. If it was unpaired or signed out, the server refuses it then.
         }
         finally
         {
@@ -61,7 +61,7 @@ internal sealed class EventStream(PageHub hub, DatabaseEpoch epoch, TimeProvider
     {
         if (!await mailbox.Wait())
         {
-            // What happened on another node is noticed here.
+            // Every heartbeat checks the permission again, as it may have been removed on another node.
             if (!await reader.IsWelcome(cancellation)) return false;
             await writer.Write(HeartbeatEvent);
         }
@@ -78,7 +78,7 @@ internal sealed class EventStream(PageHub hub, DatabaseEpoch epoch, TimeProvider
         return true;
     }
 
-    /// <summary>Everything newer than the reader saw last, then the list of all that it is to show, so that it can drop the rest.</summary>
+    /// <summary>Writes everything newer than the last event that the client received, then the list of all cards to show, so that it drops the rest.</summary>
     private static async Task<bool> Synchronise(EventWriter writer, IEventReader reader, long lastSeen, CancellationToken cancellation)
     {
         if (await reader.Read(cancellation) is not { } now) return false;
@@ -90,13 +90,14 @@ internal sealed class EventStream(PageHub hub, DatabaseEpoch epoch, TimeProvider
         return true;
     }
 
-    /// <summary>After a reset the id that the reader kept is replaced at once, so that a connection that breaks now does not reset it again.</summary>
+    /// <summary>After a reset <c>hello</c> has an id, which replaces the client's old one: a connection that breaks now does not cause another reset.</summary>
     private byte[] Hello(bool isReset) => PageEvent.Format(
         "hello",
         isReset ? epoch.At(0) : null,
-        Encoding.UTF8.GetBytes($$"""{"server_time":"{{Instant.Text(clock.GetUtcNow())}}","epoch":"{{epoch.Current}}","reset":{{(isReset ? "true" : "false")}}}"""));
+        Encoding.UTF8.GetBytes(
+            $$"""{"server_time":"{{Instant.Text(clock.GetUtcNow())}}","epoch":"{{epoch.Current}}","reset":{{(isReset ? "true" : "false")}}}"""));
 
-    /// <summary>The place after which the reader lacks everything, and whether it sent one that cannot be used.</summary>
+    /// <summary>The sequence number of the last event that the client received, and whether it sent an id that cannot be used.</summary>
     private async Task<(long Seq, bool IsReset)> LastSeen(HttpRequest request, CancellationToken cancellation)
     {
         var sent = request.Headers["Last-Event-ID"] is [{ Length: > 0 } header] ? header : request.Query["since"].ToString();

@@ -3,19 +3,19 @@ using System.IO.Pipelines;
 
 namespace ActivitySmith.Server.Http.Events;
 
-/// <summary>Writes to one reader and cuts it off when it stalls.</summary>
+/// <summary>Writes to one client, and closes its connection when it stalls.</summary>
 internal sealed class EventWriter(HttpContext context, TimeProvider clock, CancellationToken cancellation) : IDisposable
 {
-    /// <summary>A reader that takes nothing for this long is cut off; it comes back and resumes.</summary>
+    /// <summary>A client that reads nothing for this long is disconnected; it reconnects and resumes.</summary>
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(20);
 
-    /// <summary>Bytes gathered before they are sent on.</summary>
+    /// <summary>Bytes that are buffered before a flush.</summary>
     private const int BufferLimit = 32 * 1024;
 
     private readonly PipeWriter body = context.Response.BodyWriter;
     private ITimer? stalled;
 
-    /// <summary>Fills the buffer; what waits there goes out with the next flush, or before when it is full.</summary>
+    /// <summary>Writes to the buffer, which is sent with the next flush, or now when it is full.</summary>
     public async ValueTask Write(ReadOnlyMemory<byte> bytes)
     {
         if (body.UnflushedBytes + bytes.Length > BufferLimit) await Flush();
@@ -25,7 +25,7 @@ internal sealed class EventWriter(HttpContext context, TimeProvider clock, Cance
 
     public async ValueTask Flush()
     {
-        // Most are done at once: the reader keeps up, and there is nothing to watch.
+        // Most flushes complete at once because the client keeps up; only the others need the timer.
         var flushing = body.FlushAsync(cancellation);
         if (!flushing.IsCompleted)
         {

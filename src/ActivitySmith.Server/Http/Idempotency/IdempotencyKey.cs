@@ -2,7 +2,7 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Server.Http.Idempotency;
 
-/// <summary>The header <c>Idempotency-Key</c> as an endpoint's parameter; the gate has checked it before.</summary>
+/// <summary>The header <c>Idempotency-Key</c> as an endpoint's parameter; the gate has validated it (docs/api.md, Idempotency).</summary>
 /// <param name="Value">1 to 255 printable ASCII characters; null when the request has none.</param>
 public readonly record struct IdempotencyKey(string? Value)
 {
@@ -13,7 +13,7 @@ public readonly record struct IdempotencyKey(string? Value)
     public static ValueTask<IdempotencyKey> BindAsync(HttpContext context) =>
         ValueTask.FromResult(new IdempotencyKey(Applies(context.Request) ? context.Request.Headers[Header][0] : null));
 
-    /// <summary>Null when the header is absent, can be used, or has no meaning for the method.</summary>
+    /// <summary>Null when the header is absent, valid, or not used for the method.</summary>
     internal static Refusal? Check(HttpRequest request)
     {
         if (!Applies(request)) return null;
@@ -23,7 +23,7 @@ public readonly record struct IdempotencyKey(string? Value)
             : Catalogue.InvalidIdempotencyKey;
     }
 
-    /// <summary>POST and PUT; the others are idempotent by themselves here.</summary>
+    /// <summary>Whether the request has the header and is POST or PUT; the other methods of the API are idempotent.</summary>
     internal static bool Applies(HttpRequest request) =>
         (HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method)) && request.Headers.ContainsKey(Header);
 }

@@ -4,16 +4,16 @@ using System.Net.Sockets;
 
 namespace ActivitySmith.Server.Http.Limits;
 
-/// <summary>What counts as one client: an IPv4 address, or the /64 network of an IPv6 address, which one client can walk through.</summary>
-/// <param name="IsV6">Which of both.</param>
-/// <param name="Value">The first 32 or 64 bits.</param>
-/// <param name="Spare">Bits at the end of <paramref name="Value"/> that are left open, so that this is a wider network; 0 for a client.</param>
+/// <summary>The unit that counts as one client: an IPv4 address, or the /64 network of an IPv6 address, as one client can use all of its addresses.</summary>
+/// <param name="IsV6">Whether it is IPv6.</param>
+/// <param name="Value">The first 32 (IPv4) or 64 (IPv6) bits.</param>
+/// <param name="Spare">Number of trailing bits of <paramref name="Value"/> that are not compared, for a wider network; 0 for a client.</param>
 internal readonly record struct ClientAddress(bool IsV6, ulong Value, int Spare = 0)
 {
-    /// <summary>A /24.</summary>
+    /// <summary>/24.</summary>
     private static readonly int[] SparesV4 = [8];
 
-    /// <summary>A /56, and a /48: what providers give to one customer (RFC 6177).</summary>
+    /// <summary>/56 and /48, the sizes that providers assign to one customer (RFC 6177).</summary>
     private static readonly int[] SparesV6 = [8, 16];
 
     public static ClientAddress Of(IPAddress? address)
@@ -26,7 +26,7 @@ internal readonly record struct ClientAddress(bool IsV6, ulong Value, int Spare 
             : new ClientAddress(IsV6: false, BinaryPrimitives.ReadUInt32BigEndian(bytes));
     }
 
-    /// <summary>The wider networks in which clients count together when there are too many to tell apart, the narrower first.</summary>
+    /// <summary>The wider networks in which clients are counted together when there are too many single ones; the narrower first.</summary>
     public IEnumerable<ClientAddress> Wider()
     {
         var (isV6, value) = (IsV6, Value);
@@ -36,7 +36,7 @@ internal readonly record struct ClientAddress(bool IsV6, ulong Value, int Spare 
     /// <summary>The last of <see cref="Wider"/>: a /24, or a /48.</summary>
     public ClientAddress Widest => Wider().Last();
 
-    /// <summary>As people read it: 203.0.113.7, or 2001:db8:1:2::/64.</summary>
+    /// <summary>As text: 203.0.113.7, or 2001:db8:1:2::/64.</summary>
     public string Network
     {
         get

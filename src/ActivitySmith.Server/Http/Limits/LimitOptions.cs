@@ -3,12 +3,12 @@ using ActivitySmith.Server.Configuration;
 
 namespace ActivitySmith.Server.Http.Limits;
 
-/// <summary>Section <c>Limits</c>. Every number is requests in a sliding window of 60 seconds; 0 means no limit.</summary>
+/// <summary>Section <c>Limits</c> (docs/configuration.md, Limits). Every number is requests in a sliding window of 60 seconds; 0 means no limit.</summary>
 public sealed class LimitOptions
 {
     public const string Section = "Limits";
 
-    /// <summary>One number for every feature in place of the four below; null (default) leaves those.</summary>
+    /// <summary>One number for every feature; null (default): the four numbers below apply.</summary>
     public int? RequestsPerMinute { get; set; }
 
     /// <summary>Push notifications per account. Default 60.</summary>
@@ -29,7 +29,7 @@ public sealed class LimitOptions
     /// </summary>
     public int? PerAddressPerMinute { get; set; }
 
-    /// <summary>Tries to sign in on the pages per client address. Default: 10, or none when <see cref="RequestsPerMinute"/> is 0.</summary>
+    /// <summary>Sign-in attempts on the pages, per client address. Default: 10, or none when <see cref="RequestsPerMinute"/> is 0.</summary>
     public int? SignInsPerMinute { get; set; }
 
     /// <summary>
@@ -38,7 +38,7 @@ public sealed class LimitOptions
     public int? PairingPerMinute { get; set; }
 
     /// <summary>
-    /// Requests to the operator's routes, per client address, before the key is looked at: enough for a script that makes accounts, hopeless for guesses at
+    /// Requests to the operator's routes per client address, counted before authentication: enough for a script that creates accounts, far too few to guess
     /// a key of 16 characters. Default: 60, or none when <see cref="RequestsPerMinute"/> is 0.
     /// </summary>
     public int? OperatorPerMinute { get; set; }
@@ -47,8 +47,8 @@ public sealed class LimitOptions
     public int ConcurrentActivities { get; set; } = 4;
 
     /// <summary>Requests per window of one account.</summary>
-    /// <param name="feature">Each feature has a window of its own.</param>
-    /// <param name="ofAccount">The account's own number; null takes the server's.</param>
+    /// <param name="feature">Each feature has a separate window.</param>
+    /// <param name="ofAccount">The account's own number; null: the server's applies.</param>
     public int For(Feature feature, int? ofAccount) => ofAccount ?? RequestsPerMinute ?? feature switch
     {
         Feature.PushNotifications => PushPerMinute,
@@ -66,13 +66,13 @@ public sealed class LimitOptions
         { } all => (int)Math.Min(Math.Max(DefaultPerAddress, 5L * all), int.MaxValue),
     };
 
-    /// <summary>Tries to sign in per window of one client address.</summary>
+    /// <summary>Sign-in attempts per window of one client address.</summary>
     public int SignIns => SignInsPerMinute ?? (RequestsPerMinute == 0 ? 0 : DefaultSignIns);
 
-    /// <summary>Attempts to pair, per window of one client address.</summary>
+    /// <summary>Attempts to pair per window of one client address.</summary>
     public int Pairing => PairingPerMinute ?? (RequestsPerMinute == 0 ? 0 : DefaultPairing);
 
-    /// <summary>Requests to the operator's routes, per window of one client address.</summary>
+    /// <summary>Requests to the operator's routes per window of one client address.</summary>
     public int Operator => OperatorPerMinute ?? (RequestsPerMinute == 0 ? 0 : DefaultOperator);
 
     private const int DefaultPerAddress = 600;
@@ -98,8 +98,9 @@ public sealed class LimitOptions
         };
         (string Name, int? Value)[] all =
         [
-            (nameof(RequestsPerMinute), options.RequestsPerMinute), (nameof(PushPerMinute), options.PushPerMinute), (nameof(BadgePerMinute), options.BadgePerMinute),
-            (nameof(LiveActivitiesPerMinute), options.LiveActivitiesPerMinute), (nameof(MetricsPerMinute), options.MetricsPerMinute),
+            (nameof(RequestsPerMinute), options.RequestsPerMinute), (nameof(PushPerMinute), options.PushPerMinute),
+            (nameof(BadgePerMinute), options.BadgePerMinute), (nameof(LiveActivitiesPerMinute), options.LiveActivitiesPerMinute),
+            (nameof(MetricsPerMinute), options.MetricsPerMinute),
             (nameof(PerAddressPerMinute), options.PerAddressPerMinute), (nameof(SignInsPerMinute), options.SignInsPerMinute),
             (nameof(PairingPerMinute), options.PairingPerMinute), (nameof(OperatorPerMinute), options.OperatorPerMinute),
             (nameof(ConcurrentActivities), options.ConcurrentActivities),

@@ -7,12 +7,12 @@ using ActivitySmith.Server.Http.Access;
 namespace ActivitySmith.Server.Http.Limits;
 
 /// <summary>
-/// Counts requests per client address and per account and feature, and says so in the headers <c>RateLimit</c> and
-/// <c>RateLimit-Policy</c> (draft-ietf-httpapi-ratelimit-headers-08). Nodes count together.
+/// Counts requests per client address, and per account and feature, and sets the headers <c>RateLimit</c> and <c>RateLimit-Policy</c>
+/// (draft-ietf-httpapi-ratelimit-headers-08). All nodes share the counts.
 /// </summary>
 public sealed class RequestLimits(LimitOptions options, IKeyRing keys, TimeProvider time, WindowExchange exchange)
 {
-    /// <summary>Windows of one kind kept at a time.</summary>
+    /// <summary>Most windows of one kind.</summary>
     private const int MaxWindows = 65_536;
 
     private const string AddressPolicy = "address";
@@ -27,9 +27,10 @@ public sealed class RequestLimits(LimitOptions options, IKeyRing keys, TimeProvi
         WiderOf = static key => key.Address.Wider().Select(wider => (wider, key.Name)),
     };
 
-    private readonly RequestWindows<(AccountId Account, Feature Feature)> accounts = new(MaxWindows, time, exchange, static key => $"{NameOf(key.Feature)}/{key.Account}");
+    private readonly RequestWindows<(AccountId Account, Feature Feature)> accounts =
+        new(MaxWindows, time, exchange, static key => $"{NameOf(key.Feature)}/{key.Account}");
 
-    /// <summary>Null when the client's address has a place left.</summary>
+    /// <summary>Null when the client address is within its limit.</summary>
     public async ValueTask<Refusal?> CountAddress(HttpContext context)
     {
         var limit = options.PerAddress;
@@ -38,7 +39,7 @@ public sealed class RequestLimits(LimitOptions options, IKeyRing keys, TimeProvi
         return Answer(context, AddressPolicy, limit, allowance);
     }
 
-    /// <summary>Null when the client's address may try again.</summary>
+    /// <summary>Null when the client address is within the limit of guesses.</summary>
     public async ValueTask<Refusal?> CountGuess(HttpContext context, GuessLimit guess)
     {
         var limit = guess.Limit(options);
@@ -46,7 +47,7 @@ public sealed class RequestLimits(LimitOptions options, IKeyRing keys, TimeProvi
         return Answer(context, guess.Name, limit, await guesses.Take((ClientAddress.Of(context.Connection.RemoteIpAddress), guess.Name), limit));
     }
 
-    /// <summary>Null when the account has a place left for the feature.</summary>
+    /// <summary>Null when the account is within its limit for the feature.</summary>
     public async ValueTask<Refusal?> CountFeature(HttpContext context, AccountId account, Feature feature)
     {
         var limit = options.For(feature, keys.RequestsPerMinute(account));

@@ -4,33 +4,33 @@ using ActivitySmith.Domain.Limits;
 namespace ActivitySmith.Server.Http.Limits;
 
 /// <summary>
-/// One sliding window per key, at most <paramref name="capacity"/> of them, so that memory stays bounded under a flood of addresses. Windows that
-/// count nothing are forgotten when that is reached. Should all be busy, a key without a window counts in that of its wider network, of which there is
-/// a table too; last, in one of a fixed number of windows that keys are spread over. Never do all further keys share one: who fills the table
-/// must not be able to use up everybody's requests.
+/// One sliding window per key, at most <paramref name="capacity"/> of them, so that memory stays bounded under a flood of addresses. At that limit, windows
+/// without requests are removed. When all are in use, a key without a window is counted in the window of its wider network, which has a table too; when that
+/// table is full, in one of a fixed number of buckets by hash. Further keys never share a single window: a client that fills the table must not be able to
+/// use up the requests of all others.
 /// </summary>
-/// <param name="capacity">Windows on this node.</param>
+/// <param name="capacity">Most windows on this node.</param>
 /// <param name="time">Measures the seconds.</param>
-/// <param name="exchange">For windows that nodes share; null for this node's own.</param>
-/// <param name="nameOf">The name of a key's window, the same on every node; given with <paramref name="exchange"/>.</param>
+/// <param name="exchange">For windows that nodes share; null for windows of this node only.</param>
+/// <param name="nameOf">The name of a key's window, the same on every node; set together with <paramref name="exchange"/>.</param>
 internal sealed class RequestWindows<TKey>(int capacity, TimeProvider time, WindowExchange? exchange = null, Func<TKey, string>? nameOf = null)
     where TKey : notnull
 {
-    /// <summary>Windows of wider networks, per step wider, in relation to <paramref name="capacity"/>.</summary>
-    private const int WiderShare = 4;
+    /// <summary>The tables of wider networks have <paramref name="capacity"/> divided by this.</summary>
+    private const int WiderDivisor = 4;
 
-    /// <summary>Windows at the end, 500 bytes each.</summary>
+    /// <summary>Shared windows for all further keys, 500 bytes each.</summary>
     private const int Buckets = 1_024;
 
     private readonly Table exact = new(capacity);
-    private readonly Table[] wider = [new(Math.Max(1, capacity / WiderShare)), new(Math.Max(1, capacity / WiderShare))];
+    private readonly Table[] wider = [new(Math.Max(1, capacity / WiderDivisor)), new(Math.Max(1, capacity / WiderDivisor))];
     private readonly SharedWindow?[] buckets = new SharedWindow?[Buckets];
     private readonly WindowClock clock = new(time);
 
-    /// <summary>The wider networks that a key is in, at most two, the narrower first; null (default) when keys have none.</summary>
+    /// <summary>The wider networks of a key, at most two, the narrower first; null (default) when keys have none.</summary>
     public Func<TKey, IEnumerable<TKey>>? WiderOf { get; init; }
 
-    /// <summary>Windows of keys that are kept now, for tests and figures.</summary>
+    /// <summary>Number of windows of single keys, for tests and metrics.</summary>
     public int Count => exact.Count;
 
     public ValueTask<Allowance> Take(TKey key, int limit)
@@ -48,7 +48,7 @@ internal sealed class RequestWindows<TKey>(int capacity, TimeProvider time, Wind
             key = network;
         }
 
-        // Hash codes of these keys are seeded by the process: nobody can choose whose window to fill.
+        // HashCode.Combine is seeded per process, so a client cannot choose a bucket.
         ref var bucket = ref buckets[(uint)HashCode.Combine(key) % Buckets];
         return bucket ?? Interlocked.CompareExchange(ref bucket, new SharedWindow("", exchange: null, clock), comparand: null) ?? bucket!;
     }
@@ -64,7 +64,7 @@ internal sealed class RequestWindows<TKey>(int capacity, TimeProvider time, Wind
 
         public int Count => Volatile.Read(ref count);
 
-        /// <summary>Null when all windows are taken and busy.</summary>
+        /// <summary>Null when the table is full and all windows are in use.</summary>
         public SharedWindow? Find(TKey key, Func<TKey, SharedWindow> make, WindowClock clock)
         {
             if (windows.TryGetValue(key, out var known)) return known;
@@ -76,7 +76,7 @@ internal sealed class RequestWindows<TKey>(int capacity, TimeProvider time, Wind
             return kept;
         }
 
-        /// <summary>At most once a second: a sweep that found nothing finds nothing again until a second has passed.</summary>
+        /// <summary>Runs at most once per second: within one second another sweep would find the same.</summary>
         private void Sweep(long second)
         {
             lock (sweeping)

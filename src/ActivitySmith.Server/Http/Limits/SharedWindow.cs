@@ -4,35 +4,34 @@ using ActivitySmith.Ledger.Limits;
 namespace ActivitySmith.Server.Http.Limits;
 
 /// <summary>
-/// A window that nodes count in together. A node grants up to <see cref="Slack"/> requests by what it knows, then reports them and learns
-/// what the others granted. So N nodes together grant at most N - 1 slacks more than the limit, and a window that is little used costs
-/// the database nothing.
+/// A window whose count the nodes share. A node grants up to <see cref="Slack"/> requests from its local count, then reports them and reads what the other
+/// nodes granted. So N nodes together grant at most N - 1 slacks more than the limit, and a window with few requests costs no database access.
 /// </summary>
-/// <param name="name">Of the window, the same on all nodes.</param>
-/// <param name="exchange">Null: the window is this node's own.</param>
-/// <param name="clock">Of all windows on this node.</param>
+/// <param name="name">Name of the window, the same on all nodes.</param>
+/// <param name="exchange">Null: the window belongs to this node only.</param>
+/// <param name="clock">Shared by all windows on this node.</param>
 internal sealed class SharedWindow(string name, WindowExchange? exchange, WindowClock clock)
 {
     private readonly Lock gate = new();
     private readonly SlidingWindow window = new();
 
-    /// <summary>Requests that have to ask, and before them those for which the question is under way.</summary>
+    /// <summary>Requests that wait for an exchange; those in the exchange that is under way come first.</summary>
     private readonly List<TaskCompletionSource<Allowance>> waiting = [];
 
-    /// <summary>How many of <see cref="waiting"/> are asked for now; null when nothing is.</summary>
-    private int? asked;
+    /// <summary>Number of <see cref="waiting"/> requests in the exchange that is under way; null when there is none.</summary>
+    private int? inExchange;
 
     private int unreported;
     private int limit;
     private bool isForgotten;
 
     /// <summary>
-    /// Requests that a node may have granted and not told: a twentieth of the limit. Below a limit of 20 there are none, so that guesses at
-    /// codes and passwords are counted exactly.
+    /// Requests that a node may grant before it reports them: 5 % of the limit. Below a limit of 20 it is 0, so that guesses at codes and passwords are
+    /// counted exactly.
     /// </summary>
     public static int Slack(int limit) => limit / 20;
 
-    /// <returns>Null when the window was forgotten meanwhile: there is another one.</returns>
+    /// <returns>Null when the window was removed from its table: look it up again.</returns>
     public ValueTask<Allowance>? Take(int limit)
     {
         lock (gate)
@@ -44,7 +43,7 @@ internal sealed class SharedWindow(string name, WindowExchange? exchange, Window
             var count = window.CountAt(second);
             unreported = Math.Min(unreported, count);
 
-            // Others can only have granted more than is known, so that nobody need be asked to refuse.
+            // Other nodes can only have granted more than the local count, so a refusal needs no exchange.
             if (count + waiting.Count >= limit) return new(window.Decided(granted: false, second, limit));
             if (waiting.Count == 0 && unreported < Slack(limit))
             {
@@ -59,7 +58,7 @@ internal sealed class SharedWindow(string name, WindowExchange? exchange, Window
         }
     }
 
-    /// <summary>Marks it as forgotten when it counts nothing and nobody waits.</summary>
+    /// <summary>Marks the window as removed when it has no requests and none wait.</summary>
     public bool TryForget()
     {
         lock (gate) return isForgotten |= waiting.Count == 0 && window.CountAt(clock.Second) == 0;
@@ -69,7 +68,7 @@ internal sealed class SharedWindow(string name, WindowExchange? exchange, Window
     {
         lock (gate)
         {
-            asked = waiting.Count;
+            inExchange = waiting.Count;
             return new WindowReport(name, limit, unreported, waiting.Count);
         }
     }
@@ -81,12 +80,12 @@ internal sealed class SharedWindow(string name, WindowExchange? exchange, Window
             var second = clock.Second;
             window.Replace(second, answer.BySecondsAgo);
             unreported = 0;
-            Settle(asked ?? 0, place => window.Decided(place < answer.Granted, second, limit));
+            Settle(inExchange ?? 0, place => window.Decided(place < answer.Granted, second, limit));
             if (waiting.Count > 0) exchange!.Ask(this);
         }
     }
 
-    /// <summary>Nobody can be asked: what is known here decides.</summary>
+    /// <summary>The exchange failed: decides by the local count.</summary>
     public void Unanswered()
     {
         lock (gate) Settle(waiting.Count, _ => window.TryTake(clock.Second, limit));
@@ -96,11 +95,11 @@ internal sealed class SharedWindow(string name, WindowExchange? exchange, Window
     {
         for (var place = 0; place < count; place++) waiting[place].SetResult(decide(place));
         waiting.RemoveRange(0, count);
-        asked = null;
+        inExchange = null;
     }
 }
 
-/// <summary>Whole seconds that never go back, as <see cref="SlidingWindow"/> wants them.</summary>
+/// <summary>Whole seconds of a monotonic clock, as <see cref="SlidingWindow"/> requires.</summary>
 internal sealed class WindowClock(TimeProvider time)
 {
     private readonly long origin = time.GetTimestamp();

@@ -4,30 +4,30 @@ using ActivitySmith.Ledger.Limits;
 namespace ActivitySmith.Server.Http.Limits;
 
 /// <summary>
-/// Asks the shared counts for all windows that have to ask, together: those that come while one question is under way go with the
-/// next one. When the database does not answer, each node decides by what it knows, until it is asked again.
+/// Exchanges counts with the other nodes through the database, in batches: windows that arrive during an exchange are in the next one. When the database does
+/// not respond, each node decides by its local counts until the next exchange.
 /// </summary>
 public sealed partial class WindowExchange(ISharedWindows windows, TimeProvider clock, ILogger<WindowExchange> log)
 {
-    /// <summary>Windows in one question.</summary>
+    /// <summary>Most windows in one exchange.</summary>
     private const int BatchLimit = 1_000;
 
-    /// <summary>Longest time that a request waits for its limit.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>Longest time that a request waits for an exchange.</summary>
+    private static readonly TimeSpan ExchangeTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Time from a question without an answer to the next one.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    /// <summary>Time from a failed exchange to the next one.</summary>
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentQueue<SharedWindow> queue = new();
     private long resumesAt = long.MinValue;
     private int running;
 
-    /// <summary>Whether counts are shared now. If not, each node counts for itself.</summary>
+    /// <summary>Whether counts are shared now; else each node counts only its own requests.</summary>
     public bool IsOn => windows.HasOthers && !IsPausing;
 
     private bool IsPausing => clock.GetTimestamp() < Volatile.Read(ref resumesAt);
 
-    /// <summary>Asks for a window that has something to report or to ask for; it is answered from another thread.</summary>
+    /// <summary>Queues a window for the next exchange, which completes on another thread.</summary>
     internal void Ask(SharedWindow window)
     {
         queue.Enqueue(window);
@@ -50,20 +50,20 @@ public sealed partial class WindowExchange(ISharedWindows windows, TimeProvider 
         while (asking.Count < BatchLimit && queue.TryDequeue(out var window)) asking.Add(window);
         try
         {
-            using var patience = new CancellationTokenSource(Patience, clock);
-            var answers = await windows.Exchange([.. asking.Select(window => window.Report())], patience.Token);
+            using var timeout = new CancellationTokenSource(ExchangeTimeout, clock);
+            var answers = await windows.Exchange([.. asking.Select(window => window.Report())], timeout.Token);
             for (var i = 0; i < asking.Count; i++) asking[i].Answered(answers[i]);
         }
-#pragma warning disable CA1031 // Whatever the database throws, requests wait here and must be answered.
+#pragma warning disable CA1031 // Requests wait for the exchange and must get a decision, whatever the database throws.
         catch (Exception error)
 #pragma warning restore CA1031
         {
             LogAway(error);
-            Volatile.Write(ref resumesAt, clock.GetTimestamp() + (long)(Pause.TotalSeconds * clock.TimestampFrequency));
+            Volatile.Write(ref resumesAt, clock.GetTimestamp() + (long)(RetryDelay.TotalSeconds * clock.TimestampFrequency));
             foreach (var window in asking) window.Unanswered();
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Limits cannot be compared with the other nodes; this node counts for itself meanwhile")]
+    [LoggerMessage(LogLevel.Warning, "Limits not shared: the exchange with the other nodes failed; this node uses its own counts until the next exchange")]
     private partial void LogAway(Exception error);
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ActivitySmith.Server.Http.Lists;
 
-/// <summary>Which activities are asked for; a parameter that cannot be used is refused by the list's <see cref="Paging"/>.</summary>
+/// <summary>The requested activities of a list; the list's <see cref="Paging"/> refuses invalid parameters.</summary>
 public sealed record ActivityListQuery(ActivityFilter Filter) : IEndpointParameterMetadataProvider
 {
     public const string Running = "running";
@@ -28,10 +28,10 @@ public sealed record ActivityListQuery(ActivityFilter Filter) : IEndpointParamet
 
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
-        builder.Metadata.Add(new QueryDescription("state", "Only running or only ended ones") { Values = States });
-        builder.Metadata.Add(new QueryDescription("tag", "Those that bear this tag"));
-        builder.Metadata.Add(new QueryDescription("stream", "Those of this stream_key"));
-        builder.Metadata.Add(new QueryDescription("since", "Started then or later, RFC 3339") { Type = QueryType.Time });
-        builder.Metadata.Add(new QueryDescription("until", "Started before, RFC 3339") { Type = QueryType.Time });
+        builder.Metadata.Add(new QueryDescription("state", "Only running or only ended activities") { Values = States });
+        builder.Metadata.Add(new QueryDescription("tag", "Activities with this tag"));
+        builder.Metadata.Add(new QueryDescription("stream", "Activities of this stream_key"));
+        builder.Metadata.Add(new QueryDescription("since", "Started at this time or later, RFC 3339") { Type = QueryType.Time });
+        builder.Metadata.Add(new QueryDescription("until", "Started before this time, RFC 3339") { Type = QueryType.Time });
     }
 }

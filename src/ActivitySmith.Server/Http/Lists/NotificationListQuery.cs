@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ActivitySmith.Server.Http.Lists;
 
-/// <summary>Which notifications are asked for; null members ask for any, and what cannot be used is refused by the list's <see cref="Paging"/>.</summary>
+/// <summary>The requested notifications of a list; a null member is no filter. The list's <see cref="Paging"/> refuses invalid parameters.</summary>
 /// <param name="Tag">A whole tag.</param>
-/// <param name="Since">Sent then or later.</param>
-/// <param name="Until">Sent before.</param>
+/// <param name="Since">Sent at this time or later.</param>
+/// <param name="Until">Sent before this time.</param>
 public sealed record NotificationListQuery(string? Tag, DateTimeOffset? Since, DateTimeOffset? Until) : IEndpointParameterMetadataProvider
 {
     public static ValueTask<NotificationListQuery> BindAsync(HttpContext context)
@@ -18,8 +18,8 @@ public sealed record NotificationListQuery(string? Tag, DateTimeOffset? Since, D
 
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
-        builder.Metadata.Add(new QueryDescription("tag", "Those that bear this tag"));
-        builder.Metadata.Add(new QueryDescription("since", "Sent then or later, RFC 3339") { Type = QueryType.Time });
-        builder.Metadata.Add(new QueryDescription("until", "Sent before, RFC 3339") { Type = QueryType.Time });
+        builder.Metadata.Add(new QueryDescription("tag", "Notifications with this tag"));
+        builder.Metadata.Add(new QueryDescription("since", "Sent at this time or later, RFC 3339") { Type = QueryType.Time });
+        builder.Metadata.Add(new QueryDescription("until", "Sent before this time, RFC 3339") { Type = QueryType.Time });
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ActivitySmith.Server.Http.Lists;
 
-/// <summary>Which page of a list is asked for: <c>?limit=</c> and <c>?cursor=</c>.</summary>
+/// <summary>The requested page of a list: <c>?limit=</c> and <c>?cursor=</c>.</summary>
 public sealed class Paging : IEndpointParameterMetadataProvider
 {
     public const int DefaultLimit = 50;
@@ -26,16 +26,16 @@ public sealed class Paging : IEndpointParameterMetadataProvider
     /// <summary>Rows on the page, 1 to <see cref="MaxLimit"/>.</summary>
     public int Limit { get; }
 
-    /// <summary>A time as part of a place in the order.</summary>
+    /// <summary>A time as a sort value of a cursor.</summary>
     public static string Time(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString();
 
     public static Paging Of(HttpContext context) => new(QueryReader.Of(context), context.RequestServices.GetRequiredService<DatabaseEpoch>());
 
     public static ValueTask<Paging> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context));
 
-    /// <summary>The page of a list in the order of one name.</summary>
+    /// <summary>The page of a list that is sorted by name.</summary>
     /// <param name="list">Name of the list.</param>
-    /// <param name="refusal">Set when any parameter of the query cannot be used.</param>
+    /// <param name="refusal">Set when any parameter of the query is invalid.</param>
     public PageByName ByName(string list, out Refusal? refusal)
     {
         var place = Place(list, 1);
@@ -43,9 +43,9 @@ public sealed class Paging : IEndpointParameterMetadataProvider
         return new PageByName(place?[0], Limit);
     }
 
-    /// <summary>The page of a list in the order of a number; 0 for the first page.</summary>
+    /// <summary>The page of a list that is sorted by a number: the number before the page, 0 for the first page.</summary>
     /// <param name="list">Name of the list.</param>
-    /// <param name="refusal">Set when any parameter of the query cannot be used.</param>
+    /// <param name="refusal">Set when any parameter of the query is invalid.</param>
     public long ByNumber(string list, out Refusal? refusal)
     {
         var place = Place(list, 1);
@@ -55,9 +55,9 @@ public sealed class Paging : IEndpointParameterMetadataProvider
         return after;
     }
 
-    /// <summary>The page of a list in the order of time, newest first.</summary>
+    /// <summary>The page of a list that is sorted by time, newest first.</summary>
     /// <param name="list">Name of the list.</param>
-    /// <param name="refusal">Set when any parameter of the query cannot be used.</param>
+    /// <param name="refusal">Set when any parameter of the query is invalid.</param>
     public PageByTime ByTime(string list, out Refusal? refusal)
     {
         var place = Place(list, 2);
@@ -67,24 +67,24 @@ public sealed class Paging : IEndpointParameterMetadataProvider
         return new PageByTime(place is null ? null : (at, place[1]), Limit);
     }
 
-    /// <summary>The answer from rows of which one more than <see cref="Limit"/> was read, to see whether there is a next page.</summary>
+    /// <summary>The response for a page. Queries read one row more than <see cref="Limit"/>, which shows that there is a next page.</summary>
     /// <param name="list">Name of the list.</param>
-    /// <param name="rows">At most <see cref="Limit"/> + 1.</param>
-    /// <param name="place">A row's place in the order.</param>
-    /// <param name="show">A row as it is answered.</param>
+    /// <param name="rows">At most <see cref="Limit"/> + 1 rows.</param>
+    /// <param name="place">Sort values of a row.</param>
+    /// <param name="show">Maps a row to its item in the response.</param>
     public ListAnswer<TAnswer> Answer<TRow, TAnswer>(string list, IReadOnlyList<TRow> rows, Func<TRow, string[]> place, Func<TRow, TAnswer> show) => new()
     {
         Data = [.. rows.Take(Limit).Select(show)],
         NextCursor = rows.Count > Limit ? CursorAt(list, place(rows[Limit - 1])) : null,
     };
 
-    /// <summary>The cursor of the page that begins behind this place.</summary>
+    /// <summary>The cursor of the page that begins after this position.</summary>
     public string CursorAt(string list, params string[] place) => Cursor.Write(epoch.Current, list, place);
 
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
         builder.Metadata.Add(new QueryDescription("limit", $"Rows on the page, 1 to {MaxLimit}; default {DefaultLimit}") { Type = QueryType.WholeNumber });
-        builder.Metadata.Add(new QueryDescription("cursor", "next_cursor of the page before"));
+        builder.Metadata.Add(new QueryDescription("cursor", "next_cursor of the previous page"));
     }
 
     private string[]? Place(string list, int parts)

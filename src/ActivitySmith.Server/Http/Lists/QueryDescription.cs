@@ -1,6 +1,6 @@
 namespace ActivitySmith.Server.Http.Lists;
 
-/// <summary>What a parameter of the query holds.</summary>
+/// <summary>Type of a query parameter.</summary>
 public enum QueryType
 {
     Text,
@@ -8,11 +8,11 @@ public enum QueryType
     Time,
 }
 
-/// <summary>Metadata: an optional parameter of the query that a route reads, for the OpenAPI document.</summary>
+/// <summary>Metadata: an optional query parameter of a route, for the OpenAPI document.</summary>
 public sealed record QueryDescription(string Name, string Description)
 {
     public QueryType Type { get; init; }
 
-    /// <summary>The only values taken; null when any is.</summary>
+    /// <summary>The accepted values; null when any value is.</summary>
     public IReadOnlyList<string>? Values { get; init; }
 }

@@ -4,13 +4,13 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Server.Http.Lists;
 
-/// <summary>Reads the query of one request, and keeps the first thing that is wrong with it. An empty value counts as absent.</summary>
+/// <summary>Reads the query of one request and keeps its first error. An empty value counts as absent.</summary>
 internal sealed class QueryReader(IQueryCollection query)
 {
-    /// <summary>Null while every parameter that was read can be used.</summary>
+    /// <summary>Null while every parameter that was read is valid.</summary>
     public Refusal? Refusal { get; private set; }
 
-    /// <summary>The one reader of a request, so that all of its parameters answer together.</summary>
+    /// <summary>The reader of a request. All parameter types of an endpoint share it, so that the endpoint gets the errors of all.</summary>
     public static QueryReader Of(HttpContext context)
     {
         if (context.Features.Get<QueryReader>() is { } known) return known;
@@ -22,11 +22,11 @@ internal sealed class QueryReader(IQueryCollection query)
     public void Refuse(Refusal refusal) => Refusal ??= refusal;
 
     /// <param name="name">The parameter.</param>
-    /// <param name="maxLength">Counted as what is stored is (<see cref="Characters"/>), so that whatever may be stored may be asked for.</param>
+    /// <param name="maxLength">Counted like stored text (<see cref="Characters"/>), so that every stored text can be requested.</param>
     public string? Text(string name, int maxLength)
     {
         var values = query[name];
-        if (values.Count > 1) Refuse(ManagementCatalogue.InvalidQuery(name, "is there twice; send it once"));
+        if (values.Count > 1) Refuse(ManagementCatalogue.InvalidQuery(name, "appears more than once"));
         if (values is not [{ Length: > 0 } text]) return null;
         if (!Characters.FitIn(text, maxLength)) Refuse(ManagementCatalogue.InvalidQuery(name, $"must have at most {maxLength} characters"));
         return text;
@@ -52,7 +52,7 @@ internal sealed class QueryReader(IQueryCollection query)
         if (Text(name, maxLength: 64) is not { } text) return null;
         if (TimestampConverter.TryParse(text, out var time)) return time;
 
-        // In a query an unescaped '+' reads as a space.
+        // In a query an unescaped '+' is decoded as a space.
         if (TimestampConverter.TryParse(text.Replace(' ', '+'), out time)) return time;
         Refuse(ManagementCatalogue.InvalidQuery(name, "must be an RFC 3339 timestamp such as 2026-07-10T12:00:00Z"));
         return null;

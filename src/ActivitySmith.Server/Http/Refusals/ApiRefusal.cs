@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace ActivitySmith.Server.Http.Refusals;
 
 /// <summary>
-/// A refusal as an endpoint's answer: <c>{error, message, ...}</c> on the documented routes, RFC 9457 problem details on the management routes.
+/// A refusal as an endpoint's result: <c>{error, message, ...}</c> on the documented routes, RFC 9457 problem details on the management routes.
 /// </summary>
 public sealed class ApiRefusal(Refusal refusal) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
@@ -31,13 +31,13 @@ public sealed class ApiRefusal(Refusal refusal) : IResult, IStatusCodeHttpResult
         }
     }
 
-    /// <summary>Every status that a refusal of the route can have; 405 is answered by routing.</summary>
+    /// <summary>Every status that a refusal of the route can have; 405 comes from routing.</summary>
     private static IEnumerable<int> Statuses(MethodInfo method, bool managed, bool isRead)
     {
         var taken = method.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
         foreach (var status in (int[])[400, 401, 403, 404, 429]) yield return status;
         if (managed && !isRead) yield return StatusCodes.Status409Conflict;
-        if (Array.Exists(taken, type => type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(JsonBody<>) || type.GetGenericTypeDefinition() == typeof(OptionalJsonBody<>))))
+        if (Array.Exists(taken, IsBody))
         {
             yield return StatusCodes.Status413PayloadTooLarge;
             yield return StatusCodes.Status415UnsupportedMediaType;
@@ -46,6 +46,9 @@ public sealed class ApiRefusal(Refusal refusal) : IResult, IStatusCodeHttpResult
         if (taken.Contains(typeof(IdempotencyKey))) yield return StatusCodes.Status422UnprocessableEntity;
         if (!isRead) yield return StatusCodes.Status503ServiceUnavailable;
     }
+
+    private static bool IsBody(Type type) =>
+        type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(JsonBody<>) || type.GetGenericTypeDefinition() == typeof(OptionalJsonBody<>));
 }
 
 /// <summary>Marks routes whose refusals are RFC 9457 problems.</summary>

@@ -5,8 +5,8 @@ using ActivitySmith.Ledger;
 namespace ActivitySmith.Server.Http.Refusals;
 
 /// <summary>
-/// Around every <c>/api</c> route: a bug gives 500 in the documented shape without details and is logged; what the HTTP layer
-/// could not read (a torn body, a parameter of the wrong type) gives its 4xx. A database that is away gives 503, also to scripts of the pages.
+/// Handles exceptions of every <c>/api</c> route. A bug gives 500 in the documented shape without details, and is logged. A request that the HTTP layer cannot
+/// read (a torn body, a parameter of the wrong type) gives its 4xx. An unavailable database gives 503, on pages too.
 /// </summary>
 internal sealed partial class FailureGuard(RequestDelegate next, ILogger<FailureGuard> log)
 {
@@ -31,7 +31,7 @@ internal sealed partial class FailureGuard(RequestDelegate next, ILogger<Failure
         }
         catch (Exception exception) when (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
         {
-            // The client has gone: nobody is left to answer, and nothing of the server's own went wrong.
+            // The client disconnected: there is no one to respond to, and no error of the server.
             LogAborted(context.Request.Method, context.Request.Path);
         }
         catch (Exception exception) when (!context.Response.HasStarted)
@@ -42,12 +42,12 @@ internal sealed partial class FailureGuard(RequestDelegate next, ILogger<Failure
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Method} {Path} could not be answered, as the database is away: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Request failed because the database is unavailable: {Method} {Path}: {Reason}")]
     private partial void LogAway(string method, string path, string reason);
 
-    [LoggerMessage(LogLevel.Debug, "{Method} {Path}: the client went away")]
+    [LoggerMessage(LogLevel.Debug, "Client disconnected: {Method} {Path}")]
     private partial void LogAborted(string method, string path);
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed, request id {RequestId}")]
+    [LoggerMessage(LogLevel.Error, "Request failed: {Method} {Path}, request id {RequestId}")]
     private partial void LogFailure(Exception exception, string method, string path, string requestId);
 }

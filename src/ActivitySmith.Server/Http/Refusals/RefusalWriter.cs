@@ -6,10 +6,10 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Server.Http.Refusals;
 
-/// <summary>Writes a refusal in the shape of its route, with the headers that its status asks for.</summary>
+/// <summary>Writes a refusal in the shape of its route, with the headers that its status requires.</summary>
 internal static class RefusalWriter
 {
-    /// <summary>Quotes and umlauts stay readable: the answer is JSON with its own media type, never part of a page.</summary>
+    /// <summary>Does not escape quotes and non-ASCII letters: the response is JSON with its own media type, never part of a page.</summary>
     private static readonly WireJson Readable = new(new JsonSerializerOptions(WireJson.Default.Options) { Encoder = PlainJson.Encoder });
 
     public static Task Write(HttpContext context, Refusal refusal)
@@ -33,12 +33,13 @@ internal static class RefusalWriter
     /// <summary>A failure that is a bug or a broken request line, not an expected refusal.</summary>
     public static Task WriteFailure(HttpContext context, int status, string title, string message) => IsManagement(context)
         ? Send(context, status, "application/problem+json",
-            new ProblemAnswer { Type = "about:blank", Title = title, Status = status, Detail = message, Instance = context.Request.Path }, Readable.ProblemAnswer)
+            new ProblemAnswer { Type = "about:blank", Title = title, Status = status, Detail = message, Instance = context.Request.Path },
+            Readable.ProblemAnswer)
         : Send(context, status, Json, new ErrorAnswer { Error = title, Message = message }, Readable.ErrorAnswer);
 
     private const string Json = "application/json; charset=utf-8";
 
-    /// <summary>Unknown routes have no metadata: below <c>/api/manage</c> they answer like their neighbours.</summary>
+    /// <summary>Unknown routes have no metadata; those under <c>/api/manage</c> are recognized by their path.</summary>
     private static bool IsManagement(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<ManagementRoute>() is not null || context.Request.Path.StartsWithSegments("/api/manage");
 

@@ -2,7 +2,7 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Server.Http.Refusals;
 
-/// <summary>The one table from kinds of refusal to HTTP statuses.</summary>
+/// <summary>Maps kinds of refusal to HTTP statuses.</summary>
 public static class StatusOf
 {
     public static int Kind(RefusalKind kind) => kind switch

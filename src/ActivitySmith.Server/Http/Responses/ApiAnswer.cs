@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ActivitySmith.Server.Http.Responses;
 
-/// <summary>What a documented route answers: 200 with <typeparamref name="T"/>, or a refusal.</summary>
+/// <summary>Result of a documented route: 200 with <typeparamref name="T"/>, or a refusal.</summary>
 public sealed class ApiAnswer<T> : IResult, IEndpointMetadataProvider
 {
     private readonly byte[]? body;

@@ -6,16 +6,16 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ActivitySmith.Server.Http.Responses;
 
-/// <summary>What came of a call, for those who look at it before it is answered.</summary>
+/// <summary>Result of a management route, as endpoint filters see it before the response is written.</summary>
 internal interface IManageAnswer
 {
     bool IsRefused { get; }
 
-    /// <summary>Path of what was made; null when nothing was, or it cannot be read again.</summary>
+    /// <summary>Path of the created resource; null when none was created, or it cannot be read again.</summary>
     string? Location => null;
 }
 
-/// <summary>What a management route answers: 200 with <typeparamref name="T"/>, or a refusal.</summary>
+/// <summary>Result of a management route: 200 with <typeparamref name="T"/>, or a refusal.</summary>
 public sealed class ManageAnswer<T> : IResult, IEndpointMetadataProvider, IManageAnswer
 {
     private readonly IResult result;
@@ -36,7 +36,7 @@ public sealed class ManageAnswer<T> : IResult, IEndpointMetadataProvider, IManag
         builder.Describe(StatusCodes.Status200OK, typeof(T), method);
 }
 
-/// <summary>201 with <typeparamref name="T"/> and where it is from now on, or a refusal.</summary>
+/// <summary>201 with <typeparamref name="T"/> and its <c>Location</c>, or a refusal.</summary>
 public sealed class CreatedAnswer<T> : IResult, IEndpointMetadataProvider, IManageAnswer
 {
     private readonly IResult result;
@@ -51,8 +51,8 @@ public sealed class CreatedAnswer<T> : IResult, IEndpointMetadataProvider, IMana
 
     public static implicit operator CreatedAnswer<T>(ApiRefusal refusal) => new(refusal);
 
-    /// <param name="location">Path of the new thing; null when it cannot be read again.</param>
-    /// <param name="value">The new thing.</param>
+    /// <param name="location">Path of the new resource; null when it cannot be read again.</param>
+    /// <param name="value">The new resource.</param>
     public static CreatedAnswer<T> Of(string? location, T value) => new(TypedResults.Created(location, value));
 
     public Task ExecuteAsync(HttpContext httpContext) => result.ExecuteAsync(httpContext);

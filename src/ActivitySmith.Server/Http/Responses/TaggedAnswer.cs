@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace ActivitySmith.Server.Http.Responses;
 
 /// <summary>
-/// 200 with JSON and an <c>ETag</c>, or 304 to whoever has just that. Caches may keep it for one device and must ask each time (RFC 9111
-/// section 5.2.2.4), so that nobody is shown an old value after the push that told of a new one.
+/// 200 with JSON and an <c>ETag</c>, or 304 to a client that has this version. A private cache may store it and must revalidate every time (RFC 9111,
+/// section 5.2.2.4), so that no device shows an old value after the push that announced a new one.
 /// </summary>
-/// <typeparam name="T">What the JSON is, for the OpenAPI document.</typeparam>
+/// <typeparam name="T">Type of the JSON, for the OpenAPI document.</typeparam>
 internal sealed class TaggedAnswer<T> : IResult, IEndpointMetadataProvider
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = PlainJson.Encoder };

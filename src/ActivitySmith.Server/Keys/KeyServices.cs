@@ -5,7 +5,7 @@ using ActivitySmith.Server.Storage;
 
 namespace ActivitySmith.Server.Keys;
 
-/// <summary>The keys that protect sessions and seal secrets, the server's own key pairs, and when API keys were last used.</summary>
+/// <summary>Registers the keys that protect sessions and encrypt secrets, the server's own key pairs, and the tracking of API key use.</summary>
 internal static class KeyServices
 {
     public static IServiceCollection AddKeys(this IServiceCollection services, ServerOptions options, DataDirectory directory)

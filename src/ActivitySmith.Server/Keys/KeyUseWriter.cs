@@ -6,13 +6,13 @@ using ActivitySmith.Server.Http.Access;
 
 namespace ActivitySmith.Server.Keys;
 
-/// <summary>Writes once a minute, and when the server stops, which API keys were used.</summary>
+/// <summary>Stores the last use of API keys once a minute, and when the server stops.</summary>
 internal sealed class KeyUseWriter(KeyUses uses, LedgerWriter ledger, AuditTrail audit, TimeProvider clock, ILogger<KeyUseWriter> log) : BackgroundService
 {
-    /// <summary>Keys in one command; the rest waits for the next one.</summary>
-    private const int AtOnce = 500;
+    /// <summary>Keys in one command; the rest follows in the next one.</summary>
+    private const int BatchSize = 500;
 
-    private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -22,16 +22,16 @@ internal sealed class KeyUseWriter(KeyUses uses, LedgerWriter ledger, AuditTrail
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pace, clock);
+        using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken)) await TryWrite(stoppingToken);
     }
 
     private Task<bool> TryWrite(CancellationToken stopping) => BackgroundWork.Try(log, "last uses of API keys", Write, stopping);
 
-    /// <summary>A refusal (the database is away) loses what was taken: each key's next use brings it back.</summary>
+    /// <summary>A refusal (the database is unavailable) loses the taken uses: each key's next use records it again.</summary>
     private async Task Write()
     {
-        while (uses.Take(AtOnce) is { Count: > 0 } taken)
+        while (uses.Take(BatchSize) is { Count: > 0 } taken)
         {
             try
             {
@@ -39,14 +39,14 @@ internal sealed class KeyUseWriter(KeyUses uses, LedgerWriter ledger, AuditTrail
             }
             catch (UnreadableRowException) when (taken.Count > 1)
             {
-                // One odd row fails the command that meets it, and only that.
+                // One unreadable row fails the whole command, so each key gets a command of its own.
                 foreach (var one in taken)
                     await BackgroundWork.Try(log, $"last use of API key {one.Use.KeyId}", () => Keep([one]), CancellationToken.None);
             }
         }
     }
 
-    /// <returns>False when the ledger takes nothing now.</returns>
+    /// <returns>False when the ledger refuses commands now.</returns>
     private async Task<bool> Keep(IReadOnlyList<NotedUse> taken)
     {
         var noted = await ledger.Submit(new NoteKeyUses(taken));

@@ -4,7 +4,7 @@ using ActivitySmith.Server.Http.Access;
 
 namespace ActivitySmith.Server.Keys;
 
-/// <summary>When keys were last used: on this node just now, or anywhere as far as it is written.</summary>
+/// <summary>Last use of keys: the later of this node's memory and the stored value of all nodes.</summary>
 public sealed class LastKeyUses(KeyQueries keys, KeyUses uses)
 {
     public async Task<Func<string, DateTimeOffset?>> Of(AccountId account, CancellationToken cancellation)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace ActivitySmith.Server.Keys;
 
-/// <summary>Seals secrets with the server's Data Protection keys, which lie in the data directory beside those of sessions.</summary>
+/// <summary>Encrypts secrets with the server's Data Protection keys, which also protect sessions.</summary>
 internal sealed class SecretBox(IDataProtectionProvider protection) : ISecretBox
 {
     private readonly IDataProtector protector = protection.CreateProtector("activitysmith.secrets.v1");
@@ -20,7 +20,7 @@ internal sealed class SecretBox(IDataProtectionProvider protection) : ISecretBox
         }
         catch (CryptographicException)
         {
-            return null; // The keys were lost or replaced; whoever asks says what that means.
+            return null; // The keys were lost or replaced; the caller decides what follows.
         }
     }
 }

@@ -6,18 +6,19 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace ActivitySmith.Server.Keys;
 
-/// <summary>The keys that protect sessions and seal secrets: in the data directory, or in the database that several nodes share.</summary>
+/// <summary>Registers the keys that protect sessions and encrypt secrets: in the data directory, or in the database that several nodes share.</summary>
 internal static class SecretKeys
 {
-    /// <param name="services">Must have the <see cref="IDatabase"/>.</param>
-    /// <param name="options">Say whether nodes share them.</param>
-    /// <param name="directory">Where they lie when nodes do not.</param>
+    /// <param name="services">Must contain the <see cref="IDatabase"/>.</param>
+    /// <param name="options">With <see cref="ServerOptions.SharedKey"/> and PostgreSQL, the nodes share the keys.</param>
+    /// <param name="directory">Directory of the keys when nodes do not share them.</param>
     public static IServiceCollection AddSecretKeys(this IServiceCollection services, ServerOptions options, string directory)
     {
         services.AddDataProtection().SetApplicationName("activitysmith").PersistKeysToFileSystem(new DirectoryInfo(directory));
         services.AddOptions<KeyManagementOptions>().PostConfigure<IDatabase>((keys, database) =>
         {
-            if (database is PostgresDatabase postgres && options.SharedKey is { } shared) keys.XmlRepository = new SharedKeys(new PostgresSecrets(postgres), shared, directory);
+            if (database is PostgresDatabase postgres && options.SharedKey is { } shared)
+                keys.XmlRepository = new SharedKeys(new PostgresSecrets(postgres), shared, directory);
         });
         return services;
     }

@@ -3,10 +3,11 @@ using ActivitySmith.Server.Storage;
 
 namespace ActivitySmith.Server.Keys;
 
-/// <summary>The files that seal secrets and sign sessions, on their way from one data directory to another.</summary>
+/// <summary>Copies the files of the keys that encrypt secrets and protect sessions between data directories.</summary>
 internal static class SessionKeyFiles
 {
-    /// <summary>Answers how many there were; those of the same name are written over.</summary>
+    /// <summary>Copies all keys, and overwrites keys of the same name.</summary>
+    /// <returns>Number of keys in <paramref name="fromData"/>.</returns>
     public static int Copy(string fromData, string toData)
     {
         var from = DataDirectory.SessionKeysIn(fromData);
@@ -24,7 +25,7 @@ internal static class SessionKeyFiles
         return files.Length;
     }
 
-    /// <summary>Keys that lay in a database.</summary>
+    /// <summary>Writes keys from a database to files.</summary>
     public static void Write(IReadOnlyCollection<XElement> keys, string toData)
     {
         var to = DataDirectory.SessionKeysIn(toData);

@@ -7,23 +7,24 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 namespace ActivitySmith.Server.Keys;
 
 /// <summary>
-/// The Data Protection keys of all nodes (sessions, webhook secrets), in the database that they share. Each is sealed with AES-256-GCM
-/// under a key that comes from <c>ACTIVITYSMITH_SHARED_KEY</c>, so that who reads the database cannot make sessions.
+/// The Data Protection keys of all nodes (sessions, webhook secrets), in the database that they share. Each is encrypted with AES-256-GCM under a key that
+/// is derived from <c>ACTIVITYSMITH_SHARED_KEY</c>, so that a person with access to the database only cannot create sessions.
 /// </summary>
-/// <param name="secrets">Where they lie.</param>
-/// <param name="sharedKey">See above.</param>
-/// <param name="own">The directory of a node that had keys of its own before; the first node brings them in, so that what they sealed stays readable.</param>
+/// <param name="secrets">Table of the keys.</param>
+/// <param name="sharedKey">Value of <c>ACTIVITYSMITH_SHARED_KEY</c>.</param>
+/// <param name="own">Directory with the node's keys from before the database was shared; the first node imports them, so that secrets stay readable.</param>
 internal sealed class SharedKeys(PostgresSecrets secrets, string sharedKey, string own) : IXmlRepository
 {
     private const int NonceSize = 12;
     private const int TagSize = 16;
 
-    private readonly byte[] key = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(sharedKey), 32, info: "activitysmith data protection v1"u8.ToArray());
+    private readonly byte[] key = HKDF.DeriveKey(
+        HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(sharedKey), 32, info: "activitysmith data protection v1"u8.ToArray());
 
     /// <summary>
-    /// Why the keys that lie in a database cannot be used, with the setting's name first; null when they can, or when there are none. Needs the schema.
+    /// Why the keys in a database cannot be used, with the setting's name first; null when they can, or when there are none. Requires the schema.
     /// </summary>
-    /// <param name="database">That the nodes share.</param>
+    /// <param name="database">The database that the nodes share.</param>
     /// <param name="sharedKey">Null when none is set.</param>
     public static string? Trouble(PostgresDatabase database, string? sharedKey)
     {
@@ -32,7 +33,7 @@ internal sealed class SharedKeys(PostgresSecrets secrets, string sharedKey, stri
         {
             return secrets.All().Count == 0
                 ? null
-                : $"ACTIVITYSMITH_SHARED_KEY is missing, as the keys that seal secrets lie in {database.Description}: set it as the other nodes have it";
+                : $"ACTIVITYSMITH_SHARED_KEY is missing, but the encryption keys are in {database.Description}: set it to the same value as on the other nodes";
         }
 
         try
@@ -42,11 +43,11 @@ internal sealed class SharedKeys(PostgresSecrets secrets, string sharedKey, stri
         }
         catch (InvalidOperationException error)
         {
-            return error.Message; // Sealed with another shared key.
+            return error.Message; // Encrypted with another shared key.
         }
     }
 
-    /// <exception cref="InvalidOperationException">The keys were sealed with another shared key.</exception>
+    /// <exception cref="InvalidOperationException">The keys were encrypted with another shared key.</exception>
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         var all = secrets.All();
@@ -78,7 +79,8 @@ internal sealed class SharedKeys(PostgresSecrets secrets, string sharedKey, stri
         }
         catch (AuthenticationTagMismatchException error)
         {
-            throw new InvalidOperationException("ACTIVITYSMITH_SHARED_KEY is not the one that the keys in the database were sealed with: give every node the same", error);
+            throw new InvalidOperationException(
+                "ACTIVITYSMITH_SHARED_KEY does not match the keys in the database: set the same value on every node", error);
         }
 
         return XElement.Parse(Encoding.UTF8.GetString(plain));

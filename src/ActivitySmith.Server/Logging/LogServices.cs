@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace ActivitySmith.Server.Logging;
 
-/// <summary>The log: the framework's forms and levels, on a writer of our own.</summary>
+/// <summary>Registers the log: the framework's formatters and levels, with <see cref="StandardOutput"/> as the writer.</summary>
 internal static class LogServices
 {
     /// <summary>
-    /// Takes the framework's console logger with all its forms (the slim builder has one, and sets it whatever the configuration says), and takes away its
-    /// writer and what it would read from the configuration.
+    /// Adds the framework's console logger with all its formatters (the slim builder adds one only, whatever the configuration says), then removes its writer
+    /// and its reading of the configuration.
     /// </summary>
     public static void AddLog(this ILoggingBuilder logging)
     {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace ActivitySmith.Server.Logging;
 
 /// <summary>
-/// The log on <see cref="StandardOutput"/>, in the forms of the framework's console logger, whose own writer makes requests wait for a reader.
-/// A message is one line whatever its values hold, see <see cref="PlainText"/>; the text of an exception keeps its lines.
+/// The log on <see cref="StandardOutput"/>, with the formatters of the framework's console logger. The framework's own writer is not used, as it blocks
+/// requests when nobody reads. A message is one line whatever its values contain, see <see cref="PlainText"/>; the text of an exception keeps its lines.
 /// </summary>
 [ProviderAlias("Console")]
 internal sealed class OutputLog : ILoggerProvider, ISupportExternalScope
@@ -24,7 +24,7 @@ internal sealed class OutputLog : ILoggerProvider, ISupportExternalScope
         isPlain = form.Name != ConsoleFormatterNames.Json; // JSON escapes control characters.
         output.DroppedNote = count => Text(new LogEntry<long>(
             LogLevel.Warning, "ActivitySmith.Server.Logging", default, count, exception: null,
-            static (lost, _) => $"{lost} lines of the log were dropped, as nobody read them or they could not be written"));
+            static (lost, _) => $"Log lines dropped: {lost}, because the standard output was not read or could not be written"));
     }
 
     public ILogger CreateLogger(string categoryName) => new Category(this, categoryName);
@@ -33,7 +33,7 @@ internal sealed class OutputLog : ILoggerProvider, ISupportExternalScope
 
     public void Dispose()
     {
-        // The output belongs to the host, which has more to say than the log.
+        // The host owns the output, and also writes the welcome text to it.
     }
 
     private string Text<TState>(in LogEntry<TState> entry)
@@ -60,7 +60,7 @@ internal sealed class OutputLog : ILoggerProvider, ISupportExternalScope
         }
     }
 
-    /// <summary>Scopes as text: they hold the path of the request.</summary>
+    /// <summary>Scopes as plain text, because they contain the path of the request.</summary>
     private sealed class PlainScopes(IExternalScopeProvider scopes) : IExternalScopeProvider
     {
         public void ForEachScope<TState>(Action<object?, TState> callback, TState state) =>

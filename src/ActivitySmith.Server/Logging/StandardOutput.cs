@@ -3,16 +3,16 @@ using System.Text;
 namespace ActivitySmith.Server.Logging;
 
 /// <summary>
-/// The server's standard output. One thread writes; everybody else leaves text in a queue and goes on. A reader that stops reading (a full pipe)
-/// therefore holds up that thread alone: past the limit of the queue lines are dropped and counted, and the count is written once somebody reads.
+/// The server's standard output. Callers put text into a queue, and one thread writes it. So a reader that stops (a full pipe) blocks only that thread. When
+/// the queue is full, lines are dropped and counted, and the count is written once the reader continues.
 /// </summary>
 public sealed class StandardOutput : IDisposable
 {
-    /// <summary>Bytes that wait: some thousand lines, enough for the worst burst that a reader keeps up with.</summary>
+    /// <summary>Most bytes in the queue: some thousand lines, enough for the largest burst with a reader that keeps up.</summary>
     public const int Limit = 256 * 1024;
 
-    /// <summary>What a stopping server waits for a reader that takes no more.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+    /// <summary>Longest time that a stopping server waits for a reader that has stopped.</summary>
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Stream stream;
     private readonly Thread writer;
@@ -24,7 +24,7 @@ public sealed class StandardOutput : IDisposable
     private bool isFailing;
     private bool hasEnded;
 
-    /// <param name="stream">Where to; may block for ever.</param>
+    /// <param name="stream">The output; a write to it may block forever.</param>
     public StandardOutput(Stream stream)
     {
         this.stream = stream;
@@ -32,18 +32,18 @@ public sealed class StandardOutput : IDisposable
         writer.Start();
     }
 
-    /// <summary>How the count of dropped lines is said, with the line's end; the log sets it to a line of its own form.</summary>
-    public Func<long, string> DroppedNote { get; set; } = count => $"{count} lines of the log were dropped{Environment.NewLine}";
+    /// <summary>Formats the count of dropped lines as a line with its line break; the log sets it to use its formatter.</summary>
+    public Func<long, string> DroppedNote { get; set; } = count => $"Log lines dropped: {count}{Environment.NewLine}";
 
-    /// <summary>Never waits.</summary>
-    /// <param name="text">With its line's end.</param>
-    /// <param name="isKept">Taken past the limit: what is said once, and must not be lost.</param>
+    /// <summary>Never blocks.</summary>
+    /// <param name="text">Text with its line breaks.</param>
+    /// <param name="isKept">Whether the text is queued beyond <see cref="Limit"/>, as it is written once and must not be lost.</param>
     public void Write(string text, bool isKept = false)
     {
         var entry = new Entry(Encoding.UTF8.GetBytes(text), Lines(text));
         lock (gate)
         {
-            // After a loss there must be room for more than the next line, else every second line would be a note.
+            // After a loss lines are accepted again only when half the queue is free; else every second line would be a note.
             var room = dropped > 0 ? Limit / 2 : Limit;
             if (!isKept && waiting + entry.Bytes.Length > room)
             {
@@ -60,7 +60,7 @@ public sealed class StandardOutput : IDisposable
     {
         lock (gate) hasEnded = true;
         work.Release();
-        writer.Join(LastWords);
+        writer.Join(DrainTimeout);
         if (!writer.IsAlive) work.Dispose();
     }
 
@@ -92,12 +92,12 @@ public sealed class StandardOutput : IDisposable
                 lock (gate)
                 {
                     isFailing = false;
-                    if (dropped > 0 && entries.Count == 0) EnqueueNote(); // Nothing more may come.
+                    if (dropped > 0 && entries.Count == 0) EnqueueNote(); // There may be no further line to trigger it.
                 }
             }
             catch (IOException)
             {
-                // A full disk, or no reader: the lines are lost, and counted for when that has passed.
+                // A full disk, or no reader: the lines are lost, and counted for the note.
                 lock (gate) (isFailing, dropped) = (true, dropped + entry.Lines);
             }
         }
@@ -121,6 +121,6 @@ public sealed class StandardOutput : IDisposable
     }
 
     /// <param name="Bytes">The text.</param>
-    /// <param name="Lines">What is lost with it: its lines, or those that it tells of.</param>
+    /// <param name="Lines">Number of lines that are lost with it: its own, or for a note the lines that the note counts.</param>
     private sealed record Entry(byte[] Bytes, int Lines);
 }

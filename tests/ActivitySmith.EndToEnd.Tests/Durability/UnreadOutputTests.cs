@@ -26,7 +26,7 @@ public sealed class UnreadOutputTests
 
         server.ReadOutput();
         using var client = server.Client();
-        await server.Line("lines of the log were dropped");
+        await server.Line("Log lines dropped");
         using var answer = await client.GetAsync("health");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

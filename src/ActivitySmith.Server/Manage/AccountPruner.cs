@@ -6,16 +6,16 @@ using ActivitySmith.Ledger.Pruning;
 
 namespace ActivitySmith.Server.Manage;
 
-/// <summary>Removes what is left of deleted accounts, batch by batch beside the ledger's other work; goes on after a restart.</summary>
+/// <summary>Removes the data of deleted accounts in batches, beside the ledger's other work; resumes after a restart.</summary>
 public sealed partial class AccountPruner(
     AccountQueries accounts, LedgerWriter ledger, AccountCards cards, ChannelSweep channels, TimeProvider clock, ILogger<AccountPruner> log) : BackgroundService
 {
-    /// <summary>Time until the next try when the database refused.</summary>
+    /// <summary>Time until the next attempt after a failure.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim work = new(1);
 
-    /// <summary>Says that an account was deleted.</summary>
+    /// <summary>Starts a run; called when an account was deleted.</summary>
     public void Wake() => work.Release();
 
     public override void Dispose()
@@ -31,17 +31,17 @@ public sealed partial class AccountPruner(
             await work.WaitAsync(stoppingToken);
             if (await PruneAll(stoppingToken)) continue;
 
-            // The rows are out of everybody's reach already; only their removal waits.
+            // No request can reach the rows any more, so their removal may wait.
             await Task.Delay(RetryAfter, clock, stoppingToken);
             work.Release();
         }
     }
 
-    /// <returns>Whether nothing is left of any deleted account.</returns>
+    /// <returns>Whether the data of all deleted accounts is removed.</returns>
     private async Task<bool> PruneAll(CancellationToken stopping)
     {
         IReadOnlyList<AccountId> unpruned = [];
-        var isDone = await BackgroundWork.Try(log, "looking for deleted accounts", async () => unpruned = await accounts.Unpruned(stopping), stopping);
+        var isDone = await BackgroundWork.Try(log, "search for deleted accounts", async () => unpruned = await accounts.Unpruned(stopping), stopping);
         foreach (var account in unpruned)
             isDone &= await BackgroundWork.Try(log, $"removal of deleted account {account.Value}", () => Prune(account, stopping), stopping);
         return isDone;
@@ -67,6 +67,6 @@ public sealed partial class AccountPruner(
         LogPruned(account.Value, deleted);
     }
 
-    [LoggerMessage(LogLevel.Information, "Account {Account} was deleted, and with it {Rows} rows")]
+    [LoggerMessage(LogLevel.Information, "Account data removed: account {Account}, {Rows} rows")]
     private partial void LogPruned(long account, int rows);
 }

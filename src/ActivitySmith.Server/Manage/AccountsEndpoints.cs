@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Manage;
 
-/// <summary>The accounts of the server; for the operator's key alone.</summary>
+/// <summary>The accounts of the server; requires the operator key (docs/management-api.md, Accounts).</summary>
 public static class AccountsEndpoints
 {
     private const string ListName = "accounts";
@@ -25,17 +25,18 @@ public static class AccountsEndpoints
         var accounts = app.MapGroup("/api/manage/accounts").WithTags("Accounts (operator)")
             .RequireOperator().LimitGuesses("operator", limits => limits.Operator).OnRefusedKey(NoteRefused)
             .AddEndpointFilter<RouteGroupBuilder, AuditedApi>();
-        accounts.MapPost("", Create).WithName("createAccount").WithSummary("Create an account; the answer shows its first API key once");
+        accounts.MapPost("", Create).WithName("createAccount").WithSummary("Create an account; the response shows its first API key once");
         accounts.MapGet("", List).WithName("listAccounts").WithSummary("List the accounts in the order of creation");
         accounts.MapGet("/{account_id:long}", Get).WithName("getAccount").WithSummary("Get an account");
-        accounts.MapPatch("/{account_id:long}", Patch).WithName("updateAccount").WithSummary("Rename or limit an account");
-        accounts.MapDelete("/{account_id:long}", Delete).WithName("deleteAccount").WithSummary("Delete an account and everything in it; its keys stop at once");
+        accounts.MapPatch("/{account_id:long}", Patch).WithName("updateAccount").WithSummary("Change an account's name or request limit");
+        accounts.MapDelete("/{account_id:long}", Delete).WithName("deleteAccount").WithSummary("Delete an account and its data; its keys stop working at once");
         return app;
     }
 
-    /// <summary>Whoever guesses at the operator key is after all accounts: the people of the first one, who run the server, see it.</summary>
+    /// <summary>Audits a wrong operator key in the first account, whose owners run the server: a guessed operator key would open all accounts.</summary>
     private static Task NoteRefused(HttpContext context) => context.RequestServices.GetRequiredService<AuditTrail>().Note(
-        AccountId.First, Actor.Visitor, "useOperatorKey", AuditedApi.ActionOf(context), AddressText.Of(context.Connection.RemoteIpAddress), AuditOutcome.Refused);
+        AccountId.First, Actor.Visitor, "useOperatorKey", AuditedApi.ActionOf(context), AddressText.Of(context.Connection.RemoteIpAddress),
+        AuditOutcome.Refused);
 
     private static async Task<CreatedAnswer<CreatedAccount>> Create(JsonBody<AccountCreateRequest> body, LedgerWriter ledger, TimeProvider clock)
     {

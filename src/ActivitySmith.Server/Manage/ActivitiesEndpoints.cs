@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Manage;
 
-/// <summary>Live Activities of the caller's account, running and in history.</summary>
+/// <summary>Live Activities of the caller's account, running and ended (docs/management-api.md, Activities).</summary>
 public static class ActivitiesEndpoints
 {
     private const string ListName = "activities";
@@ -21,8 +21,9 @@ public static class ActivitiesEndpoints
     {
         var activities = manage.MapGroup("/activities").WithTags("History");
         activities.MapGet("", List).WithName("listActivities").WithSummary("List Live Activities, newest start first");
-        activities.MapGet("/{activity_id}", Get).WithName("getActivity").WithSummary("Get a Live Activity and how far each device has come");
-        activities.MapGet("/{activity_id}/frames", Frames).WithName("listActivityFrames").WithSummary("List the kept moments of a Live Activity, oldest first");
+        activities.MapGet("/{activity_id}", Get).WithName("getActivity").WithSummary("Get a Live Activity with its delivery to each device");
+        activities.MapGet("/{activity_id}/frames", Frames).WithName("listActivityFrames")
+            .WithSummary("List the stored frames of a Live Activity, oldest first");
         return manage;
     }
 
@@ -36,10 +37,12 @@ public static class ActivitiesEndpoints
     }
 
     private static async Task<ManageAnswer<ManagedActivity>> Get(
-        [FromRoute(Name = "activity_id")] string activityId, ApiCaller caller, ActivityQueries activities, DeviceQueries devices, CancellationToken cancellation)
+        [FromRoute(Name = "activity_id")] string activityId, ApiCaller caller, ActivityQueries activities, DeviceQueries devices,
+        CancellationToken cancellation)
     {
         if (await activities.Find(caller.Account, activityId, cancellation) is not { } activity) return ManagementCatalogue.ActivityNotFound(activityId);
-        return Show(activity) with { Delivery = await devices.DeliveryTo(caller.Account, activity.Id, activity.Shown.Target, activity.Version, cancellation) };
+        var delivery = await devices.DeliveryTo(caller.Account, activity.Id, activity.Shown.Target, activity.Version, cancellation);
+        return Show(activity) with { Delivery = delivery };
     }
 
     private static async Task<ManageAnswer<ListAnswer<ActivityFrame>>> Frames(

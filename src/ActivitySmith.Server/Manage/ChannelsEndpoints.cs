@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Manage;
 
-/// <summary>Channels of the caller's account and the devices in them.</summary>
+/// <summary>Channels of the caller's account and their devices (docs/management-api.md, Channels).</summary>
 public static class ChannelsEndpoints
 {
     private const string ListName = "channels";
@@ -20,12 +20,12 @@ public static class ChannelsEndpoints
     {
         var channels = manage.MapGroup("/channels").WithTags("Channels");
         channels.MapPost("", Create).WithName("createChannel").WithSummary("Create a channel");
-        channels.MapGet("", List).WithName("listChannels").WithSummary("List the channels by slug");
+        channels.MapGet("", List).WithName("listChannels").WithSummary("List the channels in the order of their slugs");
         channels.MapGet("/{slug}", Get).WithName("getChannel").WithSummary("Get a channel");
         channels.MapPatch("/{slug}", Patch).WithName("updateChannel").WithSummary("Change a channel's name, devices or users");
-        channels.MapDelete("/{slug}", Delete).WithName("deleteChannel").WithSummary("Delete a channel to which no API key is scoped");
-        channels.MapPut("/{slug}/devices/{device_id}", Add).WithName("addChannelDevice").WithSummary("Put a device in a channel");
-        channels.MapDelete("/{slug}/devices/{device_id}", Remove).WithName("removeChannelDevice").WithSummary("Take a device out of a channel");
+        channels.MapDelete("/{slug}", Delete).WithName("deleteChannel").WithSummary("Delete a channel; refused while an API key is scoped to it");
+        channels.MapPut("/{slug}/devices/{device_id}", Add).WithName("addChannelDevice").WithSummary("Add a device to a channel");
+        channels.MapDelete("/{slug}/devices/{device_id}", Remove).WithName("removeChannelDevice").WithSummary("Remove a device from a channel");
         return manage;
     }
 

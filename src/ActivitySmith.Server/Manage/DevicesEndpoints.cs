@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Manage;
 
-/// <summary>Devices of the caller's account.</summary>
+/// <summary>Devices of the caller's account (docs/management-api.md, Devices).</summary>
 public static class DevicesEndpoints
 {
     private const string ListName = "devices";
@@ -24,35 +24,36 @@ public static class DevicesEndpoints
         devices.MapGet("", List).WithName("listDevices").WithSummary("List the devices, newest first");
         devices.MapGet("/{device_id}", Get).WithName("getDevice").WithSummary("Get a device");
         devices.MapPatch("/{device_id}", Patch).WithName("updateDevice").WithSummary("Rename a device");
-        devices.MapDelete("/{device_id}", Delete).WithName("deleteDevice").WithSummary("Remove a device, also from its channels");
+        devices.MapDelete("/{device_id}", Delete).WithName("deleteDevice").WithSummary("Remove a device from the account and its channels");
         devices.MapPost("/{device_id}/test", Test).WithName("testDevice").WithSummary("Send a test notification to one iPhone or browser");
         return manage;
     }
 
-    private static async Task<ManageAnswer<ListAnswer<ManagedDevice>>> List(Paging paging, ApiCaller caller, DeviceMapper shower, DeviceQueries devices, CancellationToken cancellation)
+    private static async Task<ManageAnswer<ListAnswer<ManagedDevice>>> List(
+        Paging paging, ApiCaller caller, DeviceMapper mapper, DeviceQueries devices, CancellationToken cancellation)
     {
         var page = paging.ByTime(ListName, out var refusal);
         if (refusal is not null) return refusal;
         var found = await devices.List(caller.Account, page, cancellation);
-        var show = await shower.Of(caller.Account, cancellation);
+        var show = await mapper.Of(caller.Account, cancellation);
         return paging.Answer(ListName, found, device => [Paging.Time(device.CreatedAt), device.Id], show);
     }
 
     private static async Task<ManageAnswer<ManagedDevice>> Get(
-        [FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, DeviceMapper shower, DeviceQueries devices, CancellationToken cancellation)
+        [FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, DeviceMapper mapper, DeviceQueries devices, CancellationToken cancellation)
     {
         if (await devices.Find(caller.Account, deviceId, cancellation) is not { } device) return ManagementCatalogue.DeviceNotFound(deviceId);
-        return (await shower.Of(caller.Account, cancellation))(device);
+        return (await mapper.Of(caller.Account, cancellation))(device);
     }
 
     private static async Task<ManageAnswer<ManagedDevice>> Patch(
-        [FromRoute(Name = "device_id")] string deviceId, JsonBody<DevicePatchRequest> body, ApiCaller caller, LedgerWriter ledger, DeviceMapper shower,
+        [FromRoute(Name = "device_id")] string deviceId, JsonBody<DevicePatchRequest> body, ApiCaller caller, LedgerWriter ledger, DeviceMapper mapper,
         CancellationToken cancellation)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var renamed = await ledger.Submit(new RenameDevice(caller.Account, deviceId, sent.Name));
         if (renamed.IsRefused(out var refusal)) return refusal;
-        return (await shower.Of(caller.Account, cancellation))(renamed.Value);
+        return (await mapper.Of(caller.Account, cancellation))(renamed.Value);
     }
 
     private static async Task<CreatedAnswer<TestAnswer>> Test([FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, LedgerWriter ledger)

@@ -5,12 +5,12 @@ using ActivitySmith.Server.Http.Responses;
 
 namespace ActivitySmith.Server.Manage;
 
-/// <summary>Asks the doctor.</summary>
+/// <summary>Runs the doctor on the running server (docs/management-api.md, Devices).</summary>
 public static class DoctorEndpoint
 {
     public static IEndpointRouteBuilder MapDoctor(this IEndpointRouteBuilder manage)
     {
-        manage.MapGet("/doctor", Get).WithTags("Devices").WithName("examineServer").WithSummary("Look whether pushes can get to phones, and what to mend");
+        manage.MapGet("/doctor", Get).WithTags("Devices").WithName("examineServer").WithSummary("Check whether pushes can reach phones, and what to fix");
         return manage;
     }
 

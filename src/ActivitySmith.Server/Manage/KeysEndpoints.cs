@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Manage;
 
-/// <summary>API keys of the caller's account. A key is shown once, when it is made.</summary>
+/// <summary>API keys of the caller's account; a key is shown once, when it is created (docs/management-api.md, API keys).</summary>
 public static class KeysEndpoints
 {
     private const string ListName = "keys";
@@ -20,11 +20,11 @@ public static class KeysEndpoints
     public static IEndpointRouteBuilder MapKeys(this IEndpointRouteBuilder manage)
     {
         var keys = manage.MapGroup("/keys").WithTags("API keys");
-        keys.MapPost("", Create).WithName("createApiKey").WithSummary("Create an API key; the answer shows it once");
-        keys.MapGet("", List).WithName("listApiKeys").WithSummary("List the API keys that work, newest first");
+        keys.MapPost("", Create).WithName("createApiKey").WithSummary("Create an API key; the response shows it once");
+        keys.MapGet("", List).WithName("listApiKeys").WithSummary("List the active API keys, newest first");
         keys.MapGet("/{key_id}", Get).WithName("getApiKey").WithSummary("Get an API key");
-        keys.MapPatch("/{key_id}", Patch).WithName("updateApiKey").WithSummary("Rename, scope or permit an API key");
-        keys.MapDelete("/{key_id}", Revoke).WithName("revokeApiKey").WithSummary("Revoke an API key; the next request with it is refused");
+        keys.MapPatch("/{key_id}", Patch).WithName("updateApiKey").WithSummary("Change an API key's name, scope or permission");
+        keys.MapDelete("/{key_id}", Revoke).WithName("revokeApiKey").WithSummary("Revoke an API key; it stops working at once");
         return manage;
     }
 

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Manage;
 
-/// <summary>Push notifications that the caller's account has sent.</summary>
+/// <summary>Push notifications of the caller's account (docs/management-api.md, Notifications).</summary>
 public static class ManagedNotificationsEndpoints
 {
     private const string ListName = "notifications";
@@ -20,7 +20,7 @@ public static class ManagedNotificationsEndpoints
     {
         var notifications = manage.MapGroup("/notifications").WithTags("History");
         notifications.MapGet("", List).WithName("listNotifications").WithSummary("List push notifications, newest first");
-        notifications.MapGet("/{notification_id}", Get).WithName("getNotification").WithSummary("Get a push notification and its devices");
+        notifications.MapGet("/{notification_id}", Get).WithName("getNotification").WithSummary("Get a push notification with its delivery to each device");
         return manage;
     }
 
@@ -37,7 +37,8 @@ public static class ManagedNotificationsEndpoints
         [FromRoute(Name = "notification_id")] string notificationId, ApiCaller caller, NotificationQueries notifications, DeviceQueries devices,
         CancellationToken cancellation)
     {
-        if (await notifications.Find(caller.Account, notificationId, cancellation) is not { } found) return ManagementCatalogue.NotificationNotFound(notificationId);
+        if (await notifications.Find(caller.Account, notificationId, cancellation) is not { } found)
+            return ManagementCatalogue.NotificationNotFound(notificationId);
         return Show(found) with { Delivery = await devices.DeliveryTo(caller.Account, found.Id, found.Target, version: null, cancellation) };
     }
 

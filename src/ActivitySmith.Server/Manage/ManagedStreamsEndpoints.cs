@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Manage;
 
-/// <summary>Streams of the caller's account: what they show, and their pause.</summary>
+/// <summary>Streams of the caller's account: list, read, pause and resume (docs/management-api.md, Streams).</summary>
 public static class ManagedStreamsEndpoints
 {
     private const string ListName = "streams";
@@ -22,10 +22,11 @@ public static class ManagedStreamsEndpoints
     {
         var streams = manage.MapGroup("/streams").WithTags("Streams")
             .CheckPath("stream_key", key => StreamKey.TryParse(key, out _) ? null : Catalogue.InvalidStreamKey);
-        streams.MapGet("", List).WithName("listStreams").WithSummary("List the streams by key");
-        streams.MapGet("/{stream_key}", Get).WithName("getStream").WithSummary("Get a stream and what it shows");
-        streams.MapPost("/{stream_key}/pause", Pause).WithName("pauseStream").WithSummary("Take a stream off all devices; PUTs are kept as its latest state");
-        streams.MapPost("/{stream_key}/resume", Resume).WithName("resumeStream").WithSummary("Start a paused stream again from its latest state");
+        streams.MapGet("", List).WithName("listStreams").WithSummary("List the streams in the order of their keys");
+        streams.MapGet("/{stream_key}", Get).WithName("getStream").WithSummary("Get a stream with its current state");
+        streams.MapPost("/{stream_key}/pause", Pause).WithName("pauseStream")
+            .WithSummary("Pause a stream: end it on all devices, and store further PUTs as its latest state");
+        streams.MapPost("/{stream_key}/resume", Resume).WithName("resumeStream").WithSummary("Resume a paused stream from its latest state");
         return manage;
     }
 
@@ -67,7 +68,7 @@ public static class ManagedStreamsEndpoints
             LastActivityId = stream.LastActivityId,
             State = StreamState.Of(stream),
 
-            // The stream's own figures stand still while an activity runs, and are ahead of the last one's while paused.
+            // The stream's own version does not change while an activity runs, and is newer than the activity's while the stream is paused.
             Version = Math.Max(stream.Version, last?.Version ?? 0),
             ContentState = shown is null ? null : StoredJsonMapping.Parse(shown.State.Json),
             Derived = shown is null ? null : StoredJsonMapping.Derived(shown),
@@ -82,5 +83,5 @@ public static class ManagedStreamsEndpoints
     }
 
     private static StreamKey Parse(string text) =>
-        StreamKey.TryParse(text, out var key) ? key : throw new InvalidOperationException("The gate let an invalid stream_key pass");
+        StreamKey.TryParse(text, out var key) ? key : throw new InvalidOperationException("The API gate did not reject an invalid stream_key");
 }

@@ -10,7 +10,10 @@ using ActivitySmith.Server.Http.Access;
 
 namespace ActivitySmith.Server.Manage;
 
-/// <summary>The management routes, one line each: for API keys with the manage permission (accounts: for the operator), refusals as RFC 9457 problems.</summary>
+/// <summary>
+/// The management routes, one line per feature. They require an API key with the manage permission (accounts: the operator key), and write refusals as
+/// RFC 9457 problems.
+/// </summary>
 public static class ManagementApi
 {
     public static IServiceCollection AddManagement(this IServiceCollection services) => services

@@ -12,7 +12,7 @@ using ActivitySmith.Server.Http.Responses;
 
 namespace ActivitySmith.Server.Manage;
 
-/// <summary>Widget metrics of the caller's account: definition, latest value and kept values (contract section 9).</summary>
+/// <summary>Widget metrics of the caller's account: definition, latest value and stored values (docs/management-api.md, Widget metrics).</summary>
 public static class MetricsEndpoints
 {
     private const string ListName = "metrics";
@@ -21,7 +21,7 @@ public static class MetricsEndpoints
     {
         var metrics = manage.MapGroup("/metrics").WithTags("Widget metrics");
         metrics.MapPost("", Create).WithName("createMetric").WithSummary("Create a widget metric");
-        metrics.MapGet("", List).WithName("listMetrics").WithSummary("List the widget metrics by key, each with its latest value");
+        metrics.MapGet("", List).WithName("listMetrics").WithSummary("List the widget metrics in the order of their keys, with their latest values");
         metrics.MapGet("/{key}", Get).WithName("getMetric").WithSummary("Get a widget metric with its last 500 values");
         metrics.MapPatch("/{key}", Patch).WithName("updateMetric").WithSummary("Change a widget metric's name or format");
         metrics.MapDelete("/{key}", Delete).WithName("deleteMetric").WithSummary("Delete a widget metric and its values");
@@ -36,7 +36,8 @@ public static class MetricsEndpoints
         return made.IsRefused(out var refusal) ? refusal : CreatedAnswer<ManagedMetric>.Of($"/api/manage/metrics/{made.Value.Key}", Show(made.Value));
     }
 
-    private static async Task<ManageAnswer<ListAnswer<ManagedMetric>>> List(Paging paging, ApiCaller caller, MetricQueries metrics, CancellationToken cancellation)
+    private static async Task<ManageAnswer<ListAnswer<ManagedMetric>>> List(
+        Paging paging, ApiCaller caller, MetricQueries metrics, CancellationToken cancellation)
     {
         var page = paging.ByName(ListName, out var refusal);
         if (refusal is not null) return refusal;

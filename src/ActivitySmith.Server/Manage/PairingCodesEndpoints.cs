@@ -11,12 +11,13 @@ using ActivitySmith.Server.Pairing;
 
 namespace ActivitySmith.Server.Manage;
 
-/// <summary>Codes that let devices in. A code is shown once, when it is made.</summary>
+/// <summary>Codes that pair devices; a code is shown once, when it is created (docs/device-api.md, Pairing).</summary>
 public static class PairingCodesEndpoints
 {
     public static IEndpointRouteBuilder MapPairingCodes(this IEndpointRouteBuilder manage)
     {
-        manage.MapPost("/pairing-codes", Create).WithTags("Devices").WithName("createPairingCode").WithSummary("Make a code that pairs one device, once, within ten minutes");
+        manage.MapPost("/pairing-codes", Create).WithTags("Devices").WithName("createPairingCode")
+            .WithSummary("Create a code that pairs one device, once, within ten minutes");
         return manage;
     }
 

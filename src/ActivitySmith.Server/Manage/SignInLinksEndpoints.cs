@@ -8,12 +8,12 @@ using ActivitySmith.Server.SignInLinks;
 
 namespace ActivitySmith.Server.Manage;
 
-/// <summary>One-time links to the board.</summary>
+/// <summary>One-time sign-in links (docs/management-api.md, Sign-in links).</summary>
 public static class SignInLinksEndpoints
 {
     public static IEndpointRouteBuilder MapSignInLinks(this IEndpointRouteBuilder manage)
     {
-        manage.MapPost("/sign-in-links", Create).WithTags("Sign-in").WithName("createSignInLink").WithSummary("Make a link that signs one browser in, once");
+        manage.MapPost("/sign-in-links", Create).WithTags("Sign-in").WithName("createSignInLink").WithSummary("Create a link that signs in one browser, once");
         return manage;
     }
 

@@ -8,12 +8,12 @@ using ActivitySmith.Server.Http.Responses;
 
 namespace ActivitySmith.Server.Manage;
 
-/// <summary>The secret with which receivers check the signature of webhook calls; made at first use.</summary>
+/// <summary>The secret with which receivers verify webhook calls; the first request creates it (docs/management-api.md, Webhook secret).</summary>
 public static class WebhookSecretEndpoints
 {
     public static IEndpointRouteBuilder MapWebhookSecret(this IEndpointRouteBuilder manage)
     {
-        manage.MapGet("/webhook-secret", Get).WithTags("Webhooks").WithName("getWebhookSecret").WithSummary("Get what webhook calls are signed with");
+        manage.MapGet("/webhook-secret", Get).WithTags("Webhooks").WithName("getWebhookSecret").WithSummary("Get the secret that signs webhook calls");
         return manage;
     }
 

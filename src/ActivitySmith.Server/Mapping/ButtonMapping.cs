@@ -5,7 +5,7 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Server.Mapping;
 
-/// <summary>From buttons as sent to checked ones; webhooks get the id that devices know them by.</summary>
+/// <summary>Maps buttons of a request to validated ones. A webhook gets an action id, which devices get instead of its URL.</summary>
 internal static class ButtonMapping
 {
     public static Outcome<ButtonPair> Pair(ActionButton? action, ActionButton? secondary)

@@ -4,7 +4,7 @@ using Wire = ActivitySmith.Contracts;
 
 namespace ActivitySmith.Server.Mapping;
 
-/// <summary>From what was sent to what the rules work on.</summary>
+/// <summary>Maps content states and alerts of requests to domain types.</summary>
 internal static class ContentMapping
 {
     public static ContentState ToDomain(this Wire.ContentState sent) => new()

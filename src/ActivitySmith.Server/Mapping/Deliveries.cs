@@ -7,14 +7,14 @@ using ActivitySmith.Ledger.Devices;
 
 namespace ActivitySmith.Server.Mapping;
 
-/// <summary>How far each device has come.</summary>
+/// <summary>Maps the delivery of an activity or a notification to each of its devices.</summary>
 internal static class Deliveries
 {
-    /// <param name="devices">Where devices, channels and deliveries are looked up.</param>
-    /// <param name="account">Whose.</param>
-    /// <param name="subjectId">The activity or the notification.</param>
-    /// <param name="target">Whom it is meant for, as far as they are devices today; those that had it and left are shown too.</param>
-    /// <param name="version">Of the activity; null for a notification.</param>
+    /// <param name="devices">Reads devices, channels and deliveries.</param>
+    /// <param name="account">Account of the activity or notification.</param>
+    /// <param name="subjectId">Id of the activity or notification.</param>
+    /// <param name="target">Its target, resolved to the devices of today; devices that got it and left the channel are included.</param>
+    /// <param name="version">Version of the activity; null for a notification.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public static async Task<IReadOnlyList<DeviceDelivery>> DeliveryTo(
         this DeviceQueries devices, AccountId account, string subjectId, Target target, long? version, CancellationToken cancellation)
@@ -29,7 +29,9 @@ internal static class Deliveries
         ];
     }
 
-    /// <summary>A notification is meant for the phones of its moment, which have a delivery; an activity also for those that join later.</summary>
+    /// <summary>
+    /// A notification goes to the phones that were in its target when it was sent, which have a delivery; an activity also goes to phones that join later.
+    /// </summary>
     private static bool IsConcerned(Device device, HashSet<string> meant, Dictionary<string, DeliveryRecord> deliveries, long? version) =>
         deliveries.ContainsKey(device.Id) || (meant.Contains(device.Id) && (version is not null || device.Kind != DeviceKind.Ios));
 
@@ -38,7 +40,17 @@ internal static class Deliveries
         var broadcast = delivery?.ChannelId is null ? null : deliveries.GetValueOrDefault(DeliveryRecord.OfChannel(device.Environment));
         var state = DeliveryStand.Of(delivery, broadcast, device, version);
         if (delivery is null || (state == DeliveryStand.Live && device.WebPush is null))
-            return new DeviceDelivery { DeviceId = device.Id, Name = device.Name, Kind = device.Kind, State = state, SeenVersion = state == DeliveryStand.Live ? version : null };
+        {
+            return new DeviceDelivery
+            {
+                DeviceId = device.Id,
+                Name = device.Name,
+                Kind = device.Kind,
+                State = state,
+                SeenVersion = state == DeliveryStand.Live ? version : null,
+            };
+        }
+
         var sender = broadcast ?? delivery;
         return new DeviceDelivery
         {

@@ -7,7 +7,7 @@ using Wire = ActivitySmith.Contracts;
 
 namespace ActivitySmith.Server.Mapping;
 
-/// <summary>The members that start, update, end and stream requests share.</summary>
+/// <summary>Maps the members that start, update, end and stream requests share.</summary>
 internal static class DesiredMapping
 {
     public static Outcome<Desired> Map(

@@ -8,10 +8,10 @@ using ActivitySmith.Ledger.Devices;
 
 namespace ActivitySmith.Server.Mapping;
 
-/// <summary>Devices as managing keys see them.</summary>
+/// <summary>Maps devices to the records of the management API.</summary>
 public sealed class DeviceMapper(DeviceQueries devices, ApnsOptions apns, BudgetGovernor governor, TimeProvider clock)
 {
-    /// <summary>Shows devices of one account, with its channels and badges as they are now.</summary>
+    /// <summary>Reads the account's channels and badges once, and returns a function that maps its devices.</summary>
     public async Task<Func<Device, ManagedDevice>> Of(AccountId account, CancellationToken cancellation)
     {
         var directory = await devices.Directory(account, cancellation);

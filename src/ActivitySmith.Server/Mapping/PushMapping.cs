@@ -3,7 +3,7 @@ using ActivitySmith.Domain.Notifications;
 
 namespace ActivitySmith.Server.Mapping;
 
-/// <summary>From a push notification as sent to the content that the rules check.</summary>
+/// <summary>Maps the request of a push notification to its domain type.</summary>
 internal static class PushMapping
 {
     public static NotificationContent ToDomain(this PushRequest sent) => new()

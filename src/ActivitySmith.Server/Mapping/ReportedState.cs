@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Mapping;
 
-/// <summary>The words of a device's report.</summary>
+/// <summary>The states that a device reports for a Live Activity (docs/device-api.md, Reports).</summary>
 internal static class ReportedState
 {
     public static IReadOnlyList<string> Names { get; } = ["started", "shown", "dismissed", "ended"];

@@ -5,7 +5,7 @@ using ActivitySmith.Domain.LiveActivities;
 
 namespace ActivitySmith.Server.Mapping;
 
-/// <summary>Stored JSON as a member of an answer, just as it is kept.</summary>
+/// <summary>Maps stored JSON to members of a response, unchanged.</summary>
 internal static class StoredJsonMapping
 {
     private static readonly JsonElement Nothing = Parse("{}"u8.ToArray());
@@ -16,7 +16,7 @@ internal static class StoredJsonMapping
 
     public static JsonElement Derived(Presentation shown) => Parse(Card.Derived(shown));
 
-    /// <summary>A button with all that was sent, an address of a webhook included: managing keys may read what they may send.</summary>
+    /// <summary>A button with all its members, including the URL of a webhook: keys with the manage permission may read it.</summary>
     public static JsonElement? Button(Presentation shown, string name) =>
         Parse(shown.Buttons.Json).TryGetProperty(name, out var button) ? button : null;
 

@@ -3,7 +3,7 @@ using ActivitySmith.Server.Http.Refusals;
 
 namespace ActivitySmith.Server.Mapping;
 
-/// <summary>A body that was refused for its channels says so in the documented words.</summary>
+/// <summary>Replaces the refusal of an invalid target with the documented one, "Invalid channel targeting" (docs/api.md, Targeting).</summary>
 internal static class TargetRefusal
 {
     private static readonly string[] Lists = ["channels", "target.channels"];
@@ -11,11 +11,12 @@ internal static class TargetRefusal
     public static ApiRefusal InDocumentedWords(this ApiRefusal invalid)
     {
         if (invalid.Refusal is not { Kind: RefusalKind.Invalid, Path: { } path, Message: var message } || !IsAboutChannels(path)) return invalid;
-        var isNoList = Lists.Contains(path)
-            && (message.StartsWith($"{path} is required", StringComparison.Ordinal) || message.StartsWith($"{path} must be an array", StringComparison.Ordinal));
+        var isNoList = Lists.Contains(path) && (HasText(message, path, "is required") || HasText(message, path, "must be an array"));
         return Catalogue.InvalidTargeting(path, isNoList ? $"{path} must be an array of channel slugs" : message);
     }
 
+    private static bool HasText(string message, string path, string text) => message.StartsWith($"{path} {text}", StringComparison.Ordinal);
+
     private static bool IsAboutChannels(string path) =>
-        path == "target" || path.StartsWith("target.", StringComparison.Ordinal) || path == "channels" || path.StartsWith("channels[", StringComparison.Ordinal);
+        path is "target" or "channels" || path.StartsWith("target.", StringComparison.Ordinal) || path.StartsWith("channels[", StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ using ActivitySmith.Domain.Devices;
 
 namespace ActivitySmith.Server.Mapping;
 
-/// <summary>That addresses are known, never what they are.</summary>
+/// <summary>Maps a device's tokens to their health: when each was reported, never the token itself.</summary>
 internal static class TokenHealthMapping
 {
     public static TokensHealth Of(Device device) => new()

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace ActivitySmith.Server.OpenApi;
 
-/// <summary>The keys that routes ask for, in the words of the document.</summary>
+/// <summary>The security schemes of the OpenAPI document, one per credential.</summary>
 internal static class Credentials
 {
     public static void Define(OpenApiDocument document)

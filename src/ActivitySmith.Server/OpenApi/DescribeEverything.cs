@@ -7,8 +7,8 @@ using Microsoft.OpenApi;
 namespace ActivitySmith.Server.OpenApi;
 
 /// <summary>
-/// Completes the framework's document from what the routes say of themselves: bodies, credentials, parameters of the query, refusals.
-/// The framework finds the routes; schemas are written here, because it knows nothing of the wire types' converters.
+/// Completes the framework's document from the metadata of the routes: bodies, credentials, query parameters, refusals. The framework finds the routes; the
+/// schemas are written here, because the framework does not read the converters of the wire types.
 /// </summary>
 internal sealed partial class DescribeEverything(ServerOptions server) : IOpenApiDocumentTransformer
 {
@@ -21,10 +21,10 @@ internal sealed partial class DescribeEverything(ServerOptions server) : IOpenAp
             Description = "Live Activities, push notifications, badges and widget metrics, and the management of this server.",
         };
 
-        // Relative to where the document was found, unless the operator named the server's address.
+        // Relative to the address of the document, unless the operator set the public address.
         document.Servers = [new OpenApiServer { Url = server.PublicUrl ?? "/" }];
 
-        // What the framework made of the types is replaced as a whole.
+        // Drops the framework's own schemas.
         document.Components = new OpenApiComponents();
         Credentials.Define(document);
         var operations = new OperationWriter(document, new WireSchemas(document));

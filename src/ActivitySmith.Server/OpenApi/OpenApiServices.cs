@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace ActivitySmith.Server.OpenApi;
 
-/// <summary>The OpenAPI document of everything served: <c>/openapi/v1.json</c>, for anybody, like the routes' own names.</summary>
+/// <summary>Serves the OpenAPI document of all routes at <c>/openapi/v1.json</c>, without a credential.</summary>
 public static class OpenApiServices
 {
     internal const string DocumentName = "v1";

@@ -57,7 +57,7 @@ internal sealed class OperationWriter(OpenApiDocument document, WireSchemas sche
     {
         Name = IdempotencyKey.Header,
         In = ParameterLocation.Header,
-        Description = "The same key and body within 24 hours give the first answer again",
+        Description = "A repeated request with the same key and body within 24 hours gets the first response again",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength },
     };
 
@@ -70,19 +70,19 @@ internal sealed class OperationWriter(OpenApiDocument document, WireSchemas sche
 
         if (required?.Feature is not null)
         {
-            response.Headers["RateLimit"] = Header("Requests left in the window, and seconds until the next place is free");
-            response.Headers["RateLimit-Policy"] = Header("Requests of the window and its length in seconds");
+            response.Headers["RateLimit"] = Header("Requests left in the window, and seconds until the next request is allowed");
+            response.Headers["RateLimit-Policy"] = Header("Requests per window, and its length in seconds");
         }
 
-        if (status is StatusCodes.Status200OK && isIdempotent) response.Headers["Idempotent-Replay"] = Header("true when the first answer was given again");
-        if (status is StatusCodes.Status201Created) response.Headers["Location"] = Header("Where the new thing is");
+        if (status is StatusCodes.Status200OK && isIdempotent) response.Headers["Idempotent-Replay"] = Header("true when this is a repeated first response");
+        if (status is StatusCodes.Status201Created) response.Headers["Location"] = Header("Path of the new resource");
         if (status is StatusCodes.Status401Unauthorized) response.Headers["WWW-Authenticate"] = Header("Bearer");
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
-            response.Headers["Retry-After"] = Header("Seconds to wait; absent when waiting alone does not help");
+            response.Headers["Retry-After"] = Header("Seconds to wait; absent when waiting does not help");
         return response;
     }
 
-    /// <summary>Two refusals of the documented routes carry more than the others of their status (contract sections 3 and 7).</summary>
+    /// <summary>Two refusals of the documented routes have more members than the others of their status (docs/api.md, Errors).</summary>
     private IOpenApiSchema Shape(Type type, int status, Feature? feature)
     {
         var plain = schemas.Of(type, isRequest: false);

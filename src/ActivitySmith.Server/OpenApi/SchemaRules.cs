@@ -21,7 +21,7 @@ using ContentState = ActivitySmith.Contracts.ContentState;
 
 namespace ActivitySmith.Server.OpenApi;
 
-/// <summary>What the types alone do not say: lengths, ranges and the values of an enumeration, from the rules that check them.</summary>
+/// <summary>Adds constraints that types do not express: lengths, ranges and the values of enumerations, from the rules that check them.</summary>
 internal static class SchemaRules
 {
     private const string SlugPattern = "^[a-z0-9][a-z0-9_-]{0,63}$";
@@ -78,7 +78,7 @@ internal static class SchemaRules
         [(typeof(AccountPatchRequest), "requests_per_minute")] = AtLeast(-1),
     };
 
-    /// <summary>Members that mean the same in every request.</summary>
+    /// <summary>Members with the same rule in every request.</summary>
     private static readonly Dictionary<string, Action<OpenApiSchema>> OfRequests = new()
     {
         ["name"] = Length(1, DisplayName.MaxLength),

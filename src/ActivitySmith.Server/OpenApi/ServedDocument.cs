@@ -7,8 +7,8 @@ using Microsoft.OpenApi;
 namespace ActivitySmith.Server.OpenApi;
 
 /// <summary>
-/// The document as bytes, written once: routes do not change while the server runs, and a tenth of a second of work for each
-/// request of anybody would be too much.
+/// The document as bytes, written once: routes do not change while the server runs, and writing it takes a tenth of a second, too much for each request to a
+/// route without a credential.
 /// </summary>
 internal sealed class ServedDocument([FromKeyedServices(OpenApiServices.DocumentName)] IOpenApiDocumentProvider documents)
 {

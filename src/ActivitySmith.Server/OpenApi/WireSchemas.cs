@@ -8,12 +8,12 @@ using Microsoft.OpenApi;
 namespace ActivitySmith.Server.OpenApi;
 
 /// <summary>
-/// The wire types as JSON schemas, from the same descriptions that the serializer reads and writes by. A request's schema says what is
-/// taken (an optional member may be null, no member is unknown), an answer's what is always there.
+/// The wire types as JSON schemas, from the descriptions that the serializer uses. The schema of a request describes what is accepted (an optional member may
+/// be null, unknown members are refused); the schema of a response describes which members are always present.
 /// </summary>
 internal sealed class WireSchemas(OpenApiDocument document)
 {
-    /// <summary>A schema for the type; records become components and are referred to.</summary>
+    /// <summary>The schema of a type; records become components and are referenced.</summary>
     public IOpenApiSchema Of(Type type, bool isRequest)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -23,7 +23,7 @@ internal sealed class WireSchemas(OpenApiDocument document)
         var name = NameOf(type);
         if (document.Components?.Schemas?.ContainsKey(name) != true)
         {
-            // Known by name before its members are looked at, should one of them lead back to it.
+            // Added before its members are read, in case one of them references it.
             var schema = new OpenApiSchema { Type = JsonSchemaType.Object };
             document.AddComponent(name, schema);
             Fill(schema, type, isRequest);
@@ -49,12 +49,16 @@ internal sealed class WireSchemas(OpenApiDocument document)
     private static bool MayBeNull(JsonPropertyInfo property) =>
         property.PropertyType.IsValueType ? Nullable.GetUnderlyingType(property.PropertyType) is not null : property.IsGetNullable;
 
-    private static bool IsWrittenWhenNull(JsonPropertyInfo property) =>
-        property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }];
+    private static bool IsWrittenWhenNull(JsonPropertyInfo property)
+    {
+        var attributes = property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true);
+        return attributes is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }];
+    }
 
     private static OpenApiSchema OrNull(IOpenApiSchema schema)
     {
-        if (schema is not OpenApiSchema { Type: { } type } simple) return new OpenApiSchema { AnyOf = [schema, new OpenApiSchema { Type = JsonSchemaType.Null }] };
+        if (schema is not OpenApiSchema { Type: { } type } simple)
+            return new OpenApiSchema { AnyOf = [schema, new OpenApiSchema { Type = JsonSchemaType.Null }] };
         simple.Type = type | JsonSchemaType.Null;
         simple.Enum?.Add(JsonNullSentinel.JsonNull);
         return simple;

@@ -15,22 +15,23 @@ using ActivitySmith.Server.Http.Access;
 namespace ActivitySmith.Server.Pairing;
 
 /// <summary>
-/// Takes a code and gives a device with its token, to apps and browsers alike; the audit log has it under the name of the person whose device it is.
+/// Exchanges a pairing code for a device and its token, for apps and browsers. The audit log names the person who owns the device.
 /// </summary>
 internal sealed class PairingDesk(DeviceQueries devices, PeopleQueries people, LedgerWriter ledger, AuditTrail audit, ApnsOptions apns, TimeProvider clock)
 {
-    /// <summary>Guesses of one address, on <c>POST /api/device/pair</c> and on the page for browsers together.</summary>
+    /// <summary>Limit of attempts per client address; <c>POST /api/device/pair</c> and the page for browsers share it.</summary>
     public static readonly GuessLimit Guesses = new("pairing", limits => limits.Pairing);
 
     /// <param name="code">As scanned or typed.</param>
     /// <param name="platform">One of <see cref="DeviceKind.Platforms"/>.</param>
-    /// <param name="told">What the app says of itself; without an environment it is the server's own.</param>
-    /// <param name="address">The client's, for the audit log.</param>
-    /// <param name="cancellation">Ends the look-up of the code.</param>
-    /// <param name="before">The device that the app was until now; it is removed with the same commit. Null for none.</param>
-    public async Task<Outcome<PairedNow>> Pair(string code, string platform, DeviceProfile told, string? address, CancellationToken cancellation, PairedDevice? before = null)
+    /// <param name="reported">The app's profile; a missing environment is replaced by the server's default.</param>
+    /// <param name="address">Client address, for the audit log.</param>
+    /// <param name="cancellation">Cancels the lookup of the code.</param>
+    /// <param name="before">The app's previous device, which the same commit removes; null for none.</param>
+    public async Task<Outcome<PairedNow>> Pair(
+        string code, string platform, DeviceProfile reported, string? address, CancellationToken cancellation, PairedDevice? before = null)
     {
-        var profile = told with { Environment = told.Environment ?? apns.DefaultEnvironment.Name() };
+        var profile = reported with { Environment = reported.Environment ?? apns.DefaultEnvironment.Name() };
         if (profile.Check() is { } wrong) return wrong;
         if (code.Length > PairingCode.MaxTextLength) return Catalogue.PairingCodeNotFound;
 
@@ -51,12 +52,12 @@ internal sealed class PairingDesk(DeviceQueries devices, PeopleQueries people, L
         if (paired.IsRefused(out var refusal)) return refusal;
 
         var userId = paired.Value.UserId;
-        var member = await people.FindMember(account, userId, CancellationToken.None); // It is paired: that is noted, whether the client waits or not.
+        var member = await people.FindMember(account, userId, CancellationToken.None); // The device is paired, so it is audited even if the client disconnects.
         await audit.Note(account, new Actor(ActorKind.User, userId, member?.User.Name ?? userId), "pairDevice", fresh.Id, address);
         return new PairedNow(fresh.Id, token);
     }
 }
 
 /// <param name="DeviceId">The new device.</param>
-/// <param name="Token">Shown this once.</param>
+/// <param name="Token">The device token; only its hash is stored.</param>
 internal sealed record PairedNow(string DeviceId, string Token);

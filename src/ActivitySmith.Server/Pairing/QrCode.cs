@@ -2,10 +2,10 @@ using QRCoder;
 
 namespace ActivitySmith.Server.Pairing;
 
-/// <summary>A link that a phone's camera can read.</summary>
+/// <summary>Draws links as QR codes.</summary>
 internal static class QrCode
 {
-    /// <summary>Side of one square, in units of the drawing, which scales to the place where it is shown.</summary>
+    /// <summary>Side of one module in SVG units; the drawing scales to its container.</summary>
     private const int ModuleSize = 8;
 
     /// <summary>The link as a QR code with error correction level M, an SVG document.</summary>

@@ -9,22 +9,22 @@ using ActivitySmith.Server.Storage;
 
 namespace ActivitySmith.Server.SignInLinks;
 
-/// <summary>Makes one-time sign-in links; only the hash of a link's token is kept.</summary>
+/// <summary>Creates one-time sign-in links; only the hash of a link's token is stored.</summary>
 public sealed class SignInLinkMaker(LedgerWriter ledger)
 {
     /// <summary>The page that a link opens.</summary>
     public const string Page = "/sign-in/link";
 
     /// <summary>
-    /// Where the token of any one-time link goes, behind the page's path: browsers send the fragment of an address to no server, and in no Referer.
+    /// Every one-time link has its token in the fragment, behind the page's path: browsers send a fragment to no server, and not in <c>Referer</c>.
     /// </summary>
     public const string Fragment = "#token=";
 
-    /// <summary>What stands between the server's address and the token.</summary>
+    /// <summary>The part of a link between the server's origin and the token.</summary>
     public const string Path = Page + Fragment;
 
-    /// <returns>The token, to be put behind <see cref="Path"/>.</returns>
-    /// <exception cref="Ledger.StorageAwayException">The ledger refused, as the database is away or takes no writes.</exception>
+    /// <returns>The token, to append to <see cref="Path"/>.</returns>
+    /// <exception cref="Ledger.StorageAwayException">The ledger refused, because the database is unavailable or accepts no writes.</exception>
     public async Task<string> Make(AccountId account, string userId) => (await TryMake(account, userId)).OrStop().Token;
 
     public async Task<Outcome<NewSignInLink>> TryMake(AccountId account, string userId)
@@ -37,6 +37,6 @@ public sealed class SignInLinkMaker(LedgerWriter ledger)
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
 
-/// <param name="Token">To be put behind <see cref="SignInLinkMaker.Path"/>; kept nowhere else.</param>
-/// <param name="ExpiresAt">When it stops working, used or not.</param>
+/// <param name="Token">To append to <see cref="SignInLinkMaker.Path"/>; only its hash is stored.</param>
+/// <param name="ExpiresAt">Time at which the link expires.</param>
 public sealed record NewSignInLink(string Token, DateTimeOffset ExpiresAt);

@@ -7,16 +7,16 @@ using ActivitySmith.Server.SignInLinks;
 
 namespace ActivitySmith.Server.SignInLinks;
 
-/// <summary>Looks one-time links up and uses them up in the ledger, so that one works once, however many come at the same time.</summary>
+/// <summary>Finds and redeems one-time links. The ledger redeems a link, so that it works once even with concurrent requests.</summary>
 internal sealed class SignInLinkStore(LedgerWriter ledger, AccountQueries accounts, TimeProvider clock)
 {
-    /// <summary>Longer ones are no token of ours and are not looked up.</summary>
+    /// <summary>Longest token that is looked up, in characters; the server's own tokens are shorter.</summary>
     private const int LongestToken = 256;
 
-    /// <summary>Uses nothing up. Null when the token is unknown, used already, replaced or past its time; these are not told apart.</summary>
-    /// <param name="token">As the link carried it.</param>
-    /// <param name="isMailed">Which kind of link; a token of one kind is none of the other.</param>
-    /// <param name="cancellation">Ends the call.</param>
+    /// <summary>Finds a link without redeeming it. Null when the token is unknown, used, replaced or expired, without distinction.</summary>
+    /// <param name="token">Token of the link.</param>
+    /// <param name="isMailed">Whether the link was mailed; a token is valid for one of both kinds only.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public async Task<SignInLink?> Find(string? token, bool isMailed, CancellationToken cancellation)
     {
         if (token is not { Length: > 0 and <= LongestToken } || await accounts.FindLink(HashOf(token, isMailed), cancellation) is not { } link) return null;
@@ -25,6 +25,6 @@ internal sealed class SignInLinkStore(LedgerWriter ledger, AccountQueries accoun
 
     public Task<Outcome<Member>> Redeem(SignInLink link) => ledger.Submit(new RedeemSignInLink(link.Account, link.TokenHash));
 
-    /// <summary>What is kept of a token. Mailed ones are kept apart from those that an owner or the operator made, which ask for no second factor.</summary>
+    /// <summary>The stored hash of a token. Mailed links have different hashes from those of owners and the operator, which require no second factor.</summary>
     public static string HashOf(string token, bool isMailed) => SignInLinkMaker.HashOf(isMailed ? $"mailed:{token}" : token);
 }

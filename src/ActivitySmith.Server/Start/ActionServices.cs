@@ -6,7 +6,7 @@ using ActivitySmith.Server.Configuration;
 
 namespace ActivitySmith.Server.Start;
 
-/// <summary>Webhook buttons: what may be called, who calls, and that it starts and stops with the server.</summary>
+/// <summary>Registers the calls of webhook buttons: the address guard, the caller, and its start and stop with the server.</summary>
 public static class ActionServices
 {
     public static IServiceCollection AddActions(this IServiceCollection services, ActionOptions options)

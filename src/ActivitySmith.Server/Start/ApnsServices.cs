@@ -4,7 +4,7 @@ using ActivitySmith.Server.Configuration;
 
 namespace ActivitySmith.Server.Start;
 
-/// <summary>The way to iPhones: its options and its parts.</summary>
+/// <summary>Registers APNs: its options and services.</summary>
 public static partial class ApnsServices
 {
     public static IServiceCollection AddApns(this IServiceCollection services, ApnsOptions options)
@@ -45,23 +45,24 @@ public static partial class ApnsServices
 
     private static string Key(string name) => $"{ApnsOptions.Section}__{name}".ToUpperInvariant();
 
-    /// <summary>Says once whether there is a way to iPhones, and how to get one.</summary>
-    private sealed partial class Announcement(ApnsTransport wayOut, ILogger<ApnsTransport> log) : IHostedService
+    /// <summary>Logs at the start whether APNs is on, and how to turn it on.</summary>
+    private sealed partial class Announcement(ApnsTransport transport, ILogger<ApnsTransport> log) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)
         {
-            if (!wayOut.IsOn) LogOff();
-            foreach (var status in wayOut.Status()) LogOn(status.Environment.Name(), status.Host, status.KeyId);
+            if (!transport.IsOn) LogOff();
+            foreach (var status in transport.Status()) LogOn(status.Environment.Name(), status.Host, status.KeyId);
             return Task.CompletedTask;
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         [LoggerMessage(LogLevel.Information,
-            "APNs is off, which browsers and home-screen apps do not need. For an app of your own on iPhones set ACTIVITYSMITH_APNS__TEAMID, ..__KEYID, ..__KEYFILE and ..__BUNDLEID")]
+            "APNs is off; browsers and home-screen apps work without it. For your own app on iPhones, set ACTIVITYSMITH_APNS__TEAMID, ..__KEYID, ..__KEYFILE "
+            + "and ..__BUNDLEID")]
         private partial void LogOff();
 
-        [LoggerMessage(LogLevel.Information, "APNs {Environment}: {Host} with key {KeyId}")]
+        [LoggerMessage(LogLevel.Information, "APNs is on: {Environment}, host {Host}, key {KeyId}")]
         private partial void LogOn(string environment, string host, string keyId);
     }
 }

@@ -6,7 +6,7 @@ using ActivitySmith.Ledger.Deliveries;
 
 namespace ActivitySmith.Server.Start;
 
-/// <summary>Delivery to phones: what follows the commits, and that it starts and stops with the server.</summary>
+/// <summary>Registers delivery: the observers of commits, the dispatchers, and their start and stop with the server.</summary>
 public static class DeliveryServices
 {
     public static IServiceCollection AddDelivery(this IServiceCollection services)

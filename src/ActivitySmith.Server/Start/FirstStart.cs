@@ -15,11 +15,12 @@ using ActivitySmith.Server.Storage;
 
 namespace ActivitySmith.Server.Start;
 
-/// <summary>Prepares the database before the first request: schema, the first account, and the key that the environment names.</summary>
+/// <summary>Prepares the server before the first request: keys in memory, the first account, its board, and the API key of the environment.</summary>
 public sealed partial class FirstStart(
-    IDatabase database, LedgerWriter ledger, KeyRing keys, SecretRings rings, CookieNames cookies, AccountQueries accounts, SignInLinkMaker links, ServerOptions options, TimeProvider clock, ILogger<FirstStart> log)
+    IDatabase database, LedgerWriter ledger, KeyRing keys, SecretRings rings, CookieNames cookies, AccountQueries accounts, SignInLinkMaker links,
+    ServerOptions options, TimeProvider clock, ILogger<FirstStart> log)
 {
-    /// <summary>What to tell the operator once; null on every later start.</summary>
+    /// <summary>The text to print once at the very first start; null on every later start.</summary>
     public Welcome? Welcome { get; private set; }
 
     public async Task Prepare(CancellationToken cancellation)
@@ -31,7 +32,7 @@ public sealed partial class FirstStart(
         if (!await accounts.Exists(AccountId.First, cancellation) && await TryCreateFirst()) return;
         foreach (var account in await accounts.WithoutBoard(cancellation))
         {
-            await BackgroundWork.Try(log, $"restoring the board of account {account.Value}", async () =>
+            await BackgroundWork.Try(log, $"restoration of the board of account {account.Value}", async () =>
             {
                 if ((await ledger.Submit(new RestoreBoard(account))).Value) LogBoard(account.Value);
             }, cancellation);
@@ -41,11 +42,11 @@ public sealed partial class FirstStart(
             _ = (await ledger.Submit(new PutApiKey(FullAccess(wanted, "From the environment")))).OrStop();
     }
 
-    /// <summary>Made at the first start and never changed; the nodes on one database share it.</summary>
+    /// <summary>Created at the first start and never changed; the nodes on one database share it.</summary>
     private string InstallationId() =>
         Encoding.ASCII.GetString(new ServerKeys(database).Ensure("installation", () => Encoding.ASCII.GetBytes(Randomness.Lower(CookieNames.IdLength))));
 
-    /// <summary>False when another node that starts on the same database was first.</summary>
+    /// <summary>False when another node on the same database created the account first.</summary>
     private async Task<bool> TryCreateFirst()
     {
         var secret = options.ApiKey ?? Randomness.Secret(ApiKey.Prefix);
@@ -71,27 +72,33 @@ public sealed partial class FirstStart(
     [LoggerMessage(LogLevel.Information, "{Database}")]
     private partial void LogDatabase(string database);
 
-    [LoggerMessage(LogLevel.Warning, "Board restored: account {Account} had lost its built-in device")]
+    [LoggerMessage(LogLevel.Warning, "Board restored: the built-in device of account {Account} was missing")]
     private partial void LogBoard(long account);
 }
 
-/// <param name="ApiKey">The first account's key, shown this once; null when the operator chose it and knows it.</param>
+/// <param name="ApiKey">The first account's key, which is shown only here; null when the operator set it.</param>
 /// <param name="SignInToken">Token of the one-time link.</param>
 public sealed record Welcome(string? ApiKey, string SignInToken)
 {
-    /// <summary>What the first start prints.</summary>
+    private const string FirstState =
+        """{"content_state":{"type":"segmented_progress","title":"Nightly backup","subtitle":"upload archive","number_of_steps":"""
+        + """3,"current_step":2,"color":"lime"}}""";
+
+    private string Authorization => $"Authorization: Bearer {ApiKey ?? "$ACTIVITYSMITH_API_KEY"}";
+
+    /// <summary>The text that the first start prints.</summary>
     public string Text(string url) =>
         $$$"""
 
-          Welcome to ActivitySmith. This is shown once:
+          Welcome to ActivitySmith. This text is shown once:
 
             API key   {{{ApiKey ?? "as set in ACTIVITYSMITH_API_KEY"}}}
             Board     {{{url}}}{{{SignInLinkMaker.Path}}}{{{SignInToken}}}
-                      (signs in once, within {{{SignInLink.Lifetime.TotalHours:0}}} hours; './run sign-in-link' prints a new one)
+                      (works once, within {{{SignInLink.Lifetime.TotalHours:0}}} hours; './run sign-in-link' prints a new link)
 
-          Send your first state, and watch it on the board:
+          Send your first state and watch it on the board:
 
-          curl -X PUT {{{url}}}/api/live-activity/stream/hello -H "Authorization: Bearer {{{ApiKey ?? "$ACTIVITYSMITH_API_KEY"}}}" -H "Content-Type: application/json" -d '{"content_state":{"type":"segmented_progress","title":"Nightly backup","subtitle":"upload archive","number_of_steps":3,"current_step":2,"color":"lime"}}'
+          curl -X PUT {{{url}}}/api/live-activity/stream/hello -H "{{{Authorization}}}" -H "Content-Type: application/json" -d '{{{FirstState}}}'
 
 
         """;

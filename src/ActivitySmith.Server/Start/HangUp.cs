@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ActivitySmith.Server.Start;
 
 /// <summary>
-/// SIGHUP, which a closing terminal and some supervisors send, drains the server as SIGTERM does; the framework listens to SIGINT, SIGQUIT and SIGTERM
-/// alone. A server that was started to outlive its terminal (nohup) goes on ignoring it.
+/// Stops the server gracefully on SIGHUP, which a closing terminal and some supervisors send; the framework handles only SIGINT, SIGQUIT and SIGTERM. A server
+/// that was started with SIGHUP ignored (nohup) keeps ignoring it.
 /// </summary>
 internal sealed class HangUp(IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class HangUp(IHostApplicationLifetime lifetime) : IHostedService
         lifetime.StopApplication();
     }
 
-    /// <summary>By the mask of ignored signals that Linux shows (proc_pid_status(5), SigIgn); elsewhere the signal is not taken for ignored.</summary>
+    /// <summary>Reads the mask of ignored signals on Linux (proc_pid_status(5), SigIgn); false on other systems.</summary>
     private static bool IsIgnored()
     {
         const string Status = "/proc/self/status";

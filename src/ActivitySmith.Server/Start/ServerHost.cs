@@ -11,17 +11,17 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ActivitySmith.Server.Start;
 
-/// <summary>The host of the server: how it is configured and how it starts. Its features are listed in Program.cs.</summary>
+/// <summary>Configures and starts the host of the server; Program.cs lists the features.</summary>
 public static partial class ServerHost
 {
-    /// <summary>Longest time that requests under way get when the server stops.</summary>
+    /// <summary>Longest time that the server waits for requests under way when it stops.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
 
     /// <summary>
-    /// Configuration: appsettings.json beside the program, then the environment, then the command line; read once. What the framework adds by itself
-    /// is taken away: variables without a prefix (DATA, DATABASE, URLS), which belong to whatever else runs here, and files that it watches.
+    /// Configuration: appsettings.json beside the program, then the environment, then the command line; read once. The framework's own sources are removed:
+    /// variables without a prefix (DATA, DATABASE, URLS) may belong to other programs, and files are not watched.
     /// </summary>
-    /// <param name="options">Of the command line, named as in the environment without its prefix.</param>
+    /// <param name="options">Options of the command line, named as in the environment without its prefix.</param>
     public static WebApplicationBuilder CreateBuilder(IEnumerable<KeyValuePair<string, string?>> options)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -29,12 +29,13 @@ public static partial class ServerHost
         builder.Configuration
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true, reloadOnChange: false)
             .AddEnvironmentVariables(SettingReader.Prefix)
-            .AddInMemoryCollection(options.Select(option => new KeyValuePair<string, string?>(option.Key.Replace("__", ":", StringComparison.Ordinal), option.Value)));
+            .AddInMemoryCollection(options.Select(option =>
+                new KeyValuePair<string, string?>(option.Key.Replace("__", ":", StringComparison.Ordinal), option.Value)));
         builder.Logging.AddLog();
         return builder;
     }
 
-    /// <summary>Kestrel, its addresses and limits, the clock, and how the process stops.</summary>
+    /// <summary>Configures Kestrel with its addresses and limits, the clock, and the shutdown.</summary>
     internal static void AddHost(this WebApplicationBuilder builder, ServerSettings settings)
     {
         var options = settings.Server;
@@ -60,7 +61,9 @@ public static partial class ServerHost
         builder.Services.AddSingleton<FirstStart>();
     }
 
-    /// <summary>Migrates, prepares the first account, listens, and says how to begin; on later starts, where the board is.</summary>
+    /// <summary>
+    /// Migrates the database, prepares the first account, starts to listen, and prints the welcome text; on later starts it logs the address of the board.
+    /// </summary>
     public static async Task Start(this WebApplication app)
     {
         foreach (var warning in app.Services.GetRequiredService<ServerSettings>().Warnings) LogSetting(app.Logger, warning);
@@ -69,11 +72,11 @@ public static partial class ServerHost
         DatabaseMove.RefuseUnfinished(database);
         if (database is PostgresDatabase postgres && SharedKeys.Trouble(postgres, app.Services.GetRequiredService<ServerOptions>().SharedKey) is { } trouble)
             throw new UnfitDatabaseException(trouble);
-        _ = app.Services.GetRequiredService<DatabaseEpoch>().Current; // Read here, where it may wait.
+        _ = app.Services.GetRequiredService<DatabaseEpoch>().Current; // Its first read blocks, so it is done before requests come.
         var first = app.Services.GetRequiredService<FirstStart>();
         await first.Prepare(CancellationToken.None);
 
-        // The account is there, also when the port turns out to be taken: its key is shown now, before anything can fail.
+        // The account exists even if listening fails next (port in use), so its key is printed before that.
         var address = app.Services.GetRequiredService<ServerAddress>();
         if (address.IsKnownBeforeStart) Greet();
         try
@@ -82,7 +85,7 @@ public static partial class ServerHost
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
-            throw new IOException($"ACTIVITYSMITH_URLS cannot be listened on: {error.Message}", error);
+            throw new IOException($"ACTIVITYSMITH_URLS has an address on which the server cannot listen: {error.Message}", error);
         }
 
         if (!address.IsKnownBeforeStart) Greet();
@@ -97,6 +100,6 @@ public static partial class ServerHost
     [LoggerMessage(LogLevel.Information, "Board: {Url}; './run sign-in-link' prints a link that signs a browser in")]
     private static partial void LogBoard(ILogger log, string url);
 
-    [LoggerMessage(LogLevel.Warning, "Setting: {Warning}")]
+    [LoggerMessage(LogLevel.Warning, "Setting warning: {Warning}")]
     private static partial void LogSetting(ILogger log, string warning);
 }

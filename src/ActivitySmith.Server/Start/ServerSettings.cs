@@ -60,29 +60,30 @@ public sealed class ServerSettings
 
     internal CertificateSettings Certificate { get; }
 
-    /// <summary>Why the server cannot start, each about a setting.</summary>
+    /// <summary>Errors in settings that prevent a start.</summary>
     public IReadOnlyList<StartError> Errors { get; }
 
-    /// <summary>Those of <see cref="Errors"/> that also stop commands which only look for the database.</summary>
+    /// <summary>Those of <see cref="Errors"/> that also stop commands which use only the database.</summary>
     public IReadOnlyList<StartError> ErrorsOfServer { get; }
 
     /// <summary>
-    /// What is set and is no setting, or is hardly meant. The environment of a container may carry names that only look like ours, so the server starts.
+    /// Names that are set and are not settings, and valid values that are probably mistakes. A container may get variables of other programs with such names,
+    /// so the server starts.
     /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 
     public static ServerSettings Read(IConfiguration configuration) => Read(configuration, new Dictionary<string, string>());
 
     /// <param name="configuration">The environment, appsettings.json and the command line, merged.</param>
-    /// <param name="clashes">Settings of the environment whose value in the configuration is chance: <see cref="Spellings"/>.</param>
+    /// <param name="clashes">Settings that the environment has with several values: <see cref="Spellings"/>.</param>
     internal static ServerSettings Read(IConfiguration configuration, IReadOnlyDictionary<string, string> clashes) => new(configuration, clashes);
 
-    /// <summary>Why one of the addresses cannot be listened on; null when all can.</summary>
+    /// <summary>Why the server cannot listen on one of its addresses; null when it can listen on all.</summary>
     public StartError? CannotListen() => Server.Urls.Split(';').Select(ListenAddress.Refusal).OfType<string>().FirstOrDefault() is { } refusal
         ? ForOperator(new SettingError("URLS", refusal))
         : null;
 
-    /// <summary>Whether a name is a setting, as the command line or appsettings.json write it.</summary>
+    /// <summary>Whether a name is a setting, in the form of the command line or of appsettings.json.</summary>
     public static bool Knows(string name) => Read(new ConfigurationBuilder().Build()).reader.Knows(SettingReader.NameOf(name));
 
     private static StartError ForOperator(SettingError error) => new(SettingReader.Prefix + error.Name, error.What);

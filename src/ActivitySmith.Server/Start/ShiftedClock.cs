@@ -2,20 +2,21 @@ using System.Globalization;
 
 namespace ActivitySmith.Server.Start;
 
-/// <summary>The machine's clock set forward or back, as one that nobody keeps right. Durations are measured as ever.</summary>
-/// <param name="by">As set at the start.</param>
-/// <param name="file">Holds the seconds by which it is set beyond that from time to time; null for none. A file that is not there or holds no number sets
-/// it right.</param>
+/// <summary>The machine's clock with an offset, for tests of nodes whose clocks differ. Monotonic timestamps have no offset.</summary>
+/// <param name="by">Offset from the start on.</param>
+/// <param name="file">
+/// File with seconds that are added to <paramref name="by"/>; null for none. A file that does not exist or contains no number adds nothing.
+/// </param>
 internal sealed class ShiftedClock(TimeSpan by, string? file) : TimeProvider
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ReadInterval = TimeSpan.FromMilliseconds(100);
 
     private long readAt = -1;
     private long seconds;
 
     public override DateTimeOffset GetUtcNow()
     {
-        if (file is not null && (readAt < 0 || GetElapsedTime(readAt) >= Pace))
+        if (file is not null && (readAt < 0 || GetElapsedTime(readAt) >= ReadInterval))
         {
             Volatile.Write(ref seconds, Read(file));
             Volatile.Write(ref readAt, GetTimestamp());

@@ -11,19 +11,21 @@ using ActivitySmith.Server.Keys;
 
 namespace ActivitySmith.Server.Start;
 
-/// <summary>The way to browsers: its options, its key and its parts.</summary>
+/// <summary>Registers Web Push: its options, its key and services.</summary>
 public static class WebPushServices
 {
     public static IServiceCollection AddWebPush(this IServiceCollection services, WebPushOptions options)
     {
         services.AddSingleton(options);
-        services.AddSingleton(provider => WebPushKey.Ensure(provider.GetRequiredService<ServerKeys>(), provider.GetRequiredService<ISecretBox>(), provider.GetRequiredService<ILogger<VapidKey>>()));
+        services.AddSingleton(provider => WebPushKey.Ensure(
+            provider.GetRequiredService<ServerKeys>(), provider.GetRequiredService<ISecretBox>(), provider.GetRequiredService<ILogger<VapidKey>>()));
         services.AddSingleton(_ => new PushHosts(options.HostNames));
         services.AddSingleton(provider =>
         {
             var address = provider.GetRequiredService<ServerAddress>();
             return new WebPushTransport(
-                options, provider.GetRequiredService<VapidKey>(), options.ContactFor(address.PublicUrl), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WebPushTransport>>());
+                options, provider.GetRequiredService<VapidKey>(), options.ContactFor(address.PublicUrl), provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<WebPushTransport>>());
         });
         services.AddSingleton(provider =>
         {

@@ -3,17 +3,17 @@ using ActivitySmith.Ledger;
 namespace ActivitySmith.Server.Storage;
 
 /// <summary>
-/// Stops a node that was away from the shared database for so long that nobody can tell it any more what it missed: keys that it
-/// honours may be revoked. Its supervisor starts it anew, with everything read again.
+/// Stops a node that was disconnected from the shared database for longer than the database keeps the notes about commits: the node may still accept revoked
+/// keys. Its supervisor restarts it, and it reads everything again.
 /// </summary>
 internal sealed partial class CutOff(IHostApplicationLifetime lifetime, ILogger<CutOff> log) : ICommitObserver
 {
-    /// <summary>Whether it was this that stopped the server.</summary>
+    /// <summary>Whether this observer has stopped the server.</summary>
     public bool HasStopped { get; private set; }
 
     public void Committed(CommittedBatch batch)
     {
-        // Only what is missing matters here.
+        // Commits that were received need no action.
     }
 
     public void Missed()
@@ -23,6 +23,8 @@ internal sealed partial class CutOff(IHostApplicationLifetime lifetime, ILogger<
         lifetime.StopApplication();
     }
 
-    [LoggerMessage(LogLevel.Critical, "This node was cut off from the database for longer than other nodes' notes are kept; it stops with exit code 3, so that its supervisor starts it again")]
+    [LoggerMessage(LogLevel.Critical,
+        "Node cut off: it was disconnected from the database for longer than the notes of other nodes are kept; it stops with exit code 3, so that its "
+        + "supervisor restarts it")]
     private partial void LogCutOff();
 }

@@ -1,15 +1,15 @@
 namespace ActivitySmith.Server.Storage;
 
 /// <summary>
-/// The directory that holds all that the server keeps, locked for one server at a time. Made when it is missing, for its owner alone; one that was there is
-/// used as it is, also when it belongs to somebody else, as long as it can be written.
+/// The directory of the database and keys, locked for one server at a time. A missing directory is created with mode 0700; an existing one is used unchanged,
+/// even with another owner, as long as the server can write to it.
 /// </summary>
 public sealed class DataDirectory : IDisposable
 {
-    /// <summary>What the system says of a file that another process has locked (EAGAIN of Linux and of macOS, ERROR_SHARING_VIOLATION).</summary>
+    /// <summary>Error codes for a file that another process has locked (EAGAIN on Linux and on macOS, ERROR_SHARING_VIOLATION).</summary>
     private static readonly int[] Locked = [11, 35, unchecked((int)0x80070020)];
 
-    /// <summary>What the system says of a file system that takes no writes (EROFS of Linux and of macOS, ERROR_WRITE_PROTECT).</summary>
+    /// <summary>Error codes for a read-only file system (EROFS on Linux and macOS, ERROR_WRITE_PROTECT).</summary>
     private static readonly int[] ReadOnly = [30, unchecked((int)0x80070013)];
 
     private readonly FileStream held;
@@ -22,15 +22,15 @@ public sealed class DataDirectory : IDisposable
 
     public string Root { get; }
 
-    /// <summary>Keys that protect the cookies of sessions.</summary>
+    /// <summary>Directory of the keys that protect session cookies and encrypt secrets.</summary>
     public string SessionKeys => SessionKeysIn(Root);
 
     public static string SessionKeysIn(string root) => Path.Combine(root, "session-keys");
 
     public static string DatabaseIn(string root) => Path.Combine(root, "activitysmith.db");
 
-    /// <exception cref="IOException">Another server has it, or the disk is full or fails.</exception>
-    /// <exception cref="UnusableDirectoryException">It may not be written, or is no directory.</exception>
+    /// <exception cref="IOException">Another server uses it, or the disk is full or failing.</exception>
+    /// <exception cref="UnusableDirectoryException">The path is not writable, or not a directory.</exception>
     public static DataDirectory Open(string path)
     {
         var file = Path.Combine(path, "lock");
@@ -42,7 +42,8 @@ public sealed class DataDirectory : IDisposable
         }
         catch (IOException error) when (Locked.Contains(error.HResult))
         {
-            throw new IOException($"The data directory {path} is in use by another server; stop it, or start this one with another --data (ACTIVITYSMITH_DATA)", error);
+            throw new IOException(
+                $"The data directory {path} is in use by another server; stop that server, or set another directory with --data (ACTIVITYSMITH_DATA)", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -52,8 +53,11 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
-    /// <summary>Makes the files with secrets before others do, who would leave them readable for everybody in a directory that is.</summary>
-    /// <param name="withDatabase">Whether the database is a file in here.</param>
+    /// <summary>
+    /// Creates the files with secrets with their file mode, before SQLite and Data Protection would create them with the default mode, which may be readable
+    /// for all users.
+    /// </summary>
+    /// <param name="withDatabase">Whether the database is a file in this directory.</param>
     public void MakeFiles(bool withDatabase)
     {
         OwnFiles.MakeDirectoryWithin(SessionKeys);

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace ActivitySmith.Server.Storage;
 
 /// <summary>
-/// Files that the server or one of its commands makes: nobody but the owner of their directory may read them, and the group where it may write to the
-/// directory (Kubernetes with fsGroup); that a group may read an ordinary directory of mode 0755 says nothing about the server's files. Made by root, as by
-/// <c>sudo activitysmith restore</c>, they go to the directory's owner, who could not open them else. What was there before keeps its mode and owner.
+/// Creates the files of the server and its commands. The owner of their directory may read them, and its group only if the group may write to the directory
+/// (Kubernetes with fsGroup): a group that may read a directory of mode 0755 must not read the secrets in it. Files created by root, as by
+/// <c>sudo activitysmith restore</c>, are given to the directory's owner, who could not open them otherwise. Existing files keep their mode and owner.
 /// </summary>
 internal static partial class OwnFiles
 {
@@ -14,7 +14,7 @@ internal static partial class OwnFiles
     private const UnixFileMode OfGroup = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
     private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute;
 
-    /// <summary>The directory itself, when it is missing, for its owner alone; parents that are missing as usual.</summary>
+    /// <summary>Creates a missing directory with mode 0700, and missing parents with the default mode.</summary>
     public static void MakeDirectory(string path)
     {
         if (Directory.Exists(path)) return;
@@ -27,7 +27,7 @@ internal static partial class OwnFiles
         Directory.CreateDirectory(path, OfOwner);
     }
 
-    /// <summary>A directory within one that was there before, when it is missing.</summary>
+    /// <summary>Creates a missing directory within an existing one.</summary>
     public static void MakeDirectoryWithin(string path)
     {
         if (Directory.Exists(path)) return;
@@ -35,7 +35,7 @@ internal static partial class OwnFiles
         Adopt(path, isDirectory: true);
     }
 
-    /// <summary>An empty file, when it is missing.</summary>
+    /// <summary>Creates a missing file, empty.</summary>
     public static void MakeFile(string path)
     {
         if (File.Exists(path)) return;
@@ -45,7 +45,7 @@ internal static partial class OwnFiles
         }
     }
 
-    /// <summary>A new file; fails when there is one, or a link to one.</summary>
+    /// <summary>Creates a new file; fails when a file or a link has its name.</summary>
     public static FileStream Create(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite };
@@ -65,7 +65,7 @@ internal static partial class OwnFiles
         if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess) GiveToOwner(path, parent);
     }
 
-    /// <summary>Where root may not give files away (NFS with root_squash), they belong to whom the server runs as, which is all that it needs.</summary>
+    /// <summary>Where root may not change the owner (NFS with root_squash), the file keeps its owner, and the user that runs the server can read it.</summary>
     private static void GiveToOwner(string path, string parent)
     {
         const int AtFdCwd = -100;

@@ -4,7 +4,7 @@ using ActivitySmith.Ledger.Devices;
 
 namespace ActivitySmith.Server.Storage;
 
-/// <summary>Reads all keys and device tokens into memory.</summary>
+/// <summary>Reads the hashes of all API keys and device tokens into memory.</summary>
 public sealed class SecretRings(KeyRing keys, DeviceRing devices, AccountQueries accounts, DeviceQueries paired)
 {
     public async Task Load(CancellationToken cancellation)

@@ -5,14 +5,14 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Server.Storage;
 
 /// <summary>
-/// Starts over in place when the database turned out to lack commits that this server knew, as a replica that was behind was promoted: keys and devices
-/// are read again, and clients begin a new history. Deliveries do the same on their own (<see cref="Delivery.LiveActivities.CommitFeed"/>). Until all is
-/// read, what was known stays good, so that no request with a good key is refused. A node that knew none of the lost commits only takes the epoch that
-/// another one began.
+/// Starts over without a restart when the database lost commits that this server had read (a replica that was behind was promoted): keys and devices are read
+/// again, and clients begin a new history. Delivery starts over separately (<see cref="Delivery.LiveActivities.CommitFeed"/>). Until everything is read the
+/// old keys stay valid, so that no request with a valid key is refused. A node that had read none of the lost commits only loads the epoch that another
+/// node began.
 /// </summary>
 internal sealed partial class StartingOver : ICommitObserver
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly DatabaseEpoch epoch;
     private readonly PageHub pages;
@@ -20,7 +20,7 @@ internal sealed partial class StartingOver : ICommitObserver
     private readonly TimeProvider clock;
     private readonly ILogger<StartingOver> log;
 
-    /// <summary>1 while another node's epoch is being taken.</summary>
+    /// <summary>1 while the epoch of another node is being loaded.</summary>
     private int isRefreshing;
 
     public StartingOver(DatabaseEpoch epoch, PageHub pages, SecretRings rings, IRowStore store, TimeProvider clock, ILogger<StartingOver> log)
@@ -31,15 +31,15 @@ internal sealed partial class StartingOver : ICommitObserver
 
     public void Committed(CommittedBatch batch)
     {
-        // Only what is lost matters here.
+        // Commits that were received need no action.
     }
 
     public void Rewound() => _ = Task.Run(Run);
 
     private async Task Run()
     {
-        await Until("reading all keys again", () => rings.Load(CancellationToken.None));
-        await Until("a new epoch", () =>
+        await Until("reload of all keys", () => rings.Load(CancellationToken.None));
+        await Until("start of a new epoch", () =>
         {
             epoch.Renew();
             pages.EndAll();
@@ -53,14 +53,14 @@ internal sealed partial class StartingOver : ICommitObserver
         _ = Task.Run(Refresh);
     }
 
-    /// <summary>What fails is tried again half a second later, when the epoch is seen the next time.</summary>
+    /// <summary>A failure is retried half a second later, with the next reading of the epoch.</summary>
     private async Task Refresh()
     {
-        await BackgroundWork.Try(log, "taking the epoch that another node began", () =>
+        await BackgroundWork.Try(log, "load of another node's epoch", () =>
         {
             if (epoch.Refresh())
             {
-                LogTaken();
+                LogLoaded();
                 pages.EndAll();
             }
 
@@ -71,9 +71,9 @@ internal sealed partial class StartingOver : ICommitObserver
 
     private async Task Until(string what, Func<Task> work)
     {
-        while (!await BackgroundWork.Try(log, what, work, CancellationToken.None)) await Task.Delay(Pause, clock);
+        while (!await BackgroundWork.Try(log, what, work, CancellationToken.None)) await Task.Delay(RetryDelay, clock);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Another node began a new history of the database; open pages start over")]
-    private partial void LogTaken();
+    [LoggerMessage(LogLevel.Warning, "New epoch loaded: another node began a new history of the database; open pages start over")]
+    private partial void LogLoaded();
 }

@@ -20,7 +20,7 @@ using ActivitySmith.Server.Http.Limits;
 
 namespace ActivitySmith.Server.Storage;
 
-/// <summary>The ledger, what reads it, and who is told of its commits.</summary>
+/// <summary>Registers the ledger, its queries and the observers of its commits.</summary>
 public static class StorageServices
 {
     public static IServiceCollection AddStorage(this IServiceCollection services, ServerOptions options, DataDirectory directory)

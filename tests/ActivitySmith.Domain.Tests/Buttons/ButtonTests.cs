@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.Buttons;
 
-/// <summary>What a button must hold (contract sections 3 and 10).</summary>
+/// <summary>Required and optional members of a button (docs/api.md, Buttons).</summary>
 public sealed class ButtonTests
 {
     private static readonly Button Hook = Given.Hook("Retry", "act_1");

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.Buttons;
 
-/// <summary>Which addresses a device may be told to open (contract section 3).</summary>
+/// <summary>Which URLs a device may open (docs/api.md, Buttons).</summary>
 public sealed class LinksTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.Labels;
 
-/// <summary>A flat map of at most 50 entries and 16 KB (contract section 3).</summary>
+/// <summary>A flat map of at most 50 entries and 16 KiB (docs/api.md, Tags and metadata).</summary>
 public sealed class MetadataTests
 {
     private static string Map(int entries) => "{" + string.Join(",", Enumerable.Range(0, entries).Select(i => $"\"k{i}\":{i}")) + "}";

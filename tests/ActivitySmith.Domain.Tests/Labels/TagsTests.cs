@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.Labels;
 
-/// <summary>Up to 20 tags of 1 to 64 characters (contract section 3).</summary>
+/// <summary>Up to 20 tags of 1 to 64 characters (docs/api.md, Tags and metadata).</summary>
 public sealed class TagsTests
 {
     [Fact]

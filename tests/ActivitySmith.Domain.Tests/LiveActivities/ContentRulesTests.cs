@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.LiveActivities;
 
-/// <summary>What a first state must hold (contract section 4).</summary>
+/// <summary>Required members of a first state (docs/api.md, Content states).</summary>
 public sealed class ContentRulesTests
 {
     private const string Types = "segmented_progress, progress, metrics, stats, alert, timer, value";

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.LiveActivities;
 
-/// <summary>Versions, alerts, the end and the dismissal of one activity (contract sections 3, 4 and 6).</summary>
+/// <summary>Versions, alerts, the end and the dismissal of one activity (docs/api.md, Streams; docs/api.md, The manual life cycle).</summary>
 public sealed class LifecycleTests
 {
     private static readonly AlertText Ding = new("Ding", "Done");

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.Notifications;
 
-/// <summary>What a push notification may hold (contract section 3).</summary>
+/// <summary>Members of a push notification (docs/api.md, Push notifications).</summary>
 public sealed class NotificationContentTests
 {
     private static readonly NotificationContent Bare = new() { Title = "t" };

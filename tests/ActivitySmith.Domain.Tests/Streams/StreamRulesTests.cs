@@ -7,7 +7,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.Streams;
 
-/// <summary>What a PUT comes to (contract section 5).</summary>
+/// <summary>The operation that a PUT results in (docs/api.md, Streams).</summary>
 public sealed class StreamRulesTests
 {
     private static readonly Target Ops = new(["ops"]);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.Widgets;
 
-/// <summary>Metrics, their names and their formats (contract sections 2 and 9).</summary>
+/// <summary>Metrics, their names and their formats (docs/management-api.md, Widget metrics).</summary>
 public sealed class WidgetMetricTests
 {
     private static readonly WidgetMetric Empty = new()

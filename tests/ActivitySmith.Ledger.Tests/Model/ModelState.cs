@@ -6,7 +6,7 @@ internal sealed record ModelSent(string? Type, string Title, int? Steps, int? St
 /// <summary>What an activity shows, told as plainly as can be.</summary>
 internal sealed record ModelShown(ModelSent State, double Elapsed, bool Ticking, DateTimeOffset Since, string Tags, string? Channel)
 {
-    /// <summary>The rules of contract section 4 for three types; null when they refuse.</summary>
+    /// <summary>The rules of three types (docs/api.md, Content states); null when they refuse the state.</summary>
     public static ModelShown? Merge(ModelShown? before, ModelSent? sent, string? tags, string? channel, DateTimeOffset now)
     {
         var labels = tags ?? before?.Tags ?? "";

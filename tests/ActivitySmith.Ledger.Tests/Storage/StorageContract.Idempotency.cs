@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>One key, one run (contract section 1).</summary>
+/// <summary>A repeated Idempotency-Key runs its request once (docs/api.md, Idempotency).</summary>
 public abstract partial class StorageContract
 {
     [Fact]

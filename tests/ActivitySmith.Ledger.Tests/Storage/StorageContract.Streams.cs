@@ -7,7 +7,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>Streams under load and over time (contract section 5).</summary>
+/// <summary>Streams under load and over time (docs/api.md, Streams).</summary>
 public abstract partial class StorageContract
 {
     /// <summary>Enough to meet every pair of operations many times; about 10 seconds.</summary>

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
 
-/// <summary>The number on the app's icon (contract section 2).</summary>
+/// <summary>The number on the app's icon (docs/api.md, Badge counts).</summary>
 public sealed class BadgeTests(ApiServer api) : IClassFixture<ApiServer>
 {
     [Theory]

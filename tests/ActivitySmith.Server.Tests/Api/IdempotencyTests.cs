@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
 
-/// <summary>The header <c>Idempotency-Key</c> (contract section 1).</summary>
+/// <summary>The header <c>Idempotency-Key</c> (docs/api.md, Idempotency).</summary>
 public sealed class IdempotencyTests(ApiServer api) : IClassFixture<ApiServer>
 {
     private const string Push = """{"title":"t"}""";

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
 
-/// <summary>What real clients send besides the obvious (contract section 1).</summary>
+/// <summary>Unusual bodies that published clients send (docs/api.md, Requests).</summary>
 public sealed class JsonTests(ApiServer api) : IClassFixture<ApiServer>
 {
     [Fact]

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
 
-/// <summary>Requests per minute, each feature by itself (contract section 8), on servers of their own.</summary>
+/// <summary>Requests per minute, counted for each feature apart (docs/api.md, Limits). Each test starts its own server.</summary>
 public sealed partial class LimitTests : IClassFixture<LimitedServer>
 {
     private readonly FakeTimeProvider clock;

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
 
-/// <summary>The manual life cycle (contract section 6).</summary>
+/// <summary>Start, update and end by id (docs/api.md, The manual life cycle).</summary>
 public sealed class LiveActivityTests(ApiServer api) : IClassFixture<ApiServer>
 {
     private const string Backup = """{"type":"segmented_progress","title":"Backup","number_of_steps":3,"current_step":1}""";

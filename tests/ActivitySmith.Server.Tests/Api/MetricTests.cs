@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
 
-/// <summary>Values of widget metrics (contract sections 2 and 9).</summary>
+/// <summary>Values of widget metrics (docs/api.md, Metric values).</summary>
 public sealed class MetricTests(ApiServer api) : IClassFixture<ApiServer>
 {
     private const string NotFinite = "value must be a finite number, or a string of 1 to 64 characters";

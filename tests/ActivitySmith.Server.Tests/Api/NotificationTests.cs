@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
 
-/// <summary>Push notifications with every field (contract sections 2 and 3).</summary>
+/// <summary>Push notifications with every field (docs/api.md, Push notifications).</summary>
 public sealed class NotificationTests(ApiServer api) : IClassFixture<ApiServer>
 {
     private const string Path = "/api/push-notification";

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
 
-/// <summary>What time alone does (contract section 5); the clock of this server moves by hours.</summary>
+/// <summary>Rotation and expiry (docs/api.md, Streams). The tests move the clock of this server by hours.</summary>
 public sealed class RotationTests(ApiServer api) : IClassFixture<ApiServer>
 {
     private const string Upload = """{"content_state":{"type":"progress","title":"Upload","percentage":10},"tags":["nightly"]}""";

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
 
-/// <summary>The same shapes on every documented route (contract section 1).</summary>
+/// <summary>The same shape of requests and errors on every documented route (docs/api.md, Requests; docs/api.md, Errors).</summary>
 public sealed class ShapesTests(ApiServer api) : IClassFixture<ApiServer>
 {
     public static TheoryData<string, string> Routes => new()

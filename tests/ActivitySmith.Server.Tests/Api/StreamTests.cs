@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
 
-/// <summary>A stream from its first state to its end (contract section 5).</summary>
+/// <summary>A stream from its first state to its end (docs/api.md, Streams).</summary>
 public sealed class StreamTests(ApiServer api) : IClassFixture<ApiServer>
 {
     private const string Backup = """{"type":"segmented_progress","title":"Backup","number_of_steps":3,"current_step":1}""";

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
 
-/// <summary>Who is meant, on every route that takes channels (contract section 7).</summary>
+/// <summary>Recipients on every route that accepts channels (docs/api.md, Targeting).</summary>
 public sealed class TargetingTests(ApiServer api) : IClassFixture<ApiServer>
 {
     private const string OutsideScope = "This API key can only target assigned channels. Requested channels include channels outside this key scope.";

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
 
-/// <summary>Timers over HTTP (contract section 4); the clock of this server moves by seconds.</summary>
+/// <summary>Timers over HTTP (docs/api.md, Timers). The tests move the clock of this server by seconds.</summary>
 public sealed class TimerTests(ApiServer api) : IClassFixture<ApiServer>
 {
     private readonly string stream = api.NewStream();

@@ -7,7 +7,7 @@ namespace ActivitySmith.Server.Tests.Api.Schemas;
 /// <summary>Whether an answer is what the document promises for its status, the known additions aside.</summary>
 internal static class AnswerCheck
 {
-    /// <summary>Members that came after the document (contract sections 2, 3 and 7).</summary>
+    /// <summary>Members that the server adds to those of the published document (docs/api.md).</summary>
     private static readonly string[] Additions = ["tags", "devices_updated", "users_updated", "blocked_devices", "targeted_devices"];
 
     public static void Holds(PublishedDocument document, PublishedRoute route, Answer answer)

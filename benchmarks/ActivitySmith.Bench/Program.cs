@@ -8,7 +8,13 @@ using ActivitySmith.Bench.Scale;
 if (args is [BenchHost.Argument, ..]) return await BenchHost.Run(args[1..]);
 if (args is [WayOutSender.Argument, var apns, var keyFile]) return await WayOutSender.Run(apns, keyFile);
 
-var benchmarks = new Dictionary<string, Func<Effort, Task>>(StringComparer.Ordinal) { ["ingest"] = IngestBenchmark.Run, ["delivery"] = DeliveryBenchmark.Run, ["fanout"] = FanoutBenchmark.Run, ["scale"] = ScaleBenchmark.Run };
+var benchmarks = new Dictionary<string, Func<Effort, Task>>(StringComparer.Ordinal)
+{
+    ["ingest"] = IngestBenchmark.Run,
+    ["delivery"] = DeliveryBenchmark.Run,
+    ["fanout"] = FanoutBenchmark.Run,
+    ["scale"] = ScaleBenchmark.Run,
+};
 var effort = new Effort(IsShort: args.Contains(Effort.ShortArgument));
 string[] named = [.. args.Where(argument => argument != Effort.ShortArgument)];
 string[] wanted = named.Length == 0 ? [.. benchmarks.Keys] : named;

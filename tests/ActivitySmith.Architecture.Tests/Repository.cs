@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace ActivitySmith.Architecture.Tests;
 
-/// <summary>The checkout that these tests were built from, read as files.</summary>
+/// <summary>The files of the checkout that these tests were built from.</summary>
 internal static class Repository
 {
     public static readonly string Root = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -18,7 +18,7 @@ internal static class Repository
 
     public static IEnumerable<string> Sources(string folder, string pattern) => Directory
         .EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
-        .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+        .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules"));
 }
 
 internal sealed record ProjectFile(string FullPath, XDocument Xml)

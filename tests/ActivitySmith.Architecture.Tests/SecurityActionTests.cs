@@ -3,11 +3,11 @@ using Xunit;
 
 namespace ActivitySmith.Architecture.Tests;
 
-/// <summary>Names of operations that a rule lists are names that the server uses: a renamed one would lose its place without a word.</summary>
+/// <summary>SecurityActions lists operations by name. Renaming an operation in one place only would silently remove it from the rule.</summary>
 public sealed partial class SecurityActionTests
 {
     [Fact]
-    public void Every_action_that_the_audit_log_counts_apart_is_one_that_is_noted()
+    public void Every_action_that_the_audit_log_counts_separately_is_one_that_it_records()
     {
         var isList = Repository.Sources("src", "*.cs").ToLookup(path => path.EndsWith("SecurityActions.cs", StringComparison.Ordinal), File.ReadAllText);
         var names = Name().Matches(Assert.Single(isList[true])).Select(match => match.Value).ToList();

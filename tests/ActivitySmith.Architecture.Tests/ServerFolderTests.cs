@@ -4,8 +4,8 @@ using Xunit;
 namespace ActivitySmith.Architecture.Tests;
 
 /// <summary>
-/// Which top folder of the Server project may name which (docs/architecture.md, "Folders of the server"). The table has an order: a folder names
-/// only folders above it, so that no circle can come about.
+/// Which top folder of the Server project may use which (docs/architecture.md, "Folders of the server"). The table has an order: a folder uses
+/// only folders above it, so that no cycle is possible.
 /// </summary>
 public sealed partial class ServerFolderTests
 {
@@ -40,7 +40,7 @@ public sealed partial class ServerFolderTests
 
     [Theory]
     [MemberData(nameof(Folders))]
-    public void A_folder_names_only_the_folders_that_it_may(string folder)
+    public void A_folder_uses_only_the_folders_that_it_may(string folder)
     {
         var types = TypesByFolder();
 
@@ -56,13 +56,13 @@ public sealed partial class ServerFolderTests
             .Select(folder => Path.GetFileName(folder)!).Where(name => name is not ("bin" or "obj")).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void The_table_has_no_circle()
+    public void The_table_has_no_cycle()
     {
         for (var at = 0; at < Table.Length; at++) Assert.Subset(Table.Take(at).Select(row => row.Folder).ToHashSet(), Table[at].May.ToHashSet());
     }
 
     [Fact]
-    public void Routes_for_scripts_managers_devices_and_people_never_name_one_another()
+    public void Route_folders_never_use_one_another()
     {
         string[] routes = ["Api", "Manage", "Devices", "Web"];
 
@@ -75,20 +75,22 @@ public sealed partial class ServerFolderTests
     [InlineData("using Page = ActivitySmith.Server.Web.Board.BoardView;")]
     [InlineData("return new Web.Board.BoardView();")]
     [InlineData("return new Server.Web.Board.BoardView();")]
-    public void Every_way_to_name_a_folder_is_seen(string line)
+    public void Every_way_to_name_a_folder_is_found(string line)
         => Assert.Equal(["Web"], NamedIn(line, TypesByFolder()));
 
     [Fact]
-    public void A_member_with_the_name_of_a_folder_is_none()
+    public void A_member_with_the_name_of_a_folder_is_not_a_use()
         => Assert.Empty(NamedIn("var all = settings.Keys.Count; Keys.Add(key); await app.Start(); var x = row.Web.Name;", TypesByFolder()));
 
     private static IEnumerable<string> Sources(string folder) =>
         Repository.Sources(Path.Combine(Server, folder), "*.cs").Concat(Repository.Sources(Path.Combine(Server, folder), "*.razor"));
 
-    /// <summary>Names of the types and of the folders within each top folder: what may follow its name and a dot.</summary>
+    /// <summary>The names of types and subfolders in each top folder: those that may follow its name and a dot.</summary>
     private static Dictionary<string, HashSet<string>> TypesByFolder() => May.Keys.ToDictionary(
         folder => folder,
-        folder => Sources(folder).SelectMany(path => new[] { Path.GetFileNameWithoutExtension(path), Path.GetFileName(Path.GetDirectoryName(path))! }).ToHashSet(StringComparer.Ordinal),
+        folder => Sources(folder)
+            .SelectMany(path => new[] { Path.GetFileNameWithoutExtension(path), Path.GetFileName(Path.GetDirectoryName(path))! })
+            .ToHashSet(StringComparer.Ordinal),
         StringComparer.Ordinal);
 
     private static List<string> Named(string path, Dictionary<string, HashSet<string>> types) => NamedIn(File.ReadAllText(path), types);

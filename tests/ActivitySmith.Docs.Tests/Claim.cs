@@ -4,7 +4,7 @@ namespace ActivitySmith.Docs.Tests;
 
 internal static class Claim
 {
-    /// <summary>Holds when there is none; else names every one in full, one per line.</summary>
+    /// <summary>Passes when the list is empty. Otherwise the failure shows every entry in full, one per line.</summary>
     public static void None(IEnumerable<string> found)
     {
         var all = found.Distinct(StringComparer.Ordinal).ToList();

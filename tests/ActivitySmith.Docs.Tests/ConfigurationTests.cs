@@ -7,14 +7,14 @@ using Xunit;
 
 namespace ActivitySmith.Docs.Tests;
 
-/// <summary>docs/configuration.md names what the options classes read, with their defaults, and nothing else.</summary>
+/// <summary>docs/configuration.md lists every setting that the server reads, with its default, and no others.</summary>
 public sealed partial class ConfigurationTests
 {
     private const string Page = "docs/configuration.md";
     private const string Prefix = "ACTIVITYSMITH_";
 
-    /// <summary>Used by examples on the side of those who send; the server reads nothing from it.</summary>
-    private const string OfSenders = Prefix + "URL";
+    /// <summary>The address in the examples of the API page; the server does not read it.</summary>
+    private const string ClientUrl = Prefix + "URL";
 
     /// <summary>Cells of a row: name, what it is, unit and range, default.</summary>
     private const int DefaultCell = 3;
@@ -28,12 +28,14 @@ public sealed partial class ConfigurationTests
         {
             var row = page.Row(setting.Name);
             Assert.True(row is not null, $"{Page} has no row for {setting.Name}");
-            Assert.True(setting.Default is null || row.ElementAtOrDefault(DefaultCell) == $"`{setting.Default}`", $"{setting.Name}: the page says {row.ElementAtOrDefault(DefaultCell)}, the code {setting.Default}");
+            if (setting.Default is null) return;
+            var cell = row.ElementAtOrDefault(DefaultCell);
+            Assert.True(cell == $"`{setting.Default}`", $"{setting.Name}: the page says {cell}, the code {setting.Default}");
         });
     }
 
     [Fact]
-    public void What_the_server_reads_has_a_row_and_what_has_a_row_is_read()
+    public void Every_setting_has_a_row_and_every_row_is_a_setting()
     {
         var rows = Variable().Matches(Documents.Named(Page).Text).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
 
@@ -44,7 +46,7 @@ public sealed partial class ConfigurationTests
     [Fact]
     public void Every_variable_that_any_page_names_is_a_setting()
     {
-        var known = Settings().Select(setting => setting.Name).Append(OfSenders).Append(NotificationPayload.ActionsCategory).ToHashSet(StringComparer.Ordinal);
+        var known = Settings().Select(setting => setting.Name).Append(ClientUrl).Append(NotificationPayload.ActionsCategory).ToHashSet(StringComparer.Ordinal);
 
         var unknown = Documents.All.SelectMany(document => Variable().Matches(document.Text)
             .Select(match => match.Value)
@@ -54,7 +56,7 @@ public sealed partial class ConfigurationTests
         Claim.None(unknown);
     }
 
-    /// <summary>Default is null where a page may put it in words.</summary>
+    /// <summary>The default is null where the page may describe it in words.</summary>
     private static IEnumerable<(string Name, string? Default)> Settings() =>
     [
         .. typeof(ServerOptions).GetProperties().Select(property => (Prefix + Snake().Replace(property.Name, "_$0").ToUpperInvariant(), (string?)null)),
@@ -71,7 +73,9 @@ public sealed partial class ConfigurationTests
         var section = (string)type.GetField("Section")!.GetRawConstantValue()!;
         var defaults = Activator.CreateInstance(type);
         return type.GetProperties().Where(property => property.CanWrite)
-            .Select(property => ($"{Prefix}{section}__{property.Name}".ToUpperInvariant(), property.GetValue(defaults) is int number ? number.ToString() : null));
+            .Select(property => (
+                $"{Prefix}{section}__{property.Name}".ToUpperInvariant(),
+                property.GetValue(defaults) is int number ? number.ToString() : null));
     }
 
     [GeneratedRegex("(?<=[a-z])[A-Z]")]

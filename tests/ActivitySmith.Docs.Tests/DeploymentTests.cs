@@ -2,13 +2,13 @@ using Xunit;
 
 namespace ActivitySmith.Docs.Tests;
 
-/// <summary>What people copy to run the server is as closed, and as calm about wrong settings, as the pages say.</summary>
+/// <summary>The unit, the Docker page and the image restrict the server and handle exit codes as the pages say.</summary>
 public sealed class DeploymentTests
 {
     private const string Unit = "deploy/activitysmith.service";
 
     [Fact]
-    public void The_unit_starts_the_server_again_but_not_after_a_setting_that_cannot_be_used()
+    public void The_unit_restarts_the_server_except_after_an_invalid_setting()
     {
         var unit = File.ReadAllLines(Path.Combine(Documents.Root, Unit));
 
@@ -24,21 +24,21 @@ public sealed class DeploymentTests
     [InlineData("ProtectSystem=strict")]
     [InlineData("UMask=0077")]
     [InlineData("User=activitysmith")]
-    public void The_unit_is_closed(string line) => Assert.Contains(line, File.ReadAllLines(Path.Combine(Documents.Root, Unit)));
+    public void The_unit_restricts_the_server(string line) => Assert.Contains(line, File.ReadAllLines(Path.Combine(Documents.Root, Unit)));
 
     [Theory]
     [InlineData("read_only: true")]
     [InlineData("cap_drop: [ALL]")]
     [InlineData("- no-new-privileges:true")]
     [InlineData("- \"127.0.0.1:5080:5080\"")]
-    public void The_page_of_docker_shows_a_closed_container(string line)
+    public void The_docker_page_shows_a_restricted_container(string line)
     {
         var compose = Documents.Named("docs/deploy/docker.md").Blocks().First(block => block.Language == "yaml");
 
-        Assert.Contains(line, compose.Content.Split('\n').Select(one => one.Trim()));
+        Assert.Contains(line, compose.Content.Split('\n').Select(text => text.Trim()));
     }
 
     [Fact]
-    public void The_image_runs_as_a_user_without_rights() =>
+    public void The_image_runs_as_an_unprivileged_user() =>
         Assert.Contains("USER $APP_UID", File.ReadAllLines(Path.Combine(Documents.Root, "Dockerfile")));
 }

@@ -2,9 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace ActivitySmith.Docs.Tests;
 
-/// <summary>One Markdown file.</summary>
-/// <param name="Name">Path from the repository's root, with slashes.</param>
-/// <param name="Lines">As they stand in the file.</param>
+/// <summary>A text file: a page in Markdown, or a source.</summary>
+/// <param name="Name">Path from the root of the repository, with slashes.</param>
+/// <param name="Lines">The lines of the file, unchanged.</param>
 internal sealed partial record Document(string Name, IReadOnlyList<string> Lines)
 {
     public string Text => string.Join('\n', Lines);
@@ -24,9 +24,14 @@ internal sealed partial record Document(string Name, IReadOnlyList<string> Lines
     /// <summary>Targets of links and images outside fenced blocks.</summary>
     public IEnumerable<string> Links() => Prose().SelectMany(line => Link().Matches(line)).Select(match => match.Groups[1].Value);
 
-    /// <summary>Headings as GitHub names them behind <c>#</c>.</summary>
-    public IEnumerable<string> Anchors() => Prose().Where(line => line.StartsWith('#'))
-        .Select(line => NotInAnchors().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'));
+    /// <summary>Texts of the headings of all levels.</summary>
+    public IEnumerable<string> Headings() => Prose().Where(line => line.StartsWith('#')).Select(line => line.TrimStart('#').Trim());
+
+    /// <summary>The anchors that GitHub gives to the headings.</summary>
+    public IEnumerable<string> Anchors() => Headings().Select(heading => NotInAnchors().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-'));
+
+    /// <summary>The whole text on one line, without the marks that begin lines of a comment: a reference may continue on the next line.</summary>
+    public string Joined() => string.Join(' ', Lines.Select(line => line.TrimStart(' ', '\t', '/', '*', '#', '-').TrimEnd()));
 
     /// <summary>The row of a table whose first cell holds <paramref name="code"/> as code, cell by cell; null when there is none.</summary>
     public IReadOnlyList<string>? Row(string code) => Lines
@@ -55,9 +60,9 @@ internal sealed partial record Document(string Name, IReadOnlyList<string> Lines
 }
 
 /// <param name="Line">Line of the opening fence, from 1.</param>
-/// <param name="Language">What stands behind the fence.</param>
-/// <param name="Mark">The line before the fence; <see cref="Run"/> when the block is an example that is run.</param>
-/// <param name="Content">Without the fences.</param>
+/// <param name="Language">The word after the opening fence.</param>
+/// <param name="Mark">The line before the fence; <see cref="Run"/> marks an example that a test runs.</param>
+/// <param name="Content">The lines between the fences.</param>
 internal sealed record CodeBlock(int Line, string Language, string Mark, string Content)
 {
     public const string Run = "<!-- run -->";

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ActivitySmith.Docs.Tests;
 
-/// <summary>The pages that people read: those in the root and everything below docs/.</summary>
+/// <summary>The pages: Markdown files in the root of the repository and below docs/.</summary>
 internal static class Documents
 {
     public static readonly string Root = typeof(Documents).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

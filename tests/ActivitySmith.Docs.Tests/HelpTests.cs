@@ -4,19 +4,19 @@ using Xunit;
 
 namespace ActivitySmith.Docs.Tests;
 
-/// <summary>The help of the scripts is there for people who have nothing installed yet, and it is complete.</summary>
+/// <summary>The help of the scripts is complete and needs no installed .NET.</summary>
 public sealed partial class HelpTests
 {
-    /// <summary>All that the help may need besides bash.</summary>
+    /// <summary>The programs that the help may use.</summary>
     private static readonly string[] Programs = ["bash", "cat", "dirname", "env", "sed"];
 
-    public static TheoryData<string, string> Asked => new((
+    public static TheoryData<string, string> HelpOptions => new((
         from script in new[] { "run", "test", "bench" }
         from option in new[] { "--help", "-h" }
         select (script, option)).ToArray());
 
     [Theory(Skip = "needs bash", SkipUnless = nameof(Shell.IsHere), SkipType = typeof(Shell))]
-    [MemberData(nameof(Asked))]
+    [MemberData(nameof(HelpOptions))]
     public async Task A_script_prints_every_option_that_it_parses_without_a_dotnet(string script, string option)
     {
         var (code, printed) = await Help(script, option);
@@ -53,7 +53,7 @@ public sealed partial class HelpTests
     }
 
     [Fact(Skip = "needs bash", SkipUnless = nameof(Shell.IsHere), SkipType = typeof(Shell))]
-    public async Task An_option_that_test_does_not_know_is_refused_with_the_help()
+    public async Task An_unknown_option_of_test_is_refused_with_the_help()
     {
         var (code, printed) = await Help("test", "--lnog");
 
@@ -62,7 +62,7 @@ public sealed partial class HelpTests
         Assert.Contains("--long", printed, StringComparison.Ordinal);
     }
 
-    /// <summary>Runs a script where PATH has nothing but <see cref="Programs"/> and HOME is empty; answers the exit code and both outputs.</summary>
+    /// <summary>Runs a script with only <see cref="Programs"/> on PATH and an empty HOME. Returns the exit code and both outputs together.</summary>
     private static async Task<(int Code, string Printed)> Help(string script, string option)
     {
         var folder = Directory.CreateTempSubdirectory("activitysmith-help-");

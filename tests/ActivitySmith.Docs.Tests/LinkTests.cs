@@ -5,11 +5,11 @@ namespace ActivitySmith.Docs.Tests;
 public sealed class LinkTests
 {
     [Fact]
-    public void Links_between_the_pages_lead_to_files_and_headings_that_are_there()
+    public void Links_between_the_pages_lead_to_existing_files_and_headings()
     {
         var dead = Documents.All.SelectMany(document => document.Links()
             .Where(link => !link.Contains("://", StringComparison.Ordinal))
-            .Where(link => !Leads(document, link))
+            .Where(link => !IsAlive(document, link))
             .Select(link => $"{document.Name}: {link}"));
 
         Claim.None(dead);
@@ -30,14 +30,14 @@ public sealed class LinkTests
         Claim.None(Documents.All.Select(document => document.Name).Except(reached, StringComparer.Ordinal));
     }
 
-    private static bool Leads(Document from, string link)
+    private static bool IsAlive(Document from, string link)
     {
         var (path, anchor) = Target(from, link);
         if (anchor is null) return Path.Exists(Path.Combine(Documents.Root, path));
         return Documents.All.Any(document => document.Name == path && document.Anchors().Contains(anchor, StringComparer.Ordinal));
     }
 
-    /// <summary>Path from the root, and what stands behind <c>#</c>.</summary>
+    /// <summary>Path from the root of the repository, and the anchor after <c>#</c>.</summary>
     private static (string Path, string? Anchor) Target(Document from, string link)
     {
         var parts = link.Split('#', 2);

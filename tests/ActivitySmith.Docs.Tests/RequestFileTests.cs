@@ -6,16 +6,16 @@ using Xunit;
 namespace ActivitySmith.Docs.Tests;
 
 /// <summary>
-/// docs/requests.http holds the examples of docs/api.md for editors that send such files. The examples run in bash with a curl that writes down its
-/// arguments, so that functions and variables of the page are resolved as they are for a reader.
+/// docs/requests.http holds the examples of docs/api.md for editors that send such files. Bash runs the examples with a function named curl that
+/// records its arguments, so that functions and variables of the page are resolved.
 /// </summary>
 public sealed partial class RequestFileTests
 {
     private const string Page = "docs/api.md";
     private const string RequestFile = "docs/requests.http";
 
-    /// <summary>Arguments end with NUL, calls with an empty argument. The answer names what later requests take from it.</summary>
-    private const string WritingCurl = """
+    /// <summary>Each argument ends with NUL, each call with an empty argument. Later requests use the activity id that the function prints.</summary>
+    private const string RecordingCurl = """
         curl() { printf '%s\0' "$heading" "$@" "" >>calls; printf '{"activity_id":"{{start.response.body.$.activity_id}}"}'; }
         """;
 
@@ -39,11 +39,11 @@ public sealed partial class RequestFileTests
         Assert.True(expected == actual, $"{RequestFile} differs from the examples of {Page}; cp {artifact} {RequestFile}");
     }
 
-    /// <summary>For each request the heading that it stands below, then what curl was given.</summary>
+    /// <summary>For each request: the heading above it, then the arguments of curl.</summary>
     private static async Task<List<string[]>> Calls()
     {
         var page = Documents.Named(Page);
-        var script = new StringBuilder("rm -f calls\n").AppendLine(WritingCurl);
+        var script = new StringBuilder("rm -f calls\n").AppendLine(RecordingCurl);
         foreach (var block in page.Blocks().Where(block => block.IsRun))
         {
             var heading = page.Lines.Take(block.Line).Last(line => line.StartsWith("## ", StringComparison.Ordinal))[3..];
@@ -57,7 +57,7 @@ public sealed partial class RequestFileTests
             ["ACTIVITYSMITH_API_KEY"] = "{{key}}",
         });
         Assert.True(run.ExitCode == 0, run.Output);
-        // What the writing curl answered stands before the first heading.
+        // The function's output comes before the first heading.
         var first = run.Output.LastIndexOf("\"}", run.Output.IndexOf('\0', StringComparison.Ordinal), StringComparison.Ordinal) + 2;
         var output = run.Output[first..].TrimStart();
         return [.. output.Split("\0\0", StringSplitOptions.RemoveEmptyEntries).Select(call => call.Split('\0'))];
@@ -73,7 +73,7 @@ public sealed partial class RequestFileTests
                 case "-X": method = call[++at]; break;
                 case "-H": headers.Add(call[++at]); break;
                 case "-d": data = call[++at]; break;
-                case var option when option.StartsWith('-'): throw new InvalidOperationException($"curl's option {option} has no counterpart here");
+                case var option when option.StartsWith('-'): throw new InvalidOperationException($"This test cannot convert curl's option {option}");
                 default: url = call[at]; break;
             }
         }
@@ -86,7 +86,7 @@ public sealed partial class RequestFileTests
         return text.Append('\n').ToString();
     }
 
-    /// <summary>Of the page's blocks, whose bodies stand two columns in.</summary>
+    /// <summary>Bodies in the page's blocks are indented by two columns.</summary>
     [GeneratedRegex(@"\n  ")]
     private static partial Regex Indent();
 }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ActivitySmith.Docs.Tests;
 
-/// <summary>The pages name the routes that the server has, as <c>METHOD /path</c>, and no others.</summary>
+/// <summary>The pages name every route of the server as <c>METHOD /path</c>, and no others.</summary>
 public sealed partial class RouteTests
 {
     private static readonly string[] Pages = ["docs/api.md", "docs/management-api.md", "docs/device-api.md", "docs/operation.md"];
@@ -36,7 +36,7 @@ public sealed partial class RouteTests
     private static IEnumerable<string> Documented() =>
         Pages.SelectMany(page => Route().Matches(Documents.Named(page).Text)).Select(match => match.Groups["route"].Value);
 
-    /// <summary>What the server answers, with the values of a path as <c>{name}</c>.</summary>
+    /// <summary>The routes of the running server, with path parameters as <c>{name}</c>.</summary>
     private static async Task<HashSet<string>> Served()
     {
         await using var server = await RunningServer.Start();

@@ -3,16 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace ActivitySmith.Docs.Tests;
 
-/// <summary>Runs examples as they stand: bash, with a curl that reports the status of every answer and fails on 400 and above.</summary>
+/// <summary>Runs examples unchanged in bash. A .curlrc makes curl report the status of every response and fail on 400 and above.</summary>
 public static partial class Shell
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
-    private static readonly string[] Settings = ["silent", "show-error", "fail-with-body", "max-time = 20", """write-out = "%{stderr}\nHTTP %{http_code}\n" """];
+    private static readonly string[] Settings =
+        ["silent", "show-error", "fail-with-body", "max-time = 20", """write-out = "%{stderr}\nHTTP %{http_code}\n" """];
 
     public static bool IsHere => OnPath("bash") && OnPath("curl");
 
-    /// <summary>A line that names where the script is, for whoever reads the output of a failure.</summary>
+    /// <summary>A command that prints where the script is, for the output of a failed test.</summary>
     public static string Say(string text) => $"echo '== {text}' >&2";
 
     internal static async Task<ShellRun> Run(string script, IReadOnlyDictionary<string, string> environment)
@@ -51,6 +52,6 @@ public static partial class Shell
     private static partial Regex Status();
 }
 
-/// <param name="Output">Both streams, as they came.</param>
-/// <param name="Statuses">Of every answer that curl got, in order.</param>
+/// <param name="Output">Both streams, interleaved.</param>
+/// <param name="Statuses">The status of every response to curl, in order.</param>
 internal sealed record ShellRun(int ExitCode, string Output, IReadOnlyList<int> Statuses);

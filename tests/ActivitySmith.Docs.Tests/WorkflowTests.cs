@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace ActivitySmith.Docs.Tests;
 
-/// <summary>Workflows run other people's code with a token of this repository: which code, for how long and with which rights is written down.</summary>
+/// <summary>Workflows run third-party code with a token of this repository. Each names the exact code, its timeout and its permissions.</summary>
 public sealed partial class WorkflowTests
 {
     private static readonly string Folder = Path.Combine(Documents.Root, ".github");
@@ -13,12 +13,12 @@ public sealed partial class WorkflowTests
         [.. Directory.EnumerateFiles(Path.Combine(Folder, "workflows")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void Every_yaml_file_of_the_repositorys_host_can_be_read() =>
+    public void Every_yaml_file_of_github_parses() =>
         Assert.All(Directory.EnumerateFiles(Folder, "*.yml", SearchOption.AllDirectories), path => Assert.IsType<YamlMappingNode>(Read(path)));
 
     [Theory]
     [MemberData(nameof(Workflows))]
-    public void A_workflow_has_no_rights_but_those_that_a_job_names(string workflow)
+    public void A_workflow_grants_only_the_permissions_that_a_job_names(string workflow)
     {
         var root = Read(Path.Combine(Folder, "workflows", workflow));
 

@@ -105,7 +105,8 @@ public sealed class Simulator : IAsyncDisposable
             var script = options.Script is { } path ? FaultScript.Read(path) : null;
             await simulator.Listen();
             simulator.ticks = simulator.Clock.CreateTimer(_ => simulator.Phones.Tick(), null, TickInterval, TickInterval);
-            if (script is not null) simulator.playing = new ScriptRunner(simulator.Faults, simulator.Phones, simulator.Tokens, simulator.Clock).Run(script, simulator.Ending);
+            if (script is not null)
+                simulator.playing = new ScriptRunner(simulator.Faults, simulator.Phones, simulator.Tokens, simulator.Clock).Run(script, simulator.Ending);
             return simulator;
         }
         catch

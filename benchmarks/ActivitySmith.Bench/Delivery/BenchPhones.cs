@@ -18,7 +18,8 @@ internal sealed class BenchPhones(Uri server) : IDisposable
     {
         var channel = channelOf(i);
         await Send(HttpMethod.Post, "/api/manage/channels", BenchHost.ApiKey, new { slug = channel }, mayFail: true);
-        var code = (await Send(HttpMethod.Post, "/api/manage/pairing-codes", BenchHost.ApiKey, new { channels = new[] { channel } })).GetProperty("code").GetString();
+        var pairing = await Send(HttpMethod.Post, "/api/manage/pairing-codes", BenchHost.ApiKey, new { channels = new[] { channel } });
+        var code = pairing.GetProperty("code").GetString();
         var paired = await Send(HttpMethod.Post, "/api/device/pair", key: null, new { code, platform = "ios", name = $"Phone {i}", os_version = osVersion });
         var token = tokens[i] = paired.GetProperty("token").GetString()!;
         await Send(HttpMethod.Put, "/api/device/tokens", token, new { apns_token = Hex($"apns {i}"), push_to_start_token = Hex($"start {i}"), generation = 1 });

@@ -24,11 +24,13 @@ internal static class BroadcastCost
 
         var after = await simulator.Accepted();
         Console.WriteLine($"delivery.broadcast: {Phones} phones on one channel, {Updates} updates");
-        Figures.Print("delivery.broadcast.pushes_per_update", (after.Tokens + after.Broadcasts - started.Tokens - started.Broadcasts) / (double)Updates, "pushes");
+        var pushes = after.Tokens + after.Broadcasts - started.Tokens - started.Broadcasts;
+        Figures.Print("delivery.broadcast.pushes_per_update", pushes / (double)Updates, "pushes");
     }
 
     private static Task<System.Text.Json.JsonElement> Put(BenchPhones phones, int i) => phones.Send(
-        HttpMethod.Put, "/api/live-activity/stream/broadcast", BenchHost.ApiKey, new { content_state = new { title = "Release", type = "progress", percentage = i }, channels = new[] { "all" } });
+        HttpMethod.Put, "/api/live-activity/stream/broadcast", BenchHost.ApiKey,
+        new { content_state = new { title = "Release", type = "progress", percentage = i }, channels = new[] { "all" } });
 
     private static async Task Until(SimulatorProcess simulator, Func<(long Tokens, long Broadcasts), bool> reached)
     {

@@ -19,7 +19,8 @@ internal static class DeliveryBenchmark
         {
             using var simulator = await SimulatorProcess.Start(folder);
             Console.WriteLine(
-                $"delivery: {WayOutSender.UnderWay} under way, {WayOutSender.Tokens} tokens, {rounds} rounds of {Round.TotalSeconds} s each, in turns; senders and simulator share the cores");
+                $"delivery: {WayOutSender.UnderWay} under way, {WayOutSender.Tokens} tokens, {rounds} rounds of {Round.TotalSeconds} s each, in turns; "
+                + "senders and simulator share the cores");
             var nodeApn = await MeasureWayOut(simulator, folder, rounds);
             await MeasureWhole(simulator, "delivery.whole", phonesPerStream: 4, nodeApn, rounds);
             await MeasureWhole(simulator, "delivery.whole.one_phone", phonesPerStream: 1, nodeApn, rounds);

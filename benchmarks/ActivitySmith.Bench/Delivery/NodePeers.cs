@@ -14,7 +14,8 @@ internal static class NodePeers
         await File.WriteAllTextAsync(body, WayOutSender.Body);
         string[] arguments =
         [
-            Path.Combine(Folder, "sender.mjs"), library, simulator.Apns, simulator.KeyFile, SimulatorProcess.KeyId, SimulatorProcess.TeamId, SimulatorProcess.Bundle,
+            Path.Combine(Folder, "sender.mjs"), library, simulator.Apns,
+            simulator.KeyFile, SimulatorProcess.KeyId, SimulatorProcess.TeamId, SimulatorProcess.Bundle,
             $"{WayOutSender.Tokens}", body,
         ];
         return Sender.Start(library, new ProcessStartInfo("node", arguments), simulator.AuthorityFile);

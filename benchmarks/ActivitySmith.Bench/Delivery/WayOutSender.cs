@@ -18,9 +18,12 @@ internal static class WayOutSender
     public const int UnderWay = 64;
 
     /// <summary>An update as the server writes it for the ingest benchmark's state.</summary>
-    public const string Body = """
-        {"aps":{"timestamp":1783684800,"event":"update","stale-date":1783685700,"content-state":{"version":123,"content_state":{"type":"progress","title":"Reindexing product search","subtitle":"Shard 42 of 96, 1.2 million documents","percentage":42.5,"icon":{"symbol":"magnifyingglass"},"badge":{"title":"EU"},"color":"cyan"},"derived":{"percent":42.5},"updated_at":"2026-07-10T12:00:00.000Z"}}}
-        """;
+    public const string Body =
+        """{"aps":{"timestamp":1783684800,"event":"update","stale-date":1783685700,"content-state":"""
+        + """{"version":123,"content_state":{"type":"progress","title":"Reindexing product search","subtitle":"Shard """
+        + """42 of 96, 1.2 million documents","percentage":"""
+        + """42.5,"icon":{"symbol":"magnifyingglass"},"badge":{"title":"EU"},"color":"cyan"},"derived":"""
+        + """{"percent":42.5},"updated_at":"2026-07-10T12:00:00.000Z"}}}""";
 
     public static async Task<int> Run(string apns, string keyFile)
     {

@@ -30,7 +30,8 @@ internal static class WholeWay
         await phones.Begin(streams, groups, phonesPerStream);
         await Settle(simulator);
         Console.WriteLine(
-            $"delivery.whole: {Phones} phones, {streams} streams on {phonesPerStream} phone(s) each, put to once a round, {Connections} connections, {rounds} rounds after {WarmUp} to warm up");
+            $"delivery.whole: {Phones} phones, {streams} streams on {phonesPerStream} phone(s) each, put to once a round, "
+            + $"{Connections} connections, {rounds} rounds after {WarmUp} to warm up");
 
         for (var round = 1; round <= WarmUp; round++) await Put(host, simulator, streams, groups, round);
         var measured = new List<SenderRound>();
@@ -48,7 +49,8 @@ internal static class WholeWay
         var watch = Stopwatch.StartNew();
         var next = -1;
         var connections = Enumerable.Range(0, Connections).Select(_ => new LoadConnection(host.Url, i => requests[i], Answers.OfHttp)).ToArray();
-        await Task.WhenAll(connections.Select(connection => Task.Run(() => connection.Take(() => Interlocked.Increment(ref next) is var i && i < streams ? i : null))));
+        int? Next() => Interlocked.Increment(ref next) is var i && i < streams ? i : null;
+        await Task.WhenAll(connections.Select(connection => Task.Run(() => connection.Take(Next))));
         while ((await simulator.Accepted()).Tokens - before < Pushes)
         {
             if (watch.Elapsed > Drain) throw new InvalidOperationException($"Only {(await simulator.Accepted()).Tokens - before} of {Pushes} pushes arrived");
@@ -71,11 +73,13 @@ internal static class WholeWay
 
     private static byte[] Request(Uri url, int stream, int group, int number)
     {
-        var body = $$$"""
-            {"content_state":{"type":"progress","title":"Reindexing product search","subtitle":"Shard {{{number}}} of 96, 1.2 million documents","percentage":{{{number}}},"color":"cyan","icon":{"symbol":"magnifyingglass"},"badge":{"title":"EU"}},"channels":["c{{{group}}}"]}
-            """;
+        var body =
+            """{"content_state":"""
+            + $$$"""{"type":"progress","title":"Reindexing product search","subtitle":"Shard {{{number}}} of 96, 1.2 million documents","percentage":"""
+            + $$$"""{{{number}}},"color":"cyan","icon":{"symbol":"magnifyingglass"},"badge":{"title":"EU"}},"channels":["c{{{group}}}"]}""";
         return Encoding.UTF8.GetBytes(
-            $"PUT /api/live-activity/stream/bench-{stream} HTTP/1.1\r\nHost: {url.Authority}\r\nAuthorization: Bearer {BenchHost.ApiKey}\r\nContent-Type: application/json\r\n"
+            $"PUT /api/live-activity/stream/bench-{stream} HTTP/1.1\r\nHost: {url.Authority}\r\n"
+            + $"Authorization: Bearer {BenchHost.ApiKey}\r\nContent-Type: application/json\r\n"
             + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
     }
 }

@@ -66,7 +66,9 @@ internal static class FanoutBenchmark
     private static async Task Put(HttpClient client, Uri url, int round)
     {
         using var content = new StringContent(
-            $$$"""{"content_state":{"type":"progress","title":"Reindexing product search","subtitle":"{{{Mark(round)}}} of many, 1.2 million documents","percentage":{{{round % 100}}},"color":"cyan"},"tags":["search","nightly"]}""",
+            """{"content_state":"""
+            + $$$"""{"type":"progress","title":"Reindexing product search","subtitle":"{{{Mark(round)}}} of many, 1.2 million documents","percentage":"""
+            + $$$"""{{{round % 100}}},"color":"cyan"},"tags":["search","nightly"]}""",
             Encoding.UTF8, "application/json");
         using var answer = await client.PutAsync(new Uri(url, "/api/live-activity/stream/fanout"), content);
         answer.EnsureSuccessStatusCode();

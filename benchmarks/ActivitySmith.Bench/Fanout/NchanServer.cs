@@ -3,7 +3,9 @@ using ActivitySmith.Testing;
 
 namespace ActivitySmith.Bench.Fanout;
 
-/// <summary>nginx with nchan on a free port, in a directory of its own: publishes at <c>/pub</c> what subscribers of <c>/sub</c> get as server-sent events.</summary>
+/// <summary>
+/// nginx with nchan on a free port and in its own directory. Subscribers of <c>/sub</c> get what is published at <c>/pub</c> as server-sent events.
+/// </summary>
 internal sealed class NchanServer : IDisposable
 {
     public const string Missing = "nginx with nchan is not installed (build/bench-tools.sh installs it)";
@@ -40,12 +42,13 @@ internal sealed class NchanServer : IDisposable
         var port = FreePort.Next();
         var file = Path.Combine(directory, "nginx.conf");
         await File.WriteAllTextAsync(file, Configuration(directory, port));
-        var nginx = Process.Start(new ProcessStartInfo(Program!, ["-c", file, "-p", directory, "-e", Path.Combine(directory, "error.log")]) { UseShellExecute = false })!;
+        var log = Path.Combine(directory, "error.log");
+        var nginx = Process.Start(new ProcessStartInfo(Program!, ["-c", file, "-p", directory, "-e", log]) { UseShellExecute = false })!;
         var server = new NchanServer(nginx, directory, port);
         using var client = new HttpClient();
         while (true)
         {
-            if (nginx.HasExited) throw new InvalidOperationException($"nginx did not start: {await File.ReadAllTextAsync(Path.Combine(directory, "error.log"))}");
+            if (nginx.HasExited) throw new InvalidOperationException($"nginx did not start: {await File.ReadAllTextAsync(log)}");
             try
             {
                 using var answer = await client.GetAsync(new Uri(server.Url, "/pub"));

@@ -16,7 +16,9 @@ internal static class IngestBenchmark
 
     public static async Task Run(Effort effort)
     {
-        Console.WriteLine($"ingest: {Connections} connections, {Streams} streams, {effort.Rounds} rounds of {effort.Round.TotalSeconds} s each, in turns; load and host share the cores");
+        Console.WriteLine(
+            $"ingest: {Connections} connections, {Streams} streams, {effort.Rounds} rounds of {effort.Round.TotalSeconds} s each, in turns; "
+            + "load and host share the cores");
         await using var redis = RedisServer.IsHere ? await RedisServer.Start() : null;
         if (redis is null) Console.WriteLine($"ingest.redis skipped: {RedisServer.Missing}");
         await using (var sqlite = await BenchHost.Start()) await Compare("sqlite", sqlite, database: null, redis, effort);
@@ -57,14 +59,17 @@ internal static class IngestBenchmark
     private static LoadConnection[] Http(BenchHost host, string path)
     {
         var requests = Enumerable.Range(0, Streams * 10).Select(i => Request(host.Url, $"{path}/bench-{i % Streams}", i)).ToArray();
-        return [.. Enumerable.Range(0, Connections).Select(n => new LoadConnection(host.Url, i => requests[((n * (requests.Length / Connections)) + i) % requests.Length], Answers.OfHttp))];
+        return [.. Enumerable.Range(0, Connections).Select(n => new LoadConnection(host.Url, i => Of(requests, n, i), Answers.OfHttp))];
     }
 
     private static LoadConnection[] Redis(RedisServer redis)
     {
         var commands = Enumerable.Range(0, Streams * 10).Select(i => Set($"bench-{i % Streams}", Body(i))).ToArray();
-        return [.. Enumerable.Range(0, Connections).Select(n => new LoadConnection(redis.Url, i => commands[((n * (commands.Length / Connections)) + i) % commands.Length], Answers.OfRedis))];
+        return [.. Enumerable.Range(0, Connections).Select(n => new LoadConnection(redis.Url, i => Of(commands, n, i), Answers.OfRedis))];
     }
+
+    /// <summary>Each connection starts at another place of the list and goes round.</summary>
+    private static byte[] Of(byte[][] list, int connection, int i) => list[((connection * (list.Length / Connections)) + i) % list.Length];
 
     private static byte[] Set(string key, string value) =>
         Encoding.UTF8.GetBytes($"*3\r\n$3\r\nSET\r\n${key.Length}\r\n{key}\r\n${Encoding.UTF8.GetByteCount(value)}\r\n{value}\r\n");
@@ -79,7 +84,7 @@ internal static class IngestBenchmark
 
     /// <summary>About 250 bytes; the percentage makes each state of a stream another.</summary>
     private static string Body(int i) =>
-        $$$"""
-        {"content_state":{"type":"progress","title":"Reindexing product search","subtitle":"Shard {{{i % 97}}} of 96, 1.2 million documents","percentage":{{{i % 1000 / 10.0:0.0}}},"color":"cyan","icon":{"symbol":"magnifyingglass"},"badge":{"title":"EU"}},"tags":["search","nightly"]}
-        """;
+        """{"content_state":"""
+        + $$$"""{"type":"progress","title":"Reindexing product search","subtitle":"Shard {{{i % 97}}} of 96, 1.2 million documents","percentage":"""
+        + $$$"""{{{i % 1000 / 10.0:0.0}}},"color":"cyan","icon":{"symbol":"magnifyingglass"},"badge":{"title":"EU"}},"tags":["search","nightly"]}""";
 }

@@ -67,11 +67,16 @@ internal sealed class OneTransactionEndpoint(IReadConnections pool, string lockR
         var id = known?.Id ?? Randomness.Text(32);
         await using var write = Command(connection, transaction, known is null
             ? """
-            INSERT INTO streams (account_id, stream_key, activity_id, last_activity_id, version, is_removed, created_at, updated_at) VALUES (@account, @key, @id, @id, 1, 0, @now, @now) ON CONFLICT DO NOTHING;
-            INSERT INTO activities (account_id, activity_id, stream_key, version, seq, state, buttons, alert_version, tags, started_at, updated_at, last_frame_at)
+            INSERT INTO streams (account_id, stream_key, activity_id, last_activity_id, version, is_removed, created_at, updated_at)
+            VALUES (@account, @key, @id, @id, 1, 0, @now, @now) ON CONFLICT DO NOTHING;
+            INSERT INTO activities
+                (account_id, activity_id, stream_key, version, seq, state, buttons, alert_version, tags, started_at, updated_at, last_frame_at)
             VALUES (@account, @id, @key, @version, @seq, @state, @buttons, 0, @tags, @now, @now, @now)
             """
-            : "UPDATE activities SET version = @version, seq = @seq, state = @state, buttons = @buttons, tags = @tags, updated_at = @now WHERE account_id = @account AND activity_id = @id");
+            : """
+            UPDATE activities SET version = @version, seq = @seq, state = @state, buttons = @buttons, tags = @tags, updated_at = @now
+            WHERE account_id = @account AND activity_id = @id
+            """);
         Add(write, "account", Account);
         Add(write, "key", streamKey);
         Add(write, "id", id);
@@ -89,7 +94,11 @@ internal sealed class OneTransactionEndpoint(IReadConnections pool, string lockR
     private async Task<(string Id, long Version)?> Read(DbConnection connection, DbTransaction transaction, string streamKey)
     {
         await using var read = Command(connection, transaction,
-            $"SELECT a.activity_id, a.version, a.state FROM streams s JOIN activities a ON a.account_id = s.account_id AND a.activity_id = s.last_activity_id WHERE s.account_id = @account AND s.stream_key = @key{lockRow}");
+            $"""
+            SELECT a.activity_id, a.version, a.state
+            FROM streams s JOIN activities a ON a.account_id = s.account_id AND a.activity_id = s.last_activity_id
+            WHERE s.account_id = @account AND s.stream_key = @key{lockRow}
+            """);
         Add(read, "account", Account);
         Add(read, "key", streamKey);
         await using var reader = await read.ExecuteReaderAsync();

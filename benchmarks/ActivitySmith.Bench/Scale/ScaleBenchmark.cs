@@ -32,11 +32,13 @@ internal static class ScaleBenchmark
     public static async Task Run(Effort effort)
     {
         var (streams, activities) = effort.IsShort ? (10_000, 100_000) : (100_000, 1_000_000);
-        Console.WriteLine($"scale: {streams} streams, {activities} ended activities, {effort.Rounds} rounds of {effort.Round.TotalSeconds} s each, in turns; one client");
+        Console.WriteLine(
+            $"scale: {streams} streams, {activities} ended activities, {effort.Rounds} rounds of {effort.Round.TotalSeconds} s each, in turns; one client");
         var folder = Directory.CreateTempSubdirectory("activitysmith-scale-").FullName;
         try
         {
-            await Measure("scale", new Place(Path.Combine(folder, "little"), null), new Place(Path.Combine(folder, "large"), null), server: null, streams, activities, effort);
+            var (little, large) = (new Place(Path.Combine(folder, "little"), null), new Place(Path.Combine(folder, "large"), null));
+            await Measure("scale", little, large, server: null, streams, activities, effort);
             if (!PostgresServer.IsHere)
             {
                 Console.WriteLine($"scale.postgres skipped: {PostgresServer.Missing}");
@@ -44,8 +46,9 @@ internal static class ScaleBenchmark
             }
 
             var server = await PostgresServer.Start(isDurable: true);
-            var (little, large) = (await server.CreateDatabase(), await server.CreateDatabase());
-            await Measure("scale.postgres", new Place(Path.Combine(folder, "p1"), little), new Place(Path.Combine(folder, "p2"), large), server, streams, activities, effort);
+            little = new Place(Path.Combine(folder, "p1"), await server.CreateDatabase());
+            large = new Place(Path.Combine(folder, "p2"), await server.CreateDatabase());
+            await Measure("scale.postgres", little, large, server, streams, activities, effort);
         }
         finally
         {
@@ -107,9 +110,13 @@ internal static class ScaleBenchmark
         {
             using var client = Client(host);
             await Put(client, host.Url, Template);
-            var started = await Post(client, host.Url, "/api/live-activity/start", """{"content_state":{"type":"progress","title":"Nightly backup","subtitle":"Copying","percentage":3}}""");
+            var started = await Post(
+                client, host.Url, "/api/live-activity/start",
+                """{"content_state":{"type":"progress","title":"Nightly backup","subtitle":"Copying","percentage":3}}""");
             ended = started.GetProperty("activity_id").GetString()!;
-            await Post(client, host.Url, "/api/live-activity/end", $$$"""{"activity_id":"{{{ended}}}","content_state":{"title":"Nightly backup","percentage":100}}""");
+            await Post(
+                client, host.Url, "/api/live-activity/end",
+                $$$"""{"activity_id":"{{{ended}}}","content_state":{"title":"Nightly backup","percentage":100}}""");
         }
 
         List<string> copies = [];
@@ -154,15 +161,16 @@ internal static class ScaleBenchmark
 
     private static string Request(Uri url, string stream, string body)
     {
-        return $"PUT /api/live-activity/stream/{stream} HTTP/1.1\r\nHost: {url.Authority}\r\nAuthorization: Bearer {BenchHost.ApiKey}\r\nContent-Type: application/json\r\n"
+        return $"PUT /api/live-activity/stream/{stream} HTTP/1.1\r\nHost: {url.Authority}\r\n"
+            + $"Authorization: Bearer {BenchHost.ApiKey}\r\nContent-Type: application/json\r\n"
             + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
     }
 
     /// <summary>About 250 bytes, other ones for each i of one word until many rounds later.</summary>
     private static string Body(int i, string word) =>
-        $$$"""
-        {"content_state":{"type":"progress","title":"Reindexing product search","subtitle":"Shard {{{i % 997}}} of {{{word}}}, 1.2 million documents","percentage":{{{i % 1000 / 10.0:0.0}}},"color":"cyan","icon":{"symbol":"magnifyingglass"},"badge":{"title":"EU"}},"tags":["search","nightly"]}
-        """;
+        """{"content_state":"""
+        + $$$"""{"type":"progress","title":"Reindexing product search","subtitle":"Shard {{{i % 997}}} of {{{word}}}, 1.2 million documents","percentage":"""
+        + $$$"""{{{i % 1000 / 10.0:0.0}}},"color":"cyan","icon":{"symbol":"magnifyingglass"},"badge":{"title":"EU"}},"tags":["search","nightly"]}""";
 
     private static HttpClient Client(BenchHost host)
     {
@@ -206,6 +214,9 @@ internal static class ScaleBenchmark
         }
 
         private static string Address(Uri database) =>
-            new NpgsqlConnectionStringBuilder { Host = database.Host, Port = database.Port, Username = database.UserInfo, Database = database.AbsolutePath[1..], Pooling = false }.ToString();
+            new NpgsqlConnectionStringBuilder
+            {
+                Host = database.Host, Port = database.Port, Username = database.UserInfo, Database = database.AbsolutePath[1..], Pooling = false,
+            }.ToString();
     }
 }

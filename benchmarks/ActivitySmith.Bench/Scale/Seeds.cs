@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace ActivitySmith.Bench.Scale;
 
-/// <summary>Makes many rows out of a few that the server wrote itself: all columns as they are, with ids, keys, places in the order and times of their own.</summary>
+/// <summary>
+/// Copies a few rows that the server wrote into many: all columns are equal but ids, keys, places in the order and times, which each copy gets new.
+/// </summary>
 internal sealed class Seeds(DbConnection connection, bool isPostgres)
 {
     /// <summary>Copies the running activity of a stream, with the stream, to <c>seed-1</c> ... <c>seed-N</c>.</summary>
@@ -11,7 +13,9 @@ internal sealed class Seeds(DbConnection connection, bool isPostgres)
     {
         var activity = (string)(await Scalar($"SELECT last_activity_id FROM streams WHERE stream_key = '{streamKey}'"))!;
         await Number("seed_streams", count);
-        await Copy("streams", $"r.stream_key = '{streamKey}'", "seed_streams", new() { ["stream_key"] = "'seed-' || n.i", ["activity_id"] = "n.id", ["last_activity_id"] = "n.id" });
+        await Copy(
+            "streams", $"r.stream_key = '{streamKey}'", "seed_streams",
+            new() { ["stream_key"] = "'seed-' || n.i", ["activity_id"] = "n.id", ["last_activity_id"] = "n.id" });
         await Activities(activity, "seed_streams", count, new() { ["stream_key"] = "'seed-' || n.i" });
     }
 
@@ -29,7 +33,11 @@ internal sealed class Seeds(DbConnection connection, bool isPostgres)
     public async Task PrintDisk(string name)
     {
         foreach (var table in isPostgres ? new[] { "streams", "activities", "frames" } : [])
-            Figures.Print($"{name}.disk.{table}_row", Convert.ToDouble(await Scalar($"SELECT pg_total_relation_size('{table}') / COUNT(*)::float8 FROM {table}"), CultureInfo.InvariantCulture), "bytes");
+        {
+            var bytes = await Scalar($"SELECT pg_total_relation_size('{table}') / COUNT(*)::float8 FROM {table}");
+            Figures.Print($"{name}.disk.{table}_row", Convert.ToDouble(bytes, CultureInfo.InvariantCulture), "bytes");
+        }
+
         var whole = isPostgres ? "SELECT pg_database_size(current_database())" : "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
         Figures.Print($"{name}.disk.megabytes", Convert.ToDouble(await Scalar(whole), CultureInfo.InvariantCulture) / 1e6, "MB");
     }

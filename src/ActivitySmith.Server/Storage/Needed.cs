@@ -7,7 +7,7 @@ namespace ActivitySmith.Server.Storage;
 internal static class Needed
 {
     /// <summary>End of a refusal's message that applies to HTTP clients only.</summary>
-    private const string OfHttp = ", try again after Retry-After seconds";
+    private const string OfHttp = ". Try again after Retry-After seconds";
 
     /// <summary>
     /// The value. A refusal at this point can only come from the storage: it is unavailable, full or read-only. The exception's message is printed to the

@@ -7,7 +7,7 @@ using ActivitySmith.Domain.Devices;
 
 namespace ActivitySmith.Delivery.Tests.WebPush;
 
-/// <summary>The receiving side of RFC 8291, written from the RFC's own words and not from the sender.</summary>
+/// <summary>The receiving side of RFC 8291, written from the text of RFC 8291 and not from the sender's code.</summary>
 internal sealed class Browser : IDisposable
 {
     private readonly ECDiffieHellman key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);

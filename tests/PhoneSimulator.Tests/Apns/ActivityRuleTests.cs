@@ -102,7 +102,8 @@ public sealed class ActivityRuleTests
     {
         await using var simulator = await TestSimulator.Start();
 
-        Assert.Equal("BadPriority", (await simulator.Provider.Activity(simulator.Token(TokenKind.Update).Text, Payloads.Update(1, 1), ("apns-priority", "1"))).Reason);
+        var badPriority = await simulator.Provider.Activity(simulator.Token(TokenKind.Update).Text, Payloads.Update(1, 1), ("apns-priority", "1"));
+        Assert.Equal("BadPriority", badPriority.Reason);
     }
 
     [Fact]

@@ -8,8 +8,10 @@ public sealed class AnswerTableTests
 {
     /// <summary>Status and reason, as the tables have them; not read from the simulator's own list.</summary>
     public static TheoryData<int, string> DeviceRows => Rows("""
-        400 BadCollapseId,BadDeviceToken,BadExpirationDate,BadMessageId,BadPriority,BadTopic,DeviceTokenNotForTopic,DuplicateHeaders,IdleTimeout,InvalidPushType,MissingDeviceToken,MissingTopic,PayloadEmpty,TopicDisallowed
-        403 BadCertificate,BadCertificateEnvironment,BadEnvironmentKeyIdInToken,ExpiredProviderToken,Forbidden,InvalidProviderToken,MissingProviderToken,UnrelatedKeyIdInToken
+        400 BadCollapseId,BadDeviceToken,BadExpirationDate,BadMessageId,BadPriority,BadTopic,DeviceTokenNotForTopic,DuplicateHeaders
+        400 IdleTimeout,InvalidPushType,MissingDeviceToken,MissingTopic,PayloadEmpty,TopicDisallowed
+        403 BadCertificate,BadCertificateEnvironment,BadEnvironmentKeyIdInToken,ExpiredProviderToken,Forbidden,InvalidProviderToken
+        403 MissingProviderToken,UnrelatedKeyIdInToken
         404 BadPath
         405 MethodNotAllowed
         410 ExpiredToken,Unregistered
@@ -20,7 +22,8 @@ public sealed class AnswerTableTests
         """);
 
     public static TheoryData<int, string> BroadcastRows => Rows("""
-        400 FeatureNotEnabled,MissingChannelId,BadChannelId,BadRequestParams,BadRequestPayload,PayloadEmpty,MissingPushType,InvalidPushType,BadMessageId,BadExpirationDate,BadPriority,ChannelNotRegistered,TopicDisallowed,CannotCreateChannelConfig
+        400 FeatureNotEnabled,MissingChannelId,BadChannelId,BadRequestParams,BadRequestPayload,PayloadEmpty,MissingPushType,InvalidPushType
+        400 BadMessageId,BadExpirationDate,BadPriority,ChannelNotRegistered,TopicDisallowed,CannotCreateChannelConfig
         403 TopicMismatch,BadCertificate,BadCertificateEnvironment,MissingProviderToken,InvalidProviderToken,ExpiredProviderToken
         404 BadPath
         405 MethodNotAllowed
@@ -65,8 +68,12 @@ public sealed class AnswerTableTests
     [Fact]
     public void The_simulator_lists_the_same_rows()
     {
-        Assert.Equal(DeviceRows.Select(row => row.Data.Item2).Order(StringComparer.Ordinal), ApnsAnswers.Device.Select(answer => answer.Reason!).Order(StringComparer.Ordinal));
-        Assert.Equal(BroadcastRows.Select(row => row.Data.Item2).Order(StringComparer.Ordinal), ApnsAnswers.Broadcast.Select(answer => answer.Reason!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            DeviceRows.Select(row => row.Data.Item2).Order(StringComparer.Ordinal),
+            ApnsAnswers.Device.Select(answer => answer.Reason!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            BroadcastRows.Select(row => row.Data.Item2).Order(StringComparer.Ordinal),
+            ApnsAnswers.Broadcast.Select(answer => answer.Reason!).Order(StringComparer.Ordinal));
     }
 
     private static TheoryData<int, string> Rows(string table)

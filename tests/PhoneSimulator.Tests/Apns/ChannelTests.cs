@@ -34,7 +34,8 @@ public sealed class ChannelTests
     {
         await using var simulator = await TestSimulator.Start();
 
-        var reply = await simulator.Provider.Send(new(simulator.Simulator.ApnsUri, Channels), HttpMethod.Post, """{"message-storage-policy":0,"push-type":"LiveActivity"}""", []);
+        var reply = await simulator.Provider.Send(
+            new(simulator.Simulator.ApnsUri, Channels), HttpMethod.Post, """{"message-storage-policy":0,"push-type":"LiveActivity"}""", []);
 
         Assert.Equal(201, reply.Status);
         Assert.Equal(200, (await simulator.Provider.Broadcast(reply.Header("apns-channel-id")!, Payloads.Update(1, 1))).Status);
@@ -127,5 +128,6 @@ public sealed class ChannelTests
 
     private static async Task<(int, string?)> Pair(Task<ApnsReply> pending) => await pending is var reply ? (reply.Status, reply.Reason) : default;
 
-    private static List<string> Listed(ApnsReply reply) => [.. JsonDocument.Parse(reply.Body).RootElement.GetProperty("channels").EnumerateArray().Select(id => id.GetString()!)];
+    private static List<string> Listed(ApnsReply reply) =>
+        [.. JsonDocument.Parse(reply.Body).RootElement.GetProperty("channels").EnumerateArray().Select(id => id.GetString()!)];
 }

@@ -94,8 +94,10 @@ public sealed class ProviderTokenTests
         Assert.True(simulator.Simulator.Providers.Register(new("OTHERKEY02", "OTHERTEAM1", null, PublicOf(key))));
         var device = simulator.Token().Text;
         var now = simulator.Clock.GetUtcNow().AddHours(-0.5).ToUnixTimeSeconds();
-        var unrelated = "bearer " + simulator.Provider.Jwt(header: """{"alg":"ES256","kid":"OTHERKEY01"}""", claims: $$"""{"iss":"SIMTEAM001","iat":{{now}}}""", signer: key);
-        var otherTeam = "bearer " + simulator.Provider.Jwt(header: """{"alg":"ES256","kid":"OTHERKEY02"}""", claims: $$"""{"iss":"OTHERTEAM1","iat":{{now}}}""", signer: key);
+        var unrelated = "bearer " + simulator.Provider.Jwt(
+            header: """{"alg":"ES256","kid":"OTHERKEY01"}""", claims: $$"""{"iss":"SIMTEAM001","iat":{{now}}}""", signer: key);
+        var otherTeam = "bearer " + simulator.Provider.Jwt(
+            header: """{"alg":"ES256","kid":"OTHERKEY02"}""", claims: $$"""{"iss":"OTHERTEAM1","iat":{{now}}}""", signer: key);
         await simulator.Provider.Alert(device);
 
         Assert.Equal("UnrelatedKeyIdInToken", (await simulator.Provider.Alert(device, null, ("authorization", unrelated))).Reason);
@@ -116,7 +118,8 @@ public sealed class ProviderTokenTests
         var device = simulator.Token(environment: "sandbox").Text;
 
         var production = await simulator.Provider.Push(device, """{"aps":{"badge":1}}""", headers);
-        var sandbox = await simulator.Provider.Send(new(simulator.Simulator.SandboxUri!, "/3/device/" + device), HttpMethod.Post, """{"aps":{"badge":1}}""", headers);
+        var sandbox = await simulator.Provider.Send(
+            new(simulator.Simulator.SandboxUri!, "/3/device/" + device), HttpMethod.Post, """{"aps":{"badge":1}}""", headers);
 
         Assert.Equal("BadEnvironmentKeyIdInToken", production.Reason);
         Assert.Equal(200, sandbox.Status);

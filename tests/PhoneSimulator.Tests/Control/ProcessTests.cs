@@ -46,7 +46,8 @@ public sealed class ProcessTests
     [Fact]
     public void Every_option_of_the_usage_is_read()
     {
-        var values = new Dictionary<string, string> { ["--server"] = "http://127.0.0.1:1", ["--script"] = typeof(ProcessTests).Assembly.Location, ["--pair"] = typeof(ProcessTests).Assembly.Location };
+        var file = typeof(ProcessTests).Assembly.Location;
+        var values = new Dictionary<string, string> { ["--server"] = "http://127.0.0.1:1", ["--script"] = file, ["--pair"] = file };
         foreach (var name in CommandLine.Usage.Split(' ', '[', ']', '\n').Where(word => word.StartsWith("--", StringComparison.Ordinal)))
         {
             string[] arguments = name == "--accept-any-token" ? [name] : [name, values.GetValueOrDefault(name, "2")];
@@ -65,7 +66,8 @@ public sealed class ProcessTests
 
         Assert.Equal(first.Authority.Thumbprint, second.Authority.Thumbprint);
         Assert.Equal(key, ProviderKeyFile.Open(folder, "K").Key.ExportSubjectPublicKeyInfoPem());
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "ca-key.pem")));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "ca-key.pem")));
         Directory.Delete(folder, recursive: true);
     }
 

@@ -34,7 +34,9 @@ public sealed class LiveActivityTests
         var view = Assert.Single(PhoneView.Of(phone, simulator.Clock.GetUtcNow()).Cards);
 
         Assert.Equal(("a1", "active"), (view.ActivityId, view.State));
-        Assert.Equal(["activity_id", "content_state", "derived", "started_at", "status", "stream_key", "updated_at", "version"], view.Card.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["activity_id", "content_state", "derived", "started_at", "status", "stream_key", "updated_at", "version"],
+            view.Card.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("running", view.Card["status"]);
     }
 

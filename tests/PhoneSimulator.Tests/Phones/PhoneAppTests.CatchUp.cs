@@ -15,7 +15,8 @@ public sealed partial class PhoneAppTests
         await Start(simulator, phone, "orphan");
         await simulator.Until(() => phone.App.Waiting == 0);
         simulator.Clock.Advance(TimeSpan.FromSeconds(1));
-        api.When("GET /api/device/activities", _ => (200, $$"""{"data":[{{Card("a1", 7, "running")}},{{Card("missing", 3, "running", mayStart: true)}},{{Card("other", 3, "running")}},{{Card("over", 3, "ended")}}]}""", "\"e\""));
+        string[] cards = [Card("a1", 7, "running"), Card("missing", 3, "running", mayStart: true), Card("other", 3, "running"), Card("over", 3, "ended")];
+        api.When("GET /api/device/activities", _ => (200, $$"""{"data":[{{string.Join(',', cards)}}]}""", "\"e\""));
 
         phone.App.Open();
 
@@ -33,7 +34,8 @@ public sealed partial class PhoneAppTests
         var phone = await simulator.PairedPhone(api);
         await Start(simulator, phone, "a1");
         await simulator.Until(() => phone.App.Waiting == 0);
-        api.When("GET /api/device/activities", _ => (200, $$"""{"data":[{{Card("a1", 9, "ended")}},{{Card("missing", 3, "running", mayStart: true)}}]}""", null));
+        string[] cards = [Card("a1", 9, "ended"), Card("missing", 3, "running", mayStart: true)];
+        api.When("GET /api/device/activities", _ => (200, $$"""{"data":[{{string.Join(',', cards)}}]}""", null));
 
         phone.App.Wake();
 

@@ -18,7 +18,8 @@ public sealed partial class PhoneAppTests
         var phone = await simulator.PairedPhone(api, new() { Name = "Anna's", OsVersion = "26.0", Environment = "sandbox", FrequentUpdates = false });
 
         var pair = Assert.Single(api.Calls("POST", "/api/device/pair"));
-        Assert.Equal(("code", "ios", "Anna's", "sandbox", "26.0"), (pair.Text("code"), pair.Text("platform"), pair.Text("name"), pair.Text("environment"), pair.Text("os_version")));
+        Assert.Equal(("code", "ios", "Anna's"), (pair.Text("code"), pair.Text("platform"), pair.Text("name")));
+        Assert.Equal(("sandbox", "26.0"), (pair.Text("environment"), pair.Text("os_version")));
         Assert.False(pair.Json.GetProperty("frequent_updates").GetBoolean());
         var tokens = api.Calls("PUT", "/api/device/tokens")[0];
         Assert.Equal("Bearer dev_secret", tokens.Authorization);
@@ -271,7 +272,9 @@ public sealed partial class PhoneAppTests
         await using var api = await FakeDeviceApi.Start();
         var phone = await simulator.PairedPhone(api);
         var attempts = 0;
-        api.When("POST /api/device/actions/", call => ++attempts < 3 ? (500, "", null) : (202, $$"""{"tap_id":"{{call.Text("tap_id")}}","state":"succeeded"}""", null));
+        api.When("POST /api/device/actions/", call => ++attempts < 3
+            ? (500, "", null)
+            : (202, $$"""{"tap_id":"{{call.Text("tap_id")}}","state":"succeeded"}""", null));
 
         Assert.Null(Do(simulator, phone, "tap", """{"action_id":"act1"}"""));
 
@@ -287,7 +290,10 @@ public sealed partial class PhoneAppTests
         await using var api = await FakeDeviceApi.Start();
         var phone = await simulator.PairedPhone(api);
         await Start(simulator, phone, "a1");
-        const string update = """{"aps":{"timestamp":200,"event":"update","content-state":{"version":2,"content_state":{"type":"alert","title":"x"},"secondary_action":{"title":"Stop","type":"webhook","action_id":"act9"},"updated_at":"2026-07-10T12:00:00Z"}}}""";
+        const string update = """
+            {"aps":{"timestamp":200,"event":"update","content-state":{"version":2,"content_state":{"type":"alert","title":"x"},
+             "secondary_action":{"title":"Stop","type":"webhook","action_id":"act9"},"updated_at":"2026-07-10T12:00:00Z"}}}
+            """;
         await simulator.Provider.Activity(phone.Activities.Cards[0].UpdateToken!.Text, update);
 
         Assert.Equal("no such button", Do(simulator, phone, "tap", """{"activity_id":"a1"}"""));
@@ -353,7 +359,10 @@ public sealed partial class PhoneAppTests
         api.When("GET /api/device/activities", _ => (200, $$"""{"data":[{{Card("a1", version, status, mayStart: true)}}]}""", null));
 
     private static string Card(string id, int version, string status, bool mayStart = false) =>
-        $$"""{"activity_id":"{{id}}","status":"{{status}}",{{(mayStart ? "\"may_start\":true," : "")}}"version":{{version}},"content_state":{"type":"progress","title":"T","percentage":1},"updated_at":"2026-07-10T12:00:00Z"}""";
+        $$"""
+        {"activity_id":"{{id}}","status":"{{status}}",{{(mayStart ? "\"may_start\":true," : "")}}"version":{{version}},
+         "content_state":{"type":"progress","title":"T","percentage":1},"updated_at":"2026-07-10T12:00:00Z"}
+        """;
 
     private static async Task Start(TestSimulator simulator, Phone phone, string activityId, bool shown = true)
     {

@@ -71,11 +71,16 @@ public sealed class StoredPushTests
 
         await simulator.Provider.Alert(token, """{"aps":{"alert":{"title":"1"},"badge":3}}""", ("apns-collapse-id", "c"));
         await simulator.Provider.Alert(token, """{"aps":{"alert":"text alone"}}""");
-        await simulator.Provider.Alert(token, """{"aps":{"alert":{"title":"2","subtitle":"s","body":"b"},"mutable-content":1,"interruption-level":"time-sensitive"},"activitysmith":{"notification_id":"n"}}""", ("apns-collapse-id", "c"));
+        const string second = """
+            {"aps":{"alert":{"title":"2","subtitle":"s","body":"b"},"mutable-content":1,"interruption-level":"time-sensitive"},
+             "activitysmith":{"notification_id":"n"}}
+            """;
+        await simulator.Provider.Alert(token, second, ("apns-collapse-id", "c"));
         await simulator.Provider.Alert(token, """{"aps":{"badge":7}}""", ("apns-priority", "5"));
 
         Assert.Equal(["2", null], phone.Notifications.Shown.Select(shown => shown.Title));
-        Assert.Equal(("s", "b", "time-sensitive", true), phone.Notifications.Shown[0] is var first ? (first.Subtitle, first.Body, first.InterruptionLevel, first.Extended) : default);
+        var shown = phone.Notifications.Shown[0];
+        Assert.Equal(("s", "b", "time-sensitive", true), (shown.Subtitle, shown.Body, shown.InterruptionLevel, shown.Extended));
         Assert.Equal((7, 3), (phone.Notifications.Badge, phone.Notifications.Received));
     }
 

@@ -51,7 +51,8 @@ internal sealed class FakeDeviceApi : IAsyncDisposable
     /// <param name="route">Method and path; one that ends in a slash is a prefix.</param>
     public void When(string route, Func<ApiCall, (int Status, string Body, string? ETag)> answer) => answers[route] = answer;
 
-    public IReadOnlyList<ApiCall> Calls(string method, string path) => [.. calls.Where(call => call.Method == method && (call.Path == path || (path.EndsWith('/') && call.Path.StartsWith(path, StringComparison.Ordinal))))];
+    public IReadOnlyList<ApiCall> Calls(string method, string path) => [.. calls.Where(call => call.Method == method
+        && (call.Path == path || (path.EndsWith('/') && call.Path.StartsWith(path, StringComparison.Ordinal))))];
 
     /// <summary>Waits until what was asked so far is so.</summary>
     public async Task Until(Func<bool> condition)
@@ -76,7 +77,9 @@ internal sealed class FakeDeviceApi : IAsyncDisposable
             context.Request.Headers.Authorization.ToString(), context.Request.Headers.IfNoneMatch.ToString(), context.Request.QueryString.ToString());
         calls.Enqueue(call);
         var route = call.Method + " " + call.Path;
-        var answer = answers.TryGetValue(route, out var exact) ? exact : answers.First(entry => entry.Key.EndsWith('/') && route.StartsWith(entry.Key, StringComparison.Ordinal)).Value;
+        var answer = answers.TryGetValue(route, out var exact)
+            ? exact
+            : answers.First(entry => entry.Key.EndsWith('/') && route.StartsWith(entry.Key, StringComparison.Ordinal)).Value;
         var (status, text, etag) = answer(call);
         context.Response.StatusCode = status;
         if (etag is not null) context.Response.Headers.ETag = etag;

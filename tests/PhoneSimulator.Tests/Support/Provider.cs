@@ -36,7 +36,12 @@ internal sealed class Provider : IDisposable
         return new HttpClient(new SocketsHttpHandler { SslOptions = Trust.In(simulator) });
     }
 
-    public string Jwt(DateTimeOffset? issued = null, string? header = null, string? claims = null, ECDsa? signer = null, DSASignatureFormat format = DSASignatureFormat.IeeeP1363FixedFieldConcatenation)
+    public string Jwt(
+        DateTimeOffset? issued = null,
+        string? header = null,
+        string? claims = null,
+        ECDsa? signer = null,
+        DSASignatureFormat format = DSASignatureFormat.IeeeP1363FixedFieldConcatenation)
     {
         header ??= $$"""{"alg":"ES256","kid":"{{simulator.Options.KeyId}}"}""";
         claims ??= $$"""{"iss":"{{simulator.Options.TeamId}}","iat":{{(issued ?? clock.GetUtcNow()).ToUnixTimeSeconds()}}}""";
@@ -50,7 +55,10 @@ internal sealed class Provider : IDisposable
     public void RenewToken() => token = Jwt();
 
     public Task<ApnsReply> Alert(string deviceToken, string? payload = null, params (string Name, string? Value)[] headers) =>
-        Push(deviceToken, payload ?? """{"aps":{"alert":{"title":"Hello","body":"World"}}}""", [("apns-push-type", "alert"), ("apns-topic", TestSimulator.Bundle), .. headers]);
+        Push(
+            deviceToken,
+            payload ?? """{"aps":{"alert":{"title":"Hello","body":"World"}}}""",
+            [("apns-push-type", "alert"), ("apns-topic", TestSimulator.Bundle), .. headers]);
 
     public Task<ApnsReply> Activity(string deviceToken, string payload, params (string Name, string? Value)[] headers) =>
         Push(deviceToken, payload, [("apns-push-type", "liveactivity"), ("apns-topic", TestSimulator.Bundle + ".push-type.liveactivity"), .. headers]);
@@ -68,7 +76,8 @@ internal sealed class Provider : IDisposable
 
     public async Task<string> CreateChannel(int policy = 0)
     {
-        var reply = await Manage(HttpMethod.Post, $"/1/apps/{TestSimulator.Bundle}/channels", $$"""{"message-storage-policy":{{policy}},"push-type":"LiveActivity"}""");
+        var reply = await Manage(
+            HttpMethod.Post, $"/1/apps/{TestSimulator.Bundle}/channels", $$"""{"message-storage-policy":{{policy}},"push-type":"LiveActivity"}""");
         Assert.Equal(201, reply.Status);
         return reply.Header("apns-channel-id")!;
     }
@@ -99,7 +108,8 @@ internal sealed record ApnsReply(int Status, string Body, IReadOnlyDictionary<st
 {
     public string? Reason => Body.Length == 0 ? null : JsonNode.Parse(Body)!["reason"]?.GetValue<string>();
 
-    public long? Timestamp => Body.Length == 0 ? null : JsonDocument.Parse(Body).RootElement.TryGetProperty("timestamp", out var value) ? value.GetInt64() : null;
+    public long? Timestamp =>
+        Body.Length != 0 && JsonDocument.Parse(Body).RootElement.TryGetProperty("timestamp", out var value) ? value.GetInt64() : null;
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 }

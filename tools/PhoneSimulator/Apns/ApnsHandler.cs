@@ -41,7 +41,8 @@ internal sealed class ApnsHandler(DevicePushes devices, Broadcasts broadcasts, C
     {
         var path = context.Request.Path.Value ?? "";
         // A server that is given one host for everything manages channels there as well.
-        if (connection.ManagesChannels || path.StartsWith(ChannelManagement.Apps, StringComparison.Ordinal)) return management.Handle(context, connection, path);
+        if (connection.ManagesChannels || path.StartsWith(ChannelManagement.Apps, StringComparison.Ordinal))
+            return management.Handle(context, connection, path);
         if (path.StartsWith(DevicePath, StringComparison.Ordinal)) return devices.Handle(context, connection, path[DevicePath.Length..]);
         if (path.StartsWith(BroadcastPath, StringComparison.Ordinal)) return broadcasts.Handle(context, connection, path[BroadcastPath.Length..]);
         return exchange.Refuse(context, connection, ApnsAnswers.BadPath);

@@ -8,7 +8,8 @@ using PhoneSimulator.Setup;
 namespace PhoneSimulator.Apns;
 
 /// <summary><c>POST /3/device/&lt;token&gt;</c> (Apple, "Sending notification requests to APNs").</summary>
-internal sealed class DevicePushes(ApnsExchange exchange, ProviderTokenJudge providers, TokenBook tokens, Violations violations, SimulatorOptions options, SimulatorClock clock)
+internal sealed class DevicePushes(
+    ApnsExchange exchange, ProviderTokenJudge providers, TokenBook tokens, Violations violations, SimulatorOptions options, SimulatorClock clock)
 {
     public async Task Handle(HttpContext context, ApnsConnection connection, string tokenText)
     {

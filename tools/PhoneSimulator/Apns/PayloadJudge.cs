@@ -14,7 +14,8 @@ internal static class PayloadJudge
     {
         if (type == PushType.LiveActivity) return LiveActivity(facts, token);
         if (facts.Event != ActivityEvent.None) return (Rules.PayloadMismatch, "an event in a push of type " + type.Name);
-        if (type == PushType.Alert && !(facts.HasAlert || facts.HasBadge || facts.HasSound)) return (Rules.PayloadMismatch, "an alert push without alert, badge and sound");
+        if (type == PushType.Alert && !(facts.HasAlert || facts.HasBadge || facts.HasSound))
+            return (Rules.PayloadMismatch, "an alert push without alert, badge and sound");
         if (type == PushType.Background && (!facts.ContentAvailable || facts.HasAlert || facts.HasBadge || facts.HasSound))
             return (Rules.PayloadMismatch, "a background push needs content-available and no alert, badge or sound");
         if (type == PushType.Widgets && !facts.ContentChanged) return (Rules.PayloadMismatch, "a widget push without content-changed");

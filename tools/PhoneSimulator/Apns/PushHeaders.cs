@@ -15,7 +15,10 @@ internal static class PushHeaders
     private const long LatestExpiration = 100_000_000_000;
 
     private static readonly string[] Single =
-        ["apns-id", "apns-push-type", "apns-topic", "apns-priority", "apns-expiration", "apns-collapse-id", "apns-channel-id", "apns-request-id", "authorization"];
+        [
+            "apns-id", "apns-push-type", "apns-topic", "apns-priority", "apns-expiration", "apns-collapse-id", "apns-channel-id", "apns-request-id",
+            "authorization",
+        ];
 
     /// <param name="idName"><c>apns-id</c>, or <c>apns-request-id</c> for broadcasts.</param>
     /// <returns>The first refusal; null: in order. Everything readable is read either way.</returns>

@@ -19,18 +19,29 @@ internal static class ControlApi
     {
         routes.MapGet("/state", () => Json(StateView.Of(simulator)));
         routes.MapGet("/phones", () => Json(simulator.Phones.All.Select(phone => PhoneView.Of(phone, simulator.Clock.GetUtcNow()))));
-        routes.MapGet("/phones/{id}", (string id) => simulator.Phones.Find(id) is { } phone ? Json(PhoneView.Of(phone, simulator.Clock.GetUtcNow())) : Missing());
+        routes.MapGet("/phones/{id}", (string id) =>
+            simulator.Phones.Find(id) is { } phone ? Json(PhoneView.Of(phone, simulator.Clock.GetUtcNow())) : Missing());
         routes.MapPost("/phones", (PhoneRequest request, CancellationToken cancellation) => AddPhone(simulator, request, cancellation));
         routes.MapDelete("/phones/{id}", async (string id) => await simulator.Phones.Remove(id) ? Results.NoContent() : Missing());
-        routes.MapPost("/phones/{id}/{action}", (string id, string action, HttpRequest request, CancellationToken cancellation) => Act(simulator, id, action, request, cancellation));
-        routes.MapGet("/violations", () => Json(new { simulator.Violations.Total, ByKind = simulator.Violations.Counts, Newest = simulator.Violations.Newest() }));
+        routes.MapPost("/phones/{id}/{action}", (string id, string action, HttpRequest request, CancellationToken cancellation) =>
+            Act(simulator, id, action, request, cancellation));
+        routes.MapGet("/violations", () => Json(new
+        {
+            simulator.Violations.Total,
+            ByKind = simulator.Violations.Counts,
+            Newest = simulator.Violations.Newest(),
+        }));
         routes.MapGet("/pushes", (long? after, int? limit, string? phone) => Json(new
         {
             simulator.Log.Last,
-            Data = simulator.Log.After(after ?? 0, int.MaxValue).Select(PushView.Of).Where(push => phone is null || push.Phone == phone).Take(Math.Clamp(limit ?? 100, 1, MostPushes)),
+            Data = simulator.Log.After(after ?? 0, int.MaxValue).Select(PushView.Of)
+                .Where(push => phone is null || push.Phone == phone)
+                .Take(Math.Clamp(limit ?? 100, 1, MostPushes)),
         }));
-        routes.MapGet("/channels", () => Json(simulator.Channels.All.Select(channel => new { channel.Id, channel.Bundle, channel.Environment, channel.Policy, Phones = channel.Phones.Select(phone => phone.Id) })));
-        routes.MapPost("/channels/delete", (ChannelRequest request) => simulator.Channels.Find(request.ChannelId) is { } channel && simulator.Channels.Delete(channel) ? Results.NoContent() : Missing());
+        routes.MapGet("/channels", () => Json(simulator.Channels.All.Select(channel =>
+            new { channel.Id, channel.Bundle, channel.Environment, channel.Policy, Phones = channel.Phones.Select(phone => phone.Id) })));
+        routes.MapPost("/channels/delete", (ChannelRequest request) =>
+            simulator.Channels.Find(request.ChannelId) is { } channel && simulator.Channels.Delete(channel) ? Results.NoContent() : Missing());
         routes.MapGet("/events", (HttpContext context) => EventStream.Write(context, simulator));
         MapFaults(routes, simulator);
         MapTokens(routes, simulator);
@@ -68,9 +79,11 @@ internal static class ControlApi
     {
         routes.MapPost("/tokens", (TokensRequest request) =>
         {
-            if (request.Count is < 1 or > 100_000 || simulator.Tokens.Count + request.Count > TokenBook.Lid) return Wrong("count is from 1 to 100000, and there is a lid");
+            if (request.Count is < 1 or > 100_000) return Wrong("count is from 1 to 100000");
+            if (simulator.Tokens.Count + request.Count > TokenBook.Lid) return Wrong($"more than {TokenBook.Lid} tokens");
             if (request.Environment is not ("production" or "sandbox")) return Wrong("environment is production or sandbox");
-            return Json(new { Tokens = Enumerable.Range(0, request.Count).Select(_ => simulator.Tokens.Issue(request.Kind, request.Environment).Text).ToList() });
+            var issued = Enumerable.Range(0, request.Count).Select(_ => simulator.Tokens.Issue(request.Kind, request.Environment).Text);
+            return Json(new { Tokens = issued.ToList() });
         });
         routes.MapPost("/tokens/{token}/state", (string token, TokenStateRequest request) =>
         {
@@ -99,7 +112,8 @@ internal static class ControlApi
                 return Wrong("public_key is PEM of a P-256 key");
             }
 
-            return simulator.Providers.Register(new ProviderKey(request.KeyId, request.TeamId, request.Environment, key)) ? Results.NoContent() : Wrong("too many keys");
+            var isKept = simulator.Providers.Register(new ProviderKey(request.KeyId, request.TeamId, request.Environment, key));
+            return isKept ? Results.NoContent() : Wrong("too many keys");
         });
     }
 
@@ -127,10 +141,13 @@ internal static class ControlApi
         // A body may come in chunks, without a length.
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellation);
-        var arguments = body.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(body.GetBuffer().AsSpan(0, (int)body.Length), SimulatorJson.Options);
+        var arguments = body.Length == 0
+            ? default
+            : JsonSerializer.Deserialize<JsonElement>(body.GetBuffer().AsSpan(0, (int)body.Length), SimulatorJson.Options);
         if (action == "pair")
         {
-            if (arguments.ValueKind != JsonValueKind.Object || !arguments.TryGetProperty("code", out var code) || code.GetString() is not { } text) return Wrong("code is missing");
+            if (arguments.ValueKind != JsonValueKind.Object || !arguments.TryGetProperty("code", out var code) || code.GetString() is not { } text)
+                return Wrong("code is missing");
             if (simulator.Options.Server is not { } server) return Wrong("the simulator was started without --server");
             if (await phone.App.Pair(server, text, cancellation) is { } refused) return Wrong($"pairing was answered with {refused.Status}");
         }

@@ -56,7 +56,8 @@ internal static class EventStream
             var all = simulator.Phones.All;
             foreach (var phone in all.Where(phone => phone.Version > seen)) await Event(context, "phone", PhoneView.Of(phone, now), stop);
             await Event(context, "phones", all.Select(phone => phone.Id), stop);
-            await Event(context, "totals", new { ServerTime = now, Pushes = simulator.Counters.Total, Violations = simulator.Violations.Total, Faults = simulator.Faults.Rules.Count }, stop);
+            var (pushes, violations, faults) = (simulator.Counters.Total, simulator.Violations.Total, simulator.Faults.Rules.Count);
+            await Event(context, "totals", new { ServerTime = now, Pushes = pushes, Violations = violations, Faults = faults }, stop);
             await context.Response.Body.FlushAsync(stop);
             seen = next;
             await Task.WhenAny(simulator.Phones.Feed.After(seen), Task.Delay(Heartbeat, simulator.Clock, stop));

@@ -19,7 +19,8 @@ public sealed record PhoneView(
         {
             var profile = phone.Profile;
             return new(
-                phone.Id, phone.Version, profile.Name, profile.OsVersion, profile.Environment, profile.FrequentUpdates, phone.IsOnline, phone.App.State, profile.Report,
+                phone.Id, phone.Version, profile.Name, profile.OsVersion, profile.Environment, profile.FrequentUpdates, phone.IsOnline,
+                phone.App.State, profile.Report,
                 phone.App.DeviceId, phone.Notifications.Badge, [.. phone.Activities.Cards.Select(card => CardView.Of(card, now))],
                 [.. phone.Notifications.Shown.Select(shown => new NotificationView(
                     shown.Id, shown.At, shown.Title, shown.Subtitle, shown.Body, shown.InterruptionLevel, shown.Extended,

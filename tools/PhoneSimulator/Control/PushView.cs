@@ -6,7 +6,8 @@ namespace PhoneSimulator.Control;
 /// <summary>A push as the control API shows it.</summary>
 public sealed record PushView(
     long Sequence, DateTimeOffset At, int Connection, string ApnsId, string? PushType, string? Topic, int Priority, long? Expiration, string? CollapseId,
-    string? Token, string? Phone, string? ChannelId, string? ActivityId, ActivityEvent? Event, long? Timestamp, long? Version, int Bytes, int Status, string? Reason,
+    string? Token, string? Phone, string? ChannelId, string? ActivityId, ActivityEvent? Event, long? Timestamp, long? Version, int Bytes,
+    int Status, string? Reason,
     bool Injected, PushOutcome Outcome, JsonElement? Payload)
 {
     public static PushView Of(Push push)

@@ -26,7 +26,8 @@ public sealed record StateView(
     internal static PushesView PushesOf(PushCounters counters) => new(
         counters.Total,
         [.. counters.Read().Select(entry => new PushCountView(
-            entry.What.Type, entry.What.Event == ActivityEvent.None ? null : entry.What.Event, entry.What.Broadcast, entry.What.Priority, entry.What.Status, entry.What.Reason, entry.Count))]);
+            entry.What.Type, entry.What.Event == ActivityEvent.None ? null : entry.What.Event, entry.What.Broadcast, entry.What.Priority,
+            entry.What.Status, entry.What.Reason, entry.Count))]);
 }
 
 public sealed record ViolationsView(long Total, IReadOnlyDictionary<string, long> ByKind, IReadOnlyList<Violation> Newest);

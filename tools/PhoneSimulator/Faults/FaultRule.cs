@@ -96,7 +96,8 @@ public sealed record FaultRule
         if (Event is not (null or "start" or "update" or "end")) return "event is start, update or end";
         if (Status is < 200 or > 599) return "status is from 200 to 599";
         if (Probability is < 0 or > 1 || !double.IsFinite(Probability)) return "probability is from 0 to 1";
-        if (Skip < 0 || Count is < 1 || PerSecond is < 0 || RetryAfter is < 0) return "skip, count, per_second and retry_after are not negative, count at least 1";
+        if (Skip < 0 || Count is < 1 || PerSecond is < 0 || RetryAfter is < 0)
+            return "skip, count, per_second and retry_after are not negative, count at least 1";
         if (LatencyMs is < 0 or > 600_000 || DeliveryDelayMs is < 0 or > 600_000) return "delays are from 0 to 600000 milliseconds";
         if (MaxStreams is < 0 or > 100_000) return "max_streams is from 0 to 100000";
         if (Reason is { } reason && !reason.All(char.IsAsciiLetterOrDigit)) return "reason is letters and digits";

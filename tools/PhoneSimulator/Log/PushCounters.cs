@@ -15,7 +15,9 @@ public sealed class PushCounters
     public void Count(Push push)
     {
         Interlocked.Increment(ref total);
-        var key = new PushCount(push.Type?.Name, push.Facts.Event, push.Channel is not null, push.Priority is 1 or 5 or 10 ? push.Priority : 0, push.Answer.Status, push.Injected ? "injected" : push.Answer.Reason);
+        var priority = push.Priority is 1 or 5 or 10 ? push.Priority : 0;
+        var reason = push.Injected ? "injected" : push.Answer.Reason;
+        var key = new PushCount(push.Type?.Name, push.Facts.Event, push.Channel is not null, priority, push.Answer.Status, reason);
         Interlocked.Increment(ref counts.GetOrAdd(key, static _ => new()).Value);
     }
 

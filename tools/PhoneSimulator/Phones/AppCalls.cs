@@ -70,7 +70,10 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
             if (posted is not null) parts.Tokens.Registered(posted);
         }
 
-        var answer = await client.PutActivity(report.ActivityId, new { state = report.State, update_token = report.UpdateToken, generation = report.Generation, version }, courier.Stopping);
+        var answer = await client.PutActivity(
+            report.ActivityId,
+            new { state = report.State, update_token = report.UpdateToken, generation = report.Generation, version },
+            courier.Stopping);
         lock (phone.Gate)
         {
             if (answer.Verdict is ApiVerdict.Again or ApiVerdict.Unpaired) return Note(answer);
@@ -103,7 +106,14 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
     {
         var profile = phone.Profile;
         var answer = await client.Patch(
-            new { name = profile.Name, environment = profile.Environment, os_version = profile.OsVersion, app_version = profile.AppVersion, frequent_updates = profile.FrequentUpdates },
+            new
+            {
+                name = profile.Name,
+                environment = profile.Environment,
+                os_version = profile.OsVersion,
+                app_version = profile.AppVersion,
+                frequent_updates = profile.FrequentUpdates,
+            },
             courier.Stopping);
         lock (phone.Gate)
         {
@@ -159,7 +169,8 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
             if (answer.Verdict == ApiVerdict.Done && answer.Body.ValueKind == JsonValueKind.Object && answer.Body.TryGetProperty("data", out var data))
                 (activities, activitiesETag) = (data, answer.ETag);
             // A restored server counts on from lower versions than the phone has seen.
-            var isReset = answer.Verdict == ApiVerdict.Done && Text(answer.Body, "epoch") is { } now && Interlocked.Exchange(ref epoch, now) is { } before && before != now;
+            var isReset = answer.Verdict == ApiVerdict.Done && Text(answer.Body, "epoch") is { } now
+                && Interlocked.Exchange(ref epoch, now) is { } before && before != now;
             // Unchanged on the server says nothing about this phone, which may have lost pushes since.
             if (answer.Verdict is ApiVerdict.Done or ApiVerdict.Unchanged && activities.ValueKind == JsonValueKind.Array)
                 AppSync.Reconcile(phone, activities, isReset, starting && phone.App.State == AppState.Foreground, asked, parts);
@@ -186,5 +197,7 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
     }
 
     private static string? Text(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

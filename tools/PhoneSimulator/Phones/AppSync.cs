@@ -24,7 +24,8 @@ internal static class AppSync
             else if (starts && MayStart(card) && phone.Activities.Running < parts.Options.ActivityLimit) phone.App.Report(Start(phone, id, card), "started");
         }
 
-        foreach (var orphan in phone.Activities.Cards.Where(own => own.IsRunning && own.StartedAt < asked && !listed.Contains(own.ActivityId)).ToList()) phone.TakeAway(orphan);
+        var orphans = phone.Activities.Cards.Where(own => own.IsRunning && own.StartedAt < asked && !listed.Contains(own.ActivityId)).ToList();
+        foreach (var orphan in orphans) phone.TakeAway(orphan);
     }
 
     private static bool MayStart(JsonElement card) => card.TryGetProperty("may_start", out var may) && may.ValueKind == JsonValueKind.True;

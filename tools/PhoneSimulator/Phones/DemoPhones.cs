@@ -28,7 +28,8 @@ internal static class DemoPhones
             made.EnsureSuccessStatusCode();
             var code = (await made.Content.ReadFromJsonAsync<JsonElement>(simulator.Ending)).GetProperty("code").GetString()!;
             var phone = simulator.Phones.Add(profile) ?? throw new InvalidOperationException("There is no room for the demo's phones");
-            if (await phone.App.Pair(server, code, simulator.Ending) is { } refused) throw new HttpRequestException($"Pairing was answered with {refused.Status}");
+            if (await phone.App.Pair(server, code, simulator.Ending) is { } refused)
+                throw new HttpRequestException($"Pairing was answered with {refused.Status}");
         }
 
         return Profiles.Length;

@@ -74,7 +74,8 @@ public sealed class DeviceApi(HttpClient http, Uri server, string? token)
             var wait = response.Headers.RetryAfter?.Delta;
             return new(VerdictOf(response.StatusCode), (int)response.StatusCode, Parse(text), wait, response.Headers.ETag?.ToString());
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException or IOException
+            || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             // No network, no server, or one that was killed in the middle: the app comes again.
             return new(ApiVerdict.Again, 0, default, null, null);

@@ -32,7 +32,8 @@ public sealed class Errands
 
     public bool UnpairDue { get; set; }
 
-    public int Waiting => reports.Count + taps.Count + (TokensDue ? 1 : 0) + (ProfileDue ? 1 : 0) + (SyncDue ? 1 : 0) + (MetricsDue ? 1 : 0) + (UnpairDue ? 1 : 0);
+    public int Waiting => reports.Count + taps.Count
+        + (TokensDue ? 1 : 0) + (ProfileDue ? 1 : 0) + (SyncDue ? 1 : 0) + (MetricsDue ? 1 : 0) + (UnpairDue ? 1 : 0);
 
     public DateTimeOffset? NextReportDue => reports.Count == 0 ? null : reports.Values.Min(report => report.Due);
 

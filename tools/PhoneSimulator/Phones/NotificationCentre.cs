@@ -5,7 +5,8 @@ namespace PhoneSimulator.Phones;
 
 /// <param name="Id">The collapse id, else the push's own id: a later one with the same id takes its place.</param>
 /// <param name="Payload">The whole payload, custom members included.</param>
-public sealed record ShownNotification(string Id, DateTimeOffset At, string? Title, string? Subtitle, string? Body, string? InterruptionLevel, bool Extended, JsonElement Payload);
+public sealed record ShownNotification(
+    string Id, DateTimeOffset At, string? Title, string? Subtitle, string? Body, string? InterruptionLevel, bool Extended, JsonElement Payload);
 
 /// <summary>The notifications on the Lock Screen and the badge. The phone's lock is held by the caller.</summary>
 public sealed class NotificationCentre
@@ -49,5 +50,7 @@ public sealed class NotificationCentre
     }
 
     private static string? Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -281,7 +281,8 @@ public sealed class Phone : IAsyncDisposable
         var streamKey = attributes.TryGetProperty("stream_key", out var key) && key.ValueKind == JsonValueKind.String ? key.GetString() : null;
         var channel = push.Facts.InputChannel is { } listened ? parts.Channels.Find(listened) : null;
         // A card whose channel is gone gets nothing any more: starting it anew is the way out.
-        if (starts.IsSecond(id, push.Sequence, channel) && !Activities.OfActivity(id).Any(other => other.Channel is { } lost && parts.Channels.Find(lost.Id) is null))
+        var hasLostChannel = Activities.OfActivity(id).Any(other => other.Channel is { } lost && parts.Channels.Find(lost.Id) is null);
+        if (starts.IsSecond(id, push.Sequence, channel) && !hasLostChannel)
             parts.Violations.Record(Rules.SecondStart, "the phone has this activity, or had it", push);
 
         var card = NewCard(id, streamKey, channel, push.Sequence);
@@ -303,10 +304,12 @@ public sealed class Phone : IAsyncDisposable
         var detail = "";
         if (!Profile.StartsByPush) (rule, detail) = (Rules.StartOnOldSystem, Profile.OsVersion);
         else if (!startBudget.TryTake(now)) (rule, detail) = (Rules.StartBudget, $"more than {startBudget.Limit} in an hour");
-        else if (push.Facts.InputChannel is { } channel && !Profile.HasChannels) (rule, detail) = (Rules.ChannelOnOldSystem, $"iOS {Profile.OsVersion}, channel {channel}");
+        else if (push.Facts.InputChannel is { } channel && !Profile.HasChannels)
+            (rule, detail) = (Rules.ChannelOnOldSystem, $"iOS {Profile.OsVersion}, channel {channel}");
         else if (push.Facts.InputChannel is { } unknown && parts.Channels.Find(unknown) is null) (rule, detail) = (Rules.UnknownInputChannel, unknown);
-        else if (push.Facts.ActivityId is null || !aps.GetProperty("attributes-type").ValueEquals(AttributesType) || attributes.ValueKind != JsonValueKind.Object
-            || !LockScreenCard.Decodes(aps.GetProperty("content-state"))) (rule, detail) = (Rules.StateUndecodable, "the app cannot decode attributes or content-state");
+        else if (push.Facts.ActivityId is null || !aps.GetProperty("attributes-type").ValueEquals(AttributesType)
+            || attributes.ValueKind != JsonValueKind.Object || !LockScreenCard.Decodes(aps.GetProperty("content-state")))
+            (rule, detail) = (Rules.StateUndecodable, "the app cannot decode attributes or content-state");
         if (rule is not null)
         {
             parts.Violations.Record(rule, detail, push);

@@ -52,7 +52,9 @@ public static class PhoneActions
         if (id is null && Text(arguments, "activity_id") is { } activity)
         {
             lock (phone.Gate)
-                id = phone.Activities.OfActivity(activity).Select(card => ActionId(card.Content, Text(arguments, "button") ?? "action")).FirstOrDefault(found => found is not null);
+                id = phone.Activities.OfActivity(activity)
+                    .Select(card => ActionId(card.Content, Text(arguments, "button") ?? "action"))
+                    .FirstOrDefault(found => found is not null);
         }
 
         if (id is null) return "no such button";
@@ -60,7 +62,9 @@ public static class PhoneActions
     }
 
     private static string? ActionId(JsonElement content, string button) =>
-        content.ValueKind == JsonValueKind.Object && content.TryGetProperty(button, out var action) && action.ValueKind == JsonValueKind.Object ? Text(action, "action_id") : null;
+        content.ValueKind == JsonValueKind.Object && content.TryGetProperty(button, out var action) && action.ValueKind == JsonValueKind.Object
+            ? Text(action, "action_id")
+            : null;
 
     private static string? Rotate(Phone phone, JsonElement arguments, TokenBook tokens)
     {
@@ -79,7 +83,8 @@ public static class PhoneActions
 
     private static string? RotateUpdate(Phone phone, string? activityId, TokenBook tokens)
     {
-        var cards = phone.Activities.Cards.Where(card => card.IsRunning && card.UpdateToken is not null && (activityId is null || card.ActivityId == activityId)).ToList();
+        var cards = phone.Activities.Cards
+            .Where(card => card.IsRunning && card.UpdateToken is not null && (activityId is null || card.ActivityId == activityId)).ToList();
         if (cards.Count == 0) return "no such card with an update token";
         foreach (var card in cards)
         {
@@ -128,5 +133,7 @@ public static class PhoneActions
     }
 
     private static string? Text(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

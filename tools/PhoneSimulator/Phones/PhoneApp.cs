@@ -103,7 +103,9 @@ public sealed class PhoneApp : IAsyncDisposable
         if (DeviceId is null || phone.Profile.Report == ReportMode.Never) return;
         var wait = TimeSpan.Zero;
         if (phone.Profile.Report == ReportMode.Late)
-            wait = phone.Profile.LateMs is { } fixedWait ? TimeSpan.FromMilliseconds(fixedWait) : parts.Random.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+            wait = phone.Profile.LateMs is { } fixedWait
+                ? TimeSpan.FromMilliseconds(fixedWait)
+                : parts.Random.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
         Put(card, state, wait);
     }
 
@@ -273,5 +275,7 @@ public sealed class PhoneApp : IAsyncDisposable
     }
 
     private static string? Text(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

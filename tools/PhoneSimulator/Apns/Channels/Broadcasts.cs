@@ -7,7 +7,8 @@ using PhoneSimulator.Setup;
 namespace PhoneSimulator.Apns.Channels;
 
 /// <summary><c>POST /4/broadcasts/apps/&lt;bundle&gt;</c> (Apple, "Sending broadcast push notification requests to APNs").</summary>
-internal sealed class Broadcasts(ApnsExchange exchange, ProviderTokenJudge providers, ChannelBook channels, Violations violations, SimulatorOptions options, SimulatorClock clock)
+internal sealed class Broadcasts(
+    ApnsExchange exchange, ProviderTokenJudge providers, ChannelBook channels, Violations violations, SimulatorOptions options, SimulatorClock clock)
 {
     /// <summary>Bytes.</summary>
     private const int PayloadLimit = 5120;
@@ -37,7 +38,8 @@ internal sealed class Broadcasts(ApnsExchange exchange, ProviderTokenJudge provi
         if (context.Request.Method != HttpMethods.Post) return ApnsAnswers.MethodNotAllowed;
         if (bundle.Length == 0 || bundle.Contains('/')) return ApnsAnswers.BadPath;
         if (providers.Judge(context.Request.Headers.Authorization, connection) is { } unknown) return unknown;
-        if (!options.Bundles.Contains(bundle)) return options.Bundles.Any(own => bundle.StartsWith(own + ".", StringComparison.Ordinal)) ? ApnsAnswers.TopicDisallowed : ApnsAnswers.TopicMismatch;
+        if (!options.Bundles.Contains(bundle))
+            return options.Bundles.Any(own => bundle.StartsWith(own + ".", StringComparison.Ordinal)) ? ApnsAnswers.TopicDisallowed : ApnsAnswers.TopicMismatch;
         if (push.ChannelId is not { } id) return ApnsAnswers.MissingChannelId;
         if (!ChannelBook.IsWellFormed(id)) return ApnsAnswers.BadChannelId;
         if (!context.Request.Headers.ContainsKey("apns-push-type")) return ApnsAnswers.MissingPushType;

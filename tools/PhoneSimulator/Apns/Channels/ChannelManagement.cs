@@ -36,7 +36,8 @@ internal sealed class ChannelManagement(ApnsExchange exchange, ProviderTokenJudg
         var method = context.Request.Method;
         if (all ? method != "GET" : method is not ("POST" or "GET" or "DELETE")) return ApnsAnswers.MethodNotAllowed;
         if (providers.Judge(context.Request.Headers.Authorization, connection) is { } unknown) return unknown;
-        if (!options.Bundles.Contains(bundle)) return options.Bundles.Any(own => bundle.StartsWith(own + ".", StringComparison.Ordinal)) ? ApnsAnswers.TopicDisallowed : ApnsAnswers.TopicMismatch;
+        if (!options.Bundles.Contains(bundle))
+            return options.Bundles.Any(own => bundle.StartsWith(own + ".", StringComparison.Ordinal)) ? ApnsAnswers.TopicDisallowed : ApnsAnswers.TopicMismatch;
         if (headers is not null) return headers;
 
         // One management side serves both environments unless the provider's key is bound to one.
@@ -53,7 +54,8 @@ internal sealed class ChannelManagement(ApnsExchange exchange, ProviderTokenJudg
         if (channels.Find(id, bundle, environment) is not { } found) return ApnsAnswers.ChannelNotRegistered;
         if (method == "DELETE") return channels.Delete(found) ? ApnsAnswers.Deleted : ApnsAnswers.ChannelNotRegistered;
         context.Response.Headers["apns-channel-id"] = id;
-        body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { ["message-storage-policy"] = found.Policy, ["push-type"] = "LiveActivity" });
+        body = JsonSerializer.SerializeToUtf8Bytes(
+            new Dictionary<string, object> { ["message-storage-policy"] = found.Policy, ["push-type"] = "LiveActivity" });
         return ApnsAnswers.Ok;
     }
 

@@ -2,8 +2,8 @@ using Xunit;
 
 namespace ActivitySmith.Architecture.Tests;
 
-/// <summary>Which project may name which (the table of rooms in docs/architecture.md).</summary>
-public sealed class RoomTests
+/// <summary>Which project may reference which (docs/architecture.md, Projects).</summary>
+public sealed class ProjectReferenceTests
 {
     private static readonly Dictionary<string, string[]> MayReference = new(StringComparer.Ordinal)
     {
@@ -14,11 +14,11 @@ public sealed class RoomTests
         ["ActivitySmith.Server"] = ["ActivitySmith.Contracts", "ActivitySmith.Domain", "ActivitySmith.Ledger", "ActivitySmith.Delivery"],
     };
 
-    public static TheoryData<string> Rooms => [.. MayReference.Keys];
+    public static TheoryData<string> Projects => [.. MayReference.Keys];
 
     [Theory]
-    [MemberData(nameof(Rooms))]
-    public void A_room_refers_only_to_the_rooms_below_it(string name)
+    [MemberData(nameof(Projects))]
+    public void A_project_references_only_the_projects_below_it(string name)
     {
         var project = Assert.Single(Repository.Projects("src"), project => project.Name == name);
 
@@ -26,17 +26,17 @@ public sealed class RoomTests
     }
 
     [Fact]
-    public void Every_project_in_src_is_a_room_of_the_table()
+    public void The_table_has_every_project_of_src()
         => Assert.Equal(MayReference.Keys.Order(StringComparer.Ordinal), Repository.Projects("src").Select(project => project.Name));
 
     [Fact]
-    public void Tools_refer_to_the_wire_types_alone()
+    public void Tools_reference_only_the_wire_types()
         => Assert.All(Repository.Projects("tools"), tool => Assert.All(tool.References, name => Assert.Equal("ActivitySmith.Contracts", name)));
 
     [Theory]
     [InlineData("ActivitySmith.Contracts")]
     [InlineData("ActivitySmith.Domain")]
-    public void A_room_of_the_base_library_has_no_packages(string name)
+    public void A_project_without_dependencies_references_no_package(string name)
         => Assert.Empty(Assert.Single(Repository.Projects("src"), project => project.Name == name).Includes("PackageReference"));
 
     [Fact]

@@ -3,22 +3,22 @@ using System.Reflection.PortableExecutable;
 
 namespace ActivitySmith.Architecture.Tests;
 
-/// <summary>What a compiled room uses from outside: the compiler has resolved every alias, var and extension, so nothing hides.</summary>
-internal sealed class CompiledRoom
+/// <summary>The external types and members that an assembly of ours uses. The compiler has resolved every alias, var and extension method.</summary>
+internal sealed class CompiledAssembly
 {
-    private CompiledRoom(IReadOnlyList<string> assemblies, IReadOnlyList<string> types, IReadOnlyList<string> members)
+    private CompiledAssembly(IReadOnlyList<string> assemblies, IReadOnlyList<string> types, IReadOnlyList<string> members)
         => (Assemblies, Types, Members) = (assemblies, types, members);
 
     /// <summary>Simple names of the referenced assemblies.</summary>
     public IReadOnlyList<string> Assemblies { get; }
 
-    /// <summary>Full names of the types used from them; a nested type has the name of its own only.</summary>
+    /// <summary>Full names of the types used from them; a nested type has its short name only.</summary>
     public IReadOnlyList<string> Types { get; }
 
     /// <summary>Members called on them, as <c>Namespace.Type.member</c>.</summary>
     public IReadOnlyList<string> Members { get; }
 
-    public static CompiledRoom Load(string assembly)
+    public static CompiledAssembly Load(string assembly)
     {
         using var file = new PEReader(File.OpenRead(Path.Combine(AppContext.BaseDirectory, assembly + ".dll")));
         var reader = file.GetMetadataReader();

@@ -1,5 +1,5 @@
-# Sourced by ./bench: brings the programs that the server is measured beside, where that may be done without asking. What is missing
-# afterwards is named by the benchmark that skips it.
+# Sourced by ./bench: installs the programs for comparison where no password is needed. A benchmark that skips one of them
+# names it.
 
 . build/test-tools.sh
 
@@ -18,7 +18,7 @@ install_bench_tools() {
     echo "Installing for the benchmarks: $(echo $missing)"
     as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null 2>&1 || echo "apt-get update failed"
     for package in $missing; do
-        # RUNLEVEL: the packages' own services stay off.
+        # RUNLEVEL: apt-get does not start the services of the packages.
         as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1 \
             || echo "apt-get could not install $package"
     done

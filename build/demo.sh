@@ -1,7 +1,7 @@
-# Sourced by ./run --demo, after the server is published, with the project's root as current folder.
+# Sourced by ./run --demo, after the server is published, in the root of the project.
 
-# Starts the phone simulator and a server that takes it for APNs, pairs the simulator's phones, says where to look, and ends both
-# with Ctrl+C. $@: options of the server; of them only --urls is looked at here.
+# Starts the phone simulator and a server that uses it as APNs, pairs the simulated phones, prints the addresses, and stops both
+# with Ctrl+C. $@: options of the server; this script reads only --urls.
 demo() {
     publish_simulator artifacts/simulator
     folder=$root/artifacts/demo
@@ -27,7 +27,7 @@ demo() {
     simulator=$!
     await_line "$simulator" "$folder/simulator.log" control
 
-    # Explicit settings of the caller win, as with ./run; what the demo cannot do without does not.
+    # Settings of the caller apply, as with ./run, except for those that the demo sets here.
     SSL_CERT_FILE=$(said ca) ACTIVITYSMITH_DATABASE= \
         ACTIVITYSMITH_APNS__HOST=$(said apns) ACTIVITYSMITH_APNS__MANAGEHOST=$(said manage) ACTIVITYSMITH_APNS__KEYFILE=$(said key) \
         ACTIVITYSMITH_APNS__KEYID=SIMKEY0001 ACTIVITYSMITH_APNS__TEAMID=SIMTEAM001 ACTIVITYSMITH_APNS__BUNDLEID=com.activitysmith.app \
@@ -41,11 +41,11 @@ demo() {
     printf '\n  Demo: %s virtual iPhones are paired. Send the state above and watch both pages:\n\n' "$(said paired)"
     printf '    Board          %s\n' "$(sed -n 's/^ *Board *//p' "$folder/server.log")"
     printf '    Lock Screens   %s\n\n' "$(said control)"
-    printf '  Ctrl+C ends the demo.\n\n'
+    printf '  Ctrl+C stops the demo.\n\n'
     wait "$server"
 }
 
-# What the simulator printed behind a word.
+# Prints the text after a word in the output of the simulator.
 said() { awk -v word="$1" '$1 == word { print $2; exit }' "$folder/simulator.log"; }
 
 # Waits until the process $1 has written $3 to the file $2.

@@ -1,5 +1,5 @@
-# Sourced by ./run, ./test and ./bench: puts the .NET SDK that global.json asks for on PATH, or says how to get it and ends.
-# Microsoft's pages behind the texts: https://learn.microsoft.com/dotnet/core/install/linux and .../install/macos
+# Sourced by ./run, ./test and ./bench: puts the .NET SDK that global.json requires on PATH, or prints how to install it.
+# Sources of the texts: https://learn.microsoft.com/dotnet/core/install/linux and .../install/macos
 
 say_how_to_get_dotnet() {
     id="" version_id=""
@@ -17,7 +17,7 @@ say_how_to_get_dotnet() {
         ubuntu)
             printf '    %s\n' \
                 "sudo apt-get update && sudo apt-get install -y dotnet-sdk-10.0" \
-                "(if apt does not know it: sudo add-apt-repository ppa:dotnet/backports, then the line above)" ;;
+                "(if apt does not find it: sudo add-apt-repository ppa:dotnet/backports, then the line above)" ;;
         fedora | rhel | centos | rocky | almalinux) printf '    %s\n' "sudo dnf install dotnet-sdk-10.0" ;;
         alpine) printf '    %s\n' "apk add dotnet10-sdk" ;;
         arch) printf '    %s\n' "sudo pacman -S dotnet-sdk aspnet-runtime" ;;
@@ -27,19 +27,19 @@ say_how_to_get_dotnet() {
                 printf '    %s\n' "the installer for .NET 10 at https://dotnet.microsoft.com/download/dotnet/10.0"
             fi ;;
     esac
-    printf '%s\n' "" "On any Linux or macOS, for this user alone and without root:" "" \
+    printf '%s\n' "" "On any Linux or macOS, for this user only and without root:" "" \
         "    curl -fsSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0" "" \
-        "It goes to ~/.dotnet, where this script looks as well."
+        "It installs to ~/.dotnet, where this script also looks."
 }
 
-# Sets PATH (and DOTNET_ROOT for an SDK outside PATH). $1: the project's root, whose global.json names the version.
+# Sets PATH (and DOTNET_ROOT for an SDK outside PATH). $1: the root of the project, whose global.json names the version.
 find_dotnet() {
     export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
     found=""
     for candidate in "$(command -v dotnet || true)" "${DOTNET_ROOT:-}/dotnet" "$HOME/.dotnet/dotnet"; do
         [ -x "$candidate" ] || continue
         found=$candidate
-        # In the root, so that global.json decides; it fails when no installed SDK is new enough.
+        # Runs in the root, so that global.json applies; dotnet fails when no installed SDK is new enough.
         if (cd "$1" && "$candidate" --version) >/dev/null 2>&1; then
             if [ "$candidate" != "$(command -v dotnet || true)" ]; then
                 DOTNET_ROOT=$(dirname "$candidate")

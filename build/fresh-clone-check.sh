@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Does in a fresh clone what the README tells a newcomer, on the README's own port: ./run, then the README's first curl, letter by
-# letter, with the key that the first start printed in ACTIVITYSMITH_API_KEY. Ends with 0 when the stream has started.
+# Follows the README in a fresh clone, on the port of the README: ./run, then the README's first curl, unchanged, with the key of
+# the first start in ACTIVITYSMITH_API_KEY. The exit code is 0 when the stream has started.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Does with a release what people do with it: ./build/package-check.sh PORT1 PORT2 (two free ports of 127.0.0.1), as root on a Debian without a
-# running systemd. Builds the release of linux-x64, runs the archive without the SDK, then installs, upgrades, removes and purges the Debian package.
-# Ends with 0 when everything held; leaves neither package nor user behind.
+# Tests a release as people use it: ./build/package-check.sh PORT1 PORT2 (two free ports of 127.0.0.1), as root on a Debian without a
+# running systemd. Builds the release of linux-x64, runs the archive without the SDK, then installs, upgrades, removes and purges the Debian
+# package. The exit code is 0 when every check passed. The script removes the package and the user at its end.
 set -euo pipefail
 archive_port=$1 package_port=$2
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -18,11 +18,11 @@ fail() {
     exit 1
 }
 for there in /opt/activitysmith /etc/activitysmith /var/lib/activitysmith /etc/systemd/system/activitysmith.service /usr/bin/activitysmith; do
-    [ ! -e $there ] && [ ! -L $there ] || fail "$there exists: this machine's own ActivitySmith stays untouched"
+    [ ! -e $there ] && [ ! -L $there ] || fail "$there exists: this script does not touch the ActivitySmith of this machine"
 done
-! getent passwd activitysmith >/dev/null || fail "a user activitysmith exists: this machine's own ActivitySmith stays untouched"
+! getent passwd activitysmith >/dev/null || fail "a user activitysmith exists: this script does not touch the ActivitySmith of this machine"
 [ ! -d /run/systemd/system ] || fail "systemd runs here: it would start the service"
-! dpkg-query -W activitysmith >/dev/null 2>&1 || fail "a package activitysmith is known here"
+! dpkg-query -W activitysmith >/dev/null 2>&1 || fail "dpkg has a package activitysmith"
 
 work=$(mktemp -d)
 leave() {
@@ -36,7 +36,7 @@ leave() {
 }
 trap leave EXIT
 
-# $1: base URL; the server is ready, or $server has ended.
+# Waits until the server at the base URL $1 is ready; fails when $server ends first.
 await_ready() {
     for ((waited = 0; waited < 600; waited++)); do
         if curl -fsS "$1/health/ready" >/dev/null 2>&1; then return 0; fi
@@ -70,9 +70,9 @@ done
 echo "== archive"
 mkdir "$work/unpacked"
 tar -xzf "$archive" -C "$work/unpacked" --strip-components 1
-if grep -qF "$root" "$work/unpacked/activitysmith"; then fail "the program holds the path of this machine's folder"; fi
+if grep -qF "$root" "$work/unpacked/activitysmith"; then fail "the program contains a path of this machine"; fi
 mkdir "$work/empty"
-# Nothing of this environment, no dotnet, another working directory, a read-only home.
+# An empty environment, no dotnet, another working directory, a missing home.
 (cd "$work/empty" && exec env -i PATH=/nonexistent HOME=/nonexistent ACTIVITYSMITH_API_KEY=$key "$work/unpacked/activitysmith" \
     --urls "http://127.0.0.1:$archive_port" --data "$work/data") >"$work/archive.log" 2>&1 &
 server=$!
@@ -114,13 +114,13 @@ printf '%s\n' "ACTIVITYSMITH_URLS=http://127.0.0.1:$package_port" "ACTIVITYSMITH
 start_unit
 curl -fsS "$url$style" >/dev/null || fail "the style sheet $style of the package"
 put_stream "$url" 1 | grep -q '"operation":"started"' || fail "the first state did not start the stream"
-# As its page says, beside the running server.
+# As in docs/deploy/release.md, while the server runs.
 setpriv --reuid activitysmith --regid activitysmith --clear-groups activitysmith sign-in-link --data /var/lib/activitysmith \
     >"$work/link.log" 2>&1 || fail "sign-in-link"
 stop_server
 
 echo "== upgrade"
-# The same files with a higher number: the package's scripts are looked at here, the schema's upgrade has tests of its own.
+# The same files with a higher version: this step tests the scripts of the package. Other tests cover the upgrade of the schema.
 dpkg-deb -R "$deb" "$work/higher"
 sed -i 's/^Version: .*/Version: 0.0.1/' "$work/higher/DEBIAN/control"
 dpkg-deb --root-owner-group -Zgzip -z1 --build "$work/higher" "$work/higher.deb" >/dev/null
@@ -144,5 +144,5 @@ echo "== purge"
 dpkg --purge activitysmith >"$work/purge.log" 2>&1 || fail "dpkg --purge"
 [ ! -e /var/lib/activitysmith ] || fail "purge left the data"
 [ ! -e /etc/activitysmith ] || fail "purge left the settings"
-! dpkg-query -W activitysmith >/dev/null 2>&1 || fail "dpkg still knows the package"
-echo "Everything held."
+! dpkg-query -W activitysmith >/dev/null 2>&1 || fail "dpkg still has the package"
+echo "All checks passed."

@@ -1,6 +1,6 @@
-# Sourced by ./run, after find_dotnet, with the project's root as current folder.
+# Sourced by ./run, after find_dotnet, in the root of the project.
 
-# Every file that a program is made from, one per line. $1: its folders; the rest goes to find.
+# Prints every source file of a program, one per line. $1: its folders; find gets the other arguments.
 program_sources() {
     folders=$1
     shift
@@ -13,8 +13,8 @@ publish_server() { publish_program src/ActivitySmith.Server "$1" src; }
 
 publish_simulator() { publish_program tools/PhoneSimulator "$1" "src tools"; }
 
-# Publishes the project $1 to the folder $2, made from the folders $3, unless it is there and newer than everything it is made from.
-# Published, not run from bin/: only what is published is machine code, and starts in a third of the time.
+# Publishes the project $1 with the sources in the folders $3 to the folder $2, unless that is newer than all sources.
+# ./run does not start the output in bin/: only published programs are compiled to machine code, and start in a third of the time.
 publish_program() {
     made=$2/.made
     list=$(program_sources "$3" | sort | cksum)
@@ -24,25 +24,25 @@ publish_program() {
     printf 'Building %s ...\n' "${1##*/}" >&2
     fresh=$2.$$
     mkdir -p "$(dirname "$2")"
-    # Stamped at the start: a file that is saved during the build builds again next time.
+    # The stamp has the time before the build: a file saved during the build causes another build next time.
     stamp=$(mktemp)
     printf '%s\n' "$list" >"$stamp"
-    # Analyzers and the audit of packages belong to ./test; here they were a third of the processor time. The compiler's output goes to a
-    # separate folder (--artifacts-path): ./test would take what was compiled without analyzers as checked.
+    # ./test runs the analyzers and the audit of packages; here they were a third of the CPU time. The compiler's output goes to a
+    # separate folder (--artifacts-path): ./test would treat assemblies compiled without analyzers as checked.
     if ! DOTNET_CLI_UI_LANGUAGE=en dotnet publish "$1" -c Release -o "$fresh" --artifacts-path artifacts/build --nologo -v minimal --tl:off \
         -p:RunAnalyzers=false -p:NuGetAudit=false 2>&1 | tee "$2.log" | show_stages "${1##*/}"; then
         cat "$2.log" >&2
         rm -rf "$fresh" "$stamp"
-        echo "The build failed; the lines above say why." >&2
+        echo "The build failed; see the lines above." >&2
         return 1
     fi
     mv "$stamp" "$fresh/.made"
-    # Swapped as a whole: a server that still runs keeps the files it has open.
+    # Replaces the whole folder: a running server keeps its open files.
     rm -rf "$2"
     mv "$fresh" "$2"
 }
 
-# Turns the output of dotnet publish into one line per stage, with its seconds. $1: the project that is published.
+# Converts the output of dotnet publish to one line per stage, with its seconds. $1: the published project.
 show_stages() {
     stage=restore began=$SECONDS since=$SECONDS
     printf '  Restoring packages ...' >&2

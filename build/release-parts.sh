@@ -1,24 +1,24 @@
-# Sourced by ./build/release.sh, with the project's root as current folder: the steps for one target, and the SBOM of all of them.
-# They use version, root, work (intermediate files) and out (the release's files).
+# Sourced by ./build/release.sh, in the root of the project: the steps for one target, and the SBOM of all targets.
+# They use the variables version, root, work (intermediate files) and out (the files of the release).
 
 need() {
-    command -v "$1" >/dev/null || { echo "$1 is missing, which ${target} needs (Debian: apt-get install $2)." >&2; exit 1; }
+    command -v "$1" >/dev/null || { echo "${target} needs $1, which is missing (Debian: apt-get install $2)." >&2; exit 1; }
 }
 
 need_tools_for() {
-    tar --version 2>/dev/null | grep -q 'GNU tar' || { echo "GNU tar is missing: other ones cannot set the order, owner and time of files." >&2; exit 1; }
+    tar --version 2>/dev/null | grep -q 'GNU tar' || { echo "GNU tar is missing. Other tar programs cannot set the order, owner and time of files." >&2; exit 1; }
     case $1 in
         win-*) need zip zip ;;
         linux-x64 | linux-arm64) need dpkg-deb dpkg ;;
     esac
 }
 
-# Single file, but the SQLite library lies beside it: a library inside the program would have to be unpacked at each start into a folder that
-# is writable and may hold programs, and a service as closed as ours has none.
-# Not composite (the default of a single file): that compiles the whole of .NET again, which takes many times as long and makes the file larger;
-# .NET comes compiled.
-# The debug information is in the assemblies, so that stack traces name file and line; PathMap keeps this machine's folder out of it.
-# Analyzers are left to ./test.
+# A single file, with the SQLite library beside it. .NET would unpack a library inside the program at each start into a folder that is writable
+# and may contain programs; our restricted service has no such folder.
+# Not composite (the default of a single file): that compiles all of .NET again, which takes many times as long and makes the file larger.
+# The .NET packs are already compiled.
+# The assemblies contain the debug information, so that stack traces name file and line; PathMap removes the path of this machine from it.
+# ./test runs the analyzers.
 publish_target() {
     rm -rf "$work/publish"
     dotnet publish src/ActivitySmith.Server -c Release -r "$1" --self-contained true --artifacts-path "$work" -o "$work/publish" --nologo -v quiet \
@@ -28,8 +28,8 @@ publish_target() {
     return 1
 }
 
-# The packages of the program come from the CycloneDX tool. It leaves out the .NET runtime, which NuGet brings as packs: those are added, from
-# the same file.
+# The CycloneDX tool lists the packages of the program, without the .NET runtime, which NuGet installs as packs. This function adds the packs
+# from the same file.
 write_sbom_of() {
     local assets=$work/obj/ActivitySmith.Server/project.assets.json
     if [ ! -e "$work/stage/packages.json" ]; then
@@ -66,7 +66,7 @@ join_sboms() {
         }
         END { exit !added }' - "$work/stage/packages.json" >"$out/activitysmith-$version.cdx.json" ||
         { echo "The SBOM has no list of components." >&2; exit 1; }
-    if grep -qF -e "$root" -e "$HOME/" "$out/activitysmith-$version.cdx.json"; then echo "The SBOM holds a path of this machine." >&2; exit 1; fi
+    if grep -qF -e "$root" -e "$HOME/" "$out/activitysmith-$version.cdx.json"; then echo "The SBOM contains a path of this machine." >&2; exit 1; fi
 }
 
 # One folder named like the archive.
@@ -75,7 +75,7 @@ stage_target() {
     stage=$work/stage/$name
     mkdir -p "$stage"
     cp -R "$work/publish/." "$stage"
-    # The first is read by the development server only, the others by IIS.
+    # Only the development server reads the first file, only IIS the others.
     rm -f "$stage/activitysmith.staticwebassets.endpoints.json" "$stage/web.config" "$stage/aspnetcorev2_inprocess.dll"
     cp LICENSE README.md "$stage"
     case $1 in linux-*) cp deploy/activitysmith.service "$stage" ;; esac
@@ -85,12 +85,12 @@ stage_target() {
     find "$stage" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 }
 
-# What is in the program besides our own code: name, version and licence from the SBOM, then the texts that the packages bring.
+# The third-party packages of the program: name, version and licence from the SBOM, then the licence texts in the packages.
 write_notices() {
     local packages pack version_of folder file
     packages=$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: *//')
     {
-        echo "ActivitySmith contains these packages, unchanged. The texts of their licences follow, as far as the packages bring them;"
+        echo "ActivitySmith contains these packages, unchanged. The texts of their licences follow, as far as the packages contain them;"
         echo "the text of Apache-2.0 is in the notices of ASP.NET Core."
         echo
         awk -F'"' '/^      "name": / { name = $4; licence = "below" } /^      "version": / { version = $4 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the files of a release: ./build/release.sh VERSION [--only TARGET]...; docs/deploy/release.md says what each of them is.
+# Builds the files of a release: ./build/release.sh VERSION [--only TARGET]...; docs/deploy/release.md describes each file.
 set -euo pipefail
 targets=(linux-x64 linux-arm64 linux-musl-x64 osx-arm64 win-x64)
 
@@ -7,10 +7,10 @@ usage() {
     cat <<END
 usage: ./build/release.sh VERSION [--only TARGET]...
   VERSION        as in SemVer 2.0.0, without a leading v: 1.2.3, 1.2.3-rc.1
-  --only TARGET  only this target; several times for several of them
+  --only TARGET  only this target; may be repeated
 Targets: ${targets[*]}
 Writes to artifacts/release/VERSION: an archive for each target, a Debian package for linux-x64 and for linux-arm64, an SBOM, SHA256SUMS.
-A target that does not build is named at the end, and the exit code is 1.
+At the end the script names the targets that did not build; the exit code is then 1.
 END
 }
 refuse() {
@@ -43,7 +43,7 @@ done
 number='(0|[1-9][0-9]*)' identifier='(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)'
 semver="^$number\.$number\.$number(-$identifier(\.$identifier)*)?(\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?\$"
 [[ $version =~ $semver ]] || refuse "Not a SemVer version: $version (an example: 1.2.3 or 1.2.3-rc.1)"
-# An assembly keeps each number in 16 bits and reserves the last value.
+# An assembly stores each number in 16 bits and reserves the last value.
 for part in "${BASH_REMATCH[@]:1:3}"; do
     [ ${#part} -le 5 ] && [ "$part" -le 65534 ] || refuse "A number of the version is above 65534: $part"
 done
@@ -56,12 +56,12 @@ find_dotnet "$root" || exit 1
 . build/release-parts.sh
 for target in "${targets[@]}"; do need_tools_for "$target"; done
 
-# Every file gets the time of the commit. Two builds of one commit differ in the compiled program only.
+# Every file gets the time of the commit. Two builds of one commit differ only in the compiled program.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 315532800)}
 export SOURCE_DATE_EPOCH LC_ALL=C TZ=UTC
 if [ -n "$(git status --porcelain 2>/dev/null)" ]; then echo "Warning: this tree has changes that are not committed." >&2; fi
 
-# Apart from bin/ and obj/ of the tree, which may be in use. From nothing: files that an earlier build left must not get into a release.
+# Outside bin/ and obj/ of the tree, which may be in use. Both folders start empty: files of an earlier build must not get into a release.
 work=$root/artifacts/release-build/$version
 out=$root/artifacts/release/$version
 rm -rf "$out" "$work"
@@ -86,6 +86,6 @@ if [ ${#failed[@]} -lt ${#targets[@]} ]; then
     rm -rf "$work"
 fi
 if [ ${#failed[@]} -gt 0 ]; then
-    echo "Not built: ${failed[*]}. The lines above say why." >&2
+    echo "Not built: ${failed[*]}; see the lines above." >&2
     exit 1
 fi

@@ -1,6 +1,6 @@
-# Sourced by ./test: which test projects run beside others, and how their results are counted.
+# Sourced by ./test: decides which test projects run in parallel, and counts their results.
 
-# They neither measure time nor start and kill programs, so two of them share the processors. A project that is not named here runs alone.
+# These projects neither measure time nor start and kill programs, so two of them run in parallel. Any other project runs alone.
 projects_together=(
     ActivitySmith.Delivery.Tests
     PhoneSimulator.Tests
@@ -30,12 +30,12 @@ run_test_projects() {
         modules+="$module;"
     done
 
-    # The limit keeps the whole run, build and all, below 45 minutes; a run that reaches it has failed.
+    # The limit keeps the whole run, including the build, below 45 minutes; a run that reaches it fails.
     limit=()
     if [ "$long" = no ] && command -v timeout >/dev/null; then limit=(timeout --kill-after=20 $((SECONDS < 2640 ? 2670 - SECONDS : 30))); fi
     log=$(mktemp)
     # Exit code 8 (no test ran) is normal with a FILTER.
-    # ${x[@]+...}: an empty array is an unset one to the bash of macOS.
+    # ${x[@]+...}: the bash of macOS treats an empty array as unset.
     ${limit[@]+"${limit[@]}"} dotnet test --test-modules "$modules" --root-directory "$root" --max-parallel-test-modules "$at_a_time" --ignore-exit-code 8 \
         --no-ansi --no-progress ${options[@]+"${options[@]}"} 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
@@ -55,9 +55,9 @@ count_results() {
     read -r succeeded failures omitted <<<"$counts"
     passed=$((passed + succeeded)) failed=$((failed + failures)) skipped=$((skipped + omitted))
     [ "$2" != 0 ] || return 0
-    # A project that crashed fails the run without a failed test of its own.
+    # A crashed project fails the run without a failed test.
     [ "$failures" != 0 ] || failed=$((failed + 1))
-    # Said again where it is found: the run prints thousands of lines.
+    # Repeats the failures at the end: the run prints thousands of lines.
     echo "== failed"
     grep -A 12 '^failed ' "$1" | head -n 200
 }

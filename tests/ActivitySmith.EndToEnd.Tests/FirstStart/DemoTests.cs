@@ -24,7 +24,7 @@ public sealed class DemoTests
         })!;
         var printed = new List<string>();
         using var deadline = new CancellationTokenSource(StartDeadline);
-        while (!printed.Exists(line => line.Contains("Ctrl+C ends the demo", StringComparison.Ordinal)))
+        while (!printed.Exists(line => line.Contains("Ctrl+C stops the demo", StringComparison.Ordinal)))
             printed.Add(await demo.StandardOutput.ReadLineAsync(deadline.Token) ?? throw new InvalidOperationException(string.Join('\n', printed)));
         var rest = demo.StandardOutput.ReadToEndAsync(deadline.Token);
         using var client = new HttpClient { BaseAddress = new Uri(origin, "/api/") };

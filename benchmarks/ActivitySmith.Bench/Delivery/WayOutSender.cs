@@ -6,6 +6,7 @@ using System.Text.Json;
 using ActivitySmith.Delivery;
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActivitySmith.Bench.Delivery;

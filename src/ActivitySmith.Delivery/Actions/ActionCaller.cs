@@ -64,14 +64,14 @@ public sealed partial class ActionCaller(
         }
     }
 
-    /// <summary>The run once it is finished, or as it stands when this server stops or <paramref name="patience"/> ends.</summary>
-    public async Task<ActionRun> Finished(ActionRun run, TimeSpan patience, CancellationToken cancellation)
+    /// <summary>The run once it is finished, or as it stands when this server stops or <paramref name="timeout"/> ends.</summary>
+    public async Task<ActionRun> Finished(ActionRun run, TimeSpan timeout, CancellationToken cancellation)
     {
         if (open.TryGetValue((run.Account, run.Id), out var waiting))
         {
             try
             {
-                await waiting.Task.WaitAsync(patience, clock, cancellation);
+                await waiting.Task.WaitAsync(timeout, clock, cancellation);
             }
             catch (TimeoutException)
             {

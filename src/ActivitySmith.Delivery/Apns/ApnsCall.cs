@@ -12,7 +12,7 @@ internal abstract class ApnsCall
     /// <summary>The device token that it goes to; null for channels.</summary>
     public virtual string? DeviceToken => null;
 
-    /// <summary>The header of the answer that holds an id; null when that is known already.</summary>
+    /// <summary>The header of the reply that holds an id; null when that is known already.</summary>
     public virtual string? IdHeader => null;
 
     public virtual bool WantsUniqueId => false;

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
 
 namespace ActivitySmith.Delivery.Apns;
 
@@ -48,7 +49,7 @@ public abstract record ChannelOutcome
 /// Broadcast channels of the app (Apple: Sending channel management requests to APNs). Making one costs a round trip, and there may be
 /// 10,000 per app and environment: make one per activity, delete it when the activity is long over.
 /// </summary>
-public sealed class ApnsChannels(ApnsTransport wayOut)
+public sealed class ApnsChannels(ApnsTransport transport)
 {
     /// <summary>Channels that one app may have in one environment.</summary>
     public const int Cap = 10_000;
@@ -64,10 +65,10 @@ public sealed class ApnsChannels(ApnsTransport wayOut)
     {
         var sent = await Send(
             environment, names => new ChannelCall(HttpMethod.Post, names.ChannelsPath, channelId: null, CreateBodies[(int)storage]) { Authorization = "" }, cancellation);
-        if (sent.Reaction == ApnsReaction.MakeRoom) return new ChannelOutcome.Full();
+        if (sent.Reaction == Reaction.MakeRoom) return new ChannelOutcome.Full();
         if (sent.Outcome is PushOutcome.Unknown unknown) return new ChannelOutcome.Unknown(unknown.Reason);
         if (sent.Outcome is not null) return NotDone(sent);
-        return sent.Answer.Id is { Length: > 0 } id ? new ChannelOutcome.Created(id) : Odd("NoChannelId");
+        return sent.Reply.Id is { Length: > 0 } id ? new ChannelOutcome.Created(id) : Odd("NoChannelId");
     }
 
     public async Task<ChannelOutcome> Read(ApnsEnvironment environment, string channelId, CancellationToken cancellation)
@@ -76,12 +77,12 @@ public sealed class ApnsChannels(ApnsTransport wayOut)
         if (sent.Outcome is not null) return NotDone(sent);
         try
         {
-            using var json = JsonDocument.Parse(sent.Answer.Body);
+            using var json = JsonDocument.Parse(sent.Reply.Body);
             return new ChannelOutcome.Found((ChannelStorage)json.RootElement.GetProperty("message-storage-policy").GetInt32());
         }
         catch (Exception error) when (IsOddBody(error))
         {
-            return Odd("UnreadableAnswer");
+            return Odd("UnreadableReply");
         }
     }
 
@@ -92,12 +93,12 @@ public sealed class ApnsChannels(ApnsTransport wayOut)
         if (sent.Outcome is not null) return NotDone(sent);
         try
         {
-            using var json = JsonDocument.Parse(sent.Answer.Body);
+            using var json = JsonDocument.Parse(sent.Reply.Body);
             return new ChannelOutcome.Listed([.. json.RootElement.GetProperty("channels").EnumerateArray().Select(id => id.GetString()!)]);
         }
         catch (Exception error) when (IsOddBody(error))
         {
-            return Odd("UnreadableAnswer");
+            return Odd("UnreadableReply");
         }
     }
 
@@ -113,20 +114,20 @@ public sealed class ApnsChannels(ApnsTransport wayOut)
 
     private Task<ApnsSent> Send(ApnsEnvironment environment, Func<AppNames, ChannelCall> make, CancellationToken cancellation)
     {
-        if (!wayOut.IsOn)
+        if (!transport.IsOn)
         {
             var off = new PushOutcome.Halt(PushReason.NotConfigured, TimeSpan.FromMinutes(5));
-            return Task.FromResult(new ApnsSent(default, off, ApnsReaction.Halt));
+            return Task.FromResult(new ApnsSent(default, off, Reaction.Halt));
         }
 
-        var sender = wayOut.SenderOf(environment);
+        var sender = transport.SenderOf(environment);
         return sender.Manage(make(sender.Names), cancellation);
     }
 
     private static ChannelOutcome NotDone(ApnsSent sent) =>
-        sent.Reaction == ApnsReaction.ChannelGone ? new ChannelOutcome.Gone() : new ChannelOutcome.NotDone(sent.Outcome!);
+        sent.Reaction == Reaction.ChannelGone ? new ChannelOutcome.Gone() : new ChannelOutcome.NotDone(sent.Outcome!);
 
-    private static ChannelOutcome.NotDone Odd(string reason) => new(new PushOutcome.Fix(reason));
+    private static ChannelOutcome.NotDone Odd(string reason) => new(new PushOutcome.Refused(reason));
 
     private static bool IsOddBody(Exception error) => error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentNullException;
 

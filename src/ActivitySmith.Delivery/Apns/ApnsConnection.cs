@@ -1,163 +1,204 @@
-using System.Runtime.CompilerServices;
-using ActivitySmith.Domain;
-using ActivitySmith.Domain.Apns;
-using ActivitySmith.Domain.Clocks;
-using ActivitySmith.Ledger;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Apns;
 
-/// <summary>An answer, or why there is none.</summary>
-/// <param name="Failure">One of <see cref="PushReason"/>; null when there is an answer.</param>
-/// <param name="After">Pause after a failure.</param>
-/// <param name="Link">The connection that gave the answer.</param>
-internal readonly record struct ApnsExchange(ApnsAnswer Answer, string? Failure, TimeSpan After, ApnsLink? Link)
-{
-    /// <summary>Without an answer: APNs may have acted on it all the same. False: it certainly has not.</summary>
-    public bool IsUnknown { get; init; }
-}
-
 /// <summary>
-/// A connection that is always there: replaced when it goes away, and what it had not answered is sent again on the next, unless that could
-/// have been done already and must not be done twice (<see cref="ApnsCall.MayRepeat"/>). Connections that break at once are opened at a
-/// growing distance, because APNs takes hasty ones for an attack.
+/// One TCP connection, never two: a handler that is not allowed to connect a second time, so that no new connection begins with a
+/// burst. APNs opens one stream until the first valid request was answered; so the first push goes alone, then all.
 /// </summary>
-internal sealed partial class ApnsConnection(Uri host, ApnsLinkSettings settings) : IDisposable
+internal sealed partial class ApnsConnection : IDisposable
 {
-    /// <summary>How often a push is sent at most before it is "later".</summary>
-    private const int MaxSends = 4;
+    /// <summary>RFC 9113, section 7: the stream was not processed.</summary>
+    private const long RefusedStream = 7;
 
-    /// <summary>A connection that lived this long, or answered anything, was a good one.</summary>
-    private static readonly TimeSpan GoodAge = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Waits for the next connection up to this long; beyond, the push is "later".</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private readonly SocketsHttpHandler handler;
+    private readonly HttpMessageInvoker invoker;
+    private readonly SemaphoreSlim places;
+    private readonly TaskCompletionSource warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Uri host;
+    private readonly ILogger log;
+    private readonly TimeProvider clock;
+    private readonly long opened;
+    private long repliedAt;
+    private int connects;
+    private int isTaken;
+    private int users;
+    private int isDisposed;
+    private volatile bool isRetired;
 
-    private readonly TimeProvider clock = settings.Clock;
-    private readonly ILogger log = settings.Log;
-    private readonly TimeoutPool patience = new(settings.AnswerTimeout);
-    private readonly Lock gate = new();
-    private ApnsLink? link;
-    private int failures;
-    private Moment notBefore = Moment.Past;
-    private bool isDisposed;
-
-    /// <summary>Pushes under way or waiting for this connection.</summary>
-    public int Users => Volatile.Read(ref link)?.Users ?? 0;
-
-    public bool IsOpen => Volatile.Read(ref link) is { IsWarm: true };
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<ApnsExchange> Send(ApnsCall call, CancellationToken cancellation)
+    public ApnsConnection(Uri host, ApnsConnectionSettings settings)
     {
-        var failure = PushReason.Unreachable;
-        for (var sends = 0; sends < MaxSends;)
+        this.host = host;
+        (log, clock) = (settings.Log, settings.Clock);
+        places = new SemaphoreSlim(settings.InFlight);
+        opened = clock.GetTimestamp();
+        handler = new SocketsHttpHandler
         {
-            if (Next(out var wait) is not { } current)
-            {
-                if (isDisposed) return Failed(PushReason.Stopping, TimeSpan.Zero);
-                if (wait > Patience) return Failed(failure, wait);
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), clock, cancellation); // A timer cuts fractions off.
-                continue;
-            }
-
-            if (!await current.Enter(cancellation)) continue;
-            sends++;
-            var answer = await Exchange(current, call, cancellation);
-            if (answer.Failure is null || (answer.IsUnknown && !call.MayRepeat)) return answer;
-            failure = answer.Failure;
-        }
-
-        return Failed(failure, BackOff.Next(RetryPace.Soon, failures, retryAfter: null, Randomness.Sample()));
+            ConnectCallback = Connect,
+            PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new GoAwayWatch(context.PlaintextStream, End)),
+            ConnectTimeout = ConnectTimeout,
+            EnableMultipleHttp2Connections = false,
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(5),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
+            PooledConnectionIdleTimeout = TimeSpan.FromHours(24),
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+        };
+        settings.Adjust?.Invoke(handler);
+        invoker = new HttpMessageInvoker(handler, disposeHandler: true);
     }
 
-    /// <summary>The next push goes over a new connection, unless another has replaced this one already.</summary>
-    public void Replace(ApnsLink used)
+    /// <summary>Takes no further pushes; those under way are answered or fail.</summary>
+    public bool IsRetired => isRetired;
+
+    /// <summary>Pushes under way or waiting for a place on this connection.</summary>
+    public int Users => Volatile.Read(ref users);
+
+    /// <summary>Whether the first push was answered.</summary>
+    public bool IsWarm => warm.Task.IsCompletedSuccessfully && !isRetired;
+
+    /// <summary>Whether anything was ever answered here.</summary>
+    public bool HasReplied => Volatile.Read(ref repliedAt) != 0;
+
+    public TimeSpan Age => clock.GetElapsedTime(opened);
+
+    /// <summary>Since the last reply, or since the beginning.</summary>
+    public TimeSpan SinceReply => clock.GetElapsedTime(HasReplied ? Volatile.Read(ref repliedAt) : opened);
+
+    /// <summary>
+    /// Waits for a place. False when the connection was retired meanwhile; true obliges to <see cref="Leave"/>. The first one in is
+    /// alone until it leaves.
+    /// </summary>
+    public async ValueTask<bool> Enter(CancellationToken cancellation)
     {
-        lock (gate)
-        {
-            if (ReferenceEquals(link, used)) link = null;
-        }
-
-        used.Retire();
-    }
-
-    /// <summary>Closes when everything under way was answered; the next push connects anew.</summary>
-    public void Close()
-    {
-        if (Interlocked.Exchange(ref link, null) is { } current) current.Retire();
-    }
-
-    public void Dispose()
-    {
-        lock (gate)
-        {
-            isDisposed = true;
-            link?.Dispose();
-            link = null;
-        }
-    }
-
-    private static ApnsExchange Failed(string reason, TimeSpan after) => new(default, reason, after, Link: null);
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ApnsExchange> Exchange(ApnsLink current, ApnsCall call, CancellationToken cancellation)
-    {
-        var (isAnswered, hasStatus) = (false, false);
-        using var time = patience.Rent(cancellation);
+        Interlocked.Increment(ref users);
         try
         {
-            using var response = await current.Send(call, time.Token);
-            hasStatus = true;
-            var answer = await ApnsAnswer.Read(response, call, clock, time.Token);
-            isAnswered = true;
-            if (Volatile.Read(ref failures) != 0) Volatile.Write(ref failures, 0);
-            return new ApnsExchange(answer, Failure: null, TimeSpan.Zero, current);
+            if (Interlocked.Exchange(ref isTaken, 1) == 1 && !warm.Task.IsCompleted) await warm.Task.WaitAsync(cancellation);
+            await places.WaitAsync(cancellation);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch
         {
-            // No answer in time. Where nothing else is answered either, the next connection may be better.
-            if (current.SinceAnswer >= settings.AnswerTimeout) Replace(current);
-            return Failed(PushReason.TimedOut, TimeSpan.Zero) with { IsUnknown = call.HasLeft && !hasStatus };
+            Forget();
+            throw;
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or ObjectDisposedException)
-        {
-            // Not answered: the connection broke, or refused this one stream.
-            if (!current.HasAnswered) LogNotConnected(host.Authority, (error.InnerException ?? error).Message);
-            return Failed(PushReason.Unreachable, TimeSpan.Zero) with { IsUnknown = call.HasLeft && !hasStatus && !ApnsLink.HasRefused(error) };
-        }
-        finally
-        {
-            current.Leave(isAnswered);
-        }
+
+        if (!isRetired) return true;
+        places.Release();
+        Forget();
+        return false;
     }
 
-    /// <summary>The connection to use now; null with a wait when a new one would come too soon.</summary>
-    private ApnsLink? Next(out TimeSpan wait)
+    /// <param name="hasReply">Whether a reply of any kind came; the connection is warm then.</param>
+    public void Leave(bool hasReply)
     {
-        wait = TimeSpan.Zero;
-        lock (gate)
-        {
-            if (isDisposed) return null;
-            if (link is { IsRetired: false }) return link;
-            if (link is { } gone)
-            {
-                link = null;
-                gone.Retire();
-                if (!gone.HasAnswered && gone.Age < GoodAge)
-                {
-                    failures++;
-                    notBefore = clock.GetMoment() + BackOff.Next(RetryPace.Soon, failures - 2, retryAfter: null, Randomness.Sample());
-                }
-            }
+        if (hasReply) Volatile.Write(ref repliedAt, Math.Max(clock.GetTimestamp(), 1));
+        else if (!warm.Task.IsCompleted) Retire(); // The others wait for this one.
+        warm.TrySetResult();
+        places.Release();
+        Forget();
+    }
 
-            wait = notBefore - clock.GetMoment();
-            if (wait > TimeSpan.Zero) return null;
-            wait = TimeSpan.Zero;
-            return link = new ApnsLink(host, settings);
+    public Task<HttpResponseMessage> Send(ApnsCall call, CancellationToken cancellation) => invoker.SendAsync(call.Make(host), cancellation);
+
+    /// <summary>
+    /// Whether the peer has certainly not processed the request: it refused the stream, or its GOAWAY named a last stream before this one (RFC
+    /// 9113, sections 6.8 and 8.7). The handler sends such a request again, and only such: on the connection as long as it has one, else it
+    /// asks for another, which it does not get.
+    /// </summary>
+    public static bool HasRefused(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+            if (cause is UsedUpException or HttpProtocolException { ErrorCode: RefusedStream }) return true;
+        return false;
+    }
+
+    /// <summary>Ends the use of this connection; it closes when the last push on it was answered.</summary>
+    public void Retire()
+    {
+        isRetired = true;
+        warm.TrySetResult();
+        CloseWhenEmpty();
+    }
+
+    /// <summary>Closes at once; pushes under way fail.</summary>
+    public void Dispose()
+    {
+        isRetired = true;
+        warm.TrySetResult();
+        Close();
+    }
+
+    private void Forget()
+    {
+        Interlocked.Decrement(ref users);
+        if (isRetired) CloseWhenEmpty();
+    }
+
+    private void CloseWhenEmpty()
+    {
+        if (Volatile.Read(ref users) == 0) Close();
+    }
+
+    private void Close()
+    {
+        if (Interlocked.Exchange(ref isDisposed, 1) == 0) invoker.Dispose();
+    }
+
+    /// <summary>The stream below says that the connection ends, and why when it knows.</summary>
+    private void End(string? reason)
+    {
+        if (reason is not null) LogGoAway(host.Authority, reason);
+        isRetired = true;
+        warm.TrySetResult();
+    }
+
+    private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        if (Interlocked.Increment(ref connects) > 1)
+        {
+            End(null);
+            throw new UsedUpException();
+        }
+
+        // The name is asked anew for every connection (Apple's advice), and all of its addresses are tried.
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            // Finds out about a peer that is gone while nothing is sent, without a PING that Apple would count.
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, optionValue: true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "APNs at {Host} cannot be reached: {Problem}")]
-    private partial void LogNotConnected(string host, string problem);
+    [LoggerMessage(LogLevel.Information, "APNs at {Host} ends the connection: {Reason}")]
+    private partial void LogGoAway(string host, string reason);
+
+    /// <summary>The handler asked for a second connection.</summary>
+    private sealed class UsedUpException() : IOException("This connection is used up; a new one starts with a single push");
+}
+
+/// <summary>What the connections of one sender have in common.</summary>
+/// <param name="InFlight">Pushes under way at a time.</param>
+/// <param name="Adjust">Last word on the connection's handler; tests trust their own certificate here. Null for none.</param>
+internal sealed record ApnsConnectionSettings(int InFlight, TimeProvider Clock, ILogger Log, Action<SocketsHttpHandler>? Adjust)
+{
+    /// <summary>Longest time from a place on the connection to the reply.</summary>
+    public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -5,14 +5,14 @@ namespace ActivitySmith.Delivery.Apns;
 /// <summary>The connections to one host with one key; bursts spread over them, calm times use one.</summary>
 internal sealed class ApnsConnections : IDisposable
 {
-    private readonly ApnsConnection[] shards;
+    private readonly ApnsSlot[] shards;
     private readonly int inFlight;
     private readonly int queueLimit;
     private int taken;
 
-    public ApnsConnections(Uri host, int count, int queueLimit, ApnsLinkSettings settings)
+    public ApnsConnections(Uri host, int count, int queueLimit, ApnsConnectionSettings settings)
     {
-        shards = [.. Enumerable.Range(0, count).Select(_ => new ApnsConnection(host, settings))];
+        shards = [.. Enumerable.Range(0, count).Select(_ => new ApnsSlot(host, settings))];
         inFlight = settings.InFlight;
         this.queueLimit = queueLimit;
     }
@@ -29,7 +29,7 @@ internal sealed class ApnsConnections : IDisposable
         if (Interlocked.Increment(ref taken) > (shards.Length * inFlight) + queueLimit)
         {
             Interlocked.Decrement(ref taken);
-            return new ApnsExchange(default, PushReason.QueueFull, TimeSpan.FromSeconds(1), Link: null);
+            return new ApnsExchange(default, PushReason.QueueFull, TimeSpan.FromSeconds(1), Connection: null);
         }
 
         try
@@ -42,8 +42,8 @@ internal sealed class ApnsConnections : IDisposable
         }
     }
 
-    /// <summary>The connection that gave an answer is not used again.</summary>
-    public void Replace(ApnsLink used)
+    /// <summary>The connection that gave a reply is not used again.</summary>
+    public void Replace(ApnsConnection used)
     {
         foreach (var shard in shards) shard.Replace(used);
     }
@@ -60,7 +60,7 @@ internal sealed class ApnsConnections : IDisposable
     }
 
     /// <summary>The first with room; when all are full, the least loaded.</summary>
-    private ApnsConnection Pick()
+    private ApnsSlot Pick()
     {
         var least = shards[0];
         foreach (var shard in shards)

@@ -54,7 +54,7 @@ public sealed class ApnsOptions
     /// </summary>
     public int InFlight { get; set; } = 64;
 
-    /// <summary>Pushes that wait for a place, 1 to 1,000,000; past it the answer is "later". Default 10,000.</summary>
+    /// <summary>Pushes that wait for a place, 1 to 1,000,000; past it a push is retried later. Default 10,000.</summary>
     public int QueueLimit { get; set; } = 10_000;
 
     /// <summary>Priority-10 Live Activity pushes per device and hour, 1 to 1,000. Default 15; Apple publishes no number.</summary>

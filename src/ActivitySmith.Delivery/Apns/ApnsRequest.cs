@@ -28,7 +28,7 @@ public sealed record ApnsRequest
     /// <summary>At most 64 bytes; a later push with the same id takes the place of this one. Null for none.</summary>
     public string? CollapseId { get; init; }
 
-    /// <summary>Lower-case UUID that answers and error reports of APNs name; null: APNs makes one.</summary>
+    /// <summary>Lower-case UUID that replies and error reports of APNs name; null: APNs makes one.</summary>
     public string? Id { get; init; }
 
     /// <summary>Starts a card: not sent again while nobody knows whether APNs took it.</summary>

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Apns;
 
-/// <summary>Everything that goes to one environment with one key: asks the tables what an answer means, and does it.</summary>
+/// <summary>Everything that goes to one environment with one key: asks the tables what a reply means, and does it.</summary>
 internal sealed partial class ApnsSender : IDisposable
 {
-    /// <summary>For how long answers about tokens tell whether a setting is wrong.</summary>
+    /// <summary>For how long replies about tokens tell whether a setting is wrong.</summary>
     private static readonly TimeSpan DeathsMemory = TimeSpan.FromHours(1);
 
     private readonly ApnsEnvironment environment;
@@ -25,7 +25,7 @@ internal sealed partial class ApnsSender : IDisposable
     private readonly DropGuard guard = new(DeathsMemory);
     private readonly Lock guardGate = new();
 
-    public ApnsSender(ApnsOptions options, ApnsEnvironment environment, ProviderToken token, ApnsLinkSettings settings)
+    public ApnsSender(ApnsOptions options, ApnsEnvironment environment, ProviderToken token, ApnsConnectionSettings settings)
     {
         (this.environment, this.token, clock, log) = (environment, token, settings.Clock, settings.Log);
         Names = new AppNames(options.BundleId!);
@@ -54,21 +54,21 @@ internal sealed partial class ApnsSender : IDisposable
         if (held.Find(push.Address) is { } later) return later;
         if (Stopped(push.Kind) is { } stopped) return stopped;
         var call = new PushCall(push, Names) { Authorization = token.Authorization() };
-        var table = push.Kind == PushKind.Broadcast ? BroadcastAnswers.Table : DeviceAnswers.Table;
+        var table = push.Kind == PushKind.Broadcast ? BroadcastReplies.Table : DeviceReplies.Table;
         var sent = await Send(connections, call, push.Kind, table, push.Attempt, cancellation);
-        if (sent is { Outcome: PushOutcome.Later asked, Answer.RetryAfter: not null }) held.Hold(push.Address, asked.After, asked.Reason);
-        return sent.Outcome ?? new PushOutcome.Accepted(push.Id ?? sent.Answer.Id, sent.Answer.UniqueId);
+        if (sent is { Outcome: PushOutcome.Retry asked, Reply.RetryAfter: not null }) held.Hold(push.Address, asked.After, asked.Reason);
+        return sent.Outcome ?? new PushOutcome.Accepted(push.Id ?? sent.Reply.Id, sent.Reply.UniqueId);
     }
 
     /// <summary>Channel management; stopped together with broadcasts.</summary>
     public async Task<ApnsSent> Manage(ApnsCall call, CancellationToken cancellation)
     {
-        if (Stopped(PushKind.Broadcast) is { } stopped) return new ApnsSent(default, stopped, ApnsReaction.Halt);
+        if (Stopped(PushKind.Broadcast) is { } stopped) return new ApnsSent(default, stopped, Reaction.Halt);
         call.Authorization = token.Authorization();
-        return await Send(management, call, PushKind.Broadcast, BroadcastAnswers.Table, attempt: 0, cancellation);
+        return await Send(management, call, PushKind.Broadcast, BroadcastReplies.Table, attempt: 0, cancellation);
     }
 
-    /// <summary>After the operator mended the settings: everything may go again at once.</summary>
+    /// <summary>After the operator fixed the settings: everything may go again at once.</summary>
     public void Resume()
     {
         all.Resume();
@@ -85,86 +85,86 @@ internal sealed partial class ApnsSender : IDisposable
 
     /// <summary>Sends, and once more where a new provider token or connection may help.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ApnsSent> Send(ApnsConnections over, ApnsCall call, PushKind kind, AnswerTable table, int attempt, CancellationToken cancellation)
+    private async ValueTask<ApnsSent> Send(ApnsConnections over, ApnsCall call, PushKind kind, ReplyTable table, int attempt, CancellationToken cancellation)
     {
         for (var isRetry = false; ; isRetry = true)
         {
             var exchange = await over.Send(call, cancellation);
-            if (exchange.Failure is { } failure) return new ApnsSent(default, Unanswered(exchange, failure, call), ApnsReaction.Later);
-            var answer = exchange.Answer;
-            if (answer.Status is >= 200 and < 300)
+            if (exchange.Failure is { } failure) return new ApnsSent(default, Unanswered(exchange, failure, call), Reaction.Retry);
+            var reply = exchange.Reply;
+            if (reply.Status is >= 200 and < 300)
             {
                 token.Accepted(call.Authorization);
                 Worked(kind, call.DeviceToken);
-                return new ApnsSent(answer, Outcome: null, ApnsReaction.Done);
+                return new ApnsSent(reply, Outcome: null, Reaction.Done);
             }
 
-            var rule = table.Find(answer.Status, answer.Reason);
-            if (rule.Reconnects) over.Replace(exchange.Link!);
+            var rule = table.Find(reply.Status, reply.Reason);
+            if (rule.Reconnects) over.Replace(exchange.Connection!);
             if (!isRetry && HelpsToRetry(rule, call)) continue;
-            if (rule.Reaction is ApnsReaction.Halt or ApnsReaction.NewConnection && !rule.HaltsKindOnly) token.Refused(call.Authorization);
-            return new ApnsSent(answer, React(rule, answer, kind, attempt, call.DeviceToken), rule.Reaction);
+            if (rule.Reaction is Reaction.Halt or Reaction.NewConnection && !rule.HaltsKindOnly) token.Refused(call.Authorization);
+            return new ApnsSent(reply, React(rule, reply, kind, attempt, call.DeviceToken), rule.Reaction);
         }
     }
 
     private static PushOutcome Unanswered(ApnsExchange exchange, string failure, ApnsCall call) =>
-        exchange.IsUnknown && !call.MayRepeat ? new PushOutcome.Unknown(failure) : new PushOutcome.Later(exchange.After, failure);
+        exchange.IsUnknown && !call.MayRepeat ? new PushOutcome.Unknown(failure) : new PushOutcome.Retry(exchange.After, failure);
 
-    private bool HelpsToRetry(AnswerRule rule, ApnsCall call)
+    private bool HelpsToRetry(ReplyRule rule, ApnsCall call)
     {
-        if (rule.Reaction == ApnsReaction.NewConnection) return true;
-        if (rule.Reaction != ApnsReaction.NewProviderToken || !token.Replace(call.Authorization)) return false;
+        if (rule.Reaction == Reaction.NewConnection) return true;
+        if (rule.Reaction != Reaction.NewProviderToken || !token.Replace(call.Authorization)) return false;
         call.Authorization = token.Authorization();
         return true;
     }
 
-    private PushOutcome React(AnswerRule rule, ApnsAnswer answer, PushKind kind, int attempt, string? address)
+    private PushOutcome React(ReplyRule rule, ApnsReply reply, PushKind kind, int attempt, string? address)
     {
-        var reason = answer.Reason ?? $"Status{answer.Status}";
+        var reason = reply.Reason ?? $"Status{reply.Status}";
         switch (rule.Reaction)
         {
-            case ApnsReaction.Drop:
-                return rule.IsGuarded ? Guarded(reason, kind, answer, address!) : Dropped(reason, kind, answer);
-            case ApnsReaction.Halt:
+            case Reaction.Drop:
+                return rule.IsGuarded ? Guarded(reason, kind, reply, address!) : Dropped(reason, kind, reply);
+            case Reaction.Halt:
                 return Halt(rule, reason, kind);
-            case ApnsReaction.NewConnection:
+            case Reaction.NewConnection:
                 return Halt(rule, reason, kind); // A new connection did not help: the key does not belong to the app.
-            case ApnsReaction.NewProviderToken:
+            case Reaction.NewProviderToken:
                 var wait = token.UntilFloor();
                 LogExpired(environment.Name(), token.IssuedAt ?? default, clock.GetUtcNow());
-                return new PushOutcome.Later(wait + BackOff.Next(RetryPace.Soon, attempt, answer.RetryAfter, Randomness.Sample()), reason);
-            case ApnsReaction.KeepProviderToken:
+                return new PushOutcome.Retry(wait + BackOff.Next(RetryPace.Soon, attempt, reply.RetryAfter, Randomness.Sample()), reason);
+            case Reaction.KeepProviderToken:
                 token.Keep();
-                return Later(rule, answer, attempt, reason);
-            case ApnsReaction.ChannelGone:
+                return Later(rule, reply, attempt, reason);
+            case Reaction.ChannelGone:
                 return new PushOutcome.ChannelGone(reason);
-            case ApnsReaction.Later:
-                return Later(rule, answer, attempt, reason);
+            case Reaction.Retry:
+                return Later(rule, reply, attempt, reason);
             default:
                 LogFix(environment.Name(), kind, reason);
-                return new PushOutcome.Fix(reason);
+                return new PushOutcome.Refused(reason);
         }
     }
 
-    private static PushOutcome.Later Later(AnswerRule rule, ApnsAnswer answer, int attempt, string reason) =>
-        new(BackOff.Next(rule.Pace, attempt, answer.RetryAfter, Randomness.Sample()), reason);
+    private static PushOutcome.Retry Later(ReplyRule rule, ApnsReply reply, int attempt, string reason) =>
+        new(BackOff.Next(rule.Pace, attempt, reply.RetryAfter, Randomness.Sample()), reason);
 
     /// <summary>A dead token is a good sign for key and topic.</summary>
-    private PushOutcome.DropToken Dropped(string reason, PushKind kind, ApnsAnswer answer)
+    private PushOutcome.DeadAddress Dropped(string reason, PushKind kind, ApnsReply reply)
     {
         Resumed(kind);
-        return new PushOutcome.DropToken(reason, answer.InvalidSince);
+        return new PushOutcome.DeadAddress(reason, reply.InvalidSince);
     }
 
     /// <summary>One bad token is a bad token; most of them being bad is a bad setting, and costs no token.</summary>
-    private PushOutcome Guarded(string reason, PushKind kind, ApnsAnswer answer, string address)
+    private PushOutcome Guarded(string reason, PushKind kind, ApnsReply reply, string address)
     {
         bool isSetting;
         lock (guardGate) isSetting = guard.IsDoubted(address, clock.GetMoment());
-        return isSetting ? new PushOutcome.Halt(reason, StopAll($"{reason} for most tokens; check bundle id and environment")) : Dropped(reason, kind, answer);
+        return isSetting ? new PushOutcome.Halt(reason, StopAll($"{reason} for most tokens; check bundle id and environment")) : Dropped(reason, kind, reply);
     }
 
-    private PushOutcome.Halt Halt(AnswerRule rule, string reason, PushKind kind)
+    private PushOutcome.Halt Halt(ReplyRule rule, string reason, PushKind kind)
     {
         if (rule.HaltsKindOnly)
         {
@@ -225,6 +225,6 @@ internal sealed partial class ApnsSender : IDisposable
 }
 
 /// <summary>What a call came to.</summary>
-/// <param name="Answer">Only when <paramref name="Outcome"/> is null, or the reason is of interest.</param>
+/// <param name="Reply">Only when <paramref name="Outcome"/> is null, or the reason is of interest.</param>
 /// <param name="Outcome">Null when it worked.</param>
-internal readonly record struct ApnsSent(ApnsAnswer Answer, PushOutcome? Outcome, ApnsReaction Reaction);
+internal readonly record struct ApnsSent(ApnsReply Reply, PushOutcome? Outcome, Reaction Reaction);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
 using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Apns;
@@ -18,7 +19,7 @@ public sealed class ApnsTransport : IDisposable
     {
         this.options = options;
         if (!options.IsConfigured) return;
-        var settings = new ApnsLinkSettings(options.InFlight, clock, log, adjust);
+        var settings = new ApnsConnectionSettings(options.InFlight, clock, log, adjust);
         senders = [.. ApnsEnvironments.All.Select(environment => Sender(environment, settings))];
     }
 
@@ -29,7 +30,7 @@ public sealed class ApnsTransport : IDisposable
     public bool CanBroadcast(ApnsEnvironment environment) => IsOn && options.UsesChannels && senders[(int)environment].MayTry(PushKind.Broadcast);
 
     /// <summary>
-    /// Sends one push. Ends with an answer of APNs or the reason why there is none; throws only
+    /// Sends one push. Ends with a reply of APNs or the reason why there is none; throws only
     /// <see cref="OperationCanceledException"/>, and only for <paramref name="cancellation"/>.
     /// </summary>
     public Task<PushOutcome> Send(ApnsRequest push, CancellationToken cancellation) => IsOn
@@ -51,7 +52,7 @@ public sealed class ApnsTransport : IDisposable
         }),
     ];
 
-    /// <summary>After the operator mended the settings at Apple: stopped pushes may go again at once.</summary>
+    /// <summary>After the operator fixed the settings at Apple: stopped pushes may go again at once.</summary>
     public void Resume()
     {
         foreach (var sender in senders) sender.Resume();
@@ -64,7 +65,7 @@ public sealed class ApnsTransport : IDisposable
 
     internal ApnsSender SenderOf(ApnsEnvironment environment) => senders[(int)environment];
 
-    private ApnsSender Sender(ApnsEnvironment environment, ApnsLinkSettings settings)
+    private ApnsSender Sender(ApnsEnvironment environment, ApnsConnectionSettings settings)
     {
         var (id, file) = options.KeyOf(environment);
 #pragma warning disable CA2000 // The sender disposes the token, and that the key.

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActivitySmith.Domain.Clocks;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Ledger;
 
 namespace ActivitySmith.Delivery.Apns;
@@ -11,22 +12,22 @@ namespace ActivitySmith.Delivery.Apns;
 internal sealed class HeldAddresses(TimeProvider clock)
 {
     /// <summary>Addresses at a time; past it further ones are not held, and APNs says so again.</summary>
-    private const int Lid = 10_000;
+    private const int Limit = 10_000;
 
     private readonly ConcurrentDictionary<string, (Moment Until, string Reason)> held = new(StringComparer.Ordinal);
 
     public void Hold(string address, TimeSpan wait, string reason)
     {
-        if (held.Count >= Lid) Forget();
-        if (held.Count < Lid) held[address] = (clock.GetMoment() + wait, reason);
+        if (held.Count >= Limit) Forget();
+        if (held.Count < Limit) held[address] = (clock.GetMoment() + wait, reason);
     }
 
     /// <returns>Null: the address may be used.</returns>
-    public PushOutcome.Later? Find(string address)
+    public PushOutcome.Retry? Find(string address)
     {
         if (held.IsEmpty || !held.TryGetValue(address, out var hold)) return null;
         var left = hold.Until - clock.GetMoment();
-        if (left > TimeSpan.Zero) return new PushOutcome.Later(left, hold.Reason);
+        if (left > TimeSpan.Zero) return new PushOutcome.Retry(left, hold.Reason);
         held.TryRemove(address, out _);
         return null;
     }

@@ -63,7 +63,7 @@ public sealed class ProviderToken : IDisposable
         }
     }
 
-    /// <summary>APNs called this token expired. Answers whether another one is there now, made unless the floor forbids it.</summary>
+    /// <summary>APNs called this token expired. Returns whether another one is there now, made unless the floor forbids it.</summary>
     public bool Replace(string authorization)
     {
         lock (gate)

@@ -4,7 +4,7 @@ using ActivitySmith.Ledger;
 namespace ActivitySmith.Delivery.Apns;
 
 /// <summary>
-/// Stops a kind of push when the settings for it are wrong, and lets one through from time to time to see whether they were mended.
+/// Stops a kind of push when the settings for it are wrong, and lets one through from time to time to see whether they were fixed.
 /// </summary>
 internal sealed class SendBreaker(TimeSpan firstProbe, TimeProvider clock)
 {
@@ -46,7 +46,7 @@ internal sealed class SendBreaker(TimeSpan firstProbe, TimeProvider clock)
         }
     }
 
-    /// <summary>Answers whether this is news, and when the next probe goes.</summary>
+    /// <summary>Returns whether this is news, and when the next probe goes.</summary>
     public bool Stop(string why, out TimeSpan after)
     {
         lock (gate)
@@ -71,7 +71,7 @@ internal sealed class SendBreaker(TimeSpan firstProbe, TimeProvider clock)
         lock (gate) nextProbe = Moment.Past;
     }
 
-    /// <summary>Answers whether it had been stopped.</summary>
+    /// <summary>Returns whether it had been stopped.</summary>
     public bool Resume()
     {
         if (reason is null) return false;

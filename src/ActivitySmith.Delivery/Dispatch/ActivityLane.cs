@@ -12,7 +12,7 @@ namespace ActivitySmith.Delivery.Dispatch;
 internal sealed class ActivityLane(AccountId account, string activityId, Action<ActivityLane> schedule)
 {
     /// <summary>How long the receipt of a routine update may wait, so that a card that changes every second does not cost a write each time.</summary>
-    private static readonly TimeSpan ReceiptPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReceiptDelay = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// By how many seconds the timestamps of a server that takes work over run ahead of its clock, and of what it finds on disk: the one before it may have
@@ -103,7 +103,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     {
         lock (gate)
         {
-            if (deferred.Count == 0) receiptsDueAt = now.Moment + ReceiptPatience;
+            if (deferred.Count == 0) receiptsDueAt = now.Moment + ReceiptDelay;
             foreach (var outcome in outcomes)
             {
                 deferred[outcome.DeviceId] = outcome;

@@ -9,7 +9,7 @@ namespace ActivitySmith.Delivery.Doctor;
 internal static class TlsReach
 {
     /// <summary>Longest time for one look.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Null when all is well; otherwise what is in the way, in words.</summary>
     /// <param name="host">Named in the handshake.</param>
@@ -23,7 +23,7 @@ internal static class TlsReach
         using var handler = new SocketsHttpHandler();
         adjust?.Invoke(handler);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(Timeout);
         try
         {
             await using var tls = new SslStream(await connect(limit.Token));
@@ -52,7 +52,7 @@ internal static class TlsReach
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return $"no connection within {Patience.TotalSeconds:0} seconds";
+            return $"no connection within {Timeout.TotalSeconds:0} seconds";
         }
     }
 }

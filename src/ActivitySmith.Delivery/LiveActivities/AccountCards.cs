@@ -14,7 +14,7 @@ namespace ActivitySmith.Delivery.LiveActivities;
 /// rows are still there, and the ends are sent once more.
 /// </summary>
 public sealed partial class AccountCards(
-    ApnsTransport wayOut, DeliveryQueries deliveries, DeviceQueries devices, ActivityQueries activities, TimeProvider clock, ILogger<AccountCards> log)
+    ApnsTransport transport, DeliveryQueries deliveries, DeviceQueries devices, ActivityQueries activities, TimeProvider clock, ILogger<AccountCards> log)
 {
     /// <summary>Longest time that the removal of an account waits for Apple; what is not ended by then, iOS ends after eight hours.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
@@ -27,7 +27,7 @@ public sealed partial class AccountCards(
 
     public async Task End(AccountId account, CancellationToken cancellation)
     {
-        if (!wayOut.IsOn) return;
+        if (!transport.IsOn) return;
         using var timeout = new CancellationTokenSource(Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         var (ended, left) = (0, 0);
@@ -59,9 +59,9 @@ public sealed partial class AccountCards(
         if (await activities.Find(delivery.Account, delivery.SubjectId, cancellation) is not { } activity) return false;
         var now = clock.GetUtcNow();
         var pushes = new ActivityPushes(activity with { Alert = null, EndedAt = now, DismissAt = now }, PushTimes.NextTimestamp(delivery.Timestamp, now), now);
-        if (delivery is { ChannelEnvironment: { } of, ChannelId: { } channel }) return await wayOut.Send(pushes.NextOnChannel(of, channel), cancellation) is PushOutcome.Accepted;
+        if (delivery is { ChannelEnvironment: { } of, ChannelId: { } channel }) return await transport.Send(pushes.NextOnChannel(of, channel), cancellation) is PushOutcome.Accepted;
         return delivery.UpdateToken is { } token && environments.TryGetValue(delivery.DeviceId, out var environment)
-            && await wayOut.Send(pushes.Next(environment, token), cancellation) is PushOutcome.Accepted;
+            && await transport.Send(pushes.Next(environment, token), cancellation) is PushOutcome.Accepted;
     }
 
     private async Task<Dictionary<string, ApnsEnvironment>> Environments(AccountId account, CancellationToken cancellation)

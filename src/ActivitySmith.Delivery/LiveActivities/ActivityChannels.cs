@@ -14,7 +14,7 @@ namespace ActivitySmith.Delivery.LiveActivities;
 /// tokens instead, so that nothing here is worth waiting for.
 /// </summary>
 public sealed partial class ActivityChannels(
-    ApnsTransport wayOut, ApnsChannels channels, DeliveryQueries queries, LedgerWriter ledger, TimeProvider clock, ILogger<ActivityChannels> log)
+    ApnsTransport transport, ApnsChannels channels, DeliveryQueries queries, LedgerWriter ledger, TimeProvider clock, ILogger<ActivityChannels> log)
 {
     /// <summary>Rested channels that are looked at when Apple says that there are too many.</summary>
     private const int MaxUnused = 100;
@@ -29,7 +29,7 @@ public sealed partial class ActivityChannels(
     /// <returns>Null: cards start with tokens.</returns>
     internal async Task<string?> Of(ActivityLane lane, Activity activity, ApnsEnvironment environment, CancellationToken cancellation)
     {
-        if (!wayOut.CanBroadcast(environment)) return null;
+        if (!transport.CanBroadcast(environment)) return null;
         var name = DeliveryRecord.OfChannel(environment);
         if (lane.IsChannelLeaving(name)) return null;
         if (lane.ChannelOf(name) is { } known) return known;

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Delivery.LiveActivities;
 
 /// <summary>Live Activities on iPhones, one by one and through broadcast channels.</summary>
-public sealed partial class ApnsCards(ApnsTransport wayOut, ApnsOptions options, ActivityChannels channels, BudgetGovernor budget, TimeProvider clock, ILogger<ApnsCards> log) : ICardWay
+public sealed partial class ApnsCards(ApnsTransport transport, ApnsOptions options, ActivityChannels channels, BudgetGovernor budget, TimeProvider clock, ILogger<ApnsCards> log) : ICardWay
 {
-    public bool IsOn => wayOut.IsOn;
+    public bool IsOn => transport.IsOn;
 
     public ICardSends Look(Activity activity, long timestamp, ClockReading now) => new Sends(this, activity, timestamp, now);
 
@@ -18,7 +18,7 @@ public sealed partial class ApnsCards(ApnsTransport wayOut, ApnsOptions options,
     {
         var (id, purpose, version) = (due.Delivery.DeviceId, due.Purpose, activity.Version);
         var isEnd = !activity.IsRunning;
-        var outcome = await wayOut.Send(push, cancellation);
+        var outcome = await transport.Send(push, cancellation);
         switch (outcome)
         {
             case PushOutcome.Accepted accepted:
@@ -27,20 +27,20 @@ public sealed partial class ApnsCards(ApnsTransport wayOut, ApnsOptions options,
                     UpdateToken = purpose != SendPurpose.Start && !due.Delivery.IsBroadcast ? due.Delivery.UpdateToken : null,
                     ChannelId = purpose == SendPurpose.Start ? due.Delivery.ChannelId : null,
                 };
-            case PushOutcome.Later later:
+            case PushOutcome.Retry later:
                 return new SendOutcome.Later(id, purpose, version, timestamp, clock.GetUtcNow() + later.After, later.Reason);
             case PushOutcome.Halt halt:
                 return new SendOutcome.Later(id, purpose, version, timestamp, clock.GetUtcNow() + halt.After, halt.Reason);
             case PushOutcome.Unknown unknown:
                 LogUnknown(activity.Id, id, unknown.Reason);
                 return new SendOutcome.Unknown(id, purpose, version, timestamp, unknown.Reason);
-            case PushOutcome.DropToken dead when !due.Delivery.IsBroadcast:
+            case PushOutcome.DeadAddress dead when !due.Delivery.IsBroadcast:
                 return new SendOutcome.DeadAddress(id, purpose, version, timestamp, push.Address, dead.Reason, dead.InvalidSince, isEnd);
             case PushOutcome.ChannelGone { Reason: var gone } when due.Delivery.IsBroadcast:
                 return await WithoutChannel(due, version, timestamp, gone, cancellation);
-            case PushOutcome.DropToken { Reason: var dropped }: // No documented answer to a broadcast; Apple is asked what it means.
+            case PushOutcome.DeadAddress { Reason: var dropped }: // No documented answer to a broadcast; Apple is asked what it means.
                 return await WithoutChannel(due, version, timestamp, dropped, cancellation);
-            case PushOutcome.Fix fix:
+            case PushOutcome.Refused fix:
                 LogRefused(push.Kind, activity.Id, version, fix.Reason);
                 return new SendOutcome.Refused(id, purpose, version, timestamp, fix.Reason, isEnd);
             default:

@@ -10,7 +10,7 @@ namespace ActivitySmith.Delivery.LiveActivities;
 
 /// <summary>Deletes broadcast channels at Apple that no activity has needed for long: an app may have <see cref="ApnsChannels.Cap"/>.</summary>
 public sealed partial class ChannelSweep(
-    ApnsTransport wayOut, ApnsChannels channels, DeliveryQueries queries, LedgerWriter ledger, TimeProvider clock, ILogger<ChannelSweep> log)
+    ApnsTransport transport, ApnsChannels channels, DeliveryQueries queries, LedgerWriter ledger, TimeProvider clock, ILogger<ChannelSweep> log)
 {
     /// <summary>How long a rested channel is kept for the next activity: making one costs a round trip.</summary>
     public static readonly TimeSpan Spare = TimeSpan.FromHours(12);
@@ -22,7 +22,7 @@ public sealed partial class ChannelSweep(
 
     public async Task Run(CancellationToken cancellation)
     {
-        if (!wayOut.IsOn) return;
+        if (!transport.IsOn) return;
         var deleted = 0;
         foreach (var channel in await queries.UnusedChannels(clock.GetUtcNow() - BroadcastChannel.Rest - Spare, Share, cancellation))
         {
@@ -43,7 +43,7 @@ public sealed partial class ChannelSweep(
     /// <summary>Deletes all channels of an account that is going away, whether they are used or not.</summary>
     public async Task Remove(AccountId account, CancellationToken cancellation)
     {
-        if (!wayOut.IsOn) return;
+        if (!transport.IsOn) return;
         var deleted = 0;
         foreach (var channel in await queries.ChannelsOf(account, cancellation))
         {

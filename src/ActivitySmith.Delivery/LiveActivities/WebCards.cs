@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Delivery.LiveActivities;
 
 /// <summary>Live Activities in browsers: a notification for each, which later versions take the place of.</summary>
-public sealed partial class WebCards(WebPushTransport wayOut, WebMessages messages, TimeProvider clock, ILogger<WebCards> log) : ICardWay
+public sealed partial class WebCards(WebPushTransport transport, WebMessages messages, TimeProvider clock, ILogger<WebCards> log) : ICardWay
 {
     public bool IsOn => true;
 
@@ -19,18 +19,18 @@ public sealed partial class WebCards(WebPushTransport wayOut, WebMessages messag
         var isEnd = !activity.IsRunning;
         if (due.Device?.WebPush is null) return new SendOutcome.Later(id, purpose, version, timestamp, clock.GetUtcNow(), OneOffPlan.NoToken); // Lost it this moment.
         var push = messages.Of(activity, due.Device, purpose == SendPurpose.Start, due.Delivery.HeardVersion) with { Attempt = due.Delivery.Attempts };
-        var outcome = await wayOut.Send(push, cancellation);
+        var outcome = await transport.Send(push, cancellation);
         switch (outcome)
         {
             case PushOutcome.Accepted accepted:
                 return new SendOutcome.Accepted(id, purpose, version, timestamp, accepted.Id, isEnd);
-            case PushOutcome.Later later:
+            case PushOutcome.Retry later:
                 return new SendOutcome.Later(id, purpose, version, timestamp, clock.GetUtcNow() + later.After, later.Reason);
             case PushOutcome.Halt halt:
                 return new SendOutcome.Later(id, purpose, version, timestamp, clock.GetUtcNow() + halt.After, halt.Reason);
-            case PushOutcome.DropToken dead:
+            case PushOutcome.DeadAddress dead:
                 return new SendOutcome.DeadAddress(id, purpose, version, timestamp, push.Subscription.Endpoint, dead.Reason, InvalidSince: null, isEnd);
-            case PushOutcome.Fix fix:
+            case PushOutcome.Refused fix:
                 LogRefused(push.Subscription.Address.Host, activity.Id, version, fix.Reason);
                 return new SendOutcome.Refused(id, purpose, version, timestamp, fix.Reason, isEnd);
             default:

@@ -31,8 +31,8 @@ internal static class Dialer
             var isLast = i == addresses.Count - 1;
             try
             {
-                using var patience = isLast ? new CancellationTokenSource() : new CancellationTokenSource(ConnectTimeout, clock);
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+                using var timeout = isLast ? new CancellationTokenSource() : new CancellationTokenSource(ConnectTimeout, clock);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
                 await socket.ConnectAsync(new IPEndPoint(addresses[i], port), either.Token);
                 return new NetworkStream(socket, ownsSocket: true);
             }

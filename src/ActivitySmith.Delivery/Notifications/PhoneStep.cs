@@ -19,7 +19,7 @@ namespace ActivitySmith.Delivery.Notifications;
 
 /// <summary>One look at one phone or browser: which notifications, badge and widget pushes are due, and what became of them.</summary>
 public sealed partial class PhoneStep(
-    LedgerWriter ledger, ApnsTransport wayOut, WebPushTransport webPush, WebMessages messages, DeviceBook devices, BadgeBook badges, NotificationQueries notifications, TimeProvider clock,
+    LedgerWriter ledger, ApnsTransport transport, WebPushTransport webPush, WebMessages messages, DeviceBook devices, BadgeBook badges, NotificationQueries notifications, TimeProvider clock,
     ILogger<PhoneStep> log)
 {
     /// <summary>Pushes whose outcomes are written down at once, in one commit.</summary>
@@ -33,13 +33,13 @@ public sealed partial class PhoneStep(
     {
         var now = clock.Read();
         var device = devices.Find(lane.Account, lane.DeviceId);
-        var canSend = device is { IsReachable: true } && (device.Kind != DeviceKind.Ios || wayOut.IsOn);
+        var canSend = device is { IsReachable: true } && (device.Kind != DeviceKind.Ios || transport.IsOn);
         if (canSend && !await ReadUp(lane)) return now.Moment + StoragePause;
         var plan = OneOffPlan.Of(device, lane.Snapshot(), now, lane.SeqOf);
         if (plan.Done.Count > 0) await Record(lane, plan.Done, stopping);
         var wake = plan.WakeAt;
         if (device is null) return wake;
-        if (device.Kind == DeviceKind.Ios && !wayOut.IsOn) return plan.GiveUpAt;
+        if (device.Kind == DeviceKind.Ios && !transport.IsOn) return plan.GiveUpAt;
 
         var inOrder = plan.Sends.Where(delivery => delivery.Kind == DeliveryKind.Notification);
         var others = plan.Sends.Where(delivery => delivery.Kind != DeliveryKind.Notification);
@@ -115,7 +115,7 @@ public sealed partial class PhoneStep(
         }
 
         // A push under way is let to its end when the server stops: what became of it is worth knowing.
-        var outcome = await wayOut.Send(push with { Attempt = delivery.Attempts }, CancellationToken.None);
+        var outcome = await transport.Send(push with { Attempt = delivery.Attempts }, CancellationToken.None);
         return Of(outcome, delivery, version, push.Address);
     }
 
@@ -163,14 +163,14 @@ public sealed partial class PhoneStep(
         {
             case PushOutcome.Accepted accepted:
                 return new OneOffOutcome.Accepted(subject, version, accepted.Id);
-            case PushOutcome.Later later:
+            case PushOutcome.Retry later:
                 return new OneOffOutcome.Later(subject, version, clock.GetUtcNow() + later.After, later.Reason);
             case PushOutcome.Halt halt:
                 return new OneOffOutcome.Later(subject, version, clock.GetUtcNow() + halt.After, halt.Reason);
-            case PushOutcome.DropToken dead:
+            case PushOutcome.DeadAddress dead:
                 var again = clock.GetUtcNow() + BackOff.Next(RetryPace.Slow, delivery.Attempts, retryAfter: null, Randomness.Sample());
                 return new OneOffOutcome.DeadAddress(subject, version, address, dead.Reason, dead.InvalidSince, again);
-            case PushOutcome.Fix fix:
+            case PushOutcome.Refused fix:
                 LogRefused(delivery.Kind, subject, fix.Reason);
                 return new OneOffOutcome.Refused(subject, version, fix.Reason);
             default:

@@ -167,7 +167,7 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
             if (newest.TryGetValue(change.Subject, out var before)) bytes -= before.Size;
             newest[change.Subject] = change;
             bytes += change.Size;
-            if (newest.Count > PageMailbox.Lid || bytes > PageMailbox.Bytes) Overflow();
+            if (newest.Count > PageMailbox.Limit || bytes > PageMailbox.Bytes) Overflow();
         }
 
         public void Overflow()

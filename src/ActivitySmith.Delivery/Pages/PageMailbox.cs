@@ -10,7 +10,7 @@ namespace ActivitySmith.Delivery.Pages;
 public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
 {
     /// <summary>Subjects that may wait; past it the page is told to read everything anew.</summary>
-    public const int Lid = 1_000;
+    public const int Limit = 1_000;
 
     /// <summary>Estimated bytes that may wait, 4 MiB; events that several pages wait for are in memory once.</summary>
     public const long Bytes = 4 << 20;
@@ -55,7 +55,7 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
             if (waiting.Remove(change.Subject, out var before)) bytes -= before.Size;
             waiting[change.Subject] = change;
             bytes += change.Size;
-            if (waiting.Count > Lid || bytes > Bytes) Overflow();
+            if (waiting.Count > Limit || bytes > Bytes) Overflow();
             Wake(hasChanges: true);
         }
     }

@@ -18,7 +18,7 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
 
     private static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(15);
 
-    /// <summary>For how long answers about subscriptions tell whether the service is wrong about them.</summary>
+    /// <summary>For how long replies about subscriptions tell whether the service is wrong about them.</summary>
     internal static readonly TimeSpan DeathsMemory = TimeSpan.FromMinutes(10);
 
     private readonly SemaphoreSlim places = new(options.InFlight);
@@ -62,7 +62,7 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
         Interlocked.Decrement(ref taken);
     }
 
-    /// <summary>It took a message for this subscription. Answers whether it had been given up.</summary>
+    /// <summary>It took a message for this subscription. Returns whether it had been given up.</summary>
     public bool Works(string endpoint)
     {
         lock (guardGate)
@@ -75,7 +75,7 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
     }
 
     /// <summary>
-    /// It refused the token for this subscription, and took it for others. Answers whether to believe that the subscription is of another key: a service that
+    /// It refused the token for this subscription, and took it for others. Returns whether to believe that the subscription is of another key: a service that
     /// is ill refuses now this one and now that.
     /// </summary>
     public bool IsOfAnotherKey(string endpoint)
@@ -94,7 +94,7 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
         lock (guardGate) return refusals.ContainsKey(endpoint.GetHashCode(StringComparison.Ordinal));
     }
 
-    /// <summary>It calls this subscription dead. Answers whether to believe that, which tells as well that it works.</summary>
+    /// <summary>It calls this subscription dead. Returns whether to believe that, which tells as well that it works.</summary>
     public bool IsDead(string endpoint, out bool hadGivenUp)
     {
         bool isDoubted;
@@ -110,14 +110,14 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
         return Breaker.Resume();
     }
 
-    /// <summary>It answered something else, which only says that it can be reached. Answers whether it had been given up for that.</summary>
-    public bool Answers()
+    /// <summary>It answered something else, which only says that it can be reached. Returns whether it had been given up for that.</summary>
+    public bool Replied()
     {
         Volatile.Write(ref failures, 0);
         return isIll && Works();
     }
 
-    /// <summary>It did not answer, or said that it is ill. Answers whether it is given up from now on.</summary>
+    /// <summary>It did not reply, or said that it is ill. Returns whether it is given up from now on.</summary>
     public bool Fails(string reason)
     {
         if (Breaker.Reason is null && Interlocked.Increment(ref failures) < Fuse) return false;

@@ -18,7 +18,7 @@ public sealed class WebMessages(BadgeBook badges, Func<string> publicUrl)
     public static readonly TimeSpan Life = Lifecycle.MaxAge;
 
     /// <summary>How long a notification is kept: as long as it is tried.</summary>
-    public static readonly TimeSpan NotificationLife = Domain.Deliveries.OneOffPlan.NotificationPatience;
+    public static readonly TimeSpan NotificationLife = Domain.Deliveries.OneOffPlan.NotificationTimeout;
 
     /// <param name="activity">The newest version.</param>
     /// <param name="device">A browser with a subscription.</param>

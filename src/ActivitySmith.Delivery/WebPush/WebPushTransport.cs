@@ -6,6 +6,7 @@ using ActivitySmith.Delivery.Actions;
 using ActivitySmith.Delivery.Network;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.WebPush;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ namespace ActivitySmith.Delivery.WebPush;
 /// <summary>The way to browsers: encrypts a message and hands it to the push service of its subscription (RFC 8030).</summary>
 public sealed partial class WebPushTransport : IDisposable
 {
-    /// <summary>Longest time from the name's look-up to the answer.</summary>
+    /// <summary>Longest time from the name's look-up to the reply.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Push services that are remembered; the known ones have a handful of names.</summary>
@@ -54,16 +55,16 @@ public sealed partial class WebPushTransport : IDisposable
     }
 
     /// <summary>
-    /// Sends one message. Ends with an answer of the push service or the reason why there is none; throws only
+    /// Sends one message. Ends with a reply of the push service or the reason why there is none; throws only
     /// <see cref="OperationCanceledException"/>, and only for <paramref name="cancellation"/>.
     /// </summary>
     public async Task<PushOutcome> Send(WebPushRequest push, CancellationToken cancellation)
     {
         var address = push.Subscription.Address;
-        if (!hosts.Has(address.IdnHost)) return new PushOutcome.DropToken(PushReason.HostNotAllowed, InvalidSince: null);
-        if (push.Subscription.VapidKey != key.PublicKey) return new PushOutcome.DropToken(PushReason.OtherKey, InvalidSince: null);
+        if (!hosts.Has(address.IdnHost)) return new PushOutcome.DeadAddress(PushReason.HostNotAllowed, InvalidSince: null);
+        if (push.Subscription.VapidKey != key.PublicKey) return new PushOutcome.DeadAddress(PushReason.OtherKey, InvalidSince: null);
         var service = ServiceAt(address.GetLeftPart(UriPartial.Authority));
-        if (service is null || !await service.Enter(cancellation)) return new PushOutcome.Later(TimeSpan.FromSeconds(1), PushReason.QueueFull);
+        if (service is null || !await service.Enter(cancellation)) return new PushOutcome.Retry(TimeSpan.FromSeconds(1), PushReason.QueueFull);
         try
         {
             if (!service.Breaker.LetsThrough(out var after)) return new PushOutcome.Halt(service.Breaker.Reason!, after);
@@ -102,8 +103,8 @@ public sealed partial class WebPushTransport : IDisposable
                 {
                     using var request = Request(push, address, authorization);
                     using var response = await client.SendAsync(request, either.Token);
-                    var answer = await WebPushAnswer.Read(response, clock, either.Token);
-                    return Of(service, push, address.Host, authorization, answer);
+                    var reply = await WebPushReply.Read(response, clock, either.Token);
+                    return Of(service, push, address.Host, authorization, reply);
                 }
                 catch (Exception error) when (!isRepeated && IsBroken(error))
                 {
@@ -122,29 +123,29 @@ public sealed partial class WebPushTransport : IDisposable
         }
     }
 
-    /// <summary>Whether a connection that was there broke before the answer; one that could not be made is something else.</summary>
+    /// <summary>Whether a connection that was there broke before the reply; one that could not be made is something else.</summary>
     private static bool IsBroken(Exception error) => error is IOException
         or HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError or HttpRequestError.ResponseEnded or HttpRequestError.Unknown, InnerException: not AddressNotPublicException };
 
-    private PushOutcome Of(PushService service, WebPushRequest push, string host, string authorization, WebPushAnswer answer)
+    private PushOutcome Of(PushService service, WebPushRequest push, string host, string authorization, WebPushReply reply)
     {
-        var rule = WebPushAnswers.Table.Find(answer.Status, answer.Reason);
-        if (answer.Status < 500 && service.Answers()) LogResumed(host);
+        var rule = WebPushReplies.Table.Find(reply.Status, reply.Reason);
+        if (reply.Status < 500 && service.Replied()) LogResumed(host);
         switch (rule.Reaction)
         {
-            case ApnsReaction.Done:
+            case Reaction.Done:
                 service.Token.Taken(authorization);
                 if (service.Works(push.Subscription.Endpoint)) LogResumed(host);
-                return new PushOutcome.Accepted(answer.Id, UniqueId: null);
-            case ApnsReaction.Drop:
-                return Dead(service, push, host, answer);
-            case ApnsReaction.Halt:
-                return Refused(service, push, host, authorization, answer);
-            case ApnsReaction.Later:
-                if (answer.Status >= 500 && service.Fails(answer.Word)) LogIll(host, answer.Word);
-                return new PushOutcome.Later(BackOff.Next(rule.Pace, push.Attempt, answer.RetryAfter, Randomness.Sample()), answer.Word);
+                return new PushOutcome.Accepted(reply.Id, UniqueId: null);
+            case Reaction.Drop:
+                return Dead(service, push, host, reply);
+            case Reaction.Halt:
+                return Refused(service, push, host, authorization, reply);
+            case Reaction.Retry:
+                if (reply.Status >= 500 && service.Fails(reply.Word)) LogIll(host, reply.Word);
+                return new PushOutcome.Retry(BackOff.Next(rule.Pace, push.Attempt, reply.RetryAfter, Randomness.Sample()), reply.Word);
             default:
-                return new PushOutcome.Fix(answer.Word);
+                return new PushOutcome.Refused(reply.Word);
         }
     }
 
@@ -152,34 +153,34 @@ public sealed partial class WebPushTransport : IDisposable
     /// The token is refused. When the service took the very same one for others since, it may be this subscription that was made with another key (RFC 8292,
     /// section 4.2), which is believed at the third time; else nothing goes there but a try now and then.
     /// </summary>
-    private PushOutcome Refused(PushService service, WebPushRequest push, string host, string authorization, WebPushAnswer answer)
+    private PushOutcome Refused(PushService service, WebPushRequest push, string host, string authorization, WebPushReply reply)
     {
         var endpoint = push.Subscription.Endpoint;
         var takesOthers = service.Token.IsFaultOfSubscription(authorization);
-        if (takesOthers && service.IsOfAnotherKey(endpoint)) return Dead(service, push, host, answer);
-        if (takesOthers || service.IsSuspected(endpoint)) return new PushOutcome.Later(BackOff.Next(RetryPace.Soon, push.Attempt, answer.RetryAfter, Randomness.Sample()), answer.Word);
+        if (takesOthers && service.IsOfAnotherKey(endpoint)) return Dead(service, push, host, reply);
+        if (takesOthers || service.IsSuspected(endpoint)) return new PushOutcome.Retry(BackOff.Next(RetryPace.Soon, push.Attempt, reply.RetryAfter, Randomness.Sample()), reply.Word);
         service.Token.Refused(authorization);
-        if (service.Breaker.Stop(answer.Word, out var after)) LogHalted(host, answer.Status, answer.Word);
-        return new PushOutcome.Halt(answer.Word, after);
+        if (service.Breaker.Stop(reply.Word, out var after)) LogHalted(host, reply.Status, reply.Word);
+        return new PushOutcome.Halt(reply.Word, after);
     }
 
     /// <summary>A subscription that is called dead is dead, unless most are: then the service is wrong, and stopped, and costs no subscription.</summary>
-    private PushOutcome Dead(PushService service, WebPushRequest push, string host, WebPushAnswer answer)
+    private PushOutcome Dead(PushService service, WebPushRequest push, string host, WebPushReply reply)
     {
         if (service.IsDead(push.Subscription.Endpoint, out var hadGivenUp))
         {
             if (hadGivenUp) LogResumed(host);
-            return new PushOutcome.DropToken(answer.Word, InvalidSince: null);
+            return new PushOutcome.DeadAddress(reply.Word, InvalidSince: null);
         }
 
-        if (service.Breaker.Stop(answer.Word + PushReason.ForMost, out var after)) LogMostDead(host, answer.Word);
-        return new PushOutcome.Halt(answer.Word, after);
+        if (service.Breaker.Stop(reply.Word + PushReason.ForMost, out var after)) LogMostDead(host, reply.Word);
+        return new PushOutcome.Halt(reply.Word, after);
     }
 
-    private PushOutcome.Later Unanswered(PushService service, WebPushRequest push, string host, string reason)
+    private PushOutcome.Retry Unanswered(PushService service, WebPushRequest push, string host, string reason)
     {
         if (service.Fails(reason)) LogIll(host, reason);
-        return new PushOutcome.Later(BackOff.Next(RetryPace.Soon, push.Attempt, retryAfter: null, Randomness.Sample()), reason);
+        return new PushOutcome.Retry(BackOff.Next(RetryPace.Soon, push.Attempt, retryAfter: null, Randomness.Sample()), reason);
     }
 
     private static HttpRequestMessage Request(WebPushRequest push, Uri address, string authorization)

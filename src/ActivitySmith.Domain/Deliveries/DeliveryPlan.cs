@@ -22,7 +22,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
     /// How long a card that only got the start is waited for after the activity's end, so that the end can reach it: as long as the
     /// start could still turn up.
     /// </summary>
-    private static readonly TimeSpan EndPatience = Lifecycle.MaxAge;
+    private static readonly TimeSpan EndTimeout = Lifecycle.MaxAge;
 
     /// <param name="activity">Its newest version.</param>
     /// <param name="deliveries">All open ones.</param>
@@ -99,7 +99,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
         if (delivery is { IsLeaving: true, IsBroadcast: false })
         {
             if (delivery.UpdateToken is not null || (delivery.ChannelId is not null && device?.ApnsToken is not null)) return new Step.Send(SendPurpose.Leave);
-            return OrPatience(seen.StartedAt + Lifecycle.MaxAge, DeliveryPhase.Left, now);
+            return OrTimeout(seen.StartedAt + Lifecycle.MaxAge, DeliveryPhase.Left, now);
         }
 
         // A card on a channel moves with the channel's own delivery, which closes it too.
@@ -107,7 +107,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
         if (delivery.SeenVersion >= activity.Version) return activity.IsRunning ? new Step.Wait(null) : new Step.Close(DeliveryPhase.Ended, null);
         if (delivery.IsBroadcast || delivery.UpdateToken is not null)
             return activity.Version > delivery.RefusedVersion ? new Step.Send(SendPurpose.Next) : new Step.Wait(null);
-        return activity.IsRunning ? new Step.Wait(null) : OrPatience((seen.EndedAt ?? now) + EndPatience, DeliveryPhase.Ended, now);
+        return activity.IsRunning ? new Step.Wait(null) : OrTimeout((seen.EndedAt ?? now) + EndTimeout, DeliveryPhase.Ended, now);
     }
 
     /// <summary>
@@ -137,7 +137,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
         return at > now ? new Step.Wait(at) : new Step.Send(SendPurpose.Next);
     }
 
-    private static Step OrPatience(Moment until, DeliveryPhase then, Moment now) =>
+    private static Step OrTimeout(Moment until, DeliveryPhase then, Moment now) =>
         now >= until ? new Step.Close(then, "NoToken") : new Step.Wait(until);
 
     /// <summary>Broadcast channels that a removed device still listens to, and that are still there to be ended.</summary>

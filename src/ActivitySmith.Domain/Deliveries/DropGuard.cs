@@ -6,7 +6,7 @@ namespace ActivitySmith.Domain.Deliveries;
 /// Tells addresses that are dead from a setting or a push service that is wrong: addresses die one at a time, so when most of those that were asked
 /// about lately are called dead, none is. Forgetting them all would lose devices until somebody opens their apps.
 /// </summary>
-/// <param name="memory">Older answers say nothing about now.</param>
+/// <param name="memory">Older replies say nothing about now.</param>
 /// <remarks>Counts each address once, by the latest reply for it. Not thread-safe: callers that share an instance take a lock.</remarks>
 public sealed class DropGuard(TimeSpan memory)
 {
@@ -19,8 +19,8 @@ public sealed class DropGuard(TimeSpan memory)
     /// <summary>Dead ones among all, from which on none is believed.</summary>
     public const double Share = 0.5;
 
-    private readonly Dictionary<int, LinkedListNode<Answer>> newest = [];
-    private readonly LinkedList<Answer> byAge = new();
+    private readonly Dictionary<int, LinkedListNode<Reply>> newest = [];
+    private readonly LinkedList<Reply> byAge = new();
     private int dead;
     private bool isDoubting;
 
@@ -34,8 +34,8 @@ public sealed class DropGuard(TimeSpan memory)
     }
 
     /// <summary>
-    /// Notes an address that was called dead, and answers whether not to believe it. Who was doubted once stays so until something is taken, however
-    /// long that is: a setting that is wrong, or a service that is ill, is tried so rarely that the answers before are forgotten meanwhile.
+    /// Notes an address that was called dead, and returns whether not to believe it. Who was doubted once stays so until something is taken, however
+    /// long that is: a setting that is wrong, or a service that is ill, is tried so rarely that earlier replies are forgotten meanwhile.
     /// </summary>
     /// <inheritdoc cref="Accepted"/>
     public bool IsDoubted(string address, Moment now)
@@ -58,16 +58,16 @@ public sealed class DropGuard(TimeSpan memory)
         var key = address.GetHashCode(StringComparison.Ordinal);
         if (newest.TryGetValue(key, out var known)) Remove(known);
         while (byAge.First is { } oldest && (newest.Count >= Size || now - oldest.Value.At > memory)) Remove(oldest);
-        newest[key] = byAge.AddLast(new Answer(key, now, isDead));
+        newest[key] = byAge.AddLast(new Reply(key, now, isDead));
         if (isDead) dead++;
     }
 
-    private void Remove(LinkedListNode<Answer> node)
+    private void Remove(LinkedListNode<Reply> node)
     {
         byAge.Remove(node);
         newest.Remove(node.Value.Key);
         if (node.Value.IsDead) dead--;
     }
 
-    private readonly record struct Answer(int Key, Moment At, bool IsDead);
+    private readonly record struct Reply(int Key, Moment At, bool IsDead);
 }

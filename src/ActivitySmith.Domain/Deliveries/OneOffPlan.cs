@@ -13,13 +13,13 @@ namespace ActivitySmith.Domain.Deliveries;
 public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyList<OneOffOutcome.Done> Done, Moment? WakeAt)
 {
     /// <summary>A notification that could not be handed over for this long is not news any more; the app still finds it in its list.</summary>
-    public static readonly TimeSpan NotificationPatience = TimeSpan.FromHours(24);
+    public static readonly TimeSpan NotificationTimeout = TimeSpan.FromHours(24);
 
     /// <summary>
     /// Notifications arrive in the order in which they were sent: one that is tried again within this time holds up those after it. One that has
     /// to wait for longer does not, as an alarm that is late is worse than one that is out of order.
     /// </summary>
-    public static readonly TimeSpan OrderPatience = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan OrderTimeout = TimeSpan.FromMinutes(1);
 
     /// <summary>Notifications that wait for one device; past it the oldest are given up.</summary>
     public const int MaxWaiting = 100;
@@ -52,7 +52,7 @@ public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyLi
         {
             var delivery = one.Row;
             var hasAddress = delivery.Kind == DeliveryKind.Widgets ? device.WidgetToken is not null : device.IsReachable;
-            Moment? givenUpAt = delivery.Kind == DeliveryKind.Notification ? one.Since + NotificationPatience : null;
+            Moment? givenUpAt = delivery.Kind == DeliveryKind.Notification ? one.Since + NotificationTimeout : null;
             if (delivery.Kind == DeliveryKind.Notification && tooMany-- > 0) Fail(delivery, TooManyWaiting);
             else if (givenUpAt <= now.Moment) Fail(delivery, delivery.Reason ?? (hasAddress ? NotSent : NoToken));
             else if (delivery.Kind == DeliveryKind.Widgets && !hasAddress) Fail(delivery, delivery.Reason ?? NoToken); // New widgets fetch by themselves.
@@ -63,7 +63,7 @@ public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyLi
                 else if (!one.IsDue(now))
                 {
                     wake = Moment.Earlier(wake, Moment.Earlier(givenUpAt, one.NotBefore));
-                    isHeldUp |= delivery.Kind == DeliveryKind.Notification && one.NotBefore <= now.Moment + OrderPatience;
+                    isHeldUp |= delivery.Kind == DeliveryKind.Notification && one.NotBefore <= now.Moment + OrderTimeout;
                 }
                 else if (isHeldUp && delivery.Kind == DeliveryKind.Notification) wake = Moment.Earlier(wake, givenUpAt);
                 else sends.Add(delivery);

@@ -12,7 +12,7 @@ namespace ActivitySmith.Ledger.Deliveries;
 public sealed class OfferStarts(AccountId account, string deviceId, IReadOnlyList<string> activityIds) : Command<string[]>
 {
     /// <summary>Time for the app's report; then the push goes after all.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     public override Outcome<string[]> Apply(RowSet rows, DateTimeOffset now)
     {
@@ -20,7 +20,7 @@ public sealed class OfferStarts(AccountId account, string deviceId, IReadOnlyLis
         foreach (var id in activityIds)
         {
             if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(id, deviceId)) is not { IsOpen: true, Phase: DeliveryPhase.Due, IsLeaving: false } due) continue;
-            rows.Deliveries.Put(DeliveryRules.HandOut(due, channelId: null, version: 0, now) with { NextTryAt = now + Patience });
+            rows.Deliveries.Put(DeliveryRules.HandOut(due, channelId: null, version: 0, now) with { NextTryAt = now + Timeout });
             offered.Add(id);
         }
 

@@ -26,7 +26,7 @@ internal static class DoctorCommand
         Finding[] findings =
         [
             PublicAddressCheck.Examine(options),
-            .. await webPush.Examine(kept.Key, ServerDoctor.SubscriptionsOf(kept.Devices), wayOut: null, CancellationToken.None),
+            .. await webPush.Examine(kept.Key, ServerDoctor.SubscriptionsOf(kept.Devices), transport: null, CancellationToken.None),
             .. await new ApnsDoctor(settings.Apns, transport, TimeProvider.System).Examine(ServerDoctor.EnvironmentsOf(kept.Devices), CancellationToken.None),
         ];
         var width = findings.Max(finding => finding.Check.Length);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Actions;
 
-/// <summary>The lids of the queue.</summary>
+/// <summary>The limits of the queue.</summary>
 public sealed class QueueTests
 {
     [Fact]

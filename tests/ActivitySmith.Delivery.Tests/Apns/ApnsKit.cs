@@ -4,6 +4,7 @@ using System.Text;
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Delivery.Tests.Actions;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Testing;
 using Microsoft.Extensions.Logging;
 
@@ -23,12 +24,12 @@ internal sealed class ApnsKit : IAsyncDisposable
         (Server, Clock) = (server, clock as FakeTimeProvider);
         Options = new ApnsOptions { TeamId = Team, KeyId = Key, KeyFile = NewKeyFile(folder), BundleId = Bundle, Host = server.Url };
         change?.Invoke(Options);
-        WayOut = new ApnsTransport(Options, clock, Log, Desk.TrustReceivers);
+        Transport = new ApnsTransport(Options, clock, Log, Desk.TrustReceivers);
     }
 
     public FakeApns Server { get; }
     public ApnsOptions Options { get; }
-    public ApnsTransport WayOut { get; }
+    public ApnsTransport Transport { get; }
     public NotedLog Log { get; } = new();
 
     /// <summary>Null when the kit runs on the system's clock.</summary>
@@ -57,11 +58,11 @@ internal sealed class ApnsKit : IAsyncDisposable
 
     public Task<PushOutcome> Send(string token = "aa01", PushKind kind = PushKind.LiveActivity) => Send(Push(token, kind));
 
-    public Task<PushOutcome> Send(ApnsRequest push) => WayOut.Send(push, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+    public Task<PushOutcome> Send(ApnsRequest push) => Transport.Send(push, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 
     public async ValueTask DisposeAsync()
     {
-        WayOut.Dispose();
+        Transport.Dispose();
         await Server.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }

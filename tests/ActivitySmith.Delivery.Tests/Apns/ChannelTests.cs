@@ -1,6 +1,7 @@
 using System.Text;
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
@@ -35,7 +36,7 @@ public sealed class ChannelTests
     {
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, _) => context.Response.WriteAsync("""{"message-storage-policy":1,"push-type":"LiveActivity"}""");
-        Assert.Equal(new ChannelOutcome.Found(ChannelStorage.Newest), await new ApnsChannels(kit.WayOut).Read(Production, "bmV3", default));
+        Assert.Equal(new ChannelOutcome.Found(ChannelStorage.Newest), await new ApnsChannels(kit.Transport).Read(Production, "bmV3", default));
         var sent = Assert.Single(kit.Server.Requests);
         Assert.Equal(("GET", "bmV3"), (sent.Method, sent.Headers["apns-channel-id"]));
     }
@@ -52,7 +53,7 @@ public sealed class ChannelTests
             context.Response.StatusCode = status;
             return Task.CompletedTask;
         };
-        Assert.Equal(new ChannelOutcome.Gone(), await new ApnsChannels(kit.WayOut).Delete(Production, "bmV3", default));
+        Assert.Equal(new ChannelOutcome.Gone(), await new ApnsChannels(kit.Transport).Delete(Production, "bmV3", default));
         Assert.Equal("DELETE", Assert.Single(kit.Server.Requests).Method);
     }
 
@@ -72,9 +73,9 @@ public sealed class ChannelTests
         kit.Server.Answer = (context, _) => context.Request.Path.Value!.Contains("channels", StringComparison.Ordinal)
             ? FakeApns.Refuse(context, 400, "FeatureNotEnabled")
             : Task.CompletedTask;
-        Assert.True(kit.WayOut.CanBroadcast(Production));
+        Assert.True(kit.Transport.CanBroadcast(Production));
         Assert.IsType<PushOutcome.Halt>(Assert.IsType<ChannelOutcome.NotDone>(await Create(kit, ChannelStorage.Newest)).Why);
-        Assert.False(kit.WayOut.CanBroadcast(Production));
+        Assert.False(kit.Transport.CanBroadcast(Production));
         Assert.IsType<PushOutcome.Accepted>(await kit.Send());
     }
 
@@ -84,15 +85,15 @@ public sealed class ChannelTests
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, _) => context.Response.WriteAsync("[]");
         Assert.IsType<ChannelOutcome.NotDone>(await Create(kit, ChannelStorage.None));
-        Assert.IsType<ChannelOutcome.NotDone>(await new ApnsChannels(kit.WayOut).Read(Production, "a", default));
+        Assert.IsType<ChannelOutcome.NotDone>(await new ApnsChannels(kit.Transport).Read(Production, "a", default));
     }
 
     [Fact]
     public async Task ChannelsOff_IsSaid()
     {
         await using var kit = await ApnsKit.Open(change: options => options.Channels = "off");
-        Assert.False(kit.WayOut.CanBroadcast(Production));
+        Assert.False(kit.Transport.CanBroadcast(Production));
     }
 
-    private static Task<ChannelOutcome> Create(ApnsKit kit, ChannelStorage storage) => new ApnsChannels(kit.WayOut).Create(Production, storage, CancellationToken.None);
+    private static Task<ChannelOutcome> Create(ApnsKit kit, ChannelStorage storage) => new ApnsChannels(kit.Transport).Create(Production, storage, CancellationToken.None);
 }

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
-using static ActivitySmith.Delivery.PushOutcome;
+using static ActivitySmith.Domain.Deliveries.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
@@ -67,8 +68,8 @@ public sealed class ConnectionTests
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => (options.Connections, options.InFlight) = (3, 10));
         AllAccepted(await Burst(kit));
         Assert.Equal(3, kit.Server.Requests.Select(request => request.Connection).Distinct().Count());
-        Assert.Equal(3, kit.WayOut.Status()[0].OpenConnections);
-        Assert.Equal(0, kit.WayOut.Status()[0].UnderWay);
+        Assert.Equal(3, kit.Transport.Status()[0].OpenConnections);
+        Assert.Equal(0, kit.Transport.Status()[0].UnderWay);
     }
 
     [Fact]
@@ -101,7 +102,7 @@ public sealed class ConnectionTests
         var hold = new TaskCompletionSource();
         kit.Server.Answer = (_, _) => hold.Task;
         Task<PushOutcome>[] taken = [kit.Send(), kit.Send(), kit.Send()];
-        Assert.Equal(PushReason.QueueFull, Assert.IsType<Later>(await kit.Send()).Reason);
+        Assert.Equal(PushReason.QueueFull, Assert.IsType<Retry>(await kit.Send()).Reason);
         hold.SetResult();
         AllAccepted(await Task.WhenAll(taken));
     }
@@ -159,7 +160,7 @@ public sealed class ConnectionTests
             kit.Server.Cut(context.Connection.Id);
             return Task.CompletedTask;
         };
-        Assert.Equal(PushReason.Unreachable, Assert.IsType<Later>(await kit.Send()).Reason);
+        Assert.Equal(PushReason.Unreachable, Assert.IsType<Retry>(await kit.Send()).Reason);
         Assert.InRange(kit.Server.Requests.Count, 1, 4);
     }
 
@@ -169,8 +170,8 @@ public sealed class ConnectionTests
         await using var server = await FakeApns.Start();
         var hold = new TaskCompletionSource();
         server.Answer = (_, _) => hold.Task;
-        var settings = new ApnsLinkSettings(10, TimeProvider.System, NullLogger.Instance, Actions.Desk.TrustReceivers) { AnswerTimeout = TimeSpan.FromMilliseconds(200) };
-        using var connection = new ApnsConnection(new Uri(server.Url), settings);
+        var settings = new ApnsConnectionSettings(10, TimeProvider.System, NullLogger.Instance, Actions.Desk.TrustReceivers) { ReplyTimeout = TimeSpan.FromMilliseconds(200) };
+        using var connection = new ApnsSlot(new Uri(server.Url), settings);
         var exchange = await connection.Send(new PushCall(ApnsKit.Push(), new AppNames(ApnsKit.Bundle)) { Authorization = "bearer x" }, CancellationToken.None);
         Assert.Equal(PushReason.TimedOut, exchange.Failure);
         Assert.True(server.Requests.Select(request => request.Connection).Distinct().Count() > 1);
@@ -181,7 +182,7 @@ public sealed class ConnectionTests
     public async Task NobodyListens_IsLaterAndSaysWhy()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => options.Host = "https://127.0.0.1:1");
-        Assert.Equal(PushReason.Unreachable, Assert.IsType<Later>(await kit.Send()).Reason);
+        Assert.Equal(PushReason.Unreachable, Assert.IsType<Retry>(await kit.Send()).Reason);
         Assert.Contains(kit.Log.Lines, line => line.Contains("cannot be reached", StringComparison.Ordinal));
     }
 
@@ -190,7 +191,7 @@ public sealed class ConnectionTests
     {
         await using var kit = await ApnsKit.Open();
         using var strict = new ApnsTransport(kit.Options, TimeProvider.System, kit.Log);
-        Assert.IsType<Later>(await strict.Send(ApnsKit.Push(), CancellationToken.None));
+        Assert.IsType<Retry>(await strict.Send(ApnsKit.Push(), CancellationToken.None));
         Assert.Empty(kit.Server.Requests);
         Assert.Contains(kit.Log.Lines, line => line.Contains("certificate", StringComparison.Ordinal));
     }
@@ -216,7 +217,7 @@ public sealed class ConnectionTests
             return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         };
         using var stop = new CancellationTokenSource();
-        var sending = kit.WayOut.Send(ApnsKit.Push(), stop.Token);
+        var sending = kit.Transport.Send(ApnsKit.Push(), stop.Token);
         await arrived.Task;
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);

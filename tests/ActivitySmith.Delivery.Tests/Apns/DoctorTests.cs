@@ -3,6 +3,7 @@ using ActivitySmith.Delivery.Apns.Doctor;
 using ActivitySmith.Delivery.Doctor;
 using ActivitySmith.Delivery.Tests.Actions;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Testing;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -83,7 +84,7 @@ public sealed class DoctorTests
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System);
 
-        var findings = await new ApnsDoctor(kit.Options, kit.WayOut, TimeProvider.System).Examine([], TestContext.Current.CancellationToken);
+        var findings = await new ApnsDoctor(kit.Options, kit.Transport, TimeProvider.System).Examine([], TestContext.Current.CancellationToken);
 
         Assert.Contains("not trusted", Assert.Single(findings, finding => finding.Check == "apns.host.production").Message, StringComparison.Ordinal);
         Assert.Empty(kit.Server.Requests);
@@ -92,14 +93,14 @@ public sealed class DoctorTests
     [Fact]
     public async Task Without_settings_it_says_which_to_set_and_with_wrong_ones_which_is_wrong()
     {
-        var doctor = new ApnsDoctor(new ApnsOptions(), wayOut: null, TimeProvider.System);
+        var doctor = new ApnsDoctor(new ApnsOptions(), transport: null, TimeProvider.System);
         var off = Assert.Single(await doctor.Examine([], TestContext.Current.CancellationToken));
         Assert.True(off.Ok); // Nobody misses it.
         Assert.Contains("TEAMID", off.Message, StringComparison.Ordinal);
         var missed = Assert.Single(await doctor.Examine([ApnsEnvironment.Sandbox], TestContext.Current.CancellationToken));
         Assert.False(missed.Ok);
         Assert.Contains("TEAMID", missed.Message, StringComparison.Ordinal);
-        var wrong = Assert.Single(await new ApnsDoctor(new ApnsOptions { TeamId = "T" }, wayOut: null, TimeProvider.System).Examine([], TestContext.Current.CancellationToken));
+        var wrong = Assert.Single(await new ApnsDoctor(new ApnsOptions { TeamId = "T" }, transport: null, TimeProvider.System).Examine([], TestContext.Current.CancellationToken));
         Assert.Contains("KEYID is missing", wrong.Message, StringComparison.Ordinal);
     }
 
@@ -109,7 +110,7 @@ public sealed class DoctorTests
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => options.Channels = "off");
         kit.Server.Answer = (context, _) => Answer(context, 400, "BadDeviceToken");
 
-        var findings = await new ApnsDoctor(kit.Options, kit.WayOut, TimeProvider.System, Desk.TrustReceivers).Examine([ApnsEnvironment.Sandbox], TestContext.Current.CancellationToken);
+        var findings = await new ApnsDoctor(kit.Options, kit.Transport, TimeProvider.System, Desk.TrustReceivers).Examine([ApnsEnvironment.Sandbox], TestContext.Current.CancellationToken);
 
         Assert.Contains(findings, finding => finding.Check == "apns.push.sandbox");
         Assert.Contains(findings, finding => finding.Check == "apns.push.production");
@@ -117,7 +118,7 @@ public sealed class DoctorTests
     }
 
     private static Task<IReadOnlyList<Finding>> Examine(ApnsKit kit) =>
-        new ApnsDoctor(kit.Options, kit.WayOut, kit.Clock as TimeProvider ?? TimeProvider.System, Desk.TrustReceivers).Examine([], TestContext.Current.CancellationToken);
+        new ApnsDoctor(kit.Options, kit.Transport, kit.Clock as TimeProvider ?? TimeProvider.System, Desk.TrustReceivers).Examine([], TestContext.Current.CancellationToken);
 
     private static Task Answer(HttpContext context, int status, string reason) => context.Request.Path.StartsWithSegments("/1")
         ? context.Response.WriteAsync("""{"channels":["a","b"]}""")

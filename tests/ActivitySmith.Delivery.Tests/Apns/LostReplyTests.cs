@@ -1,10 +1,11 @@
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
-using static ActivitySmith.Delivery.PushOutcome;
+using static ActivitySmith.Domain.Deliveries.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
@@ -33,8 +34,8 @@ public sealed class LostReplyTests
         await using var server = await FakeApns.Start();
         var hold = new TaskCompletionSource();
         server.Answer = (_, _) => hold.Task;
-        var settings = new ApnsLinkSettings(10, TimeProvider.System, NullLogger.Instance, Actions.Desk.TrustReceivers) { AnswerTimeout = TimeSpan.FromSeconds(1) };
-        using var connection = new ApnsConnection(new Uri(server.Url), settings);
+        var settings = new ApnsConnectionSettings(10, TimeProvider.System, NullLogger.Instance, Actions.Desk.TrustReceivers) { ReplyTimeout = TimeSpan.FromSeconds(1) };
+        using var connection = new ApnsSlot(new Uri(server.Url), settings);
 
         var exchange = await connection.Send(new PushCall(Start(), new AppNames(ApnsKit.Bundle)) { Authorization = "bearer x" }, CancellationToken.None);
 
@@ -69,7 +70,7 @@ public sealed class LostReplyTests
         await using var kit = await ApnsKit.Open(TimeProvider.System);
         kit.Server.Answer = (context, _) => Reset(context, number: 1, RefusedStream);
 
-        Assert.IsType<Later>(await kit.Send(Start()));
+        Assert.IsType<Retry>(await kit.Send(Start()));
     }
 
     [Theory]
@@ -89,7 +90,7 @@ public sealed class LostReplyTests
     public async Task StartWithoutAConnection_HasCertainlyNotHappened()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => options.Host = "https://127.0.0.1:1");
-        Assert.IsType<Later>(await kit.Send(Start()));
+        Assert.IsType<Retry>(await kit.Send(Start()));
     }
 
     [Fact]
@@ -126,7 +127,7 @@ public sealed class LostReplyTests
             return Task.CompletedTask;
         };
 
-        Assert.IsType<ChannelOutcome.Unknown>(await new ApnsChannels(kit.WayOut).Create(ApnsEnvironment.Production, ChannelStorage.Newest, CancellationToken.None));
+        Assert.IsType<ChannelOutcome.Unknown>(await new ApnsChannels(kit.Transport).Create(ApnsEnvironment.Production, ChannelStorage.Newest, CancellationToken.None));
         Assert.Single(kit.Server.Requests);
     }
 

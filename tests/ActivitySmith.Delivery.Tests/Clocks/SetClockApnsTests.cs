@@ -2,7 +2,7 @@ using ActivitySmith.Delivery.Tests.Apns;
 using ActivitySmith.Domain.Deliveries;
 using Microsoft.AspNetCore.Http;
 using Xunit;
-using static ActivitySmith.Delivery.PushOutcome;
+using static ActivitySmith.Domain.Deliveries.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.Clocks;
 
@@ -42,7 +42,7 @@ public sealed class SetClockApnsTests
     {
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: "30") : Task.CompletedTask;
-        var later = Assert.IsType<Later>(await kit.Send());
+        var later = Assert.IsType<Retry>(await kit.Send());
 
         kit.Clock!.Jump(Back);
         kit.Clock.Advance(later.After);
@@ -67,7 +67,7 @@ public sealed class SetClockApnsTests
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         }
 
-        Assert.IsType<Later>(await sending);
+        Assert.IsType<Retry>(await sending);
         isBroken = false;
 
         kit.Clock!.Jump(Back);
@@ -81,7 +81,7 @@ public sealed class SetClockApnsTests
     {
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, _) => FakeApns.Refuse(context, 400, "BadDeviceToken");
-        for (var i = 0; i < DropGuard.MinDead - 1; i++) Assert.IsType<DropToken>(await kit.Send($"a{i}"));
+        for (var i = 0; i < DropGuard.MinDead - 1; i++) Assert.IsType<DeadAddress>(await kit.Send($"a{i}"));
 
         kit.Clock!.Jump(TimeSpan.FromHours(2));
 
@@ -99,7 +99,7 @@ public sealed class SetClockApnsTests
             return FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: theirs.AddSeconds(60).ToString("R"));
         };
 
-        Assert.InRange(Assert.IsType<Later>(await kit.Send()).After.TotalSeconds, 60, 66);
+        Assert.InRange(Assert.IsType<Retry>(await kit.Send()).After.TotalSeconds, 60, 66);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ namespace ActivitySmith.Delivery.Tests.LiveActivities;
 public sealed class CardsTakenAwayTests
 {
     private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_device_that_comes_back_while_its_end_is_under_way_gets_the_card_again_at_the_newest_version()
@@ -53,7 +53,7 @@ public sealed class CardsTakenAwayTests
 
         await desk.Start();
 
-        var push = await ended.WaitAsync(Patience);
+        var push = await ended.WaitAsync(Timeout);
         Assert.EndsWith("/aa", push.Path, StringComparison.Ordinal);
         Assert.Equal(DeliveryPhase.Left, (await desk.Until("a1", "p1", row => !row.IsOpen)).Phase);
     }
@@ -120,7 +120,7 @@ public sealed class CardsTakenAwayTests
 
         await desk.Cards().End(PhoneDesk.Home, CancellationToken.None);
 
-        Assert.EndsWith("/aa", (await ended.WaitAsync(Patience)).Path, StringComparison.Ordinal);
+        Assert.EndsWith("/aa", (await ended.WaitAsync(Timeout)).Path, StringComparison.Ordinal);
     }
 
     [Fact]

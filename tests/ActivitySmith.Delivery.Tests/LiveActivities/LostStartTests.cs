@@ -17,7 +17,7 @@ namespace ActivitySmith.Delivery.Tests.LiveActivities;
 public sealed class LostStartTests
 {
     private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_start_whose_reply_was_lost_goes_again_after_eleven_minutes_and_not_before()
@@ -128,7 +128,7 @@ public sealed class LostStartTests
             else answered.TrySetResult();
             return Task.CompletedTask;
         };
-        return answered.Task.WaitAsync(Patience);
+        return answered.Task.WaitAsync(Timeout);
     }
 
     private static void AnswerAsApple(PhoneDesk desk, List<string> channels, bool losesFirst)
@@ -168,6 +168,6 @@ public sealed class LostStartTests
     private static async Task UntilRequests(PhoneDesk desk, int count)
     {
         var since = System.Diagnostics.Stopwatch.StartNew();
-        while (desk.Apns.Server.Requests.Count < count && since.Elapsed < Patience) await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        while (desk.Apns.Server.Requests.Count < count && since.Elapsed < Timeout) await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
     }
 }

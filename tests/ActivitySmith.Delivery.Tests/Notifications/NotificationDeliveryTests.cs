@@ -54,7 +54,7 @@ public sealed class NotificationDeliveryTests
         var id = await desk.Notify(Content);
         await desk.Until(id, "p1", delivery => delivery.IsOpen);
 
-        await desk.Advance(OneOffPlan.NotificationPatience, desk.Until(id, "p1", delivery => delivery.Phase == DeliveryPhase.Failed));
+        await desk.Advance(OneOffPlan.NotificationTimeout, desk.Until(id, "p1", delivery => delivery.Phase == DeliveryPhase.Failed));
 
         var failed = await desk.Until(id, "p1", delivery => !delivery.IsOpen);
         Assert.Equal((DeliveryPhase.Failed, OneOffPlan.NoToken), (failed.Phase, failed.Reason));

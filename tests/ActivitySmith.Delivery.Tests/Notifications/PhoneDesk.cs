@@ -36,7 +36,7 @@ namespace ActivitySmith.Delivery.Tests.Notifications;
 internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
 {
     public static readonly AccountId Home = AccountId.First;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly Target Everyone = new((IReadOnlyList<string>?)null);
     private readonly DirectoryInfo folder;
     private readonly Lock gate = new();
@@ -120,16 +120,16 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
         var activities = new ActivityQueries(new HeldReads(this));
         var devices = Devices = new DeviceBook(new DeviceQueries(File, new ChannelQueries(File)), Clock);
         var badges = Badges = new BadgeBook(new DeviceQueries(File, new ChannelQueries(File)));
-        var channels = new ActivityChannels(Apns.WayOut, new ApnsChannels(Apns.WayOut), deliveries, Ledger, Clock, NullLogger<ActivityChannels>.Instance);
+        var channels = new ActivityChannels(Apns.Transport, new ApnsChannels(Apns.Transport), deliveries, Ledger, Clock, NullLogger<ActivityChannels>.Instance);
         var receipts = new Receipts(Ledger, feed, Clock, NullLogger<Receipts>.Instance);
-        var phones = new ApnsCards(Apns.WayOut, Apns.Options, channels, new BudgetGovernor(), Clock, NullLogger<ApnsCards>.Instance);
+        var phones = new ApnsCards(Apns.Transport, Apns.Options, channels, new BudgetGovernor(), Clock, NullLogger<ApnsCards>.Instance);
         var messages = new WebMessages(badges, () => PublicUrl);
         webPush = new WebPushTransport(
             new WebPushOptions { Hosts = ["localhost"] }, Vapid, "https://activitysmith.example", Clock, NullLogger<WebPushTransport>.Instance, Desk.TrustReceivers);
         var browsers = new WebCards(webPush, messages, Clock, NullLogger<WebCards>.Instance);
         var step = new ActivityStep(Ledger, receipts, phones, browsers, channels, devices, Clock, NullLogger<ActivityStep>.Instance);
         var regrouper = new Regrouper(Ledger, activities, deliveries, Clock, NullLogger<Regrouper>.Instance);
-        var phoneStep = new PhoneStep(Ledger, Apns.WayOut, webPush, messages, devices, badges, new NotificationQueries(File), Clock, NullLogger<PhoneStep>.Instance);
+        var phoneStep = new PhoneStep(Ledger, Apns.Transport, webPush, messages, devices, badges, new NotificationQueries(File), Clock, NullLogger<PhoneStep>.Instance);
         oneOffs = new NotificationDispatcher(phoneStep, badges, feed, new SoleDuty(), Clock, NullLogger<NotificationDispatcher>.Instance);
         dispatcher = new Dispatcher(feed, receipts, step, devices, regrouper, oneOffs, activities, deliveries, new SoleDuty(), Clock, NullLogger<Dispatcher>.Instance);
         await dispatcher.Start(CancellationToken.None);
@@ -175,10 +175,10 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
         return held.SetResult;
     }
 
-    public ChannelSweep Sweep() => new(Apns.WayOut, new ApnsChannels(Apns.WayOut), Deliveries, Ledger, Clock, NullLogger<ChannelSweep>.Instance);
+    public ChannelSweep Sweep() => new(Apns.Transport, new ApnsChannels(Apns.Transport), Deliveries, Ledger, Clock, NullLogger<ChannelSweep>.Instance);
 
     public AccountCards Cards() => new(
-        Apns.WayOut, Deliveries, new DeviceQueries(File, new ChannelQueries(File)), new ActivityQueries(File), Clock, NullLogger<AccountCards>.Instance);
+        Apns.Transport, Deliveries, new DeviceQueries(File, new ChannelQueries(File)), new ActivityQueries(File), Clock, NullLogger<AccountCards>.Instance);
 
     public async Task<Device> Device(string id) => (await new DeviceQueries(File, new ChannelQueries(File)).Find(Home, id, CancellationToken.None))!;
 
@@ -212,11 +212,11 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
 
         try
         {
-            return await done.Task.WaitAsync(Patience);
+            return await done.Task.WaitAsync(Timeout);
         }
         catch (TimeoutException late)
         {
-            throw new TimeoutException($"{id} not so within {Patience}:\n{Describe()}", late);
+            throw new TimeoutException($"{id} not so within {Timeout}:\n{Describe()}", late);
         }
     }
 
@@ -234,7 +234,7 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
             arrived.SetResult();
             return release.Task;
         };
-        return (arrived.Task.WaitAsync(Patience), release.SetResult);
+        return (arrived.Task.WaitAsync(Timeout), release.SetResult);
     }
 
     /// <summary>Moves the clock, and goes on ringing timers that are set by what the move led to, until this has happened.</summary>

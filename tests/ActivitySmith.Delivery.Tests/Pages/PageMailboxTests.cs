@@ -59,7 +59,7 @@ public sealed class PageMailboxTests
     [Fact]
     public async Task Past_the_lid_the_page_reads_everything_anew_once()
     {
-        for (var i = 0; i <= PageMailbox.Lid; i++) mailbox.Put(Event($"a{i}", i + 1));
+        for (var i = 0; i <= PageMailbox.Limit; i++) mailbox.Put(Event($"a{i}", i + 1));
         mailbox.Put(Event("late", 5_000));
 
         Assert.True(await mailbox.Wait());

@@ -2,9 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using ActivitySmith.Delivery.Tests.Actions;
 using ActivitySmith.Delivery.WebPush;
+using ActivitySmith.Domain.Deliveries;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
-using static ActivitySmith.Delivery.PushOutcome;
+using static ActivitySmith.Domain.Deliveries.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.WebPush;
 
@@ -21,7 +22,7 @@ public sealed class ForgottenConnectionTests
         using var key = VapidKey.Of(VapidKey.NewSecret());
         await using var service = await Receiver.Start();
         using var router = new Router(service.Port);
-        using var way = new WebPushTransport(
+        using var transport = new WebPushTransport(
             new WebPushOptions { Hosts = ["localhost"] }, key, "mailto:me@states.example", TimeProvider.System, NullLogger<WebPushTransport>.Instance, Desk.TrustReceivers);
         Assert.IsType<Accepted>(await Send("first"));
 
@@ -30,9 +31,9 @@ public sealed class ForgottenConnectionTests
 
         Assert.All(outcomes, outcome => Assert.IsType<Accepted>(outcome));
         Assert.Equal(9, service.Requests.Count);
-        Assert.Null(way.HaltOf(new Uri($"https://localhost:{router.Port}")));
+        Assert.Null(transport.HaltOf(new Uri($"https://localhost:{router.Port}")));
 
-        Task<PushOutcome> Send(string subject) => way.Send(
+        Task<PushOutcome> Send(string subject) => transport.Send(
             new WebPushRequest
             {
                 Subscription = browser.Subscription($"https://localhost:{router.Port}/b", key.PublicKey),

@@ -2,11 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using ActivitySmith.Delivery.Tests.Actions;
 using ActivitySmith.Delivery.WebPush;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
-using static ActivitySmith.Delivery.PushOutcome;
+using static ActivitySmith.Domain.Deliveries.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.WebPush;
 
@@ -20,7 +21,7 @@ public sealed class RebindingTests : IAsyncDisposable
     private readonly VapidKey key = VapidKey.Of(VapidKey.NewSecret());
     private readonly List<string> asked = [];
     private Receiver? service;
-    private WebPushTransport? way;
+    private WebPushTransport? transport;
 
     /// <summary>This machine, its networks, the metadata services of clouds, and IPv6 addresses that carry such ones inside.</summary>
     [Theory]
@@ -49,9 +50,9 @@ public sealed class RebindingTests : IAsyncDisposable
     {
         service = await Receiver.Start();
         var subscription = Reported($"https://fcm.googleapis.com:{service.Port}/fcm/send/x");
-        Way(new WebPushOptions(), _ => [address]);
+        Transport(new WebPushOptions(), _ => [address]);
 
-        var later = Assert.IsType<Later>(await Send(subscription));
+        var later = Assert.IsType<Retry>(await Send(subscription));
 
         Assert.Equal(PushReason.AddressNotPublic, later.Reason);
         Assert.Equal(["fcm.googleapis.com"], asked);
@@ -65,9 +66,9 @@ public sealed class RebindingTests : IAsyncDisposable
     public async Task One_such_address_among_public_ones_refuses_the_name(string first, string second)
     {
         service = await Receiver.Start();
-        Way(new WebPushOptions(), _ => [first, second]);
+        Transport(new WebPushOptions(), _ => [first, second]);
 
-        var later = Assert.IsType<Later>(await Send(Reported($"https://updates.push.services.mozilla.com:{service.Port}/x")));
+        var later = Assert.IsType<Retry>(await Send(Reported($"https://updates.push.services.mozilla.com:{service.Port}/x")));
 
         Assert.Equal(PushReason.AddressNotPublic, later.Reason);
         Assert.Empty(service.Requests);
@@ -78,9 +79,9 @@ public sealed class RebindingTests : IAsyncDisposable
     public async Task A_name_below_one_that_the_operator_added_gets_no_connection_either()
     {
         service = await Receiver.Start();
-        Way(new WebPushOptions { Hosts = ["hooks.test"] }, _ => ["127.0.0.1"]);
+        Transport(new WebPushOptions { Hosts = ["hooks.test"] }, _ => ["127.0.0.1"]);
 
-        Assert.Equal(PushReason.AddressNotPublic, Assert.IsType<Later>(await Send(Reported(service.Url("a.hooks.test")))).Reason);
+        Assert.Equal(PushReason.AddressNotPublic, Assert.IsType<Retry>(await Send(Reported(service.Url("a.hooks.test")))).Reason);
         Assert.Empty(service.Requests);
         Assert.IsType<Accepted>(await Send(Reported(service.Url("hooks.test"))));
     }
@@ -91,7 +92,7 @@ public sealed class RebindingTests : IAsyncDisposable
     {
         await using var secret = await Receiver.Start("127.0.0.1");
         service = await Receiver.Start("127.0.0.2", secret.Port);
-        Way(new WebPushOptions { Hosts = ["hooks.test"] }, time => [time == 1 ? "127.0.0.2" : "127.0.0.1"]);
+        Transport(new WebPushOptions { Hosts = ["hooks.test"] }, time => [time == 1 ? "127.0.0.2" : "127.0.0.1"]);
 
         Assert.IsType<Accepted>(await Send(Reported(service.Url("hooks.test"))));
 
@@ -105,23 +106,23 @@ public sealed class RebindingTests : IAsyncDisposable
     public async Task Every_new_connection_looks_at_the_name_again()
     {
         service = await Receiver.Start();
-        Way(new WebPushOptions(), time => time == 1 ? ["127.0.0.1"] : throw new SocketException((int)SocketError.HostNotFound));
+        Transport(new WebPushOptions(), time => time == 1 ? ["127.0.0.1"] : throw new SocketException((int)SocketError.HostNotFound));
         var subscription = Reported($"https://web.push.apple.com:{service.Port}/x");
 
-        Assert.Equal(PushReason.AddressNotPublic, Assert.IsType<Later>(await Send(subscription)).Reason);
-        Assert.Equal(PushReason.Unreachable, Assert.IsType<Later>(await Send(subscription)).Reason);
+        Assert.Equal(PushReason.AddressNotPublic, Assert.IsType<Retry>(await Send(subscription)).Reason);
+        Assert.Equal(PushReason.Unreachable, Assert.IsType<Retry>(await Send(subscription)).Reason);
         Assert.Equal(2, asked.Count);
     }
 
     public async ValueTask DisposeAsync()
     {
-        way?.Dispose();
+        transport?.Dispose();
         if (service is not null) await service.DisposeAsync();
         browser.Dispose();
         key.Dispose();
     }
 
-    private void Way(WebPushOptions options, Func<int, string[]> addresses) => way = new WebPushTransport(
+    private void Transport(WebPushOptions options, Func<int, string[]> addresses) => transport = new WebPushTransport(
         options, key, "mailto:me@states.example", new FakeTimeProvider(), NullLogger<WebPushTransport>.Instance, Desk.TrustReceivers, (name, _) =>
         {
             asked.Add(name);
@@ -135,6 +136,6 @@ public sealed class RebindingTests : IAsyncDisposable
     private Task<PushOutcome> Send(WebSubscription subscription)
     {
         var push = new WebPushRequest { Subscription = subscription, Payload = "hello"u8.ToArray(), Urgency = WebPushUrgency.High, Life = TimeSpan.FromHours(8), Subject = "s" };
-        return way!.Send(push, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+        return transport!.Send(push, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
     }
 }

@@ -5,6 +5,7 @@ using ActivitySmith.Delivery.Doctor;
 using ActivitySmith.Delivery.Tests.Actions;
 using ActivitySmith.Delivery.WebPush;
 using ActivitySmith.Delivery.WebPush.Doctor;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,7 +22,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     private readonly VapidKey key = VapidKey.Of(VapidKey.NewSecret());
     private readonly WebPushOptions options = new() { Hosts = ["hooks.test"] };
     private Receiver? service;
-    private WebPushTransport? way;
+    private WebPushTransport? transport;
 
     [Fact]
     public async Task All_is_well_with_a_contact_a_key_and_a_push_service_that_answers()
@@ -160,19 +161,19 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
             return Task.CompletedTask;
         };
         var subscription = At("https://hooks.test", 1);
-        way = new WebPushTransport(options, key, Contact, clock, NullLogger<WebPushTransport>.Instance, Desk.TrustReceivers, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
+        transport = new WebPushTransport(options, key, Contact, clock, NullLogger<WebPushTransport>.Instance, Desk.TrustReceivers, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
         var halt = Assert.IsType<PushOutcome.Halt>(await Send(subscription));
 
         var refused = (await Examine([subscription]))[^1];
         service.Answer = _ => Task.CompletedTask;
         clock.Advance(halt.After);
         Assert.IsType<PushOutcome.Accepted>(await Send(subscription));
-        var mended = await Examine([subscription]);
+        var repaired = await Examine([subscription]);
 
         Assert.Equal(($"webpush.sending.hooks.test:{service.Port}", false), (refused.Check, refused.Ok));
         Assert.Contains($"Status{status}", refused.Message, StringComparison.Ordinal);
         Assert.Contains(named, refused.Message, StringComparison.Ordinal);
-        Assert.All(mended, finding => Assert.True(finding.Ok, finding.Message));
+        Assert.All(repaired, finding => Assert.True(finding.Ok, finding.Message));
     }
 
     [Fact]
@@ -188,7 +189,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        way?.Dispose();
+        transport?.Dispose();
         if (service is not null) await service.DisposeAsync();
         browser.Dispose();
         key.Dispose();
@@ -201,7 +202,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
 
     private async Task<IReadOnlyList<Finding>> Examine(IReadOnlyList<WebSubscription> subscriptions, string address = "127.0.0.1")
     {
-        var findings = await Doctor(_ => [IPAddress.Parse(address)]).Examine(new KeptKey(key, Trouble: null), subscriptions, way, TestContext.Current.CancellationToken);
+        var findings = await Doctor(_ => [IPAddress.Parse(address)]).Examine(new KeptKey(key, Trouble: null), subscriptions, transport, TestContext.Current.CancellationToken);
         // Who knows an endpoint can send to the browser.
         Assert.All(findings, finding => Assert.DoesNotContain("secret", finding.Message, StringComparison.Ordinal));
         return findings;
@@ -209,7 +210,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
 
     private static Finding Find(IReadOnlyList<Finding> findings, string check) => Assert.Single(findings, finding => finding.Check == check);
 
-    private Task<PushOutcome> Send(WebSubscription subscription) => way!.Send(
+    private Task<PushOutcome> Send(WebSubscription subscription) => transport!.Send(
         new WebPushRequest { Subscription = subscription, Payload = RandomNumberGenerator.GetBytes(8), Urgency = WebPushUrgency.High, Life = TimeSpan.FromHours(1), Subject = "s" },
         CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 }

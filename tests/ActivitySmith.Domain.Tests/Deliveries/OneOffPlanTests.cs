@@ -36,7 +36,7 @@ public sealed class OneOffPlanTests
     [Fact]
     public void A_notification_that_has_to_wait_for_long_holds_up_nothing()
     {
-        var retried = Notification("n1", 0) with { NextTryAt = Given.Noon + OneOffPlan.OrderPatience + TimeSpan.FromSeconds(1) };
+        var retried = Notification("n1", 0) with { NextTryAt = Given.Noon + OneOffPlan.OrderTimeout + TimeSpan.FromSeconds(1) };
 
         Assert.Equal(["n2"], Plan([retried, Notification("n2", 1)]).Sends.Select(delivery => delivery.SubjectId));
     }
@@ -53,10 +53,10 @@ public sealed class OneOffPlanTests
     public void Without_a_token_a_notification_waits_until_it_is_given_up()
     {
         var waiting = Plan([Notification("n1", 0)], Phone with { ApnsToken = null });
-        var late = Plan([Notification("n1", 0)], Phone with { ApnsToken = null }, Given.Noon + OneOffPlan.NotificationPatience);
+        var late = Plan([Notification("n1", 0)], Phone with { ApnsToken = null }, Given.Noon + OneOffPlan.NotificationTimeout);
 
         Assert.Empty(waiting.Sends);
-        Assert.Equal(Given.MomentOf(Given.Noon + OneOffPlan.NotificationPatience), waiting.WakeAt);
+        Assert.Equal(Given.MomentOf(Given.Noon + OneOffPlan.NotificationTimeout), waiting.WakeAt);
         Assert.Equal(new OneOffOutcome.Done("n1", DeliveryPhase.Failed, OneOffPlan.NoToken), Assert.Single(late.Done));
     }
 
@@ -65,7 +65,7 @@ public sealed class OneOffPlanTests
     {
         var failing = Notification("n1", 0) with { Reason = "TooManyRequests", NextTryAt = Given.Noon.AddHours(25) };
 
-        Assert.Equal(Given.MomentOf(Given.Noon + OneOffPlan.NotificationPatience), Plan([failing]).WakeAt);
+        Assert.Equal(Given.MomentOf(Given.Noon + OneOffPlan.NotificationTimeout), Plan([failing]).WakeAt);
         Assert.Equal("TooManyRequests", Assert.Single(Plan([failing], now: Given.Noon.AddHours(24)).Done).Reason);
     }
 
@@ -101,7 +101,7 @@ public sealed class OneOffPlanTests
 
     [Fact]
     public void When_nothing_can_be_sent_at_all_it_is_known_when_the_first_is_given_up() =>
-        Assert.Equal(Given.MomentOf(Given.Noon.AddSeconds(-2) + OneOffPlan.NotificationPatience), Plan([Notification("n2", -1), Notification("n1", -2), Badge(0)]).GiveUpAt);
+        Assert.Equal(Given.MomentOf(Given.Noon.AddSeconds(-2) + OneOffPlan.NotificationTimeout), Plan([Notification("n2", -1), Notification("n1", -2), Badge(0)]).GiveUpAt);
 
     private static OneOffPlan Plan(IReadOnlyList<DeliveryRecord> open, Device? device = null, DateTimeOffset? now = null) =>
         OneOffPlan.Of(device ?? Phone, [.. open.Select(Given.Open)], Given.Clocks(now ?? Given.Noon));

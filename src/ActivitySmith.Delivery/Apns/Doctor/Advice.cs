@@ -2,10 +2,10 @@ using ActivitySmith.Domain.Apns;
 
 namespace ActivitySmith.Delivery.Apns.Doctor;
 
-/// <summary>What to mend after an answer of APNs, in words.</summary>
+/// <summary>What to fix after a reply of APNs, in words.</summary>
 internal static class Advice
 {
-    /// <summary>Null when the answer to a push for a token that nobody has is as it should be.</summary>
+    /// <summary>Null when the reply to a push for a token that nobody has is as it should be.</summary>
     public static string? OfPush(int status, string? reason) => (status, reason) switch
     {
         // Key, team and topic were looked at before the token was.
@@ -23,7 +23,7 @@ internal static class Advice
 
     private static string Of(int status, string? reason)
     {
-        var mend = reason switch
+        var fix = reason switch
         {
             "InvalidProviderToken" => "key, key id and team id do not belong together: compare ACTIVITYSMITH_APNS__KEYFILE, ..__KEYID and ..__TEAMID with Keys and Membership at developer.apple.com",
             "ExpiredProviderToken" => "the token was too old or from the future: set this machine's clock",
@@ -34,9 +34,9 @@ internal static class Advice
                 "the key's team has no such app: compare ACTIVITYSMITH_APNS__BUNDLEID and ..__TEAMID with Identifiers at developer.apple.com",
             "TooManyProviderTokenUpdates" => "APNs has seen too many tokens of this key lately: wait twenty minutes, and let one server use the key",
             "TooManyRequests" => "too much was sent lately: wait a while",
-            _ => status >= 500 ? "the trouble is at Apple: try again later" : "an answer that this server does not know",
+            _ => status >= 500 ? "the trouble is at Apple: try again later" : "a reply that this server does not know",
         };
-        return $"APNs answers {status}{(reason is null ? "" : $" {reason}")}: {mend}";
+        return $"APNs answers {status}{(reason is null ? "" : $" {reason}")}: {fix}";
     }
 
     public static string OfPort(ApnsEnvironment environment, bool isManagement) => isManagement

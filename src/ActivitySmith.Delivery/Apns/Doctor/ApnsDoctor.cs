@@ -7,14 +7,14 @@ using ActivitySmith.Domain.Apns;
 namespace ActivitySmith.Delivery.Apns.Doctor;
 
 /// <summary>
-/// Looks whether pushes can get to APNs: settings, key, host, clock, credential and channels, each with what to mend. Its push goes to a
+/// Looks whether pushes can get to APNs: settings, key, host, clock, credential and channels, each with what to fix. Its push goes to a
 /// token that nobody has, over a connection of its own, with the provider token that all pushes share.
 /// </summary>
 /// <param name="options">May be wrong; that is a finding then.</param>
-/// <param name="wayOut">Made from the same options; null when these are wrong.</param>
+/// <param name="transport">Made from the same options; null when these are wrong.</param>
 /// <param name="clock">Compared with Apple's.</param>
 /// <param name="adjust">Last word on each connection's handler; tests trust their own certificate here.</param>
-public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? wayOut, TimeProvider clock, Action<SocketsHttpHandler>? adjust = null)
+public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? transport, TimeProvider clock, Action<SocketsHttpHandler>? adjust = null)
 {
     /// <summary>From an hour on APNs refuses provider tokens; Apple recommends synchronised clocks.</summary>
     private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(5);
@@ -25,14 +25,14 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? wayOut, TimeP
     {
         if (options.Errors().FirstOrDefault() is { } wrong) return [new("apns.settings", Ok: false, wrong)];
         var used = environments.Distinct().ToList();
-        if (!options.IsConfigured || wayOut is not { IsOn: true })
+        if (!options.IsConfigured || transport is not { IsOn: true })
         {
-            const string Mend = "set ACTIVITYSMITH_APNS__TEAMID, ..__KEYID, ..__KEYFILE and ..__BUNDLEID";
+            const string Fix = "set ACTIVITYSMITH_APNS__TEAMID, ..__KEYID, ..__KEYFILE and ..__BUNDLEID";
             return
             [
                 used.Count > 0
-                    ? new("apns.settings", Ok: false, $"APNs is off, and iPhones with an app of your own are paired, which get nothing: {Mend}")
-                    : new("apns.settings", Ok: true, $"APNs is off, which browsers and home-screen apps do not need; for an app of your own on iPhones {Mend}"),
+                    ? new("apns.settings", Ok: false, $"APNs is off, and iPhones with an app of your own are paired, which get nothing: {Fix}")
+                    : new("apns.settings", Ok: true, $"APNs is off, which browsers and home-screen apps do not need; for an app of your own on iPhones {Fix}"),
             ];
         }
 
@@ -43,7 +43,7 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? wayOut, TimeP
         ];
         var wanted = used.Append(options.DefaultEnvironment);
         if (options.SandboxKeyId is not null) wanted = wanted.Append(ApnsEnvironment.Sandbox);
-        foreach (var environment in wanted.Distinct().Order()) findings.AddRange(await Examine(environment, wayOut.SenderOf(environment), cancellation));
+        foreach (var environment in wanted.Distinct().Order()) findings.AddRange(await Examine(environment, transport.SenderOf(environment), cancellation));
         return findings;
     }
 
@@ -54,31 +54,31 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? wayOut, TimeP
         var push = new Examination(options.HostOf(environment), clock, adjust);
         if (await Reach($"apns.host.{name}", options.HostOf(environment), push, Advice.OfPort(environment, isManagement: false), findings, cancellation))
         {
-            var (answer, date, failure) = await push.Ask(Probe(environment, sender), cancellation);
-            var wrong = failure ?? Advice.OfPush(answer.Status, answer.Reason);
+            var (reply, date, failure) = await push.Ask(Probe(environment, sender), cancellation);
+            var wrong = failure ?? Advice.OfPush(reply.Status, reply.Reason);
             findings.Add(Clock(name, date));
             findings.Add(new($"apns.push.{name}", wrong is null, wrong ?? "APNs takes key, team and topic: a push to a token that nobody has was refused for its token alone"));
             if (sender.HaltOf(PushKind.Alert) is { } halted)
-                findings.Add(new($"apns.sending.{name}", Ok: false, $"pushes are stopped after {halted}; once it is mended the next probe starts them again"));
+                findings.Add(new($"apns.sending.{name}", Ok: false, $"pushes are stopped after {halted}; once it is fixed the next probe starts them again"));
         }
 
         if (!options.UsesChannels) return findings;
         var management = new Examination(options.ManageHostOf(environment), clock, adjust);
         if (await Reach($"apns.channels.host.{name}", options.ManageHostOf(environment), management, Advice.OfPort(environment, isManagement: true), findings, cancellation))
         {
-            var (answer, _, failure) = await management.Ask(new ChannelListCall(sender.Names) { Authorization = sender.Token.Authorization() }, cancellation);
-            var wrong = failure ?? Advice.OfChannels(answer.Status, answer.Reason);
-            findings.Add(new($"apns.channels.{name}", wrong is null, wrong ?? $"{CountOf(answer.Body)} of {ApnsChannels.Cap} broadcast channels exist"));
+            var (reply, _, failure) = await management.Ask(new ChannelListCall(sender.Names) { Authorization = sender.Token.Authorization() }, cancellation);
+            var wrong = failure ?? Advice.OfChannels(reply.Status, reply.Reason);
+            findings.Add(new($"apns.channels.{name}", wrong is null, wrong ?? $"{CountOf(reply.Body)} of {ApnsChannels.Cap} broadcast channels exist"));
         }
 
         return findings;
     }
 
     private static async Task<bool> Reach(
-        string check, Uri host, Examination examination, string mend, List<Finding> findings, CancellationToken cancellation)
+        string check, Uri host, Examination examination, string fix, List<Finding> findings, CancellationToken cancellation)
     {
         var wrong = await examination.Reach(cancellation);
-        findings.Add(new(check, wrong is null, wrong is null ? $"{host.Authority} answers over HTTP/2 and TLS" : $"{host.Authority}: {wrong}; {mend}"));
+        findings.Add(new(check, wrong is null, wrong is null ? $"{host.Authority} answers over HTTP/2 and TLS" : $"{host.Authority}: {wrong}; {fix}"));
         return wrong is null;
     }
 
@@ -116,7 +116,7 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? wayOut, TimeP
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentNullException)
         {
-            return "an unknown number"; // The answer was 200; what is in it only decorates the message.
+            return "an unknown number"; // The reply was 200; what is in it only decorates the message.
         }
     }
 

@@ -9,10 +9,10 @@ internal sealed class Examination(Uri host, TimeProvider clock, Action<SocketsHt
     /// <summary>Null when the host speaks HTTP/2 over TLS that this machine trusts; otherwise what is in the way.</summary>
     public Task<string?> Reach(CancellationToken cancellation) => TlsReach.Examine(host, Connect, needsHttp2: true, adjust, cancellation);
 
-    /// <summary>Makes a call; the failure is one sentence, and null when there is an answer.</summary>
-    public async Task<(ApnsAnswer Answer, DateTimeOffset? Date, string? Failure)> Ask(ApnsCall call, CancellationToken cancellation)
+    /// <summary>Makes a call; the failure is one sentence, and null when there is a reply.</summary>
+    public async Task<(ApnsReply Reply, DateTimeOffset? Date, string? Failure)> Ask(ApnsCall call, CancellationToken cancellation)
     {
-        using var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = TlsReach.Patience };
+        using var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = TlsReach.Timeout };
         adjust?.Invoke(handler);
         using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
         using var limit = Limit(cancellation);
@@ -21,7 +21,7 @@ internal sealed class Examination(Uri host, TimeProvider clock, Action<SocketsHt
             using var request = call.Make(host);
             using var response = await invoker.SendAsync(request, limit.Token);
             var date = response.Headers.Date;
-            return (await ApnsAnswer.Read(response, call, clock, limit.Token), date, Failure: null);
+            return (await ApnsReply.Read(response, call, clock, limit.Token), date, Failure: null);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
@@ -29,7 +29,7 @@ internal sealed class Examination(Uri host, TimeProvider clock, Action<SocketsHt
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return (default, Date: null, $"no answer within {TlsReach.Patience.TotalSeconds:0} seconds");
+            return (default, Date: null, $"no reply within {TlsReach.Timeout.TotalSeconds:0} seconds");
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class Examination(Uri host, TimeProvider clock, Action<SocketsHt
     private CancellationTokenSource Limit(CancellationToken cancellation)
     {
         var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(TlsReach.Patience);
+        limit.CancelAfter(TlsReach.Timeout);
         return limit;
     }
 }

@@ -6,7 +6,7 @@ using ActivitySmith.Domain.Devices;
 namespace ActivitySmith.Delivery.WebPush.Doctor;
 
 /// <summary>
-/// Looks whether messages can get to browsers: contact, key, and each push service that a browser has subscribed at, each with what to mend.
+/// Looks whether messages can get to browsers: contact, key, and each push service that a browser has subscribed at, each with what to fix.
 /// It opens a connection to these and sends nothing.
 /// </summary>
 /// <param name="options">May be wrong; that is a finding then.</param>
@@ -24,16 +24,16 @@ public sealed class WebPushDoctor(
 
     /// <param name="kept">The key in the database.</param>
     /// <param name="subscriptions">Those of all browsers.</param>
-    /// <param name="wayOut">The running server's; null when none is at hand.</param>
+    /// <param name="transport">The running server's; null when none is at hand.</param>
     /// <param name="cancellation">Cancels the operation.</param>
-    public async Task<IReadOnlyList<Finding>> Examine(KeptKey kept, IEnumerable<WebSubscription> subscriptions, WebPushTransport? wayOut, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> Examine(KeptKey kept, IEnumerable<WebSubscription> subscriptions, WebPushTransport? transport, CancellationToken cancellation)
     {
         if (options.Errors().FirstOrDefault() is { } wrong) return [new("webpush.settings", Ok: false, wrong)];
         var services = subscriptions.GroupBy(subscription => new Uri(subscription.Address.GetLeftPart(UriPartial.Authority)))
             .OrderBy(service => service.Key.Authority, StringComparer.Ordinal).ToList();
         List<Finding> findings = [Contact(), Key(kept)];
         if (services.Count == 0) findings.Add(new("webpush.hosts", Ok: true, "no browser has turned notifications on yet"));
-        var looks = await Task.WhenAll(services.Take(MaxHosts).Select(service => Look(service.Key, service.Count(), wayOut, cancellation)));
+        var looks = await Task.WhenAll(services.Take(MaxHosts).Select(service => Look(service.Key, service.Count(), transport, cancellation)));
         findings.AddRange(looks.SelectMany(look => look));
         if (services.Count > MaxHosts) findings.Add(new("webpush.hosts", Ok: true, $"{services.Count - MaxHosts} more push services were not looked at"));
         return findings;
@@ -52,7 +52,7 @@ public sealed class WebPushDoctor(
             : new("webpush.key", Ok: false, "its halves do not belong together: restore the database from a backup");
     }
 
-    private async Task<List<Finding>> Look(Uri origin, int browsers, WebPushTransport? wayOut, CancellationToken cancellation)
+    private async Task<List<Finding>> Look(Uri origin, int browsers, WebPushTransport? transport, CancellationToken cancellation)
     {
         var name = origin.IsDefaultPort ? origin.Host : origin.Authority;
         var check = $"webpush.host.{name}";
@@ -66,8 +66,8 @@ public sealed class WebPushDoctor(
         [
             new(check, wrong is null, wrong is null ? $"{name} answers over TLS; {whom} reached there" : $"{name}: {wrong}; let this machine out to TCP port {origin.Port}"),
         ];
-        if (wayOut?.HaltOf(origin) is { } halted)
-            findings.Add(new($"webpush.sending.{name}", Ok: false, $"messages are held back after {halted}: {Mend(halted)}. One is tried now and then, and starts them again"));
+        if (transport?.HaltOf(origin) is { } halted)
+            findings.Add(new($"webpush.sending.{name}", Ok: false, $"messages are held back after {halted}: {Fix(halted)}. One is tried now and then, and starts them again"));
         return findings;
 
         async Task<Stream> Connect(CancellationToken limit) => await guard.Check(origin.IdnHost, limit) is { } addresses
@@ -75,7 +75,7 @@ public sealed class WebPushDoctor(
             : throw new AddressNotPublicException();
     }
 
-    private static string Mend(string reason) => reason switch
+    private static string Fix(string reason) => reason switch
     {
         PushReason.Unreachable or PushReason.TimedOut => "the way there is closed, or the push service is away",
         PushReason.AddressNotPublic => "its name leads into a private network: look at this machine's name service",

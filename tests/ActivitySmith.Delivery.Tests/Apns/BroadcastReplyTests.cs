@@ -1,28 +1,29 @@
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Deliveries;
 using Xunit;
-using static ActivitySmith.Delivery.PushOutcome;
+using static ActivitySmith.Domain.Deliveries.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
 /// <summary>Every documented answer to a broadcast, given by a server, and what follows from it.</summary>
-public sealed class BroadcastAnswerTests
+public sealed class BroadcastReplyTests
 {
     /// <summary>Status, reason, outcome, and how many requests the push takes.</summary>
     public static TheoryData<int, string, Type, int> Rows { get; } = new()
     {
         { 400, "FeatureNotEnabled", typeof(Halt), 1 },
-        { 400, "MissingChannelId", typeof(Fix), 1 }, { 400, "BadChannelId", typeof(Fix), 1 }, { 400, "BadRequestParams", typeof(Fix), 1 },
-        { 400, "BadRequestPayload", typeof(Fix), 1 }, { 400, "PayloadEmpty", typeof(Fix), 1 }, { 400, "MissingPushType", typeof(Fix), 1 },
-        { 400, "InvalidPushType", typeof(Fix), 1 }, { 400, "BadMessageId", typeof(Fix), 1 }, { 400, "BadExpirationDate", typeof(Fix), 1 },
-        { 400, "BadPriority", typeof(Fix), 1 }, { 400, "TopicDisallowed", typeof(Fix), 1 },
+        { 400, "MissingChannelId", typeof(Refused), 1 }, { 400, "BadChannelId", typeof(Refused), 1 }, { 400, "BadRequestParams", typeof(Refused), 1 },
+        { 400, "BadRequestPayload", typeof(Refused), 1 }, { 400, "PayloadEmpty", typeof(Refused), 1 }, { 400, "MissingPushType", typeof(Refused), 1 },
+        { 400, "InvalidPushType", typeof(Refused), 1 }, { 400, "BadMessageId", typeof(Refused), 1 }, { 400, "BadExpirationDate", typeof(Refused), 1 },
+        { 400, "BadPriority", typeof(Refused), 1 }, { 400, "TopicDisallowed", typeof(Refused), 1 },
         { 400, "ChannelNotRegistered", typeof(ChannelGone), 1 },
-        { 400, "CannotCreateChannelConfig", typeof(Fix), 1 },
+        { 400, "CannotCreateChannelConfig", typeof(Refused), 1 },
         { 403, "TopicMismatch", typeof(Halt), 1 }, { 403, "BadCertificate", typeof(Halt), 1 }, { 403, "BadCertificateEnvironment", typeof(Halt), 1 },
         { 403, "MissingProviderToken", typeof(Halt), 1 }, { 403, "InvalidProviderToken", typeof(Halt), 1 },
-        { 403, "ExpiredProviderToken", typeof(Later), 2 },
-        { 404, "BadPath", typeof(Fix), 1 }, { 405, "MethodNotAllowed", typeof(Fix), 1 }, { 413, "PayloadTooLarge", typeof(Fix), 1 },
-        { 429, "TooManyRequests", typeof(Later), 1 }, { 429, "TooManyProviderTokenUpdates", typeof(Later), 1 },
-        { 500, "InternalServerError", typeof(Later), 1 }, { 503, "ServiceUnavailable", typeof(Later), 1 }, { 503, "Shutdown", typeof(Later), 1 },
+        { 403, "ExpiredProviderToken", typeof(Retry), 2 },
+        { 404, "BadPath", typeof(Refused), 1 }, { 405, "MethodNotAllowed", typeof(Refused), 1 }, { 413, "PayloadTooLarge", typeof(Refused), 1 },
+        { 429, "TooManyRequests", typeof(Retry), 1 }, { 429, "TooManyProviderTokenUpdates", typeof(Retry), 1 },
+        { 500, "InternalServerError", typeof(Retry), 1 }, { 503, "ServiceUnavailable", typeof(Retry), 1 }, { 503, "Shutdown", typeof(Retry), 1 },
     };
 
     [Fact]
@@ -56,13 +57,13 @@ public sealed class BroadcastAnswerTests
         var keyIsWrong = status == 403 && reason is not ("TopicMismatch" or "ExpiredProviderToken");
         kit.Server.Answer = (_, _) => Task.CompletedTask;
         Assert.Equal(keyIsWrong, await kit.Send() is Halt);
-        Assert.Equal(outcome != typeof(Halt), kit.WayOut.CanBroadcast(ApnsEnvironment.Production));
+        Assert.Equal(outcome != typeof(Halt), kit.Transport.CanBroadcast(ApnsEnvironment.Production));
     }
 
     [Fact]
     public void EveryRowOfTheTable_IsDrivenHere()
     {
         var driven = Rows.Select(row => (row.Data.Item1, (string?)row.Data.Item2)).Append((200, null));
-        Assert.Equal(driven.Order(), BroadcastAnswers.Table.Rows.Select(row => (row.Status, row.Reason)).Order());
+        Assert.Equal(driven.Order(), BroadcastReplies.Table.Rows.Select(row => (row.Status, row.Reason)).Order());
     }
 }

@@ -1,4 +1,4 @@
-namespace ActivitySmith.Domain.Apns;
+namespace ActivitySmith.Domain.Deliveries;
 
 /// <summary>How long to wait before the next attempt: growing, capped, and scattered so that not all come back at once.</summary>
 public static class BackOff
@@ -14,7 +14,7 @@ public static class BackOff
 
     /// <param name="pace">What kind of failure it was.</param>
     /// <param name="attempt">Failed attempts before this one, 0 and up.</param>
-    /// <param name="retryAfter">What the answer asked for, beats everything else; null for nothing.</param>
+    /// <param name="retryAfter">What the reply asked for; beats everything else; null for nothing.</param>
     /// <param name="sample">Random, 0 up to 1.</param>
     public static TimeSpan Next(RetryPace pace, int attempt, TimeSpan? retryAfter, double sample)
     {

@@ -1,12 +1,12 @@
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Deliveries;
 using Xunit;
-using static ActivitySmith.Delivery.PushOutcome;
+using static ActivitySmith.Domain.Deliveries.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
 /// <summary>Every documented answer to a push for a device, given by a server, and what follows from it.</summary>
-public sealed class DeviceAnswerTests
+public sealed class DeviceReplyTests
 {
     public static TheoryData<int, string> ForGood { get; } = new()
     {
@@ -66,7 +66,7 @@ public sealed class DeviceAnswerTests
     public async Task OurFault_IsNotRepeated(int status, string reason)
     {
         await using var kit = await Answering(status, reason);
-        Assert.Equal(new Fix(reason), await kit.Send());
+        Assert.Equal(new Refused(reason), await kit.Send());
         Assert.Single(kit.Server.Requests);
         Assert.Contains(kit.Log.Lines, line => line.Contains(reason, StringComparison.Ordinal));
     }
@@ -77,7 +77,7 @@ public sealed class DeviceAnswerTests
         await using var kit = await ApnsKit.Open();
         var since = new DateTimeOffset(2026, 7, 1, 8, 30, 0, 250, TimeSpan.Zero);
         kit.Server.Answer = (context, _) => FakeApns.Refuse(context, status, reason, status == 410 ? since.ToUnixTimeMilliseconds() : null);
-        Assert.Equal(new DropToken(reason, status == 410 ? since : null), await kit.Send());
+        Assert.Equal(new DeadAddress(reason, status == 410 ? since : null), await kit.Send());
         Assert.Single(kit.Server.Requests);
     }
 
@@ -111,14 +111,14 @@ public sealed class DeviceAnswerTests
         Assert.IsType<Halt>(await kit.Send(kind: PushKind.Widgets));
         Assert.IsType<Accepted>(await kit.Send(kind: PushKind.LiveActivity));
         Assert.Equal(2, kit.Server.Requests.Count);
-        Assert.Equal([(PushKind.Widgets, reason)], kit.WayOut.Status()[0].Stopped);
+        Assert.Equal([(PushKind.Widgets, reason)], kit.Transport.Status()[0].Stopped);
     }
 
     [Theory, MemberData(nameof(Pauses))]
     public async Task Trouble_WaitsAsLongAsItsKindNeeds(int status, string reason, double least, double most, bool reconnects)
     {
         await using var kit = await Answering(status, reason);
-        var later = Assert.IsType<Later>(await kit.Send());
+        var later = Assert.IsType<Retry>(await kit.Send());
         Assert.Equal(reason, later.Reason);
         Assert.InRange(later.After.TotalSeconds, least, most);
         Assert.Single(kit.Server.Requests);
@@ -135,14 +135,14 @@ public sealed class DeviceAnswerTests
     {
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, _) => FakeApns.Refuse(context, status, reason, retryAfter: "40");
-        Assert.InRange(Assert.IsType<Later>(await kit.Send()).After.TotalSeconds, 40, 44);
-        Assert.InRange(Assert.IsType<Later>(await kit.Send()).After.TotalSeconds, 40, 44);
+        Assert.InRange(Assert.IsType<Retry>(await kit.Send()).After.TotalSeconds, 40, 44);
+        Assert.InRange(Assert.IsType<Retry>(await kit.Send()).After.TotalSeconds, 40, 44);
         Assert.Single(kit.Server.Requests); // The address is left alone as long as it was asked for.
 
         kit.Clock!.Advance(TimeSpan.FromSeconds(45));
         var date = kit.Clock!.GetUtcNow().AddSeconds(100).ToString("R");
         kit.Server.Answer = (context, _) => FakeApns.Refuse(context, status, reason, retryAfter: date);
-        Assert.InRange(Assert.IsType<Later>(await kit.Send()).After.TotalSeconds, 100, 110);
+        Assert.InRange(Assert.IsType<Retry>(await kit.Send()).After.TotalSeconds, 100, 110);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class DeviceAnswerTests
     public async Task ExpiredProviderTokenOfAYoungToken_WaitsForTheFloor()
     {
         await using var kit = await Answering(403, "ExpiredProviderToken");
-        var later = Assert.IsType<Later>(await kit.Send());
+        var later = Assert.IsType<Retry>(await kit.Send());
         Assert.InRange(later.After, TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(20.1));
         Assert.Single(kit.Server.Requests);
         Assert.Contains(kit.Log.Lines, line => line.Contains("clock", StringComparison.Ordinal));
@@ -192,7 +192,7 @@ public sealed class DeviceAnswerTests
     public async Task MostTokensBad_HaltsAndKeepsTheTokens(string reason)
     {
         await using var kit = await Answering(400, reason);
-        for (var i = 0; i < DropGuard.MinDead - 1; i++) Assert.IsType<DropToken>(await kit.Send($"a{i}"));
+        for (var i = 0; i < DropGuard.MinDead - 1; i++) Assert.IsType<DeadAddress>(await kit.Send($"a{i}"));
         Assert.Contains(reason, Assert.IsType<Halt>(await kit.Send("b1")).Reason, StringComparison.Ordinal);
         Assert.IsType<Halt>(await kit.Send("b2"));
         Assert.Equal(DropGuard.MinDead, kit.Server.Requests.Count);
@@ -209,16 +209,16 @@ public sealed class DeviceAnswerTests
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, _) => context.Request.Path == "/3/device/bad" ? FakeApns.Refuse(context, 400, "BadDeviceToken") : Task.CompletedTask;
         for (var i = 0; i < 12; i++) Assert.IsType<Accepted>(await kit.Send($"a{i}"));
-        for (var i = 0; i < 10; i++) Assert.IsType<DropToken>(await kit.Send("bad"));
+        for (var i = 0; i < 10; i++) Assert.IsType<DeadAddress>(await kit.Send("bad"));
     }
 
     [Theory]
-    [InlineData(400, typeof(Fix))]
+    [InlineData(400, typeof(Refused))]
     [InlineData(403, typeof(Halt))]
-    [InlineData(410, typeof(DropToken))]
-    [InlineData(429, typeof(Later))]
-    [InlineData(418, typeof(Fix))]
-    [InlineData(502, typeof(Later))]
+    [InlineData(410, typeof(DeadAddress))]
+    [InlineData(429, typeof(Retry))]
+    [InlineData(418, typeof(Refused))]
+    [InlineData(502, typeof(Retry))]
     public async Task ReasonThatNobodyKnows_GetsWhatItsStatusMeans(int status, Type outcome)
     {
         await using var kit = await Answering(status, "SomethingNew");
@@ -234,7 +234,7 @@ public sealed class DeviceAnswerTests
             context.Response.StatusCode = 503;
             return Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, "<html>");
         };
-        Assert.Equal("Status503", Assert.IsType<Later>(await kit.Send()).Reason);
+        Assert.Equal("Status503", Assert.IsType<Retry>(await kit.Send()).Reason);
     }
 
     [Fact]
@@ -243,7 +243,7 @@ public sealed class DeviceAnswerTests
         var driven = ForGood.Concat(DeadTokens).Concat(WrongKeys).Concat(WrongTopics).Select(row => (row.Data.Item1, (string?)row.Data.Item2))
             .Concat(Pauses.Select(row => (row.Data.Item1, (string?)row.Data.Item2)))
             .Concat([(200, null), (403, "ExpiredProviderToken"), (403, "UnrelatedKeyIdInToken")]);
-        Assert.Equal(driven.Order(), DeviceAnswers.Table.Rows.Select(row => (row.Status, row.Reason)).Order());
+        Assert.Equal(driven.Order(), DeviceReplies.Table.Rows.Select(row => (row.Status, row.Reason)).Order());
     }
 
     private static async Task<ApnsKit> Answering(int status, string reason)

@@ -11,7 +11,7 @@ namespace ActivitySmith.Delivery.Apns;
 /// <param name="Id">Id that APNs gave.</param>
 /// <param name="UniqueId">Header <c>apns-unique-id</c>.</param>
 /// <param name="Body">Only for calls that keep it.</param>
-internal readonly record struct ApnsAnswer(
+internal readonly record struct ApnsReply(
     int Status, string? Reason, DateTimeOffset? InvalidSince, TimeSpan? RetryAfter, string? Id, string? UniqueId, byte[]? Body)
 {
     /// <summary>Longest body that is read; an error has about 60 bytes, a list of 10,000 channels some 400 KB.</summary>
@@ -20,7 +20,7 @@ internal readonly record struct ApnsAnswer(
     private static readonly byte[] Waste = new byte[64];
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<ApnsAnswer> Read(HttpResponseMessage response, ApnsCall call, TimeProvider clock, CancellationToken cancellation)
+    public static async ValueTask<ApnsReply> Read(HttpResponseMessage response, ApnsCall call, TimeProvider clock, CancellationToken cancellation)
     {
         var status = (int)response.StatusCode;
         string? id = null, uniqueId = null;
@@ -30,13 +30,13 @@ internal readonly record struct ApnsAnswer(
         {
             // Nothing is in it; reading to the end tells that the stream is over, so that it need not be reset.
             await ReadToEnd(response, cancellation);
-            return new ApnsAnswer(status, null, null, null, id, uniqueId, null);
+            return new ApnsReply(status, null, null, null, id, uniqueId, null);
         }
 
         var body = await ReadBody(response, cancellation);
-        if (status is >= 200 and < 300) return new ApnsAnswer(status, null, null, null, id, uniqueId, body);
+        if (status is >= 200 and < 300) return new ApnsReply(status, null, null, null, id, uniqueId, body);
         var (reason, since) = ParseError(body);
-        return new ApnsAnswer(status, reason, since, Delivery.RetryAfter.Of(response, clock), id, uniqueId, body);
+        return new ApnsReply(status, reason, since, Delivery.RetryAfter.Of(response, clock), id, uniqueId, body);
     }
 
     private static async ValueTask ReadToEnd(HttpResponseMessage response, CancellationToken cancellation)
@@ -50,7 +50,7 @@ internal readonly record struct ApnsAnswer(
         }
         catch (Exception error) when (error is IOException or HttpRequestException or OperationCanceledException)
         {
-            // The status is the answer: APNs took it, and to send it again because the connection broke since would be one too many.
+            // The status is the reply: APNs took it, and to send it again because the connection broke since would be one too many.
         }
     }
 
@@ -66,7 +66,7 @@ internal readonly record struct ApnsAnswer(
         return body.ToArray();
     }
 
-    /// <summary>Reads <c>{"reason":"...","timestamp":milliseconds}</c>; anything else is an answer without a reason.</summary>
+    /// <summary>Reads <c>{"reason":"...","timestamp":milliseconds}</c>; anything else is a reply without a reason.</summary>
     private static (string? Reason, DateTimeOffset? Since) ParseError(byte[] body)
     {
         try

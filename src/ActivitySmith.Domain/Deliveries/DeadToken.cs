@@ -1,4 +1,4 @@
-namespace ActivitySmith.Domain.Apns;
+namespace ActivitySmith.Domain.Deliveries;
 
 /// <summary>When a token that APNs calls dead is to be forgotten.</summary>
 public static class DeadToken

@@ -7,7 +7,7 @@ namespace ActivitySmith.Delivery.WebPush;
 /// <param name="Reason">Apple's <c>{"reason":"..."}</c>; null where there is none, as everywhere else.</param>
 /// <param name="RetryAfter">Null for none.</param>
 /// <param name="Id">Header <c>apns-id</c> of Apple's; null elsewhere: the <c>Location</c> of others is an address to keep secret.</param>
-internal readonly record struct WebPushAnswer(int Status, string? Reason, TimeSpan? RetryAfter, string? Id)
+internal readonly record struct WebPushReply(int Status, string? Reason, TimeSpan? RetryAfter, string? Id)
 {
     /// <summary>Bytes of a body that are read.</summary>
     private const int MaxBody = 4_096;
@@ -18,14 +18,14 @@ internal readonly record struct WebPushAnswer(int Status, string? Reason, TimeSp
     /// <summary>The reason, or the status where none was given.</summary>
     public string Word => Reason ?? $"Status{Status}";
 
-    public static async Task<WebPushAnswer> Read(HttpResponseMessage response, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<WebPushReply> Read(HttpResponseMessage response, TimeProvider clock, CancellationToken cancellation)
     {
         var status = (int)response.StatusCode;
         var id = response.Headers.TryGetValues("apns-id", out var ids) ? ids.First() : null;
         await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
         var body = new byte[MaxBody];
         var length = await stream.ReadAtLeastAsync(body, MaxBody, throwOnEndOfStream: false, cancellation);
-        return new WebPushAnswer(status, status < 300 ? null : ReasonIn(body.AsMemory(0, length)), Delivery.RetryAfter.Of(response, clock), id);
+        return new WebPushReply(status, status < 300 ? null : ReasonIn(body.AsMemory(0, length)), Delivery.RetryAfter.Of(response, clock), id);
     }
 
     private static string? ReasonIn(ReadOnlyMemory<byte> body)

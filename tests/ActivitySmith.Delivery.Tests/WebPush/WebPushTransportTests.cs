@@ -4,49 +4,50 @@ using System.Text;
 using System.Text.Json;
 using ActivitySmith.Delivery.Tests.Actions;
 using ActivitySmith.Delivery.WebPush;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
-using static ActivitySmith.Delivery.PushOutcome;
+using static ActivitySmith.Domain.Deliveries.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.WebPush;
 
 /// <summary>What push services answer and what follows; every status of RFC 8030 and every reason that Apple names.</summary>
-public sealed class WayOutTests : IAsyncDisposable
+public sealed class WebPushTransportTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider clock = new();
     private readonly Browser browser = new();
     private readonly VapidKey key = VapidKey.Of(VapidKey.NewSecret());
     private readonly List<IAsyncDisposable> services = [];
-    private WebPushTransport? way;
+    private WebPushTransport? transport;
 
     [Theory]
     [InlineData(200, null, typeof(Accepted), null)]
     [InlineData(201, null, typeof(Accepted), null)]
     [InlineData(202, null, typeof(Accepted), null)]
-    [InlineData(400, null, typeof(Fix), "Status400")]
-    [InlineData(400, "BadTtl", typeof(Fix), "BadTtl")]
-    [InlineData(400, "BadUrgency", typeof(Fix), "BadUrgency")]
-    [InlineData(400, "BadWebPushTopic", typeof(Fix), "BadWebPushTopic")]
-    [InlineData(400, "BadWebPushRequest", typeof(Fix), "BadWebPushRequest")]
+    [InlineData(400, null, typeof(Refused), "Status400")]
+    [InlineData(400, "BadTtl", typeof(Refused), "BadTtl")]
+    [InlineData(400, "BadUrgency", typeof(Refused), "BadUrgency")]
+    [InlineData(400, "BadWebPushTopic", typeof(Refused), "BadWebPushTopic")]
+    [InlineData(400, "BadWebPushRequest", typeof(Refused), "BadWebPushRequest")]
     [InlineData(401, null, typeof(Halt), "Status401")]
     [InlineData(403, null, typeof(Halt), "Status403")]
     [InlineData(403, "BadAuthorizationHeader", typeof(Halt), "BadAuthorizationHeader")]
     [InlineData(403, "BadJwtToken", typeof(Halt), "BadJwtToken")]
     [InlineData(403, "BadVapidPublicKey", typeof(Halt), "BadVapidPublicKey")]
-    [InlineData(403, "VapidPkHashMismatch", typeof(DropToken), "VapidPkHashMismatch")]
-    [InlineData(404, null, typeof(DropToken), "Status404")]
-    [InlineData(404, "BadPath", typeof(Fix), "BadPath")]
-    [InlineData(410, null, typeof(DropToken), "Status410")]
-    [InlineData(410, "Unregistered", typeof(DropToken), "Unregistered")]
-    [InlineData(413, null, typeof(Fix), "Status413")]
-    [InlineData(429, null, typeof(Later), "Status429")]
-    [InlineData(500, null, typeof(Later), "Status500")]
-    [InlineData(503, null, typeof(Later), "Status503")]
-    [InlineData(502, null, typeof(Later), "Status502")]
-    [InlineData(302, null, typeof(Fix), "Status302")]
+    [InlineData(403, "VapidPkHashMismatch", typeof(DeadAddress), "VapidPkHashMismatch")]
+    [InlineData(404, null, typeof(DeadAddress), "Status404")]
+    [InlineData(404, "BadPath", typeof(Refused), "BadPath")]
+    [InlineData(410, null, typeof(DeadAddress), "Status410")]
+    [InlineData(410, "Unregistered", typeof(DeadAddress), "Unregistered")]
+    [InlineData(413, null, typeof(Refused), "Status413")]
+    [InlineData(429, null, typeof(Retry), "Status429")]
+    [InlineData(500, null, typeof(Retry), "Status500")]
+    [InlineData(503, null, typeof(Retry), "Status503")]
+    [InlineData(502, null, typeof(Retry), "Status502")]
+    [InlineData(302, null, typeof(Refused), "Status302")]
     public async Task Every_answer_has_its_consequence(int status, string? reason, Type outcome, string? word)
     {
         var service = await Service(context =>
@@ -59,7 +60,7 @@ public sealed class WayOutTests : IAsyncDisposable
         var answer = await Send(service);
 
         Assert.IsType(outcome, answer);
-        Assert.Equal(word, answer switch { Fix one => one.Reason, Halt one => one.Reason, DropToken one => one.Reason, Later one => one.Reason, _ => null });
+        Assert.Equal(word, answer switch { Refused one => one.Reason, Halt one => one.Reason, DeadAddress one => one.Reason, Retry one => one.Reason, _ => null });
         Assert.Single(service.Requests); // A redirection was not followed, and nothing is repeated behind our back.
     }
 
@@ -72,7 +73,7 @@ public sealed class WayOutTests : IAsyncDisposable
             context.Response.Headers.RetryAfter = "120";
             return Task.CompletedTask;
         });
-        Assert.InRange(Assert.IsType<Later>(await Send(service)).After.TotalSeconds, 120, 132);
+        Assert.InRange(Assert.IsType<Retry>(await Send(service)).After.TotalSeconds, 120, 132);
     }
 
     [Fact]
@@ -141,12 +142,12 @@ public sealed class WayOutTests : IAsyncDisposable
         for (var i = 0; i < 2; i++)
         {
             Assert.IsType<Accepted>(await Send(service));
-            Assert.IsType<Later>(await Send(service, path: "/foreign"));
-            Assert.IsType<Later>(await Send(service, path: "/foreign"));
+            Assert.IsType<Retry>(await Send(service, path: "/foreign"));
+            Assert.IsType<Retry>(await Send(service, path: "/foreign"));
         }
 
         Assert.IsType<Accepted>(await Send(service));
-        Assert.IsType<DropToken>(await Send(service, path: "/foreign"));
+        Assert.IsType<DeadAddress>(await Send(service, path: "/foreign"));
         Assert.IsType<Accepted>(await Send(service));
     }
 
@@ -159,7 +160,7 @@ public sealed class WayOutTests : IAsyncDisposable
             context.Response.StatusCode = Interlocked.Increment(ref number) % 3 == 0 ? 403 : 201;
             return Task.CompletedTask;
         });
-        for (var i = 0; i < 60; i++) Assert.IsNotType<DropToken>(await Send(service, $"/{i % 10}"));
+        for (var i = 0; i < 60; i++) Assert.IsNotType<DeadAddress>(await Send(service, $"/{i % 10}"));
         Assert.Equal(60, service.Requests.Count);
     }
 
@@ -185,23 +186,23 @@ public sealed class WayOutTests : IAsyncDisposable
         refuses = true;
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Send(service, $"/{i}")));
 
-        Assert.InRange(outcomes.Count(outcome => outcome is DropToken), 0, most);
-        Assert.InRange(outcomes.Count(outcome => outcome is Later), 0, 1); // Which the service had taken others after.
-        Assert.All(outcomes.Where(outcome => outcome is not (DropToken or Later)), outcome => Assert.IsType<Halt>(outcome));
-        Assert.NotNull(Way().HaltOf(new Uri(service.Url("localhost", "/"))));
+        Assert.InRange(outcomes.Count(outcome => outcome is DeadAddress), 0, most);
+        Assert.InRange(outcomes.Count(outcome => outcome is Retry), 0, 1); // Which the service had taken others after.
+        Assert.All(outcomes.Where(outcome => outcome is not (DeadAddress or Retry)), outcome => Assert.IsType<Halt>(outcome));
+        Assert.NotNull(Transport().HaltOf(new Uri(service.Url("localhost", "/"))));
 
         // Probes that are refused cost none either, and the first that passes starts everything again.
         for (var probe = 0; probe < 9; probe++) // Beyond what is remembered.
         {
             clock.Advance(Assert.IsType<Halt>(await Send(service, "/0")).After);
-            Assert.IsNotType<DropToken>(await Send(service, $"/{40 + probe}"));
+            Assert.IsNotType<DeadAddress>(await Send(service, $"/{40 + probe}"));
         }
 
         refuses = false;
         clock.Advance(Assert.IsType<Halt>(await Send(service, "/0")).After);
         Assert.IsType<Accepted>(await Send(service, "/49"));
         Assert.All(await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Send(service, $"/{i}"))), outcome => Assert.IsType<Accepted>(outcome));
-        Assert.Null(Way().HaltOf(new Uri(service.Url("localhost", "/"))));
+        Assert.Null(Transport().HaltOf(new Uri(service.Url("localhost", "/"))));
     }
 
     [Fact]
@@ -215,7 +216,7 @@ public sealed class WayOutTests : IAsyncDisposable
         for (var i = 0; i < 20; i++)
         {
             Assert.IsType<Accepted>(await Send(service, $"/alive-{i}"));
-            if (i % 2 == 0) Assert.IsType<DropToken>(await Send(service, $"/dead-{i}"));
+            if (i % 2 == 0) Assert.IsType<DeadAddress>(await Send(service, $"/dead-{i}"));
         }
     }
 
@@ -227,7 +228,7 @@ public sealed class WayOutTests : IAsyncDisposable
             context.Response.StatusCode = context.Request.Path == "/dead" ? 410 : 201;
             return Task.CompletedTask;
         });
-        for (var i = 0; i < 20; i++) Assert.IsType<DropToken>(await Send(service, "/dead"));
+        for (var i = 0; i < 20; i++) Assert.IsType<DeadAddress>(await Send(service, "/dead"));
         Assert.IsType<Accepted>(await Send(service, "/alive"));
     }
 
@@ -240,11 +241,11 @@ public sealed class WayOutTests : IAsyncDisposable
             return Task.CompletedTask;
         });
         Assert.IsType<Accepted>(await Send(service));
-        Assert.IsType<Later>(await Send(service, "/foreign-1"));
+        Assert.IsType<Retry>(await Send(service, "/foreign-1"));
         var held = Assert.IsType<Halt>(await Send(service, "/foreign-2"));
         clock.Advance(held.After);
         Assert.IsType<Accepted>(await Send(service));
-        Assert.IsType<Later>(await Send(service, "/foreign-2"));
+        Assert.IsType<Retry>(await Send(service, "/foreign-2"));
     }
 
     [Fact]
@@ -256,7 +257,7 @@ public sealed class WayOutTests : IAsyncDisposable
             context.Response.StatusCode = isIll ? 503 : 201;
             return Task.CompletedTask;
         });
-        for (var i = 0; i < 5; i++) Assert.IsType<Later>(await Send(service));
+        for (var i = 0; i < 5; i++) Assert.IsType<Retry>(await Send(service));
 
         var held = Assert.IsType<Halt>(await Send(service));
         Assert.Equal(5, service.Requests.Count);
@@ -273,7 +274,7 @@ public sealed class WayOutTests : IAsyncDisposable
         var service = await Service();
         await service.DisposeAsync();
         services.Clear();
-        Assert.Equal(PushReason.Unreachable, Assert.IsType<Later>(await Send(service)).Reason);
+        Assert.Equal(PushReason.Unreachable, Assert.IsType<Retry>(await Send(service)).Reason);
     }
 
     [Theory]
@@ -282,8 +283,8 @@ public sealed class WayOutTests : IAsyncDisposable
     [InlineData("https://metadata.internal/x")]
     public async Task A_host_that_is_no_push_service_gets_nothing(string endpoint)
     {
-        var outcome = await Way().Send(Push(endpoint), CancellationToken.None);
-        Assert.Equal(PushReason.HostNotAllowed, Assert.IsType<DropToken>(outcome).Reason);
+        var outcome = await Transport().Send(Push(endpoint), CancellationToken.None);
+        Assert.Equal(PushReason.HostNotAllowed, Assert.IsType<DeadAddress>(outcome).Reason);
     }
 
     [Fact]
@@ -291,8 +292,8 @@ public sealed class WayOutTests : IAsyncDisposable
     {
         var service = await Service();
         // A name below an allowed one: it may be called, but only at a public address.
-        var outcome = await Way().Send(Push($"https://below.localhost:{service.Port}/x"), CancellationToken.None);
-        Assert.Contains(Assert.IsType<Later>(outcome).Reason, new[] { PushReason.AddressNotPublic, PushReason.Unreachable });
+        var outcome = await Transport().Send(Push($"https://below.localhost:{service.Port}/x"), CancellationToken.None);
+        Assert.Contains(Assert.IsType<Retry>(outcome).Reason, new[] { PushReason.AddressNotPublic, PushReason.Unreachable });
         Assert.Empty(service.Requests);
     }
 
@@ -301,8 +302,8 @@ public sealed class WayOutTests : IAsyncDisposable
     {
         var service = await Service();
         var push = Push(service.Url("localhost", "/b"));
-        var outcome = await Way().Send(push with { Subscription = push.Subscription with { VapidKey = "other" } }, CancellationToken.None);
-        Assert.Equal(PushReason.OtherKey, Assert.IsType<DropToken>(outcome).Reason);
+        var outcome = await Transport().Send(push with { Subscription = push.Subscription with { VapidKey = "other" } }, CancellationToken.None);
+        Assert.Equal(PushReason.OtherKey, Assert.IsType<DeadAddress>(outcome).Reason);
         Assert.Empty(service.Requests);
     }
 
@@ -333,13 +334,13 @@ public sealed class WayOutTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        way?.Dispose();
+        transport?.Dispose();
         foreach (var service in services) await service.DisposeAsync();
         browser.Dispose();
         key.Dispose();
     }
 
-    private WebPushTransport Way() => way ??= new WebPushTransport(
+    private WebPushTransport Transport() => transport ??= new WebPushTransport(
         new WebPushOptions { Hosts = ["localhost"] }, key, "mailto:me@states.example", clock, NullLogger<WebPushTransport>.Instance, Desk.TrustReceivers);
 
     private async Task<Receiver> Service(Func<HttpContext, Task>? answer = null)
@@ -351,7 +352,7 @@ public sealed class WayOutTests : IAsyncDisposable
     }
 
     private Task<PushOutcome> Send(Receiver service, string path = "/b", string subject = "s", WebPushUrgency urgency = WebPushUrgency.High) =>
-        Way().Send(Push(service.Url("localhost", path)) with { Subject = subject, Urgency = urgency }, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+        Transport().Send(Push(service.Url("localhost", path)) with { Subject = subject, Urgency = urgency }, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 
     private WebPushRequest Push(string endpoint) => new()
     {

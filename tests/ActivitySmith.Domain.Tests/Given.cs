@@ -31,6 +31,13 @@ internal static class Given
 
     public static ContentState Timer { get; } = new() { Type = "timer", Title = "Tea", DurationSeconds = 300 };
 
+    /// <summary>A push of the delivery as it stands, and what became of it at noon.</summary>
+    public static Receipt Receipt(DeliveryRecord sent, PushOutcome outcome, long version, SendPurpose purpose = SendPurpose.Next) =>
+        new(new DueSend(sent, purpose, Device: null), outcome, Noon) { Version = version, Timestamp = 1 };
+
+    /// <summary>How the one delivery of a plan with nothing left to do ends.</summary>
+    public static PushOutcome.Closed Closed(IReadOnlyList<Receipt> done) => Assert.IsType<PushOutcome.Closed>(Assert.Single(done).Outcome);
+
     public static Desired Desired(ContentState state) => new() { State = state };
 
     public static Presentation Shown(ContentState state, Target? target = null) =>

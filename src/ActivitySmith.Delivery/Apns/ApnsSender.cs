@@ -124,7 +124,7 @@ internal sealed partial class ApnsSender : IDisposable
         switch (rule.Reaction)
         {
             case Reaction.Drop:
-                return rule.IsGuarded ? Guarded(reason, kind, reply, address!) : Dropped(reason, kind, reply);
+                return rule.IsGuarded ? Guarded(reason, kind, reply, attempt, address!) : Dead(reason, kind, reply, attempt);
             case Reaction.Halt:
                 return Halt(rule, reason, kind);
             case Reaction.NewConnection:
@@ -135,33 +135,36 @@ internal sealed partial class ApnsSender : IDisposable
                 return new PushOutcome.Retry(wait + BackOff.Next(RetryPace.Soon, attempt, reply.RetryAfter, Randomness.Sample()), reason);
             case Reaction.KeepProviderToken:
                 token.Keep();
-                return Later(rule, reply, attempt, reason);
+                return Retry(rule, reply, attempt, reason);
             case Reaction.ChannelGone:
                 return new PushOutcome.ChannelGone(reason);
             case Reaction.Retry:
-                return Later(rule, reply, attempt, reason);
+                return Retry(rule, reply, attempt, reason);
             default:
-                LogFix(environment.Name(), kind, reason);
+                LogRefused(environment.Name(), kind, reason);
                 return new PushOutcome.Refused(reason);
         }
     }
 
-    private static PushOutcome.Retry Later(ReplyRule rule, ApnsReply reply, int attempt, string reason) =>
+    private static PushOutcome.Retry Retry(ReplyRule rule, ApnsReply reply, int attempt, string reason) =>
         new(BackOff.Next(rule.Pace, attempt, reply.RetryAfter, Randomness.Sample()), reason);
 
     /// <summary>A dead token is a good sign for key and topic.</summary>
-    private PushOutcome.DeadAddress Dropped(string reason, PushKind kind, ApnsReply reply)
+    private PushOutcome.DeadAddress Dead(string reason, PushKind kind, ApnsReply reply, int attempt)
     {
         Resumed(kind);
-        return new PushOutcome.DeadAddress(reason, reply.InvalidSince);
+        var again = BackOff.Next(RetryPace.Slow, attempt, retryAfter: null, Randomness.Sample());
+        return new PushOutcome.DeadAddress(reason, reply.InvalidSince) { RetryAfter = again };
     }
 
     /// <summary>One bad token is a bad token; most of them being bad is a bad setting, and costs no token.</summary>
-    private PushOutcome Guarded(string reason, PushKind kind, ApnsReply reply, string address)
+    private PushOutcome Guarded(string reason, PushKind kind, ApnsReply reply, int attempt, string address)
     {
         bool isSetting;
         lock (guardGate) isSetting = guard.IsDoubted(address, clock.GetMoment());
-        return isSetting ? new PushOutcome.Halt(reason, StopAll($"{reason} for most tokens; check bundle id and environment")) : Dropped(reason, kind, reply);
+        return isSetting
+            ? new PushOutcome.Halt(reason, StopAll($"{reason} for most tokens; check bundle id and environment"))
+            : Dead(reason, kind, reply, attempt);
     }
 
     private PushOutcome.Halt Halt(ReplyRule rule, string reason, PushKind kind)
@@ -218,7 +221,7 @@ internal sealed partial class ApnsSender : IDisposable
     private partial void LogResumed(string environment, PushKind kind);
 
     [LoggerMessage(LogLevel.Warning, "APNs {Environment}: a push of kind {Kind} was refused for good: {Reason}")]
-    private partial void LogFix(string environment, PushKind kind, string reason);
+    private partial void LogRefused(string environment, PushKind kind, string reason);
 
     [LoggerMessage(LogLevel.Warning, "APNs {Environment} calls the provider token of {IssuedAt:O} expired at {Now:O}; check this machine's clock")]
     private partial void LogExpired(string environment, DateTimeOffset issuedAt, DateTimeOffset now);

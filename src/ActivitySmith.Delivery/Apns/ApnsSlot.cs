@@ -19,19 +19,19 @@ internal readonly record struct ApnsExchange(ApnsReply Reply, string? Failure, T
 }
 
 /// <summary>
-/// A connection that is always there: replaced when it goes away, and what it had not answered is sent again on the next, unless that could
-/// have been done already and must not be done twice (<see cref="ApnsCall.MayRepeat"/>). Connections that break at once are opened at a
+/// A place for one connection, which is replaced when it goes away; what got no reply on it is sent again on the next, unless APNs could
+/// have acted on it already and must not do so twice (<see cref="ApnsCall.MayRepeat"/>). Connections that break at once are opened at a
 /// growing distance, because APNs takes hasty ones for an attack.
 /// </summary>
 internal sealed partial class ApnsSlot(Uri host, ApnsConnectionSettings settings) : IDisposable
 {
-    /// <summary>How often a push is sent at most before it is "later".</summary>
+    /// <summary>How often a push is sent at most before it is retried later.</summary>
     private const int MaxSends = 4;
 
     /// <summary>A connection that lived this long, or answered anything, was a good one.</summary>
     private static readonly TimeSpan GoodAge = TimeSpan.FromSeconds(30);
 
-    /// <summary>Waits for the next connection up to this long; beyond, the push is "later".</summary>
+    /// <summary>Waits for the next connection up to this long; beyond, the push is retried later.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider clock = settings.Clock;
@@ -43,7 +43,7 @@ internal sealed partial class ApnsSlot(Uri host, ApnsConnectionSettings settings
     private Moment notBefore = Moment.Past;
     private bool isDisposed;
 
-    /// <summary>Pushes under way or waiting for this connection.</summary>
+    /// <summary>Pushes under way or waiting for the connection.</summary>
     public int Users => Volatile.Read(ref connection)?.Users ?? 0;
 
     public bool IsOpen => Volatile.Read(ref connection) is { IsWarm: true };
@@ -64,9 +64,9 @@ internal sealed partial class ApnsSlot(Uri host, ApnsConnectionSettings settings
 
             if (!await current.Enter(cancellation)) continue;
             sends++;
-            var reply = await Exchange(current, call, cancellation);
-            if (reply.Failure is null || (reply.IsUnknown && !call.MayRepeat)) return reply;
-            failure = reply.Failure;
+            var exchange = await Exchange(current, call, cancellation);
+            if (exchange.Failure is null || (exchange.IsUnknown && !call.MayRepeat)) return exchange;
+            failure = exchange.Failure;
         }
 
         return Failed(failure, BackOff.Next(RetryPace.Soon, failures, retryAfter: null, Randomness.Sample()));
@@ -141,11 +141,11 @@ internal sealed partial class ApnsSlot(Uri host, ApnsConnectionSettings settings
         {
             if (isDisposed) return null;
             if (connection is { IsRetired: false }) return connection;
-            if (connection is { } gone)
+            if (connection is { } old)
             {
                 connection = null;
-                gone.Retire();
-                if (!gone.HasReplied && gone.Age < GoodAge)
+                old.Retire();
+                if (!old.HasReplied && old.Age < GoodAge)
                 {
                     failures++;
                     notBefore = clock.GetMoment() + BackOff.Next(RetryPace.Soon, failures - 2, retryAfter: null, Randomness.Sample());

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Apns;
 
-/// <summary>The way to iPhones. Off until the options name a key.</summary>
+/// <summary>The transport to iPhones. Off until the options name a key.</summary>
 public sealed class ApnsTransport : IDisposable
 {
     private readonly ApnsOptions options;
@@ -75,7 +75,7 @@ public sealed class ApnsTransport : IDisposable
     }
 }
 
-/// <summary>How the way to one environment stands.</summary>
+/// <summary>How sending to one environment stands.</summary>
 public sealed record ApnsStatus
 {
     public required ApnsEnvironment Environment { get; init; }

@@ -22,7 +22,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, OpenDelivery> deliveries = [];
-    private readonly Dictionary<string, SendOutcome> deferred = [];
+    private readonly Dictionary<string, Receipt> deferred = [];
     private readonly Dictionary<string, string> remembered = [];
     private readonly HashSet<string> underWay = [];
     private Moment receiptsDueAt;
@@ -86,10 +86,10 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     /// Whether receipts may wait: should they be lost, the server that comes next begins at <see cref="Headstart"/> beyond the timestamps on disk, which must
     /// be beyond theirs, whatever its clock says.
     /// </summary>
-    public bool MayDefer(SendOutcome[] outcomes)
+    public bool MayDefer(Receipt[] receipts)
     {
         lock (gate)
-            return Array.TrueForAll(outcomes, outcome => deliveries.TryGetValue(outcome.DeviceId, out var known) && outcome.Timestamp <= known.StoredTimestamp + Headstart);
+            return Array.TrueForAll(receipts, receipt => deliveries.TryGetValue(receipt.Delivery.DeviceId, out var known) && receipt.Timestamp <= known.StoredTimestamp + Headstart);
     }
 
     /// <summary>Those of the devices for which a timestamp is further ahead of what is on disk than a server that takes over goes.</summary>
@@ -99,17 +99,18 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     }
 
     /// <summary>Keeps receipts for later, newest per device; the lane counts them as written.</summary>
-    public void Defer(SendOutcome[] outcomes, ClockReading now)
+    public void Defer(Receipt[] receipts, ClockReading now)
     {
         lock (gate)
         {
             if (deferred.Count == 0) receiptsDueAt = now.Moment + ReceiptDelay;
-            foreach (var outcome in outcomes)
+            foreach (var receipt in receipts)
             {
-                deferred[outcome.DeviceId] = outcome;
-                if (!deliveries.TryGetValue(outcome.DeviceId, out var known)) continue;
-                var row = DeliveryRules.After(known.Row, outcome, now.Time);
-                deliveries[outcome.DeviceId] = OpenDelivery.Committed(row, known, now.Moment) with { StoredTimestamp = known.StoredTimestamp };
+                var device = receipt.Delivery.DeviceId;
+                deferred[device] = receipt;
+                if (!deliveries.TryGetValue(device, out var known)) continue;
+                var row = DeliveryRules.After(known.Row, receipt, now.Time);
+                deliveries[device] = OpenDelivery.Committed(row, known, now.Moment) with { StoredTimestamp = known.StoredTimestamp };
             }
         }
     }
@@ -124,11 +125,11 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     }
 
     /// <summary>Receipts that are to be written now; none is left.</summary>
-    public SendOutcome[] TakeDeferred()
+    public Receipt[] TakeDeferred()
     {
         lock (gate)
         {
-            SendOutcome[] taken = [.. deferred.Values];
+            Receipt[] taken = [.. deferred.Values];
             deferred.Clear();
             return taken;
         }

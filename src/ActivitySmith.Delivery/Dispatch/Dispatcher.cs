@@ -70,7 +70,7 @@ public sealed partial class Dispatcher(
         await stopping.CancelAsync();
         await Task.WhenAll(notifications.Stop(), Settle()).WaitAsync(StopTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var left = lanes.Values.Select(lane => (lane, Receipts: lane.TakeDeferred())).Where(left => left.Receipts.Length > 0);
-        await Task.WhenAll(left.Select(left => receipts.Record(left.lane.Account, left.lane.ActivityId, left.Receipts, abandoning.Token)))
+        await Task.WhenAll(left.Select(left => receipts.Record(left.Receipts, abandoning.Token)))
             .WaitAsync(StopTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await abandoning.CancelAsync();
         feed.End();
@@ -352,7 +352,7 @@ public sealed partial class Dispatcher(
                     (activity, open) = lane.Snapshot();
                 }
 
-                if (lane.IsGone) await receipts.Record(lane.Account, lane.ActivityId, [.. open.Select(delivery => ActivityIsGone(delivery.Row))], abandoning.Token);
+                if (lane.IsGone) await receipts.Record([.. open.Select(delivery => ActivityIsGone(delivery.Row))], abandoning.Token);
                 if (activity is null) continue;
                 if (await step.Run(lane, activity, open, abandoning.Token) is { } wake) due!.Add(lane, wake);
             }
@@ -376,7 +376,7 @@ public sealed partial class Dispatcher(
     }
 
     /// <summary>It was pruned while nothing could be sent, so that nothing is left to deliver.</summary>
-    private static SendOutcome.Done ActivityIsGone(DeliveryRecord delivery) => new(delivery.DeviceId, DeliveryPhase.Failed, "The activity is gone");
+    private static Receipt ActivityIsGone(DeliveryRecord delivery) => Receipt.Closed(delivery, DeliveryPhase.Failed, "The activity is gone");
 
     [LoggerMessage(LogLevel.Information, "{Deliveries} deliveries were left open; {Activities} activities are looked at again")]
     private partial void LogLeftOver(int deliveries, int activities);

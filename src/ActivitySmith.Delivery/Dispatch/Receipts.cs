@@ -1,5 +1,4 @@
 using ActivitySmith.Domain.Deliveries;
-using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Deliveries;
 using Microsoft.Extensions.Logging;
@@ -22,14 +21,12 @@ public sealed partial class Receipts(LedgerWriter ledger, CommitFeed feed, TimeP
     private readonly Queue<Waiting> queue = new();
     private bool isWriting;
 
-    /// <summary>Ends when the outcomes are on disk and the dispatcher has seen them there.</summary>
-    /// <param name="account">The activity's account.</param>
-    /// <param name="activityId">The activity.</param>
-    /// <param name="outcomes">Of its pushes.</param>
+    /// <summary>Ends when the receipts are on disk and the dispatcher has seen them there.</summary>
+    /// <param name="receipts">Of one activity's pushes.</param>
     /// <param name="cancellation">Cancels the wait; what is not written is found again as not sent.</param>
-    public Task Record(AccountId account, string activityId, IReadOnlyList<SendOutcome> outcomes, CancellationToken cancellation)
+    public Task Record(IReadOnlyList<Receipt> receipts, CancellationToken cancellation)
     {
-        var waiting = new Waiting(new ActivityOutcomes(account, activityId, outcomes), cancellation);
+        var waiting = new Waiting(receipts, cancellation);
         lock (gate)
         {
             queue.Enqueue(waiting);
@@ -57,7 +54,7 @@ public sealed partial class Receipts(LedgerWriter ledger, CommitFeed feed, TimeP
     {
         try
         {
-            while ((await ledger.Submit(new RecordOutcomes([.. batch.Select(waiting => waiting.Outcomes)]))).IsRefused(out var refusal))
+            while ((await ledger.Submit(new RecordReceipts([.. batch.SelectMany(waiting => waiting.Receipts)]))).IsRefused(out var refusal))
             {
                 LogRefused(refusal.Message);
                 await Task.Delay(LedgerPause, clock, batch[0].Cancellation);
@@ -91,7 +88,7 @@ public sealed partial class Receipts(LedgerWriter ledger, CommitFeed feed, TimeP
     [LoggerMessage(LogLevel.Debug, "What became of pushes could not be written yet: {Reason}")]
     private partial void LogRefused(string reason);
 
-    private sealed record Waiting(ActivityOutcomes Outcomes, CancellationToken Cancellation)
+    private sealed record Waiting(IReadOnlyList<Receipt> Receipts, CancellationToken Cancellation)
     {
         public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -1,3 +1,4 @@
+using ActivitySmith.Delivery.Adapters;
 using ActivitySmith.Delivery.Dispatch;
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Clocks;
@@ -12,7 +13,7 @@ namespace ActivitySmith.Delivery.LiveActivities;
 
 /// <summary>One look at one activity: what is due, what of it may go now, what became of it.</summary>
 public sealed partial class ActivityStep(
-    LedgerWriter ledger, Receipts receipts, ApnsCards phones, WebCards browsers, ActivityChannels channels, DeviceBook devices, TimeProvider clock, ILogger<ActivityStep> log)
+    LedgerWriter ledger, Receipts receipts, PushAdapters adapters, ActivityChannels channels, DeviceBook devices, TimeProvider clock, ILogger<ActivityStep> log)
 {
     /// <summary>Between two versions on their way to the same card: Apple groups and drops what comes faster.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
@@ -37,10 +38,10 @@ public sealed partial class ActivityStep(
     private async Task<Moment?> Look(ActivityLane lane, OpenActivity seen, OpenDelivery[] open, CancellationToken cancellation)
     {
         var (activity, now) = (seen.Newest, clock.Read());
-        if (lane.ReceiptsDueAt <= now.Moment) await receipts.Record(lane.Account, lane.ActivityId, lane.TakeDeferred(), cancellation);
+        if (lane.ReceiptsDueAt <= now.Moment) await receipts.Record(lane.TakeDeferred(), cancellation);
         var plan = DeliveryPlan.Of(seen, open, id => devices.FindHolder(lane.Account, id), now);
         var wake = plan.WakeAt;
-        if (plan.Done.Count > 0) await receipts.Record(lane.Account, lane.ActivityId, [.. lane.TakeDeferred(), .. plan.Done], cancellation);
+        if (plan.Done.Count > 0) await receipts.Record([.. lane.TakeDeferred(), .. plan.Done], cancellation);
         var (starts, nexts) = (Possible(lane, plan.Starts), Possible(lane, plan.Nexts));
         if (nexts.Count > 0 && activity.IsRunning && lane.LastNextAt + Pace > now.Moment)
         {
@@ -65,30 +66,36 @@ public sealed partial class ActivityStep(
         }
 
         if (starts.Count == 0 && nexts.Count == 0) return wake;
-        lane.LastTimestamp = Math.Max(lane.LastTimestamp, timestamp);
+        lane.LastTimestamp = timestamp = Math.Max(lane.LastTimestamp, timestamp);
         if (nexts.Count > 0) lane.LastNextAt = now.Moment;
-        var (toPhones, toBrowsers) = (phones.Look(activity, lane.LastTimestamp, now), browsers.Look(activity, lane.LastTimestamp, now));
-        var sends = new List<Task<SendOutcome>>(starts.Count + nexts.Count);
+        var send = adapters.Cards(activity, timestamp, now);
+        var sends = new List<Task<Receipt>>(starts.Count + nexts.Count);
         foreach (var due in starts.Concat(nexts))
         {
-            if (IsBrowser(due)) SendApart(lane, due, toBrowsers, cancellation);
-            else sends.Add(toPhones.Send(due, cancellation));
+            if (IsBrowser(due)) SendApart(lane, due, Send, cancellation);
+            else sends.Add(Send(due));
         }
 
         if (sends.Count == 0) return wake;
-        var outcomes = await Task.WhenAll(sends);
+        var sent = await Task.WhenAll(sends);
         var isHeard = nexts.Any(due => activity.HasAlertAfter(due.Delivery.HeardVersion)); // Sent once more, it would sound once more.
-        if (isHeard || !Array.TrueForAll(outcomes, IsRoutine) || !lane.MayDefer(outcomes)) await receipts.Record(lane.Account, lane.ActivityId, [.. lane.TakeDeferred(), .. outcomes], cancellation);
-        else lane.Defer(outcomes, now);
+        if (isHeard || !Array.TrueForAll(sent, IsRoutine) || !lane.MayDefer(sent)) await receipts.Record([.. lane.TakeDeferred(), .. sent], cancellation);
+        else lane.Defer(sent, now);
         return wake;
+
+        async Task<Receipt> Send(DueSend due)
+        {
+            var outcome = await send(due, cancellation);
+            return new Receipt(due, outcome, clock.GetUtcNow()) { Version = activity.Version, Timestamp = timestamp, IsEnd = !activity.IsRunning };
+        }
     }
 
     /// <summary>
     /// A card that was there got a newer state. Its receipt may wait: should the server die before, the same state goes once more, and
     /// nobody can tell.
     /// </summary>
-    private static bool IsRoutine(SendOutcome outcome) =>
-        outcome is SendOutcome.Accepted { Purpose: SendPurpose.Next, IsEnd: false, DeviceId: var device } && !DeliveryRecord.IsChannel(device);
+    private static bool IsRoutine(Receipt receipt) =>
+        receipt is { Outcome: PushOutcome.Accepted, Purpose: SendPurpose.Next, IsEnd: false, Delivery.IsBroadcast: false };
 
     /// <summary>Stores a timestamp that lies ahead of the clock before phones get it. False: it could not be stored, so nothing is sent.</summary>
     private async Task<bool> Reserve(ActivityLane lane, long timestamp, IEnumerable<DueSend> sends)
@@ -155,18 +162,18 @@ public sealed partial class ActivityStep(
     /// Browsers have many push services, and one that hangs must not hold up the others, nor the phones: the activity's next look does not
     /// wait for it.
     /// </summary>
-    private void SendApart(ActivityLane lane, DueSend due, ICardSends sends, CancellationToken cancellation)
+    private void SendApart(ActivityLane lane, DueSend due, Func<DueSend, Task<Receipt>> send, CancellationToken cancellation)
     {
         if (!lane.TryDepart(due.Delivery.DeviceId)) return;
         apart.Begin();
-        _ = Task.Run(() => Send(lane, due, sends, cancellation), CancellationToken.None);
+        _ = Task.Run(() => Send(lane, due, send, cancellation), CancellationToken.None);
     }
 
-    private async Task Send(ActivityLane lane, DueSend due, ICardSends sends, CancellationToken cancellation)
+    private async Task Send(ActivityLane lane, DueSend due, Func<DueSend, Task<Receipt>> send, CancellationToken cancellation)
     {
         try
         {
-            await receipts.Record(lane.Account, lane.ActivityId, [await sends.Send(due, cancellation)], cancellation);
+            await receipts.Record([await send(due)], cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -184,11 +191,11 @@ public sealed partial class ActivityStep(
         apart.End();
     }
 
-    /// <summary>Without what has no way out now, or is on its way already.</summary>
+    /// <summary>Without what no transport can send now, or is on its way already.</summary>
     private IReadOnlyList<DueSend> Possible(ActivityLane lane, IReadOnlyList<DueSend> due) =>
         due.All(one => IsPossible(lane, one)) ? due : [.. due.Where(one => IsPossible(lane, one))];
 
-    private bool IsPossible(ActivityLane lane, DueSend due) => IsBrowser(due) ? browsers.IsOn && !lane.IsUnderWay(due.Delivery.DeviceId) : phones.IsOn;
+    private bool IsPossible(ActivityLane lane, DueSend due) => adapters.For(due.Device).IsOn && !lane.IsUnderWay(due.Delivery.DeviceId);
 
     private static bool IsLeave(DueSend due) => due.Purpose == SendPurpose.Leave;
 

@@ -1,10 +1,7 @@
 using System.Data.Common;
-using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Delivery.Adapters;
 using ActivitySmith.Delivery.Dispatch;
 using ActivitySmith.Delivery.LiveActivities;
-using ActivitySmith.Delivery.WebPush;
-using ActivitySmith.Domain;
-using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
@@ -19,8 +16,7 @@ namespace ActivitySmith.Delivery.Notifications;
 
 /// <summary>One look at one phone or browser: which notifications, badge and widget pushes are due, and what became of them.</summary>
 public sealed partial class PhoneStep(
-    LedgerWriter ledger, ApnsTransport transport, WebPushTransport webPush, WebMessages messages, DeviceBook devices, BadgeBook badges, NotificationQueries notifications, TimeProvider clock,
-    ILogger<PhoneStep> log)
+    LedgerWriter ledger, PushAdapters adapters, DeviceBook devices, NotificationQueries notifications, TimeProvider clock, ILogger<PhoneStep> log)
 {
     /// <summary>Pushes whose outcomes are written down at once, in one commit.</summary>
     private const int AtOnce = 20;
@@ -33,13 +29,13 @@ public sealed partial class PhoneStep(
     {
         var now = clock.Read();
         var device = devices.Find(lane.Account, lane.DeviceId);
-        var canSend = device is { IsReachable: true } && (device.Kind != DeviceKind.Ios || transport.IsOn);
-        if (canSend && !await ReadUp(lane)) return now.Moment + StoragePause;
+        var isOn = adapters.For(device).IsOn;
+        if (isOn && device is { IsReachable: true } && !await ReadUp(lane)) return now.Moment + StoragePause;
         var plan = OneOffPlan.Of(device, lane.Snapshot(), now, lane.SeqOf);
-        if (plan.Done.Count > 0) await Record(lane, plan.Done, stopping);
+        if (plan.Done.Count > 0) await Record(plan.Done, stopping);
         var wake = plan.WakeAt;
         if (device is null) return wake;
-        if (device.Kind == DeviceKind.Ios && !transport.IsOn) return plan.GiveUpAt;
+        if (!isOn) return plan.GiveUpAt;
 
         var inOrder = plan.Sends.Where(delivery => delivery.Kind == DeliveryKind.Notification);
         var others = plan.Sends.Where(delivery => delivery.Kind != DeliveryKind.Notification);
@@ -55,24 +51,24 @@ public sealed partial class PhoneStep(
     /// <returns>False: the storage did not answer.</returns>
     private async Task<bool> InOrder(PhoneLane lane, Device device, IEnumerable<DeliveryRecord> due, CancellationToken stopping)
     {
-        var (known, isStored) = (new List<OneOffOutcome>(), true);
+        var (known, isStored) = (new List<Receipt>(), true);
         foreach (var delivery in due)
         {
             if (stopping.IsCancellationRequested) break;
-            if (await Send(lane, device, delivery) is not { } outcome)
+            if (await Send(lane, device, delivery) is not { } receipt)
             {
                 isStored = false;
                 break;
             }
 
-            known.Add(outcome);
-            if (outcome is OneOffOutcome.Later or OneOffOutcome.DeadAddress) break;
+            known.Add(receipt);
+            if (receipt.Outcome is PushOutcome.Retry or PushOutcome.Halt or PushOutcome.DeadAddress) break;
             if (known.Count < AtOnce) continue;
-            await Record(lane, known, stopping);
+            await Record(known, stopping);
             known = [];
         }
 
-        if (known.Count > 0) await Record(lane, known, stopping);
+        if (known.Count > 0) await Record(known, stopping);
         return isStored;
     }
 
@@ -91,47 +87,26 @@ public sealed partial class PhoneStep(
     }
 
     /// <returns>Null: nothing was sent, since the storage did not answer.</returns>
-    private async Task<OneOffOutcome?> Send(PhoneLane lane, Device device, DeliveryRecord delivery)
+    private async Task<Receipt?> Send(PhoneLane lane, Device device, DeliveryRecord delivery)
     {
         var version = delivery.WantedVersion;
-        ApnsRequest push;
-        switch (delivery.Kind)
+        Notification? notification = null;
+        if (delivery.Kind == DeliveryKind.Notification)
         {
-            case DeliveryKind.Badge:
-                push = NotificationPushes.Badge(badges.Find(lane.Account, device.Id) ?? 0, device.Environment, device.ApnsToken!.Value);
-                break;
-            case DeliveryKind.Widgets:
-                var handed = await ledger.Submit(new HandOutWidgets(lane.Account, device.Id, delivery.NextTryAt));
-                if (handed.IsRefused(out _) || handed.Value is not { } stands) return null;
-                version = stands;
-                push = NotificationPushes.Widgets(device.Environment, device.WidgetToken!.Value);
-                break;
-            default:
-                var (notification, missing) = await Find(lane, delivery.SubjectId);
-                if (notification is null) return missing is null ? null : new OneOffOutcome.Done(delivery.SubjectId, DeliveryPhase.Failed, missing);
-                if (device.WebPush is not null) return await SendMessage(notification, device, delivery);
-                push = Alert(notification, device);
-                break;
+            (notification, var missing) = await Find(lane, delivery.SubjectId);
+            if (notification is null) return missing is null ? null : Receipt.Closed(delivery, DeliveryPhase.Failed, missing);
+        }
+        else if (delivery.Kind == DeliveryKind.Widgets)
+        {
+            var handed = await ledger.Submit(new HandOutWidgets(lane.Account, device.Id, delivery.NextTryAt));
+            if (handed.IsRefused(out _) || handed.Value is not { } current) return null;
+            version = current;
         }
 
-        // A push under way is let to its end when the server stops: what became of it is worth knowing.
-        var outcome = await transport.Send(push with { Attempt = delivery.Attempts }, CancellationToken.None);
-        return Of(outcome, delivery, version, push.Address);
-    }
-
-    private async Task<OneOffOutcome> SendMessage(Notification notification, Device browser, DeliveryRecord delivery)
-    {
-        var push = messages.Of(notification, browser) with { Attempt = delivery.Attempts };
-        return Of(await webPush.Send(push, CancellationToken.None), delivery, delivery.WantedVersion, push.Subscription.Endpoint);
-    }
-
-    /// <summary>With the device's count of this moment, so that a late notification never brings back an old one.</summary>
-    private ApnsRequest Alert(Notification notification, Device device)
-    {
-        var payload = NotificationPayload.Write(notification, badges.Find(notification.Account, device.Id));
-        // The size was checked with the notification's own count; only a count set since with more digits can be too long.
-        if (payload.Length > PayloadBudget.Limit) payload = NotificationPayload.Write(notification, notification.Content.Value.Badge);
-        return NotificationPushes.Alert(notification, payload, device.Environment, device.ApnsToken!.Value);
+        var due = new DueSend(delivery, SendPurpose.Next, device);
+        var outcome = await adapters.For(device).Send(due, notification);
+        if (outcome is PushOutcome.Refused refused) LogRefused(delivery.Kind, delivery.SubjectId, refused.Reason);
+        return new Receipt(due, outcome, clock.GetUtcNow()) { Version = version };
     }
 
     /// <returns>The notification, or why there will never be one; neither when the database is away.</returns>
@@ -156,32 +131,10 @@ public sealed partial class PhoneStep(
         }
     }
 
-    private OneOffOutcome Of(PushOutcome outcome, DeliveryRecord delivery, long version, string address)
-    {
-        var subject = delivery.SubjectId;
-        switch (outcome)
-        {
-            case PushOutcome.Accepted accepted:
-                return new OneOffOutcome.Accepted(subject, version, accepted.Id);
-            case PushOutcome.Retry later:
-                return new OneOffOutcome.Later(subject, version, clock.GetUtcNow() + later.After, later.Reason);
-            case PushOutcome.Halt halt:
-                return new OneOffOutcome.Later(subject, version, clock.GetUtcNow() + halt.After, halt.Reason);
-            case PushOutcome.DeadAddress dead:
-                var again = clock.GetUtcNow() + BackOff.Next(RetryPace.Slow, delivery.Attempts, retryAfter: null, Randomness.Sample());
-                return new OneOffOutcome.DeadAddress(subject, version, address, dead.Reason, dead.InvalidSince, again);
-            case PushOutcome.Refused fix:
-                LogRefused(delivery.Kind, subject, fix.Reason);
-                return new OneOffOutcome.Refused(subject, version, fix.Reason);
-            default:
-                throw new InvalidOperationException($"{outcome.GetType().Name} has no consequence for a {delivery.Kind}");
-        }
-    }
-
-    private async Task Record(PhoneLane lane, IReadOnlyList<OneOffOutcome> outcomes, CancellationToken stopping)
+    private async Task Record(IReadOnlyList<Receipt> receipts, CancellationToken stopping)
     {
         // What a push came to must get to disk, also while the server stops; only a database that stays away ends this.
-        while ((await ledger.Submit(new RecordOneOffs(lane.Account, lane.DeviceId, outcomes))).IsRefused(out var refusal))
+        while ((await ledger.Submit(new RecordReceipts(receipts))).IsRefused(out var refusal))
         {
             LogLedgerRefused(refusal.Message);
             await Task.Delay(StoragePause, clock, stopping);

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.WebPush;
 
-/// <summary>The way to browsers: encrypts a message and hands it to the push service of its subscription (RFC 8030).</summary>
+/// <summary>The transport to browsers: encrypts a message and hands it to the push service of its subscription (RFC 8030).</summary>
 public sealed partial class WebPushTransport : IDisposable
 {
     /// <summary>Longest time from the name's look-up to the reply.</summary>
@@ -211,7 +211,7 @@ public sealed partial class WebPushTransport : IDisposable
             if (services.Count >= MaxServices) return null;
         }
 
-        return services.GetOrAdd(origin, static (name, way) => new PushService(name, way.key, way.contact, way.options, way.clock), this);
+        return services.GetOrAdd(origin, static (name, web) => new PushService(name, web.key, web.contact, web.options, web.clock), this);
     }
 
     /// <summary>Connections go to addresses that were checked when they were made; nothing is redirected, or sent through a proxy of the environment.</summary>

@@ -5,18 +5,12 @@ using ActivitySmith.Domain.WebPush;
 
 namespace ActivitySmith.Domain.Deliveries;
 
-/// <summary>One push that is due.</summary>
-/// <param name="Delivery">The row behind it.</param>
-/// <param name="Purpose">What it is for.</param>
-/// <param name="Device">Whose; null for a broadcast.</param>
-public readonly record struct DueSend(DeliveryRecord Delivery, SendPurpose Purpose, Device? Device);
-
 /// <summary>What is to be done for one activity now: the gap between its newest version and what each device has seen.</summary>
 /// <param name="Starts">Cards to be started.</param>
-/// <param name="Nexts">Newest versions, ends and farewells.</param>
-/// <param name="Done">Deliveries with nothing left to do.</param>
+/// <param name="Nexts">Newest versions, ends, and cards that devices are to lose.</param>
+/// <param name="Done">Closes deliveries with nothing left to do.</param>
 /// <param name="WakeAt">When something of it is due again by itself; null when only an event can change that.</param>
-public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<DueSend> Nexts, IReadOnlyList<SendOutcome.Done> Done, Moment? WakeAt)
+public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<DueSend> Nexts, IReadOnlyList<Receipt> Done, Moment? WakeAt)
 {
     /// <summary>
     /// How long a card that only got the start is waited for after the activity's end, so that the end can reach it: as long as the
@@ -31,7 +25,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
     public static DeliveryPlan Of(OpenActivity activity, IReadOnlyCollection<OpenDelivery> deliveries, Func<string, Device?> deviceOf, ClockReading now)
     {
         List<DueSend> starts = [], nexts = [];
-        List<SendOutcome.Done> done = [];
+        List<Receipt> done = [];
         Moment? wake = null;
         var removal = RemovedListeners.Of(deliveries, deviceOf, now);
         foreach (var open in deliveries)
@@ -40,7 +34,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
             var device = delivery.IsBroadcast ? null : deviceOf(delivery.DeviceId);
             if (!delivery.IsBroadcast && device is null)
             {
-                done.Add(new(delivery.DeviceId, DeliveryPhase.Left, "The device is gone") { From = delivery });
+                done.Add(Receipt.Closed(delivery, DeliveryPhase.Left, "The device is gone"));
                 continue;
             }
 
@@ -48,7 +42,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
             switch (StepOf(activity, open, device, removal, now))
             {
                 case Step.Close close:
-                    done.Add(new(delivery.DeviceId, close.Phase, close.Reason) { From = delivery });
+                    done.Add(Receipt.Closed(delivery, close.Phase, close.Reason));
                     break;
                 case Step.Send when !open.IsDue(now):
                     wake = Moment.Earlier(wake, open.NotBefore);

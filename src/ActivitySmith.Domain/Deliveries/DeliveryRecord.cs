@@ -41,7 +41,7 @@ public sealed record DeliveryRecord
     /// <summary>What the device is to see: counted up with each change of badge and widgets, 1 for a notification; 0 for an activity, which has a version itself.</summary>
     public long WantedVersion { get; init; }
 
-    /// <summary>Newest version that the way out accepted for the device; 0: none yet.</summary>
+    /// <summary>Newest version that the push service accepted for the device; 0: none yet.</summary>
     public long SeenVersion { get; init; }
 
     /// <summary>
@@ -53,7 +53,7 @@ public sealed record DeliveryRecord
     /// <summary>Version that the last start carried, stored before it was sent; 0: none yet, or the app started the card itself.</summary>
     public long StartVersion { get; init; }
 
-    /// <summary>The version that the way out refuses for what it is; only a newer one is tried. 0: none.</summary>
+    /// <summary>The version that the push service refuses for what it is; only a newer one is tried. 0: none.</summary>
     public long RefusedVersion { get; init; }
 
     /// <summary>Address of updates of this card on this device; null until reported, after it died, and on a broadcast channel.</summary>
@@ -83,7 +83,7 @@ public sealed record DeliveryRecord
     /// <summary>Nothing is sent before; null: at once.</summary>
     public DateTimeOffset? NextTryAt { get; init; }
 
-    /// <summary>When the start was handed out, to the way out or to the app itself; null before, and again once the card's end is handed out.</summary>
+    /// <summary>When the start was handed out, to the transport or to the app itself; null before, and again once the card's end is handed out.</summary>
     public DateTimeOffset? StartSentAt { get; init; }
 
     /// <summary>

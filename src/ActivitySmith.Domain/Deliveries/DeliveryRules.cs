@@ -7,7 +7,7 @@ namespace ActivitySmith.Domain.Deliveries;
 public static class DeliveryRules
 {
     /// <summary>
-    /// How long a start whose answer nobody knows (the server died, the connection broke for good) is left alone: until APNs has dropped
+    /// How long a start whose reply was lost (the server died, the connection broke for good) is left alone: until APNs has dropped
     /// it, and a minute for the device's own report. A second start would be a second card.
     /// </summary>
     public static readonly TimeSpan StartTimeout = PushTimes.StartLife + TimeSpan.FromMinutes(1);
@@ -88,25 +88,27 @@ public static class DeliveryRules
 
     /// <summary>The delivery after the push.</summary>
     /// <param name="delivery">As it stands now; it may have changed since the push left.</param>
-    /// <param name="outcome">What became of the push.</param>
+    /// <param name="receipt">What became of the push.</param>
     /// <param name="now">The server's time.</param>
-    public static DeliveryRecord After(DeliveryRecord delivery, SendOutcome outcome, DateTimeOffset now)
+    public static DeliveryRecord After(DeliveryRecord delivery, Receipt receipt, DateTimeOffset now)
     {
         if (!delivery.IsOpen) return delivery;
-        if (outcome is SendOutcome.Done { From: { } from } && !IsSameCard(from, delivery)) return delivery;
-        if (outcome.Purpose == SendPurpose.Leave && !delivery.IsLeaving) return AfterReturn(delivery, outcome, now);
-        var next = delivery with { Timestamp = Math.Max(delivery.Timestamp, outcome.Timestamp), UpdatedAt = now };
-        return outcome switch
+        // Decided by the row of that time: after another start, token or return it is decided again.
+        if (receipt.Outcome is PushOutcome.Closed && !IsSameCard(receipt.Delivery, delivery)) return delivery;
+        if (receipt.Purpose == SendPurpose.Leave && !delivery.IsLeaving) return AfterReturn(delivery, receipt, now);
+        var next = delivery with { Timestamp = Math.Max(delivery.Timestamp, receipt.Timestamp), UpdatedAt = now };
+        return receipt.Outcome switch
         {
-            SendOutcome.Accepted taken => Taken(next, taken, now),
-            SendOutcome.Later later => Postponed(next, later),
+            PushOutcome.Accepted taken => Taken(next, receipt, taken.Id, now),
+            PushOutcome.Retry retry => Postponed(next, receipt, retry.After, retry.Reason),
+            PushOutcome.Halt halt => Postponed(next, receipt, halt.After, halt.Reason),
             // Until the device reports the card or the time of the start is over, it stays as it was handed out.
-            SendOutcome.Unknown unknown => next.Phase == DeliveryPhase.Starting ? next with { Reason = unknown.Reason } : next,
-            SendOutcome.DeadAddress dead => WithoutAddress(next, dead, now),
-            SendOutcome.Refused refused => Refused(next, refused, now),
-            SendOutcome.ChannelGone gone => Close(next with { Reason = gone.Reason }, DeliveryPhase.Failed, now),
-            SendOutcome.Done done => Close(next with { Reason = done.Reason }, done.Phase, now),
-            _ => throw new InvalidOperationException("A case of SendOutcome has no consequence"),
+            PushOutcome.Unknown unknown => next.Phase == DeliveryPhase.Starting ? next with { Reason = unknown.Reason } : next,
+            PushOutcome.DeadAddress dead => WithoutAddress(next, receipt, dead, now),
+            PushOutcome.Refused refused => Refused(next, receipt, refused.Reason, now),
+            PushOutcome.ChannelGone gone => Close(next with { Reason = gone.Reason }, DeliveryPhase.Failed, now),
+            PushOutcome.Closed closed => Close(next with { Reason = closed.Reason }, closed.Phase, now),
+            _ => throw new InvalidOperationException("A case of PushOutcome has no consequence"),
         };
     }
 
@@ -121,61 +123,63 @@ public static class DeliveryRules
     public static DeliveryRecord Close(DeliveryRecord delivery, DeliveryPhase phase, DateTimeOffset now) =>
         delivery with { Phase = phase, NextTryAt = null, ClosedAt = now, UpdatedAt = now };
 
-    private static DeliveryRecord Taken(DeliveryRecord delivery, SendOutcome.Accepted taken, DateTimeOffset now)
+    private static DeliveryRecord Taken(DeliveryRecord delivery, Receipt receipt, string? pushId, DateTimeOffset now)
     {
         // It went to a token that the device has replaced meanwhile, and need not have reached the card.
-        if (taken.UpdateToken is { } used && used != delivery.UpdateToken) return delivery;
+        if (receipt.UpdateToken is { } used && used != delivery.UpdateToken) return delivery;
         // The card began to listen to a channel that is gone by now.
-        if (taken.ChannelId is { } channel && channel != delivery.ChannelId && delivery is { UpdateToken: null, Phase: DeliveryPhase.Starting or DeliveryPhase.Live })
+        var mayListen = delivery is { UpdateToken: null, Phase: DeliveryPhase.Starting or DeliveryPhase.Live };
+        if (receipt.ChannelId is { } channel && channel != delivery.ChannelId && mayListen)
             return ChannelLost(delivery with { Phase = DeliveryPhase.Live, LeaveSentAt = delivery.LeaveSentAt ?? now }, delivery.Reason, now);
         var next = delivery with
         {
             Phase = delivery.Phase == DeliveryPhase.Starting ? DeliveryPhase.Live : delivery.Phase,
-            SeenVersion = Math.Max(delivery.SeenVersion, taken.Version),
-            PushId = taken.PushId,
+            SeenVersion = Math.Max(delivery.SeenVersion, receipt.Version),
+            PushId = pushId,
             Reason = null,
             Attempts = 0,
             NextTryAt = null,
         };
         // Whether iOS lets the app run, nobody is told: the card is there until the app has asked.
-        if (taken.Purpose == SendPurpose.Leave) return delivery.OnlyAppCanEnd ? next with { NextTryAt = now + WakeAgain } : Close(next, DeliveryPhase.Left, now);
-        return taken.IsEnd ? Close(next, DeliveryPhase.Ended, now) : next;
+        if (receipt.Purpose == SendPurpose.Leave && delivery.OnlyAppCanEnd) return next with { NextTryAt = now + WakeAgain };
+        if (receipt.Purpose == SendPurpose.Leave) return Close(next, DeliveryPhase.Left, now);
+        return receipt.IsEnd ? Close(next, DeliveryPhase.Ended, now) : next;
     }
 
-    private static DeliveryRecord Postponed(DeliveryRecord delivery, SendOutcome.Later later) => delivery with
+    private static DeliveryRecord Postponed(DeliveryRecord delivery, Receipt receipt, TimeSpan after, string reason) => delivery with
     {
-        Phase = BackToDue(delivery, later.Purpose),
+        Phase = BackToDue(delivery, receipt.Purpose),
         Attempts = delivery.Attempts + 1,
-        NextTryAt = Instant.CutUp(later.At), // As it is read back.
-        Reason = later.Reason,
+        NextTryAt = Instant.CutUp(receipt.At + after), // As it is read back.
+        Reason = reason,
     };
 
-    private static DeliveryRecord WithoutAddress(DeliveryRecord delivery, SendOutcome.DeadAddress dead, DateTimeOffset now)
+    private static DeliveryRecord WithoutAddress(DeliveryRecord delivery, Receipt receipt, PushOutcome.DeadAddress dead, DateTimeOffset now)
     {
-        if (dead.Purpose == SendPurpose.Start) // The device's row loses the push-to-start token; the start waits for the next one.
-            return delivery with { Phase = BackToDue(delivery, dead.Purpose), Reason = dead.Reason, NextTryAt = now + PauseOf(delivery), Attempts = delivery.Attempts + 1 };
-        if (dead.Purpose == SendPurpose.Leave && delivery.UpdateToken is null) // It was to wake the app, whose address is forgotten with this.
-            return delivery with { Reason = dead.Reason, NextTryAt = now + PauseOf(delivery), Attempts = delivery.Attempts + 1 };
-        if (delivery.UpdateToken != dead.Token) return delivery;
-        if (!DeadToken.IsToBeForgotten(delivery.TokenReportedAt ?? now, dead.InvalidSince, now))
-            return delivery with { Reason = dead.Reason, NextTryAt = now + PauseOf(delivery), Attempts = delivery.Attempts + 1 };
+        var later = delivery with { Reason = dead.Reason, NextTryAt = now + PauseOf(delivery), Attempts = delivery.Attempts + 1 };
+        // The device's row loses the push-to-start token; the start waits for the next one.
+        if (receipt.Purpose == SendPurpose.Start) return later with { Phase = BackToDue(delivery, receipt.Purpose) };
+        // It was to wake the app, whose address is forgotten with this.
+        if (receipt.Purpose == SendPurpose.Leave && delivery.UpdateToken is null) return later;
+        if (delivery.UpdateToken != receipt.Push.Address) return delivery;
+        if (!DeadToken.IsToBeForgotten(delivery.TokenReportedAt ?? now, dead.InvalidSince, now)) return later;
 
         var without = delivery with { UpdateToken = null, TokenReportedAt = null, Reason = dead.Reason, NextTryAt = null };
-        if (dead.Purpose == SendPurpose.Leave) return Close(without, DeliveryPhase.Left, now);
-        return dead.IsEnd ? Close(without, DeliveryPhase.Ended, now) : without;
+        if (receipt.Purpose == SendPurpose.Leave) return Close(without, DeliveryPhase.Left, now);
+        return receipt.IsEnd ? Close(without, DeliveryPhase.Ended, now) : without;
     }
 
-    private static DeliveryRecord Refused(DeliveryRecord delivery, SendOutcome.Refused refused, DateTimeOffset now)
+    private static DeliveryRecord Refused(DeliveryRecord delivery, Receipt receipt, string reason, DateTimeOffset now)
     {
-        if (refused.Purpose == SendPurpose.Leave) return LeaveRefused(delivery with { Reason = refused.Reason }, now);
+        if (receipt.Purpose == SendPurpose.Leave) return LeaveRefused(delivery with { Reason = reason }, now);
         var next = delivery with
         {
-            Phase = BackToDue(delivery, refused.Purpose),
-            RefusedVersion = Math.Max(delivery.RefusedVersion, refused.Version),
-            Reason = refused.Reason,
+            Phase = BackToDue(delivery, receipt.Purpose),
+            RefusedVersion = Math.Max(delivery.RefusedVersion, receipt.Version),
+            Reason = reason,
             NextTryAt = null,
         };
-        return refused.IsEnd ? Close(next, DeliveryPhase.Failed, now) : next;
+        return receipt.IsEnd ? Close(next, DeliveryPhase.Failed, now) : next;
     }
 
     /// <summary>The card is still there. Given up at once, it would stay, and get company when the device is a recipient once more.</summary>
@@ -190,12 +194,12 @@ public static class DeliveryRules
     /// What became of the end of a card whose device is a recipient again. One that was taken has ended the card on the phone, which needs a
     /// new start; one that was not taken is of no interest any longer.
     /// </summary>
-    private static DeliveryRecord AfterReturn(DeliveryRecord delivery, SendOutcome outcome, DateTimeOffset now)
+    private static DeliveryRecord AfterReturn(DeliveryRecord delivery, Receipt receipt, DateTimeOffset now)
     {
-        if (outcome is not SendOutcome.Accepted taken || delivery.UpdateToken is not { } token || (taken.UpdateToken ?? token) != token) return delivery;
+        if (receipt.Outcome is not PushOutcome.Accepted || delivery.UpdateToken is not { } token || (receipt.UpdateToken ?? token) != token) return delivery;
         return Open(delivery, (delivery.Account, delivery.SubjectId, delivery.DeviceId), hasPlace: true, now) with
         {
-            Timestamp = Math.Max(delivery.Timestamp, taken.Timestamp),
+            Timestamp = Math.Max(delivery.Timestamp, receipt.Timestamp),
             LeaveSentAt = now,
         };
     }

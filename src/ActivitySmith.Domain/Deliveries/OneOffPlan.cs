@@ -8,9 +8,9 @@ namespace ActivitySmith.Domain.Deliveries;
 /// Pushes that are due: the badge first, then what is oldest. A phone that is off keeps only the last of them. Notifications are to be sent one
 /// after the other, and none after one that did not get through.
 /// </param>
-/// <param name="Done">Deliveries with nothing left to do.</param>
+/// <param name="Done">Closes deliveries with nothing left to do.</param>
 /// <param name="WakeAt">When something of it is due again by itself; null when only an event can change that.</param>
-public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyList<OneOffOutcome.Done> Done, Moment? WakeAt)
+public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyList<Receipt> Done, Moment? WakeAt)
 {
     /// <summary>A notification that could not be handed over for this long is not news any more; the app still finds it in its list.</summary>
     public static readonly TimeSpan NotificationTimeout = TimeSpan.FromHours(24);
@@ -40,10 +40,10 @@ public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyLi
     /// reverse.</param>
     public static OneOffPlan Of(Device? device, IReadOnlyList<OpenDelivery> open, ClockReading now, Func<string, long>? seqOf = null)
     {
-        if (device is null) return new([], [.. open.Select(delivery => new OneOffOutcome.Done(delivery.Row.SubjectId, DeliveryPhase.Left, "The device is gone"))], WakeAt: null);
+        if (device is null) return new([], [.. open.Select(delivery => Receipt.Closed(delivery.Row, DeliveryPhase.Left, "The device is gone"))], WakeAt: null);
 
         List<DeliveryRecord> sends = [];
-        List<OneOffOutcome.Done> done = [];
+        List<Receipt> done = [];
         Moment? wake = null, firstGivenUpAt = null;
         var isHeldUp = false;
         var tooMany = open.Count(one => one.Row.Kind == DeliveryKind.Notification) - MaxWaiting;
@@ -72,6 +72,6 @@ public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyLi
 
         return new(sends, done, wake) { GiveUpAt = firstGivenUpAt };
 
-        void Fail(DeliveryRecord delivery, string reason) => done.Add(new(delivery.SubjectId, DeliveryPhase.Failed, reason));
+        void Fail(DeliveryRecord delivery, string reason) => done.Add(Receipt.Closed(delivery, DeliveryPhase.Failed, reason));
     }
 }

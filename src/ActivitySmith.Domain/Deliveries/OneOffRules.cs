@@ -14,8 +14,8 @@ public static class OneOffRules
     /// <summary>Devices whose widgets are told of one change within a second: each of them fetches from this server then.</summary>
     public const int WidgetsPerSecond = 10;
 
-    /// <summary>How long a widget push whose answer nobody knows (the server died) is left alone.</summary>
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromMinutes(1);
+    /// <summary>How long a widget push whose reply was lost (the server died) is left alone.</summary>
+    private static readonly TimeSpan ReplyTimeout = TimeSpan.FromMinutes(1);
 
     public static DeliveryRecord Notification(AccountId account, string notificationId, string deviceId, DateTimeOffset now) =>
         New(account, DeliveryKind.Notification, notificationId, deviceId, now);
@@ -48,35 +48,36 @@ public static class OneOffRules
     {
         Phase = DeliveryPhase.Starting,
         StartSentAt = now,
-        NextTryAt = now + AnswerTimeout,
+        NextTryAt = now + ReplyTimeout,
         UpdatedAt = now,
     };
 
     /// <summary>The delivery after the push.</summary>
     /// <param name="delivery">As it stands now; it may have changed since the push left.</param>
-    /// <param name="outcome">What became of the push.</param>
-    /// <param name="isKept">Of a dead address: whether the device still has it, since it reported it again later.</param>
+    /// <param name="receipt">What became of the push.</param>
+    /// <param name="isForgotten">Of a dead address: whether the device has it no more. It keeps one that it reported again later.</param>
     /// <param name="now">The server's time.</param>
-    public static DeliveryRecord After(DeliveryRecord delivery, OneOffOutcome outcome, bool isKept, DateTimeOffset now)
+    public static DeliveryRecord After(DeliveryRecord delivery, Receipt receipt, bool isForgotten, DateTimeOffset now)
     {
         if (!delivery.IsOpen) return delivery;
-        return outcome switch
+        return receipt.Outcome switch
         {
-            OneOffOutcome.Accepted taken => Taken(delivery, taken, now),
-            OneOffOutcome.Later later => Postponed(delivery, later.Reason, later.At, now),
-            OneOffOutcome.DeadAddress dead => Postponed(delivery, dead.Reason, isKept ? dead.RetryAt : null, now),
-            OneOffOutcome.Refused refused => DeliveryRules.Close(delivery with { Reason = refused.Reason }, DeliveryPhase.Failed, now),
-            OneOffOutcome.Done done => DeliveryRules.Close(delivery with { Reason = done.Reason }, done.Phase, now),
-            _ => throw new InvalidOperationException("A case of OneOffOutcome has no consequence"),
+            PushOutcome.Accepted taken => Taken(delivery, receipt.Version, taken.Id, now),
+            PushOutcome.Retry retry => Postponed(delivery, retry.Reason, receipt.At + retry.After, now),
+            PushOutcome.Halt halt => Postponed(delivery, halt.Reason, receipt.At + halt.After, now),
+            PushOutcome.DeadAddress dead => Postponed(delivery, dead.Reason, isForgotten ? null : receipt.At + dead.RetryAfter, now),
+            PushOutcome.Refused refused => DeliveryRules.Close(delivery with { Reason = refused.Reason }, DeliveryPhase.Failed, now),
+            PushOutcome.Closed closed => DeliveryRules.Close(delivery with { Reason = closed.Reason }, closed.Phase, now),
+            _ => throw new InvalidOperationException($"{receipt.Outcome.GetType().Name} has no consequence for a {delivery.Kind}"),
         };
     }
 
-    private static DeliveryRecord Taken(DeliveryRecord delivery, OneOffOutcome.Accepted taken, DateTimeOffset now)
+    private static DeliveryRecord Taken(DeliveryRecord delivery, long version, string? pushId, DateTimeOffset now)
     {
         var next = delivery with
         {
-            SeenVersion = Math.Max(delivery.SeenVersion, taken.Version),
-            PushId = taken.PushId,
+            SeenVersion = Math.Max(delivery.SeenVersion, version),
+            PushId = pushId,
             Reason = null,
             Attempts = 0,
             NextTryAt = delivery.Kind == DeliveryKind.Widgets ? delivery.NextTryAt : null, // A change meanwhile waits for its own pause.

@@ -29,8 +29,8 @@ public sealed record OpenDelivery(DeliveryRecord Row, Moment NotBefore, Moment S
         row.Timestamp);
 
     /// <summary>
-    /// A row of an earlier process, read when this one started: nothing but the time of day tells how long ago it was written. A start whose answer
-    /// nobody knows does not trust even that, and waits its whole time once more: a clock that was set between the two would make a second card.
+    /// A row of an earlier process, read when this one started: nothing but the time of day tells how long ago it was written. A start whose reply
+    /// was lost does not trust even that, and waits its whole time once more: a clock that was set between the two would make a second card.
     /// </summary>
     /// <param name="row">As read.</param>
     /// <param name="now">When it was read.</param>
@@ -47,8 +47,8 @@ public sealed record OpenDelivery(DeliveryRecord Row, Moment NotBefore, Moment S
     }
 
     /// <summary>
-    /// Whether its pause is over. The time of day can shorten a pause, as after a machine has slept, but not that of a start whose answer nobody
-    /// knows: sent too early it is a second card.
+    /// Whether its pause is over. The time of day can shorten a pause, as after a machine has slept, but not that of a start whose reply was
+    /// lost: sent too early it is a second card.
     /// </summary>
     public bool IsDue(ClockReading now) => now.Moment >= NotBefore || (Row.Phase != DeliveryPhase.Starting && now.Time >= Row.NextTryAt);
 

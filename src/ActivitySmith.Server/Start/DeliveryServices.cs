@@ -1,3 +1,4 @@
+using ActivitySmith.Delivery.Adapters;
 using ActivitySmith.Delivery.Dispatch;
 using ActivitySmith.Delivery.LiveActivities;
 using ActivitySmith.Delivery.Notifications;
@@ -22,7 +23,8 @@ public static class DeliveryServices
         services.AddSingleton<ChannelSweep>();
         services.AddSingleton<AccountCards>();
         services.AddSingleton<Receipts>();
-        services.AddSingleton<ApnsCards>();
+        services.AddSingleton<PhoneAdapter>();
+        services.AddSingleton<PushAdapters>();
         services.AddSingleton<ActivityStep>();
         services.AddSingleton<Regrouper>();
         services.AddSingleton<BadgeBook>();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ActivitySmith.Delivery.Adapters;
 using ActivitySmith.Delivery.LiveActivities;
 using ActivitySmith.Delivery.Notifications;
 using ActivitySmith.Delivery.WebPush;
@@ -32,7 +33,7 @@ public static class WebPushServices
             var address = provider.GetRequiredService<ServerAddress>();
             return new WebMessages(provider.GetRequiredService<BadgeBook>(), () => address.PublicUrl);
         });
-        services.AddSingleton<WebCards>();
+        services.AddSingleton<BrowserAdapter>();
         return services;
     }
 

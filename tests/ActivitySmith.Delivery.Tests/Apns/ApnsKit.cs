@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
-/// <summary>A way out with a key of its own, on a server of its own.</summary>
+/// <summary>An APNs transport with its own key, and its own server.</summary>
 internal sealed class ApnsKit : IAsyncDisposable
 {
     public const string Team = "TEAM123456";

@@ -77,7 +77,8 @@ public sealed class DeviceReplyTests
         await using var kit = await ApnsKit.Open();
         var since = new DateTimeOffset(2026, 7, 1, 8, 30, 0, 250, TimeSpan.Zero);
         kit.Server.Answer = (context, _) => FakeApns.Refuse(context, status, reason, status == 410 ? since.ToUnixTimeMilliseconds() : null);
-        Assert.Equal(new DeadAddress(reason, status == 410 ? since : null), await kit.Send());
+        var dead = Assert.IsType<DeadAddress>(await kit.Send());
+        Assert.Equal((reason, status == 410 ? since : (DateTimeOffset?)null), (dead.Reason, dead.InvalidSince));
         Assert.Single(kit.Server.Requests);
     }
 

@@ -301,10 +301,10 @@ public sealed class SetClockDeliveryTests
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
 
-        var patience = Stopwatch.StartNew();
+        var waited = Stopwatch.StartNew();
         while (!hasHappened())
         {
-            if (patience.Elapsed > TimeSpan.FromSeconds(20)) Assert.Fail($"Not within {limit}:\n{desk.Describe()}");
+            if (waited.Elapsed > TimeSpan.FromSeconds(20)) Assert.Fail($"Not within {limit}:\n{desk.Describe()}");
             desk.Clock.Advance(TimeSpan.Zero);
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ActivitySmith.Delivery.Adapters;
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Delivery.Dispatch;
 using ActivitySmith.Delivery.LiveActivities;
@@ -122,14 +123,14 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
         var badges = Badges = new BadgeBook(new DeviceQueries(File, new ChannelQueries(File)));
         var channels = new ActivityChannels(Apns.Transport, new ApnsChannels(Apns.Transport), deliveries, Ledger, Clock, NullLogger<ActivityChannels>.Instance);
         var receipts = new Receipts(Ledger, feed, Clock, NullLogger<Receipts>.Instance);
-        var phones = new ApnsCards(Apns.Transport, Apns.Options, channels, new BudgetGovernor(), Clock, NullLogger<ApnsCards>.Instance);
+        var phones = new PhoneAdapter(Apns.Transport, Apns.Options, channels, new BudgetGovernor(), badges, NullLogger<PhoneAdapter>.Instance);
         var messages = new WebMessages(badges, () => PublicUrl);
         webPush = new WebPushTransport(
             new WebPushOptions { Hosts = ["localhost"] }, Vapid, "https://activitysmith.example", Clock, NullLogger<WebPushTransport>.Instance, Desk.TrustReceivers);
-        var browsers = new WebCards(webPush, messages, Clock, NullLogger<WebCards>.Instance);
-        var step = new ActivityStep(Ledger, receipts, phones, browsers, channels, devices, Clock, NullLogger<ActivityStep>.Instance);
+        var adapters = new PushAdapters(phones, new BrowserAdapter(webPush, messages, NullLogger<BrowserAdapter>.Instance));
+        var step = new ActivityStep(Ledger, receipts, adapters, channels, devices, Clock, NullLogger<ActivityStep>.Instance);
         var regrouper = new Regrouper(Ledger, activities, deliveries, Clock, NullLogger<Regrouper>.Instance);
-        var phoneStep = new PhoneStep(Ledger, Apns.Transport, webPush, messages, devices, badges, new NotificationQueries(File), Clock, NullLogger<PhoneStep>.Instance);
+        var phoneStep = new PhoneStep(Ledger, adapters, devices, new NotificationQueries(File), Clock, NullLogger<PhoneStep>.Instance);
         oneOffs = new NotificationDispatcher(phoneStep, badges, feed, new SoleDuty(), Clock, NullLogger<NotificationDispatcher>.Instance);
         dispatcher = new Dispatcher(feed, receipts, step, devices, regrouper, oneOffs, activities, deliveries, new SoleDuty(), Clock, NullLogger<Dispatcher>.Instance);
         await dispatcher.Start(CancellationToken.None);

@@ -37,7 +37,7 @@ public sealed class DeliveryPlanTests
     {
         var jumped = Given.Clocks(Given.Noon.AddHours(1));
         var starting = DeliveryRules.HandOut(In(DeliveryPhase.Due), channelId: null, version: 5, Given.Noon);
-        starting = DeliveryRules.After(starting, new SendOutcome.Unknown("p1", SendPurpose.Start, 5, 1, "Unreachable"), jumped.Time);
+        starting = DeliveryRules.After(starting, Given.Receipt(starting, new PushOutcome.Unknown("Unreachable"), version: 5, SendPurpose.Start), jumped.Time);
 
         var found = OpenDelivery.Found(starting, jumped);
 
@@ -51,7 +51,8 @@ public sealed class DeliveryPlanTests
     {
         var at = Given.Noon.AddTicks(1);
 
-        var delivery = DeliveryRules.After(In(DeliveryPhase.Live), new SendOutcome.Later("p1", SendPurpose.Next, 5, 1, at, "TooManyRequests"), Given.Noon);
+        var live = In(DeliveryPhase.Live);
+        var delivery = DeliveryRules.After(live, Given.Receipt(live, new PushOutcome.Retry(at - Given.Noon, "TooManyRequests"), version: 5), Given.Noon);
 
         Assert.Equal(Given.Noon.AddMilliseconds(1), delivery.NextTryAt);
     }
@@ -63,7 +64,7 @@ public sealed class DeliveryPlanTests
         var pauses = new List<double>();
         for (var i = 0; i < 11; i++)
         {
-            var dead = new SendOutcome.DeadAddress("p1", SendPurpose.Next, 5, 1, "aa", "Unregistered", InvalidSince: Given.Noon.AddHours(-1), IsEnd: false);
+            var dead = Given.Receipt(delivery, new PushOutcome.DeadAddress("Unregistered", InvalidSince: Given.Noon.AddHours(-1)), version: 5);
             delivery = DeliveryRules.After(delivery, dead, Given.Noon);
             pauses.Add((delivery.NextTryAt!.Value - Given.Noon).TotalSeconds);
         }
@@ -126,8 +127,8 @@ public sealed class DeliveryPlanTests
     [Fact]
     public void An_activity_that_ended_before_its_start_left_is_done()
     {
-        Assert.Equal(DeliveryPhase.Ended, Assert.Single(Plan(Ended, In(DeliveryPhase.Due)).Done).Phase);
-        Assert.Equal(DeliveryPhase.Ended, Assert.Single(Plan(Ended, In(DeliveryPhase.WaitingForPlace)).Done).Phase);
+        Assert.Equal(DeliveryPhase.Ended, Given.Closed(Plan(Ended, In(DeliveryPhase.Due)).Done).Phase);
+        Assert.Equal(DeliveryPhase.Ended, Given.Closed(Plan(Ended, In(DeliveryPhase.WaitingForPlace)).Done).Phase);
     }
 
     [Fact]
@@ -137,7 +138,7 @@ public sealed class DeliveryPlanTests
 
         Assert.Empty(Plan(Ended, live).Done);
         Assert.Single(Plan(Ended, live with { UpdateToken = "aa" }).Nexts);
-        Assert.Equal("NoToken", Assert.Single(Plan(Ended, live, now: Given.Noon + Lifecycle.MaxAge).Done).Reason);
+        Assert.Equal("NoToken", Given.Closed(Plan(Ended, live, now: Given.Noon + Lifecycle.MaxAge).Done).Reason);
     }
 
     [Fact]
@@ -146,7 +147,7 @@ public sealed class DeliveryPlanTests
         var leaving = In(DeliveryPhase.Live) with { IsLeaving = true, SeenVersion = 5 };
 
         Assert.Equal(SendPurpose.Leave, Assert.Single(Plan(Running, leaving with { UpdateToken = "aa" }).Nexts).Purpose);
-        Assert.Equal(DeliveryPhase.Left, Assert.Single(Plan(Running, leaving with { Phase = DeliveryPhase.Due }).Done).Phase);
+        Assert.Equal(DeliveryPhase.Left, Given.Closed(Plan(Running, leaving with { Phase = DeliveryPhase.Due }).Done).Phase);
     }
 
     [Fact]
@@ -164,7 +165,7 @@ public sealed class DeliveryPlanTests
         Assert.Equal([5, 10, 20, 40, 80], pauses);
         Assert.Equal(DeliveryPhase.Left, DeliveryRules.After(DeliveryRules.HandOutLeave(leaving, Given.Noon), Refused(), Given.Noon).Phase);
 
-        static SendOutcome.Refused Refused() => new("p1", SendPurpose.Leave, 5, 1, "PayloadEmpty", IsEnd: false);
+        Receipt Refused() => Given.Receipt(leaving, new PushOutcome.Refused("PayloadEmpty"), version: 5, SendPurpose.Leave);
     }
 
     [Fact]
@@ -178,7 +179,7 @@ public sealed class DeliveryPlanTests
 
     [Fact]
     public void A_device_that_is_gone_is_done()
-        => Assert.Equal(DeliveryPhase.Left, Assert.Single(DeliveryPlan.Of(Given.Open(Running), [Given.Open(In(DeliveryPhase.Live))], _ => null, Given.Clocks(Given.Noon)).Done).Phase);
+        => Assert.Equal(DeliveryPhase.Left, Given.Closed(DeliveryPlan.Of(Given.Open(Running), [Given.Open(In(DeliveryPhase.Live))], _ => null, Given.Clocks(Given.Noon)).Done).Phase);
 
     [Fact]
     public void What_was_decided_before_a_return_a_start_or_a_token_closes_nothing()
@@ -201,7 +202,7 @@ public sealed class DeliveryPlanTests
         var plan = Plan(Running, card, removed);
         Assert.Equal(SendPurpose.Leave, Assert.Single(plan.Nexts).Purpose);
         Assert.Equal(Given.MomentOf(Given.Noon + RemovedDevice.Patience), plan.WakeAt);
-        Assert.Equal(DeliveryPhase.Left, Assert.Single(Plan(Running, card, removed, Given.Noon + RemovedDevice.Patience).Done).Phase);
+        Assert.Equal(DeliveryPhase.Left, Given.Closed(Plan(Running, card, removed, Given.Noon + RemovedDevice.Patience).Done).Phase);
     }
 
     [Fact]
@@ -210,7 +211,7 @@ public sealed class DeliveryPlanTests
         var removed = Phone with { PushToStartToken = null, ApnsToken = new PushToken("ff", 0, Given.Noon), RemovedSince = Given.MomentOf(Given.Noon) };
 
         Assert.Equal(SendPurpose.Leave, Assert.Single(Plan(Running, In(DeliveryPhase.Live), removed).Nexts).Purpose);
-        Assert.Equal(DeliveryPhase.Left, Assert.Single(Plan(Running, In(DeliveryPhase.Live), removed with { ApnsToken = null }).Done).Phase);
+        Assert.Equal(DeliveryPhase.Left, Given.Closed(Plan(Running, In(DeliveryPhase.Live), removed with { ApnsToken = null }).Done).Phase);
         var starting = In(DeliveryPhase.Starting) with { NextTryAt = Given.Noon.AddMinutes(11) };
         Assert.Empty(Plan(Running, starting, removed).Nexts);
         Assert.Single(Plan(Running, starting, removed, Given.Noon.AddMinutes(11)).Nexts);
@@ -227,7 +228,7 @@ public sealed class DeliveryPlanTests
         var next = Assert.Single(plan.Nexts);
         Assert.Equal((SendPurpose.Leave, true), (next.Purpose, next.Delivery.IsBroadcast));
         Assert.Empty(plan.Done);
-        Assert.Equal("p1", Assert.Single(DeliveryPlan.Of(Given.Open(Running), [Given.Open(one), Given.Open(other)], id => id == "p1" ? removed : Phone, Given.Clocks(Given.Noon)).Done).DeviceId);
+        Assert.Equal("p1", Assert.Single(DeliveryPlan.Of(Given.Open(Running), [Given.Open(one), Given.Open(other)], id => id == "p1" ? removed : Phone, Given.Clocks(Given.Noon)).Done).Delivery.DeviceId);
     }
 
     private static DeliveryPlan Plan(Activity activity, DeliveryRecord delivery, Device? device = null, DateTimeOffset? now = null) =>

@@ -62,8 +62,8 @@ public sealed class DeliveryStandTests
 
         Assert.Equal("waiting_for_token", DeliveryStand.Of(row, broadcast: null, Phone, version: null));
         Assert.Equal("queued", DeliveryStand.Of(row, broadcast: null, reachable, version: null));
-        Assert.Equal("accepted", DeliveryStand.Of(
-            OneOffRules.After(row, new OneOffOutcome.Accepted("n1", 1, "push"), isKept: false, Given.Noon), broadcast: null, reachable, version: null));
+        var sent = OneOffRules.After(row, Given.Receipt(row, new PushOutcome.Accepted("push", UniqueId: null), version: 1), isForgotten: true, Given.Noon);
+        Assert.Equal("accepted", DeliveryStand.Of(sent, broadcast: null, reachable, version: null));
     }
 
     private static DeliveryRecord In(DeliveryPhase phase) => new()

@@ -57,7 +57,7 @@ public sealed class OneOffPlanTests
 
         Assert.Empty(waiting.Sends);
         Assert.Equal(Given.MomentOf(Given.Noon + OneOffPlan.NotificationTimeout), waiting.WakeAt);
-        Assert.Equal(new OneOffOutcome.Done("n1", DeliveryPhase.Failed, OneOffPlan.NoToken), Assert.Single(late.Done));
+        Assert.Equal(("n1", new PushOutcome.Closed(DeliveryPhase.Failed, OneOffPlan.NoToken)), (Assert.Single(late.Done).Delivery.SubjectId, Given.Closed(late.Done)));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class OneOffPlanTests
         var failing = Notification("n1", 0) with { Reason = "TooManyRequests", NextTryAt = Given.Noon.AddHours(25) };
 
         Assert.Equal(Given.MomentOf(Given.Noon + OneOffPlan.NotificationTimeout), Plan([failing]).WakeAt);
-        Assert.Equal("TooManyRequests", Assert.Single(Plan([failing], now: Given.Noon.AddHours(24)).Done).Reason);
+        Assert.Equal("TooManyRequests", Given.Closed(Plan([failing], now: Given.Noon.AddHours(24)).Done).Reason);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class OneOffPlanTests
         var plan = Plan([Badge(0), Widgets()], Phone with { ApnsToken = null, WidgetToken = null }, Given.Noon.AddYears(1));
 
         Assert.Empty(plan.Sends);
-        Assert.Equal("widgets", Assert.Single(plan.Done).SubjectId);
+        Assert.Equal("widgets", Assert.Single(plan.Done).Delivery.SubjectId);
         Assert.Null(plan.WakeAt);
     }
 
@@ -86,7 +86,7 @@ public sealed class OneOffPlanTests
 
         var plan = Plan(waiting, now: Given.Noon.AddHours(1));
 
-        Assert.Equal(["n000", "n001"], plan.Done.Select(done => done.SubjectId));
+        Assert.Equal(["n000", "n001"], plan.Done.Select(done => done.Delivery.SubjectId));
         Assert.Equal(OneOffPlan.MaxWaiting, plan.Sends.Count);
     }
 
@@ -95,7 +95,7 @@ public sealed class OneOffPlanTests
     {
         var plan = OneOffPlan.Of(device: null, [Given.Open(Notification("n1", 0)), Given.Open(Badge(0))], Given.Clocks(Given.Noon));
 
-        Assert.All(plan.Done, done => Assert.Equal(DeliveryPhase.Left, done.Phase));
+        Assert.All(plan.Done, done => Assert.Equal(DeliveryPhase.Left, Given.Closed([done]).Phase));
         Assert.Equal(2, plan.Done.Count);
     }
 

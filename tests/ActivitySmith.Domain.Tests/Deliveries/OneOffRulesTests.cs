@@ -11,7 +11,7 @@ public sealed class OneOffRulesTests
     [Fact]
     public void A_newer_count_keeps_the_pause_that_the_last_attempt_asked_for()
     {
-        var failing = After(Badge(null), new OneOffOutcome.Later("badge", 1, Noon.AddMinutes(3), "TooManyRequests"));
+        var failing = After(Badge(null), Later(minutes: 3, "TooManyRequests"));
 
         var newer = Badge(failing);
 
@@ -24,18 +24,18 @@ public sealed class OneOffRulesTests
         var once = Badge(null);
         var twice = Badge(once);
 
-        Assert.Equal(DeliveryPhase.Accepted, After(once, Taken("badge", 1)).Phase);
-        Assert.False(After(once, Taken("badge", 1)).IsOpen);
-        var open = After(twice, Taken("badge", 1));
+        Assert.Equal(DeliveryPhase.Accepted, After(once, Taken(1)).Phase);
+        Assert.False(After(once, Taken(1)).IsOpen);
+        var open = After(twice, Taken(1));
         Assert.True(open.IsOpen);
         Assert.Equal((1, DeliveryPhase.Due), (open.SeenVersion, open.Phase));
-        Assert.False(After(twice, Taken("badge", 2)).IsOpen);
+        Assert.False(After(twice, Taken(2)).IsOpen);
     }
 
     [Fact]
     public void A_closed_row_opens_again_with_a_clean_slate()
     {
-        var failed = After(After(Badge(null), new OneOffOutcome.Later("badge", 1, Noon, "Unreachable")), new OneOffOutcome.Refused("badge", 1, "PayloadEmpty"));
+        var failed = After(After(Badge(null), Later(minutes: 0, "Unreachable")), (new PushOutcome.Refused("PayloadEmpty"), 1));
 
         var again = Badge(failed);
 
@@ -46,9 +46,9 @@ public sealed class OneOffRulesTests
     [Fact]
     public void An_outcome_of_a_closed_row_changes_nothing()
     {
-        var closed = After(Badge(null), Taken("badge", 1));
+        var closed = After(Badge(null), Taken(1));
 
-        Assert.Same(closed, After(closed, new OneOffOutcome.Later("badge", 1, Noon, "Unreachable")));
+        Assert.Same(closed, After(closed, Later(minutes: 0, "Unreachable")));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class OneOffRulesTests
         var sent = OneOffRules.HandOut(Widgets(null, 0, Noon), Noon);
 
         var changed = Widgets(sent, 0, Noon.AddSeconds(1));
-        var accepted = After(changed, Taken("widgets", 1));
+        var accepted = After(changed, Taken(1));
 
         Assert.Equal((2, Noon + OneOffRules.WidgetPause), (changed.WantedVersion, changed.NextTryAt));
         Assert.True(accepted.IsOpen);
@@ -88,7 +88,7 @@ public sealed class OneOffRulesTests
     [Fact]
     public void After_the_pause_a_change_is_told_at_once()
     {
-        var done = After(OneOffRules.HandOut(Widgets(null, 0, Noon), Noon), Taken("widgets", 1));
+        var done = After(OneOffRules.HandOut(Widgets(null, 0, Noon), Noon), Taken(1));
 
         Assert.Equal(Noon + OneOffRules.WidgetPause, Widgets(done, 0, Noon.AddMinutes(1)).NextTryAt);
         Assert.Null(Widgets(done, 0, Noon + OneOffRules.WidgetPause).NextTryAt);
@@ -98,7 +98,10 @@ public sealed class OneOffRulesTests
 
     private static DeliveryRecord Widgets(DeliveryRecord? known, int index, DateTimeOffset now) => OneOffRules.Widgets(known, AccountId.First, "p1", index, now);
 
-    private static OneOffOutcome.Accepted Taken(string subject, long version) => new(subject, version, "id");
+    private static (PushOutcome Outcome, long Version) Taken(long version) => (new PushOutcome.Accepted("id", UniqueId: null), version);
 
-    private static DeliveryRecord After(DeliveryRecord delivery, OneOffOutcome outcome) => OneOffRules.After(delivery, outcome, isKept: false, Noon);
+    private static (PushOutcome Outcome, long Version) Later(int minutes, string reason) => (new PushOutcome.Retry(TimeSpan.FromMinutes(minutes), reason), 1);
+
+    private static DeliveryRecord After(DeliveryRecord delivery, (PushOutcome Outcome, long Version) sent) => OneOffRules.After(
+        delivery, new Receipt(new DueSend(delivery, SendPurpose.Next, Device: null), sent.Outcome, Noon) { Version = sent.Version }, isForgotten: true, Noon);
 }

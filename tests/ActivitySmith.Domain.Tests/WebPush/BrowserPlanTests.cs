@@ -53,7 +53,7 @@ public sealed class BrowserPlanTests
     {
         var live = In(DeliveryPhase.Live) with { SeenVersion = 5, Timestamp = Given.Noon.ToUnixTimeSeconds() };
         Assert.All(new[] { Chrome, Safari }, device => Assert.Single(Plan(Ended, live, device).Nexts));
-        Assert.Equal(DeliveryPhase.Ended, Assert.Single(Plan(Ended, live, Closed).Done).Phase);
+        Assert.Equal(DeliveryPhase.Ended, Given.Closed(Plan(Ended, live, Closed).Done).Phase);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class BrowserPlanTests
     {
         var plan = Plan(Running, In(DeliveryPhase.Live) with { IsLeaving = true, SeenVersion = 4 }, Chrome);
         Assert.Empty(plan.Nexts);
-        Assert.Equal(DeliveryPhase.Left, Assert.Single(plan.Done).Phase);
+        Assert.Equal(DeliveryPhase.Left, Given.Closed(plan.Done).Phase);
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public abstract partial class StorageContract
         var broadcast = await StartsOnChannel("p1");
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
 
-        await Outcome("a1", new SendOutcome.ChannelGone(broadcast, 2, 9, "c1", "ChannelNotRegistered"));
+        await Outcome("a1", Receipt(broadcast, SendPurpose.Next, new PushOutcome.ChannelGone("ChannelNotRegistered")));
 
         var delivery = await Delivery("a1", "p1");
         Assert.Equal((DeliveryPhase.Due, null), (delivery!.Phase, delivery.ChannelId));

@@ -43,7 +43,7 @@ public abstract partial class StorageContract
         Assert.Equal((1, 1), (reach.DevicesNotified, reach.DevicesQueued));
         Assert.Equal(DeliveryPhase.Due, (await Delivery("a1", "b1"))!.Phase);
         await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("b1", null)]));
-        await Record(new SendOutcome.Accepted("b1", SendPurpose.Start, 1, 100, null, IsEnd: false));
+        await Outcome("a1", Receipt("b1", SendPurpose.Start, new PushOutcome.Accepted(Id: null, UniqueId: null)));
         Assert.Equal((DeliveryPhase.Live, 1L), ((await Delivery("a1", "b1"))!.Phase, (await Delivery("a1", "b1"))!.SeenVersion));
         Assert.Equal((1, 1), (await PutTo("s", 2, "a2")) is { Value.Reach: { } again } ? (again.DevicesNotified, again.DevicesQueued) : default);
     }
@@ -54,10 +54,10 @@ public abstract partial class StorageContract
         await open.Write(rows => rows.Put(Chrome));
         await PutTo("s", 1, "a1");
 
-        await Record(new SendOutcome.DeadAddress("b1", SendPurpose.Next, 1, 100, "https://fcm.googleapis.com/older", "Status410", InvalidSince: null, IsEnd: false));
+        await Outcome("a1", Dead("https://fcm.googleapis.com/older"));
         Assert.NotNull((await open.Read(rows => rows.Devices.Find(Samples.Home, "b1")))!.WebPush);
 
-        await Record(new SendOutcome.DeadAddress("b1", SendPurpose.Next, 1, 101, Chrome.WebPush!.Endpoint, "Status410", InvalidSince: null, IsEnd: false));
+        await Outcome("a1", Dead(Chrome.WebPush!.Endpoint));
         Assert.Null((await open.Read(rows => rows.Devices.Find(Samples.Home, "b1")))!.WebPush);
         Assert.True((await Delivery("a1", "b1"))!.IsOpen);
     }
@@ -68,7 +68,7 @@ public abstract partial class StorageContract
         await open.Write(rows => rows.Put(Chrome));
         var dead = Chrome.WebPush!;
         await PutTo("s", 1, "a1");
-        await Record(new SendOutcome.DeadAddress("b1", SendPurpose.Next, 1, 100, dead.Endpoint, "Status410", InvalidSince: null, IsEnd: false));
+        await Outcome("a1", Dead(dead.Endpoint));
 
         await Reopen();
 
@@ -94,5 +94,5 @@ public abstract partial class StorageContract
         Assert.Equal([3], keys.Replace("a", [1], [4])); // Another node was quicker.
     }
 
-    private Task<Outcome<int>> Record(SendOutcome outcome) => open.Run(new RecordOutcomes([new ActivityOutcomes(Samples.Home, "a1", [outcome])]));
+    private Receipt Dead(string endpoint) => Receipt("b1", SendPurpose.Next, new PushOutcome.DeadAddress("Status410", InvalidSince: null), endpoint);
 }

@@ -135,9 +135,9 @@ public abstract partial class StorageContract
         await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
         var reported = open.Clock.GetUtcNow();
 
-        await Outcome("a1", new SendOutcome.DeadAddress("p1", SendPurpose.Next, 1, 9, "aa", "Unregistered", reported.AddSeconds(-1), IsEnd: false));
+        await Outcome("a1", Receipt("p1", SendPurpose.Next, new PushOutcome.DeadAddress("Unregistered", reported.AddSeconds(-1)), "aa"));
         var kept = await Delivery("a1", "p1");
-        await Outcome("a1", new SendOutcome.DeadAddress("p1", SendPurpose.Next, 1, 9, "aa", "Unregistered", reported.AddSeconds(1), IsEnd: false));
+        await Outcome("a1", Receipt("p1", SendPurpose.Next, new PushOutcome.DeadAddress("Unregistered", reported.AddSeconds(1)), "aa"));
         var dropped = await Delivery("a1", "p1");
 
         Assert.Equal(("aa", "Unregistered"), (kept!.UpdateToken, kept.Reason));
@@ -153,7 +153,7 @@ public abstract partial class StorageContract
         await PutTo("s", 1, "a1");
         await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]));
 
-        await Outcome("a1", new SendOutcome.DeadAddress("p1", SendPurpose.Start, 1, 9, "cd", "BadDeviceToken", null, IsEnd: false));
+        await Outcome("a1", Receipt("p1", SendPurpose.Start, new PushOutcome.DeadAddress("BadDeviceToken", InvalidSince: null), "cd"));
 
         Assert.Equal(DeliveryPhase.Due, (await Delivery("a1", "p1"))!.Phase);
         Assert.Null(await open.Read(rows => rows.Devices.Find(Samples.Home, "p1")!.PushToStartToken));
@@ -261,7 +261,7 @@ public abstract partial class StorageContract
         await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
         await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "bb", 2));
 
-        await Outcome("a1", new SendOutcome.Accepted("p1", SendPurpose.Next, 1, 9, "id", IsEnd: false) { UpdateToken = "aa" });
+        await Outcome("a1", Taken("p1", SendPurpose.Next, 1, updateToken: "aa"));
 
         Assert.Equal(0, (await Delivery("a1", "p1"))!.SeenVersion);
     }
@@ -335,11 +335,33 @@ public abstract partial class StorageContract
         await Outcome(activityId, Taken(phone, SendPurpose.Start, 1));
     }
 
-    private async Task Outcome(string activityId, params SendOutcome[] outcomes) =>
-        Assert.Null((await open.Run(new RecordOutcomes([new ActivityOutcomes(Samples.Home, activityId, outcomes)]))).Refusal);
+    private async Task Outcome(string activityId, params Receipt[] receipts) => Assert.Null((await open.Run(new RecordReceipts(
+        [.. receipts.Select(receipt => receipt with { Push = receipt.Push with { Delivery = receipt.Delivery with { SubjectId = activityId } } })]))).Refusal);
 
-    private static SendOutcome.Accepted Taken(string device, SendPurpose purpose, long version, bool isEnd = false) =>
-        new(device, purpose, version, 7, "id", isEnd);
+    private Receipt Taken(string device, SendPurpose purpose, long version, bool isEnd = false, string? updateToken = null, string? channelId = null)
+    {
+        var receipt = Receipt(device, purpose, new PushOutcome.Accepted("id", UniqueId: null), updateToken);
+        return receipt with { Version = version, IsEnd = isEnd, Push = receipt.Push with { Delivery = receipt.Delivery with { ChannelId = channelId } } };
+    }
+
+    /// <param name="address">The token that was used: of a start the device's, else the card's.</param>
+    private Receipt Receipt(string device, SendPurpose purpose, PushOutcome outcome, string? address = null, string activityId = "a1")
+    {
+        var isStart = purpose == SendPurpose.Start;
+        var sent = new DeliveryRecord
+        {
+            Account = Samples.Home,
+            SubjectId = activityId,
+            DeviceId = device,
+            Kind = DeliveryKind.Activity,
+            Phase = DeliveryPhase.Live,
+            UpdateToken = isStart ? null : address,
+            CreatedAt = Samples.Noon,
+            UpdatedAt = Samples.Noon,
+        };
+        var phone = isStart && address is not null ? Samples.Phone(device) with { PushToStartToken = new PushToken(address, 1, Samples.Noon) } : null;
+        return new(new DueSend(sent, purpose, phone), outcome, open.Clock.GetUtcNow()) { Version = 1, Timestamp = 7 };
+    }
 
     private Task<DeliveryRecord?> Delivery(string activityId, string device) =>
         open.Read(rows => rows.Deliveries.Find(Samples.Home, DeliveryRecord.IdOf(activityId, device)));

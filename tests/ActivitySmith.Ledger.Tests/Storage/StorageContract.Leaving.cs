@@ -26,7 +26,7 @@ public abstract partial class StorageContract
         await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
         Assert.True((await Delivery("a1", "p1"))!.IsLeaving);
 
-        await Outcome("a1", new SendOutcome.Refused("p1", SendPurpose.Leave, 1, 8, "PayloadEmpty", IsEnd: false));
+        await Outcome("a1", Receipt("p1", SendPurpose.Leave, new PushOutcome.Refused("PayloadEmpty")));
 
         var card = (await Delivery("a1", "p1"))!;
         Assert.Equal((DeliveryPhase.Live, false, true, null), (card.Phase, card.IsLeaving, card.IsOpen, card.LeaveSentAt));
@@ -66,7 +66,7 @@ public abstract partial class StorageContract
         await PutTo("s", 1, "a1", new Target(["ops"]));
         await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
         await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
-        await Outcome("a1", Taken("p1", SendPurpose.Start, 1) with { ChannelId = "c1" });
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1, channelId: "c1"));
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: false));
         await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
         await open.Run(new HandOutLeaves(Samples.Home, "a1", ["p1"]));
@@ -82,7 +82,7 @@ public abstract partial class StorageContract
         await open.Run(new DeleteDevice(Samples.Home, "p1"));
         Assert.Equal("ff", (await Kept())!.ApnsToken);
 
-        await Outcome("a1", new SendOutcome.DeadAddress("p1", SendPurpose.Leave, 1, 8, "ff", "Unregistered", Samples.Noon, IsEnd: false));
+        await Outcome("a1", Receipt("p1", SendPurpose.Leave, new PushOutcome.DeadAddress("Unregistered", Samples.Noon), "ff"));
 
         Assert.Null((await Kept())!.ApnsToken);
 

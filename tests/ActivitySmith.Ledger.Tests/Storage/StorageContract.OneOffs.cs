@@ -111,8 +111,12 @@ public abstract partial class StorageContract
 
         async Task<Device> Phone() => (await open.Read(rows => rows.Devices.Find(Samples.Home, "p1")))!;
 
-        async Task Dead(string token, DateTimeOffset? since) => Assert.Equal(1, (await open.Run(new RecordOneOffs(
-            Samples.Home, "p1", [new OneOffOutcome.DeadAddress("n1", 1, token, "Unregistered", since, Samples.Noon.AddMinutes(9))]))).Value);
+        async Task Dead(string token, DateTimeOffset? since)
+        {
+            var due = new DueSend((await Delivery("n1", "p1"))!, SendPurpose.Next, await Phone() with { ApnsToken = new PushToken(token, 1, Samples.Noon) });
+            var dead = new PushOutcome.DeadAddress("Unregistered", since) { RetryAfter = TimeSpan.FromMinutes(9) };
+            Assert.Equal(1, (await open.Run(new RecordReceipts([new Receipt(due, dead, Samples.Noon) { Version = 1 }]))).Value);
+        }
     }
 
     private Task<Outcome<Reached>> Notify(string id, NotificationContent content) =>

@@ -81,7 +81,7 @@ public abstract partial class StorageContract
         await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
         await LeaveAndReturn();
 
-        await Outcome("a1", Taken("p1", SendPurpose.Leave, 1) with { UpdateToken = "aa" });
+        await Outcome("a1", Taken("p1", SendPurpose.Leave, 1, updateToken: "aa"));
 
         var again = (await Delivery("a1", "p1"))!;
         Assert.Equal((true, DeliveryPhase.Due, 0L, null), (again.IsOpen, again.Phase, again.SeenVersion, again.UpdateToken));
@@ -110,7 +110,7 @@ public abstract partial class StorageContract
         await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
         Assert.Equal(4, (await Places("p1")).Active.Count);
         Assert.True((await Delivery("a1", "p1"))!.IsLeaving);
-        await Outcome("a1", Taken("p1", SendPurpose.Leave, 1) with { UpdateToken = "aa" });
+        await Outcome("a1", Taken("p1", SendPurpose.Leave, 1, updateToken: "aa"));
 
         Assert.Equal(["a2", "a3", "a4", "a5"], (await Places("p1")).Active);
         Assert.Equal(DeliveryPhase.WaitingForPlace, (await Delivery("a1", "p1"))!.Phase);
@@ -157,7 +157,7 @@ public abstract partial class StorageContract
         // The end is quicker on the phone than its answer is here; then comes the answer, and what the app repeats.
         Assert.Null((await open.Run(new ReportActivity(Samples.Home, "p1", "a1", report, null, null))).Refusal);
         Assert.Equal((DeliveryPhase.Due, true, false), await State());
-        await Outcome("a1", Taken("p1", SendPurpose.Leave, 1) with { UpdateToken = "aa" });
+        await Outcome("a1", Taken("p1", SendPurpose.Leave, 1, updateToken: "aa"));
         Assert.Null((await open.Run(new ReportActivity(Samples.Home, "p1", "a1", report, null, null))).Refusal);
         Assert.Equal((DeliveryPhase.Due, true, false), await State());
         Assert.Equal(RefusalKind.NotFound, (await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1))).Refusal!.Kind);
@@ -198,7 +198,7 @@ public abstract partial class StorageContract
         await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
         await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1"), ("p2", "c1")]));
         var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
-        await Outcome("a1", Taken("p1", SendPurpose.Start, 1) with { ChannelId = "c1" }, Taken("p2", SendPurpose.Start, 1) with { ChannelId = "c1" });
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1, channelId: "c1"), Taken("p2", SendPurpose.Start, 1, channelId: "c1"));
         await open.Run(new DeleteDevice(Samples.Home, "p1"));
 
         Assert.Single((await open.Run(new HandOutLeaves(Samples.Home, "a1", [broadcast]))).Value);
@@ -225,9 +225,9 @@ public abstract partial class StorageContract
         await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
         await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
 
-        await Outcome("a1", new SendOutcome.ChannelGone(DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox), 2, 9, "c1", "ChannelNotRegistered"));
+        await Outcome("a1", Receipt(DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox), SendPurpose.Next, new PushOutcome.ChannelGone("ChannelNotRegistered")));
         var underWay = (await Delivery("a1", "p1"))!;
-        await Outcome("a1", Taken("p1", SendPurpose.Start, 1) with { ChannelId = "c1" });
+        await Outcome("a1", Taken("p1", SendPurpose.Start, 1, channelId: "c1"));
         var after = (await Delivery("a1", "p1"))!;
 
         Assert.Equal((DeliveryPhase.Starting, true), (underWay.Phase, underWay.NextTryAt is not null));
@@ -253,7 +253,7 @@ public abstract partial class StorageContract
     public async Task A_report_does_not_reopen_a_closed_card_when_its_place_is_taken()
     {
         await FullPhone();
-        await Outcome("a1", new SendOutcome.Done("p1", DeliveryPhase.Failed, "given up"));
+        await Outcome("a1", Domain.Deliveries.Receipt.Closed((await Delivery("a1", "p1"))!, DeliveryPhase.Failed, "given up"));
         Assert.Equal(["a2", "a3", "a4", "a5"], (await Places("p1")).Active);
 
         var refused = await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
@@ -268,7 +268,7 @@ public abstract partial class StorageContract
     {
         await Phones("p1");
         await PutTo("s", 1, "a1");
-        await Outcome("a1", new SendOutcome.Done("p1", DeliveryPhase.Failed, "given up"));
+        await Outcome("a1", Domain.Deliveries.Receipt.Closed((await Delivery("a1", "p1"))!, DeliveryPhase.Failed, "given up"));
         Assert.Empty((await Places("p1")).Active);
 
         Assert.Null((await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1))).Refusal);

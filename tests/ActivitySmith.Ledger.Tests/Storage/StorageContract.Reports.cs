@@ -16,7 +16,7 @@ public abstract partial class StorageContract
         await Started("a1", "p1");
         await Report(CardReport.Started, "aa");
         var later = open.Clock.GetUtcNow().AddMinutes(15);
-        await Outcome("a1", new SendOutcome.Later("p1", SendPurpose.Next, 1, 8, later, "TooManyRequests"));
+        await Outcome("a1", Receipt("p1", SendPurpose.Next, new PushOutcome.Retry(TimeSpan.FromMinutes(15), "TooManyRequests")));
 
         await Report(CardReport.Shown, token: null);
         Assert.Equal(later, (await Delivery("a1", "p1"))!.NextTryAt);

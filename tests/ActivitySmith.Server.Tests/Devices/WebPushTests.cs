@@ -104,8 +104,9 @@ public sealed class WebPushTests
 
         (await server.Client.Post("/api/push-notification", new { title = "Waits" })).Is(HttpStatusCode.OK);
         var id = JsonElement.Parse((await stream.Until("notification"))[^1].Data).GetProperty("notification_id").GetString()!;
-        await server.Services.GetRequiredService<LedgerWriter>().Submit(new RecordOneOffs(
-            AccountId.First, browser.Id, [new OneOffOutcome.DeadAddress(id, 1, Dead, "Status410", null, DateTimeOffset.UnixEpoch)]));
+        await server.Services.GetRequiredService<LedgerWriter>().Submit(new RecordReceipts([new(
+            new DueSend(OneOffRules.Notification(AccountId.First, id, browser.Id, DateTimeOffset.UnixEpoch) with { UpdateToken = Dead }, SendPurpose.Next, Device: null),
+            new PushOutcome.DeadAddress("Status410", InvalidSince: null), DateTimeOffset.UnixEpoch) { Version = 1 }]));
 
         Assert.Equal("""{"known":false}""", (await stream.Until("push"))[^1].Data);
         var refused = (await browser.Client.Put("/api/device/tokens", subscription)).Is(HttpStatusCode.Conflict);

@@ -48,7 +48,9 @@ public sealed class RetentionTests
         await Send(server, HttpMethod.Post, "/api/badge", new { badge = 1 });
         var id = Assert.Single(await Column(server, "SELECT subject_id FROM deliveries WHERE kind = 'notification'"));
         await server.Services.GetRequiredService<LedgerWriter>().Submit(
-            new RecordOneOffs(AccountId.First, phone.Id, [new OneOffOutcome.Accepted(id, 1, "push")]));
+            new RecordReceipts([new(
+            new DueSend(OneOffRules.Notification(AccountId.First, id, phone.Id, clock.GetUtcNow()), SendPurpose.Next, Device: null),
+            new PushOutcome.Accepted("push", UniqueId: null), clock.GetUtcNow()) { Version = 1 }]));
         var retention = server.Services.GetRequiredService<Retention>();
 
         clock.Advance(TimeSpan.FromDays(89));

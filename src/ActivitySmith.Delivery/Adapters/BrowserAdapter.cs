@@ -1,0 +1,31 @@
+using ActivitySmith.Delivery.WebPush;
+using ActivitySmith.Domain.Clocks;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Notifications;
+using Microsoft.Extensions.Logging;
+
+namespace ActivitySmith.Delivery.Adapters;
+
+/// <summary>Live Activities and notifications in browsers: a notification for each activity, which later versions take the place of.</summary>
+public sealed partial class BrowserAdapter(WebPushTransport transport, WebMessages messages, ILogger<BrowserAdapter> log) : IPushAdapter
+{
+    public bool IsOn => true;
+
+    public CardSender Cards(Activity activity, long timestamp, ClockReading now) => (due, cancellation) => Send(due, activity, cancellation);
+
+    public Task<PushOutcome> Send(DueSend due, Notification? notification) =>
+        transport.Send(messages.Of(notification!, due.Device!) with { Attempt = due.Delivery.Attempts }, CancellationToken.None);
+
+    private async Task<PushOutcome> Send(DueSend due, Activity activity, CancellationToken cancellation)
+    {
+        if (due.Device?.WebPush is not { } subscription) return new PushOutcome.Retry(TimeSpan.Zero, OneOffPlan.NoToken); // Lost it this moment.
+        var push = messages.Of(activity, due.Device, due.Purpose == SendPurpose.Start, due.Delivery.HeardVersion) with { Attempt = due.Delivery.Attempts };
+        var outcome = await transport.Send(push, cancellation);
+        if (outcome is PushOutcome.Refused refused) LogRefused(subscription.Address.Host, activity.Id, activity.Version, refused.Reason);
+        return outcome;
+    }
+
+    [LoggerMessage(LogLevel.Error, "The push service {Host} refuses the message of version {Version} of activity {ActivityId} for what it is: {Reason}")]
+    private partial void LogRefused(string host, string activityId, long version, string reason);
+}

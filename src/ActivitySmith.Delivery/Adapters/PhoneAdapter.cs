@@ -1,0 +1,115 @@
+using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Delivery.LiveActivities;
+using ActivitySmith.Delivery.Notifications;
+using ActivitySmith.Domain;
+using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Clocks;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Notifications;
+using Microsoft.Extensions.Logging;
+
+namespace ActivitySmith.Delivery.Adapters;
+
+/// <summary>All pushes to iPhones: Live Activities, one by one and through broadcast channels, notifications, badge counts and widget changes.</summary>
+public sealed partial class PhoneAdapter(
+    ApnsTransport transport, ApnsOptions options, ActivityChannels channels, BudgetGovernor budget, BadgeBook badges, ILogger<PhoneAdapter> log) : IPushAdapter
+{
+    public bool IsOn => transport.IsOn;
+
+    public CardSender Cards(Activity activity, long timestamp, ClockReading now) => new CardPushes(this, activity, timestamp, now).Send;
+
+    public Task<PushOutcome> Send(DueSend due, Notification? notification)
+    {
+        var (device, token) = (due.Device!, due.Address!);
+        var push = due.Delivery.Kind switch
+        {
+            DeliveryKind.Badge => NotificationPushes.Badge(badges.Find(device.Account, device.Id) ?? 0, device.Environment, token),
+            DeliveryKind.Widgets => NotificationPushes.Widgets(device.Environment, token),
+            _ => NotificationPushes.Alert(notification!, PayloadOf(notification!, device), device.Environment, token),
+        };
+        // A push under way is let to its end when the server stops: what became of it is worth knowing.
+        return transport.Send(push with { Attempt = due.Delivery.Attempts }, CancellationToken.None);
+    }
+
+    /// <summary>With the device's count of this moment, so that a late notification never brings back an old one.</summary>
+    private byte[] PayloadOf(Notification notification, Device device)
+    {
+        var payload = NotificationPayload.Write(notification, badges.Find(notification.Account, device.Id));
+        // The size was checked with the notification's own count; only a count set since with more digits can be too long.
+        return payload.Length > PayloadBudget.Limit ? NotificationPayload.Write(notification, notification.Content.Value.Badge) : payload;
+    }
+
+    private async Task<PushOutcome> Send(DueSend due, ApnsRequest push, Activity activity, CancellationToken cancellation)
+    {
+        var outcome = await transport.Send(push, cancellation);
+        switch (outcome)
+        {
+            case PushOutcome.Unknown unknown:
+                LogUnknown(activity.Id, due.Delivery.DeviceId, unknown.Reason);
+                return unknown;
+            case PushOutcome.Refused refused:
+                LogRefused(push.Kind, activity.Id, activity.Version, refused.Reason);
+                return refused;
+            case PushOutcome.ChannelGone { Reason: var gone } when due.Delivery.IsBroadcast:
+                return await WithoutChannel(due.Delivery, gone, cancellation);
+            case PushOutcome.DeadAddress { Reason: var dead } when due.Delivery.IsBroadcast: // No documented reply to a broadcast.
+                return await WithoutChannel(due.Delivery, dead, cancellation);
+            default:
+                return outcome;
+        }
+    }
+
+    /// <summary>The reply to a broadcast says that its channel is gone: Apple is asked whether it is.</summary>
+    private async Task<PushOutcome> WithoutChannel(DeliveryRecord broadcast, string reason, CancellationToken cancellation)
+    {
+        var isThere = await channels.IsThere(broadcast.ChannelEnvironment!.Value, broadcast.ChannelId!, cancellation);
+        return isThere
+            ? new PushOutcome.Retry(BackOff.Next(RetryPace.Soon, broadcast.Attempts, retryAfter: null, Randomness.Sample()), reason)
+            : new PushOutcome.ChannelGone(reason);
+    }
+
+    private PushPriority Decide(DueSend due, PushPriority wanted, bool isAlert, Moment now) => budget.Decide(
+        due.Device?.Id ?? due.Delivery.ChannelId!, wanted, due.Device?.FrequentUpdates == true ? options.FrequentBudgetPerHour : options.BudgetPerHour, isAlert, now);
+
+    [LoggerMessage(LogLevel.Warning, "Reply to the start of activity {ActivityId} on device {DeviceId} lost: {Reason}; waiting for the device's report")]
+    private partial void LogUnknown(string activityId, string deviceId, string reason);
+
+    [LoggerMessage(LogLevel.Error, "APNs refuses the {Kind} push of version {Version} of activity {ActivityId} for what it is: {Reason}")]
+    private partial void LogRefused(PushKind kind, string activityId, long version, string reason);
+
+    /// <summary>The payloads of one look, each written once.</summary>
+    private sealed class CardPushes(PhoneAdapter phones, Activity activity, long timestamp, ClockReading now)
+    {
+        private readonly ActivityPushes loud = new(activity, timestamp, now.Time);
+        private readonly Lazy<ActivityPushes> quiet = new(() => new ActivityPushes(activity with { Alert = null }, timestamp, now.Time));
+        private readonly Lazy<ActivityPushes> leave = new(() =>
+            new ActivityPushes(activity with { Alert = null, EndedAt = now.Time, DismissAt = now.Time }, timestamp, now.Time));
+
+        public Task<PushOutcome> Send(DueSend due, CancellationToken cancellation)
+        {
+            var isAlert = due.Purpose != SendPurpose.Leave && activity.HasAlertAfter(due.Delivery.HeardVersion);
+            var pushes = due.Purpose == SendPurpose.Leave ? leave.Value : isAlert ? loud : quiet.Value;
+            if (due.Purpose == SendPurpose.Start) return phones.Send(due, StartOf(due, pushes), activity, cancellation);
+            var push = NextOf(due, pushes);
+            return phones.Send(due, push with { Priority = phones.Decide(due, push.Priority, isAlert, now.Moment) }, activity, cancellation);
+        }
+
+        private static ApnsRequest StartOf(DueSend due, ActivityPushes pushes)
+        {
+            var (device, delivery, token) = (due.Device!, due.Delivery, due.Address!); // Nothing is handed out without a token.
+            var push = delivery.ChannelId is { } channel ? pushes.StartOnChannel(device.Environment, token, channel) : pushes.Start(device.Environment, token);
+            return push with { Attempt = delivery.Attempts };
+        }
+
+        private static ApnsRequest NextOf(DueSend due, ActivityPushes pushes)
+        {
+            var delivery = due.Delivery;
+            var push = delivery.ChannelEnvironment is { } environment ? pushes.NextOnChannel(environment, delivery.ChannelId!)
+                : delivery.UpdateToken is { } token ? pushes.Next(due.Device!.Environment, token)
+                : NotificationPushes.Background(due.Device!.Environment, due.Address!); // Only the app itself can take a card off its channel.
+            return push with { Attempt = delivery.Attempts };
+        }
+    }
+}

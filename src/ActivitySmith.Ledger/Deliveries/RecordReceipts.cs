@@ -1,0 +1,74 @@
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Ledger.Rows;
+
+namespace ActivitySmith.Ledger.Deliveries;
+
+/// <summary>Writes what became of pushes to their deliveries, and forgets addresses that are dead; returns how many deliveries changed.</summary>
+public sealed class RecordReceipts(IReadOnlyList<Receipt> receipts) : Command<int>
+{
+    public override Outcome<int> Apply(RowSet rows, DateTimeOffset now)
+    {
+        var changed = 0;
+        foreach (var receipt in receipts)
+        {
+            if (rows.Deliveries.Find(receipt.Delivery.Account, receipt.Delivery.Id) is not { IsOpen: true } delivery) continue;
+            var isChanged = delivery.Kind == DeliveryKind.Activity ? WriteCard(rows, delivery, receipt, now) : WriteOneOff(rows, delivery, receipt, now);
+            if (isChanged) changed++;
+        }
+
+        return changed;
+    }
+
+    private static bool WriteOneOff(RowSet rows, DeliveryRecord delivery, Receipt receipt, DateTimeOffset now)
+    {
+        var isForgotten = DeadAddresses.Forget(rows, receipt, now);
+        rows.Deliveries.Put(OneOffRules.After(delivery, receipt, isForgotten, now));
+        return true;
+    }
+
+    private static bool WriteCard(RowSet rows, DeliveryRecord delivery, Receipt receipt, DateTimeOffset now)
+    {
+        var next = DeliveryRules.After(delivery, receipt, now);
+        if (ReferenceEquals(next, delivery)) return false;
+        DeadAddresses.Forget(rows, receipt, now);
+        if (next.IsOpen) rows.Deliveries.Put(next);
+        else Recipients.Closed(rows, next, now);
+        if (receipt is { Outcome: PushOutcome.Refused, Purpose: SendPurpose.Leave } && next is { IsOpen: true, IsBroadcast: false })
+            Recipients.StaysIfMeant(rows, next, now);
+        // The card's report was quicker than the reply to its start, and did not say what it shows.
+        var isReported = receipt is { Outcome: PushOutcome.Accepted, Purpose: SendPurpose.Start } && next is { IsOpen: true, ShownVersion: > 0 };
+        if (isReported && delivery.SeenVersion == 0) ChannelListeners.CatchUp(rows, next, now);
+        if (delivery.IsBroadcast && !next.IsOpen) FollowChannel(rows, delivery, receipt, now);
+        return true;
+    }
+
+    /// <summary>
+    /// The channel's end reached all its cards; or the channel is gone, or was ended as it had a listener that is no recipient any longer:
+    /// then the cards of the others start again.
+    /// </summary>
+    private static void FollowChannel(RowSet rows, DeliveryRecord broadcast, Receipt receipt, DateTimeOffset now)
+    {
+        var gone = receipt.Outcome as PushOutcome.ChannelGone;
+        foreach (var device in rows.Directory(broadcast.Account).Devices)
+        {
+            if (device.Environment != broadcast.ChannelEnvironment) continue;
+            if (rows.Deliveries.Find(broadcast.Account, DeliveryRecord.IdOf(broadcast.SubjectId, device.Id)) is not { IsOpen: true } delivery) continue;
+            if (delivery.ChannelId != broadcast.ChannelId) continue;
+            if (gone is not null) rows.Deliveries.Put(DeliveryRules.ChannelLost(delivery, gone.Reason, now));
+            else if (receipt.Purpose != SendPurpose.Leave) Close(delivery, DeliveryPhase.Ended);
+            else if (delivery.IsLeaving && delivery.Phase != DeliveryPhase.Starting) Close(delivery, DeliveryPhase.Left);
+            else
+            {
+                var heard = delivery with { SeenVersion = Math.Max(delivery.SeenVersion, broadcast.HeardVersion), ShownVersion = 0 };
+                rows.Deliveries.Put(DeliveryRules.ChannelLost(heard, reason: null, now));
+            }
+        }
+
+        if (broadcast.ChannelId is not { } id || rows.BroadcastChannels.Find(broadcast.Account, id) is not { } channel) return;
+        if (gone is not null) rows.BroadcastChannels.Remove(broadcast.Account, id);
+        else rows.BroadcastChannels.Put(channel with { ReleasedAt = now });
+
+        void Close(DeliveryRecord delivery, DeliveryPhase phase) => Recipients.Closed(rows, DeliveryRules.Close(delivery, phase, now), now);
+    }
+}

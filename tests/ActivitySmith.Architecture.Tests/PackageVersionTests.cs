@@ -35,14 +35,14 @@ public sealed partial class PackageVersionTests
     public void Every_central_version_is_of_a_package_that_is_referenced()
     {
         var shared = XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("PackageReference").Select(entry => entry.Attribute("Include")!.Value);
-        var referenced = Repository.Projects(Everywhere).SelectMany(project => project.Includes("PackageReference")).Concat(shared);
+        var referenced = Repository.Projects(Folders).SelectMany(project => project.Includes("PackageReference")).Concat(shared);
 
         Assert.Empty(Central.Keys.Except(referenced, StringComparer.OrdinalIgnoreCase));
     }
 
     [Fact]
     public void Every_project_has_a_lock_file_with_the_central_versions_and_no_address()
-        => Assert.All(Repository.Projects(Everywhere), project =>
+        => Assert.All(Repository.Projects(Folders), project =>
         {
             var text = File.ReadAllText(LockOf(project));
             Assert.DoesNotContain("://", text, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed partial class PackageVersionTests
     public void A_lock_file_of_a_published_program_is_the_same_on_every_platform()
     {
         var platforms = XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("AllPlatforms").Single().Value.Split(';');
-        var published = Repository.Projects(Everywhere).Where(project => project.Xml.Descendants("UseCurrentRuntimeIdentifier").Any()).ToList();
+        var published = Repository.Projects(Folders).Where(project => project.Xml.Descendants("UseCurrentRuntimeIdentifier").Any()).ToList();
 
         Assert.NotEmpty(published);
         Assert.All(published, project =>

@@ -23,8 +23,7 @@ public sealed class ServerSettingsTests : IDisposable
     {
         var settings = Read();
 
-        Assert.Empty(settings.Errors);
-        Assert.Empty(settings.Warnings);
+        Assert.Empty(settings.Errors.Select(error => error.ToString()).Concat(settings.Warnings));
         Assert.Equal("http://127.0.0.1:5080", settings.Server.Urls);
         Assert.Equal(60, settings.Limits.PushPerMinute);
         Assert.True(settings.Mail.StartTls);

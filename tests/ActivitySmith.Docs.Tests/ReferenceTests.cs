@@ -19,7 +19,8 @@ public sealed partial class ReferenceTests
 
     [Fact]
     public void No_text_refers_to_a_section_of_a_contract_outside_the_repository() =>
-        Claim.None(Found(ContractSection(), _ => "name a section of docs/ instead").Where(found => !found.StartsWith("src/", StringComparison.Ordinal)));
+        Claim.None(Found(ContractSection(), _ => "name a section of docs/ instead")
+            .Where(found => !found.StartsWith("src/", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("docs/api.md, Streams", true)]
@@ -54,7 +55,9 @@ public sealed partial class ReferenceTests
         select $"{text.Name}: \"{match.Value.Trim()}\": {wrong}";
 
     /// <summary>A page, then an anchor, a section in quotation marks, or a section as words that begin with a capital letter.</summary>
-    [GeneratedRegex("""(?<page>docs/[a-z0-9/-]+\.md)(#(?<anchor>[\w-]+)|,\s(section\s)?("(?<quoted>[^"]+)"|(?<named>[A-Z][^.;)]*)))?""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """(?<page>docs/[a-z0-9/-]+\.md)(#(?<anchor>[\w-]+)|,\s(section\s)?("(?<quoted>[^"]+)"|(?<named>[A-Z][^.;)]*)))?""",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex PageReference();
 
     [GeneratedRegex(@"\bcontract,? sections? \d+", RegexOptions.IgnoreCase)]

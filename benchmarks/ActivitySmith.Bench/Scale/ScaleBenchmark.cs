@@ -216,7 +216,11 @@ internal static class ScaleBenchmark
         private static string Address(Uri database) =>
             new NpgsqlConnectionStringBuilder
             {
-                Host = database.Host, Port = database.Port, Username = database.UserInfo, Database = database.AbsolutePath[1..], Pooling = false,
+                Host = database.Host,
+                Port = database.Port,
+                Username = database.UserInfo,
+                Database = database.AbsolutePath[1..],
+                Pooling = false,
             }.ToString();
     }
 }

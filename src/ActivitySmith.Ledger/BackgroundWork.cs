@@ -32,9 +32,8 @@ public static partial class BackgroundWork
             LogRefused(log, item, error.Message);
             return false;
         }
-#pragma warning disable CA1031 // See the summary: no item may end the loop.
+        // See the summary: no item may end the loop.
         catch (Exception error)
-#pragma warning restore CA1031
         {
             LogFailed(log, error, item);
             return false;

@@ -63,9 +63,8 @@ internal sealed partial class CommitObservers(IEnumerable<ICommitObserver> obser
             {
                 call(observer);
             }
-#pragma warning disable CA1031 // A bug in an observer must not make the commit appear failed: the commands would run again.
+            // A bug in an observer must not make the commit appear failed: the commands would run again.
             catch (Exception error)
-#pragma warning restore CA1031
             {
                 LogFailed(error, observer.GetType().Name);
             }

@@ -196,9 +196,8 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             if (deleted > 0) rows.Forget(prune.Request.Table);
             prune.Complete(deleted);
         }
-#pragma warning disable CA1031 // Whatever the database throws, nothing was deleted, and the caller gets the error.
+        // Whatever the database throws, nothing was deleted, and the caller gets the error.
         catch (Exception error)
-#pragma warning restore CA1031
         {
             prune.Fail(error);
         }
@@ -244,9 +243,8 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             sharing!.Leave();
             return TryAgain();
         }
-#pragma warning disable CA1031 // Whatever the database throws, the transaction is lost: log it, forget the rows, let the caller decide.
+        // Whatever the database throws, the transaction is lost: log it, forget the rows, let the caller decide.
         catch (Exception error)
-#pragma warning restore CA1031
         {
             sharing?.Leave();
             rows.BatchFailed();
@@ -309,9 +307,8 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             rows.BatchFailed();
             foreach (var learnt in learning) learnt.SetException(error);
         }
-#pragma warning disable CA1031 // Whatever the error is, this thread must continue: every batch begins with the same check and is refused when the check fails.
+        // Whatever the error is, this thread must continue: every batch begins with the same check and is refused when the check fails.
         catch (Exception error)
-#pragma warning restore CA1031
         {
             LogNewsFailed(error);
             rows.BatchFailed();
@@ -342,9 +339,8 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             if (keep && !rows.IsIncomplete) rows.AcceptCommand();
             else rows.DiscardCommand();
         }
-#pragma warning disable CA1031 // A bug in one command fails that command's caller (500), not the batch.
+        // A bug in one command fails that command's caller (500), not the batch.
         catch (Exception error) when (error is not DbException)
-#pragma warning restore CA1031
         {
             rows.DiscardCommand();
             command.Fail(error);

@@ -151,9 +151,8 @@ public sealed partial class ActionCaller(
                 else now[key] = (run.State, run.Attempts);
             }
         }
-#pragma warning disable CA1031 // The database is away for a moment, or one run is odd: the next look is soon, and the log says why.
+        // The database is away for a moment, or one run is odd: the next look is soon, and the log says why.
         catch (Exception error) when (!stopping.IsCancellationRequested)
-#pragma warning restore CA1031
         {
             LogLookFailed(error);
         }
@@ -195,9 +194,8 @@ public sealed partial class ActionCaller(
         {
             // Between two attempts: the row waits for the next server.
         }
-#pragma warning disable CA1031 // One run that fails by a bug must not end the others: it stays open on disk, and the log says why.
+        // One run that fails by a bug must not end the others: it stays open on disk, and the log says why.
         catch (Exception error)
-#pragma warning restore CA1031
         {
             LogBroken(error, run.Id);
         }

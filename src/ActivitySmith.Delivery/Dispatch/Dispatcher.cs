@@ -139,9 +139,8 @@ public sealed partial class Dispatcher(
             {
                 // The server stops; the next one reads the same rows.
             }
-#pragma warning disable CA1031 // A bug with one commit must not end the delivery of all that follow; what it was about is found again at the next start.
+            // A bug with one commit must not end the delivery of all that follow; what it was about is found again at the next start.
             catch (Exception error)
-#pragma warning restore CA1031
             {
                 LogTakeFailed(error);
             }
@@ -361,9 +360,8 @@ public sealed partial class Dispatcher(
         {
             // The server stops; what was not sent is found again at the next start.
         }
-#pragma warning disable CA1031 // A bug in one activity's step must not end the others'; the lane is looked at again, and the log says why.
+        // A bug in one activity's step must not end the others'; the lane is looked at again, and the log says why.
         catch (Exception error)
-#pragma warning restore CA1031
         {
             LogStepFailed(error, lane.ActivityId);
             lane.GiveUp();

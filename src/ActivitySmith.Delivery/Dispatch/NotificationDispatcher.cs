@@ -168,9 +168,8 @@ public sealed partial class NotificationDispatcher(
         {
             // The server stops; what was not sent is found again at the next start.
         }
-#pragma warning disable CA1031 // A bug in one phone's step must not end its lane for good; it is looked at again, and the log says why.
+        // A bug in one phone's step must not end its lane for good; it is looked at again, and the log says why.
         catch (Exception error)
-#pragma warning restore CA1031
         {
             LogStepFailed(error, lane.DeviceId);
             lane.GiveUp();

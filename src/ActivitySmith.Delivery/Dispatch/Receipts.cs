@@ -62,9 +62,8 @@ public sealed partial class Receipts(LedgerWriter ledger, CommitFeed feed, TimeP
 
             await feed.Passed();
         }
-#pragma warning disable CA1031 // Whatever it is, those who wait get it, and the next batch is not held up by it.
+        // Whatever it is, those who wait get it, and the next batch is not held up by it.
         catch (Exception error)
-#pragma warning restore CA1031
         {
             return error;
         }

@@ -179,9 +179,8 @@ public sealed partial class ActivityStep(
         {
             // The server stops; what was not written is found again at the next start.
         }
-#pragma warning disable CA1031 // A bug in one message must not end the device's others; it is looked at again, and the log says why.
+        // A bug in one message must not end the device's others; it is looked at again, and the log says why.
         catch (Exception error)
-#pragma warning restore CA1031
         {
             LogSendFailed(error, lane.ActivityId, due.Delivery.DeviceId);
             await Task.Delay(BugPause, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

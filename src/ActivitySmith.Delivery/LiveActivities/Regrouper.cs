@@ -50,9 +50,8 @@ public sealed partial class Regrouper(
                 Enqueue((account, activityId));
                 await Task.Delay(ReadPause, clock, cancellation);
             }
-#pragma warning disable CA1031 // A bug with one activity must not end the looks of all; the log says why, and the next change looks again.
+            // A bug with one activity must not end the looks of all; the log says why, and the next change looks again.
             catch (Exception error) when (!cancellation.IsCancellationRequested)
-#pragma warning restore CA1031
             {
                 LogBroken(error, account.Value);
             }
@@ -88,9 +87,8 @@ public sealed partial class Regrouper(
         {
             await Bring(account, activityId, cancellation);
         }
-#pragma warning disable CA1031 // As above.
+        // A bug with one activity must not end the others, as above.
         catch (Exception error) when (error is not System.Data.Common.DbException && !cancellation.IsCancellationRequested)
-#pragma warning restore CA1031
         {
             LogOneBroken(error, activityId);
         }

@@ -112,9 +112,8 @@ internal sealed partial class PostgresListener : IDisposable
             {
                 return;
             }
-#pragma warning disable CA1031 // Whatever the error is, the loop must continue: a node that does not listen would not show other nodes' commits on its pages.
+            // Whatever the error is, the loop must continue: a node that does not listen would not show other nodes' commits on its pages.
             catch (Exception error)
-#pragma warning restore CA1031
             {
                 // Every batch checks for news anyway; only pages and deliveries wait until the connection is restored.
                 duty.Lose();

@@ -58,9 +58,8 @@ internal sealed partial class Settlement(PostgresDatabase database, TimeProvider
                 find.Parameters.Add(new NpgsqlParameter<string> { TypedValue = token });
                 return (long)(await find.ExecuteScalarAsync())! > 0;
             }
-#pragma warning disable CA1031 // Unavailable, read-only, starting, out of connections: none of these shows whether the commit succeeded.
+            // Unavailable, read-only, starting, out of connections: none of these shows whether the commit succeeded.
             catch (Exception error)
-#pragma warning restore CA1031
             {
                 LogNotSettled(error);
                 await Task.Delay(Pause, clock);

@@ -90,9 +90,8 @@ internal static class RowQueries
         {
             return read(columns);
         }
-#pragma warning disable CA1031 // As in Table.TryRead: whatever a column contains, only this row is unreadable.
+        // As in Table.TryRead: whatever a column contains, only this row is unreadable.
         catch (Exception error) when (error is not DbException)
-#pragma warning restore CA1031
         {
             unreadable.Note(table, key, error);
             return null;

@@ -66,9 +66,8 @@ public sealed class Table<TRow>(
             var row = read(reader);
             return KeyOf(row) == key ? row : throw new InvalidDataException("Its columns belong to another key");
         }
-#pragma warning disable CA1031 // Whatever a column contains, only this row is unreadable.
+        // Whatever a column contains, only this row is unreadable.
         catch (Exception error) when (error is not System.Data.Common.DbException)
-#pragma warning restore CA1031
         {
             reason = error;
             return null;

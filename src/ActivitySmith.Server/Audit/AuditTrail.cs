@@ -51,9 +51,8 @@ internal sealed partial class AuditTrail(LedgerWriter ledger, TimeProvider clock
             var noted = await ledger.Submit(new NoteAction(entry, network?.Network));
             if (noted.IsRefused(out var refusal)) LogLost(action, account.Value, actor.Id, refusal.Message);
         }
-#pragma warning disable CA1031 // The action is done, so its caller gets a success whatever the ledger throws here; the log has the error.
+        // The action is done, so its caller gets a success whatever the ledger throws here; the log has the error.
         catch (Exception error)
-#pragma warning restore CA1031
         {
             LogLost(action, account.Value, actor.Id, error.Message);
         }

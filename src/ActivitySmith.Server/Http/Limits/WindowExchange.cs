@@ -54,9 +54,8 @@ public sealed partial class WindowExchange(ISharedWindows windows, TimeProvider 
             var answers = await windows.Exchange([.. asking.Select(window => window.Report())], timeout.Token);
             for (var i = 0; i < asking.Count; i++) asking[i].Answered(answers[i]);
         }
-#pragma warning disable CA1031 // Requests wait for the exchange and must get a decision, whatever the database throws.
+        // Requests wait for the exchange and must get a decision, whatever the database throws.
         catch (Exception error)
-#pragma warning restore CA1031
         {
             LogAway(error);
             Volatile.Write(ref resumesAt, clock.GetTimestamp() + (long)(RetryDelay.TotalSeconds * clock.TimestampFrequency));

@@ -34,9 +34,8 @@ internal sealed partial class SessionUseWriter(SessionUses uses, LedgerWriter le
                 return;
             }
         }
-#pragma warning disable CA1031 // A lost use is recorded with the next one; the server must not stop for it.
+        // A lost use is recorded with the next one; the server must not stop for it.
         catch (Exception error)
-#pragma warning restore CA1031
         {
             LogFailed(error);
         }

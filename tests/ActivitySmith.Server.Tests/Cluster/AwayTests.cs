@@ -38,9 +38,9 @@ public sealed class AwayTests
 
                 using var ready = await server.Client.GetAsync("/health/ready");
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
-                var told = await ready.Content.ReadAsStringAsync();
-                Assert.Contains("It cannot be read", told, StringComparison.Ordinal);
-                Assert.DoesNotContain("127.0.0.1", told, StringComparison.Ordinal); // where the database is, is nobody's business
+                var body = await ready.Content.ReadAsStringAsync();
+                Assert.Contains("The database cannot be read", body, StringComparison.Ordinal);
+                Assert.DoesNotContain("127.0.0.1", body, StringComparison.Ordinal); // The address of the database is the operator's.
             });
 
             using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));

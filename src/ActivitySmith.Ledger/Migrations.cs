@@ -33,7 +33,8 @@ public static class Migrations
     {
         if (FirstUnknown(taken) is { } unknown) throw new NewerSchemaException(unknown, All[^1].Step);
         if (IsTooOld(taken))
-            throw new UnfitDatabaseException($"The database was made by a build before 0.1.0 and has schema step {taken.Max()}; this server opens those with step {FirstStep}. "
+            throw new UnfitDatabaseException(
+                $"The database was made by a build before 0.1.0 and has schema step {taken.Max()}; this server opens those with step {FirstStep}. "
                 + "Start it once with the last build before 0.1.0, or begin with an empty database");
     }
 

@@ -29,7 +29,8 @@ public sealed partial class CatchTests
             if (!OfEverything().IsMatch(lines[at])) continue;
             var indent = lines[at].Length - lines[at].TrimStart().Length;
             var block = lines.Skip(at + 1).TakeWhile(line => line != new string(' ', indent) + "}").ToList();
-            var isSaid = (at > 0 && lines[at - 1].TrimStart().StartsWith("//", StringComparison.Ordinal)) || block.Any(line => line.TrimStart().StartsWith("//", StringComparison.Ordinal));
+            var isSaid = (at > 0 && lines[at - 1].TrimStart().StartsWith("//", StringComparison.Ordinal))
+                || block.Any(line => line.TrimStart().StartsWith("//", StringComparison.Ordinal));
             if (!isSaid && !block.Any(line => line.Trim() == "throw;")) yield return at + 1;
         }
     }

@@ -34,7 +34,8 @@ public sealed partial class PackageVersionTests
     [Fact]
     public void Every_central_version_is_of_a_package_that_is_referenced()
     {
-        var shared = XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("PackageReference").Select(entry => entry.Attribute("Include")!.Value);
+        var shared = XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("PackageReference")
+            .Select(entry => entry.Attribute("Include")!.Value);
         var referenced = Repository.Projects(Folders).SelectMany(project => project.Includes("PackageReference")).Concat(shared);
 
         Assert.Empty(Central.Keys.Except(referenced, StringComparer.OrdinalIgnoreCase));
@@ -64,7 +65,8 @@ public sealed partial class PackageVersionTests
         {
             using var file = JsonDocument.Parse(File.ReadAllText(LockOf(project)));
             var targets = file.RootElement.GetProperty("dependencies").EnumerateObject().Select(target => target.Name);
-            Assert.Equal(platforms.Select(platform => $"net10.0/{platform}").Prepend("net10.0").Order(StringComparer.Ordinal), targets.Order(StringComparer.Ordinal));
+            Assert.Equal(platforms.Select(platform => $"net10.0/{platform}").Prepend("net10.0")
+                .Order(StringComparer.Ordinal), targets.Order(StringComparer.Ordinal));
         });
     }
 

@@ -51,7 +51,8 @@ public sealed class ExcerptTests
     public void TheAlertOfAStart_IsCutBetweenCharacters(string character)
     {
         var activity = Given.Running(Given.Progress with { Title = "x" + string.Concat(Enumerable.Repeat(character, 60)) });
-        var title = JsonDocument.Parse(ActivityPayload.Start(activity, channelId: null, timestamp: 0)).RootElement.GetProperty("aps").GetProperty("alert").GetProperty("title").GetString()!;
+        var title = JsonDocument.Parse(ActivityPayload.Start(activity, channelId: null, timestamp: 0)).RootElement.GetProperty("aps").GetProperty("alert")
+            .GetProperty("title").GetString()!;
 
         Assert.Equal(1 + (60 * character.Length) > 100, title.EndsWith('…'));
         Assert.Equal("", title.TrimStart('x').TrimEnd('…').Replace(character, "", StringComparison.Ordinal));

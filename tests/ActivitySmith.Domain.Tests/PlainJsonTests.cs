@@ -66,7 +66,8 @@ public sealed class PlainJsonTests
     {
         var parsed = Given.Json("""{"\ud83d\ude80\u00a0":["\u3000\u2028 \u0022 \u005c \u000a \u001f 🚀"]}""");
 
-        Assert.Equal("{\"🚀\u00A0\":[\"\u3000\u2028 \\\" \\\\ \\n \\u001f 🚀\"]}", Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(parsed, Options)), ignoreCase: true);
+        Assert.Equal("{\"🚀\u00A0\":[\"\u3000\u2028 \\\" \\\\ \\n \\u001f 🚀\"]}",
+            Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(parsed, Options)), ignoreCase: true);
     }
 
     [Theory]

@@ -15,12 +15,14 @@ public static partial class OneTimeLink
         var form = FormToken().Match(await page.Content.ReadAsStringAsync()).Groups["token"].Value;
         using var request = new HttpRequestMessage(HttpMethod.Post, link)
         {
-            Content = new FormUrlEncodedContent([new("token", link.Fragment["#token=".Length..]), new("__RequestVerificationToken", WebUtility.HtmlDecode(form))]),
+            Content = new FormUrlEncodedContent(
+                [new("token", link.Fragment["#token=".Length..]), new("__RequestVerificationToken", WebUtility.HtmlDecode(form))]),
         };
         request.Headers.Add("Origin", link.GetLeftPart(UriPartial.Authority));
         request.Headers.Add("Cookie", Cookies(page));
         using var answer = await client.SendAsync(request);
-        return (answer.Headers.Location?.OriginalString.Split('?')[0] ?? "", string.Join("; ", new[] { Cookies(page), Cookies(answer) }.Where(cookies => cookies.Length > 0)));
+        return (answer.Headers.Location?.OriginalString.Split('?')[0] ?? "",
+            string.Join("; ", new[] { Cookies(page), Cookies(answer) }.Where(cookies => cookies.Length > 0)));
     }
 
     /// <summary>Presses "Sign out" on the board; answers where that led.</summary>

@@ -61,7 +61,8 @@ public sealed class PostgresServer
     {
         await Run("pg_ctl", ["stop", "-D", data, "-m", "immediate", "-w"], asServer: true);
         await meanwhile();
-        await Run("pg_ctl", ["start", "-D", data, "-w", "-l", Path.Combine(data, "again.log"), "-o", $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"], asServer: true);
+        await Run("pg_ctl", ["start", "-D", data, "-w", "-l", Path.Combine(data, "again.log"), "-o",
+            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"], asServer: true);
     }
 
     /// <summary>Ends it for good.</summary>
@@ -101,7 +102,8 @@ public sealed class PostgresServer
         var directory = Path.Combine(Path.GetTempPath(), "activitysmith-postgres-" + Path.GetRandomFileName());
         await Run("initdb", ["-D", directory, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], asServer: true);
         var server = new PostgresServer(FreePort.Next(), directory);
-        var start = Program("sh", ["-c", Keeper, Programs, directory, server.port.ToString(CultureInfo.InvariantCulture), isDurable ? "on" : "off"], asServer: true);
+        var start = Program("sh", ["-c", Keeper, Programs, directory, server.port.ToString(CultureInfo.InvariantCulture), isDurable ? "on" : "off"],
+            asServer: true);
         start.RedirectStandardInput = true;
         start.RedirectStandardError = true;
         var process = Process.Start(start)!;
@@ -158,6 +160,7 @@ public sealed class PostgresServer
                 .Select(path => Path.Combine(path, "bin"))
             : [];
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        return debian.Concat(path).FirstOrDefault(directory => File.Exists(Path.Combine(directory, "initdb")) && File.Exists(Path.Combine(directory, "postgres")));
+        return debian.Concat(path)
+            .FirstOrDefault(directory => File.Exists(Path.Combine(directory, "initdb")) && File.Exists(Path.Combine(directory, "postgres")));
     }
 }

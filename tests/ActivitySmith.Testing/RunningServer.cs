@@ -57,7 +57,8 @@ public sealed class RunningServer : IAsyncDisposable
     /// <param name="configuration">Changes the settings: names as in the environment, <c>ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE</c>.</param>
     /// <param name="clock">Null: the system's.</param>
     /// <param name="prepare">Puts something into the data directory before the first start.</param>
-    public static async Task<RunningServer> Start(Action<IDictionary<string, string?>>? configuration = null, TimeProvider? clock = null, Func<string, Task>? prepare = null)
+    public static async Task<RunningServer> Start(
+        Action<IDictionary<string, string?>>? configuration = null, TimeProvider? clock = null, Func<string, Task>? prepare = null)
     {
         var names = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {

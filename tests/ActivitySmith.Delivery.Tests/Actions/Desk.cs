@@ -84,7 +84,8 @@ internal sealed class Desk : IAsyncDisposable
         return desk;
     }
 
-    public static TapId NewTap() => TapId.TryParse($"tap_{Interlocked.Increment(ref lastTap):00000000}", out var tap) ? tap : throw new InvalidOperationException();
+    public static TapId NewTap() =>
+        TapId.TryParse($"tap_{Interlocked.Increment(ref lastTap):00000000}", out var tap) ? tap : throw new InvalidOperationException();
 
     public static Button Webhook(string url, string? method = null, string? body = null, string actionId = "act_1") => new()
     {
@@ -114,7 +115,8 @@ internal sealed class Desk : IAsyncDisposable
     {
         var id = Randomness.Id("ntf_");
         var content = new NotificationContent { Title = "Disk full", Actions = actions };
-        _ = (await Ledger.Submit(new SendNotification(CallerOf(Account), id, content, tags: null, metadata: null, new Target((IReadOnlyList<string>?)null)))).Value;
+        _ = (await Ledger.Submit(new SendNotification(
+            CallerOf(Account), id, content, tags: null, metadata: null, new Target((IReadOnlyList<string>?)null)))).Value;
         return id;
     }
 
@@ -125,7 +127,8 @@ internal sealed class Desk : IAsyncDisposable
         return await Finished((await Caller.Run(Account, activity, button.ActionId!, NewTap())).Value);
     }
 
-    public Task<ActionRun> Finished(ActionRun run) => Caller.Finished(run, Timeout.InfiniteTimeSpan, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+    public Task<ActionRun> Finished(ActionRun run) =>
+        Caller.Finished(run, Timeout.InfiniteTimeSpan, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 
     /// <summary>A run that is on no disk, for calls without a caller.</summary>
     public static ActionRun RunOf(Button button) => new()

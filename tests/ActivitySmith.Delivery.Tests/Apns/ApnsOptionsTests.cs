@@ -84,7 +84,8 @@ public sealed class ApnsOptionsTests : IDisposable
         Assert.Equal((ApnsKit.Key, options.KeyFile!), options.KeyOf(ApnsEnvironment.Production));
     }
 
-    private ApnsOptions Full() => new() { TeamId = ApnsKit.Team, KeyId = ApnsKit.Key, KeyFile = ApnsKit.NewKeyFile(folder.FullName), BundleId = ApnsKit.Bundle };
+    private ApnsOptions Full() =>
+        new() { TeamId = ApnsKit.Team, KeyId = ApnsKit.Key, KeyFile = ApnsKit.NewKeyFile(folder.FullName), BundleId = ApnsKit.Bundle };
 
     private void AssertNamed(string key, Action<ApnsOptions> spoil)
     {

@@ -95,5 +95,6 @@ public sealed class ChannelTests
         Assert.False(kit.Transport.CanBroadcast(Production));
     }
 
-    private static Task<ChannelOutcome> Create(ApnsKit kit, ChannelStorage storage) => new ApnsChannels(kit.Transport).Create(Production, storage, CancellationToken.None);
+    private static Task<ChannelOutcome> Create(ApnsKit kit, ChannelStorage storage) =>
+        new ApnsChannels(kit.Transport).Create(Production, storage, CancellationToken.None);
 }

@@ -170,7 +170,8 @@ public sealed class ConnectionTests
         await using var server = await FakeApns.Start();
         var hold = new TaskCompletionSource();
         server.Answer = (_, _) => hold.Task;
-        var settings = new ApnsConnectionSettings(10, TimeProvider.System, NullLogger.Instance, Actions.Desk.TrustReceivers) { ReplyTimeout = TimeSpan.FromMilliseconds(200) };
+        var settings = new ApnsConnectionSettings(
+            10, TimeProvider.System, NullLogger.Instance, Actions.Desk.TrustReceivers) { ReplyTimeout = TimeSpan.FromMilliseconds(200) };
         using var connection = new ApnsSlot(new Uri(server.Url), settings);
         var exchange = await connection.Send(new PushCall(ApnsKit.Push(), new AppNames(ApnsKit.Bundle)) { Authorization = "bearer x" }, CancellationToken.None);
         Assert.Equal(PushReason.TimedOut, exchange.Failure);

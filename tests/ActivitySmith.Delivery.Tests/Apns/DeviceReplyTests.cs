@@ -107,7 +107,8 @@ public sealed class DeviceReplyTests
     public async Task WrongTopic_StopsOnlyPushesOfItsKind(int status, string reason)
     {
         await using var kit = await ApnsKit.Open();
-        kit.Server.Answer = (context, _) => context.Request.Headers["apns-push-type"] == "widgets" ? FakeApns.Refuse(context, status, reason) : Task.CompletedTask;
+        kit.Server.Answer = (context, _) =>
+            context.Request.Headers["apns-push-type"] == "widgets" ? FakeApns.Refuse(context, status, reason) : Task.CompletedTask;
         Assert.Equal(reason, Assert.IsType<Halt>(await kit.Send(kind: PushKind.Widgets)).Reason);
         Assert.IsType<Halt>(await kit.Send(kind: PushKind.Widgets));
         Assert.IsType<Accepted>(await kit.Send(kind: PushKind.LiveActivity));

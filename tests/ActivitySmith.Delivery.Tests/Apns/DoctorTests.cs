@@ -23,7 +23,8 @@ public sealed class DoctorTests
 
         Assert.All(findings, finding => Assert.True(finding.Ok, $"{finding.Check}: {finding.Message}"));
         Assert.Equal(
-            ["apns.settings", "apns.key", "apns.host.production", "apns.clock.production", "apns.push.production", "apns.channels.host.production", "apns.channels.production"],
+            ["apns.settings", "apns.key", "apns.host.production", "apns.clock.production", "apns.push.production", "apns.channels.host.production",
+                "apns.channels.production"],
             findings.Select(finding => finding.Check));
         Assert.Contains("2 of 10000", findings[^1].Message, StringComparison.Ordinal);
         var push = kit.Server.Requests.First(request => request.Method == "POST");
@@ -100,7 +101,8 @@ public sealed class DoctorTests
         var missed = Assert.Single(await doctor.Examine([ApnsEnvironment.Sandbox], TestContext.Current.CancellationToken));
         Assert.False(missed.Ok);
         Assert.Contains("TEAMID", missed.Message, StringComparison.Ordinal);
-        var wrong = Assert.Single(await new ApnsDoctor(new ApnsOptions { TeamId = "T" }, transport: null, TimeProvider.System).Examine([], TestContext.Current.CancellationToken));
+        var wrong = Assert.Single(
+            await new ApnsDoctor(new ApnsOptions { TeamId = "T" }, transport: null, TimeProvider.System).Examine([], TestContext.Current.CancellationToken));
         Assert.Contains("KEYID is missing", wrong.Message, StringComparison.Ordinal);
     }
 
@@ -110,7 +112,8 @@ public sealed class DoctorTests
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => options.Channels = "off");
         kit.Server.Answer = (context, _) => Answer(context, 400, "BadDeviceToken");
 
-        var findings = await new ApnsDoctor(kit.Options, kit.Transport, TimeProvider.System, Desk.TrustReceivers).Examine([ApnsEnvironment.Sandbox], TestContext.Current.CancellationToken);
+        var findings = await new ApnsDoctor(kit.Options, kit.Transport, TimeProvider.System, Desk.TrustReceivers)
+            .Examine([ApnsEnvironment.Sandbox], TestContext.Current.CancellationToken);
 
         Assert.Contains(findings, finding => finding.Check == "apns.push.sandbox");
         Assert.Contains(findings, finding => finding.Check == "apns.push.production");
@@ -118,7 +121,8 @@ public sealed class DoctorTests
     }
 
     private static Task<IReadOnlyList<Finding>> Examine(ApnsKit kit) =>
-        new ApnsDoctor(kit.Options, kit.Transport, kit.Clock as TimeProvider ?? TimeProvider.System, Desk.TrustReceivers).Examine([], TestContext.Current.CancellationToken);
+        new ApnsDoctor(kit.Options, kit.Transport, kit.Clock as TimeProvider ?? TimeProvider.System, Desk.TrustReceivers)
+            .Examine([], TestContext.Current.CancellationToken);
 
     private static Task Answer(HttpContext context, int status, string reason) => context.Request.Path.StartsWithSegments("/1")
         ? context.Response.WriteAsync("""{"channels":["a","b"]}""")

@@ -34,7 +34,8 @@ public sealed class LostReplyTests
         await using var server = await FakeApns.Start();
         var hold = new TaskCompletionSource();
         server.Answer = (_, _) => hold.Task;
-        var settings = new ApnsConnectionSettings(10, TimeProvider.System, NullLogger.Instance, Actions.Desk.TrustReceivers) { ReplyTimeout = TimeSpan.FromSeconds(1) };
+        var settings = new ApnsConnectionSettings(
+            10, TimeProvider.System, NullLogger.Instance, Actions.Desk.TrustReceivers) { ReplyTimeout = TimeSpan.FromSeconds(1) };
         using var connection = new ApnsSlot(new Uri(server.Url), settings);
 
         var exchange = await connection.Send(new PushCall(Start(), new AppNames(ApnsKit.Bundle)) { Authorization = "bearer x" }, CancellationToken.None);
@@ -127,7 +128,8 @@ public sealed class LostReplyTests
             return Task.CompletedTask;
         };
 
-        Assert.IsType<ChannelOutcome.Unknown>(await new ApnsChannels(kit.Transport).Create(ApnsEnvironment.Production, ChannelStorage.Newest, CancellationToken.None));
+        Assert.IsType<ChannelOutcome.Unknown>(
+            await new ApnsChannels(kit.Transport).Create(ApnsEnvironment.Production, ChannelStorage.Newest, CancellationToken.None));
         Assert.Single(kit.Server.Requests);
     }
 

@@ -36,7 +36,8 @@ public sealed class PayloadBudgetTests
     {
         var over = Running(new Desired { State = Segmented with { Message = string.Concat(Enumerable.Repeat("ä", 2_000)) } });
         var refusal = PayloadBudget.Check(over);
-        AssertRefused(refusal, "content_state.message", $"content_state.message makes the push to phones {PayloadBudget.Largest(over) - 4096} bytes longer than the 4096 that Apple allows; shorten it");
+        AssertRefused(refusal, "content_state.message",
+            $"content_state.message makes the push to phones {PayloadBudget.Largest(over) - 4096} bytes longer than the 4096 that Apple allows; shorten it");
         Assert.Null(PayloadBudget.Check(Running(new Desired { State = Segmented with { Message = new string('a', 2_000) } })));
     }
 
@@ -81,7 +82,8 @@ public sealed class PayloadBudgetTests
         var empty = NotificationPayload.Write(Notification(Of(0)) with { Id = id }, 7).Length;
         Assert.Equal(4096, NotificationPayload.Write(Notification(Of(4096 - empty)) with { Id = id }, 7).Length);
         Assert.Null(PayloadBudget.Check(Of(4096 - empty)));
-        AssertRefused(PayloadBudget.Check(Of(4097 - empty)), "message", "message makes the push to phones 1 byte longer than the 4096 that Apple allows; shorten it");
+        AssertRefused(PayloadBudget.Check(Of(4097 - empty)), "message",
+            "message makes the push to phones 1 byte longer than the 4096 that Apple allows; shorten it");
     }
 
     [Fact]
@@ -90,7 +92,8 @@ public sealed class PayloadBudgetTests
         var text = new string('x', 4_000);
         Assert.Equal("payload", PayloadBudget.Check(new NotificationContent { Title = "t", Payload = JsonSerializer.SerializeToElement(new { text }) })!.Path);
         Assert.Equal("media", PayloadBudget.Check(new NotificationContent { Title = "t", Media = "https://example.com/" + text })!.Path);
-        Assert.Equal("actions[1].url", PayloadBudget.Check(new NotificationContent { Title = "t", Actions = [Open("a", "https://a.example/"), Open("b", "https://example.com/" + text)] })!.Path);
+        Assert.Equal("actions[1].url", PayloadBudget.Check(
+            new NotificationContent { Title = "t", Actions = [Open("a", "https://a.example/"), Open("b", "https://example.com/" + text)] })!.Path);
     }
 
     [Theory]

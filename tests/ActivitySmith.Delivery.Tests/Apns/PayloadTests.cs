@@ -37,14 +37,16 @@ public sealed class PayloadTests
 
     [Fact]
     public void Update_IsTimestampStateAndStaleDate()
-        => AssertText($$$"""{"aps":{"timestamp":7,"event":"update","stale-date":1783685700,"content-state":{{{State}}}}}""", ActivityPayload.Update(Running(), 7));
+        => AssertText($$$"""{"aps":{"timestamp":7,"event":"update","stale-date":1783685700,"content-state":{{{State}}}}}""",
+            ActivityPayload.Update(Running(), 7));
 
     [Fact]
     public void UpdateWithAnAlert_ShowsIt()
     {
         var alerted = Running() with { Alert = new AlertText("Done soon", "2 of 3"), AlertVersion = 1 };
         Assert.Equal("""{"title":"Done soon","body":"2 of 3","sound":"default"}""", Aps(ActivityPayload.Update(alerted, 7)).GetProperty("alert").GetRawText());
-        Assert.Equal("""{"title":"Done soon","body":"2 of 3","sound":"default"}""", Aps(ActivityPayload.Start(alerted, null, 7)).GetProperty("alert").GetRawText());
+        Assert.Equal("""{"title":"Done soon","body":"2 of 3","sound":"default"}""", Aps(ActivityPayload.Start(alerted, null, 7)).GetProperty("alert")
+            .GetRawText());
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class PayloadTests
     public void AlertThatDoesNotFitBesideANewerState_IsShortenedAndStillHeard()
     {
         var alert = new AlertText(new string('t', 900), new string('b', 900));
-        var state = Running(new Desired { State = new ContentState { Type = "progress", Title = "Backup", Percentage = 1, Message = new string('m', 3_000) } }) with
+        var state = Running(new Desired { State = new ContentState { Type = "progress", Title = "Backup", Percentage = 1,
+            Message = new string('m', 3_000) } }) with
         {
             Alert = alert,
             AlertVersion = 1,

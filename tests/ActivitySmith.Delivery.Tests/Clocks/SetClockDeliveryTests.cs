@@ -119,7 +119,8 @@ public sealed class SetClockDeliveryTests
         var now = desk.Clock.GetUtcNow();
         await Start(desk);
         await desk.Until("a1", "p1", row => row.SeenVersion == 1);
-        await desk.Write(rows => rows.Deliveries.Put(DeliveryRules.HandOut(Due(now) with { SubjectId = "a1", DeviceId = "p1" }, channelId: null, version: 1, now)));
+        await desk.Write(rows => rows.Deliveries.Put(
+            DeliveryRules.HandOut(Due(now) with { SubjectId = "a1", DeviceId = "p1" }, channelId: null, version: 1, now)));
 
         await desk.SetTimeOfDay(Forward);
         for (var second = 0; second < 30; second++)
@@ -250,7 +251,8 @@ public sealed class SetClockDeliveryTests
     }
 
     private static void PutOffOnce(PhoneDesk desk, string retryAfter) =>
-        desk.Apns.Server.Answer = (context, number) => number == 2 ? FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: retryAfter) : Task.CompletedTask;
+        desk.Apns.Server.Answer = (context, number) =>
+            number == 2 ? FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: retryAfter) : Task.CompletedTask;
 
     private static Device Phone(PhoneDesk desk)
     {

@@ -119,7 +119,8 @@ public sealed class AlertTests
     {
         await using var desk = await PhoneDesk.Open();
         var now = desk.Clock.GetUtcNow();
-        foreach (var (id, token) in new[] { ("p1", "c1"), ("p2", "c2") }) await desk.Put(PhoneDesk.Phone(id, now) with { PushToStartToken = new PushToken(token, 1, now) });
+        foreach (var (id, token) in new[] { ("p1", "c1"), ("p2", "c2") }) await desk.Put(
+            PhoneDesk.Phone(id, now) with { PushToStartToken = new PushToken(token, 1, now) });
         AnswerChannels(desk);
         await Start(desk);
         await desk.Until("a1", "p1", row => row.SeenVersion == 1);
@@ -214,7 +215,8 @@ public sealed class AlertTests
         }
     }
 
-    private static IReadOnlyList<Seen> Pushes(PhoneDesk desk) => [.. desk.Apns.Server.Requests.Where(push => !push.Path.EndsWith("/channels", StringComparison.Ordinal)).Select(push =>
+    private static IReadOnlyList<Seen> Pushes(PhoneDesk desk) =>
+        [.. desk.Apns.Server.Requests.Where(push => !push.Path.EndsWith("/channels", StringComparison.Ordinal)).Select(push =>
     {
         var aps = JsonDocument.Parse(push.Body).RootElement.GetProperty("aps");
         return new Seen(

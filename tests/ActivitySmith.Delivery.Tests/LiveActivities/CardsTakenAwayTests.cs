@@ -89,14 +89,16 @@ public sealed class CardsTakenAwayTests
         var channels = 0;
         desk.Apns.Server.Answer = (context, _) =>
         {
-            if (context.Request.Path.Value!.EndsWith("/channels", StringComparison.Ordinal)) (context.Response.StatusCode, context.Response.Headers["apns-channel-id"]) = (201, $"channel{++channels}");
+            if (context.Request.Path.Value!.EndsWith("/channels", StringComparison.Ordinal)) (
+                context.Response.StatusCode, context.Response.Headers["apns-channel-id"]) = (201, $"channel{++channels}");
             return Task.CompletedTask;
         };
         await Start(desk, new Target(Channels: null));
         foreach (var phone in new[] { "p1", "p2" })
         {
             await desk.Until("a1", phone, row => row is { SeenVersion: 1, ChannelId: "channel1" });
-            Assert.Null((await desk.Ledger.Submit(new ReportActivity(PhoneDesk.Home, phone, "a1", CardReport.Started, updateToken: null, generation: null))).Refusal);
+            Assert.Null((await desk.Ledger.Submit(
+                new ReportActivity(PhoneDesk.Home, phone, "a1", CardReport.Started, updateToken: null, generation: null))).Refusal);
         }
 
         Assert.Null((await desk.Ledger.Submit(new DeleteDevice(PhoneDesk.Home, "p1"))).Refusal);
@@ -148,13 +150,16 @@ public sealed class CardsTakenAwayTests
         var now = desk.Clock.GetUtcNow();
         await desk.Put(PhoneDesk.Phone("p1", now) with { OsVersion = os, PushToStartToken = new PushToken("cc", 1, now) });
         await desk.Put(PhoneDesk.Phone("other", now));
-        await desk.Write(rows => rows.Put(new Channel { Account = PhoneDesk.Home, Slug = "ops", Name = "ops", DeviceIds = ["other"], UserIds = [], CreatedAt = now }));
+        await desk.Write(rows => rows.Put(
+            new Channel { Account = PhoneDesk.Home, Slug = "ops", Name = "ops", DeviceIds = ["other"], UserIds = [], CreatedAt = now }));
         return desk;
     }
 
-    private static async Task Start(PhoneDesk desk, Target target) => Assert.Null((await desk.Ledger.Submit(new StartActivity(Caller, State(1), target, "a1"))).Refusal);
+    private static async Task Start(PhoneDesk desk, Target target) =>
+        Assert.Null((await desk.Ledger.Submit(new StartActivity(Caller, State(1), target, "a1"))).Refusal);
 
-    private static async Task Assign(PhoneDesk desk, bool isMember) => Assert.Null((await desk.Ledger.Submit(new AssignDevice(PhoneDesk.Home, "ops", "p1", isMember))).Refusal);
+    private static async Task Assign(PhoneDesk desk, bool isMember) =>
+        Assert.Null((await desk.Ledger.Submit(new AssignDevice(PhoneDesk.Home, "ops", "p1", isMember))).Refusal);
 
     private static async Task Shown(PhoneDesk desk, string phone, string token)
     {
@@ -170,7 +175,8 @@ public sealed class CardsTakenAwayTests
 
     private static (Task Arrived, Action Release) HoldEnd(PhoneDesk desk)
     {
-        var (arrived, release) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var (arrived, release) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously),
+            new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         desk.Apns.Server.Answer = (_, number) =>
         {
             if (EventOf(desk.Apns.Server.Requests.ElementAt(number - 1)) != "end") return Task.CompletedTask;
@@ -194,7 +200,8 @@ public sealed class CardsTakenAwayTests
     private static List<string> Events(PhoneDesk desk) => [.. desk.Apns.Server.Requests.Select(EventOf).Where(name => name != "update")];
 
     private static string EventOf(Arrived push) =>
-        push.Body.Length > 0 && JsonDocument.Parse(Encoding.UTF8.GetString(push.Body)).RootElement.TryGetProperty("aps", out var aps) && aps.TryGetProperty("event", out var name) ? name.GetString()! : "";
+        push.Body.Length > 0 && JsonDocument.Parse(Encoding.UTF8.GetString(push.Body)).RootElement.TryGetProperty("aps", out var aps)
+            && aps.TryGetProperty("event", out var name) ? name.GetString()! : "";
 
     private static Desired State(double percentage) => new() { State = new ContentState { Type = "progress", Title = "Deploy", Percentage = percentage } };
 }

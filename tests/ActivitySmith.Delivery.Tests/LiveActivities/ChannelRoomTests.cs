@@ -67,7 +67,8 @@ public sealed class ChannelRoomTests
         };
         await Start(desk);
         await desk.Until("a1", "p1", row => row.SeenVersion == 1);
-        Assert.Null((await desk.Ledger.Submit(new ReportActivity(PhoneDesk.Home, "p1", "a1", CardReport.Started, updateToken: null, generation: null))).Refusal);
+        Assert.Null((await desk.Ledger.Submit(
+            new ReportActivity(PhoneDesk.Home, "p1", "a1", CardReport.Started, updateToken: null, generation: null))).Refusal);
 
         var state = new Desired { State = new ContentState { Type = "progress", Title = "Deploy", Percentage = 2 } };
         Assert.Null((await desk.Ledger.Submit(new UpdateActivity(Caller, "a1", state))).Refusal);
@@ -98,7 +99,8 @@ public sealed class ChannelRoomTests
         return Task.CompletedTask;
     }
 
-    private static Task Put(PhoneDesk desk, string id, ApnsEnvironment environment, DateTimeOffset? released) => desk.Write(rows => rows.BroadcastChannels.Put(new BroadcastChannel
+    private static Task Put(PhoneDesk desk, string id, ApnsEnvironment environment, DateTimeOffset? released) =>
+        desk.Write(rows => rows.BroadcastChannels.Put(new BroadcastChannel
     {
         Account = Other,
         Id = id,

@@ -56,7 +56,8 @@ public sealed class CommitFeedTests
                 await desk.Accepted(id, phone);
 
         Assert.InRange(desk.Feed.Gaps, 1, 100);
-        Assert.All(ids, id => Assert.Equal(3, desk.Apns.Server.Requests.Count(push => System.Text.Encoding.UTF8.GetString(push.Body).Contains(id, StringComparison.Ordinal))));
+        Assert.All(ids, id => Assert.Equal(
+            3, desk.Apns.Server.Requests.Count(push => System.Text.Encoding.UTF8.GetString(push.Body).Contains(id, StringComparison.Ordinal))));
     }
 
     [Fact]

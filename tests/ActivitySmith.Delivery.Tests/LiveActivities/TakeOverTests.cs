@@ -36,7 +36,8 @@ public sealed class TakeOverTests
         Assert.Null((await desk.Ledger.Submit(new ReportActivity(PhoneDesk.Home, "p1", "a1", CardReport.Started, "aa", 1))).Refusal);
         await updated.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
-        var timestamps = desk.Apns.Server.Requests.Select(push => JsonDocument.Parse(push.Body).RootElement.GetProperty("aps").GetProperty("timestamp").GetInt64()).ToList();
+        var timestamps = desk.Apns.Server.Requests.Select(
+            push => JsonDocument.Parse(push.Body).RootElement.GetProperty("aps").GetProperty("timestamp").GetInt64()).ToList();
         Assert.Equal(now.ToUnixTimeSeconds(), timestamps[0]);
         Assert.InRange(timestamps[1], now.ToUnixTimeSeconds() + 5, now.ToUnixTimeSeconds() + 7);
     }

@@ -18,7 +18,8 @@ public sealed class BadgeDeliveryTests
         await desk.SetBadge(0);
         await Seen(desk, 2);
 
-        Assert.Equal(["""{"aps":{"badge":3}}""", """{"aps":{"badge":0}}"""], desk.Apns.Server.Requests.Select(request => System.Text.Encoding.UTF8.GetString(request.Body)));
+        Assert.Equal(["""{"aps":{"badge":3}}""", """{"aps":{"badge":0}}"""],
+            desk.Apns.Server.Requests.Select(request => System.Text.Encoding.UTF8.GetString(request.Body)));
         Assert.All(desk.Apns.Server.Requests, request => Assert.Equal(("alert", "5"), (request.Headers["apns-push-type"], request.Headers["apns-priority"])));
     }
 

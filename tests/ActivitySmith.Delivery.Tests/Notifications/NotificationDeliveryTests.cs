@@ -23,7 +23,8 @@ public sealed class NotificationDeliveryTests
 
         Assert.Equal(2, desk.Apns.Server.Requests.Count);
         var push = desk.Apns.Server.Requests.Single(request => request.Path == $"/3/device/{PhoneDesk.TokenOf("p1")}");
-        Assert.Equal(("alert", ApnsKit.Bundle, "10", id), (push.Headers["apns-push-type"], push.Headers["apns-topic"], push.Headers["apns-priority"], push.Headers["apns-collapse-id"]));
+        Assert.Equal(("alert", ApnsKit.Bundle, "10", id),
+            (push.Headers["apns-push-type"], push.Headers["apns-topic"], push.Headers["apns-priority"], push.Headers["apns-collapse-id"]));
         var body = JsonDocument.Parse(push.Body).RootElement;
         Assert.Equal("Disk full", body.GetProperty("aps").GetProperty("alert").GetProperty("title").GetString());
         Assert.Equal(id, body.GetProperty("activitysmith").GetProperty("notification_id").GetString());
@@ -135,7 +136,8 @@ public sealed class NotificationDeliveryTests
     public async Task A_dead_token_is_forgotten_and_the_next_one_gets_the_notification()
     {
         await using var desk = await PhoneDesk.Open("p1");
-        desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 410, "Unregistered", desk.Clock.GetUtcNow().AddSeconds(1).ToUnixTimeMilliseconds()) : Task.CompletedTask;
+        desk.Apns.Server.Answer = (context, number) =>
+            number == 1 ? FakeApns.Refuse(context, 410, "Unregistered", desk.Clock.GetUtcNow().AddSeconds(1).ToUnixTimeMilliseconds()) : Task.CompletedTask;
 
         var id = await desk.Notify(Content);
         await desk.Until(id, "p1", delivery => delivery.Reason == "Unregistered");
@@ -151,7 +153,8 @@ public sealed class NotificationDeliveryTests
     public async Task A_token_that_was_reported_again_since_is_kept_and_tried_again()
     {
         await using var desk = await PhoneDesk.Open("p1");
-        desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 410, "Unregistered", desk.Clock.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds()) : Task.CompletedTask;
+        desk.Apns.Server.Answer = (context, number) =>
+            number == 1 ? FakeApns.Refuse(context, 410, "Unregistered", desk.Clock.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds()) : Task.CompletedTask;
 
         var id = await desk.Notify(Content);
         await desk.Until(id, "p1", delivery => delivery.Reason == "Unregistered");
@@ -186,7 +189,8 @@ public sealed class NotificationDeliveryTests
         await desk.Start();
 
         await desk.Accepted(id, "p1");
-        Assert.Equal("Disk full", JsonDocument.Parse(desk.Apns.Server.Requests.Last().Body).RootElement.GetProperty("aps").GetProperty("alert").GetProperty("title").GetString());
+        Assert.Equal("Disk full", JsonDocument.Parse(desk.Apns.Server.Requests.Last().Body).RootElement.GetProperty("aps").GetProperty("alert")
+            .GetProperty("title").GetString());
     }
 
     [Fact]

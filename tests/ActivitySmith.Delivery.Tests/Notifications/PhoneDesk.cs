@@ -126,13 +126,15 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
         var phones = new PhoneAdapter(Apns.Transport, Apns.Options, channels, new BudgetGovernor(), badges, NullLogger<PhoneAdapter>.Instance);
         var messages = new WebMessages(badges, () => PublicUrl);
         webPush = new WebPushTransport(
-            new WebPushOptions { Hosts = ["localhost"] }, Vapid, "https://activitysmith.example", Clock, NullLogger<WebPushTransport>.Instance, Desk.TrustReceivers);
+            new WebPushOptions { Hosts = ["localhost"] }, Vapid, "https://activitysmith.example", Clock, NullLogger<WebPushTransport>.Instance,
+                Desk.TrustReceivers);
         var adapters = new PushAdapters(phones, new BrowserAdapter(webPush, messages, NullLogger<BrowserAdapter>.Instance));
         var step = new ActivityStep(Ledger, receipts, adapters, channels, devices, Clock, NullLogger<ActivityStep>.Instance);
         var regrouper = new Regrouper(Ledger, activities, deliveries, Clock, NullLogger<Regrouper>.Instance);
         var phoneStep = new PhoneStep(Ledger, adapters, devices, new NotificationQueries(File), Clock, NullLogger<PhoneStep>.Instance);
         oneOffs = new NotificationDispatcher(phoneStep, badges, feed, new SoleDuty(), Clock, NullLogger<NotificationDispatcher>.Instance);
-        dispatcher = new Dispatcher(feed, receipts, step, devices, regrouper, oneOffs, activities, deliveries, new SoleDuty(), Clock, NullLogger<Dispatcher>.Instance);
+        dispatcher = new Dispatcher(
+            feed, receipts, step, devices, regrouper, oneOffs, activities, deliveries, new SoleDuty(), Clock, NullLogger<Dispatcher>.Instance);
         await dispatcher.Start(CancellationToken.None);
     }
 

@@ -17,7 +17,8 @@ internal sealed class Browser : IDisposable
 
     public string Auth => Base64Url.EncodeToString(auth);
 
-    public WebSubscription Subscription(string endpoint, string vapidKey) => new() { Endpoint = endpoint, P256dh = P256dh, Auth = Auth, VapidKey = vapidKey, ReportedAt = DateTimeOffset.UnixEpoch };
+    public WebSubscription Subscription(string endpoint, string vapidKey) =>
+        new() { Endpoint = endpoint, P256dh = P256dh, Auth = Auth, VapidKey = vapidKey, ReportedAt = DateTimeOffset.UnixEpoch };
 
     /// <summary>A paired browser with that subscription.</summary>
     public static Device Device(string id, WebSubscription? subscription, DateTimeOffset now) => new()

@@ -23,7 +23,8 @@ public sealed class ForgottenConnectionTests
         await using var service = await Receiver.Start();
         using var router = new Router(service.Port);
         using var transport = new WebPushTransport(
-            new WebPushOptions { Hosts = ["localhost"] }, key, "mailto:me@states.example", TimeProvider.System, NullLogger<WebPushTransport>.Instance, Desk.TrustReceivers);
+            new WebPushOptions { Hosts = ["localhost"] }, key, "mailto:me@states.example", TimeProvider.System, NullLogger<WebPushTransport>.Instance,
+                Desk.TrustReceivers);
         Assert.IsType<Accepted>(await Send("first"));
 
         router.Forget();

@@ -56,7 +56,8 @@ public sealed class MessageCipherTests
     public void More_than_a_record_holds_is_a_bug_of_the_caller()
     {
         using var browser = new Browser();
-        Assert.Throws<ArgumentOutOfRangeException>(() => MessageCipher.Encrypt(new byte[MessageCipher.MaxPlaintext + 1], browser.Subscription("https://push.example/1", "")));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => MessageCipher.Encrypt(new byte[MessageCipher.MaxPlaintext + 1], browser.Subscription("https://push.example/1", "")));
     }
 
     private static byte[] Bytes(string text) => Base64Url.DecodeFromChars(text);

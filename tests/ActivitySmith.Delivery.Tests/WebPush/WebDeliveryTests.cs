@@ -59,11 +59,14 @@ public sealed class WebDeliveryTests
 
         var shown = world.Messages().Select(message => message.GetProperty("notification")).ToList();
         Assert.Equal(("started", "1 %"), (Text(shown[0].GetProperty("data"), "state"), Text(shown[0], "body")));
-        Assert.All(shown.Skip(1).SkipLast(1), one => Assert.Equal(("updated", true), (Text(one.GetProperty("data"), "state"), one.GetProperty("silent").GetBoolean())));
-        Assert.Equal(("ended", "21 %", false), (Text(shown[^1].GetProperty("data"), "state"), Text(shown[^1], "body"), shown[^1].TryGetProperty("silent", out _)));
+        Assert.All(shown.Skip(1).SkipLast(1), one =>
+            Assert.Equal(("updated", true), (Text(one.GetProperty("data"), "state"), one.GetProperty("silent").GetBoolean())));
+        Assert.Equal(("ended", "21 %", false),
+            (Text(shown[^1].GetProperty("data"), "state"), Text(shown[^1], "body"), shown[^1].TryGetProperty("silent", out _)));
         // The clock goes on while a message is under way: one left after its version was made, the next one before it arrived.
         var left = shown.SkipLast(2).Select(one => made[one.GetProperty("data").GetProperty("version").GetInt32()]);
-        Assert.All(left.Zip(world.Times.Skip(1)), pair => Assert.True(pair.Second - pair.First >= WebPace.Pause, $"{pair.Second - pair.First} between two messages"));
+        Assert.All(left.Zip(world.Times.Skip(1)), pair =>
+            Assert.True(pair.Second - pair.First >= WebPace.Pause, $"{pair.Second - pair.First} between two messages"));
         Assert.True(shown.Count < 8, $"{shown.Count} messages");
         Assert.Equal(["high", .. Enumerable.Repeat("low", shown.Count - 2), "high"], world.Service.Requests.Select(request => request.Headers["Urgency"]));
         Assert.Single(world.Service.Requests.Select(request => request.Headers["Topic"]).Distinct());
@@ -91,7 +94,8 @@ public sealed class WebDeliveryTests
         await using var world = await World.Open();
         await world.Desk.SetBadge(3);
 
-        var id = await world.Desk.Notify(new NotificationContent { Title = "Deploy failed", Subtitle = "api", Message = "Tests are red", Redirection = "https://ci.example/42" });
+        var id = await world.Desk.Notify(
+            new NotificationContent { Title = "Deploy failed", Subtitle = "api", Message = "Tests are red", Redirection = "https://ci.example/42" });
         await world.Desk.Accepted(id, "b1");
 
         var message = Assert.Single(world.Messages());
@@ -190,7 +194,8 @@ public sealed class WebDeliveryTests
         public Task Subscribe(string path) =>
             Desk.Put(Browser.Device("b1", browser.Subscription(Service.Url("localhost", path), Desk.Vapid.PublicKey), Desk.Clock.GetUtcNow()));
 
-        public async Task Start(string id, Desired state) => Assert.Null((await Desk.Ledger.Submit(new StartActivity(Caller, state, new Target(Channels: null), id))).Refusal);
+        public async Task Start(string id, Desired state) =>
+            Assert.Null((await Desk.Ledger.Submit(new StartActivity(Caller, state, new Target(Channels: null), id))).Refusal);
 
         public async Task Update(string id, Desired state) => Assert.Null((await Desk.Ledger.Submit(new UpdateActivity(Caller, id, state))).Refusal);
 

@@ -49,7 +49,8 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     [Fact]
     public async Task A_server_that_names_nobody_hears_what_to_set()
     {
-        var finding = Find(await new WebPushDoctor(options, WebPushOptions.NoContact, clock).Examine(new(key, null), [], null, TestContext.Current.CancellationToken), "webpush.contact");
+        var finding = Find(await new WebPushDoctor(options, WebPushOptions.NoContact, clock)
+            .Examine(new(key, null), [], null, TestContext.Current.CancellationToken), "webpush.contact");
 
         Assert.False(finding.Ok);
         Assert.Contains("ACTIVITYSMITH_WEBPUSH__CONTACT", finding.Message, StringComparison.Ordinal);
@@ -121,7 +122,8 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     {
         service = await Receiver.Start();
 
-        var findings = await Doctor(_ => throw new SocketException((int)SocketError.HostNotFound)).Examine(new(key, null), [At("https://hooks.test", 1)], null, TestContext.Current.CancellationToken);
+        var findings = await Doctor(_ => throw new SocketException((int)SocketError.HostNotFound))
+            .Examine(new(key, null), [At("https://hooks.test", 1)], null, TestContext.Current.CancellationToken);
 
         Assert.Contains("no connection", findings[^1].Message, StringComparison.Ordinal);
     }
@@ -161,7 +163,8 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
             return Task.CompletedTask;
         };
         var subscription = At("https://hooks.test", 1);
-        transport = new WebPushTransport(options, key, Contact, clock, NullLogger<WebPushTransport>.Instance, Desk.TrustReceivers, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
+        transport = new WebPushTransport(options, key, Contact, clock, NullLogger<WebPushTransport>.Instance, Desk.TrustReceivers, (_, _) =>
+            Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
         var halt = Assert.IsType<PushOutcome.Halt>(await Send(subscription));
 
         var refused = (await Examine([subscription]))[^1];
@@ -195,14 +198,16 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
         key.Dispose();
     }
 
-    private WebSubscription At(string origin, int number, int? port = null) => browser.Subscription($"{origin}:{port ?? service!.Port}/secret/{number}", key.PublicKey);
+    private WebSubscription At(string origin, int number, int? port = null) =>
+        browser.Subscription($"{origin}:{port ?? service!.Port}/secret/{number}", key.PublicKey);
 
     private WebPushDoctor Doctor(Func<string, IPAddress[]>? resolve = null) =>
         new(options, Contact, clock, Desk.TrustReceivers, (name, _) => Task.FromResult(resolve is null ? [IPAddress.Loopback] : resolve(name)));
 
     private async Task<IReadOnlyList<Finding>> Examine(IReadOnlyList<WebSubscription> subscriptions, string address = "127.0.0.1")
     {
-        var findings = await Doctor(_ => [IPAddress.Parse(address)]).Examine(new KeptKey(key, Trouble: null), subscriptions, transport, TestContext.Current.CancellationToken);
+        var findings = await Doctor(_ => [IPAddress.Parse(address)])
+            .Examine(new KeptKey(key, Trouble: null), subscriptions, transport, TestContext.Current.CancellationToken);
         // Who knows an endpoint can send to the browser.
         Assert.All(findings, finding => Assert.DoesNotContain("secret", finding.Message, StringComparison.Ordinal));
         return findings;
@@ -211,6 +216,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     private static Finding Find(IReadOnlyList<Finding> findings, string check) => Assert.Single(findings, finding => finding.Check == check);
 
     private Task<PushOutcome> Send(WebSubscription subscription) => transport!.Send(
-        new WebPushRequest { Subscription = subscription, Payload = RandomNumberGenerator.GetBytes(8), Urgency = WebPushUrgency.High, Life = TimeSpan.FromHours(1), Subject = "s" },
+        new WebPushRequest { Subscription = subscription, Payload = RandomNumberGenerator.GetBytes(8), Urgency = WebPushUrgency.High,
+            Life = TimeSpan.FromHours(1), Subject = "s" },
         CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 }

@@ -60,7 +60,8 @@ public sealed class WebPushTransportTests : IAsyncDisposable
         var answer = await Send(service);
 
         Assert.IsType(outcome, answer);
-        Assert.Equal(word, answer switch { Refused one => one.Reason, Halt one => one.Reason, DeadAddress one => one.Reason, Retry one => one.Reason, _ => null });
+        var reason = answer switch { Refused one => one.Reason, Halt one => one.Reason, DeadAddress one => one.Reason, Retry one => one.Reason, _ => null };
+        Assert.Equal(word, reason);
         Assert.Single(service.Requests); // A redirection was not followed, and nothing is repeated behind our back.
     }
 
@@ -89,7 +90,8 @@ public sealed class WebPushTransportTests : IAsyncDisposable
 
         var requests = service.Requests.ToArray();
         Assert.Equal(("HTTP/2", "POST", "aes128gcm", "application/octet-stream", "28800", "low"), (
-            requests[0].Protocol, requests[0].Method, requests[0].Headers["Content-Encoding"], requests[0].Headers["Content-Type"], requests[0].Headers["TTL"], requests[0].Headers["Urgency"]));
+            requests[0].Protocol, requests[0].Method, requests[0].Headers["Content-Encoding"], requests[0].Headers["Content-Type"],
+                requests[0].Headers["TTL"], requests[0].Headers["Urgency"]));
         Assert.Equal("hello"u8.ToArray(), browser.Decrypt(requests[0].Body));
         Assert.Equal(requests[0].Headers["Topic"], requests[1].Headers["Topic"]);
         Assert.NotEqual(requests[0].Headers["Topic"], requests[2].Headers["Topic"]);
@@ -102,10 +104,12 @@ public sealed class WebPushTransportTests : IAsyncDisposable
         var point = Base64Url.DecodeFromChars(parts[^1]);
         using var verifier = ECDsa.Create(WebSubscription.Parameters(point));
         Assert.True(verifier.VerifyData(
-            Encoding.ASCII.GetBytes($"{parts[2]}.{parts[3]}"), Base64Url.DecodeFromChars(parts[4]), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
+            Encoding.ASCII.GetBytes($"{parts[2]}.{parts[3]}"), Base64Url.DecodeFromChars(parts[4]), HashAlgorithmName.SHA256,
+                DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
         Assert.Equal("""{"typ":"JWT","alg":"ES256"}"""u8.ToArray(), Base64Url.DecodeFromChars(parts[2]));
         var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[3])).RootElement;
-        Assert.Equal(($"https://localhost:{service.Port}", "mailto:me@states.example"), (claims.GetProperty("aud").GetString(), claims.GetProperty("sub").GetString()));
+        Assert.Equal(($"https://localhost:{service.Port}", "mailto:me@states.example"),
+            (claims.GetProperty("aud").GetString(), claims.GetProperty("sub").GetString()));
         Assert.Equal((clock.GetUtcNow() + VapidToken.Life).ToUnixTimeSeconds(), claims.GetProperty("exp").GetInt64());
     }
 
@@ -327,7 +331,8 @@ public sealed class WebPushTransportTests : IAsyncDisposable
     public void Settings_are_checked()
     {
         Assert.Empty(new WebPushOptions { Contact = "mailto:me@states.example", Hosts = ["push.home.example"] }.Errors());
-        Assert.Contains("ACTIVITYSMITH_WEBPUSH__HOSTS holds 'https://b.example'", new WebPushOptions { Hosts = ["a.example", "https://b.example"] }.Errors().Single(), StringComparison.Ordinal);
+        Assert.Contains("ACTIVITYSMITH_WEBPUSH__HOSTS holds 'https://b.example'", new WebPushOptions { Hosts = ["a.example", "https://b.example"] }.Errors()
+            .Single(), StringComparison.Ordinal);
         Assert.Contains("ACTIVITYSMITH_WEBPUSH__INFLIGHT", new WebPushOptions { InFlight = 0 }.Errors().Single(), StringComparison.Ordinal);
         Assert.Contains("ACTIVITYSMITH_WEBPUSH__QUEUELIMIT", new WebPushOptions { QueueLimit = 0 }.Errors().Single(), StringComparison.Ordinal);
     }
@@ -352,7 +357,8 @@ public sealed class WebPushTransportTests : IAsyncDisposable
     }
 
     private Task<PushOutcome> Send(Receiver service, string path = "/b", string subject = "s", WebPushUrgency urgency = WebPushUrgency.High) =>
-        Transport().Send(Push(service.Url("localhost", path)) with { Subject = subject, Urgency = urgency }, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+        Transport().Send(Push(service.Url("localhost", path)) with { Subject = subject, Urgency = urgency }, CancellationToken.None)
+            .WaitAsync(TimeSpan.FromSeconds(60));
 
     private WebPushRequest Push(string endpoint) => new()
     {

@@ -28,9 +28,11 @@ public sealed class ButtonTests
         Given.IsInvalid(Button.Check(Hook with { Method = "PUT" }, "action"), "action.method", "action.method must be GET or POST");
         Given.IsInvalid(Button.Check(Hook with { Method = "get" }, "action"), "action.method", "action.method must be GET or POST");
         Given.IsInvalid(
-            Button.Check(Hook with { Url = "http://example.com" }, "secondary_action"), "secondary_action.url", "secondary_action.url must be an absolute https:// URL for a webhook");
+            Button.Check(Hook with { Url = "http://example.com" }, "secondary_action"), "secondary_action.url",
+                "secondary_action.url must be an absolute https:// URL for a webhook");
         Given.IsInvalid(
-            Button.Check(Given.Open("Go", "javascript:alert(1)"), "actions[2]"), "actions[2].url", "actions[2].url must be an absolute https://, http:// or shortcuts:// URL");
+            Button.Check(Given.Open("Go", "javascript:alert(1)"), "actions[2]"), "actions[2].url",
+                "actions[2].url must be an absolute https://, http:// or shortcuts:// URL");
     }
 
     [Fact]

@@ -78,7 +78,8 @@ public sealed class TargetingTests
         Assert.Equal(new Reach(2, 0, 1), Reach.Of(Given.Directory.Resolve(["ops"])));
         Assert.Equal(new Reach(1, 0, 1), Reach.Of(Given.Directory.Resolve(["devs"])));
         Assert.Equal(0, Reach.Of([unreachable]).DevicesNotified);
-        Assert.Equal((3, 1), (Reach.Of([.. Given.Directory.Devices, unreachable]).DevicesNotified, Reach.Of([.. Given.Directory.Devices, unreachable]).DevicesQueued));
+        Assert.Equal((3, 1), (Reach.Of([.. Given.Directory.Devices, unreachable]).DevicesNotified,
+            Reach.Of([.. Given.Directory.Devices, unreachable]).DevicesQueued));
     }
 
     [Theory]

@@ -171,7 +171,8 @@ public sealed class DeliveryPlanTests
     [Fact]
     public void A_channel_that_was_to_end_for_a_removed_listener_ends_with_its_activity()
     {
-        var broadcast = In(DeliveryPhase.Live) with { DeviceId = "channel:production", ChannelId = "c", SeenVersion = 5, IsLeaving = true, LeaveSentAt = Given.Noon };
+        var broadcast = In(DeliveryPhase.Live) with { DeviceId = "channel:production", ChannelId = "c", SeenVersion = 5, IsLeaving = true,
+            LeaveSentAt = Given.Noon };
 
         Assert.Equal(SendPurpose.Leave, Assert.Single(Plan(Running, broadcast).Nexts).Purpose);
         Assert.Equal(SendPurpose.Next, Assert.Single(Plan(Ended, broadcast).Nexts).Purpose);
@@ -179,7 +180,8 @@ public sealed class DeliveryPlanTests
 
     [Fact]
     public void A_device_that_is_gone_is_done()
-        => Assert.Equal(DeliveryPhase.Left, Given.Closed(DeliveryPlan.Of(Given.Open(Running), [Given.Open(In(DeliveryPhase.Live))], _ => null, Given.Clocks(Given.Noon)).Done).Phase);
+        => Assert.Equal(DeliveryPhase.Left,
+            Given.Closed(DeliveryPlan.Of(Given.Open(Running), [Given.Open(In(DeliveryPhase.Live))], _ => null, Given.Clocks(Given.Noon)).Done).Phase);
 
     [Fact]
     public void What_was_decided_before_a_return_a_start_or_a_token_closes_nothing()
@@ -224,11 +226,13 @@ public sealed class DeliveryPlanTests
         var broadcast = In(DeliveryPhase.Live) with { DeviceId = "channel:production", ChannelId = "c", SeenVersion = 5 };
         var (one, other) = (In(DeliveryPhase.Live) with { ChannelId = "c" }, In(DeliveryPhase.Live) with { DeviceId = "p2", ChannelId = "c" });
 
-        var plan = DeliveryPlan.Of(Given.Open(Running), [Given.Open(one), Given.Open(other), Given.Open(broadcast)], id => id == "p1" ? removed : Phone, Given.Clocks(Given.Noon));
+        var plan = DeliveryPlan.Of(
+            Given.Open(Running), [Given.Open(one), Given.Open(other), Given.Open(broadcast)], id => id == "p1" ? removed : Phone, Given.Clocks(Given.Noon));
         var next = Assert.Single(plan.Nexts);
         Assert.Equal((SendPurpose.Leave, true), (next.Purpose, next.Delivery.IsBroadcast));
         Assert.Empty(plan.Done);
-        Assert.Equal("p1", Assert.Single(DeliveryPlan.Of(Given.Open(Running), [Given.Open(one), Given.Open(other)], id => id == "p1" ? removed : Phone, Given.Clocks(Given.Noon)).Done).Delivery.DeviceId);
+        Assert.Equal("p1", Assert.Single(DeliveryPlan.Of(
+            Given.Open(Running), [Given.Open(one), Given.Open(other)], id => id == "p1" ? removed : Phone, Given.Clocks(Given.Noon)).Done).Delivery.DeviceId);
     }
 
     private static DeliveryPlan Plan(Activity activity, DeliveryRecord delivery, Device? device = null, DateTimeOffset? now = null) =>

@@ -30,7 +30,8 @@ public sealed class OneOffPlanTests
 
         Assert.Equal(["badge"], plan.Sends.Select(delivery => delivery.SubjectId));
         Assert.Equal(Given.MomentOf(Given.Noon.AddSeconds(30)), plan.WakeAt);
-        Assert.Equal(["badge", "n1", "n2"], Plan([retried, Notification("n2", 1), Badge(0)], now: Given.Noon.AddSeconds(30)).Sends.Select(delivery => delivery.SubjectId));
+        Assert.Equal(["badge", "n1", "n2"],
+            Plan([retried, Notification("n2", 1), Badge(0)], now: Given.Noon.AddSeconds(30)).Sends.Select(delivery => delivery.SubjectId));
     }
 
     [Fact]
@@ -44,7 +45,8 @@ public sealed class OneOffPlanTests
     [Fact]
     public void The_order_is_that_of_the_commits_where_the_clock_was_set_back_in_between()
     {
-        var plan = OneOffPlan.Of(Phone, [Given.Open(Notification("n1", 60)), Given.Open(Notification("n2", 1))], Given.Clocks(Given.Noon), id => id == "n1" ? 1 : 2);
+        var plan = OneOffPlan.Of(Phone, [Given.Open(Notification("n1", 60)), Given.Open(Notification("n2", 1))], Given.Clocks(Given.Noon), id =>
+            id == "n1" ? 1 : 2);
 
         Assert.Equal(["n1", "n2"], plan.Sends.Select(delivery => delivery.SubjectId));
     }
@@ -57,7 +59,8 @@ public sealed class OneOffPlanTests
 
         Assert.Empty(waiting.Sends);
         Assert.Equal(Given.MomentOf(Given.Noon + OneOffPlan.NotificationTimeout), waiting.WakeAt);
-        Assert.Equal(("n1", new PushOutcome.Closed(DeliveryPhase.Failed, OneOffPlan.NoToken)), (Assert.Single(late.Done).Delivery.SubjectId, Given.Closed(late.Done)));
+        Assert.Equal(("n1", new PushOutcome.Closed(DeliveryPhase.Failed, OneOffPlan.NoToken)),
+            (Assert.Single(late.Done).Delivery.SubjectId, Given.Closed(late.Done)));
     }
 
     [Fact]
@@ -101,7 +104,8 @@ public sealed class OneOffPlanTests
 
     [Fact]
     public void When_nothing_can_be_sent_at_all_it_is_known_when_the_first_is_given_up() =>
-        Assert.Equal(Given.MomentOf(Given.Noon.AddSeconds(-2) + OneOffPlan.NotificationTimeout), Plan([Notification("n2", -1), Notification("n1", -2), Badge(0)]).GiveUpAt);
+        Assert.Equal(Given.MomentOf(Given.Noon.AddSeconds(-2) + OneOffPlan.NotificationTimeout),
+            Plan([Notification("n2", -1), Notification("n1", -2), Badge(0)]).GiveUpAt);
 
     private static OneOffPlan Plan(IReadOnlyList<DeliveryRecord> open, Device? device = null, DateTimeOffset? now = null) =>
         OneOffPlan.Of(device ?? Phone, [.. open.Select(Given.Open)], Given.Clocks(now ?? Given.Noon));

@@ -96,7 +96,8 @@ public sealed class OneOffRulesTests
 
     private static DeliveryRecord Badge(DeliveryRecord? known) => OneOffRules.Badge(known, AccountId.First, "p1", Noon);
 
-    private static DeliveryRecord Widgets(DeliveryRecord? known, int index, DateTimeOffset now) => OneOffRules.Widgets(known, AccountId.First, "p1", index, now);
+    private static DeliveryRecord Widgets(DeliveryRecord? known, int index, DateTimeOffset now) =>
+        OneOffRules.Widgets(known, AccountId.First, "p1", index, now);
 
     private static (PushOutcome Outcome, long Version) Taken(long version) => (new PushOutcome.Accepted("id", UniqueId: null), version);
 

@@ -140,8 +140,10 @@ public sealed class ContentRulesTests
         Refused(card with { Metrics = [.. Enumerable.Repeat(one, 9)] }, "metrics", "must hold 1 to 8 metrics");
         Refused(card with { Metrics = [one, one with { Label = "" }] }, "metrics[1].label", "must not be empty");
         Refused(card with { Metrics = [one with { Value = new Scalar(-0.1) }] }, "metrics[0].value", "must be 0 or more");
-        Refused(card with { Metrics = [one with { Value = new Scalar("") }] }, "metrics[0].value", "must be a number of 0 or more, or a string of 1 to 64 characters");
-        Refused(card with { Metrics = [one with { Value = new Scalar(new string('x', 65)) }] }, "metrics[0].value", "must be a number of 0 or more, or a string of 1 to 64 characters");
+        Refused(card with { Metrics = [one with { Value = new Scalar("") }] }, "metrics[0].value",
+            "must be a number of 0 or more, or a string of 1 to 64 characters");
+        Refused(card with { Metrics = [one with { Value = new Scalar(new string('x', 65)) }] }, "metrics[0].value",
+            "must be a number of 0 or more, or a string of 1 to 64 characters");
         Refused(card with { Metrics = [one with { Color = "pink" }] }, "metrics[0].color", $"must be one of {Colors}");
         Refused(Alert with { Metrics = [] }, "metrics", "must hold 1 to 8 metrics");
     }

@@ -9,5 +9,6 @@ internal static class PasswordFiles
 
     public static Passwords Passwords { get; } = new(Form, new Lazy<IReadOnlySet<string>>(() => Lines("common-passwords.txt").ToHashSet()));
 
-    public static IEnumerable<string> Lines(string name) => File.ReadLines(Path.Combine(AppContext.BaseDirectory, name)).Where(line => line.Length > 0 && line[0] != '#');
+    public static IEnumerable<string> Lines(string name) =>
+        File.ReadLines(Path.Combine(AppContext.BaseDirectory, name)).Where(line => line.Length > 0 && line[0] != '#');
 }

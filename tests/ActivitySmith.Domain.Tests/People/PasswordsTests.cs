@@ -19,13 +19,15 @@ public sealed class PasswordsTests
     [InlineData("            ")]
     [InlineData("")]
     [InlineData(null)]
-    public void A_password_is_too_short_or_blank(string? password) => Assert.Equal(PeopleCatalogue.InvalidPassword, PasswordFiles.Passwords.Check(password, email: null));
+    public void A_password_is_too_short_or_blank(string? password) =>
+        Assert.Equal(PeopleCatalogue.InvalidPassword, PasswordFiles.Passwords.Check(password, email: null));
 
     [Fact]
     public void Its_length_is_bounded_as_typed_and_counted_as_normalized()
     {
         Assert.Equal(PeopleCatalogue.InvalidPassword, PasswordFiles.Passwords.Check(new string('x', 200) + new string('y', 57), email: null));
-        Assert.Equal(PeopleCatalogue.InvalidPassword, PasswordFiles.Passwords.Check("u\u0308u\u0308u\u0308u\u0308u\u0308", email: null)); // ten characters typed, five meant
+        // ten characters typed, five meant
+        Assert.Equal(PeopleCatalogue.InvalidPassword, PasswordFiles.Passwords.Check("u\u0308u\u0308u\u0308u\u0308u\u0308", email: null));
     }
 
     [Fact]
@@ -37,7 +39,8 @@ public sealed class PasswordsTests
         Assert.Equal(PeopleCatalogue.InvalidPassword, PasswordFiles.Passwords.Check(string.Concat(animals[..9]), email: null));
         Assert.Null(PasswordFiles.Passwords.Check(ten, email: null));
         Assert.Null(PasswordFiles.Passwords.Check(string.Concat(Enumerable.Repeat(ten, 25)) + string.Concat(animals[..6]), email: null));
-        Assert.Equal(PeopleCatalogue.InvalidPassword, PasswordFiles.Passwords.Check(string.Concat(Enumerable.Repeat(ten, 25)) + string.Concat(animals[..7]), email: null));
+        Assert.Equal(PeopleCatalogue.InvalidPassword,
+            PasswordFiles.Passwords.Check(string.Concat(Enumerable.Repeat(ten, 25)) + string.Concat(animals[..7]), email: null));
     }
 
     [Theory]
@@ -53,7 +56,8 @@ public sealed class PasswordsTests
     [InlineData("activitysmith1")]
     [InlineData("ann@example.com")]
     [InlineData("ann@example.com!")]
-    public void A_password_that_is_tried_first_is_refused(string password) => Assert.Equal(PeopleCatalogue.CommonPassword, PasswordFiles.Passwords.Check(password, "Ann@example.com"));
+    public void A_password_that_is_tried_first_is_refused(string password) =>
+        Assert.Equal(PeopleCatalogue.CommonPassword, PasswordFiles.Passwords.Check(password, "Ann@example.com"));
 
     [Fact]
     public void Recovery_codes_are_read_however_they_are_typed()

@@ -194,7 +194,9 @@ public sealed class StreamRulesTests
     private static StreamDecision Put(StreamDecision.Started started, ContentState state) => Put(started.Stream, started.Activity, state);
 
     private static StreamDecision Put(
-        StreamRecord? stream, Activity? last, ContentState state, Target? target = null, KeyScope? scope = null, AlertText? alert = null, DateTimeOffset? now = null,
+        StreamRecord? stream, Activity? last, ContentState state, Target? target = null, KeyScope? scope = null, AlertText? alert = null,
+            DateTimeOffset? now = null,
         string newId = "new") =>
-        StreamRules.Put(stream, last, new Desired { State = state, Alert = alert }, target ?? Given.Everyone, Given.Directory, Given.Identity(newId, scope), now ?? Given.Noon);
+        StreamRules.Put(stream, last, new Desired { State = state, Alert = alert }, target ?? Given.Everyone, Given.Directory, Given.Identity(newId, scope),
+            now ?? Given.Noon);
 }

@@ -16,13 +16,15 @@ public sealed class WebPushBodyTests
     public static TheoryData<NotificationContent> Huge => new(
         new NotificationContent { Title = new string('t', 20_000) },
         new NotificationContent { Title = "T", Message = new string('\u0001', 20_000) },
-        new NotificationContent { Title = new string('\u0001', 5_000), Subtitle = string.Concat(Enumerable.Repeat("🚀ü\"", 5_000)), Redirection = "https://a.example/" + new string('x', 2_000) },
+        new NotificationContent { Title = new string('\u0001', 5_000), Subtitle = string.Concat(Enumerable.Repeat("🚀ü\"", 5_000)),
+            Redirection = "https://a.example/" + new string('x', 2_000) },
         new NotificationContent
         {
             Title = new string('t', 5_000),
             Message = new string('m', 5_000),
             Icon = "https://a.example/" + new string('x', 2_000),
-            Actions = [.. Enumerable.Range(0, 4).Select(_ => new Button { Title = new string('b', 2_000), Type = Button.OpenUrl, Url = "https://a.example/" + new string('x', 2_000) })],
+            Actions = [.. Enumerable.Range(0, 4)
+                .Select(_ => new Button { Title = new string('b', 2_000), Type = Button.OpenUrl, Url = "https://a.example/" + new string('x', 2_000) })],
         });
 
     [Theory]
@@ -41,7 +43,8 @@ public sealed class WebPushBodyTests
     public void What_fits_is_left_as_it_is()
     {
         var message = new string('m', 2_500);
-        Assert.Equal(message, Parse(WebPushBody.Of(Sent(new NotificationContent { Title = "T", Message = message }), PublicUrl, badge: null)).GetProperty("notification").GetProperty("body").GetString());
+        Assert.Equal(message, Parse(WebPushBody.Of(Sent(new NotificationContent { Title = "T", Message = message }), PublicUrl, badge: null))
+            .GetProperty("notification").GetProperty("body").GetString());
     }
 
     [Theory]
@@ -50,14 +53,16 @@ public sealed class WebPushBodyTests
     [InlineData("https://a.example/film.MP4?x=.png", false)]
     [InlineData("https://a.example/sound.mp3", false)]
     public void Only_pictures_are_shown(string media, bool isShown) => Assert.Equal(
-        isShown, Parse(WebPushBody.Of(Sent(new NotificationContent { Title = "T", Media = media }), PublicUrl, badge: null)).GetProperty("notification").TryGetProperty("image", out _));
+        isShown, Parse(WebPushBody.Of(Sent(new NotificationContent { Title = "T", Media = media }), PublicUrl, badge: null)).GetProperty("notification")
+            .TryGetProperty("image", out _));
 
     [Theory]
     [InlineData("https://a.example/x", "https://a.example/x")]
     [InlineData("shortcuts://run?x", PublicUrl + "/app/history")]
     [InlineData(null, PublicUrl + "/app/history")]
     public void A_tap_opens_what_a_browser_can_open(string? redirection, string navigate) => Assert.Equal(
-        navigate, Parse(WebPushBody.Of(Sent(new NotificationContent { Title = "T", Redirection = redirection }), PublicUrl, badge: null)).GetProperty("notification").GetProperty("navigate").GetString());
+        navigate, Parse(WebPushBody.Of(Sent(new NotificationContent { Title = "T", Redirection = redirection }), PublicUrl, badge: null))
+            .GetProperty("notification").GetProperty("navigate").GetString());
 
     [Fact]
     public void A_text_of_blanks_has_a_title_all_the_same()
@@ -86,7 +91,8 @@ public sealed class WebPushBodyTests
     {
         var shown = Presentation.Next(previous: null, new Desired { State = state }, new Target(Channels: null), Given.Noon).Value;
         var activity = Given.Running(Given.Progress) with { Shown = shown };
-        return Parse(WebPushBody.Of(activity, isStart: true, heardVersion: 0, PublicUrl, badge: null)).GetProperty("notification").GetProperty("body").GetString();
+        return Parse(WebPushBody.Of(activity, isStart: true, heardVersion: 0, PublicUrl, badge: null)).GetProperty("notification").GetProperty("body")
+            .GetString();
     }
 
     private static Notification Sent(NotificationContent content) => new()

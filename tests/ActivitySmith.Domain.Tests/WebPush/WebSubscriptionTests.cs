@@ -30,7 +30,8 @@ public sealed class WebSubscriptionTests
     [InlineData("https://10.0.0.1/x", Key, Auth, "web_push.endpoint")]
     [InlineData("https://web.push.apple.com/x", null, Auth, "web_push.p256dh")]
     [InlineData("https://web.push.apple.com/x", "BAAA", Auth, "web_push.p256dh")]
-    [InlineData("https://web.push.apple.com/x", "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw0", Auth, "web_push.p256dh")]
+    [InlineData("https://web.push.apple.com/x", "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw0", Auth,
+        "web_push.p256dh")]
     [InlineData("https://web.push.apple.com/x", Key, "AAAA", "web_push.auth")]
     [InlineData("https://web.push.apple.com/x", Key, "!", "web_push.auth")]
     public void Anything_else_is_refused_by_name(string? endpoint, string? p256dh, string? auth, string path) =>
@@ -62,7 +63,8 @@ public sealed class WebSubscriptionTests
 
         Assert.Same(known, Report("https://web.push.apple.com/late", 4).Apply(known, Given.Noon));
         Assert.Equal("https://web.push.apple.com/new", Report("https://web.push.apple.com/new", 5).Apply(known, Given.Noon).WebPush!.Endpoint);
-        Assert.Equal("other", new TokenReport(null, null, null, 5) { WebPush = Parse("https://web.push.apple.com/x", "other").Value }.Apply(known, Given.Noon).WebPush!.VapidKey);
+        Assert.Equal("other", new TokenReport(null, null, null, 5) { WebPush = Parse("https://web.push.apple.com/x", "other").Value }.Apply(
+            known, Given.Noon).WebPush!.VapidKey);
     }
 
     [Fact]
@@ -85,7 +87,8 @@ public sealed class WebSubscriptionTests
         for (var i = 0; i < DeadEndpoints.Kept + 5; i++) device = DeadEndpoints.Bury(device, $"https://web.push.apple.com/{i}");
 
         Assert.Equal(DeadEndpoints.Kept, device.DeadEndpoints!.Count);
-        Assert.Equal(Enumerable.Range(5, DeadEndpoints.Kept), Enumerable.Range(0, DeadEndpoints.Kept + 5).Where(i => DeadEndpoints.Has(device, $"https://web.push.apple.com/{i}")));
+        Assert.Equal(Enumerable.Range(5, DeadEndpoints.Kept), Enumerable.Range(0, DeadEndpoints.Kept + 5)
+            .Where(i => DeadEndpoints.Has(device, $"https://web.push.apple.com/{i}")));
     }
 
     [Fact]
@@ -135,7 +138,8 @@ public sealed class WebSubscriptionTests
         Assert.Equal(65, Base64Url.DecodeFromChars(padded.P256dh).Length);
     }
 
-    private static Refusals.Outcome<WebSubscription> Parse(string endpoint, string vapidKey = "k") => WebSubscription.Parse(endpoint, Key, Auth, Hosts, vapidKey);
+    private static Refusals.Outcome<WebSubscription> Parse(string endpoint, string vapidKey = "k") =>
+        WebSubscription.Parse(endpoint, Key, Auth, Hosts, vapidKey);
 
     private static TokenReport Report(string endpoint, long? generation) => new(null, null, null, generation) { WebPush = Parse(endpoint).Value };
 }

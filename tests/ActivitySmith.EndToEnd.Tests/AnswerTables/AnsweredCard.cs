@@ -38,7 +38,8 @@ internal sealed class AnsweredCard(PhoneWorld world, VirtualPhone phone, string 
     public string ActivityId { get; set; } = "";
 
     public Task Put(string title) =>
-        world.Client.PutStreamRequest(name, new { content_state = new { type = "progress", title, percentage = 1 }, target = new { channels = new[] { name } } });
+        world.Client.PutStreamRequest(
+            name, new { content_state = new { type = "progress", title, percentage = 1 }, target = new { channels = new[] { name } } });
 
     /// <summary>The next update of this card gets this answer, once.</summary>
     public Task AnswerNext(int status, string reason, int? retryAfter = null) =>

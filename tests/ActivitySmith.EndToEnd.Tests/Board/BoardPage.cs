@@ -20,7 +20,8 @@ internal sealed class BoardPage : IAsyncDisposable
     public IReadOnlyList<string> Problems => [.. problems];
 
     /// <param name="origin">Where the browser sees the server, when that is not the server's own address.</param>
-    public static async Task<BoardPage> Open(BrowserFixture browser, ServerProcess server, int width = 1280, ColorScheme scheme = ColorScheme.Dark, Uri? origin = null)
+    public static async Task<BoardPage> Open(
+        BrowserFixture browser, ServerProcess server, int width = 1280, ColorScheme scheme = ColorScheme.Dark, Uri? origin = null)
     {
         var context = await browser.NewContext(new()
         {

@@ -69,7 +69,8 @@ public sealed class CompressingProxyTests
         }
     }
 
-    private static object State(int percentage, string subtitle) => new { type = "progress", title = "Search reindex", subtitle, percentage = percentage % 100 };
+    private static object State(int percentage, string subtitle) =>
+        new { type = "progress", title = "Search reindex", subtitle, percentage = percentage % 100 };
 
     private static async Task<HttpClient> SignedIn(ServerProcess server)
     {
@@ -88,7 +89,8 @@ public sealed class CompressingProxyTests
     }
 
     /// <summary>Says like every browser that it takes compressed answers.</summary>
-    private static HttpClient Browser() => new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All }) { Timeout = Deadline };
+    private static HttpClient Browser() =>
+        new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All }) { Timeout = Deadline };
 
     private static async Task<Events> Open(HttpClient reader, Uri place, string? lastSeen)
     {

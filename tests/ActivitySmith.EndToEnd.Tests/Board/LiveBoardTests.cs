@@ -64,7 +64,8 @@ public sealed class LiveBoardTests(BrowserFixture browser, BoardServer shared) :
         using var client = server.Client();
         var id = (await client.PutStream("ticking", States.ByType["timer"])).GetProperty("activity_id").GetString()!;
         var clock = board.Card(id).GetByRole(AriaRole.Timer);
-        await Expect(clock).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^0?4:[0-5]\\d$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Expect(clock).ToHaveTextAsync(
+            new System.Text.RegularExpressions.Regex("^0?4:[0-5]\\d$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
         var before = await clock.TextContentAsync();
 
         await Expect(clock).Not.ToHaveTextAsync(before!);

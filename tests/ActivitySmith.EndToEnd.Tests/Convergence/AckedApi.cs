@@ -22,7 +22,8 @@ internal sealed class AckedApi(PhoneWorld world)
     public Task<Answer> Get(string route) => Send(HttpMethod.Get, route, body: null);
 
     /// <summary>With an idempotency key, so that the repetition of a request that was carried out is none.</summary>
-    public Task<Answer> Post(string route, object? body = null) => Send(HttpMethod.Post, route, body, $"converge-{++posts}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}");
+    public Task<Answer> Post(string route, object? body = null) =>
+        Send(HttpMethod.Post, route, body, $"converge-{++posts}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}");
 
     private async Task<Answer> Send(HttpMethod method, string route, object? body, string? idempotencyKey = null)
     {
@@ -54,5 +55,6 @@ internal readonly record struct Answer(int Status, JsonElement Json)
     public bool IsAccepted => Status is >= 200 and < 300;
 
     public string? Text(string member) =>
-        Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()
+            : null;
 }

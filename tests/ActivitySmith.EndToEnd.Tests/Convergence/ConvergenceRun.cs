@@ -42,7 +42,8 @@ internal sealed class ConvergenceRun
         [
             (24, script.Put), (12, script.Burst), (8, script.End), (3, script.Pause), (4, script.Resume), (5, script.Manual),
             (6, fleet.Network), (8, fleet.App), (3, fleet.Report), (5, fleet.Rotate), (3, fleet.Dismiss), (5, fleet.Membership), (1, Replace),
-            (7, trouble.Answers), (5, trouble.Connections), (3, trouble.Mend), (4, trouble.Jump), (world.Nodes.Count == 1 ? 2 : 0, () => trouble.Kill(script.Burst)),
+            (7, trouble.Answers), (5, trouble.Connections), (3, trouble.Mend), (4, trouble.Jump),
+                (world.Nodes.Count == 1 ? 2 : 0, () => trouble.Kill(script.Burst)),
         ];
     }
 
@@ -57,7 +58,8 @@ internal sealed class ConvergenceRun
     private const int Calm = 10;
 
     // Stopped pushes are tried again every second, so that the trouble of one moment is not that of the next minute.
-    private static readonly (string, string)[] Settings = [("ACTIVITYSMITH_APNS__PROBESECONDS", "1"), ("ACTIVITYSMITH_OPERATOR_KEY", NodesLoad.OperatorKey), ServerProcess.WithSettableClock];
+    private static readonly (string, string)[] Settings =
+        [("ACTIVITYSMITH_APNS__PROBESECONDS", "1"), ("ACTIVITYSMITH_OPERATOR_KEY", NodesLoad.OperatorKey), ServerProcess.WithSettableClock];
 
     /// <summary>Runs and throws when the phones do not come to show what they should.</summary>
     public static async Task<ConvergenceRun> Play(ulong seed, int operations)
@@ -105,7 +107,8 @@ internal sealed class ConvergenceRun
     {
         foreach (var channel in Channels) await api.Post("manage/channels", new { slug = channel });
         await fleet.Fill();
-        Note($"{fleet.Members.Count} phones: " + string.Join(", ", fleet.Members.Select(member => $"{member.Phone.Id} {member.Phone.OsVersion} in {string.Join('+', member.Channels)}")));
+        Note($"{fleet.Members.Count} phones: "
+            + string.Join(", ", fleet.Members.Select(member => $"{member.Phone.Id} {member.Phone.OsVersion} in {string.Join('+', member.Channels)}")));
         for (var i = 0; i < count; i++)
         {
             Note($"{i}: {await Any()()}");
@@ -168,7 +171,8 @@ internal sealed class ConvergenceRun
         var number = violation.GetProperty("push").GetInt64();
         var pushes = (await world.Pushes(Math.Max(0, number - 1_000))).Where(push => push.Sequence <= number).ToList();
         var subject = pushes[^1];
-        var before = pushes.Where(push => push.Sequence < number && push.ChannelId == subject.ChannelId && (push.Token == subject.Token || push.ActivityId == subject.ActivityId)).ToList();
+        var before = pushes.Where(push =>
+            push.Sequence < number && push.ChannelId == subject.ChannelId && (push.Token == subject.Token || push.ActivityId == subject.ActivityId)).ToList();
         var excuse = Excuses.Of(violation.GetProperty("kind").GetString()!, subject, before, trouble);
         Note($"{(excuse is null ? "VIOLATION" : "excused, " + excuse)}: {violation}");
         foreach (var push in pushes.Where(push => push == subject || IsOfStory(push, subject)).TakeLast(40))
@@ -201,14 +205,18 @@ internal sealed class ConvergenceRun
             foreach (var (key, shown) in Meant(member))
             {
                 if (member.Dismissed.Contains(shown.ActivityId)) continue;
-                if (state.Running.FirstOrDefault(card => card.ActivityId == shown.ActivityId) is not { } card) wrong.Add($"{name} misses {key} '{shown.Title}' {shown.ActivityId}");
+                if (state.Running.FirstOrDefault(card => card.ActivityId == shown.ActivityId) is not { } card) wrong.Add(
+                    $"{name} misses {key} '{shown.Title}' {shown.ActivityId}");
                 else if (card.Title != shown.Title) wrong.Add($"{name} shows '{card.Title}' for '{shown.Title}' {shown.ActivityId}");
             }
 
             var meant = Meant(member).Values.Select(shown => shown.ActivityId).ToHashSet(StringComparer.Ordinal);
-            wrong.AddRange(state.Running.Where(card => !meant.Contains(card.ActivityId)).Select(card => $"{name} still shows '{card.Title}' {card.ActivityId}"));
-            wrong.AddRange(state.Running.Where(card => member.Dismissed.Contains(card.ActivityId)).Select(card => $"{name} shows '{card.Title}' again, which was swiped away"));
-            wrong.AddRange(state.Cards.GroupBy(card => card.ActivityId).Where(cards => cards.Count() > 1).Select(cards => $"{name} has {cards.Count()} cards of {cards.Key}"));
+            wrong.AddRange(state.Running.Where(card => !meant.Contains(card.ActivityId))
+                .Select(card => $"{name} still shows '{card.Title}' {card.ActivityId}"));
+            wrong.AddRange(state.Running.Where(card => member.Dismissed.Contains(card.ActivityId))
+                .Select(card => $"{name} shows '{card.Title}' again, which was swiped away"));
+            wrong.AddRange(state.Cards.GroupBy(card => card.ActivityId).Where(cards => cards.Count() > 1)
+                .Select(cards => $"{name} has {cards.Count()} cards of {cards.Key}"));
             if (state.Waiting > 0) wrong.Add($"{name} has {state.Waiting} things to tell the server");
         }
 

@@ -21,7 +21,8 @@ internal static class Excuses
         // A connection broke, or the server was killed, after APNs took the push and before its answer came: to send it again is the
         // only way to be sure, and an equal timestamp makes the repetition harmless.
         "timestamp_not_increasing" or "push_after_end" or "update_rate" when before.Any(
-            earlier => earlier.Connection != push.Connection && earlier.Token == push.Token && earlier.Version == push.Version && earlier.Event == push.Event && earlier.Status == 200)
+            earlier => earlier.Connection != push.Connection && earlier.Token == push.Token && earlier.Version == push.Version && earlier.Event == push.Event
+                && earlier.Status == 200)
             => "a repetition after the answer was lost",
         // A card that ended for a device that left, then the whole activity: the second end repeats the first, with a newer version, where who sent the first
         // died or lost its database before it could write down that it was taken.
@@ -30,7 +31,8 @@ internal static class Excuses
         "dead_token_used_again" when IsLost(push, before, trouble.Losses, "BadDeviceToken", "DeviceTokenNotForTopic", "Unregistered", "ExpiredToken")
             => "who was told that the token is dead died before it could write that down",
         // Apple dates the death of a token, the server its report: who is told while its clock is wrong cannot tell which was first.
-        "dead_token_used_again" when Told(push, before, "Unregistered", "ExpiredToken") is { } told && trouble.WrongClocks.Any(wrong => told.At >= wrong.From && !(told.At > wrong.To))
+        "dead_token_used_again" when Told(push, before, "Unregistered", "ExpiredToken") is { } told
+            && trouble.WrongClocks.Any(wrong => told.At >= wrong.From && !(told.At > wrong.To))
             => "who was told when the token died had a wrong clock",
         "retry_before_retry_after" when IsLost(push, before, trouble.Losses, "TooManyRequests", "ServiceUnavailable", "Shutdown", "InternalServerError")
             => "who was told to wait died before it could write that down",

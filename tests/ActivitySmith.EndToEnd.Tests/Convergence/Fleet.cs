@@ -113,7 +113,8 @@ internal sealed class Fleet(PhoneWorld world, AckedApi api, SeededNumbers number
     {
         var mine = channels.Where(_ => numbers.Below(3) == 0).ToHashSet(StringComparer.Ordinal);
         var phone = await world.Pair(
-            Systems[numbers.Below(Systems.Length)], numbers.Below(4) == 0 ? "sandbox" : "production", Reports[numbers.Below(Reports.Length)], 200 + numbers.Below(3_000),
+            Systems[numbers.Below(Systems.Length)], numbers.Below(4) == 0 ? "sandbox" : "production", Reports[numbers.Below(Reports.Length)], 200
+                + numbers.Below(3_000),
             numbers.Below(2) == 0, [.. mine]);
         var member = new Member(phone, (await phone.Now()).DeviceId!, mine);
         members.Add(member);

@@ -39,7 +39,8 @@ internal sealed class Script(AckedApi api, SeededNumbers numbers, IReadOnlyList<
     {
         if (key.StartsWith("manual-", StringComparison.Ordinal))
         {
-            var ended = await api.Post("live-activity/end", new { activity_id = shown[key].ActivityId, content_state = new { title = shown[key].Title, percentage = 100 } });
+            var ended = await api.Post(
+                "live-activity/end", new { activity_id = shown[key].ActivityId, content_state = new { title = shown[key].Title, percentage = 100 } });
             if (ended.IsAccepted) Forget(key);
             return $"end {key}: {ended.Status}";
         }
@@ -78,7 +79,8 @@ internal sealed class Script(AckedApi api, SeededNumbers numbers, IReadOnlyList<
         var title = Title(key);
         if (shown.TryGetValue(key, out var known))
         {
-            var updated = await api.Post("live-activity/update", new { activity_id = known.ActivityId, content_state = new { title, percentage = numbers.Below(100) } });
+            var updated = await api.Post(
+                "live-activity/update", new { activity_id = known.ActivityId, content_state = new { title, percentage = numbers.Below(100) } });
             if (updated.IsAccepted) shown[key] = known with { Title = title };
             else if (updated.Status == 403) Forget(key);
             return $"update {key} {title}: {updated.Status}";
@@ -133,7 +135,8 @@ internal sealed class Script(AckedApi api, SeededNumbers numbers, IReadOnlyList<
     }
 
     private static string[]? ChannelsOf(Answer stream) =>
-        stream.Json.GetProperty("channels") is { ValueKind: System.Text.Json.JsonValueKind.Array } slugs ? [.. slugs.EnumerateArray().Select(slug => slug.GetString()!)] : null;
+        stream.Json.GetProperty("channels") is { ValueKind: System.Text.Json.JsonValueKind.Array } slugs
+            ? [.. slugs.EnumerateArray().Select(slug => slug.GetString()!)] : null;
 
     private static string Name(string[]? target) => target is null ? "all" : string.Join('+', target);
 }

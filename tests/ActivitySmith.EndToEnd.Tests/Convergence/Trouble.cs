@@ -19,7 +19,8 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
 
     private static readonly (int Status, string Reason)[] ChannelRows =
     [
-        (400, "FeatureNotEnabled"), (400, "MissingChannelId"), (400, "BadChannelId"), (400, "BadRequestParams"), (400, "BadRequestPayload"), (400, "MissingPushType"),
+        (400, "FeatureNotEnabled"), (400, "MissingChannelId"), (400, "BadChannelId"), (400, "BadRequestParams"), (400, "BadRequestPayload"),
+            (400, "MissingPushType"),
         (400, "ChannelNotRegistered"), (400, "CannotCreateChannelConfig"), (400, "TopicDisallowed"), (403, "TopicMismatch"), (403, "ExpiredProviderToken"),
         (403, "InvalidProviderToken"), (404, "BadPath"), (405, "MethodNotAllowed"), (413, "PayloadTooLarge"), (429, "TooManyRequests"),
         (500, "InternalServerError"), (503, "ServiceUnavailable"), (503, "Shutdown"),

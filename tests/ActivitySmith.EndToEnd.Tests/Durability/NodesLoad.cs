@@ -62,7 +62,8 @@ internal sealed class NodesLoad : IAsyncDisposable
         }
     }
 
-    public override string ToString() => $"{writers.Sum(writer => writer.Answered)} states of other streams answered, {writers.Sum(writer => writer.Repeated)} sent again";
+    public override string ToString() =>
+        $"{writers.Sum(writer => writer.Answered)} states of other streams answered, {writers.Sum(writer => writer.Repeated)} sent again";
 
     public async ValueTask DisposeAsync()
     {

@@ -7,7 +7,8 @@ namespace ActivitySmith.EndToEnd.Tests.Durability;
 /// <summary>The log goes into a pipe that nobody reads, as under a supervisor that hangs.</summary>
 public sealed class UnreadOutputTests
 {
-    private static readonly (string Name, string Value)[] Talkative = [("ACTIVITYSMITH_LOGGING__LOGLEVEL__DEFAULT", "Debug"), ("ACTIVITYSMITH_LOGGING__LOGLEVEL__MICROSOFT", "Debug")];
+    private static readonly (string Name, string Value)[] Talkative =
+        [("ACTIVITYSMITH_LOGGING__LOGLEVEL__DEFAULT", "Debug"), ("ACTIVITYSMITH_LOGGING__LOGLEVEL__MICROSOFT", "Debug")];
 
     [Fact]
     public async Task Requests_go_on_and_the_server_stops_within_its_time()

@@ -17,7 +17,8 @@ public sealed class DemoTests
     public async Task The_demo_shows_a_state_on_every_phone_and_ends_as_a_whole()
     {
         var origin = new Uri($"http://127.0.0.1:{FreePort.Next()}");
-        using var demo = Process.Start(new ProcessStartInfo(Path.Combine(Places.RepositoryRoot, "run"), ["--demo", "--urls", origin.GetLeftPart(UriPartial.Authority)])
+        using var demo = Process.Start(
+            new ProcessStartInfo(Path.Combine(Places.RepositoryRoot, "run"), ["--demo", "--urls", origin.GetLeftPart(UriPartial.Authority)])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -114,7 +114,8 @@ public sealed partial class FirstStartTests
 
         Assert.Single(Links(server));
         Assert.Contains(server.Output, line => Key().IsMatch(line));
-        Assert.Contains(server.Output, line => line.StartsWith("activitysmith: ", StringComparison.Ordinal) && line.Contains("address already in use", StringComparison.Ordinal));
+        Assert.Contains(server.Output, line =>
+            line.StartsWith("activitysmith: ", StringComparison.Ordinal) && line.Contains("address already in use", StringComparison.Ordinal));
     }
 
     private static List<Uri> Links(ServerProcess server)

@@ -17,7 +17,8 @@ public sealed class RefusedStartTests : IDisposable
     [Fact]
     public async Task All_wrong_settings_are_lines_and_the_last_line_names_them()
     {
-        var (code, lines) = await Run([], ("ACTIVITYSMITH_URLS", "5304"), ("ACTIVITYSMITH_MAIL__STARTTLS", "no"), ("ACTIVITYSMITH_LIMITS__PUSHPERMINUTE", "1e3"));
+        var (code, lines) = await Run(
+            [], ("ACTIVITYSMITH_URLS", "5304"), ("ACTIVITYSMITH_MAIL__STARTTLS", "no"), ("ACTIVITYSMITH_LIMITS__PUSHPERMINUTE", "1e3"));
 
         Assert.Equal(2, code);
         Assert.Equal(4, lines.Length);
@@ -102,7 +103,8 @@ public sealed class RefusedStartTests : IDisposable
     [Fact]
     public async Task Variables_without_the_prefix_belong_to_others()
     {
-        var (code, lines) = await Run(["sign-in-link"], ("DATA", "/nowhere"), ("DATABASE", "mysql://other"), ("URLS", "x"), ("ASPNETCORE_URLS", "x"), ("DOTNET_URLS", "x"));
+        var (code, lines) = await Run(
+            ["sign-in-link"], ("DATA", "/nowhere"), ("DATABASE", "mysql://other"), ("URLS", "x"), ("ASPNETCORE_URLS", "x"), ("DOTNET_URLS", "x"));
 
         Assert.Equal(1, code);
         Assert.Contains(Path.Combine(folder.FullName, "data"), lines[^1], StringComparison.Ordinal);
@@ -120,13 +122,15 @@ public sealed class RefusedStartTests : IDisposable
         var copy = Path.Combine(folder.FullName, "server");
         await Do("cp", "-r", Path.GetDirectoryName(Places.ServerAssembly)!, copy);
         await Do("chmod", "-R", "a+rX", copy);
-        var start = new ProcessStartInfo("/usr/bin/setpriv", ["--reuid", "12345", "--regid", "2000", "--clear-groups", Places.Dotnet, Path.Combine(copy, "activitysmith.dll")])
+        var start = new ProcessStartInfo(
+            "/usr/bin/setpriv", ["--reuid", "12345", "--regid", "2000", "--clear-groups", Places.Dotnet, Path.Combine(copy, "activitysmith.dll")])
         {
             WorkingDirectory = folder.FullName,
             UseShellExecute = false,
             RedirectStandardOutput = true,
         };
-        foreach (var (name, value) in new[] { ("ACTIVITYSMITH_DATA", data), ("ACTIVITYSMITH_URLS", "http://127.0.0.1:0"), ("HOME", folder.FullName) }) start.Environment[name] = value;
+        foreach (var (name, value) in new[] { ("ACTIVITYSMITH_DATA", data), ("ACTIVITYSMITH_URLS", "http://127.0.0.1:0"),
+            ("HOME", folder.FullName) }) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         using var deadline = new CancellationTokenSource(Deadline);
         string? line;
@@ -157,7 +161,8 @@ public sealed class RefusedStartTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ACTIVITYSMITH_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ACTIVITYSMITH_", StringComparison.Ordinal))
+            .ToList()) start.Environment.Remove(name);
         foreach (var (name, value) in settings) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         using var deadline = new CancellationTokenSource(Deadline);

@@ -27,7 +27,8 @@ public sealed class PairingTests(BrowserFixture browser, BoardServer shared) : I
         await Expect(phone.Card(id)).ToContainTextAsync("10%");
         await client.PutStream("paired", Percent(20));
         await Expect(phone.Card(id)).ToContainTextAsync("20%");
-        Assert.Contains((await client.Manage("devices")).GetProperty("data").EnumerateArray(), device => device.GetProperty("name").GetString() == "Ann's phone");
+        Assert.Contains((await client.Manage("devices")).GetProperty("data").EnumerateArray(), device =>
+            device.GetProperty("name").GetString() == "Ann's phone");
         Assert.Empty(phone.Problems);
     }
 

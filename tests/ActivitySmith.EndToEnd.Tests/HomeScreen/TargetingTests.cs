@@ -44,5 +44,6 @@ public sealed class TargetingTests(BrowserFixture browser)
     }
 
     private static async Task<string> Put(HttpClient client, string key, params string[] channels) =>
-        (await client.PutStreamRequest(key, new { content_state = new { type = "value", title = key, value = 1 }, target = new { channels } })).GetProperty("activity_id").GetString()!;
+        (await client.PutStreamRequest(key, new { content_state = new { type = "value", title = key, value = 1 }, target = new { channels } }))
+            .GetProperty("activity_id").GetString()!;
 }

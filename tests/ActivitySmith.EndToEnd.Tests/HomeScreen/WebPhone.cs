@@ -9,7 +9,8 @@ namespace ActivitySmith.EndToEnd.Tests.HomeScreen;
 /// <summary>A browser the size of a phone, paired as a device or not yet.</summary>
 internal sealed class WebPhone : IAsyncDisposable
 {
-    /// <summary>What Chromium itself writes when an answer refuses or does not come, and when a private window, as those of tests are, subscribes to pushes.</summary>
+    /// <summary>What Chromium itself writes when an answer refuses or does not come, and when a private window, as those of tests are, subscribes to
+    /// pushes.</summary>
     private static readonly string[] Expected = ["Failed to load resource", "does not support the Push API in incognito mode"];
 
     private readonly ConcurrentQueue<string> problems = new();
@@ -32,7 +33,8 @@ internal sealed class WebPhone : IAsyncDisposable
     /// <param name="scheme">Dark or light.</param>
     /// <param name="origin">Where the browser sees the server, when that is not the server's own address.</param>
     /// <param name="mayNotify">Whether the person has allowed notifications before.</param>
-    public static async Task<WebPhone> Come(BrowserFixture browser, ServerProcess server, ColorScheme scheme = ColorScheme.Dark, Uri? origin = null, bool mayNotify = true)
+    public static async Task<WebPhone> Come(
+        BrowserFixture browser, ServerProcess server, ColorScheme scheme = ColorScheme.Dark, Uri? origin = null, bool mayNotify = true)
     {
         var context = await browser.NewContext(new()
         {
@@ -48,7 +50,8 @@ internal sealed class WebPhone : IAsyncDisposable
         page.PageError += (_, error) => phone.problems.Enqueue(error);
         page.Console += (_, message) =>
         {
-            if (message.Type == "error" && !Expected.Any(words => message.Text.Contains(words, StringComparison.Ordinal))) phone.problems.Enqueue($"{page.Url}: {message.Text}");
+            if (message.Type == "error" && !Expected.Any(words => message.Text.Contains(words, StringComparison.Ordinal))) phone.problems.Enqueue(
+                $"{page.Url}: {message.Text}");
         };
         return phone;
     }

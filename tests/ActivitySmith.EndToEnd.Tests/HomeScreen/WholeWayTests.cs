@@ -30,7 +30,8 @@ public sealed class WholeWayTests(BrowserFixture browser)
             await phone.IsLive();
             var worker = await WorkerScope.Of(phone);
 
-            await client.PutStream("backup", new { type = "segmented_progress", title = "Nightly backup", subtitle = "upload", number_of_steps = 3, current_step = 2 });
+            await client.PutStream("backup",
+                new { type = "segmented_progress", title = "Nightly backup", subtitle = "upload", number_of_steps = 3, current_step = 2 });
             await worker.Push(await service.Next(message => message.Contains("started", StringComparison.Ordinal)));
             var started = Assert.Single(await worker.Notifications("shown => shown.length === 1"));
             Assert.Equal("Nightly backup", started.GetProperty("title").GetString());
@@ -41,10 +42,12 @@ public sealed class WholeWayTests(BrowserFixture browser)
             var ended = Assert.Single(await worker.Notifications("shown => shown[0]?.data.state === 'ended'"));
             Assert.Equal(started.GetProperty("tag").GetString(), ended.GetProperty("tag").GetString());
 
-            await client.Post("push-notification", new { title = "Deploy?", message = "3 commits", actions = new[] { new { title = "Log", type = "open_url", url = "https://ci.example.com/42" } } });
+            await client.Post("push-notification", new { title = "Deploy?", message = "3 commits",
+                actions = new[] { new { title = "Log", type = "open_url", url = "https://ci.example.com/42" } } });
             await worker.Push(await service.Next(message => message.Contains("Deploy?", StringComparison.Ordinal)));
             await worker.Notifications("shown => shown.some(one => one.title === 'Deploy?' && one.actions[0].title === 'Log')");
-            var button = (await worker.Notifications("shown => shown.length === 2")).Single(one => one.GetProperty("title").GetString() == "Deploy?").GetProperty("actions")[0];
+            var button = (await worker.Notifications("shown => shown.length === 2")).Single(one => one.GetProperty("title").GetString() == "Deploy?")
+                .GetProperty("actions")[0];
             await worker.Press("Deploy?", button.GetProperty("action").GetString()!);
             Assert.Equal("https://ci.example.com/42", (await worker.Evaluate("self.opened")).GetString());
         }

@@ -131,8 +131,10 @@ internal sealed class WorkerScope
         };
         var own = (await page.SendAsync("Target.getTargetInfo"))!.Value.GetProperty("targetInfo").GetProperty("browserContextId").GetString();
         var all = (await targets.SendAsync("Target.getTargets"))!.Value.GetProperty("targetInfos").EnumerateArray();
-        var worker = all.Single(target => target.GetProperty("type").GetString() == "service_worker" && target.GetProperty("browserContextId").GetString() == own);
-        var attached = await targets.SendAsync("Target.attachToTarget", new() { ["targetId"] = worker.GetProperty("targetId").GetString()!, ["flatten"] = false });
+        var worker = all.Single(target =>
+            target.GetProperty("type").GetString() == "service_worker" && target.GetProperty("browserContextId").GetString() == own);
+        var attached = await targets.SendAsync(
+            "Target.attachToTarget", new() { ["targetId"] = worker.GetProperty("targetId").GetString()!, ["flatten"] = false });
         session = attached!.Value.GetProperty("sessionId").GetString()!;
     }
 }

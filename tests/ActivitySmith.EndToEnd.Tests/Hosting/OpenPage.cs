@@ -27,7 +27,8 @@ internal sealed class OpenPage : IAsyncDisposable
         using var api = nodes[first].Client();
         var link = new Uri((await api.ManagePost("sign-in-links")).GetProperty("link").GetString()!);
         var page = new OpenPage(nodes, first);
-        page.visitor.DefaultRequestHeaders.Add("Cookie", (await OneTimeLink.Use(page.visitor, new Uri(nodes[first].Origin, link.PathAndQuery + link.Fragment))).Cookies);
+        page.visitor.DefaultRequestHeaders.Add(
+            "Cookie", (await OneTimeLink.Use(page.visitor, new Uri(nodes[first].Origin, link.PathAndQuery + link.Fragment))).Cookies);
         page.following = page.Follow();
         return page;
     }

@@ -5,7 +5,8 @@ using ActivitySmith.Testing;
 
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
 
-/// <summary>A real Caddy or nginx before a server, on a free port of this machine, with a folder of its own and nothing of the machine's configuration.</summary>
+/// <summary>A real Caddy or nginx before a server, on a free port of this machine, with a folder of its own and nothing of the machine's
+/// configuration.</summary>
 internal sealed class ProxyProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);

@@ -68,7 +68,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>As <see cref="Start(ValueTuple{string, string}[])"/>, with a standard output that nobody reads until <see cref="ReadOutput"/>.</summary>
     public static Task<ServerProcess> StartUnread(params (string Name, string Value)[] settings)
     {
-        var all = new Dictionary<string, string>(StringComparer.Ordinal) { ["ACTIVITYSMITH_API_KEY"] = ApiKey, ["ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE"] = "0" };
+        var all = new Dictionary<string,
+            string>(StringComparer.Ordinal) { ["ACTIVITYSMITH_API_KEY"] = ApiKey, ["ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE"] = "0" };
         foreach (var (name, value) in settings) all[name] = value;
         return StartWith(all, isRead: false);
     }
@@ -76,7 +77,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>As <see cref="Start(ValueTuple{string, string}[])"/> without settings, with <c>nohup</c> in front.</summary>
     public static async Task<ServerProcess> StartToOutliveItsTerminal()
     {
-        var server = new ServerProcess(new Dictionary<string, string>(StringComparer.Ordinal) { ["ACTIVITYSMITH_API_KEY"] = ApiKey }) { outlivesTerminal = true };
+        var server = new ServerProcess(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["ACTIVITYSMITH_API_KEY"] = ApiKey }) { outlivesTerminal = true };
         await server.Start();
         return server;
     }
@@ -122,7 +124,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task Line(string text)
     {
         using var deadline = new CancellationTokenSource(StartDeadline);
-        while (!output.Any(line => line.Contains(text, StringComparison.Ordinal))) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, deadline.Token);
+        while (!output.Any(line => line.Contains(text, StringComparison.Ordinal))) await Task.Delay(
+            TimeSpan.FromMilliseconds(20), TimeProvider.System, deadline.Token);
     }
 
     /// <summary>What <c>./run sign-in-link</c> prints beside the running server.</summary>
@@ -131,7 +134,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         using var command = Process.Start(Command("sign-in-link"))!;
         var printed = await command.StandardOutput.ReadToEndAsync();
         await command.WaitForExitAsync();
-        return new Uri(printed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Single(word => word.Contains("/sign-in/link#token=", StringComparison.Ordinal)));
+        return new Uri(printed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Single(word => word.Contains("/sign-in/link#token=", StringComparison.Ordinal)));
     }
 
     /// <summary>Copies the database into a new directory, beside the running server; answers the directory.</summary>
@@ -187,7 +191,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         var since = Stopwatch.StartNew();
         while (await ClockError() is not { } error || (error - offset).Duration() > TimeSpan.FromMinutes(1))
         {
-            if (since.Elapsed > StartDeadline) throw new InvalidOperationException($"The server does not go by its clock after {since.Elapsed}.\n{string.Join('\n', Output)}");
+            if (since.Elapsed > StartDeadline) throw new InvalidOperationException(
+                $"The server does not go by its clock after {since.Elapsed}.\n{string.Join('\n', Output)}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }

@@ -45,7 +45,8 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     {
         var certificates = Directory.CreateTempSubdirectory("activitysmith-phones-");
         string[] arguments = [Places.SimulatorAssembly, "--certs", certificates.FullName, "--seed", seed.ToString(), "--push-log", "100000", .. more];
-        var started = Process.Start(new ProcessStartInfo(Places.Dotnet, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        var started = Process.Start(
+            new ProcessStartInfo(Places.Dotnet, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var complaints = new ConcurrentQueue<string>();
         started.ErrorDataReceived += (_, line) =>
         {

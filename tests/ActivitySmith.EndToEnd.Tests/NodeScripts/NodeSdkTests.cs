@@ -22,7 +22,8 @@ public sealed class NodeSdkTests(ITestOutputHelper output)
     public async Task All_of_it_holds_on_three_nodes_too_with_each_request_to_another()
     {
         await using var cluster = await Cluster.Start();
-        foreach (var file in (string[])["methods.test.mjs", "errors.test.mjs", "states.test.mjs"]) await NodeScript.RunTests(Places.NodeFolder, NodeScript.Address([.. cluster.Nodes]), file, output);
+        foreach (var file in (string[])["methods.test.mjs", "errors.test.mjs", "states.test.mjs"]) await NodeScript.RunTests(
+            Places.NodeFolder, NodeScript.Address([.. cluster.Nodes]), file, output);
     }
 
     private async Task Run(string file, params (string, string)[] settings)

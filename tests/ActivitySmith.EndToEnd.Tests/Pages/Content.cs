@@ -28,7 +28,8 @@ internal static class Content
             icon = new { symbol = Hostile },
         });
         await Send(client, "push-notification", new { title = "Build passed", message = "main is green again", tags = new[] { "ci" } });
-        await Send(client, "push-notification", new { title = Long, message = Long, tags = new[] { Hostile[..64] }, metadata = new Dictionary<string, string> { ["key"] = Hostile } });
+        await Send(client, "push-notification",
+            new { title = Long, message = Long, tags = new[] { Hostile[..64] }, metadata = new Dictionary<string, string> { ["key"] = Hostile } });
         await Send(client, "manage/channels", new { slug = "ops", name = "Operations", devices = new[] { "board" } });
         await Send(client, "manage/channels", new { slug = new string('w', 64), name = Hostile[..90], devices = new[] { "board" } });
         await Send(client, "manage/keys", new { name = Hostile[..90], scope = "channels", channels = new[] { "ops" } });

@@ -19,7 +19,8 @@ public sealed class EveryPageTests(BrowserFixture browser, BoardServer shared) :
 
     private static readonly string[] Lists =
     [
-        "/", "/streams", "/activities", "/notifications", "/send", "/send?kind=metrics", "/send?kind=notification", "/devices", "/channels", "/keys", "/widgets",
+        "/", "/streams", "/activities", "/notifications", "/send", "/send?kind=metrics", "/send?kind=notification", "/devices", "/channels", "/keys",
+            "/widgets",
         "/members", "/settings", "/audit", "/account",
     ];
 
@@ -50,7 +51,8 @@ public sealed class EveryPageTests(BrowserFixture browser, BoardServer shared) :
             Assert.Equal(path == "/sign-in/forgotten" ? 404 : 200, answer!.Status); // this server sends no mail
             var name = path.Trim('/').Split('/', '?')[0] is { Length: > 0 } first ? first : "board-page";
             var detail = path.Count(letter => letter == '/') > 1 ? "-detail" : path.Contains('?') ? path[(path.IndexOf('=') + 1)..] : "";
-            await ann.Page.ScreenshotAsync(new() { Path = Path.Combine(Places.Screenshots, $"page-{name}{detail}-{scheme.ToString().ToLowerInvariant()}-{width}.png"), FullPage = true });
+            await ann.Page.ScreenshotAsync(
+                new() { Path = Path.Combine(Places.Screenshots, $"page-{name}{detail}-{scheme.ToString().ToLowerInvariant()}-{width}.png"), FullPage = true });
             if (await ann.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > window.innerWidth")) found.Add($"{path} scrolls sideways");
             if (await ann.Page.EvaluateAsync<bool>("() => 'hacked' in window")) found.Add($"{path} ran text");
             await ann.Page.EvaluateAsync(axe);
@@ -77,7 +79,8 @@ public sealed class EveryPageTests(BrowserFixture browser, BoardServer shared) :
         {
             await using var ann = await Visitor.SignedIn(browser, own);
             await using var fresh = await Visitor.Come(browser, own);
-            await fresh.Context.AddCookiesAsync((await ann.Context.CookiesAsync()).Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Url = own.Origin.ToString() }));
+            await fresh.Context.AddCookiesAsync(
+                (await ann.Context.CookiesAsync()).Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Url = own.Origin.ToString() }));
             var sizes = new List<Task<int>>();
             fresh.Page.Response += (_, answer) =>
             {
@@ -99,7 +102,8 @@ public sealed class EveryPageTests(BrowserFixture browser, BoardServer shared) :
         foreach (var list in new[] { "/streams", "/activities", "/notifications", "/channels", "/keys", "/widgets" })
         {
             await visitor.Go(list);
-            var links = await visitor.Page.Locator($"main a[href^='{list}/']").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
+            var links = await visitor.Page.Locator($"main a[href^='{list}/']")
+                .EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
             paths.AddRange(links.Distinct(StringComparer.Ordinal).Take(2));
         }
         return paths;

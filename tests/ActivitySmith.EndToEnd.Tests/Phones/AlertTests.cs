@@ -34,10 +34,12 @@ public sealed class AlertTests
         Assert.Empty(await world.Violations());
     }
 
-    private static Task<JsonElement> Put(PhoneWorld world, string title, object? alert = null) => world.Client.PutStreamRequest("deploy", alert is null ? new { content_state = State(title) } : new { content_state = State(title), alert });
+    private static Task<JsonElement> Put(PhoneWorld world, string title, object? alert = null) =>
+        world.Client.PutStreamRequest("deploy", alert is null ? new { content_state = State(title) } : new { content_state = State(title), alert });
 
     private static object State(string title) => new { type = "progress", title, percentage = 1 };
 
     private static bool HasSound(PushSeen push) =>
-        push.Event is not null && push.Payload.TryGetProperty("aps", out var aps) && aps.TryGetProperty("alert", out var alert) && alert.TryGetProperty("sound", out _);
+        push.Event is not null && push.Payload.TryGetProperty("aps", out var aps) && aps.TryGetProperty("alert", out var alert)
+            && alert.TryGetProperty("sound", out _);
 }

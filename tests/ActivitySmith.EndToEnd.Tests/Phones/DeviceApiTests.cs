@@ -23,7 +23,8 @@ public sealed class DeviceApiTests
         var sent = Text(await world.Client.ManagePost($"devices/{id}/test"), "notification_id")!;
 
         await PhoneWorld.Until(() => View(world, phone), view => view.GetProperty("notifications").GetArrayLength() == 1, "shows the test");
-        await PhoneWorld.Until(() => world.Client.Manage($"notifications/{sent}"), shown => Text(shown.GetProperty("delivery")[0], "state") == "accepted", "is accepted");
+        await PhoneWorld.Until(() => world.Client.Manage($"notifications/{sent}"), shown =>
+            Text(shown.GetProperty("delivery")[0], "state") == "accepted", "is accepted");
         Assert.Empty(await world.Violations());
     }
 
@@ -78,7 +79,8 @@ public sealed class DeviceApiTests
         Assert.Equal(("power", 2.5), (Text(metric, "key"), metric.GetProperty("value").GetDouble()));
         Assert.Empty(await world.Violations());
 
-        static bool HasMetric(JsonElement view) => view.TryGetProperty("metrics", out var metrics) && metrics is { ValueKind: JsonValueKind.Array } && metrics.GetArrayLength() == 1
+        static bool HasMetric(JsonElement view) =>
+            view.TryGetProperty("metrics", out var metrics) && metrics is { ValueKind: JsonValueKind.Array } && metrics.GetArrayLength() == 1
             && metrics[0].TryGetProperty("value", out _);
     }
 

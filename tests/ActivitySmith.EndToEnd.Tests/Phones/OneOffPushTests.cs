@@ -89,7 +89,8 @@ public sealed class OneOffPushTests
 
         await Until(world, phone, view => Notifications(view).Count == 10, "shows all of them");
         var taken = (await world.Pushes()).Where(push => push is { PushType: "alert", Status: 200 });
-        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"n{i}"), taken.Select(push => push.Payload.GetProperty("aps").GetProperty("alert").GetProperty("title").GetString()));
+        Assert.Equal(Enumerable.Range(0, 10)
+            .Select(i => $"n{i}"), taken.Select(push => push.Payload.GetProperty("aps").GetProperty("alert").GetProperty("title").GetString()));
         Assert.Empty(await world.Violations());
     }
 
@@ -150,7 +151,8 @@ public sealed class OneOffPushTests
         await using var world = await PhoneWorld.Start();
         var phone = await world.Pair();
         await Notify(world, new { title = "t", message = "m", badge = 1 });
-        var small = (await world.UntilPushes(0, pushes => pushes.Any(push => push.PushType == "alert"), "a small one has left")).First(push => push.PushType == "alert").Bytes;
+        var small = (await world.UntilPushes(0, pushes => pushes.Any(push => push.PushType == "alert"), "a small one has left"))
+            .First(push => push.PushType == "alert").Bytes;
         var longest = new string('m', Limit - small + 1);
 
         await Notify(world, new { title = "t", message = longest, badge = 1 });
@@ -170,7 +172,8 @@ public sealed class OneOffPushTests
     private static async Task<(string? State, string? Reason)> Delivery(PhoneWorld world, string device)
     {
         var newest = (await world.Client.Manage("notifications")).GetProperty("data")[0].GetProperty("notification_id").GetString();
-        var row = (await world.Client.Manage($"notifications/{newest}")).GetProperty("delivery").EnumerateArray().Single(row => row.GetProperty("device_id").GetString() == device);
+        var row = (await world.Client.Manage($"notifications/{newest}")).GetProperty("delivery").EnumerateArray()
+            .Single(row => row.GetProperty("device_id").GetString() == device);
         return (row.GetProperty("state").GetString(), row.TryGetProperty("reason", out var reason) ? reason.GetString() : null);
     }
 

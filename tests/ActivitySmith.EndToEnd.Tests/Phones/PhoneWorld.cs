@@ -74,12 +74,14 @@ internal sealed class PhoneWorld : IAsyncDisposable
 
     /// <summary>A new phone that is paired and whose tokens have been reported.</summary>
     public async Task<VirtualPhone> Pair(
-        string osVersion = "18.2", string environment = "production", string report = "immediate", int? lateMs = null, bool frequentUpdates = true, params string[] channels)
+        string osVersion = "18.2", string environment = "production", string report = "immediate", int? lateMs = null, bool frequentUpdates = true,
+            params string[] channels)
     {
         var code = (await Client.Post("manage/pairing-codes", channels.Length == 0 ? new { } : new { channels })).GetProperty("code").GetString();
         var view = await Simulator.Post(
             "/phones",
-            new { code, server = Nodes[pairings++ % Nodes.Count].Origin, name = "iPhone " + osVersion, os_version = osVersion, environment, report, late_ms = lateMs, frequent_updates = frequentUpdates });
+            new { code, server = Nodes[pairings++ % Nodes.Count].Origin, name = "iPhone "
+                + osVersion, os_version = osVersion, environment, report, late_ms = lateMs, frequent_updates = frequentUpdates });
         var phone = new VirtualPhone(this, view.GetProperty("id").GetString()!, osVersion);
         await phone.Until(now => now.Waiting == 0, "reports its tokens");
         return phone;
@@ -89,7 +91,8 @@ internal sealed class PhoneWorld : IAsyncDisposable
 
     /// <summary>Pushes after a position in the simulator's log, oldest first.</summary>
     public async Task<IReadOnlyList<PushSeen>> Pushes(long after = 0, string? phone = null) =>
-        [.. (await Simulator.Get($"/pushes?after={after}&limit=1000{(phone is null ? "" : "&phone=" + phone)}")).GetProperty("data").EnumerateArray().Select(push => new PushSeen(push))];
+        [.. (await Simulator.Get($"/pushes?after={after}&limit=1000{(phone is null ? "" : "&phone=" + phone)}")).GetProperty("data").EnumerateArray()
+            .Select(push => new PushSeen(push))];
 
     /// <summary>Number of the newest push; those of a test come after it.</summary>
     public async Task<long> LastPush() => (await Simulator.Get("/pushes?limit=1")).GetProperty("last").GetInt64();

@@ -29,5 +29,6 @@ public sealed class SwipeTests
     }
 
     private static Task<System.Text.Json.JsonElement> Put(PhoneWorld world, string key, string title) =>
-        world.Client.PutStreamRequest(key, new { content_state = new { type = "progress", title, percentage = 1 }, target = new { channels = new[] { "phones" } } });
+        world.Client.PutStreamRequest(
+            key, new { content_state = new { type = "progress", title, percentage = 1 }, target = new { channels = new[] { "phones" } } });
 }

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.WebPush;
 
-/// <summary>What the started server sends to browsers, read by packages that have nothing in common with it; the claims themselves are in the node folder.</summary>
+/// <summary>What the started server sends to browsers, read by packages that have nothing in common with it; the claims themselves are in the node
+/// folder.</summary>
 public sealed class WebPushTests(ITestOutputHelper output)
 {
     [Fact(Skip = Needs.Node, SkipUnless = nameof(Places.HasWebPushPackages), SkipType = typeof(Places))]

@@ -15,7 +15,8 @@ internal sealed class ModelAccount
     public string Put(string key, ModelSent sent, string? tags, bool alert, string? channel, string? scope, string newId, DateTimeOffset now)
     {
         var stream = Streams.GetValueOrDefault(key);
-        if ((stream?.Running?.Shown ?? stream?.Parked ?? (stream is { Removed: false } ? stream.Last?.Shown : null)) is { } current && !Covers(scope, current.Channel)) return Forbidden;
+        if ((stream?.Running?.Shown ?? stream?.Parked ?? (stream is { Removed: false } ? stream.Last?.Shown : null)) is { } current
+            && !Covers(scope, current.Channel)) return Forbidden;
         if (stream is { Running: null, Parked: null, Removed: false, Last: { } last }) sent = sent with { Type = sent.Type ?? last.Shown.State.Type };
         if (ModelShown.Merge(stream?.Running?.Shown ?? stream?.Parked, sent, tags, channel, now) is not { } next) return Invalid;
         if (channel == "nobody") return NotFound;

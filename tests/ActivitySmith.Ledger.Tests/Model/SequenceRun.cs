@@ -55,8 +55,10 @@ internal sealed class SequenceRun(AccountId account, int seed)
                     done => string.Join(' ', new[] { done.Operation, done.ActivityId, done.PreviousActivityId }.OfType<string>()))),
             < 11 => ($"delete {key} {final} tags:{tags} scope:{scope}",
                 Model.Delete(key, final, tags, scope, now),
-                Text(await open.Run(new EndStream(caller, Samples.Key(key), new Desired { State = Map(final), Tags = List(tags) })), done => $"ended {done.ActivityId}".Trim())),
-            11 => ($"pause {key}", Model.Pause(key, now), Text(await open.Run(new PauseStream(account, Samples.Key(key))), done => done.IsPaused ? "paused" : "running")),
+                Text(await open.Run(new EndStream(caller, Samples.Key(key), new Desired { State = Map(final), Tags = List(tags) })), done =>
+                    $"ended {done.ActivityId}".Trim())),
+            11 => ($"pause {key}", Model.Pause(key, now),
+                Text(await open.Run(new PauseStream(account, Samples.Key(key))), done => done.IsPaused ? "paused" : "running")),
             12 => ($"resume {key}", Model.Resume(key, newId, now), Text(
                 await open.Run(new ResumeStream(account, Samples.Key(key), newId)), done => done.ActivityId == newId ? $"started {newId}" : "not paused")),
             13 => ($"start {sent} tags:{tags} alert:{alert} channel:{channel}",
@@ -81,7 +83,8 @@ internal sealed class SequenceRun(AccountId account, int seed)
         {
             var model = Model.Streams[stream.Key.Value];
             Assert.Equal(
-                (model.Running?.Id, model.Last?.Id, model.Version, model.Removed), (stream.ActivityId, stream.LastActivityId, stream.Version, stream.IsRemoved));
+                (model.Running?.Id, model.Last?.Id, model.Version, model.Removed),
+                    (stream.ActivityId, stream.LastActivityId, stream.Version, stream.IsRemoved));
             Assert.Equal(model.Parked, stream.Parked is null ? null : Back(stream.Parked));
         }
 
@@ -90,13 +93,15 @@ internal sealed class SequenceRun(AccountId account, int seed)
         {
             var model = Model.Activities[activity.Id];
             Assert.Equal(
-                (model.Stream, model.Version, model.AlertVersion, model.StartedAt, model.UpdatedAt), (activity.StreamKey, activity.Version, activity.AlertVersion, activity.StartedAt, activity.UpdatedAt));
+                (model.Stream, model.Version, model.AlertVersion, model.StartedAt, model.UpdatedAt),
+                    (activity.StreamKey, activity.Version, activity.AlertVersion, activity.StartedAt, activity.UpdatedAt));
             Assert.Equal((model.EndedAt, model.EndedAt + model.Dismissal, model.Reason), (activity.EndedAt, activity.DismissAt, activity.EndReason));
             Assert.Equal(model.Shown, Back(activity.Shown));
         }
     }
 
-    private static string Text<T>(Outcome<T> outcome, Func<T, string> text) => outcome.IsRefused(out var refusal) ? refusal.Kind.ToString() : text(outcome.Value);
+    private static string Text<T>(Outcome<T> outcome, Func<T, string> text) =>
+        outcome.IsRefused(out var refusal) ? refusal.Kind.ToString() : text(outcome.Value);
 
     private static ContentState? Map(ModelSent? sent) => sent is null ? null : new()
     {
@@ -138,7 +143,8 @@ internal sealed class SequenceRun(AccountId account, int seed)
         {
             0 or 1 => empty with { Type = typed ? "progress" : null, Percent = random.Next(3) * 40 },
             2 => empty with { Type = typed ? "segmented_progress" : null, Steps = random.Next(3) == 0 ? null : 3, Step = random.Next(5) },
-            3 => empty with { Type = typed ? "timer" : null, Duration = random.Next(2) == 0 ? 3_600 : null, Running = random.Next(3) switch { 0 => null, 1 => true, _ => false } },
+            3 => empty with { Type = typed ? "timer" : null, Duration = random.Next(2) == 0 ? 3_600
+                : null, Running = random.Next(3) switch { 0 => null, 1 => true, _ => false } },
             _ => empty,
         };
     }

@@ -31,7 +31,8 @@ public sealed class AwayTests
 
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while ((await Put("after")).Refusal is not null) deadline.Token.ThrowIfCancellationRequested();
-        var kept = await ledger.Submit(new InlineCommand<int>((rows, _) => new[] { "before", "after", "away1", "away2" }.Count(id => rows.Users.Find(Samples.Home, id) is not null)));
+        var kept = await ledger.Submit(
+            new InlineCommand<int>((rows, _) => new[] { "before", "after", "away1", "away2" }.Count(id => rows.Users.Find(Samples.Home, id) is not null)));
         Assert.Equal(2, kept.Value);
         await ledger.DisposeAsync();
         await server.Stop();
@@ -49,7 +50,8 @@ public sealed class AwayTests
         await using var database = new PostgresDatabase(address, TimeProvider.System, NullLoggerFactory.Instance);
         database.Migrate();
         var observer = new Told();
-        await using var ledger = new LedgerWriter(database.OpenStore(), [observer], TimeProvider.System, new LedgerOptions(), NullLogger<LedgerWriter>.Instance);
+        await using var ledger = new LedgerWriter(
+            database.OpenStore(), [observer], TimeProvider.System, new LedgerOptions(), NullLogger<LedgerWriter>.Instance);
         Assert.Null((await Put(ledger, "before")).Refusal);
         await server.Execute(address, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
         await server.Execute(address, "SELECT pg_reload_conf()");

@@ -43,7 +43,8 @@ public sealed class ClusterTests : IAsyncLifetime
         var callers = Enumerable.Range(0, 300).Select(async i =>
         {
             await together.Task;
-            return (await nodes[i % 3].Run(new ReconcileStream(Samples.Caller(Samples.Home), Samples.Key("same"), Samples.Progress(i % 10), Samples.Everyone, $"a{i}"))).Value;
+            return (await nodes[i % 3]
+                .Run(new ReconcileStream(Samples.Caller(Samples.Home), Samples.Key("same"), Samples.Progress(i % 10), Samples.Everyone, $"a{i}"))).Value;
         }).ToArray();
         together.SetResult();
         var answers = await Task.WhenAll(callers);

@@ -113,7 +113,8 @@ public sealed class FitnessTests
             }
 
             // It refuses to run as root.
-            string[] line = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", program!, "-q", file] : [program!, "-q", file];
+            string[] line = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", program!, "-q", file]
+                : [program!, "-q", file];
             var pooler = Process.Start(new ProcessStartInfo(line[0], line[1..]) { UseShellExecute = false })!;
             using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
             while (true)

@@ -47,8 +47,10 @@ public sealed class PostgresAddressTests
             + "&target_session_attrs=read-write");
 
         Assert.Equal(("ann", "p@ss", "db.example", 5432, "states"), (taken.Username, taken.Password, taken.Host, taken.Port, taken.Database));
-        Assert.Equal((ChannelBinding.Require, true, 7, 3, 9), (taken.ChannelBinding, taken.TcpKeepAlive, taken.TcpKeepAliveTime, taken.TcpKeepAliveInterval, taken.Timeout));
-        Assert.Equal((SslMode.VerifyFull, "/etc/ca.pem", "mine", "-c work_mem=8MB"), (taken.SslMode, taken.RootCertificate, taken.ApplicationName, taken.Options));
+        Assert.Equal((ChannelBinding.Require, true, 7, 3, 9),
+            (taken.ChannelBinding, taken.TcpKeepAlive, taken.TcpKeepAliveTime, taken.TcpKeepAliveInterval, taken.Timeout));
+        Assert.Equal((SslMode.VerifyFull, "/etc/ca.pem", "mine", "-c work_mem=8MB"),
+            (taken.SslMode, taken.RootCertificate, taken.ApplicationName, taken.Options));
         Assert.Equal(GssEncryptionMode.Require, taken.GssEncryptionMode);
     }
 
@@ -81,7 +83,8 @@ public sealed class PostgresAddressTests
     {
         await using var real = await PostgresTestDatabase.Create();
         var there = new Uri(real.Address);
-        await using var database = new PostgresDatabase($"postgres://{there.UserInfo}@127.0.0.1:1,127.0.0.1:{there.Port}{there.AbsolutePath}", TimeProvider.System, NullLoggerFactory.Instance);
+        await using var database = new PostgresDatabase(
+            $"postgres://{there.UserInfo}@127.0.0.1:1,127.0.0.1:{there.Port}{there.AbsolutePath}", TimeProvider.System, NullLoggerFactory.Instance);
 
         Assert.Empty(database.Migrate());
         await using var connection = await database.Open(TestContext.Current.CancellationToken);

@@ -30,7 +30,8 @@ public sealed class PostgresMigrationTests
         database.Database.Migrate();
         Assert.Equal(before, new DatabaseEpoch(database.Database).Current);
 
-        foreach (var sql in new[] { "CREATE TABLE restored AS SELECT * FROM change_sequence", "DROP TABLE change_sequence", "ALTER TABLE restored RENAME TO change_sequence" })
+        foreach (var sql in new[] { "CREATE TABLE restored AS SELECT * FROM change_sequence", "DROP TABLE change_sequence",
+            "ALTER TABLE restored RENAME TO change_sequence" })
             await database.Query(sql);
         database.Database.Migrate();
 

@@ -37,7 +37,8 @@ public sealed class SettlementTests
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        await using var database = new PostgresDatabase($"postgres://x@127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/x", TimeProvider.System, NullLoggerFactory.Instance);
+        await using var database =
+            new PostgresDatabase($"postgres://x@127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/x", TimeProvider.System, NullLoggerFactory.Instance);
         var watch = Stopwatch.StartNew();
 
         Assert.True(Assert.Throws<StorageAwayException>(() => Of(database).WasCommitted(7, "mine", Lost)).MayBeWritten);

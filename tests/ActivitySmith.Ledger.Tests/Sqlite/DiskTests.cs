@@ -54,7 +54,8 @@ public sealed class DiskTests : IDisposable
         File.Move(file + ".old", file, overwrite: true);
         Assert.Null((await Write(ledger, 3)).Refusal);
         Assert.Null(ledger.Trouble);
-        var kept = await ledger.Submit(new InlineCommand<int>((rows, _) => new[] { "u1", "u2", "u3" }.Count(id => rows.Users.Find(Samples.Home, id) is not null)));
+        var kept = await ledger.Submit(
+            new InlineCommand<int>((rows, _) => new[] { "u1", "u2", "u3" }.Count(id => rows.Users.Find(Samples.Home, id) is not null)));
         Assert.Equal(2, kept.Value);
     }
 
@@ -180,7 +181,8 @@ public sealed class DiskTests : IDisposable
 
         private static bool Run(string program, params string[] arguments)
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
             process.WaitForExit();
             return process.ExitCode == 0;
         }

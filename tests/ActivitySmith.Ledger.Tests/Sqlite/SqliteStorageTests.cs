@@ -41,14 +41,16 @@ public sealed class SqliteStorageTests : StorageContract
         Assert.Null((await reopened.Run(new NoteAction(Entry("aud_2")))).Refusal);
         Assert.Equal((2, 1L), ((int)await Database.Count("audit_log"), (await Database.Query("SELECT entries FROM audit_days"))[0][0]));
 
-        static AuditEntry Entry(string id) => new() { Account = Samples.Home, Id = id, At = Samples.Noon, Actor = Actor.Visitor, Action = "signIn", Outcome = AuditOutcome.Done };
+        static AuditEntry Entry(string id) =>
+            new() { Account = Samples.Home, Id = id, At = Samples.Noon, Actor = Actor.Visitor, Action = "signIn", Outcome = AuditOutcome.Done };
     }
 
     [Fact]
     public async Task A_metric_whose_key_is_of_another_type_keeps_no_other_from_being_pruned()
     {
         foreach (var key in new[] { "'good'", "x'ff'" })
-            for (var i = 0; i < 3; i++) await Database.Change($"INSERT INTO metric_values (account_id, metric_key, seq, value_number, measured_at) VALUES (1, {key}, {i}, 1, 0)");
+            for (var i = 0; i < 3; i++) await Database.Change(
+                $"INSERT INTO metric_values (account_id, metric_key, seq, value_number, measured_at) VALUES (1, {key}, {i}, 1, 0)");
 
         Assert.Equal([new OverfullMetric(Samples.Home, "good", 1)], await new MetricQueries(Database.Reads).Overfull(2, CancellationToken.None));
     }

@@ -29,7 +29,8 @@ public abstract partial class StorageContract
     [Fact]
     public async Task Visitors_of_many_networks_add_only_so_many_entries_a_day_and_no_rows_after_that()
     {
-        await open.Write(rows => rows.AuditDays.Put(new ActorDay(Samples.Home, ActorKind.Visitor, open.Clock.GetUtcNow().ToUnixTimeSeconds() / 86_400, DayLimit.PerVisitors - 1)));
+        await open.Write(rows => rows.AuditDays.Put(
+            new ActorDay(Samples.Home, ActorKind.Visitor, open.Clock.GetUtcNow().ToUnixTimeSeconds() / 86_400, DayLimit.PerVisitors - 1)));
         for (var i = 1; i <= 4; i++) await open.Run(new NoteAction(Entry(Actor.Visitor, "signIn", i), $"203.0.{i}.0/24"));
 
         Assert.Equal(["furtherActions", "signIn"], (await LogOf(ActorKind.Visitor)).Select(entry => entry.Action));
@@ -79,7 +80,8 @@ public abstract partial class StorageContract
             new([new NotedUse(new KeyUse(Samples.Home, "key_1", at), [(new KeyAddress(Samples.Home, "key_1", address, at), entryId)])]);
     }
 
-    private Task<List<AuditEntry>> LogOf(string actorId) => new AuditQueries(Database.Reads).List(Samples.Home, actorId, new PageByTime(null, 1_000), CancellationToken.None);
+    private Task<List<AuditEntry>> LogOf(string actorId) =>
+        new AuditQueries(Database.Reads).List(Samples.Home, actorId, new PageByTime(null, 1_000), CancellationToken.None);
 
     private static AuditEntry Entry(Actor actor, string action, int number) => new()
     {

@@ -37,7 +37,8 @@ public abstract partial class StorageContract
         Assert.NotNull((await open.Write(rows => rows.Users.Put(Samples.User("u")))).Refusal);
         await open.Run(new CatchUp());
         Assert.Equal(StorageTrouble.Failing, open.Ledger.Trouble);
-        Assert.Contains(open.Log.Lines, line => line.Contains("Database not writable (Failing)", StringComparison.Ordinal) && line.Contains(Damage.Message, StringComparison.Ordinal));
+        Assert.Contains(open.Log.Lines, line =>
+            line.Contains("Database not writable (Failing)", StringComparison.Ordinal) && line.Contains(Damage.Message, StringComparison.Ordinal));
 
         Assert.Null((await open.Run(new ProbeWrite())).Refusal);
         Assert.Null(open.Ledger.Trouble);

@@ -107,7 +107,8 @@ public abstract partial class StorageContract
         Assert.NotNull(other.ApnsToken);
         Assert.Null(dropped.Device.ApnsToken);
         Assert.NotNull(dropped.Device.WidgetToken);
-        Assert.Equal((DeliveryPhase.Due, null, "Unregistered", 3), (dropped.Delivery!.Phase, dropped.Delivery.NextTryAt, dropped.Delivery.Reason, dropped.Delivery.Attempts));
+        Assert.Equal((DeliveryPhase.Due, null, "Unregistered", 3),
+            (dropped.Delivery!.Phase, dropped.Delivery.NextTryAt, dropped.Delivery.Reason, dropped.Delivery.Attempts));
 
         async Task<Device> Phone() => (await open.Read(rows => rows.Devices.Find(Samples.Home, "p1")))!;
 

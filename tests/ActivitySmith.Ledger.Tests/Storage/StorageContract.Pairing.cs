@@ -76,7 +76,8 @@ public abstract partial class StorageContract
         }
 
         var kept = (await open.Read(rows => rows.PairingCodes.All(Samples.Home))).Select(code => code.Hash).Order(StringComparer.Ordinal);
-        Assert.Equal([.. Enumerable.Range(PairingCode.MaxOpen + 1 - PairingCode.MaxOpenOfUser, PairingCode.MaxOpenOfUser).Select(i => $"{i:000}"), "others"], kept);
+        Assert.Equal([.. Enumerable.Range(PairingCode.MaxOpen + 1 - PairingCode.MaxOpenOfUser, PairingCode.MaxOpenOfUser).Select(i => $"{i:000}"), "others"],
+            kept);
     }
 
     [Fact]
@@ -88,7 +89,8 @@ public abstract partial class StorageContract
             for (var i = 1; i < PairingCode.MaxOpen; i++)
             {
                 rows.Users.Put(Samples.User($"usr_{i}"));
-                rows.PairingCodes.Put(new PairingCode { Account = Samples.Home, Hash = $"{i}", UserId = $"usr_{i}", Channels = [], ExpiresAt = open.Clock.GetUtcNow() + PairingCode.Lifetime });
+                rows.PairingCodes.Put(new PairingCode { Account = Samples.Home, Hash = $"{i}", UserId = $"usr_{i}", Channels = [],
+                    ExpiresAt = open.Clock.GetUtcNow() + PairingCode.Lifetime });
             }
         });
 
@@ -145,6 +147,7 @@ public abstract partial class StorageContract
     private Task<Outcome<Device>> Pair(string id) => open.Run(new PairDevice(
         Samples.Home,
         "code",
-        new Device { Account = Samples.Home, Id = id, UserId = "", Kind = DeviceKind.Ios, Name = "x", CreatedAt = Samples.Noon, TokenHash = ApiKey.HashOf($"{id} token") },
+        new Device { Account = Samples.Home, Id = id, UserId = "", Kind = DeviceKind.Ios, Name = "x", CreatedAt = Samples.Noon,
+            TokenHash = ApiKey.HashOf($"{id} token") },
         Profile));
 }

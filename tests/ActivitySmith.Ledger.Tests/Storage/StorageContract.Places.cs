@@ -187,7 +187,8 @@ public abstract partial class StorageContract
 
         Assert.Empty((await open.Run(new HandOutLeaves(Samples.Home, "a1", ["p1"]))).Value);
 
-        Assert.Equal((DeliveryPhase.Live, "aa", null), ((await Delivery("a1", "p1"))!.Phase, (await Delivery("a1", "p1"))!.UpdateToken, (await Delivery("a1", "p1"))!.LeaveSentAt));
+        Assert.Equal((DeliveryPhase.Live, "aa", null),
+            ((await Delivery("a1", "p1"))!.Phase, (await Delivery("a1", "p1"))!.UpdateToken, (await Delivery("a1", "p1"))!.LeaveSentAt));
     }
 
     [Fact]

@@ -61,7 +61,8 @@ public abstract partial class StorageContract
     {
         await open.Write(rows =>
         {
-            for (var i = 0; i < PruneRequest.BatchSize + 20; i++) rows.Frames.Append(new Frame(Samples.Home, "a", i + 1, Samples.Noon.AddSeconds(i), "{}"u8.ToArray(), null));
+            for (var i = 0; i < PruneRequest.BatchSize + 20; i++) rows.Frames.Append(
+                new Frame(Samples.Home, "a", i + 1, Samples.Noon.AddSeconds(i), "{}"u8.ToArray(), null));
         });
 
         Assert.Equal(10, await open.Ledger.Prune(PruneRequest.FramesBefore(Samples.Noon.AddSeconds(10), Samples.Noon.AddDays(1))));
@@ -87,7 +88,8 @@ public abstract partial class StorageContract
             rows.Frames.Append(new Frame(Samples.Home, "a", 5_000, now, "{}"u8.ToArray(), null));
         });
 
-        var requests = PruneRequest.DatedAhead(now).Append(PruneRequest.FramesBefore(now.AddDays(-30), now)).Where(request => request.TableName == "frames").ToList();
+        var requests = PruneRequest.DatedAhead(now).Append(PruneRequest.FramesBefore(now.AddDays(-30), now)).Where(request => request.TableName == "frames")
+            .ToList();
         foreach (var request in requests) await Drain(request);
         var young = await Database.Query("SELECT at FROM frames WHERE at < " + now.AddDays(-30).ToUnixTimeMilliseconds());
         var ahead = await Database.Query("SELECT at FROM frames WHERE at > " + now.ToUnixTimeMilliseconds());
@@ -115,7 +117,8 @@ public abstract partial class StorageContract
             rows.Put(Samples.Activity("young", Samples.Bare) with { StartedAt = Samples.Noon.AddHours(23) });
         });
 
-        foreach (var request in PruneRequest.DatedAhead(Samples.Noon).Concat(PruneRequest.DatedAhead(Samples.Home, Samples.Noon))) await open.Ledger.Prune(request);
+        foreach (var request in PruneRequest.DatedAhead(Samples.Noon).Concat(PruneRequest.DatedAhead(Samples.Home, Samples.Noon))) await open.Ledger.Prune(
+            request);
 
         Assert.Equal(Samples.Noon, (await open.Read(rows => rows.Activities.Find(Samples.Home, "over")))!.EndedAt);
         Assert.Equal(Samples.Noon, (await open.Read(rows => rows.Activities.Find(Samples.Home, "running")))!.StartedAt);
@@ -133,7 +136,8 @@ public abstract partial class StorageContract
             {
                 rows.SignInLinks.Put(Samples.Link($"link {at.Year}") with { UserId = "ann", ExpiresAt = at + SignInLink.Lifetime });
                 rows.Sessions.Put(Opened($"session {at.Year}", at, at));
-                rows.SignInOrigins.Put(new SignInOrigin { Account = Samples.Home, Id = $"origin {at.Year}", SignedInAt = at, ExpiresAt = at + SignInOrigin.KnownAfterSignIn });
+                rows.SignInOrigins.Put(new SignInOrigin { Account = Samples.Home, Id = $"origin {at.Year}", SignedInAt = at, ExpiresAt = at
+                    + SignInOrigin.KnownAfterSignIn });
             }
 
             rows.Sessions.Put(Opened("opened ahead", later, now));

@@ -101,5 +101,6 @@ public abstract partial class StorageContract
         open.Run(new ReconcileStream(Samples.Caller(Samples.Home), Samples.Key(key), Samples.Progress(percentage), Samples.Everyone, newId));
 
     private async Task<long[]> Frames(AccountId account, string activityId) =>
-        [.. (await Database.Query($"SELECT version FROM frames WHERE account_id = {account} AND activity_id = '{activityId}' ORDER BY version")).Select(row => (long)row[0]!)];
+        [.. (await Database.Query($"SELECT version FROM frames WHERE account_id = {account} AND activity_id = '{activityId}' ORDER BY version"))
+            .Select(row => (long)row[0]!)];
 }

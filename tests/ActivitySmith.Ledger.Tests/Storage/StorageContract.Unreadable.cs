@@ -93,7 +93,8 @@ public abstract partial class StorageContract
         for (var i = 1; i <= 5; i++) await Start($"a{i}");
         await Database.Change($"UPDATE activities SET state = {Database.Bytes("{")} WHERE activity_id IN ('a2', 'a4')");
 
-        var page = await new ActivityHistory(Database.Reads).List(Samples.Home, new ActivityFilter(null, null, null, null, null), new PageByTime(null, 2), CancellationToken.None);
+        var page = await new ActivityHistory(Database.Reads)
+            .List(Samples.Home, new ActivityFilter(null, null, null, null, null), new PageByTime(null, 2), CancellationToken.None);
 
         Assert.Equal(3, page.Count);
         Assert.Empty(page.Select(activity => activity.Id).Except(["a1", "a3", "a5"]));
@@ -102,7 +103,8 @@ public abstract partial class StorageContract
     [Fact]
     public async Task A_frame_or_a_value_that_cannot_be_read_is_left_out_and_those_beside_it_are_given()
     {
-        var metric = new WidgetMetric { Account = Samples.Home, Key = "m", Name = "M", Format = new MetricFormat("number", null, null, null), CreatedAt = Samples.Noon, UpdatedAt = Samples.Noon };
+        var metric = new WidgetMetric { Account = Samples.Home, Key = "m", Name = "M", Format = new MetricFormat("number", null, null, null),
+            CreatedAt = Samples.Noon, UpdatedAt = Samples.Noon };
         await open.Write(rows =>
         {
             for (var i = 1; i <= 4; i++)

@@ -16,7 +16,8 @@ public sealed class BadgeTests(ApiServer api) : IClassFixture<ApiServer>
         var answer = (await api.Post("/api/badge", $$"""{"badge":{{sent}},"activity_id":""}""")).Ok();
 
         Assert.Equal(count, answer.Number("badge"));
-        Assert.Equal((1, 1, 1, 1), (answer.Number("devices_notified"), answer.Number("users_notified"), answer.Number("devices_updated"), answer.Number("users_updated")));
+        Assert.Equal((1, 1, 1, 1),
+            (answer.Number("devices_notified"), answer.Number("users_notified"), answer.Number("devices_updated"), answer.Number("users_updated")));
         Assert.Equal(count, (await api.Send(HttpMethod.Get, "/api/manage/devices")).Json.GetProperty("data")[0].Number("badge"));
     }
 

@@ -39,7 +39,8 @@ internal static class DatabaseImage
     {
         var rows = TestDatabases.ArePostgres ? await Of(server, except: []) : "";
         await server.Stop();
-        return rows + string.Concat(Directory.EnumerateFiles(server.DataPath, "activitysmith.db*").Select(file => Encoding.Latin1.GetString(File.ReadAllBytes(file))));
+        return rows + string.Concat(
+            Directory.EnumerateFiles(server.DataPath, "activitysmith.db*").Select(file => Encoding.Latin1.GetString(File.ReadAllBytes(file))));
     }
 
     private static async Task<List<string>> Lines(DbConnection connection, string sql)
@@ -55,5 +56,6 @@ internal static class DatabaseImage
         return lines;
     }
 
-    private static string Shown(object value) => value is byte[] bytes ? Encoding.Latin1.GetString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    private static string Shown(object value) =>
+        value is byte[] bytes ? Encoding.Latin1.GetString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

@@ -27,7 +27,8 @@ public sealed class DiskHealthTests
         var (status, text) = await Until(server, HttpStatusCode.ServiceUnavailable);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Contains("deleted or replaced", text, StringComparison.Ordinal);
-        using var put = await server.Client.PutAsJsonAsync("/api/live-activity/stream/s", new { content_state = new { type = "progress", title = "t", percentage = 1 } }, TestContext.Current.CancellationToken);
+        using var put = await server.Client.PutAsJsonAsync("/api/live-activity/stream/s",
+            new { content_state = new { type = "progress", title = "t", percentage = 1 } }, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, put.StatusCode);
         Assert.Contains("deleted or replaced", await put.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.NotNull(put.Headers.RetryAfter);

@@ -31,7 +31,8 @@ public sealed class IdempotencyTests(ApiServer api) : IClassFixture<ApiServer>
         (await api.Post("/api/push-notification", Push, null, once)).Ok();
         const string Message = "This Idempotency-Key was used with another request in the last 24 hours; use a new key for a new request";
 
-        (await api.Post("/api/push-notification", """{"title":"other"}""", null, once)).IsRefused(HttpStatusCode.UnprocessableEntity, "Idempotency key reused", Message);
+        (await api.Post("/api/push-notification", """{"title":"other"}""", null, once))
+            .IsRefused(HttpStatusCode.UnprocessableEntity, "Idempotency key reused", Message);
         (await api.Post("/api/badge", """{"badge":1}""", null, once)).IsRefused(HttpStatusCode.UnprocessableEntity, "Idempotency key reused", Message);
     }
 
@@ -54,7 +55,8 @@ public sealed class IdempotencyTests(ApiServer api) : IClassFixture<ApiServer>
         var byId = $$"""{"activity_id":"{{id}}","content_state":{"title":"t","message":"n"} }""";
         (string Method, string Path, string Body)[] routes =
         [
-            ("PUT", $"/api/live-activity/stream/{api.NewStream()}", State), ("POST", "/api/live-activity/start", State), ("POST", "/api/live-activity/update", byId),
+            ("PUT", $"/api/live-activity/stream/{api.NewStream()}", State), ("POST", "/api/live-activity/start", State),
+                ("POST", "/api/live-activity/update", byId),
             ("POST", "/api/live-activity/end", byId), ("POST", "/api/badge", """{"badge":1}"""), ("POST", "/api/metrics/sales/value", """{"value":1}"""),
         ];
         foreach (var (method, path, body) in routes)
@@ -72,7 +74,8 @@ public sealed class IdempotencyTests(ApiServer api) : IClassFixture<ApiServer>
     public async Task A_refused_request_may_be_sent_again_corrected()
     {
         Assert.Equal(HttpStatusCode.BadRequest, (await api.Post("/api/push-notification", "{}", null, once)).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await api.Post("/api/push-notification", """{"title":"t","target":{"channels":["empty"]}}""", null, once)).Status);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await api.Post("/api/push-notification", """{"title":"t","target":{"channels":["empty"]}}""", null, once)).Status);
 
         (await api.Post("/api/push-notification", Push, null, once)).Ok();
     }

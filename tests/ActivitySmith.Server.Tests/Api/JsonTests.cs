@@ -16,7 +16,8 @@ public sealed class JsonTests(ApiServer api) : IClassFixture<ApiServer>
             {"content_state":{"title":"t","type":"progress","percentage":1e1,"subtitle":null,"icon":null,"badge":null,"metrics":null,"value":null,"upper_limit":null,
             "step_colors":null,"auto_dismiss_minutes":null},"action":null,"secondary_action":null,"alert":null,"channels":null,"target":null,"tags":null,"metadata":null,"activity_id":""}
             """)).Did("started");
-        (await api.Post("/api/live-activity/start", """{"content_state":{"title":"t","type":"segmented_progress","number_of_steps":3.0,"current_step":1e0},"activity_id":""}""")).Ok();
+        (await api.Post("/api/live-activity/start",
+            """{"content_state":{"title":"t","type":"segmented_progress","number_of_steps":3.0,"current_step":1e0},"activity_id":""}""")).Ok();
         (await api.Post("/api/push-notification", "\uFEFF{\"title\":\"t\",\"activity_id\":null}")).Ok();
         (await api.Post("/api/badge", "  {\"badge\" : 1 , \"target\" : null}\r\n")).Ok();
     }
@@ -50,10 +51,12 @@ public sealed class JsonTests(ApiServer api) : IClassFixture<ApiServer>
     {
         foreach (var type in new[] { "text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1", "multipart/form-data; boundary=x" })
             Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await Send(type, "{\"badge\":1}"u8.ToArray())).Status);
-        foreach (var type in new[] { "application/json", "application/json; charset=utf-8", "APPLICATION/JSON;charset=\"UTF-8\"", "application/merge-patch+json" })
+        foreach (var type in new[] { "application/json", "application/json; charset=utf-8", "APPLICATION/JSON;charset=\"UTF-8\"",
+            "application/merge-patch+json" })
             (await Send(type, "{\"badge\":1}"u8.ToArray())).Ok();
         var refused = await Send("text/plain", "{\"badge\":1}"u8.ToArray());
-        refused.IsRefused(HttpStatusCode.UnsupportedMediaType, "Unsupported media type", "The body must be JSON in UTF-8; send 'Content-Type: application/json'");
+        refused.IsRefused(HttpStatusCode.UnsupportedMediaType, "Unsupported media type",
+            "The body must be JSON in UTF-8; send 'Content-Type: application/json'");
     }
 
     [Fact]

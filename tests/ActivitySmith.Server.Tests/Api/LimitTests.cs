@@ -66,7 +66,8 @@ public sealed partial class LimitTests : IClassFixture<LimitedServer>
         Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Put, "/api/live-activity/stream/s", State)).Status);
         Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Delete, "/api/live-activity/stream/s", null)).Status);
         Assert.Equal(HttpStatusCode.OK, (await Post("/api/live-activity/start", State)).Status);
-        foreach (var path in new[] { "update", "end", "start" }) Assert.Equal(HttpStatusCode.TooManyRequests, (await Post($"/api/live-activity/{path}", State)).Status);
+        foreach (var path in new[] { "update", "end", "start" }) Assert.Equal(
+            HttpStatusCode.TooManyRequests, (await Post($"/api/live-activity/{path}", State)).Status);
         Assert.Equal(HttpStatusCode.TooManyRequests, (await Send(HttpMethod.Put, "/api/live-activity/stream/s", State)).Status);
 
         Assert.Equal(HttpStatusCode.OK, (await Post("/api/badge", """{"badge":1}""")).Status);
@@ -110,7 +111,8 @@ public sealed partial class LimitTests : IClassFixture<LimitedServer>
         return new Answer(
             response.StatusCode,
             await response.Content.ReadAsStringAsync(),
-            response.Headers.Concat(response.Content.Headers).ToDictionary(one => one.Key, one => string.Join(", ", one.Value), StringComparer.OrdinalIgnoreCase));
+            response.Headers.Concat(response.Content.Headers)
+                .ToDictionary(one => one.Key, one => string.Join(", ", one.Value), StringComparer.OrdinalIgnoreCase));
     }
 
     private static int Field(Answer answer, string policy, string name)

@@ -68,8 +68,10 @@ public sealed class LiveActivityTests(ApiServer api) : IClassFixture<ApiServer>
         var foreign = await api.Start(Backup, api.OtherKey);
         foreach (var (id, key) in new[] { ("unknown", (string?)null), ("", null), (foreign, null), (own, api.OtherKey), (own, api.OpsKey) })
         {
-            (await api.Post("/api/live-activity/update", ById(id, Next), key)).IsRefused(HttpStatusCode.Forbidden, "Forbidden", "This API key cannot update this Live Activity");
-            (await api.Post("/api/live-activity/end", ById(id, Next), key)).IsRefused(HttpStatusCode.Forbidden, "Forbidden", "This API key cannot end this Live Activity");
+            (await api.Post("/api/live-activity/update", ById(id, Next), key))
+                .IsRefused(HttpStatusCode.Forbidden, "Forbidden", "This API key cannot update this Live Activity");
+            (await api.Post("/api/live-activity/end", ById(id, Next), key))
+                .IsRefused(HttpStatusCode.Forbidden, "Forbidden", "This API key cannot end this Live Activity");
         }
 
         Assert.Equal("running", (await api.Activity(own)).Text("state"));
@@ -88,7 +90,8 @@ public sealed class LiveActivityTests(ApiServer api) : IClassFixture<ApiServer>
     public async Task Tags_metadata_and_buttons_are_kept_replaced_and_cleared()
     {
         var started = (await api.Post("/api/live-activity/start",
-            $$"""{"content_state":{{Backup}},"tags":["a"],"metadata":{"run":1},"action":{"title":"Open","type":"open_url","url":"https://example.com/"} }""")).Ok();
+            $$"""{"content_state":{{Backup}},"tags":["a"],"metadata":{"run":1},"action":{"title":"Open","type":"open_url","url":"https://example.com/"} }"""))
+                .Ok();
         var id = started.Text("activity_id")!;
         (await api.Post("/api/live-activity/update", ById(id, Next))).Ok();
         var kept = await api.Activity(id);

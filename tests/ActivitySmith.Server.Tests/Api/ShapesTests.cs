@@ -10,7 +10,8 @@ public sealed class ShapesTests(ApiServer api) : IClassFixture<ApiServer>
 {
     public static TheoryData<string, string> Routes => new()
     {
-        { "PUT", "/api/live-activity/stream/s" }, { "DELETE", "/api/live-activity/stream/s" }, { "POST", "/api/live-activity/start" }, { "POST", "/api/live-activity/update" },
+        { "PUT", "/api/live-activity/stream/s" }, { "DELETE", "/api/live-activity/stream/s" }, { "POST", "/api/live-activity/start" },
+            { "POST", "/api/live-activity/update" },
         { "POST", "/api/live-activity/end" }, { "POST", "/api/push-notification" }, { "POST", "/api/badge" }, { "POST", "/api/metrics/sales/value" },
     };
 
@@ -59,7 +60,8 @@ public sealed class ShapesTests(ApiServer api) : IClassFixture<ApiServer>
     [MemberData(nameof(Routes))]
     public async Task Another_method_is_405_and_says_which_are_allowed(string method, string path)
     {
-        foreach (var other in new[] { "GET", "PATCH", "POST", "PUT", "DELETE" }.Except(path.Contains("stream", StringComparison.Ordinal) ? ["PUT", "DELETE"] : [method]))
+        foreach (var other in new[] { "GET", "PATCH", "POST", "PUT", "DELETE" }.Except(
+            path.Contains("stream", StringComparison.Ordinal) ? ["PUT", "DELETE"] : [method]))
         {
             var answer = await Send(other, path, $"Bearer {api.Server.ApiKey}");
 
@@ -117,6 +119,7 @@ public sealed class ShapesTests(ApiServer api) : IClassFixture<ApiServer>
         return new Answer(
             response.StatusCode,
             await response.Content.ReadAsStringAsync(),
-            response.Headers.Concat(response.Content.Headers).ToDictionary(one => one.Key, one => string.Join(", ", one.Value), StringComparer.OrdinalIgnoreCase));
+            response.Headers.Concat(response.Content.Headers)
+                .ToDictionary(one => one.Key, one => string.Join(", ", one.Value), StringComparer.OrdinalIgnoreCase));
     }
 }

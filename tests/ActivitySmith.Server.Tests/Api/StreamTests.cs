@@ -23,8 +23,10 @@ public sealed class StreamTests(ApiServer api) : IClassFixture<ApiServer>
         Assert.Matches("^[A-Za-z0-9_-]{32}$", started.Text("activity_id"));
         Assert.Equal(started.Text("activity_id"), updated.Text("activity_id"));
         Assert.Equal(started.Text("activity_id"), noop.Text("activity_id"));
-        Assert.Equal(["success", "operation", "stream_key", "activity_id", "devices_notified", "users_notified", "effective_channel_slugs", "timestamp"], Names(started));
-        Assert.Equal(["success", "operation", "stream_key", "activity_id", "devices_notified", "devices_queued", "users_notified", "effective_channel_slugs", "timestamp"], Names(updated));
+        Assert.Equal(["success", "operation", "stream_key", "activity_id", "devices_notified", "users_notified", "effective_channel_slugs", "timestamp"],
+            Names(started));
+        Assert.Equal(["success", "operation", "stream_key", "activity_id", "devices_notified", "devices_queued", "users_notified", "effective_channel_slugs",
+            "timestamp"], Names(updated));
         Assert.Equal(["success", "operation", "stream_key", "activity_id", "effective_channel_slugs", "timestamp"], Names(noop));
         Assert.Equal((1, 1), (started.Number("devices_notified"), started.Number("users_notified")));
         Assert.Equal((1, 0), (updated.Number("devices_notified"), updated.Number("devices_queued")));
@@ -38,7 +40,8 @@ public sealed class StreamTests(ApiServer api) : IClassFixture<ApiServer>
         (await api.Put(stream, Body("""{"type":"segmented_progress","title":"Größe 🚀","subtitle":"s","number_of_steps":3,"current_step":1,"color":"lime","icon":{"symbol":"bolt"}}"""))).Did("started");
         (await api.Put(stream, Body("""{"title":"Backup","current_step":2}"""))).Did("updated");
 
-        (await api.Stream(stream)).GetProperty("content_state").IsJson("""{"type":"segmented_progress","title":"Backup","number_of_steps":3,"current_step":2}""");
+        (await api.Stream(stream)).GetProperty("content_state")
+            .IsJson("""{"type":"segmented_progress","title":"Backup","number_of_steps":3,"current_step":2}""");
     }
 
     [Fact]
@@ -103,7 +106,8 @@ public sealed class StreamTests(ApiServer api) : IClassFixture<ApiServer>
         var activity = await api.Activity(id!);
 
         Assert.Equal(3, activity.GetProperty("content_state").Number("current_step"));
-        Assert.Equal(TimeSpan.FromSeconds(seconds), activity.GetProperty("dismiss_at").GetDateTimeOffset() - activity.GetProperty("ended_at").GetDateTimeOffset());
+        Assert.Equal(TimeSpan.FromSeconds(seconds), activity.GetProperty("dismiss_at").GetDateTimeOffset() - activity.GetProperty("ended_at")
+            .GetDateTimeOffset());
     }
 
     [Fact]
@@ -141,7 +145,8 @@ public sealed class StreamTests(ApiServer api) : IClassFixture<ApiServer>
         (await api.Put(stream, Body(Backup))).Did("noop");
         (await api.Put(stream, Body(Backup, $",\"action\":{Hook}"))).Did("noop");
         var first = (await api.Stream(stream)).GetProperty("action");
-        (await api.Put(stream, Body(Backup, ",\"secondary_action\":{\"title\":\"Open\",\"type\":\"open_url\",\"url\":\"https://example.com/\"}"))).Did("updated");
+        (await api.Put(stream, Body(Backup, ",\"secondary_action\":{\"title\":\"Open\",\"type\":\"open_url\",\"url\":\"https://example.com/\"}")))
+            .Did("updated");
         var shown = await api.Stream(stream);
 
         Assert.Equal("Retry", first.Text("title"));
@@ -155,7 +160,8 @@ public sealed class StreamTests(ApiServer api) : IClassFixture<ApiServer>
     public async Task Another_type_needs_its_own_members()
     {
         var id = (await api.Put(stream, Body(Backup))).Did("started").Text("activity_id");
-        (await api.Put(stream, Body("""{"type":"alert","title":"Failed"}"""))).IsInvalid("Invalid content_state", "content_state.message is required for type alert");
+        (await api.Put(stream, Body("""{"type":"alert","title":"Failed"}""")))
+            .IsInvalid("Invalid content_state", "content_state.message is required for type alert");
         var changed = (await api.Put(stream, Body("""{"type":"alert","title":"Failed","message":"disk full"}"""))).Did("updated");
 
         Assert.Equal(id, changed.Text("activity_id"));

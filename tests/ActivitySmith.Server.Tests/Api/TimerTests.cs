@@ -20,7 +20,8 @@ public sealed class TimerTests(ApiServer api) : IClassFixture<ApiServer>
         var timer = await Timer();
 
         Assert.Equal((start, start.AddSeconds(300)), (Instant(timer, "starts_at"), Instant(timer, "ends_at")));
-        Assert.Equal((true, true, 300), (timer.GetProperty("counts_down").GetBoolean(), timer.GetProperty("is_running").GetBoolean(), timer.Number("duration_seconds")));
+        Assert.Equal((true, true, 300),
+            (timer.GetProperty("counts_down").GetBoolean(), timer.GetProperty("is_running").GetBoolean(), timer.Number("duration_seconds")));
     }
 
     [Fact]

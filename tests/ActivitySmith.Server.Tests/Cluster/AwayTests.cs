@@ -62,7 +62,8 @@ public sealed class AwayTests
 
     private static async Task<(HttpStatusCode Status, double RetryAfter)> Put(RunningServer server, int value)
     {
-        using var answer = await server.Client.PutAsJsonAsync("/api/live-activity/stream/s", new { content_state = new { type = "value", title = "t", value } });
+        using var answer = await server.Client.PutAsJsonAsync(
+            "/api/live-activity/stream/s", new { content_state = new { type = "value", title = "t", value } });
         return (answer.StatusCode, answer.Headers.RetryAfter?.Delta?.TotalSeconds ?? 0);
     }
 }

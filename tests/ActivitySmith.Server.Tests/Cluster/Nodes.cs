@@ -36,7 +36,8 @@ internal sealed class Nodes : IAsyncDisposable
     public async Task KnowEachOther()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!all.All(node => node.Services.GetRequiredService<ISharedWindows>().HasOthers)) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, deadline.Token);
+        while (!all.All(node => node.Services.GetRequiredService<ISharedWindows>().HasOthers)) await Task.Delay(
+            TimeSpan.FromMilliseconds(20), TimeProvider.System, deadline.Token);
     }
 
     public async ValueTask DisposeAsync()

@@ -48,7 +48,8 @@ public sealed class NodesTests : IAsyncLifetime
         for (var i = 0; i < 30; i++)
         {
             var (here, there) = i % 2 == 0 ? (a, b) : (b, a);
-            var made = await (await here.Client.PostAsJsonAsync("/api/manage/keys", new { name = "x", scope = "all" })).Content.ReadFromJsonAsync<JsonElement>();
+            var made = await (await here.Client.PostAsJsonAsync(
+                "/api/manage/keys", new { name = "x", scope = "all" })).Content.ReadFromJsonAsync<JsonElement>();
             using var client = there.NewClient(made.GetProperty("key").GetString());
             Assert.Equal(HttpStatusCode.OK, (await client.PostAsJsonAsync("/api/badge", new { badge = i })).StatusCode);
         }
@@ -68,7 +69,8 @@ public sealed class NodesTests : IAsyncLifetime
         await Until(async () => await Status(client) == HttpStatusCode.Unauthorized);
 
         static async Task<HttpStatusCode> Status(HttpClient client) =>
-            (await client.PutAsJsonAsync("/api/live-activity/stream/k", new { content_state = new { type = "progress", title = "t", percentage = 1 } })).StatusCode;
+            (await client.PutAsJsonAsync(
+                "/api/live-activity/stream/k", new { content_state = new { type = "progress", title = "t", percentage = 1 } })).StatusCode;
     }
 
     [Fact]
@@ -143,7 +145,8 @@ public sealed class NodesTests : IAsyncLifetime
 
     private static async Task<JsonElement> Put(RunningServer node, string stream, int percentage)
     {
-        var answer = await node.Client.PutAsJsonAsync($"/api/live-activity/stream/{stream}", new { content_state = new { type = "progress", title = "t", percentage } });
+        var answer = await node.Client.PutAsJsonAsync(
+            $"/api/live-activity/stream/{stream}", new { content_state = new { type = "progress", title = "t", percentage } });
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }

@@ -88,7 +88,8 @@ public sealed class LimitedNodes : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         All = await Nodes.Start(
-            Count, ("ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE", ""), ("ACTIVITYSMITH_LIMITS__PERADDRESSPERMINUTE", "0"), ("ACTIVITYSMITH_LIMITS__BADGEPERMINUTE", "60"),
+            Count, ("ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE", ""), ("ACTIVITYSMITH_LIMITS__PERADDRESSPERMINUTE", "0"),
+                ("ACTIVITYSMITH_LIMITS__BADGEPERMINUTE", "60"),
             ("ACTIVITYSMITH_LIMITS__PUSHPERMINUTE", "20"), ("ACTIVITYSMITH_LIMITS__PAIRINGPERMINUTE", "10"), ("ACTIVITYSMITH_LIMITS__SIGNINSPERMINUTE", "5"));
         await All.KnowEachOther();
     }

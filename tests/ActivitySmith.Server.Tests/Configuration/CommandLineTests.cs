@@ -35,7 +35,8 @@ public sealed class CommandLineTests
     [InlineData("--data= ", null)]
     [InlineData("--Mail:Server", "")]
     public void A_blank_value_is_none(string option, string? value) =>
-        Assert.Contains("requires a value", Assert.Single(CommandLine.Parse([option, .. value is null ? Array.Empty<string>() : [value]]).Errors).What, StringComparison.Ordinal);
+        Assert.Contains("requires a value", Assert.Single(CommandLine.Parse([option, .. value is null ? Array.Empty<string>() : [value]]).Errors).What,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_mistyped_option_is_answered_with_the_nearest() =>
@@ -43,17 +44,20 @@ public sealed class CommandLineTests
 
     [Fact]
     public void Every_error_says_what_it_is_about() =>
-        Assert.Equal(["'back up'", "--date", "--data", "'b c'"], CommandLine.Parse(["back up", "--date", "/x", "--data", "--urls", "/a", "b c"]).Errors.Select(error => error.Subject));
+        Assert.Equal(["'back up'", "--date", "--data", "'b c'"],
+            CommandLine.Parse(["back up", "--date", "/x", "--data", "--urls", "/a", "b c"]).Errors.Select(error => error.Subject));
 
     [Fact]
     public void Settings_are_taken_in_every_way_of_writing_them()
     {
-        var line = CommandLine.Parse(["backup", "--TO", "/b", "--data=/a=b", "--Limits:PushPerMinute", "30", "--clock_offset", "-5", "--ACTIONS__ALLOWEDHOSTS__0", "a.test"]);
+        var line = CommandLine.Parse(
+            ["backup", "--TO", "/b", "--data=/a=b", "--Limits:PushPerMinute", "30", "--clock_offset", "-5", "--ACTIONS__ALLOWEDHOSTS__0", "a.test"]);
 
         Assert.Empty(line.Errors);
         Assert.Equal("backup", line.Command);
         Assert.Equal("/b", line["to"]);
-        Assert.Equal(("/a=b", "30", "-5", "a.test"), (line.Settings["data"], line.Settings["LIMITS__PUSHPERMINUTE"], line.Settings["CLOCK_OFFSET"], line.Settings["ACTIONS__ALLOWEDHOSTS__0"]));
+        Assert.Equal(("/a=b", "30", "-5", "a.test"),
+            (line.Settings["data"], line.Settings["LIMITS__PUSHPERMINUTE"], line.Settings["CLOCK_OFFSET"], line.Settings["ACTIONS__ALLOWEDHOSTS__0"]));
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class LoggingSettingsTests
     [InlineData("LOGGING__LOGLEVEL__DEFAULT", " ")]
     [InlineData("LOGGING__LOGLEVEL__MICROSOFT", "")]
     [InlineData("LOGGING__LOGLEVEL__ACTIVITYSMITH", " information ")]
-    public void A_value_that_is_no_error_leaves_the_log_as_it_is(string name, string value) => Assert.Equal("info: ActivitySmith.Test[0]\n      said", Log((name, value)).ReplaceLineEndings("\n"));
+    public void A_value_that_is_no_error_leaves_the_log_as_it_is(string name, string value) =>
+        Assert.Equal("info: ActivitySmith.Test[0]\n      said", Log((name, value)).ReplaceLineEndings("\n"));
 
     [Fact]
     public void Levels_are_those_that_were_read()

@@ -85,7 +85,8 @@ public sealed class AfterRestoreTests
         await BeginNewHistory(server);
         using var again = server.NewClient(phone.Token);
 
-        Assert.NotEqual(before.GetProperty("epoch").GetString(), (await again.Get("/api/device/activities")).Is(HttpStatusCode.OK).Json.GetProperty("epoch").GetString());
+        Assert.NotEqual(before.GetProperty("epoch").GetString(), (await again.Get("/api/device/activities")).Is(HttpStatusCode.OK).Json.GetProperty("epoch")
+            .GetString());
     }
 
     [Fact]
@@ -135,5 +136,6 @@ public sealed class AfterRestoreTests
         return (hello.GetProperty("epoch").GetString()!, !hello.GetProperty("reset").GetBoolean(), seen.Count(item => item.EventType == "activity"));
     }
 
-    private static async Task Push(RunningServer server, string title) => (await server.Client.Post("/api/push-notification", new { title })).Is(HttpStatusCode.OK);
+    private static async Task Push(RunningServer server, string title) =>
+        (await server.Client.Post("/api/push-notification", new { title })).Is(HttpStatusCode.OK);
 }

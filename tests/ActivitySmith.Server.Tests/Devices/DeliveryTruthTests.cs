@@ -45,7 +45,8 @@ public sealed class DeliveryTruthTests
 
         var sent = (await server.Client.Post($"/api/manage/devices/{phone.Id}/test")).Is(HttpStatusCode.Created);
 
-        var delivery = Assert.Single((await server.Client.Get($"/api/manage/notifications/{sent["notification_id"]}")).Is(HttpStatusCode.OK).Json.GetProperty("delivery").EnumerateArray());
+        var delivery = Assert.Single((await server.Client.Get($"/api/manage/notifications/{sent["notification_id"]}"))
+            .Is(HttpStatusCode.OK).Json.GetProperty("delivery").EnumerateArray());
         Assert.Equal(phone.Id, delivery.GetProperty("device_id").GetString());
         Assert.Contains(State(delivery), new[] { "queued", "retrying" });
     }

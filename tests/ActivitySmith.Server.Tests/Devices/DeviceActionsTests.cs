@@ -14,8 +14,10 @@ public sealed class DeviceActionsTests
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client);
         var onCard = await StreamWithButton(server, "one");
-        (await server.Client.Post("/api/push-notification", new { title = "t", actions = new[] { new { title = "Go", type = "webhook", url = "https://127.0.0.1/x" } } })).Is(HttpStatusCode.OK);
-        var onNotification = (await phone.Client.Get("/api/device/notifications")).Json.GetProperty("data")[0].GetProperty("actions")[0].GetProperty("action_id").GetString()!;
+        (await server.Client.Post("/api/push-notification",
+            new { title = "t", actions = new[] { new { title = "Go", type = "webhook", url = "https://127.0.0.1/x" } } })).Is(HttpStatusCode.OK);
+        var onNotification = (await phone.Client.Get("/api/device/notifications")).Json.GetProperty("data")[0].GetProperty("actions")[0]
+            .GetProperty("action_id").GetString()!;
         foreach (var action in new[] { onCard, onNotification })
         {
             var tap = $"tap-{action}";

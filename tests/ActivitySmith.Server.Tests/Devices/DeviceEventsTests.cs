@@ -21,7 +21,8 @@ public sealed class DeviceEventsTests
         var begin = await stream.Until("snapshot");
 
         Assert.Equal("hello", begin[0].EventType);
-        Assert.Equal([forAll["activity_id"], forMe["activity_id"]], begin.Where(item => item.EventType == "activity").Select(item => Id(item.Data)).Order(new Given(forAll["activity_id"])));
+        Assert.Equal([forAll["activity_id"], forMe["activity_id"]], begin.Where(item => item.EventType == "activity").Select(item => Id(item.Data))
+            .Order(new Given(forAll["activity_id"])));
         await Put(server, "for-others", "others", 2);
         await server.Client.Post("/api/push-notification", new { title = "others", target = new { channels = new[] { "others" } } });
         await server.Client.Post("/api/push-notification", new { title = "mine", target = new { channels = new[] { "mine" } } });
@@ -134,12 +135,14 @@ public sealed class DeviceEventsTests
     private static async Task<RunningServer> Kit()
     {
         var server = await RunningServer.Start();
-        foreach (var slug in new[] { "mine", "others" }) (await server.Client.Post("/api/manage/channels", new { slug, devices = new[] { "board" } })).Is(HttpStatusCode.Created);
+        foreach (var slug in new[] { "mine", "others" }) (await server.Client.Post("/api/manage/channels", new { slug, devices = new[] { "board" } }))
+            .Is(HttpStatusCode.Created);
         return server;
     }
 
     private static async Task<Reply> Put(RunningServer server, string key, string channel, int value) =>
-        (await server.Client.Put($"/api/live-activity/stream/{key}", new { content_state = new { type = "value", title = key, value }, target = new { channels = new[] { channel } } })).Is(HttpStatusCode.OK);
+        (await server.Client.Put($"/api/live-activity/stream/{key}",
+            new { content_state = new { type = "value", title = key, value }, target = new { channels = new[] { channel } } })).Is(HttpStatusCode.OK);
 
     private static string Id(string card) => JsonElement.Parse(card).GetProperty("activity_id").GetString()!;
 

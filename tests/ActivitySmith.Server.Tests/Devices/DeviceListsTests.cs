@@ -20,7 +20,8 @@ public sealed class DeviceListsTests
         var (status, tag, first) = await Ask(phone, "/api/device/metrics", tag: null);
         Assert.Equal(HttpStatusCode.OK, status);
         var metric = first.RootElement.GetProperty("data")[0];
-        Assert.Equal(("power", "Power", "unit", "kW", 1.5), (Text(metric, "key"), Text(metric, "name"), Text(metric, "format"), Text(metric, "unit"), metric.GetProperty("value").GetDouble()));
+        Assert.Equal(("power", "Power", "unit", "kW", 1.5),
+            (Text(metric, "key"), Text(metric, "name"), Text(metric, "format"), Text(metric, "unit"), metric.GetProperty("value").GetDouble()));
         Assert.True(metric.GetProperty("value_at").GetDateTimeOffset() > DateTimeOffset.UnixEpoch);
 
         Assert.Equal(HttpStatusCode.NotModified, (await Ask(phone, "/api/device/metrics", tag)).Status);
@@ -54,7 +55,8 @@ public sealed class DeviceListsTests
         var none = (await phone.Client.Get($"/api/device/notifications?since={next.GetProperty("next_since")}")).Is(HttpStatusCode.OK).Json;
         Assert.Empty(Titles(none));
         Assert.Equal(next.GetProperty("next_since").GetInt64(), none.GetProperty("next_since").GetInt64());
-        foreach (var wrong in new[] { "limit=0", "limit=201", "limit=x", "since=x" }) (await phone.Client.Get($"/api/device/notifications?{wrong}")).Is(HttpStatusCode.BadRequest);
+        foreach (var wrong in new[] { "limit=0", "limit=201", "limit=x", "since=x" }) (await phone.Client.Get($"/api/device/notifications?{wrong}"))
+            .Is(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public sealed class DeviceListsTests
         using var phone = await server.Pair(server.Client);
         var mine = await server.Client.PutStream("mine", 1);
         await server.Client.PutStream("mine", 2);
-        var others = (await server.Client.Put("/api/live-activity/stream/others", new { content_state = new { type = "value", title = "x", value = 1 }, target = new { channels = new[] { "others" } } })).Is(HttpStatusCode.OK);
+        var others = (await server.Client.Put("/api/live-activity/stream/others",
+            new { content_state = new { type = "value", title = "x", value = 1 }, target = new { channels = new[] { "others" } } })).Is(HttpStatusCode.OK);
 
         var (status, tag, listed) = await Ask(phone, "/api/device/activities", tag: null);
         Assert.Equal(HttpStatusCode.OK, status);
@@ -76,11 +79,13 @@ public sealed class DeviceListsTests
         var offered = (await phone.Client.Get("/api/device/activities?starting=true")).Is(HttpStatusCode.OK).Json.GetProperty("data")[0];
         Assert.True(offered.GetProperty("may_start").GetBoolean());
 
-        var report = (await phone.Client.Put($"/api/device/activities/{mine["activity_id"]}", new { state = "started", update_token = "ab", generation = 1 })).Is(HttpStatusCode.OK);
+        var report = (await phone.Client.Put($"/api/device/activities/{mine["activity_id"]}", new { state = "started", update_token = "ab", generation = 1 }))
+            .Is(HttpStatusCode.OK);
         Assert.Equal("""{"version":2}""", report.Text);
         (await phone.Client.Put($"/api/device/activities/{others["activity_id"]}", new { state = "started" })).Is(HttpStatusCode.NotFound);
         (await phone.Client.Put("/api/device/activities/nope", new { state = "shown" })).Is(HttpStatusCode.NotFound);
-        foreach (object wrong in new object[] { new { state = "seen" }, new { }, new { state = "started", update_token = "XY" }, new { state = "started", generation = -1 } })
+        foreach (object wrong in new object[] { new { state = "seen" }, new { }, new { state = "started", update_token = "XY" },
+            new { state = "started", generation = -1 } })
             (await phone.Client.Put($"/api/device/activities/{mine["activity_id"]}", wrong)).Is(HttpStatusCode.BadRequest);
         (await phone.Client.Get("/api/device/activities?starting=perhaps")).Is(HttpStatusCode.BadRequest);
     }
@@ -97,7 +102,8 @@ public sealed class DeviceListsTests
     }
 
     private static async Task Push(RunningServer server, string title, string? channel = null) =>
-        (await server.Client.Post("/api/push-notification", new { title, target = channel is null ? null : new { channels = new[] { channel } } })).Is(HttpStatusCode.OK);
+        (await server.Client.Post("/api/push-notification", new { title, target = channel is null ? null : new { channels = new[] { channel } } }))
+            .Is(HttpStatusCode.OK);
 
     private static string[] Titles(JsonElement answer) => [.. answer.GetProperty("data").EnumerateArray().Select(one => Text(one, "title")!)];
 

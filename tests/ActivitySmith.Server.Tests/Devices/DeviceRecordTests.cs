@@ -18,7 +18,8 @@ public sealed class DeviceRecordTests
         using var phone = await server.Pair(server.Client);
         Assert.Equal("false", (await server.Client.Get($"/api/manage/devices/{phone.Id}"))["reachable"].ToLowerInvariant());
 
-        var put = (await phone.Client.Put("/api/device/tokens", new { apns_token = "a1b2", push_to_start_token = "c3", widget_token = (string?)null, generation = 4 })).Is(HttpStatusCode.OK);
+        var put = (await phone.Client.Put(
+            "/api/device/tokens", new { apns_token = "a1b2", push_to_start_token = "c3", widget_token = (string?)null, generation = 4 })).Is(HttpStatusCode.OK);
 
         Assert.Equal("""{"generation":4}""", put.Text);
         var record = (await phone.Client.Get("/api/device")).Is(HttpStatusCode.OK);
@@ -71,7 +72,8 @@ public sealed class DeviceRecordTests
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client, name: "Before");
 
-        var told = (await phone.Client.Patch("/api/device", new { name = "After", os_version = "26.1", frequent_updates = true, environment = "sandbox" })).Is(HttpStatusCode.OK);
+        var told = (await phone.Client.Patch("/api/device", new { name = "After", os_version = "26.1", frequent_updates = true, environment = "sandbox" }))
+            .Is(HttpStatusCode.OK);
         (await phone.Client.Patch("/api/device", new { environment = "lab" })).Is(HttpStatusCode.BadRequest);
         await server.Restart();
 
@@ -127,7 +129,8 @@ public sealed class DeviceRecordTests
     private static async Task<(string? Apns, string? Start)> Stored(RunningServer server, string id)
     {
         await using var connection = await server.Services.GetRequiredService<IReadConnections>().Open(TestContext.Current.CancellationToken);
-        var json = JsonDocument.Parse((await connection.ExecuteScalarAsync<byte[]>("SELECT tokens FROM devices WHERE device_id = @id", new { id }))!).RootElement;
+        var json = JsonDocument.Parse(
+            (await connection.ExecuteScalarAsync<byte[]>("SELECT tokens FROM devices WHERE device_id = @id", new { id }))!).RootElement;
         return (Text("apns"), Text("start"));
 
         string? Text(string name) => json.TryGetProperty(name, out var token) && token.ValueKind == JsonValueKind.Object

@@ -31,7 +31,8 @@ public sealed class PairingTests
         (await server.Client.Post("/api/manage/channels", new { slug = "home", devices = new[] { "board" } })).Is(HttpStatusCode.Created);
         var made = (await server.Client.Post("/api/manage/pairing-codes", new { name = "Kitchen", channels = new[] { "home" } })).Is(HttpStatusCode.Created);
         using var app = server.NewClient(key: null);
-        object body = new { code = made["code"].Replace("-", "", StringComparison.Ordinal).ToLowerInvariant(), platform = "ios", name = "iPhone", environment = "sandbox", os_version = "18.2", app_version = "1.0", frequent_updates = true };
+        object body = new { code = made["code"].Replace("-", "", StringComparison.Ordinal).ToLowerInvariant(), platform = "ios", name = "iPhone",
+            environment = "sandbox", os_version = "18.2", app_version = "1.0", frequent_updates = true };
 
         var paired = (await app.Post("/api/device/pair", body)).Is(HttpStatusCode.Created);
         var again = (await app.Post("/api/device/pair", body)).Is(HttpStatusCode.NotFound);
@@ -46,7 +47,8 @@ public sealed class PairingTests
         Assert.Equal("""["home"]""", record.Json.GetProperty("channels").GetRawText());
         Assert.Equal("""{}""", record.Json.GetProperty("tokens").GetRawText());
         Assert.Contains(paired["device_id"], (await server.Client.Get("/api/manage/channels/home")).Text, StringComparison.Ordinal);
-        Assert.Contains("Kitchen", (await server.Client.Get($"/api/manage/devices/{paired["device_id"]}")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Contains("Kitchen", (await server.Client.Get($"/api/manage/devices/{paired["device_id"]}"))
+            .Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -105,7 +105,8 @@ public sealed class WebPushTests
         (await server.Client.Post("/api/push-notification", new { title = "Waits" })).Is(HttpStatusCode.OK);
         var id = JsonElement.Parse((await stream.Until("notification"))[^1].Data).GetProperty("notification_id").GetString()!;
         await server.Services.GetRequiredService<LedgerWriter>().Submit(new RecordReceipts([new(
-            new DueSend(OneOffRules.Notification(AccountId.First, id, browser.Id, DateTimeOffset.UnixEpoch) with { UpdateToken = Dead }, SendPurpose.Next, Device: null),
+            new DueSend(OneOffRules.Notification(AccountId.First, id, browser.Id, DateTimeOffset.UnixEpoch) with { UpdateToken = Dead }, SendPurpose.Next,
+                Device: null),
             new PushOutcome.DeadAddress("Status410", InvalidSince: null), DateTimeOffset.UnixEpoch) { Version = 1 }]));
 
         Assert.Equal("""{"known":false}""", (await stream.Until("push"))[^1].Data);
@@ -121,7 +122,8 @@ public sealed class WebPushTests
         await using var server = await RunningServer.Start();
         using var browser = await Browser(server);
 
-        var refused = (await browser.Client.Put("/api/device/tokens", Subscription("https://permanently-removed.invalid/fcm/send/x"))).Is(HttpStatusCode.Conflict);
+        var refused = (await browser.Client.Put("/api/device/tokens", Subscription("https://permanently-removed.invalid/fcm/send/x")))
+            .Is(HttpStatusCode.Conflict);
 
         Assert.Contains("subscribe again", refused["message"], StringComparison.Ordinal);
         Assert.DoesNotContain("WEBPUSH__HOSTS", refused.Text, StringComparison.Ordinal);
@@ -131,7 +133,8 @@ public sealed class WebPushTests
     {
         using var key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         var point = key.ExportParameters(includePrivateParameters: false).Q;
-        return new { web_push = new { endpoint, p256dh = Base64Url.EncodeToString([4, .. point.X!, .. point.Y!]), auth = Base64Url.EncodeToString(new byte[16]) }, generation = 2 };
+        return new { web_push = new { endpoint, p256dh = Base64Url.EncodeToString([4, .. point.X!, .. point.Y!]),
+            auth = Base64Url.EncodeToString(new byte[16]) }, generation = 2 };
     }
 
     private static async Task<PairedPhone> Browser(RunningServer server)

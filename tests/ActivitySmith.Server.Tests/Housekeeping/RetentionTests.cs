@@ -35,7 +35,8 @@ public sealed class RetentionTests
         Assert.Equal(["running", "young"], await Column(server, "SELECT stream_key FROM activities ORDER BY stream_key"));
         Assert.Equal(["running", "young"], await Column(server, "SELECT stream_key FROM streams ORDER BY stream_key"));
         Assert.Single(await Column(server, "SELECT notification_id FROM notifications"));
-        Assert.Empty(await Column(server, "SELECT activity_id FROM frames WHERE activity_id NOT IN (SELECT activity_id FROM activities WHERE stream_key = 'running')"));
+        Assert.Empty(await Column(
+            server, "SELECT activity_id FROM frames WHERE activity_id NOT IN (SELECT activity_id FROM activities WHERE stream_key = 'running')"));
     }
 
     [Fact]

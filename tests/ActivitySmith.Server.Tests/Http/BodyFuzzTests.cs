@@ -29,7 +29,8 @@ public sealed class BodyFuzzTests(ITestOutputHelper output)
     private static readonly (string Good, Func<HttpContext, Task<Refusal?>> Bind)[] Routes =
     [
         ($$"""{"content_state":{{State}},"action":{{Button}},"secondary_action":{{Button}},"alert":{"title":"t","body":"b"},"channels":["ops"],"target":{"channels":["ops"]},{{Labels}},"activity_id":""}""", Bind<StreamPutRequest>),
-        ($$"""{"content_state":{{State}},"action":{{Button}},"alert":{"title":"t"},"target":{"channels":["ops","devs"]},{{Labels}}}""", Bind<ActivityStartRequest>),
+        ($$"""{"content_state":{{State}},"action":{{Button}},"alert":{"title":"t"},"target":{"channels":["ops","devs"]},{{Labels}}}""",
+            Bind<ActivityStartRequest>),
         ($$"""{"activity_id":"h8QmSyYFTuwOIF6Wh3YcZlzHLhUcr034","content_state":{{State}},"action":{{Button}},{{Labels}}}""", Bind<ActivityUpdateRequest>),
         ($$"""{"activity_id":"h8QmSyYFTuwOIF6Wh3YcZlzHLhUcr034","content_state":{{State}},{{Labels}}}""", Bind<ActivityEndRequest>),
         ($$"""{"title":"t","message":"m","subtitle":"s","media":"https://e.com/a.png","actions":[{{Button}}],"payload":{"k":[{"v":1}]},"badge":3,"sound":"default","icon":"https://e.com/i.png","interruption_level":"active","target":{"channels":["ops"]},{{Labels}}}""", Bind<PushRequest>),

@@ -9,7 +9,8 @@ internal sealed class BodyMutations(int seed)
     private static readonly string[] OddValues =
     [
         "null", "true", "-1", "1e999", "-1e999", "1.5", "3.0", "1e2", "99999999999999999999", "0.1e-400", "\"\"", "\"text\"", "\"\\u0000\"", "\"\\ud800\"",
-        "\"\\udc00\\ud800\"", "\"\\ud83d\\ude80\"", "[]", "[null]", "[[]]", "{}", "{\"a\":1,\"A\":2}", "{\"\":{}}", "{\"\\ud800\":1}", "NaN", "Infinity", "01", "'x'", "undefined",
+        "\"\\udc00\\ud800\"", "\"\\ud83d\\ude80\"", "[]", "[null]", "[[]]", "{}", "{\"a\":1,\"A\":2}", "{\"\":{}}", "{\"\\ud800\":1}", "NaN", "Infinity",
+            "01", "'x'", "undefined",
     ];
 
     private readonly Random random = new(seed);

@@ -14,10 +14,13 @@ public sealed class BodyTests : IAsyncLifetime
     public ValueTask DisposeAsync() => api.DisposeAsync();
 
     [Theory]
-    [InlineData("""{"content_state":{"title":"x","current_step":3.0,"number_of_steps":1e2}}""", """{"content_state":{"title":"x","number_of_steps":100,"current_step":3}}""")]
-    [InlineData("""{"content_state":{"title":"x","value":"12 kW","icon":null},"activity_id":""}""", """{"content_state":{"title":"x","value":"12 kW"},"activity_id":""}""")]
+    [InlineData("""{"content_state":{"title":"x","current_step":3.0,"number_of_steps":1e2}}""",
+        """{"content_state":{"title":"x","number_of_steps":100,"current_step":3}}""")]
+    [InlineData("""{"content_state":{"title":"x","value":"12 kW","icon":null},"activity_id":""}""",
+        """{"content_state":{"title":"x","value":"12 kW"},"activity_id":""}""")]
     [InlineData("""{"content_state":{"title":"\ud83d\ude80 Grüße"},"tags":null}""", """{"content_state":{"title":"🚀 Grüße"}}""")]
-    [InlineData("""{"content_state":{"title":"x"},"metadata":{"a":{"b":[1,null,true]}}}""", """{"content_state":{"title":"x"},"metadata":{"a":{"b":[1,null,true]}}}""")]
+    [InlineData("""{"content_state":{"title":"x"},"metadata":{"a":{"b":[1,null,true]}}}""",
+        """{"content_state":{"title":"x"},"metadata":{"a":{"b":[1,null,true]}}}""")]
     [InlineData("\uFEFF{\"content_state\":{\"title\":\"x\"}}", """{"content_state":{"title":"x"}}""")]
     public async Task A_good_body_arrives(string sent, string received)
     {
@@ -42,13 +45,15 @@ public sealed class BodyTests : IAsyncLifetime
     [InlineData("""{"content_state":{"title":"x","title":"y"}}""", "content_state.title appears more than once")]
     [InlineData("""{"content_state":{"title":"x","Title":"y"}}""", "content_state.Title appears more than once, first as title")]
     [InlineData("""{"content_state":{"title":"x"},"metadata":{"a":1,"A":2}}""", "metadata.A appears more than once, first as a")]
-    [InlineData("""{"content_state":{"title":"x"},"action":{"title":"t","type":"webhook","url":"u","body":{"l":[{"k":1,"k":2}]}}}""", "action.body.l[0].k appears more than once")]
+    [InlineData("""{"content_state":{"title":"x"},"action":{"title":"t","type":"webhook","url":"u","body":{"l":[{"k":1,"k":2}]}}}""",
+        "action.body.l[0].k appears more than once")]
     [InlineData("""{"content_state":{"title":"x"},"metadata":[1]}""", "metadata must be an object")]
     [InlineData("""{"content_state":{"title":"x","current_step":1.5}}""", "content_state.current_step must be an integer from")]
     [InlineData("""{"content_state":{"title":"x","current_step":"1"}}""", "content_state.current_step must be an integer")]
     [InlineData("""{"content_state":{"title":"x","percentage":1e999}}""", "content_state.percentage must be a finite number")]
     [InlineData("""{"content_state":{"title":"x","is_running":"yes"}}""", "content_state.is_running must be true or false")]
-    [InlineData("""{"content_state":{"title":"x","metrics":[{"label":"a","value":1},{"label":"b","value":true}]}}""", "content_state.metrics[1].value must be a string or a finite number")]
+    [InlineData("""{"content_state":{"title":"x","metrics":[{"label":"a","value":1},{"label":"b","value":true}]}}""",
+        "content_state.metrics[1].value must be a string or a finite number")]
     [InlineData("""{"content_state":{"title":"x","metrics":[{"label":"a","value":1},null]}}""", "content_state.metrics[1] must not be null")]
     [InlineData("""{"content_state":{"title":"x","metrics":[{"label":"a"}]}}""", "content_state.metrics[0].value is required")]
     [InlineData("""{"content_state":{"title":"x"},"tags":["a",null]}""", "tags[1] must not be null")]
@@ -112,7 +117,8 @@ public sealed class BodyTests : IAsyncLifetime
     [Fact]
     public async Task Invalid_utf8_is_refused()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/stream/backup") { Content = new ByteArrayContent([.. "{\"content_state\":{\"title\":\""u8, 0xC3, 0x28, .. "\"}}"u8]) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Put, "/api/stream/backup") { Content = new ByteArrayContent([.. "{\"content_state\":{\"title\":\""u8, 0xC3, 0x28, .. "\"}}"u8]) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
 
         var answer = await api.Send(request);
@@ -153,7 +159,8 @@ public sealed class BodyTests : IAsyncLifetime
 
     [Fact]
     public async Task An_optional_body_is_checked_when_it_is_there() =>
-        Assert.StartsWith("content_state.title is required", (await api.Send(HttpMethod.Delete, "/api/stream/backup", """{"content_state":{}}""")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("content_state.title is required", (await api.Send(HttpMethod.Delete, "/api/stream/backup", """{"content_state":{}}""")).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"value":NaN}""")]
@@ -169,7 +176,8 @@ public sealed class BodyTests : IAsyncLifetime
     [InlineData("2026-07-10T14:00:00.123456789+02:00", "2026-07-10T12:00:00.123Z")]
     [InlineData("2026-07-10t12:00:00.5z", "2026-07-10T12:00:00.500Z")]
     public async Task A_timestamp_of_rfc3339_is_read(string sent, string seen) =>
-        Assert.Equal(seen, (await api.Send(HttpMethod.Post, "/api/metric", $$"""{"value":1,"timestamp":"{{sent}}"}""")).Json.GetProperty("timestamp").GetString());
+        Assert.Equal(seen, (await api.Send(HttpMethod.Post, "/api/metric", $$"""{"value":1,"timestamp":"{{sent}}"}""")).Json.GetProperty("timestamp")
+            .GetString());
 
     [Theory]
     [InlineData("2026-07-10T12:00:00")]
@@ -178,7 +186,8 @@ public sealed class BodyTests : IAsyncLifetime
     [InlineData("2026-07-10T12:00:00.Z")]
     [InlineData("yesterday")]
     public async Task Another_timestamp_is_refused(string sent) =>
-        Assert.StartsWith("timestamp must be an RFC 3339 timestamp", (await api.Send(HttpMethod.Post, "/api/metric", $$"""{"value":1,"timestamp":"{{sent}}"}""")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("timestamp must be an RFC 3339 timestamp",
+            (await api.Send(HttpMethod.Post, "/api/metric", $$"""{"value":1,"timestamp":"{{sent}}"}""")).Message, StringComparison.Ordinal);
 
     private Task<Answer> SendSized(int bytes, bool chunked)
     {

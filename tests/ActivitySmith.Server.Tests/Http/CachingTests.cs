@@ -65,7 +65,8 @@ public sealed class CachingTests
         }
     }
 
-    private static bool MayBeKept(HttpResponseMessage answer) => answer.StatusCode != HttpStatusCode.NotModified && answer.Headers.CacheControl?.NoStore != true;
+    private static bool MayBeKept(HttpResponseMessage answer) =>
+        answer.StatusCode != HttpStatusCode.NotModified && answer.Headers.CacheControl?.NoStore != true;
 
     private static string PathOf(RouteEndpoint route) => "/" + string.Join('/', route.RoutePattern.PathSegments.Select(segment =>
         string.Concat(segment.Parts.Select(part => part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : "x"))));

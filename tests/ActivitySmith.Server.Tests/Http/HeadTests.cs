@@ -17,7 +17,8 @@ public sealed partial class HeadTests
     private const string OperatorKey = "operator-key-of-the-head-tests";
 
     /// <summary>Figures of one response, and what only a body needs.</summary>
-    private static readonly string[] OfOneResponse = ["Date", "Transfer-Encoding", "Content-Length", "Set-Cookie", "RateLimit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
+    private static readonly string[] OfOneResponse =
+        ["Date", "Transfer-Encoding", "Content-Length", "Set-Cookie", "RateLimit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
 
     [Fact]
     public async Task Every_route_with_get_answers_head_with_the_same_headers_and_no_body()
@@ -105,7 +106,8 @@ public sealed partial class HeadTests
     public async Task A_doubled_slash_gets_the_documented_404(string path)
     {
         await using var server = await RunningServer.Start();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Url + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, new Uri(server.Url + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         request.Headers.Add("Accept", "text/html");
 
         using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
@@ -120,7 +122,8 @@ public sealed partial class HeadTests
     private static async Task<bool> AssertSame(RunningServer server, Browser browser, string route)
     {
         var found = false;
-        foreach (var send in new Func<HttpMethod, Task<HttpResponseMessage>>[] { method => Send(server.Client, method, route), method => browser.Ask(method, route) })
+        foreach (var send in new Func<HttpMethod,
+            Task<HttpResponseMessage>>[] { method => Send(server.Client, method, route), method => browser.Ask(method, route) })
         {
             using var got = await send(HttpMethod.Get);
             using var head = await send(HttpMethod.Head);
@@ -153,7 +156,8 @@ public sealed partial class HeadTests
             ["device_id"] = await First("devices", "device_id"),
         };
 
-        async Task<string> First(string list, string id) => (await client.Get($"/api/manage/{list}")).Is(HttpStatusCode.OK).Json.GetProperty("data")[0].GetProperty(id).GetString()!;
+        async Task<string> First(string list, string id) =>
+            (await client.Get($"/api/manage/{list}")).Is(HttpStatusCode.OK).Json.GetProperty("data")[0].GetProperty(id).GetString()!;
     }
 
     private static async Task<HttpResponseMessage> Send(HttpClient client, HttpMethod method, string path)

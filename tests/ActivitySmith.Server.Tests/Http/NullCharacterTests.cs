@@ -51,7 +51,8 @@ public sealed class NullCharacterTests(ServerFixture fixture) : IClassFixture<Se
         var body = Array.Find(Bodies, one => one.Route == route).Body;
 
         foreach (var broken in Broken(body))
-            Assert.True((await client.Send(method, path, broken)).Status == HttpStatusCode.BadRequest, $"{route} {broken}: {(await client.Send(method, path, broken)).Status}");
+            Assert.True((await client.Send(method, path, broken)).Status == HttpStatusCode.BadRequest,
+                $"{route} {broken}: {(await client.Send(method, path, broken)).Status}");
     }
 
     [Theory]
@@ -74,7 +75,8 @@ public sealed class NullCharacterTests(ServerFixture fixture) : IClassFixture<Se
     [InlineData("activities", "activities", "1", "\0")]
     [InlineData("keys", "keys", "1", "\0")]
     public async Task No_cursor_may_hold_it(string route, params string[] parts) =>
-        (await fixture.Client.Get($"/api/manage/{route}?cursor={Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('\n', parts)))}")).IsProblem(HttpStatusCode.BadRequest, "cursor");
+        (await fixture.Client.Get($"/api/manage/{route}?cursor={Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('\n', parts)))}"))
+            .IsProblem(HttpStatusCode.BadRequest, "cursor");
 
     [Fact]
     public async Task No_form_may_hold_it()
@@ -108,9 +110,11 @@ public sealed class NullCharacterTests(ServerFixture fixture) : IClassFixture<Se
         JsonObject members => members.ToList().SelectMany(member => (Action[])
             [
                 () => members.Add(member.Key + "\0", 1),
-                .. member.Value is JsonValue text && text.GetValueKind() == System.Text.Json.JsonValueKind.String ? [() => members[member.Key] = text.GetValue<string>() + "\0"] : Places(member.Value!),
+                .. member.Value is JsonValue text && text.GetValueKind() == System.Text.Json.JsonValueKind.String
+                    ? [() => members[member.Key] = text.GetValue<string>() + "\0"] : Places(member.Value!),
             ]),
-        JsonArray items => Enumerable.Range(0, items.Count).SelectMany(i => items[i] is JsonValue text ? [() => items[i] = text.GetValue<string>() + "\0"] : Places(items[i]!)),
+        JsonArray items => Enumerable.Range(0, items.Count)
+            .SelectMany(i => items[i] is JsonValue text ? [() => items[i] = text.GetValue<string>() + "\0"] : Places(items[i]!)),
         _ => [],
     };
 }

@@ -59,13 +59,15 @@ public sealed partial class OutputLogTests
     }
 
     /// <summary>Nothing but the ends of the formatter's own lines.</summary>
-    private static void AssertPlain(string text) => Assert.DoesNotContain(text.Replace(Environment.NewLine, "", StringComparison.Ordinal), character => char.IsControl(character));
+    private static void AssertPlain(string text) =>
+        Assert.DoesNotContain(text.Replace(Environment.NewLine, "", StringComparison.Ordinal), character => char.IsControl(character));
 
     private static async Task<string> Written(string form, Action<ILogger> write)
     {
         using var stream = new MemoryStream();
         var builder = ServerHost.CreateBuilder([]);
-        builder.Configuration.AddInMemoryCollection([new("Logging:Console:FormatterName", form), new("Logging:Console:FormatterOptions:IncludeScopes", "true")]);
+        builder.Configuration.AddInMemoryCollection(
+            [new("Logging:Console:FormatterName", form), new("Logging:Console:FormatterOptions:IncludeScopes", "true")]);
         builder.Services.AddSingleton(_ => new StandardOutput(stream));
         builder.Services.ConfigureLog(ServerSettings.Read(builder.Configuration).Logging);
         await using (var app = builder.Build()) write(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Test"));

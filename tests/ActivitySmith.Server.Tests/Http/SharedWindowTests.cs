@@ -15,7 +15,8 @@ public sealed class SharedWindowTests
     private readonly Others others = new();
     private readonly RequestWindows<int> windows;
 
-    public SharedWindowTests() => windows = new(capacity: 10, time, new WindowExchange(others, time, NullLogger<WindowExchange>.Instance), static key => $"k{key}");
+    public SharedWindowTests() =>
+        windows = new(capacity: 10, time, new WindowExchange(others, time, NullLogger<WindowExchange>.Instance), static key => $"k{key}");
 
     [Fact]
     public async Task What_is_little_used_asks_nobody_and_a_slack_later_it_reports()

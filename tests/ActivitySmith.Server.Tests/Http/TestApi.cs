@@ -55,12 +55,14 @@ internal sealed class TestApi : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddInMemoryCollection([new("OPERATOR_KEY", OperatorKey), .. settings.Select(one => new KeyValuePair<string, string?>(one.Key, one.Value))]);
+        builder.Configuration.AddInMemoryCollection(
+            [new("OPERATOR_KEY", OperatorKey), .. settings.Select(one => new KeyValuePair<string, string?>(one.Key, one.Value))]);
         var read = ServerSettings.Read(builder.Configuration);
         if (read.Errors.Count > 0) throw new InvalidOperationException(string.Join('\n', read.Errors));
         var time = new FakeTimeProvider();
         var ring = new TestRing();
-        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IKeyRing>(ring).AddSingleton<IDeviceRing>(new DeviceRing()).AddHttp(read.Limits, read.Operator);
+        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IKeyRing>(ring).AddSingleton<IDeviceRing>(new DeviceRing())
+            .AddHttp(read.Limits, read.Operator);
         var host = builder.Build();
         host.Urls.Add("http://127.0.0.1:0");
         host.UseHttp();
@@ -92,7 +94,8 @@ internal sealed class TestApi : IAsyncDisposable
     {
         using var response = await Client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        var headers = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        var headers = response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         return new Answer(response.StatusCode, text, headers);
     }
 
@@ -118,7 +121,8 @@ internal sealed class TestApi : IAsyncDisposable
         host.MapGet("/elsewhere", () => "page");
     }
 
-    private static Results<Ok<StreamPutRequest>, ApiRefusal> PutStream(JsonBody<StreamPutRequest> body, ApiCaller caller, IdempotencyKey idempotency, HttpResponse response)
+    private static Results<Ok<StreamPutRequest>,
+        ApiRefusal> PutStream(JsonBody<StreamPutRequest> body, ApiCaller caller, IdempotencyKey idempotency, HttpResponse response)
     {
         response.Headers["X-Account"] = caller.Account.ToString();
         if (idempotency.Value is { } key) response.Headers["X-Idempotency"] = $"{key} {Convert.ToHexString(body.Fingerprint!)}";

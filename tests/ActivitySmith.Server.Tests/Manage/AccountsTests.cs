@@ -32,13 +32,15 @@ public sealed class AccountsTests(ServerFixture fixture) : IClassFixture<ServerF
 
         await tenant.PutStream("hello", 1);
         await tenant.PutStream("hello", 2);
-        (await tenant.Put("/api/live-activity/stream/hello", new { content_state = new { title = "x", type = "value", value = 3 } })).Is(HttpStatusCode.TooManyRequests);
+        (await tenant.Put("/api/live-activity/stream/hello", new { content_state = new { title = "x", type = "value", value = 3 } }))
+            .Is(HttpStatusCode.TooManyRequests);
         (await Operator.Patch($"/api/manage/accounts/{made["account_id"]}", new { requests_per_minute = 0 })).Is(HttpStatusCode.OK);
         await tenant.PutStream("hello", 3);
 
         Assert.Single(await tenant.AllPages("/api/manage/devices", 5));
         Assert.Equal(made["key_id"], Assert.Single(await tenant.AllPages("/api/manage/keys", 5)).GetProperty("key_id").GetString());
-        var changed = (await Operator.Patch($"/api/manage/accounts/{made["account_id"]}", new { name = "Renamed", requests_per_minute = -1 })).Is(HttpStatusCode.OK);
+        var changed = (await Operator.Patch($"/api/manage/accounts/{made["account_id"]}", new { name = "Renamed", requests_per_minute = -1 }))
+            .Is(HttpStatusCode.OK);
         Assert.Equal(changed.Text, (await Operator.Get($"/api/manage/accounts/{made["account_id"]}")).Text);
         Assert.Equal("Renamed", changed["name"]);
         Assert.Equal("", changed["requests_per_minute"]);
@@ -121,7 +123,8 @@ public sealed class AccountsTests(ServerFixture fixture) : IClassFixture<ServerF
         var tables = (await connection.QueryAsync<string>(TestDatabases.TablesOfAccounts)).ToList();
         Assert.True(tables.Count >= 14, $"{tables.Count} tables");
         long sum = 0;
-        foreach (var table in tables) sum += await connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM {table} WHERE account_id = @account", new { account });
+        foreach (var table in tables) sum += await connection.ExecuteScalarAsync<long>(
+            $"SELECT COUNT(*) FROM {table} WHERE account_id = @account", new { account });
         return sum;
     }
 }

@@ -33,7 +33,8 @@ internal static class Calls
         string? cursor = null;
         do
         {
-            var page = (await client.Get($"{path}{(path.Contains('?') ? '&' : '?')}limit={limit}{(cursor is null ? "" : $"&cursor={cursor}")}")).Is(HttpStatusCode.OK).Json;
+            var page = (await client.Get($"{path}{(path.Contains('?') ? '&' : '?')}limit={limit}{(cursor is null ? "" : $"&cursor={cursor}")}"))
+                .Is(HttpStatusCode.OK).Json;
             var data = page.GetProperty("data").EnumerateArray().ToList();
             Assert.True(data.Count <= limit);
             rows.AddRange(data);

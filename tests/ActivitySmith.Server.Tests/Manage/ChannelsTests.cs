@@ -44,7 +44,8 @@ public sealed class ChannelsTests(ServerFixture fixture) : IClassFixture<ServerF
         var put = new { content_state = new { type = "value", title = "t", value = 1 }, channels = new[] { "gate" } };
         (await Client.Put("/api/live-activity/stream/gated", put)).Is(HttpStatusCode.NotFound);
 
-        Assert.Equal("""["board"]""", (await Client.Put("/api/manage/channels/gate/devices/board")).Is(HttpStatusCode.OK).Json.GetProperty("devices").GetRawText());
+        Assert.Equal("""["board"]""", (await Client.Put("/api/manage/channels/gate/devices/board")).Is(HttpStatusCode.OK).Json.GetProperty("devices")
+            .GetRawText());
         Assert.Equal("""["board"]""", (await Client.Put("/api/manage/channels/gate/devices/board")).Json.GetProperty("devices").GetRawText());
         Assert.Equal("started", (await Client.Put("/api/live-activity/stream/gated", put)).Is(HttpStatusCode.OK)["operation"]);
 

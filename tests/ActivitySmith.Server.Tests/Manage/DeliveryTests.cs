@@ -43,7 +43,8 @@ public sealed class DeliveryTests
 
     private static async Task<List<JsonElement>> Delivery(RunningServer server)
     {
-        var newest = (await server.Client.Get("/api/manage/notifications")).Is(HttpStatusCode.OK).Json.GetProperty("data")[0].GetProperty("notification_id").GetString();
+        var newest = (await server.Client.Get("/api/manage/notifications")).Is(HttpStatusCode.OK).Json.GetProperty("data")[0].GetProperty("notification_id")
+            .GetString();
         return [.. (await server.Client.Get($"/api/manage/notifications/{newest}")).Is(HttpStatusCode.OK).Json.GetProperty("delivery").EnumerateArray()];
     }
 }

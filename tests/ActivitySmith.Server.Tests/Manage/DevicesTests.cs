@@ -81,7 +81,8 @@ public sealed class DevicesTests
         foreach (var client in new[] { server.Client, tenant })
         {
             var board = Assert.Single(await client.AllPages("/api/manage/devices", 5));
-            Assert.Equal(("board", "page", "owner"), (board.GetProperty("device_id").GetString(), board.GetProperty("kind").GetString(), board.GetProperty("user_id").GetString()));
+            Assert.Equal(("board", "page", "owner"),
+                (board.GetProperty("device_id").GetString(), board.GetProperty("kind").GetString(), board.GetProperty("user_id").GetString()));
             await client.PutStream("again", 1);
         }
     }

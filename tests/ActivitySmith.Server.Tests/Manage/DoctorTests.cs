@@ -121,7 +121,8 @@ public sealed class DoctorTests
 
     private static ServerOptions OptionsOf(RunningServer server) => new() { Data = server.DataPath, Database = server.Database };
 
-    private static IEnumerable<(string Name, bool IsOk)> Checks(Reply reply) => reply.Json.GetProperty("checks").EnumerateArray().Select(check => (Text(check), check.GetProperty("ok").GetBoolean()));
+    private static IEnumerable<(string Name, bool IsOk)> Checks(Reply reply) =>
+        reply.Json.GetProperty("checks").EnumerateArray().Select(check => (Text(check), check.GetProperty("ok").GetBoolean()));
 
     private static string Text(JsonElement check) => check.GetProperty("check").GetString()!;
 }

@@ -15,11 +15,13 @@ public sealed class HistoryTests
         await using var server = await RunningServer.Start(clock: clock);
         var (longest, tooLong) = (string.Concat(Enumerable.Repeat("🚀", 64)), string.Concat(Enumerable.Repeat("🚀", 65)));
         await server.Client.PutStream("rocket", 1, longest);
-        (await server.Client.Put("/api/live-activity/stream/other", new { content_state = new { title = "m", type = "value", value = 1 }, tags = new[] { tooLong } })).Is(HttpStatusCode.BadRequest);
+        (await server.Client.Put("/api/live-activity/stream/other",
+            new { content_state = new { title = "m", type = "value", value = 1 }, tags = new[] { tooLong } })).Is(HttpStatusCode.BadRequest);
 
         foreach (var list in new[] { "activities", "streams" })
         {
-            Assert.Single((await server.Client.Get($"/api/manage/{list}?tag={Uri.EscapeDataString(longest)}")).Is(HttpStatusCode.OK).Json.GetProperty("data").EnumerateArray());
+            Assert.Single((await server.Client.Get($"/api/manage/{list}?tag={Uri.EscapeDataString(longest)}")).Is(HttpStatusCode.OK).Json.GetProperty("data")
+                .EnumerateArray());
             (await server.Client.Get($"/api/manage/{list}?tag={Uri.EscapeDataString(tooLong)}")).IsProblem(HttpStatusCode.BadRequest, "at most 64 characters");
         }
 
@@ -40,7 +42,8 @@ public sealed class HistoryTests
         var second = await client.PutStream("second", 1);
         clock.Advance(TimeSpan.FromMinutes(1));
         await client.Delete("/api/live-activity/stream/second");
-        var third = (await client.Post("/api/live-activity/start", new { content_state = new { title = "m", type = "value", value = 1 }, tags = new[] { "nightly" } })).Is(HttpStatusCode.OK);
+        var third = (await client.Post("/api/live-activity/start",
+            new { content_state = new { title = "m", type = "value", value = 1 }, tags = new[] { "nightly" } })).Is(HttpStatusCode.OK);
 
         Assert.Equal([third["activity_id"], second["activity_id"], first["activity_id"]], await Ids(""));
         Assert.Equal([third["activity_id"], first["activity_id"]], await Ids("state=running"));

@@ -31,7 +31,8 @@ public sealed class KeysTests(ServerFixture fixture) : IClassFixture<ServerFixtu
 
         (await Client.Delete($"/api/manage/keys/{made["key_id"]}")).Is(HttpStatusCode.NoContent);
 
-        (await client.Put("/api/live-activity/stream/revoked", new { content_state = new { title = "x", type = "value", value = 2 } })).Is(HttpStatusCode.Unauthorized);
+        (await client.Put("/api/live-activity/stream/revoked", new { content_state = new { title = "x", type = "value", value = 2 } }))
+            .Is(HttpStatusCode.Unauthorized);
         (await Client.Get($"/api/manage/keys/{made["key_id"]}")).IsProblem(HttpStatusCode.NotFound, made["key_id"]);
         (await Client.Delete($"/api/manage/keys/{made["key_id"]}")).Is(HttpStatusCode.NotFound);
         Assert.DoesNotContain(await Client.AllPages("/api/manage/keys", 200), key => key.GetProperty("key_id").GetString() == made["key_id"]);
@@ -45,7 +46,8 @@ public sealed class KeysTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         refused.IsProblem(HttpStatusCode.BadRequest, "'nowhere'");
         Assert.Equal("channels[1]", refused["path"]);
         (await Client.Post("/api/manage/keys", new { name = "k", scope = "channels" })).IsProblem(HttpStatusCode.BadRequest, "at least one channel");
-        (await Client.Post("/api/manage/keys", new { name = "k", scope = "all", channels = new[] { "there" } })).IsProblem(HttpStatusCode.BadRequest, "scope channels");
+        (await Client.Post("/api/manage/keys", new { name = "k", scope = "all", channels = new[] { "there" } }))
+            .IsProblem(HttpStatusCode.BadRequest, "scope channels");
         (await Client.Post("/api/manage/keys", new { name = "k", scope = "some" })).IsProblem(HttpStatusCode.BadRequest, "scope must be");
         (await Client.Post("/api/manage/keys", new { name = " ", scope = "all" })).IsProblem(HttpStatusCode.BadRequest, "name must be");
     }
@@ -78,7 +80,8 @@ public sealed class KeysTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         Assert.Equal("manage", made["path"]);
 
         var managing = await Client.Post("/api/manage/keys", new { name = "k", scope = "all", manage = true });
-        (await Client.Patch($"/api/manage/keys/{managing["key_id"]}", new { scope = "channels", channels = some })).IsProblem(HttpStatusCode.BadRequest, "manage requires scope all");
+        (await Client.Patch($"/api/manage/keys/{managing["key_id"]}", new { scope = "channels", channels = some }))
+            .IsProblem(HttpStatusCode.BadRequest, "manage requires scope all");
         (await Client.Patch($"/api/manage/keys/{managing["key_id"]}", new { scope = "channels", channels = some, manage = false })).Is(HttpStatusCode.OK);
         (await Client.Patch($"/api/manage/keys/{managing["key_id"]}", new { manage = true })).IsProblem(HttpStatusCode.BadRequest, "manage requires scope all");
     }

@@ -16,7 +16,8 @@ public sealed class MetricsTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Fact]
     public async Task A_metric_shows_its_latest_value_and_when_it_was_measured()
     {
-        var made = (await Client.Post("/api/manage/metrics", new { key = "revenue", name = "Revenue", format = "currency", currency = "EUR" })).Is(HttpStatusCode.Created);
+        var made = (await Client.Post("/api/manage/metrics", new { key = "revenue", name = "Revenue", format = "currency", currency = "EUR" }))
+            .Is(HttpStatusCode.Created);
         Assert.Equal("/api/manage/metrics/revenue", made.Location!.OriginalString);
         Assert.Equal(JsonValueKind.Null, made.Json.GetProperty("value").ValueKind);
         (await Client.Post("/api/metrics/revenue/value", new { value = 12.5, timestamp = "2026-07-01T10:00:00Z" })).Is(HttpStatusCode.OK);
@@ -39,7 +40,8 @@ public sealed class MetricsTests(ServerFixture fixture) : IClassFixture<ServerFi
     {
         (await Client.Post("/api/manage/metrics", new { key = "f", name = "F", format = "currency" })).IsProblem(HttpStatusCode.BadRequest, "currency must be");
         (await Client.Post("/api/manage/metrics", new { key = "f", name = "F", format = "unit" })).IsProblem(HttpStatusCode.BadRequest, "unit must be");
-        (await Client.Post("/api/manage/metrics", new { key = "f", name = "F", format = "roman" })).IsProblem(HttpStatusCode.BadRequest, "format must be one of");
+        (await Client.Post("/api/manage/metrics", new { key = "f", name = "F", format = "roman" }))
+            .IsProblem(HttpStatusCode.BadRequest, "format must be one of");
         (await Client.Post("/api/manage/metrics", new { key = "F!", name = "F", format = "number" })).IsProblem(HttpStatusCode.BadRequest, "metric key must");
         (await Client.Post("/api/manage/metrics", new { key = "f", name = "F", format = "unit", unit = "kB", spaced = false })).Is(HttpStatusCode.Created);
         (await Client.Post("/api/manage/metrics", new { key = "f", name = "F", format = "number" })).IsProblem(HttpStatusCode.Conflict, "'f'");
@@ -57,7 +59,8 @@ public sealed class MetricsTests(ServerFixture fixture) : IClassFixture<ServerFi
         await Client.Post("/api/metrics/stays/value", new { value = 1 });
         var start = new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero);
         var ledger = fixture.Server.Services.GetRequiredService<LedgerWriter>();
-        await Task.WhenAll(Enumerable.Range(0, 520).Select(i => ledger.Submit(new RecordMetricValue(AccountId.First, "gone", new Scalar(i), start.AddSeconds(i)))));
+        await Task.WhenAll(Enumerable.Range(0, 520)
+            .Select(i => ledger.Submit(new RecordMetricValue(AccountId.First, "gone", new Scalar(i), start.AddSeconds(i)))));
         var values = (await Client.Get("/api/manage/metrics/gone")).Json.GetProperty("values");
         Assert.Equal(500, values.GetArrayLength());
         Assert.Equal(20, values[0].GetProperty("value").GetInt32());

@@ -34,7 +34,8 @@ public sealed class StreamsTests(ServerFixture fixture) : IClassFixture<ServerFi
 
         var read = (await Client.Get("/api/manage/streams/full")).Json;
 
-        Assert.Equal("""{"type":"segmented_progress","title":"Größe","number_of_steps":4,"current_step":1,"step_colors":["lime"]}""", read.GetProperty("content_state").GetRawText());
+        Assert.Equal("""{"type":"segmented_progress","title":"Größe","number_of_steps":4,"current_step":1,"step_colors":["lime"]}""",
+            read.GetProperty("content_state").GetRawText());
         Assert.Equal(4, read.GetProperty("derived").GetProperty("number_of_steps").GetInt32());
         Assert.Equal("https://example.com/stop", read.GetProperty("action").GetProperty("url").GetString());
         Assert.Equal("""{"run":17,"ok":true}""", read.GetProperty("metadata").GetRawText());
@@ -87,7 +88,8 @@ public sealed class StreamsTests(ServerFixture fixture) : IClassFixture<ServerFi
         await Client.PutStream("l-paused", 1, "deeper", "deep");
         await Client.Post("/api/manage/streams/l-paused/pause");
         var activity = await Client.PutStream("l-inactive", 1, "deeper");
-        await Client.Post("/api/live-activity/end", new { activity_id = activity["activity_id"], content_state = new { title = "l", type = "value", value = 1 } });
+        await Client.Post("/api/live-activity/end",
+            new { activity_id = activity["activity_id"], content_state = new { title = "l", type = "value", value = 1 } });
         await Client.PutStream("l-removed", 1, ",");
         await Client.Delete("/api/live-activity/stream/l-removed");
 

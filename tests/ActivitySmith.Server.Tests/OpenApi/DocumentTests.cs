@@ -33,7 +33,8 @@ public sealed partial class DocumentTests(ServerFixture fixture) : IClassFixture
             Assert.True(body is not null == operation.TryGetProperty("requestBody", out var described), $"{route}: body");
             if (body is not null)
             {
-                Assert.Equal($"#/components/schemas/{body.Type.Name}", Text(described.GetProperty("content").GetProperty("application/json").GetProperty("schema"), "$ref"));
+                Assert.Equal($"#/components/schemas/{body.Type.Name}",
+                    Text(described.GetProperty("content").GetProperty("application/json").GetProperty("schema"), "$ref"));
                 Assert.Equal(body.IsRequired, described.TryGetProperty("required", out var required) && required.GetBoolean());
             }
 
@@ -41,12 +42,14 @@ public sealed partial class DocumentTests(ServerFixture fixture) : IClassFixture
             Assert.NotEmpty(statuses);
             Assert.Equal(statuses.Order(StringComparer.Ordinal), Names(operation.GetProperty("responses")).Order(StringComparer.Ordinal));
 
-            var parameters = operation.TryGetProperty("parameters", out var list) ? list.EnumerateArray().Select(one => $"{Text(one, "in")} {Text(one, "name")}").ToList() : [];
+            var parameters = operation.TryGetProperty("parameters", out var list) ? list.EnumerateArray()
+                .Select(one => $"{Text(one, "in")} {Text(one, "name")}").ToList() : [];
             Assert.All(PathParameter().Matches(path), match => Assert.Contains($"path {match.Groups["name"].Value}", parameters));
             Assert.All(endpoint.Metadata.GetOrderedMetadata<QueryDescription>(), query => Assert.Contains($"query {query.Name}", parameters));
 
             var needed = endpoint.Metadata.GetMetadata<RequiredCredential>()?.Credential;
-            var scheme = needed switch { null => null, Credential.ManagingKey => "managingKey", Credential.OperatorKey => "operatorKey", Credential.Device => "deviceToken", _ => "apiKey" };
+            var scheme = needed switch { null => null, Credential.ManagingKey => "managingKey", Credential.OperatorKey => "operatorKey", Credential.Device =>
+                "deviceToken", _ => "apiKey" };
             Assert.Equal(scheme, operation.GetProperty("security").EnumerateArray().SelectMany(Names).SingleOrDefault());
         }
     }
@@ -67,7 +70,8 @@ public sealed partial class DocumentTests(ServerFixture fixture) : IClassFixture
         var names = Names(document.GetProperty("components").GetProperty("schemas")).ToHashSet();
         var used = Reference().Matches(document.GetRawText()).Select(match => match.Groups["name"].Value).ToHashSet();
         Assert.Equal(names.Order(StringComparer.Ordinal), used.Order(StringComparer.Ordinal));
-        var ids = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => Text(operation.Value, "operationId")).ToList();
+        var ids = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
+            .Select(operation => Text(operation.Value, "operationId")).ToList();
         Assert.Equal(ids.Count, ids.Distinct().Count());
     }
 

@@ -38,7 +38,8 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(2, await BackupCommands.TakeBackup(new ServerOptions { Data = server.DataPath }, Backup));
         Assert.Equal(0, await BackupCommands.TakeRestore(new ServerOptions { Data = Restored }, Backup));
 
-        var activities = await new ActivityQueries(new SqliteFile(DataDirectory.DatabaseIn(Restored))).Running(new(1), 1_000, TestContext.Current.CancellationToken);
+        var activities = await new ActivityQueries(new SqliteFile(DataDirectory.DatabaseIn(Restored)))
+            .Running(new(1), 1_000, TestContext.Current.CancellationToken);
         Assert.Contains(activities, activity => activity.StreamKey == "before");
         Assert.Equal(
             Directory.GetFiles(Path.Combine(server.DataPath, "session-keys")).Select(Path.GetFileName).Order(),
@@ -61,5 +62,6 @@ public sealed class BackupTests : IDisposable
     }
 
     private static async Task Put(RunningServer server, string stream) =>
-        (await server.Client.PutAsJsonAsync($"/api/live-activity/stream/{stream}", new { content_state = new { type = "progress", title = "t", percentage = 1 } })).EnsureSuccessStatusCode();
+        (await server.Client.PutAsJsonAsync(
+            $"/api/live-activity/stream/{stream}", new { content_state = new { type = "progress", title = "t", percentage = 1 } })).EnsureSuccessStatusCode();
 }

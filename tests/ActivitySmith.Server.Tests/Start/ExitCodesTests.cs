@@ -43,7 +43,8 @@ public sealed class ExitCodesTests
     [Fact]
     public async Task A_command_whose_database_is_away_says_so_in_a_line_and_ends_with_1()
     {
-        var away = await Assert.ThrowsAsync<StorageAwayException>(() => SignInLinkCommand.Run(new ServerOptions { Database = "postgres://nobody@127.0.0.1:1/none" }));
+        var away = await Assert.ThrowsAsync<StorageAwayException>(
+            () => SignInLinkCommand.Run(new ServerOptions { Database = "postgres://nobody@127.0.0.1:1/none" }));
 
         Assert.True(Usage.IsForTheOperator(away));
         Assert.Equal(1, ExitCodes.Of(away));

@@ -104,7 +104,8 @@ public sealed class RestoreTests : IAsyncLifetime
     public async Task A_key_that_is_longer_than_any_is_refused()
     {
         SkipOnPostgres();
-        await File.WriteAllTextAsync(Path.Combine(DataDirectory.SessionKeysIn(Backup), "long.xml"), $"<key>{new string(' ', 64 * 1024)}</key>", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(DataDirectory.SessionKeysIn(Backup), "long.xml"), $"<key>{new string(' ', 64 * 1024)}</key>", TestContext.Current.CancellationToken);
 
         await AssertRefused();
     }
@@ -128,7 +129,8 @@ public sealed class RestoreTests : IAsyncLifetime
         {
             var data = Path.Combine(scratch.FullName, $"data-{i}");
             if (await BackupCommands.TakeRestore(new ServerOptions { Data = data }, Backup) != 0) continue;
-            Assert.Equal(good, await File.ReadAllTextAsync(Path.Combine(DataDirectory.SessionKeysIn(data), Path.GetFileName(key)), TestContext.Current.CancellationToken));
+            Assert.Equal(good, await File.ReadAllTextAsync(
+                Path.Combine(DataDirectory.SessionKeysIn(data), Path.GetFileName(key)), TestContext.Current.CancellationToken));
         }
 
         await stop.CancelAsync();
@@ -174,7 +176,8 @@ public sealed class RestoreTests : IAsyncLifetime
     {
         SkipOnPostgres();
         File.Delete(Database);
-        using (var dump = new StreamReader(typeof(RestoreTests).Assembly.GetManifestResourceStream("before-first-schema.sql")!)) Change(await dump.ReadToEndAsync(TestContext.Current.CancellationToken));
+        using (var dump = new StreamReader(typeof(RestoreTests).Assembly.GetManifestResourceStream("before-first-schema.sql")!)) Change(
+            await dump.ReadToEndAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal(0, await BackupCommands.TakeRestore(new ServerOptions { Data = Data }, Backup));
     }

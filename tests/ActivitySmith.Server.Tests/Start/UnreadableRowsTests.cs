@@ -28,7 +28,8 @@ public sealed class UnreadableRowsTests
         using var badPhone = await server.Pair(server.Client, name: "bad");
         using var goodPhone = await server.Pair(server.Client, name: "good");
         foreach (var stream in new[] { "bad", "good" }) Assert.Equal(HttpStatusCode.OK, await Put(server.Client, stream));
-        foreach (var title in new[] { "bad", "good" }) (await server.Client.PostAsJsonAsync("/api/push-notification", new { title }, Cancellation)).EnsureSuccessStatusCode();
+        foreach (var title in new[] { "bad", "good" }) (await server.Client.PostAsJsonAsync("/api/push-notification", new { title }, Cancellation))
+            .EnsureSuccessStatusCode();
         (await server.Client.PostAsJsonAsync("/api/badge", new { badge = 3 }, Cancellation)).EnsureSuccessStatusCode();
         await server.Stop();
         Change(
@@ -70,7 +71,8 @@ public sealed class UnreadableRowsTests
         var good = await server.Client.GetFromJsonAsync<JsonElement>("/api/manage/streams/good", Cancellation);
         Assert.Equal(JsonValueKind.Null, good.GetProperty("activity_id").ValueKind);
         Assert.False(server.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
-        Assert.All(server.Services.GetServices<IHostedService>().OfType<BackgroundService>(), loop => Assert.False(loop.ExecuteTask!.IsCompleted, loop.GetType().Name));
+        Assert.All(server.Services.GetServices<IHostedService>().OfType<BackgroundService>(), loop =>
+            Assert.False(loop.ExecuteTask!.IsCompleted, loop.GetType().Name));
     }
 
     [Fact]
@@ -110,7 +112,8 @@ public sealed class UnreadableRowsTests
 
     private static async Task<HttpStatusCode> Put(HttpClient client, string stream)
     {
-        using var answer = await client.PutAsJsonAsync($"/api/live-activity/stream/{stream}", new { content_state = new { type = "progress", title = "t", percentage = 1 } }, Cancellation);
+        using var answer = await client.PutAsJsonAsync(
+            $"/api/live-activity/stream/{stream}", new { content_state = new { type = "progress", title = "t", percentage = 1 } }, Cancellation);
         return answer.StatusCode;
     }
 

@@ -66,7 +66,8 @@ public sealed class UpgradeTests
                 Command(old, "ALTER TABLE devices ADD COLUMN extra TEXT").ExecuteNonQuery();
             }
 
-            Assert.StartsWith("contains the table devices, which no version of the server creates in this form", SqliteInspection.Trouble(file), StringComparison.Ordinal);
+            Assert.StartsWith("contains the table devices, which no version of the server creates in this form", SqliteInspection.Trouble(file),
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -80,7 +81,8 @@ public sealed class UpgradeTests
         await using var server = await Upgraded();
 
         Assert.Equal(
-            ["approve running", "car running", "ended-by-id inactive", "gone removed", "nightly-backup running", "paused paused", "servers running", "stats running", "tea running"],
+            ["approve running", "car running", "ended-by-id inactive", "gone removed", "nightly-backup running", "paused paused", "servers running",
+                "stats running", "tea running"],
             (await Data(server, "streams")).Select(one => $"{Text(one, "stream_key")} {Text(one, "state")}"));
         var stream = await Get(server, "manage/streams/nightly-backup");
         Assert.Equal(("upload archive", "lime"), (Text(stream.GetProperty("content_state"), "subtitle"), Text(stream.GetProperty("content_state"), "color")));
@@ -97,7 +99,8 @@ public sealed class UpgradeTests
         Assert.Equal(["backup script", "First key"], (await Data(server, "keys")).Select(one => Text(one, "name")));
         var board = Assert.Single(await Data(server, "devices"));
         Assert.Equal(("Größe 🚀 Wand", "page", 7), (Text(board, "name"), Text(board, "kind"), board.GetProperty("badge").GetInt32()));
-        Assert.Equal([19.5, 22, 25], (await Get(server, "manage/metrics/sales")).GetProperty("values").EnumerateArray().Select(value => value.GetProperty("value").GetDouble()));
+        Assert.Equal([19.5, 22, 25], (await Get(server, "manage/metrics/sales")).GetProperty("values").EnumerateArray()
+            .Select(value => value.GetProperty("value").GetDouble()));
         Assert.Equal("sunny <b>", Text((await Get(server, "manage/metrics/weather")).GetProperty("values")[0], "value"));
     }
 
@@ -107,7 +110,8 @@ public sealed class UpgradeTests
         await using var server = await Upgraded();
         var before = Text(await Get(server, "manage/streams/nightly-backup"), "activity_id");
 
-        var put = (await server.Client.Put("/api/live-activity/stream/nightly-backup", """{"content_state":{"title":"Nightly backup","subtitle":"verify","current_step":3}}""")).Is(HttpStatusCode.OK).Json;
+        var put = (await server.Client.Put("/api/live-activity/stream/nightly-backup",
+            """{"content_state":{"title":"Nightly backup","subtitle":"verify","current_step":3}}""")).Is(HttpStatusCode.OK).Json;
         Assert.Equal(("updated", before), (Text(put, "operation"), Text(put, "activity_id")));
         Assert.Equal(3, (await Data(server, $"activities/{before}/frames")).Count);
         Assert.Equal("noop", await Operation(server, "car", """{"type":"progress","title":"Auto lädt","subtitle":"11 kW","percentage":64,"color":"green"}"""));
@@ -139,7 +143,8 @@ public sealed class UpgradeTests
         // The same request again within 24 hours gets the first answer, and sends nothing.
         using var again = new HttpRequestMessage(HttpMethod.Post, "/api/push-notification")
         {
-            Content = new StringContent("""{"title": "Backup finished", "message": "3.2 GB in 14 minutes", "tags": ["backup"]}""", Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                """{"title": "Backup finished", "message": "3.2 GB in 14 minutes", "tags": ["backup"]}""", Encoding.UTF8, "application/json"),
         };
         again.Headers.Add("Idempotency-Key", "first-run");
         using var answer = await server.Client.SendAsync(again, TestContext.Current.CancellationToken);
@@ -227,7 +232,8 @@ public sealed class UpgradeTests
 
     private static async Task<JsonElement> Get(RunningServer server, string path) => (await server.Client.Get($"/api/{path}")).Is(HttpStatusCode.OK).Json;
 
-    private static async Task<List<JsonElement>> Data(RunningServer server, string list) => [.. (await Get(server, $"manage/{list}")).GetProperty("data").EnumerateArray()];
+    private static async Task<List<JsonElement>> Data(RunningServer server, string list) =>
+        [.. (await Get(server, $"manage/{list}")).GetProperty("data").EnumerateArray()];
 
     private static string? Text(JsonElement json, string member) => json.GetProperty(member).GetString();
 }

@@ -69,7 +69,8 @@ public sealed class WebPushKeyTests : IDisposable
             Assert.False(File.Exists(Path.Combine(scratch.FullName, "refused.db")));
         }
 
-        await using var back = await OnFile(async data => Assert.Equal(0, await Move(new ServerOptions { SharedKey = Shared, Data = scratch.FullName }, address, DataDirectory.DatabaseIn(data))));
+        await using var back = await OnFile(async data =>
+            Assert.Equal(0, await Move(new ServerOptions { SharedKey = Shared, Data = scratch.FullName }, address, DataDirectory.DatabaseIn(data))));
         await browser.IsGoodAt(back);
     }
 
@@ -90,7 +91,8 @@ public sealed class WebPushKeyTests : IDisposable
         await browser.IsGoodAt(other);
         await other.Stop();
 
-        await using var back = await OnFile(async data => Assert.Equal(0, await Move(new ServerOptions { Data = other.DataPath }, address, DataDirectory.DatabaseIn(data))));
+        await using var back = await OnFile(
+            async data => Assert.Equal(0, await Move(new ServerOptions { Data = other.DataPath }, address, DataDirectory.DatabaseIn(data))));
         await browser.IsGoodAt(back);
     }
 
@@ -149,11 +151,13 @@ public sealed class WebPushKeyTests : IDisposable
         {
             var made = (await server.Client.Post("/api/manage/pairing-codes", null)).Is(HttpStatusCode.Created);
             using var app = server.NewClient(key: null);
-            var token = (await app.Post("/api/device/pair", new { code = made["code"], platform = "web", name = "Browser" })).Is(HttpStatusCode.Created)["token"];
+            var token = (await app.Post("/api/device/pair", new { code = made["code"], platform = "web", name = "Browser" }))
+                .Is(HttpStatusCode.Created)["token"];
             using var client = server.NewClient(token);
             using var pair = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
             var point = pair.ExportParameters(includePrivateParameters: false).Q;
-            var subscription = new { endpoint = Endpoint, p256dh = Base64Url.EncodeToString([4, .. point.X!, .. point.Y!]), auth = Base64Url.EncodeToString(new byte[16]) };
+            var subscription = new { endpoint = Endpoint, p256dh = Base64Url.EncodeToString([4, .. point.X!, .. point.Y!]),
+                auth = Base64Url.EncodeToString(new byte[16]) };
             (await client.Put("/api/device/tokens", new { web_push = subscription, generation = 3 })).Is(HttpStatusCode.OK);
             return new Subscribed(token, (await client.Get("/api/device/web-push-key")).Is(HttpStatusCode.OK)["public_key"]);
         }

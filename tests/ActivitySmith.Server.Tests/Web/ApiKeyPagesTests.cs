@@ -23,7 +23,8 @@ public sealed class ApiKeyPagesTests
         var revoke = list.Find("action=\"(/keys/key_[A-Za-z0-9_-]+/revoke)\"");
         (await list.Submit(revoke)).Says("Revoked.");
 
-        (await script.Put("/api/live-activity/stream/by-new-key", new { content_state = new { type = "value", title = "x", value = 2 } })).Is(HttpStatusCode.Unauthorized);
+        (await script.Put("/api/live-activity/stream/by-new-key", new { content_state = new { type = "value", title = "x", value = 2 } }))
+            .Is(HttpStatusCode.Unauthorized);
     }
 
     [Fact]

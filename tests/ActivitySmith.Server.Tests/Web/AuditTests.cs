@@ -38,7 +38,8 @@ public sealed class AuditTests
         Assert.Equal("owner", pause.Subject);
         Assert.Equal(Domain.People.Lockout.MaxFailures, log.Count(entry => entry is { Action: "signIn", Outcome: AuditOutcome.Refused, Subject: "owner" }));
         Assert.Contains(log, entry => entry is { Action: "signInByLink", Outcome: AuditOutcome.Done, Actor.Id: "owner" });
-        Assert.DoesNotContain(log, entry => entry.ToString().Contains("typed-secret", StringComparison.Ordinal) || entry.ToString().Contains("not the password", StringComparison.Ordinal));
+        Assert.DoesNotContain(log, entry =>
+            entry.ToString().Contains("typed-secret", StringComparison.Ordinal) || entry.ToString().Contains("not the password", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -110,7 +111,8 @@ public sealed class AuditTests
         (await client.Patch($"/api/manage/accounts/{id}", new { name = "Renamed" })).Is(HttpStatusCode.OK);
 
         (string, string, string?)[] expected = [("updateAccount", ActorKind.Operator, id.ToString()), ("createAccount", ActorKind.Operator, id.ToString())];
-        Assert.Equal(expected, (await Log(server)).Where(entry => entry.Actor.Kind == ActorKind.Operator).Select(entry => (entry.Action, entry.Actor.Kind, entry.Subject)));
+        Assert.Equal(expected, (await Log(server)).Where(entry => entry.Actor.Kind == ActorKind.Operator)
+            .Select(entry => (entry.Action, entry.Actor.Kind, entry.Subject)));
         Assert.Equal(expected, (await Log(server, new AccountId(id))).Select(entry => (entry.Action, entry.Actor.Kind, entry.Subject)));
     }
 
@@ -232,8 +234,10 @@ public sealed class AuditTests
         Assert.DoesNotContain("secret-path", (await ben.Get(address)).Says("calls a webhook").Text, StringComparison.Ordinal);
     }
 
-    private static (string Action, string Outcome, string Actor, string? Address) Of(AuditEntry entry) => (entry.Action, entry.Outcome, entry.Actor.Id, entry.Address);
+    private static (string Action, string Outcome, string Actor, string? Address) Of(AuditEntry entry) =>
+        (entry.Action, entry.Outcome, entry.Actor.Id, entry.Address);
 
     private static async Task<IReadOnlyList<AuditEntry>> Log(RunningServer server, AccountId? account = null) =>
-        await server.Services.GetRequiredService<AuditQueries>().List(account ?? AccountId.First, actorId: null, new PageByTime(null, 200), CancellationToken.None);
+        await server.Services.GetRequiredService<AuditQueries>()
+            .List(account ?? AccountId.First, actorId: null, new PageByTime(null, 200), CancellationToken.None);
 }

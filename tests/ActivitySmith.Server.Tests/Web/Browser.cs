@@ -130,7 +130,8 @@ internal sealed partial class Browser : IDisposable
     private async Task<Page> Read(HttpResponseMessage response)
     {
         using (response)
-            return new Page(this, response.StatusCode, response.RequestMessage!.RequestUri!.AbsolutePath, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            return new Page(this, response.StatusCode, response.RequestMessage!.RequestUri!.AbsolutePath,
+                await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture)]
@@ -151,7 +152,8 @@ internal sealed record Page(Browser Browser, HttpStatusCode Status, string Path,
     {
         Assert.Contains($"action=\"{action}\"", Html, StringComparison.Ordinal);
         var token = Browser.Token().Match(Html).Groups["token"].Value;
-        return Browser.Post(action, fields.Select(field => KeyValuePair.Create(field.Name, field.Value)).Append(KeyValuePair.Create("__RequestVerificationToken", WebUtility.HtmlDecode(token))));
+        return Browser.Post(action, fields.Select(field => KeyValuePair.Create(field.Name, field.Value))
+            .Append(KeyValuePair.Create("__RequestVerificationToken", WebUtility.HtmlDecode(token))));
     }
 
     public Page Is(HttpStatusCode status)

@@ -44,7 +44,8 @@ public sealed class FailurePageTests
         await using var server = await RunningServer.Start();
         using var browser = new Browser(server);
 
-        (await browser.Post("/sign-in", [KeyValuePair.Create("email", "x@example.com")])).Says("<!DOCTYPE html>", HttpStatusCode.BadRequest).Says("Form refused", HttpStatusCode.BadRequest);
+        (await browser.Post("/sign-in", [KeyValuePair.Create("email", "x@example.com")])).Says("<!DOCTYPE html>", HttpStatusCode.BadRequest)
+            .Says("Form refused", HttpStatusCode.BadRequest);
 
         using var form = new FormUrlEncodedContent([]);
         using var answer = await server.Client.PostAsync("/sign-in", form, TestContext.Current.CancellationToken);

@@ -46,7 +46,8 @@ public sealed class FormTests
         var token = TokenOf(await browser.Get("/account"));
         browser.Origin = origin;
 
-        foreach (var action in new[] { "/account/name", "/sign-out", "/sign-in", "/sign-in/link", "/invite", "/keys", "/board/demo", "/app/pair", "/settings/doctor" })
+        foreach (var action in new[] { "/account/name", "/sign-out", "/sign-in", "/sign-in/link", "/invite", "/keys", "/board/demo", "/app/pair",
+            "/settings/doctor" })
             (await browser.Post(action, Fields(token, ("name", "x")))).Says("its Origin is another one, or missing", HttpStatusCode.Forbidden);
         Assert.Equal("/account", (await browser.Get("/account")).Path);
     }

@@ -17,7 +17,8 @@ public sealed class HistoryPagesTests
         for (var value = 1; value <= 203; value++)
         {
             using var put = await server.Client.PutAsJsonAsync(
-                "/api/live-activity/stream/long", new { content_state = new { type = "value", title = "Long run", value = $"value {value}" } }, TestContext.Current.CancellationToken);
+                "/api/live-activity/stream/long", new { content_state = new { type = "value", title = "Long run", value = $"value {value}" } },
+                    TestContext.Current.CancellationToken);
             id = (await put.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("activity_id").GetString()!;
             clock.Advance(TimeSpan.FromSeconds(1)); // one moment a second is kept
         }

@@ -56,7 +56,8 @@ public sealed class HostileTextTests
             await browser.Get($"/audit?actor={Uri.EscapeDataString(Hostile[..60])}"),
             await browser.Get($"/streams/{Uri.EscapeDataString(Hostile)}"),
             await browser.Submit("/send", "/send", ("kind", Hostile), ("stream", Hostile), ("title", Hostile), ("subtitle", Hostile), ("color", Hostile)),
-            await browser.Submit("/send?kind=value", "/send/preview", ("kind", "value"), ("stream", Hostile), ("title", Hostile), ("value", "<img src=x onerror=1>"), ("tags", Hostile)),
+            await browser.Submit("/send?kind=value", "/send/preview", ("kind", "value"), ("stream", Hostile), ("title", Hostile),
+                ("value", "<img src=x onerror=1>"), ("tags", Hostile)),
             await browser.Get($"/?done={Uri.EscapeDataString(Hostile)}"),
         ];
 
@@ -111,8 +112,10 @@ public sealed class HostileTextTests
         })).Is(HttpStatusCode.OK);
         (await server.Client.Patch("/api/manage/devices/board", new { name = Hostile })).Is(HttpStatusCode.OK);
         (await server.Client.Post("/api/manage/channels", new { slug = "hostile", name = Hostile, devices = new[] { "board" } })).Is(HttpStatusCode.Created);
-        (await server.Client.Post("/api/manage/metrics", new { key = "hostile", name = Hostile, format = "unit", unit = "<script>hack(" })).Is(HttpStatusCode.Created);
-        foreach (var value in new object[] { 1, "<script>hack()</script>" }) (await server.Client.Post("/api/metrics/hostile/value", new { value })).Is(HttpStatusCode.OK);
+        (await server.Client.Post("/api/manage/metrics", new { key = "hostile", name = Hostile, format = "unit", unit = "<script>hack(" }))
+            .Is(HttpStatusCode.Created);
+        foreach (var value in new object[] { 1, "<script>hack()</script>" }) (await server.Client.Post("/api/metrics/hostile/value", new { value }))
+            .Is(HttpStatusCode.OK);
         (await browser.Submit("/keys", "/keys", ("name", Hostile), ("scope", "all"), ("manage", "on"))).Is(HttpStatusCode.OK);
         (await browser.Submit("/account", "/account/name", ("name", Hostile))).Is(HttpStatusCode.OK);
         (await browser.Submit("/settings", "/settings/name", ("name", Hostile))).Is(HttpStatusCode.OK);

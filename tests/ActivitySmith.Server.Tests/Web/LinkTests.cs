@@ -23,7 +23,8 @@ public sealed class LinkTests
 
         using var person = new Browser(server);
         var page = await person.Get(form + token);
-        var board = (await page.Submit(Link.ActionOf(page), ("token", token))).Says("You are signed in as <strong dir=\"auto\">Owner</strong> in the account <strong dir=\"auto\">Home</strong>");
+        var board = (await page.Submit(Link.ActionOf(page), ("token", token)))
+            .Says("You are signed in as <strong dir=\"auto\">Owner</strong> in the account <strong dir=\"auto\">Home</strong>");
         Assert.Equal("/", board.Path);
     }
 

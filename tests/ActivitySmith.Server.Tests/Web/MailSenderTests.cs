@@ -119,7 +119,8 @@ public sealed partial class MailSenderTests
         sending.Post();
         Assert.Contains("STARTTLS", await sending.Logged("Mail not sent"), StringComparison.Ordinal);
 
-        Assert.DoesNotContain(mail.Heard, command => command.StartsWith("AUTH", StringComparison.Ordinal) || command.StartsWith("MAIL", StringComparison.Ordinal));
+        Assert.DoesNotContain(mail.Heard, command =>
+            command.StartsWith("AUTH", StringComparison.Ordinal) || command.StartsWith("MAIL", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -138,7 +139,8 @@ public sealed partial class MailSenderTests
 
         await sending.Logged("no further attempt");
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0ann\0{Password}"));
-        Assert.All(sending.Lines, line => Assert.False(line.Contains(Password, StringComparison.Ordinal) || line.Contains(encoded, StringComparison.Ordinal), line));
+        Assert.All(sending.Lines, line =>
+            Assert.False(line.Contains(Password, StringComparison.Ordinal) || line.Contains(encoded, StringComparison.Ordinal), line));
     }
 
     [Fact]
@@ -243,7 +245,8 @@ public sealed partial class MailSenderTests
             return new Sending(server, sender, clock, log);
         }
 
-        public void Post() => Assert.True(sender.TryPost([MailMessage.Invite("ben@example.com", "https://act.example.com/invite#token=x", DateTimeOffset.UnixEpoch)]));
+        public void Post() => Assert.True(
+            sender.TryPost([MailMessage.Invite("ben@example.com", "https://act.example.com/invite#token=x", DateTimeOffset.UnixEpoch)]));
 
         /// <summary>The first line that holds this text, once it is logged.</summary>
         public async Task<string> Logged(string text)

@@ -50,7 +50,8 @@ public sealed partial class MailTests
         using var browser = new Browser(server);
         await Ask(browser, Browser.Email);
         var link = LinkIn(await mail.Next(TestContext.Current.CancellationToken));
-        (await browser.Use(link.Replace("/sign-in/mailed", "/sign-in/link", StringComparison.Ordinal))).Says("expired, was already used", HttpStatusCode.Forbidden);
+        (await browser.Use(link.Replace("/sign-in/mailed", "/sign-in/link", StringComparison.Ordinal)))
+            .Says("expired, was already used", HttpStatusCode.Forbidden);
         var asked = (await browser.Use(link)).Says("Code from your authenticator app");
         Assert.Equal("/sign-in", (await browser.Get("/")).Path);
 
@@ -155,7 +156,8 @@ public sealed partial class MailTests
 
         (await Ask(browser, Browser.Email)).Says("If somebody signs in with this address");
         await owner.Submit("/members", "/members/invites", ("emails", "marker@example.com"), ("role", "member"));
-        Assert.Contains("To: marker@", await mail.Next(TestContext.Current.CancellationToken), StringComparison.Ordinal); // The request before has been looked at.
+        // The request before has been looked at.
+        Assert.Contains("To: marker@", await mail.Next(TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         Assert.Equal("/", (await browser.Use(LinkIn(letter))).Path);
     }
@@ -192,7 +194,8 @@ public sealed partial class MailTests
 
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (mail.Heard.IsEmpty) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
-        Assert.DoesNotContain(mail.Heard, command => command.StartsWith("MAIL", StringComparison.Ordinal) || command.StartsWith("AUTH", StringComparison.Ordinal));
+        Assert.DoesNotContain(mail.Heard, command =>
+            command.StartsWith("MAIL", StringComparison.Ordinal) || command.StartsWith("AUTH", StringComparison.Ordinal));
     }
 
     [Fact]

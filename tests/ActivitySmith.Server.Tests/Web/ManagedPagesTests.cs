@@ -5,7 +5,8 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>Channels, devices, metrics, notifications, settings and the audit log: what is changed on a page is changed in the management API, and the reverse.</summary>
+/// <summary>Channels, devices, metrics, notifications, settings and the audit log: what is changed on a page is changed in the management API, and
+/// the reverse.</summary>
 public sealed class ManagedPagesTests
 {
     [Fact]
@@ -50,7 +51,8 @@ public sealed class ManagedPagesTests
         Assert.DoesNotContain("/devices/board/remove", list.Html, StringComparison.Ordinal);
 
         var token = Browser.Token().Match(list.Html).Groups["token"].Value;
-        (await browser.Post("/devices/board/remove", [KeyValuePair.Create("__RequestVerificationToken", token)])).Says("send them to channels that it is not in", HttpStatusCode.Conflict);
+        (await browser.Post("/devices/board/remove", [KeyValuePair.Create("__RequestVerificationToken", token)]))
+            .Says("send them to channels that it is not in", HttpStatusCode.Conflict);
 
         (await server.Client.Get("/api/manage/devices/board")).Is(HttpStatusCode.OK);
     }
@@ -60,12 +62,15 @@ public sealed class ManagedPagesTests
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
-        (await browser.Submit("/widgets", "/widgets", ("key", "mrr"), ("name", "Revenue"), ("format", "currency"))).Says("currency must be", HttpStatusCode.BadRequest);
-        (await browser.Submit("/widgets", "/widgets", ("key", "mrr"), ("name", "Revenue"), ("format", "currency"), ("currency", "eur"))).Says("Created.").Says("no value yet");
+        (await browser.Submit("/widgets", "/widgets", ("key", "mrr"), ("name", "Revenue"), ("format", "currency")))
+            .Says("currency must be", HttpStatusCode.BadRequest);
+        (await browser.Submit("/widgets", "/widgets", ("key", "mrr"), ("name", "Revenue"), ("format", "currency"), ("currency", "eur"))).Says("Created.")
+            .Says("no value yet");
         foreach (var value in new[] { 10, 30, 20 }) (await server.Client.Post("/api/metrics/mrr/value", new { value })).Is(HttpStatusCode.OK);
 
         (await browser.Get("/widgets")).Says("20 EUR").Says("points=\"0,28 50,2 100,15\"");
-        (await browser.Submit("/widgets/mrr", "/widgets/mrr", ("name", "MRR"), ("format", "unit"), ("unit", "k"), ("unspaced", "on"))).Says("Saved.").Says("20k");
+        (await browser.Submit("/widgets/mrr", "/widgets/mrr", ("name", "MRR"), ("format", "unit"), ("unit", "k"), ("unspaced", "on"))).Says("Saved.")
+            .Says("20k");
         (await browser.Submit("/widgets/mrr", "/widgets/mrr/delete")).Says("Removed.");
         (await server.Client.Get("/api/manage/metrics/mrr")).Is(HttpStatusCode.NotFound);
     }

@@ -15,7 +15,8 @@ public sealed class MembersTests
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);
-        var made = (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com, cleo@example.com\nBEN@example.com"), ("role", "member"))).Is(HttpStatusCode.OK);
+        var made = (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com, cleo@example.com\nBEN@example.com"), ("role", "member")))
+            .Is(HttpStatusCode.OK);
         var bens = made.Find("ben@example.com[\\s\\S]*?" + InviteLink);
         var cleos = made.Find("cleo@example.com[\\s\\S]*?" + InviteLink);
         Assert.NotEqual(bens, cleos);
@@ -27,7 +28,8 @@ public sealed class MembersTests
         (await second.Use($"/invite#token={bens}")).Says("was used, was revoked or has expired", HttpStatusCode.NotFound);
         using var again = new Browser(server);
         Assert.Equal("/", (await again.SignIn(Browser.Password, "ben@example.com")).Path);
-        (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"))).Says("is already a member", HttpStatusCode.Conflict);
+        (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member")))
+            .Says("is already a member", HttpStatusCode.Conflict);
     }
 
     [Fact]
@@ -45,7 +47,8 @@ public sealed class MembersTests
         var members = await owner.Get("/members");
         var revoke = members.Find("action=\"(/members/invites/inv_[A-Za-z0-9_-]+/revoke)\"");
         (await members.Submit(revoke)).Says("Revoked.");
-        (await open.Submit("/invite/join", ("token", second), ("name", "Ben"), ("password", Browser.Password))).Says("Invite not open", HttpStatusCode.NotFound);
+        (await open.Submit("/invite/join", ("token", second), ("name", "Ben"), ("password", Browser.Password)))
+            .Says("Invite not open", HttpStatusCode.NotFound);
 
         var third = (await Invite(owner, "ben@example.com")).Find(InviteLink);
         clock.Advance(Domain.People.Invite.Lifetime);
@@ -95,7 +98,8 @@ public sealed class MembersTests
         var members = await owner.Get("/members");
         var token = Browser.Token().Match(members.Html).Groups["token"].Value;
 
-        (await owner.Post("/members/owner/remove", [KeyValuePair.Create("__RequestVerificationToken", token)])).Says("first owner must stay", HttpStatusCode.Conflict);
+        (await owner.Post("/members/owner/remove", [KeyValuePair.Create("__RequestVerificationToken", token)]))
+            .Says("first owner must stay", HttpStatusCode.Conflict);
         (await owner.Post("/members/owner/role", [KeyValuePair.Create("__RequestVerificationToken", token), KeyValuePair.Create("role", Role.Member)]))
             .Says("first owner must stay", HttpStatusCode.Conflict);
     }
@@ -122,7 +126,8 @@ public sealed class MembersTests
     internal static async Task<Browser> Join(RunningServer server, string token, string name)
     {
         var browser = new Browser(server);
-        var joined = await (await browser.Use($"/invite#token={token}")).Submit("/invite/join", ("token", token), ("name", name), ("password", Browser.Password));
+        var joined = await (await browser.Use($"/invite#token={token}"))
+            .Submit("/invite/join", ("token", token), ("name", name), ("password", Browser.Password));
         Assert.Equal("/", joined.Path);
         return browser;
     }

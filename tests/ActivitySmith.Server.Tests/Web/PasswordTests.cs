@@ -67,7 +67,8 @@ public sealed class PasswordTests
         await using var server = await RunningServer.Start();
         using var browser = await Browser.SignedInByLink(server);
 
-        (await browser.Submit("/account", "/account/sign-in", ("email", Browser.Email), ("new-password", password))).Says("easy to guess", HttpStatusCode.BadRequest);
+        (await browser.Submit("/account", "/account/sign-in", ("email", Browser.Email), ("new-password", password)))
+            .Says("easy to guess", HttpStatusCode.BadRequest);
     }
 
     private static int IterationsOf(string hash) => BinaryPrimitives.ReadInt32BigEndian(Convert.FromBase64String(hash).AsSpan(5));

@@ -72,7 +72,8 @@ public sealed class PeopleTests
             .Says("That is not your current password", HttpStatusCode.BadRequest);
         (await browser.Submit("/account", "/account/sign-in", ("email", Browser.Email), ("new-password", "short"), ("password", Browser.Password)))
             .Says("10 to 256 characters", HttpStatusCode.BadRequest);
-        (await browser.Submit("/account", "/account/sign-in", ("email", Browser.Email), ("new-password", "quite another one"), ("password", Browser.Password))).Says("Saved.");
+        (await browser.Submit("/account", "/account/sign-in", ("email", Browser.Email), ("new-password", "quite another one"),
+            ("password", Browser.Password))).Says("Saved.");
         Assert.Equal("/sign-in", (await other.Get("/")).Path);
         (await other.SignIn(Browser.Password)).Is(HttpStatusCode.Unauthorized);
         Assert.Equal("/", (await other.SignIn("quite another one")).Path);
@@ -120,13 +121,15 @@ public sealed class PeopleTests
         using var browser = await Browser.Owner(server);
         var setup = await browser.Submit("/account", "/account/second-factor");
         var secret = setup.Find("<code class=\"secret\"[^>]*>([A-Z2-7]{32})</code>");
-        await setup.Submit("/account/second-factor/on", ("secret", secret), ("password", Browser.Password), ("code", Totp.Code(secret, Totp.StepAt(clock.GetUtcNow()))));
+        await setup.Submit("/account/second-factor/on", ("secret", secret), ("password", Browser.Password),
+            ("code", Totp.Code(secret, Totp.StepAt(clock.GetUtcNow()))));
         var account = (await browser.Get("/account")).Says("Turn off");
 
         var own = Totp.NewSecret();
         var token = WebUtility.HtmlDecode(Browser.Token().Match(account.Html).Groups["token"].Value);
         var tried = await browser.Post("/account/second-factor/on",
-            new Dictionary<string, string> { ["secret"] = own, ["password"] = Browser.Password, ["code"] = Totp.Code(own, Totp.StepAt(clock.GetUtcNow())), ["__RequestVerificationToken"] = token });
+            new Dictionary<string, string> { ["secret"] = own, ["password"] = Browser.Password, ["code"] = Totp.Code(own, Totp.StepAt(clock.GetUtcNow())),
+                ["__RequestVerificationToken"] = token });
 
         tried.Says("first turn two-factor sign-in off", HttpStatusCode.Conflict);
     }
@@ -139,8 +142,10 @@ public sealed class PeopleTests
         using var browser = await Browser.Owner(server);
         var setup = await browser.Submit("/account", "/account/second-factor");
         var secret = setup.Find("<code class=\"secret\"[^>]*>([A-Z2-7]{32})</code>");
-        (await setup.Submit("/account/second-factor/on", ("secret", secret), ("password", Browser.Password), ("code", "000000"))).Says("Wrong or already used code", HttpStatusCode.Unauthorized);
-        (await setup.Submit("/account/second-factor/on", ("secret", secret), ("password", Browser.Password), ("code", Code()))).Says("Two-factor sign-in is on");
+        (await setup.Submit("/account/second-factor/on", ("secret", secret), ("password", Browser.Password), ("code", "000000")))
+            .Says("Wrong or already used code", HttpStatusCode.Unauthorized);
+        (await setup.Submit("/account/second-factor/on", ("secret", secret), ("password", Browser.Password), ("code", Code())))
+            .Says("Two-factor sign-in is on");
 
         clock.Advance(TimeSpan.FromMinutes(1));
         using var other = new Browser(server);
@@ -171,7 +176,8 @@ public sealed class PeopleTests
         using var browser = await Browser.Owner(server);
         var setup = await browser.Submit("/account", "/account/second-factor");
         var secret = setup.Find("<code class=\"secret\"[^>]*>([A-Z2-7]{32})</code>");
-        await setup.Submit("/account/second-factor/on", ("secret", secret), ("password", Browser.Password), ("code", Totp.Code(secret, Totp.StepAt(clock.GetUtcNow()))));
+        await setup.Submit("/account/second-factor/on", ("secret", secret), ("password", Browser.Password),
+            ("code", Totp.Code(secret, Totp.StepAt(clock.GetUtcNow()))));
 
         using var guesser = new Browser(server);
         for (var tries = 0; tries < Lockout.MaxFailures; tries++)
@@ -190,7 +196,8 @@ public sealed class PeopleTests
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
 
-        foreach (var action in new[] { "/sign-in", "/sign-in/code", "/sign-in/link", "/sign-in/mailed", "/invite", "/invite/join", "/account/name", "/account/sign-in", "/account/sessions", "/members/invites" })
+        foreach (var action in new[] { "/sign-in", "/sign-in/code", "/sign-in/link", "/sign-in/mailed", "/invite", "/invite/join", "/account/name",
+            "/account/sign-in", "/account/sessions", "/members/invites" })
             (await browser.Post(action, [KeyValuePair.Create("email", "x@example.com")])).Says("not sent by a page of this server", HttpStatusCode.BadRequest);
     }
 
@@ -201,7 +208,8 @@ public sealed class PeopleTests
         using var browser = await Browser.Owner(server);
         var setup = await browser.Submit("/account", "/account/second-factor");
         var secret = setup.Find("<code class=\"secret\"[^>]*>([A-Z2-7]{32})</code>");
-        await setup.Submit("/account/second-factor/on", ("secret", secret), ("password", Browser.Password), ("code", Totp.Code(secret, Totp.StepAt(TimeProvider.System.GetUtcNow()))));
+        await setup.Submit("/account/second-factor/on", ("secret", secret), ("password", Browser.Password),
+            ("code", Totp.Code(secret, Totp.StepAt(TimeProvider.System.GetUtcNow()))));
         var link = (await browser.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"))).Find(Link.Pattern("/invite"));
 
         var kept = await DatabaseImage.Raw(server);
@@ -220,7 +228,8 @@ public sealed class PeopleTests
 
         var log = await server.Services.GetRequiredService<AuditQueries>().List(AccountId.First, "owner", new PageByTime(null, 50), CancellationToken.None);
 
-        Assert.Equal([("inviteMembers", "refused"), ("inviteMembers", "done"), ("setSignIn", "done"), ("signInByLink", "done")], log.Select(entry => (entry.Action, entry.Outcome)));
+        Assert.Equal([("inviteMembers", "refused"), ("inviteMembers", "done"), ("setSignIn", "done"), ("signInByLink", "done")],
+            log.Select(entry => (entry.Action, entry.Outcome)));
         Assert.Equal("ben@example.com", log[1].Subject);
         Assert.DoesNotContain(log, entry => entry.Subject == "no address");
         Assert.All(log, entry => Assert.Equal(("user", "owner", "Owner"), (entry.Actor.Kind, entry.Actor.Id, entry.Actor.Name)));

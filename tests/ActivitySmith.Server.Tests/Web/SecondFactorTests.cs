@@ -64,7 +64,8 @@ public sealed class SecondFactorTests
         using var owner = await Browser.Owner(server);
         var old = await TurnOn(owner);
 
-        (await owner.Submit("/account", "/account/second-factor/recovery-codes", ("password", "a wrong one here"))).Says("That is not your current password", HttpStatusCode.BadRequest);
+        (await owner.Submit("/account", "/account/second-factor/recovery-codes", ("password", "a wrong one here")))
+            .Says("That is not your current password", HttpStatusCode.BadRequest);
         var fresh = CodesOf(await owner.Submit("/account", "/account/second-factor/recovery-codes", ("password", Browser.Password)));
 
         Assert.Empty(old.Intersect(fresh));
@@ -100,7 +101,8 @@ public sealed class SecondFactorTests
     private static async Task<IReadOnlyList<string>> TurnOn(Browser owner)
     {
         var setup = await owner.Submit("/account", "/account/second-factor");
-        return CodesOf(await setup.Submit("/account/second-factor/on", ("secret", Secret(setup)), ("code", Code(Secret(setup))), ("password", Browser.Password)));
+        return CodesOf(await setup.Submit(
+            "/account/second-factor/on", ("secret", Secret(setup)), ("code", Code(Secret(setup))), ("password", Browser.Password)));
     }
 
     private static async Task<Page> Recover(Browser browser, string code) => await Send(await browser.SignIn(Browser.Password), code);

@@ -25,7 +25,8 @@ public sealed class SendPagesTests
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.SignedInByLink(server);
-        (string, string)[] all = [("kind", kind), ("stream", "by-hand"), ("title", "By hand"), ("tags", "a, b"), .. fields.Select(field => (field.Split('=')[0], field.Split('=')[1]))];
+        (string, string)[] all = [("kind", kind), ("stream", "by-hand"), ("title", "By hand"), ("tags", "a, b"),
+            .. fields.Select(field => (field.Split('=')[0], field.Split('=')[1]))];
 
         var preview = await browser.Submit($"/send?kind={kind}", "/send/preview", all);
         var card = JsonDocument.Parse(preview.Find("<activity-card quiet data-card=\"(\\{.+?\\})\"")).RootElement;
@@ -44,7 +45,8 @@ public sealed class SendPagesTests
         await using var server = await RunningServer.Start();
         using var browser = await Browser.SignedInByLink(server);
 
-        (await browser.Submit("/send?kind=notification", "/send", ("kind", "notification"), ("title", "Build passed"), ("message", "green"), ("interruption_level", "passive"))).Says("Sent.");
+        (await browser.Submit("/send?kind=notification", "/send", ("kind", "notification"), ("title", "Build passed"), ("message", "green"),
+            ("interruption_level", "passive"))).Says("Sent.");
 
         var sent = Assert.Single(await server.Client.AllPages("/api/manage/notifications", 10)).GetProperty("content");
         Assert.Equal("passive", sent.GetProperty("interruption_level").GetString());
@@ -60,7 +62,8 @@ public sealed class SendPagesTests
             .Says("percentage must be", HttpStatusCode.BadRequest).Says("value=\"Typed\"", HttpStatusCode.BadRequest);
         (await browser.Submit("/send?kind=progress", "/send", ("kind", "progress"), ("stream", "not a key"), ("title", "Typed"), ("percentage", "1")))
             .Says("stream_key must contain only", HttpStatusCode.BadRequest);
-        (await browser.Submit("/send?kind=progress", "/send", ("kind", "progress"), ("stream", "s"), ("title", "Typed"), ("percentage", "1"), ("channels", "nowhere")))
+        (await browser.Submit("/send?kind=progress", "/send", ("kind", "progress"), ("stream", "s"), ("title", "Typed"), ("percentage", "1"),
+            ("channels", "nowhere")))
             .Says("No recipients found", HttpStatusCode.NotFound);
         (await browser.Get("/send?kind=%3Cscript%3E")).Says("Steps done");
         Assert.Empty(await server.Client.AllPages("/api/manage/streams", 10));

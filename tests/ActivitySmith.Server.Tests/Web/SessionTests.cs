@@ -78,7 +78,8 @@ public sealed class SessionTests
         var session = (await server.Services.GetRequiredService<PeopleQueries>().Sessions(AccountId.First, "owner", CancellationToken.None))[0];
         var token = Browser.Token().Match((await ben.Get("/account")).Html).Groups["token"].Value;
 
-        (await ben.Post($"/account/sessions/{session.Id}/end", [KeyValuePair.Create("__RequestVerificationToken", WebUtility.HtmlDecode(token))])).Is(HttpStatusCode.NotFound);
+        (await ben.Post($"/account/sessions/{session.Id}/end", [KeyValuePair.Create("__RequestVerificationToken", WebUtility.HtmlDecode(token))]))
+            .Is(HttpStatusCode.NotFound);
 
         Assert.Equal("/", (await owner.Get("/")).Path);
     }
@@ -113,7 +114,8 @@ public sealed class SessionTests
         switch (what)
         {
             case "a new password":
-                (await browser.Submit("/account", "/account/sign-in", ("email", Browser.Email), ("new-password", "quite another one"), ("password", Browser.Password))).Says("Saved.");
+                (await browser.Submit("/account", "/account/sign-in", ("email", Browser.Email), ("new-password", "quite another one"),
+                    ("password", Browser.Password))).Says("Saved.");
                 break;
             case "signing out everywhere":
                 (await browser.Submit("/account", "/account/sessions")).Says("Every other browser is signed out");
@@ -147,7 +149,8 @@ public sealed class SessionTests
         await browser.Submit("/account", "/account/sign-in", ("email", Browser.Email), ("new-password", "quite another one"), ("password", Browser.Password));
 
         var now = TimeProvider.System.GetUtcNow();
-        var session = new Session { Account = AccountId.First, Id = "late", UserId = "owner", CreatedAt = now, SeenAt = now, Browser = "Browser", Network = "203.0.113.7" };
+        var session = new Session { Account = AccountId.First, Id = "late", UserId = "owner", CreatedAt = now, SeenAt = now, Browser = "Browser",
+            Network = "203.0.113.7" };
         var opened = await ledger.Submit(new OpenSession(session, judged.Stamp, new SignInSource("4-1", null), before: null));
 
         Assert.True(opened.IsRefused(out _));

@@ -45,7 +45,8 @@ public sealed class BadBodyTests(ApiServer api) : IClassFixture<ApiServer>
 
         Assert.True(sent >= 10_000, $"Only {sent} were sent");
         Assert.Equal(before, await DatabaseImage.Of(api.Server));
-        foreach (var route in routes.Where(route => route.Method == HttpMethod.Put)) (await Send(route.Method, route.Path, new BadBody("good", route.Good, null))).Ok();
+        foreach (var route in routes.Where(route => route.Method == HttpMethod.Put)) (
+            await Send(route.Method, route.Path, new BadBody("good", route.Good, null))).Ok();
         Assert.NotEqual(before, await DatabaseImage.Of(api.Server));
     }
 

@@ -48,7 +48,8 @@ internal sealed class BodyDamage(string good, bool mayLackState, int seed)
     {
         var (holder, name, path) = AnyMember();
         var kind = Kind(holder[name]!);
-        var fitting = Wrong.Where(one => one.Kind != kind && !(WrongValues.TakesBoth(path) && one.Kind is JsonValueKind.String or JsonValueKind.Number)).ToList();
+        var fitting = Wrong.Where(one => one.Kind != kind && !(WrongValues.TakesBoth(path) && one.Kind is JsonValueKind.String or JsonValueKind.Number))
+            .ToList();
         var texts = fitting[random.Next(fitting.Count)].Texts;
         return With("wrong type", holder, name, texts[random.Next(texts.Length)], path);
     }
@@ -75,7 +76,8 @@ internal sealed class BodyDamage(string good, bool mayLackState, int seed)
         var twin = random.Next(2) == 0 ? name : name.ToUpperInvariant();
         var text = holder.Root.ToJsonString();
         var at = Locate(holder, name);
-        return new BadBody("member twice", text[..at] + $"{JsonSerializer.Serialize(twin)}:{holder[name]!.ToJsonString()}," + text[at..], path[..^name.Length] + twin);
+        return new BadBody("member twice", text[..at] + $"{JsonSerializer.Serialize(twin)}:{holder[name]!.ToJsonString()},"
+            + text[at..], path[..^name.Length] + twin);
     }
 
     private BadBody? Missing()
@@ -152,7 +154,8 @@ internal sealed class BodyDamage(string good, bool mayLackState, int seed)
 
     private static IEnumerable<(JsonObject, string)> Objects(JsonNode? node, string path) => node switch
     {
-        JsonObject one => one.Where(member => !Free.Contains(member.Key)).SelectMany(member => Objects(member.Value, Join(path, member.Key)!)).Prepend((one, path)),
+        JsonObject one => one.Where(member => !Free.Contains(member.Key)).SelectMany(member => Objects(member.Value, Join(path, member.Key)!))
+            .Prepend((one, path)),
         JsonArray many => many.SelectMany((item, i) => Objects(item, $"{path}[{i}]")),
         _ => [],
     };

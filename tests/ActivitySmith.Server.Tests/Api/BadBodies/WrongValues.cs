@@ -12,7 +12,8 @@ internal static partial class WrongValues
 
     private static readonly string[] Links =
     [
-        "\"javascript:alert(1)\"", "\"data:text/html,x\"", "\"file:///etc/passwd\"", "\"//example.com\"", "\"example.com\"", "\"\"", "\"https://\"", "\"https://a b\"",
+        "\"javascript:alert(1)\"", "\"data:text/html,x\"", "\"file:///etc/passwd\"", "\"//example.com\"", "\"example.com\"", "\"\"", "\"https://\"",
+            "\"https://a b\"",
         "\"view-source:https://example.com\"", "\"VBSCRIPT:x\"", Text("https://example.com/" + new string('a', 2_048)),
     ];
 
@@ -30,20 +31,24 @@ internal static partial class WrongValues
         "content_state.upper_limit" => Plain("0", "-1", "-0.5"),
         "content_state.value" => Plain("\"text\""),
         "content_state.duration_seconds" => Plain("0", "-1", "1e12"),
-        "content_state.metrics" => [("[]", null), ($"[{string.Join(",", Enumerable.Repeat("{\"label\":\"a\",\"value\":1}", 9))}]", null), ("[null]", "content_state.metrics[0]"), ("[{\"label\":\"a\"}]", "content_state.metrics[0].value")],
+        "content_state.metrics" => [("[]", null), ($"[{string.Join(",", Enumerable.Repeat("{\"label\":\"a\",\"value\":1}", 9))}]", null),
+            ("[null]", "content_state.metrics[0]"), ("[{\"label\":\"a\"}]", "content_state.metrics[0].value")],
         "content_state.metrics[].label" => Plain("\"\""),
         "content_state.metrics[].value" => Plain("-1", "-0.001", "\"\"", Long65),
         "content_state.message" => Plain("\"\""),
         "content_state.icon.symbol" or "content_state.badge.title" => Plain("\"\""),
         "content_state.color" or "content_state.step_color" or "content_state.icon.color" or "content_state.badge.color" or "content_state.metrics[].color" => Plain(Colors),
-        "content_state.step_colors" => [("[\"red\",\"pink\"]", "content_state.step_colors[1]"), ("[null]", "content_state.step_colors[0]"), ("[3]", "content_state.step_colors[0]")],
+        "content_state.step_colors" =>
+            [("[\"red\",\"pink\"]", "content_state.step_colors[1]"), ("[null]", "content_state.step_colors[0]"), ("[3]", "content_state.step_colors[0]")],
         "content_state.auto_dismiss_minutes" or "content_state.auto_dismiss_seconds" => Plain("-1", "0.5", "1e30"),
         "action.type" or "secondary_action.type" or "actions[].type" => Plain("\"call\"", "\"\"", "\"OPEN_URL\""),
         "action.url" => Plain(Https),
         "secondary_action.url" or "actions[].url" => Plain(Links),
         "action.method" => Plain("\"PUT\"", "\"post\"", "\"\""),
-        "actions" => [($"[{string.Join(",", Enumerable.Repeat("{\"title\":\"a\",\"type\":\"open_url\",\"url\":\"https://e.com\"}", 5))}]", null), ("[null]", "actions[0]"), ("[{}]", "actions[0].title")],
-        "tags" => [($"[{string.Join(",", Enumerable.Repeat("\"a\"", 21))}]", null), ("[\"\"]", "tags[0]"), ($"[\"a\",{Long65}]", "tags[1]"), ("[null]", "tags[0]"), ("[1]", "tags[0]")],
+        "actions" => [($"[{string.Join(",", Enumerable.Repeat("{\"title\":\"a\",\"type\":\"open_url\",\"url\":\"https://e.com\"}", 5))}]", null),
+            ("[null]", "actions[0]"), ("[{}]", "actions[0].title")],
+        "tags" => [($"[{string.Join(",", Enumerable.Repeat("\"a\"", 21))}]", null), ("[\"\"]", "tags[0]"), ($"[\"a\",{Long65}]", "tags[1]"),
+            ("[null]", "tags[0]"), ("[1]", "tags[0]")],
         "metadata" =>
         [
             ("{\"a\":null}", "metadata.a"), ("{\"a\":{}}", "metadata.a"), ("{\"a\":[1]}", "metadata.a"), ("{\"a\":1,\"A\":2}", "metadata.A"),

@@ -110,14 +110,16 @@ public sealed class PublishedContractTests(ApiServer api) : IClassFixture<ApiSer
         AnswerCheck.Holds(document, route, answer);
     }
 
-    private static bool HasState(PublishedDocument document, PublishedRoute route) => document.Resolve(route.RequestSchema).GetProperty("properties").Has("content_state");
+    private static bool HasState(PublishedDocument document, PublishedRoute route) =>
+        document.Resolve(route.RequestSchema).GetProperty("properties").Has("content_state");
 
     /// <summary>What the document asks for in words: the members of the type, and steps within their number.</summary>
     private static void MakeWhole(JsonObject state, string type)
     {
         foreach (var (name, value) in JsonNode.Parse(StateOf(type))!.AsObject())
             if (name is not "title" && !state.ContainsKey(name)) state[name] = value!.DeepClone();
-        if (state["number_of_steps"] is { } steps && state["current_step"] is { } current && double.Parse(current.ToJsonString()) > double.Parse(steps.ToJsonString()))
+        if (state["number_of_steps"] is { } steps && state["current_step"] is { } current
+            && double.Parse(current.ToJsonString()) > double.Parse(steps.ToJsonString()))
             state["current_step"] = steps.DeepClone();
         if (state.ContainsKey("value") != state.ContainsKey("upper_limit"))
         {

@@ -32,14 +32,17 @@ internal sealed class SchemaCheck(PublishedDocument document)
         "exclusiveMinimum" => Unless(!IsNumber(value) || value.GetDouble() > rule.GetDouble(), $"{path} is not above {rule}"),
         "minLength" => Unless(!IsText(value) || Length(value) >= rule.GetInt32(), $"{path} is shorter than {rule}"),
         "maxLength" => Unless(!IsText(value) || Length(value) <= rule.GetInt32(), $"{path} is longer than {rule}"),
-        "pattern" => Unless(!IsText(value) || Regex.IsMatch(value.GetString()!, rule.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)), $"{path} does not match {rule}"),
+        "pattern" => Unless(!IsText(value)
+            || Regex.IsMatch(value.GetString()!, rule.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)), $"{path} does not match {rule}"),
         "format" => Unless(!IsText(value) || HasFormat(value.GetString()!, rule.GetString()!), $"{path} is no {rule}"),
         "minItems" => Unless(!IsList(value) || value.GetArrayLength() >= rule.GetInt32(), $"{path} has fewer than {rule} items"),
         "maxItems" => Unless(!IsList(value) || value.GetArrayLength() <= rule.GetInt32(), $"{path} has more than {rule} items"),
         "items" => IsList(value) ? value.EnumerateArray().SelectMany((item, i) => Check(item, rule, $"{path}[{i}]")) : [],
         "required" => IsObject(value) ? rule.EnumerateArray().Where(name => !value.Has(name.GetString()!)).Select(name => $"{path}.{name} is missing") : [],
-        "properties" => IsObject(value) ? rule.EnumerateObject().Where(one => value.Has(one.Name)).SelectMany(one => Check(value.GetProperty(one.Name), one.Value, $"{path}.{one.Name}")) : [],
-        "additionalProperties" => IsObject(value) && rule.ValueKind is JsonValueKind.False ? Unknown(value, schema).Select(name => $"{path}.{name} is not in the schema") : [],
+        "properties" => IsObject(value) ? rule.EnumerateObject().Where(one => value.Has(one.Name))
+            .SelectMany(one => Check(value.GetProperty(one.Name), one.Value, $"{path}.{one.Name}")) : [],
+        "additionalProperties" =>
+            IsObject(value) && rule.ValueKind is JsonValueKind.False ? Unknown(value, schema).Select(name => $"{path}.{name} is not in the schema") : [],
         "dependentRequired" => IsObject(value) ? Dependents(value, rule).Select(name => $"{path}.{name} is missing") : [],
         "allOf" => rule.EnumerateArray().SelectMany(one => Check(value, one, path)),
         "oneOf" => Unless(rule.EnumerateArray().Count(one => Errors(value, one).Count == 0) == 1, $"{path} is not exactly one of {rule}"),
@@ -50,7 +53,8 @@ internal sealed class SchemaCheck(PublishedDocument document)
 
     private static IEnumerable<string> Unless(bool holds, string error) => holds ? [] : [error];
 
-    private static IEnumerable<string> Types(JsonElement rule) => rule.ValueKind is JsonValueKind.Array ? rule.EnumerateArray().Select(one => one.GetString()!) : [rule.GetString()!];
+    private static IEnumerable<string> Types(JsonElement rule) =>
+        rule.ValueKind is JsonValueKind.Array ? rule.EnumerateArray().Select(one => one.GetString()!) : [rule.GetString()!];
 
     private static bool IsOf(JsonElement value, string type) => type switch
     {
@@ -75,7 +79,8 @@ internal sealed class SchemaCheck(PublishedDocument document)
         value.EnumerateObject().Select(member => member.Name).Where(name => !schema.GetProperty("properties").Has(name));
 
     private static IEnumerable<string> Dependents(JsonElement value, JsonElement rule) =>
-        rule.EnumerateObject().Where(one => value.Has(one.Name)).SelectMany(one => one.Value.EnumerateArray()).Select(name => name.GetString()!).Where(name => !value.Has(name));
+        rule.EnumerateObject().Where(one => value.Has(one.Name)).SelectMany(one => one.Value.EnumerateArray()).Select(name => name.GetString()!)
+            .Where(name => !value.Has(name));
 
     private static int Length(JsonElement value) => value.GetString()!.EnumerateRunes().Count();
 

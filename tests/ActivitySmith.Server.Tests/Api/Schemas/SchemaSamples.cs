@@ -26,7 +26,8 @@ internal sealed class SchemaSamples(PublishedDocument document, Random random, I
     {
         schema = document.Resolve(schema);
         if (known.TryGetValue(name, out var value)) return value.DeepClone();
-        if (schema.TryGetProperty("enum", out var options)) return JsonNode.Parse(options[fill is Fill.Minimal ? 0 : random.Next(options.GetArrayLength())].GetRawText())!;
+        if (schema.TryGetProperty("enum", out var options)) return JsonNode.Parse(
+            options[fill is Fill.Minimal ? 0 : random.Next(options.GetArrayLength())].GetRawText())!;
         if (schema.TryGetProperty("oneOf", out var choices)) return Sample(choices[random.Next(choices.GetArrayLength())], fill, name);
         return schema.GetProperty("type").GetString() switch
         {
@@ -84,8 +85,14 @@ internal sealed class SchemaSamples(PublishedDocument document, Random random, I
 
     private JsonNode Number(JsonElement schema, Fill fill)
     {
-        var least = schema.TryGetProperty("minimum", out var min) ? min.GetDouble() : schema.TryGetProperty("exclusiveMinimum", out var above) ? above.GetDouble() + 1e-9 : -1e300;
+        var least = schema.TryGetProperty("minimum", out var min) ? min.GetDouble() : schema.TryGetProperty("exclusiveMinimum", out var above)
+            ? above.GetDouble() + 1e-9 : -1e300;
         var most = schema.TryGetProperty("maximum", out var max) ? max.GetDouble() : 1e9;
-        return fill switch { Fill.Minimal => least, Fill.Maximal => most, _ => Math.Round(Math.Max(least, 0) + (random.NextDouble() * (most - Math.Max(least, 0))), 3) + (least > 0 ? least : 0) };
+        return fill switch
+        {
+            Fill.Minimal => least,
+            Fill.Maximal => most,
+            _ => Math.Round(Math.Max(least, 0) + (random.NextDouble() * (most - Math.Max(least, 0))), 3) + (least > 0 ? least : 0),
+        };
     }
 }

@@ -13,23 +13,24 @@ internal static class MessageCipher
     private const int TagSize = 16;
     private const int NonceSize = 12;
 
-    /// <summary>Salt, record size, length of the key's id, our public key (RFC 8188, section 2.1).</summary>
+    /// <summary>Salt, record size, length of the key id, and the server's public key (RFC 8188, section 2.1).</summary>
     private const int HeaderSize = SaltSize + 4 + 1 + WebSubscription.KeySize;
 
-    /// <summary>Must be more than the record holds; 4096 is what everybody writes.</summary>
+    /// <summary>Must exceed the length of the record. 4096 is the usual value.</summary>
     private const int RecordSize = 4_096;
 
-    /// <summary>Says that no record follows.</summary>
+    /// <summary>Delimiter of the last record (RFC 8188, section 2).</summary>
     private const byte LastRecord = 2;
 
-    /// <summary>Bytes of the longest message.</summary>
+    /// <summary>Maximum message size in bytes.</summary>
     public const int MaxPlaintext = RecordSize - HeaderSize - 1 - TagSize;
 
-    /// <summary>With a key pair and a salt made for this message alone.</summary>
+    /// <summary>Encrypts with a key pair and a salt that are generated for this message only.</summary>
     public static byte[] Encrypt(ReadOnlySpan<byte> plaintext, WebSubscription subscription)
     {
         using var own = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
-        return Encrypt(plaintext, Base64Url.DecodeFromChars(subscription.P256dh), Base64Url.DecodeFromChars(subscription.Auth), own, Randomness.Bytes(SaltSize));
+        return Encrypt(
+            plaintext, Base64Url.DecodeFromChars(subscription.P256dh), Base64Url.DecodeFromChars(subscription.Auth), own, Randomness.Bytes(SaltSize));
     }
 
     internal static byte[] Encrypt(ReadOnlySpan<byte> plaintext, byte[] browserKey, byte[] auth, ECDiffieHellman own, byte[] salt)

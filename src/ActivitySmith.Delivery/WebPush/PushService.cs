@@ -4,21 +4,23 @@ using ActivitySmith.Ledger;
 
 namespace ActivitySmith.Delivery.WebPush;
 
-/// <summary>What this server knows of one push service: the token it takes, whether it works, and how many messages are on their way there.</summary>
+/// <summary>State of one push service: its token, whether it works, and how many messages are queued or in flight.</summary>
 internal sealed class PushService(string origin, VapidKey key, string contact, WebPushOptions options, TimeProvider clock) : IDisposable
 {
-    /// <summary>Failures in a row after which messages are held back.</summary>
+    /// <summary>Consecutive failures after which messages are held back.</summary>
     private const int Fuse = 5;
 
-    /// <summary>Refusals in a row of one subscription, while others are taken, after which it was made with another key.</summary>
+    /// <summary>
+    /// Consecutive refusals of one subscription, while others are accepted, after which the server treats it as made with another key.
+    /// </summary>
     private const int MaxRefusals = 3;
 
-    /// <summary>Subscriptions whose refusals are counted.</summary>
+    /// <summary>Maximum of subscriptions whose refusals are counted.</summary>
     private const int MaxRefused = 256;
 
     private static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(15);
 
-    /// <summary>For how long replies about subscriptions tell whether the service is wrong about them.</summary>
+    /// <summary>How long replies about subscriptions count in deciding whether the service reports wrongly.</summary>
     internal static readonly TimeSpan DeathsMemory = TimeSpan.FromMinutes(10);
 
     private readonly SemaphoreSlim places = new(options.InFlight);
@@ -35,7 +37,7 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
 
     public bool IsIdle => Volatile.Read(ref taken) == 0;
 
-    /// <summary>Waits for a place; false when too many wait. Whoever gets one gives it back by <see cref="Leave"/>.</summary>
+    /// <summary>Waits for a place. False when too many messages wait. A caller that gets true must call <see cref="Leave"/>.</summary>
     public async Task<bool> Enter(CancellationToken cancellation)
     {
         if (Interlocked.Increment(ref taken) > options.InFlight + options.QueueLimit)
@@ -62,7 +64,7 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
         Interlocked.Decrement(ref taken);
     }
 
-    /// <summary>It took a message for this subscription. Returns whether it had been given up.</summary>
+    /// <summary>The service accepted a message for this subscription. Returns whether this resumes sending.</summary>
     public bool Works(string endpoint)
     {
         lock (guardGate)
@@ -75,8 +77,8 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
     }
 
     /// <summary>
-    /// It refused the token for this subscription, and took it for others. Returns whether to believe that the subscription is of another key: a service that
-    /// is ill refuses now this one and now that.
+    /// The service refused the token for this subscription and accepted it for others. Returns whether to treat the subscription as made
+    /// with another key. It takes several refusals of the same subscription, because a faulty service refuses different ones at random.
     /// </summary>
     public bool IsOfAnotherKey(string endpoint)
     {
@@ -88,13 +90,17 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
         }
     }
 
-    /// <summary>Whether it refused this subscription while it took others, so that one more refusal says nothing about the others.</summary>
+    /// <summary>
+    /// Whether the service refused this subscription while it accepted others. Then another refusal says nothing about the others.
+    /// </summary>
     public bool IsSuspected(string endpoint)
     {
         lock (guardGate) return refusals.ContainsKey(endpoint.GetHashCode(StringComparison.Ordinal));
     }
 
-    /// <summary>It calls this subscription dead. Returns whether to believe that, which tells as well that it works.</summary>
+    /// <summary>
+    /// The service reports this subscription as dead. Returns whether to believe it; if so, the service also counts as working.
+    /// </summary>
     public bool IsDead(string endpoint, out bool hadGivenUp)
     {
         bool isDoubted;
@@ -110,14 +116,14 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
         return Breaker.Resume();
     }
 
-    /// <summary>It answered something else, which only says that it can be reached. Returns whether it had been given up for that.</summary>
+    /// <summary>The service sent another reply, which shows only that it is reachable. Returns whether this resumes sending.</summary>
     public bool Replied()
     {
         Volatile.Write(ref failures, 0);
         return isIll && Works();
     }
 
-    /// <summary>It did not reply, or said that it is ill. Returns whether it is given up from now on.</summary>
+    /// <summary>The service did not reply, or reported an error. Returns whether sending stops because of this failure.</summary>
     public bool Fails(string reason)
     {
         if (Breaker.Reason is null && Interlocked.Increment(ref failures) < Fuse) return false;

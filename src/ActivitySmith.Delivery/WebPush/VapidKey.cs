@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 
 namespace ActivitySmith.Delivery.WebPush;
 
-/// <summary>The key pair by which push services know this server (RFC 8292). Browsers subscribe with its public half and take messages from no other.</summary>
+/// <summary>
+/// The key pair that identifies this server to push services (RFC 8292). Browsers subscribe with the public key and accept messages from
+/// no other.
+/// </summary>
 public sealed class VapidKey : IDisposable
 {
     private readonly ECDsa key;
@@ -14,10 +17,10 @@ public sealed class VapidKey : IDisposable
         PublicKey = Base64Url.EncodeToString(MessageCipher.Point(key.ExportParameters(includePrivateParameters: false).Q));
     }
 
-    /// <summary>base64url of an uncompressed point of P-256: what browsers call applicationServerKey.</summary>
+    /// <summary>base64url of an uncompressed point on P-256, the <c>applicationServerKey</c> of the Push API.</summary>
     public string PublicKey { get; }
 
-    /// <summary>A new pair as it is kept: base64url of PKCS#8. A secret.</summary>
+    /// <summary>Creates a key pair in its stored form: base64url of PKCS#8. A secret.</summary>
     public static string NewSecret()
     {
         using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -32,7 +35,7 @@ public sealed class VapidKey : IDisposable
         return new VapidKey(kept);
     }
 
-    /// <summary>ES256: both halves side by side, 64 bytes.</summary>
+    /// <summary>ES256 signature: r and s concatenated, 64 bytes.</summary>
     public byte[] Sign(byte[] content) => key.SignData(content, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 
     public void Dispose() => key.Dispose();

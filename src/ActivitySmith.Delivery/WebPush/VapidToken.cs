@@ -6,13 +6,13 @@ using ActivitySmith.Domain;
 namespace ActivitySmith.Delivery.WebPush;
 
 /// <summary>
-/// The token that all messages to one push service share (RFC 8292): good for 12 hours and renewed after 11. Apple asks not to make more
-/// than one an hour.
+/// The token that all messages to one push service share (RFC 8292). It is valid for 12 hours and renewed after 11. Apple asks servers to
+/// create at most one an hour.
 /// </summary>
-/// <param name="key">Signs it.</param>
+/// <param name="key">Signs the token.</param>
 /// <param name="origin">Scheme, host and port of the push service.</param>
-/// <param name="contact">Whom its operator may write to: <c>mailto:</c> or <c>https:</c>.</param>
-/// <param name="clock">Its time of day is what push services check.</param>
+/// <param name="contact">Contact for the push service's operator: <c>mailto:</c> or <c>https:</c>.</param>
+/// <param name="clock">Push services check the expiry against the time of day.</param>
 internal sealed class VapidToken(VapidKey key, string origin, string contact, TimeProvider clock)
 {
     public static readonly TimeSpan Life = TimeSpan.FromHours(12);
@@ -36,20 +36,23 @@ internal sealed class VapidToken(VapidKey key, string origin, string contact, Ti
         }
     }
 
-    /// <summary>The push service took a message with it.</summary>
+    /// <summary>The push service accepted a message with this token.</summary>
     public void Taken(string authorization)
     {
         if (issued is { } current && current.Authorization == authorization) current.Take();
     }
 
     /// <summary>
-    /// The push service has taken this token for others, and not for one subscription: whether that is the subscription's fault. It may be said of
-    /// one alone until the token is taken again; of a second, the token or the service is to blame.
+    /// The push service refused this token for one subscription. Returns whether the subscription is at fault: true when the service
+    /// accepted the token since the last such refusal. A second refusal without an accepted message in between points to the token or the
+    /// service.
     /// </summary>
     public bool IsFaultOfSubscription(string authorization) =>
         issued is { } current && current.Authorization == authorization && current.TakeBack();
 
-    /// <summary>The push service refused it: another is made for the next message, unless this one is too young.</summary>
+    /// <summary>
+    /// The push service refused this token. The next message gets a new one, unless this one is younger than <see cref="Floor"/>.
+    /// </summary>
     public void Refused(string authorization)
     {
         lock (gate)
@@ -58,7 +61,10 @@ internal sealed class VapidToken(VapidKey key, string origin, string contact, Ti
         }
     }
 
-    /// <summary>By what has passed, or by the time of day in either direction: it may have been set, and is what push services check.</summary>
+    /// <summary>
+    /// The larger of the monotonic time passed and the change of the time of day in either direction: the clock may have been set, and
+    /// push services check the time of day.
+    /// </summary>
     private TimeSpan AgeOf(Issued token)
     {
         var (passed, moved) = (clock.GetElapsedTime(token.Made), (clock.GetUtcNow() - token.At).Duration());
@@ -76,8 +82,8 @@ internal sealed class VapidToken(VapidKey key, string origin, string contact, Ti
 
     private static string Text(string text) => $"\"{JsonEncodedText.Encode(text, PlainJson.Encoder)}\"";
 
-    /// <param name="At">Time of day when it was made.</param>
-    /// <param name="Made">Monotonic time of its making.</param>
+    /// <param name="At">Time of day when the token was created.</param>
+    /// <param name="Made">Monotonic timestamp when the token was created.</param>
     private sealed record Issued(string Authorization, DateTimeOffset At, long Made)
     {
         private int taken;

@@ -6,24 +6,24 @@ using ActivitySmith.Domain.WebPush;
 
 namespace ActivitySmith.Delivery.WebPush;
 
-/// <summary>Messages to browsers, with the number on the app's icon as it is at this moment.</summary>
-/// <param name="badges">The numbers.</param>
-/// <param name="publicUrl">Where people reach the server, without a slash at the end; taps lead there.</param>
+/// <summary>Builds messages for browsers. Each carries the current badge count of the app's icon.</summary>
+/// <param name="badges">Badge counts by device.</param>
+/// <param name="publicUrl">Public URL of the server, without a trailing slash. Taps open it.</param>
 public sealed class WebMessages(BadgeBook badges, Func<string> publicUrl)
 {
     /// <summary>
-    /// How long a push service keeps what a browser that is away has missed: as long as a card can live. A newer message takes the place of
-    /// an older one about the same, so that it is never an old state that comes late.
+    /// How long a push service stores a message for an offline browser: the maximum age of an activity. A newer message replaces an older
+    /// one with the same subject, so that an old state never arrives late.
     /// </summary>
     public static readonly TimeSpan Life = Lifecycle.MaxAge;
 
-    /// <summary>How long a notification is kept: as long as it is tried.</summary>
+    /// <summary>How long a push service stores a notification: as long as the server retries it.</summary>
     public static readonly TimeSpan NotificationLife = Domain.Deliveries.OneOffPlan.NotificationTimeout;
 
     /// <param name="activity">The newest version.</param>
     /// <param name="device">A browser with a subscription.</param>
-    /// <param name="isStart">Whether it is told of the activity for the first time.</param>
-    /// <param name="heardVersion">Alerts up to this version were heard.</param>
+    /// <param name="isStart">Whether this is the device's first message about the activity.</param>
+    /// <param name="heardVersion">The device has received alerts up to this version.</param>
     public WebPushRequest Of(Activity activity, Device device, bool isStart, long heardVersion)
     {
         var matters = isStart || !activity.IsRunning || activity.HasAlertAfter(heardVersion);
@@ -37,7 +37,7 @@ public sealed class WebMessages(BadgeBook badges, Func<string> publicUrl)
         };
     }
 
-    /// <param name="notification">As accepted.</param>
+    /// <param name="notification">The notification as accepted by the API.</param>
     /// <param name="device">A browser with a subscription.</param>
     public WebPushRequest Of(Notification notification, Device device) => new()
     {

@@ -2,20 +2,20 @@ using System.Text.Json;
 
 namespace ActivitySmith.Delivery.WebPush;
 
-/// <summary>What a push service said, before anything is made of it.</summary>
+/// <summary>The reply of a push service, not yet interpreted.</summary>
 /// <param name="Status">HTTP status.</param>
-/// <param name="Reason">Apple's <c>{"reason":"..."}</c>; null where there is none, as everywhere else.</param>
-/// <param name="RetryAfter">Null for none.</param>
-/// <param name="Id">Header <c>apns-id</c> of Apple's; null elsewhere: the <c>Location</c> of others is an address to keep secret.</param>
+/// <param name="Reason">Apple's <c>{"reason":"..."}</c>; null when missing. Other services send none.</param>
+/// <param name="RetryAfter">Null when missing.</param>
+/// <param name="Id">Apple's header <c>apns-id</c>; null for other services, whose <c>Location</c> is a secret address.</param>
 internal readonly record struct WebPushReply(int Status, string? Reason, TimeSpan? RetryAfter, string? Id)
 {
-    /// <summary>Bytes of a body that are read.</summary>
+    /// <summary>Maximum of body bytes to read.</summary>
     private const int MaxBody = 4_096;
 
-    /// <summary>Characters of a reason that are kept.</summary>
+    /// <summary>Maximum length of a reason in characters.</summary>
     private const int MaxReason = 100;
 
-    /// <summary>The reason, or the status where none was given.</summary>
+    /// <summary>The reason, or the status when there is none.</summary>
     public string Word => Reason ?? $"Status{Status}";
 
     public static async Task<WebPushReply> Read(HttpResponseMessage response, TimeProvider clock, CancellationToken cancellation)
@@ -33,13 +33,15 @@ internal readonly record struct WebPushReply(int Status, string? Reason, TimeSpa
         try
         {
             using var json = JsonDocument.Parse(body);
-            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("reason", out var text) || text.ValueKind != JsonValueKind.String) return null;
+            if (json.RootElement.ValueKind != JsonValueKind.Object
+                || !json.RootElement.TryGetProperty("reason", out var text)
+                || text.ValueKind != JsonValueKind.String) return null;
             var reason = text.GetString()!;
             return reason.Length is > 0 and <= MaxReason && reason.All(char.IsAsciiLetterOrDigit) ? reason : null;
         }
         catch (JsonException)
         {
-            return null; // A page or a sentence; the status decides.
+            return null; // The body is not JSON. The status alone decides.
         }
     }
 }

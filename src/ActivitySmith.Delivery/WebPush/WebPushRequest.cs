@@ -5,7 +5,9 @@ using ActivitySmith.Domain.Devices;
 
 namespace ActivitySmith.Delivery.WebPush;
 
-/// <summary>Value of the header <c>Urgency</c> (RFC 8030, section 5.3): whether a browser that saves its battery is woken.</summary>
+/// <summary>
+/// Value of the header <c>Urgency</c> (RFC 8030, section 5.3): decides whether the push service wakes a browser on low battery.
+/// </summary>
 public enum WebPushUrgency
 {
     Low,
@@ -13,10 +15,10 @@ public enum WebPushUrgency
     High,
 }
 
-/// <summary>One message, ready to go.</summary>
+/// <summary>One message to one subscription.</summary>
 public sealed record WebPushRequest
 {
-    /// <summary>Characters of a topic (RFC 8030, section 5.4).</summary>
+    /// <summary>Maximum length of a topic (RFC 8030, section 5.4).</summary>
     private const int TopicLength = 32;
 
     public required WebSubscription Subscription { get; init; }
@@ -26,15 +28,17 @@ public sealed record WebPushRequest
 
     public required WebPushUrgency Urgency { get; init; }
 
-    /// <summary>How long the push service keeps it for a browser that is away.</summary>
+    /// <summary>How long the push service stores the message for an offline browser.</summary>
     public required TimeSpan Life { get; init; }
 
-    /// <summary>What it is about: a newer message about the same takes the place of one that waits at the push service.</summary>
+    /// <summary>
+    /// Identifies what the message is about. A newer message replaces one with the same subject that waits at the push service.
+    /// </summary>
     public required string Subject { get; init; }
 
-    /// <summary>Failed attempts before this one, 0 and up; decides how long the next pause is.</summary>
+    /// <summary>Failed attempts before this one, 0 and up. Determines the next retry delay.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>Value of the header <c>Topic</c>; says nothing to the push service.</summary>
+    /// <summary>Value of the header <c>Topic</c>. A hash, so that the push service learns nothing from it.</summary>
     internal string Topic => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(Subject)))[..TopicLength];
 }

@@ -13,13 +13,13 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.WebPush;
 
-/// <summary>The transport to browsers: encrypts a message and hands it to the push service of its subscription (RFC 8030).</summary>
+/// <summary>The transport to browsers: encrypts a message and sends it to the push service of its subscription (RFC 8030).</summary>
 public sealed partial class WebPushTransport : IDisposable
 {
-    /// <summary>Longest time from the name's look-up to the reply.</summary>
+    /// <summary>Longest time from the DNS lookup to the reply.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Push services that are remembered; the known ones have a handful of names.</summary>
+    /// <summary>Maximum of push services to keep state for. The known vendors use only a few host names.</summary>
     private const int MaxServices = 256;
 
     private readonly ConcurrentDictionary<string, PushService> services = new(StringComparer.Ordinal);
@@ -32,13 +32,13 @@ public sealed partial class WebPushTransport : IDisposable
     private readonly ILogger<WebPushTransport> log;
     private readonly HttpMessageInvoker client;
 
-    /// <param name="options">Checked already (<see cref="WebPushOptions.Errors"/>).</param>
-    /// <param name="key">Disposed by its owner.</param>
-    /// <param name="contact">Whom push services may write to.</param>
-    /// <param name="clock">Time of tokens, pauses and probes.</param>
-    /// <param name="log">Push services by host; never an endpoint.</param>
-    /// <param name="adjust">Last word on the connections' handler; tests trust their own certificate here.</param>
-    /// <param name="resolve">Name service; null: the machine's.</param>
+    /// <param name="options">Validated options (<see cref="WebPushOptions.Errors"/>).</param>
+    /// <param name="key">Not disposed here.</param>
+    /// <param name="contact">Contact for the operators of push services.</param>
+    /// <param name="clock">Clock for tokens, retry delays and probes.</param>
+    /// <param name="log">Logs push services by host, never an endpoint.</param>
+    /// <param name="adjust">Changes the connections' handler last; tests trust their own certificate here.</param>
+    /// <param name="resolve">DNS lookup; null: the machine's.</param>
     public WebPushTransport(
         WebPushOptions options,
         VapidKey key,
@@ -55,8 +55,8 @@ public sealed partial class WebPushTransport : IDisposable
     }
 
     /// <summary>
-    /// Sends one message. Ends with a reply of the push service or the reason why there is none; throws only
-    /// <see cref="OperationCanceledException"/>, and only for <paramref name="cancellation"/>.
+    /// Sends one message. Returns the interpreted reply of the push service, or the reason why there is none. Throws only <see
+    /// cref="OperationCanceledException"/>, and only for <paramref name="cancellation"/>.
     /// </summary>
     public async Task<PushOutcome> Send(WebPushRequest push, CancellationToken cancellation)
     {
@@ -76,11 +76,11 @@ public sealed partial class WebPushTransport : IDisposable
         }
     }
 
-    /// <summary>Why nothing is sent to a push service at the moment; null when it is, or when nothing ever was.</summary>
+    /// <summary>Why sending to a push service is stopped; null when it is not, or when nothing was sent there yet.</summary>
     /// <param name="origin">Its scheme, host and port.</param>
     public string? HaltOf(Uri origin) => services.TryGetValue(origin.GetLeftPart(UriPartial.Authority), out var service) ? service.Breaker.Reason : null;
 
-    /// <summary>Push services are at public addresses, but for those whose very names the operator added.</summary>
+    /// <summary>Push services must have public addresses, except hosts that the operator added by their exact names.</summary>
     internal static AddressGuard GuardOf(WebPushOptions options, Func<string, CancellationToken, Task<IPAddress[]>>? resolve) =>
         new(new ActionOptions { AllowedHosts = options.Hosts }, resolve ?? Dns.GetHostAddressesAsync);
 
@@ -108,7 +108,8 @@ public sealed partial class WebPushTransport : IDisposable
                 }
                 catch (Exception error) when (!isRepeated && IsBroken(error))
                 {
-                    // The connection was over, and says nothing about the service: once more on a new one. A copy takes the place of the first.
+                    // A pooled connection broke, which says nothing about the service: send once more on a new one. If the first request
+                    // arrived, the second message replaces the first.
                 }
             }
         }
@@ -123,9 +124,15 @@ public sealed partial class WebPushTransport : IDisposable
         }
     }
 
-    /// <summary>Whether a connection that was there broke before the reply; one that could not be made is something else.</summary>
+    /// <summary>
+    /// Whether an established connection broke before the reply. A connection that could not be made is a different error.
+    /// </summary>
     private static bool IsBroken(Exception error) => error is IOException
-        or HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError or HttpRequestError.ResponseEnded or HttpRequestError.Unknown, InnerException: not AddressNotPublicException };
+        or HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.HttpProtocolError or HttpRequestError.ResponseEnded or HttpRequestError.Unknown,
+            InnerException: not AddressNotPublicException,
+        };
 
     private PushOutcome Of(PushService service, WebPushRequest push, string host, string authorization, WebPushReply reply)
     {
@@ -150,21 +157,26 @@ public sealed partial class WebPushTransport : IDisposable
     }
 
     /// <summary>
-    /// The token is refused. When the service took the very same one for others since, it may be this subscription that was made with another key (RFC 8292,
-    /// section 4.2), which is believed at the third time; else nothing goes there but a try now and then.
+    /// The service refused the token. If it has accepted the same token for others since, this subscription may have been made with
+    /// another key (RFC 8292, section 4.2); the third refusal in a row counts as proof. Otherwise sending to the service stops except for
+    /// occasional probes.
     /// </summary>
     private PushOutcome Refused(PushService service, WebPushRequest push, string host, string authorization, WebPushReply reply)
     {
         var endpoint = push.Subscription.Endpoint;
         var takesOthers = service.Token.IsFaultOfSubscription(authorization);
         if (takesOthers && service.IsOfAnotherKey(endpoint)) return Dead(service, push, host, reply);
-        if (takesOthers || service.IsSuspected(endpoint)) return new PushOutcome.Retry(BackOff.Next(RetryPace.Soon, push.Attempt, reply.RetryAfter, Randomness.Sample()), reply.Word);
+        if (takesOthers || service.IsSuspected(endpoint))
+            return new PushOutcome.Retry(BackOff.Next(RetryPace.Soon, push.Attempt, reply.RetryAfter, Randomness.Sample()), reply.Word);
         service.Token.Refused(authorization);
         if (service.Breaker.Stop(reply.Word, out var after)) LogHalted(host, reply.Status, reply.Word);
         return new PushOutcome.Halt(reply.Word, after);
     }
 
-    /// <summary>A subscription that is called dead is dead, unless most are: then the service is wrong, and stopped, and costs no subscription.</summary>
+    /// <summary>
+    /// Handles a reply that reports the subscription as dead. If the service reports most subscriptions as dead, the service is at fault:
+    /// sending to it stops, and no subscription is removed.
+    /// </summary>
     private PushOutcome Dead(PushService service, WebPushRequest push, string host, WebPushReply reply)
     {
         if (service.IsDead(push.Subscription.Endpoint, out var hadGivenUp))
@@ -214,7 +226,7 @@ public sealed partial class WebPushTransport : IDisposable
         return services.GetOrAdd(origin, static (name, web) => new PushService(name, web.key, web.contact, web.options, web.clock), this);
     }
 
-    /// <summary>Connections go to addresses that were checked when they were made; nothing is redirected, or sent through a proxy of the environment.</summary>
+    /// <summary>Connects only to addresses that were checked for this connection. Follows no redirects and uses no proxy.</summary>
     private SocketsHttpHandler Handler(Action<SocketsHttpHandler>? adjust)
     {
         var handler = new SocketsHttpHandler
@@ -227,11 +239,13 @@ public sealed partial class WebPushTransport : IDisposable
             ActivityHeadersPropagator = null,
             MaxResponseHeadersLength = 16,
             MaxConnectionsPerServer = options.InFlight,
-            EnableMultipleHttp2Connections = false, // One has room for all that may be under way; a second would be opened before the peer said so.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(30), // The name is looked up anew then.
+            // One connection has enough streams for all messages in flight. With this on, the handler opens a second one before it has
+            // read the peer's limit.
+            EnableMultipleHttp2Connections = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(30), // A new connection resolves the host name again.
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
 
-            // A connection that a router has forgotten is found out within ten seconds, as on the way to APNs, and not by each message's time-out.
+            // A dead connection is detected within ten seconds, as for APNs, instead of by the timeout of each message.
             KeepAlivePingDelay = TimeSpan.FromSeconds(5),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,

@@ -1,6 +1,6 @@
 namespace ActivitySmith.Delivery.WebPush.Doctor;
 
-/// <summary>The key of Web Push as it lies in the database.</summary>
-/// <param name="Key">Null when there is none that can be used. Disposed by its owner.</param>
-/// <param name="Trouble">Then what is wrong, and what to fix.</param>
+/// <summary>The stored Web Push key.</summary>
+/// <param name="Key">Null when the database holds no usable key. The caller disposes it.</param>
+/// <param name="Trouble">Why <paramref name="Key"/> is null, and how to fix it.</param>
 public sealed record KeptKey(VapidKey? Key, string? Trouble);

@@ -5,7 +5,7 @@ using ActivitySmith.Domain.Devices;
 
 namespace ActivitySmith.Delivery.WebPush.Doctor;
 
-/// <summary>Looks at a token as a push service does: from what the header says alone (RFC 8292, section 3).</summary>
+/// <summary>Verifies a token the way a push service does, from the header alone (RFC 8292, section 3).</summary>
 internal static class TokenProof
 {
     private const string Scheme = "vapid t=";
@@ -22,11 +22,14 @@ internal static class TokenProof
         {
             using var half = ECDsa.Create(WebSubscription.Parameters(Base64Url.DecodeFromChars(authorization.AsSpan(key + Key.Length))));
             return half.VerifyData(
-                Encoding.ASCII.GetBytes(token[..signed]), Base64Url.DecodeFromChars(token.AsSpan(signed + 1)), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+                Encoding.ASCII.GetBytes(token[..signed]),
+                Base64Url.DecodeFromChars(token.AsSpan(signed + 1)),
+                HashAlgorithmName.SHA256,
+                DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         }
         catch (CryptographicException)
         {
-            return false; // A public half that is no point of the curve.
+            return false; // The public key is not a point on the curve.
         }
     }
 }

@@ -6,27 +6,32 @@ using ActivitySmith.Domain.Devices;
 namespace ActivitySmith.Delivery.WebPush.Doctor;
 
 /// <summary>
-/// Looks whether messages can get to browsers: contact, key, and each push service that a browser has subscribed at, each with what to fix.
-/// It opens a connection to these and sends nothing.
+/// Checks whether messages can reach browsers: contact, key, and each push service that a browser has subscribed at. Each finding says
+/// how to fix the problem. The checks open connections and send nothing.
 /// </summary>
-/// <param name="options">May be wrong; that is a finding then.</param>
-/// <param name="contact">Whom push services may write to.</param>
-/// <param name="clock">Time of the token.</param>
-/// <param name="adjust">Last word on each connection's handler; tests trust their own certificate here.</param>
-/// <param name="resolve">Name service; null: the machine's.</param>
+/// <param name="options">Not validated; an invalid setting is a finding.</param>
+/// <param name="contact">Contact for the operators of push services.</param>
+/// <param name="clock">Clock for the token.</param>
+/// <param name="adjust">Changes each connection's handler last; tests trust their own certificate here.</param>
+/// <param name="resolve">DNS lookup; null: the machine's.</param>
 public sealed class WebPushDoctor(
-    WebPushOptions options, string contact, TimeProvider clock, Action<SocketsHttpHandler>? adjust = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+    WebPushOptions options,
+    string contact,
+    TimeProvider clock,
+    Action<SocketsHttpHandler>? adjust = null,
+    Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
 {
-    /// <summary>Push services that are looked at; the known ones have a handful of names.</summary>
+    /// <summary>Maximum of push services to check. The known vendors use only a few host names.</summary>
     private const int MaxHosts = 16;
 
     private readonly AddressGuard guard = WebPushTransport.GuardOf(options, resolve);
 
     /// <param name="kept">The key in the database.</param>
-    /// <param name="subscriptions">Those of all browsers.</param>
-    /// <param name="transport">The running server's; null when none is at hand.</param>
+    /// <param name="subscriptions">The subscriptions of all browsers.</param>
+    /// <param name="transport">The running server's transport; null when no server runs in this process.</param>
     /// <param name="cancellation">Cancels the operation.</param>
-    public async Task<IReadOnlyList<Finding>> Examine(KeptKey kept, IEnumerable<WebSubscription> subscriptions, WebPushTransport? transport, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> Examine(
+        KeptKey kept, IEnumerable<WebSubscription> subscriptions, WebPushTransport? transport, CancellationToken cancellation)
     {
         if (options.Errors().FirstOrDefault() is { } wrong) return [new("webpush.settings", Ok: false, wrong)];
         var services = subscriptions.GroupBy(subscription => new Uri(subscription.Address.GetLeftPart(UriPartial.Authority)))

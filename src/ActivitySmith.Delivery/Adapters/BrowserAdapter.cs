@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Adapters;
 
-/// <summary>Live Activities and notifications in browsers: a notification for each activity, which later versions take the place of.</summary>
+/// <summary>
+/// Sends Live Activities and notifications to browsers. Each activity is shown as one notification, which later versions replace.
+/// </summary>
 public sealed partial class BrowserAdapter(WebPushTransport transport, WebMessages messages, ILogger<BrowserAdapter> log) : IPushAdapter
 {
     public bool IsOn => true;
@@ -19,7 +21,8 @@ public sealed partial class BrowserAdapter(WebPushTransport transport, WebMessag
 
     private async Task<PushOutcome> Send(DueSend due, Activity activity, CancellationToken cancellation)
     {
-        if (due.Device?.WebPush is not { } subscription) return new PushOutcome.Retry(TimeSpan.Zero, OneOffPlan.NoToken); // Lost it this moment.
+        // The subscription was removed between planning and sending.
+        if (due.Device?.WebPush is not { } subscription) return new PushOutcome.Retry(TimeSpan.Zero, OneOffPlan.NoToken);
         var push = messages.Of(activity, due.Device, due.Purpose == SendPurpose.Start, due.Delivery.HeardVersion) with { Attempt = due.Delivery.Attempts };
         var outcome = await transport.Send(push, cancellation);
         if (outcome is PushOutcome.Refused refused) LogRefused(subscription.Address.Host, activity.Id, activity.Version, refused.Reason);

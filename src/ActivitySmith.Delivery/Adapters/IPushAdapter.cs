@@ -5,25 +5,25 @@ using ActivitySmith.Domain.Notifications;
 
 namespace ActivitySmith.Delivery.Adapters;
 
-/// <summary>Makes requests of what is due to one kind of device, and sends them by its transport.</summary>
+/// <summary>Builds push requests for one kind of device from the sends that are due, and sends them by its transport.</summary>
 public interface IPushAdapter
 {
-    /// <summary>Whether anything can be sent; while nothing can, what is due waits without a word.</summary>
+    /// <summary>Whether the transport is configured. While it is not, due sends wait and nothing is logged.</summary>
     bool IsOn { get; }
 
-    /// <summary>All pushes of one look at a Live Activity; one thread at a time.</summary>
+    /// <summary>The sender for one pass over a Live Activity. Not thread-safe.</summary>
     /// <param name="activity">The newest version.</param>
     /// <param name="timestamp">UNIX seconds in the body of each push.</param>
     /// <param name="now">The server's clocks.</param>
     CardSender Cards(Activity activity, long timestamp, ClockReading now);
 
     /// <summary>Sends a notification, a badge count or a widget change.</summary>
-    /// <param name="due">To a device that is reachable.</param>
+    /// <param name="due">A send to a reachable device.</param>
     /// <param name="notification">Null for a badge count or widget change.</param>
     Task<PushOutcome> Send(DueSend due, Notification? notification);
 }
 
 /// <summary>Sends what is due to one device.</summary>
-/// <param name="due">A start comes with its delivery as it was handed out.</param>
-/// <param name="cancellation">The server cannot wait any longer.</param>
+/// <param name="due">The send that is due. A start carries its delivery record as it was at planning time.</param>
+/// <param name="cancellation">Canceled when the server cannot wait any longer.</param>
 public delegate Task<PushOutcome> CardSender(DueSend due, CancellationToken cancellation);

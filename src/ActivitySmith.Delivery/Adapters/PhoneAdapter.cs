@@ -12,7 +12,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Adapters;
 
-/// <summary>All pushes to iPhones: Live Activities, one by one and through broadcast channels, notifications, badge counts and widget changes.</summary>
+/// <summary>
+/// Sends all pushes to iPhones: Live Activities (one by one and through broadcast channels), notifications, badge counts and widget
+/// changes.
+/// </summary>
 public sealed partial class PhoneAdapter(
     ApnsTransport transport, ApnsOptions options, ActivityChannels channels, BudgetGovernor budget, BadgeBook badges, ILogger<PhoneAdapter> log) : IPushAdapter
 {
@@ -29,15 +32,15 @@ public sealed partial class PhoneAdapter(
             DeliveryKind.Widgets => NotificationPushes.Widgets(device.Environment, token),
             _ => NotificationPushes.Alert(notification!, PayloadOf(notification!, device), device.Environment, token),
         };
-        // A push under way is let to its end when the server stops: what became of it is worth knowing.
+        // A shutdown does not cancel a push in flight: its outcome has to be recorded.
         return transport.Send(push with { Attempt = due.Delivery.Attempts }, CancellationToken.None);
     }
 
-    /// <summary>With the device's count of this moment, so that a late notification never brings back an old one.</summary>
+    /// <summary>Uses the device's current badge count, so that a late notification never restores an old count.</summary>
     private byte[] PayloadOf(Notification notification, Device device)
     {
         var payload = NotificationPayload.Write(notification, badges.Find(notification.Account, device.Id));
-        // The size was checked with the notification's own count; only a count set since with more digits can be too long.
+        // The size was checked with the notification's own count. Only a later count with more digits can exceed the limit.
         return payload.Length > PayloadBudget.Limit ? NotificationPayload.Write(notification, notification.Content.Value.Badge) : payload;
     }
 
@@ -54,14 +57,14 @@ public sealed partial class PhoneAdapter(
                 return refused;
             case PushOutcome.ChannelGone { Reason: var gone } when due.Delivery.IsBroadcast:
                 return await WithoutChannel(due.Delivery, gone, cancellation);
-            case PushOutcome.DeadAddress { Reason: var dead } when due.Delivery.IsBroadcast: // No documented reply to a broadcast.
+            case PushOutcome.DeadAddress { Reason: var dead } when due.Delivery.IsBroadcast: // Apple documents no such reply to a broadcast.
                 return await WithoutChannel(due.Delivery, dead, cancellation);
             default:
                 return outcome;
         }
     }
 
-    /// <summary>The reply to a broadcast says that its channel is gone: Apple is asked whether it is.</summary>
+    /// <summary>Checks with Apple whether the channel exists, because the reply to a broadcast says that it does not.</summary>
     private async Task<PushOutcome> WithoutChannel(DeliveryRecord broadcast, string reason, CancellationToken cancellation)
     {
         var isThere = await channels.IsThere(broadcast.ChannelEnvironment!.Value, broadcast.ChannelId!, cancellation);
@@ -71,7 +74,11 @@ public sealed partial class PhoneAdapter(
     }
 
     private PushPriority Decide(DueSend due, PushPriority wanted, bool isAlert, Moment now) => budget.Decide(
-        due.Device?.Id ?? due.Delivery.ChannelId!, wanted, due.Device?.FrequentUpdates == true ? options.FrequentBudgetPerHour : options.BudgetPerHour, isAlert, now);
+        due.Device?.Id ?? due.Delivery.ChannelId!,
+        wanted,
+        due.Device?.FrequentUpdates == true ? options.FrequentBudgetPerHour : options.BudgetPerHour,
+        isAlert,
+        now);
 
     [LoggerMessage(LogLevel.Warning, "Reply to the start of activity {ActivityId} on device {DeviceId} lost: {Reason}; waiting for the device's report")]
     private partial void LogUnknown(string activityId, string deviceId, string reason);
@@ -79,7 +86,7 @@ public sealed partial class PhoneAdapter(
     [LoggerMessage(LogLevel.Error, "APNs refuses the {Kind} push of version {Version} of activity {ActivityId} for what it is: {Reason}")]
     private partial void LogRefused(PushKind kind, string activityId, long version, string reason);
 
-    /// <summary>The payloads of one look, each written once.</summary>
+    /// <summary>The payloads of one pass over an activity. Each is written once.</summary>
     private sealed class CardPushes(PhoneAdapter phones, Activity activity, long timestamp, ClockReading now)
     {
         private readonly ActivityPushes loud = new(activity, timestamp, now.Time);
@@ -98,7 +105,7 @@ public sealed partial class PhoneAdapter(
 
         private static ApnsRequest StartOf(DueSend due, ActivityPushes pushes)
         {
-            var (device, delivery, token) = (due.Device!, due.Delivery, due.Address!); // Nothing is handed out without a token.
+            var (device, delivery, token) = (due.Device!, due.Delivery, due.Address!); // Only sends with a token are planned.
             var push = delivery.ChannelId is { } channel ? pushes.StartOnChannel(device.Environment, token, channel) : pushes.Start(device.Environment, token);
             return push with { Attempt = delivery.Attempts };
         }
@@ -108,7 +115,7 @@ public sealed partial class PhoneAdapter(
             var delivery = due.Delivery;
             var push = delivery.ChannelEnvironment is { } environment ? pushes.NextOnChannel(environment, delivery.ChannelId!)
                 : delivery.UpdateToken is { } token ? pushes.Next(due.Device!.Environment, token)
-                : NotificationPushes.Background(due.Device!.Environment, due.Address!); // Only the app itself can take a card off its channel.
+                : NotificationPushes.Background(due.Device!.Environment, due.Address!); // Only the app can remove a card that listens to a channel.
             return push with { Attempt = delivery.Attempts };
         }
     }

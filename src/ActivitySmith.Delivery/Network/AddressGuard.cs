@@ -4,11 +4,11 @@ using ActivitySmith.Delivery.Actions;
 namespace ActivitySmith.Delivery.Network;
 
 /// <summary>
-/// Turns a host into the addresses that may be connected to. The caller connects to these and resolves no second time, so that a name
-/// cannot show a public address here and a private one there (DNS rebinding).
+/// Resolves a host to the addresses that the server may connect to. The caller connects to these addresses and does not resolve again, so
+/// that a name cannot resolve to a public address here and to a private one there (DNS rebinding).
 /// </summary>
-/// <param name="options">What the operator allows.</param>
-/// <param name="resolve">Asks the name service; throws a <see cref="System.Net.Sockets.SocketException"/> when it has no answer.</param>
+/// <param name="options">The hosts and networks that the operator allows.</param>
+/// <param name="resolve">Queries DNS; throws a <see cref="System.Net.Sockets.SocketException"/> when the name has no address.</param>
 public sealed class AddressGuard(ActionOptions options, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
 {
     private readonly HashSet<string> hosts = [.. options.AllowedHosts.Select(ActionOptions.HostName).OfType<string>()];
@@ -19,7 +19,7 @@ public sealed class AddressGuard(ActionOptions options, Func<string, Cancellatio
     {
     }
 
-    /// <summary>All addresses of the host, or null when one of them may not be called.</summary>
+    /// <summary>All addresses of the host, or null when one of them is not allowed.</summary>
     /// <param name="idnHost">As <see cref="Uri.IdnHost"/> writes it; numbers in any form (decimal, octal, hexadecimal) are addresses.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public async Task<IReadOnlyList<IPAddress>?> Check(string idnHost, CancellationToken cancellation)

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace ActivitySmith.Delivery.Network;
 
 /// <summary>
-/// Which addresses belong to the public Internet. Everything that the IANA special-purpose registries (RFC 6890 and its successors) keep
-/// for other uses is not: a webhook must not reach the server's own network or a cloud's metadata service.
+/// Decides which addresses belong to the public Internet. Addresses that the IANA special-purpose registries (RFC 6890 and its
+/// successors) reserve do not: a webhook must not reach the server's own network or a cloud's metadata service.
 /// </summary>
 public static class AddressRules
 {
@@ -29,7 +29,10 @@ public static class AddressRules
         "224.0.0.0/4", // multicast
         "240.0.0.0/4"); // reserved, broadcast
 
-    /// <summary>All that is given out as global unicast (RFC 4291); loopback, unique-local, link-local, multicast and IPv4-compatible ones lie outside.</summary>
+    /// <summary>
+    /// Global unicast as IANA allocates it (RFC 4291). Loopback, unique-local, link-local, multicast and IPv4-compatible addresses are
+    /// outside this prefix.
+    /// </summary>
     private static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork[] Special6 = Networks(
@@ -39,7 +42,9 @@ public static class AddressRules
         "2620:4f:8000::/48", // AS112
         "3fff::/20"); // documentation (RFC 9637)
 
-    /// <summary>An IPv6-only network reaches IPv4 hosts through this prefix (RFC 6052): the address inside counts.</summary>
+    /// <summary>
+    /// An IPv6-only network reaches IPv4 hosts through this prefix (RFC 6052). The embedded IPv4 address is the one to check.
+    /// </summary>
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
 
     public static bool IsPublic(IPAddress address)
@@ -53,7 +58,7 @@ public static class AddressRules
         };
     }
 
-    /// <summary>The IPv4 address that an IPv4-mapped or NAT64 one stands for; any other as it is.</summary>
+    /// <summary>Returns the IPv4 address inside an IPv4-mapped or NAT64 address; returns other addresses unchanged.</summary>
     public static IPAddress Unwrap(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
@@ -61,7 +66,7 @@ public static class AddressRules
         return Nat64.Contains(address) ? new IPAddress(address.GetAddressBytes().AsSpan(12)) : address;
     }
 
-    /// <summary>An interface id of <c>0:5efe</c> or <c>200:5efe</c> carries an IPv4 address of the site inside (RFC 5214).</summary>
+    /// <summary>An interface id of <c>0:5efe</c> or <c>200:5efe</c> embeds an IPv4 address of the local site (RFC 5214).</summary>
     private static bool IsIsatap(IPAddress address) => address.GetAddressBytes() is [.., 0x00 or 0x02, 0x00, 0x5e, 0xfe, _, _, _, _];
 
     private static IPNetwork[] Networks(params string[] all) => Array.ConvertAll(all, one => IPNetwork.Parse(one));

@@ -3,15 +3,15 @@ using System.Net.Sockets;
 
 namespace ActivitySmith.Delivery.Network;
 
-/// <summary>Connects to addresses that were checked, and to no other.</summary>
+/// <summary>Connects only to addresses that <see cref="AddressGuard"/> has checked.</summary>
 internal static class Dialer
 {
     /// <summary>Longest time for one of several addresses to accept the connection.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// An idle connection says so to the routers on its way once a minute, and one that they have forgotten is closed before a message is lost on
-    /// it.
+    /// TCP keep-alive: probes an idle connection once a minute, so that routers keep its state, and closes it after 3 unanswered probes,
+    /// before a message is lost on a dead connection.
     /// </summary>
     private static void KeepAlive(Socket socket)
     {
@@ -21,7 +21,7 @@ internal static class Dialer
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
     }
 
-    /// <summary>Connects to the first address that accepts.</summary>
+    /// <summary>Connects to the first address that accepts the connection.</summary>
     public static async Task<Stream> Connect(IReadOnlyList<IPAddress> addresses, int port, TimeProvider clock, CancellationToken cancellation)
     {
         for (var i = 0; ; i++)

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace ActivitySmith.Delivery.Network;
 
 /// <summary>
-/// Addresses and networks as people write them in settings. The base library also reads "10" as 0.0.0.10, "127.1" as 127.0.0.1 and "010.0.0.1" in
-/// octal; none of them is taken here, as what is meant is another address more often than not.
+/// Parses addresses and networks from settings. The base library also reads "10" as 0.0.0.10, "127.1" as 127.0.0.1 and "010.0.0.1" as
+/// octal. This parser rejects these forms, because they are usually mistakes.
 /// </summary>
 public static class NetworkText
 {
@@ -19,7 +19,7 @@ public static class NetworkText
         return true;
     }
 
-    /// <summary>An address with its prefix length (CIDR); bits behind the prefix are not looked at.</summary>
+    /// <summary>An address with its prefix length (CIDR). Bits after the prefix are ignored.</summary>
     public static bool TryNetwork(string text, out IPNetwork network)
     {
         network = default;

@@ -1,32 +1,32 @@
 namespace ActivitySmith.Delivery;
 
-/// <summary>Reasons that are this server's and not the push service's.</summary>
+/// <summary>Reasons that come from this server and not from a push service.</summary>
 public static class PushReason
 {
-    /// <summary>No connection could be made, or it broke more often than a push is repeated.</summary>
+    /// <summary>No connection could be made, or it broke more often than the server resends a push.</summary>
     public const string Unreachable = "Unreachable";
 
-    /// <summary>No reply in time.</summary>
+    /// <summary>The push service did not reply within the timeout.</summary>
     public const string TimedOut = "TimedOut";
 
-    /// <summary>More pushes wait than there is room for.</summary>
+    /// <summary>The queue is full.</summary>
     public const string QueueFull = "QueueFull";
 
-    /// <summary>The options name no key.</summary>
+    /// <summary>The options contain no key.</summary>
     public const string NotConfigured = "NotConfigured";
 
-    /// <summary>The server stops.</summary>
+    /// <summary>The server is stopping.</summary>
     public const string Stopping = "Stopping";
 
-    /// <summary>The host of a subscription is none that pushes may go to.</summary>
+    /// <summary>The host of a subscription is not an allowed push service.</summary>
     public const string HostNotAllowed = "HostNotAllowed";
 
-    /// <summary>The host's name leads to an address that is not public.</summary>
+    /// <summary>The host name resolves to an address that is not public.</summary>
     public const string AddressNotPublic = "AddressNotPublic";
 
-    /// <summary>The subscription was made with another key than the server has now.</summary>
+    /// <summary>The subscription was made with a key other than the server's current one.</summary>
     public const string OtherKey = "VapidPkHashMismatch";
 
-    /// <summary>End of the reason for which a push service is stopped that calls most subscriptions dead.</summary>
+    /// <summary>Suffix of the reason when sending stops because the push service reports most subscriptions as dead.</summary>
     public const string ForMost = " for most subscriptions";
 }

@@ -5,17 +5,17 @@ using ActivitySmith.Delivery.Network;
 
 namespace ActivitySmith.Delivery.Doctor;
 
-/// <summary>Whether a host lets this machine open a TLS connection that it trusts, and what is in the way when it does not.</summary>
+/// <summary>Checks whether this machine can open a trusted TLS connection to a host, and describes the obstacle when it cannot.</summary>
 internal static class TlsReach
 {
-    /// <summary>Longest time for one look.</summary>
+    /// <summary>Longest time for one check.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Null when all is well; otherwise what is in the way, in words.</summary>
-    /// <param name="host">Named in the handshake.</param>
-    /// <param name="connect">Opens the connection below TLS.</param>
-    /// <param name="needsHttp2">Whether HTTP/1.1 is not enough.</param>
-    /// <param name="adjust">Last word on trust; null: the machine's.</param>
+    /// <summary>Null when the connection succeeds; otherwise a description of the obstacle.</summary>
+    /// <param name="host">Host name for the handshake (SNI).</param>
+    /// <param name="connect">Opens the TCP connection.</param>
+    /// <param name="needsHttp2">Whether the check fails when the host offers only HTTP/1.1.</param>
+    /// <param name="adjust">Changes the certificate checks (tests trust their own certificate); null: the machine's trust store.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public static async Task<string?> Examine(
         Uri host, Func<CancellationToken, Task<Stream>> connect, bool needsHttp2, Action<SocketsHttpHandler>? adjust, CancellationToken cancellation)

@@ -11,19 +11,21 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Delivery.Actions;
 
 /// <summary>
-/// Makes the calls of webhook buttons, each tap's at most once: that an attempt begins is on disk before anything is sent, and a run
-/// whose call may have arrived is closed, never repeated.
+/// Calls the webhooks of buttons, at most once per tap: the start of an attempt is stored before anything is sent, and a run whose call
+/// may have arrived is closed, never repeated.
 /// </summary>
 public sealed partial class ActionCaller(
     LedgerWriter ledger, ActionRunQueries runs, WebhookCall call, ISecretBox secrets, ActionOptions options, IDuty duty, TimeProvider clock, ILogger<ActionCaller> log)
     : IAsyncDisposable
 {
-    /// <summary>Longest time that calls under way get when the server stops.</summary>
+    /// <summary>Longest time that calls in flight get when the server stops.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(1);
 
-    /// <summary>Time between two looks for runs that a dead node left. Longer than an attempt and the pause after it can take.</summary>
+    /// <summary>
+    /// Interval between two scans for runs that a dead node left open. Longer than an attempt and the retry delay after it.
+    /// </summary>
     private static readonly TimeSpan LookPace = TimeSpan.FromSeconds(30);
 
     private readonly FairQueue<ActionRun> queue = new(options.Concurrency);
@@ -34,19 +36,19 @@ public sealed partial class ActionCaller(
     private readonly CancellationTokenSource abandoning = new();
     private Task? looking;
 
-    /// <summary>Runs that wait or are called now.</summary>
+    /// <summary>Number of runs that wait or are in flight.</summary>
     public int Open => places.Taken;
 
-    /// <summary>Takes up what an earlier server left open, then begins to call. Must come before the first tap.</summary>
+    /// <summary>Loads the runs that an earlier server left open, then starts calling. Must come before the first tap.</summary>
     public async Task Start(CancellationToken cancellation)
     {
-        // Where there are other nodes, open runs may be theirs.
+        // With several nodes, open runs may belong to another node.
         if (duty.IsMine)
             foreach (var run in await runs.Open(cancellation)) await TryTakeUp(run, cancellation);
         looking = Task.Run(Look, CancellationToken.None);
     }
 
-    /// <summary>Takes a tap: answered once it is on disk. The same tap again answers the run that it has.</summary>
+    /// <summary>Accepts a tap and returns once it is stored. A repeated tap returns the run that exists.</summary>
     public async Task<Outcome<ActionRun>> Run(AccountId account, string sourceId, string actionId, TapId tap)
     {
         if (looking is null || stopping.IsCancellationRequested || !places.TryTake(account)) return Catalogue.Overloaded;
@@ -64,7 +66,9 @@ public sealed partial class ActionCaller(
         }
     }
 
-    /// <summary>The run once it is finished, or as it stands when this server stops or <paramref name="timeout"/> ends.</summary>
+    /// <summary>
+    /// Returns the run once it is finished, or its current state when this server stops or <paramref name="timeout"/> ends.
+    /// </summary>
     public async Task<ActionRun> Finished(ActionRun run, TimeSpan timeout, CancellationToken cancellation)
     {
         if (open.TryGetValue((run.Account, run.Id), out var waiting))
@@ -75,14 +79,14 @@ public sealed partial class ActionCaller(
             }
             catch (TimeoutException)
             {
-                // It goes on; the caller is told how far it got.
+                // The run continues; the caller gets its current state.
             }
         }
 
         return await runs.Find(run.Account, run.Id, cancellation) ?? run;
     }
 
-    /// <summary>Begins no further attempt, and gives those under way a moment.</summary>
+    /// <summary>Starts no further attempt, and gives attempts in flight <see cref="StopTimeout"/> to finish.</summary>
     public async Task Stop()
     {
         if (stopping.IsCancellationRequested) return;
@@ -101,10 +105,11 @@ public sealed partial class ActionCaller(
         abandoning.Dispose();
     }
 
-    /// <summary>One of many: what it fails with leaves the others alone.</summary>
-    private Task<bool> TryTakeUp(ActionRun run, CancellationToken cancellation) => BackgroundWork.Try(log, $"action run {run.Id}", () => TakeUp(run, cancellation), cancellation);
+    /// <summary>A failure with one run does not affect the others.</summary>
+    private Task<bool> TryTakeUp(ActionRun run, CancellationToken cancellation) =>
+        BackgroundWork.Try(log, $"action run {run.Id}", () => TakeUp(run, cancellation), cancellation);
 
-    /// <summary>A run that nobody works on: one whose call may have arrived is closed, any other is called.</summary>
+    /// <summary>Takes over a run that no node works on: closes it when its call may have arrived, otherwise calls.</summary>
     private async Task TakeUp(ActionRun run, CancellationToken cancellation)
     {
         if (run.State == ActionRunState.Calling)
@@ -118,7 +123,10 @@ public sealed partial class ActionCaller(
         Enqueue(run);
     }
 
-    /// <summary>Finds the runs of nodes that died: open ones that stand where they stood at the look before. A node that still lives keeps its own, as only one attempt can begin.</summary>
+    /// <summary>
+    /// Finds the runs of nodes that died: open runs whose state has not changed since the previous scan. A run of a live node is safe,
+    /// because only one node can begin an attempt.
+    /// </summary>
     private async Task Look()
     {
         Dictionary<(AccountId Account, string Run), (string State, int Attempts)> before = [];
@@ -132,11 +140,11 @@ public sealed partial class ActionCaller(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The server stops; another node looks.
+            // The server is stopping; another node scans.
         }
     }
 
-    /// <returns>Where the runs of others stand now, without those that were taken up.</returns>
+    /// <returns>The states of the other nodes' open runs, without the runs taken over now.</returns>
     private async Task<Dictionary<(AccountId Account, string Run), (string State, int Attempts)>> Look(
         Dictionary<(AccountId Account, string Run), (string State, int Attempts)> before)
     {
@@ -151,7 +159,7 @@ public sealed partial class ActionCaller(
                 else now[key] = (run.State, run.Attempts);
             }
         }
-        // The database is away for a moment, or one run is odd: the next look is soon, and the log says why.
+        // The database is unavailable, or one run is broken. The next scan comes soon, and the log has the reason.
         catch (Exception error) when (!stopping.IsCancellationRequested)
         {
             LogLookFailed(error);
@@ -169,12 +177,14 @@ public sealed partial class ActionCaller(
             return true;
         }
 
-        // The server stops; the next one finds the row.
+        // The server is stopping; the next one finds the row.
         if (open.TryRemove((run.Account, run.Id), out var waiting)) waiting.TrySetResult();
         return false;
     }
 
-    /// <summary>Begins what may be called now. What is left in the queue when the server stops is on disk as well; the next server finds it.</summary>
+    /// <summary>
+    /// Starts the calls that may start now. Runs still queued when the server stops are stored too, so the next server finds them.
+    /// </summary>
     private void CallNext()
     {
         while (queue.TryTake(out var run))
@@ -192,9 +202,9 @@ public sealed partial class ActionCaller(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // Between two attempts: the row waits for the next server.
+            // Canceled between two attempts: the row waits for the next server.
         }
-        // One run that fails by a bug must not end the others: it stays open on disk, and the log says why.
+        // A bug with one run must not stop the others. The run stays open in the database, and the log has the reason.
         catch (Exception error)
         {
             LogBroken(error, run.Id);
@@ -209,7 +219,7 @@ public sealed partial class ActionCaller(
         }
     }
 
-    /// <summary>Attempt after attempt until the run is closed.</summary>
+    /// <summary>Makes attempts until the run is closed.</summary>
     private async Task Finish(ActionRun run)
     {
         while (run.State == ActionRunState.Queued)
@@ -217,10 +227,10 @@ public sealed partial class ActionCaller(
             if (run.Attempts > 0) await Task.Delay(Pause(run.Attempts), clock, stopping.Token);
             stopping.Token.ThrowIfCancellationRequested();
             var secret = await Secret(run.Account);
-            if ((await Record(new BeginAttempt(run), stopping.Token)).IsRefused(out _)) return; // Taken up or closed elsewhere.
+            if ((await Record(new BeginAttempt(run), stopping.Token)).IsRefused(out _)) return; // Another node has started or closed it.
             var result = secret is null ? ActionResult.Final(ActionError.SecretUnreadable) : await call.Send(run, secret, abandoning.Token);
 
-            // Noted even while the server stops: what is known now would only be guessed later.
+            // Stored even while the server stops: later, the outcome could only be guessed.
             var noted = await Record(new FinishAttempt(run, result), abandoning.Token);
             if (noted.IsRefused(out _)) return;
             run = noted.Value;
@@ -229,14 +239,14 @@ public sealed partial class ActionCaller(
         LogClosed(run.Id, run.State, run.Error, run.Attempts);
     }
 
-    /// <summary>What the account's calls are signed with; null when it cannot be read any more.</summary>
+    /// <summary>The account's signing secret; null when it can no longer be decrypted.</summary>
     private async Task<string?> Secret(AccountId account)
     {
         var kept = await Record(EnsureWebhookSecret.For(account, secrets), stopping.Token);
         return secrets.Open(kept.Value.Sealed);
     }
 
-    /// <summary>Writes; tries again while the ledger has no room or its database is away.</summary>
+    /// <summary>Submits a command; retries while the ledger is overloaded or its database is unavailable.</summary>
     private async Task<Outcome<T>> Record<T>(Command<T> command, CancellationToken cancellation)
     {
         while (true)

@@ -3,32 +3,36 @@ using ActivitySmith.Delivery.Network;
 
 namespace ActivitySmith.Delivery.Actions;
 
-/// <summary>Section <c>Actions</c>: where webhook buttons may lead, and how many calls there may be.</summary>
+/// <summary>Section <c>Actions</c>: the hosts that webhook buttons may call, and the limits on calls.</summary>
 public sealed class ActionOptions
 {
     public const string Section = "Actions";
 
-    /// <summary>What the environment puts before every key.</summary>
+    /// <summary>Prefix of each setting's environment variable.</summary>
     private const string Prefix = "ACTIVITYSMITH_ACTIONS__";
 
     private static readonly SearchValues<char> NotInNames = SearchValues.Create("/@:?#\\ ");
 
-    /// <summary>Host names that may be called although their addresses are private: exact names, no ports, no wildcards. Default: none.</summary>
+    /// <summary>
+    /// Host names that may be called although their addresses are private: exact names, no ports, no wildcards. Default: none.
+    /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; set; } = [];
 
     /// <summary>Networks that may be called although they are private, such as <c>10.20.0.0/16</c> or <c>fd00::/8</c>. Default: none.</summary>
     public IReadOnlyList<string> AllowedNetworks { get; set; } = [];
 
-    /// <summary>Calls under way at a time, 1 to 256. Default 16. Accounts share them: one account alone holds at most half.</summary>
+    /// <summary>Maximum of concurrent calls, 1 to 256. Default 16. Accounts share them: one account alone gets at most half.</summary>
     public int Concurrency { get; set; } = 16;
 
-    /// <summary>Runs that are not finished, of all accounts, 1 to 100,000; past it a tap is answered with 503. Default 1,000 (a few MB).</summary>
+    /// <summary>Maximum of unfinished runs of all accounts, 1 to 100,000. Further taps get status 503. Default 1,000 (a few MB).</summary>
     public int QueueLimit { get; set; } = 1_000;
 
-    /// <summary>Runs that are not finished, of one account, 1 to 100,000, so that one account cannot fill the queue of all. Default 100.</summary>
+    /// <summary>
+    /// Maximum of unfinished runs of one account, 1 to 100,000, so that one account cannot fill the whole queue. Default 100.
+    /// </summary>
     public int QueueLimitPerAccount { get; set; } = 100;
 
-    /// <summary>Everything that is wrong with the options, each with its setting first.</summary>
+    /// <summary>All errors in the options. Each begins with the name of its setting.</summary>
     public IEnumerable<string> Errors()
     {
         foreach (var host in AllowedHosts.Where(host => HostName(host) is null))
@@ -40,7 +44,9 @@ public sealed class ActionOptions
         if (QueueLimitPerAccount is < 1 or > 100_000) yield return $"{Prefix}QUEUELIMITPERACCOUNT is {QueueLimitPerAccount}; it must be 1 to 100000";
     }
 
-    /// <summary>The name as a call uses it (lower case, punycode, without a dot at the end); null when it is none.</summary>
+    /// <summary>
+    /// The host name in the form used for calls (lower case, punycode, without a trailing dot); null when the text is not a host name.
+    /// </summary>
     internal static string? HostName(string text) =>
         Uri.TryCreate($"https://{text}/", UriKind.Absolute, out var uri) && uri is { IsDefaultPort: true, UserInfo: "", PathAndQuery: "/", Fragment: "" }
         && uri.IdnHost.Length > 0 && !text.AsSpan().ContainsAny(NotInNames)

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace ActivitySmith.Delivery.Actions;
 
-/// <summary>Proves to a receiver that a call comes from this server and is fresh.</summary>
+/// <summary>Signs webhook calls, so that a receiver can verify that a call comes from this server and is recent.</summary>
 public static class CallSignature
 {
     public const string TapIdHeader = "ActivitySmith-Tap-Id";
 
-    /// <summary>UNIX seconds at which the attempt was made.</summary>
+    /// <summary>UNIX seconds at the time of the attempt.</summary>
     public const string TimestampHeader = "ActivitySmith-Timestamp";
 
-    /// <summary><c>v1=</c> and what <see cref="Of"/> gives.</summary>
+    /// <c>v1=</c> followed by the result of <see cref="Of"/>.
     public const string Header = "ActivitySmith-Signature";
 
     /// <summary>HMAC-SHA256 in lower-case hex over <c>timestamp.body</c>; the key is the whole secret, prefix included, as UTF-8.</summary>

@@ -4,19 +4,18 @@ using ActivitySmith.Domain.Ids;
 namespace ActivitySmith.Delivery.Actions;
 
 /// <summary>
-/// What waits, a line for each account, and how much of it may be under way. Accounts take turns. With n accounts that have something
-/// waiting or under way, none holds more than one part in n + 1 of the places, so that the slow receivers of one account leave room for
-/// the next account that comes.
+/// Queues items per account and limits how many are in progress. Accounts take turns. With n accounts that have items queued or in
+/// progress, each gets at most 1/(n + 1) of the places, so that slow receivers of one account leave room for the next account.
 /// </summary>
-/// <param name="concurrency">Items under way at a time, 1 and up.</param>
+/// <param name="concurrency">Maximum of items in progress, 1 and up.</param>
 internal sealed class FairQueue<T>(int concurrency)
 {
     private readonly Lock gate = new();
 
-    /// <summary>Accounts with something waiting or under way.</summary>
+    /// <summary>Accounts with items queued or in progress.</summary>
     private readonly Dictionary<AccountId, Line> lines = [];
 
-    /// <summary>Those with something waiting; the one whose turn it is comes first.</summary>
+    /// <summary>Accounts with queued items, in the order of their turns.</summary>
     private readonly Queue<Line> turns = new();
 
     private int underWay;
@@ -35,8 +34,8 @@ internal sealed class FairQueue<T>(int concurrency)
         }
     }
 
-    /// <summary>Takes the next item, which is under way until <see cref="Finished"/>.</summary>
-    /// <returns>False when nothing waits, or nothing more may be under way.</returns>
+    /// <summary>Takes the next item, which counts as in progress until <see cref="Finished"/>.</summary>
+    /// <returns>False when nothing is queued, or when the limits allow no more.</returns>
     public bool TryTake([MaybeNullWhen(false)] out T item)
     {
         lock (gate)
@@ -64,7 +63,7 @@ internal sealed class FairQueue<T>(int concurrency)
         }
     }
 
-    /// <summary>An item of the account is no longer under way; another may be taken.</summary>
+    /// <summary>Ends an item of the account, so that another may be taken.</summary>
     public void Finished(AccountId account)
     {
         lock (gate)
@@ -76,7 +75,7 @@ internal sealed class FairQueue<T>(int concurrency)
         }
     }
 
-    /// <summary>Nothing more is added or taken.</summary>
+    /// <summary>From now on, adds and hands out nothing.</summary>
     public void Close()
     {
         lock (gate) isClosed = true;

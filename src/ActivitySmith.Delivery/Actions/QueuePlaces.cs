@@ -2,7 +2,7 @@ using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Delivery.Actions;
 
-/// <summary>The limits of a queue: how many places there are for all, and how many of them one account may have.</summary>
+/// <summary>The limits of a queue: the number of places for all accounts, and for one account.</summary>
 internal sealed class QueuePlaces(int limit, int limitPerAccount)
 {
     private readonly Lock gate = new();
@@ -24,7 +24,7 @@ internal sealed class QueuePlaces(int limit, int limitPerAccount)
         }
     }
 
-    /// <summary>For what was accepted by an earlier server, whose limits may have been higher.</summary>
+    /// <summary>Takes a place regardless of the limits, for a run that an earlier server accepted, perhaps with higher limits.</summary>
     public void TakeAnyway(AccountId account)
     {
         lock (gate) Add(account, 1);

@@ -10,25 +10,27 @@ using ActivitySmith.Domain.Buttons;
 namespace ActivitySmith.Delivery.Actions;
 
 /// <summary>
-/// One attempt to call the address of a webhook button. Each has a connection of its own to an address that was checked: nothing is
-/// pooled, redirected, sent through a proxy of the environment, or repeated behind our back.
+/// Makes one attempt to call the URL of a webhook button. Each attempt uses its own connection to a checked address. Nothing is pooled,
+/// redirected, sent through a proxy, or silently repeated.
 /// </summary>
 /// <param name="guard">Decides which addresses may be called.</param>
-/// <param name="clock">Time of the signature and of the time-outs.</param>
-/// <param name="adjust">Last word on the connection's handler; tests trust their own certificate here.</param>
+/// <param name="clock">Clock for the signature and the timeouts.</param>
+/// <param name="adjust">Changes the connection's handler last; tests trust their own certificate here.</param>
 public sealed class WebhookCall(AddressGuard guard, TimeProvider clock, Action<SocketsHttpHandler>? adjust = null)
 {
-    /// <summary>Longest time from looking up the name to the head of the answer.</summary>
+    /// <summary>Longest time from the DNS lookup to the response headers.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Bytes of an answer that are taken, so that a small one ends in good order; more is cut off.</summary>
+    /// <summary>
+    /// Maximum of response bytes to read, so that the connection of a short response closes cleanly. The rest is cut off.
+    /// </summary>
     public const int MaxAnswer = 4096;
 
     private static readonly string Version = typeof(WebhookCall).Assembly.GetName().Version!.ToString(3);
 
-    /// <param name="run">Whose button is called.</param>
+    /// <param name="run">The run whose button is called.</param>
     /// <param name="secret">Signs the call.</param>
-    /// <param name="stopping">The server cannot wait any longer.</param>
+    /// <param name="stopping">Canceled when the server cannot wait any longer.</param>
     public async Task<ActionResult> Send(ActionRun run, string secret, CancellationToken stopping)
     {
         using var timeout = new CancellationTokenSource(Timeout, clock);
@@ -71,7 +73,8 @@ public sealed class WebhookCall(AddressGuard guard, TimeProvider clock, Action<S
     {
         _ when !isConnected => ActionResult.NotSent(ActionError.Unreachable),
         { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException } => ActionResult.Final(ActionError.NotTrusted),
-        { HttpRequestError: HttpRequestError.SecureConnectionError } => ActionResult.NotSent(ActionError.Unreachable), // Broke during the handshake.
+        // The connection broke during the TLS handshake.
+        { HttpRequestError: HttpRequestError.SecureConnectionError } => ActionResult.NotSent(ActionError.Unreachable),
         _ => ActionResult.Final(ActionError.ConnectionLost),
     };
 
@@ -97,7 +100,8 @@ public sealed class WebhookCall(AddressGuard guard, TimeProvider clock, Action<S
     }
 
     /// <summary>The stored body; an empty object when the button has none.</summary>
-    private static byte[] Body(Button button) => button.Body is { } body ? JsonSerializer.SerializeToUtf8Bytes(body, Domain.StoredJson.Instance.JsonElement) : "{}"u8.ToArray();
+    private static byte[] Body(Button button) =>
+        button.Body is { } body ? JsonSerializer.SerializeToUtf8Bytes(body, Domain.StoredJson.Instance.JsonElement) : "{}"u8.ToArray();
 
     private SocketsHttpHandler Handler(Func<CancellationToken, ValueTask<Stream>> connect)
     {
@@ -124,7 +128,7 @@ public sealed class WebhookCall(AddressGuard guard, TimeProvider clock, Action<S
         }
         catch (Exception error) when (error is IOException or HttpRequestException or OperationCanceledException)
         {
-            // The status is the answer; a body that breaks off or takes too long changes nothing about it.
+            // The status decides the result. A body that breaks off or takes too long does not change it.
         }
     }
 }

@@ -10,19 +10,19 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Delivery.LiveActivities;
 
 /// <summary>
-/// Ends the cards of an account that was deleted, before its rows are pruned: nothing but a push takes them off the phones. After a crash the
-/// rows are still there, and the ends are sent once more.
+/// Ends the cards of a deleted account before its rows are pruned, because only a push removes a card from a phone. After a crash the
+/// rows are still there, and the ends are sent again.
 /// </summary>
 public sealed partial class AccountCards(
     ApnsTransport transport, DeliveryQueries deliveries, DeviceQueries devices, ActivityQueries activities, TimeProvider clock, ILogger<AccountCards> log)
 {
-    /// <summary>Longest time that the removal of an account waits for Apple; what is not ended by then, iOS ends after eight hours.</summary>
+    /// <summary>Longest time that the removal of an account waits for Apple. iOS ends the remaining cards after eight hours.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Deliveries read at once.</summary>
+    /// <summary>Batch size for reading deliveries.</summary>
     private const int Page = 500;
 
-    /// <summary>Pushes under way at a time.</summary>
+    /// <summary>Maximum of pushes in flight.</summary>
     private const int AtOnce = 20;
 
     public async Task End(AccountId account, CancellationToken cancellation)
@@ -59,7 +59,8 @@ public sealed partial class AccountCards(
         if (await activities.Find(delivery.Account, delivery.SubjectId, cancellation) is not { } activity) return false;
         var now = clock.GetUtcNow();
         var pushes = new ActivityPushes(activity with { Alert = null, EndedAt = now, DismissAt = now }, PushTimes.NextTimestamp(delivery.Timestamp, now), now);
-        if (delivery is { ChannelEnvironment: { } of, ChannelId: { } channel }) return await transport.Send(pushes.NextOnChannel(of, channel), cancellation) is PushOutcome.Accepted;
+        if (delivery is { ChannelEnvironment: { } of, ChannelId: { } channel })
+            return await transport.Send(pushes.NextOnChannel(of, channel), cancellation) is PushOutcome.Accepted;
         return delivery.UpdateToken is { } token && environments.TryGetValue(delivery.DeviceId, out var environment)
             && await transport.Send(pushes.Next(environment, token), cancellation) is PushOutcome.Accepted;
     }

@@ -10,23 +10,24 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Delivery.LiveActivities;
 
 /// <summary>
-/// Which broadcast channel an activity's cards listen to: the one it has, a rested one, or a new one. Without one the cards have update
-/// tokens instead, so that nothing here is worth waiting for.
+/// Chooses the broadcast channel for an activity's cards: the one it has, an unused one, or a new one. Without a channel the cards use
+/// update tokens, so a start never waits for a channel.
 /// </summary>
 public sealed partial class ActivityChannels(
     ApnsTransport transport, ApnsChannels channels, DeliveryQueries queries, LedgerWriter ledger, TimeProvider clock, ILogger<ActivityChannels> log)
 {
-    /// <summary>Rested channels that are looked at when Apple says that there are too many.</summary>
+    /// <summary>Maximum of unused channels to read when Apple reports too many channels.</summary>
     private const int MaxUnused = 100;
 
-    /// <summary>Rested channels that are deleted at most to make room for one, so that a start does not wait for minutes.</summary>
+    /// <summary>Maximum of unused channels to delete at once to make room, so that a start does not wait for minutes.</summary>
     private const int MaxDeletedAtOnce = 20;
 
     private readonly ChannelRemoval removal = new(channels, ledger);
 
-    private readonly ChannelCreation[] creations = [.. ApnsEnvironments.All.Select(environment => new ChannelCreation(environment, channels, queries, clock, log))];
+    private readonly ChannelCreation[] creations =
+        [.. ApnsEnvironments.All.Select(environment => new ChannelCreation(environment, channels, queries, clock, log))];
 
-    /// <returns>Null: cards start with tokens.</returns>
+    /// <returns>The channel id; null: the cards start with tokens.</returns>
     internal async Task<string?> Of(ActivityLane lane, Activity activity, ApnsEnvironment environment, CancellationToken cancellation)
     {
         if (!transport.CanBroadcast(environment)) return null;
@@ -41,13 +42,13 @@ public sealed partial class ActivityChannels(
         }
         catch (System.Data.Common.DbException error)
         {
-            // The database is away for a moment; the start itself waits for it.
+            // The database is unavailable. The start does not wait for a channel.
             LogNone(activity.Id, error.Message);
             return null;
         }
     }
 
-    /// <summary>Whether Apple still has the channel; true as well when Apple cannot be asked now.</summary>
+    /// <summary>Whether Apple still has the channel. Also true when Apple cannot be reached now.</summary>
     public async Task<bool> IsThere(ApnsEnvironment environment, string channelId, CancellationToken cancellation) =>
         await channels.Read(environment, channelId, cancellation) is not ChannelOutcome.Gone;
 
@@ -79,13 +80,13 @@ public sealed partial class ActivityChannels(
             var taken = await ledger.Submit(new TakeChannel(activity.Account, activity.Id, environment, channelId, isNew: true, activity.Version));
             var known = taken.IsRefused(out _) ? null : taken.Value;
 
-            // A channel that no row knows would count against Apple's cap for ever.
+            // A channel without a row would count against Apple's cap forever.
             if (known != channelId) await channels.Delete(environment, channelId, CancellationToken.None);
             return known;
         }
     }
 
-    /// <summary>Deletes rested channels, whichever account they are of: Apple counts them by app.</summary>
+    /// <summary>Deletes unused channels of any account, because Apple counts channels per app.</summary>
     private async Task<bool> MakeRoom(ApnsEnvironment environment, CancellationToken cancellation)
     {
         var isRoom = false;

@@ -11,24 +11,24 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.LiveActivities;
 
-/// <summary>One look at one activity: what is due, what of it may go now, what became of it.</summary>
+/// <summary>One pass over one activity: plans what is due, sends what may be sent now, and records the outcomes.</summary>
 public sealed partial class ActivityStep(
     LedgerWriter ledger, Receipts receipts, PushAdapters adapters, ActivityChannels channels, DeviceBook devices, TimeProvider clock, ILogger<ActivityStep> log)
 {
-    /// <summary>Between two versions on their way to the same card: Apple groups and drops what comes faster.</summary>
+    /// <summary>Shortest time between two updates of the same card. Apple coalesces or drops faster updates.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
-    /// <summary>Pause after the ledger refused to write: it is overloaded, or its database is away.</summary>
+    /// <summary>Retry delay after the ledger refused a write: it is overloaded, or its database is unavailable.</summary>
     private static readonly TimeSpan LedgerPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Pause after a send failed by a bug.</summary>
+    /// <summary>Retry delay after a send failed because of a bug.</summary>
     private static readonly TimeSpan BugPause = TimeSpan.FromSeconds(30);
 
     private readonly Runs apart = new();
 
     private readonly SwipeBudget swipes = new();
 
-    /// <returns>When to look again by itself; null when only a commit can change something.</returns>
+    /// <returns>When the next pass is due without a commit; null when only a commit can change something.</returns>
     internal async Task<Moment?> Run(ActivityLane lane, OpenActivity activity, OpenDelivery[] open, CancellationToken cancellation)
     {
         var wake = await Look(lane, activity, open, cancellation);
@@ -78,7 +78,7 @@ public sealed partial class ActivityStep(
 
         if (sends.Count == 0) return wake;
         var sent = await Task.WhenAll(sends);
-        var isHeard = nexts.Any(due => activity.HasAlertAfter(due.Delivery.HeardVersion)); // Sent once more, it would sound once more.
+        var isHeard = nexts.Any(due => activity.HasAlertAfter(due.Delivery.HeardVersion)); // Sent again, the alert would sound again.
         if (isHeard || !Array.TrueForAll(sent, IsRoutine) || !lane.MayDefer(sent)) await receipts.Record([.. lane.TakeDeferred(), .. sent], cancellation);
         else lane.Defer(sent, now);
         return wake;
@@ -91,13 +91,15 @@ public sealed partial class ActivityStep(
     }
 
     /// <summary>
-    /// A card that was there got a newer state. Its receipt may wait: should the server die before, the same state goes once more, and
-    /// nobody can tell.
+    /// A running card got a newer state. Its receipt may be written later: if the server dies first, it sends the same state again, which
+    /// nobody notices.
     /// </summary>
     private static bool IsRoutine(Receipt receipt) =>
         receipt is { Outcome: PushOutcome.Accepted, Purpose: SendPurpose.Next, IsEnd: false, Delivery.IsBroadcast: false };
 
-    /// <summary>Stores a timestamp that lies ahead of the clock before phones get it. False: it could not be stored, so nothing is sent.</summary>
+    /// <summary>
+    /// Stores a timestamp that is ahead of the clock before phones get it. False: it could not be stored, so nothing is sent.
+    /// </summary>
     private async Task<bool> Reserve(ActivityLane lane, long timestamp, IEnumerable<DueSend> sends)
     {
         var unreserved = lane.Unreserved(timestamp, sends.Where(due => !IsBrowser(due)).Select(due => due.Delivery.DeviceId));
@@ -108,7 +110,10 @@ public sealed partial class ActivityStep(
         return false;
     }
 
-    /// <summary>Without cards that come back more often than the device's swipes allow; their turn is the wake.</summary>
+    /// <summary>
+    /// Removes starts that would restore swiped-away cards more often than the device's budget allows. The wake time covers their next
+    /// try.
+    /// </summary>
     private (IReadOnlyList<DueSend> Starts, Moment? Wake) WithinBudget(IReadOnlyList<DueSend> starts, Moment? wake, Moment now)
     {
         var within = new List<DueSend>(starts.Count);
@@ -121,7 +126,9 @@ public sealed partial class ActivityStep(
         return (within, wake);
     }
 
-    /// <summary>Stores the starts before they are sent; what comes back is what may be sent. Null: nothing could be stored, so nothing is sent.</summary>
+    /// <summary>
+    /// Stores the starts before they are sent, and returns those that may be sent. Null: nothing could be stored, so nothing is sent.
+    /// </summary>
     private async Task<IReadOnlyList<DueSend>?> HandOut(ActivityLane lane, Activity activity, IReadOnlyList<DueSend> starts, CancellationToken cancellation)
     {
         var wanted = new List<(string DeviceId, string? ChannelId)>(starts.Count);
@@ -137,7 +144,9 @@ public sealed partial class ActivityStep(
         return noted.Value;
     }
 
-    /// <summary>Stores that ends of cards are about to be sent; what comes back is all that may be sent. Null: nothing could be stored.</summary>
+    /// <summary>
+    /// Stores that the ends of cards are about to be sent, and returns all sends that may follow. Null: nothing could be stored.
+    /// </summary>
     private async Task<IReadOnlyList<DueSend>?> HandOutLeaves(ActivityLane lane, IReadOnlyList<DueSend> nexts, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -155,12 +164,12 @@ public sealed partial class ActivityStep(
     private static Dictionary<string, DateTimeOffset?> OverdueAmong(IReadOnlyList<DueSend> starts) =>
         starts.Where(start => start.Delivery.Phase == DeliveryPhase.Starting).ToDictionary(start => start.Delivery.DeviceId, start => start.Delivery.NextTryAt);
 
-    /// <summary>Ends when all that goes apart is over and written down.</summary>
+    /// <summary>Completes when all separate sends have ended and are recorded.</summary>
     internal Task Settle() => apart.Close();
 
     /// <summary>
-    /// Browsers have many push services, and one that hangs must not hold up the others, nor the phones: the activity's next look does not
-    /// wait for it.
+    /// Sends to a browser without blocking the pass. Browsers have many push services, and one that hangs must not delay the others or
+    /// the phones.
     /// </summary>
     private void SendApart(ActivityLane lane, DueSend due, Func<DueSend, Task<Receipt>> send, CancellationToken cancellation)
     {
@@ -177,9 +186,9 @@ public sealed partial class ActivityStep(
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // The server stops; what was not written is found again at the next start.
+            // The server is stopping. The next start finds unrecorded sends again.
         }
-        // A bug in one message must not end the device's others; it is looked at again, and the log says why.
+        // A bug in one message must not stop the device's other messages. The send is tried again, and the log has the reason.
         catch (Exception error)
         {
             LogSendFailed(error, lane.ActivityId, due.Delivery.DeviceId);
@@ -190,7 +199,7 @@ public sealed partial class ActivityStep(
         apart.End();
     }
 
-    /// <summary>Without what no transport can send now, or is on its way already.</summary>
+    /// <summary>Removes sends whose transport is off, and sends to devices that have one in flight.</summary>
     private IReadOnlyList<DueSend> Possible(ActivityLane lane, IReadOnlyList<DueSend> due) =>
         due.All(one => IsPossible(lane, one)) ? due : [.. due.Where(one => IsPossible(lane, one))];
 

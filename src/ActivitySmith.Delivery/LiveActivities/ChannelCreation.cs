@@ -6,27 +6,29 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Delivery.LiveActivities;
 
 /// <summary>
-/// Makes broadcast channels in one environment. A creation whose reply was lost is not repeated, as each attempt may have left a channel that
-/// counts against Apple's cap: no other is made until the list at Apple has shown whether there is one that no row knows, and that one is
-/// deleted. Meanwhile cards start with tokens.
+/// Creates broadcast channels in one environment. A creation whose reply was lost is not repeated, because each attempt may have left a
+/// channel that counts against Apple's cap. No further channel is created until Apple's list has shown whether there is one without a
+/// row; that one is deleted. Until then cards start with tokens.
 /// </summary>
 internal sealed partial class ChannelCreation(ApnsEnvironment environment, ApnsChannels channels, DeliveryQueries queries, TimeProvider clock, ILogger log)
 {
-    /// <summary>From a lost reply to the look at the list: APNs is done with the request by then, whatever became of it.</summary>
+    /// <summary>Time from a lost reply to reading the list. By then APNs has finished the request, whatever its outcome.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
 
-    /// <summary>Channels on Apple's list that are not of this server: another one has the same app.</summary>
+    /// <summary>Channels on Apple's list that this server did not create: another server uses the same app.</summary>
     private HashSet<string> strangers = [];
 
     private int underWay;
     private int unknown;
     private long lookedAt;
 
-    /// <param name="keep">Writes the new channel down before another is made; answers its id, or null when it is not kept.</param>
-    /// <param name="cancellation">The server cannot wait any longer.</param>
-    /// <returns>Apple's answer; of a channel that was made what <paramref name="keep"/> said is in <c>Kept</c>.</returns>
+    /// <param name="keep">
+    /// Stores the new channel before another is created. Returns the id of the stored channel, or null when none was stored.
+    /// </param>
+    /// <param name="cancellation">Canceled when the server cannot wait any longer.</param>
+    /// <returns>Apple's reply. For a created channel, <c>Kept</c> is the result of <paramref name="keep"/>.</returns>
     public async Task<(ChannelOutcome Outcome, string? Kept)> Create(Func<string, Task<string?>> keep, CancellationToken cancellation)
     {
         if (!Enter()) return (new ChannelOutcome.Unknown("the reply to an earlier creation was lost"), Kept: null);
@@ -34,7 +36,7 @@ internal sealed partial class ChannelCreation(ApnsEnvironment environment, ApnsC
         {
             if (unknown > 0 && !await Settle(cancellation)) return (new ChannelOutcome.Unknown("Apple's list could not be read"), Kept: null);
 
-            // Policy 1: a phone that is away gets the newest state when it comes back.
+            // Message storage policy 1: APNs stores the newest state for an offline phone.
             var made = await channels.Create(environment, ChannelStorage.Newest, cancellation);
             if (made is ChannelOutcome.Unknown lost) Lost(lost.Reason);
             return (made, made is ChannelOutcome.Created created ? await keep(created.ChannelId) : null);
@@ -45,7 +47,7 @@ internal sealed partial class ChannelCreation(ApnsEnvironment environment, ApnsC
         }
     }
 
-    /// <summary>After a lost reply one caller at a time goes on, when no other channel is about to be written down.</summary>
+    /// <summary>After a lost reply, admits one caller at a time, and only when no other channel is about to be stored.</summary>
     private bool Enter()
     {
         lock (gate)
@@ -53,7 +55,7 @@ internal sealed partial class ChannelCreation(ApnsEnvironment environment, ApnsC
             if (unknown > 0)
             {
                 if (underWay > 0 || clock.GetElapsedTime(lookedAt) < Pause) return false;
-                lookedAt = clock.GetTimestamp(); // Should the look fail, the next comes no sooner either.
+                lookedAt = clock.GetTimestamp(); // If reading the list fails, the next try waits as long.
             }
 
             underWay++;
@@ -67,8 +69,8 @@ internal sealed partial class ChannelCreation(ApnsEnvironment environment, ApnsC
         LogUnknown(environment.Name(), reason);
     }
 
-    /// <summary>Deletes what lost replies left at Apple.</summary>
-    /// <returns>Whether another channel may be made.</returns>
+    /// <summary>Deletes the channels at Apple that lost replies left.</summary>
+    /// <returns>Whether another channel may be created.</returns>
     private async Task<bool> Settle(CancellationToken cancellation)
     {
         if (await channels.List(environment, cancellation) is not ChannelOutcome.Listed listed) return false;
@@ -77,7 +79,7 @@ internal sealed partial class ChannelCreation(ApnsEnvironment environment, ApnsC
         var ours = others.Except(strangers, StringComparer.Ordinal).ToList();
         if (ours.Count > unknown)
         {
-            // More than this server can have left: which of them are in use elsewhere, nobody can tell.
+            // More than this server can have left. It cannot tell which of them another server uses.
             LogStrangers(ours.Count, environment.Name(), unknown);
         }
         else

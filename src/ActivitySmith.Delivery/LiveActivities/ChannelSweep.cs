@@ -8,14 +8,16 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.LiveActivities;
 
-/// <summary>Deletes broadcast channels at Apple that no activity has needed for long: an app may have <see cref="ApnsChannels.Cap"/>.</summary>
+/// <summary>
+/// Deletes broadcast channels at Apple that no activity has used for a long time. An app may have <see cref="ApnsChannels.Cap"/>.
+/// </summary>
 public sealed partial class ChannelSweep(
     ApnsTransport transport, ApnsChannels channels, DeliveryQueries queries, LedgerWriter ledger, TimeProvider clock, ILogger<ChannelSweep> log)
 {
-    /// <summary>How long a rested channel is kept for the next activity: making one costs a round trip.</summary>
+    /// <summary>How long an unused channel is kept for the next activity. Creating one costs a round trip.</summary>
     public static readonly TimeSpan Spare = TimeSpan.FromHours(12);
 
-    /// <summary>Channels that one round deletes at most.</summary>
+    /// <summary>Maximum of channels to delete in one round.</summary>
     private const int Share = 200;
 
     private readonly ChannelRemoval removal = new(channels, ledger);
@@ -27,7 +29,8 @@ public sealed partial class ChannelSweep(
         foreach (var channel in await queries.UnusedChannels(clock.GetUtcNow() - BroadcastChannel.Rest - Spare, Share, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (await removal.Remove(channel) is not { } outcome) continue; // An activity took it meanwhile, or the next round finds it again.
+            // An activity took it, or the ledger refused; then the next round finds it again.
+            if (await removal.Remove(channel) is not { } outcome) continue;
             if (outcome is not ChannelOutcome.Gone)
             {
                 LogStopped(channel.Environment.Name(), outcome is ChannelOutcome.NotDone why ? why.Why.ToString() : outcome.ToString());
@@ -40,7 +43,7 @@ public sealed partial class ChannelSweep(
         if (deleted > 0) LogDeleted(deleted);
     }
 
-    /// <summary>Deletes all channels of an account that is going away, whether they are used or not.</summary>
+    /// <summary>Deletes all channels of an account that is being deleted, used or not.</summary>
     public async Task Remove(AccountId account, CancellationToken cancellation)
     {
         if (!transport.IsOn) return;
@@ -50,7 +53,7 @@ public sealed partial class ChannelSweep(
             var outcome = await channels.Delete(channel.Environment, channel.Id, cancellation);
             if (outcome is not ChannelOutcome.Gone)
             {
-                // Nobody waits for Apple to delete an account; the channel counts against the cap until somebody deletes it by hand.
+                // The removal of an account does not wait for Apple. The channel counts against the cap until someone deletes it by hand.
                 LogLeft(channel.Id, channel.Environment.Name(), outcome is ChannelOutcome.NotDone why ? why.Why.ToString() : outcome.ToString());
                 continue;
             }

@@ -6,14 +6,14 @@ using ActivitySmith.Ledger.Devices;
 
 namespace ActivitySmith.Delivery.LiveActivities;
 
-/// <summary>All paired devices in memory, as committed: where pushes go. About 1 KB each; and what is kept of those that were removed within the hour.</summary>
+/// <summary>All paired devices in memory, as committed, about 1 KB each, and the devices that were removed within the last hour.</summary>
 public sealed class DeviceBook(DeviceQueries queries, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<(AccountId Account, string Id), Device> devices = new();
 
     private readonly ConcurrentDictionary<(AccountId Account, string Id), Device> removed = new();
 
-    /// <summary>Takes over what storage holds, in place of what is here. Commits are taken in afterwards, in their order.</summary>
+    /// <summary>Replaces the content with what is stored. Later commits are applied in their order.</summary>
     public async Task Load(CancellationToken cancellation)
     {
         var paired = await queries.Paired(cancellation);
@@ -24,22 +24,25 @@ public sealed class DeviceBook(DeviceQueries queries, TimeProvider clock)
         removed.Clear();
         foreach (var device in paired) devices.TryAdd((device.Account, device.Id), device);
         foreach (var device in gone)
-            removed[(device.Account, device.Id)] = device.AsDevice(known.GetValueOrDefault((device.Account, device.Id))?.RemovedSince ?? now.Of(device.RemovedAt));
+        {
+            var since = known.GetValueOrDefault((device.Account, device.Id))?.RemovedSince ?? now.Of(device.RemovedAt);
+            removed[(device.Account, device.Id)] = device.AsDevice(since);
+        }
     }
 
     public Device? Find(AccountId account, string id) => devices.GetValueOrDefault((account, id));
 
-    /// <summary>Also what is kept of a removed device (<see cref="Device.RemovedSince"/>), whose cards are still to be ended.</summary>
+    /// <summary>Also finds a removed device (<see cref="Device.RemovedSince"/>) whose cards are still to be ended.</summary>
     public Device? FindHolder(AccountId account, string id) => Find(account, id) ?? removed.GetValueOrDefault((account, id));
 
-    /// <summary>Must come before the device itself goes, so that its cards never look as if nobody had them.</summary>
+    /// <summary>Must come before <see cref="Remove"/>, so that its cards always have a device.</summary>
     public void Put(RemovedDevice device)
     {
         var now = clock.GetMoment();
         foreach (var (key, old) in removed)
             if (old.RemovedSince < now - RemovedDevice.Patience) removed.TryRemove(key, out _);
         var known = removed.GetValueOrDefault((device.Account, device.Id))?.RemovedSince;
-        removed[(device.Account, device.Id)] = device.AsDevice(known ?? now); // It was removed this moment, whatever the clock of its writer says.
+        removed[(device.Account, device.Id)] = device.AsDevice(known ?? now); // Counts from now, regardless of the clock of the node that wrote it.
     }
 
     /// <summary>Accounts with a paired device.</summary>
@@ -52,7 +55,7 @@ public sealed class DeviceBook(DeviceQueries queries, TimeProvider clock)
 
     public void Remove(AccountId account, string id) => devices.TryRemove((account, id), out _);
 
-    /// <summary>All devices of an account that is gone.</summary>
+    /// <summary>Removes all devices of a deleted account.</summary>
     public void Forget(AccountId account)
     {
         foreach (var key in devices.Keys.Where(key => key.Account == account)) devices.TryRemove(key, out _);

@@ -9,26 +9,27 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Delivery.LiveActivities;
 
 /// <summary>
-/// After devices or channels of an account changed, or a running activity's target did: gives its running activities to those who
-/// joined and takes them from those who left.
+/// Updates the recipients of an account's running activities after its devices or channels, or an activity's target, have changed: new
+/// recipients get the activity, and former ones lose it.
 /// </summary>
 public sealed partial class Regrouper(
     LedgerWriter ledger, ActivityQueries activities, DeliveryQueries deliveries, TimeProvider clock, ILogger<Regrouper> log)
 {
-    /// <summary>Running activities that are read at once.</summary>
+    /// <summary>Batch size for reading running activities.</summary>
     private const int Page = 500;
 
     private static readonly TimeSpan ReadPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Looks that wait; one that waits already stands for all that were asked for since.</summary>
+    /// <summary>Queued requests. A queued request covers all further ones for the same subject.</summary>
     private readonly ConcurrentDictionary<(AccountId Account, string? ActivityId), byte> waiting = new();
 
-    private readonly Channel<(AccountId Account, string? ActivityId)> due = Channel.CreateUnbounded<(AccountId, string?)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(AccountId Account, string? ActivityId)> due =
+        Channel.CreateUnbounded<(AccountId, string?)>(new UnboundedChannelOptions { SingleReader = true });
 
-    /// <summary>Looks at all running activities of the account.</summary>
+    /// <summary>Requests an update of all running activities of the account.</summary>
     public void Look(AccountId account) => Enqueue((account, null));
 
-    /// <summary>Looks at one activity.</summary>
+    /// <summary>Requests an update of one activity.</summary>
     public void Look(AccountId account, string activityId) => Enqueue((account, activityId));
 
     internal async Task Run(CancellationToken cancellation)
@@ -36,7 +37,7 @@ public sealed partial class Regrouper(
         var isAway = false;
         await foreach (var (account, activityId) in due.Reader.ReadAllAsync(cancellation))
         {
-            waiting.TryRemove((account, activityId), out _); // What changes from now on asks for another look.
+            waiting.TryRemove((account, activityId), out _); // A change from here on needs another pass.
             try
             {
                 await Look(account, activityId, cancellation);
@@ -44,13 +45,13 @@ public sealed partial class Regrouper(
             }
             catch (System.Data.Common.DbException error)
             {
-                // The database is away for a moment: the same once more.
+                // The database is unavailable: try the same again.
                 if (!isAway) LogFailed(error);
                 isAway = true;
                 Enqueue((account, activityId));
                 await Task.Delay(ReadPause, clock, cancellation);
             }
-            // A bug with one activity must not end the looks of all; the log says why, and the next change looks again.
+            // A bug with one activity must not stop the loop. The log has the reason, and the next change tries again.
             catch (Exception error) when (!cancellation.IsCancellationRequested)
             {
                 LogBroken(error, account.Value);
@@ -80,14 +81,14 @@ public sealed partial class Regrouper(
         }
     }
 
-    /// <summary>One of many: what it fails with leaves the others alone, unless the database is away.</summary>
+    /// <summary>A failure with one activity does not affect the others, unless the database is unavailable.</summary>
     private async Task BringOne(AccountId account, string activityId, CancellationToken cancellation)
     {
         try
         {
             await Bring(account, activityId, cancellation);
         }
-        // A bug with one activity must not end the others, as above.
+        // A bug with one activity must not stop the others, as above.
         catch (Exception error) when (error is not System.Data.Common.DbException && !cancellation.IsCancellationRequested)
         {
             LogOneBroken(error, activityId);
@@ -99,7 +100,7 @@ public sealed partial class Regrouper(
         var holders = (await deliveries.Of(account, activityId, cancellation)).Where(d => d is { IsOpen: true, IsBroadcast: false }).Select(d => d.DeviceId);
         while ((await ledger.Submit(new Regroup(account, activityId, [.. holders]))).IsRefused(out var refusal))
         {
-            LogRefused(activityId, refusal.Message); // Only a ledger that is overloaded or away refuses this.
+            LogRefused(activityId, refusal.Message); // Only an overloaded ledger or an unavailable database refuses this.
             await Task.Delay(ReadPause, clock, cancellation);
         }
     }

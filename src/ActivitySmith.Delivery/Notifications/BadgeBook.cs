@@ -5,12 +5,12 @@ using ActivitySmith.Ledger.Devices;
 
 namespace ActivitySmith.Delivery.Notifications;
 
-/// <summary>The newest badge count of every device in memory, as committed: what each push with a count carries.</summary>
+/// <summary>The current badge count of every device in memory, as committed. Each push with a count reads it.</summary>
 public sealed class BadgeBook(DeviceQueries queries)
 {
     private readonly ConcurrentDictionary<(AccountId Account, string DeviceId), int> counts = new();
 
-    /// <summary>Null: the device never got one.</summary>
+    /// <summary>Null when the device never got a count.</summary>
     public int? Find(AccountId account, string deviceId) => counts.TryGetValue((account, deviceId), out var count) ? count : null;
 
     internal async Task Load(CancellationToken cancellation)

@@ -14,17 +14,19 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Notifications;
 
-/// <summary>One look at one phone or browser: which notifications, badge and widget pushes are due, and what became of them.</summary>
+/// <summary>
+/// One pass over one phone or browser: plans due notifications, badge and widget pushes, sends them, and records the outcomes.
+/// </summary>
 public sealed partial class PhoneStep(
     LedgerWriter ledger, PushAdapters adapters, DeviceBook devices, NotificationQueries notifications, TimeProvider clock, ILogger<PhoneStep> log)
 {
-    /// <summary>Pushes whose outcomes are written down at once, in one commit.</summary>
+    /// <summary>Maximum of outcomes recorded in one commit.</summary>
     private const int AtOnce = 20;
 
-    /// <summary>Pause after the ledger refused to write, or the database could not be read.</summary>
+    /// <summary>Retry delay after the ledger refused a write, or the database could not be read.</summary>
     private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(1);
 
-    /// <returns>When to look again by itself; null when only a commit can change something.</returns>
+    /// <returns>When the next pass is due without a commit; null when only a commit can change something.</returns>
     internal async Task<Moment?> Run(PhoneLane lane, CancellationToken stopping)
     {
         var now = clock.Read();
@@ -45,10 +47,10 @@ public sealed partial class PhoneStep(
     }
 
     /// <summary>
-    /// One after the other, as the streams of a connection overtake each other. Ends at the first that has to be tried again: what comes after
-    /// it is looked at when that is written down.
+    /// Sends one after the other, because streams of a connection can overtake each other. Stops at the first send that has to be
+    /// retried; the pass after that commit looks at the rest.
     /// </summary>
-    /// <returns>False: the storage did not answer.</returns>
+    /// <returns>False when the database could not be read or written.</returns>
     private async Task<bool> InOrder(PhoneLane lane, Device device, IEnumerable<DeliveryRecord> due, CancellationToken stopping)
     {
         var (known, isStored) = (new List<Receipt>(), true);
@@ -72,8 +74,8 @@ public sealed partial class PhoneStep(
         return isStored;
     }
 
-    /// <summary>Reads what was left over from before the start: its place in the order, and what is to be sent.</summary>
-    /// <returns>False: the storage did not answer.</returns>
+    /// <summary>Reads the notifications that were open before the start: their order and content.</summary>
+    /// <returns>False when the database could not be read.</returns>
     private async Task<bool> ReadUp(PhoneLane lane)
     {
         foreach (var id in lane.Unread())
@@ -86,7 +88,7 @@ public sealed partial class PhoneStep(
         return true;
     }
 
-    /// <returns>Null: nothing was sent, since the storage did not answer.</returns>
+    /// <returns>Null when nothing was sent because the database could not be read or written.</returns>
     private async Task<Receipt?> Send(PhoneLane lane, Device device, DeliveryRecord delivery)
     {
         var version = delivery.WantedVersion;
@@ -109,7 +111,7 @@ public sealed partial class PhoneStep(
         return new Receipt(due, outcome, clock.GetUtcNow()) { Version = version };
     }
 
-    /// <returns>The notification, or why there will never be one; neither when the database is away.</returns>
+    /// <returns>The notification, or why it will never exist. Both are null when the database is unavailable.</returns>
     private async Task<(Notification? Found, string? Missing)> Find(PhoneLane lane, string id)
     {
         if (lane.NotificationOf(id) is { } known) return (known, null);
@@ -119,13 +121,13 @@ public sealed partial class PhoneStep(
         }
         catch (UnreadableRowException error)
         {
-            // The other notifications of this phone do not wait for it.
+            // The phone's other notifications do not wait for it.
             LogUnreadable(error.Message);
             return (null, "The notification cannot be read");
         }
         catch (DbException error)
         {
-            // The database is away for a moment; the delivery stays open and is looked at again.
+            // The database is unavailable. The delivery stays open and is tried again.
             LogReadFailed(error, id);
             return (null, null);
         }
@@ -133,7 +135,7 @@ public sealed partial class PhoneStep(
 
     private async Task Record(IReadOnlyList<Receipt> receipts, CancellationToken stopping)
     {
-        // What a push came to must get to disk, also while the server stops; only a database that stays away ends this.
+        // Outcomes must be stored even while the server stops. Only a database that stays unavailable ends this loop.
         while ((await ledger.Submit(new RecordReceipts(receipts))).IsRefused(out var refusal))
         {
             LogLedgerRefused(refusal.Message);

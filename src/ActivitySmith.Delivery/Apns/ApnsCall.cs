@@ -3,16 +3,16 @@ using ActivitySmith.Domain.Apns;
 
 namespace ActivitySmith.Delivery.Apns;
 
-/// <summary>One exchange that can be made again from the start: over another connection, or with another provider token.</summary>
+/// <summary>One request to APNs that can be made again: over another connection, or with another provider token.</summary>
 internal abstract class ApnsCall
 {
-    /// <summary>Value of <c>authorization</c>.</summary>
+    /// <summary>Value of the header <c>authorization</c>.</summary>
     public required string Authorization { get; set; }
 
-    /// <summary>The device token that it goes to; null for channels.</summary>
+    /// <summary>The device token that receives the push; null for channels.</summary>
     public virtual string? DeviceToken => null;
 
-    /// <summary>The header of the reply that holds an id; null when that is known already.</summary>
+    /// <summary>The reply header that holds an id; null when the caller chose the id.</summary>
     public virtual string? IdHeader => null;
 
     public virtual bool WantsUniqueId => false;
@@ -20,12 +20,12 @@ internal abstract class ApnsCall
     public virtual bool KeepsBody => false;
 
     /// <summary>
-    /// Whether it may be made again while nobody knows what became of it. Not what would be there twice then: a second start is a second card, a
-    /// second creation a channel that nobody uses.
+    /// Whether the call may be repeated when its outcome is unknown. False when a repetition would create a duplicate: a second start
+    /// shows a second card, and a second creation leaves an unused channel.
     /// </summary>
     public virtual bool MayRepeat => true;
 
-    /// <summary>Whether the body of the last request began to leave; before that APNs cannot have acted on it.</summary>
+    /// <summary>Whether sending the body of the last request has begun. Before that, APNs cannot have processed the request.</summary>
     public bool HasLeft { get; private set; }
 
     public abstract HttpRequestMessage Make(Uri host);
@@ -42,11 +42,11 @@ internal abstract class ApnsCall
 }
 
 /// <summary>A push to one device, or to the subscribers of a channel.</summary>
-/// <param name="push">What goes out.</param>
+/// <param name="push">The push to send.</param>
 /// <param name="names">Topics and paths of the app.</param>
 internal sealed class PushCall(ApnsRequest push, AppNames names) : ApnsCall
 {
-    /// <summary>The path holds hexadecimal digits and nothing to clean up.</summary>
+    /// <summary>Skips the cleanup of the path, which holds only hexadecimal digits.</summary>
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     public override string? IdHeader => push.Id is not null ? null : push.Kind == PushKind.Broadcast ? "apns-request-id" : "apns-id";
@@ -75,7 +75,7 @@ internal sealed class PushCall(ApnsRequest push, AppNames names) : ApnsCall
     }
 }
 
-/// <summary>Topics and paths of one app, written once.</summary>
+/// <summary>Topics and paths of one app, built once.</summary>
 internal sealed class AppNames(string bundleId)
 {
     private readonly string?[] topics = [.. PushKinds.All.Select(kind => kind.Topic(bundleId))];

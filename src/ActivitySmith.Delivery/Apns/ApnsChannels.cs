@@ -5,53 +5,53 @@ using ActivitySmith.Domain.Deliveries;
 
 namespace ActivitySmith.Delivery.Apns;
 
-/// <summary>What APNs keeps of a channel's messages.</summary>
+/// <summary>Message storage policy of a channel.</summary>
 public enum ChannelStorage
 {
-    /// <summary>Nothing: only phones that are connected at that moment get a message.</summary>
+    /// <summary>APNs stores no message: only phones that are connected at that moment get it.</summary>
     None = 0,
 
-    /// <summary>The newest, for phones that are offline, until it expires.</summary>
+    /// <summary>APNs stores the newest message for offline phones until it expires.</summary>
     Newest = 1,
 }
 
-/// <summary>What became of a request about channels.</summary>
+/// <summary>Outcome of a channel management request.</summary>
 public abstract record ChannelOutcome
 {
     private ChannelOutcome()
     {
     }
 
-    /// <summary>There is a new channel.</summary>
+    /// <summary>APNs created a channel.</summary>
     public sealed record Created(string ChannelId) : ChannelOutcome;
 
     /// <summary>The channel exists.</summary>
     public sealed record Found(ChannelStorage Storage) : ChannelOutcome;
 
-    /// <summary>There is no such channel any more.</summary>
+    /// <summary>The channel does not exist.</summary>
     public sealed record Gone : ChannelOutcome;
 
-    /// <summary>The app has as many channels as Apple allows: delete some that nobody uses, or send by tokens.</summary>
+    /// <summary>The app has the maximum number of channels. The caller can delete unused channels or use update tokens.</summary>
     public sealed record Full : ChannelOutcome;
 
-    /// <summary>Nobody knows whether there is a new channel: the reply was lost.</summary>
+    /// <summary>The reply was lost, so a new channel may or may not exist.</summary>
     /// <param name="Reason">One of <see cref="PushReason"/>.</param>
     public sealed record Unknown(string Reason) : ChannelOutcome;
 
     /// <summary>The ids of all channels.</summary>
     public sealed record Listed(IReadOnlyList<string> ChannelIds) : ChannelOutcome;
 
-    /// <summary>Not done; says what to do about it, as for a push.</summary>
+    /// <summary>The request failed. The outcome says how to proceed, as for a push.</summary>
     public sealed record NotDone(PushOutcome Why) : ChannelOutcome;
 }
 
 /// <summary>
-/// Broadcast channels of the app (Apple: Sending channel management requests to APNs). Making one costs a round trip, and there may be
-/// 10,000 per app and environment: make one per activity, delete it when the activity is long over.
+/// Manages the app's broadcast channels (Apple: Sending channel management requests to APNs). Creating one costs a round trip, and an app
+/// may have <see cref="Cap"/> per environment.
 /// </summary>
 public sealed class ApnsChannels(ApnsTransport transport)
 {
-    /// <summary>Channels that one app may have in one environment.</summary>
+    /// <summary>Maximum of channels of one app in one environment.</summary>
     public const int Cap = 10_000;
 
     private static readonly byte[][] CreateBodies =
@@ -60,11 +60,13 @@ public sealed class ApnsChannels(ApnsTransport transport)
         """{"message-storage-policy":1,"push-type":"LiveActivity"}"""u8.ToArray(),
     ];
 
-    /// <summary>Makes a channel.</summary>
+    /// <summary>Creates a channel.</summary>
     public async Task<ChannelOutcome> Create(ApnsEnvironment environment, ChannelStorage storage, CancellationToken cancellation)
     {
         var sent = await Send(
-            environment, names => new ChannelCall(HttpMethod.Post, names.ChannelsPath, channelId: null, CreateBodies[(int)storage]) { Authorization = "" }, cancellation);
+            environment,
+            names => new ChannelCall(HttpMethod.Post, names.ChannelsPath, channelId: null, CreateBodies[(int)storage]) { Authorization = "" },
+            cancellation);
         if (sent.Reaction == Reaction.MakeRoom) return new ChannelOutcome.Full();
         if (sent.Outcome is PushOutcome.Unknown unknown) return new ChannelOutcome.Unknown(unknown.Reason);
         if (sent.Outcome is not null) return NotDone(sent);
@@ -86,10 +88,13 @@ public sealed class ApnsChannels(ApnsTransport transport)
         }
     }
 
-    /// <summary>All channels that the app has in the environment, whichever server made them.</summary>
+    /// <summary>Lists all channels of the app in the environment, including those of other servers.</summary>
     public async Task<ChannelOutcome> List(ApnsEnvironment environment, CancellationToken cancellation)
     {
-        var sent = await Send(environment, names => new ChannelCall(HttpMethod.Get, names.AllChannelsPath, channelId: null, body: null) { Authorization = "" }, cancellation);
+        var sent = await Send(
+            environment,
+            names => new ChannelCall(HttpMethod.Get, names.AllChannelsPath, channelId: null, body: null) { Authorization = "" },
+            cancellation);
         if (sent.Outcome is not null) return NotDone(sent);
         try
         {
@@ -102,7 +107,7 @@ public sealed class ApnsChannels(ApnsTransport transport)
         }
     }
 
-    /// <summary>Deletes a channel; one that is gone already is fine.</summary>
+    /// <summary>Deletes a channel. Succeeds when the channel does not exist.</summary>
     public async Task<ChannelOutcome> Delete(ApnsEnvironment environment, string channelId, CancellationToken cancellation)
     {
         var sent = await Call(environment, HttpMethod.Delete, channelId, cancellation);
@@ -129,7 +134,8 @@ public sealed class ApnsChannels(ApnsTransport transport)
 
     private static ChannelOutcome.NotDone Odd(string reason) => new(new PushOutcome.Refused(reason));
 
-    private static bool IsOddBody(Exception error) => error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentNullException;
+    private static bool IsOddBody(Exception error) =>
+        error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentNullException;
 
     private sealed class ChannelCall(HttpMethod method, string path, string? channelId, byte[]? body) : ApnsCall
     {

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Delivery.Apns;
 
 /// <summary>
-/// One TCP connection, never two: a handler that is not allowed to connect a second time, so that no new connection begins with a
-/// burst. APNs opens one stream until the first valid request was answered; so the first push goes alone, then all.
+/// Exactly one TCP connection: its handler must not connect a second time, so that no new connection begins with a burst. APNs allows one
+/// stream until it has replied to the first valid request, so the first push is sent alone.
 /// </summary>
 internal sealed partial class ApnsConnection : IDisposable
 {
-    /// <summary>RFC 9113, section 7: the stream was not processed.</summary>
+    /// <summary>REFUSED_STREAM (RFC 9113, section 7): the peer did not process the stream.</summary>
     private const long RefusedStream = 7;
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
@@ -57,26 +57,26 @@ internal sealed partial class ApnsConnection : IDisposable
         invoker = new HttpMessageInvoker(handler, disposeHandler: true);
     }
 
-    /// <summary>Takes no further pushes; those under way are answered or fail.</summary>
+    /// <summary>Whether the connection accepts no more pushes. Pushes in flight get their reply or fail.</summary>
     public bool IsRetired => isRetired;
 
-    /// <summary>Pushes under way or waiting for a place on this connection.</summary>
+    /// <summary>Pushes in flight or waiting for a place on this connection.</summary>
     public int Users => Volatile.Read(ref users);
 
-    /// <summary>Whether the first push was answered.</summary>
+    /// <summary>Whether the first push has got its reply and the connection is in use.</summary>
     public bool IsWarm => warm.Task.IsCompletedSuccessfully && !isRetired;
 
-    /// <summary>Whether anything was ever answered here.</summary>
+    /// <summary>Whether any reply has arrived on this connection.</summary>
     public bool HasReplied => Volatile.Read(ref repliedAt) != 0;
 
     public TimeSpan Age => clock.GetElapsedTime(opened);
 
-    /// <summary>Since the last reply, or since the beginning.</summary>
+    /// <summary>Time since the last reply, or since the connection was opened.</summary>
     public TimeSpan SinceReply => clock.GetElapsedTime(HasReplied ? Volatile.Read(ref repliedAt) : opened);
 
     /// <summary>
-    /// Waits for a place. False when the connection was retired meanwhile; true obliges to <see cref="Leave"/>. The first one in is
-    /// alone until it leaves.
+    /// Waits for a place. False when the connection was retired before; after true, the caller must call <see cref="Leave"/>. The first
+    /// caller is alone until it leaves.
     /// </summary>
     public async ValueTask<bool> Enter(CancellationToken cancellation)
     {
@@ -98,11 +98,11 @@ internal sealed partial class ApnsConnection : IDisposable
         return false;
     }
 
-    /// <param name="hasReply">Whether a reply of any kind came; the connection is warm then.</param>
+    /// <param name="hasReply">Whether any reply arrived. The connection then counts as warm.</param>
     public void Leave(bool hasReply)
     {
         if (hasReply) Volatile.Write(ref repliedAt, Math.Max(clock.GetTimestamp(), 1));
-        else if (!warm.Task.IsCompleted) Retire(); // The others wait for this one.
+        else if (!warm.Task.IsCompleted) Retire(); // The other callers wait for this first one.
         warm.TrySetResult();
         places.Release();
         Forget();
@@ -111,9 +111,9 @@ internal sealed partial class ApnsConnection : IDisposable
     public Task<HttpResponseMessage> Send(ApnsCall call, CancellationToken cancellation) => invoker.SendAsync(call.Make(host), cancellation);
 
     /// <summary>
-    /// Whether the peer has certainly not processed the request: it refused the stream, or its GOAWAY named a last stream before this one (RFC
-    /// 9113, sections 6.8 and 8.7). The handler sends such a request again, and only such: on the connection as long as it has one, else it
-    /// asks for another, which it does not get.
+    /// Whether the peer has certainly not processed the request: it refused the stream, or its GOAWAY named an earlier last stream (RFC
+    /// 9113, sections 6.8 and 8.7). The handler resends only such requests: on this connection while it is open, otherwise on a second
+    /// one, which <see cref="Connect"/> refuses.
     /// </summary>
     public static bool HasRefused(Exception error)
     {
@@ -122,7 +122,7 @@ internal sealed partial class ApnsConnection : IDisposable
         return false;
     }
 
-    /// <summary>Ends the use of this connection; it closes when the last push on it was answered.</summary>
+    /// <summary>Stops the use of this connection. It closes after the last push in flight.</summary>
     public void Retire()
     {
         isRetired = true;
@@ -130,7 +130,7 @@ internal sealed partial class ApnsConnection : IDisposable
         CloseWhenEmpty();
     }
 
-    /// <summary>Closes at once; pushes under way fail.</summary>
+    /// <summary>Closes the connection at once. Pushes in flight fail.</summary>
     public void Dispose()
     {
         isRetired = true;
@@ -154,7 +154,7 @@ internal sealed partial class ApnsConnection : IDisposable
         if (Interlocked.Exchange(ref isDisposed, 1) == 0) invoker.Dispose();
     }
 
-    /// <summary>The stream below says that the connection ends, and why when it knows.</summary>
+    /// <summary>Called by the underlying stream when the connection ends, with the reason if there is one.</summary>
     private void End(string? reason)
     {
         if (reason is not null) LogGoAway(host.Authority, reason);
@@ -170,11 +170,11 @@ internal sealed partial class ApnsConnection : IDisposable
             throw new UsedUpException();
         }
 
-        // The name is asked anew for every connection (Apple's advice), and all of its addresses are tried.
+        // Each connection resolves the name again, as Apple recommends, and tries all of its addresses.
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            // Finds out about a peer that is gone while nothing is sent, without a PING that Apple would count.
+            // Detects a dead peer on an idle connection, without a PING that Apple would count.
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, optionValue: true);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
             await socket.ConnectAsync(context.DnsEndPoint, cancellation);
@@ -190,15 +190,15 @@ internal sealed partial class ApnsConnection : IDisposable
     [LoggerMessage(LogLevel.Information, "APNs at {Host} ends the connection: {Reason}")]
     private partial void LogGoAway(string host, string reason);
 
-    /// <summary>The handler asked for a second connection.</summary>
+    /// <summary>The handler tried to open a second connection.</summary>
     private sealed class UsedUpException() : IOException("This connection is used up; a new one starts with a single push");
 }
 
-/// <summary>What the connections of one sender have in common.</summary>
-/// <param name="InFlight">Pushes under way at a time.</param>
-/// <param name="Adjust">Last word on the connection's handler; tests trust their own certificate here. Null for none.</param>
+/// <summary>Settings shared by all connections of one sender.</summary>
+/// <param name="InFlight">Maximum of pushes in flight per connection.</param>
+/// <param name="Adjust">Changes the connection's handler last; tests trust their own certificate here. Null: no change.</param>
 internal sealed record ApnsConnectionSettings(int InFlight, TimeProvider Clock, ILogger Log, Action<SocketsHttpHandler>? Adjust)
 {
-    /// <summary>Longest time from a place on the connection to the reply.</summary>
+    /// <summary>Longest time from getting a place on the connection to the reply.</summary>
     public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

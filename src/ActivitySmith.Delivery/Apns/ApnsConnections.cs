@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ActivitySmith.Delivery.Apns;
 
-/// <summary>The connections to one host with one key; bursts spread over them, calm times use one.</summary>
+/// <summary>The connections to one host with one key. Bursts use all of them; low traffic uses one.</summary>
 internal sealed class ApnsConnections : IDisposable
 {
     private readonly ApnsSlot[] shards;
@@ -17,10 +17,10 @@ internal sealed class ApnsConnections : IDisposable
         this.queueLimit = queueLimit;
     }
 
-    /// <summary>Connections that have answered and are in use.</summary>
+    /// <summary>Warm connections in use.</summary>
     public int Open => shards.Count(shard => shard.IsOpen);
 
-    /// <summary>Pushes under way or waiting.</summary>
+    /// <summary>Pushes in flight or waiting.</summary>
     public int Taken => Volatile.Read(ref taken);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -42,13 +42,13 @@ internal sealed class ApnsConnections : IDisposable
         }
     }
 
-    /// <summary>The connection that gave a reply is not used again.</summary>
+    /// <summary>Retires the connection that gave a reply.</summary>
     public void Replace(ApnsConnection used)
     {
         foreach (var shard in shards) shard.Replace(used);
     }
 
-    /// <summary>After a key was revoked: the next push connects anew.</summary>
+    /// <summary>Retires all connections after a key was revoked. The next push opens a new one.</summary>
     public void CloseAll()
     {
         foreach (var shard in shards) shard.Close();
@@ -59,7 +59,7 @@ internal sealed class ApnsConnections : IDisposable
         foreach (var shard in shards) shard.Dispose();
     }
 
-    /// <summary>The first with room; when all are full, the least loaded.</summary>
+    /// <summary>Returns the first connection with a free place; when all are full, the least loaded one.</summary>
     private ApnsSlot Pick()
     {
         var least = shards[0];

@@ -4,57 +4,57 @@ using ActivitySmith.Domain.Apns;
 
 namespace ActivitySmith.Delivery.Apns;
 
-/// <summary>Section <c>APNS</c>: the operator's own Apple account. Without any of them the way to iPhones is off.</summary>
+/// <summary>Section <c>APNS</c>: the operator's own Apple developer account. Without these settings, pushes to iPhones are off.</summary>
 public sealed class ApnsOptions
 {
     public const string Section = "APNS";
 
-    /// <summary>What the environment puts before every key.</summary>
+    /// <summary>Prefix of each setting's environment variable.</summary>
     private const string Prefix = "ACTIVITYSMITH_APNS__";
 
     private static readonly SearchValues<char> BundleCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-");
 
-    /// <summary>The team's id at developer.apple.com, 10 characters.</summary>
+    /// <summary>Team id from developer.apple.com, 10 characters.</summary>
     public string? TeamId { get; set; }
 
     /// <summary>Id of the push key, 10 characters.</summary>
     public string? KeyId { get; set; }
 
-    /// <summary>Path of the push key as Apple gave it (.p8, PKCS#8 in PEM).</summary>
+    /// <summary>Path of Apple's file with the push key (.p8, PKCS#8 in PEM).</summary>
     public string? KeyFile { get; set; }
 
     /// <summary>Bundle id of the app, such as <c>com.example.activitysmith</c>.</summary>
     public string? BundleId { get; set; }
 
-    /// <summary><c>production</c> (default) or <c>sandbox</c>: what <see cref="KeyId"/> is for, and the environment of devices that name none.</summary>
+    /// <c>production</c> (default) or <c>sandbox</c>: the environment of <see cref="KeyId"/>, and of devices that report none.
     public string Environment { get; set; } = "production";
 
-    /// <summary>Address to send to instead of both of Apple's, such as <c>https://127.0.0.1:2197</c>; null (default): Apple's.</summary>
+    /// <summary>Address that replaces both of Apple's hosts, such as <c>https://127.0.0.1:2197</c>; null (default): Apple's.</summary>
     public string? Host { get; set; }
 
-    /// <summary>Address of channel management; null (default): <see cref="Host"/> when that is set, else Apple's.</summary>
+    /// <summary>Address for channel management; null (default): <see cref="Host"/> when that is set, else Apple's.</summary>
     public string? ManageHost { get; set; }
 
     /// <summary><c>on</c> (default) or <c>off</c>: whether iOS 18 and newer get Live Activities through broadcast channels.</summary>
     public string Channels { get; set; } = "on";
 
-    /// <summary>A key of its own for sandbox devices, for keys that Apple bound to one environment. Default: the one key serves both.</summary>
+    /// <summary>Separate key for sandbox devices, for keys that Apple restricts to one environment. Default: one key serves both.</summary>
     public string? SandboxKeyId { get; set; }
 
     /// <inheritdoc cref="SandboxKeyId"/>
     public string? SandboxKeyFile { get; set; }
 
-    /// <summary>Connections per host, 1 to 16, opened as they are needed. Default 2.</summary>
+    /// <summary>Maximum of connections per host, 1 to 16, opened on demand. Default 2.</summary>
     public int Connections { get; set; } = 2;
 
     /// <summary>
-    /// Pushes under way per connection, 1 to 1,000. Default 64: beyond that the runtime's pool of buffers runs dry on two cores, and a
-    /// push costs twice the memory (measured).
+    /// Maximum of pushes in flight per connection, 1 to 1,000. Default 64: beyond that the runtime's buffer pool runs empty on two cores,
+    /// and a push costs twice the memory (measured).
     /// </summary>
     public int InFlight { get; set; } = 64;
 
-    /// <summary>Pushes that wait for a place, 1 to 1,000,000; past it a push is retried later. Default 10,000.</summary>
+    /// <summary>Maximum of waiting pushes, 1 to 1,000,000. Further pushes are retried later. Default 10,000.</summary>
     public int QueueLimit { get; set; } = 10_000;
 
     /// <summary>Priority-10 Live Activity pushes per device and hour, 1 to 1,000. Default 15; Apple publishes no number.</summary>
@@ -63,18 +63,18 @@ public sealed class ApnsOptions
     /// <summary>The same for devices whose user allows frequent updates. Default 200.</summary>
     public int FrequentBudgetPerHour { get; set; } = 200;
 
-    /// <summary>Seconds after which a stopped sender tries one push again, doubling up to 5 minutes; 1 to 300. Default 15.</summary>
+    /// <summary>Seconds until a stopped sender sends one push as a probe, 1 to 300. Doubles up to 5 minutes. Default 15.</summary>
     public int ProbeSeconds { get; set; } = 15;
 
-    /// <summary>Whether there is a way to iPhones at all.</summary>
+    /// <summary>Whether pushes to iPhones are configured.</summary>
     public bool IsConfigured => TeamId is not null && KeyId is not null && KeyFile is not null && BundleId is not null;
 
     public bool UsesChannels => Channels == "on";
 
-    /// <summary>The environment of devices that name none.</summary>
+    /// <summary>The environment of devices that report none.</summary>
     public ApnsEnvironment DefaultEnvironment => ApnsEnvironments.TryParse(Environment, out var environment) ? environment : ApnsEnvironment.Production;
 
-    /// <summary>Everything that is wrong with the options, each with its setting first.</summary>
+    /// <summary>All errors in the options. Each begins with the name of its setting.</summary>
     public IEnumerable<string> Errors() =>
     [
         .. KeyErrors(),
@@ -115,7 +115,11 @@ public sealed class ApnsOptions
         if (isSandboxSet && SandboxKeyFile is null) yield return Missing("SANDBOXKEYFILE");
         foreach (var error in new[]
         {
-            IdError("TEAMID", TeamId), IdError("KEYID", KeyId), FileError("KEYFILE", KeyFile), IdError("SANDBOXKEYID", SandboxKeyId), FileError("SANDBOXKEYFILE", SandboxKeyFile),
+            IdError("TEAMID", TeamId),
+            IdError("KEYID", KeyId),
+            FileError("KEYFILE", KeyFile),
+            IdError("SANDBOXKEYID", SandboxKeyId),
+            FileError("SANDBOXKEYFILE", SandboxKeyFile),
         }.OfType<string>()) yield return error;
         if (BundleId.AsSpan().ContainsAnyExcept(BundleCharacters))
             yield return $"{Prefix}BUNDLEID is '{BundleId}'; it must be the app's bundle id, such as com.example.app, without a topic's suffix";

@@ -3,18 +3,18 @@ using System.Text.Json;
 
 namespace ActivitySmith.Delivery.Apns;
 
-/// <summary>What came back, before anything is made of it.</summary>
+/// <summary>The reply of APNs, not yet interpreted.</summary>
 /// <param name="Status">HTTP status.</param>
-/// <param name="Reason">Member <c>reason</c> of an error's body; null for none.</param>
+/// <param name="Reason">Member <c>reason</c> of an error body; null when missing.</param>
 /// <param name="InvalidSince">Member <c>timestamp</c> of a 410.</param>
-/// <param name="RetryAfter">Header <c>retry-after</c>; null for none.</param>
-/// <param name="Id">Id that APNs gave.</param>
+/// <param name="RetryAfter">Header <c>retry-after</c>; null when missing.</param>
+/// <param name="Id">Id assigned by APNs.</param>
 /// <param name="UniqueId">Header <c>apns-unique-id</c>.</param>
-/// <param name="Body">Only for calls that keep it.</param>
+/// <param name="Body">Only for errors and calls that keep the body.</param>
 internal readonly record struct ApnsReply(
     int Status, string? Reason, DateTimeOffset? InvalidSince, TimeSpan? RetryAfter, string? Id, string? UniqueId, byte[]? Body)
 {
-    /// <summary>Longest body that is read; an error has about 60 bytes, a list of 10,000 channels some 400 KB.</summary>
+    /// <summary>Maximum body size in bytes. An error has about 60 bytes, a list of 10,000 channels about 400 KB.</summary>
     private const int MaxBody = 1024 * 1024;
 
     private static readonly byte[] Waste = new byte[64];
@@ -28,7 +28,7 @@ internal readonly record struct ApnsReply(
         if (call.WantsUniqueId) uniqueId = Header(response, "apns-unique-id");
         if (status is >= 200 and < 300 && !call.KeepsBody)
         {
-            // Nothing is in it; reading to the end tells that the stream is over, so that it need not be reset.
+            // The body is empty. Reading to the end completes the stream, so that it is not reset.
             await ReadToEnd(response, cancellation);
             return new ApnsReply(status, null, null, null, id, uniqueId, null);
         }
@@ -50,7 +50,7 @@ internal readonly record struct ApnsReply(
         }
         catch (Exception error) when (error is IOException or HttpRequestException or OperationCanceledException)
         {
-            // The status is the reply: APNs took it, and to send it again because the connection broke since would be one too many.
+            // The status is the reply: APNs accepted the push, and sending it again because the connection broke later would duplicate it.
         }
     }
 
@@ -66,7 +66,7 @@ internal readonly record struct ApnsReply(
         return body.ToArray();
     }
 
-    /// <summary>Reads <c>{"reason":"...","timestamp":milliseconds}</c>; anything else is a reply without a reason.</summary>
+    /// <summary>Parses <c>{"reason":"...","timestamp":milliseconds}</c>. Anything else counts as a reply without a reason.</summary>
     private static (string? Reason, DateTimeOffset? Since) ParseError(byte[] body)
     {
         try
@@ -82,7 +82,7 @@ internal readonly record struct ApnsReply(
         }
         catch (JsonException)
         {
-            return default; // A proxy's page, say; the status alone decides.
+            return default; // Not JSON, for example a proxy's page. The status alone decides.
         }
     }
 }

@@ -2,7 +2,7 @@ using ActivitySmith.Domain.Apns;
 
 namespace ActivitySmith.Delivery.Apns;
 
-/// <summary>One push, ready to go.</summary>
+/// <summary>One push to one device or channel.</summary>
 public sealed record ApnsRequest
 {
     public required ApnsEnvironment Environment { get; init; }
@@ -10,11 +10,13 @@ public sealed record ApnsRequest
     /// <summary>Decides push type and topic.</summary>
     public required PushKind Kind { get; init; }
 
-    /// <summary>Hexadecimal token of one device; the channel's id for <see cref="PushKind.Broadcast"/>.</summary>
+    /// <summary>Hexadecimal token of one device, or the channel id for <see cref="PushKind.Broadcast"/>.</summary>
     public required string Address
     {
         get;
-        init => field = value.Length > 0 ? value : throw new ArgumentException("A push without an address would be refused as if its address were dead", nameof(value));
+        init => field = value.Length > 0
+            ? value
+            : throw new ArgumentException("A push without an address would be refused as if its address were dead", nameof(value));
     }
 
     /// <summary>UTF-8 JSON; may be shared by many requests.</summary>
@@ -22,18 +24,18 @@ public sealed record ApnsRequest
 
     public required PushPriority Priority { get; init; }
 
-    /// <summary>Until when APNs keeps it for a phone that is offline; null leaves that to APNs (30 days at most).</summary>
+    /// <summary>How long APNs stores the push for an offline phone; null leaves the time to APNs (30 days at most).</summary>
     public DateTimeOffset? Expires { get; init; }
 
-    /// <summary>At most 64 bytes; a later push with the same id takes the place of this one. Null for none.</summary>
+    /// <summary>At most 64 bytes. A later push with the same id replaces this one. Null: no id.</summary>
     public string? CollapseId { get; init; }
 
-    /// <summary>Lower-case UUID that replies and error reports of APNs name; null: APNs makes one.</summary>
+    /// <summary>Lower-case UUID that APNs repeats in replies and error reports; null: APNs assigns one.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Starts a card: not sent again while nobody knows whether APNs took it.</summary>
+    /// <summary>Whether the push starts a card. A start is not sent again while it is unknown whether APNs accepted it.</summary>
     public bool IsStart { get; init; }
 
-    /// <summary>Failed attempts before this one, 0 and up; decides how long the next pause is.</summary>
+    /// <summary>Failed attempts before this one, 0 and up. Determines the next retry delay.</summary>
     public int Attempt { get; init; }
 }

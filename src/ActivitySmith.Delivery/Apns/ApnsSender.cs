@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Apns;
 
-/// <summary>Everything that goes to one environment with one key: asks the tables what a reply means, and does it.</summary>
+/// <summary>Sends all pushes to one environment with one key, and reacts to replies as the reply tables say.</summary>
 internal sealed partial class ApnsSender : IDisposable
 {
-    /// <summary>For how long replies about tokens tell whether a setting is wrong.</summary>
+    /// <summary>How long replies about tokens count in deciding whether a setting is wrong.</summary>
     private static readonly TimeSpan DeathsMemory = TimeSpan.FromHours(1);
 
     private readonly ApnsEnvironment environment;
@@ -46,7 +46,7 @@ internal sealed partial class ApnsSender : IDisposable
     /// <summary>Why pushes of this kind are stopped; null when they are not.</summary>
     public string? HaltOf(PushKind kind) => all.Reason ?? kinds[(int)kind].Reason;
 
-    /// <summary>Whether a push of this kind would go out now, as a probe if need be.</summary>
+    /// <summary>Whether a push of this kind would be sent now, perhaps as a probe.</summary>
     public bool MayTry(PushKind kind) => all.MayTry && kinds[(int)kind].MayTry;
 
     public async Task<PushOutcome> Send(ApnsRequest push, CancellationToken cancellation)
@@ -60,7 +60,7 @@ internal sealed partial class ApnsSender : IDisposable
         return sent.Outcome ?? new PushOutcome.Accepted(push.Id ?? sent.Reply.Id, sent.Reply.UniqueId);
     }
 
-    /// <summary>Channel management; stopped together with broadcasts.</summary>
+    /// <summary>Sends a channel management request. Stopped together with broadcasts.</summary>
     public async Task<ApnsSent> Manage(ApnsCall call, CancellationToken cancellation)
     {
         if (Stopped(PushKind.Broadcast) is { } stopped) return new ApnsSent(default, stopped, Reaction.Halt);
@@ -68,7 +68,7 @@ internal sealed partial class ApnsSender : IDisposable
         return await Send(management, call, PushKind.Broadcast, BroadcastReplies.Table, attempt: 0, cancellation);
     }
 
-    /// <summary>After the operator fixed the settings: everything may go again at once.</summary>
+    /// <summary>Resumes all pushes at once, after the operator has fixed the settings.</summary>
     public void Resume()
     {
         all.Resume();
@@ -83,7 +83,7 @@ internal sealed partial class ApnsSender : IDisposable
         token.Dispose();
     }
 
-    /// <summary>Sends, and once more where a new provider token or connection may help.</summary>
+    /// <summary>Sends, and retries once when a new provider token or connection may help.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ApnsSent> Send(ApnsConnections over, ApnsCall call, PushKind kind, ReplyTable table, int attempt, CancellationToken cancellation)
     {
@@ -149,7 +149,7 @@ internal sealed partial class ApnsSender : IDisposable
     private static PushOutcome.Retry Retry(ReplyRule rule, ApnsReply reply, int attempt, string reason) =>
         new(BackOff.Next(rule.Pace, attempt, reply.RetryAfter, Randomness.Sample()), reason);
 
-    /// <summary>A dead token is a good sign for key and topic.</summary>
+    /// <summary>Handles a dead token. Such a reply shows that key and topic are valid.</summary>
     private PushOutcome.DeadAddress Dead(string reason, PushKind kind, ApnsReply reply, int attempt)
     {
         Resumed(kind);
@@ -157,7 +157,7 @@ internal sealed partial class ApnsSender : IDisposable
         return new PushOutcome.DeadAddress(reason, reply.InvalidSince) { RetryAfter = again };
     }
 
-    /// <summary>One bad token is a bad token; most of them being bad is a bad setting, and costs no token.</summary>
+    /// <summary>Handles a bad token. When most tokens are bad, a setting is wrong: all pushes stop, and no token is dropped.</summary>
     private PushOutcome Guarded(string reason, PushKind kind, ApnsReply reply, int attempt, string address)
     {
         bool isSetting;
@@ -175,7 +175,7 @@ internal sealed partial class ApnsSender : IDisposable
             return new PushOutcome.Halt(reason, pause);
         }
 
-        // A key that is refused was perhaps revoked: Apple wants every connection of it closed.
+        // The refused key may have been revoked. Apple requires all of its connections to be closed.
         connections.CloseAll();
         management.CloseAll();
         return new PushOutcome.Halt(reason, StopAll(reason));
@@ -227,7 +227,7 @@ internal sealed partial class ApnsSender : IDisposable
     private partial void LogExpired(string environment, DateTimeOffset issuedAt, DateTimeOffset now);
 }
 
-/// <summary>What a call came to.</summary>
-/// <param name="Reply">Only when <paramref name="Outcome"/> is null, or the reason is of interest.</param>
-/// <param name="Outcome">Null when it worked.</param>
+/// <summary>Result of a call, including its retry.</summary>
+/// <param name="Reply">Set when APNs replied.</param>
+/// <param name="Outcome">Null when the call succeeded.</param>
 internal readonly record struct ApnsSent(ApnsReply Reply, PushOutcome? Outcome, Reaction Reaction);

@@ -8,30 +8,30 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Apns;
 
-/// <summary>A reply, or why there is none.</summary>
+/// <summary>A reply, or the reason why there is none.</summary>
 /// <param name="Failure">One of <see cref="PushReason"/>; null when there is a reply.</param>
-/// <param name="After">Pause after a failure.</param>
-/// <param name="Connection">The connection that gave the reply.</param>
+/// <param name="After">Retry delay after a failure.</param>
+/// <param name="Connection">The connection that the reply came from.</param>
 internal readonly record struct ApnsExchange(ApnsReply Reply, string? Failure, TimeSpan After, ApnsConnection? Connection)
 {
-    /// <summary>Without a reply: APNs may have acted on it all the same. False: it certainly has not.</summary>
+    /// <summary>Without a reply: true when APNs may have processed the request, false when it certainly has not.</summary>
     public bool IsUnknown { get; init; }
 }
 
 /// <summary>
-/// A place for one connection, which is replaced when it goes away; what got no reply on it is sent again on the next, unless APNs could
-/// have acted on it already and must not do so twice (<see cref="ApnsCall.MayRepeat"/>). Connections that break at once are opened at a
-/// growing distance, because APNs takes hasty ones for an attack.
+/// Holds one connection and replaces it when it ends. A call without a reply is sent again on the next connection, unless APNs may have
+/// processed it and must not do so twice (<see cref="ApnsCall.MayRepeat"/>). When connections break early, the delay before the next one
+/// grows, because APNs treats rapid reconnects as an attack.
 /// </summary>
 internal sealed partial class ApnsSlot(Uri host, ApnsConnectionSettings settings) : IDisposable
 {
-    /// <summary>How often a push is sent at most before it is retried later.</summary>
+    /// <summary>Maximum of sends per call before it is retried later.</summary>
     private const int MaxSends = 4;
 
-    /// <summary>A connection that lived this long, or answered anything, was a good one.</summary>
+    /// <summary>A connection that lived this long, or got any reply, counts as good.</summary>
     private static readonly TimeSpan GoodAge = TimeSpan.FromSeconds(30);
 
-    /// <summary>Waits for the next connection up to this long; beyond, the push is retried later.</summary>
+    /// <summary>Longest wait for the next connection. If it takes longer, the push is retried later.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider clock = settings.Clock;
@@ -43,7 +43,7 @@ internal sealed partial class ApnsSlot(Uri host, ApnsConnectionSettings settings
     private Moment notBefore = Moment.Past;
     private bool isDisposed;
 
-    /// <summary>Pushes under way or waiting for the connection.</summary>
+    /// <summary>Pushes in flight or waiting for the connection.</summary>
     public int Users => Volatile.Read(ref connection)?.Users ?? 0;
 
     public bool IsOpen => Volatile.Read(ref connection) is { IsWarm: true };
@@ -58,7 +58,8 @@ internal sealed partial class ApnsSlot(Uri host, ApnsConnectionSettings settings
             {
                 if (isDisposed) return Failed(PushReason.Stopping, TimeSpan.Zero);
                 if (wait > LongestWait) return Failed(failure, wait);
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), clock, cancellation); // A timer cuts fractions off.
+                // A timer truncates fractions of a millisecond.
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), clock, cancellation);
                 continue;
             }
 
@@ -72,7 +73,7 @@ internal sealed partial class ApnsSlot(Uri host, ApnsConnectionSettings settings
         return Failed(failure, BackOff.Next(RetryPace.Soon, failures, retryAfter: null, Randomness.Sample()));
     }
 
-    /// <summary>The next push goes over a new connection, unless another has replaced this one already.</summary>
+    /// <summary>Retires the connection, so that the next push opens a new one, unless another has already replaced it.</summary>
     public void Replace(ApnsConnection used)
     {
         lock (gate)
@@ -83,7 +84,7 @@ internal sealed partial class ApnsSlot(Uri host, ApnsConnectionSettings settings
         used.Retire();
     }
 
-    /// <summary>Closes when everything under way was answered; the next push connects anew.</summary>
+    /// <summary>Retires the connection. It closes after the last push in flight; the next push opens a new one.</summary>
     public void Close()
     {
         if (Interlocked.Exchange(ref connection, null) is { } current) current.Retire();
@@ -117,13 +118,13 @@ internal sealed partial class ApnsSlot(Uri host, ApnsConnectionSettings settings
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // No reply in time. Where nothing else is answered either, the next connection may be better.
+            // Timeout. When the connection has no other replies either, the next one may be better.
             if (current.SinceReply >= settings.ReplyTimeout) Replace(current);
             return Failed(PushReason.TimedOut, TimeSpan.Zero) with { IsUnknown = call.HasLeft && !hasStatus };
         }
         catch (Exception error) when (error is HttpRequestException or IOException or ObjectDisposedException)
         {
-            // Not answered: the connection broke, or refused this one stream.
+            // No reply: the connection broke, or the peer refused this one stream.
             if (!current.HasReplied) LogNotConnected(host.Authority, (error.InnerException ?? error).Message);
             return Failed(PushReason.Unreachable, TimeSpan.Zero) with { IsUnknown = call.HasLeft && !hasStatus && !ApnsConnection.HasRefused(error) };
         }
@@ -133,7 +134,7 @@ internal sealed partial class ApnsSlot(Uri host, ApnsConnectionSettings settings
         }
     }
 
-    /// <summary>The connection to use now; null with a wait when a new one would come too soon.</summary>
+    /// <summary>The connection to use now. Null with a wait when it is too early for a new one.</summary>
     private ApnsConnection? Next(out TimeSpan wait)
     {
         wait = TimeSpan.Zero;

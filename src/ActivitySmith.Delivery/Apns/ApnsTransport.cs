@@ -5,16 +5,16 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Apns;
 
-/// <summary>The transport to iPhones. Off until the options name a key.</summary>
+/// <summary>The transport to iPhones. Off unless the options contain a key.</summary>
 public sealed class ApnsTransport : IDisposable
 {
     private readonly ApnsOptions options;
     private readonly ApnsSender[] senders = [];
 
-    /// <param name="options">Checked already (<see cref="ApnsOptions.Errors"/>).</param>
-    /// <param name="clock">Time of tokens, pauses and probes.</param>
-    /// <param name="log">Connections, stops and their reasons; never a token.</param>
-    /// <param name="adjust">Last word on each connection's handler; tests trust their own certificate here.</param>
+    /// <param name="options">Validated options (<see cref="ApnsOptions.Errors"/>).</param>
+    /// <param name="clock">Clock for tokens, retry delays and probes.</param>
+    /// <param name="log">Logs connections, and stops with their reasons; never a token.</param>
+    /// <param name="adjust">Changes each connection's handler last; tests trust their own certificate here.</param>
     public ApnsTransport(ApnsOptions options, TimeProvider clock, ILogger<ApnsTransport> log, Action<SocketsHttpHandler>? adjust = null)
     {
         this.options = options;
@@ -23,21 +23,21 @@ public sealed class ApnsTransport : IDisposable
         senders = [.. ApnsEnvironments.All.Select(environment => Sender(environment, settings))];
     }
 
-    /// <summary>Whether there is a key.</summary>
+    /// <summary>Whether a key is configured.</summary>
     public bool IsOn => senders.Length > 0;
 
-    /// <summary>Whether Live Activities of iOS 18 and newer may use broadcast channels there now.</summary>
+    /// <summary>Whether Live Activities on iOS 18 and newer may use broadcast channels in this environment now.</summary>
     public bool CanBroadcast(ApnsEnvironment environment) => IsOn && options.UsesChannels && senders[(int)environment].MayTry(PushKind.Broadcast);
 
     /// <summary>
-    /// Sends one push. Ends with a reply of APNs or the reason why there is none; throws only
-    /// <see cref="OperationCanceledException"/>, and only for <paramref name="cancellation"/>.
+    /// Sends one push. Returns the interpreted reply of APNs, or the reason why there is none. Throws only <see
+    /// cref="OperationCanceledException"/>, and only for <paramref name="cancellation"/>.
     /// </summary>
     public Task<PushOutcome> Send(ApnsRequest push, CancellationToken cancellation) => IsOn
         ? senders[(int)push.Environment].Send(push, cancellation)
         : Task.FromResult<PushOutcome>(new PushOutcome.Halt(PushReason.NotConfigured, TimeSpan.FromMinutes(5)));
 
-    /// <summary>How things stand, for people.</summary>
+    /// <summary>Status of each environment, for display.</summary>
     public IReadOnlyList<ApnsStatus> Status() =>
     [
         .. senders.Select((sender, environment) => new ApnsStatus
@@ -52,7 +52,7 @@ public sealed class ApnsTransport : IDisposable
         }),
     ];
 
-    /// <summary>After the operator fixed the settings at Apple: stopped pushes may go again at once.</summary>
+    /// <summary>Resumes stopped pushes at once, after the operator has fixed the settings at Apple.</summary>
     public void Resume()
     {
         foreach (var sender in senders) sender.Resume();
@@ -75,7 +75,7 @@ public sealed class ApnsTransport : IDisposable
     }
 }
 
-/// <summary>How sending to one environment stands.</summary>
+/// <summary>Sending status of one environment.</summary>
 public sealed record ApnsStatus
 {
     public required ApnsEnvironment Environment { get; init; }
@@ -85,15 +85,15 @@ public sealed record ApnsStatus
 
     public required string KeyId { get; init; }
 
-    /// <summary>Connections that have answered and are in use.</summary>
+    /// <summary>Warm connections in use.</summary>
     public required int OpenConnections { get; init; }
 
-    /// <summary>Pushes sent and not answered, or waiting for a place.</summary>
+    /// <summary>Pushes in flight or waiting for a place.</summary>
     public required int UnderWay { get; init; }
 
     /// <summary>Null before the first push.</summary>
     public required DateTimeOffset? TokenIssuedAt { get; init; }
 
-    /// <summary>Kinds of pushes that are stopped, and why; empty when all is well.</summary>
+    /// <summary>Stopped kinds of pushes with their reasons; empty when none is stopped.</summary>
     public required IReadOnlyList<(PushKind Kind, string Reason)> Stopped { get; init; }
 }

@@ -4,15 +4,15 @@ using System.Text;
 namespace ActivitySmith.Delivery.Apns;
 
 /// <summary>
-/// The clear side of a connection. Reads along as far as frame headers, because HttpClient keeps two things to itself that APNs wants
-/// us to act on: that the connection goes away (GOAWAY), with Apple's reason in it, and that it has ended (RFC 9113, 4.1 and 6.8).
+/// The decrypted side of a connection. Parses frame headers (RFC 9113, section 4.1), because HttpClient does not report two events that
+/// the sender must act on: GOAWAY (section 6.8) with Apple's reason, and the end of the connection.
 /// </summary>
 internal sealed class GoAwayWatch(Stream inner, Action<string?> ending) : Stream
 {
     private const int HeadLength = 9;
     private const byte GoAway = 7;
 
-    /// <summary>Bytes of a GOAWAY that are kept; Apple's reasons are short.</summary>
+    /// <summary>Maximum of GOAWAY bytes to keep. Apple's reasons are short.</summary>
     private const int MaxKept = 512;
 
     private readonly byte[] head = new byte[HeadLength];
@@ -55,7 +55,8 @@ internal sealed class GoAwayWatch(Stream inner, Action<string?> ending) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        inner.WriteAsync(buffer, cancellationToken);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         inner.WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -88,7 +89,7 @@ internal sealed class GoAwayWatch(Stream inner, Action<string?> ending) : Stream
         base.Dispose(disposing);
     }
 
-    /// <summary>Goes from frame to frame, whatever pieces they come in.</summary>
+    /// <summary>Parses frame after frame. A read may hold any part of a frame.</summary>
     private void Follow(ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)

@@ -6,12 +6,12 @@ using ActivitySmith.Ledger;
 namespace ActivitySmith.Delivery.Apns;
 
 /// <summary>
-/// Addresses that APNs asked to leave alone for a while (<c>Retry-After</c>). What several activities have for one of them waits, and not
-/// only the push that was answered so.
+/// Addresses for which APNs requested a pause (<c>Retry-After</c>). All pushes to such an address wait, not only the one that got this
+/// reply.
 /// </summary>
 internal sealed class HeldAddresses(TimeProvider clock)
 {
-    /// <summary>Addresses at a time; past it further ones are not held, and APNs says so again.</summary>
+    /// <summary>Maximum of held addresses. Further ones are not held, and APNs repeats its request for them.</summary>
     private const int Limit = 10_000;
 
     private readonly ConcurrentDictionary<string, (Moment Until, string Reason)> held = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed class HeldAddresses(TimeProvider clock)
         if (held.Count < Limit) held[address] = (clock.GetMoment() + wait, reason);
     }
 
-    /// <returns>Null: the address may be used.</returns>
+    /// <returns>Null when the address may be used.</returns>
     public PushOutcome.Retry? Find(string address)
     {
         if (held.IsEmpty || !held.TryGetValue(address, out var hold)) return null;

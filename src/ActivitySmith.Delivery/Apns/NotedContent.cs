@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ActivitySmith.Delivery.Apns;
 
 /// <summary>
-/// A body that notes when it begins to leave. A request whose body has not is incomplete at the other side (RFC 9113, section 8.1: no
-/// END_STREAM was sent), so that nothing can have been done for it.
+/// A request body that reports when sending it begins. Before that, the request is incomplete for the peer (RFC 9113, section 8.1: no
+/// END_STREAM was sent), so the peer cannot have processed it.
 /// </summary>
 internal sealed class NotedContent : ByteArrayContent
 {
@@ -16,7 +16,7 @@ internal sealed class NotedContent : ByteArrayContent
         : base(bytes.Array!, bytes.Offset, bytes.Count) => (body, this.leaves) = (bytes, leaves);
 
     /// <param name="body">May be shared by many requests.</param>
-    /// <param name="leaves">Called before the first byte is handed to the connection.</param>
+    /// <param name="leaves">Called before the first byte is written to the connection.</param>
     public static NotedContent Of(ReadOnlyMemory<byte> body, Action leaves) =>
         new(MemoryMarshal.TryGetArray(body, out var bytes) ? bytes : new ArraySegment<byte>(body.ToArray()), leaves);
 

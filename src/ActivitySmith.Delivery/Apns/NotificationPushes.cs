@@ -3,12 +3,10 @@ using ActivitySmith.Domain.Notifications;
 
 namespace ActivitySmith.Delivery.Apns;
 
-/// <summary>Pushes that are no Live Activities.</summary>
+/// <summary>Builds pushes other than Live Activities.</summary>
 public static class NotificationPushes
 {
-    /// <summary>
-    /// A notification. Its id is the collapse id too: when a broken connection makes us send it twice, the phone shows it once.
-    /// </summary>
+    /// <summary>A notification. The collapse id is its id: if a broken connection causes a second send, the phone shows it once.</summary>
     /// <param name="payload">From <see cref="NotificationPayload"/>; the same for all devices with the same badge.</param>
     public static ApnsRequest Alert(Notification notification, ReadOnlyMemory<byte> payload, ApnsEnvironment environment, string token) => new()
     {
@@ -20,7 +18,7 @@ public static class NotificationPushes
         CollapseId = notification.Id,
     };
 
-    /// <summary>The number on the app's icon.</summary>
+    /// <summary>Sets the number on the app's icon.</summary>
     public static ApnsRequest Badge(int count, ApnsEnvironment environment, string token) => new()
     {
         Environment = environment,
@@ -31,7 +29,7 @@ public static class NotificationPushes
         CollapseId = "badge",
     };
 
-    /// <summary>Wakes the app, so that it fetches what is current; nothing is shown.</summary>
+    /// <summary>Wakes the app, so that it fetches the current state. Shows nothing.</summary>
     public static ApnsRequest Background(ApnsEnvironment environment, string token) => new()
     {
         Environment = environment,
@@ -42,7 +40,7 @@ public static class NotificationPushes
         CollapseId = "sync",
     };
 
-    /// <summary>Tells the widgets of a device to fetch.</summary>
+    /// <summary>Requests that the widgets of a device reload.</summary>
     public static ApnsRequest Widgets(ApnsEnvironment environment, string widgetToken) => new()
     {
         Environment = environment,

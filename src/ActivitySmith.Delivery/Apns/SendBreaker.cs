@@ -3,9 +3,7 @@ using ActivitySmith.Ledger;
 
 namespace ActivitySmith.Delivery.Apns;
 
-/// <summary>
-/// Stops a kind of push when the settings for it are wrong, and lets one through from time to time to see whether they were fixed.
-/// </summary>
+/// <summary>A circuit breaker: stops a kind of push, and allows a probe from time to time to detect whether the cause is fixed.</summary>
 internal sealed class SendBreaker(TimeSpan firstProbe, TimeProvider clock)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
@@ -16,10 +14,10 @@ internal sealed class SendBreaker(TimeSpan firstProbe, TimeProvider clock)
     private TimeSpan pause;
     private bool isProbing;
 
-    /// <summary>Why nothing is sent; null when it is.</summary>
+    /// <summary>Why sending is stopped; null when it is not.</summary>
     public string? Reason => reason;
 
-    /// <summary>Whether <see cref="LetsThrough"/> would let one through now.</summary>
+    /// <summary>Whether <see cref="LetsThrough"/> would allow a push now.</summary>
     public bool MayTry
     {
         get
@@ -29,7 +27,7 @@ internal sealed class SendBreaker(TimeSpan firstProbe, TimeProvider clock)
         }
     }
 
-    /// <summary>Whether a push may go; the one that may while it is stopped is the probe.</summary>
+    /// <summary>Whether a push may be sent. While stopped, the push that is allowed is the probe.</summary>
     public bool LetsThrough(out TimeSpan after)
     {
         after = TimeSpan.Zero;
@@ -40,13 +38,13 @@ internal sealed class SendBreaker(TimeSpan firstProbe, TimeProvider clock)
             after = nextProbe - clock.GetMoment();
             if (after > TimeSpan.Zero) return false;
             isProbing = true;
-            nextProbe = clock.GetMoment() + pause; // Should the probe never come back, another follows.
+            nextProbe = clock.GetMoment() + pause; // If the probe has no outcome, another follows.
             after = TimeSpan.Zero;
             return true;
         }
     }
 
-    /// <summary>Returns whether this is news, and when the next probe goes.</summary>
+    /// <summary>Stops sending. Returns whether it was running before, and the time until the next probe.</summary>
     public bool Stop(string why, out TimeSpan after)
     {
         lock (gate)
@@ -65,13 +63,13 @@ internal sealed class SendBreaker(TimeSpan firstProbe, TimeProvider clock)
         }
     }
 
-    /// <summary>Something has changed that may have been the reason: the next push is a probe.</summary>
+    /// <summary>A possible cause has changed: the next push is a probe.</summary>
     public void ProbeNow()
     {
         lock (gate) nextProbe = Moment.Past;
     }
 
-    /// <summary>Returns whether it had been stopped.</summary>
+    /// <summary>Resumes sending. Returns whether it was stopped.</summary>
     public bool Resume()
     {
         if (reason is null) return false;

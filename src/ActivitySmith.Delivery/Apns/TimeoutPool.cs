@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 
 namespace ActivitySmith.Delivery.Apns;
 
-/// <summary>Time limits that are used again and again; a push would else pay for a token source, its timer and its links.</summary>
-/// <param name="limit">How long each one lasts from the moment it is rented.</param>
+/// <summary>A pool of timeout tokens. Without it, each push would allocate a token source, a timer and links.</summary>
+/// <param name="limit">Time from renting a token to its cancellation.</param>
 internal sealed class TimeoutPool(TimeSpan limit)
 {
     private readonly ConcurrentQueue<CancellationTokenSource> idle = new();
 
-    /// <summary>A token that is cancelled after the limit or with <paramref name="outer"/>.</summary>
+    /// <summary>A token that is canceled after the limit or with <paramref name="outer"/>.</summary>
     public Rented Rent(CancellationToken outer)
     {
         if (!idle.TryDequeue(out var source)) source = new CancellationTokenSource();

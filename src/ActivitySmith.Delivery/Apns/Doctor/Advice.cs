@@ -2,13 +2,13 @@ using ActivitySmith.Domain.Apns;
 
 namespace ActivitySmith.Delivery.Apns.Doctor;
 
-/// <summary>What to fix after a reply of APNs, in words.</summary>
+/// <summary>Describes how to fix the cause of an APNs reply.</summary>
 internal static class Advice
 {
-    /// <summary>Null when the reply to a push for a token that nobody has is as it should be.</summary>
+    /// <summary>Null when the reply to a push for an unused token is as expected.</summary>
     public static string? OfPush(int status, string? reason) => (status, reason) switch
     {
-        // Key, team and topic were looked at before the token was.
+        // APNs checks key, team and topic before the token.
         ( >= 200 and < 300, _) or (400, "BadDeviceToken") or (410, _) => null,
         _ => Of(status, reason),
     };

@@ -7,19 +7,21 @@ using ActivitySmith.Domain.Apns;
 namespace ActivitySmith.Delivery.Apns.Doctor;
 
 /// <summary>
-/// Looks whether pushes can get to APNs: settings, key, host, clock, credential and channels, each with what to fix. Its push goes to a
-/// token that nobody has, over a connection of its own, with the provider token that all pushes share.
+/// Checks whether pushes can reach APNs: settings, key, host, clock, credential and channels. Each finding says how to fix the problem.
+/// The check pushes to a random token over its own connection, with the provider token that all pushes share.
 /// </summary>
-/// <param name="options">May be wrong; that is a finding then.</param>
-/// <param name="transport">Made from the same options; null when these are wrong.</param>
-/// <param name="clock">Compared with Apple's.</param>
-/// <param name="adjust">Last word on each connection's handler; tests trust their own certificate here.</param>
+/// <param name="options">Not validated; an invalid setting is a finding.</param>
+/// <param name="transport">Built from the same options; null when these are invalid.</param>
+/// <param name="clock">Compared with Apple's clock.</param>
+/// <param name="adjust">Changes each connection's handler last; tests trust their own certificate here.</param>
 public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? transport, TimeProvider clock, Action<SocketsHttpHandler>? adjust = null)
 {
-    /// <summary>From an hour on APNs refuses provider tokens; Apple recommends synchronised clocks.</summary>
+    /// <summary>APNs refuses provider tokens that are an hour off. Apple recommends synchronized clocks.</summary>
     private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(5);
 
-    /// <param name="environments">Those of paired iPhones; the one of the options is always looked at. Without any, APNs may be off.</param>
+    /// <param name="environments">
+    /// The environments of paired iPhones. The default environment is always checked. Without paired iPhones, APNs may be off.
+    /// </param>
     /// <param name="cancellation">Cancels the operation.</param>
     public async Task<IReadOnlyList<Finding>> Examine(IEnumerable<ApnsEnvironment> environments, CancellationToken cancellation)
     {
@@ -64,7 +66,13 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? transport, Ti
 
         if (!options.UsesChannels) return findings;
         var management = new Examination(options.ManageHostOf(environment), clock, adjust);
-        if (await Reach($"apns.channels.host.{name}", options.ManageHostOf(environment), management, Advice.OfPort(environment, isManagement: true), findings, cancellation))
+        if (await Reach(
+            $"apns.channels.host.{name}",
+            options.ManageHostOf(environment),
+            management,
+            Advice.OfPort(environment, isManagement: true),
+            findings,
+            cancellation))
         {
             var (reply, _, failure) = await management.Ask(new ChannelListCall(sender.Names) { Authorization = sender.Token.Authorization() }, cancellation);
             var wrong = failure ?? Advice.OfChannels(reply.Status, reply.Reason);
@@ -116,7 +124,7 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? transport, Ti
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentNullException)
         {
-            return "an unknown number"; // The reply was 200; what is in it only decorates the message.
+            return "an unknown number"; // The status was 200. The number is only extra information in the message.
         }
     }
 

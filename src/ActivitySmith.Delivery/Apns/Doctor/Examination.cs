@@ -3,13 +3,13 @@ using ActivitySmith.Delivery.Doctor;
 
 namespace ActivitySmith.Delivery.Apns.Doctor;
 
-/// <summary>One look at one host, on connections of its own, so that what it meets does not stop the server's pushes.</summary>
+/// <summary>Checks one host on separate connections, so that a failure does not stop the server's pushes.</summary>
 internal sealed class Examination(Uri host, TimeProvider clock, Action<SocketsHttpHandler>? adjust)
 {
-    /// <summary>Null when the host speaks HTTP/2 over TLS that this machine trusts; otherwise what is in the way.</summary>
+    /// <summary>Null when the host speaks HTTP/2 over trusted TLS; otherwise a description of the obstacle.</summary>
     public Task<string?> Reach(CancellationToken cancellation) => TlsReach.Examine(host, Connect, needsHttp2: true, adjust, cancellation);
 
-    /// <summary>Makes a call; the failure is one sentence, and null when there is a reply.</summary>
+    /// <summary>Makes a call. The failure is one sentence, and null when there is a reply.</summary>
     public async Task<(ApnsReply Reply, DateTimeOffset? Date, string? Failure)> Ask(ApnsCall call, CancellationToken cancellation)
     {
         using var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = TlsReach.Timeout };

@@ -6,17 +6,19 @@ using ActivitySmith.Domain.LiveActivities;
 namespace ActivitySmith.Delivery.Dispatch;
 
 /// <summary>
-/// One activity with open deliveries: its newest version and the rows behind it, as committed. Changed by the dispatcher's intake, read
-/// by the one step that runs for it at a time.
+/// One activity with open deliveries: its newest version and its delivery rows, as committed. The dispatcher writes to it; one step at a
+/// time reads it.
 /// </summary>
 internal sealed class ActivityLane(AccountId account, string activityId, Action<ActivityLane> schedule)
 {
-    /// <summary>How long the receipt of a routine update may wait, so that a card that changes every second does not cost a write each time.</summary>
+    /// <summary>
+    /// Longest delay of the receipt of a routine update, so that a card that changes every second does not cost a write each time.
+    /// </summary>
     private static readonly TimeSpan ReceiptDelay = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// By how many seconds the timestamps of a server that takes work over run ahead of its clock, and of what it finds on disk: the one before it may have
-    /// had a clock that is fast by so much, and died before it wrote down what it sent. Phones ignore what is older than what they saw.
+    /// Seconds added to the clock and to the stored timestamps when a server takes over. The server before it may have had a clock that
+    /// was fast by this much, and died before it stored what it sent. Phones ignore a push older than the last one they received.
     /// </summary>
     private const long Headstart = 5;
 
@@ -35,13 +37,13 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
 
     public string ActivityId => activityId;
 
-    /// <summary>Timestamp of the last push to anybody, UNIX seconds; commits and the running step move it on.</summary>
+    /// <summary>Timestamp of the last push to any device, UNIX seconds. Commits and the running step advance it.</summary>
     public long LastTimestamp { get; set; }
 
-    /// <summary>When a new version last went out; only the running step touches it.</summary>
+    /// <summary>When the last update was sent. Only the running step uses it.</summary>
     public Moment LastNextAt { get; set; } = Moment.Past;
 
-    /// <summary>Whether the storage has no such activity any more.</summary>
+    /// <summary>Whether the database no longer has the activity.</summary>
     public bool IsGone
     {
         get => isGone;
@@ -64,7 +66,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         }
     }
 
-    /// <summary>A send of its own goes to the device; false when one is on its way already.</summary>
+    /// <summary>Begins a separate send to the device; false when one is in flight.</summary>
     public bool TryDepart(string deviceId)
     {
         lock (gate) return underWay.Add(deviceId);
@@ -75,7 +77,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         lock (gate) return underWay.Contains(deviceId);
     }
 
-    /// <summary>The send to the device is over and written down; there may be something newer.</summary>
+    /// <summary>The separate send to the device has ended and is recorded. Schedules a pass for newer versions.</summary>
     public void Returned(string deviceId)
     {
         lock (gate) underWay.Remove(deviceId);
@@ -83,22 +85,24 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     }
 
     /// <summary>
-    /// Whether receipts may wait: should they be lost, the server that comes next begins at <see cref="Headstart"/> beyond the timestamps on disk, which must
-    /// be beyond theirs, whatever its clock says.
+    /// Whether these receipts may be written later. If they are lost, the next server begins at <see cref="Headstart"/> past the stored
+    /// timestamps. That must be past the receipts' timestamps too, whatever its clock says.
     /// </summary>
     public bool MayDefer(Receipt[] receipts)
     {
         lock (gate)
-            return Array.TrueForAll(receipts, receipt => deliveries.TryGetValue(receipt.Delivery.DeviceId, out var known) && receipt.Timestamp <= known.StoredTimestamp + Headstart);
+            return Array.TrueForAll(
+                receipts,
+                receipt => deliveries.TryGetValue(receipt.Delivery.DeviceId, out var known) && receipt.Timestamp <= known.StoredTimestamp + Headstart);
     }
 
-    /// <summary>Those of the devices for which a timestamp is further ahead of what is on disk than a server that takes over goes.</summary>
+    /// <summary>The devices whose stored timestamp is more than <see cref="Headstart"/> behind this timestamp.</summary>
     public IReadOnlyList<string> Unreserved(long timestamp, IEnumerable<string> deviceIds)
     {
         lock (gate) return [.. deviceIds.Where(id => timestamp > (deliveries.TryGetValue(id, out var known) ? known.StoredTimestamp : 0) + Headstart)];
     }
 
-    /// <summary>Keeps receipts for later, newest per device; the lane counts them as written.</summary>
+    /// <summary>Keeps the newest receipt per device for later. The lane treats them as written.</summary>
     public void Defer(Receipt[] receipts, ClockReading now)
     {
         lock (gate)
@@ -115,7 +119,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         }
     }
 
-    /// <summary>When the receipts that wait are to be written; null: none waits.</summary>
+    /// <summary>When the deferred receipts must be written; null when there are none.</summary>
     public Moment? ReceiptsDueAt
     {
         get
@@ -124,7 +128,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         }
     }
 
-    /// <summary>Receipts that are to be written now; none is left.</summary>
+    /// <summary>Removes and returns all deferred receipts.</summary>
     public Receipt[] TakeDeferred()
     {
         lock (gate)
@@ -135,31 +139,33 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         }
     }
 
-    /// <summary>The activity's broadcast channel under that name; null when it has none.</summary>
+    /// <summary>The activity's broadcast channel with this name; null when it has none.</summary>
     public string? ChannelOf(string name)
     {
         lock (gate) return remembered.GetValueOrDefault(name) ?? deliveries.GetValueOrDefault(name)?.Row.ChannelId;
     }
 
-    /// <summary>Whether that channel is being ended, so that no card may begin to listen to it, and there can be no other yet.</summary>
+    /// <summary>
+    /// Whether that channel is being ended. Until it has ended, no card may subscribe to it, and no other channel may replace it.
+    /// </summary>
     public bool IsChannelLeaving(string name)
     {
         lock (gate) return deliveries.GetValueOrDefault(name) is { Row.IsLeaving: true };
     }
 
-    /// <summary>A channel that the step has just taken; its delivery is on the way.</summary>
+    /// <summary>Remembers a channel that the step has just taken, until its delivery is committed.</summary>
     public void Remember(string name, string channelId)
     {
         lock (gate) remembered[name] = channelId;
     }
 
-    /// <summary>The activity, null before it is loaded, and its open deliveries.</summary>
+    /// <summary>The activity (null before it is loaded) and its open deliveries.</summary>
     public (OpenActivity? Activity, OpenDelivery[] Deliveries) Snapshot()
     {
         lock (gate) return (seen, [.. deliveries.Values]);
     }
 
-    /// <returns>Whether it is meant for others than before.</returns>
+    /// <returns>Whether the target has changed.</returns>
     public bool Take(Activity activity, ClockReading now)
     {
         lock (gate)
@@ -167,12 +173,13 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
             if (activity.Version < seen?.Newest.Version) return false;
             var isRetargeted = seen is not null && !seen.Newest.Shown.Target.Same(activity.Shown.Target);
             seen = OpenActivity.Of(activity, seen, now);
-            LastTimestamp = Math.Max(LastTimestamp, activity.UpdatedAt.ToUnixTimeSeconds() - 1); // Its app may have shown it since, which dates it so.
+            // The app may have started the card itself since, which gives the card this timestamp.
+            LastTimestamp = Math.Max(LastTimestamp, activity.UpdatedAt.ToUnixTimeSeconds() - 1);
             return isRetargeted;
         }
     }
 
-    /// <summary>A delivery that was committed this moment.</summary>
+    /// <summary>Takes a delivery that was just committed.</summary>
     public void Take(DeliveryRecord delivery, ClockReading now)
     {
         lock (gate)
@@ -180,7 +187,8 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
             if (delivery.IsOpen)
             {
                 var row = deferred.TryGetValue(delivery.DeviceId, out var taken) ? DeliveryRules.After(delivery, taken, delivery.UpdatedAt) : delivery;
-                deliveries[delivery.DeviceId] = OpenDelivery.Committed(row, deliveries.GetValueOrDefault(delivery.DeviceId), now.Moment) with { StoredTimestamp = delivery.Timestamp };
+                deliveries[delivery.DeviceId] = OpenDelivery.Committed(row, deliveries.GetValueOrDefault(delivery.DeviceId), now.Moment)
+                    with { StoredTimestamp = delivery.Timestamp };
             }
             else
             {
@@ -192,13 +200,13 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         }
     }
 
-    /// <summary>The activity may have changed unseen; it is read again before it is used.</summary>
+    /// <summary>Discards the activity, which may have changed unseen. It is read again before its next use.</summary>
     public void Outdate()
     {
         lock (gate) seen = null;
     }
 
-    /// <summary>An open delivery as it is read on disk: of an earlier server, or known already.</summary>
+    /// <summary>Takes an open delivery read from the database: from an earlier server, or already known.</summary>
     public void TakeFound(DeliveryRecord delivery, ClockReading now)
     {
         lock (gate)
@@ -214,7 +222,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         }
     }
 
-    /// <summary>Nothing of it is delivered any more: its account is gone.</summary>
+    /// <summary>Discards all deliveries, because the account was deleted.</summary>
     public void Drop()
     {
         lock (gate)
@@ -225,13 +233,13 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         }
     }
 
-    /// <summary>Takes over from a server that may have sent more than it wrote down, by whatever clock.</summary>
+    /// <summary>Continues for a server that may have sent more than it stored, with a different clock.</summary>
     public void GoOn(DateTimeOffset now)
     {
         lock (gate) LastTimestamp = Math.Max(LastTimestamp, now.ToUnixTimeSeconds()) + Headstart;
     }
 
-    /// <summary>Whether the caller is to run the lane; else the one that runs it looks once more.</summary>
+    /// <summary>Whether the caller must run the lane. If not, the current run makes another pass.</summary>
     public bool TryBegin()
     {
         lock (gate)
@@ -242,13 +250,13 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         }
     }
 
-    /// <summary>The run failed.</summary>
+    /// <summary>Ends a failed run.</summary>
     public void GiveUp()
     {
         lock (gate) isRunning = false;
     }
 
-    /// <summary>Whether there is something to look at; else the run is over.</summary>
+    /// <summary>Whether another pass is needed. If not, the run has ended.</summary>
     public bool GoesOn()
     {
         lock (gate)

@@ -5,13 +5,14 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Delivery.Dispatch;
 
 /// <summary>
-/// What is committed, in its order, handed over from the ledger's thread to the dispatcher. It is a hint: the rows are on disk. When more waits than there
-/// is room for, the feed drops what follows and says so, and the dispatcher reads the open rows again; until then nothing is sent.
+/// Passes commits in order from the ledger's thread to the dispatcher. The feed may lose commits, because the rows are in the database.
+/// When it is full, it drops further commits and reports a gap. The dispatcher then reads the open rows again, and nothing is sent until
+/// it has.
 /// </summary>
-/// <param name="limit">Estimated bytes that may wait, as <see cref="RowSize"/> counts.</param>
+/// <param name="limit">Limit of waiting commits in estimated bytes, as <see cref="RowSize"/> counts.</param>
 public sealed class CommitFeed(long limit) : ICommitObserver
 {
-    /// <summary>32 MiB: some 20,000 commits that change a card each, while the dispatcher takes tens of thousands in a second.</summary>
+    /// <summary>32 MiB: about 20,000 commits that change one card each. The dispatcher processes tens of thousands a second.</summary>
     private const long Limit = 32 << 20;
 
     private readonly Channel<object> items = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
@@ -19,13 +20,13 @@ public sealed class CommitFeed(long limit) : ICommitObserver
     private long waiting;
     private bool isDropping;
 
-    /// <summary>Counts up with each gap.</summary>
+    /// <summary>Number of gaps so far.</summary>
     private long gaps;
 
-    /// <summary>The gap behind which all is known again.</summary>
+    /// <summary>The last gap that the dispatcher has caught up with.</summary>
     private long closedGaps;
 
-    /// <summary>A server that never had a phone spends nothing on one.</summary>
+    /// <summary>A server that never had a device skips the feed, which saves the cost.</summary>
     private volatile bool hasPhones;
 
     public CommitFeed()
@@ -36,10 +37,10 @@ public sealed class CommitFeed(long limit) : ICommitObserver
     /// <summary>How often commits were dropped so far.</summary>
     internal long Gaps => Interlocked.Read(ref gaps);
 
-    /// <summary>Whether commits were dropped that the dispatcher has not made up for: what it holds may be old, and nothing may be sent by it.</summary>
+    /// <summary>Whether the dispatcher has not caught up with dropped commits. Its state may be outdated, so nothing may be sent.</summary>
     internal bool IsBehind => Interlocked.Read(ref closedGaps) < Interlocked.Read(ref gaps);
 
-    /// <summary>On the ledger's thread.</summary>
+    /// <summary>Runs on the ledger's thread.</summary>
     public void Committed(CommittedBatch batch)
     {
         if (batch.Deliveries.Count > 0 || batch.Devices.Count > 0) hasPhones = true;
@@ -53,23 +54,25 @@ public sealed class CommitFeed(long limit) : ICommitObserver
         }
     }
 
-    /// <summary>What other nodes committed can no longer be told one by one.</summary>
+    /// <summary>Commits of other nodes were missed.</summary>
     public void Missed()
     {
         lock (gate)
             if (!isDropping) BeginGap();
     }
 
-    /// <summary>The database has lost commits: what the dispatcher holds is of another history.</summary>
+    /// <summary>The database has lost commits, so the dispatcher's state is from another history.</summary>
     public void Rewound()
     {
         lock (gate) BeginGap(isRewound: true);
     }
 
-    /// <summary>There are deliveries from before the start.</summary>
+    /// <summary>Enables the feed: there are deliveries from before the start.</summary>
     internal void Expect() => hasPhones = true;
 
-    /// <summary>Batches; <see cref="Gap"/> where some are missing, and markers (<see cref="TaskCompletionSource"/>) between them.</summary>
+    /// <summary>
+    /// Yields batches, a <see cref="Gap"/> where some are missing, and markers (<see cref="TaskCompletionSource"/>) between them.
+    /// </summary>
     internal async IAsyncEnumerable<object> Read()
     {
         await foreach (var item in items.Reader.ReadAllAsync())
@@ -85,26 +88,26 @@ public sealed class CommitFeed(long limit) : ICommitObserver
         }
     }
 
-    /// <summary>Commits come again from here on; the reader must read afterwards what it missed.</summary>
+    /// <summary>Accepts commits again from here on. Afterwards the reader must read the rows that it missed.</summary>
     internal void EndGap()
     {
         lock (gate) isDropping = false;
     }
 
     /// <summary>
-    /// The reader has read all rows. Rows that it took from commits before that are older; so the gap is closed only once it has got to a marker that
-    /// comes behind them, which comes out of <see cref="Read"/>.
+    /// The reader has read all rows. Commits already in the feed may hold older rows, so the gap closes only at a marker behind them,
+    /// which <see cref="Read"/> yields.
     /// </summary>
     internal void MarkRead(Gap gap) => items.Writer.TryWrite(new Caught(gap.Number));
 
-    /// <returns>Whether all is known now; else there is another gap ahead.</returns>
+    /// <returns>Whether nothing is missing now. If false, another gap follows.</returns>
     internal bool Close(Caught caught)
     {
         Interlocked.Exchange(ref closedGaps, caught.Number);
         return !IsBehind;
     }
 
-    /// <summary>Ends when everything committed up to now was read; at once after the end.</summary>
+    /// <summary>Completes when the reader has processed everything committed so far; at once after <see cref="End"/>.</summary>
     internal Task Passed()
     {
         var marker = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -121,16 +124,17 @@ public sealed class CommitFeed(long limit) : ICommitObserver
 
     private static long SizeOf(CommittedBatch batch)
     {
-        long size = RowSize.Base * (1 + batch.Badges.Count + batch.Deliveries.Count + batch.Devices.Count + batch.DeletedDevices.Count + batch.ApiKeys.Count + batch.Accounts.Count);
+        long size = RowSize.Base * (1 + batch.Badges.Count + batch.Deliveries.Count + batch.Devices.Count
+            + batch.DeletedDevices.Count + batch.ApiKeys.Count + batch.Accounts.Count);
         foreach (var activity in batch.Activities) size += RowSize.Of(activity);
         foreach (var notification in batch.Notifications) size += RowSize.Of(notification);
         return size;
     }
 
-    /// <summary>Commits are missing here, or those before it do not count any more.</summary>
+    /// <summary>Marks missing commits, or a rewind that invalidates the commits before it.</summary>
     internal sealed record Gap(long Number, bool IsRewound);
 
-    /// <summary>Here the reader knows again what the gap held.</summary>
+    /// <summary>Marks where the reader has caught up with the gap.</summary>
     internal sealed record Caught(long Number);
 
     private sealed record Entry(CommittedBatch Batch, long Size);

@@ -13,21 +13,21 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Delivery.Dispatch;
 
 /// <summary>
-/// Brings phones up to the newest version of each activity. Follows what is committed, keeps a lane for each activity with open
-/// deliveries, and lets one step at a time run for a lane. What a crash left over is found by the same comparison at start.
+/// Delivers the newest version of each activity to all of its devices. Follows the commits, keeps a lane for each activity with open
+/// deliveries, and runs one step at a time per lane. At start, the same comparison finds the deliveries that a crash left open.
 /// </summary>
 public sealed partial class Dispatcher(
-    CommitFeed feed, Receipts receipts, ActivityStep step, DeviceBook devices, Regrouper regrouper, NotificationDispatcher notifications, ActivityQueries activities,
-    DeliveryQueries deliveries, IDuty duty, TimeProvider clock, ILogger<Dispatcher> log)
+    CommitFeed feed, Receipts receipts, ActivityStep step, DeviceBook devices, Regrouper regrouper, NotificationDispatcher notifications,
+    ActivityQueries activities, DeliveryQueries deliveries, IDuty duty, TimeProvider clock, ILogger<Dispatcher> log)
     : IAsyncDisposable
 {
-    /// <summary>Deliveries read at once when the server starts.</summary>
+    /// <summary>Batch size for reading deliveries at start.</summary>
     private const int Page = 1_000;
 
-    /// <summary>Longest time that pushes under way get when the server stops.</summary>
+    /// <summary>Longest time that pushes in flight get when the server stops.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>Pause after a step failed by a bug.</summary>
+    /// <summary>Retry delay after a step failed because of a bug.</summary>
     private static readonly TimeSpan StepPause = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan ReadPause = TimeSpan.FromSeconds(1);
@@ -42,10 +42,10 @@ public sealed partial class Dispatcher(
     private Task reading = Task.CompletedTask;
     private Task regrouping = Task.CompletedTask;
 
-    /// <summary>Activities that some phone has not got to the end of.</summary>
+    /// <summary>Number of activities with open deliveries.</summary>
     public int OpenActivities => lanes.Count;
 
-    /// <summary>Takes up what an earlier server left open, then follows the commits.</summary>
+    /// <summary>Loads the deliveries that an earlier server left open, then follows the commits.</summary>
     public async Task Start(CancellationToken cancellation)
     {
         due = new DueTimes<ActivityLane>(Schedule, clock);
@@ -63,7 +63,7 @@ public sealed partial class Dispatcher(
         Begin();
     }
 
-    /// <summary>Lets the pushes under way end, with what became of them written down.</summary>
+    /// <summary>Waits for pushes in flight and records their outcomes.</summary>
     public async Task Stop()
     {
         if (stopping.IsCancellationRequested) return;
@@ -78,7 +78,7 @@ public sealed partial class Dispatcher(
 
         async Task Settle()
         {
-            await runs.Close(); // Only these send something apart.
+            await runs.Close(); // Only runs begin separate sends.
             await step.Settle();
         }
     }
@@ -92,7 +92,7 @@ public sealed partial class Dispatcher(
         reads.Dispose();
     }
 
-    /// <summary>Takes all open deliveries into their lanes; answers which those are.</summary>
+    /// <summary>Reads all open deliveries into their lanes and returns their keys.</summary>
     private async Task<HashSet<(AccountId Account, string Id)>> ReadOpen(CancellationToken cancellation)
     {
         var open = new HashSet<(AccountId Account, string Id)>();
@@ -137,9 +137,9 @@ public sealed partial class Dispatcher(
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                // The server stops; the next one reads the same rows.
+                // The server is stopping; the next one reads the same rows.
             }
-            // A bug with one commit must not end the delivery of all that follow; what it was about is found again at the next start.
+            // A bug with one commit must not stop the delivery of later ones. The next start finds the open rows again.
             catch (Exception error)
             {
                 LogTakeFailed(error);
@@ -151,12 +151,13 @@ public sealed partial class Dispatcher(
     {
         TakeOver();
 
-        // An earlier server may have died between a change of devices or channels and what follows from it.
+        // An earlier server may have died between a change of devices or channels and the update of recipients.
         foreach (var account in devices.Accounts()) regrouper.Look(account);
     }
 
     /// <summary>
-    /// Commits were dropped, or lost by the database: all open rows are read again, what is not among them is closed, and nothing is sent until then.
+    /// Recovers from dropped or lost commits: reads all open rows again and closes the deliveries that are not among them. Nothing is
+    /// sent until then.
     /// </summary>
     private async Task ReadAgain(CommitFeed.Gap gap, CancellationToken cancellation)
     {
@@ -218,7 +219,8 @@ public sealed partial class Dispatcher(
         {
             if (delivery.Kind != DeliveryKind.Activity) continue;
             var lane = Take(delivery, now);
-            if (!lane.HasActivity && batch.Activities.FirstOrDefault(activity => activity.Id == delivery.SubjectId && activity.Account == delivery.Account) is { } fresh)
+            if (!lane.HasActivity
+                && batch.Activities.FirstOrDefault(activity => activity.Id == delivery.SubjectId && activity.Account == delivery.Account) is { } fresh)
                 lane.Take(fresh, now);
             woken.Add(lane);
         }
@@ -231,7 +233,9 @@ public sealed partial class Dispatcher(
 
     private HashSet<ActivityLane> LanesOf(AccountId account, string deviceId) => lanesByDevice.GetValueOrDefault((account, deviceId), []);
 
-    /// <summary>Takes a delivery into its activity's lane. Lanes come and go here only, on the one thread that reads commits.</summary>
+    /// <summary>
+    /// Takes a delivery into its activity's lane. Lanes are added and removed only here, on the thread that reads commits.
+    /// </summary>
     private ActivityLane Take(DeliveryRecord delivery, ClockReading now, bool isFound = false)
     {
         var key = (delivery.Account, delivery.SubjectId);
@@ -253,7 +257,7 @@ public sealed partial class Dispatcher(
         return lane;
     }
 
-    /// <summary>The account is gone: nothing of it is delivered any more, and its rows are pruned without a word.</summary>
+    /// <summary>Stops all deliveries of a deleted account. Its rows are pruned.</summary>
     private void Drop(AccountId account)
     {
         devices.Forget(account);
@@ -266,10 +270,7 @@ public sealed partial class Dispatcher(
         foreach (var device in lanesByDevice.Keys.Where(device => device.Account == account).ToList()) lanesByDevice.Remove(device);
     }
 
-    /// <summary>
-    /// Reads the activity of a lane that came without it: it started long before its delivery, or the server did. Part of the lane's own run, so that a
-    /// database that is slow or away holds up this activity alone.
-    /// </summary>
+    /// <summary>Loads the activity of a lane that has only deliveries. A slow database then delays only this lane.</summary>
     private async Task Fill(ActivityLane lane, CancellationToken cancellation)
     {
         var isSaid = false;
@@ -298,25 +299,27 @@ public sealed partial class Dispatcher(
             }
             catch (System.Data.Common.DbException error)
             {
-                // The database is away for a moment; what is to be delivered stays on disk and in this queue.
+                // The database is unavailable. The delivery stays open in the database and in this lane.
                 if (!isSaid) LogReadFailed(error, lane.ActivityId);
                 isSaid = true;
                 await Task.Delay(ReadPause, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                // The server stops; the next one finds the same rows.
+                // The server is stopping; the next one finds the same rows.
             }
             catch (UnreadableRowException error)
             {
-                // Its deliveries stay open, in case the row is repaired; everything else is delivered.
+                // The deliveries stay open in case the row is repaired. Other activities are delivered.
                 LogUnreadable(error.Message);
                 return;
             }
         }
     }
 
-    /// <summary>The node that pushed until now is gone: everything is looked at again, as it may have left anything open.</summary>
+    /// <summary>
+    /// Takes over from the node that pushed before: makes a pass over every lane, because that node may have left any open.
+    /// </summary>
     private void TakeOver()
     {
         var now = clock.GetUtcNow();
@@ -331,7 +334,7 @@ public sealed partial class Dispatcher(
 
     private void Schedule(ActivityLane lane)
     {
-        // Where another node pushes, this one keeps what is open at hand, in case that one dies.
+        // While another node pushes, this one keeps the open deliveries in memory, in case that node dies.
         if (!duty.IsMine || feed.IsBehind || stopping.IsCancellationRequested || !lane.TryBegin()) return;
         runs.Begin();
         ThreadPool.UnsafeQueueUserWorkItem(static start => _ = start.dispatcher.Run(start.lane), (dispatcher: this, lane), preferLocal: false);
@@ -358,9 +361,9 @@ public sealed partial class Dispatcher(
         }
         catch (OperationCanceledException) when (abandoning.IsCancellationRequested)
         {
-            // The server stops; what was not sent is found again at the next start.
+            // The server is stopping. The next start finds unsent pushes again.
         }
-        // A bug in one activity's step must not end the others'; the lane is looked at again, and the log says why.
+        // A bug in one activity's step must not stop the others. The lane is tried again, and the log has the reason.
         catch (Exception error)
         {
             LogStepFailed(error, lane.ActivityId);
@@ -373,7 +376,7 @@ public sealed partial class Dispatcher(
         }
     }
 
-    /// <summary>It was pruned while nothing could be sent, so that nothing is left to deliver.</summary>
+    /// <summary>The activity was pruned while nothing could be sent, so there is nothing left to deliver.</summary>
     private static Receipt ActivityIsGone(DeliveryRecord delivery) => Receipt.Closed(delivery, DeliveryPhase.Failed, "The activity is gone");
 
     [LoggerMessage(LogLevel.Information, "{Deliveries} deliveries were left open; {Activities} activities are looked at again")]

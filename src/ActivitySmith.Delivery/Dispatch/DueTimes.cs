@@ -4,20 +4,23 @@ using ActivitySmith.Ledger;
 namespace ActivitySmith.Delivery.Dispatch;
 
 /// <summary>
-/// Things that are due at a moment, with one timer for all of them. Each waits for its earliest moment alone: the callee
-/// then says when it is due next, so that however often a thing is added, it is held once. When the time of day has leapt forward, because it
-/// was set or the machine slept, everything is called: what it waited for may be over.
+/// Items that are due at a moment, with one timer for all. An item is held once, at its earliest moment; after the call it is added again
+/// with its next one. When the time of day has jumped forward, because it was set or the machine slept, all items are called, because
+/// their waits may be over.
 /// </summary>
 internal sealed class DueTimes<T> : IDisposable
     where T : notnull
 {
-    /// <summary>While something waits the clocks are compared at least this often.</summary>
+    /// <summary>While items wait, the clocks are compared at least this often.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>A time of day that moved on by so much more than what passed has leapt; less is a clock that is corrected bit by bit.</summary>
+    /// <summary>
+    /// When the time of day advances this much more than the monotonic time, it has jumped. A smaller difference is a gradual clock
+    /// correction.
+    /// </summary>
     private static readonly TimeSpan Leap = TimeSpan.FromSeconds(2);
 
-    /// <summary>By moment; the number keeps apart what is due at the same one.</summary>
+    /// <summary>Ordered by moment. The number separates items with the same moment.</summary>
     private readonly SortedDictionary<(Moment At, long Number), T> queue = [];
     private readonly Dictionary<T, (Moment At, long Number)> places = [];
     private readonly Lock gate = new();
@@ -27,7 +30,7 @@ internal sealed class DueTimes<T> : IDisposable
     private ClockReading compared;
     private long numbers;
 
-    /// <param name="act">Called on a pool thread, one after the other; must not throw.</param>
+    /// <param name="act">Called on a pool thread, one item after the other. Must not throw.</param>
     /// <param name="clock">The server's time.</param>
     public DueTimes(Action<T> act, TimeProvider clock)
     {
@@ -35,7 +38,7 @@ internal sealed class DueTimes<T> : IDisposable
         timer = clock.CreateTimer(_ => Ring(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Things that wait.</summary>
+    /// <summary>Number of waiting items.</summary>
     public int Count
     {
         get
@@ -94,8 +97,10 @@ internal sealed class DueTimes<T> : IDisposable
     {
         if (First() is not { } first) return;
         var wait = first.At - now;
-        // To the next whole millisecond: a timer that rings too early would ring again at once.
-        var clamped = wait <= TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+        // Rounded up to the next millisecond: a timer that fires too early would fire again at once.
+        var clamped = wait <= TimeSpan.Zero ? TimeSpan.Zero
+            : wait > LongestWait ? LongestWait
+            : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
         timer.Change(clamped, Timeout.InfiniteTimeSpan);
     }
 }

@@ -10,13 +10,13 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Delivery.Dispatch;
 
 /// <summary>
-/// Brings notifications, badge counts and widget pushes to phones. Is handed what is committed by the <see cref="Dispatcher"/>, in its
-/// order, and keeps a lane for each phone with something open.
+/// Delivers notifications, badge counts and widget pushes to devices. Gets commits in order from the <see cref="Dispatcher"/>, and keeps
+/// a lane for each device with open deliveries.
 /// </summary>
 public sealed partial class NotificationDispatcher(
     PhoneStep step, BadgeBook badges, CommitFeed feed, IDuty duty, TimeProvider clock, ILogger<NotificationDispatcher> log) : IAsyncDisposable
 {
-    /// <summary>Pause after a step failed by a bug.</summary>
+    /// <summary>Retry delay after a step failed because of a bug.</summary>
     private static readonly TimeSpan StepPause = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<(AccountId Account, string DeviceId), PhoneLane> lanes = new();
@@ -24,17 +24,17 @@ public sealed partial class NotificationDispatcher(
     private readonly CancellationTokenSource stopping = new();
     private DueTimes<PhoneLane>? due;
 
-    /// <summary>Before anything is handed over.</summary>
+    /// <summary>Must come before any delivery is handed over.</summary>
     internal async Task Load(CancellationToken cancellation)
     {
         due ??= new DueTimes<PhoneLane>(Schedule, clock);
         await badges.Load(cancellation);
     }
 
-    /// <summary>Commits were missed.</summary>
+    /// <summary>Reloads the badge counts after commits were missed.</summary>
     internal Task LoadBadges(CancellationToken cancellation) => badges.Load(cancellation);
 
-    /// <summary>Closes what is not among the open deliveries, by account and id.</summary>
+    /// <summary>Closes deliveries that are not in this set of open ones (account and id).</summary>
     internal void CloseOthers(HashSet<(AccountId Account, string Id)> open)
     {
         foreach (var lane in lanes.Values)
@@ -42,20 +42,20 @@ public sealed partial class NotificationDispatcher(
                 lane.Take(closed with { ClosedAt = clock.GetUtcNow() }, null, clock.GetMoment());
     }
 
-    /// <summary>An open delivery from before the start.</summary>
+    /// <summary>Takes an open delivery from before the start.</summary>
     internal void TakeLeftOver(DeliveryRecord delivery)
     {
         var now = clock.Read();
         while (LaneOf(delivery) is var lane && !lane.TakeFound(delivery, now)) Forget(lane);
     }
 
-    /// <summary>Looks at all that was left over.</summary>
+    /// <summary>Makes a pass over every lane.</summary>
     internal void Begin()
     {
         foreach (var lane in lanes.Values) Schedule(lane);
     }
 
-    /// <summary>The devices of the batch are known already.</summary>
+    /// <summary>Takes a batch. The device book must have its devices already.</summary>
     internal void Take(CommittedBatch batch)
     {
         var woken = new HashSet<PhoneLane>();
@@ -81,7 +81,7 @@ public sealed partial class NotificationDispatcher(
         foreach (var lane in woken) Schedule(lane);
     }
 
-    /// <summary>Waits for the pushes under way; the caller sets the limit.</summary>
+    /// <summary>Waits for pushes in flight. The caller sets the time limit.</summary>
     internal async Task Stop()
     {
         if (!stopping.IsCancellationRequested) await stopping.CancelAsync();
@@ -101,7 +101,7 @@ public sealed partial class NotificationDispatcher(
         {
             var lane = LaneOf(delivery);
             if (lane.Take(delivery, notification, now)) return lane;
-            Forget(lane); // Its run ended this moment.
+            Forget(lane); // The lane was retired in the same moment.
         }
     }
 
@@ -118,7 +118,7 @@ public sealed partial class NotificationDispatcher(
         }
     }
 
-    /// <summary>Everything will be handed over again.</summary>
+    /// <summary>Discards all lanes. All open deliveries are handed over again.</summary>
     internal void DropAll()
     {
         foreach (var lane in lanes.Values)
@@ -135,7 +135,7 @@ public sealed partial class NotificationDispatcher(
     {
         if (!duty.IsMine)
         {
-            // Another node pushes; this one keeps what is open at hand, in case that one dies.
+            // While another node pushes, this one keeps the open deliveries in memory, in case that node dies.
             if (lane.TryRetire()) Forget(lane);
             return;
         }
@@ -160,15 +160,15 @@ public sealed partial class NotificationDispatcher(
                 if (stopping.IsCancellationRequested) return;
                 if (!duty.IsMine) continue;
                 var wake = await step.Run(lane, stopping.Token);
-                await feed.Passed(); // A row from before would be sent twice.
+                await feed.Passed(); // Without this, an outdated row would be sent twice.
                 if (wake is { } at) due!.Add(lane, at);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The server stops; what was not sent is found again at the next start.
+            // The server is stopping. The next start finds unsent pushes again.
         }
-        // A bug in one phone's step must not end its lane for good; it is looked at again, and the log says why.
+        // A bug in one device's step must not end its lane. The lane is tried again, and the log has the reason.
         catch (Exception error)
         {
             LogStepFailed(error, lane.DeviceId);

@@ -6,8 +6,8 @@ using ActivitySmith.Domain.Notifications;
 namespace ActivitySmith.Delivery.Dispatch;
 
 /// <summary>
-/// One phone with open one-off deliveries, as committed. One step at a time runs for it, so that two pushes with different badge counts
-/// never race each other.
+/// One device with open one-off deliveries, as committed. One step at a time runs for it, so that two pushes with different badge counts
+/// never race.
 /// </summary>
 internal sealed class PhoneLane(AccountId account, string deviceId)
 {
@@ -27,13 +27,16 @@ internal sealed class PhoneLane(AccountId account, string deviceId)
         lock (gate) return [.. open.Values];
     }
 
-    /// <summary>Open notifications that came before this server started and have not been read yet.</summary>
+    /// <summary>Ids of open notifications from before the start that have not been read yet.</summary>
     public IReadOnlyList<string> Unread()
     {
-        lock (gate) return [.. open.Values.Select(delivery => delivery.Row).Where(row => row.Kind == DeliveryKind.Notification && !notifications.ContainsKey(row.SubjectId)).Select(row => row.SubjectId)];
+        lock (gate)
+            return [.. open.Values.Select(delivery => delivery.Row)
+                .Where(row => row.Kind == DeliveryKind.Notification && !notifications.ContainsKey(row.SubjectId))
+                .Select(row => row.SubjectId)];
     }
 
-    /// <summary>One of <see cref="Unread"/> has been read.</summary>
+    /// <summary>Keeps a notification from <see cref="Unread"/> that was read.</summary>
     public void Keep(Notification notification)
     {
         lock (gate)
@@ -42,22 +45,22 @@ internal sealed class PhoneLane(AccountId account, string deviceId)
         }
     }
 
-    /// <summary>Its place in the order of all changes; 0 when it was pruned.</summary>
+    /// <summary>The notification's place in the order of all changes; 0 when it was pruned.</summary>
     public long SeqOf(string id)
     {
         lock (gate) return notifications.GetValueOrDefault(id)?.Seq ?? 0;
     }
 
-    /// <summary>What is to be sent; null when it came before this server started.</summary>
+    /// <summary>The notification to send; null when it is from before the start and not read yet.</summary>
     public Notification? NotificationOf(string id)
     {
         lock (gate) return notifications.GetValueOrDefault(id);
     }
 
     /// <param name="delivery">As committed.</param>
-    /// <param name="notification">What it is about, where at hand.</param>
-    /// <param name="now">When the commit was seen.</param>
-    /// <returns>False: the lane is over, and another has to take it.</returns>
+    /// <param name="notification">The notification that is delivered, when it is in the same commit.</param>
+    /// <param name="now">When the commit was observed.</param>
+    /// <returns>False: the lane is retired, and a new one must take the delivery.</returns>
     public bool Take(DeliveryRecord delivery, Notification? notification, Moment now)
     {
         lock (gate)
@@ -78,8 +81,8 @@ internal sealed class PhoneLane(AccountId account, string deviceId)
         }
     }
 
-    /// <summary>An open delivery of an earlier server.</summary>
-    /// <returns>False: the lane is over, and another has to take it.</returns>
+    /// <summary>Takes an open delivery of an earlier server.</summary>
+    /// <returns>False: the lane is retired, and a new one must take the delivery.</returns>
     public bool TakeFound(DeliveryRecord delivery, ClockReading now)
     {
         lock (gate)
@@ -92,7 +95,7 @@ internal sealed class PhoneLane(AccountId account, string deviceId)
         }
     }
 
-    /// <summary>Whether the caller is to run the lane; else the one that runs it looks once more.</summary>
+    /// <summary>Whether the caller must run the lane. If not, the current run makes another pass.</summary>
     public bool TryBegin()
     {
         lock (gate)
@@ -103,7 +106,7 @@ internal sealed class PhoneLane(AccountId account, string deviceId)
         }
     }
 
-    /// <summary>Whether there is something to look at; else the run is over.</summary>
+    /// <summary>Whether another pass is needed. If not, the run has ended.</summary>
     public bool GoesOn()
     {
         lock (gate)
@@ -114,19 +117,19 @@ internal sealed class PhoneLane(AccountId account, string deviceId)
         }
     }
 
-    /// <summary>The run failed.</summary>
+    /// <summary>Ends a failed run.</summary>
     public void GiveUp()
     {
         lock (gate) isRunning = false;
     }
 
-    /// <summary>Ends the lane when nothing is open.</summary>
+    /// <summary>Retires the lane when nothing is open.</summary>
     public bool TryRetire()
     {
         lock (gate) return isRetired |= open.Count == 0;
     }
 
-    /// <summary>Ends the lane whatever is open: its account is gone.</summary>
+    /// <summary>Retires the lane with all open deliveries, because its account was deleted.</summary>
     public void Drop()
     {
         lock (gate)

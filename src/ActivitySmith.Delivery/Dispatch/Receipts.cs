@@ -6,24 +6,24 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Delivery.Dispatch;
 
 /// <summary>
-/// Writes what became of pushes. Receipts that come while others are written wait for one another and go together: one command for many
-/// activities costs the ledger far less than one for each.
+/// Records the outcomes of pushes. Receipts that arrive during a write are written together afterwards: one command for many activities
+/// costs the ledger far less than one for each.
 /// </summary>
 public sealed partial class Receipts(LedgerWriter ledger, CommitFeed feed, TimeProvider clock, ILogger<Receipts> log)
 {
-    /// <summary>Activities in one command.</summary>
+    /// <summary>Maximum of activities in one command.</summary>
     private const int BatchLimit = 256;
 
-    /// <summary>Pause after the ledger refused to write: it is overloaded, or its database is away.</summary>
+    /// <summary>Retry delay after the ledger refused a write: it is overloaded, or its database is unavailable.</summary>
     private static readonly TimeSpan LedgerPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly Queue<Waiting> queue = new();
     private bool isWriting;
 
-    /// <summary>Ends when the receipts are on disk and the dispatcher has seen them there.</summary>
-    /// <param name="receipts">Of one activity's pushes.</param>
-    /// <param name="cancellation">Cancels the wait; what is not written is found again as not sent.</param>
+    /// <summary>Completes when the receipts are stored and the dispatcher has seen the commit.</summary>
+    /// <param name="receipts">The receipts of one activity's pushes.</param>
+    /// <param name="cancellation">Cancels the wait. Receipts that are not stored count as not sent.</param>
     public Task Record(IReadOnlyList<Receipt> receipts, CancellationToken cancellation)
     {
         var waiting = new Waiting(receipts, cancellation);
@@ -42,14 +42,14 @@ public sealed partial class Receipts(LedgerWriter ledger, CommitFeed feed, TimeP
     {
         while (Take() is { Count: > 0 } batch)
         {
-            // One odd row fails the command that meets it: what came together is then written one by one, so that only its own activity fails.
+            // An invalid row fails the whole command. The batch is then written item by item, so that only its own activity fails.
             if (await TryWrite(batch) is null) continue;
             foreach (var waiting in batch)
                 if (await TryWrite([waiting]) is { } error) waiting.Written.SetException(error);
         }
     }
 
-    /// <returns>What it failed with; null when it is written and those who wait are answered.</returns>
+    /// <returns>The error; null when the batch is written and its callers have completed.</returns>
     private async Task<Exception?> TryWrite(List<Waiting> batch)
     {
         try
@@ -62,7 +62,7 @@ public sealed partial class Receipts(LedgerWriter ledger, CommitFeed feed, TimeP
 
             await feed.Passed();
         }
-        // Whatever it is, those who wait get it, and the next batch is not held up by it.
+        // The callers get the exception, and the next batch is written.
         catch (Exception error)
         {
             return error;

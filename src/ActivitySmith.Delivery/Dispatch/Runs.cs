@@ -1,11 +1,11 @@
 namespace ActivitySmith.Delivery.Dispatch;
 
-/// <summary>Counts what is under way, so that a server that stops can wait for it.</summary>
+/// <summary>Counts work in progress, so that a stopping server can wait for it.</summary>
 internal sealed class Runs
 {
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>One of them is the owner's, who gives it up when nothing new begins any more.</summary>
+    /// <summary>One count belongs to the owner, which releases it in <see cref="Close"/>.</summary>
     private int count = 1;
 
     private int isClosed;
@@ -17,7 +17,7 @@ internal sealed class Runs
         if (Interlocked.Decrement(ref count) == 0) ended.TrySetResult();
     }
 
-    /// <summary>Ends with the last of them. Nothing may begin from now on, unless something that is under way begins it.</summary>
+    /// <summary>Completes when all work has ended. From now on, only work in progress may begin more.</summary>
     public Task Close()
     {
         if (Interlocked.Exchange(ref isClosed, 1) == 0) End();

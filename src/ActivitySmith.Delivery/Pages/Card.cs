@@ -6,7 +6,7 @@ using ActivitySmith.Domain.LiveActivities;
 
 namespace ActivitySmith.Delivery.Pages;
 
-/// <summary>An activity as pages get it: the stored state, what is derived from it, and no address of a webhook (contract section 10).</summary>
+/// <summary>Writes an activity for pages: the stored state and the values derived from it, without the URLs of webhooks.</summary>
 public static class Card
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = PlainJson.Encoder };
@@ -19,7 +19,7 @@ public static class Card
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>What is derived from a state, as in the card: effective steps, percent, instants of the timer. UTF-8.</summary>
+    /// <summary>The values derived from a state, as in the card: effective steps, percent, timer instants. UTF-8.</summary>
     public static byte[] Derived(Presentation shown)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
@@ -27,9 +27,9 @@ public static class Card
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <param name="activity">Its newest version.</param>
-    /// <param name="json">Where the card goes.</param>
-    /// <param name="mayStart">Adds <c>may_start</c>: whether the device is to start the card itself when it has none.</param>
+    /// <param name="activity">The newest version.</param>
+    /// <param name="json">Destination of the card.</param>
+    /// <param name="mayStart">Whether to add <c>may_start</c>, which lets the device start the card itself when it has none.</param>
     public static void Write(Activity activity, Utf8JsonWriter json, bool mayStart = false)
     {
         var shown = activity.Shown;

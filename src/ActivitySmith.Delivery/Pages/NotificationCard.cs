@@ -6,7 +6,7 @@ using ActivitySmith.Domain.Notifications;
 
 namespace ActivitySmith.Delivery.Pages;
 
-/// <summary>A notification as pages get it.</summary>
+/// <summary>Writes a notification for pages.</summary>
 public static class NotificationCard
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = PlainJson.Encoder };

@@ -10,7 +10,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Delivery.Pages;
 
-/// <summary>One event of the stream that pages read (WHATWG server-sent events), written out once for all pages.</summary>
+/// <summary>One event of the pages' stream (WHATWG HTML, server-sent events), serialized once for all pages.</summary>
 public sealed class PageEvent
 {
     private readonly Lazy<byte[]> wire;
@@ -23,26 +23,26 @@ public sealed class PageEvent
 
     public AccountId Account { get; }
 
-    /// <summary>What it is about; of two events about the same, only the newer one matters.</summary>
+    /// <summary>Identifies what the event is about. Of two events with the same subject, only the newer one matters.</summary>
     public string Subject { get; }
 
-    /// <summary>Place in the order of all changes; with the epoch the event's id.</summary>
+    /// <summary>Place in the order of all changes. Together with the epoch, it is the event's id.</summary>
     public long Seq { get; }
 
-    /// <summary>Whom it is meant for.</summary>
+    /// <summary>The recipients.</summary>
     public Target Target { get; }
 
-    /// <summary>The only device that it is for; null: <see cref="Target"/> says it.</summary>
+    /// <summary>The only device that gets the event; null: the devices of <see cref="Target"/>.</summary>
     public string? DeviceId { get; private init; }
 
-    /// <summary>Estimated bytes in memory, before and after it is written out.</summary>
+    /// <summary>Estimated bytes in memory, before and after serialization.</summary>
     public int Size { get; private init; } = RowSize.Base;
 
-    /// <summary>The bytes of the event, blank line included.</summary>
+    /// <summary>The bytes of the event, including the blank line.</summary>
     public ReadOnlyMemory<byte> Wire => wire.Value;
 
     /// <param name="activity">As committed.</param>
-    /// <param name="epoch">The database's.</param>
+    /// <param name="epoch">Epoch of the database.</param>
     public static PageEvent Of(Activity activity, string epoch) => new(
         activity.Account, activity.Id, activity.Seq, activity.Shown.Target, () => Format("activity", new Position(epoch, activity.Seq), Card.Write(activity)))
     {
@@ -50,7 +50,7 @@ public sealed class PageEvent
     };
 
     /// <param name="notification">As committed.</param>
-    /// <param name="epoch">The database's.</param>
+    /// <param name="epoch">Epoch of the database.</param>
     public static PageEvent Of(Notification notification, string epoch) => new(
         notification.Account, notification.Id, notification.Seq, notification.Target,
         () => Format("notification", new Position(epoch, notification.Seq), NotificationCard.Write(notification)))
@@ -58,23 +58,30 @@ public sealed class PageEvent
         Size = RowSize.Of(notification),
     };
 
-    /// <summary>Has no place in the order of changes: a stream tells the count when it begins, and whenever it changes.</summary>
+    /// <summary>
+    /// A badge event, without a place in the order of changes: a stream sends the count when it begins and whenever it changes.
+    /// </summary>
     public static PageEvent Of(BadgeCount badge) =>
         new(badge.Account, $"badge {badge.DeviceId}", seq: 0, new Target(Channels: null), () => Badge(badge.Value)) { DeviceId = badge.DeviceId };
 
-    /// <summary>Whether a browser's subscription is known; told to it alone, whenever its device changes.</summary>
+    /// <summary>Tells a browser whether its subscription is stored. Sent only to that browser, whenever its device changes.</summary>
     public static PageEvent Of(Device browser)
     {
         var isKnown = browser.WebPush is not null;
-        return new(browser.Account, $"push {browser.Id}", seq: 0, new Target(Channels: null), () => Format("push", id: null, isKnown ? """{"known":true}"""u8 : """{"known":false}"""u8)) { DeviceId = browser.Id };
+        return new(
+            browser.Account,
+            $"push {browser.Id}",
+            seq: 0,
+            new Target(Channels: null),
+            () => Format("push", id: null, isKnown ? """{"known":true}"""u8 : """{"known":false}"""u8)) { DeviceId = browser.Id };
     }
 
     /// <summary>The number on a device's app icon.</summary>
     public static byte[] Badge(int count) => Format("badge", id: null, Encoding.UTF8.GetBytes($$"""{"badge":{{count}}}"""));
 
-    /// <param name="name">The event's.</param>
-    /// <param name="id">Where a reader resumes that saw this event last; null for one that is not about a change.</param>
-    /// <param name="data">JSON in one line.</param>
+    /// <param name="name">Name of the event.</param>
+    /// <param name="id">Position from which a reader resumes after this event; null for an event that is not about a change.</param>
+    /// <param name="data">JSON on one line.</param>
     public static byte[] Format(string name, Position? id, ReadOnlySpan<byte> data)
     {
         var head = id is null ? $"event: {name}\ndata: " : $"event: {name}\nid: {id}\ndata: ";

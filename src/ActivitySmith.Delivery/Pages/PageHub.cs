@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Pages;
 
-/// <summary>Brings committed changes to the open pages of their account.</summary>
+/// <summary>Sends committed changes to the open pages of their account.</summary>
 public sealed class PageHub : ICommitObserver, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<AccountId, ImmutableHashSet<PageMailbox>> pages = new();
@@ -26,9 +26,11 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
         distribution = Task.Run(Distribute);
     }
 
-    /// <summary>Subscribes a page. Subscribe first, read the state then: so nothing between is missed.</summary>
-    /// <param name="account">Whose changes.</param>
-    /// <param name="deviceId">The device whose page it is: it reads everything anew when devices or channels of the account change. Null: it sees the whole account.</param>
+    /// <summary>Subscribes a page. Callers subscribe first and read the state afterwards, so that they miss nothing in between.</summary>
+    /// <param name="account">The account whose changes the page gets.</param>
+    /// <param name="deviceId">
+    /// The page's device, which must reload when devices or channels of the account change. Null: the page sees the whole account.
+    /// </param>
     public PageMailbox Open(AccountId account, string? deviceId = null)
     {
         var mailbox = new PageMailbox(deviceId);
@@ -42,7 +44,7 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
         if (left.IsEmpty) pages.TryRemove(new KeyValuePair<AccountId, ImmutableHashSet<PageMailbox>>(account, left));
     }
 
-    /// <summary>On the ledger's thread: notes what changed, newest per subject, and leaves the rest to another.</summary>
+    /// <summary>Runs on the ledger's thread: only notes the newest change per subject. Another thread distributes them.</summary>
     public void Committed(CommittedBatch batch)
     {
         if (pages.IsEmpty) return;
@@ -60,7 +62,7 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
         }
     }
 
-    /// <summary>Every page reads everything again: commits of other nodes cannot be told one by one.</summary>
+    /// <summary>Tells every page to reload, because commits of other nodes were missed.</summary>
     public void Missed()
     {
         lock (gate)
@@ -70,13 +72,13 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the event stream of every page: the pages connect again, with what they saw last.</summary>
+    /// <summary>Ends the event stream of every page. The pages reconnect and resume after the last event they got.</summary>
     public void EndAll()
     {
         foreach (var mailbox in pages.Values.SelectMany(open => open)) mailbox.End();
     }
 
-    /// <summary>Every page comes back with a position that the database has lost, and starts over.</summary>
+    /// <summary>Ends all streams. Every page reconnects with a position that the database has lost, and reloads.</summary>
     public void Rewound()
     {
         foreach (var mailbox in pages.Values.SelectMany(open => open)) mailbox.End();
@@ -109,7 +111,7 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
         }
     }
 
-    /// <summary>Of an account's many devices few are on screen.</summary>
+    /// <summary>Notes changes that only their own device gets. Skips devices without an open page, which are most.</summary>
     private void NoteOwn(IEnumerable<PageEvent> ofDevices)
     {
         foreach (var ofAccount in ofDevices.GroupBy(change => change.Account))
@@ -134,7 +136,7 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The server stops; pages come back to the next one and resume there.
+            // The server is stopping. Pages reconnect to the next one and resume there.
         }
     }
 
@@ -146,8 +148,8 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
     }
 
     /// <summary>
-    /// What one account's pages have yet to be told: newest per subject, and no more than one mailbox holds, as each of them would read everything again
-    /// then.
+    /// Changes that the pages of one account have not got yet, newest per subject. Limited to the size of one mailbox: beyond that, each
+    /// page would reload anyway.
     /// </summary>
     private sealed class WaitingChanges
     {
@@ -158,7 +160,7 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
 
         public bool HasOverflowed { get; private set; }
 
-        /// <summary>Whether devices or channels changed, so that pages of devices read everything again.</summary>
+        /// <summary>Whether devices or channels changed, so that the pages of devices reload.</summary>
         public bool IsRegrouped { get; set; }
 
         public void Put(PageEvent change)

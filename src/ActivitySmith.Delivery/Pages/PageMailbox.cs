@@ -3,16 +3,16 @@ using System.Threading.Tasks.Sources;
 namespace ActivitySmith.Delivery.Pages;
 
 /// <summary>
-/// What one open page has yet to be told: the newest event of each subject, in the order in which the subjects changed. A page that
-/// reads slowly skips states that were overtaken; it never holds up another. One reader waits at a time, and waiting allocates nothing.
+/// Events that one open page has not got yet: the newest per subject, in the order in which the subjects changed. A slow page skips
+/// overwritten states and never delays another page. Only one reader may wait at a time, and waiting allocates nothing.
 /// </summary>
-/// <param name="deviceId">Whose page it is; null: one that sees the whole account.</param>
+/// <param name="deviceId">The page's device; null: the page sees the whole account.</param>
 public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
 {
-    /// <summary>Subjects that may wait; past it the page is told to read everything anew.</summary>
+    /// <summary>Maximum of waiting subjects. Beyond it the page must reload.</summary>
     public const int Limit = 1_000;
 
-    /// <summary>Estimated bytes that may wait, 4 MiB; events that several pages wait for are in memory once.</summary>
+    /// <summary>Limit of waiting events in estimated bytes, 4 MiB. Pages share the memory of events.</summary>
     public const long Bytes = 4 << 20;
 
     private readonly Lock gate = new();
@@ -35,7 +35,7 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
         }
     }
 
-    /// <summary>Tells the page to read everything anew.</summary>
+    /// <summary>Tells the page to reload.</summary>
     internal void StartAnew()
     {
         lock (gate)
@@ -51,7 +51,7 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
         {
             if (overflowed) return;
 
-            // Taken out first, so that it goes to the end of the order.
+            // Removed first, so that it moves to the end of the order.
             if (waiting.Remove(change.Subject, out var before)) bytes -= before.Size;
             waiting[change.Subject] = change;
             bytes += change.Size;
@@ -70,7 +70,7 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
         }
     }
 
-    /// <summary>Ends the present wait, or the next one, with an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>Ends the current wait, or the next one, with an <see cref="OperationCanceledException"/>.</summary>
     public void End()
     {
         lock (gate)
@@ -82,8 +82,8 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
         }
     }
 
-    /// <summary>Waits until there is something to take, or a heartbeat is due.</summary>
-    /// <returns>False when a heartbeat is due, which comes first: changes keep.</returns>
+    /// <summary>Waits until there are events, or a heartbeat is due.</summary>
+    /// <returns>False when a heartbeat is due. It comes first, because events are kept.</returns>
     /// <exception cref="OperationCanceledException">See <see cref="End"/>.</exception>
     public ValueTask<bool> Wait()
     {
@@ -98,7 +98,7 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
         }
     }
 
-    /// <summary>Takes what waits, oldest first; null when the page must read everything anew.</summary>
+    /// <summary>Takes the waiting events, oldest first; null when the page must reload.</summary>
     public IReadOnlyList<PageEvent>? Take()
     {
         lock (gate)

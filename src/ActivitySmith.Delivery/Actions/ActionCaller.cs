@@ -15,7 +15,8 @@ namespace ActivitySmith.Delivery.Actions;
 /// may have arrived is closed, never repeated.
 /// </summary>
 public sealed partial class ActionCaller(
-    LedgerWriter ledger, ActionRunQueries runs, WebhookCall call, ISecretBox secrets, ActionOptions options, IDuty duty, TimeProvider clock, ILogger<ActionCaller> log)
+    LedgerWriter ledger, ActionRunQueries runs, WebhookCall call, ISecretBox secrets,
+    ActionOptions options, IDuty duty, TimeProvider clock, ILogger<ActionCaller> log)
     : IAsyncDisposable
 {
     /// <summary>Longest time that calls in flight get when the server stops.</summary>

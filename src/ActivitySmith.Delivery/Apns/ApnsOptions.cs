@@ -128,7 +128,9 @@ public sealed class ApnsOptions
     private static string Missing(string key) => $"{Prefix}{key} is missing; APNs needs TEAMID, KEYID, KEYFILE and BUNDLEID, or none of them to be off; a sandbox key needs both its id and its file";
 
     private static string? IdError(string key, string? value) =>
-        value is null || value.Length == 10 && value.All(char.IsAsciiLetterOrDigit) ? null : $"{Prefix}{key} is '{value}'; it must be the 10 letters and digits that developer.apple.com shows";
+        value is null || value.Length == 10 && value.All(char.IsAsciiLetterOrDigit)
+            ? null
+            : $"{Prefix}{key} is '{value}'; it must be the 10 letters and digits that developer.apple.com shows";
 
     private static string? FileError(string key, string? path)
     {

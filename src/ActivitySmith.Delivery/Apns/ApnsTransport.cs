@@ -30,8 +30,8 @@ public sealed class ApnsTransport : IDisposable
     public bool CanBroadcast(ApnsEnvironment environment) => IsOn && options.UsesChannels && senders[(int)environment].MayTry(PushKind.Broadcast);
 
     /// <summary>
-    /// Sends one push. Returns the interpreted reply of APNs, or the reason why there is none. Throws only <see
-    /// cref="OperationCanceledException"/>, and only for <paramref name="cancellation"/>.
+    /// Sends one push. Returns the interpreted reply of APNs, or the reason why there is none. Throws only
+    /// <see cref="OperationCanceledException"/>, and only for <paramref name="cancellation"/>.
     /// </summary>
     public Task<PushOutcome> Send(ApnsRequest push, CancellationToken cancellation) => IsOn
         ? senders[(int)push.Environment].Send(push, cancellation)

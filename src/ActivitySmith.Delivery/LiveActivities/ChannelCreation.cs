@@ -98,12 +98,14 @@ internal sealed partial class ChannelCreation(ApnsEnvironment environment, ApnsC
         return true;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Reply to the creation of a broadcast channel in {Environment} lost: {Reason}; cards start with tokens until Apple's list shows what became of it")]
+    [LoggerMessage(LogLevel.Warning,
+        "Reply to the creation of a broadcast channel in {Environment} lost: {Reason}; cards start with tokens until Apple's list shows what became of it")]
     private partial void LogUnknown(string environment, string reason);
 
     [LoggerMessage(LogLevel.Information, "Broadcast channels in {Environment} compared with Apple's list; {Deleted} that a lost reply had left were deleted")]
     private partial void LogSettled(string environment, int deleted);
 
-    [LoggerMessage(LogLevel.Warning, "Apple lists {Count} broadcast channels in {Environment} that this server does not know, and {Unknown} replies were lost: another server uses the same app, so none is deleted")]
+    [LoggerMessage(LogLevel.Warning,
+        "Apple lists {Count} broadcast channels in {Environment} that this server does not know, and {Unknown} replies were lost: another server uses the same app, so none is deleted")]
     private partial void LogStrangers(int count, string environment, int unknown);
 }

@@ -24,10 +24,8 @@ public sealed class DeviceBook(DeviceQueries queries, TimeProvider clock)
         removed.Clear();
         foreach (var device in paired) devices.TryAdd((device.Account, device.Id), device);
         foreach (var device in gone)
-        {
-            var since = known.GetValueOrDefault((device.Account, device.Id))?.RemovedSince ?? now.Of(device.RemovedAt);
-            removed[(device.Account, device.Id)] = device.AsDevice(since);
-        }
+            removed[(device.Account, device.Id)] =
+                device.AsDevice(known.GetValueOrDefault((device.Account, device.Id))?.RemovedSince ?? now.Of(device.RemovedAt));
     }
 
     public Device? Find(AccountId account, string id) => devices.GetValueOrDefault((account, id));

@@ -55,8 +55,8 @@ public sealed partial class WebPushTransport : IDisposable
     }
 
     /// <summary>
-    /// Sends one message. Returns the interpreted reply of the push service, or the reason why there is none. Throws only <see
-    /// cref="OperationCanceledException"/>, and only for <paramref name="cancellation"/>.
+    /// Sends one message. Returns the interpreted reply of the push service, or the reason why there is none. Throws only
+    /// <see cref="OperationCanceledException"/>, and only for <paramref name="cancellation"/>.
     /// </summary>
     public async Task<PushOutcome> Send(WebPushRequest push, CancellationToken cancellation)
     {
@@ -131,7 +131,7 @@ public sealed partial class WebPushTransport : IDisposable
         or HttpRequestException
         {
             HttpRequestError: HttpRequestError.HttpProtocolError or HttpRequestError.ResponseEnded or HttpRequestError.Unknown,
-            InnerException: not AddressNotPublicException,
+            InnerException: not AddressNotPublicException
         };
 
     private PushOutcome Of(PushService service, WebPushRequest push, string host, string authorization, WebPushReply reply)
@@ -271,7 +271,8 @@ public sealed partial class WebPushTransport : IDisposable
     [LoggerMessage(LogLevel.Error, "The push service {Host} refuses this server's token ({Status} {Reason}): nothing is sent there but a try now and then")]
     private partial void LogHalted(string host, int status, string reason);
 
-    [LoggerMessage(LogLevel.Error, "The push service {Host} calls most subscriptions dead ({Reason}): none is forgotten, and nothing is sent there but a try now and then")]
+    [LoggerMessage(LogLevel.Error,
+        "The push service {Host} calls most subscriptions dead ({Reason}): none is forgotten, and nothing is sent there but a try now and then")]
     private partial void LogMostDead(string host, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The push service {Host} does not work ({Reason}): nothing is sent there but a try now and then")]

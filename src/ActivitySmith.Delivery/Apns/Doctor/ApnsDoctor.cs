@@ -59,7 +59,10 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? transport, Ti
             var (reply, date, failure) = await push.Ask(Probe(environment, sender), cancellation);
             var wrong = failure ?? Advice.OfPush(reply.Status, reply.Reason);
             findings.Add(Clock(name, date));
-            findings.Add(new($"apns.push.{name}", wrong is null, wrong ?? "APNs takes key, team and topic: a push to a token that nobody has was refused for its token alone"));
+            findings.Add(new(
+                $"apns.push.{name}",
+                wrong is null,
+                wrong ?? "APNs takes key, team and topic: a push to a token that nobody has was refused for its token alone"));
             if (sender.HaltOf(PushKind.Alert) is { } halted)
                 findings.Add(new($"apns.sending.{name}", Ok: false, $"pushes are stopped after {halted}; once it is fixed the next probe starts them again"));
         }
@@ -97,7 +100,10 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? transport, Ti
         var seconds = Math.Round(skew.Duration().TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return skew.Duration() <= MaxSkew
             ? new($"apns.clock.{name}", Ok: true, $"this machine's clock and Apple's are {seconds} seconds apart")
-            : new($"apns.clock.{name}", Ok: false, $"this machine's clock is {seconds} seconds {(skew > TimeSpan.Zero ? "ahead of" : "behind")} Apple's: let it be synchronised (NTP)");
+            : new(
+                $"apns.clock.{name}",
+                Ok: false,
+                $"this machine's clock is {seconds} seconds {(skew > TimeSpan.Zero ? "ahead of" : "behind")} Apple's: let it be synchronised (NTP)");
     }
 
     private static PushCall Probe(ApnsEnvironment environment, ApnsSender sender) => new(

@@ -63,16 +63,28 @@ public sealed class WebPushDoctor(
         var check = $"webpush.host.{name}";
         var whom = browsers == 1 ? "1 browser is" : $"{browsers} browsers are";
         if (PushHosts.IsNowhere(origin.IdnHost))
-            return [new(check, Ok: false, $"{whom} subscribed at {name}, where browsers send what they have removed: open the app there, which subscribes again")];
+            return [new(
+                check,
+                Ok: false,
+                $"{whom} subscribed at {name}, where browsers send what they have removed: open the app there, which subscribes again")];
         if (!new PushHosts(options.HostNames).Has(origin.IdnHost))
-            return [new(check, Ok: false, $"{whom} subscribed at {name}, which is no push service that the server knows: add it with ACTIVITYSMITH_WEBPUSH__HOSTS")];
+            return [new(
+                check,
+                Ok: false,
+                $"{whom} subscribed at {name}, which is no push service that the server knows: add it with ACTIVITYSMITH_WEBPUSH__HOSTS")];
         var wrong = await TlsReach.Examine(origin, Connect, needsHttp2: false, adjust, cancellation);
         List<Finding> findings =
         [
-            new(check, wrong is null, wrong is null ? $"{name} answers over TLS; {whom} reached there" : $"{name}: {wrong}; let this machine out to TCP port {origin.Port}"),
+            new(
+                check,
+                wrong is null,
+                wrong is null ? $"{name} answers over TLS; {whom} reached there" : $"{name}: {wrong}; let this machine out to TCP port {origin.Port}"),
         ];
         if (transport?.HaltOf(origin) is { } halted)
-            findings.Add(new($"webpush.sending.{name}", Ok: false, $"messages are held back after {halted}: {Fix(halted)}. One is tried now and then, and starts them again"));
+            findings.Add(new(
+                $"webpush.sending.{name}",
+                Ok: false,
+                $"messages are held back after {halted}: {Fix(halted)}. One is tried now and then, and starts them again"));
         return findings;
 
         async Task<Stream> Connect(CancellationToken limit) => await guard.Check(origin.IdnHost, limit) is { } addresses
@@ -85,8 +97,10 @@ public sealed class WebPushDoctor(
         PushReason.Unreachable or PushReason.TimedOut => "the way there is closed, or the push service is away",
         PushReason.AddressNotPublic => "its name leads into a private network: look at this machine's name service",
         "BadJwtToken" or "Status401" => "the push service refuses this server's token: set this machine's clock, and look at webpush.contact",
-        "Status403" or "BadAuthorizationHeader" or "BadVapidPublicKey" => "the push service refuses this server's token: look at webpush.contact and webpush.key",
-        _ when reason.EndsWith(PushReason.ForMost, StringComparison.Ordinal) => "the push service calls most subscriptions dead; none is forgotten until it takes messages again, so wait, and look at webpush.key if it lasts",
+        "Status403" or "BadAuthorizationHeader" or "BadVapidPublicKey" =>
+            "the push service refuses this server's token: look at webpush.contact and webpush.key",
+        _ when reason.EndsWith(PushReason.ForMost, StringComparison.Ordinal) =>
+            "the push service calls most subscriptions dead; none is forgotten until it takes messages again, so wait, and look at webpush.key if it lasts",
         _ => "the push service does not work as it should",
     };
 }

@@ -1,21 +1,23 @@
 namespace ActivitySmith.Domain.Deliveries;
 
-/// <summary>How long to wait before the next attempt: growing, capped, and scattered so that not all come back at once.</summary>
+/// <summary>
+/// Computes how long to wait before the next attempt: exponential backoff with a cap and jitter, so that clients do not retry all at once.
+/// </summary>
 public static class BackOff
 {
-    /// <summary>Apple: try again after 15 minutes when the service fails.</summary>
+    /// <summary>Apple: retry after 15 minutes when the service fails.</summary>
     public static readonly TimeSpan Ill = TimeSpan.FromMinutes(15);
 
-    /// <summary>Longest wait of our own.</summary>
+    /// <summary>The longest wait that the server chooses without a Retry-After.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(2);
 
-    /// <summary>Longest wait that a Retry-After may ask for.</summary>
+    /// <summary>The longest wait that a Retry-After can request; a longer one is cut to this.</summary>
     public static readonly TimeSpan LongestAsked = TimeSpan.FromHours(24);
 
-    /// <param name="pace">What kind of failure it was.</param>
-    /// <param name="attempt">Failed attempts before this one, 0 and up.</param>
-    /// <param name="retryAfter">What the reply asked for; beats everything else; null for nothing.</param>
-    /// <param name="sample">Random, 0 up to 1.</param>
+    /// <param name="pace">The kind of failure.</param>
+    /// <param name="attempt">Number of failed attempts before this one; 0 or more.</param>
+    /// <param name="retryAfter">The wait that the reply requested, which overrides everything else; null when it requested none.</param>
+    /// <param name="sample">Random number from 0 to 1.</param>
     public static TimeSpan Next(RetryPace pace, int attempt, TimeSpan? retryAfter, double sample)
     {
         if (retryAfter is { } asked)
@@ -32,7 +34,7 @@ public static class BackOff
         };
     }
 
-    /// <summary>Full jitter: anything from nothing to the grown wait; a tenth of a second at least.</summary>
+    /// <summary>Full jitter: a random wait between zero and the exponential wait, at least 0.1 seconds.</summary>
     private static TimeSpan Jitter(TimeSpan first, TimeSpan longest, int attempt, double sample)
     {
         var grown = Math.Min(first.TotalSeconds * Math.Pow(2, Math.Min(attempt, 30)), longest.TotalSeconds);

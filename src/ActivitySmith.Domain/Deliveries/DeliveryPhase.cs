@@ -1,33 +1,33 @@
 namespace ActivitySmith.Domain.Deliveries;
 
-/// <summary>Where a delivery stands on its way.</summary>
+/// <summary>The phase of a delivery.</summary>
 public enum DeliveryPhase
 {
-    /// <summary>The phone has no place left for another Live Activity; it starts when one gets free, newest first.</summary>
+    /// <summary>The phone has no free place for another Live Activity. The card starts when a place becomes free, newest activity first.</summary>
     WaitingForPlace,
 
-    /// <summary>Nothing has left for the device yet: the start (or the one push) is due, or waits for an address.</summary>
+    /// <summary>Nothing was sent to the device yet: the start (or the only push) is due, or waits for an address.</summary>
     Due,
 
-    /// <summary>A start was handed out and nobody has said yet what became of it. Stored before it is sent.</summary>
+    /// <summary>A start was handed out and its outcome is unknown. Stored before the start is sent.</summary>
     Starting,
 
-    /// <summary>The device has the card, or APNs took the start; updates follow.</summary>
+    /// <summary>The device has the card, or APNs accepted the start; updates follow.</summary>
     Live,
 
-    /// <summary>A notification, badge or widget push was accepted.</summary>
+    /// <summary>The push service accepted a notification, badge or widget push.</summary>
     Accepted,
 
-    /// <summary>The device got the end, or never needs it.</summary>
+    /// <summary>The device received the end, or does not need it.</summary>
     Ended,
 
     /// <summary>The user swiped the card away.</summary>
     Dismissed,
 
-    /// <summary>It never gets there.</summary>
+    /// <summary>The delivery failed and is not retried.</summary>
     Failed,
 
-    /// <summary>The device stopped being a recipient and lost the card.</summary>
+    /// <summary>The device is no longer a recipient, and its card was removed.</summary>
     Left,
 }
 
@@ -35,10 +35,10 @@ public static class DeliveryPhases
 {
     private static readonly string[] Names = ["waiting_for_place", "due", "starting", "live", "accepted", "ended", "dismissed", "failed", "left"];
 
-    /// <summary>As it is stored.</summary>
+    /// <summary>The name that is stored in the database.</summary>
     public static string Name(this DeliveryPhase phase) => Names[(int)phase];
 
-    /// <exception cref="InvalidDataException">No phase has that name.</exception>
+    /// <exception cref="InvalidDataException">The name is not the name of a phase.</exception>
     public static DeliveryPhase Parse(string name) => Array.IndexOf(Names, name) is var index and >= 0
         ? (DeliveryPhase)index
         : throw new InvalidDataException($"'{name}' is no phase of a delivery");

@@ -5,22 +5,22 @@ using ActivitySmith.Domain.WebPush;
 
 namespace ActivitySmith.Domain.Deliveries;
 
-/// <summary>What is to be done for one activity now: the gap between its newest version and what each device has seen.</summary>
-/// <param name="Starts">Cards to be started.</param>
-/// <param name="Nexts">Newest versions, ends, and cards that devices are to lose.</param>
-/// <param name="Done">Closes deliveries with nothing left to do.</param>
-/// <param name="WakeAt">When something of it is due again by itself; null when only an event can change that.</param>
+/// <summary>The work that is due for one activity: the difference between its newest version and the version that each device has.</summary>
+/// <param name="Starts">Starts of cards.</param>
+/// <param name="Nexts">Pushes of the newest version, ends, and ends of cards that devices must lose.</param>
+/// <param name="Done">Receipts that close deliveries with nothing left to do.</param>
+/// <param name="WakeAt">The time when more work becomes due without an event; null when only an event can change the plan.</param>
 public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<DueSend> Nexts, IReadOnlyList<Receipt> Done, Moment? WakeAt)
 {
     /// <summary>
-    /// How long a card that only got the start is waited for after the activity's end, so that the end can reach it: as long as the
-    /// start could still turn up.
+    /// How long the server waits, after the end of the activity, for an update token of a card that received only its start, so that the end can
+    /// reach it. A start can still arrive within this time.
     /// </summary>
     private static readonly TimeSpan EndTimeout = Lifecycle.MaxAge;
 
-    /// <param name="activity">Its newest version.</param>
-    /// <param name="deliveries">All open ones.</param>
-    /// <param name="deviceOf">Null for a device that is not found, and not even what is kept of a removed one.</param>
+    /// <param name="activity">The activity with its newest version.</param>
+    /// <param name="deliveries">All open deliveries of the activity.</param>
+    /// <param name="deviceOf">Finds a device, or the record of a removed device; null when there is neither.</param>
     /// <param name="now">The server's clocks.</param>
     public static DeliveryPlan Of(OpenActivity activity, IReadOnlyCollection<OpenDelivery> deliveries, Func<string, Device?> deviceOf, ClockReading now)
     {
@@ -66,7 +66,8 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
     {
         var (activity, delivery) = (seen.Newest, open.Row);
         if (device?.RemovedSince is { } removed) return OfRemoved(open, device, removal, removed, now);
-        if (activity.IsRunning && delivery is { IsBroadcast: true, ChannelId: { } channel } && (delivery.IsLeaving || removal.Has(channel))) return new Step.Send(SendPurpose.Leave);
+        if (activity.IsRunning && delivery is { IsBroadcast: true, ChannelId: { } channel } && (delivery.IsLeaving || removal.Has(channel)))
+            return new Step.Send(SendPurpose.Leave);
         if (delivery.Phase == DeliveryPhase.Live && device?.Kind == DeviceKind.Web) return OfBrowser(activity, open, device, now.Moment);
         if (delivery.Phase == DeliveryPhase.Live || delivery.IsBroadcast) return OfCard(seen, delivery, device, now.Moment);
         var isOver = !activity.IsRunning || delivery.IsLeaving;
@@ -78,7 +79,8 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
                 return new Step.Send(SendPurpose.Start);
             case DeliveryPhase.Starting when open.IsDue(now) && isOver:
                 return new Step.Close(delivery.IsLeaving ? DeliveryPhase.Left : DeliveryPhase.Ended, "NoReport");
-            case DeliveryPhase.Starting when open.IsDue(now): // The app had been left to start it, which needs no token.
+            // The app was asked to start the card and did not report it. An app needs no push-to-start token for that; a push does.
+            case DeliveryPhase.Starting when open.IsDue(now):
                 return device!.CanStart ? new Step.Send(SendPurpose.Start) : new Step.Wait(null);
             case DeliveryPhase.Starting:
                 return new Step.Wait(open.NotBefore);
@@ -96,7 +98,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
             return OrTimeout(seen.StartedAt + Lifecycle.MaxAge, DeliveryPhase.Left, now);
         }
 
-        // A card on a channel moves with the channel's own delivery, which closes it too.
+        // The delivery of the broadcast channel updates a card on that channel, and closes its delivery.
         if (delivery.ChannelId is not null && !delivery.IsBroadcast) return new Step.Wait(null);
         if (delivery.SeenVersion >= activity.Version) return activity.IsRunning ? new Step.Wait(null) : new Step.Close(DeliveryPhase.Ended, null);
         if (delivery.IsBroadcast || delivery.UpdateToken is not null)
@@ -105,8 +107,9 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
     }
 
     /// <summary>
-    /// Nothing comes from a removed device any longer, so that nothing of it is waited for. A card on a channel is ended with the channel, which
-    /// would bring it every further state; one without an address only its app can take away, which learns on waking that it was removed.
+    /// A removed device reports nothing more, so the server does not wait for reports. If its card listens to a broadcast channel, the server ends
+    /// the channel, which would otherwise bring the card every further state. Only the app can end a card without an address: a push wakes the app,
+    /// and the app learns that the device was removed.
     /// </summary>
     private static Step OfRemoved(OpenDelivery open, Device device, RemovedListeners removal, Moment removed, ClockReading now)
     {
@@ -116,10 +119,12 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
         if (delivery.Phase == DeliveryPhase.Starting && !open.IsDue(now)) return new Step.Wait(open.NotBefore);
         if (delivery.UpdateToken is not null) return new Step.Send(SendPurpose.Leave);
         if (delivery.ChannelId is { } channel && removal.Has(channel)) return new Step.Wait(null);
-        return delivery.ChannelId is null && device.ApnsToken is not null ? new Step.Send(SendPurpose.Leave) : new Step.Close(DeliveryPhase.Left, delivery.Reason);
+        return delivery.ChannelId is null && device.ApnsToken is not null
+            ? new Step.Send(SendPurpose.Leave)
+            : new Step.Close(DeliveryPhase.Left, delivery.Reason);
     }
 
-    /// <summary>What a browser shows it keeps until its app takes it away; only the app can, and does when it is opened.</summary>
+    /// <summary>A browser keeps a notification until the app removes it. Only the app can remove it, and does so when it is opened.</summary>
     private static Step OfBrowser(Activity activity, OpenDelivery open, Device device, Moment now)
     {
         var delivery = open.Row;
@@ -134,7 +139,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
     private static Step OrTimeout(Moment until, DeliveryPhase then, Moment now) =>
         now >= until ? new Step.Close(then, "NoToken") : new Step.Wait(until);
 
-    /// <summary>Broadcast channels that a removed device still listens to, and that are still there to be ended.</summary>
+    /// <summary>Open broadcast channels that a removed device still listens to.</summary>
     private readonly struct RemovedListeners
     {
         private readonly HashSet<string>? channels;
@@ -149,7 +154,9 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
             foreach (var open in deliveries)
             {
                 var delivery = open.Row;
-                if (delivery is not { IsBroadcast: false, ChannelId: { } channel } || deviceOf(delivery.DeviceId)?.RemovedSince is not { } since || now.Moment >= since + RemovedDevice.Patience) continue;
+                if (delivery is not { IsBroadcast: false, ChannelId: { } channel }
+                    || deviceOf(delivery.DeviceId)?.RemovedSince is not { } since
+                    || now.Moment >= since + RemovedDevice.Patience) continue;
                 var isListening = delivery.Phase == DeliveryPhase.Live || (delivery.Phase == DeliveryPhase.Starting && open.IsDue(now));
                 if (isListening) (found ??= []).Add(channel);
             }
@@ -165,7 +172,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
 
         public sealed record Close(DeliveryPhase Phase, string? Reason) : Step;
 
-        /// <param name="Until">Null: for an event.</param>
+        /// <param name="Until">The time to wait for; null when only an event ends the wait.</param>
         public sealed record Wait(Moment? Until) : Step;
     }
 }

@@ -2,16 +2,16 @@ using ActivitySmith.Domain.Devices;
 
 namespace ActivitySmith.Domain.Deliveries;
 
-/// <summary>Where a delivery stands, in one word for people and scripts.</summary>
+/// <summary>The state of a delivery in one word, for people and scripts.</summary>
 public static class DeliveryStand
 {
-    /// <summary>Pages read the state themselves, and web apps do what is not pushed to them.</summary>
+    /// <summary>The device reads the state itself: a page always does, a web app does when nothing is pushed to it.</summary>
     public const string Live = "live";
 
-    /// <param name="delivery">Null when it was not opened yet.</param>
-    /// <param name="broadcast">Of the channel that the card listens to; null without one.</param>
-    /// <param name="device">Whose.</param>
-    /// <param name="version">Newest of the activity; null for a notification.</param>
+    /// <param name="delivery">The delivery; null when it is not open yet.</param>
+    /// <param name="broadcast">The delivery of the broadcast channel that the card listens to; null without one.</param>
+    /// <param name="device">The device of the delivery.</param>
+    /// <param name="version">The newest version of the activity; null for a notification.</param>
     public static string Of(DeliveryRecord? delivery, DeliveryRecord? broadcast, Device device, long? version)
     {
         if (device.IsPage || (device.Kind == DeviceKind.Web && IsReadByItself(delivery, device, version))) return Live;
@@ -30,10 +30,12 @@ public static class DeliveryStand
         };
     }
 
-    /// <summary>Newest version that the device got, by itself or through its channel.</summary>
+    /// <summary>The newest version that the device received, directly or through its broadcast channel.</summary>
     public static long SeenOf(DeliveryRecord delivery, DeliveryRecord? broadcast) => Math.Max(delivery.SeenVersion, broadcast?.SeenVersion ?? 0);
 
-    /// <summary>Whether nothing is on its way to a browser: it has no subscription, or this is nothing that an iPhone's browser is told.</summary>
+    /// <summary>
+    /// Whether no push is on its way to a browser: it has no subscription, or the version is one that is not sent to Apple's push service.
+    /// </summary>
     private static bool IsReadByItself(DeliveryRecord? delivery, Device device, long? version) => delivery?.Phase switch
     {
         null => device.WebPush is null || version is null,
@@ -52,7 +54,7 @@ public static class DeliveryStand
     private static string OfCard(DeliveryRecord delivery, DeliveryRecord? broadcast, Device device, long? version)
     {
         if (SeenOf(delivery, broadcast) >= version) return delivery.ShownVersion > 0 ? "shown" : "accepted";
-        if ((broadcast ?? delivery).RefusedVersion >= version) return "failed"; // Until the activity's next version.
+        if ((broadcast ?? delivery).RefusedVersion >= version) return "failed"; // The server tries again with the next version of the activity.
         if (device.Kind == DeviceKind.Ios && delivery.ChannelId is null && delivery.UpdateToken is null) return "waiting_for_token";
         return (broadcast ?? delivery).Attempts > 0 ? "retrying" : "queued";
     }

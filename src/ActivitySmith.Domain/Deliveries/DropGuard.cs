@@ -3,20 +3,21 @@ using ActivitySmith.Domain.Clocks;
 namespace ActivitySmith.Domain.Deliveries;
 
 /// <summary>
-/// Tells addresses that are dead from a setting or a push service that is wrong: addresses die one at a time, so when most of those that were asked
-/// about lately are called dead, none is. Forgetting them all would lose devices until somebody opens their apps.
+/// Distinguishes dead addresses from a wrong setting or a faulty push service. Addresses die one at a time. When a push service reports most of the
+/// recently used addresses as dead, the guard believes none of these replies: forgetting all addresses would lose devices until people open their
+/// apps.
 /// </summary>
-/// <param name="memory">Older replies say nothing about now.</param>
-/// <remarks>Counts each address once, by the latest reply for it. Not thread-safe: callers that share an instance take a lock.</remarks>
+/// <param name="memory">How long a reply counts; older ones are dropped.</param>
+/// <remarks>Counts each address once, with its latest reply. Not thread-safe: callers that share an instance use a lock.</remarks>
 public sealed class DropGuard(TimeSpan memory)
 {
-    /// <summary>Addresses that are remembered; the ones that were quiet for longest go first.</summary>
+    /// <summary>Maximum number of addresses in memory; the ones with the oldest reply are dropped first.</summary>
     public const int Size = 256;
 
-    /// <summary>Fewer dead ones than this are dead, whatever their share.</summary>
+    /// <summary>Below this number, dead addresses are always believed, whatever their share.</summary>
     public const int MinDead = 5;
 
-    /// <summary>Dead ones among all, from which on none is believed.</summary>
+    /// <summary>From this share of dead addresses on, none is believed.</summary>
     public const double Share = 0.5;
 
     private readonly Dictionary<int, LinkedListNode<Reply>> newest = [];
@@ -24,9 +25,9 @@ public sealed class DropGuard(TimeSpan memory)
     private int dead;
     private bool isDoubting;
 
-    /// <summary>Notes a push that was taken: whatever was wrong may be over.</summary>
-    /// <param name="address">A token, or a subscription's endpoint.</param>
-    /// <param name="now">When.</param>
+    /// <summary>Records an accepted push. It ends any doubt, because the cause may be fixed.</summary>
+    /// <param name="address">A token, or the endpoint of a subscription.</param>
+    /// <param name="now">The time of the reply.</param>
     public void Accepted(string address, Moment now)
     {
         Note(address, now, isDead: false);
@@ -34,8 +35,8 @@ public sealed class DropGuard(TimeSpan memory)
     }
 
     /// <summary>
-    /// Notes an address that was called dead, and returns whether not to believe it. Who was doubted once stays so until something is taken, however
-    /// long that is: a setting that is wrong, or a service that is ill, is tried so rarely that earlier replies are forgotten meanwhile.
+    /// Records an address that was reported dead, and returns whether to doubt the report. Doubt lasts until a push is accepted, however long that
+    /// takes: while a setting is wrong or a service is faulty, the server sends so rarely that earlier replies expire.
     /// </summary>
     /// <inheritdoc cref="Accepted"/>
     public bool IsDoubted(string address, Moment now)
@@ -44,7 +45,7 @@ public sealed class DropGuard(TimeSpan memory)
         return isDoubting |= dead >= MinDead && dead >= newest.Count * Share;
     }
 
-    /// <summary>Forgets everything; called once the cause is fixed.</summary>
+    /// <summary>Drops all replies; called after the cause is fixed.</summary>
     public void Clear()
     {
         newest.Clear();

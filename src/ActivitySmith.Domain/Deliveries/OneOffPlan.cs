@@ -3,28 +3,28 @@ using ActivitySmith.Domain.Devices;
 
 namespace ActivitySmith.Domain.Deliveries;
 
-/// <summary>What is to be done for one device now: its open notifications, its badge, its widgets.</summary>
+/// <summary>The work that is due for one device: its open notifications, its badge, its widgets.</summary>
 /// <param name="Sends">
-/// Pushes that are due: the badge first, then what is oldest. A phone that is off keeps only the last of them. Notifications are to be sent one
-/// after the other, and none after one that did not get through.
+/// Pushes that are due: the badge first, then the oldest first. A phone that is off keeps only the last of them. Send notifications one after the
+/// other, and stop after one that failed.
 /// </param>
-/// <param name="Done">Closes deliveries with nothing left to do.</param>
-/// <param name="WakeAt">When something of it is due again by itself; null when only an event can change that.</param>
+/// <param name="Done">Receipts that close deliveries with nothing left to do.</param>
+/// <param name="WakeAt">The time when more work becomes due without an event; null when only an event can change the plan.</param>
 public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyList<Receipt> Done, Moment? WakeAt)
 {
-    /// <summary>A notification that could not be handed over for this long is not news any more; the app still finds it in its list.</summary>
+    /// <summary>After this time without success, a notification fails: it is no longer news. The app still shows it in its list.</summary>
     public static readonly TimeSpan NotificationTimeout = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// Notifications arrive in the order in which they were sent: one that is tried again within this time holds up those after it. One that has
-    /// to wait for longer does not, as an alarm that is late is worse than one that is out of order.
+    /// Notifications are delivered in the order in which they were sent. One whose retry is due within this time delays those after it. One with a
+    /// longer pause does not: a late alarm is worse than one that is out of order.
     /// </summary>
     public static readonly TimeSpan OrderTimeout = TimeSpan.FromMinutes(1);
 
-    /// <summary>Notifications that wait for one device; past it the oldest are given up.</summary>
+    /// <summary>Maximum number of waiting notifications per device; beyond it the oldest fail.</summary>
     public const int MaxWaiting = 100;
 
-    /// <summary>When the first of what is due or waits is given up, if nothing happens until then; null: nothing ever is.</summary>
+    /// <summary>When the first open notification times out if nothing happens until then; null when none can time out.</summary>
     public Moment? GiveUpAt { get; private init; }
 
     public const string NoToken = "NoToken";
@@ -33,11 +33,13 @@ public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyLi
 
     public const string NotSent = "NotSent";
 
-    /// <param name="device">Null: it is gone.</param>
-    /// <param name="open">All open deliveries of these kinds to it.</param>
+    /// <param name="device">The device; null when it is not found.</param>
+    /// <param name="open">All open deliveries of these kinds to the device.</param>
     /// <param name="now">The server's clocks.</param>
-    /// <param name="seqOf">Place of a notification in the order of all changes, by its id; null: the times of their rows decide, which clocks can
-    /// reverse.</param>
+    /// <param name="seqOf">
+    /// Returns the position of a notification in the order of all changes, by its id. Null: the times of the rows decide, which a changed clock can
+    /// reverse.
+    /// </param>
     public static OneOffPlan Of(Device? device, IReadOnlyList<OpenDelivery> open, ClockReading now, Func<string, long>? seqOf = null)
     {
         if (device is null) return new([], [.. open.Select(delivery => Receipt.Closed(delivery.Row, DeliveryPhase.Left, "The device is gone"))], WakeAt: null);
@@ -55,7 +57,8 @@ public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyLi
             Moment? givenUpAt = delivery.Kind == DeliveryKind.Notification ? one.Since + NotificationTimeout : null;
             if (delivery.Kind == DeliveryKind.Notification && tooMany-- > 0) Fail(delivery, TooManyWaiting);
             else if (givenUpAt <= now.Moment) Fail(delivery, delivery.Reason ?? (hasAddress ? NotSent : NoToken));
-            else if (delivery.Kind == DeliveryKind.Widgets && !hasAddress) Fail(delivery, delivery.Reason ?? NoToken); // New widgets fetch by themselves.
+            // New widgets fetch their values without a push.
+            else if (delivery.Kind == DeliveryKind.Widgets && !hasAddress) Fail(delivery, delivery.Reason ?? NoToken);
             else
             {
                 firstGivenUpAt = Moment.Earlier(firstGivenUpAt, givenUpAt);

@@ -3,35 +3,37 @@ using ActivitySmith.Domain.Ids;
 namespace ActivitySmith.Domain.Deliveries;
 
 /// <summary>
-/// How notifications, badges and widget changes go to one device: wanted, sent, done. A subject that may be wanted again (badge,
-/// widgets) keeps its row, which opens again with a higher version.
+/// The transitions of notifications, badges and widget pushes to one device: wanted, sent, done. A badge or widgets row is reused: it opens again
+/// with a higher version.
 /// </summary>
 public static class OneOffRules
 {
-    /// <summary>Shortest time between two widget pushes to one device (WidgetKit: timelines reload no more often).</summary>
+    /// <summary>Shortest time between two widget pushes to one device (WidgetKit reloads timelines no more often).</summary>
     public static readonly TimeSpan WidgetPause = TimeSpan.FromMinutes(5);
 
-    /// <summary>Devices whose widgets are told of one change within a second: each of them fetches from this server then.</summary>
+    /// <summary>Maximum number of devices per second whose widgets are notified of one change: each of them then fetches from this server.</summary>
     public const int WidgetsPerSecond = 10;
 
-    /// <summary>How long a widget push whose reply was lost (the server died) is left alone.</summary>
+    /// <summary>How long the server waits before it repeats a widget push whose reply was lost (the server crashed).</summary>
     private static readonly TimeSpan ReplyTimeout = TimeSpan.FromMinutes(1);
 
     public static DeliveryRecord Notification(AccountId account, string notificationId, string deviceId, DateTimeOffset now) =>
         New(account, DeliveryKind.Notification, notificationId, deviceId, now);
 
-    /// <summary>The device is to have a newer badge count.</summary>
+    /// <summary>Requests a newer badge count for the device.</summary>
     /// <param name="known">Its row; null for none.</param>
     public static DeliveryRecord Badge(DeliveryRecord? known, AccountId account, string deviceId, DateTimeOffset now) =>
         known is null ? New(account, DeliveryKind.Badge, DeliveryKind.Badge, deviceId, now) : Again(known, known.IsOpen ? known.NextTryAt : null, now);
 
-    /// <summary>A metric changed: the device's widgets are to fetch. Answers the row as it is when a push to come stands for this change too.</summary>
+    /// <summary>
+    /// A metric changed: requests a widget push for the device. Returns the row unchanged when a push that is already due covers this change.
+    /// </summary>
     /// <param name="known">Its row; null for none.</param>
-    /// <param name="index">Place among the devices that the change concerns, 0 and up; scatters them.</param>
+    /// <param name="index">Position among the devices that the change concerns, 0 or more; spreads the pushes over time.</param>
     public static DeliveryRecord Widgets(DeliveryRecord? known, AccountId account, string deviceId, int index, DateTimeOffset now)
     {
         if (known is { IsOpen: true, Phase: DeliveryPhase.Due }) return known;
-        // A last push that lies in the future left before the clock was set back, no longer ago than now.
+        // A last push in the future was sent before the clock was set back; the pause then counts from now.
         var sent = known?.StartSentAt > now ? now : known?.StartSentAt;
         var free = sent + WidgetPause is { } pause && pause > now ? pause : now;
         var at = free + Scatter(index);
@@ -41,8 +43,8 @@ public static class OneOffRules
     }
 
     /// <summary>
-    /// The widget push is about to be sent; stored before, so that a change that comes while it is under way is not taken for one that it
-    /// stands for.
+    /// Marks the widget push as handed out. The result is stored before the push is sent, so that a change during the send is not treated as covered
+    /// by it.
     /// </summary>
     public static DeliveryRecord HandOut(DeliveryRecord delivery, DateTimeOffset now) => delivery with
     {
@@ -52,10 +54,10 @@ public static class OneOffRules
         UpdatedAt = now,
     };
 
-    /// <summary>The delivery after the push.</summary>
-    /// <param name="delivery">As it stands now; it may have changed since the push left.</param>
-    /// <param name="receipt">What became of the push.</param>
-    /// <param name="isForgotten">Of a dead address: whether the device has it no more. It keeps one that it reported again later.</param>
+    /// <summary>Returns the delivery after the outcome of a push.</summary>
+    /// <param name="delivery">The current row; it may have changed since the push was sent.</param>
+    /// <param name="receipt">The outcome of the push.</param>
+    /// <param name="isForgotten">Whether the device lost its dead address. A device keeps an address that it reported again later.</param>
     /// <param name="now">The server's time.</param>
     public static DeliveryRecord After(DeliveryRecord delivery, Receipt receipt, bool isForgotten, DateTimeOffset now)
     {
@@ -80,7 +82,7 @@ public static class OneOffRules
             PushId = pushId,
             Reason = null,
             Attempts = 0,
-            NextTryAt = delivery.Kind == DeliveryKind.Widgets ? delivery.NextTryAt : null, // A change meanwhile waits for its own pause.
+            NextTryAt = delivery.Kind == DeliveryKind.Widgets ? delivery.NextTryAt : null, // A change during the send has its own pause.
             UpdatedAt = now,
         };
         return next.SeenVersion >= next.WantedVersion ? DeliveryRules.Close(next, DeliveryPhase.Accepted, now) : next;
@@ -90,7 +92,7 @@ public static class OneOffRules
     {
         Phase = DeliveryPhase.Due,
         Attempts = delivery.Attempts + 1,
-        NextTryAt = at is { } time ? Instant.CutUp(time) : null, // As it is read back.
+        NextTryAt = at is { } time ? Instant.CutUp(time) : null, // In the precision that the database returns.
         Reason = reason,
         UpdatedAt = now,
     };

@@ -4,22 +4,22 @@ using ActivitySmith.Domain.Clocks;
 namespace ActivitySmith.Domain.Deliveries;
 
 /// <summary>
-/// An open delivery as one process sees it: the row, and what the row's times mean on the process's monotonic clock. They are worked out once, when
-/// the process learns of the row; when the time of day is set afterwards, nothing waits longer for it.
+/// An open delivery in the memory of one process: the row, and the times of the row on the monotonic clock of the process. The process converts the
+/// times once, when it first sees the row, so a later change of the time of day does not prolong a wait.
 /// </summary>
-/// <param name="Row">As committed, with what is known beyond that.</param>
-/// <param name="NotBefore">When its pause (<see cref="DeliveryRecord.NextTryAt"/>) is over.</param>
-/// <param name="SentAt">When something last went to the device.</param>
-/// <param name="Since">When it was opened.</param>
-/// <param name="StoredTimestamp"><see cref="DeliveryRecord.Timestamp"/> on disk; the row's may be newer.</param>
+/// <param name="Row">The committed row, with changes that are not stored yet.</param>
+/// <param name="NotBefore">When the pause of the row (<see cref="DeliveryRecord.NextTryAt"/>) ends.</param>
+/// <param name="SentAt">When something was last sent to the device.</param>
+/// <param name="Since">When the delivery was opened.</param>
+/// <param name="StoredTimestamp"><see cref="DeliveryRecord.Timestamp"/> in the database; the value in <paramref name="Row"/> may be newer.</param>
 public sealed record OpenDelivery(DeliveryRecord Row, Moment NotBefore, Moment SentAt, Moment Since, long StoredTimestamp)
 {
-    /// <summary>The longest pause that is ever written. A row that waits for longer was dated by a clock that was wrong, and waits no more.</summary>
+    /// <summary>The longest pause that the server writes. A longer one in a row comes from a wrong clock and is ignored.</summary>
     public static readonly TimeSpan LongestPause = BackOff.LongestAsked * 1.1;
 
-    /// <summary>A row that was committed this moment, by whichever node: its times count from now, whatever the clock of its writer says.</summary>
+    /// <summary>A row that any node committed just now. Its times count from now, whatever the clock of the node says.</summary>
     /// <param name="row">As committed.</param>
-    /// <param name="known">The delivery before; null when it is new.</param>
+    /// <param name="known">The delivery before the commit; null when it is new.</param>
     /// <param name="now">When the commit was seen.</param>
     public static OpenDelivery Committed(DeliveryRecord row, OpenDelivery? known, Moment now) => new(
         row,
@@ -29,11 +29,11 @@ public sealed record OpenDelivery(DeliveryRecord Row, Moment NotBefore, Moment S
         row.Timestamp);
 
     /// <summary>
-    /// A row of an earlier process, read when this one started: nothing but the time of day tells how long ago it was written. A start whose reply
-    /// was lost does not trust even that, and waits its whole time once more: a clock that was set between the two would make a second card.
+    /// A row of an earlier process, read at startup: only the time of day tells how old it is. For a start whose reply was lost the time of day is
+    /// not used, and the full timeout begins again: after a clock change, an early retry would show a second card.
     /// </summary>
-    /// <param name="row">As read.</param>
-    /// <param name="now">When it was read.</param>
+    /// <param name="row">The row from the database.</param>
+    /// <param name="now">The time of the read.</param>
     public static OpenDelivery Found(DeliveryRecord row, ClockReading now)
     {
         var pause = PauseOf(row);
@@ -47,12 +47,15 @@ public sealed record OpenDelivery(DeliveryRecord Row, Moment NotBefore, Moment S
     }
 
     /// <summary>
-    /// Whether its pause is over. The time of day can shorten a pause, as after a machine has slept, but not that of a start whose reply was
-    /// lost: sent too early it is a second card.
+    /// Whether the pause is over. The time of day can shorten a pause, for example after the machine slept, but not the pause of a start whose reply
+    /// was lost: sent too early, it would show a second card.
     /// </summary>
     public bool IsDue(ClockReading now) => now.Moment >= NotBefore || (Row.Phase != DeliveryPhase.Starting && now.Time >= Row.NextTryAt);
 
-    /// <summary>What the writer meant, by its own clock. A start's pause was written with the start, and the row may have been written since.</summary>
+    /// <summary>
+    /// The pause as its writer intended, by the clock of the writer. The pause of a start is written with the start, and the row may have been
+    /// written again since.
+    /// </summary>
     private static TimeSpan PauseOf(DeliveryRecord row)
     {
         var written = row.Phase == DeliveryPhase.Starting ? row.StartSentAt ?? row.UpdatedAt : row.UpdatedAt;

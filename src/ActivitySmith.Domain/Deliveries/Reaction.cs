@@ -1,35 +1,35 @@
 namespace ActivitySmith.Domain.Deliveries;
 
-/// <summary>What a reply of a push service makes this server do.</summary>
+/// <summary>The server's reaction to a reply of a push service.</summary>
 public enum Reaction
 {
     /// <summary>Accepted.</summary>
     Done,
 
-    /// <summary>The same address again after a pause, in the newest state by then.</summary>
+    /// <summary>Retry the same address after a pause, with the newest state.</summary>
     Retry,
 
-    /// <summary>The address is dead: forget it, never retry.</summary>
+    /// <summary>The address is invalid: forget it and do not retry.</summary>
     Drop,
 
-    /// <summary>Make a new provider token, as early as its floor allows, and retry once.</summary>
+    /// <summary>Create a new provider token as soon as the minimum age of the current one allows, and retry once.</summary>
     NewProviderToken,
 
-    /// <summary>Keep the provider token; make no other for 20 minutes; retry later.</summary>
+    /// <summary>Keep the provider token, create no other for 20 minutes, and retry later.</summary>
     KeepProviderToken,
 
     /// <summary>Close the connection and retry once on a new one.</summary>
     NewConnection,
 
-    /// <summary>Our fault or bad data: do not send this again as it is.</summary>
+    /// <summary>The server's request or data is wrong: do not send it again unchanged.</summary>
     Refuse,
 
-    /// <summary>Settings are wrong: stop sending and say so.</summary>
+    /// <summary>A setting is wrong: stop sending and report it.</summary>
     Halt,
 
-    /// <summary>The broadcast channel is gone: send by tokens.</summary>
+    /// <summary>The broadcast channel no longer exists: use update tokens.</summary>
     ChannelGone,
 
-    /// <summary>The app has as many channels as it may: delete unused ones and retry.</summary>
+    /// <summary>The app has reached its maximum number of channels: delete unused channels and retry.</summary>
     MakeRoom,
 }

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace ActivitySmith.Domain.Deliveries;
 
-/// <summary>Rows by status and reason; an undocumented reason gets what its status means.</summary>
+/// <summary>Reply rules by status and reason. An undocumented reason is handled by its status.</summary>
 public sealed class ReplyTable
 {
     private readonly FrozenDictionary<(int Status, string Reason), ReplyRule> rows;
@@ -17,7 +17,7 @@ public sealed class ReplyTable
     public IReadOnlyList<ReplyRule> Rows { get; }
 
     /// <param name="status">HTTP status.</param>
-    /// <param name="reason">Null when the body had none.</param>
+    /// <param name="reason">The reason in the body; null when there was none.</param>
     public ReplyRule Find(int status, string? reason) =>
         rows.TryGetValue((status, reason ?? ""), out var row) || rows.TryGetValue((status, ""), out row) ? row : new ReplyRule(status, reason, Unknown(status))
         {

@@ -1,14 +1,14 @@
 namespace ActivitySmith.Domain.Deliveries;
 
-/// <summary>How long a pause before a retry is.</summary>
+/// <summary>The length of the pause before a retry.</summary>
 public enum RetryPace
 {
-    /// <summary>Seconds, growing to minutes: connections and such.</summary>
+    /// <summary>From 1 second up to 5 minutes: connection failures.</summary>
     Soon,
 
-    /// <summary>Ten seconds, growing to a quarter of an hour: too many requests.</summary>
+    /// <summary>From 10 seconds up to 15 minutes: too many requests.</summary>
     Slow,
 
-    /// <summary>A quarter of an hour and more: the push service is ill.</summary>
+    /// <summary>15 minutes and more: the push service fails.</summary>
     VerySlow,
 }

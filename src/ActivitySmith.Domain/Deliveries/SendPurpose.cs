@@ -1,14 +1,14 @@
 namespace ActivitySmith.Domain.Deliveries;
 
-/// <summary>What a push is for.</summary>
+/// <summary>The purpose of a push.</summary>
 public enum SendPurpose
 {
     /// <summary>Starts a Live Activity.</summary>
     Start,
 
-    /// <summary>The newest version to a card that is there, or its end; every notification, badge count and widget change.</summary>
+    /// <summary>Brings the newest version or the end to an existing card; also every notification, badge count and widget change.</summary>
     Next,
 
-    /// <summary>Takes the card from a device that is no recipient any more.</summary>
+    /// <summary>Ends the card on a device that is no longer a recipient.</summary>
     Leave,
 }

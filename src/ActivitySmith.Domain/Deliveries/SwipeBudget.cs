@@ -4,20 +4,20 @@ using ActivitySmith.Domain.Clocks;
 namespace ActivitySmith.Domain.Deliveries;
 
 /// <summary>
-/// How many cards come back on one device in an hour after their user swiped them away, whatever streams they are of: each is a start by push, and
-/// iOS has a budget for these (see <see cref="SwipeRules"/>, which spaces those of one stream).
+/// Limits how many cards, of all streams together, return to one device per hour after the user swiped them away. Each return is a start by push, and
+/// iOS has a budget for these. <see cref="SwipeRules"/> spaces the starts of one stream.
 /// </summary>
 public sealed class SwipeBudget
 {
-    /// <summary>Starts after a swipe on one device within an hour.</summary>
+    /// <summary>Maximum number of starts after a swipe on one device per hour.</summary>
     public const int PerHour = 10;
 
     private readonly BudgetGovernor counted = new();
 
     /// <summary>Counts a start.</summary>
-    /// <param name="deviceId">Where.</param>
+    /// <param name="deviceId">The device.</param>
     /// <param name="now">By the monotonic clock.</param>
-    /// <returns>Null when it may go now; else when the next one may.</returns>
+    /// <returns>Null when the start can be sent now; otherwise the time when the next one can.</returns>
     public Moment? Take(string deviceId, Moment now) => counted.Decide(deviceId, PushPriority.Now, PerHour, isAlert: false, now) == PushPriority.Now
         ? null
         : now + (counted.Read(deviceId, PerHour, now).FreeIn ?? TimeSpan.Zero);

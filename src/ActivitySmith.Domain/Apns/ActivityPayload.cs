@@ -5,22 +5,23 @@ using ActivitySmith.Domain.LiveActivities;
 namespace ActivitySmith.Domain.Apns;
 
 /// <summary>
-/// Bodies of Live Activity pushes (Apple: Starting and updating Live Activities with ActivityKit push notifications). Nothing in them
-/// is one device's own: a body serves every device of the activity, and its channel.
+/// Bodies of Live Activity pushes (Apple: Starting and updating Live Activities with ActivityKit push notifications). A body has no data of a single
+/// device: the same body serves every device of the activity and its broadcast channel.
 /// </summary>
 public static class ActivityPayload
 {
-    /// <summary>Name of the attributes type in the app; one for all cards, so that an install has one push-to-start token.</summary>
+    /// <summary>Name of the attributes type in the app. All cards use one type, so that an install has one push-to-start token.</summary>
     public const string AttributesType = "ActivitySmithAttributes";
 
-    /// <summary>UTF-16 units of the state's own text in the alert of a start that brought no alert.</summary>
+    /// <summary>Maximum length of the text that a start without an alert copies from the state into its alert, in UTF-16 units.</summary>
     public const int MaxBorrowedText = 100;
 
-    /// <param name="activity">The newest version; its alert goes along whatever version it came with, so leave out one that was heard.</param>
-    /// <param name="channelId">Broadcast channel that the card subscribes to (iOS 18 and newer); null: it asks for an update token.</param>
+    /// <param name="activity">The newest version. Its alert is included whatever version it came with, so leave out an alert that was heard.</param>
+    /// <param name="channelId">Broadcast channel that the card subscribes to (iOS 18 and newer); null: the card requests an update token.</param>
     /// <param name="timestamp">UNIX seconds (<see cref="PushTimes.NextTimestamp"/>).</param>
     public static byte[] Start(Activity activity, string? channelId, long timestamp) =>
-        Fit(activity, activity => PayloadWriter.Bytes((activity, channelId, timestamp), static (push, json) => WriteStart(push.activity, push.channelId, push.timestamp, json)));
+        Fit(activity, activity => PayloadWriter.Bytes(
+            (activity, channelId, timestamp), static (push, json) => WriteStart(push.activity, push.channelId, push.timestamp, json)));
 
     /// <inheritdoc cref="Start"/>
     public static byte[] Update(Activity activity, long timestamp) =>
@@ -31,8 +32,8 @@ public static class ActivityPayload
         Fit(activity, activity => PayloadWriter.Bytes((activity, timestamp), static (push, json) => WriteEnd(push.activity, push.timestamp, json)));
 
     /// <summary>
-    /// A version was checked with its own alert (<see cref="PayloadBudget"/>). An older alert that goes along is shortened when there is no room
-    /// for all of it; the state never is.
+    /// Shortens or drops the alert of an earlier version when the body would be too large. The server has checked each version with its own alert
+    /// (<see cref="PayloadBudget"/>); the state is never shortened.
     /// </summary>
     private static byte[] Fit(Activity activity, Func<Activity, byte[]> write)
     {
@@ -116,7 +117,7 @@ public static class ActivityPayload
         if (activity.Alert is { } alert) WriteAlert(alert.Title ?? activity.Shown.State.Value.Title, alert.Body, sound: true, json);
     }
 
-    /// <summary>A start always has an alert: its own, or the beginning of what the card says, without a sound.</summary>
+    /// <summary>A start always has an alert: its own, or the beginning of the card's text, without a sound.</summary>
     private static void WriteStartAlert(Activity activity, Utf8JsonWriter json)
     {
         if (activity.Alert is not null)

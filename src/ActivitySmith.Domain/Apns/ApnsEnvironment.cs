@@ -1,21 +1,21 @@
 namespace ActivitySmith.Domain.Apns;
 
-/// <summary>Which of Apple's two worlds a token belongs to; a token of one is unknown in the other.</summary>
+/// <summary>The APNs environment of a token; the other environment does not recognize the token.</summary>
 public enum ApnsEnvironment
 {
     /// <summary>App Store, TestFlight and ad-hoc builds: <c>api.push.apple.com</c>.</summary>
     Production,
 
-    /// <summary>Builds that Xcode put on a device: <c>api.sandbox.push.apple.com</c>.</summary>
+    /// <summary>Builds that Xcode installed on a device: <c>api.sandbox.push.apple.com</c>.</summary>
     Sandbox,
 }
 
 public static class ApnsEnvironments
 {
-    /// <summary>Both, in the order of their numbers.</summary>
+    /// <summary>Both, in the order of their values.</summary>
     public static IReadOnlyList<ApnsEnvironment> All { get; } = [ApnsEnvironment.Production, ApnsEnvironment.Sandbox];
 
-    /// <summary>The word of the API and of the options.</summary>
+    /// <summary>The name in the API and in the settings.</summary>
     public static string Name(this ApnsEnvironment environment) => environment == ApnsEnvironment.Production ? "production" : "sandbox";
 
     public static bool TryParse(string? name, out ApnsEnvironment environment)

@@ -2,36 +2,38 @@ using ActivitySmith.Domain.Clocks;
 
 namespace ActivitySmith.Domain.Apns;
 
-/// <summary>A device's budget at one moment.</summary>
+/// <summary>The budget of a device at one moment.</summary>
 /// <param name="Used">Pushes of priority 10 in the last hour.</param>
-/// <param name="Limit">How many there may be.</param>
-/// <param name="Demoted">Pushes in the last hour that would have had priority 10.</param>
-/// <param name="FreeIn">Time until a push of priority 10 is possible again; null: now.</param>
+/// <param name="Limit">Maximum number of such pushes per hour.</param>
+/// <param name="Demoted">Pushes in the last hour that were sent with priority 5 instead of 10.</param>
+/// <param name="FreeIn">Time until the next push of priority 10 is possible; null when it is possible now.</param>
 public readonly record struct BudgetMeter(int Used, int Limit, int Demoted, TimeSpan? FreeIn);
 
 /// <summary>
-/// Keeps every device below the hourly number of priority-10 Live Activity pushes from which iOS throttles (Apple publishes none):
-/// ends and cards that are taken away go out with priority 5 once the budget is spent. Alerts count, and keep their priority: a sound that
-/// was asked for must not wait for the phone's next convenient moment.
+/// Keeps every device below the hourly number of priority-10 Live Activity pushes from which iOS throttles (Apple does not publish it). Once the
+/// budget is used up, pushes without an alert are sent with priority 5. Alerts count too but keep their priority, because a requested sound must not
+/// wait until iOS delivers it at a convenient time.
 /// </summary>
-/// <param name="maxDevices">Devices that are remembered; past it, those that sent nothing for an hour are forgotten, then the longest idle.</param>
+/// <param name="maxDevices">
+/// Maximum number of devices in memory. Beyond it, devices without a push for an hour are dropped, then the device that was idle for longest.
+/// </param>
 public sealed class BudgetGovernor(int maxDevices = BudgetGovernor.MaxDevices)
 {
-    /// <summary>Default of <c>maxDevices</c>: about 25 MB when every one of them is at a limit of 15.</summary>
+    /// <summary>Default of <c>maxDevices</c>: about 25 MB when each device has reached a limit of 15.</summary>
     public const int MaxDevices = 50_000;
 
-    /// <summary>Pushes that are remembered of a device, in limits.</summary>
+    /// <summary>Maximum number of pushes in memory per device, as a multiple of its limit.</summary>
     private const int MaxCounted = 4;
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private readonly Lock gate = new();
     private readonly Dictionary<string, Usage> devices = [];
 
-    /// <summary>Decides with which priority one push goes, and counts it.</summary>
-    /// <param name="deviceId">Whose budget it is.</param>
-    /// <param name="wanted">Routine pushes pass uncounted.</param>
-    /// <param name="limit">Pushes of priority 10 per hour, 1 and up; may change from call to call.</param>
-    /// <param name="isAlert">Whether it makes a sound; its priority stays.</param>
+    /// <summary>Decides the priority of one push, and counts the push.</summary>
+    /// <param name="deviceId">The device whose budget is used.</param>
+    /// <param name="wanted">The requested priority. <see cref="PushPriority.Routine"/> is not counted.</param>
+    /// <param name="limit">Maximum number of priority-10 pushes per hour, 1 or more; it may change from call to call.</param>
+    /// <param name="isAlert">Whether the push makes a sound; its priority then stays.</param>
     /// <param name="now">By the monotonic clock.</param>
     public PushPriority Decide(string deviceId, PushPriority wanted, int limit, bool isAlert, Moment now)
     {
@@ -42,7 +44,7 @@ public sealed class BudgetGovernor(int maxDevices = BudgetGovernor.MaxDevices)
             var isUrgent = isAlert || device.Used.Count < limit;
             var counted = isUrgent ? device.Used : device.Demoted;
             counted.Enqueue(now);
-            if (counted.Count > limit * MaxCounted) counted.Dequeue(); // The meter then shows that many.
+            if (counted.Count > limit * MaxCounted) counted.Dequeue(); // The meter then shows this maximum.
             return isUrgent ? PushPriority.Now : PushPriority.Routine;
         }
     }
@@ -78,7 +80,7 @@ public sealed class BudgetGovernor(int maxDevices = BudgetGovernor.MaxDevices)
         if (devices.Count >= maxDevices) devices.Remove(devices.MinBy(device => device.Value.LastSeen).Key);
     }
 
-    /// <summary>One device's last hour.</summary>
+    /// <summary>The pushes of one device in the last hour.</summary>
     private sealed class Usage
     {
         public Queue<Moment> Used { get; } = new();

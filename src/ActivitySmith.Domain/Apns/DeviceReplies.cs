@@ -3,7 +3,7 @@ using static ActivitySmith.Domain.Deliveries.ReplyTable;
 
 namespace ActivitySmith.Domain.Apns;
 
-/// <summary>Replies to a push for one device and what follows (Apple: Handling notification responses from APNs).</summary>
+/// <summary>Replies to a push for one device, with the reaction to each (Apple: Handling notification responses from APNs).</summary>
 public static class DeviceReplies
 {
     public static ReplyTable Table { get; } = new(

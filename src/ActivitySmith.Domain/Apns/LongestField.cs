@@ -4,14 +4,15 @@ using ActivitySmith.Domain.Notifications;
 
 namespace ActivitySmith.Domain.Apns;
 
-/// <summary>Names the member of a request that takes most of a push, for whoever has to shorten it.</summary>
+/// <summary>Finds the field of a request that uses the most bytes of a push, so that the error can name the field to shorten.</summary>
 internal static class LongestField
 {
     public static string Of(Activity activity)
     {
         var state = activity.Shown.State.Value;
         var buttons = activity.Shown.Buttons.Value;
-        IEnumerable<(string Path, int Size)> fields = State(state).Concat(Button("action", buttons.Action)).Concat(Button("secondary_action", buttons.SecondaryAction));
+        IEnumerable<(string Path, int Size)> fields =
+            State(state).Concat(Button("action", buttons.Action)).Concat(Button("secondary_action", buttons.SecondaryAction));
         if (activity.Alert is { } alert) fields = fields.Append(("alert.title", Size(alert.Title))).Append(("alert.body", Size(alert.Body)));
         return Longest(fields);
     }
@@ -53,6 +54,6 @@ internal static class LongestField
 
     private static string Longest(IEnumerable<(string Path, int Size)> fields) => fields.MaxBy(field => field.Size).Path;
 
-    /// <summary>Bytes of the text in JSON, quotes included; 0 for none.</summary>
+    /// <summary>Bytes of the text in JSON, including quotes; 0 for null.</summary>
     private static int Size(string? text) => text is null ? 0 : PlainJson.Size(text) + 2;
 }

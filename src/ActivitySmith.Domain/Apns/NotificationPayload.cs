@@ -5,16 +5,16 @@ using ActivitySmith.Domain.Notifications;
 namespace ActivitySmith.Domain.Apns;
 
 /// <summary>
-/// Body of a plain notification (Apple: Generating a remote notification). What APNs does not know stands beside <c>aps</c>, for the
-/// app and its notification service extension.
+/// Body of a notification (Apple: Generating a remote notification). Members that APNs does not define are outside <c>aps</c>, for the app and its
+/// notification service extension.
 /// </summary>
 public static class NotificationPayload
 {
-    /// <summary>Category of notifications with buttons; the extension builds it from <c>activitysmith.actions</c>.</summary>
+    /// <summary>Category of notifications with buttons; the notification service extension builds it from <c>activitysmith.actions</c>.</summary>
     public const string ActionsCategory = "ACTIVITYSMITH_ACTIONS";
 
-    /// <param name="notification">As accepted.</param>
-    /// <param name="badge">The number on the device's icon; null leaves it as it is.</param>
+    /// <param name="notification">The accepted notification.</param>
+    /// <param name="badge">The number on the app's icon; null leaves it unchanged.</param>
     public static byte[] Write(Notification notification, int? badge) => Write(notification.Id, notification.Content.Value, badge);
 
     internal static byte[] Write(string id, NotificationContent content, int? badge) =>
@@ -23,7 +23,7 @@ public static class NotificationPayload
     internal static int Length(string id, NotificationContent content, int? badge) =>
         PayloadWriter.Length((id, content, badge), static (push, json) => Write(push.id, push.content, push.badge, json));
 
-    /// <summary>Only the number on the icon.</summary>
+    /// <summary>A body that only sets the number on the app's icon.</summary>
     public static byte[] Badge(int count) => PayloadWriter.Bytes(count, static (count, json) =>
     {
         json.WriteStartObject();
@@ -33,7 +33,7 @@ public static class NotificationPayload
         json.WriteEndObject();
     });
 
-    /// <summary>Tells widgets to fetch; the same for all.</summary>
+    /// <summary>Wakes the app to fetch; the same body for all devices.</summary>
     public static ReadOnlyMemory<byte> Background { get; } = """{"aps":{"content-available":1}}"""u8.ToArray();
 
     public static ReadOnlyMemory<byte> Widgets { get; } = """{"aps":{"content-changed":true}}"""u8.ToArray();

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace ActivitySmith.Domain.Apns;
 
-/// <summary>One writer and one buffer per thread, so that a payload costs its own bytes and nothing else.</summary>
+/// <summary>Writes payloads with one writer and one buffer per thread, so that a payload allocates only its own bytes.</summary>
 internal static class PayloadWriter
 {
-    /// <summary>A buffer that grew beyond this is not kept.</summary>
+    /// <summary>A buffer with more bytes than this is not reused.</summary>
     private const int KeptBytes = 64 * 1024;
 
     [ThreadStatic]

@@ -1,9 +1,9 @@
 namespace ActivitySmith.Domain.Apns;
 
-/// <summary>What a push is for; decides its push type and topic.</summary>
+/// <summary>The kind of a push; it decides push type and topic.</summary>
 public enum PushKind
 {
-    /// <summary>Notification or badge: push type <c>alert</c>, topic is the bundle id.</summary>
+    /// <summary>Notification or badge: push type <c>alert</c>; the topic is the bundle id.</summary>
     Alert,
 
     /// <summary>Start, update or end of a Live Activity on one device: push type <c>liveactivity</c>.</summary>
@@ -15,7 +15,7 @@ public enum PushKind
     /// <summary>Update or end of a Live Activity for all subscribers of a channel: push type <c>liveactivity</c>.</summary>
     Broadcast,
 
-    /// <summary>Wakes the app to fetch, without a sign of it: push type <c>background</c>. Apple: not more than two or three an hour.</summary>
+    /// <summary>Wakes the app to fetch without showing anything: push type <c>background</c>. Apple: not more than two or three per hour.</summary>
     Background,
 }
 
@@ -41,16 +41,16 @@ public static class PushKinds
         _ => null,
     };
 
-    /// <summary>Bytes of the largest body (protocols 1.1, 3.2).</summary>
+    /// <summary>Maximum bytes of a body (Apple: Generating a remote notification; Sending broadcast push notification requests to APNs).</summary>
     public static int MaxBytes(this PushKind kind) => kind == PushKind.Broadcast ? 5120 : 4096;
 }
 
 /// <summary>Value of <c>apns-priority</c>.</summary>
 public enum PushPriority
 {
-    /// <summary>Power-aware: may be grouped and delayed; not counted by Apple.</summary>
+    /// <summary>Saves power: iOS may group and delay these pushes; Apple does not count them.</summary>
     Routine = 5,
 
-    /// <summary>At once; Live Activities have a budget of these.</summary>
+    /// <summary>Delivered immediately; Live Activities have a budget for these.</summary>
     Now = 10,
 }

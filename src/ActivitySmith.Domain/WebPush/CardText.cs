@@ -3,10 +3,12 @@ using ActivitySmith.Domain.LiveActivities;
 
 namespace ActivitySmith.Domain.WebPush;
 
-/// <summary>What a card shows, in the few lines that a notification has.</summary>
+/// <summary>The text of a card, in the few lines that a notification has.</summary>
 internal static class CardText
 {
-    /// <summary>Reading, subtitle and message, each on a line of its own. A timer's time is left out: a notification cannot tick.</summary>
+    /// <summary>
+    /// Reading, subtitle and message, each on a separate line. The time of a timer is left out, because a notification cannot count.
+    /// </summary>
     public static string Of(ContentState state) =>
         string.Join('\n', new[] { ReadingOf(state), state.Subtitle, state.Message }.Where(line => !string.IsNullOrWhiteSpace(line)));
 
@@ -22,7 +24,8 @@ internal static class CardText
     private static double? PercentOf(ContentState state) =>
         state.Percentage ?? (state is { Value: { } value, UpperLimit: { } limit } ? Math.Clamp(value.Number / limit * 100, 0, 100) : null);
 
-    private static string Text(Metric metric) => metric.Unit is { Length: > 0 } unit ? $"{metric.Label} {Text(metric.Value)} {unit}" : $"{metric.Label} {Text(metric.Value)}";
+    private static string Text(Metric metric) =>
+        metric.Unit is { Length: > 0 } unit ? $"{metric.Label} {Text(metric.Value)} {unit}" : $"{metric.Label} {Text(metric.Value)}";
 
     private static string Text(Scalar value) => value.Text ?? value.Number.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -4,26 +4,26 @@ using ActivitySmith.Domain.Apns;
 namespace ActivitySmith.Domain.WebPush;
 
 /// <summary>A button of a notification.</summary>
-/// <param name="Action">What the app gets when it is pressed: a webhook's action id, or a name of our own.</param>
-/// <param name="Title">Its text.</param>
-/// <param name="Navigate">What it opens; null for a webhook.</param>
+/// <param name="Action">
+/// The value that the app receives when the button is pressed: the action id of a webhook, or a name that this server chooses.
+/// </param>
+/// <param name="Title">The text of the button.</param>
+/// <param name="Navigate">The URL that the button opens; null for a webhook.</param>
 internal sealed record WebAction(string Action, string Title, string? Navigate);
 
 /// <summary>
-/// One message to a browser in the form of Declarative Web Push (W3C Push API), which Safari shows without any script and every other
-/// browser hands to the app's service worker.
+/// One message to a browser in the format of Declarative Web Push (W3C Push API). Safari shows it without a script; every other browser passes it to
+/// the service worker of the app.
 /// </summary>
 internal sealed record WebMessage
 {
-    /// <summary>
-    /// Bytes of a message before it is encrypted. Push services take 3,993 (RFC 8291); what libraries and proxies are known to take is less.
-    /// </summary>
+    /// <summary>Maximum bytes of a message before encryption. RFC 8291 allows 3,993; known limits of libraries and proxies are lower.</summary>
     public const int Limit = 3_000;
 
-    /// <summary>Value of <c>web_push</c> that says what this is.</summary>
+    /// <summary>The value of <c>web_push</c> that identifies the format.</summary>
     private const int Magic = 8030;
 
-    /// <summary>Bytes of text that are kept before anything else goes.</summary>
+    /// <summary>Bytes of a text that are kept while other parts can still be removed.</summary>
     private const int Core = 300;
 
     public required string Title { get; init; }
@@ -32,25 +32,25 @@ internal sealed record WebMessage
     /// <summary>Absolute URL that a tap opens.</summary>
     public required string Navigate { get; init; }
 
-    /// <summary>In place of <see cref="Navigate"/> when that is too long.</summary>
+    /// <summary>Replaces <see cref="Navigate"/> when that is too long.</summary>
     public required string Fallback { get; init; }
 
     public required string Tag { get; init; }
 
-    /// <summary>Makes no sound.</summary>
+    /// <summary>Whether the notification is silent.</summary>
     public bool IsSilent { get; init; }
 
-    /// <summary>Makes a sound although it takes the place of one with the same tag.</summary>
+    /// <summary>Whether the notification makes a sound although it replaces one with the same tag.</summary>
     public bool Renotifies { get; init; }
 
     public string? Icon { get; init; }
     public string? Image { get; init; }
     public IReadOnlyList<WebAction> Actions { get; init; } = [];
 
-    /// <summary>Number on the app's icon; null leaves it as it is.</summary>
+    /// <summary>Number on the app's icon; null leaves it unchanged.</summary>
     public int? Badge { get; init; }
 
-    /// <summary>Whether the service worker is asked also where the browser could show it by itself.</summary>
+    /// <summary>Whether the service worker handles the message even where the browser can show it without a script.</summary>
     public bool IsMutable { get; init; }
 
     /// <summary><c>activity</c> or <c>notification</c>.</summary>
@@ -58,16 +58,16 @@ internal sealed record WebMessage
 
     public required string Id { get; init; }
 
-    /// <summary>Of an activity.</summary>
+    /// <summary>Version of the activity; null for a notification.</summary>
     public long? Version { get; init; }
 
-    /// <summary>Of an activity: <c>started</c>, <c>updated</c> or <c>ended</c>.</summary>
+    /// <summary>For an activity: <c>started</c>, <c>updated</c> or <c>ended</c>.</summary>
     public string? State { get; init; }
 
-    /// <summary>The message in <see cref="Limit"/> bytes: texts are cut and extras left out as far as that takes.</summary>
+    /// <summary>Returns the message in at most <see cref="Limit"/> bytes; cuts texts and removes extras as far as needed.</summary>
     public byte[] Fit()
     {
-        var message = this with { Title = string.IsNullOrWhiteSpace(Title) ? "ActivitySmith" : Title }; // Browsers drop one without a title.
+        var message = this with { Title = string.IsNullOrWhiteSpace(Title) ? "ActivitySmith" : Title }; // Browsers drop a message without a title.
         for (var step = 0; ; step++)
         {
             var bytes = PayloadWriter.Bytes(message, static (message, json) => message.Write(json));
@@ -76,7 +76,7 @@ internal sealed record WebMessage
         }
     }
 
-    /// <summary>What matters least goes first.</summary>
+    /// <summary>Removes the least important part first.</summary>
     private WebMessage Shorter(int step, int over) => step switch
     {
         0 => this with { Body = Excerpt.OfJson(Body, Math.Max(PlainJson.Size(Body) - over, Core)) },
@@ -105,7 +105,7 @@ internal sealed record WebMessage
         if (Image is not null) json.WriteString("image", Image);
         WriteActions(json);
         WriteData(json);
-        WriteEither(json); // Safari 18.4 and 18.5 read these in here, the standard has them outside.
+        WriteEither(json); // Safari 18.4 and 18.5 read these members here; the standard has them outside.
         json.WriteEndObject();
         WriteEither(json);
         json.WriteEndObject();

@@ -4,17 +4,17 @@ using ActivitySmith.Domain.Notifications;
 
 namespace ActivitySmith.Domain.WebPush;
 
-/// <summary>What browsers are sent, before it is encrypted; docs/device-api.md shows it.</summary>
+/// <summary>Bodies of messages to browsers before encryption; see docs/device-api.md.</summary>
 public static class WebPushBody
 {
-    /// <summary>Ends of addresses that are films and sounds: a notification shows images alone.</summary>
+    /// <summary>File endings of video and audio: a notification can show images only.</summary>
     private static readonly string[] NoImages = [".mp4", ".m4v", ".mov", ".webm", ".mp3", ".m4a", ".wav", ".aac", ".aif", ".aiff", ".caf", ".ogg"];
 
-    /// <param name="activity">The newest version.</param>
-    /// <param name="isStart">Whether the browser is told of the activity for the first time.</param>
-    /// <param name="heardVersion">Alerts up to this version were heard (<see cref="Deliveries.DeliveryRecord.HeardVersion"/>).</param>
-    /// <param name="publicUrl">Where people reach the server, without a slash at the end.</param>
-    /// <param name="badge">Number on the app's icon; null leaves it as it is.</param>
+    /// <param name="activity">The activity with its newest version.</param>
+    /// <param name="isStart">Whether this is the first message about the activity to the browser.</param>
+    /// <param name="heardVersion">The newest version whose alert was heard (<see cref="Deliveries.DeliveryRecord.HeardVersion"/>).</param>
+    /// <param name="publicUrl">The public address of the server, without a slash at the end.</param>
+    /// <param name="badge">Number on the app's icon; null leaves it unchanged.</param>
     public static byte[] Of(Activity activity, bool isStart, long heardVersion, string publicUrl, int? badge)
     {
         var state = activity.Shown.State.Value;
@@ -62,7 +62,9 @@ public static class WebPushBody
     }
 
     private static WebAction ActionOf(Button button, int index) =>
-        button.Type == Button.OpenUrl ? new WebAction($"open-{index}", button.Title, button.Url) : new WebAction(button.ActionId!, button.Title, Navigate: null);
+        button.Type == Button.OpenUrl
+            ? new WebAction($"open-{index}", button.Title, button.Url)
+            : new WebAction(button.ActionId!, button.Title, Navigate: null);
 
     private static bool IsImage(string media) =>
         Uri.TryCreate(media, UriKind.Absolute, out var address) && !NoImages.Any(end => address.AbsolutePath.EndsWith(end, StringComparison.OrdinalIgnoreCase));

@@ -4,8 +4,8 @@ using static ActivitySmith.Domain.Deliveries.ReplyTable;
 namespace ActivitySmith.Domain.WebPush;
 
 /// <summary>
-/// Replies of push services and what follows (RFC 8030; Apple: Sending web push notifications in web apps and browsers). Only Apple's
-/// gives reasons in a form that can be read.
+/// Replies of push services, with the reaction to each (RFC 8030; Apple: Sending web push notifications in web apps and browsers). Only Apple's
+/// service gives machine-readable reasons.
 /// </summary>
 public static class WebPushReplies
 {
@@ -19,5 +19,8 @@ public static class WebPushReplies
         Of(404, Reaction.Refuse, "BadPath"),
         [new ReplyRule(413, Reason: null, Reaction.Refuse)],
         [new ReplyRule(429, Reason: null, Reaction.Retry) { Pace = RetryPace.Slow }],
-        [new ReplyRule(500, Reason: null, Reaction.Retry) { Pace = RetryPace.Slow }, new ReplyRule(503, Reason: null, Reaction.Retry) { Pace = RetryPace.Slow }]);
+        [
+            new ReplyRule(500, Reason: null, Reaction.Retry) { Pace = RetryPace.Slow },
+            new ReplyRule(503, Reason: null, Reaction.Retry) { Pace = RetryPace.Slow }
+        ]);
 }

@@ -7,16 +7,19 @@ namespace ActivitySmith.Ledger.Deliveries;
 /// <summary>Cards that listen to a broadcast channel.</summary>
 internal static class ChannelListeners
 {
-    /// <summary>What the channel carried before the card listened to it is lost on this device: the newest version is sent again.</summary>
+    /// <summary>The card has missed what the broadcast channel sent before the card listened to it: requests the newest version again.</summary>
     /// <param name="rows">The command's rows.</param>
-    /// <param name="delivery">Of a card that has reported itself; <see cref="DeliveryRecord.SeenVersion"/> is what it started with.</param>
+    /// <param name="delivery">
+    /// The delivery of a card that the device reported; <see cref="DeliveryRecord.SeenVersion"/> is the version that the card started with.
+    /// </param>
     /// <param name="now">The server's time.</param>
     public static void CatchUp(RowSet rows, DeliveryRecord delivery, DateTimeOffset now)
     {
         if (delivery.ChannelId is null || rows.Devices.Find(delivery.Account, delivery.DeviceId) is not { } device) return;
         var broadcast = rows.Deliveries.Find(delivery.Account, DeliveryRecord.IdOf(delivery.SubjectId, DeliveryRecord.OfChannel(device.Environment)));
         if (broadcast is not { IsOpen: true } || broadcast.SeenVersion <= delivery.SeenVersion) return;
-        // Others have heard it: it comes again without a sound. If nobody is known to have listened, an alert in it is still to be heard.
+        // If other cards have received the alert, the version is sent again without a sound. If no card is known to have listened, the alert still
+        // sounds.
         var heard = HasOthers(rows, delivery, device.Environment) ? Math.Max(broadcast.ShownVersion, broadcast.SeenVersion) : broadcast.ShownVersion;
         rows.Deliveries.Put(broadcast with { SeenVersion = delivery.SeenVersion, ShownVersion = heard, UpdatedAt = now });
     }
@@ -26,7 +29,8 @@ internal static class ChannelListeners
         foreach (var device in rows.Directory(delivery.Account).Devices)
         {
             if (device.Id == delivery.DeviceId || device.Environment != environment) continue;
-            if (rows.Deliveries.Find(delivery.Account, DeliveryRecord.IdOf(delivery.SubjectId, device.Id)) is { IsOpen: true, ShownVersion: > 0 } other && other.ChannelId == delivery.ChannelId) return true;
+            if (rows.Deliveries.Find(delivery.Account, DeliveryRecord.IdOf(delivery.SubjectId, device.Id)) is { IsOpen: true, ShownVersion: > 0 } other
+                && other.ChannelId == delivery.ChannelId) return true;
         }
 
         return false;

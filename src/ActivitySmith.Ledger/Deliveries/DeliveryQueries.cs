@@ -6,10 +6,10 @@ using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.Deliveries;
 
-/// <summary>Committed deliveries.</summary>
+/// <summary>Reads committed deliveries and broadcast channels.</summary>
 public sealed class DeliveryQueries(IReadConnections connections)
 {
-    /// <summary>Of one activity or notification, open and closed.</summary>
+    /// <summary>Deliveries of one activity or notification, open and closed.</summary>
     public async Task<IReadOnlyList<DeliveryRecord>> Of(AccountId account, string subjectId, CancellationToken cancellation) =>
         await connections.Query(
             DeliveryTables.Deliveries,
@@ -17,9 +17,9 @@ public sealed class DeliveryQueries(IReadConnections connections)
             new { account = account.Value, subjectId },
             cancellation);
 
-    /// <summary>Open ones of all accounts, subject by subject, for what is left over when the server starts.</summary>
-    /// <param name="after">The last one of the page before; null for the first.</param>
-    /// <param name="limit">Rows of a page.</param>
+    /// <summary>Open deliveries of all accounts, ordered by subject. The server reads them when it starts.</summary>
+    /// <param name="after">The last delivery of the previous page; null for the first page.</param>
+    /// <param name="limit">Maximum number of rows per page.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public async Task<IReadOnlyList<DeliveryRecord>> Open(DeliveryRecord? after, int limit, CancellationToken cancellation) =>
         await connections.Query(
@@ -28,7 +28,7 @@ public sealed class DeliveryQueries(IReadConnections connections)
             new { account = after?.Account.Value ?? 0, subject = after?.SubjectId ?? "", delivery = after?.Id ?? "", limit },
             cancellation);
 
-    /// <summary>Open ones of one account's Live Activities; pages as in <see cref="Open"/>.</summary>
+    /// <summary>Open deliveries of one account's Live Activities; pages as in <see cref="Open"/>.</summary>
     public async Task<IReadOnlyList<DeliveryRecord>> OpenOf(AccountId account, DeliveryRecord? after, int limit, CancellationToken cancellation) =>
         await connections.Query(
             DeliveryTables.Deliveries,
@@ -36,23 +36,28 @@ public sealed class DeliveryQueries(IReadConnections connections)
             new { account = account.Value, kind = DeliveryKind.Activity, subject = after?.SubjectId ?? "", delivery = after?.Id ?? "", limit },
             cancellation);
 
-    /// <summary>Broadcast channels that nobody uses, longest unused first.</summary>
-    public async Task<IReadOnlyList<BroadcastChannel>> RestedChannels(AccountId account, ApnsEnvironment environment, DateTimeOffset now, int limit, CancellationToken cancellation) =>
+    /// <summary>Broadcast channels that activities can use again, longest unused first.</summary>
+    public async Task<IReadOnlyList<BroadcastChannel>> RestedChannels(
+        AccountId account, ApnsEnvironment environment, DateTimeOffset now, int limit, CancellationToken cancellation) =>
         await connections.Query(
             DeliveryTables.Channels,
             "WHERE account_id = @account AND environment = @environment AND released_at <= @rested ORDER BY released_at LIMIT @limit",
             new { account = account.Value, environment = environment.Name(), rested = (now - BroadcastChannel.Rest).ToUnixTimeMilliseconds(), limit },
             cancellation);
 
-    /// <summary>All broadcast channels of an account, used and rested.</summary>
+    /// <summary>All broadcast channels of an account, used and unused.</summary>
     public async Task<IReadOnlyList<BroadcastChannel>> ChannelsOf(AccountId account, CancellationToken cancellation) =>
         await connections.Query(DeliveryTables.Channels, "WHERE account_id = @account ORDER BY created_at", new { account = account.Value }, cancellation);
 
-    /// <summary>Ids of the broadcast channels of all accounts in all environments: a few thousand at most, as Apple has a cap.</summary>
+    /// <summary>
+    /// Ids of the broadcast channels of all accounts in all environments: a few thousand at most, because Apple limits their number.
+    /// </summary>
     public async Task<IReadOnlySet<string>> AllChannelIds(CancellationToken cancellation) =>
-        (await connections.Query(DeliveryTables.Channels, "ORDER BY channel_id", new { }, cancellation)).Select(channel => channel.Id).ToHashSet(StringComparer.Ordinal);
+        (await connections.Query(DeliveryTables.Channels, "ORDER BY channel_id", new { }, cancellation))
+            .Select(channel => channel.Id)
+            .ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Broadcast channels of all accounts that nobody has used since then, longest unused first.</summary>
+    /// <summary>Broadcast channels of all accounts that are unused since <paramref name="since"/> or longer, longest unused first.</summary>
     public async Task<IReadOnlyList<BroadcastChannel>> UnusedChannels(DateTimeOffset since, int limit, CancellationToken cancellation) =>
         await connections.Query(
             DeliveryTables.Channels,

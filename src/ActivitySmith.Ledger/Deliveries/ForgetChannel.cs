@@ -4,7 +4,10 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Deliveries;
 
-/// <summary>A broadcast channel that is about to be deleted at Apple: nobody takes it any more. Answers whether it was free.</summary>
+/// <summary>
+/// Removes a free broadcast channel from the database before it is deleted at Apple, so that no activity uses it. Returns whether the channel was
+/// free.
+/// </summary>
 public sealed class ForgetChannel(AccountId account, string channelId) : Command<bool>
 {
     public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)

@@ -7,12 +7,13 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.Deliveries;
 
 /// <summary>
-/// Notes that ends are about to be sent to cards whose devices left: should a device come back meanwhile, nobody could tell whether its card
-/// is still there, so that the end is finished first. Answers the deliveries that were noted; devices that came back before are not among them.
+/// Records that ends are about to be sent to cards whose devices stopped being recipients. If a device becomes a recipient again during the send, the
+/// server cannot know whether its card still exists, so it finishes the end first. Returns the recorded deliveries, without those of devices that
+/// became recipients again before.
 /// </summary>
 /// <param name="account">The activity's account.</param>
-/// <param name="activityId">What is taken away.</param>
-/// <param name="deviceIds">Devices; a channel's (<see cref="DeliveryRecord.OfChannel"/>) ends the cards of all its listeners.</param>
+/// <param name="activityId">The activity whose cards are ended.</param>
+/// <param name="deviceIds">The devices; a channel's id (<see cref="DeliveryRecord.OfChannel"/>) ends the cards of all its listeners.</param>
 public sealed class HandOutLeaves(AccountId account, string activityId, IReadOnlyList<string> deviceIds) : Command<DeliveryRecord[]>
 {
     public override Outcome<DeliveryRecord[]> Apply(RowSet rows, DateTimeOffset now)
@@ -21,7 +22,8 @@ public sealed class HandOutLeaves(AccountId account, string activityId, IReadOnl
         foreach (var deviceId in deviceIds)
         {
             if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId)) is not { IsOpen: true } delivery) continue;
-            if (delivery.IsBroadcast && rows.Activities.Find(account, activityId) is not { IsRunning: true }) continue; // Its own end is due, for all of them.
+            // The end of the activity is due for all listeners.
+            if (delivery.IsBroadcast && rows.Activities.Find(account, activityId) is not { IsRunning: true }) continue;
             if (!delivery.IsBroadcast && !delivery.IsLeaving && rows.Devices.Find(account, deviceId) is not null) continue;
             var handed = DeliveryRules.HandOutLeave(delivery, now);
             rows.Deliveries.Put(handed);
@@ -32,7 +34,7 @@ public sealed class HandOutLeaves(AccountId account, string activityId, IReadOnl
         return noted.ToArray();
     }
 
-    /// <summary>What they report of their cards from now on is about the one that is ended with the channel.</summary>
+    /// <summary>From now on, reports of the listeners are about the card that is ended with the channel.</summary>
     private void NoteListeners(RowSet rows, DeliveryRecord broadcast, DateTimeOffset now)
     {
         foreach (var device in rows.Directory(account).Devices)

@@ -6,19 +6,19 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.Deliveries;
 
 /// <summary>
-/// Notes that starts are about to be sent, so that nobody sends a second one while what became of the first is unknown. Answers those that
-/// were noted, with the device as it stands then, so that what is sent has an address; a device that reported the card meanwhile, or lost
-/// its address, is not among them.
+/// Records that starts are about to be sent, so that no node sends a second one while the outcome of the first is unknown. Returns the recorded
+/// starts with the current device, so that each has an address. Devices that reported the card or lost their address since are left out.
 /// </summary>
 /// <param name="account">The activity's account.</param>
-/// <param name="activityId">What starts.</param>
-/// <param name="version">Of the activity, as the starts carry it.</param>
-/// <param name="starts">Devices, with the broadcast channel that the card is to listen to (null: none).</param>
-public sealed class HandOutStarts(AccountId account, string activityId, long version, IReadOnlyList<(string DeviceId, string? ChannelId)> starts) : Command<DueSend[]>
+/// <param name="activityId">The activity that starts.</param>
+/// <param name="version">The activity version in the starts.</param>
+/// <param name="starts">The devices, each with the broadcast channel that the card will listen to (null for none).</param>
+public sealed class HandOutStarts(
+    AccountId account, string activityId, long version, IReadOnlyList<(string DeviceId, string? ChannelId)> starts) : Command<DueSend[]>
 {
     /// <summary>
-    /// Devices whose earlier start is over without an answer, with the <see cref="DeliveryRecord.NextTryAt"/> that says so. Whether that time has come only
-    /// the dispatcher can tell, which measured it.
+    /// Devices whose earlier start timed out without a reply, each with the <see cref="DeliveryRecord.NextTryAt"/> of that start. Only the dispatcher
+    /// can decide that the time has passed, because it measures time with a monotonic clock.
     /// </summary>
     public IReadOnlyDictionary<string, DateTimeOffset?> Overdue { get; init; } = new Dictionary<string, DateTimeOffset?>();
 
@@ -29,7 +29,8 @@ public sealed class HandOutStarts(AccountId account, string activityId, long ver
         foreach (var (deviceId, channelId) in starts)
         {
             if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId)) is not { IsOpen: true, IsLeaving: false } delivery) continue;
-            var isDue = delivery.Phase == DeliveryPhase.Due || (delivery.Phase == DeliveryPhase.Starting && Overdue.TryGetValue(deviceId, out var over) && delivery.NextTryAt == over);
+            var isDue = delivery.Phase == DeliveryPhase.Due
+                || (delivery.Phase == DeliveryPhase.Starting && Overdue.TryGetValue(deviceId, out var over) && delivery.NextTryAt == over);
             if (!isDue || rows.Devices.Find(account, deviceId) is not { CanStart: true } device) continue;
             var isChannelLost = rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, DeliveryRecord.OfChannel(device.Environment))) is { } broadcast
                 && (broadcast.IsLeaving || !broadcast.IsOpen);

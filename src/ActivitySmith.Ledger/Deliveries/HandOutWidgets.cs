@@ -6,17 +6,21 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.Deliveries;
 
 /// <summary>
-/// Notes that a device's widget push is about to be sent: changes from now on need another one. Answers the version that it stands for;
-/// null when it has changed since it was found due.
+/// Records that the widget push of a device is about to be sent: later changes need another push. Returns the version that the push covers; null when
+/// the delivery has changed since it was found due.
 /// </summary>
 /// <param name="account">The device's account.</param>
-/// <param name="deviceId">Whose widgets.</param>
-/// <param name="nextTryAt">Of the delivery that was found due; whether that time has come only the dispatcher can tell, which measured it.</param>
+/// <param name="deviceId">The device.</param>
+/// <param name="nextTryAt">
+/// <see cref="DeliveryRecord.NextTryAt"/> of the delivery that was found due. Only the dispatcher can decide that this time has passed, because it
+/// measures time with a monotonic clock.
+/// </param>
 public sealed class HandOutWidgets(AccountId account, string deviceId, DateTimeOffset? nextTryAt) : Command<long?>
 {
     public override Outcome<long?> Apply(RowSet rows, DateTimeOffset now)
     {
-        if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(DeliveryKind.Widgets, deviceId)) is not { IsOpen: true } delivery || delivery.NextTryAt != nextTryAt)
+        if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(DeliveryKind.Widgets, deviceId)) is not { IsOpen: true } delivery
+            || delivery.NextTryAt != nextTryAt)
             return (long?)null;
         rows.Deliveries.Put(OneOffRules.HandOut(delivery, now));
         return delivery.WantedVersion;

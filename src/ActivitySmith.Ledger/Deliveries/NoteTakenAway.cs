@@ -6,8 +6,8 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.Deliveries;
 
 /// <summary>
-/// A device's app has asked what to show, so that cards that it is to lose, and only it can take away, are gone. Answers which; a device that is meant
-/// again by now keeps its card.
+/// The app of a device requested its list of cards, so it removes the cards that only it can end and that it must lose. Closes their deliveries and
+/// returns their activity ids; a device that is a recipient again keeps its card.
 /// </summary>
 public sealed class NoteTakenAway(AccountId account, string deviceId, IReadOnlyList<string> activityIds) : Command<string[]>
 {

@@ -6,12 +6,12 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.Deliveries;
 
 /// <summary>
-/// Leaves the start of cards to the app, which has them before it and is on screen: for a minute no push starts them as well. Answers
-/// which were left to it; a push was quicker for the others.
+/// Lets the app start the cards: it is on screen and gets them in its list. For <see cref="Timeout"/> no push starts them. Returns the activity ids
+/// of the cards that the app starts; for the others a push was already handed out.
 /// </summary>
 public sealed class OfferStarts(AccountId account, string deviceId, IReadOnlyList<string> activityIds) : Command<string[]>
 {
-    /// <summary>Time for the app's report; then the push goes after all.</summary>
+    /// <summary>Time for the report of the app; after that the server sends the start as a push.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     public override Outcome<string[]> Apply(RowSet rows, DateTimeOffset now)
@@ -19,7 +19,8 @@ public sealed class OfferStarts(AccountId account, string deviceId, IReadOnlyLis
         var offered = new List<string>(activityIds.Count);
         foreach (var id in activityIds)
         {
-            if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(id, deviceId)) is not { IsOpen: true, Phase: DeliveryPhase.Due, IsLeaving: false } due) continue;
+            if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(id, deviceId))
+                is not { IsOpen: true, Phase: DeliveryPhase.Due, IsLeaving: false } due) continue;
             rows.Deliveries.Put(DeliveryRules.HandOut(due, channelId: null, version: 0, now) with { NextTryAt = now + Timeout });
             offered.Add(id);
         }

@@ -5,7 +5,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Deliveries;
 
-/// <summary>The rows behind notifications, badges and widget pushes: one delivery per phone or browser, opened with what it is about.</summary>
+/// <summary>Opens the deliveries of notifications, badges and widget pushes: one row per subject and device.</summary>
 internal static class OneOffs
 {
     public static bool AnyPhone(IReadOnlyList<Device> devices)
@@ -15,10 +15,12 @@ internal static class OneOffs
         return false;
     }
 
-    /// <param name="rows">Changed here.</param>
-    /// <param name="notificationId">A new one.</param>
-    /// <param name="hasBadge">Whether it sets the count: then its push carries it, unless the phone must first report where to.</param>
-    /// <param name="devices">Whom it is meant for.</param>
+    /// <param name="rows">The command's rows.</param>
+    /// <param name="notificationId">The id of a new notification.</param>
+    /// <param name="hasBadge">
+    /// Whether the notification sets the badge count. Its push then carries the count, unless the phone must first report a token.
+    /// </param>
+    /// <param name="devices">The recipients.</param>
     /// <param name="now">The batch's time.</param>
     public static void Notify(RowSet rows, string notificationId, bool hasBadge, IReadOnlyList<Device> devices, DateTimeOffset now)
     {

@@ -6,15 +6,15 @@ using ActivitySmith.Domain.Ids;
 namespace ActivitySmith.Ledger.Deliveries;
 
 /// <summary>
-/// Starts that were handed out within the last seconds, here or on another node, by what has passed since: the time of day in their rows may be that of a
-/// clock that is wrong, or of one that was set since.
+/// Remembers the starts that any node handed out within the last seconds, by the monotonic clock. The time of day in their rows may come from a wrong
+/// clock, or the clock may have been set since.
 /// </summary>
 public sealed class RecentStarts(TimeProvider clock) : ICommitObserver
 {
-    /// <summary>How long a start that was handed out is taken to be on its way; after that the app may start the card itself.</summary>
+    /// <summary>How long a start that was handed out counts as in transit; after that the app can start the card.</summary>
     public static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(10);
 
-    /// <summary>Starts that are remembered, about 20 MB; past it the oldest are taken to have arrived.</summary>
+    /// <summary>Maximum number of starts in memory, about 20 MB; beyond it the oldest count as arrived.</summary>
     private const int Limit = 100_000;
 
     private readonly ConcurrentDictionary<(AccountId Account, string Id), Moment> starts = new();
@@ -33,12 +33,12 @@ public sealed class RecentStarts(TimeProvider clock) : ICommitObserver
         while (order.TryPeek(out var oldest) && (order.Count > Limit || batch.LearnedAt.Moment - oldest.At > OnItsWay))
         {
             order.Dequeue();
-            starts.TryRemove(new(oldest.Start, oldest.At)); // Unless it was handed out again.
+            starts.TryRemove(new(oldest.Start, oldest.At)); // A start that was handed out again has a newer time and stays.
         }
     }
 
-    /// <param name="delivery">Of an activity to a device, whose start was handed out.</param>
-    /// <param name="now">The server's time, for a start from before this server's.</param>
+    /// <param name="delivery">The delivery of an activity whose start was handed out.</param>
+    /// <param name="now">The server's time; used for starts from before this process.</param>
     public bool IsOnItsWay(DeliveryRecord delivery, DateTimeOffset now) =>
         (starts.TryGetValue((delivery.Account, delivery.Id), out var at) && clock.GetMoment() - at <= OnItsWay)
         || delivery.StartSentAt is not { } sent || (now - sent).Duration() <= OnItsWay;

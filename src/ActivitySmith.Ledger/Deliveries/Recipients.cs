@@ -8,17 +8,16 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Deliveries;
 
-/// <summary>The rows behind "who gets this activity": one delivery per phone, and the phones' few places for Live Activities.</summary>
+/// <summary>The recipients of activities: one delivery per activity and device, and the limited places for Live Activities on phones.</summary>
 internal static class Recipients
 {
     /// <summary>
-    /// Opens a delivery for each phone; a phone without a free place waits for one. Refused when none of the targeted devices has room
-    /// (contract section 7).
+    /// Opens a delivery for each device; a phone without a free place waits for one. Refused when none of the targeted devices has a free place.
     /// </summary>
     /// <param name="rows">The command's rows.</param>
-    /// <param name="activity">What starts.</param>
-    /// <param name="before">The stream's activity before; null for none.</param>
-    /// <param name="recipients">Whom it is meant for.</param>
+    /// <param name="activity">The activity that starts.</param>
+    /// <param name="before">The previous activity of the stream; null for none.</param>
+    /// <param name="recipients">The devices that the activity is for.</param>
     /// <param name="now">The server's time.</param>
     public static Refusal? Begin(RowSet rows, Activity activity, Activity? before, IReadOnlyList<Device> recipients, DateTimeOffset now)
     {
@@ -29,7 +28,7 @@ internal static class Recipients
         return null;
     }
 
-    /// <summary>Refuses a version that does not fit in a push, when an iPhone is to get it.</summary>
+    /// <summary>Refuses a version that does not fit in a push when an iPhone is among the recipients.</summary>
     public static Refusal? TooLong(Activity activity, IReadOnlyList<Device> recipients)
     {
         foreach (var device in recipients)
@@ -37,7 +36,9 @@ internal static class Recipients
         return null;
     }
 
-    /// <summary>The new activity shows the same as the old one and takes its places, and its turns in the queues for one; nobody else can.</summary>
+    /// <summary>
+    /// The new activity continues the old one, so it gets the places of the old one and its positions in the queues; no other activity can take them.
+    /// </summary>
     public static void Follow(RowSet rows, Activity old, Activity next, IReadOnlyList<Device> recipients, DateTimeOffset now)
     {
         foreach (var device in recipients)
@@ -46,19 +47,19 @@ internal static class Recipients
         JoinAll(rows, next, recipients, now, old);
     }
 
-    /// <summary>Opens the deliveries of those that have none.</summary>
+    /// <summary>Opens a delivery for each recipient without one.</summary>
     public static void JoinAll(RowSet rows, Activity activity, IReadOnlyList<Device> recipients, DateTimeOffset now, Activity? before = null)
     {
         foreach (var device in recipients)
             if (!device.IsPage) Join(rows, activity, device, now, before);
     }
 
-    /// <summary>Opens one device's delivery unless it has one.</summary>
+    /// <summary>Opens a delivery for one device unless it has one.</summary>
     /// <param name="rows">The command's rows.</param>
-    /// <param name="activity">What it gets.</param>
-    /// <param name="device">Which.</param>
+    /// <param name="activity">The activity.</param>
+    /// <param name="device">The device.</param>
     /// <param name="now">The server's time.</param>
-    /// <param name="before">The stream's activity that this one follows; null for none.</param>
+    /// <param name="before">The previous activity of the stream; null for none.</param>
     public static void Join(RowSet rows, Activity activity, Device device, DateTimeOffset now, Activity? before = null)
     {
         var known = rows.Deliveries.Find(activity.Account, DeliveryRecord.IdOf(activity.Id, device.Id));
@@ -72,8 +73,8 @@ internal static class Recipients
     }
 
     /// <summary>
-    /// Whether the phone has a place for the card, which it takes when it is free. Every way to open a card, or to open it once more, asks
-    /// this; who gets no places, as browsers, has one always.
+    /// Takes a free place on the phone for the card. Returns whether the card has a place. Every code path that opens a card calls this; devices
+    /// without a limit, such as browsers, always have a place.
     /// </summary>
     public static bool TryTakePlace(RowSet rows, Device device, string activityId)
     {
@@ -86,8 +87,8 @@ internal static class Recipients
     }
 
     /// <summary>
-    /// Gives back the places of an activity that is over, also on phones that were its recipients once; its deliveries stay open until the
-    /// devices got the end.
+    /// Frees the places of an ended activity, also on phones that are no longer its recipients. Its deliveries stay open until the devices received
+    /// the end.
     /// </summary>
     public static void Ended(RowSet rows, Activity activity, DateTimeOffset now)
     {
@@ -95,13 +96,15 @@ internal static class Recipients
             if (device.Kind == DeviceKind.Ios) LeavePlace(rows, activity.Account, device.Id, activity.Id, now);
     }
 
-    /// <summary>The device is to lose the card. Its place is free at once: whether the card can be reached may take hours to tell.</summary>
+    /// <summary>
+    /// Marks the card as one that the device must lose. Its place is free at once, because it can take hours until the card can be reached.
+    /// </summary>
     public static void Leave(RowSet rows, DeliveryRecord delivery, DateTimeOffset now)
     {
         rows.Deliveries.Put(delivery with
         {
             IsLeaving = true,
-            LeaveSentAt = null, // Of an earlier card.
+            LeaveSentAt = null, // The old value is about an earlier card.
             NextTryAt = delivery.Phase == DeliveryPhase.Starting ? delivery.NextTryAt : null,
             UpdatedAt = now,
         });
@@ -109,8 +112,8 @@ internal static class Recipients
     }
 
     /// <summary>
-    /// Keeps a closed delivery and gives its place to the newest activity that waits for one. A device that lost the card as it had left, and
-    /// is a recipient again by now, gets it once more.
+    /// Stores a closed delivery and gives its place to the newest waiting activity. A device that lost the card because it was no recipient, and is
+    /// one again, gets the card again.
     /// </summary>
     public static void Closed(RowSet rows, DeliveryRecord delivery, DateTimeOffset now)
     {
@@ -122,14 +125,15 @@ internal static class Recipients
             Join(rows, activity, device, now);
     }
 
-    /// <summary>The end of a card was not taken: a device that is a recipient again by now keeps the card that it has.</summary>
+    /// <summary>After the push service refused the end of a card: a device that is a recipient again keeps its card.</summary>
     public static void StaysIfMeant(RowSet rows, DeliveryRecord leaving, DateTimeOffset now)
     {
-        if (rows.Activities.Find(leaving.Account, leaving.SubjectId) is { IsRunning: true } activity && RecipientOf(rows, activity, leaving.DeviceId) is { } device)
+        if (rows.Activities.Find(leaving.Account, leaving.SubjectId) is { IsRunning: true } activity
+            && RecipientOf(rows, activity, leaving.DeviceId) is { } device)
             Join(rows, activity, device, now);
     }
 
-    /// <summary>The device, when the activity is meant for it; else null.</summary>
+    /// <summary>Returns the device when the activity is for it; otherwise null.</summary>
     public static Device? RecipientOf(RowSet rows, Activity activity, string deviceId)
     {
         foreach (var device in rows.Directory(activity.Account).Resolve(activity.Shown.Target.Channels))
@@ -137,7 +141,9 @@ internal static class Recipients
         return null;
     }
 
-    /// <summary>A device is removed: it gives its places up, and its cards are to be ended. It must be out of the account's channels already.</summary>
+    /// <summary>
+    /// Frees the places of a removed device and marks its cards to be ended. Call this after the device was removed from the account's channels.
+    /// </summary>
     public static void Removed(RowSet rows, Device device, DateTimeOffset now)
     {
         if (rows.Places.Find(device.Account, device.Id) is not { } places) return;
@@ -150,7 +156,7 @@ internal static class Recipients
         }
     }
 
-    /// <summary>Whom a version reaches at once and who must first report a token.</summary>
+    /// <summary>Counts the devices that a version reaches at once, and those that must first report a token.</summary>
     public static Reach ReachOf(RowSet rows, Activity activity, IReadOnlyList<Device> recipients)
     {
         if (AllArePages(recipients)) return Reach.Of(recipients);
@@ -167,12 +173,12 @@ internal static class Recipients
         return new Reach(notified, queued, users.Count);
     }
 
-    /// <summary>Whether every device the activity is meant for has lost it for good, so that only a new one can be seen again.</summary>
+    /// <summary>Whether every recipient has closed its delivery of the activity, so that only a new activity can be seen there.</summary>
     public static bool IsLost(RowSet rows, Activity activity, IReadOnlyList<Device> recipients) =>
         recipients.Count > 0
         && recipients.All(device => !device.IsPage && rows.Deliveries.Find(activity.Account, DeliveryRecord.IdOf(activity.Id, device.Id)) is { IsOpen: false });
 
-    /// <summary>Null: it lost the activity and gets no more of it.</summary>
+    /// <summary>Returns null when the device lost the activity and receives no more of it.</summary>
     private static bool? IsOpenTo(RowSet rows, Activity activity, Device device)
     {
         if (device.IsPage) return true;
@@ -203,9 +209,9 @@ internal static class Recipients
     }
 
     /// <summary>
-    /// It came back while it was leaving, and goes on as before. A card whose end was handed out is ended first (unless only its app can end it, which has
-    /// not asked yet and keeps it), and begins once more when that is done (<see cref="Closed"/>); one whose place another has taken waits for a place
-    /// like everybody, unless it is ended before.
+    /// The device is a recipient again before its card was ended, so the card continues. A card whose end was handed out is ended first and then
+    /// started again (<see cref="Closed"/>), unless only its app can end it: the app has not requested its list yet and keeps the card. A card whose
+    /// place was given away waits for a place, unless it is ended before.
     /// </summary>
     private static void Return(RowSet rows, DeliveryRecord leaving, Device device, DateTimeOffset now)
     {
@@ -233,13 +239,17 @@ internal static class Recipients
             var next = left.Waiting[^1];
             var waits = WaitsForPlace(rows, account, deviceId, next);
             left = waits is null ? left.Leave(next) : left.Take(next);
-            if (waits is not null) rows.Deliveries.Put(waits.IsLeaving ? DeliveryRules.Stay(waits, now) : waits with { Phase = DeliveryPhase.Due, UpdatedAt = now });
+            if (waits is not null)
+                rows.Deliveries.Put(waits.IsLeaving ? DeliveryRules.Stay(waits, now) : waits with { Phase = DeliveryPhase.Due, UpdatedAt = now });
         }
 
         rows.Places.Put(left);
     }
 
-    /// <summary>What waits for a place: a card that is to start, or one that was leaving and is meant for the device again. Null: it waits no more.</summary>
+    /// <summary>
+    /// Returns the waiting delivery: of a card that must start, or of one that was leaving and whose device is a recipient again. Null when it no
+    /// longer waits.
+    /// </summary>
     private static DeliveryRecord? WaitsForPlace(RowSet rows, AccountId account, string deviceId, string activityId)
     {
         if (rows.Activities.Find(account, activityId) is not { IsRunning: true } activity

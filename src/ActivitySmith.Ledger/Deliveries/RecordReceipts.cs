@@ -4,7 +4,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Deliveries;
 
-/// <summary>Writes what became of pushes to their deliveries, and forgets addresses that are dead; returns how many deliveries changed.</summary>
+/// <summary>Writes the outcomes of pushes to their deliveries and forgets invalid addresses. Returns the number of changed deliveries.</summary>
 public sealed class RecordReceipts(IReadOnlyList<Receipt> receipts) : Command<int>
 {
     public override Outcome<int> Apply(RowSet rows, DateTimeOffset now)
@@ -36,7 +36,7 @@ public sealed class RecordReceipts(IReadOnlyList<Receipt> receipts) : Command<in
         else Recipients.Closed(rows, next, now);
         if (receipt is { Outcome: PushOutcome.Refused, Purpose: SendPurpose.Leave } && next is { IsOpen: true, IsBroadcast: false })
             Recipients.StaysIfMeant(rows, next, now);
-        // The card's report was quicker than the reply to its start, and did not say what it shows.
+        // The report of the card arrived before the reply to its start, and did not include the version that the card shows.
         var isReported = receipt is { Outcome: PushOutcome.Accepted, Purpose: SendPurpose.Start } && next is { IsOpen: true, ShownVersion: > 0 };
         if (isReported && delivery.SeenVersion == 0) ChannelListeners.CatchUp(rows, next, now);
         if (delivery.IsBroadcast && !next.IsOpen) FollowChannel(rows, delivery, receipt, now);
@@ -44,8 +44,8 @@ public sealed class RecordReceipts(IReadOnlyList<Receipt> receipts) : Command<in
     }
 
     /// <summary>
-    /// The channel's end reached all its cards; or the channel is gone, or was ended as it had a listener that is no recipient any longer:
-    /// then the cards of the others start again.
+    /// After the end of the activity the deliveries of all listeners are closed. When the broadcast channel no longer exists, or was ended because
+    /// one listener is no longer a recipient, the cards of the other listeners start again.
     /// </summary>
     private static void FollowChannel(RowSet rows, DeliveryRecord broadcast, Receipt receipt, DateTimeOffset now)
     {

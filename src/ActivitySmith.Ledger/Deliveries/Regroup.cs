@@ -6,12 +6,12 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.Deliveries;
 
 /// <summary>
-/// Brings a running activity's deliveries in line with whom it is meant for today: who joined gets it, who left loses it. Answers
-/// whether anything changed.
+/// Matches the deliveries of a running activity to its current recipients: new recipients get the card, former ones lose it. Returns whether anything
+/// changed.
 /// </summary>
 /// <param name="account">The activity's account.</param>
 /// <param name="activityId">The activity.</param>
-/// <param name="holders">Devices that have an open delivery of it, as far as known.</param>
+/// <param name="holders">Devices that are known to have an open delivery of the activity.</param>
 public sealed class Regroup(AccountId account, string activityId, IReadOnlyList<string> holders) : Command<bool>
 {
     public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
@@ -31,7 +31,9 @@ public sealed class Regroup(AccountId account, string activityId, IReadOnlyList<
         var ids = recipients.Select(device => device.Id).ToHashSet();
         foreach (var holder in holders)
         {
-            if (ids.Contains(holder) || rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, holder)) is not { IsOpen: true, IsLeaving: false, IsBroadcast: false } leaver) continue;
+            if (ids.Contains(holder)
+                || rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, holder)) is not { IsOpen: true, IsLeaving: false, IsBroadcast: false } leaver)
+                continue;
             Recipients.Leave(rows, leaver, now);
             changed = true;
         }

@@ -6,31 +6,35 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Deliveries;
 
-/// <summary>What a device tells of one activity on it.</summary>
+/// <summary>What a device reports about one of its Live Activities.</summary>
 public enum CardReport
 {
-    /// <summary>The card is there (or has a new update token).</summary>
+    /// <summary>The card is on the device, or has a new update token.</summary>
     Started,
 
-    /// <summary>The user has it before their eyes.</summary>
+    /// <summary>The user is looking at the card.</summary>
     Shown,
 
-    /// <summary>The user swiped it away.</summary>
+    /// <summary>The user swiped the card away.</summary>
     Dismissed,
 
-    /// <summary>The system ended it.</summary>
+    /// <summary>The system ended the card.</summary>
     Ended,
 }
 
-/// <summary>A device's report. The same report again changes nothing; a late one never takes the place of a newer token. Answers the activity's newest version.</summary>
+/// <summary>
+/// Applies a device's report about a card. A repeated report changes nothing; an outdated one never replaces a newer token. Returns the newest
+/// version of the activity.
+/// </summary>
 /// <param name="account">The device's account.</param>
-/// <param name="deviceId">Who reports.</param>
-/// <param name="activityId">About what.</param>
-/// <param name="report">What happened.</param>
-/// <param name="updateToken">Address of the card's updates; null when the report brings none.</param>
-/// <param name="generation">The device's own counter for the token; null: newest by arrival.</param>
-/// <param name="version">Newest version that the card shows; null: the device does not tell.</param>
-public sealed class ReportActivity(AccountId account, string deviceId, string activityId, CardReport report, string? updateToken, long? generation, long? version = null) : Command<long>
+/// <param name="deviceId">The device that reports.</param>
+/// <param name="activityId">The activity of the card.</param>
+/// <param name="report">The event.</param>
+/// <param name="updateToken">The token for updates of the card; null when the report has none.</param>
+/// <param name="generation">The device's counter for the token; null: the token of the latest report is the newest.</param>
+/// <param name="version">The newest version that the card shows; null when the device does not report it.</param>
+public sealed class ReportActivity(
+    AccountId account, string deviceId, string activityId, CardReport report, string? updateToken, long? generation, long? version = null) : Command<long>
 {
     public override Outcome<long> Apply(RowSet rows, DateTimeOffset now)
     {
@@ -61,10 +65,11 @@ public sealed class ReportActivity(AccountId account, string deviceId, string ac
             return activity.Version;
         }
 
-        // A start that arrived after the end had gone past it: the app is to take the card away.
-        if (report == CardReport.Started && !activity.IsRunning && delivery is { IsOpen: false, Phase: DeliveryPhase.Ended }) return Catalogue.ActivityNotForDevice;
+        // The start arrived after the end was sent: the app must remove the card.
+        if (report == CardReport.Started && !activity.IsRunning && delivery is { IsOpen: false, Phase: DeliveryPhase.Ended })
+            return Catalogue.ActivityNotForDevice;
         if (!delivery.IsOpen && !(activity.IsRunning && delivery.Phase == DeliveryPhase.Failed)) return activity.Version;
-        // The phone's places are given away: the app is to take the card away, and gets it again when there is a place.
+        // No place is free on the phone: the app must remove the card, and gets it again when a place is free.
         if (activity.IsRunning && !delivery.IsLeaving && !Recipients.TryTakePlace(rows, device, activityId)) return Catalogue.ActivityNotForDevice;
         Show(rows, activity, delivery, now);
         return activity.Version;
@@ -74,17 +79,17 @@ public sealed class ReportActivity(AccountId account, string deviceId, string ac
     {
         var isFirst = delivery.ShownVersion == 0;
         var told = Math.Min(version ?? 0, activity.Version);
-        // A start whose reply was lost has arrived; and a card on a channel may have heard more than it started with.
+        // A start whose reply was lost has arrived. A card on a broadcast channel may have received more than its start.
         if (delivery.Phase == DeliveryPhase.Starting) delivery = delivery with { SeenVersion = Math.Max(delivery.SeenVersion, delivery.StartVersion) };
         if (delivery.ChannelId is not null) delivery = delivery with { SeenVersion = Math.Max(delivery.SeenVersion, told) };
-        // What went to an address that the device has given up since may be lost; all else that was sent is on the card by now.
+        // Pushes to an update token that the device has replaced may be lost; everything else that was sent is on the card.
         var isElsewhere = !isFirst && updateToken is not null && updateToken != delivery.UpdateToken;
         var confirmed = Math.Max(HeardOf(told, delivery), isElsewhere ? 0 : delivery.SeenVersion);
         var next = delivery with
         {
             Phase = DeliveryPhase.Live,
             ShownVersion = Math.Max(Math.Max(delivery.ShownVersion, confirmed), 1),
-            NextTryAt = delivery.Phase == DeliveryPhase.Live ? delivery.NextTryAt : null, // A pause that APNs asked for holds.
+            NextTryAt = delivery.Phase == DeliveryPhase.Live ? delivery.NextTryAt : null, // Keeps a pause that APNs requested.
             LeaveSentAt = delivery.IsLeaving ? delivery.LeaveSentAt : null,
             Reason = delivery.Phase == DeliveryPhase.Live ? delivery.Reason : null,
             ClosedAt = null,
@@ -99,7 +104,7 @@ public sealed class ReportActivity(AccountId account, string deviceId, string ac
                 TokenGeneration = generation ?? delivery.TokenGeneration,
                 TokenReportedAt = now,
                 ChannelId = null,
-                // The card may show what was current when it started, and what went to the old address may be lost: the newest version goes once more.
+                // The card may show the version that it started with, and pushes to the old token may be lost: the newest version is sent again.
                 SeenVersion = isNew ? 0 : delivery.SeenVersion,
                 NextTryAt = isNew ? null : next.NextTryAt,
                 Attempts = isNew ? 0 : delivery.Attempts,
@@ -112,9 +117,12 @@ public sealed class ReportActivity(AccountId account, string deviceId, string ac
     }
 
     /// <summary>
-    /// Up to which version the user noticed what the card shows. An app that is woken draws the newest version without a sound: of that, only what a push
-    /// carried was heard. It starts cards itself only while it is on screen; and what a channel carried, the card tells alone.
+    /// The newest version that the user noticed. When a push wakes the app, it draws the newest version without a sound; then only the version that a
+    /// push carried counts. An app starts cards only while it is on screen, and only the report tells what a broadcast channel delivered: in both
+    /// cases the reported version counts.
     /// </summary>
     private long HeardOf(long told, DeliveryRecord delivery) =>
-        report == CardReport.Shown || delivery.StartVersion == 0 || delivery.ChannelId is not null ? told : Math.Min(told, Math.Max(delivery.SeenVersion, delivery.StartVersion));
+        report == CardReport.Shown || delivery.StartVersion == 0 || delivery.ChannelId is not null
+            ? told
+            : Math.Min(told, Math.Max(delivery.SeenVersion, delivery.StartVersion));
 }

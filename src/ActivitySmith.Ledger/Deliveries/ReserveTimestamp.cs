@@ -6,12 +6,12 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.Deliveries;
 
 /// <summary>
-/// Stores the timestamp of pushes before they are sent, where it lies ahead of the clock. A server that dies before the receipt is
-/// written would otherwise be followed by one that uses the timestamp again, for a newer state that phones then ignore.
+/// Stores the timestamp of pushes before they are sent, when it is ahead of the clock. Otherwise a server that restarts after a crash could use the
+/// same timestamp for a newer state, which phones then ignore.
 /// </summary>
 /// <param name="account">The activity's account.</param>
 /// <param name="activityId">The activity.</param>
-/// <param name="deviceIds">To whom the pushes go.</param>
+/// <param name="deviceIds">The devices that the pushes are for.</param>
 /// <param name="timestamp">UNIX seconds.</param>
 public sealed class ReserveTimestamp(AccountId account, string activityId, IReadOnlyList<string> deviceIds, long timestamp) : Command<bool>
 {

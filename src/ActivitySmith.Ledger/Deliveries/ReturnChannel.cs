@@ -4,7 +4,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Deliveries;
 
-/// <summary>A broadcast channel that was forgotten to be deleted at Apple, and could not be: activities may take it again.</summary>
+/// <summary>Stores a broadcast channel again that could not be deleted at Apple: activities can use it again.</summary>
 public sealed class ReturnChannel(BroadcastChannel channel) : Command<bool>
 {
     public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)

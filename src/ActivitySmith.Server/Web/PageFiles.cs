@@ -2,7 +2,9 @@ using Microsoft.Extensions.FileProviders;
 
 namespace ActivitySmith.Server.Web;
 
-/// <summary>The files in <c>wwwroot</c>: beside the program when published, whatever the working directory is; else the host's web root.</summary>
+/// <summary>
+/// The files in <c>wwwroot</c>: next to the program when published, whatever the working directory is; otherwise the host's web root.
+/// </summary>
 internal sealed class PageFiles
 {
     public PageFiles(IWebHostEnvironment environment)
@@ -14,16 +16,18 @@ internal sealed class PageFiles
 
     public IFileProvider Provider { get; }
 
-    /// <summary>Every file with one of the endings in a folder, as the paths they are asked for by.</summary>
+    /// <summary>The request paths of all files with one of the endings in a folder.</summary>
     public IEnumerable<string> In(string folder, params IReadOnlyList<string> endings) => Provider.GetDirectoryContents(folder)
         .Where(file => !file.IsDirectory && endings.Any(ending => file.Name.EndsWith(ending, StringComparison.Ordinal)))
         .Select(file => $"/{folder}/{file.Name}")
         .Order(StringComparer.Ordinal);
 
-    /// <summary>Paths of the script modules of the board, to be fetched side by side rather than one import after the other.</summary>
+    /// <summary>Paths of the board's script modules; browsers fetch them in parallel rather than one import after the other.</summary>
     public IReadOnlyList<string> BoardModules { get; }
 
-    /// <summary>Scripts and styles are asked about on each use (a 304 by ETag), so that an update shows at once; icons hold for a day.</summary>
+    /// <summary>
+    /// Browsers revalidate scripts and styles on each use (304 by ETag), so that an update shows at once; they cache icons for a day.
+    /// </summary>
     public StaticFileOptions Options => new()
     {
         FileProvider = Provider,

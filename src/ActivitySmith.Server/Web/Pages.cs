@@ -25,7 +25,7 @@ internal static class Pages
 {
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
     {
-        // Files are found in the source tree when started from bin/, not only when published.
+        // Finds the files in the source tree when the server is started from bin/, not only when published.
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton<PageFiles>();
         builder.Services.AddSingleton<AppFiles>();
@@ -49,7 +49,7 @@ internal static class Pages
         return builder;
     }
 
-    /// <summary>The work of handlers that need more than the ledger.</summary>
+    /// <summary>Registers the services of handlers that need more than the ledger.</summary>
     private static void AddHandlerServices(this IServiceCollection services)
     {
         services.AddSingleton<BoardSource>();
@@ -65,7 +65,7 @@ internal static class Pages
         services.AddSingleton<BrowserPairing>();
     }
 
-    /// <summary>One view for each page: it reads what the page shows and draws it.</summary>
+    /// <summary>Registers one view for each page: it reads the data of the page and renders it.</summary>
     private static void AddViews(this IServiceCollection services)
     {
         services.AddSingleton<BoardView>();
@@ -90,7 +90,7 @@ internal static class Pages
         services.AddSingleton<AccountView>();
     }
 
-    /// <summary>Headers first, so that files, redirects and refusals carry them too; then files. Comes before routing.</summary>
+    /// <summary>Adds headers first, so that files, redirects and refusals carry them too; then files. Must come before routing.</summary>
     public static WebApplication UsePageFiles(this WebApplication app)
     {
         app.UsePageHeaders();
@@ -98,11 +98,11 @@ internal static class Pages
         return app;
     }
 
-    /// <summary>Sessions, and pages for failures; comes after routing. Requests to the API skip both.</summary>
+    /// <summary>Adds sessions and failure pages. Must come after routing. Requests to the API skip both.</summary>
     public static WebApplication UsePageSessions(this WebApplication app)
     {
-        // Else the framework puts both in front of everything, for every request and outside of what turns failures into answers
-        // (WebApplicationBuilder looks for these keys, which UseAuthentication and UseAuthorization set on a pipeline that has no branches).
+        // Otherwise the framework adds both at the start of the pipeline, for every request and outside of the middleware that turns failures into
+        // responses (WebApplicationBuilder looks for these keys, which UseAuthentication and UseAuthorization set on a pipeline without branches).
         IDictionary<string, object?> properties = ((IApplicationBuilder)app).Properties;
         properties["__AuthenticationMiddlewareSet"] = true;
         properties["__AuthorizationMiddlewareSet"] = true;

@@ -9,11 +9,11 @@ namespace ActivitySmith.Server.Web.Account;
 internal sealed class AccountView(PeopleQueries people, PasswordCheck check, TimeProvider clock)
 {
     /// <param name="request">The request for the page.</param>
-    /// <param name="refusal">Why the last form did nothing.</param>
+    /// <param name="refusal">Why the last form was refused; null otherwise.</param>
     /// <param name="email">The address as typed in that form, to be shown again.</param>
     /// <param name="secret">A new second factor that waits to be confirmed.</param>
-    /// <param name="codes">New recovery codes, shown this once.</param>
-    /// <param name="done">What the last form did, where it shows the page itself rather than redirecting to it.</param>
+    /// <param name="codes">New recovery codes, shown only once.</param>
+    /// <param name="done">The result of the last form when it renders the page without a redirect.</param>
     public async Task<IResult> Show(
         PageRequest request, Refusal? refusal = null, string? email = null, string? secret = null, IReadOnlyList<string>? codes = null, string? done = null)
     {

@@ -6,13 +6,13 @@ using ActivitySmith.Server.Web.SignIn;
 
 namespace ActivitySmith.Server.Web.Account;
 
-/// <summary>Asks a signed-in person for the current password: an open browser that somebody left behind is not enough to take over an account.</summary>
+/// <summary>Requires the current password of a signed-in person: access to an open browser must not be enough to take over an account.</summary>
 internal sealed class PasswordCheck(SignInDesk desk, SignInLimit limit, TimeProvider clock)
 {
-    /// <summary>False for people without a password, and shortly after a one-time link, by which a forgotten password is replaced.</summary>
+    /// <summary>False for people without a password, and shortly after a one-time link, so that they can replace a forgotten password.</summary>
     public bool IsNeeded(Visitor visitor) => visitor.HasPassword && !visitor.CameByFreshLink(clock.GetUtcNow());
 
-    /// <summary>Null when the form's field <c>password</c> holds the current password.</summary>
+    /// <summary>Returns null when the form's field <c>password</c> contains the current password.</summary>
     public async Task<Refusal?> Refuse(PageRequest request, PageForm form)
     {
         if (request.Visitor.Member.Person is not { PasswordHash: not null } person) return PeopleCatalogue.NoPasswordYet;

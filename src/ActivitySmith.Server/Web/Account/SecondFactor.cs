@@ -12,8 +12,8 @@ namespace ActivitySmith.Server.Web.Account;
 internal sealed class SecondFactor(PasswordCheck check, ISecretBox secrets, LedgerWriter ledger, TimeProvider clock)
 {
     /// <summary>
-    /// The time step of the code that proves that the app has the secret. Always asks for the password, also after a one-time link: a visitor
-    /// without the password who enrolls an app would lock the person out.
+    /// Returns the time step of the code that proves that the app has the secret. Always requires the password, also after a one-time link: a visitor
+    /// without the password could otherwise add an app and lock the person out.
     /// </summary>
     public async Task<Outcome<long>> Confirm(PageRequest request, PageForm form, string secret)
     {
@@ -47,6 +47,6 @@ internal sealed class SecondFactor(PasswordCheck check, ISecretBox secrets, Ledg
     }
 }
 
-/// <param name="Person">As committed.</param>
+/// <param name="Person">The committed row of the person.</param>
 /// <param name="Codes">In plain text, to be shown once; the server stores their hashes.</param>
 internal sealed record NewRecoveryCodes(Person Person, IReadOnlyList<string> Codes);

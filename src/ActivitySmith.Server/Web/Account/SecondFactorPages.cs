@@ -18,7 +18,7 @@ internal static class SecondFactorPages
         factor.MapPost("/recovery-codes", ReplaceCodes).AsForm("replaceRecoveryCodes");
     }
 
-    /// <summary>Shows a new secret; it counts once a code proves that the app has it, and is in the form alone until then.</summary>
+    /// <summary>Shows a new secret. It takes effect once a code proves that the app has it; until then only the form contains it.</summary>
     private static Task<IResult> Begin(PageRequest request, AccountView view) =>
         view.Show(request, secret: request.Visitor.HasPassword ? Totp.NewSecret() : null);
 

@@ -11,7 +11,7 @@ namespace ActivitySmith.Server.Web.Account;
 /// <summary>Changes the email address and the password by which a person signs in; ends every session of the person.</summary>
 internal sealed class SignInChange(PasswordCheck check, Passwords passwords, PasswordHashes hashes, LedgerWriter ledger)
 {
-    /// <param name="request">Of the person.</param>
+    /// <param name="request">The person's request.</param>
     /// <param name="form">An empty <c>new-password</c> keeps the current one.</param>
     public async Task<Outcome<Person>> Make(PageRequest request, PageForm form)
     {

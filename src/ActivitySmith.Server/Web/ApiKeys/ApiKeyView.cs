@@ -12,7 +12,7 @@ internal sealed class ApiKeyView(KeyQueries keys, ChannelQueries channels)
 {
     /// <param name="request">The request for the page.</param>
     /// <param name="keyId">The key's id.</param>
-    /// <param name="refusal">Why the last form did nothing.</param>
+    /// <param name="refusal">Why the last form was refused; null otherwise.</param>
     /// <param name="typed">The values of that form, to be shown again.</param>
     public async Task<IResult> Show(PageRequest request, string keyId, Refusal? refusal = null, KeyChange? typed = null)
     {

@@ -15,9 +15,9 @@ internal sealed class ApiKeysView(KeyQueries keys, LastKeyUses uses, ChannelQuer
     private const string ListName = "keys-page";
 
     /// <param name="request">The request for the page.</param>
-    /// <param name="refusal">Why the last form did nothing.</param>
+    /// <param name="refusal">Why the last form was refused; null otherwise.</param>
     /// <param name="typed">The values of that form, to be shown again.</param>
-    /// <param name="secret">A new key, shown this once.</param>
+    /// <param name="secret">A new key, shown only once.</param>
     public async Task<IResult> Show(PageRequest request, Refusal? refusal = null, KeyChange? typed = null, string? secret = null)
     {
         var paging = Paging.Of(request.Http);

@@ -18,7 +18,7 @@ internal sealed class AppFiles
 
     private static readonly string[] Icons = ["/icons/icon.svg", "/icons/icon-alert.svg", "/icons/icon-192.png"];
 
-    /// <summary>Of the board, by name: the rest of its folder is for the board alone.</summary>
+    /// <summary>Files of the board that the app uses; all others in the folder are for the board only.</summary>
     private static readonly string[] Shared =
     [
         "/js/theme.js", "/js/board/actions.js", "/js/board/connection-bar.js", "/js/board/feed.js", "/js/board/notifications.js", "/js/board/page-chrome.js",
@@ -35,13 +35,13 @@ internal sealed class AppFiles
         Worker = $"self.shell = {json};\nimportScripts({string.Join(", ", worker.Select(path => $"'{path}?{version}'"))});\n";
     }
 
-    /// <summary>Script modules of the app, to be fetched side by side.</summary>
+    /// <summary>Script modules of the app; browsers fetch them in parallel.</summary>
     public IReadOnlyList<string> Modules { get; }
 
-    /// <summary>What <c>/app-worker.js</c> answers.</summary>
+    /// <summary>The response of <c>/app-worker.js</c>.</summary>
     public string Worker { get; }
 
-    /// <summary>Of all files and of the program, which writes the document.</summary>
+    /// <summary>Fingerprint of all files and of the program, which renders the document.</summary>
     private static string Fingerprint(IFileProvider provider, IEnumerable<string> paths)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

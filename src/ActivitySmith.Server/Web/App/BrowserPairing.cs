@@ -12,7 +12,7 @@ namespace ActivitySmith.Server.Web.App;
 /// <summary>Pairs a browser: it becomes a device, and gets the device's token as a cookie.</summary>
 internal sealed class BrowserPairing(PairingDesk desk, RequestLimits limits, IDeviceRing ring, DeviceCookie cookie)
 {
-    /// <summary>Null when the browser is a device now.</summary>
+    /// <summary>Returns null when the browser is now a device.</summary>
     public async Task<Refusal?> Pair(PageForm form, HttpContext context)
     {
         if (await limits.CountGuess(context, PairingDesk.Guesses) is { } guessing) return guessing;

@@ -11,11 +11,11 @@ internal sealed class AuditView(AuditQueries audit, RetentionOptions retention)
 {
     private const string ListName = "audit-page";
 
-    /// <summary>Characters; ids of users and keys are shorter.</summary>
+    /// <summary>Maximum length in characters; ids of users and keys are shorter.</summary>
     private const int LongestId = 64;
 
     /// <param name="request">The request for the page.</param>
-    /// <param name="actor">Id of the user or key whose entries to show; null or an impossible one shows all.</param>
+    /// <param name="actor">Id of the user or key whose entries to show; null or an invalid id shows all.</param>
     public async Task<IResult> Show(PageRequest request, string? actor)
     {
         var paging = Paging.Of(request.Http);

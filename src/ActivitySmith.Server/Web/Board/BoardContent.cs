@@ -15,8 +15,8 @@ public sealed record BoardContent(
 
 /// <summary>One activity or notification: the text shown without a script, and the state that the script draws.</summary>
 /// <param name="Id">The activity id or notification id.</param>
-/// <param name="Title">As the script sent it.</param>
-/// <param name="Subtitle">As the script sent it; null when there is none.</param>
+/// <param name="Title">The title from the request.</param>
+/// <param name="Subtitle">The subtitle from the request; null when there is none.</param>
 /// <param name="Summary">One line: "2 of 3", "42%", the message. Empty when there is nothing to say.</param>
 /// <param name="Json">The same object as the event stream sends.</param>
 public sealed record BoardCard(string Id, string Title, string? Subtitle, string Summary, string Json);

@@ -31,7 +31,7 @@ internal sealed class BoardEvents(OpenPages open, SessionReader sessions, BoardS
         }
     }
 
-    /// <summary>Sees the whole account as long as the session lasts.</summary>
+    /// <summary>Has access to the whole account as long as the session lasts.</summary>
     private sealed class Reader(Session session, SessionReader sessions, BoardSource source, string epoch) : IEventReader
     {
         public AccountId Account => session.Account;

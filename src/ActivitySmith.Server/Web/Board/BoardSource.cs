@@ -12,7 +12,7 @@ namespace ActivitySmith.Server.Web.Board;
 /// <summary>Reads what the board of an account shows, from committed rows.</summary>
 internal sealed class BoardSource(ActivityQueries activities, NotificationQueries notifications, DatabaseEpoch epoch, TimeProvider clock)
 {
-    /// <summary>Running cards on one page.</summary>
+    /// <summary>Maximum number of running cards on the page.</summary>
     private const int MaxRunning = 200;
 
     private const int MaxEnded = 20;
@@ -31,7 +31,7 @@ internal sealed class BoardSource(ActivityQueries activities, NotificationQuerie
             epoch.At(now.LastSeq));
     }
 
-    /// <summary>The rows behind the board: what the event stream starts with.</summary>
+    /// <summary>Reads the rows of the board, which are also the start of the event stream.</summary>
     public async Task<BoardRows> ReadRows(AccountId account, CancellationToken cancellationToken) => new(
         await activities.Running(account, MaxRunning, cancellationToken),
         await activities.RecentlyEnded(account, clock.GetUtcNow() - EndedFor, MaxEnded, cancellationToken),

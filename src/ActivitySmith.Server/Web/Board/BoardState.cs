@@ -5,7 +5,7 @@ namespace ActivitySmith.Server.Web.Board;
 /// <summary>The data block that the board's script starts from: the cards as the event stream would send them.</summary>
 internal static class BoardState
 {
-    /// <summary>JSON that may stand inside a script element: <c>&lt;</c>, which JSON has in strings only, is written as an escape.</summary>
+    /// <summary>JSON that is safe inside a script element: <c>&lt;</c>, which JSON has in strings only, is written as an escape.</summary>
     public static string Json(BoardContent board, DateTimeOffset now)
     {
         var time = now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);

@@ -12,7 +12,7 @@ internal sealed class ChannelsView(ChannelQueries channels)
     private const string ListName = "channels-page";
 
     /// <param name="request">The request for the page.</param>
-    /// <param name="refusal">Why the last form did nothing.</param>
+    /// <param name="refusal">Why the last form was refused; null otherwise.</param>
     /// <param name="typed">The values of that form, to be shown again.</param>
     public async Task<IResult> Show(PageRequest request, Refusal? refusal = null, ChannelDraft? typed = null)
     {

@@ -9,7 +9,7 @@ namespace ActivitySmith.Server.Web.Design;
 /// <summary>The responses of pages.</summary>
 internal static class PageAnswer
 {
-    /// <summary>The page, with status 200 or that of the refusal that stands on it.</summary>
+    /// <summary>The page, with status 200 or the status of the refusal that the page shows.</summary>
     public static IResult Show<TPage>(object parameters, Refusal? refusal = null)
         where TPage : IComponent =>
         new RazorComponentResult<TPage>(parameters) { StatusCode = refusal is null ? null : StatusOf.Kind(refusal.Kind) };

@@ -19,8 +19,8 @@ internal static class PageRoutes
     }
 
     /// <summary>A form that changes something: its token is checked, and its action or its refusal goes to the audit log.</summary>
-    /// <param name="route">The route that takes the form.</param>
-    /// <param name="action">Name of the operation; the same as in the management API where that has it.</param>
+    /// <param name="route">The route that accepts the form.</param>
+    /// <param name="action">Name of the operation; the same as in the management API when it has the operation.</param>
     public static RouteHandlerBuilder AsForm(this RouteHandlerBuilder route, string action) =>
         route.AddEndpointFilter(new AuditedForm(action)).AddEndpointFilter<AntiforgeryFilter>();
 }

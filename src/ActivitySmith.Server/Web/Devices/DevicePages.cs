@@ -10,7 +10,9 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.Devices;
 
-/// <summary>Devices: pairing, names, health of their addresses, budget. Everybody pairs devices of their own; owners also those of others.</summary>
+/// <summary>
+/// Devices: pairing, names, state of their push addresses, budget. Everybody can pair their own devices; owners can also pair devices of others.
+/// </summary>
 internal static class DevicePages
 {
     private const string Path = "/devices";

@@ -15,9 +15,9 @@ internal sealed class DevicesView(DeviceQueries devices, DeviceMapper mapper, Ch
     private const string ListName = "devices-page";
 
     /// <param name="request">The request for the page.</param>
-    /// <param name="refusal">Why the last form did nothing.</param>
+    /// <param name="refusal">Why the last form was refused; null otherwise.</param>
     /// <param name="typed">The values of the form for a pairing code, to be shown again.</param>
-    /// <param name="pairing">A new pairing code, shown this once.</param>
+    /// <param name="pairing">A new pairing code, shown only once.</param>
     public async Task<IResult> Show(PageRequest request, Refusal? refusal = null, PairingDraft? typed = null, NewPairing? pairing = null)
     {
         var paging = Paging.Of(request.Http);
@@ -44,14 +44,14 @@ internal sealed class DevicesView(DeviceQueries devices, DeviceMapper mapper, Ch
 }
 
 /// <summary>The form for a pairing code, as typed.</summary>
-/// <param name="Name">Null takes the name that the device reports.</param>
+/// <param name="Name">Name of the device; null uses the name that the device reports.</param>
 /// <param name="UserId">Owner of the device.</param>
 /// <param name="Channels">Slugs of the channels that the device joins.</param>
 public sealed record PairingDraft(string? Name, string UserId, IReadOnlyList<string> Channels);
 
-/// <summary>A pairing code that is shown this once.</summary>
-/// <param name="Code">To be typed.</param>
-/// <param name="Link">To be opened on the device.</param>
+/// <summary>A pairing code that is shown only once.</summary>
+/// <param name="Code">The code to type.</param>
+/// <param name="Link">The link to open on the device.</param>
 /// <param name="Picture">The link as a QR code, a <c>data:</c> address.</param>
 /// <param name="ExpiresAt">When it stops working.</param>
 public sealed record NewPairing(string Code, string Link, string Picture, DateTimeOffset ExpiresAt);

@@ -4,7 +4,9 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.Devices;
 
-/// <summary>On forms for one device: people change their own devices, owners those of everybody; else the list says why nothing was done.</summary>
+/// <summary>
+/// On forms for one device: people can change their own devices, owners can change all devices. Otherwise the list shows why the form was refused.
+/// </summary>
 internal sealed class OwnDeviceFilter(DeviceQueries devices, DevicesView view) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

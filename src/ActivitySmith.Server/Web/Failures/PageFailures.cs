@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ActivitySmith.Server.Web.Failures;
 
 /// <summary>
-/// Around every page: a browser gets a page also when nothing is at the address, the database is unreachable or the server has a bug. Scripts and
-/// event streams, which do not accept HTML, get the same responses as without this.
+/// Wraps every page: a browser gets a page also when the address does not exist, the database is unreachable or the server has a bug. Scripts and
+/// event streams, which do not accept HTML, get the unchanged responses.
 /// </summary>
 internal sealed partial class PageFailures(RequestDelegate next, ILogger<PageFailures> log)
 {
@@ -44,14 +44,14 @@ internal sealed partial class PageFailures(RequestDelegate next, ILogger<PageFai
         if (Unsaid(context.Response) is { } page) await page.ExecuteAsync(context);
     }
 
-    /// <summary>Whether a browser shows the answer to somebody.</summary>
+    /// <summary>Whether a browser shows the response to a person.</summary>
     public static bool IsForPeople(HttpRequest request) =>
         request.Headers.Accept.Any(types => types?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true);
 
     public static RazorComponentResult<FailurePage> Show(string title, string text, int status) =>
         new(new { Title = title, Text = text }) { StatusCode = status };
 
-    /// <summary>The page for an answer that is a status and nothing else.</summary>
+    /// <summary>The page for a response that has only a status.</summary>
     private static RazorComponentResult<FailurePage>? Unsaid(HttpResponse response) => response is { HasStarted: false, ContentType: null, ContentLength: null }
         ? response.StatusCode switch
         {

@@ -1,9 +1,9 @@
 namespace ActivitySmith.Server.Web.Forms;
 
-/// <summary>The fields of a posted form. A body that is no form counts as empty, and is refused because its token is missing.</summary>
+/// <summary>The fields of a posted form. A body that is not a form counts as empty and is refused, because its token is missing.</summary>
 internal sealed class PageForm(IFormCollection fields)
 {
-    /// <summary>Bytes of a whole form; the largest is a state of the composer.</summary>
+    /// <summary>Maximum bytes of a form; the largest is a state in the composer.</summary>
     private const int MaxBytes = 256 * 1024;
 
     private const int MaxFields = 500;
@@ -24,7 +24,7 @@ internal sealed class PageForm(IFormCollection fields)
                 },
                 context.RequestAborted);
 
-            // U+0000 cannot be typed, and PostgreSQL stores no text with it.
+            // People cannot type U+0000, and PostgreSQL cannot store text that contains it.
             return fields.Any(field => field.Value.Any(value => value?.Contains('\0') == true)) ? Refuse(request) : new PageForm(fields);
         }
         catch (Exception error) when (error is InvalidDataException or BadHttpRequestException)
@@ -33,10 +33,10 @@ internal sealed class PageForm(IFormCollection fields)
         }
     }
 
-    /// <summary>Without blanks around it; null when empty or not sent.</summary>
+    /// <summary>The value without surrounding white space; null when empty or not sent.</summary>
     public string? Text(string name) => fields[name].ToString().Trim() is { Length: > 0 } text ? text : null;
 
-    /// <summary>As typed, for passwords; empty when not sent.</summary>
+    /// <summary>The value as typed, for passwords; empty when not sent.</summary>
     public string Verbatim(string name) => fields[name].ToString();
 
     public IEnumerable<string> Names => fields.Keys;

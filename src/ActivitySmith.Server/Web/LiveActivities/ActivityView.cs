@@ -13,12 +13,12 @@ namespace ActivitySmith.Server.Web.LiveActivities;
 /// <summary>Shows one activity with its stored moments and its delivery to the devices.</summary>
 internal sealed class ActivityView(ActivityQueries activities, ActivityHistory history, DeviceQueries devices)
 {
-    /// <summary>Moments on one page; at one a second at most, over three minutes of the liveliest run.</summary>
+    /// <summary>Maximum number of moments on one page: over three minutes of an activity that changes every second.</summary>
     private const int FramesShown = 200;
 
     /// <param name="request">The request for the page.</param>
     /// <param name="activityId">The activity's id.</param>
-    /// <param name="refusal">Why the last form did nothing.</param>
+    /// <param name="refusal">Why the last form was refused; null otherwise.</param>
     /// <param name="frame">Version of the moment to draw; null for the latest of those listed.</param>
     /// <param name="before">Version before which the listed moments end; null for the latest ones.</param>
     public async Task<IResult> Show(PageRequest request, string activityId, Refusal? refusal = null, long? frame = null, long? before = null)

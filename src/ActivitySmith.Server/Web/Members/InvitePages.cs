@@ -6,7 +6,7 @@ using ActivitySmith.Server.Web.SignIn;
 
 namespace ActivitySmith.Server.Web.Members;
 
-/// <summary>Joining an account by an invite: only the form that joins uses the invite up, opening its link does not.</summary>
+/// <summary>Joining an account by an invite. Only the form uses up the invite; opening the link does not.</summary>
 internal static class InvitePages
 {
     public const string Path = "/invite";

@@ -10,10 +10,10 @@ namespace ActivitySmith.Server.Web.Members;
 /// <summary>Shows an invite to the person who opened its link.</summary>
 internal sealed class InviteView(PeopleQueries people, TimeProvider clock)
 {
-    /// <summary>Characters; a longer token cannot be one of this server's and is not looked up.</summary>
+    /// <summary>Maximum length in characters; a longer token cannot come from this server and is not looked up.</summary>
     private const int LongestToken = 256;
 
-    /// <summary>Null when the token is unknown, used up or expired.</summary>
+    /// <summary>Returns null when the token is unknown, used or expired.</summary>
     public async Task<Invite?> Find(string? token, CancellationToken cancellation) => token is { Length: > 0 and <= LongestToken }
         ? await people.InviteOf(SignInLinkMaker.HashOf(token), clock.GetUtcNow(), cancellation)
         : null;
@@ -21,7 +21,7 @@ internal sealed class InviteView(PeopleQueries people, TimeProvider clock)
     /// <param name="context">The request for the page.</param>
     /// <param name="token">Secret of the invite; the form sends it again.</param>
     /// <param name="invite">As <see cref="Find"/> returned it.</param>
-    /// <param name="refusal">Why the last form did nothing.</param>
+    /// <param name="refusal">Why the last form was refused; null otherwise.</param>
     /// <param name="name">The name as typed in that form.</param>
     public async Task<IResult> Show(HttpContext context, string token, Invite invite, Refusal? refusal = null, string? name = null) =>
         PageAnswer.Show<InvitePage>(

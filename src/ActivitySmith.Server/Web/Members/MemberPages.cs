@@ -13,7 +13,7 @@ internal static class MemberPages
 {
     private const string Path = "/members";
 
-    /// <summary>Addresses in one form.</summary>
+    /// <summary>Maximum number of addresses in one form.</summary>
     private const int MaxAtOnce = 50;
 
     private static readonly char[] Separators = ['\n', '\r', ',', ';', ' ', '\t'];

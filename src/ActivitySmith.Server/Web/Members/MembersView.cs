@@ -9,8 +9,8 @@ namespace ActivitySmith.Server.Web.Members;
 internal sealed class MembersView(PeopleQueries people, TimeProvider clock)
 {
     /// <param name="request">The request for the page.</param>
-    /// <param name="refusal">Why the last form did nothing.</param>
-    /// <param name="links">New links, shown this once.</param>
+    /// <param name="refusal">Why the last form was refused; null otherwise.</param>
+    /// <param name="links">New links, shown only once.</param>
     /// <param name="typed">The addresses of the form for invites, to be shown again.</param>
     public async Task<IResult> Show(PageRequest request, Refusal? refusal = null, IReadOnlyList<OneTimeLink>? links = null, string? typed = null) =>
         PageAnswer.Show<MembersPage>(

@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Antiforgery;
 
 namespace ActivitySmith.Server.Web.Security;
 
-/// <summary>Checks the token of a form or script call that changes something: one without a valid token, so not from a page of this server, gets 400.</summary>
+/// <summary>
+/// Checks the token of every form or script call that changes something. The server refuses a request without a valid token with 400, because it does
+/// not come from one of its pages.
+/// </summary>
 internal sealed class AntiforgeryFilter(IAntiforgery antiforgery) : IEndpointFilter
 {
     private const string Title = "Form refused";

@@ -24,16 +24,16 @@ internal sealed class FormLimit(FormWindows windows) : IEndpointFilter
 /// <summary>Counts the forms of each person, over all nodes.</summary>
 internal sealed class FormWindows(TimeProvider clock, WindowExchange exchange)
 {
-    /// <summary>Forms of one person in 60 seconds; somebody who clicks as fast as possible sends about 60.</summary>
+    /// <summary>Maximum number of forms of one person in 60 seconds; somebody who clicks as fast as possible sends about 60.</summary>
     public const int PerMinute = 120;
 
-    /// <summary>People watched at a time, about 500 bytes each.</summary>
+    /// <summary>Maximum number of people in memory, about 500 bytes each.</summary>
     private const int MaxPeople = 16_384;
 
     private readonly RequestWindows<(AccountId Account, string UserId)> windows =
         new(MaxPeople, clock, exchange, static person => $"forms/{person.Account}/{person.UserId}");
 
-    /// <summary>Null when the person may send one more.</summary>
+    /// <summary>Returns null when the person can send another form.</summary>
     public async ValueTask<Refusal?> Take(Visitor visitor)
     {
         var allowance = await windows.Take((visitor.Account, visitor.UserId), PerMinute);

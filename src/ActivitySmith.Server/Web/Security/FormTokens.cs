@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.DataProtection;
 namespace ActivitySmith.Server.Web.Security;
 
 /// <summary>
-/// The framework's antiforgery tokens, under the cookie name that <see cref="CookieNames"/> says for the request: one instance for https and one
-/// for plain http, as the framework's options know one name only. A token of a signed-in page holds for its session alone, by the id that
-/// <see cref="PageSession"/> gives the principal.
+/// The framework's antiforgery tokens, with the cookie name that <see cref="CookieNames"/> returns for the request: one instance for https and one
+/// for plain http, because the framework's options have one name only. A token of a signed-in page is valid for its session only: it contains the id
+/// that <see cref="PageSession"/> gives the principal.
 /// </summary>
 internal sealed class FormTokens(CookieNames names, IDataProtectionProvider protection, ILoggerFactory logs) : IAntiforgery
 {
-    // Created with the first request: the id of the installation, a part of the name, is unknown before.
+    // Created with the first request: the name contains the id of the installation, which is not available before.
     private readonly Lazy<IAntiforgery> plain = new(() => Make(names.Of(CookieKind.Form, isSecure: false), isSecure: false, protection, logs));
     private readonly Lazy<IAntiforgery> secure = new(() => Make(names.Of(CookieKind.Form, isSecure: true), isSecure: true, protection, logs));
 
@@ -34,7 +34,9 @@ internal sealed class FormTokens(CookieNames names, IDataProtectionProvider prot
             o.SuppressXFrameOptionsHeader = true; // the frame-ancestors directive of every page does this
         }).BuildServiceProvider().GetRequiredService<IAntiforgery>();
 
-    /// <summary>Secure also where only the public address is https; the framework's own policy refuses requests that a proxy passes on as http.</summary>
+    /// <summary>
+    /// Sets Secure also where only the public address uses https; the framework's policy would refuse requests that a proxy forwards as http.
+    /// </summary>
     private sealed class FormCookie(bool isSecure) : CookieBuilder
     {
         public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)

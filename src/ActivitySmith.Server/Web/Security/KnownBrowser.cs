@@ -14,7 +14,7 @@ internal sealed class KnownBrowser(CookieNames names)
     /// <summary>Characters, 120 bits.</summary>
     private const int Length = 20;
 
-    /// <summary>Where a request comes from.</summary>
+    /// <summary>The source of a request.</summary>
     public SignInSource SourceOf(HttpContext context) => Source(context, Sent(context));
 
     /// <summary>Gives the browser an id in a cookie, or renews the cookie that it has.</summary>

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace ActivitySmith.Server.Web.Security;
 
-/// <summary>Gives the session cookie the name and flags that <see cref="CookieNames"/> says for the request.</summary>
+/// <summary>Gives the session cookie the name and flags that <see cref="CookieNames"/> returns for the request.</summary>
 internal sealed class NamedCookies(CookieNames names) : ICookieManager
 {
     private readonly ChunkingCookieManager cookies = new();

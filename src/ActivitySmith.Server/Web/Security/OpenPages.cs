@@ -10,7 +10,7 @@ internal sealed class OpenPages : ICommitObserver
     private readonly Lock gate = new();
     private readonly Dictionary<RowKey, HashSet<OpenPage>> open = [];
 
-    /// <summary>Event streams of one session at a time, one for each tab; each holds a connection and a mailbox.</summary>
+    /// <summary>Maximum number of open event streams per session, one for each tab; each holds a connection and a mailbox.</summary>
     public const int MaxPerSession = 16;
 
     /// <summary>A stream that is closed when its session ends; call <see cref="Close"/> when it ends before. Null when the session has too many.</summary>
@@ -39,7 +39,10 @@ internal sealed class OpenPages : ICommitObserver
         if (batch.DeletedAccounts.Count > 0) End(session => batch.DeletedAccounts.Contains(session.Account.Value));
     }
 
-    /// <summary>Closes every stream, as the ended sessions are unknown: browsers reconnect at once, and each session is checked then.</summary>
+    /// <summary>
+    /// Closes every stream, because the server does not know which sessions ended: browsers reconnect at once, and the server checks each session
+    /// then.
+    /// </summary>
     public void Missed() => End(_ => true);
 
     private void End(Func<RowKey, bool> hasEnded)
@@ -47,7 +50,7 @@ internal sealed class OpenPages : ICommitObserver
         List<OpenPage> ending;
         lock (gate) ending = [.. open.Where(session => hasEnded(session.Key)).SelectMany(session => session.Value)];
 
-        // The callbacks run elsewhere: they must not block the ledger's thread.
+        // The callbacks run on other threads: they must not block the ledger's thread.
         foreach (var page in ending) _ = page.Ending.CancelAsync();
     }
 }

@@ -5,7 +5,9 @@ using ActivitySmith.Server.Web.Failures;
 
 namespace ActivitySmith.Server.Web.Security;
 
-/// <summary>On every route of the pages: a request that changes something must come from a page of this server, else 403.</summary>
+/// <summary>
+/// On every route of the pages: a request that changes something must come from a page of this server; otherwise the server responds with 403.
+/// </summary>
 internal sealed class OwnPageFilter(OwnPage ownPage, AuditTrail audit) : IEndpointFilter
 {
     private const string Title = "Form refused";

@@ -4,9 +4,9 @@ using ActivitySmith.Server.Http;
 namespace ActivitySmith.Server.Web.Security;
 
 /// <summary>
-/// Headers of every response: caches store nothing unless the route allows it, as any response may carry a secret. Headers of pages and
-/// files: only the server's own scripts and styles run, nothing may frame a page, no address leaks to other sites. Pictures may come from any https address,
-/// because notifications carry them.
+/// Headers of every response: caches store nothing unless the route allows it, because any response can carry a secret. Headers of pages and files:
+/// only the server's scripts and styles run, no site can frame a page, and no address leaks to other sites. Pictures may come from any https address,
+/// because notifications contain them.
 /// </summary>
 internal static class PageHeaders
 {
@@ -19,7 +19,7 @@ internal static class PageHeaders
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
     /// <summary>
-    /// A year (RFC 6797, 6.1.1). Without includeSubDomains: the server answers for its own host and knows nothing of names below it.
+    /// One year (RFC 6797, 6.1.1). Without includeSubDomains: the server is responsible for its host name only, not for the names below it.
     /// </summary>
     private const string StrictTransportSecurity = "max-age=31536000";
 
@@ -52,8 +52,8 @@ internal static class PageHeaders
         headers.XContentTypeOptions = "nosniff";
         if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
 
-        // One-time links that were made before their token went into the fragment carry it in the address. Not no-referrer, with which browsers
-        // hide the origin of a form from this server too.
+        // Older one-time links carry their token in the address instead of the fragment. Not no-referrer: with it, browsers hide the origin of a form
+        // from this server too.
         headers["Referrer-Policy"] = "same-origin";
         if (ApiPath.Includes(context.Request.Path)) return;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;

@@ -33,7 +33,7 @@ internal static class PageSession
             o.Cookie.HttpOnly = true;
             o.Cookie.SameSite = SameSiteMode.Lax;
 
-            // The row says when a session ends; the cookie need not be renewed.
+            // The row has the expiry of the session; the cookie need not be renewed.
             o.ExpireTimeSpan = Session.Lifetime;
             o.SlidingExpiration = false;
             o.Events.OnValidatePrincipal = Validate;

@@ -3,10 +3,10 @@ using ActivitySmith.Ledger.People;
 
 namespace ActivitySmith.Server.Web.Security;
 
-/// <summary>Writes once a minute, and when the server stops, which sessions were used.</summary>
+/// <summary>Records once a minute, and when the server stops, which sessions were used.</summary>
 internal sealed partial class SessionUseWriter(SessionUses uses, LedgerWriter ledger, TimeProvider clock, ILogger<SessionUseWriter> log) : BackgroundService
 {
-    /// <summary>Sessions in one command.</summary>
+    /// <summary>Maximum number of sessions in one command.</summary>
     private const int BatchSize = 500;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);

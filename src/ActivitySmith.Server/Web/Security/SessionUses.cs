@@ -7,13 +7,13 @@ using ActivitySmith.Server.Http.Limits;
 
 namespace ActivitySmith.Server.Web.Security;
 
-/// <summary>Uses of sessions since they were last written, in memory: one entry per session, until they are taken.</summary>
+/// <summary>Uses of sessions since the last write, in memory: one entry per session until the writer takes it.</summary>
 internal sealed class SessionUses(TimeProvider clock)
 {
-    /// <summary>Entries in memory, about 300 bytes each; a use beyond that is recorded with the session's next request.</summary>
+    /// <summary>Maximum number of entries in memory, about 300 bytes each; a use beyond that is recorded with the session's next request.</summary>
     private const int Limit = 10_000;
 
-    /// <summary>A use so soon after the one in the row is not worth a write.</summary>
+    /// <summary>A use within this time after the stored one is not worth a write.</summary>
     private static readonly TimeSpan Precision = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<RowKey, SessionUse> uses = new();
@@ -28,7 +28,9 @@ internal sealed class SessionUses(TimeProvider clock)
         uses[key] = new SessionUse(session.Account, session.Id, now, BrowserName.Of(context.Request.Headers.UserAgent), network);
     }
 
-    /// <summary>At most <paramref name="limit"/> uses. A use that fails to be stored is lost; the next use of the session replaces it.</summary>
+    /// <summary>
+    /// Takes at most <paramref name="limit"/> uses. A use that fails to be stored is lost; the next use of the session replaces it.
+    /// </summary>
     public IReadOnlyList<SessionUse> Take(int limit)
     {
         var taken = new List<SessionUse>();

@@ -24,8 +24,8 @@ internal sealed class Sessions(LedgerWriter ledger, KnownBrowser browsers, TimeP
     /// <param name="context">Its response carries the cookie.</param>
     /// <param name="account">The person's account.</param>
     /// <param name="userId">The person.</param>
-    /// <param name="stamp">The person's stamp when the password, code or link was judged.</param>
-    /// <param name="isByLink">Whether a one-time link stood for the password.</param>
+    /// <param name="stamp">The stamp of the person at the time when the password, code or link was checked.</param>
+    /// <param name="isByLink">Whether a one-time link replaced the password.</param>
     public async Task<Outcome<Session>> Open(HttpContext context, AccountId account, string userId, string stamp, bool isByLink)
     {
         var now = clock.GetUtcNow();
@@ -48,7 +48,7 @@ internal sealed class Sessions(LedgerWriter ledger, KnownBrowser browsers, TimeP
         return opened;
     }
 
-    /// <summary>After a command that ended all sessions of a person: opens a new one for the browser that asked.</summary>
+    /// <summary>After a command that ended all sessions of a person: opens a new session for the browser that sent the command.</summary>
     /// <param name="context">Its response carries the cookie.</param>
     /// <param name="visitor">The person, by the session that has ended.</param>
     /// <param name="person">As committed by the command.</param>

@@ -5,12 +5,12 @@ using ActivitySmith.Ledger.People;
 
 namespace ActivitySmith.Server.Web.Security;
 
-/// <summary>The person in front of a page, as an endpoint's parameter; only behind <see cref="PageSession.Policy"/>.</summary>
-/// <param name="Member">As committed when the request came.</param>
+/// <summary>The person who uses a page, as a parameter of an endpoint; only behind <see cref="PageSession.Policy"/>.</summary>
+/// <param name="Member">The committed row of the person when the request arrived.</param>
 /// <param name="Session">The session of the browser.</param>
 public sealed record Visitor(Member Member, Session Session)
 {
-    /// <summary>For this time after signing in by a link no password is asked for, so that a forgotten one can be replaced.</summary>
+    /// <summary>For this time after signing in by a link the server requires no password, so that the person can replace a forgotten one.</summary>
     public static readonly TimeSpan LinkIsFresh = TimeSpan.FromHours(1);
 
     public AccountId Account => Member.User.Account;
@@ -26,12 +26,12 @@ public sealed record Visitor(Member Member, Session Session)
 
     public bool HasPassword => Member.Person?.PasswordHash is not null;
 
-    /// <summary>How the ledger's commands see the person: every device of the account, and the right to manage for owners.</summary>
+    /// <summary>The person as the author of ledger commands: all devices of the account, and the right to manage for owners.</summary>
     public Caller Caller => new(Account, UserId, KeyScope.All, IsOwner);
 
     public bool CameByFreshLink(DateTimeOffset now) => Session.LinkAt is { } at && (now - at).Duration() < LinkIsFresh;
 
-    /// <exception cref="InvalidOperationException">The route asks for no session, which is a bug in its definition.</exception>
+    /// <exception cref="InvalidOperationException">The route requires no session, which is a bug in its definition.</exception>
     public static ValueTask<Visitor> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<Visitor>()
         ?? throw new InvalidOperationException($"The route {context.GetEndpoint()?.DisplayName} asks for no session, so it has no visitor"));
 }

@@ -45,7 +45,7 @@ internal sealed class Sender(LedgerWriter ledger, TimeProvider clock)
         }));
     }
 
-    /// <summary>Null when it was sent.</summary>
+    /// <summary>Sends the draft; returns null on success.</summary>
     public async Task<Refusal?> Send(Visitor visitor, SendDraft draft)
     {
         if (draft.IsNotification)

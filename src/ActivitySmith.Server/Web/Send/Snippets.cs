@@ -18,7 +18,7 @@ internal static class Snippets
         ("C#", CSharp(method, url, body)),
     ];
 
-    /// <summary>In single quotes a shell takes everything as it is but the quote itself.</summary>
+    /// <summary>Between single quotes a shell changes no character; only the quote itself must be escaped.</summary>
     private static string Curl(string method, string url, JsonObject body) => $"""
         curl -X {method} '{url}' \
           -H "Authorization: Bearer $ACTIVITYSMITH_API_KEY" -H "Content-Type: application/json" \
@@ -44,7 +44,7 @@ internal static class Snippets
         urllib.request.urlopen(request)
         """;
 
-    /// <summary>JSON never holds three quotes in a row, which alone would end the raw string.</summary>
+    /// <summary>JSON never contains three quotes in a row, which would end the raw string.</summary>
     private static string CSharp(string method, string url, JsonObject body) => $$"""""
         using var client = new HttpClient();
         client.DefaultRequestHeaders.Authorization = new("Bearer", Environment.GetEnvironmentVariable("ACTIVITYSMITH_API_KEY"));
@@ -54,7 +54,10 @@ internal static class Snippets
         using var answer = await client.{{(method == "PUT" ? "Put" : "Post")}}Async({{Quote(url)}}, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
         """"";
 
-    /// <summary>Strings of JSON are strings of Python, as long as nothing beyond the basic plane is escaped; the encoder leaves that as it is.</summary>
+    /// <summary>
+    /// JSON strings are valid Python strings as long as characters beyond the Basic Multilingual Plane are not escaped; the encoder does not escape
+    /// them.
+    /// </summary>
     private static string PythonOf(JsonNode? node) => node switch
     {
         null => "None",

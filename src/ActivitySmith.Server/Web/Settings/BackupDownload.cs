@@ -9,7 +9,7 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.Settings;
 
-/// <summary>One consistent moment of the whole database as a download; for owners of the first account, who run the server.</summary>
+/// <summary>A consistent copy of the whole database as a download; for owners of the first account, who run the server.</summary>
 internal static class BackupDownload
 {
     public static async Task<IResult> Take(PageRequest request, IDatabase database, LedgerWriter ledger, DataDirectory directory, TimeProvider clock)
@@ -32,7 +32,7 @@ internal static class BackupDownload
             throw;
         }
 
-        // Deleted while open: the bytes are freed when the response ends, also when the server crashes.
+        // Deletes the file while it is open: the operating system frees the bytes when the response ends, also after a crash of the server.
         var copy = new FileStream(path, new FileStreamOptions { Share = FileShare.Read | FileShare.Delete, Options = FileOptions.Asynchronous });
         File.Delete(path);
         return TypedResults.File(copy, "application/vnd.sqlite3", $"activitysmith-{clock.GetUtcNow():yyyyMMdd-HHmmss}.db");

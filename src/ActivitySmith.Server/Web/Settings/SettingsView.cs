@@ -19,8 +19,8 @@ internal sealed class SettingsView(
     IDatabase database)
 {
     /// <param name="request">The request for the page.</param>
-    /// <param name="refusal">Why the last form did nothing.</param>
-    /// <param name="secret">The key that webhook signatures are made with; shown on request.</param>
+    /// <param name="refusal">Why the last form was refused; null otherwise.</param>
+    /// <param name="secret">The key for webhook signatures; shown on request.</param>
     /// <param name="findings">Results of the last examination.</param>
     public async Task<IResult> Show(PageRequest request, Refusal? refusal = null, string? secret = null, IReadOnlyList<Finding>? findings = null) =>
         PageAnswer.Show<SettingsPage>(
@@ -47,14 +47,14 @@ internal sealed class SettingsView(
         BackupDownload.IsPossible(request.Visitor, database));
 }
 
-/// <param name="RequestsPerMinute">The account's own limit; null takes the server's.</param>
-/// <param name="Limits">The server's.</param>
-/// <param name="Retention">The server's.</param>
-/// <param name="Apns">Empty when APNs is off.</param>
+/// <param name="RequestsPerMinute">The limit of the account; null uses the server's limit.</param>
+/// <param name="Limits">The limits of the server.</param>
+/// <param name="Retention">The retention times of the server.</param>
+/// <param name="Apns">The APNs settings; empty when APNs is off.</param>
 /// <param name="RunsServer">Whether the account is the first one, whose owners run the server: only they see its hosts, keys and paths.</param>
 /// <param name="Origin">The address of the server for people and scripts.</param>
 /// <param name="DataPath">The data directory.</param>
-/// <param name="Version">Of the server.</param>
+/// <param name="Version">The version of the server.</param>
 /// <param name="HasBackup">Whether this person can download the database.</param>
 public sealed record SettingsFacts(
     int? RequestsPerMinute,

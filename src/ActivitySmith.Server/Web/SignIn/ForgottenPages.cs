@@ -6,7 +6,7 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.SignIn;
 
-/// <summary>A forgotten password: a form that has a sign-in link mailed. The pages that the link opens are in <see cref="LinkPages"/>.</summary>
+/// <summary>A forgotten password: a form that emails a sign-in link. The pages that the link opens are in <see cref="LinkPages"/>.</summary>
 internal static class ForgottenPages
 {
     private const string Path = "/sign-in/forgotten";

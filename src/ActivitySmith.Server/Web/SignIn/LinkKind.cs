@@ -4,11 +4,11 @@ namespace ActivitySmith.Server.Web.SignIn;
 
 /// <summary>A kind of one-time link.</summary>
 /// <param name="Path">Path of its page.</param>
-/// <param name="IsMailed">Whether it stands for the password only; see <see cref="MailedLinks"/>.</param>
+/// <param name="IsMailed">Whether the link replaces the password only; see <see cref="MailedLinks"/>.</param>
 /// <param name="Text">Text of its page.</param>
 internal sealed record LinkKind(string Path, bool IsMailed, string Text)
 {
-    /// <summary>Made by an owner, the operator, or a key that may manage.</summary>
+    /// <summary>Created by an owner, the operator, or an API key that can manage.</summary>
     public static LinkKind Made { get; } = new(
         SignInLinkMaker.Page, IsMailed: false, "You opened a one-time link. It works once, and is used up when you sign in.");
 

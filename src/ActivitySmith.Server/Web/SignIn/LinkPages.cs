@@ -31,7 +31,7 @@ internal static class LinkPages
 
     /// <param name="kind">Which kind of link.</param>
     /// <param name="token">From the query of an older link; null when the token is in the fragment.</param>
-    /// <param name="refusal">Why the button did nothing.</param>
+    /// <param name="refusal">Why the button was refused; null otherwise.</param>
     public static IResult Show(LinkKind kind, string? token, Refusal? refusal = null) => PageAnswer.Show<LinkPage>(
         new { Title = "Sign in", Text = kind.Text, Button = "Sign in", Action = kind.Path, Token = token, Refusal = refusal }, refusal);
 

@@ -12,8 +12,8 @@ using ActivitySmith.Server.SignInLinks;
 namespace ActivitySmith.Server.Web.SignIn;
 
 /// <summary>
-/// Links for people who forgot their password, sent to the address they sign in with. Such a link stands for the password only: a person with
-/// a second factor is asked for it, as somebody who reads the mail need not be the one with the phone.
+/// Links for people who forgot their password, sent to the address they sign in with. Such a link replaces the password only: a person with a second
+/// factor must also enter the code, because somebody else may read the mail.
 /// </summary>
 internal sealed class MailedLinks(
     MailSender mail, PeopleQueries people, LedgerWriter ledger, ServerAddress address, TimeProvider clock, WindowExchange exchange)
@@ -21,10 +21,10 @@ internal sealed class MailedLinks(
     /// <summary>Short, because other people may read the mail later.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    /// <summary>Addresses watched at a time; further ones share 1,024 windows.</summary>
+    /// <summary>Maximum number of addresses in memory; further ones share 1,024 windows.</summary>
     private const int MaxAddresses = 16_384;
 
-    /// <summary>Messages to one address in a minute, whatever the number of requests.</summary>
+    /// <summary>Maximum number of messages to one address in a minute, whatever the number of requests.</summary>
     private const int PerAddress = 1;
 
     private readonly RequestWindows<string> windows = new(
@@ -42,7 +42,7 @@ internal sealed class MailedLinks(
         var messages = new List<MailMessage>();
         foreach (var person in await people.ByEmail(email, cancellation))
         {
-            // A new link invalidates the one before: if its message were not sent, anybody could leave a person without a working link.
+            // A new link invalidates the previous one. If its message were not sent, anybody could leave a person without a working link.
             if (!await mail.MayPost(email)) break;
             var token = Domain.Randomness.Text(40);
             var hash = SignInLinkStore.HashOf(token, isMailed: true);

@@ -2,7 +2,7 @@ using ActivitySmith.Domain.People;
 
 namespace ActivitySmith.Server.Web.SignIn;
 
-/// <summary>The tables behind <see cref="Passwords"/>, which are part of this assembly.</summary>
+/// <summary>The data files of <see cref="Passwords"/>, which are embedded in this assembly.</summary>
 internal static class PasswordFiles
 {
     public static Passwords Read() =>

@@ -6,31 +6,32 @@ using Microsoft.Extensions.Options;
 
 namespace ActivitySmith.Server.Web.SignIn;
 
-/// <summary>What a password was found to be.</summary>
+/// <summary>The result of a password check.</summary>
 /// <param name="IsRight">Whether it is the one that was hashed.</param>
-/// <param name="Rehashed">A hash to be kept in place of the old one, which is weaker or of a form that is no longer made; null otherwise.</param>
+/// <param name="Rehashed">A new hash that replaces the stored one when that is weaker or in an old format; null otherwise.</param>
 internal readonly record struct PasswordMatch(bool IsRight, string? Rehashed);
 
 /// <summary>
-/// Salts and stretches passwords (PBKDF2 with HMAC-SHA-512), and compares them. Every comparison costs the same: also with a weaker hash, and with none.
+/// Hashes passwords with a salt (PBKDF2 with HMAC-SHA-512) and compares them. Every comparison has the same cost, also with a weaker hash and without
+/// a hash.
 /// </summary>
 internal sealed class PasswordHashes : IDisposable
 {
     /// <summary>OWASP Password Storage Cheat Sheet for PBKDF2-HMAC-SHA512.</summary>
     public const int Iterations = 210_000;
 
-    /// <summary>Comparisons that wait for a processor; further ones are refused.</summary>
+    /// <summary>Maximum number of comparisons that wait for a processor; further ones are refused.</summary>
     private const int QueueLimit = 200;
 
-    /// <summary>The hasher asks for an owner and does not use it.</summary>
+    /// <summary>The hasher requires a user object and does not use it.</summary>
     private static readonly Person Nobody = new() { Account = default, UserId = "", UpdatedAt = DateTimeOffset.UnixEpoch };
 
     private readonly PasswordHasher<Person> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
 
-    /// <summary>What is compared when nobody has the address.</summary>
+    /// <summary>The hash for the comparison when no person has the address.</summary>
     private readonly Lazy<string> nobodysHash;
 
-    /// <summary>One processor stays free for everything else.</summary>
+    /// <summary>Leaves one processor free for everything else.</summary>
     private readonly SemaphoreSlim processors = new(Math.Max(1, Environment.ProcessorCount - 1));
 
     private readonly Passwords passwords;
@@ -45,11 +46,11 @@ internal sealed class PasswordHashes : IDisposable
 
     public void Dispose() => processors.Dispose();
 
-    /// <summary>Null when too many wait.</summary>
+    /// <summary>Returns null when too many comparisons wait.</summary>
     public Task<string?> Hash(string password) => Run(() => Make(password));
 
-    /// <summary>Null when too many wait.</summary>
-    /// <param name="hashes">Those that the password may belong to; null stands for one that nobody has.</param>
+    /// <summary>Returns null when too many comparisons wait.</summary>
+    /// <param name="hashes">The hashes that the password may match; null is a hash that no person has.</param>
     /// <param name="password">As typed.</param>
     public async Task<IReadOnlyList<PasswordMatch>?> Compare(IReadOnlyList<string?> hashes, string password) =>
         await Run(() => hashes.Select(hash => Match(hash, password)).ToList());

@@ -14,15 +14,15 @@ internal sealed class SignInAudit(AuditTrail trail)
     private const string SignIn = "signIn";
 
     /// <param name="member">The person who has signed in.</param>
-    /// <param name="isByLink">Whether a one-time link stood for the password.</param>
-    /// <param name="address">The client's.</param>
+    /// <param name="isByLink">Whether a one-time link replaced the password.</param>
+    /// <param name="address">The address of the client.</param>
     public Task Entered(Member member, bool isByLink, string? address)
     {
         var actor = new Actor(ActorKind.User, member.User.Id, member.User.Name);
         return trail.Note(member.User.Account, actor, isByLink ? "signInByLink" : SignIn, subject: null, address);
     }
 
-    /// <summary>A password or code was judged, or not even that.</summary>
+    /// <summary>Records the result of a checked password or code, or that it was not checked because sign-in is paused.</summary>
     /// <param name="person">The person of the email address or link.</param>
     /// <param name="judged">The outcome.</param>
     /// <param name="source">Where the attempt came from.</param>
@@ -40,8 +40,8 @@ internal sealed class SignInAudit(AuditTrail trail)
         if (judged.Value.BeganPause) await trail.Note(person.Account, Actor.Server, "pauseSignIn", person.UserId, source.Address);
     }
 
-    /// <summary>An attempt that names nobody: an address that no person has, or a link that does not work.</summary>
-    /// <param name="what">Which of them.</param>
-    /// <param name="address">The client's.</param>
+    /// <summary>Records an attempt without a known person: an address that no person has, or a link that does not work.</summary>
+    /// <param name="what">Which kind of attempt.</param>
+    /// <param name="address">The address of the client.</param>
     public Task Unknown(string what, string? address) => trail.Note(AccountId.First, Actor.Visitor, SignIn, what, address, AuditOutcome.Refused);
 }

@@ -7,8 +7,8 @@ using ActivitySmith.Ledger.People;
 namespace ActivitySmith.Server.Web.SignIn;
 
 /// <summary>
-/// Judges passwords and codes. An address that nobody has costs the same hashes and the same commit as any other, and is answered in the same words; so
-/// is a pause.
+/// Checks passwords and codes. An address that belongs to no person costs the same hashes and the same commit as any other and gets the same response
+/// text. A lockout gets the same text too.
 /// </summary>
 internal sealed class SignInDesk(
     PeopleQueries people, LedgerWriter ledger, PasswordHashes passwords, ISecretBox secrets, SignInTickets tickets, SignInAudit audit, TimeProvider clock)
@@ -45,9 +45,9 @@ internal sealed class SignInDesk(
             : PeopleCatalogue.WrongSignIn;
     }
 
-    /// <param name="ticket">What <see cref="ByPassword"/> gave.</param>
+    /// <param name="ticket">The ticket from <see cref="ByPassword"/>.</param>
     /// <param name="code">From the person's app; null when a recovery code was typed.</param>
-    /// <param name="recoveryCode">In place of a code.</param>
+    /// <param name="recoveryCode">A recovery code instead of the code; null when a code was typed.</param>
     /// <param name="source">Where the attempt comes from.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public async Task<Outcome<CodeStep>> ByCode(string? ticket, string? code, string? recoveryCode, SignInSource source, CancellationToken cancellation)
@@ -65,7 +65,7 @@ internal sealed class SignInDesk(
         return recoveryCode is null ? PeopleCatalogue.WrongCode : PeopleCatalogue.WrongRecoveryCode;
     }
 
-    /// <summary>Whether somebody who is signed in knows the password too; failures count like those of signing in.</summary>
+    /// <summary>Checks the password of a person who is signed in; failures count like those of signing in.</summary>
     public async Task<Refusal?> Confirm(Person person, string password, SignInSource source)
     {
         if (Passwords.IsTooLong(password)) return PeopleCatalogue.WrongPassword;
@@ -91,5 +91,5 @@ internal sealed class SignInDesk(
 internal sealed record SignInStep(Person? Person, string? Ticket);
 
 /// <param name="Person">The person who has signed in.</param>
-/// <param name="ByLink">Whether a mailed link stood for the password, which may then be replaced.</param>
+/// <param name="ByLink">Whether a mailed link replaced the password. The person may then set a new one.</param>
 internal sealed record CodeStep(Person Person, bool ByLink);

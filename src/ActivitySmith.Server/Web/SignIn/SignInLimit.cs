@@ -7,10 +7,10 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.SignIn;
 
-/// <summary>Counts tries to sign in per client address, so that one machine cannot try many people's passwords.</summary>
+/// <summary>Counts sign-in attempts per client address, so that one machine cannot try the passwords of many people.</summary>
 internal sealed class SignInLimit(LimitOptions options, KnownBrowser browsers, AuditTrail audit, TimeProvider clock, WindowExchange exchange)
 {
-    /// <summary>Addresses watched at a time; further ones count by network.</summary>
+    /// <summary>Maximum number of addresses in memory; further ones count by network.</summary>
     private const int MaxAddresses = 16_384;
 
     private readonly RequestWindows<ClientAddress> windows = new(MaxAddresses, clock, exchange, static address => $"sign-in/{address}")
@@ -18,10 +18,10 @@ internal sealed class SignInLimit(LimitOptions options, KnownBrowser browsers, A
         WiderOf = static address => address.Wider(),
     };
 
-    /// <summary>Counts an attempt with a password or a code, and says where it comes from.</summary>
+    /// <summary>Counts an attempt with a password or a code, and returns its source.</summary>
     public async ValueTask<Outcome<SignInSource>> Admit(HttpContext context) => await Count(context) is { } crowded ? crowded : browsers.SourceOf(context);
 
-    /// <summary>Null when the client may try.</summary>
+    /// <summary>Returns null when the client can try.</summary>
     public async ValueTask<Refusal?> Count(HttpContext context)
     {
         if (options.SignIns == 0) return null;

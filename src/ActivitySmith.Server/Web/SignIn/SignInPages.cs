@@ -20,7 +20,7 @@ internal static class SignInPages
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
 
-        // As links were made before their token went into the fragment.
+        // Older links have the token in the query instead of the fragment.
         if (!string.IsNullOrEmpty(token)) return LinkPages.Show(LinkKind.Made, token);
         return await PageSession.Find(context) is not null ? TypedResults.LocalRedirect("/") : PageAnswer.Show<SignInPage>(new { });
     }

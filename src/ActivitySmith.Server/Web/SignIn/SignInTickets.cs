@@ -15,7 +15,7 @@ internal sealed class SignInTickets(IDataProtectionProvider protection, TimeProv
     private readonly IDataProtector protector = protection.CreateProtector("activitysmith.sign-in.v1");
 
     /// <param name="person">The person whose password was right.</param>
-    /// <param name="byLink">Whether a mailed link stood for the password, which may then be replaced.</param>
+    /// <param name="byLink">Whether a mailed link replaced the password. The person may then set a new one.</param>
     public string Write(Person person, bool byLink = false) => protector.Protect(string.Join(
         '\n', person.Account.Value, person.UserId, person.Stamp, (clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds(), byLink ? 1 : 0));
 
@@ -35,8 +35,8 @@ internal sealed class SignInTickets(IDataProtectionProvider protection, TimeProv
     }
 }
 
-/// <param name="Account">Whose person it is.</param>
+/// <param name="Account">The account of the person.</param>
 /// <param name="UserId">The person.</param>
-/// <param name="Stamp">The person's stamp when the ticket was written; a newer one voids it.</param>
-/// <param name="ByLink">Whether a mailed link stood for the password.</param>
+/// <param name="Stamp">The stamp of the person when the ticket was written; a newer one invalidates the ticket.</param>
+/// <param name="ByLink">Whether a mailed link replaced the password.</param>
 internal sealed record SignInTicket(AccountId Account, string UserId, string Stamp, bool ByLink);

@@ -11,7 +11,7 @@ namespace ActivitySmith.Server.Web.Streams;
 /// <summary>Shows one stream with its latest runs.</summary>
 internal sealed class StreamView(StreamQueries streams, ActivityHistory history)
 {
-    /// <summary>Runs on the page; the page of activities has them all.</summary>
+    /// <summary>Maximum number of runs on the page; the activities page lists all of them.</summary>
     private const int RunsShown = 20;
 
     public async Task<IResult> Show(PageRequest request, string streamKey, Refusal? refusal = null)

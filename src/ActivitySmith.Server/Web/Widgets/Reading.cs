@@ -3,7 +3,7 @@ using ActivitySmith.Domain.Widgets;
 
 namespace ActivitySmith.Server.Web.Widgets;
 
-/// <summary>A value of a metric as people read it.</summary>
+/// <summary>Formats a value of a metric for people.</summary>
 internal static class Reading
 {
     public static string Of(WidgetMetric metric, Scalar? value)

@@ -9,7 +9,7 @@ internal static class Spark
     private const double Width = 100;
     private const double Height = 30;
 
-    /// <summary>Room for half the line at the top and at the bottom.</summary>
+    /// <summary>Margin for half the line width at the top and at the bottom.</summary>
     private const double Margin = 2;
 
     /// <summary>Points of an SVG polyline in order of time, evenly spaced; null when fewer than two values are numbers.</summary>
@@ -19,7 +19,7 @@ internal static class Spark
         if (numbers.Count < 2) return null;
         var lowest = numbers.Min();
 
-        // Halves, so that the distance of the largest numbers there are is still a number.
+        // Uses halves, so that the difference between the largest possible numbers does not overflow.
         var range = (numbers.Max() / 2) - (lowest / 2);
         return string.Join(' ', numbers.Select((number, at) =>
         {

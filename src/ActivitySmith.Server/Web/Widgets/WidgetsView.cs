@@ -12,11 +12,11 @@ internal sealed class WidgetsView(MetricQueries metrics)
 {
     private const string ListName = "widgets-page";
 
-    /// <summary>Each costs a query for its values.</summary>
+    /// <summary>Maximum number of metrics on one page; each costs a query for its values.</summary>
     private const int ShownAtOnce = 24;
 
     /// <param name="request">The request for the page.</param>
-    /// <param name="refusal">Why the last form did nothing.</param>
+    /// <param name="refusal">Why the last form was refused; null otherwise.</param>
     /// <param name="typed">The values of that form, to be shown again.</param>
     public async Task<IResult> Show(PageRequest request, Refusal? refusal = null, MetricDraft? typed = null)
     {
@@ -34,8 +34,8 @@ internal sealed class WidgetsView(MetricQueries metrics)
     }
 }
 
-/// <param name="Metric">With its latest value.</param>
-/// <param name="Line">See <see cref="Spark.Points"/>.</param>
+/// <param name="Metric">The metric with its latest value.</param>
+/// <param name="Line">The points of the line; see <see cref="Spark.Points"/>.</param>
 public sealed record MetricWithLine(WidgetMetric Metric, string? Line);
 
 /// <summary>The form for a new metric, as typed.</summary>

@@ -14,10 +14,10 @@ public sealed class DropGuard(TimeSpan memory)
     /// <summary>Maximum number of addresses in memory; the ones with the oldest reply are dropped first.</summary>
     public const int Size = 256;
 
-    /// <summary>Below this number, dead addresses are always believed, whatever their share.</summary>
+    /// <summary>Doubt does not begin below this number of dead addresses, whatever their share.</summary>
     public const int MinDead = 5;
 
-    /// <summary>From this share of dead addresses on, none is believed.</summary>
+    /// <summary>Doubt begins from this share of dead addresses among all in memory.</summary>
     public const double Share = 0.5;
 
     private readonly Dictionary<int, LinkedListNode<Reply>> newest = [];

@@ -187,8 +187,8 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
             if (delivery.IsOpen)
             {
                 var row = deferred.TryGetValue(delivery.DeviceId, out var taken) ? DeliveryRules.After(delivery, taken, delivery.UpdatedAt) : delivery;
-                deliveries[delivery.DeviceId] = OpenDelivery.Committed(row, deliveries.GetValueOrDefault(delivery.DeviceId), now.Moment)
-                    with { StoredTimestamp = delivery.Timestamp };
+                var committed = OpenDelivery.Committed(row, deliveries.GetValueOrDefault(delivery.DeviceId), now.Moment);
+                deliveries[delivery.DeviceId] = committed with { StoredTimestamp = delivery.Timestamp };
             }
             else
             {

@@ -73,7 +73,8 @@ public sealed class PageEvent
             $"push {browser.Id}",
             seq: 0,
             new Target(Channels: null),
-            () => Format("push", id: null, isKnown ? """{"known":true}"""u8 : """{"known":false}"""u8)) { DeviceId = browser.Id };
+            () => Format("push", id: null, isKnown ? """{"known":true}"""u8 : """{"known":false}"""u8))
+        { DeviceId = browser.Id };
     }
 
     /// <summary>The number on a device's app icon.</summary>

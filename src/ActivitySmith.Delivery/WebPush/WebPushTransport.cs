@@ -129,10 +129,10 @@ public sealed partial class WebPushTransport : IDisposable
     /// </summary>
     private static bool IsBroken(Exception error) => error is IOException
         or HttpRequestException
-        {
-            HttpRequestError: HttpRequestError.HttpProtocolError or HttpRequestError.ResponseEnded or HttpRequestError.Unknown,
-            InnerException: not AddressNotPublicException
-        };
+    {
+        HttpRequestError: HttpRequestError.HttpProtocolError or HttpRequestError.ResponseEnded or HttpRequestError.Unknown,
+        InnerException: not AddressNotPublicException
+    };
 
     private PushOutcome Of(PushService service, WebPushRequest push, string host, string authorization, WebPushReply reply)
     {

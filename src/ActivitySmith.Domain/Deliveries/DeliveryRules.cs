@@ -62,18 +62,18 @@ public static class DeliveryRules
     /// <param name="now">The server's time.</param>
     public static DeliveryRecord Open(
         DeliveryRecord? known, (AccountId Account, string ActivityId, string DeviceId) fresh, bool hasPlace, DateTimeOffset now) => new()
-    {
-        Account = fresh.Account,
-        SubjectId = fresh.ActivityId,
-        DeviceId = fresh.DeviceId,
-        Kind = DeliveryKind.Activity,
-        Phase = hasPlace ? DeliveryPhase.Due : DeliveryPhase.WaitingForPlace,
-        Timestamp = known?.Timestamp ?? 0, // A phone that had the card ignores pushes with an older or equal timestamp.
-        LeaveSentAt = known?.LeaveSentAt,
-        Swipes = known?.Swipes ?? 0,
-        CreatedAt = known?.CreatedAt ?? now,
-        UpdatedAt = now,
-    };
+        {
+            Account = fresh.Account,
+            SubjectId = fresh.ActivityId,
+            DeviceId = fresh.DeviceId,
+            Kind = DeliveryKind.Activity,
+            Phase = hasPlace ? DeliveryPhase.Due : DeliveryPhase.WaitingForPlace,
+            Timestamp = known?.Timestamp ?? 0, // A phone that had the card ignores pushes with an older or equal timestamp.
+            LeaveSentAt = known?.LeaveSentAt,
+            Swipes = known?.Swipes ?? 0,
+            CreatedAt = known?.CreatedAt ?? now,
+            UpdatedAt = now,
+        };
 
     /// <summary>Whether the app removes the card when it gets its list of cards, which does not include this card.</summary>
     public static bool IsTakenAwayByApp(DeliveryRecord delivery) => delivery is { IsOpen: true, IsLeaving: true, OnlyAppCanEnd: true };

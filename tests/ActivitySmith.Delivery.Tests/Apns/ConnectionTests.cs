@@ -171,7 +171,8 @@ public sealed class ConnectionTests
         var hold = new TaskCompletionSource();
         server.Answer = (_, _) => hold.Task;
         var settings = new ApnsConnectionSettings(
-            10, TimeProvider.System, NullLogger.Instance, Actions.Desk.TrustReceivers) { ReplyTimeout = TimeSpan.FromMilliseconds(200) };
+            10, TimeProvider.System, NullLogger.Instance, Actions.Desk.TrustReceivers)
+        { ReplyTimeout = TimeSpan.FromMilliseconds(200) };
         using var connection = new ApnsSlot(new Uri(server.Url), settings);
         var exchange = await connection.Send(new PushCall(ApnsKit.Push(), new AppNames(ApnsKit.Bundle)) { Authorization = "bearer x" }, CancellationToken.None);
         Assert.Equal(PushReason.TimedOut, exchange.Failure);

@@ -35,7 +35,8 @@ public sealed class LostReplyTests
         var hold = new TaskCompletionSource();
         server.Answer = (_, _) => hold.Task;
         var settings = new ApnsConnectionSettings(
-            10, TimeProvider.System, NullLogger.Instance, Actions.Desk.TrustReceivers) { ReplyTimeout = TimeSpan.FromSeconds(1) };
+            10, TimeProvider.System, NullLogger.Instance, Actions.Desk.TrustReceivers)
+        { ReplyTimeout = TimeSpan.FromSeconds(1) };
         using var connection = new ApnsSlot(new Uri(server.Url), settings);
 
         var exchange = await connection.Send(new PushCall(Start(), new AppNames(ApnsKit.Bundle)) { Authorization = "bearer x" }, CancellationToken.None);

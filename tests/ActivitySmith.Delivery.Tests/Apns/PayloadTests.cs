@@ -62,8 +62,16 @@ public sealed class PayloadTests
     public void AlertThatDoesNotFitBesideANewerState_IsShortenedAndStillHeard()
     {
         var alert = new AlertText(new string('t', 900), new string('b', 900));
-        var state = Running(new Desired { State = new ContentState { Type = "progress", Title = "Backup", Percentage = 1,
-            Message = new string('m', 3_000) } }) with
+        var state = Running(new Desired
+        {
+            State = new ContentState
+            {
+                Type = "progress",
+                Title = "Backup",
+                Percentage = 1,
+                Message = new string('m', 3_000)
+            }
+        }) with
         {
             Alert = alert,
             AlertVersion = 1,

@@ -101,12 +101,12 @@ public sealed class ChannelRoomTests
 
     private static Task Put(PhoneDesk desk, string id, ApnsEnvironment environment, DateTimeOffset? released) =>
         desk.Write(rows => rows.BroadcastChannels.Put(new BroadcastChannel
-    {
-        Account = Other,
-        Id = id,
-        Environment = environment,
-        ActivityId = "a0",
-        CreatedAt = desk.Clock.GetUtcNow().AddDays(-2),
-        ReleasedAt = released,
-    }));
+        {
+            Account = Other,
+            Id = id,
+            Environment = environment,
+            ActivityId = "a0",
+            CreatedAt = desk.Clock.GetUtcNow().AddDays(-2),
+            ReleasedAt = released,
+        }));
 }

@@ -135,8 +135,14 @@ public sealed class RebindingTests : IAsyncDisposable
 
     private Task<PushOutcome> Send(WebSubscription subscription)
     {
-        var push = new WebPushRequest { Subscription = subscription, Payload = "hello"u8.ToArray(), Urgency = WebPushUrgency.High,
-            Life = TimeSpan.FromHours(8), Subject = "s" };
+        var push = new WebPushRequest
+        {
+            Subscription = subscription,
+            Payload = "hello"u8.ToArray(),
+            Urgency = WebPushUrgency.High,
+            Life = TimeSpan.FromHours(8),
+            Subject = "s"
+        };
         return transport!.Send(push, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
     }
 }

@@ -216,7 +216,13 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     private static Finding Find(IReadOnlyList<Finding> findings, string check) => Assert.Single(findings, finding => finding.Check == check);
 
     private Task<PushOutcome> Send(WebSubscription subscription) => transport!.Send(
-        new WebPushRequest { Subscription = subscription, Payload = RandomNumberGenerator.GetBytes(8), Urgency = WebPushUrgency.High,
-            Life = TimeSpan.FromHours(1), Subject = "s" },
+        new WebPushRequest
+        {
+            Subscription = subscription,
+            Payload = RandomNumberGenerator.GetBytes(8),
+            Urgency = WebPushUrgency.High,
+            Life = TimeSpan.FromHours(1),
+            Subject = "s"
+        },
         CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 }

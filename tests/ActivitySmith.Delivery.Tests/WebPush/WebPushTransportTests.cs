@@ -60,8 +60,8 @@ public sealed class WebPushTransportTests : IAsyncDisposable
         var answer = await Send(service);
 
         Assert.IsType(outcome, answer);
-        var reason = answer switch { Refused one => one.Reason, Halt one => one.Reason, DeadAddress one => one.Reason, Retry one => one.Reason, _ => null };
-        Assert.Equal(word, reason);
+        var given = answer switch { Refused one => one.Reason, Halt one => one.Reason, DeadAddress one => one.Reason, Retry one => one.Reason, _ => null };
+        Assert.Equal(word, given);
         Assert.Single(service.Requests); // A redirection was not followed, and nothing is repeated behind our back.
     }
 

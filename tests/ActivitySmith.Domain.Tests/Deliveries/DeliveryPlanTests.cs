@@ -171,8 +171,14 @@ public sealed class DeliveryPlanTests
     [Fact]
     public void A_channel_that_was_to_end_for_a_removed_listener_ends_with_its_activity()
     {
-        var broadcast = In(DeliveryPhase.Live) with { DeviceId = "channel:production", ChannelId = "c", SeenVersion = 5, IsLeaving = true,
-            LeaveSentAt = Given.Noon };
+        var broadcast = In(DeliveryPhase.Live) with
+        {
+            DeviceId = "channel:production",
+            ChannelId = "c",
+            SeenVersion = 5,
+            IsLeaving = true,
+            LeaveSentAt = Given.Noon
+        };
 
         Assert.Equal(SendPurpose.Leave, Assert.Single(Plan(Running, broadcast).Nexts).Purpose);
         Assert.Equal(SendPurpose.Next, Assert.Single(Plan(Ended, broadcast).Nexts).Purpose);

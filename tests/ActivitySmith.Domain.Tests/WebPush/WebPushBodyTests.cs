@@ -16,8 +16,12 @@ public sealed class WebPushBodyTests
     public static TheoryData<NotificationContent> Huge => new(
         new NotificationContent { Title = new string('t', 20_000) },
         new NotificationContent { Title = "T", Message = new string('\u0001', 20_000) },
-        new NotificationContent { Title = new string('\u0001', 5_000), Subtitle = string.Concat(Enumerable.Repeat("🚀ü\"", 5_000)),
-            Redirection = "https://a.example/" + new string('x', 2_000) },
+        new NotificationContent
+        {
+            Title = new string('\u0001', 5_000),
+            Subtitle = string.Concat(Enumerable.Repeat("🚀ü\"", 5_000)),
+            Redirection = "https://a.example/" + new string('x', 2_000)
+        },
         new NotificationContent
         {
             Title = new string('t', 5_000),

@@ -19,10 +19,10 @@ public sealed class DemoTests
         var origin = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         using var demo = Process.Start(
             new ProcessStartInfo(Path.Combine(Places.RepositoryRoot, "run"), ["--demo", "--urls", origin.GetLeftPart(UriPartial.Authority)])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-        })!;
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            })!;
         var printed = new List<string>();
         using var deadline = new CancellationTokenSource(StartDeadline);
         while (!printed.Exists(line => line.Contains("Ctrl+C stops the demo", StringComparison.Ordinal)))

@@ -34,8 +34,12 @@ public sealed class LooksTests(BrowserFixture browser)
             if (view == "/app") await Expect(phone.Card(last)).ToBeVisibleAsync();
             if (view == "/app/history") await Expect(phone.Page.GetByText("main is green again")).ToBeVisibleAsync();
             if (view == "/app/widgets") await Expect(phone.Page.GetByText("Monthly revenue")).ToBeVisibleAsync();
-            await phone.Page.ScreenshotAsync(new() { Path = Path.Combine(
-                Places.Screenshots, $"home-screen{view.Replace('/', '-')}-{scheme.ToString().ToLowerInvariant()}-390.png"), FullPage = true });
+            await phone.Page.ScreenshotAsync(new()
+            {
+                Path = Path.Combine(
+                Places.Screenshots, $"home-screen{view.Replace('/', '-')}-{scheme.ToString().ToLowerInvariant()}-390.png"),
+                FullPage = true
+            });
             if (await phone.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > window.innerWidth")) found.Add($"{view} scrolls sideways");
             if (await phone.Page.EvaluateAsync<bool>("() => 'hacked' in window")) found.Add($"{view} ran text");
             await phone.Page.EvaluateAsync(axe);

@@ -165,8 +165,11 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
         var worker = await WorkerScope.Of(phone);
         await phone.Page.GotoAsync("about:blank"); // no window of the app is open
 
-        await worker.Push(new { web_push = 8030,
-            notification = new { title = "Build", navigate = "/app/history", actions = new[] { new { action = "open", title = "Open", navigate } } } });
+        await worker.Push(new
+        {
+            web_push = 8030,
+            notification = new { title = "Build", navigate = "/app/history", actions = new[] { new { action = "open", title = "Open", navigate } } }
+        });
         var shown = Assert.Single(await worker.Notifications("shown => shown.length === 1"));
         Assert.Equal("Open", Text(shown.GetProperty("actions")[0], "title"));
         await worker.Press("Build", "open");
@@ -213,8 +216,11 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
         await client.Post("push-notification", new { title = "Deploy?", actions = new[] { action } });
         var listed = (await phone.Ask("/api/device/notifications")).GetProperty("data").EnumerateArray().Last();
         var id = Text(listed.GetProperty("actions")[0], "action_id");
-        await worker.Push(new { web_push = 8030,
-            notification = new { title = "Deploy?", navigate = "/app/history", actions = new[] { new { action = id, title = "Approve" } } } });
+        await worker.Push(new
+        {
+            web_push = 8030,
+            notification = new { title = "Deploy?", navigate = "/app/history", actions = new[] { new { action = id, title = "Approve" } } }
+        });
         await worker.Notifications("shown => shown.length === 1");
         await worker.Press("Deploy?", id);
     }
@@ -222,8 +228,18 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
     private static object Activity(int version, string state, string body, string tag = "a1", bool silent = false, bool renotify = false) => new
     {
         web_push = 8030,
-        notification = new { title = "Backup", body, navigate = "/app#activity="
-            + tag, tag, dir = "auto", silent, renotify, data = new { kind = "activity", id = tag, version, state } },
+        notification = new
+        {
+            title = "Backup",
+            body,
+            navigate = "/app#activity="
+            + tag,
+            tag,
+            dir = "auto",
+            silent,
+            renotify,
+            data = new { kind = "activity", id = tag, version, state }
+        },
     };
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;

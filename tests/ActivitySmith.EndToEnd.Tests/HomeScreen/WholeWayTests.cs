@@ -42,8 +42,12 @@ public sealed class WholeWayTests(BrowserFixture browser)
             var ended = Assert.Single(await worker.Notifications("shown => shown[0]?.data.state === 'ended'"));
             Assert.Equal(started.GetProperty("tag").GetString(), ended.GetProperty("tag").GetString());
 
-            await client.Post("push-notification", new { title = "Deploy?", message = "3 commits",
-                actions = new[] { new { title = "Log", type = "open_url", url = "https://ci.example.com/42" } } });
+            await client.Post("push-notification", new
+            {
+                title = "Deploy?",
+                message = "3 commits",
+                actions = new[] { new { title = "Log", type = "open_url", url = "https://ci.example.com/42" } }
+            });
             await worker.Push(await service.Next(message => message.Contains("Deploy?", StringComparison.Ordinal)));
             await worker.Notifications("shown => shown.some(one => one.title === 'Deploy?' && one.actions[0].title === 'Log')");
             var button = (await worker.Notifications("shown => shown.length === 2")).Single(one => one.GetProperty("title").GetString() == "Deploy?")

@@ -69,7 +69,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> StartUnread(params (string Name, string Value)[] settings)
     {
         var all = new Dictionary<string,
-            string>(StringComparer.Ordinal) { ["ACTIVITYSMITH_API_KEY"] = ApiKey, ["ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE"] = "0" };
+            string>(StringComparer.Ordinal)
+        { ["ACTIVITYSMITH_API_KEY"] = ApiKey, ["ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE"] = "0" };
         foreach (var (name, value) in settings) all[name] = value;
         return StartWith(all, isRead: false);
     }
@@ -78,7 +79,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartToOutliveItsTerminal()
     {
         var server = new ServerProcess(
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["ACTIVITYSMITH_API_KEY"] = ApiKey }) { outlivesTerminal = true };
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["ACTIVITYSMITH_API_KEY"] = ApiKey })
+        { outlivesTerminal = true };
         await server.Start();
         return server;
     }

@@ -80,8 +80,18 @@ internal sealed class PhoneWorld : IAsyncDisposable
         var code = (await Client.Post("manage/pairing-codes", channels.Length == 0 ? new { } : new { channels })).GetProperty("code").GetString();
         var view = await Simulator.Post(
             "/phones",
-            new { code, server = Nodes[pairings++ % Nodes.Count].Origin, name = "iPhone "
-                + osVersion, os_version = osVersion, environment, report, late_ms = lateMs, frequent_updates = frequentUpdates });
+            new
+            {
+                code,
+                server = Nodes[pairings++ % Nodes.Count].Origin,
+                name = "iPhone "
+                + osVersion,
+                os_version = osVersion,
+                environment,
+                report,
+                late_ms = lateMs,
+                frequent_updates = frequentUpdates
+            });
         var phone = new VirtualPhone(this, view.GetProperty("id").GetString()!, osVersion);
         await phone.Until(now => now.Waiting == 0, "reports its tokens");
         return phone;

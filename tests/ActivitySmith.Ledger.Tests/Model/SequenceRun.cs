@@ -143,8 +143,13 @@ internal sealed class SequenceRun(AccountId account, int seed)
         {
             0 or 1 => empty with { Type = typed ? "progress" : null, Percent = random.Next(3) * 40 },
             2 => empty with { Type = typed ? "segmented_progress" : null, Steps = random.Next(3) == 0 ? null : 3, Step = random.Next(5) },
-            3 => empty with { Type = typed ? "timer" : null, Duration = random.Next(2) == 0 ? 3_600
-                : null, Running = random.Next(3) switch { 0 => null, 1 => true, _ => false } },
+            3 => empty with
+            {
+                Type = typed ? "timer" : null,
+                Duration = random.Next(2) == 0 ? 3_600
+                : null,
+                Running = random.Next(3) switch { 0 => null, 1 => true, _ => false }
+            },
             _ => empty,
         };
     }

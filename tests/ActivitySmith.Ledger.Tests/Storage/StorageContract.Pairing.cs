@@ -89,8 +89,14 @@ public abstract partial class StorageContract
             for (var i = 1; i < PairingCode.MaxOpen; i++)
             {
                 rows.Users.Put(Samples.User($"usr_{i}"));
-                rows.PairingCodes.Put(new PairingCode { Account = Samples.Home, Hash = $"{i}", UserId = $"usr_{i}", Channels = [],
-                    ExpiresAt = open.Clock.GetUtcNow() + PairingCode.Lifetime });
+                rows.PairingCodes.Put(new PairingCode
+                {
+                    Account = Samples.Home,
+                    Hash = $"{i}",
+                    UserId = $"usr_{i}",
+                    Channels = [],
+                    ExpiresAt = open.Clock.GetUtcNow() + PairingCode.Lifetime
+                });
             }
         });
 
@@ -147,7 +153,15 @@ public abstract partial class StorageContract
     private Task<Outcome<Device>> Pair(string id) => open.Run(new PairDevice(
         Samples.Home,
         "code",
-        new Device { Account = Samples.Home, Id = id, UserId = "", Kind = DeviceKind.Ios, Name = "x", CreatedAt = Samples.Noon,
-            TokenHash = ApiKey.HashOf($"{id} token") },
+        new Device
+        {
+            Account = Samples.Home,
+            Id = id,
+            UserId = "",
+            Kind = DeviceKind.Ios,
+            Name = "x",
+            CreatedAt = Samples.Noon,
+            TokenHash = ApiKey.HashOf($"{id} token")
+        },
         Profile));
 }

@@ -136,8 +136,14 @@ public abstract partial class StorageContract
             {
                 rows.SignInLinks.Put(Samples.Link($"link {at.Year}") with { UserId = "ann", ExpiresAt = at + SignInLink.Lifetime });
                 rows.Sessions.Put(Opened($"session {at.Year}", at, at));
-                rows.SignInOrigins.Put(new SignInOrigin { Account = Samples.Home, Id = $"origin {at.Year}", SignedInAt = at, ExpiresAt = at
-                    + SignInOrigin.KnownAfterSignIn });
+                rows.SignInOrigins.Put(new SignInOrigin
+                {
+                    Account = Samples.Home,
+                    Id = $"origin {at.Year}",
+                    SignedInAt = at,
+                    ExpiresAt = at
+                    + SignInOrigin.KnownAfterSignIn
+                });
             }
 
             rows.Sessions.Put(Opened("opened ahead", later, now));

@@ -103,8 +103,15 @@ public abstract partial class StorageContract
     [Fact]
     public async Task A_frame_or_a_value_that_cannot_be_read_is_left_out_and_those_beside_it_are_given()
     {
-        var metric = new WidgetMetric { Account = Samples.Home, Key = "m", Name = "M", Format = new MetricFormat("number", null, null, null),
-            CreatedAt = Samples.Noon, UpdatedAt = Samples.Noon };
+        var metric = new WidgetMetric
+        {
+            Account = Samples.Home,
+            Key = "m",
+            Name = "M",
+            Format = new MetricFormat("number", null, null, null),
+            CreatedAt = Samples.Noon,
+            UpdatedAt = Samples.Noon
+        };
         await open.Write(rows =>
         {
             for (var i = 1; i <= 4; i++)

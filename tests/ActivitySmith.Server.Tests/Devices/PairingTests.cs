@@ -31,8 +31,16 @@ public sealed class PairingTests
         (await server.Client.Post("/api/manage/channels", new { slug = "home", devices = new[] { "board" } })).Is(HttpStatusCode.Created);
         var made = (await server.Client.Post("/api/manage/pairing-codes", new { name = "Kitchen", channels = new[] { "home" } })).Is(HttpStatusCode.Created);
         using var app = server.NewClient(key: null);
-        object body = new { code = made["code"].Replace("-", "", StringComparison.Ordinal).ToLowerInvariant(), platform = "ios", name = "iPhone",
-            environment = "sandbox", os_version = "18.2", app_version = "1.0", frequent_updates = true };
+        object body = new
+        {
+            code = made["code"].Replace("-", "", StringComparison.Ordinal).ToLowerInvariant(),
+            platform = "ios",
+            name = "iPhone",
+            environment = "sandbox",
+            os_version = "18.2",
+            app_version = "1.0",
+            frequent_updates = true
+        };
 
         var paired = (await app.Post("/api/device/pair", body)).Is(HttpStatusCode.Created);
         var again = (await app.Post("/api/device/pair", body)).Is(HttpStatusCode.NotFound);

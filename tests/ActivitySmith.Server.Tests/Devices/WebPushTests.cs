@@ -133,8 +133,16 @@ public sealed class WebPushTests
     {
         using var key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         var point = key.ExportParameters(includePrivateParameters: false).Q;
-        return new { web_push = new { endpoint, p256dh = Base64Url.EncodeToString([4, .. point.X!, .. point.Y!]),
-            auth = Base64Url.EncodeToString(new byte[16]) }, generation = 2 };
+        return new
+        {
+            web_push = new
+            {
+                endpoint,
+                p256dh = Base64Url.EncodeToString([4, .. point.X!, .. point.Y!]),
+                auth = Base64Url.EncodeToString(new byte[16])
+            },
+            generation = 2
+        };
     }
 
     private static async Task<PairedPhone> Browser(RunningServer server)

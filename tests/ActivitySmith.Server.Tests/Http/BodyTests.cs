@@ -118,7 +118,8 @@ public sealed class BodyTests : IAsyncLifetime
     public async Task Invalid_utf8_is_refused()
     {
         using var request = new HttpRequestMessage(
-            HttpMethod.Put, "/api/stream/backup") { Content = new ByteArrayContent([.. "{\"content_state\":{\"title\":\""u8, 0xC3, 0x28, .. "\"}}"u8]) };
+            HttpMethod.Put, "/api/stream/backup")
+        { Content = new ByteArrayContent([.. "{\"content_state\":{\"title\":\""u8, 0xC3, 0x28, .. "\"}}"u8]) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
 
         var answer = await api.Send(request);

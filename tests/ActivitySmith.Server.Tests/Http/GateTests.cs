@@ -211,7 +211,8 @@ public sealed class GateTests : IAsyncLifetime
     private async Task<Answer> PutWithKey(string key, string json)
     {
         using var request = new HttpRequestMessage(
-            HttpMethod.Put, "/api/stream/backup") { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+            HttpMethod.Put, "/api/stream/backup")
+        { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
         request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         return await api.Send(request);
     }

@@ -48,8 +48,15 @@ public sealed partial class DocumentTests(ServerFixture fixture) : IClassFixture
             Assert.All(endpoint.Metadata.GetOrderedMetadata<QueryDescription>(), query => Assert.Contains($"query {query.Name}", parameters));
 
             var needed = endpoint.Metadata.GetMetadata<RequiredCredential>()?.Credential;
-            var scheme = needed switch { null => null, Credential.ManagingKey => "managingKey", Credential.OperatorKey => "operatorKey", Credential.Device =>
-                "deviceToken", _ => "apiKey" };
+            var scheme = needed switch
+            {
+                null => null,
+                Credential.ManagingKey => "managingKey",
+                Credential.OperatorKey => "operatorKey",
+                Credential.Device =>
+                "deviceToken",
+                _ => "apiKey"
+            };
             Assert.Equal(scheme, operation.GetProperty("security").EnumerateArray().SelectMany(Names).SingleOrDefault());
         }
     }

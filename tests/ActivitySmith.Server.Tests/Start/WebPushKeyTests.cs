@@ -156,8 +156,12 @@ public sealed class WebPushKeyTests : IDisposable
             using var client = server.NewClient(token);
             using var pair = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
             var point = pair.ExportParameters(includePrivateParameters: false).Q;
-            var subscription = new { endpoint = Endpoint, p256dh = Base64Url.EncodeToString([4, .. point.X!, .. point.Y!]),
-                auth = Base64Url.EncodeToString(new byte[16]) };
+            var subscription = new
+            {
+                endpoint = Endpoint,
+                p256dh = Base64Url.EncodeToString([4, .. point.X!, .. point.Y!]),
+                auth = Base64Url.EncodeToString(new byte[16])
+            };
             (await client.Put("/api/device/tokens", new { web_push = subscription, generation = 3 })).Is(HttpStatusCode.OK);
             return new Subscribed(token, (await client.Get("/api/device/web-push-key")).Is(HttpStatusCode.OK)["public_key"]);
         }

@@ -128,8 +128,13 @@ public sealed class PeopleTests
         var own = Totp.NewSecret();
         var token = WebUtility.HtmlDecode(Browser.Token().Match(account.Html).Groups["token"].Value);
         var tried = await browser.Post("/account/second-factor/on",
-            new Dictionary<string, string> { ["secret"] = own, ["password"] = Browser.Password, ["code"] = Totp.Code(own, Totp.StepAt(clock.GetUtcNow())),
-                ["__RequestVerificationToken"] = token });
+            new Dictionary<string, string>
+            {
+                ["secret"] = own,
+                ["password"] = Browser.Password,
+                ["code"] = Totp.Code(own, Totp.StepAt(clock.GetUtcNow())),
+                ["__RequestVerificationToken"] = token
+            });
 
         tried.Says("first turn two-factor sign-in off", HttpStatusCode.Conflict);
     }

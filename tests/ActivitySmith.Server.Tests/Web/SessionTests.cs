@@ -149,8 +149,16 @@ public sealed class SessionTests
         await browser.Submit("/account", "/account/sign-in", ("email", Browser.Email), ("new-password", "quite another one"), ("password", Browser.Password));
 
         var now = TimeProvider.System.GetUtcNow();
-        var session = new Session { Account = AccountId.First, Id = "late", UserId = "owner", CreatedAt = now, SeenAt = now, Browser = "Browser",
-            Network = "203.0.113.7" };
+        var session = new Session
+        {
+            Account = AccountId.First,
+            Id = "late",
+            UserId = "owner",
+            CreatedAt = now,
+            SeenAt = now,
+            Browser = "Browser",
+            Network = "203.0.113.7"
+        };
         var opened = await ledger.Submit(new OpenSession(session, judged.Stamp, new SignInSource("4-1", null), before: null));
 
         Assert.True(opened.IsRefused(out _));

@@ -6,7 +6,10 @@ need() {
 }
 
 need_tools_for() {
-    tar --version 2>/dev/null | grep -q 'GNU tar' || { echo "GNU tar is missing. Other tar programs cannot set the order, owner and time of files." >&2; exit 1; }
+    if ! tar --version 2>/dev/null | grep -q 'GNU tar'; then
+        echo "GNU tar is missing. Other tar programs cannot set the order, owner and time of files." >&2
+        exit 1
+    fi
     case $1 in
         win-*) need zip zip ;;
         linux-x64 | linux-arm64) need dpkg-deb dpkg ;;

@@ -11,7 +11,10 @@ import { site } from './browser.mjs';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const place = site();
 
-/** The gallery in a window of its own; `complaints` collects console errors, CSP violations and exceptions. @param {TestContext} t @param {BrowserContextOptions} options */
+/**
+ * The gallery in a separate window; `complaints` collects console errors, CSP violations and exceptions.
+ * @param {TestContext} t @param {BrowserContextOptions} options
+ */
 async function gallery(t, options = {}) {
   const page = await place.newPage(t, { viewport: { width: 390, height: 900 }, ...options });
   /** @type {string[]} */

@@ -26,12 +26,10 @@ async function show(t, width, markup) {
 
 test('on a phone a table scrolls sideways and takes no word apart', async t => {
   const cells =
-    '<td><span class="pill">running</span></td><td>segmented progress</td><td class="text"><a href="#">nightly-backup</a></td><td><span class="pill">deploy</span></td><td><time>Nov 21, 2026, 4:30 PM</time></td><td></td>';
-  const page = await show(
-    t,
-    390,
-    `<main class="page"><div class="table-box"><table><tbody><tr><th scope="row" class="text"><a href="#">Deploying</a></th>${cells}</tr></tbody></table></div></main>`,
-  );
+    '<td><span class="pill">running</span></td><td>segmented progress</td><td class="text"><a href="#">nightly-backup</a></td>' +
+    '<td><span class="pill">deploy</span></td><td><time>Nov 21, 2026, 4:30 PM</time></td><td></td>';
+  const row = `<tr><th scope="row" class="text"><a href="#">Deploying</a></th>${cells}</tr>`;
+  const page = await show(t, 390, `<main class="page"><div class="table-box"><table><tbody>${row}</tbody></table></div></main>`);
   const heights = await page.evaluate(() => [...document.querySelectorAll('.pill, th a')].map(node => node.getBoundingClientRect().height));
   assert.ok(
     heights.every(height => height < 30),

@@ -106,6 +106,7 @@ internal sealed partial class ChannelCreation(ApnsEnvironment environment, ApnsC
     private partial void LogSettled(string environment, int deleted);
 
     [LoggerMessage(LogLevel.Warning,
-        "Apple lists {Count} broadcast channels in {Environment} that this server does not know, and {Unknown} replies were lost: another server uses the same app, so none is deleted")]
+        "Apple lists {Count} broadcast channels in {Environment} that this server does not know, and {Unknown} replies were lost: another server uses "
+        + "the same app, so none is deleted")]
     private partial void LogStrangers(int count, string environment, int unknown);
 }

@@ -27,11 +27,13 @@ internal static class Advice
         var fix = reason switch
         {
             "InvalidProviderToken" =>
-                "key, key id and team id do not belong together: compare ACTIVITYSMITH_APNS__KEYFILE, ..__KEYID and ..__TEAMID with Keys and Membership at developer.apple.com",
+                "key, key id and team id do not belong together: compare ACTIVITYSMITH_APNS__KEYFILE, ..__KEYID and ..__TEAMID with Keys and Membership "
+                    + "at developer.apple.com",
             "ExpiredProviderToken" => "the token was too old or from the future: set this machine's clock",
             "MissingProviderToken" => "something on the way has taken the credential off: connect without a proxy",
             "BadEnvironmentKeyIdInToken" =>
-                "the key is for the other environment: change ACTIVITYSMITH_APNS__ENVIRONMENT, or name a second key with ..__SANDBOXKEYID and ..__SANDBOXKEYFILE",
+                "the key is for the other environment: change ACTIVITYSMITH_APNS__ENVIRONMENT, or name a second key with ..__SANDBOXKEYID "
+                    + "and ..__SANDBOXKEYFILE",
             "UnrelatedKeyIdInToken" or "Forbidden" => "the key is restricted to other apps: use one that covers ACTIVITYSMITH_APNS__BUNDLEID",
             "TopicDisallowed" or "BadTopic" or "MissingTopic" or "TopicMismatch" or "DeviceTokenNotForTopic" =>
                 "the key's team has no such app: compare ACTIVITYSMITH_APNS__BUNDLEID and ..__TEAMID with Identifiers at developer.apple.com",

@@ -14,6 +14,9 @@ public sealed class LedgerOptions
     /// </summary>
     public long QueueBytes { get; set; } = 64 << 20;
 
-    /// <summary>Maximum Live Activities that one phone shows at a time, 1 or more; default 4. iOS allows about 5 per app.</summary>
-    public int PlacesPerPhone { get; set; } = 4;
+    /// <summary>
+    /// Maximum Live Activities that one phone shows at a time, 1 or more; default 4. iOS allows about 5 per app. The setting is
+    /// <c>ACTIVITYSMITH_LIMITS__CONCURRENTACTIVITIES</c> (docs/configuration.md, Limits).
+    /// </summary>
+    public int ConcurrentActivities { get; set; } = 4;
 }

@@ -52,7 +52,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         this.log = log;
         trouble = new CurrentTrouble(log);
         this.observers = new CommitObservers(observers, log);
-        rows = new RowSet(store, new UnreadableRows(log)) { PlacesPerPhone = options.PlacesPerPhone };
+        rows = new RowSet(store, new UnreadableRows(log)) { ConcurrentActivities = options.ConcurrentActivities };
         new Thread(Run) { IsBackground = true, Name = "ledger" }.Start();
         sharing?.Duty.Attend(LearnEverything, () => { });
         sharing?.Attend(() =>

@@ -25,6 +25,9 @@ internal static class Given
         [Device("d1", "ann"), Device("d2", "ann"), Device("d3", "ben")],
         [Channel("ops", devices: [], users: ["ann"]), Channel("devs", devices: ["d3"], users: []), Channel("empty", devices: [], users: [])]);
 
+    public static Audience Audience(Target target, DeviceFacts? facts = null) =>
+        Domain.Deliveries.Audience.Of(facts ?? new DeviceFacts(Directory), AccountId.First, target);
+
     public static ContentState Segmented { get; } = new() { Type = "segmented_progress", Title = "Backup", NumberOfSteps = 3, CurrentStep = 1 };
 
     public static ContentState Progress { get; } = new() { Type = "progress", Title = "Upload", Percentage = 40 };

@@ -79,9 +79,56 @@ public static class DeliveryRules
     public static bool IsTakenAwayByApp(DeliveryRecord delivery) => delivery is { IsOpen: true, IsLeaving: true, OnlyAppCanEnd: true };
 
     /// <summary>
+    /// Marks the card as one that the device must lose. The place of the card is free at once, because it can take hours until the card is reached.
+    /// </summary>
+    public static DeliveryRecord Leave(DeliveryRecord delivery, DateTimeOffset now) => delivery with
+    {
+        IsLeaving = true,
+        LeaveSentAt = null, // The old value is about an earlier card.
+        NextTryAt = delivery.Phase == DeliveryPhase.Starting ? delivery.NextTryAt : null,
+        UpdatedAt = now,
+    };
+
+    /// <summary>The device was removed: a card that it has or may have is ended, one that it never got is closed.</summary>
+    public static DeliveryRecord LeaveRemoved(DeliveryRecord open, DateTimeOffset now) =>
+        HasNoCard(open) ? Close(open, DeliveryPhase.Left, now) : Leave(open, now);
+
+    /// <summary>
+    /// Whether a card that the device must lose can stay, when the device is a recipient again. A card whose end was handed out is ended first and
+    /// then started again, unless only its app can end it: the app has not requested its list yet and keeps the card.
+    /// </summary>
+    public static bool CanReturn(DeliveryRecord leaving) => leaving is { LeaveSentAt: null } or { OnlyAppCanEnd: true };
+
+    /// <summary>
+    /// The device is a recipient again before its card was ended, so the card continues. A card whose place was given away waits for a place, unless
+    /// it is ended before.
+    /// </summary>
+    /// <param name="leaving">A delivery that <see cref="CanReturn"/>.</param>
+    /// <param name="hasPlace">Whether the phone has a place for the card.</param>
+    /// <param name="now">The server's time.</param>
+    public static DeliveryRecord Return(DeliveryRecord leaving, bool hasPlace, DateTimeOffset now)
+    {
+        if (HasNoCard(leaving)) return Stay(leaving with { Phase = hasPlace ? DeliveryPhase.Due : DeliveryPhase.WaitingForPlace }, now);
+        return hasPlace ? Stay(leaving, now) : leaving;
+    }
+
+    /// <summary>
+    /// Whether the delivery waits for a place on the phone: a card that must start, or one that was leaving and whose device is a recipient again.
+    /// </summary>
+    public static bool IsWaitingForPlace(DeliveryRecord delivery, bool isRecipient)
+    {
+        if (!delivery.IsOpen) return false;
+        return delivery.IsLeaving ? isRecipient && CanReturn(delivery) : delivery.Phase == DeliveryPhase.WaitingForPlace;
+    }
+
+    /// <summary>A delivery that waited for a place has one.</summary>
+    public static DeliveryRecord Admit(DeliveryRecord waiting, DateTimeOffset now) =>
+        waiting.IsLeaving ? Stay(waiting, now) : waiting with { Phase = DeliveryPhase.Due, UpdatedAt = now };
+
+    /// <summary>
     /// The device is a recipient again and keeps its card. If an end was handed out, the time of the start is no longer known and is set to now.
     /// </summary>
-    public static DeliveryRecord Stay(DeliveryRecord leaving, DateTimeOffset now)
+    private static DeliveryRecord Stay(DeliveryRecord leaving, DateTimeOffset now)
     {
         var stays = leaving with { IsLeaving = false, UpdatedAt = now }; // The time when a start in flight may be repeated does not change.
         return leaving.LeaveSentAt is null ? stays : stays with { LeaveSentAt = null, StartSentAt = now, NextTryAt = null };
@@ -216,6 +263,8 @@ public static class DeliveryRules
     private static bool IsSameCard(DeliveryRecord one, DeliveryRecord other) =>
         (one.Phase, one.IsLeaving, one.UpdateToken, one.ChannelId, one.StartSentAt)
         == (other.Phase, other.IsLeaving, other.UpdateToken, other.ChannelId, other.StartSentAt);
+
+    private static bool HasNoCard(DeliveryRecord delivery) => delivery.Phase is DeliveryPhase.WaitingForPlace or DeliveryPhase.Due;
 
     private static TimeSpan PauseOf(DeliveryRecord delivery) => FreshTokenPause * Math.Pow(2, Math.Min(delivery.Attempts, MaxDoublings));
 

@@ -89,7 +89,7 @@ public static class Catalogue
 
     public static Refusal ActivityLimit(CapacityFigures figures) =>
         new(RefusalKind.CapacityReached, "Live Activity limit reached",
-            $"Only {figures.Limit} concurrent Live Activities are allowed per account")
+            $"Only {figures.ConcurrentActivities} concurrent Live Activities are allowed per account")
         { Capacity = figures };
 
     public static Refusal RateLimited(int retryAfterSeconds) =>

@@ -63,8 +63,8 @@ public sealed record Refusal(RefusalKind Kind, string Error, string Message)
 }
 
 /// <summary>Members of the 429 response for capacity; SDK versions read different ones.</summary>
-/// <param name="Limit">Live Activities that one phone may show at a time.</param>
+/// <param name="ConcurrentActivities">Live Activities that one phone may show at a time; <c>limit</c> in the response.</param>
 /// <param name="Active">Live Activities on the targeted phone that shows most.</param>
 /// <param name="BlockedDevices">Targeted phones that already show the maximum.</param>
 /// <param name="TargetedDevices">All targeted devices.</param>
-public sealed record CapacityFigures(int Limit, int Active, int BlockedDevices, int TargetedDevices);
+public sealed record CapacityFigures(int ConcurrentActivities, int Active, int BlockedDevices, int TargetedDevices);

@@ -1,27 +1,11 @@
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Channels;
-using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Domain.Streams;
-
-/// <summary>The outcome of a PUT to a stream; each case carries the rows that change.</summary>
-public abstract record StreamDecision
-{
-    public sealed record Started(StreamRecord Stream, Activity Activity) : StreamDecision;
-
-    public sealed record Updated(Activity Activity) : StreamDecision;
-
-    public sealed record Rotated(StreamRecord Stream, Activity Old, Activity New) : StreamDecision;
-
-    public sealed record Noop(Activity Activity) : StreamDecision;
-
-    public sealed record Paused(StreamRecord Stream) : StreamDecision;
-
-    public sealed record Refused(Refusal Refusal) : StreamDecision;
-}
 
 /// <summary>The rules of streams (docs/api.md, Streams).</summary>
 public static class StreamRules
@@ -37,11 +21,11 @@ public static class StreamRules
     /// <param name="last">The stream's last activity, running or ended; null before the first.</param>
     /// <param name="desired">The state as sent.</param>
     /// <param name="target">The target of the request.</param>
-    /// <param name="directory">The account's devices.</param>
+    /// <param name="audience">The devices of the target.</param>
     /// <param name="identity">Account, key and scope of the request, and the id of a new activity.</param>
     /// <param name="now">The server's receive time.</param>
     public static StreamDecision Put(
-        StreamRecord? stream, Activity? last, Desired desired, Target target, AccountDirectory directory, StreamIdentity identity, DateTimeOffset now)
+        StreamRecord? stream, Activity? last, Desired desired, Target target, Audience audience, StreamIdentity identity, DateTimeOffset now)
     {
         var running = stream?.ActivityId is not null ? last : null;
 
@@ -55,7 +39,7 @@ public static class StreamRules
             // The checks are the same as for a running stream, so that a resume finds a valid state.
             var latest = Presentation.Next(parked, desired, target, now);
             if (latest.IsRefused(out var invalid)) return new StreamDecision.Refused(invalid);
-            if (directory.Resolve(target.Channels).Count == 0)
+            if (audience.Devices.Count == 0)
                 return new StreamDecision.Refused(Catalogue.NoLiveActivityDevices(target.Channels));
             var changed = !parked.SameAs(latest.Value);
             return new StreamDecision.Paused(
@@ -68,14 +52,77 @@ public static class StreamRules
 
         var next = Presentation.Next(before, desired, target, now);
         if (next.IsRefused(out var refusal)) return new StreamDecision.Refused(refusal);
-        if (directory.Resolve(target.Channels).Count == 0)
+        if (audience.Devices.Count == 0)
             return new StreamDecision.Refused(Catalogue.NoLiveActivityDevices(target.Channels));
 
-        if (running is null) return Start(stream, next.Value, desired.Alert, identity, now);
-        if (identity.IsLost || now - running.StartedAt >= RotationAge) return Rotate(stream!, running, next.Value, desired.Alert, identity.NewActivityId, now);
+        if (running is null)
+        {
+            var started = Begin(stream, next.Value, desired.Alert, identity, now);
+            return OrRefused(started, audience.CheckStart(started.Activity));
+        }
+
+        if (now - running.StartedAt >= RotationAge || audience.HasLost(running))
+        {
+            var rotated = Rotate(stream!, running, next.Value, desired.Alert, identity.NewActivityId, now);
+            return OrRefused(rotated, audience.CheckSize(rotated.New));
+        }
 
         var updated = Lifecycle.Update(running, next.Value, desired, now);
-        return ReferenceEquals(updated, running) ? new StreamDecision.Noop(running) : new StreamDecision.Updated(updated);
+        if (ReferenceEquals(updated, running)) return new StreamDecision.Noop(running);
+        return OrRefused(new StreamDecision.Updated(updated), audience.CheckSize(updated));
+    }
+
+    /// <summary>Decides a DELETE: the running activity ends with the final state of the request, or with the latest one.</summary>
+    /// <param name="stream">A stream that was not removed.</param>
+    /// <param name="last">The stream's last activity, running or ended; null when it was pruned.</param>
+    /// <param name="desired">The request; without a state, the last one stays.</param>
+    /// <param name="scope">The scope of the caller's key.</param>
+    /// <param name="audience">The devices of the running activity; not read when none runs.</param>
+    /// <param name="now">The server's receive time.</param>
+    public static StreamDecision End(
+        StreamRecord stream, Activity? last, Desired desired, KeyScope scope, Audience audience, DateTimeOffset now)
+    {
+        if (stream.ActivityId is not null)
+        {
+            var ended = ManualRules.End(last!, desired, scope, audience, Lifecycle.StreamDismissal, now);
+            if (ended.IsRefused(out var refusal)) return new StreamDecision.Refused(refusal);
+            return new StreamDecision.Ended(Ended(stream, ended.Value, now) with { IsRemoved = true }, ended.Value);
+        }
+
+        // The request is checked as if the stream ran, although no device shows it.
+        if ((stream.Parked ?? last?.Shown) is { } shown)
+        {
+            if (!scope.Covers(shown.Target.Channels)) return new StreamDecision.Refused(Catalogue.CannotEndActivity);
+            if (Presentation.Next(shown, desired, shown.Target, now).IsRefused(out var invalid)) return new StreamDecision.Refused(invalid);
+        }
+
+        return new StreamDecision.Ended(stream with { Parked = null, IsRemoved = true, UpdatedAt = now }, Activity: null);
+    }
+
+    /// <summary>Removes a stream from all devices until it is resumed. A paused stream stays as it is.</summary>
+    /// <param name="stream">A stream that was not removed.</param>
+    /// <param name="last">The stream's last activity, running or ended.</param>
+    /// <param name="now">The server's time.</param>
+    public static StreamDecision.Paused Pause(StreamRecord stream, Activity last, DateTimeOffset now)
+    {
+        if (stream.IsPaused) return new StreamDecision.Paused(stream);
+        var paused = stream with { ActivityId = null, Parked = last.Shown, UpdatedAt = now };
+        if (!last.IsRunning) return new StreamDecision.Paused(paused);
+        var ended = Lifecycle.EndAtOnce(last, EndReason.Paused, now);
+        return new StreamDecision.Paused(paused with { Version = ended.Version }, ended);
+    }
+
+    /// <summary>Starts a paused stream again with its latest state.</summary>
+    /// <param name="stream">A paused stream.</param>
+    /// <param name="audience">The devices of the latest state.</param>
+    /// <param name="identity">Account and key of the stream, and the id of the new activity.</param>
+    /// <param name="now">The server's time.</param>
+    public static StreamDecision Resume(StreamRecord stream, Audience audience, StreamIdentity identity, DateTimeOffset now)
+    {
+        var parked = stream.Parked!;
+        if (audience.Devices.Count == 0) return new StreamDecision.Refused(Catalogue.NoLiveActivityDevices(parked.Target.Channels));
+        var started = Begin(stream, parked, alert: null, identity, now);
+        return OrRefused(started, audience.CheckStart(started.Activity));
     }
 
     /// <summary>Ends the running activity and starts a new one with the given state.</summary>
@@ -88,8 +135,14 @@ public static class StreamRules
             stream with { ActivityId = fresh.Id, LastActivityId = fresh.Id, Version = fresh.Version, UpdatedAt = now }, old, fresh);
     }
 
-    /// <summary>Starts an activity for a stream that has none.</summary>
-    public static StreamDecision.Started Start(StreamRecord? stream, Presentation shown, AlertText? alert, StreamIdentity identity, DateTimeOffset now)
+    /// <summary>
+    /// The stream of an activity that ended other than by the stream's DELETE: the stream has no running activity any longer. Null when the activity
+    /// is not the running one of the stream.
+    /// </summary>
+    public static StreamRecord? WithoutActivity(StreamRecord? stream, Activity ended, DateTimeOffset now) =>
+        stream?.ActivityId == ended.Id ? Ended(stream, ended, now) : null;
+
+    private static StreamDecision.Started Begin(StreamRecord? stream, Presentation shown, AlertText? alert, StreamIdentity identity, DateTimeOffset now)
     {
         var activity = Lifecycle.Start(
             identity.Account, identity.NewActivityId, identity.Key.Value, (stream?.Version ?? 0) + 1, shown, alert, now);
@@ -105,14 +158,12 @@ public static class StreamRules
         return new StreamDecision.Started(record, activity);
     }
 
-    /// <summary>The stream after its running activity has ended.</summary>
-    public static StreamRecord Ended(StreamRecord stream, Activity ended, DateTimeOffset now) =>
+    private static StreamRecord Ended(StreamRecord stream, Activity ended, DateTimeOffset now) =>
         stream with { ActivityId = null, Version = ended.Version, UpdatedAt = now };
+
+    private static StreamDecision OrRefused(StreamDecision decision, Refusal? refusal) =>
+        refusal is null ? decision : new StreamDecision.Refused(refusal);
 }
 
 /// <summary>The caller and the stream of a PUT, and the id of a new activity.</summary>
-public sealed record StreamIdentity(AccountId Account, StreamKey Key, KeyScope Scope, string NewActivityId)
-{
-    /// <summary>Whether every targeted device has permanently lost the running activity, so that only a new one can appear.</summary>
-    public bool IsLost { get; init; }
-}
+public sealed record StreamIdentity(AccountId Account, StreamKey Key, KeyScope Scope, string NewActivityId);

@@ -35,7 +35,7 @@ public sealed class RecordReceipts(IReadOnlyList<Receipt> receipts) : Command<in
         if (next.IsOpen) rows.Deliveries.Put(next);
         else Recipients.Closed(rows, next, now);
         if (receipt is { Outcome: PushOutcome.Refused, Purpose: SendPurpose.Leave } && next is { IsOpen: true, IsBroadcast: false })
-            Recipients.StaysIfMeant(rows, next, now);
+            Recipients.JoinIfRecipient(rows, next, now);
         // The report of the card arrived before the reply to its start, and did not include the version that the card shows.
         var isReported = receipt is { Outcome: PushOutcome.Accepted, Purpose: SendPurpose.Start } && next is { IsOpen: true, ShownVersion: > 0 };
         if (isReported && delivery.SeenVersion == 0) ChannelListeners.CatchUp(rows, next, now);

@@ -1,5 +1,6 @@
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
@@ -8,20 +9,17 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.LiveActivities;
 
-/// <summary>Starts an activity of the manual lifecycle (docs/api.md, The manual life cycle).</summary>
+/// <summary>Starts an activity of the manual life cycle (docs/api.md, The manual life cycle).</summary>
 public sealed class StartActivity(Caller caller, Desired desired, Target target, string activityId) : Command<ActivityStarted>
 {
     public override Outcome<ActivityStarted> Apply(RowSet rows, DateTimeOffset now)
     {
-        var shown = Presentation.Next(previous: null, desired, target, now);
-        if (shown.IsRefused(out var refusal)) return refusal;
-        var devices = rows.Directory(caller.Account).Resolve(target.Channels);
-        if (devices.Count == 0) return Catalogue.NoLiveActivityDevices(target.Channels);
-
-        var activity = Lifecycle.Start(caller.Account, activityId, streamKey: null, version: 1, shown.Value, desired.Alert, now);
-        if (Recipients.Begin(rows, activity, before: null, devices, now) is { } full) return full;
-        rows.Put(activity);
-        return new ActivityStarted(activityId, target.Channels, Recipients.ReachOf(rows, activity, devices));
+        var audience = Audience.Of(rows, caller.Account, target);
+        var started = ManualRules.Start((caller.Account, activityId), desired, target, audience, now);
+        if (started.IsRefused(out var refusal)) return refusal;
+        rows.Put(started.Value);
+        Recipients.JoinAll(rows, started.Value, audience.Devices, now);
+        return new ActivityStarted(activityId, target.Channels, audience.ReachOf(started.Value));
     }
 }
 

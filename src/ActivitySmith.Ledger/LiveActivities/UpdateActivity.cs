@@ -1,8 +1,8 @@
 using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
-using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.LiveActivities;
@@ -12,17 +12,12 @@ public sealed class UpdateActivity(Caller caller, string activityId, Desired des
 {
     public override Outcome<ActivityTouched> Apply(RowSet rows, DateTimeOffset now)
     {
-        var activity = rows.Activities.Find(caller.Account, activityId);
-        if (activity is null || !caller.Scope.Covers(activity.Shown.Target.Channels)) return Catalogue.CannotUpdateActivity;
-        if (!activity.IsRunning) return Catalogue.ActivityHasEnded;
-        var next = Presentation.Next(activity.Shown, desired, activity.Shown.Target, now);
-        if (next.IsRefused(out var refusal)) return refusal;
-
-        var updated = Lifecycle.Update(activity, next.Value, desired, now);
-        var devices = rows.Directory(caller.Account).Resolve(activity.Shown.Target.Channels);
-        if (Recipients.TooLong(updated, devices) is { } tooLong) return tooLong;
-        if (!ReferenceEquals(updated, activity)) rows.Put(updated);
-        return new ActivityTouched(activityId, Recipients.ReachOf(rows, updated, devices));
+        if (rows.Activities.Find(caller.Account, activityId) is not { } activity) return Catalogue.CannotUpdateActivity;
+        var audience = Audience.Of(rows, activity);
+        var updated = ManualRules.Update(activity, desired, caller.Scope, audience, now);
+        if (updated.IsRefused(out var refusal)) return refusal;
+        if (!ReferenceEquals(updated.Value, activity)) rows.Put(updated.Value);
+        return new ActivityTouched(activityId, audience.ReachOf(updated.Value));
     }
 }
 

@@ -18,7 +18,7 @@ using ActivitySmith.Ledger.Tables;
 namespace ActivitySmith.Ledger.Rows;
 
 /// <summary>All rows that commands read and change. Used by the ledger's thread alone.</summary>
-public sealed class RowSet
+public sealed class RowSet : IDeviceFacts
 {
     /// <summary>
     /// Cache limit of one generation of each of the three large tables. At the usual 1 to 2 KB per row, the number of rows is the limit that is
@@ -118,8 +118,8 @@ public sealed class RowSet
     public RowLog<MetricValue> MetricValues { get; }
     public RowTable<FirstAnswer> FirstAnswers { get; }
 
-    /// <summary>See <see cref="LedgerOptions.PlacesPerPhone"/>.</summary>
-    public int PlacesPerPhone { get; init; } = 4;
+    /// <summary>See <see cref="LedgerOptions.ConcurrentActivities"/>.</summary>
+    public int ConcurrentActivities { get; init; } = 4;
 
     /// <summary>The last number assigned in the order of all changes.</summary>
     internal long Sequence { get; private set; }
@@ -142,6 +142,10 @@ public sealed class RowSet
             [.. Devices.All(account).OrderBy(device => device.CreatedAt)],
             [.. Channels.All(account).OrderBy(channel => channel.Slug, StringComparer.Ordinal)]);
     }
+
+    public DeliveryRecord? DeliveryOf(Activity activity, Device device) => Deliveries.Find(activity.Account, DeliveryRecord.IdOf(activity.Id, device.Id));
+
+    public DevicePlaces PlacesOf(Device device) => Places.Find(device.Account, device.Id) ?? DevicePlaces.None(device.Account, device.Id);
 
     /// <summary>Writes an activity's next version: assigns its position in the order of changes, and stores a frame when one is due.</summary>
     public Activity Put(Activity activity)

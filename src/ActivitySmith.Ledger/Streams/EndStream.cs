@@ -1,10 +1,10 @@
 using ActivitySmith.Domain.Access;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Domain.Streams;
-using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Streams;
@@ -15,29 +15,15 @@ public sealed class EndStream(Caller caller, StreamKey key, Desired desired) : C
     public override Outcome<StreamEnded> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Streams.Find(caller.Account, key.Value) is not { IsRemoved: false } stream) return Catalogue.StreamNotFound(key.Value);
-        if (stream.ActivityId is null)
-        {
-            // The request is checked as if the stream ran, although no device shows it.
-            var shown = stream.Parked ?? rows.Activities.Find(caller.Account, stream.LastActivityId!)?.Shown;
-            if (shown is not null && !caller.Scope.Covers(shown.Target.Channels)) return Catalogue.CannotEndActivity;
-            if (shown is not null && Presentation.Next(shown, desired, shown.Target, now).IsRefused(out var invalid)) return invalid;
-            rows.Streams.Put(stream with { Parked = null, IsRemoved = true, UpdatedAt = now });
-            return new StreamEnded(null, null);
-        }
+        var last = rows.Activities.Find(caller.Account, stream.LastActivityId!);
+        var audience = last is null ? default : Audience.Of(rows, last);
 
-        var activity = rows.Activities.Find(caller.Account, stream.ActivityId)!;
-        if (!caller.Scope.Covers(activity.Shown.Target.Channels)) return Catalogue.CannotEndActivity;
-        var final = Presentation.Next(activity.Shown, desired, activity.Shown.Target, now);
-        if (final.IsRefused(out var refusal)) return refusal;
-
-        var dismissal = Lifecycle.Dismissal(final.Value.State.Value, Lifecycle.StreamDismissal);
-        var ended = Lifecycle.End(activity, final.Value, desired.Alert, dismissal, EndReason.Ended, now);
-        var devices = rows.Directory(caller.Account).Resolve(ended.Shown.Target.Channels);
-        if (Recipients.TooLong(ended, devices) is { } tooLong) return tooLong;
-        rows.Put(ended);
-        Recipients.Ended(rows, ended, now);
-        rows.Streams.Put(StreamRules.Ended(stream, ended, now) with { IsRemoved = true });
-        return new StreamEnded(ended.Id, Recipients.ReachOf(rows, ended, devices));
+        var decision = StreamRules.End(stream, last, desired, caller.Scope, audience, now);
+        if (decision is StreamDecision.Refused refused) return refused.Refusal;
+        StreamRows.Write(rows, decision, last, audience.Devices, now);
+        return decision is StreamDecision.Ended { Activity: { } ended }
+            ? new StreamEnded(ended.Id, audience.ReachOf(ended))
+            : new StreamEnded(null, null);
     }
 }
 

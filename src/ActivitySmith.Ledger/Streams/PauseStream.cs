@@ -1,8 +1,6 @@
 using ActivitySmith.Domain.Ids;
-using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Domain.Streams;
-using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Streams;
@@ -14,19 +12,9 @@ public sealed class PauseStream(AccountId account, StreamKey key) : Command<Stre
     {
         if (rows.Streams.Find(account, key.Value) is not { IsRemoved: false } stream) return Catalogue.StreamNotFound(key.Value);
         if (stream.IsPaused) return stream;
-        var last = rows.Activities.Find(account, stream.LastActivityId!);
-        if (last is null) return Catalogue.StreamNotFound(key.Value);
-
-        var paused = stream with { ActivityId = null, Parked = last.Shown, UpdatedAt = now };
-        if (last.IsRunning)
-        {
-            var ended = Lifecycle.EndAtOnce(last, EndReason.Paused, now);
-            rows.Put(ended);
-            Recipients.Ended(rows, ended, now);
-            paused = paused with { Version = ended.Version };
-        }
-
-        rows.Streams.Put(paused);
-        return paused;
+        if (rows.Activities.Find(account, stream.LastActivityId!) is not { } last) return Catalogue.StreamNotFound(key.Value);
+        var paused = StreamRules.Pause(stream, last, now);
+        StreamRows.Write(rows, paused, last, devices: [], now);
+        return paused.Stream;
     }
 }

@@ -1,11 +1,11 @@
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Domain.Streams;
-using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Streams;
@@ -22,45 +22,26 @@ public sealed class ReconcileStream(Caller caller, StreamKey key, Desired desire
     {
         var stream = rows.Streams.Find(caller.Account, key.Value);
         var last = stream?.LastActivityId is { } id ? rows.Activities.Find(caller.Account, id) : null;
-        var directory = rows.Directory(caller.Account);
-        var devices = directory.Resolve(target.Channels);
-        var identity = new StreamIdentity(caller.Account, key, caller.Scope, newActivityId)
-        {
-            IsLost = last is { IsRunning: true } && Recipients.IsLost(rows, last, devices),
-        };
+        var audience = Audience.Of(rows, caller.Account, target);
+        var identity = new StreamIdentity(caller.Account, key, caller.Scope, newActivityId);
 
-        switch (StreamRules.Put(stream, last, desired, target, directory, identity, now))
+        var decision = StreamRules.Put(stream, last, desired, target, audience, identity, now);
+        if (decision is StreamDecision.Refused refused) return refused.Refusal;
+        var isUnchanged = decision is StreamDecision.Paused paused && ReferenceEquals(paused.Stream, stream);
+        if (!isUnchanged) StreamRows.Write(rows, decision, last, audience.Devices, now);
+        return decision switch
         {
-            case StreamDecision.Started started:
-                if (Recipients.Begin(rows, started.Activity, last, devices, now) is { } noPlace) return noPlace;
-                rows.Streams.Put(started.Stream);
-                rows.Put(started.Activity);
-                return Answer("started", started.Activity.Id, Recipients.ReachOf(rows, started.Activity, devices));
-            case StreamDecision.Updated updated:
-                if (Recipients.TooLong(updated.Activity, devices) is { } tooLong) return tooLong;
-                rows.Put(updated.Activity);
-                if (!updated.Activity.Shown.Target.Same(last!.Shown.Target)) Recipients.JoinAll(rows, updated.Activity, devices, now);
-                return Answer("updated", updated.Activity.Id, Recipients.ReachOf(rows, updated.Activity, devices));
-            case StreamDecision.Rotated rotated:
-                if (Recipients.TooLong(rotated.New, devices) is { } tooLongToStart) return tooLongToStart;
-                rows.Streams.Put(rotated.Stream);
-                rows.Put(rotated.Old);
-                rows.Put(rotated.New);
-                Recipients.Follow(rows, rotated.Old, rotated.New, devices, now);
-                return Answer("rotated", rotated.New.Id, Recipients.ReachOf(rows, rotated.New, devices)) with { PreviousActivityId = rotated.Old.Id };
-            case StreamDecision.Noop noop:
-                return Answer("noop", noop.Activity.Id, reach: null);
-            case StreamDecision.Paused paused:
-                if (!ReferenceEquals(paused.Stream, stream)) rows.Streams.Put(paused.Stream);
-                return Answer("paused", activityId: null, reach: null);
-            case StreamDecision.Refused refused:
-                return refused.Refusal;
-            default:
-                throw new InvalidOperationException("Unknown case of StreamDecision");
-        }
+            StreamDecision.Started { Activity: var started } => Result("started", started.Id, audience.ReachOf(started)),
+            StreamDecision.Updated { Activity: var updated } => Result("updated", updated.Id, audience.ReachOf(updated)),
+            StreamDecision.Rotated { Old: var old, New: var next } =>
+                Result("rotated", next.Id, audience.ReachOf(next)) with { PreviousActivityId = old.Id },
+            StreamDecision.Noop { Activity: var running } => Result("noop", running.Id, reach: null),
+            StreamDecision.Paused => Result("paused", activityId: null, reach: null),
+            _ => throw new InvalidOperationException($"A PUT cannot result in {decision.GetType().Name}"),
+        };
     }
 
-    private StreamReconciled Answer(string operation, string? activityId, Reach? reach) => new(operation, activityId, target.Channels, reach);
+    private StreamReconciled Result(string operation, string? activityId, Reach? reach) => new(operation, activityId, target.Channels, reach);
 }
 
 /// <param name="Operation"><c>started</c>, <c>updated</c>, <c>rotated</c>, <c>noop</c> or <c>paused</c>.</param>

@@ -34,7 +34,7 @@ public static class StorageServices
         services.AddSingleton(provider => provider.GetRequiredService<IRowStore>().Sharing?.Windows ?? new SoleWindows());
         services.AddSingleton(provider => new LedgerOptions
         {
-            PlacesPerPhone = provider.GetRequiredService<LimitOptions>().ConcurrentActivities is var places and > 0 ? places : int.MaxValue,
+            ConcurrentActivities = provider.GetRequiredService<LimitOptions>().ConcurrentActivities is var limit and > 0 ? limit : int.MaxValue,
         });
         services.AddSingleton<KeyRing>();
         services.AddSingleton<IKeyRing>(provider => provider.GetRequiredService<KeyRing>());

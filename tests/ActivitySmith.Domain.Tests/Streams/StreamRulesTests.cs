@@ -97,7 +97,8 @@ public sealed class StreamRulesTests
     [Fact]
     public void A_resumed_stream_starts_from_the_parked_state_with_a_higher_version()
     {
-        var resumed = StreamRules.Start(Paused(), Paused().Parked!, alert: null, Given.Identity("second"), Given.Noon);
+        var resumed = Assert.IsType<StreamDecision.Started>(
+            StreamRules.Resume(Paused(), Given.Audience(Given.Everyone), Given.Identity("second"), Given.Noon));
 
         Assert.Equal(("second", 6), (resumed.Activity.Id, resumed.Activity.Version));
         Assert.Null(resumed.Stream.Parked);
@@ -186,7 +187,7 @@ public sealed class StreamRulesTests
     private static (StreamRecord Stream, Activity Activity) Ended()
     {
         var ended = Lifecycle.EndAtOnce(First.Activity, EndReason.Expired, Given.Noon.AddHours(1));
-        return (StreamRules.Ended(First.Stream, ended, Given.Noon.AddHours(1)), ended);
+        return (StreamRules.WithoutActivity(First.Stream, ended, Given.Noon.AddHours(1))!, ended);
     }
 
     private static Refusal Refused(StreamDecision decision) => Assert.IsType<StreamDecision.Refused>(decision).Refusal;
@@ -195,8 +196,10 @@ public sealed class StreamRulesTests
 
     private static StreamDecision Put(
         StreamRecord? stream, Activity? last, ContentState state, Target? target = null, KeyScope? scope = null, AlertText? alert = null,
-            DateTimeOffset? now = null,
-        string newId = "new") =>
-        StreamRules.Put(stream, last, new Desired { State = state, Alert = alert }, target ?? Given.Everyone, Given.Directory, Given.Identity(newId, scope),
-            now ?? Given.Noon);
+        DateTimeOffset? now = null, string newId = "new")
+    {
+        var desired = new Desired { State = state, Alert = alert };
+        var audience = Given.Audience(target ?? Given.Everyone);
+        return StreamRules.Put(stream, last, desired, target ?? Given.Everyone, audience, Given.Identity(newId, scope), now ?? Given.Noon);
+    }
 }

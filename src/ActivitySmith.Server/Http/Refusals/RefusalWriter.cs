@@ -57,7 +57,7 @@ internal static class RefusalWriter
     {
         Error = refusal.Error,
         Message = refusal.Message,
-        Limit = figures.Limit,
+        Limit = figures.ConcurrentActivities,
         Active = figures.Active,
         BlockedDevices = figures.BlockedDevices,
         TargetedDevices = figures.TargetedDevices,

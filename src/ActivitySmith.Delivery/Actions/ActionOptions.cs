@@ -1,15 +1,13 @@
 using System.Buffers;
 using ActivitySmith.Delivery.Network;
+using ActivitySmith.Delivery.Settings;
 
 namespace ActivitySmith.Delivery.Actions;
 
 /// <summary>Section <c>Actions</c>: the hosts that webhook buttons may call, and the limits on calls.</summary>
-public sealed class ActionOptions
+public sealed class ActionOptions : ISectionOptions
 {
-    public const string Section = "Actions";
-
-    /// <summary>Prefix of each setting's environment variable.</summary>
-    private const string Prefix = "ACTIVITYSMITH_ACTIONS__";
+    public static SettingSection Section { get; } = new("Actions");
 
     private static readonly SearchValues<char> NotInNames = SearchValues.Create("/@:?#\\ ");
 
@@ -32,16 +30,19 @@ public sealed class ActionOptions
     /// </summary>
     public int QueueLimitPerAccount { get; set; } = 100;
 
-    /// <summary>All errors in the options. Each begins with the name of its setting.</summary>
-    public IEnumerable<string> Errors()
+    public IEnumerable<SettingError> Errors()
     {
         foreach (var host in AllowedHosts.Where(host => HostName(host) is null))
-            yield return $"{Prefix}ALLOWEDHOSTS holds '{host}'; it must be a host name such as hooks.home.example, without scheme, port or path";
+        {
+            yield return Section.Error(
+                nameof(AllowedHosts), $"holds '{host}'; it must be a host name such as hooks.home.example, without scheme, port or path");
+        }
+
         foreach (var network in AllowedNetworks.Where(network => !NetworkText.TryNetwork(network, out _)))
-            yield return $"{Prefix}ALLOWEDNETWORKS holds '{network}'; it must be a network such as 10.20.0.0/16 or fd00::/8";
-        if (Concurrency is < 1 or > 256) yield return $"{Prefix}CONCURRENCY is {Concurrency}; it must be 1 to 256";
-        if (QueueLimit is < 1 or > 100_000) yield return $"{Prefix}QUEUELIMIT is {QueueLimit}; it must be 1 to 100000";
-        if (QueueLimitPerAccount is < 1 or > 100_000) yield return $"{Prefix}QUEUELIMITPERACCOUNT is {QueueLimitPerAccount}; it must be 1 to 100000";
+            yield return Section.Error(nameof(AllowedNetworks), $"holds '{network}'; it must be a network such as 10.20.0.0/16 or fd00::/8");
+        if (Section.OutOfRange(Concurrency, 256) is { } concurrency) yield return concurrency;
+        if (Section.OutOfRange(QueueLimit, 100_000) is { } queueLimit) yield return queueLimit;
+        if (Section.OutOfRange(QueueLimitPerAccount, 100_000) is { } perAccount) yield return perAccount;
     }
 
     /// <summary>

@@ -1,16 +1,14 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using ActivitySmith.Delivery.Settings;
 using ActivitySmith.Domain.Apns;
 
 namespace ActivitySmith.Delivery.Apns;
 
 /// <summary>Section <c>APNS</c>: the operator's own Apple developer account. Without these settings, pushes to iPhones are off.</summary>
-public sealed class ApnsOptions
+public sealed class ApnsOptions : ISectionOptions
 {
-    public const string Section = "APNS";
-
-    /// <summary>Prefix of each setting's environment variable.</summary>
-    private const string Prefix = "ACTIVITYSMITH_APNS__";
+    public static SettingSection Section { get; } = new("APNS");
 
     private static readonly SearchValues<char> BundleCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-");
@@ -74,23 +72,22 @@ public sealed class ApnsOptions
     /// <summary>The environment of devices that report none.</summary>
     public ApnsEnvironment DefaultEnvironment => ApnsEnvironments.TryParse(Environment, out var environment) ? environment : ApnsEnvironment.Production;
 
-    /// <summary>All errors in the options. Each begins with the name of its setting.</summary>
-    public IEnumerable<string> Errors() =>
+    public IEnumerable<SettingError> Errors() =>
     [
         .. KeyErrors(),
         .. new[]
         {
-            ApnsEnvironments.TryParse(Environment, out _) ? null : $"{Prefix}ENVIRONMENT is '{Environment}'; it must be production or sandbox",
-            Channels is "on" or "off" ? null : $"{Prefix}CHANNELS is '{Channels}'; it must be on or off",
-            HostError("HOST", Host),
-            HostError("MANAGEHOST", ManageHost),
-            RangeError("CONNECTIONS", Connections, 16),
-            RangeError("INFLIGHT", InFlight, 1_000),
-            RangeError("QUEUELIMIT", QueueLimit, 1_000_000),
-            RangeError("BUDGETPERHOUR", BudgetPerHour, 1_000),
-            RangeError("FREQUENTBUDGETPERHOUR", FrequentBudgetPerHour, 1_000),
-            RangeError("PROBESECONDS", ProbeSeconds, 300),
-        }.OfType<string>(),
+            ApnsEnvironments.TryParse(Environment, out _) ? null : Section.Error(nameof(Environment), $"is '{Environment}'; it must be production or sandbox"),
+            Channels is "on" or "off" ? null : Section.Error(nameof(Channels), $"is '{Channels}'; it must be on or off"),
+            HostError(nameof(Host), Host),
+            HostError(nameof(ManageHost), ManageHost),
+            Section.OutOfRange(Connections, 16),
+            Section.OutOfRange(InFlight, 1_000),
+            Section.OutOfRange(QueueLimit, 1_000_000),
+            Section.OutOfRange(BudgetPerHour, 1_000),
+            Section.OutOfRange(FrequentBudgetPerHour, 1_000),
+            Section.OutOfRange(ProbeSeconds, 300),
+        }.OfType<SettingError>(),
     ];
 
     internal Uri HostOf(ApnsEnvironment environment) => new(Host
@@ -104,35 +101,41 @@ public sealed class ApnsOptions
     internal (string KeyId, string KeyFile) KeyOf(ApnsEnvironment environment) =>
         environment == ApnsEnvironment.Sandbox && SandboxKeyId is not null ? (SandboxKeyId, SandboxKeyFile!) : (KeyId!, KeyFile!);
 
-    private IEnumerable<string> KeyErrors()
+    private IEnumerable<SettingError> KeyErrors()
     {
-        (string Key, string? Value)[] needed = [("TEAMID", TeamId), ("KEYID", KeyId), ("KEYFILE", KeyFile), ("BUNDLEID", BundleId)];
+        (string Key, string? Value)[] needed =
+            [(nameof(TeamId), TeamId), (nameof(KeyId), KeyId), (nameof(KeyFile), KeyFile), (nameof(BundleId), BundleId)];
         var isSandboxSet = SandboxKeyId is not null || SandboxKeyFile is not null;
         if (isSandboxSet || Array.Exists(needed, setting => setting.Value is not null))
             foreach (var (key, value) in needed)
                 if (string.IsNullOrWhiteSpace(value)) yield return Missing(key);
-        if (isSandboxSet && SandboxKeyId is null) yield return Missing("SANDBOXKEYID");
-        if (isSandboxSet && SandboxKeyFile is null) yield return Missing("SANDBOXKEYFILE");
+        if (isSandboxSet && SandboxKeyId is null) yield return Missing(nameof(SandboxKeyId));
+        if (isSandboxSet && SandboxKeyFile is null) yield return Missing(nameof(SandboxKeyFile));
         foreach (var error in new[]
         {
-            IdError("TEAMID", TeamId),
-            IdError("KEYID", KeyId),
-            FileError("KEYFILE", KeyFile),
-            IdError("SANDBOXKEYID", SandboxKeyId),
-            FileError("SANDBOXKEYFILE", SandboxKeyFile),
-        }.OfType<string>()) yield return error;
+            IdError(nameof(TeamId), TeamId),
+            IdError(nameof(KeyId), KeyId),
+            FileError(nameof(KeyFile), KeyFile),
+            IdError(nameof(SandboxKeyId), SandboxKeyId),
+            FileError(nameof(SandboxKeyFile), SandboxKeyFile),
+        }.OfType<SettingError>()) yield return error;
         if (BundleId.AsSpan().ContainsAnyExcept(BundleCharacters))
-            yield return $"{Prefix}BUNDLEID is '{BundleId}'; it must be the app's bundle id, such as com.example.app, without a topic's suffix";
+        {
+            yield return Section.Error(
+                nameof(BundleId), $"is '{BundleId}'; it must be the app's bundle id, such as com.example.app, without a topic's suffix");
+        }
     }
 
-    private static string Missing(string key) => $"{Prefix}{key} is missing; APNs needs TEAMID, KEYID, KEYFILE and BUNDLEID, or none of them to be off; a sandbox key needs both its id and its file";
+    private static SettingError Missing(string key) => Section.Error(
+        key,
+        "is missing; APNs needs TEAMID, KEYID, KEYFILE and BUNDLEID, or none of them to be off; a sandbox key needs both its id and its file");
 
-    private static string? IdError(string key, string? value) =>
+    private static SettingError? IdError(string key, string? value) =>
         value is null || value.Length == 10 && value.All(char.IsAsciiLetterOrDigit)
             ? null
-            : $"{Prefix}{key} is '{value}'; it must be the 10 letters and digits that developer.apple.com shows";
+            : Section.Error(key, $"is '{value}'; it must be the 10 letters and digits that developer.apple.com shows");
 
-    private static string? FileError(string key, string? path)
+    private static SettingError? FileError(string key, string? path)
     {
         if (path is null) return null;
         try
@@ -142,14 +145,12 @@ public sealed class ApnsOptions
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
         {
-            return $"{Prefix}{key} is '{path}'; it must be the path of Apple's .p8 file: {error.Message}";
+            return Section.Error(key, $"is '{path}'; it must be the path of Apple's .p8 file: {error.Message}");
         }
     }
 
-    private static string? HostError(string key, string? host) =>
+    private static SettingError? HostError(string key, string? host) =>
         host is null || (Uri.TryCreate(host, UriKind.Absolute, out var url) && url is { Scheme: "https", PathAndQuery: "/", Fragment: "", UserInfo: "" })
             ? null
-            : $"{Prefix}{key} is '{host}'; it must be an https:// address without a path, such as https://127.0.0.1:2197";
-
-    private static string? RangeError(string key, int value, int max) => value >= 1 && value <= max ? null : $"{Prefix}{key} is {value}; it must be 1 to {max}";
+            : Section.Error(key, $"is '{host}'; it must be an https:// address without a path, such as https://127.0.0.1:2197");
 }

@@ -1,4 +1,5 @@
 using ActivitySmith.Delivery.Actions;
+using ActivitySmith.Delivery.Settings;
 using ActivitySmith.Domain.Devices;
 
 namespace ActivitySmith.Delivery.WebPush;
@@ -6,12 +7,9 @@ namespace ActivitySmith.Delivery.WebPush;
 /// <summary>
 /// Section <c>WebPush</c>: messages to browsers and home-screen apps. Web Push is always on; browsers require https for it.
 /// </summary>
-public sealed class WebPushOptions
+public sealed class WebPushOptions : ISectionOptions
 {
-    public const string Section = "WebPush";
-
-    /// <summary>Prefix of each setting's environment variable.</summary>
-    private const string Prefix = "ACTIVITYSMITH_WEBPUSH__";
+    public static SettingSection Section { get; } = new("WebPush");
 
     /// <summary>
     /// Contact for the operators of push services, in case this server causes them trouble: <c>mailto:you@example.com</c> or an https
@@ -37,15 +35,14 @@ public sealed class WebPushOptions
     /// <summary>Contact of a server without a configured one.</summary>
     public const string NoContact = "mailto:activitysmith@example.com";
 
-    /// <summary>All errors in the options. Each begins with the name of its setting.</summary>
-    public IEnumerable<string> Errors()
+    public IEnumerable<SettingError> Errors()
     {
         if (Contact is not null && !IsContact(Contact))
-            yield return $"{Prefix}CONTACT is '{Contact}'; it must be mailto:name@host.example or an https:// address";
+            yield return Section.Error(nameof(Contact), $"is '{Contact}'; it must be mailto:name@host.example or an https:// address");
         foreach (var host in Hosts.Where(host => ActionOptions.HostName(host) is not { } name || PushHosts.IsNowhere(name)))
-            yield return $"{Prefix}HOSTS holds '{host}'; it must be a host name such as push.example.com, without scheme, port or path";
-        if (InFlight is < 1 or > 256) yield return $"{Prefix}INFLIGHT is {InFlight}; it must be 1 to 256";
-        if (QueueLimit is < 1 or > 1_000_000) yield return $"{Prefix}QUEUELIMIT is {QueueLimit}; it must be 1 to 1000000";
+            yield return Section.Error(nameof(Hosts), $"holds '{host}'; it must be a host name such as push.example.com, without scheme, port or path");
+        if (Section.OutOfRange(InFlight, 256) is { } inFlight) yield return inFlight;
+        if (Section.OutOfRange(QueueLimit, 1_000_000) is { } queueLimit) yield return queueLimit;
     }
 
     /// <summary>Host names as they appear in URLs.</summary>

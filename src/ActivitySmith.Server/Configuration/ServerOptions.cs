@@ -1,3 +1,4 @@
+using ActivitySmith.Delivery.Settings;
 using ActivitySmith.Ledger.Postgres;
 
 namespace ActivitySmith.Server.Configuration;
@@ -69,21 +70,22 @@ public sealed class ServerOptions
         return options;
     }
 
-    /// <summary>All errors of the options; each begins with the setting's name.</summary>
-    private IEnumerable<string> Errors()
+    private IEnumerable<SettingError> Errors()
     {
         if (ApiKey is not null && (!ApiKey.StartsWith(Domain.ApiKeys.ApiKey.Prefix, StringComparison.Ordinal)
             || ApiKey.Length < Domain.ApiKeys.ApiKey.MinLength || ApiKey.AsSpan().ContainsAnyExceptInRange('!', '~')))
         {
-            yield return $"ACTIVITYSMITH_API_KEY must start with '{Domain.ApiKeys.ApiKey.Prefix}' and have at least "
-                + $"{Domain.ApiKeys.ApiKey.MinLength} printable ASCII characters without spaces";
+            yield return new(
+                "API_KEY",
+                $"must start with '{Domain.ApiKeys.ApiKey.Prefix}' and have at least {Domain.ApiKeys.ApiKey.MinLength} printable ASCII characters "
+                + "without spaces");
         }
 
         if (Database is not null && PostgresAddress.FirstError(Database) is { } badAddress)
-            yield return $"ACTIVITYSMITH_DATABASE cannot be used: {badAddress}";
-        if (SharedKey is { Length: < MinSharedKey }) yield return $"ACTIVITYSMITH_SHARED_KEY must have at least {MinSharedKey} characters";
+            yield return new("DATABASE", $"cannot be used: {badAddress}");
+        if (SharedKey is { Length: < MinSharedKey }) yield return new("SHARED_KEY", $"must have at least {MinSharedKey} characters");
         if (ClockOffset is < -MaxClockOffset or > MaxClockOffset)
-            yield return $"ACTIVITYSMITH_CLOCK_OFFSET is {ClockOffset}; it must be a whole number of seconds from -{MaxClockOffset} to {MaxClockOffset}";
+            yield return new("CLOCK_OFFSET", $"is {ClockOffset}; it must be a whole number of seconds from -{MaxClockOffset} to {MaxClockOffset}");
     }
 
     private static string? UrlsOf(SettingReader reader)

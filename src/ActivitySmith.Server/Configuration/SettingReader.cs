@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActivitySmith.Delivery.Settings;
 
 namespace ActivitySmith.Server.Configuration;
 
@@ -10,8 +11,8 @@ namespace ActivitySmith.Server.Configuration;
 /// <param name="clashes">From <see cref="Spellings.Clashes"/>.</param>
 internal sealed class SettingReader(IConfiguration configuration, IReadOnlyDictionary<string, string> clashes)
 {
-    /// <summary>Prefix of every name in the environment.</summary>
-    public const string Prefix = "ACTIVITYSMITH_";
+    /// <inheritdoc cref="SettingError.Prefix"/>
+    public const string Prefix = SettingError.Prefix;
 
     private readonly List<SettingError> errors = [];
     private readonly HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
@@ -115,14 +116,22 @@ internal sealed class SettingReader(IConfiguration configuration, IReadOnlyDicti
         return null;
     }
 
-    /// <summary>Adds the errors of an options class; each begins with the setting's name in the environment.</summary>
-    public void Refuse(IEnumerable<string> found)
+    /// <summary>
+    /// Reads the options of one section and adds their errors. A value that cannot be read keeps the error of its reading, and the options have its default.
+    /// </summary>
+    /// <param name="read">Gets the section and the defaults.</param>
+    public T Read<T>(Func<SectionReader, T, T> read)
+        where T : ISectionOptions, new()
     {
-        foreach (var one in found)
-        {
-            var end = one.IndexOf(' ', StringComparison.Ordinal);
-            Refuse(one[Prefix.Length..end], one[(end + 1)..]);
-        }
+        var options = read(new SectionReader(this, T.Section), new T());
+        Refuse(options.Errors());
+        return options;
+    }
+
+    /// <inheritdoc cref="Refuse(string, string)"/>
+    public void Refuse(IEnumerable<SettingError> found)
+    {
+        foreach (var (name, what) in found) Refuse(name, what);
     }
 
     /// <summary>Whether a name is a setting; case-insensitive.</summary>
@@ -178,7 +187,3 @@ internal sealed class SettingReader(IConfiguration configuration, IReadOnlyDicti
         return configuration.GetSection(name.Replace("__", ":", StringComparison.Ordinal));
     }
 }
-
-/// <param name="Name">The setting, without <see cref="SettingReader.Prefix"/>.</param>
-/// <param name="What">The rest of a sentence that begins with the name.</param>
-internal sealed record SettingError(string Name, string What);

@@ -1,11 +1,12 @@
+using ActivitySmith.Delivery.Settings;
 using ActivitySmith.Server.Configuration;
 
 namespace ActivitySmith.Server.Housekeeping;
 
 /// <summary>Section <c>Retention</c>: how long history is kept, in days, 1 to 36,500.</summary>
-public sealed class RetentionOptions
+public sealed class RetentionOptions : ISectionOptions
 {
-    public const string Section = "Retention";
+    public static SettingSection Section { get; } = new("Retention");
 
     /// <summary>Frames of activities, for replay. Default 30.</summary>
     public int FramesDays { get; set; } = 30;
@@ -22,23 +23,17 @@ public sealed class RetentionOptions
     /// <summary>A hundred years; with more days the oldest date to keep could be before the year 1.</summary>
     private const int MaxDays = 36_500;
 
-    internal static RetentionOptions Read(SettingReader reader)
+    internal static RetentionOptions Read(SettingReader reader) => reader.Read<RetentionOptions>((section, standard) => new()
     {
-        var standard = new RetentionOptions();
-        return new RetentionOptions
-        {
-            FramesDays = Days(reader, nameof(FramesDays), standard.FramesDays),
-            ActivitiesDays = Days(reader, nameof(ActivitiesDays), standard.ActivitiesDays),
-            NotificationsDays = Days(reader, nameof(NotificationsDays), standard.NotificationsDays),
-            AuditDays = Days(reader, nameof(AuditDays), standard.AuditDays),
-        };
-    }
+        FramesDays = section.Number(nameof(FramesDays), standard.FramesDays),
+        ActivitiesDays = section.Number(nameof(ActivitiesDays), standard.ActivitiesDays),
+        NotificationsDays = section.Number(nameof(NotificationsDays), standard.NotificationsDays),
+        AuditDays = section.Number(nameof(AuditDays), standard.AuditDays),
+    });
 
-    private static int Days(SettingReader reader, string name, int standard)
+    public IEnumerable<SettingError> Errors() => new[]
     {
-        var key = $"{Section}__{name}".ToUpperInvariant();
-        var days = reader.Number(key, standard);
-        if (days is < 1 or > MaxDays) reader.Refuse(key, $"is {days}; it must be 1 to {MaxDays} days");
-        return days;
-    }
+        Section.OutOfRange(FramesDays, MaxDays, " days"), Section.OutOfRange(ActivitiesDays, MaxDays, " days"),
+        Section.OutOfRange(NotificationsDays, MaxDays, " days"), Section.OutOfRange(AuditDays, MaxDays, " days"),
+    }.OfType<SettingError>();
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using ActivitySmith.Delivery.Settings;
 using ActivitySmith.Server.Configuration;
 using MailKit.Security;
 using MimeKit;
@@ -8,10 +9,10 @@ using MimeKit;
 namespace ActivitySmith.Server.Mail;
 
 /// <summary>The SMTP server that sends mail: invites, and links for people who forgot their password. Without one, pages show the links to pass on.</summary>
-public sealed class MailOptions
+public sealed class MailOptions : ISectionOptions
 {
     /// <summary>Configuration section, <c>ACTIVITYSMITH_MAIL__...</c> in the environment.</summary>
-    public const string Section = "Mail";
+    public static SettingSection Section { get; } = new("Mail");
 
     /// <summary>Where submission listens, RFC 6409.</summary>
     private const int SubmissionPort = 587;
@@ -63,37 +64,37 @@ public sealed class MailOptions
     /// <summary>Whether mail can go to this address, or come from it.</summary>
     internal static bool TryParse(string text, [NotNullWhen(true)] out MailboxAddress? address) => MailboxAddress.TryParse(Strict, text, out address);
 
-    internal static MailOptions Read(SettingReader reader)
+    internal static MailOptions Read(SettingReader reader) => reader.Read<MailOptions>((section, standard) => new()
     {
-        var options = new MailOptions
-        {
-            Server = reader.Text(Key(nameof(Server))),
-            From = reader.Text(Key(nameof(From))),
-            User = reader.Text(Key(nameof(User))),
-            Password = reader.Secret(Key(nameof(Password))),
-            StartTls = reader.Switch(Key(nameof(StartTls)), standard: true),
-        };
-        foreach (var (name, what) in options.Errors()) reader.Refuse(Key(name), what);
-        return options;
-    }
+        Server = section.Text(nameof(Server)),
+        From = section.Text(nameof(From)),
+        User = section.Text(nameof(User)),
+        Password = section.Secret(nameof(Password)),
+        StartTls = section.Switch(nameof(StartTls), standard.StartTls),
+    });
 
-    /// <summary>What one setting needs of another is named together with it.</summary>
-    private IEnumerable<(string Name, string What)> Errors()
+    /// <inheritdoc/>
+    /// <remarks>What one setting needs of another is named together with it.</remarks>
+    public IEnumerable<SettingError> Errors()
     {
         if (Server is not null && (Host.Length == 0 || Uri.CheckHostName(Host) == UriHostNameType.Unknown || Port is < 1 or > 65_535))
-            yield return (nameof(Server), $"is {SettingReader.Quote(Server)}; it must be a host, or host:port");
+            yield return Section.Error(nameof(Server), $"is {SettingReader.Quote(Server)}; it must be a host, or host:port");
 
         if (From is not null && (!TryParse(From, out var from) || AsciiHost(from) is null))
-            yield return (nameof(From), $"is {SettingReader.Quote(From)}; it must be the sender's email address");
+            yield return Section.Error(nameof(From), $"is {SettingReader.Quote(From)}; it must be the sender's email address");
         else if (From is not null && !Ascii.IsValid(Sender.LocalPart))
-            yield return (nameof(From), $"is {SettingReader.Quote(From)}; its part before the @ must be ASCII, as many mail servers take no other");
-        if (Server is not null && From is null) yield return (nameof(From), $"is missing, as {Full(nameof(Server))} is set");
+        {
+            yield return Section.Error(
+                nameof(From), $"is {SettingReader.Quote(From)}; its part before the @ must be ASCII, as many mail servers take no other");
+        }
+
+        if (Server is not null && From is null) yield return Section.Error(nameof(From), $"is missing, as {Full(nameof(Server))} is set");
         string[] others = [nameof(From), nameof(User), nameof(Password)];
         string?[] values = [From, User, Password];
         if (Server is null && Array.FindIndex(values, value => value is not null) is var first and >= 0)
-            yield return (nameof(Server), $"is missing, as {Full(others[first])} is set");
-        if (User is not null && Password is null) yield return (nameof(Password), $"is missing, as {Full(nameof(User))} is set");
-        if (User is null && Password is not null) yield return (nameof(User), $"is missing, as {Full(nameof(Password))} is set");
+            yield return Section.Error(nameof(Server), $"is missing, as {Full(others[first])} is set");
+        if (User is not null && Password is null) yield return Section.Error(nameof(Password), $"is missing, as {Full(nameof(User))} is set");
+        if (User is null && Password is not null) yield return Section.Error(nameof(User), $"is missing, as {Full(nameof(Password))} is set");
     }
 
     /// <summary>Null when it is no name of a host.</summary>
@@ -109,9 +110,7 @@ public sealed class MailOptions
         }
     }
 
-    private static string Key(string name) => $"{Section}__{name}".ToUpperInvariant();
-
-    private static string Full(string name) => SettingReader.Prefix + Key(name);
+    private static string Full(string name) => SettingError.Prefix + Section.NameOf(name);
 
     private (string Host, int Port) Split()
     {

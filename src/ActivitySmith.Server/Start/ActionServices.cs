@@ -20,22 +20,14 @@ public static class ActionServices
         return services;
     }
 
-    internal static ActionOptions Read(SettingReader reader)
+    internal static ActionOptions Read(SettingReader reader) => reader.Read<ActionOptions>((section, standard) => new()
     {
-        var standard = new ActionOptions();
-        var options = new ActionOptions
-        {
-            AllowedHosts = reader.List(Key(nameof(ActionOptions.AllowedHosts))) ?? standard.AllowedHosts,
-            AllowedNetworks = reader.List(Key(nameof(ActionOptions.AllowedNetworks))) ?? standard.AllowedNetworks,
-            Concurrency = reader.Number(Key(nameof(ActionOptions.Concurrency)), standard.Concurrency),
-            QueueLimit = reader.Number(Key(nameof(ActionOptions.QueueLimit)), standard.QueueLimit),
-            QueueLimitPerAccount = reader.Number(Key(nameof(ActionOptions.QueueLimitPerAccount)), standard.QueueLimitPerAccount),
-        };
-        reader.Refuse(options.Errors());
-        return options;
-    }
-
-    private static string Key(string name) => $"{ActionOptions.Section}__{name}".ToUpperInvariant();
+        AllowedHosts = section.List(nameof(ActionOptions.AllowedHosts)) ?? standard.AllowedHosts,
+        AllowedNetworks = section.List(nameof(ActionOptions.AllowedNetworks)) ?? standard.AllowedNetworks,
+        Concurrency = section.Number(nameof(ActionOptions.Concurrency), standard.Concurrency),
+        QueueLimit = section.Number(nameof(ActionOptions.QueueLimit), standard.QueueLimit),
+        QueueLimitPerAccount = section.Number(nameof(ActionOptions.QueueLimitPerAccount), standard.QueueLimitPerAccount),
+    });
 
     private sealed class CallerService(ActionCaller caller) : IHostedService
     {

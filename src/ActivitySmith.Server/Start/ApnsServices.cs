@@ -18,32 +18,25 @@ public static partial class ApnsServices
         return services;
     }
 
-    internal static ApnsOptions Read(SettingReader reader)
+    internal static ApnsOptions Read(SettingReader reader) => reader.Read<ApnsOptions>((section, standard) => new()
     {
-        var options = new ApnsOptions
-        {
-            TeamId = reader.Text(Key(nameof(ApnsOptions.TeamId))),
-            KeyId = reader.Text(Key(nameof(ApnsOptions.KeyId))),
-            KeyFile = reader.Text(Key(nameof(ApnsOptions.KeyFile))),
-            BundleId = reader.Text(Key(nameof(ApnsOptions.BundleId))),
-            SandboxKeyId = reader.Text(Key(nameof(ApnsOptions.SandboxKeyId))),
-            SandboxKeyFile = reader.Text(Key(nameof(ApnsOptions.SandboxKeyFile))),
-            Host = reader.Text(Key(nameof(ApnsOptions.Host))),
-            ManageHost = reader.Text(Key(nameof(ApnsOptions.ManageHost))),
-            Environment = reader.Choice(Key(nameof(ApnsOptions.Environment)), "production", "production", "sandbox"),
-            Channels = reader.Choice(Key(nameof(ApnsOptions.Channels)), "on", "on", "off"),
-        };
-        options.Connections = reader.Number(Key(nameof(ApnsOptions.Connections)), options.Connections);
-        options.InFlight = reader.Number(Key(nameof(ApnsOptions.InFlight)), options.InFlight);
-        options.QueueLimit = reader.Number(Key(nameof(ApnsOptions.QueueLimit)), options.QueueLimit);
-        options.BudgetPerHour = reader.Number(Key(nameof(ApnsOptions.BudgetPerHour)), options.BudgetPerHour);
-        options.FrequentBudgetPerHour = reader.Number(Key(nameof(ApnsOptions.FrequentBudgetPerHour)), options.FrequentBudgetPerHour);
-        options.ProbeSeconds = reader.Number(Key(nameof(ApnsOptions.ProbeSeconds)), options.ProbeSeconds);
-        reader.Refuse(options.Errors());
-        return options;
-    }
-
-    private static string Key(string name) => $"{ApnsOptions.Section}__{name}".ToUpperInvariant();
+        TeamId = section.Text(nameof(ApnsOptions.TeamId)),
+        KeyId = section.Text(nameof(ApnsOptions.KeyId)),
+        KeyFile = section.Text(nameof(ApnsOptions.KeyFile)),
+        BundleId = section.Text(nameof(ApnsOptions.BundleId)),
+        SandboxKeyId = section.Text(nameof(ApnsOptions.SandboxKeyId)),
+        SandboxKeyFile = section.Text(nameof(ApnsOptions.SandboxKeyFile)),
+        Host = section.Text(nameof(ApnsOptions.Host)),
+        ManageHost = section.Text(nameof(ApnsOptions.ManageHost)),
+        Environment = section.Choice(nameof(ApnsOptions.Environment), standard.Environment, "production", "sandbox"),
+        Channels = section.Choice(nameof(ApnsOptions.Channels), standard.Channels, "on", "off"),
+        Connections = section.Number(nameof(ApnsOptions.Connections), standard.Connections),
+        InFlight = section.Number(nameof(ApnsOptions.InFlight), standard.InFlight),
+        QueueLimit = section.Number(nameof(ApnsOptions.QueueLimit), standard.QueueLimit),
+        BudgetPerHour = section.Number(nameof(ApnsOptions.BudgetPerHour), standard.BudgetPerHour),
+        FrequentBudgetPerHour = section.Number(nameof(ApnsOptions.FrequentBudgetPerHour), standard.FrequentBudgetPerHour),
+        ProbeSeconds = section.Number(nameof(ApnsOptions.ProbeSeconds), standard.ProbeSeconds),
+    });
 
     /// <summary>Logs at the start whether APNs is on, and how to turn it on.</summary>
     private sealed partial class Announcement(ApnsTransport transport, ILogger<ApnsTransport> log) : IHostedService

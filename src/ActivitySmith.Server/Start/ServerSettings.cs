@@ -1,5 +1,6 @@
 using ActivitySmith.Delivery.Actions;
 using ActivitySmith.Delivery.Apns;
+using ActivitySmith.Delivery.Settings;
 using ActivitySmith.Delivery.WebPush;
 using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Housekeeping;

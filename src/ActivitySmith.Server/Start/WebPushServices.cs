@@ -37,19 +37,11 @@ public static class WebPushServices
         return services;
     }
 
-    internal static WebPushOptions Read(SettingReader reader)
+    internal static WebPushOptions Read(SettingReader reader) => reader.Read<WebPushOptions>((section, standard) => new()
     {
-        var standard = new WebPushOptions();
-        var options = new WebPushOptions
-        {
-            Contact = reader.Text(Key(nameof(WebPushOptions.Contact))),
-            Hosts = reader.List(Key(nameof(WebPushOptions.Hosts))) ?? standard.Hosts,
-            InFlight = reader.Number(Key(nameof(WebPushOptions.InFlight)), standard.InFlight),
-            QueueLimit = reader.Number(Key(nameof(WebPushOptions.QueueLimit)), standard.QueueLimit),
-        };
-        reader.Refuse(options.Errors());
-        return options;
-    }
-
-    private static string Key(string name) => $"{WebPushOptions.Section}__{name}".ToUpperInvariant();
+        Contact = section.Text(nameof(WebPushOptions.Contact)),
+        Hosts = section.List(nameof(WebPushOptions.Hosts)) ?? standard.Hosts,
+        InFlight = section.Number(nameof(WebPushOptions.InFlight), standard.InFlight),
+        QueueLimit = section.Number(nameof(WebPushOptions.QueueLimit), standard.QueueLimit),
+    });
 }

@@ -18,23 +18,25 @@ public sealed class OptionsTests
     [InlineData("two hosts")]
     [InlineData("")]
     public void What_is_no_host_name_is_refused(string host)
-        => Assert.StartsWith($"ACTIVITYSMITH_ACTIONS__ALLOWEDHOSTS holds '{host}'", new ActionOptions { AllowedHosts = ["good.test", host] }.Errors()
-            .Single(), StringComparison.Ordinal);
+        => Assert.StartsWith($"ACTIVITYSMITH_ACTIONS__ALLOWEDHOSTS holds '{host}'",
+            Error(new ActionOptions { AllowedHosts = ["good.test", host] }), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("10.0.0.0/33")]
     [InlineData("10.0.0.0")]
     [InlineData("home")]
     public void What_is_no_network_is_refused(string network)
-        => Assert.StartsWith($"ACTIVITYSMITH_ACTIONS__ALLOWEDNETWORKS holds '{network}'", new ActionOptions { AllowedNetworks = [network] }.Errors()
-            .Single(), StringComparison.Ordinal);
+        => Assert.StartsWith($"ACTIVITYSMITH_ACTIONS__ALLOWEDNETWORKS holds '{network}'",
+            Error(new ActionOptions { AllowedNetworks = [network] }), StringComparison.Ordinal);
 
     [Fact]
     public void Numbers_outside_their_range_are_refused()
     {
-        Assert.StartsWith("ACTIVITYSMITH_ACTIONS__CONCURRENCY is 0", new ActionOptions { Concurrency = 0 }.Errors().Single(), StringComparison.Ordinal);
-        Assert.StartsWith("ACTIVITYSMITH_ACTIONS__QUEUELIMIT is 0", new ActionOptions { QueueLimit = 0 }.Errors().Single(), StringComparison.Ordinal);
-        Assert.StartsWith("ACTIVITYSMITH_ACTIONS__QUEUELIMITPERACCOUNT is -1", new ActionOptions { QueueLimitPerAccount = -1 }.Errors()
-            .Single(), StringComparison.Ordinal);
+        Assert.StartsWith("ACTIVITYSMITH_ACTIONS__CONCURRENCY is 0", Error(new ActionOptions { Concurrency = 0 }), StringComparison.Ordinal);
+        Assert.StartsWith("ACTIVITYSMITH_ACTIONS__QUEUELIMIT is 0", Error(new ActionOptions { QueueLimit = 0 }), StringComparison.Ordinal);
+        Assert.StartsWith("ACTIVITYSMITH_ACTIONS__QUEUELIMITPERACCOUNT is -1",
+            Error(new ActionOptions { QueueLimitPerAccount = -1 }), StringComparison.Ordinal);
     }
+
+    private static string Error(ActionOptions options) => options.Errors().Single().ToString();
 }

@@ -37,7 +37,7 @@ public sealed class ApnsOptionsTests : IDisposable
         if (key == "KEYID") options.KeyId = null;
         if (key == "KEYFILE") options.KeyFile = null;
         if (key == "BUNDLEID") options.BundleId = null;
-        Assert.StartsWith($"ACTIVITYSMITH_APNS__{key} is missing", Assert.Single(options.Errors()), StringComparison.Ordinal);
+        Assert.StartsWith($"ACTIVITYSMITH_APNS__{key} is missing", Assert.Single(options.Errors()).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,6 +91,6 @@ public sealed class ApnsOptionsTests : IDisposable
     {
         var options = Full();
         spoil(options);
-        Assert.StartsWith($"ACTIVITYSMITH_APNS__{key} is ", Assert.Single(options.Errors()), StringComparison.Ordinal);
+        Assert.StartsWith($"ACTIVITYSMITH_APNS__{key} is ", Assert.Single(options.Errors()).ToString(), StringComparison.Ordinal);
     }
 }

@@ -325,17 +325,19 @@ public sealed class WebPushTransportTests : IAsyncDisposable
     [InlineData("http://states.example")]
     [InlineData("me@states.example")]
     public void A_contact_that_services_refuse_is_refused_at_the_start(string contact) =>
-        Assert.Contains("ACTIVITYSMITH_WEBPUSH__CONTACT", new WebPushOptions { Contact = contact }.Errors().Single(), StringComparison.Ordinal);
+        Assert.Contains("ACTIVITYSMITH_WEBPUSH__CONTACT", Error(new WebPushOptions { Contact = contact }), StringComparison.Ordinal);
 
     [Fact]
     public void Settings_are_checked()
     {
         Assert.Empty(new WebPushOptions { Contact = "mailto:me@states.example", Hosts = ["push.home.example"] }.Errors());
-        Assert.Contains("ACTIVITYSMITH_WEBPUSH__HOSTS holds 'https://b.example'", new WebPushOptions { Hosts = ["a.example", "https://b.example"] }.Errors()
-            .Single(), StringComparison.Ordinal);
-        Assert.Contains("ACTIVITYSMITH_WEBPUSH__INFLIGHT", new WebPushOptions { InFlight = 0 }.Errors().Single(), StringComparison.Ordinal);
-        Assert.Contains("ACTIVITYSMITH_WEBPUSH__QUEUELIMIT", new WebPushOptions { QueueLimit = 0 }.Errors().Single(), StringComparison.Ordinal);
+        Assert.Contains("ACTIVITYSMITH_WEBPUSH__HOSTS holds 'https://b.example'",
+            Error(new WebPushOptions { Hosts = ["a.example", "https://b.example"] }), StringComparison.Ordinal);
+        Assert.Contains("ACTIVITYSMITH_WEBPUSH__INFLIGHT", Error(new WebPushOptions { InFlight = 0 }), StringComparison.Ordinal);
+        Assert.Contains("ACTIVITYSMITH_WEBPUSH__QUEUELIMIT", Error(new WebPushOptions { QueueLimit = 0 }), StringComparison.Ordinal);
     }
+
+    private static string Error(WebPushOptions options) => options.Errors().Single().ToString();
 
     public async ValueTask DisposeAsync()
     {

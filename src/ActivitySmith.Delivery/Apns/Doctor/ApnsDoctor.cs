@@ -25,7 +25,7 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? transport, Ti
     /// <param name="cancellation">Cancels the operation.</param>
     public async Task<IReadOnlyList<Finding>> Examine(IEnumerable<ApnsEnvironment> environments, CancellationToken cancellation)
     {
-        if (options.Errors().FirstOrDefault() is { } wrong) return [new("apns.settings", Ok: false, wrong)];
+        if (options.Errors().FirstOrDefault() is { } wrong) return [new("apns.settings", Ok: false, wrong.ToString())];
         var used = environments.Distinct().ToList();
         if (!options.IsConfigured || transport is not { IsOn: true })
         {

@@ -33,7 +33,7 @@ public sealed class WebPushDoctor(
     public async Task<IReadOnlyList<Finding>> Examine(
         KeptKey kept, IEnumerable<WebSubscription> subscriptions, WebPushTransport? transport, CancellationToken cancellation)
     {
-        if (options.Errors().FirstOrDefault() is { } wrong) return [new("webpush.settings", Ok: false, wrong)];
+        if (options.Errors().FirstOrDefault() is { } wrong) return [new("webpush.settings", Ok: false, wrong.ToString())];
         var services = subscriptions.GroupBy(subscription => new Uri(subscription.Address.GetLeftPart(UriPartial.Authority)))
             .OrderBy(service => service.Key.Authority, StringComparer.Ordinal).ToList();
         List<Finding> findings = [Contact(), Key(kept)];

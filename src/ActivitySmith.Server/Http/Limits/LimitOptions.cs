@@ -1,12 +1,14 @@
+using System.Runtime.CompilerServices;
+using ActivitySmith.Delivery.Settings;
 using ActivitySmith.Domain.Limits;
 using ActivitySmith.Server.Configuration;
 
 namespace ActivitySmith.Server.Http.Limits;
 
 /// <summary>Section <c>Limits</c> (docs/configuration.md, Limits). Every number is requests in a sliding window of 60 seconds; 0 means no limit.</summary>
-public sealed class LimitOptions
+public sealed class LimitOptions : ISectionOptions
 {
-    public const string Section = "Limits";
+    public static SettingSection Section { get; } = new("Limits");
 
     /// <summary>One number for every feature; null (default): the four numbers below apply.</summary>
     public int? RequestsPerMinute { get; set; }
@@ -80,34 +82,26 @@ public sealed class LimitOptions
     private const int DefaultPairing = 10;
     private const int DefaultOperator = 60;
 
-    internal static LimitOptions Read(SettingReader reader)
+    internal static LimitOptions Read(SettingReader reader) => reader.Read<LimitOptions>((section, standard) => new()
     {
-        var standard = new LimitOptions();
-        var options = new LimitOptions
-        {
-            RequestsPerMinute = reader.Number(Key(nameof(RequestsPerMinute))),
-            PushPerMinute = reader.Number(Key(nameof(PushPerMinute)), standard.PushPerMinute),
-            BadgePerMinute = reader.Number(Key(nameof(BadgePerMinute)), standard.BadgePerMinute),
-            LiveActivitiesPerMinute = reader.Number(Key(nameof(LiveActivitiesPerMinute)), standard.LiveActivitiesPerMinute),
-            MetricsPerMinute = reader.Number(Key(nameof(MetricsPerMinute)), standard.MetricsPerMinute),
-            PerAddressPerMinute = reader.Number(Key(nameof(PerAddressPerMinute))),
-            SignInsPerMinute = reader.Number(Key(nameof(SignInsPerMinute))),
-            PairingPerMinute = reader.Number(Key(nameof(PairingPerMinute))),
-            OperatorPerMinute = reader.Number(Key(nameof(OperatorPerMinute))),
-            ConcurrentActivities = reader.Number(Key(nameof(ConcurrentActivities)), standard.ConcurrentActivities),
-        };
-        (string Name, int? Value)[] all =
-        [
-            (nameof(RequestsPerMinute), options.RequestsPerMinute), (nameof(PushPerMinute), options.PushPerMinute),
-            (nameof(BadgePerMinute), options.BadgePerMinute), (nameof(LiveActivitiesPerMinute), options.LiveActivitiesPerMinute),
-            (nameof(MetricsPerMinute), options.MetricsPerMinute),
-            (nameof(PerAddressPerMinute), options.PerAddressPerMinute), (nameof(SignInsPerMinute), options.SignInsPerMinute),
-            (nameof(PairingPerMinute), options.PairingPerMinute), (nameof(OperatorPerMinute), options.OperatorPerMinute),
-            (nameof(ConcurrentActivities), options.ConcurrentActivities),
-        ];
-        foreach (var (name, value) in all.Where(one => one.Value < 0)) reader.Refuse(Key(name), $"is {value}; it must be 0 (no limit) or more");
-        return options;
-    }
+        RequestsPerMinute = section.Number(nameof(RequestsPerMinute)),
+        PushPerMinute = section.Number(nameof(PushPerMinute), standard.PushPerMinute),
+        BadgePerMinute = section.Number(nameof(BadgePerMinute), standard.BadgePerMinute),
+        LiveActivitiesPerMinute = section.Number(nameof(LiveActivitiesPerMinute), standard.LiveActivitiesPerMinute),
+        MetricsPerMinute = section.Number(nameof(MetricsPerMinute), standard.MetricsPerMinute),
+        PerAddressPerMinute = section.Number(nameof(PerAddressPerMinute)),
+        SignInsPerMinute = section.Number(nameof(SignInsPerMinute)),
+        PairingPerMinute = section.Number(nameof(PairingPerMinute)),
+        OperatorPerMinute = section.Number(nameof(OperatorPerMinute)),
+        ConcurrentActivities = section.Number(nameof(ConcurrentActivities), standard.ConcurrentActivities),
+    });
 
-    private static string Key(string name) => $"{Section}__{name}".ToUpperInvariant();
+    public IEnumerable<SettingError> Errors() => new[]
+    {
+        Negative(RequestsPerMinute), Negative(PushPerMinute), Negative(BadgePerMinute), Negative(LiveActivitiesPerMinute), Negative(MetricsPerMinute),
+        Negative(PerAddressPerMinute), Negative(SignInsPerMinute), Negative(PairingPerMinute), Negative(OperatorPerMinute), Negative(ConcurrentActivities),
+    }.OfType<SettingError>();
+
+    private static SettingError? Negative(int? value, [CallerArgumentExpression(nameof(value))] string property = "") =>
+        value < 0 ? Section.Error(property, $"is {value}; it must be 0 (no limit) or more") : null;
 }

@@ -6,8 +6,10 @@ using ActivitySmith.Ledger.Badges;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Http.Idempotency;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
 using ActivitySmith.Server.Mapping;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Api;
 
@@ -21,14 +23,15 @@ public static class BadgesEndpoints
         return app;
     }
 
-    private static async Task<ApiAnswer<BadgeAnswer>> Set(JsonBody<BadgeRequest> body, ApiCaller caller, IdempotencyKey once, Answering answering)
+    private static async Task<Results<SerializedJson<BadgeAnswer>, ApiRefusal>> Set(
+        JsonBody<BadgeRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
-        if (sent.Badge < 0) return Catalogue.Invalid("Invalid badge", "badge", "badge must be between 0 and 2147483647");
+        if (sent.Badge < 0) return new ApiRefusal(Catalogue.Invalid("Invalid badge", "badge", "badge must be between 0 and 2147483647"));
         var target = Targeting.Decide(caller.Scope, sent.Target?.Channels);
-        if (target.IsRefused(out var outside)) return outside;
+        if (target.IsRefused(out var outside)) return new ApiRefusal(outside);
 
-        return await answering.Submit(
+        return await responses.Submit(
             new SetBadge(caller, sent.Badge, target.Value), caller, once, body.Fingerprint,
             (done, at) => new BadgeAnswer
             {

@@ -6,8 +6,10 @@ using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Http.Idempotency;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
 using ActivitySmith.Server.Mapping;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Api;
 
@@ -23,16 +25,16 @@ public static class LiveActivitiesEndpoints
         return app;
     }
 
-    private static async Task<ApiAnswer<ActivityStartAnswer>> Start(
-        JsonBody<ActivityStartRequest> body, ApiCaller caller, IdempotencyKey once, Answering answering)
+    private static async Task<Results<SerializedJson<ActivityStartAnswer>, ApiRefusal>> Start(
+        JsonBody<ActivityStartRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
         var target = Targeting.Decide(caller.Scope, sent.Target?.Channels);
-        if (target.IsRefused(out var outside)) return outside;
+        if (target.IsRefused(out var outside)) return new ApiRefusal(outside);
         var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, sent.Alert, sent.Tags, sent.Metadata);
-        if (desired.IsRefused(out var refusal)) return refusal;
+        if (desired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
 
-        return await answering.Submit(
+        return await responses.Submit(
             new StartActivity(caller, desired.Value, target.Value, Randomness.ActivityId()), caller, once, body.Fingerprint,
             (done, at) => new ActivityStartAnswer
             {
@@ -46,14 +48,14 @@ public static class LiveActivitiesEndpoints
             WireJson.Default.ActivityStartAnswer);
     }
 
-    private static async Task<ApiAnswer<ActivityUpdateAnswer>> Update(
-        JsonBody<ActivityUpdateRequest> body, ApiCaller caller, IdempotencyKey once, Answering answering)
+    private static async Task<Results<SerializedJson<ActivityUpdateAnswer>, ApiRefusal>> Update(
+        JsonBody<ActivityUpdateRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, alert: null, sent.Tags, sent.Metadata);
-        if (desired.IsRefused(out var refusal)) return refusal;
+        if (desired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
 
-        return await answering.Submit(
+        return await responses.Submit(
             new UpdateActivity(caller, sent.ActivityId, desired.Value), caller, once, body.Fingerprint,
             (done, at) => new ActivityUpdateAnswer
             {
@@ -65,14 +67,14 @@ public static class LiveActivitiesEndpoints
             WireJson.Default.ActivityUpdateAnswer);
     }
 
-    private static async Task<ApiAnswer<ActivityEndAnswer>> End(
-        JsonBody<ActivityEndRequest> body, ApiCaller caller, IdempotencyKey once, Answering answering)
+    private static async Task<Results<SerializedJson<ActivityEndAnswer>, ApiRefusal>> End(
+        JsonBody<ActivityEndRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, alert: null, sent.Tags, sent.Metadata);
-        if (desired.IsRefused(out var refusal)) return refusal;
+        if (desired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
 
-        return await answering.Submit(
+        return await responses.Submit(
             new EndActivity(caller, sent.ActivityId, desired.Value), caller, once, body.Fingerprint,
             (done, at) => new ActivityEndAnswer
             {

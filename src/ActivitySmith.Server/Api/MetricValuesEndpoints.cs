@@ -8,8 +8,10 @@ using ActivitySmith.Ledger.Widgets;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Http.Idempotency;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
 using ActivitySmith.Server.Mapping;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Api;
 
@@ -24,14 +26,14 @@ public static class MetricValuesEndpoints
         return app;
     }
 
-    private static async Task<ApiAnswer<MetricValueAnswer>> Record(
-        string key, JsonBody<MetricValueRequest> body, ApiCaller caller, IdempotencyKey once, Answering answering)
+    private static async Task<Results<SerializedJson<MetricValueAnswer>, ApiRefusal>> Record(
+        string key, JsonBody<MetricValueRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses)
     {
-        if (body.Refusal is { Path: "value" or "$.value" }) return Catalogue.MetricValueNotFinite;
+        if (body.Refusal is { Path: "value" or "$.value" }) return new ApiRefusal(Catalogue.MetricValueNotFinite);
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
-        if (sent.Value.Text is { } text && !Characters.FitIn(text, ContentRules.MaxScalarLength)) return Catalogue.MetricValueNotFinite;
+        if (sent.Value.Text is { } text && !Characters.FitIn(text, ContentRules.MaxScalarLength)) return new ApiRefusal(Catalogue.MetricValueNotFinite);
 
-        return await answering.Submit(
+        return await responses.Submit(
             new RecordMetricValue(caller.Account, key, sent.Value.ToDomain(), sent.Timestamp), caller, once, body.Fingerprint,
             (_, _) => new MetricValueAnswer(), WireJson.Default.MetricValueAnswer);
     }

@@ -7,8 +7,10 @@ using ActivitySmith.Ledger.Notifications;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Http.Idempotency;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
 using ActivitySmith.Server.Mapping;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Api;
 
@@ -22,18 +24,19 @@ public static class NotificationsEndpoints
         return app;
     }
 
-    private static async Task<ApiAnswer<PushAnswer>> Send(JsonBody<PushRequest> body, ApiCaller caller, IdempotencyKey once, Answering answering)
+    private static async Task<Results<SerializedJson<PushAnswer>, ApiRefusal>> Send(
+        JsonBody<PushRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
         var target = Targeting.Decide(caller.Scope, sent.Target?.Channels);
-        if (target.IsRefused(out var outside)) return outside;
+        if (target.IsRefused(out var outside)) return new ApiRefusal(outside);
         var content = sent.ToDomain();
-        if (NotificationContent.Check(content) is { } wrong) return wrong;
-        if (Tags.Check(sent.Tags) is { } wrongTags) return wrongTags;
+        if (NotificationContent.Check(content) is { } wrong) return new ApiRefusal(wrong);
+        if (Tags.Check(sent.Tags) is { } wrongTags) return new ApiRefusal(wrongTags);
         var metadata = Metadata.Parse(sent.Metadata);
-        if (metadata.IsRefused(out var wrongMetadata)) return wrongMetadata;
+        if (metadata.IsRefused(out var wrongMetadata)) return new ApiRefusal(wrongMetadata);
 
-        return await answering.Submit(
+        return await responses.Submit(
             new SendNotification(caller, Notification.NewId(), content, sent.Tags, metadata.Value, target.Value), caller, once, body.Fingerprint,
             (done, at) => new PushAnswer
             {

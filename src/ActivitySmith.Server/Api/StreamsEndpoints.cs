@@ -8,8 +8,10 @@ using ActivitySmith.Ledger.Streams;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Http.Idempotency;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
 using ActivitySmith.Server.Mapping;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Api;
 
@@ -26,30 +28,30 @@ public static class StreamsEndpoints
         return app;
     }
 
-    private static async Task<ApiAnswer<StreamPutAnswer>> Put(
+    private static async Task<Results<SerializedJson<StreamPutAnswer>, ApiRefusal>> Put(
         [Microsoft.AspNetCore.Mvc.FromRoute(Name = "stream_key")] string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller,
-        IdempotencyKey once, Answering answering)
+        IdempotencyKey once, CommandResponses responses)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
         var target = Targeting.Decide(caller.Scope, sent.Channels, sent.Target?.Channels);
-        if (target.IsRefused(out var outside)) return outside;
+        if (target.IsRefused(out var outside)) return new ApiRefusal(outside);
         var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, sent.Alert, sent.Tags, sent.Metadata);
-        if (desired.IsRefused(out var refusal)) return refusal;
+        if (desired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
 
-        return await answering.Submit(
+        return await responses.Submit(
             new ReconcileStream(caller, Parse(streamKey), desired.Value, target.Value, Randomness.ActivityId()),
             caller, once, body.Fingerprint, (done, at) => Answer(streamKey, done, sent.Tags, at), WireJson.Default.StreamPutAnswer);
     }
 
-    private static async Task<ApiAnswer<StreamDeleteAnswer>> Delete(
+    private static async Task<Results<SerializedJson<StreamDeleteAnswer>, ApiRefusal>> Delete(
         [Microsoft.AspNetCore.Mvc.FromRoute(Name = "stream_key")] string streamKey, OptionalJsonBody<StreamDeleteRequest> body, ApiCaller caller,
-        Answering answering)
+        CommandResponses responses)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var desired = DesiredMapping.Map(sent?.ContentState, sent?.Action, sent?.SecondaryAction, sent?.Alert, sent?.Tags, sent?.Metadata);
-        if (desired.IsRefused(out var refusal)) return refusal;
+        if (desired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
 
-        return await answering.Submit(
+        return await responses.Submit(
             new EndStream(caller, Parse(streamKey), desired.Value), caller, once: default, fingerprint: null,
             (done, at) => Answer(streamKey, done, sent?.Tags, at), WireJson.Default.StreamDeleteAnswer);
     }

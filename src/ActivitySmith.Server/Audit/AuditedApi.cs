@@ -5,6 +5,7 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.ApiKeys;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Server.Http.Access;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
 
 namespace ActivitySmith.Server.Audit;
@@ -19,11 +20,12 @@ internal sealed class AuditedApi(AuditTrail trail, KeyQueries keys) : IEndpointF
     {
         var result = await next(context);
         var http = context.HttpContext;
-        if (HttpMethods.IsGet(http.Request.Method) || result is not IManageAnswer { IsRefused: false } answer) return result;
+        if (HttpMethods.IsGet(http.Request.Method) || result is not INestedHttpResult { Result: not ApiRefusal and var response })
+            return result;
         var action = ActionOf(http);
         var subject = http.Request.RouteValues.Count > 0
             ? string.Join('/', http.Request.RouteValues.Values)
-            : answer.Location?[(answer.Location.LastIndexOf('/') + 1)..];
+            : response is ICreatedResource created ? created.Path[(created.Path.LastIndexOf('/') + 1)..] : null;
         var address = AddressText.Of(http.Connection.RemoteIpAddress);
         if (http.Features.Get<Caller>() is { } caller)
         {

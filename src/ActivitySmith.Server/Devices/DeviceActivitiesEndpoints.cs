@@ -31,14 +31,14 @@ internal static class DeviceActivitiesEndpoints
         return device;
     }
 
-    private static async Task<Results<TaggedAnswer<DeviceActivitiesAnswer>, ApiRefusal>> List(
+    private static async Task<Results<TaggedJson<DeviceActivitiesAnswer>, ApiRefusal>> List(
         DeviceCaller caller, DeviceActivities activities, DatabaseEpoch epoch, HttpContext context, CancellationToken cancellation)
     {
         var query = QueryReader.Of(context);
         var starting = query.OneOf(Starting, ["true", "false"]) == "true";
         if (query.Refusal is { } refusal) return new ApiRefusal(refusal);
         var cards = await activities.List(caller.Account, caller.Id, starting, cancellation);
-        return TaggedAnswer<DeviceActivitiesAnswer>.Of(json =>
+        return TaggedJson<DeviceActivitiesAnswer>.Of(json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("data");
@@ -60,6 +60,6 @@ internal static class DeviceActivitiesEndpoints
             ?? TokenReport.CheckCount("version", sent.Version);
         if (wrong is not null) return new ApiRefusal(wrong);
         var kept = await ledger.Submit(new ReportActivity(caller.Account, caller.Id, activityId, report, sent.UpdateToken, sent.Generation, sent.Version));
-        return kept.IsRefused(out var refusal) ? new ApiRefusal(refusal) : TypedResults.Ok(new DeviceActivityAnswer { Version = kept.Value });
+        return kept.ToOk(version => new DeviceActivityAnswer { Version = version });
     }
 }

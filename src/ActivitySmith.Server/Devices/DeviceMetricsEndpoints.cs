@@ -27,12 +27,12 @@ internal static class DeviceMetricsEndpoints
         return device;
     }
 
-    private static async Task<Results<TaggedAnswer<DeviceMetricsAnswer>, ApiRefusal>> List(
+    private static async Task<Results<TaggedJson<DeviceMetricsAnswer>, ApiRefusal>> List(
         DeviceCaller caller, MetricQueries metrics, CancellationToken cancellation)
     {
         var found = await metrics.List(caller.Account, new PageByName(After: null, Limit), cancellation);
         var answer = new DeviceMetricsAnswer { Data = [.. found.Take(Limit).Select(Show)] };
-        return TaggedAnswer<DeviceMetricsAnswer>.Of(json => JsonSerializer.Serialize(json, answer, WireJson.Default.DeviceMetricsAnswer));
+        return TaggedJson<DeviceMetricsAnswer>.Of(json => JsonSerializer.Serialize(json, answer, WireJson.Default.DeviceMetricsAnswer));
     }
 
     private static DeviceMetric Show(WidgetMetric metric) => new()

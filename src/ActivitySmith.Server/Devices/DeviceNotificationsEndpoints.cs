@@ -36,10 +36,10 @@ internal static class DeviceNotificationsEndpoints
     private static async Task<Results<NoContent, ApiRefusal>> Test(DeviceCaller caller, LedgerWriter ledger)
     {
         var sent = await ledger.Submit(new SendTest(caller.Account, caller.Id, Notification.NewId()));
-        return sent.IsRefused(out var refusal) ? new ApiRefusal(refusal) : TypedResults.NoContent();
+        return sent.ToNoContent();
     }
 
-    private static async Task<Results<TaggedAnswer<DeviceNotificationsAnswer>, ApiRefusal>> List(
+    private static async Task<Results<TaggedJson<DeviceNotificationsAnswer>, ApiRefusal>> List(
         DeviceCaller caller, DeviceAudience audience, NotificationQueries notifications, DatabaseEpoch epoch, HttpContext context,
         CancellationToken cancellation)
     {
@@ -56,7 +56,7 @@ internal static class DeviceNotificationsEndpoints
         long? since = sent is null ? null : isReset ? 0 : position.Sequence;
         var rows = await notifications.After(caller.Account, since, view.Device.CreatedAt, MaxRowsRead, cancellation);
         var meant = rows.Where(row => view.IsMeant(row.Target)).ToList();
-        return TaggedAnswer<DeviceNotificationsAnswer>.Of(json => Write(json, since is null ? meant.TakeLast(limit) : meant.Take(limit)));
+        return TaggedJson<DeviceNotificationsAnswer>.Of(json => Write(json, since is null ? meant.TakeLast(limit) : meant.Take(limit)));
 
         void Write(System.Text.Json.Utf8JsonWriter json, IEnumerable<Notification> shown)
         {

@@ -9,6 +9,7 @@ using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Http.Refusals;
+using ActivitySmith.Server.Http.Responses;
 using ActivitySmith.Server.Mapping;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -73,7 +74,7 @@ internal static class DeviceRecordEndpoints
 
         var report = new TokenReport(sent.ApnsToken, sent.PushToStartToken, sent.WidgetToken, sent.Generation) { WebPush = subscription };
         var kept = await ledger.Submit(new ReportTokens(caller, report));
-        return kept.IsRefused(out var refusal) ? new ApiRefusal(refusal) : TypedResults.Ok(new DeviceTokensAnswer { Generation = kept.Value.TokenGeneration });
+        return kept.ToOk(device => new DeviceTokensAnswer { Generation = device.TokenGeneration });
     }
 
     private static async Task<Results<Ok<DeviceRecord>, ApiRefusal>> Read(DeviceCaller caller, DeviceQueries devices, CancellationToken cancellation)

@@ -10,7 +10,9 @@ using ActivitySmith.Server.Audit;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Manage;
@@ -38,14 +40,15 @@ public static class AccountsEndpoints
         AccountId.First, Actor.Visitor, "useOperatorKey", AuditedApi.ActionOf(context), AddressText.Of(context.Connection.RemoteIpAddress),
         AuditOutcome.Refused);
 
-    private static async Task<CreatedAnswer<CreatedAccount>> Create(JsonBody<AccountCreateRequest> body, LedgerWriter ledger, TimeProvider clock)
+    private static async Task<Results<CreatedResource<CreatedAccount>, ApiRefusal>> Create(
+        JsonBody<AccountCreateRequest> body, LedgerWriter ledger, TimeProvider clock)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var (secret, fresh) = ApiKey.New(AccountId.First, clock.GetUtcNow());
         var made = await ledger.Submit(new CreateAccount(wanted: null, sent.Name, sent.RequestsPerMinute, fresh with { Name = "First key", CanManage = true }));
-        if (made.IsRefused(out var refusal)) return refusal;
+        if (made.IsRefused(out var refusal)) return new ApiRefusal(refusal);
         var account = made.Value;
-        return CreatedAnswer<CreatedAccount>.Of($"/api/manage/accounts/{account.Id}", new CreatedAccount
+        return new CreatedResource<CreatedAccount>($"/api/manage/accounts/{account.Id}", new CreatedAccount
         {
             AccountId = account.Id.Value,
             Name = account.Name,
@@ -56,31 +59,33 @@ public static class AccountsEndpoints
         });
     }
 
-    private static async Task<ManageAnswer<ListAnswer<ManagedAccount>>> List(Paging paging, AccountQueries accounts, CancellationToken cancellation)
+    private static async Task<Results<Ok<ListAnswer<ManagedAccount>>, ApiRefusal>> List(Paging paging, AccountQueries accounts, CancellationToken cancellation)
     {
         var after = paging.ByNumber(ListName, out var refusal);
-        if (refusal is not null) return refusal;
+        if (refusal is not null) return new ApiRefusal(refusal);
         var found = await accounts.List(after, paging.Limit, cancellation);
-        return paging.Answer(ListName, found, account => [account.Id.ToString()], Show);
+        return paging.Respond(ListName, found, account => [account.Id.ToString()], Show);
     }
 
-    private static async Task<ManageAnswer<ManagedAccount>> Get(
+    private static async Task<Results<Ok<ManagedAccount>, ApiRefusal>> Get(
         [FromRoute(Name = "account_id")] long accountId, AccountQueries accounts, CancellationToken cancellation) =>
-        await accounts.Find(new AccountId(accountId), cancellation) is { } account ? Show(account) : ManagementCatalogue.AccountNotFound(accountId);
+        await accounts.Find(new AccountId(accountId), cancellation) is { } account
+            ? TypedResults.Ok(Show(account))
+            : new ApiRefusal(ManagementCatalogue.AccountNotFound(accountId));
 
-    private static async Task<ManageAnswer<ManagedAccount>> Patch(
+    private static async Task<Results<Ok<ManagedAccount>, ApiRefusal>> Patch(
         [FromRoute(Name = "account_id")] long accountId, JsonBody<AccountPatchRequest> body, LedgerWriter ledger)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var changed = await ledger.Submit(new ChangeAccount(new AccountId(accountId), sent.Name, sent.RequestsPerMinute));
-        return changed.IsRefused(out var refusal) ? refusal : Show(changed.Value);
+        return changed.ToOk(Show);
     }
 
-    private static async Task<DoneAnswer> Delete([FromRoute(Name = "account_id")] long accountId, LedgerWriter ledger, AccountPruner pruner)
+    private static async Task<Results<NoContent, ApiRefusal>> Delete([FromRoute(Name = "account_id")] long accountId, LedgerWriter ledger, AccountPruner pruner)
     {
         var deleted = await ledger.Submit(new DeleteAccount(new AccountId(accountId)));
         if (!deleted.IsRefused(out _)) pruner.Wake();
-        return DoneAnswer.Of(deleted);
+        return deleted.ToNoContent();
     }
 
     private static ManagedAccount Show(Account account) => new()

@@ -5,8 +5,9 @@ using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Lists;
-using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Mapping;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Manage;
@@ -27,33 +28,34 @@ public static class ActivitiesEndpoints
         return manage;
     }
 
-    private static async Task<ManageAnswer<ListAnswer<ManagedActivity>>> List(
+    private static async Task<Results<Ok<ListAnswer<ManagedActivity>>, ApiRefusal>> List(
         ActivityListQuery query, Paging paging, ApiCaller caller, ActivityHistory history, CancellationToken cancellation)
     {
         var page = paging.ByTime(ListName, out var refusal);
-        if (refusal is not null) return refusal;
+        if (refusal is not null) return new ApiRefusal(refusal);
         var found = await history.List(caller.Account, query.Filter, page, cancellation);
-        return paging.Answer(ListName, found, activity => [Paging.Time(activity.StartedAt), activity.Id], Show);
+        return paging.Respond(ListName, found, activity => [Paging.Time(activity.StartedAt), activity.Id], Show);
     }
 
-    private static async Task<ManageAnswer<ManagedActivity>> Get(
+    private static async Task<Results<Ok<ManagedActivity>, ApiRefusal>> Get(
         [FromRoute(Name = "activity_id")] string activityId, ApiCaller caller, ActivityQueries activities, DeviceQueries devices,
         CancellationToken cancellation)
     {
-        if (await activities.Find(caller.Account, activityId, cancellation) is not { } activity) return ManagementCatalogue.ActivityNotFound(activityId);
+        if (await activities.Find(caller.Account, activityId, cancellation) is not { } activity)
+            return new ApiRefusal(ManagementCatalogue.ActivityNotFound(activityId));
         var delivery = await devices.DeliveryTo(caller.Account, activity.Id, activity.Shown.Target, activity.Version, cancellation);
-        return Show(activity) with { Delivery = delivery };
+        return TypedResults.Ok(Show(activity) with { Delivery = delivery });
     }
 
-    private static async Task<ManageAnswer<ListAnswer<ActivityFrame>>> Frames(
+    private static async Task<Results<Ok<ListAnswer<ActivityFrame>>, ApiRefusal>> Frames(
         [FromRoute(Name = "activity_id")] string activityId, Paging paging, ApiCaller caller, ActivityQueries activities, ActivityHistory history,
         CancellationToken cancellation)
     {
         var after = paging.ByNumber(FramesName, out var refusal);
-        if (refusal is not null) return refusal;
-        if (await activities.Find(caller.Account, activityId, cancellation) is null) return ManagementCatalogue.ActivityNotFound(activityId);
+        if (refusal is not null) return new ApiRefusal(refusal);
+        if (await activities.Find(caller.Account, activityId, cancellation) is null) return new ApiRefusal(ManagementCatalogue.ActivityNotFound(activityId));
         var frames = await history.Frames(caller.Account, activityId, after, paging.Limit, cancellation);
-        return paging.Answer(FramesName, frames, frame => [frame.Version.ToString()], Show);
+        return paging.Respond(FramesName, frames, frame => [frame.Version.ToString()], Show);
     }
 
     private static ManagedActivity Show(Activity activity)

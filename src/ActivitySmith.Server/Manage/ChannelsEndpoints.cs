@@ -6,7 +6,9 @@ using ActivitySmith.Ledger.Channels;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Manage;
@@ -29,47 +31,50 @@ public static class ChannelsEndpoints
         return manage;
     }
 
-    private static async Task<CreatedAnswer<ManagedChannel>> Create(JsonBody<ChannelCreateRequest> body, ApiCaller caller, LedgerWriter ledger)
+    private static async Task<Results<CreatedResource<ManagedChannel>, ApiRefusal>> Create(
+        JsonBody<ChannelCreateRequest> body, ApiCaller caller, LedgerWriter ledger)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var made = await ledger.Submit(new CreateChannel(caller.Account, sent.Slug, new ChannelChange(sent.Name, sent.Devices, sent.Users)));
-        return made.IsRefused(out var refusal) ? refusal
-            : CreatedAnswer<ManagedChannel>.Of($"/api/manage/channels/{made.Value.Slug}", Show(made.Value));
+        return made.ToCreated(channel => $"/api/manage/channels/{channel.Slug}", Show);
     }
 
-    private static async Task<ManageAnswer<ListAnswer<ManagedChannel>>> List(
+    private static async Task<Results<Ok<ListAnswer<ManagedChannel>>, ApiRefusal>> List(
         Paging paging, ApiCaller caller, ChannelQueries channels, CancellationToken cancellation)
     {
         var page = paging.ByName(ListName, out var refusal);
-        if (refusal is not null) return refusal;
+        if (refusal is not null) return new ApiRefusal(refusal);
         var found = await channels.List(caller.Account, page, cancellation);
-        return paging.Answer(ListName, found, channel => [channel.Slug], Show);
+        return paging.Respond(ListName, found, channel => [channel.Slug], Show);
     }
 
-    private static async Task<ManageAnswer<ManagedChannel>> Get(string slug, ApiCaller caller, ChannelQueries channels, CancellationToken cancellation) =>
-        await channels.Find(caller.Account, slug, cancellation) is { } channel ? Show(channel) : ManagementCatalogue.ChannelNotFound(slug);
+    private static async Task<Results<Ok<ManagedChannel>, ApiRefusal>> Get(
+        string slug, ApiCaller caller, ChannelQueries channels, CancellationToken cancellation) =>
+        await channels.Find(caller.Account, slug, cancellation) is { } channel
+            ? TypedResults.Ok(Show(channel))
+            : new ApiRefusal(ManagementCatalogue.ChannelNotFound(slug));
 
-    private static async Task<ManageAnswer<ManagedChannel>> Patch(
+    private static async Task<Results<Ok<ManagedChannel>, ApiRefusal>> Patch(
         string slug, JsonBody<ChannelPatchRequest> body, ApiCaller caller, LedgerWriter ledger)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var changed = await ledger.Submit(new ChangeChannel(caller.Account, slug, new ChannelChange(sent.Name, sent.Devices, sent.Users)));
-        return changed.IsRefused(out var refusal) ? refusal : Show(changed.Value);
+        return changed.ToOk(Show);
     }
 
-    private static async Task<DoneAnswer> Delete(string slug, ApiCaller caller, LedgerWriter ledger) =>
-        DoneAnswer.Of(await ledger.Submit(new DeleteChannel(caller.Account, slug)));
+    private static async Task<Results<NoContent, ApiRefusal>> Delete(string slug, ApiCaller caller, LedgerWriter ledger) =>
+        (await ledger.Submit(new DeleteChannel(caller.Account, slug))).ToNoContent();
 
-    private static async Task<ManageAnswer<ManagedChannel>> Add(
+    private static async Task<Results<Ok<ManagedChannel>, ApiRefusal>> Add(
         string slug, [FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, LedgerWriter ledger)
     {
         var changed = await ledger.Submit(new AssignDevice(caller.Account, slug, deviceId, isMember: true));
-        return changed.IsRefused(out var refusal) ? refusal : Show(changed.Value);
+        return changed.ToOk(Show);
     }
 
-    private static async Task<DoneAnswer> Remove(
+    private static async Task<Results<NoContent, ApiRefusal>> Remove(
         string slug, [FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, LedgerWriter ledger) =>
-        DoneAnswer.Of(await ledger.Submit(new AssignDevice(caller.Account, slug, deviceId, isMember: false)));
+        (await ledger.Submit(new AssignDevice(caller.Account, slug, deviceId, isMember: false))).ToNoContent();
 
     private static ManagedChannel Show(Channel channel) => new()
     {

@@ -7,8 +7,10 @@ using ActivitySmith.Ledger.Notifications;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
 using ActivitySmith.Server.Mapping;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Manage;
@@ -29,40 +31,39 @@ public static class DevicesEndpoints
         return manage;
     }
 
-    private static async Task<ManageAnswer<ListAnswer<ManagedDevice>>> List(
+    private static async Task<Results<Ok<ListAnswer<ManagedDevice>>, ApiRefusal>> List(
         Paging paging, ApiCaller caller, DeviceMapper mapper, DeviceQueries devices, CancellationToken cancellation)
     {
         var page = paging.ByTime(ListName, out var refusal);
-        if (refusal is not null) return refusal;
+        if (refusal is not null) return new ApiRefusal(refusal);
         var found = await devices.List(caller.Account, page, cancellation);
         var show = await mapper.Of(caller.Account, cancellation);
-        return paging.Answer(ListName, found, device => [Paging.Time(device.CreatedAt), device.Id], show);
+        return paging.Respond(ListName, found, device => [Paging.Time(device.CreatedAt), device.Id], show);
     }
 
-    private static async Task<ManageAnswer<ManagedDevice>> Get(
+    private static async Task<Results<Ok<ManagedDevice>, ApiRefusal>> Get(
         [FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, DeviceMapper mapper, DeviceQueries devices, CancellationToken cancellation)
     {
-        if (await devices.Find(caller.Account, deviceId, cancellation) is not { } device) return ManagementCatalogue.DeviceNotFound(deviceId);
-        return (await mapper.Of(caller.Account, cancellation))(device);
+        if (await devices.Find(caller.Account, deviceId, cancellation) is not { } device) return new ApiRefusal(ManagementCatalogue.DeviceNotFound(deviceId));
+        return TypedResults.Ok((await mapper.Of(caller.Account, cancellation))(device));
     }
 
-    private static async Task<ManageAnswer<ManagedDevice>> Patch(
+    private static async Task<Results<Ok<ManagedDevice>, ApiRefusal>> Patch(
         [FromRoute(Name = "device_id")] string deviceId, JsonBody<DevicePatchRequest> body, ApiCaller caller, LedgerWriter ledger, DeviceMapper mapper,
         CancellationToken cancellation)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var renamed = await ledger.Submit(new RenameDevice(caller.Account, deviceId, sent.Name));
-        if (renamed.IsRefused(out var refusal)) return refusal;
-        return (await mapper.Of(caller.Account, cancellation))(renamed.Value);
+        return renamed.ToOk(await mapper.Of(caller.Account, cancellation));
     }
 
-    private static async Task<CreatedAnswer<TestAnswer>> Test([FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, LedgerWriter ledger)
+    private static async Task<Results<CreatedResource<TestAnswer>, ApiRefusal>> Test(
+        [FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, LedgerWriter ledger)
     {
         var sent = await ledger.Submit(new SendTest(caller.Account, deviceId, Notification.NewId()));
-        if (sent.IsRefused(out var refusal)) return refusal;
-        return CreatedAnswer<TestAnswer>.Of($"/api/manage/notifications/{sent.Value.Id}", new TestAnswer { NotificationId = sent.Value.Id });
+        return sent.ToCreated(made => $"/api/manage/notifications/{made.Id}", made => new TestAnswer { NotificationId = made.Id });
     }
 
-    private static async Task<DoneAnswer> Delete([FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, LedgerWriter ledger) =>
-        DoneAnswer.Of(await ledger.Submit(new DeleteDevice(caller.Account, deviceId)));
+    private static async Task<Results<NoContent, ApiRefusal>> Delete([FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, LedgerWriter ledger) =>
+        (await ledger.Submit(new DeleteDevice(caller.Account, deviceId))).ToNoContent();
 }

@@ -1,7 +1,8 @@
 using ActivitySmith.Contracts.Manage;
 using ActivitySmith.Server.Doctor;
 using ActivitySmith.Server.Http.Access;
-using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Http.Refusals;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Manage;
 
@@ -14,13 +15,13 @@ public static class DoctorEndpoint
         return manage;
     }
 
-    private static async Task<ManageAnswer<DoctorAnswer>> Get(ServerDoctor doctor, ApiCaller caller, CancellationToken cancellation)
+    private static async Task<Results<Ok<DoctorAnswer>, ApiRefusal>> Get(ServerDoctor doctor, ApiCaller caller, CancellationToken cancellation)
     {
         var findings = await doctor.Examine(caller.Account, cancellation);
-        return new DoctorAnswer
+        return TypedResults.Ok(new DoctorAnswer
         {
             Ok = findings.All(finding => finding.Ok),
             Checks = [.. findings.Select(finding => new DoctorCheck { Check = finding.Check, Ok = finding.Ok, Message = finding.Message })],
-        };
+        });
     }
 }

@@ -6,8 +6,10 @@ using ActivitySmith.Ledger.ApiKeys;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
 using ActivitySmith.Server.Keys;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Manage;
@@ -28,15 +30,16 @@ public static class KeysEndpoints
         return manage;
     }
 
-    private static async Task<CreatedAnswer<CreatedKey>> Create(JsonBody<KeyCreateRequest> body, ApiCaller caller, LedgerWriter ledger, TimeProvider clock)
+    private static async Task<Results<CreatedResource<CreatedKey>, ApiRefusal>> Create(
+        JsonBody<KeyCreateRequest> body, ApiCaller caller, LedgerWriter ledger, TimeProvider clock)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var (secret, fresh) = ApiKey.New(caller.Account, clock.GetUtcNow());
         var made = await ledger.Submit(new CreateApiKey(fresh, new KeyChange(sent.Name, sent.Scope, sent.Channels, sent.Manage)));
-        if (made.IsRefused(out var refusal)) return refusal;
+        if (made.IsRefused(out var refusal)) return new ApiRefusal(refusal);
 
         var key = Show(made.Value);
-        return CreatedAnswer<CreatedKey>.Of($"/api/manage/keys/{key.KeyId}", new CreatedKey
+        return new CreatedResource<CreatedKey>($"/api/manage/keys/{key.KeyId}", new CreatedKey
         {
             KeyId = key.KeyId,
             Key = secret,
@@ -49,33 +52,33 @@ public static class KeysEndpoints
         });
     }
 
-    private static async Task<ManageAnswer<ListAnswer<ManagedKey>>> List(
+    private static async Task<Results<Ok<ListAnswer<ManagedKey>>, ApiRefusal>> List(
         Paging paging, ApiCaller caller, KeyQueries keys, LastKeyUses uses, CancellationToken cancellation)
     {
         var page = paging.ByTime(ListName, out var refusal);
-        if (refusal is not null) return refusal;
+        if (refusal is not null) return new ApiRefusal(refusal);
         var found = await keys.List(caller.Account, page, cancellation);
         var lastUsed = await uses.Of(caller.Account, cancellation);
-        return paging.Answer(ListName, found, key => [Paging.Time(key.CreatedAt), key.Id], key => Show(key) with { LastUsedAt = lastUsed(key.Id) });
+        return paging.Respond(ListName, found, key => [Paging.Time(key.CreatedAt), key.Id], key => Show(key) with { LastUsedAt = lastUsed(key.Id) });
     }
 
-    private static async Task<ManageAnswer<ManagedKey>> Get(
+    private static async Task<Results<Ok<ManagedKey>, ApiRefusal>> Get(
         [FromRoute(Name = "key_id")] string keyId, ApiCaller caller, KeyQueries keys, LastKeyUses uses, CancellationToken cancellation) =>
         await keys.Find(caller.Account, keyId, cancellation) is { } key
-            ? Show(key) with { LastUsedAt = (await uses.Of(caller.Account, cancellation))(key.Id) }
-            : ManagementCatalogue.KeyNotFound(keyId);
+            ? TypedResults.Ok(Show(key) with { LastUsedAt = (await uses.Of(caller.Account, cancellation))(key.Id) })
+            : new ApiRefusal(ManagementCatalogue.KeyNotFound(keyId));
 
-    private static async Task<ManageAnswer<ManagedKey>> Patch(
+    private static async Task<Results<Ok<ManagedKey>, ApiRefusal>> Patch(
         [FromRoute(Name = "key_id")] string keyId, JsonBody<KeyPatchRequest> body, ApiCaller caller, LedgerWriter ledger)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var changed = await ledger.Submit(
             new ChangeApiKey(caller.Account, keyId, new KeyChange(sent.Name, sent.Scope, sent.Channels, sent.Manage)));
-        return changed.IsRefused(out var refusal) ? refusal : Show(changed.Value);
+        return changed.ToOk(Show);
     }
 
-    private static async Task<DoneAnswer> Revoke([FromRoute(Name = "key_id")] string keyId, ApiCaller caller, LedgerWriter ledger) =>
-        DoneAnswer.Of(await ledger.Submit(new RevokeApiKey(caller.Account, keyId)));
+    private static async Task<Results<NoContent, ApiRefusal>> Revoke([FromRoute(Name = "key_id")] string keyId, ApiCaller caller, LedgerWriter ledger) =>
+        (await ledger.Submit(new RevokeApiKey(caller.Account, keyId))).ToNoContent();
 
     private static ManagedKey Show(ApiKey key) => new()
     {

@@ -5,8 +5,9 @@ using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Ledger.Notifications;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Lists;
-using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Mapping;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Manage;
@@ -24,22 +25,25 @@ public static class ManagedNotificationsEndpoints
         return manage;
     }
 
-    private static async Task<ManageAnswer<ListAnswer<ManagedNotification>>> List(
+    private static async Task<Results<Ok<ListAnswer<ManagedNotification>>, ApiRefusal>> List(
         NotificationListQuery query, Paging paging, ApiCaller caller, NotificationQueries notifications, CancellationToken cancellation)
     {
         var page = paging.ByTime(ListName, out var refusal);
-        if (refusal is not null) return refusal;
+        if (refusal is not null) return new ApiRefusal(refusal);
         var found = await notifications.List(caller.Account, query.Tag, query.Since, query.Until, page, cancellation);
-        return paging.Answer(ListName, found, notification => [Paging.Time(notification.CreatedAt), notification.Id], Show);
+        return paging.Respond(ListName, found, notification => [Paging.Time(notification.CreatedAt), notification.Id], Show);
     }
 
-    private static async Task<ManageAnswer<ManagedNotification>> Get(
+    private static async Task<Results<Ok<ManagedNotification>, ApiRefusal>> Get(
         [FromRoute(Name = "notification_id")] string notificationId, ApiCaller caller, NotificationQueries notifications, DeviceQueries devices,
         CancellationToken cancellation)
     {
         if (await notifications.Find(caller.Account, notificationId, cancellation) is not { } found)
-            return ManagementCatalogue.NotificationNotFound(notificationId);
-        return Show(found) with { Delivery = await devices.DeliveryTo(caller.Account, found.Id, found.Target, version: null, cancellation) };
+            return new ApiRefusal(ManagementCatalogue.NotificationNotFound(notificationId));
+        return TypedResults.Ok(Show(found) with
+        {
+            Delivery = await devices.DeliveryTo(caller.Account, found.Id, found.Target, version: null, cancellation),
+        });
     }
 
     private static ManagedNotification Show(Notification notification) => new()

@@ -7,8 +7,9 @@ using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Streams;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Lists;
-using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Mapping;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Manage;
@@ -30,31 +31,33 @@ public static class ManagedStreamsEndpoints
         return manage;
     }
 
-    private static async Task<ManageAnswer<ListAnswer<ManagedStream>>> List(
+    private static async Task<Results<Ok<ListAnswer<ManagedStream>>, ApiRefusal>> List(
         StreamFilter filter, Paging paging, ApiCaller caller, StreamQueries streams, CancellationToken cancellation)
     {
         var page = paging.ByName(ListName, out var refusal);
-        if (refusal is not null) return refusal;
+        if (refusal is not null) return new ApiRefusal(refusal);
         var found = await streams.List(caller.Account, filter.State, filter.Tag, filter.Search, page, cancellation);
-        return paging.Answer(ListName, found, row => [row.Stream.Key.Value], Show);
+        return paging.Respond(ListName, found, row => [row.Stream.Key.Value], Show);
     }
 
-    private static async Task<ManageAnswer<ManagedStream>> Get(
+    private static async Task<Results<Ok<ManagedStream>, ApiRefusal>> Get(
         [FromRoute(Name = "stream_key")] string streamKey, ApiCaller caller, StreamQueries streams, CancellationToken cancellation) =>
-        await streams.Find(caller.Account, Parse(streamKey), cancellation) is { } found ? Show(found) : ManagementCatalogue.StreamNotFound(streamKey);
+        await streams.Find(caller.Account, Parse(streamKey), cancellation) is { } found
+            ? TypedResults.Ok(Show(found))
+            : new ApiRefusal(ManagementCatalogue.StreamNotFound(streamKey));
 
-    private static async Task<ManageAnswer<ManagedStream>> Pause(
+    private static async Task<Results<Ok<ManagedStream>, ApiRefusal>> Pause(
         [FromRoute(Name = "stream_key")] string streamKey, ApiCaller caller, LedgerWriter ledger, StreamQueries streams, CancellationToken cancellation)
     {
         var paused = await ledger.Submit(new PauseStream(caller.Account, Parse(streamKey)));
-        return paused.IsRefused(out var refusal) ? refusal : await Get(streamKey, caller, streams, cancellation);
+        return paused.IsRefused(out var refusal) ? new ApiRefusal(refusal) : await Get(streamKey, caller, streams, cancellation);
     }
 
-    private static async Task<ManageAnswer<ManagedStream>> Resume(
+    private static async Task<Results<Ok<ManagedStream>, ApiRefusal>> Resume(
         [FromRoute(Name = "stream_key")] string streamKey, ApiCaller caller, LedgerWriter ledger, StreamQueries streams, CancellationToken cancellation)
     {
         var resumed = await ledger.Submit(new ResumeStream(caller.Account, Parse(streamKey), Randomness.ActivityId()));
-        return resumed.IsRefused(out var refusal) ? refusal : await Get(streamKey, caller, streams, cancellation);
+        return resumed.IsRefused(out var refusal) ? new ApiRefusal(refusal) : await Get(streamKey, caller, streams, cancellation);
     }
 
     private static ManagedStream Show(StreamWithActivity row)

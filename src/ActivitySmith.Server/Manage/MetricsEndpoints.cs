@@ -8,7 +8,9 @@ using ActivitySmith.Ledger.Widgets;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Manage;
 
@@ -28,40 +30,45 @@ public static class MetricsEndpoints
         return manage;
     }
 
-    private static async Task<CreatedAnswer<ManagedMetric>> Create(JsonBody<MetricCreateRequest> body, ApiCaller caller, LedgerWriter ledger)
+    private static async Task<Results<CreatedResource<ManagedMetric>, ApiRefusal>> Create(
+        JsonBody<MetricCreateRequest> body, ApiCaller caller, LedgerWriter ledger)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var made = await ledger.Submit(
             new CreateMetric(caller.Account, sent.Key, new MetricChange(sent.Name, sent.Format, sent.Currency, sent.Unit, sent.Spaced)));
-        return made.IsRefused(out var refusal) ? refusal : CreatedAnswer<ManagedMetric>.Of($"/api/manage/metrics/{made.Value.Key}", Show(made.Value));
+        return made.ToCreated(metric => $"/api/manage/metrics/{metric.Key}", Show);
     }
 
-    private static async Task<ManageAnswer<ListAnswer<ManagedMetric>>> List(
+    private static async Task<Results<Ok<ListAnswer<ManagedMetric>>, ApiRefusal>> List(
         Paging paging, ApiCaller caller, MetricQueries metrics, CancellationToken cancellation)
     {
         var page = paging.ByName(ListName, out var refusal);
-        if (refusal is not null) return refusal;
+        if (refusal is not null) return new ApiRefusal(refusal);
         var found = await metrics.List(caller.Account, page, cancellation);
-        return paging.Answer(ListName, found, metric => [metric.Key], Show);
+        return paging.Respond(ListName, found, metric => [metric.Key], Show);
     }
 
-    private static async Task<ManageAnswer<ManagedMetric>> Get(string key, ApiCaller caller, MetricQueries metrics, CancellationToken cancellation)
+    private static async Task<Results<Ok<ManagedMetric>, ApiRefusal>> Get(string key, ApiCaller caller, MetricQueries metrics, CancellationToken cancellation)
     {
-        if (await metrics.Find(caller.Account, key, cancellation) is not { } metric) return ManagementCatalogue.MetricNotFound(key);
+        if (await metrics.Find(caller.Account, key, cancellation) is not { } metric) return new ApiRefusal(ManagementCatalogue.MetricNotFound(key));
         var values = await metrics.Values(metric, cancellation);
-        return Show(metric) with { Values = [.. values.Select(value => new MeasuredValue { Value = Show(value.Value), At = value.MeasuredAt })] };
+        return TypedResults.Ok(Show(metric) with
+        {
+            Values = [.. values.Select(value => new MeasuredValue { Value = Show(value.Value), At = value.MeasuredAt })],
+        });
     }
 
-    private static async Task<ManageAnswer<ManagedMetric>> Patch(string key, JsonBody<MetricPatchRequest> body, ApiCaller caller, LedgerWriter ledger)
+    private static async Task<Results<Ok<ManagedMetric>, ApiRefusal>> Patch(
+        string key, JsonBody<MetricPatchRequest> body, ApiCaller caller, LedgerWriter ledger)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var changed = await ledger.Submit(
             new ChangeMetric(caller.Account, key, new MetricChange(sent.Name, sent.Format, sent.Currency, sent.Unit, sent.Spaced)));
-        return changed.IsRefused(out var refusal) ? refusal : Show(changed.Value);
+        return changed.ToOk(Show);
     }
 
-    private static async Task<DoneAnswer> Delete(string key, ApiCaller caller, LedgerWriter ledger) =>
-        DoneAnswer.Of(await ledger.DeleteMetricWithValues(caller.Account, key));
+    private static async Task<Results<NoContent, ApiRefusal>> Delete(string key, ApiCaller caller, LedgerWriter ledger) =>
+        (await ledger.DeleteMetricWithValues(caller.Account, key)).ToNoContent();
 
     private static ManagedMetric Show(WidgetMetric metric) => new()
     {

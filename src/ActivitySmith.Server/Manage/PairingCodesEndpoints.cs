@@ -6,8 +6,9 @@ using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Address;
 using ActivitySmith.Server.Http.Bodies;
-using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Pairing;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Manage;
 
@@ -21,17 +22,17 @@ public static class PairingCodesEndpoints
         return manage;
     }
 
-    private static async Task<CreatedAnswer<PairingCodeAnswer>> Create(
+    private static async Task<Results<Created<PairingCodeAnswer>, ApiRefusal>> Create(
         OptionalJsonBody<PairingCodeRequest> body, ApiCaller caller, HttpContext context, LedgerWriter ledger, ServerAddress address)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var code = PairingCode.New();
         var kept = await ledger.Submit(new CreatePairingCode(
             caller.Account, PairingCode.HashOf(code), sent?.UserId ?? CreateAccount.OwnerId, sent?.Name, sent?.Channels));
-        if (kept.IsRefused(out var refusal)) return refusal;
+        if (kept.IsRefused(out var refusal)) return new ApiRefusal(refusal);
 
         var link = $"{address.SeenBy(context.Request)}/pair#code={code}";
-        return CreatedAnswer<PairingCodeAnswer>.Of(location: null, new PairingCodeAnswer
+        return TypedResults.Created((string?)null, new PairingCodeAnswer
         {
             Code = code,
             Link = link,

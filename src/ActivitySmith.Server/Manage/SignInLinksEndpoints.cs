@@ -3,8 +3,9 @@ using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Address;
 using ActivitySmith.Server.Http.Bodies;
-using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.SignInLinks;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Manage;
 
@@ -17,13 +18,13 @@ public static class SignInLinksEndpoints
         return manage;
     }
 
-    private static async Task<CreatedAnswer<SignInLinkAnswer>> Create(
+    private static async Task<Results<Created<SignInLinkAnswer>, ApiRefusal>> Create(
         OptionalJsonBody<SignInLinkRequest> body, ApiCaller caller, HttpRequest request, SignInLinkMaker links, ServerAddress address)
     {
         if (!body.TryGet(out _, out var invalid)) return invalid;
         var made = await links.TryMake(caller.Account, CreateAccount.OwnerId);
-        if (made.IsRefused(out var refusal)) return refusal;
-        return CreatedAnswer<SignInLinkAnswer>.Of(location: null, new SignInLinkAnswer
+        if (made.IsRefused(out var refusal)) return new ApiRefusal(refusal);
+        return TypedResults.Created((string?)null, new SignInLinkAnswer
         {
             Link = $"{address.SeenBy(request)}{SignInLinkMaker.Path}{made.Value.Token}",
             ExpiresAt = made.Value.ExpiresAt,

@@ -4,7 +4,8 @@ using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Actions;
 using ActivitySmith.Server.Http.Access;
-using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Http.Refusals;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Manage;
 
@@ -17,11 +18,11 @@ public static class WebhookSecretEndpoints
         return manage;
     }
 
-    private static async Task<ManageAnswer<WebhookSecretAnswer>> Get(ApiCaller caller, LedgerWriter ledger, ISecretBox box)
+    private static async Task<Results<Ok<WebhookSecretAnswer>, ApiRefusal>> Get(ApiCaller caller, LedgerWriter ledger, ISecretBox box)
     {
         var kept = await ledger.Submit(EnsureWebhookSecret.For(caller.Account, box));
-        if (kept.IsRefused(out var refusal)) return refusal;
-        if (box.Open(kept.Value.Sealed) is not { } secret) return Catalogue.WebhookSecretUnreadable;
-        return new WebhookSecretAnswer { Secret = secret, CreatedAt = kept.Value.CreatedAt };
+        if (kept.IsRefused(out var refusal)) return new ApiRefusal(refusal);
+        if (box.Open(kept.Value.Sealed) is not { } secret) return new ApiRefusal(Catalogue.WebhookSecretUnreadable);
+        return TypedResults.Ok(new WebhookSecretAnswer { Secret = secret, CreatedAt = kept.Value.CreatedAt });
     }
 }

@@ -3,6 +3,7 @@ using ActivitySmith.Contracts.Manage;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Lists;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ActivitySmith.Server.Http.Lists;
@@ -67,12 +68,16 @@ public sealed class Paging : IEndpointParameterMetadataProvider
         return new PageByTime(place is null ? null : (at, place[1]), Limit);
     }
 
-    /// <summary>The response for a page. Queries read one row more than <see cref="Limit"/>, which shows that there is a next page.</summary>
+    /// <summary>The response for a page; see <see cref="Page"/>.</summary>
+    public Ok<ListAnswer<TItem>> Respond<TRow, TItem>(string list, IReadOnlyList<TRow> rows, Func<TRow, string[]> place, Func<TRow, TItem> show) =>
+        TypedResults.Ok(Page(list, rows, place, show));
+
+    /// <summary>The page of a list. Queries read one row more than <see cref="Limit"/>, which shows that there is a next page.</summary>
     /// <param name="list">Name of the list.</param>
     /// <param name="rows">At most <see cref="Limit"/> + 1 rows.</param>
     /// <param name="place">Sort values of a row.</param>
     /// <param name="show">Maps a row to its item in the response.</param>
-    public ListAnswer<TAnswer> Answer<TRow, TAnswer>(string list, IReadOnlyList<TRow> rows, Func<TRow, string[]> place, Func<TRow, TAnswer> show) => new()
+    public ListAnswer<TItem> Page<TRow, TItem>(string list, IReadOnlyList<TRow> rows, Func<TRow, string[]> place, Func<TRow, TItem> show) => new()
     {
         Data = [.. rows.Take(Limit).Select(show)],
         NextCursor = rows.Count > Limit ? CursorAt(list, place(rows[Limit - 1])) : null,

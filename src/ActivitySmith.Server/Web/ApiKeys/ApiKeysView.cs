@@ -23,7 +23,7 @@ internal sealed class ApiKeysView(KeyQueries keys, LastKeyUses uses, ChannelQuer
         var paging = Paging.Of(request.Http);
         var page = paging.ByTime(ListName, out var badQuery);
         var found = badQuery is null ? await keys.List(request.Account, page, request.Cancellation) : [];
-        var list = paging.Answer(ListName, found, key => [Paging.Time(key.CreatedAt), key.Id], key => key);
+        var list = paging.Page(ListName, found, key => [Paging.Time(key.CreatedAt), key.Id], key => key);
         refusal ??= badQuery;
         return PageAnswer.Show<ApiKeysPage>(
             new

@@ -22,7 +22,7 @@ internal sealed class AuditView(AuditQueries audit, RetentionOptions retention)
         var page = paging.ByTime(ListName, out var refusal);
         var known = string.IsNullOrWhiteSpace(actor) || actor.Length > LongestId ? null : actor;
         var found = refusal is null ? await audit.List(request.Account, known, page, request.Cancellation) : [];
-        var list = paging.Answer(ListName, found, entry => [Paging.Time(entry.At), entry.Id], entry => entry);
+        var list = paging.Page(ListName, found, entry => [Paging.Time(entry.At), entry.Id], entry => entry);
         return PageAnswer.Show<AuditPage>(
             new
             {

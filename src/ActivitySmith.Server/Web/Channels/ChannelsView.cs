@@ -19,7 +19,7 @@ internal sealed class ChannelsView(ChannelQueries channels)
         var paging = Paging.Of(request.Http);
         var page = paging.ByName(ListName, out var badQuery);
         var found = badQuery is null ? await channels.List(request.Account, page, request.Cancellation) : [];
-        var list = paging.Answer(ListName, found, channel => [channel.Slug], channel => channel);
+        var list = paging.Page(ListName, found, channel => [channel.Slug], channel => channel);
         refusal ??= badQuery;
         return PageAnswer.Show<ChannelsPage>(
             new { request.Visitor, Rows = list.Data, Nav = ListNav.Of(request.Http.Request, list.NextCursor), Refusal = refusal, Typed = typed, request.Done },

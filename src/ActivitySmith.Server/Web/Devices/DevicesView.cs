@@ -24,7 +24,7 @@ internal sealed class DevicesView(DeviceQueries devices, DeviceMapper mapper, Ch
         var page = paging.ByTime(ListName, out var badQuery);
         var found = await devices.List(request.Account, page with { Limit = paging.Limit }, request.Cancellation);
         var show = await mapper.Of(request.Account, request.Cancellation);
-        var list = paging.Answer(ListName, [.. found.Select(show)], device => [Paging.Time(device.CreatedAt), device.DeviceId], device => device);
+        var list = paging.Page(ListName, [.. found.Select(show)], device => [Paging.Time(device.CreatedAt), device.DeviceId], device => device);
         refusal ??= badQuery;
         return PageAnswer.Show<DevicesPage>(
             new

@@ -15,7 +15,7 @@ internal sealed class ActivitiesView(ActivityHistory history)
         var paging = Paging.Of(request.Http);
         var page = paging.ByTime(ListName, out var refusal);
         var found = refusal is null ? await history.List(request.Account, query.Filter, page, request.Cancellation) : [];
-        var list = paging.Answer(ListName, found, activity => [Paging.Time(activity.StartedAt), activity.Id], activity => activity);
+        var list = paging.Page(ListName, found, activity => [Paging.Time(activity.StartedAt), activity.Id], activity => activity);
         return PageAnswer.Show<ActivitiesPage>(
             new { request.Visitor, Rows = list.Data, query.Filter, Nav = ListNav.Of(request.Http.Request, list.NextCursor), Refusal = refusal }, refusal);
     }

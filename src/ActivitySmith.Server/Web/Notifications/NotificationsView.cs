@@ -15,7 +15,7 @@ internal sealed class NotificationsView(NotificationQueries notifications)
         var paging = Paging.Of(request.Http);
         var page = paging.ByTime(ListName, out var refusal);
         var found = refusal is null ? await notifications.List(request.Account, query.Tag, query.Since, query.Until, page, request.Cancellation) : [];
-        var list = paging.Answer(ListName, found, row => [Paging.Time(row.CreatedAt), row.Id], row => row);
+        var list = paging.Page(ListName, found, row => [Paging.Time(row.CreatedAt), row.Id], row => row);
         return PageAnswer.Show<NotificationsPage>(
             new { request.Visitor, Rows = list.Data, Query = query, Nav = ListNav.Of(request.Http.Request, list.NextCursor), Refusal = refusal }, refusal);
     }

@@ -15,7 +15,7 @@ internal sealed class StreamsView(StreamQueries streams)
         var paging = Paging.Of(request.Http);
         var page = paging.ByName(ListName, out var refusal);
         var found = refusal is null ? await streams.List(request.Account, filter.State, filter.Tag, filter.Search, page, request.Cancellation) : [];
-        var list = paging.Answer(ListName, found, row => [row.Stream.Key.Value], row => row);
+        var list = paging.Page(ListName, found, row => [row.Stream.Key.Value], row => row);
         return PageAnswer.Show<StreamsPage>(
             new { request.Visitor, Rows = list.Data, Filter = filter, Nav = ListNav.Of(request.Http.Request, list.NextCursor), Refusal = refusal }, refusal);
     }

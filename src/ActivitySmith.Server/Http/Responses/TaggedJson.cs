@@ -12,19 +12,19 @@ namespace ActivitySmith.Server.Http.Responses;
 /// section 5.2.2.4), so that no device shows an old value after the push that announced a new one.
 /// </summary>
 /// <typeparam name="T">Type of the JSON, for the OpenAPI document.</typeparam>
-internal sealed class TaggedAnswer<T> : IResult, IEndpointMetadataProvider
+internal sealed class TaggedJson<T> : IResult, IEndpointMetadataProvider
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = PlainJson.Encoder };
 
     private readonly ReadOnlyMemory<byte> body;
 
-    private TaggedAnswer(ReadOnlyMemory<byte> body) => this.body = body;
+    private TaggedJson(ReadOnlyMemory<byte> body) => this.body = body;
 
-    public static TaggedAnswer<T> Of(Action<Utf8JsonWriter> write)
+    public static TaggedJson<T> Of(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer, Options)) write(json);
-        return new TaggedAnswer<T>(buffer.WrittenMemory);
+        return new TaggedJson<T>(buffer.WrittenMemory);
     }
 
     public Task ExecuteAsync(HttpContext httpContext)
@@ -40,9 +40,7 @@ internal sealed class TaggedAnswer<T> : IResult, IEndpointMetadataProvider
             return Task.CompletedTask;
         }
 
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = body.Length;
-        return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+        return httpContext.WriteJson(body);
     }
 
     static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder)

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization.Metadata;
 using ActivitySmith.Contracts;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Limits;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
@@ -48,15 +51,9 @@ public static class LiveActivitiesEndpoints
             WireJson.Default.ActivityStartAnswer);
     }
 
-    private static async Task<Results<SerializedJson<ActivityUpdateAnswer>, ApiRefusal>> Update(
-        JsonBody<ActivityUpdateRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses)
-    {
-        if (!body.TryGet(out var sent, out var invalid)) return invalid;
-        var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, alert: null, sent.Tags, sent.Metadata);
-        if (desired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
-
-        return await responses.Submit(
-            new UpdateActivity(caller, sent.ActivityId, desired.Value), caller, once, body.Fingerprint,
+    private static Task<Results<SerializedJson<ActivityUpdateAnswer>, ApiRefusal>> Update(
+        JsonBody<ActivityUpdateRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses) => Change(
+            body, (id, desired) => new UpdateActivity(caller, id, desired), caller, once, responses,
             (done, at) => new ActivityUpdateAnswer
             {
                 ActivityId = done.ActivityId,
@@ -65,17 +62,10 @@ public static class LiveActivitiesEndpoints
                 Timestamp = at,
             },
             WireJson.Default.ActivityUpdateAnswer);
-    }
 
-    private static async Task<Results<SerializedJson<ActivityEndAnswer>, ApiRefusal>> End(
-        JsonBody<ActivityEndRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses)
-    {
-        if (!body.TryGet(out var sent, out var invalid)) return invalid;
-        var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, alert: null, sent.Tags, sent.Metadata);
-        if (desired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
-
-        return await responses.Submit(
-            new EndActivity(caller, sent.ActivityId, desired.Value), caller, once, body.Fingerprint,
+    private static Task<Results<SerializedJson<ActivityEndAnswer>, ApiRefusal>> End(
+        JsonBody<ActivityEndRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses) => Change(
+            body, (id, desired) => new EndActivity(caller, id, desired), caller, once, responses,
             (done, at) => new ActivityEndAnswer
             {
                 ActivityId = done.ActivityId,
@@ -84,5 +74,16 @@ public static class LiveActivitiesEndpoints
                 Timestamp = at,
             },
             WireJson.Default.ActivityEndAnswer);
+
+    private static async Task<Results<SerializedJson<TResponse>, ApiRefusal>> Change<TRequest, TResponse>(
+        JsonBody<TRequest> body, Func<string, Desired, Command<ActivityTouched>> change, ApiCaller caller, IdempotencyKey once, CommandResponses responses,
+        Func<ActivityTouched, DateTimeOffset, TResponse> respond, JsonTypeInfo<TResponse> type)
+        where TRequest : ActivityChangeRequest
+        where TResponse : ActivityChangeAnswer
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, alert: null, sent.Tags, sent.Metadata);
+        if (desired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
+        return await responses.Submit(change(sent.ActivityId, desired.Value), caller, once, body.Fingerprint, respond, type);
     }
 }

@@ -22,8 +22,6 @@ public sealed partial class ActionCaller(
     /// <summary>Longest time that calls in flight get when the server stops.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(1);
-
     /// <summary>
     /// Interval between two scans for runs that a dead node left open. Longer than an attempt and the retry delay after it.
     /// </summary>
@@ -247,16 +245,8 @@ public sealed partial class ActionCaller(
         return secrets.Open(kept.Value.Sealed);
     }
 
-    /// <summary>Submits a command; retries while the ledger is overloaded or its database is unavailable.</summary>
-    private async Task<Outcome<T>> Record<T>(Command<T> command, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var outcome = await ledger.Submit(command);
-            if (!outcome.IsRefused(out var refusal) || refusal.Kind != RefusalKind.Overloaded) return outcome;
-            await Task.Delay(StorageRetry, clock, cancellation);
-        }
-    }
+    private Task<Outcome<T>> Record<T>(Command<T> command, CancellationToken cancellation) =>
+        ledger.SubmitUntilTaken(command, clock, onRefused: null, cancellation);
 
     /// <summary>0.5 to 1 second after the first attempt, twice that after the second.</summary>
     private static TimeSpan Pause(int attempts)

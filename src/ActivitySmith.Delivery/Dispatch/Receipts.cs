@@ -14,9 +14,6 @@ public sealed partial class Receipts(LedgerWriter ledger, CommitFeed feed, TimeP
     /// <summary>Maximum of activities in one command.</summary>
     private const int BatchLimit = 256;
 
-    /// <summary>Retry delay after the ledger refused a write: it is overloaded, or its database is unavailable.</summary>
-    private static readonly TimeSpan LedgerPause = TimeSpan.FromSeconds(1);
-
     private readonly Lock gate = new();
     private readonly Queue<Waiting> queue = new();
     private bool isWriting;
@@ -54,12 +51,8 @@ public sealed partial class Receipts(LedgerWriter ledger, CommitFeed feed, TimeP
     {
         try
         {
-            while ((await ledger.Submit(new RecordReceipts([.. batch.SelectMany(waiting => waiting.Receipts)]))).IsRefused(out var refusal))
-            {
-                LogRefused(refusal.Message);
-                await Task.Delay(LedgerPause, clock, batch[0].Cancellation);
-            }
-
+            var all = new RecordReceipts([.. batch.SelectMany(waiting => waiting.Receipts)]);
+            await ledger.SubmitUntilTaken(all, clock, LogRefused, batch[0].Cancellation);
             await feed.Passed();
         }
         // The callers get the exception, and the next batch is written.

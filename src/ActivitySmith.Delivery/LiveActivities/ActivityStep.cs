@@ -18,9 +18,6 @@ public sealed partial class ActivityStep(
     /// <summary>Shortest time between two updates of the same card. Apple coalesces or drops faster updates.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
-    /// <summary>Retry delay after the ledger refused a write: it is overloaded, or its database is unavailable.</summary>
-    private static readonly TimeSpan LedgerPause = TimeSpan.FromSeconds(1);
-
     /// <summary>Retry delay after a send failed because of a bug.</summary>
     private static readonly TimeSpan BugPause = TimeSpan.FromSeconds(30);
 
@@ -51,18 +48,18 @@ public sealed partial class ActivityStep(
 
         var timestamp = PushTimes.NextTimestamp(lane.LastTimestamp, now.Time);
         if (timestamp > now.Time.ToUnixTimeSeconds() && !await Reserve(lane, timestamp, starts.Concat(nexts)))
-            (starts, nexts, wake) = ([], [], Moment.Earlier(wake, clock.GetMoment() + LedgerPause));
+            (starts, nexts, wake) = ([], [], Moment.Earlier(wake, clock.GetMoment() + LedgerRetry.Delay));
         if (starts.Any(start => start.Delivery.Swipes > 0)) (starts, wake) = WithinBudget(starts, wake, now.Moment);
         if (starts.Count > 0)
         {
             if (await HandOut(lane, activity, starts, cancellation) is { } noted) starts = noted;
-            else (starts, wake) = ([], Moment.Earlier(wake, clock.GetMoment() + LedgerPause));
+            else (starts, wake) = ([], Moment.Earlier(wake, clock.GetMoment() + LedgerRetry.Delay));
         }
 
         if (nexts.Any(IsLeave))
         {
             if (await HandOutLeaves(lane, nexts, cancellation) is { } noted) nexts = noted;
-            else (nexts, wake) = ([.. nexts.Where(next => !IsLeave(next))], Moment.Earlier(wake, clock.GetMoment() + LedgerPause));
+            else (nexts, wake) = ([.. nexts.Where(next => !IsLeave(next))], Moment.Earlier(wake, clock.GetMoment() + LedgerRetry.Delay));
         }
 
         if (starts.Count == 0 && nexts.Count == 0) return wake;

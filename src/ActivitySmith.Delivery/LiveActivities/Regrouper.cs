@@ -98,11 +98,7 @@ public sealed partial class Regrouper(
     private async Task Bring(AccountId account, string activityId, CancellationToken cancellation)
     {
         var holders = (await deliveries.Of(account, activityId, cancellation)).Where(d => d is { IsOpen: true, IsBroadcast: false }).Select(d => d.DeviceId);
-        while ((await ledger.Submit(new Regroup(account, activityId, [.. holders]))).IsRefused(out var refusal))
-        {
-            LogRefused(activityId, refusal.Message); // Only an overloaded ledger or an unavailable database refuses this.
-            await Task.Delay(ReadPause, clock, cancellation);
-        }
+        await ledger.SubmitUntilTaken(new Regroup(account, activityId, [.. holders]), clock, reason => LogRefused(activityId, reason), cancellation);
     }
 
     [LoggerMessage(LogLevel.Warning, "The recipients of running activities could not be read; they are looked at again until they can")]

@@ -23,8 +23,8 @@ public sealed partial class PhoneStep(
     /// <summary>Maximum of outcomes recorded in one commit.</summary>
     private const int AtOnce = 20;
 
-    /// <summary>Retry delay after the ledger refused a write, or the database could not be read.</summary>
-    private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(1);
+    /// <summary>Retry delay after the database could not be read.</summary>
+    private static readonly TimeSpan ReadPause = TimeSpan.FromSeconds(1);
 
     /// <returns>When the next pass is due without a commit; null when only a commit can change something.</returns>
     internal async Task<Moment?> Run(PhoneLane lane, CancellationToken stopping)
@@ -32,7 +32,7 @@ public sealed partial class PhoneStep(
         var now = clock.Read();
         var device = devices.Find(lane.Account, lane.DeviceId);
         var isOn = adapters.For(device).IsOn;
-        if (isOn && device is { IsReachable: true } && !await ReadUp(lane)) return now.Moment + StoragePause;
+        if (isOn && device is { IsReachable: true } && !await ReadUp(lane)) return now.Moment + ReadPause;
         var plan = OneOffPlan.Of(device, lane.Snapshot(), now, lane.SeqOf);
         if (plan.Done.Count > 0) await Record(plan.Done, stopping);
         var wake = plan.WakeAt;
@@ -43,7 +43,7 @@ public sealed partial class PhoneStep(
         var others = plan.Sends.Where(delivery => delivery.Kind != DeliveryKind.Notification);
         Task<bool>[] sends = [InOrder(lane, device, inOrder, stopping), .. others.Select(one => InOrder(lane, device, [one], stopping))];
         var sent = await Task.WhenAll(sends);
-        return sent.All(isStored => isStored) ? wake : now.Moment + StoragePause;
+        return sent.All(isStored => isStored) ? wake : now.Moment + ReadPause;
     }
 
     /// <summary>
@@ -133,15 +133,9 @@ public sealed partial class PhoneStep(
         }
     }
 
-    private async Task Record(IReadOnlyList<Receipt> receipts, CancellationToken stopping)
-    {
-        // Outcomes must be stored even while the server stops. Only a database that stays unavailable ends this loop.
-        while ((await ledger.Submit(new RecordReceipts(receipts))).IsRefused(out var refusal))
-        {
-            LogLedgerRefused(refusal.Message);
-            await Task.Delay(StoragePause, clock, stopping);
-        }
-    }
+    /// <summary>Outcomes must be stored even while the server stops. Only a database that stays unavailable ends the retries.</summary>
+    private async Task Record(IReadOnlyList<Receipt> receipts, CancellationToken stopping) =>
+        await ledger.SubmitUntilTaken(new RecordReceipts(receipts), clock, LogLedgerRefused, stopping);
 
     [LoggerMessage(LogLevel.Error, "The push service refuses the push of {Kind} {SubjectId} for what it is: {Reason}")]
     private partial void LogRefused(string kind, string subjectId, string reason);

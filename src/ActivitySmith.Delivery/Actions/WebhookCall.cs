@@ -105,16 +105,8 @@ public sealed class WebhookCall(AddressGuard guard, TimeProvider clock, Action<S
 
     private SocketsHttpHandler Handler(Func<CancellationToken, ValueTask<Stream>> connect)
     {
-        var handler = new SocketsHttpHandler
-        {
-            ConnectCallback = (_, token) => connect(token),
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = null,
-            MaxResponseHeadersLength = 16,
-        };
+        var handler = OutboundHandler.New((_, token) => connect(token));
+        handler.MaxResponseHeadersLength = 16;
         adjust?.Invoke(handler);
         return handler;
     }

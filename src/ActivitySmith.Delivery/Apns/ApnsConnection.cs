@@ -1,5 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
+using ActivitySmith.Delivery.Network;
 using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Apns;
@@ -36,23 +36,11 @@ internal sealed partial class ApnsConnection : IDisposable
         (log, clock) = (settings.Log, settings.Clock);
         places = new SemaphoreSlim(settings.InFlight);
         opened = clock.GetTimestamp();
-        handler = new SocketsHttpHandler
-        {
-            ConnectCallback = Connect,
-            PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new GoAwayWatch(context.PlaintextStream, End)),
-            ConnectTimeout = ConnectTimeout,
-            EnableMultipleHttp2Connections = false,
-            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-            KeepAlivePingDelay = TimeSpan.FromSeconds(5),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
-            PooledConnectionIdleTimeout = TimeSpan.FromHours(24),
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = null,
-        };
+        handler = OutboundHandler.ForPushes(Connect);
+        handler.PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new GoAwayWatch(context.PlaintextStream, End));
+        handler.ConnectTimeout = ConnectTimeout;
+        handler.PooledConnectionLifetime = Timeout.InfiniteTimeSpan;
+        handler.PooledConnectionIdleTimeout = TimeSpan.FromHours(24);
         settings.Adjust?.Invoke(handler);
         invoker = new HttpMessageInvoker(handler, disposeHandler: true);
     }

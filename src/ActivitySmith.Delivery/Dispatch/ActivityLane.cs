@@ -27,10 +27,9 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     private readonly Dictionary<string, Receipt> deferred = [];
     private readonly Dictionary<string, string> remembered = [];
     private readonly HashSet<string> underWay = [];
+    private readonly LanePasses passes = new();
     private Moment receiptsDueAt;
     private OpenActivity? seen;
-    private bool isRunning;
-    private bool isDirty;
     private volatile bool isGone;
 
     public AccountId Account => account;
@@ -239,31 +238,21 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         lock (gate) LastTimestamp = Math.Max(LastTimestamp, now.ToUnixTimeSeconds()) + Headstart;
     }
 
-    /// <summary>Whether the caller must run the lane. If not, the current run makes another pass.</summary>
+    /// <inheritdoc cref="LanePasses.TryBegin"/>
     public bool TryBegin()
     {
-        lock (gate)
-        {
-            isDirty = true;
-            if (isRunning) return false;
-            return isRunning = true;
-        }
+        lock (gate) return passes.TryBegin();
     }
 
-    /// <summary>Ends a failed run.</summary>
+    /// <inheritdoc cref="LanePasses.GiveUp"/>
     public void GiveUp()
     {
-        lock (gate) isRunning = false;
+        lock (gate) passes.GiveUp();
     }
 
-    /// <summary>Whether another pass is needed. If not, the run has ended.</summary>
+    /// <inheritdoc cref="LanePasses.GoesOn"/>
     public bool GoesOn()
     {
-        lock (gate)
-        {
-            if (!isDirty) isRunning = false;
-            isDirty = false;
-            return isRunning;
-        }
+        lock (gate) return passes.GoesOn();
     }
 }

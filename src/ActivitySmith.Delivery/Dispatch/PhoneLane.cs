@@ -14,8 +14,7 @@ internal sealed class PhoneLane(AccountId account, string deviceId)
     private readonly Lock gate = new();
     private readonly Dictionary<string, OpenDelivery> open = [];
     private readonly Dictionary<string, Notification> notifications = [];
-    private bool isRunning;
-    private bool isDirty;
+    private readonly LanePasses passes = new();
     private bool isRetired;
 
     public AccountId Account => account;
@@ -95,32 +94,22 @@ internal sealed class PhoneLane(AccountId account, string deviceId)
         }
     }
 
-    /// <summary>Whether the caller must run the lane. If not, the current run makes another pass.</summary>
+    /// <inheritdoc cref="LanePasses.TryBegin"/>
     public bool TryBegin()
     {
-        lock (gate)
-        {
-            isDirty = true;
-            if (isRunning || isRetired) return false;
-            return isRunning = true;
-        }
+        lock (gate) return passes.TryBegin(mayRun: !isRetired);
     }
 
-    /// <summary>Whether another pass is needed. If not, the run has ended.</summary>
+    /// <inheritdoc cref="LanePasses.GoesOn"/>
     public bool GoesOn()
     {
-        lock (gate)
-        {
-            if (!isDirty) isRunning = false;
-            isDirty = false;
-            return isRunning;
-        }
+        lock (gate) return passes.GoesOn();
     }
 
-    /// <summary>Ends a failed run.</summary>
+    /// <inheritdoc cref="LanePasses.GiveUp"/>
     public void GiveUp()
     {
-        lock (gate) isRunning = false;
+        lock (gate) passes.GiveUp();
     }
 
     /// <summary>Retires the lane when nothing is open.</summary>

@@ -226,30 +226,14 @@ public sealed partial class WebPushTransport : IDisposable
         return services.GetOrAdd(origin, static (name, web) => new PushService(name, web.key, web.contact, web.options, web.clock), this);
     }
 
-    /// <summary>Connects only to addresses that were checked for this connection. Follows no redirects and uses no proxy.</summary>
+    /// <summary>Connects only to addresses that were checked for this connection.</summary>
     private SocketsHttpHandler Handler(Action<SocketsHttpHandler>? adjust)
     {
-        var handler = new SocketsHttpHandler
-        {
-            ConnectCallback = Connect,
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = null,
-            MaxResponseHeadersLength = 16,
-            MaxConnectionsPerServer = options.InFlight,
-            // One connection has enough streams for all messages in flight. With this on, the handler opens a second one before it has
-            // read the peer's limit.
-            EnableMultipleHttp2Connections = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(30), // A new connection resolves the host name again.
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
-
-            // A dead connection is detected within ten seconds, as for APNs, instead of by the timeout of each message.
-            KeepAlivePingDelay = TimeSpan.FromSeconds(5),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
-            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-        };
+        var handler = OutboundHandler.ForPushes(Connect);
+        handler.MaxResponseHeadersLength = 16;
+        handler.MaxConnectionsPerServer = options.InFlight;
+        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(30); // A new connection resolves the host name again.
+        handler.PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5);
         adjust?.Invoke(handler);
         return handler;
     }

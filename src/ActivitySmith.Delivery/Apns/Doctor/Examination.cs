@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ActivitySmith.Delivery.Doctor;
+using ActivitySmith.Delivery.Network;
 
 namespace ActivitySmith.Delivery.Apns.Doctor;
 
@@ -12,7 +13,8 @@ internal sealed class Examination(Uri host, TimeProvider clock, Action<SocketsHt
     /// <summary>Makes a call. The failure is one sentence, and null when there is a reply.</summary>
     public async Task<(ApnsReply Reply, DateTimeOffset? Date, string? Failure)> Ask(ApnsCall call, CancellationToken cancellation)
     {
-        using var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = TlsReach.Timeout };
+        using var handler = OutboundHandler.New(connect: null);
+        handler.ConnectTimeout = TlsReach.Timeout;
         adjust?.Invoke(handler);
         using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
         using var limit = Limit(cancellation);

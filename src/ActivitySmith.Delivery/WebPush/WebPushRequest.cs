@@ -1,6 +1,5 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Devices;
 
 namespace ActivitySmith.Delivery.WebPush;
@@ -40,5 +39,5 @@ public sealed record WebPushRequest
     public int Attempt { get; init; }
 
     /// <summary>Value of the header <c>Topic</c>. A hash, so that the push service learns nothing from it.</summary>
-    internal string Topic => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(Subject)))[..TopicLength];
+    internal string Topic => Base64Url.EncodeToString(Sha256.Of(Subject))[..TopicLength];
 }

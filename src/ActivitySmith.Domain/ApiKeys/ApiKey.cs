@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Ids;
 
@@ -45,15 +43,13 @@ public sealed record ApiKey
             Account = account,
             Id = Randomness.Id("key_"),
             Name = "",
-            Hash = HashOf(secret),
+            Hash = Sha256.Of(secret),
             LastFour = secret[^4..],
             Scope = KeyScope.All,
             CanManage = false,
             CreatedAt = now,
         });
     }
-
-    public static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     public Caller ToCaller() => new(Account, Id, Scope, CanManage);
 }

@@ -1,6 +1,4 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace ActivitySmith.Domain.Devices;
 
@@ -26,5 +24,5 @@ public static class DeadEndpoints
         return after with { DeadEndpoints = [.. (device.DeadEndpoints ?? []).TakeLast(Kept - 1), HashOf(endpoint)] };
     }
 
-    private static string HashOf(string endpoint) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(endpoint)).AsSpan(0, HashSize));
+    private static string HashOf(string endpoint) => Base64Url.EncodeToString(Sha256.Of(endpoint).AsSpan(0, HashSize));
 }

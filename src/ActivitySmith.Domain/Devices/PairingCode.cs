@@ -70,6 +70,6 @@ public sealed record PairingCode
             plain.Append(char.ToUpperInvariant(character) switch { 'O' => '0', 'I' or 'L' => '1', var other => other });
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(plain.ToString())));
+        return Sha256.HexOf(plain.ToString());
     }
 }

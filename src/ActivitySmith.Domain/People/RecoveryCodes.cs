@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace ActivitySmith.Domain.People;
 
@@ -31,7 +30,7 @@ public static class RecoveryCodes
     {
         var code = new string([.. (typed ?? "").ToLowerInvariant().Where(letter => !char.IsWhiteSpace(letter) && letter != '-')]);
         return code.Length == Length && code.All(letter => Alphabet.Contains(letter, StringComparison.Ordinal))
-            ? Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(code)))
+            ? Sha256.HexOf(code)
             : null;
     }
 }

@@ -1,5 +1,4 @@
 using System.Net.NetworkInformation;
-using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
 using ActivitySmith.Domain;
@@ -50,7 +49,7 @@ internal sealed partial class MailSender(
             return false;
         }
 
-        var counted = await ledger.Submit(new CountMail(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(to.ToLowerInvariant())))));
+        var counted = await ledger.Submit(new CountMail(Sha256.HexOf(to.ToLowerInvariant())));
         if (counted.IsRefused(out var away))
         {
             LogNotCounted(away.Message);

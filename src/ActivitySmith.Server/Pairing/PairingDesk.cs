@@ -1,7 +1,6 @@
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Access;
-using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.Devices;
@@ -45,7 +44,7 @@ internal sealed class PairingDesk(DeviceQueries devices, PeopleQueries people, L
             UserId = "",
             Kind = platform,
             Name = profile.Name ?? "",
-            TokenHash = ApiKey.HashOf(token),
+            TokenHash = Sha256.Of(token),
             CreatedAt = clock.GetUtcNow(),
         };
         var paired = await ledger.Submit(new PairDevice(account, hash, fresh, profile, before));

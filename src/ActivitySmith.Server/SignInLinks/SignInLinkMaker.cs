@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Refusals;
@@ -30,11 +28,9 @@ public sealed class SignInLinkMaker(LedgerWriter ledger)
     public async Task<Outcome<NewSignInLink>> TryMake(AccountId account, string userId)
     {
         var token = Randomness.Text(40);
-        var kept = await ledger.Submit(new CreateSignInLink(account, userId, HashOf(token)));
+        var kept = await ledger.Submit(new CreateSignInLink(account, userId, Sha256.HexOf(token)));
         return kept.Then(link => new NewSignInLink(token, link.ExpiresAt));
     }
-
-    public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
 
 /// <param name="Token">To append to <see cref="SignInLinkMaker.Path"/>; only its hash is stored.</param>

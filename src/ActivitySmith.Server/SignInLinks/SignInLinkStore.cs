@@ -1,9 +1,9 @@
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Ledger.People;
-using ActivitySmith.Server.SignInLinks;
 
 namespace ActivitySmith.Server.SignInLinks;
 
@@ -26,5 +26,5 @@ internal sealed class SignInLinkStore(LedgerWriter ledger, AccountQueries accoun
     public Task<Outcome<Member>> Redeem(SignInLink link) => ledger.Submit(new RedeemSignInLink(link.Account, link.TokenHash));
 
     /// <summary>The stored hash of a token. Mailed links have different hashes from those of owners and the operator, which require no second factor.</summary>
-    public static string HashOf(string token, bool isMailed) => SignInLinkMaker.HashOf(isMailed ? $"mailed:{token}" : token);
+    public static string HashOf(string token, bool isMailed) => Sha256.HexOf(isMailed ? $"mailed:{token}" : token);
 }

@@ -38,7 +38,7 @@ public sealed partial class FirstStart(
             }, cancellation);
         }
 
-        if (options.ApiKey is { } wanted && keys.Find(ApiKey.HashOf(wanted)) is null)
+        if (options.ApiKey is { } wanted && keys.Find(Sha256.Of(wanted)) is null)
             _ = (await ledger.Submit(new PutApiKey(FullAccess(wanted, "From the environment")))).OrStop();
     }
 
@@ -62,7 +62,7 @@ public sealed partial class FirstStart(
         Account = AccountId.First,
         Id = Randomness.Id("key_"),
         Name = name,
-        Hash = ApiKey.HashOf(secret),
+        Hash = Sha256.Of(secret),
         LastFour = secret[^4..],
         Scope = KeyScope.All,
         CanManage = true,

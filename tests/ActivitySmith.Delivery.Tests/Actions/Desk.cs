@@ -162,7 +162,7 @@ internal sealed class Desk : IAsyncDisposable
         Account = account,
         Id = "key_1",
         Name = "Key",
-        Hash = ApiKey.HashOf($"ask_{account}"),
+        Hash = Sha256.Of($"ask_{account}"),
         LastFour = "0000",
         Scope = KeyScope.All,
         CanManage = true,

@@ -1,3 +1,4 @@
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Audit;
 using ActivitySmith.Ledger.ApiKeys;
@@ -58,7 +59,7 @@ public abstract partial class StorageContract
             Account = Samples.Home,
             Id = "key_1",
             Name = "CI",
-            Hash = ApiKey.HashOf("k"),
+            Hash = Sha256.Of("k"),
             LastFour = "0000",
             Scope = Domain.Access.KeyScope.All,
             CanManage = false,

@@ -1,3 +1,4 @@
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Ids;
@@ -56,7 +57,7 @@ public abstract partial class StorageContract
             Account = Samples.Home,
             Id = id,
             Name = "K",
-            Hash = ApiKey.HashOf(id),
+            Hash = Sha256.Of(id),
             LastFour = "0000",
             Scope = Domain.Access.KeyScope.All,
             CanManage = false,

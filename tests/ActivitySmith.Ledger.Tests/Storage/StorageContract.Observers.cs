@@ -1,5 +1,5 @@
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Accounts;
-using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Ledger.Devices;
@@ -29,7 +29,7 @@ public abstract partial class StorageContract
     {
         var ring = new DeviceRing();
         var told = new Told();
-        var phone = Samples.Phone("p1") with { Account = Second, TokenHash = ApiKey.HashOf("dev_1 token") };
+        var phone = Samples.Phone("p1") with { Account = Second, TokenHash = Sha256.Of("dev_1 token") };
         await Reopen(observers: [ring, told]);
         await open.Write(rows =>
         {

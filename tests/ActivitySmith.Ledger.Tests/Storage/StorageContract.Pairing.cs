@@ -1,5 +1,5 @@
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Accounts;
-using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Devices;
@@ -111,16 +111,16 @@ public abstract partial class StorageContract
         var ring = new DeviceRing();
         await Reopen(observers: ring);
         await CodeFor("code");
-        Assert.Null(ring.Find(ApiKey.HashOf("dev_1 token")));
+        Assert.Null(ring.Find(Sha256.Of("dev_1 token")));
 
         await Pair("dev_1");
-        Assert.Equal("dev_1", ring.Find(ApiKey.HashOf("dev_1 token"))?.DeviceId);
-        Assert.Null(ring.Find(ApiKey.HashOf("dev_2 token")));
+        Assert.Equal("dev_1", ring.Find(Sha256.Of("dev_1 token"))?.DeviceId);
+        Assert.Null(ring.Find(Sha256.Of("dev_2 token")));
         await open.Run(new ReportProfile(new(Samples.Home, "dev_1"), Profile with { Name = "Other" }));
-        Assert.Equal("dev_1", ring.Find(ApiKey.HashOf("dev_1 token"))?.DeviceId);
+        Assert.Equal("dev_1", ring.Find(Sha256.Of("dev_1 token"))?.DeviceId);
 
         await open.Run(new DeleteDevice(Samples.Home, "dev_1"));
-        Assert.Null(ring.Find(ApiKey.HashOf("dev_1 token")));
+        Assert.Null(ring.Find(Sha256.Of("dev_1 token")));
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public abstract partial class StorageContract
             Kind = DeviceKind.Ios,
             Name = "x",
             CreatedAt = Samples.Noon,
-            TokenHash = ApiKey.HashOf($"{id} token")
+            TokenHash = Sha256.Of($"{id} token")
         },
         Profile));
 }

@@ -1,3 +1,4 @@
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
@@ -218,7 +219,7 @@ public abstract partial class StorageContract
             Account = Samples.Home,
             Id = "key_1",
             Name = "First",
-            Hash = Domain.ApiKeys.ApiKey.HashOf("ask_1"),
+            Hash = Sha256.Of("ask_1"),
             LastFour = "sk_1",
             Scope = Domain.Access.KeyScope.All,
             CanManage = true,

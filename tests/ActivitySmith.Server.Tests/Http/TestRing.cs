@@ -1,5 +1,5 @@
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Access;
-using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Server.Tests.Http;
@@ -24,5 +24,5 @@ internal sealed class TestRing : IKeyRing
 
     public int? RequestsPerMinute(AccountId account) => OwnLimits.TryGetValue(account, out var limit) ? limit : null;
 
-    private static string Hex(string key) => Convert.ToHexString(ApiKey.HashOf(key));
+    private static string Hex(string key) => Convert.ToHexString(Sha256.Of(key));
 }

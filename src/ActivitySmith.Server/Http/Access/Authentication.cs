@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Devices;
@@ -18,7 +18,7 @@ public sealed class Authentication(IKeyRing keys, IDeviceRing devices, OperatorO
     /// <summary>Longest token that is looked up, in characters; the server's own keys are far shorter.</summary>
     private const int LongestKey = 512;
 
-    private readonly byte[]? operatorHash = operatorOptions.Key is { } key ? ApiKey.HashOf(key) : null;
+    private readonly byte[]? operatorHash = operatorOptions.Key is { } key ? Sha256.Of(key) : null;
 
     /// <summary>
     /// Null when the request is authenticated. Its <see cref="Caller"/> (for a device, its <see cref="PairedDevice"/>) is then a feature of the context;
@@ -33,8 +33,8 @@ public sealed class Authentication(IKeyRing keys, IDeviceRing devices, OperatorO
 
         if (isDevice) return AuthenticateDevice(context, token);
 
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        Hash(token, hash);
+        Span<byte> hash = stackalloc byte[Sha256.Size];
+        Sha256.Write(token, hash);
         if (needed == Credential.OperatorKey && operatorHash is not null && CryptographicOperations.FixedTimeEquals(hash, operatorHash)) return null;
         if (needed != Credential.OperatorKey && !token.StartsWith(ApiKey.Prefix, StringComparison.Ordinal)) return Catalogue.MalformedKey;
         if (keys.Find(hash) is not { } caller) return Catalogue.UnknownKey;
@@ -57,17 +57,11 @@ public sealed class Authentication(IKeyRing keys, IDeviceRing devices, OperatorO
     private Refusal? AuthenticateDevice(HttpContext context, ReadOnlySpan<char> token)
     {
         if (!IsPlain(token) || !token.StartsWith(Device.Prefix, StringComparison.Ordinal)) return Catalogue.NotADeviceToken;
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        Hash(token, hash);
+        Span<byte> hash = stackalloc byte[Sha256.Size];
+        Sha256.Write(token, hash);
         if (devices.Find(hash) is not { } device) return Catalogue.UnknownDevice;
         context.Features.Set(device);
         return null;
-    }
-
-    private static void Hash(ReadOnlySpan<char> token, Span<byte> hash)
-    {
-        Span<byte> bytes = stackalloc byte[LongestKey];
-        SHA256.HashData(bytes[..Encoding.ASCII.GetBytes(token, bytes)], hash);
     }
 
     private static bool IsPlain(ReadOnlySpan<char> token) => token.Length is > 0 and <= LongestKey && !token.ContainsAnyExceptInRange('!', '~');

@@ -1,5 +1,5 @@
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Access;
-using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Server.Http.Access;
@@ -25,5 +25,5 @@ internal sealed class BrowserPairing(PairingDesk desk, RequestLimits limits, IDe
     }
 
     /// <summary>The device that this browser has been until now.</summary>
-    private PairedDevice? Before(HttpRequest request) => cookie.Read(request) is { } token ? ring.Find(ApiKey.HashOf(token)) : null;
+    private PairedDevice? Before(HttpRequest request) => cookie.Read(request) is { } token ? ring.Find(Sha256.Of(token)) : null;
 }

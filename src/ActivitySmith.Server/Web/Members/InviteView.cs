@@ -1,3 +1,4 @@
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.People;
@@ -15,7 +16,7 @@ internal sealed class InviteView(PeopleQueries people, TimeProvider clock)
 
     /// <summary>Returns null when the token is unknown, used or expired.</summary>
     public async Task<Invite?> Find(string? token, CancellationToken cancellation) => token is { Length: > 0 and <= LongestToken }
-        ? await people.InviteOf(SignInLinkMaker.HashOf(token), clock.GetUtcNow(), cancellation)
+        ? await people.InviteOf(Sha256.HexOf(token), clock.GetUtcNow(), cancellation)
         : null;
 
     /// <param name="context">The request for the page.</param>

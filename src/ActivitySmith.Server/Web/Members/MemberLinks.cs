@@ -19,7 +19,7 @@ internal sealed class MemberLinks(LedgerWriter ledger, PeopleQueries people, Sig
     {
         var fresh = emails.ConvertAll(email => (Id: Randomness.Id("inv_"), Email: email, Token: Randomness.Text(40)));
         var created = await ledger.Submit(new CreateInvites(
-            request.Account, role, request.Visitor.UserId, fresh.ConvertAll(one => (one.Id, one.Email, SignInLinkMaker.HashOf(one.Token)))));
+            request.Account, role, request.Visitor.UserId, fresh.ConvertAll(one => (one.Id, one.Email, Sha256.HexOf(one.Token)))));
         if (created.IsRefused(out var refusal)) return refusal;
 
         request.Http.Features.Set(new AuditSubject(string.Join(", ", created.Value.Select(invite => invite.Email))));

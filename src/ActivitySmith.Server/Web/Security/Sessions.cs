@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
@@ -18,7 +16,7 @@ internal sealed class Sessions(LedgerWriter ledger, KnownBrowser browsers, TimeP
     public static string NewStamp() => Randomness.Text(20);
 
     /// <summary>The id of a session: the hash of its secret, which is not stored.</summary>
-    public static string IdOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+    public static string IdOf(string secret) => Sha256.HexOf(secret);
 
     /// <summary>Opens a session and ends the one that the browser had.</summary>
     /// <param name="context">Its response carries the cookie.</param>

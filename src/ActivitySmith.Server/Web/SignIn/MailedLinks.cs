@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ActivitySmith.Domain;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Accounts;
@@ -28,7 +26,7 @@ internal sealed class MailedLinks(
     private const int PerAddress = 1;
 
     private readonly RequestWindows<string> windows = new(
-        MaxAddresses, clock, exchange, static email => $"mailed-links/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email)))}");
+        MaxAddresses, clock, exchange, static email => $"mailed-links/{Sha256.HexOf(email)}");
 
     public bool IsOn => mail.IsOn;
 

@@ -25,20 +25,7 @@ public static partial class PostgresMigrations
         DatabaseFitness.Check(database);
         // Closing the connection releases the lock, also when a step fails.
         Execute(connection, $"SELECT pg_advisory_lock({Lock})");
-        Execute(connection, "CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT NOT NULL PRIMARY KEY)");
-        var before = Steps(connection);
-        Migrations.Check(before);
-
-        var taken = new List<int>();
-        foreach (var migration in Migrations.ForPostgres.Where(migration => !before.Contains(migration.Step)))
-        {
-            using var transaction = connection.BeginTransaction();
-            Execute(connection, Translate(migration.Sql));
-            Execute(connection, $"INSERT INTO schema_steps (step) VALUES ({migration.Step})");
-            transaction.Commit();
-            taken.Add(migration.Step);
-        }
-
+        var taken = new SchemaSteps(connection, statements => Commit(connection, statements)).TakeMissing(Migrations.ForPostgres);
         DatabaseEpoch.Ensure(connection, PlaceOf(connection));
         return taken;
     }
@@ -80,19 +67,17 @@ public static partial class PostgresMigrations
         }
     }
 
+    private static void Commit(NpgsqlConnection connection, string[] statements)
+    {
+        using var transaction = connection.BeginTransaction();
+        foreach (var statement in statements) Execute(connection, Translate(statement));
+        transaction.Commit();
+    }
+
     private static void Execute(NpgsqlConnection connection, string sql)
     {
         using var command = new NpgsqlCommand(sql, connection);
         command.CommandTimeout = 0;
         command.ExecuteNonQuery();
-    }
-
-    private static HashSet<int> Steps(NpgsqlConnection connection)
-    {
-        using var command = new NpgsqlCommand("SELECT step FROM schema_steps", connection);
-        using var reader = command.ExecuteReader();
-        var steps = new HashSet<int>();
-        while (reader.Read()) steps.Add((int)reader.GetInt64(0));
-        return steps;
     }
 }

@@ -19,44 +19,22 @@ public static class SqliteMigrations
     {
         using var connection = file.OpenWriter(mayCreate: true);
         Execute(connection, $"PRAGMA page_size={PageSize}");
-        MakeStepsTable(connection);
-        var before = Steps(connection);
-        Migrations.Check(before);
-
-        var taken = Take(connection, Migrations.All.Where(migration => !before.Contains(migration.Step)));
+        var taken = Steps(connection).TakeMissing(Migrations.All);
         DatabaseEpoch.Ensure(connection, place: "");
         return taken;
     }
 
     /// <summary>Creates the schema of the given steps, in their order, in an empty database.</summary>
-    internal static void Build(SqliteConnection connection, IEnumerable<Migration> steps)
-    {
-        MakeStepsTable(connection);
-        Take(connection, steps);
-    }
+    internal static void Build(SqliteConnection connection, IEnumerable<Migration> steps) => Steps(connection).Build(steps);
 
-    private static void MakeStepsTable(SqliteConnection connection) =>
-        Execute(connection, "CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT NOT NULL PRIMARY KEY)");
+    private static SchemaSteps Steps(SqliteConnection connection) => new(connection, statements => Commit(connection, statements));
 
-    private static List<int> Take(SqliteConnection connection, IEnumerable<Migration> steps)
-    {
-        var taken = new List<int>();
-        foreach (var migration in steps)
-        {
-            Take(connection, migration);
-            taken.Add(migration.Step);
-        }
-
-        return taken;
-    }
-
-    private static void Take(SqliteConnection connection, Migration migration)
+    private static void Commit(SqliteConnection connection, string[] statements)
     {
         Execute(connection, "BEGIN IMMEDIATE");
         try
         {
-            Execute(connection, migration.Sql);
-            Execute(connection, $"INSERT INTO schema_steps (step) VALUES ({migration.Step})");
+            foreach (var statement in statements) Execute(connection, statement);
             Execute(connection, "COMMIT");
         }
         catch
@@ -71,14 +49,5 @@ public static class SqliteMigrations
     {
         using var command = new SqliteCommand(sql, connection);
         command.ExecuteNonQuery();
-    }
-
-    private static HashSet<int> Steps(SqliteConnection connection)
-    {
-        using var command = new SqliteCommand("SELECT step FROM schema_steps", connection);
-        using var reader = command.ExecuteReader();
-        var steps = new HashSet<int>();
-        while (reader.Read()) steps.Add(reader.GetInt32(0));
-        return steps;
     }
 }

@@ -31,7 +31,7 @@ public sealed class WebDeliveryTests
         var message = Assert.Single(world.Messages());
         Assert.Equal(8030, message.GetProperty("web_push").GetInt32());
         var shown = message.GetProperty("notification");
-        Assert.Equal(("Backup", "40 %", "a1"), (Text(shown, "title"), Text(shown, "body"), Text(shown, "tag")));
+        Assert.Equal(("Backup", "40%", "a1"), (Text(shown, "title"), Text(shown, "body"), Text(shown, "tag")));
         Assert.Equal($"{PhoneDesk.PublicUrl}/app#activity=a1", Text(shown, "navigate"));
         Assert.Equal("""{"kind":"activity","id":"a1","version":1,"state":"started"}""", shown.GetProperty("data").GetRawText());
         Assert.False(shown.TryGetProperty("silent", out _));
@@ -58,10 +58,10 @@ public sealed class WebDeliveryTests
         await world.Desk.Until("a1", "b1", row => row.Phase == DeliveryPhase.Ended);
 
         var shown = world.Messages().Select(message => message.GetProperty("notification")).ToList();
-        Assert.Equal(("started", "1 %"), (Text(shown[0].GetProperty("data"), "state"), Text(shown[0], "body")));
+        Assert.Equal(("started", "1%"), (Text(shown[0].GetProperty("data"), "state"), Text(shown[0], "body")));
         Assert.All(shown.Skip(1).SkipLast(1), one =>
             Assert.Equal(("updated", true), (Text(one.GetProperty("data"), "state"), one.GetProperty("silent").GetBoolean())));
-        Assert.Equal(("ended", "21 %", false),
+        Assert.Equal(("ended", "21%", false),
             (Text(shown[^1].GetProperty("data"), "state"), Text(shown[^1], "body"), shown[^1].TryGetProperty("silent", out _)));
         // The clock goes on while a message is under way: one left after its version was made, the next one before it arrived.
         var left = shown.SkipLast(2).Select(one => made[one.GetProperty("data").GetProperty("version").GetInt32()]);
@@ -83,7 +83,7 @@ public sealed class WebDeliveryTests
         await world.Desk.Advance(TimeSpan.FromSeconds(1), world.Desk.Until("a1", "b1", row => row.SeenVersion == 2));
 
         var shown = world.Messages()[1].GetProperty("notification");
-        Assert.Equal(("Look", "It is slow\n2 %"), (Text(shown, "title"), Text(shown, "body")));
+        Assert.Equal(("Look", "It is slow\n2%"), (Text(shown, "title"), Text(shown, "body")));
         Assert.True(shown.GetProperty("renotify").GetBoolean());
         Assert.False(shown.TryGetProperty("silent", out _));
     }

@@ -78,14 +78,14 @@ public sealed class WebPushBodyTests
     [Fact]
     public void A_card_is_told_in_lines()
     {
-        Assert.Equal("CPU 34 % · Queue empty\nweb-1", BodyOf(new ContentState
+        Assert.Equal("CPU 34%, Queue empty\nweb-1", BodyOf(new ContentState
         {
             Type = "metrics",
             Title = "Health",
             Subtitle = "web-1",
             Metrics = [new Metric("CPU", new Scalar(34), "%", null), new Metric("Queue", new Scalar("empty"), null, null)],
         }));
-        Assert.Equal("33.3 %", BodyOf(new ContentState { Type = "progress", Title = "P", Value = new Scalar(1), UpperLimit = 3 }));
+        Assert.Equal("1 of 3", BodyOf(new ContentState { Type = "progress", Title = "P", Value = new Scalar(1), UpperLimit = 3 }));
         Assert.Equal("72", BodyOf(new ContentState { Type = "value", Title = "V", Value = new Scalar(72) }));
         Assert.Equal("", BodyOf(new ContentState { Type = "timer", Title = "Tea", DurationSeconds = 60 }));
         Assert.Equal("Look here", BodyOf(new ContentState { Type = "alert", Title = "A", Message = "Look here" }));

@@ -12,6 +12,11 @@ export function quantity(value) {
   return size >= 1e12 || (size > 0 && size < 1e-6) ? scientific.format(value) : grouped.format(value);
 }
 
+/** `34%`, `12 MB`: a space before every unit but %. @param {Metric} metric */
+export function measure({ value, unit = '' }) {
+  return `${quantity(value)}${unit === '%' || unit === '' ? unit : ` ${unit}`}`;
+}
+
 /** @param {number} value */
 export function percent(value) {
   return `${oneDecimal.format(value)}%`;

@@ -1,5 +1,5 @@
 // @ts-check
-import { clockText, quantity } from './format.js';
+import { clockText, measure, quantity } from './format.js';
 import { timerAt } from './numbers.js';
 import { progressText } from './progress-text.js';
 
@@ -12,7 +12,7 @@ export function summarise(card, now) {
       return progressText(card);
     case 'metrics':
     case 'stats':
-      return (state.metrics ?? []).map(m => `${m.label} ${quantity(m.value)}${m.unit ?? ''}`).join(', ');
+      return (state.metrics ?? []).map(m => `${m.label} ${measure(m)}`).join(', ');
     case 'alert':
       return state.message ?? '';
     case 'timer': {

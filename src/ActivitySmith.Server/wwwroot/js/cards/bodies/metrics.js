@@ -2,7 +2,7 @@
 import { setAccent } from '../accent.js';
 import { Bar } from '../bar.js';
 import { el, setAttribute, setHidden, setText, textField } from '../dom.js';
-import { quantity } from '../format.js';
+import { measure } from '../format.js';
 
 /** One row per metric: label, value with unit, a bar for percentages; two columns from four metrics on. */
 export class MetricsBody {
@@ -33,9 +33,8 @@ class MetricRow {
 
   /** @param {Metric} metric */
   update(metric) {
-    const unit = metric.unit ?? '';
-    const text = `${quantity(metric.value)}${unit === '%' || unit === '' ? unit : ` ${unit}`}`;
-    const fraction = typeof metric.value === 'number' && unit === '%' ? metric.value / 100 : null;
+    const text = measure(metric);
+    const fraction = typeof metric.value === 'number' && metric.unit === '%' ? metric.value / 100 : null;
     setText(this.#label, metric.label);
     setText(this.#value, text);
     setHidden(this.#bar.node, fraction === null);

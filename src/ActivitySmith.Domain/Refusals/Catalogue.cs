@@ -143,15 +143,9 @@ public static class Catalogue
         new(RefusalKind.Conflict, "Webhook secret unreadable",
             "The keys that encrypted the webhook secret are missing from the data directory; restore them from a backup");
 
-    public static Refusal Overloaded { get; } =
-        new(RefusalKind.Overloaded, "Service unavailable",
-            "The server is overloaded; nothing was changed. Try again after Retry-After seconds")
-        { RetryAfterSeconds = 1 };
+    public static Refusal Overloaded { get; } = Passing("The server is overloaded; nothing was changed", retryAfterSeconds: 1);
 
-    public static Refusal StorageAway { get; } =
-        new(RefusalKind.Overloaded, "Service unavailable",
-            "The database is unavailable; nothing was changed. Try again after Retry-After seconds")
-        { RetryAfterSeconds = 5 };
+    public static Refusal StorageAway { get; } = Passing("The database is unavailable; nothing was changed", retryAfterSeconds: 5);
 
     public static Refusal StorageFull { get; } =
         new(RefusalKind.Overloaded, "Service unavailable",
@@ -173,6 +167,13 @@ public static class Catalogue
             "The server's database file was deleted or replaced while the server was running; nothing was changed. "
             + "Stop the server, restore the file, then start the server again")
         { RetryAfterSeconds = 30 };
+
+    private static Refusal Passing(string cause, int retryAfterSeconds) =>
+        new(RefusalKind.Overloaded, "Service unavailable", $"{cause}. Try again after Retry-After seconds")
+        {
+            Cause = cause,
+            RetryAfterSeconds = retryAfterSeconds,
+        };
 
     private static Refusal NoRecipients(string message, IReadOnlyList<string>? channels) =>
         new(RefusalKind.NotFound, "No recipients found", message) { ShowsChannels = true, EffectiveChannelSlugs = channels };

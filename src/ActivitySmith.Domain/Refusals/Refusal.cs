@@ -46,6 +46,9 @@ public enum RefusalKind
 /// <param name="Message">What is wrong, where (JSON path), and what to do.</param>
 public sealed record Refusal(RefusalKind Kind, string Error, string Message)
 {
+    /// <summary>The part of <see cref="Message"/> that also applies outside of HTTP; null when all of it does.</summary>
+    public string? Cause { get; init; }
+
     /// <summary>JSON path of the invalid member (<c>content_state.metrics[2].value</c>); null when the refusal concerns no single member.</summary>
     public string? Path { get; init; }
 

@@ -6,15 +6,12 @@ namespace ActivitySmith.Server.Storage;
 /// <summary>Unwraps outcomes without which a start, or a command of the command line, cannot continue.</summary>
 internal static class Needed
 {
-    /// <summary>End of a refusal's message that applies to HTTP clients only.</summary>
-    private const string OfHttp = ". Try again after Retry-After seconds";
-
     /// <summary>
     /// The value. A refusal at this point can only come from the storage: it is unavailable, full or read-only. The exception's message is printed to the
     /// operator, and a restart may help.
     /// </summary>
     /// <exception cref="StorageAwayException">The outcome is a refusal.</exception>
     public static T OrStop<T>(this Outcome<T> outcome) => outcome.IsRefused(out var refusal)
-        ? throw new StorageAwayException(refusal.Message.Replace(OfHttp, "", StringComparison.Ordinal), cause: null)
+        ? throw new StorageAwayException(refusal.Cause ?? refusal.Message, cause: null)
         : outcome.Value;
 }

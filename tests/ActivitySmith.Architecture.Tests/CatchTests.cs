@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Architecture.Tests;
 
-/// <summary>A catch of every exception passes it on, or a comment says why that is safe; .editorconfig leaves CA1031 to this test.</summary>
+/// <summary>A catch of every exception rethrows it, or a comment says why that is safe; .editorconfig leaves CA1031 to this test.</summary>
 public sealed partial class CatchTests
 {
     [Fact]

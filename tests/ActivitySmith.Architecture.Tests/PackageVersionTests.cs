@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Architecture.Tests;
 
-/// <summary>Directory.Packages.props alone holds package versions, each exact, so that every build restores the same packages.</summary>
+/// <summary>Directory.Packages.props is the only place with package versions, and each is exact, so that every build restores the same packages.</summary>
 public sealed partial class PackageVersionTests
 {
     private static readonly string[] Folders = ["src", "tests", "tools", "benchmarks"];
@@ -70,7 +70,7 @@ public sealed partial class PackageVersionTests
         });
     }
 
-    /// <summary>QRCoder names it as a dependency, for bitmaps on Windows.</summary>
+    /// <summary>QRCoder depends on it for bitmaps on Windows.</summary>
     [Fact]
     public void The_server_is_built_without_System_Drawing_Common()
     {

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace ActivitySmith.Architecture.Tests;
 
-/// <summary>Each project leaves out what belongs to another one, although packages and the framework would offer it.</summary>
+/// <summary>A project does not use the APIs that belong to another project, even though its packages and the framework offer them.</summary>
 public sealed class ProjectContentTests
 {
     private static readonly string[] Databases = ["Dapper", "Microsoft.Data.Sqlite", "Npgsql"];

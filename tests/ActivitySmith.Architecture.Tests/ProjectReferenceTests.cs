@@ -2,7 +2,7 @@ using Xunit;
 
 namespace ActivitySmith.Architecture.Tests;
 
-/// <summary>Which project may reference which (docs/architecture.md, Projects).</summary>
+/// <summary>The allowed references between projects (docs/architecture.md, Projects).</summary>
 public sealed class ProjectReferenceTests
 {
     private static readonly Dictionary<string, string[]> MayReference = new(StringComparer.Ordinal)

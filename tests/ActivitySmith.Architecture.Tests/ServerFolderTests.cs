@@ -4,8 +4,8 @@ using Xunit;
 namespace ActivitySmith.Architecture.Tests;
 
 /// <summary>
-/// Which top folder of the Server project may use which (docs/architecture.md, "Folders of the server"). The table has an order: a folder uses
-/// only folders above it, so that no cycle is possible.
+/// The allowed uses between the top folders of the Server project (docs/architecture.md, "Folders of the server"). The table is ordered: a folder
+/// uses only folders above it, so that no cycle is possible.
 /// </summary>
 public sealed partial class ServerFolderTests
 {
@@ -85,7 +85,7 @@ public sealed partial class ServerFolderTests
     private static IEnumerable<string> Sources(string folder) =>
         Repository.Sources(Path.Combine(Server, folder), "*.cs").Concat(Repository.Sources(Path.Combine(Server, folder), "*.razor"));
 
-    /// <summary>The names of types and subfolders in each top folder: those that may follow its name and a dot.</summary>
+    /// <summary>The types and subfolders of each top folder: the names that may follow the folder's name and a dot.</summary>
     private static Dictionary<string, HashSet<string>> TypesByFolder() => May.Keys.ToDictionary(
         folder => folder,
         folder => Sources(folder)

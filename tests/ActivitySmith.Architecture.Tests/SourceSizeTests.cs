@@ -2,7 +2,7 @@ using Xunit;
 
 namespace ActivitySmith.Architecture.Tests;
 
-/// <summary>A file holds one idea, and a line fits on a screen.</summary>
+/// <summary>A source file has at most 400 lines, so that it stays about one idea, and a line fits on a screen.</summary>
 public sealed class SourceSizeTests
 {
     private const int LongestFile = 400;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ActivitySmith.Delivery.Tests;
 
-/// <summary>Every test runs with a proxy in the environment that answers nobody: whatever asked it would fail.</summary>
+/// <summary>Every test runs with a proxy in the environment that does not respond: a request that used it would fail.</summary>
 internal static class HostileEnvironment
 {
     [ModuleInitializer]

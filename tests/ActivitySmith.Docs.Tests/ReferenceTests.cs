@@ -6,7 +6,7 @@ namespace ActivitySmith.Docs.Tests;
 /// <summary>A reader can follow every reference in sources and pages: to a page of docs/, to one of its headings, or to an RFC.</summary>
 public sealed partial class ReferenceTests
 {
-    /// <summary>All but this file, which holds wrong references on purpose.</summary>
+    /// <summary>All files except this one, which contains wrong references on purpose.</summary>
     private static readonly IReadOnlyList<Document> Texts =
         [.. SourceTexts.All.Where(text => Path.GetFileName(text.Name) != $"{nameof(ReferenceTests)}.cs"), .. Documents.All];
 

@@ -1,6 +1,6 @@
 namespace ActivitySmith.Docs.Tests;
 
-/// <summary>The text files that people write besides the pages: sources, scripts, migrations and their comments.</summary>
+/// <summary>Text files other than the pages: sources, scripts, migrations and their comments.</summary>
 internal static class SourceTexts
 {
     private static readonly string[] Folders = ["src", "tests", "tools", "benchmarks", "build", "deploy"];

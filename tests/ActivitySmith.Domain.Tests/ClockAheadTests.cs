@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests;
 
-/// <summary>Rows that were written while the server's clock was ahead lose what they would have for years.</summary>
+/// <summary>Rows that were written while the server's clock was ahead do not stay valid for years.</summary>
 public sealed class ClockAheadTests
 {
     [Fact]

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests;
 
-/// <summary>A text that is too long is cut between characters as people see them (Unicode: UAX #29).</summary>
+/// <summary>A text that is too long is cut between user-perceived characters (Unicode UAX #29).</summary>
 public sealed class ExcerptTests
 {
     private const string Family = "👨‍👩‍👧‍👦";

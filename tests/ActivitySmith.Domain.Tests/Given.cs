@@ -13,7 +13,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests;
 
-/// <summary>What the tests start from.</summary>
+/// <summary>Sample rows and helpers.</summary>
 internal static class Given
 {
     public static readonly DateTimeOffset Noon = new(2026, 7, 10, 12, 0, 0, TimeSpan.Zero);
@@ -34,11 +34,11 @@ internal static class Given
 
     public static ContentState Timer { get; } = new() { Type = "timer", Title = "Tea", DurationSeconds = 300 };
 
-    /// <summary>A push of the delivery as it stands, and what became of it at noon.</summary>
+    /// <summary>The receipt for a push of the delivery in its current state, with this outcome at noon.</summary>
     public static Receipt Receipt(DeliveryRecord sent, PushOutcome outcome, long version, SendPurpose purpose = SendPurpose.Next) =>
         new(new DueSend(sent, purpose, Device: null), outcome, Noon) { Version = version, Timestamp = 1 };
 
-    /// <summary>How the one delivery of a plan with nothing left to do ends.</summary>
+    /// <summary>The outcome of the one delivery of a plan with nothing left to do.</summary>
     public static PushOutcome.Closed Closed(IReadOnlyList<Receipt> done) => Assert.IsType<PushOutcome.Closed>(Assert.Single(done).Outcome);
 
     public static Desired Desired(ContentState state) => new() { State = state };
@@ -73,7 +73,7 @@ internal static class Given
     public static Channel Channel(string slug, IReadOnlyList<string> devices, IReadOnlyList<string> users) =>
         new() { Account = AccountId.First, Slug = slug, Name = slug, DeviceIds = devices, UserIds = users, CreatedAt = Noon };
 
-    /// <summary>The refusal is there, is the caller's fault, and its sentence begins with the path.</summary>
+    /// <summary>The refusal exists, is the caller's fault, and its sentence begins with the path.</summary>
     public static void IsInvalid(Refusal? refusal, string path, string message)
     {
         Assert.NotNull(refusal);
@@ -83,12 +83,12 @@ internal static class Given
         Assert.StartsWith(path, refusal.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Both clocks at that time of day, on a machine whose clock nobody sets.</summary>
+    /// <summary>Both clocks at that time of day, on a machine whose clock is never set.</summary>
     public static ClockReading Clocks(DateTimeOffset time) => new(time, MomentOf(time));
 
     public static Moment MomentOf(DateTimeOffset time) => new(time - Noon);
 
-    /// <summary>As a server sees a row that it finds at noon.</summary>
+    /// <summary>A row as a server that finds it at noon reads it.</summary>
     public static OpenDelivery Open(DeliveryRecord row) => OpenDelivery.Found(row, Clocks(Noon));
 
     public static OpenActivity Open(Activity activity) => OpenActivity.Of(activity, known: null, Clocks(Noon));

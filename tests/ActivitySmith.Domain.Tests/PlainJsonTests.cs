@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests;
 
-/// <summary>Text in the JSON that we write weighs its UTF-8 bytes: only quotes, backslashes and control characters are escaped (RFC 8259, section 7).</summary>
+/// <summary>Text in our JSON takes its UTF-8 bytes: only quotes, backslashes and control characters are escaped (RFC 8259, section 7).</summary>
 public sealed class PlainJsonTests
 {
     private static readonly JsonSerializerOptions Options = new() { Encoder = PlainJson.Encoder };

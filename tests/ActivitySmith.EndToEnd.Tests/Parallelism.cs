@@ -1,5 +1,5 @@
 using Xunit.Sdk;
 using Xunit.v3;
 
-// Each test has a server process and often a browser of its own and measures what reaches a person in time: one after the other.
+// Each test has a server process, often a browser, and measures how soon a change arrives: tests run one after the other.
 [assembly: Parallelization(Mode = ParallelMode.None)]

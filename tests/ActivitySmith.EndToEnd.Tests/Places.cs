@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ActivitySmith.EndToEnd.Tests;
 
-/// <summary>Where the build put things, and the programs of this machine that single tests need.</summary>
+/// <summary>Outputs of the build, and the programs of this machine that some tests need.</summary>
 internal static class Places
 {
     public static readonly string RepositoryRoot = Metadata("RepositoryRoot");

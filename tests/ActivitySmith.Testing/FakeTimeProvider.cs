@@ -1,8 +1,8 @@
 namespace ActivitySmith.Testing;
 
 /// <summary>
-/// A clock that stands still until the test moves it: the time of day, the timestamps and the timers on it all move together, unless the
-/// time of day is set (<see cref="Jump"/>) or stands while time passes (<see cref="AdvanceBesideTheTimeOfDay"/>). Timers that fall due run inside
+/// A clock that moves only when the test moves it. The time of day, the timestamps and the timers move together, unless the test sets the
+/// time of day (<see cref="Jump"/>) or keeps it while time passes (<see cref="AdvanceBesideTheTimeOfDay"/>). Timers that fall due run inside
 /// <see cref="Advance"/>, on the caller's thread, in order of their due time. The clock of Microsoft.Extensions.TimeProvider.Testing
 /// does neither: its timestamp moves when the time of day is set, and its timers fire at the end of an advance.
 /// </summary>
@@ -11,10 +11,10 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
     private readonly Lock gate = new();
     private readonly List<FakeTimer> timers = [];
 
-    /// <summary>What has passed; not zero at the beginning, where a timestamp of zero might mean "never".</summary>
+    /// <summary>The elapsed time; not zero at the beginning, where a timestamp of zero might mean "never".</summary>
     private TimeSpan passed = TimeSpan.FromDays(1);
 
-    /// <summary>The time of day when nothing had passed.</summary>
+    /// <summary>The time of day at elapsed time zero.</summary>
     private DateTimeOffset origin = start - TimeSpan.FromDays(1);
 
     /// <summary>Starts at 2026-07-10T12:00:00Z.</summary>
@@ -27,7 +27,7 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    /// <summary>Timers that wait, for tests that must know that one was set.</summary>
+    /// <summary>Number of waiting timers, for tests that must know that one was set.</summary>
     public int WaitingTimers
     {
         get { lock (gate) return timers.Count; }
@@ -53,13 +53,13 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
         lock (gate) passed = end;
     }
 
-    /// <summary>Sets the time of day forward or back; nothing passes, and no timer notices.</summary>
+    /// <summary>Sets the time of day forward or back; no time passes, and timers do not change.</summary>
     public void Jump(TimeSpan by)
     {
         lock (gate) origin += by;
     }
 
-    /// <summary>Time passes while the time of day comes out where it was: it was set back on the way.</summary>
+    /// <summary>Time passes, but the time of day at the end is the one at the beginning: the clock was set back in between.</summary>
     /// <param name="by">Zero or more.</param>
     public void AdvanceBesideTheTimeOfDay(TimeSpan by)
     {
@@ -74,7 +74,7 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    /// <summary>The next timer that is due until then; the clock stands at its time when it fires.</summary>
+    /// <summary>The next timer that is due until then; the clock shows its due time when it fires.</summary>
     private FakeTimer? TakeDue(TimeSpan end)
     {
         lock (gate)

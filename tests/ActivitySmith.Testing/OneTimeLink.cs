@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace ActivitySmith.Testing;
 
-/// <summary>What a browser and a person do with a one-time link: open it, take the token of its fragment into the form, press the button.</summary>
+/// <summary>Uses a one-time link like a browser: opens it, copies the token of its fragment into the form, and sends the form.</summary>
 public static partial class OneTimeLink
 {
     /// <param name="client">Keeps no cookies and follows no redirects.</param>
-    /// <param name="link">As the server made it; a test may reach the server at another origin, which then comes first.</param>
-    /// <returns>Where the button led, empty when nowhere, and what the browser then sends as its Cookie header.</returns>
+    /// <param name="link">The link as the server created it; <paramref name="client"/> may reach the server at another origin, which then applies.</param>
+    /// <returns>The target of the button's redirect (empty: none), and the Cookie header that the browser then sends.</returns>
     public static async Task<(string Location, string Cookies)> Use(HttpClient client, Uri link)
     {
         using var page = await client.GetAsync(link);
@@ -25,7 +25,7 @@ public static partial class OneTimeLink
             string.Join("; ", new[] { Cookies(page), Cookies(answer) }.Where(cookies => cookies.Length > 0)));
     }
 
-    /// <summary>Presses "Sign out" on the board; answers where that led.</summary>
+    /// <summary>Presses "Sign out" on the board; returns the target of the redirect.</summary>
     public static async Task<string> SignOut(HttpClient client, string cookies)
     {
         using var open = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "Cookie", cookies } } };

@@ -4,14 +4,14 @@ using System.Globalization;
 namespace ActivitySmith.Testing;
 
 /// <summary>
-/// A real PostgreSQL on a free port of 127.0.0.1, in a directory of its own, with this process: it ends, and its directory goes, when
-/// this process does, however that ends. Without PostgreSQL's programs on the machine there is none, and tests that need it are skipped.
+/// A real PostgreSQL on a free port of 127.0.0.1, in a temporary directory. It ends, and its directory is deleted, when this process
+/// ends, however that happens. Without PostgreSQL's programs on the machine there is no server, and tests that need it are skipped.
 /// </summary>
 public sealed class PostgresServer
 {
     public const string Missing = "PostgreSQL is not installed (Debian: apt-get install postgresql)";
 
-    /// <summary>Waits for the end of its input, which is that of the process that started it.</summary>
+    /// <summary>Waits for the end of its standard input, which ends with the process that started it.</summary>
     private const string Keeper =
         """
         "$0/postgres" -D "$1" -p "$2" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync="$3" -c max_connections=200 -c shared_buffers=64MB &
@@ -30,17 +30,17 @@ public sealed class PostgresServer
 
     private PostgresServer(int port, string data) => (this.port, this.data) = (port, data);
 
-    /// <summary>Of 127.0.0.1.</summary>
+    /// <summary>The port on 127.0.0.1.</summary>
     public int Port => port;
 
     /// <summary>Whether this machine has PostgreSQL.</summary>
     public static bool IsHere => Programs is not null;
 
-    /// <summary>The one server of this process.</summary>
+    /// <summary>The shared server of this process.</summary>
     public static Task<PostgresServer> Shared => Started.Value;
 
-    /// <summary>A new database with nothing in it.</summary>
-    /// <returns>Its address, as <c>ACTIVITYSMITH_DATABASE</c> takes it.</returns>
+    /// <summary>Creates an empty database.</summary>
+    /// <returns>Its address in the format of <c>ACTIVITYSMITH_DATABASE</c>.</returns>
     public async Task<string> CreateDatabase()
     {
         var name = $"test_{Interlocked.Increment(ref databases)}";
@@ -49,29 +49,29 @@ public sealed class PostgresServer
     }
 
     /// <summary>Runs statements as the superuser.</summary>
-    /// <param name="address">As <see cref="CreateDatabase"/> gives it.</param>
+    /// <param name="address">An address from <see cref="CreateDatabase"/>.</param>
     /// <param name="sql">Any number of statements.</param>
     public Task Execute(string address, string sql) => Run("psql", ["-q", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", sql], asServer: false);
 
-    /// <summary>Takes a database away, whoever is connected to it.</summary>
+    /// <summary>Drops a database, also while it has connections.</summary>
     public Task DropDatabase(string address) => Run("dropdb", [.. ToServer, "--force", address[(address.LastIndexOf('/') + 1)..]], asServer: false);
 
-    /// <summary>Ends it as a crash would, and starts it again once <paramref name="meanwhile"/> has run.</summary>
-    public async Task Crash(Func<Task> meanwhile)
+    /// <summary>Ends the server like a crash, runs <paramref name="whileDown"/>, and starts the server again.</summary>
+    public async Task Crash(Func<Task> whileDown)
     {
         await Run("pg_ctl", ["stop", "-D", data, "-m", "immediate", "-w"], asServer: true);
-        await meanwhile();
+        await whileDown();
         await Run("pg_ctl", ["start", "-D", data, "-w", "-l", Path.Combine(data, "again.log"), "-o",
             $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"], asServer: true);
     }
 
-    /// <summary>Ends it for good.</summary>
+    /// <summary>Ends the server for good.</summary>
     public Task Stop() => Run("pg_ctl", ["stop", "-D", data, "-m", "immediate", "-w"], asServer: true);
 
-    /// <summary>Processor time of all its processes that run now; on Linux alone.</summary>
+    /// <summary>Processor time of all its running processes; Linux only.</summary>
     public TimeSpan ProcessorTime()
     {
-        const double TicksPerSecond = 100; // As Linux tells every program, whatever it counts in itself.
+        const double TicksPerSecond = 100; // Linux reports this unit to every program, whatever its kernel counts in.
         var main = File.ReadLines(Path.Combine(data, "postmaster.pid")).First();
         var ticks = 0L;
         foreach (var process in Directory.GetDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
@@ -86,7 +86,7 @@ public sealed class PostgresServer
             }
             catch (IOException)
             {
-                // It ended between the list and the look.
+                // The process ended after it was listed.
             }
         }
 
@@ -95,7 +95,7 @@ public sealed class PostgresServer
 
     private string[] ToServer => ["-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "-U", "postgres"];
 
-    /// <param name="isDurable">Whether a commit waits for the disk. Tests need not: a process that is killed loses nothing that it wrote.</param>
+    /// <param name="isDurable">Whether a commit waits for the disk. Tests do not need that: a killed process loses nothing that it wrote.</param>
     public static async Task<PostgresServer> Start(bool isDurable)
     {
         if (Programs is null) throw new InvalidOperationException(Missing);
@@ -109,7 +109,7 @@ public sealed class PostgresServer
         var process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) =>
         {
-            // PostgreSQL's log: tests make it say much, and what matters comes back to the client.
+            // Discards PostgreSQL's log: tests cause many lines, and the client gets the errors that matter.
         };
         process.BeginErrorReadLine();
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -140,7 +140,7 @@ public sealed class PostgresServer
         return process.ExitCode;
     }
 
-    /// <summary>PostgreSQL refuses to run as root; the package made a user for it.</summary>
+    /// <summary>PostgreSQL refuses to run as root; the package creates a user for it.</summary>
     private static ProcessStartInfo Program(string program, string[] arguments, bool asServer)
     {
         string[] prefix = asServer && Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
@@ -150,7 +150,7 @@ public sealed class PostgresServer
         return start;
     }
 
-    /// <summary>Debian keeps them apart from PATH, by version; the newest is taken.</summary>
+    /// <summary>Debian installs the programs outside PATH, by version; the newest is used.</summary>
     private static string? FindPrograms()
     {
         if (OperatingSystem.IsWindows()) return null;

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Testing;
 
 /// <summary>
-/// The whole server in this process, on a free port of 127.0.0.1 and in a data directory of its own, which goes when this is disposed.
+/// The whole server in this process, on a free port of 127.0.0.1 and in a temporary data directory, which is deleted with this object.
 /// Limits are off unless the configuration sets them.
 /// </summary>
 public sealed class RunningServer : IAsyncDisposable
@@ -35,28 +35,28 @@ public sealed class RunningServer : IAsyncDisposable
         Client = NewClient(null);
     }
 
-    /// <summary>Sends <see cref="ApiKey"/>; another one after <see cref="Restart"/>, as the port changes.</summary>
+    /// <summary>Sends <see cref="ApiKey"/>. A new client after <see cref="Restart"/>, as the port changes.</summary>
     public HttpClient Client { get; private set; }
 
-    /// <summary>Where it listens, such as <c>http://127.0.0.1:40123</c>; no slash at the end.</summary>
+    /// <summary>Its base address, such as <c>http://127.0.0.1:40123</c>, without a slash at the end.</summary>
     public string Url { get; private set; } = "";
 
-    /// <summary>Full-access, managing key of the first account.</summary>
+    /// <summary>A full-access key of the first account that can manage.</summary>
     public string ApiKey { get; }
 
     public string DataPath { get; }
 
-    /// <summary>Address of the PostgreSQL database; null when it is the file in <see cref="DataPath"/>.</summary>
+    /// <summary>Address of the PostgreSQL database; null when the database is the file in <see cref="DataPath"/>.</summary>
     public string? Database => settings.GetValueOrDefault("ACTIVITYSMITH_DATABASE");
 
-    /// <summary>What the running server is made of.</summary>
+    /// <summary>The services of the running server.</summary>
     public IServiceProvider Services => Running.Services;
 
     private WebApplication Running => app ?? throw new InvalidOperationException("The server is stopped");
 
-    /// <param name="configuration">Changes the settings: names as in the environment, <c>ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE</c>.</param>
-    /// <param name="clock">Null: the system's.</param>
-    /// <param name="prepare">Puts something into the data directory before the first start.</param>
+    /// <param name="configuration">Changes the settings; names as in the environment, such as <c>ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE</c>.</param>
+    /// <param name="clock">Null: the system's clock.</param>
+    /// <param name="prepare">Writes files into the data directory before the first start.</param>
     public static async Task<RunningServer> Start(
         Action<IDictionary<string, string?>>? configuration = null, TimeProvider? clock = null, Func<string, Task>? prepare = null)
     {
@@ -85,10 +85,10 @@ public sealed class RunningServer : IAsyncDisposable
         }
     }
 
-    /// <summary>A client with another key; null for none. The caller disposes it.</summary>
+    /// <summary>A client with another key; null: without a key. The caller disposes it.</summary>
     public HttpClient NewClient(string? key)
     {
-        // A page of the server answers with redirects that tests look at; cookies are the test's own matter.
+        // Tests check the redirects of pages, and handle cookies themselves.
 #pragma warning disable CA2000 // The client disposes its handler.
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 #pragma warning restore CA2000
@@ -97,10 +97,10 @@ public sealed class RunningServer : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Changes rows in the database, past the server; both engines understand it.</summary>
+    /// <summary>Changes rows in the database directly, without the server; the SQL must work on both engines.</summary>
     public async Task Execute(string sql)
     {
-        // Connections for reading may not write on SQLite.
+        // On SQLite, connections for reading cannot write.
         await using DbConnection connection = Database is null
             ? new SqliteConnection($"Data Source={DataDirectory.DatabaseIn(DataPath)};Pooling=False")
             : await Services.GetRequiredService<IReadConnections>().Open(CancellationToken.None);
@@ -112,7 +112,7 @@ public sealed class RunningServer : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Stops as a supervisor would: work under way is drained, the data stays.</summary>
+    /// <summary>Stops like a supervisor would: requests in progress complete, and the data stays.</summary>
     public async Task Stop()
     {
         if (app is not null)
@@ -126,7 +126,7 @@ public sealed class RunningServer : IAsyncDisposable
         directory = null;
     }
 
-    /// <summary>Stops, when it runs, and starts on the same data.</summary>
+    /// <summary>Stops the server when it runs, and starts it on the same data.</summary>
     public async Task Restart()
     {
         await Stop();

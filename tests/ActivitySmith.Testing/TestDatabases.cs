@@ -1,6 +1,6 @@
 namespace ActivitySmith.Testing;
 
-/// <summary>Which database the servers of this test run use: SQLite, or PostgreSQL with <c>ACTIVITYSMITH_TEST_DATABASE=postgres</c>.</summary>
+/// <summary>The database of the servers of this test run: SQLite, or PostgreSQL with <c>ACTIVITYSMITH_TEST_DATABASE=postgres</c>.</summary>
 public static class TestDatabases
 {
     public static bool ArePostgres { get; } = Environment.GetEnvironmentVariable("ACTIVITYSMITH_TEST_DATABASE") == "postgres";

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Actions;
 
-/// <summary>Which addresses are the public Internet's.</summary>
+/// <summary>The distinction between public addresses and all others.</summary>
 public sealed class AddressRulesTests
 {
     [Theory]

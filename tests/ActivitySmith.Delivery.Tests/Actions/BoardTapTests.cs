@@ -14,7 +14,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Actions;
 
-/// <summary>A tap on the board, through the whole server.</summary>
+/// <summary>A tap on a button of the board, through the whole server.</summary>
 public sealed partial class BoardTapTests
 {
     private const string HookUrl = "https://127.0.0.1:1/secret-path";
@@ -107,7 +107,7 @@ public sealed partial class BoardTapTests
         Assert.Equal(["10.0.0.0/8", "fd00::/8"], options.AllowedNetworks);
     }
 
-    /// <summary>A browser's part: cookies and the token of the form.</summary>
+    /// <summary>A browser without a script: it keeps cookies and sends the form's token.</summary>
     private sealed partial class Page(RunningServer server) : IDisposable
     {
         private readonly HttpClient browser = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(server.Url) };
@@ -125,7 +125,7 @@ public sealed partial class BoardTapTests
 
         public Task<string> Read(string path) => browser.GetStringAsync(new Uri(path, UriKind.Relative));
 
-        /// <summary>An activity with a webhook button: its id and the button's, as the page gets them.</summary>
+        /// <summary>Puts an activity with a webhook button; returns the ids of both as the page gets them.</summary>
         public async Task<(string Source, string Action)> PutButton()
         {
             using var request = new HttpRequestMessage(HttpMethod.Put, new Uri("/api/live-activity/stream/backup", UriKind.Relative));

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Actions;
 
-/// <summary>What a receiver sees of a tap.</summary>
+/// <summary>The request that a webhook receives for a tap.</summary>
 public sealed class CallTests
 {
     [Theory]

@@ -25,7 +25,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActivitySmith.Delivery.Tests.Actions;
 
-/// <summary>The caller on a real ledger in a file of its own, with a name service that the test writes.</summary>
+/// <summary>The webhook caller on a real ledger in a temporary file, with a name service that the test controls.</summary>
 internal sealed class Desk : IAsyncDisposable
 {
     public static readonly AccountId Account = AccountId.First;
@@ -53,7 +53,7 @@ internal sealed class Desk : IAsyncDisposable
     public ActionCaller Caller { get; }
     public Settings Current { get; }
 
-    /// <summary>By default hooks.test is this machine, and allowed; nothing else has an address.</summary>
+    /// <summary>By default hooks.test resolves to this machine and is allowed; no other name has an address.</summary>
     internal sealed record Settings
     {
         public ActionOptions Options { get; init; } = new() { AllowedHosts = ["hooks.test"] };
@@ -76,7 +76,7 @@ internal sealed class Desk : IAsyncDisposable
         return desk;
     }
 
-    /// <summary>Another server on the same file, as after a restart; this one is to be stopped first, or to count as crashed.</summary>
+    /// <summary>A second server on the same file, as after a restart. Stop this one first, or treat it as crashed.</summary>
     public async Task<Desk> Restarted(Settings? settings = null, bool start = true)
     {
         var desk = new Desk(directory, isOwner: false, settings ?? Current);
@@ -97,7 +97,7 @@ internal sealed class Desk : IAsyncDisposable
         ActionId = actionId,
     };
 
-    /// <summary>Starts an activity with these buttons and answers its id.</summary>
+    /// <summary>Starts an activity with these buttons; returns its id.</summary>
     public async Task<string> Activity(Button action, Button? secondary = null, AccountId? account = null)
     {
         var id = Randomness.ActivityId();
@@ -110,7 +110,7 @@ internal sealed class Desk : IAsyncDisposable
         return id;
     }
 
-    /// <summary>Sends a notification with these buttons and answers its id.</summary>
+    /// <summary>Sends a notification with these buttons; returns its id.</summary>
     public async Task<string> Notification(params Button[] actions)
     {
         var id = Randomness.Id("ntf_");
@@ -120,7 +120,7 @@ internal sealed class Desk : IAsyncDisposable
         return id;
     }
 
-    /// <summary>Taps the button of a new activity and answers its finished run.</summary>
+    /// <summary>Taps the button of a new activity; returns its finished run.</summary>
     public async Task<ActionRun> TapOnce(Button button)
     {
         var activity = await Activity(button);
@@ -130,7 +130,7 @@ internal sealed class Desk : IAsyncDisposable
     public Task<ActionRun> Finished(ActionRun run) =>
         Caller.Finished(run, Timeout.InfiniteTimeSpan, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 
-    /// <summary>A run that is on no disk, for calls without a caller.</summary>
+    /// <summary>A run that is not stored, for calls without the queue.</summary>
     public static ActionRun RunOf(Button button) => new()
     {
         Account = Account,
@@ -169,7 +169,7 @@ internal sealed class Desk : IAsyncDisposable
         CreatedAt = TimeProvider.System.GetUtcNow(),
     };
 
-    /// <summary>Seals by turning every bit, so that a test can see what was sealed and that it was.</summary>
+    /// <summary>"Seals" by inverting every bit, so that a test can see what was sealed and that it was.</summary>
     internal sealed class TestBox : ISecretBox
     {
         public byte[] Seal(string secret) => [.. Encoding.UTF8.GetBytes(secret).Select(one => (byte)~one)];
@@ -177,7 +177,7 @@ internal sealed class Desk : IAsyncDisposable
         public string? Open(byte[] sealedSecret) => Encoding.UTF8.GetString([.. sealedSecret.Select(one => (byte)~one)]);
     }
 
-    /// <summary>Has lost its keys.</summary>
+    /// <summary>A secret box that has lost its keys.</summary>
     internal sealed class BrokenBox : ISecretBox
     {
         public byte[] Seal(string secret) => [1];

@@ -10,7 +10,7 @@ namespace ActivitySmith.Delivery.Tests.Actions;
 /// <summary>A webhook cannot reach the server's own network, however its address is written or resolved.</summary>
 public sealed class GuardTests
 {
-    /// <summary>Every way to write this machine or a private address into a URL.</summary>
+    /// <summary>Every way to write an address of this machine or a private network into a URL.</summary>
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("127.0.0.1.")]
@@ -67,7 +67,7 @@ public sealed class GuardTests
         Assert.Empty(receiver.Requests);
     }
 
-    /// <summary>Digits that are not ASCII make a name, which is looked up and checked like any other.</summary>
+    /// <summary>Digits that are not ASCII make a host name, which is resolved and checked like any other.</summary>
     [Fact]
     public async Task A_number_in_other_digits_is_refused_by_what_it_resolves_to()
     {
@@ -108,7 +108,7 @@ public sealed class GuardTests
         Assert.Equal([IPAddress.Parse("93.184.215.14"), IPAddress.Parse("2606:4700:4700::1111")], await guard.Check("hooks.test", CancellationToken.None));
     }
 
-    /// <summary>The name shows a permitted address when it is checked and a private one from then on.</summary>
+    /// <summary>The name resolves to a permitted address when it is checked and to a private one after that.</summary>
     [Fact]
     public async Task A_name_that_changes_its_address_after_the_check_is_called_where_it_was_checked()
     {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ActivitySmith.Delivery.Tests.Actions;
 
-/// <summary>The system's clock, on which pauses of less than three seconds are over at once; they are noted instead.</summary>
+/// <summary>The system's clock, except that delays of less than three seconds end at once and are recorded.</summary>
 internal sealed class HastyClock : TimeProvider
 {
     public ConcurrentQueue<TimeSpan> Pauses { get; } = new();

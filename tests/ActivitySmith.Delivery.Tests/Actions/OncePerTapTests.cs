@@ -10,7 +10,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Actions;
 
-/// <summary>A tap calls at most once, whatever happens around it.</summary>
+/// <summary>A tap causes at most one call, also after restarts and crashes.</summary>
 public sealed class OncePerTapTests
 {
     [Fact]

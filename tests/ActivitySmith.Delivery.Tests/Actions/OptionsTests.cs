@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Actions;
 
-/// <summary>A setting that cannot be used is named by its key.</summary>
+/// <summary>The error for an invalid setting names its key.</summary>
 public sealed class OptionsTests
 {
     [Fact]

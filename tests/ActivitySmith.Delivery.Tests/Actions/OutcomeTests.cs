@@ -10,7 +10,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Actions;
 
-/// <summary>What becomes of a run, and when an attempt is followed by another.</summary>
+/// <summary>The outcome of a run, and when an attempt is retried.</summary>
 public sealed class OutcomeTests
 {
     [Theory]
@@ -68,7 +68,7 @@ public sealed class OutcomeTests
     {
         await using var desk = await Desk.Open();
         using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // Bound and not listening: connections are refused, and nobody else gets the port.
+        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // Bound but not listening: connections are refused, and no other process gets the port.
 
         var run = await desk.TapOnce(Desk.Webhook($"https://hooks.test:{((IPEndPoint)closed.LocalEndPoint!).Port}/"));
 

@@ -10,10 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Tests.Actions;
 
-/// <summary>What a receiver got.</summary>
+/// <summary>A request as the receiver got it.</summary>
 internal sealed record Received(string Protocol, string Method, string PathAndQuery, IReadOnlyDictionary<string, string> Headers, byte[] Body);
 
-/// <summary>A webhook receiver on a real TLS port of this machine; what it answers is the test's choice.</summary>
+/// <summary>A webhook receiver on a real TLS port of this machine; the test sets its responses.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -21,21 +21,21 @@ internal sealed class Receiver : IAsyncDisposable
 
     private Receiver(WebApplication app, int port) => (this.app, Port) = (app, port);
 
-    /// <summary>Certificate of every receiver: good for localhost and *.test.</summary>
+    /// <summary>Certificate of every receiver: valid for localhost and *.test.</summary>
     public static X509Certificate2 Certificate { get; } = MakeCertificate();
 
     public int Port { get; }
 
     public ConcurrentQueue<Received> Requests { get; } = new();
 
-    /// <summary>Answers once the request is read; 200 by default.</summary>
+    /// <summary>Responds once the request has been read; 200 by default.</summary>
     public Func<HttpContext, Task> Answer { get; set; } = _ => Task.CompletedTask;
 
     public string Url(string host = "hooks.test", string path = "/hook?x=1") => $"https://{host}:{Port}{path}";
 
     /// <param name="address">Address to listen on.</param>
     /// <param name="port">0 for a free one.</param>
-    /// <param name="protocols">What ALPN offers.</param>
+    /// <param name="protocols">The protocols that ALPN offers.</param>
     public static async Task<Receiver> Start(string address = "127.0.0.1", int port = 0, HttpProtocols protocols = HttpProtocols.Http1AndHttp2)
     {
         var builder = WebApplication.CreateSlimBuilder();

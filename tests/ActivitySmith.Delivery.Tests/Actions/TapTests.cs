@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Actions;
 
-/// <summary>Which buttons can be tapped.</summary>
+/// <summary>The buttons that can be tapped.</summary>
 public sealed class TapTests
 {
     [Fact]

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
-/// <summary>An APNs transport with its own key, and its own server.</summary>
+/// <summary>An APNs transport with its own key and its own fake server.</summary>
 internal sealed class ApnsKit : IAsyncDisposable
 {
     public const string Team = "TEAM123456";
@@ -35,7 +35,7 @@ internal sealed class ApnsKit : IAsyncDisposable
     /// <summary>Null when the kit runs on the system's clock.</summary>
     public FakeTimeProvider? Clock { get; }
 
-    /// <param name="clock">Null: one that the test moves.</param>
+    /// <param name="clock">Null: a fake clock that the test moves.</param>
     public static async Task<ApnsKit> Open(TimeProvider? clock = null, Action<ApnsOptions>? change = null, int maxStreams = 100) =>
         new(await FakeApns.Start(maxStreams), clock ?? new FakeTimeProvider(), change);
 
@@ -73,7 +73,7 @@ internal sealed class ApnsKit : IAsyncDisposable
 
         public ConcurrentQueue<string> Lines { get; } = new();
 
-        /// <summary>Ends when a connection was said to go away.</summary>
+        /// <summary>Completes when the server has announced that it closes a connection.</summary>
         public Task GoAway => goAway.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         public IDisposable? BeginScope<TState>(TState state)

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
-/// <summary>A setting that cannot be used is named as the environment names it.</summary>
+/// <summary>The error for an invalid setting names it as its environment variable.</summary>
 public sealed class ApnsOptionsTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("activitysmith-apns-");

@@ -5,10 +5,10 @@ using static ActivitySmith.Domain.Deliveries.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
-/// <summary>Every documented answer to a broadcast, given by a server, and what follows from it.</summary>
+/// <summary>Every documented reply to a broadcast, sent by a server, and its consequence.</summary>
 public sealed class BroadcastReplyTests
 {
-    /// <summary>Status, reason, outcome, and how many requests the push takes.</summary>
+    /// <summary>Status, reason, outcome, and how many requests the push needs.</summary>
     public static TheoryData<int, string, Type, int> Rows { get; } = new()
     {
         { 400, "FeatureNotEnabled", typeof(Halt), 1 },
@@ -48,12 +48,12 @@ public sealed class BroadcastReplyTests
     {
         await using var kit = await ApnsKit.Open();
         await kit.Send("channel", PushKind.Broadcast);
-        kit.Clock!.Advance(TimeSpan.FromMinutes(20)); // So that another provider token may be made.
+        kit.Clock!.Advance(TimeSpan.FromMinutes(20)); // So that a new provider token may be created.
         kit.Server.Answer = (context, _) => FakeApns.Refuse(context, status, reason);
         Assert.IsType(outcome, await kit.Send("channel", PushKind.Broadcast));
         Assert.Equal(1 + requests, kit.Server.Requests.Count);
 
-        // A wrong key stops everything; a missing feature only broadcasts, and then devices are started without a channel.
+        // A wrong key stops every push. A missing broadcast feature stops only broadcasts; devices are then started without a channel.
         var keyIsWrong = status == 403 && reason is not ("TopicMismatch" or "ExpiredProviderToken");
         kit.Server.Answer = (_, _) => Task.CompletedTask;
         Assert.Equal(keyIsWrong, await kit.Send() is Halt);

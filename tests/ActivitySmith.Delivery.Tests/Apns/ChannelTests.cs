@@ -7,7 +7,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
-/// <summary>Making, reading and deleting broadcast channels, and what happens when there are too many.</summary>
+/// <summary>Creating, reading and deleting broadcast channels, and the replies when the app has too many.</summary>
 public sealed class ChannelTests
 {
     private const ApnsEnvironment Production = ApnsEnvironment.Production;

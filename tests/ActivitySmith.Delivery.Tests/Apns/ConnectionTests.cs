@@ -9,7 +9,7 @@ using static ActivitySmith.Domain.Deliveries.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
-/// <summary>Connections start with one push, stay, and lose nothing when they go.</summary>
+/// <summary>A connection starts with one push, stays open, and loses no push when it closes.</summary>
 public sealed class ConnectionTests
 {
     private const int Pushes = 200;
@@ -237,7 +237,7 @@ public sealed class ConnectionTests
 
     private static void AllAccepted(IEnumerable<PushOutcome> outcomes) => Assert.All(outcomes, outcome => Assert.IsType<Accepted>(outcome));
 
-    /// <summary>Of all requests on a connection that arrived before any was answered there is one.</summary>
+    /// <summary>On each connection, exactly one request arrived before the first reply.</summary>
     private static void AssertEachConnectionStartedWithOne(ApnsKit kit, int atLeast)
     {
         var connections = kit.Server.Requests.GroupBy(request => request.Connection).ToArray();

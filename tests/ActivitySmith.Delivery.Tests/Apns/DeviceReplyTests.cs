@@ -5,7 +5,7 @@ using static ActivitySmith.Domain.Deliveries.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
-/// <summary>Every documented answer to a push for a device, given by a server, and what follows from it.</summary>
+/// <summary>Every documented reply to a device push, sent by a server, and its consequence.</summary>
 public sealed class DeviceReplyTests
 {
     public static TheoryData<int, string> ForGood { get; } = new()
@@ -28,7 +28,7 @@ public sealed class DeviceReplyTests
 
     public static TheoryData<int, string> WrongTopics { get; } = new() { { 400, "BadTopic" }, { 400, "MissingTopic" }, { 400, "TopicDisallowed" } };
 
-    /// <summary>Status, reason, least and most seconds of the first pause, whether the next push goes over another connection.</summary>
+    /// <summary>Status, reason, minimum and maximum seconds of the first pause, and whether the next push uses another connection.</summary>
     public static TheoryData<int, string, double, double, bool> Pauses { get; } = new()
     {
         { 400, "IdleTimeout", 0.1, 1, true },
@@ -139,7 +139,7 @@ public sealed class DeviceReplyTests
         kit.Server.Answer = (context, _) => FakeApns.Refuse(context, status, reason, retryAfter: "40");
         Assert.InRange(Assert.IsType<Retry>(await kit.Send()).After.TotalSeconds, 40, 44);
         Assert.InRange(Assert.IsType<Retry>(await kit.Send()).After.TotalSeconds, 40, 44);
-        Assert.Single(kit.Server.Requests); // The address is left alone as long as it was asked for.
+        Assert.Single(kit.Server.Requests); // No push goes to the address for as long as APNs asked.
 
         kit.Clock!.Advance(TimeSpan.FromSeconds(45));
         var date = kit.Clock!.GetUtcNow().AddSeconds(100).ToString("R");
@@ -199,7 +199,7 @@ public sealed class DeviceReplyTests
         Assert.IsType<Halt>(await kit.Send("b2"));
         Assert.Equal(DropGuard.MinDead, kit.Server.Requests.Count);
 
-        // The probe is a bad token again: it stays, and so does the stop.
+        // The probe fails with a bad token again: the token is kept, and pushes stay stopped.
         kit.Clock!.Advance(TimeSpan.FromSeconds(15));
         Assert.IsType<Halt>(await kit.Send("b3"));
         Assert.Contains(kit.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));

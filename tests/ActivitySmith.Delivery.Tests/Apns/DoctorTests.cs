@@ -10,7 +10,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
-/// <summary>What the doctor says of settings, hosts and answers.</summary>
+/// <summary>The doctor's findings about settings, hosts and replies.</summary>
 public sealed class DoctorTests
 {
     [Fact]
@@ -96,7 +96,7 @@ public sealed class DoctorTests
     {
         var doctor = new ApnsDoctor(new ApnsOptions(), transport: null, TimeProvider.System);
         var off = Assert.Single(await doctor.Examine([], TestContext.Current.CancellationToken));
-        Assert.True(off.Ok); // Nobody misses it.
+        Assert.True(off.Ok); // No device needs APNs.
         Assert.Contains("TEAMID", off.Message, StringComparison.Ordinal);
         var missed = Assert.Single(await doctor.Examine([ApnsEnvironment.Sandbox], TestContext.Current.CancellationToken));
         Assert.False(missed.Ok);

@@ -11,10 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
-/// <summary>What arrived, and whether another request of the same connection had been answered before.</summary>
+/// <summary>A request, and whether an earlier request of the same connection had got its reply.</summary>
 internal sealed record Arrived(string Connection, string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body, bool AfterAnswer);
 
-/// <summary>An HTTP/2 server with TLS whose answers are the test's choice; 200 with an apns-id by default.</summary>
+/// <summary>An HTTP/2 server with TLS; the test sets its replies. By default 200 with an apns-id.</summary>
 internal sealed class FakeApns : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -62,13 +62,13 @@ internal sealed class FakeApns : IAsyncDisposable
         return server = new FakeApns(host, new Uri(host.Urls.First()).Port, open);
     }
 
-    /// <summary>Says that the connection goes away; what is under way on it is still answered.</summary>
+    /// <summary>Announces that the connection closes; requests in flight still get their replies.</summary>
     public void GoAway(string connection) => connections[connection].Features.Get<IConnectionLifetimeNotificationFeature>()!.RequestClose();
 
-    /// <summary>Cuts the connection; nothing more is answered on it.</summary>
+    /// <summary>Breaks the connection; no further reply is sent on it.</summary>
     public void Cut(string connection) => connections[connection].Abort();
 
-    /// <summary>Apple's form of a refusal.</summary>
+    /// <summary>A refusal in Apple's format.</summary>
     public static Task Refuse(HttpContext context, int status, string reason, long? timestamp = null, string? retryAfter = null)
     {
         context.Response.StatusCode = status;

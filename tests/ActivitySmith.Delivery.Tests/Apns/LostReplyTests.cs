@@ -9,7 +9,7 @@ using static ActivitySmith.Domain.Deliveries.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
-/// <summary>A start goes again when APNs has certainly not taken it, and only then.</summary>
+/// <summary>A start is sent again only when APNs has certainly not accepted it.</summary>
 public sealed class LostReplyTests
 {
     private const int RefusedStream = 7, Cancel = 8;

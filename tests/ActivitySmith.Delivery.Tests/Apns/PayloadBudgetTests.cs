@@ -9,7 +9,7 @@ using static ActivitySmith.Delivery.Tests.Apns.PayloadTests;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
-/// <summary>4096 bytes pass and 4097 do not, for everything that can be long.</summary>
+/// <summary>For every field that can be long, 4096 bytes are accepted and 4097 are not.</summary>
 public sealed class PayloadBudgetTests
 {
     private static readonly string ChannelId = new('A', PayloadBudget.ChannelIdReserve);
@@ -68,7 +68,7 @@ public sealed class PayloadBudgetTests
     [Fact]
     public void EndedVersion_IsMeasuredAsAnEnd()
     {
-        // Too long for a start, short enough for an end: nobody starts an ended card.
+        // Too long for a start, short enough for an end: an ended card is never started.
         var state = Segmented with { Message = new string('x', 3_600) };
         Assert.NotNull(PayloadBudget.Check(Running(new Desired { State = state })));
         Assert.Null(PayloadBudget.Check(Lifecycle.EndAtOnce(Running(new Desired { State = state }), EndReason.Ended, Noon)));

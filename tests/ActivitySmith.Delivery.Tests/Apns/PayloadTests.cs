@@ -12,7 +12,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
-/// <summary>Bodies, to the byte.</summary>
+/// <summary>Payloads, byte for byte.</summary>
 public sealed class PayloadTests
 {
     internal static readonly DateTimeOffset Noon = new(2026, 7, 10, 12, 0, 0, TimeSpan.Zero);

@@ -9,10 +9,10 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Apns;
 
-/// <summary>The token is what Apple asks for, and is made when Apple wants it made.</summary>
+/// <summary>The token has the form that Apple requires, and is renewed at the times that Apple requires.</summary>
 public sealed class ProviderTokenTests
 {
-    /// <summary>Verifies as any JOSE library does: P-256, SHA-256, signature as r and s side by side.</summary>
+    /// <summary>Verifies like any JOSE library: P-256, SHA-256, signature as r and s side by side.</summary>
     private const string NodeVerifier = """
         const { createPublicKey, verify } = require('node:crypto');
         const [pem, token] = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
@@ -92,7 +92,7 @@ public sealed class ProviderTokenTests
         clock.Advance(TimeSpan.FromMinutes(1));
         Assert.True(token.Replace(first));
         Assert.NotEqual(first, token.Authorization());
-        Assert.True(token.Replace(first)); // The other pushes of the old token hear the same; one new token serves all.
+        Assert.True(token.Replace(first)); // The other pushes that used the old token get the same reply; one new token serves all of them.
         Assert.Equal(2, token.Count);
     }
 

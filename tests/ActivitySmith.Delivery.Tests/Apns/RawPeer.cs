@@ -8,7 +8,8 @@ using ActivitySmith.Delivery.Tests.Actions;
 namespace ActivitySmith.Delivery.Tests.Apns;
 
 /// <summary>
-/// Speaks HTTP/2 frames by hand: its first connection answers the first push with GOAWAY and a text, or half of a reply, every other one with 200.
+/// Speaks HTTP/2 frame by frame. Its first connection replies to the first push with GOAWAY and a text, or with half of a reply. Every other
+/// connection replies with 200.
 /// </summary>
 internal sealed class RawPeer : IAsyncDisposable
 {
@@ -33,8 +34,8 @@ internal sealed class RawPeer : IAsyncDisposable
     /// <summary>Requests that arrived with their whole body.</summary>
     public int Pushes => pushes;
 
-    /// <param name="reason">Debug data of the GOAWAY; null: the status 200, and the connection ends before the reply does.</param>
-    /// <param name="lastStream">The last stream that was processed, as the GOAWAY says; the first push has 1.</param>
+    /// <param name="reason">Debug data of the GOAWAY. Null: the status 200, and then the connection closes in the middle of the reply.</param>
+    /// <param name="lastStream">The last processed stream according to the GOAWAY; the first push has 1.</param>
     public static Task<RawPeer> Start(string? reason, int lastStream = 0)
     {
         var port = new TcpListener(IPAddress.Loopback, 0);
@@ -57,7 +58,7 @@ internal sealed class RawPeer : IAsyncDisposable
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            await Task.WhenAll(all); // The test is over.
+            await Task.WhenAll(all); // The test has ended.
         }
     }
 
@@ -72,7 +73,7 @@ internal sealed class RawPeer : IAsyncDisposable
                 ServerCertificate = Receiver.Certificate,
                 ApplicationProtocols = [SslApplicationProtocol.Http2],
             });
-            await stream.ReadExactlyAsync(new byte[24]); // The client's preface.
+            await stream.ReadExactlyAsync(new byte[24]); // The client's connection preface.
             await Write(stream, Settings, flags: 0, streamId: 0, []);
             while (true)
             {
@@ -97,7 +98,7 @@ internal sealed class RawPeer : IAsyncDisposable
         }
         catch (IOException)
         {
-            // The client left.
+            // The client closed the connection.
         }
     }
 

@@ -105,7 +105,7 @@ public sealed class RulesTests
         for (var i = 3; i < 6; i++) Assert.Equal(PushPriority.Routine, Ask(Start + TimeSpan.FromSeconds(i)));
         Assert.Equal(new BudgetMeter(3, 3, 3, TimeSpan.FromSeconds(3_580)), governor.Read("d1", 3, Start + TimeSpan.FromSeconds(20)));
 
-        // The first one leaves the hour: there is room for one.
+        // The first push is more than an hour old: one more is allowed.
         Assert.Equal(PushPriority.Now, Ask(Start + TimeSpan.FromHours(1)));
         Assert.Equal(PushPriority.Routine, Ask(Start + TimeSpan.FromHours(1)));
         Assert.Equal(new BudgetMeter(0, 3, 0, null), governor.Read("d2", 3, Start));

@@ -6,7 +6,7 @@ using static ActivitySmith.Domain.Deliveries.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.Clocks;
 
-/// <summary>The time of day is set while the way to APNs is paused, stopped, or under suspicion.</summary>
+/// <summary>The machine's clock is set while pushes to APNs are paused, stopped, or suspected of a wrong setting.</summary>
 public sealed class SetClockApnsTests
 {
     private static readonly TimeSpan Back = TimeSpan.FromHours(-1);
@@ -123,7 +123,7 @@ public sealed class SetClockApnsTests
         await kit.Send();
         var taken = Token(kit);
         kit.Server.Answer = (context, _) => FakeApns.Refuse(context, 403, "ExpiredProviderToken");
-        Assert.IsNotType<Accepted>(await kit.Send()); // Too early for another token.
+        Assert.IsNotType<Accepted>(await kit.Send()); // Too early for a new token.
         kit.Clock!.Jump(TimeSpan.FromHours(-1));
         Assert.IsNotType<Accepted>(await kit.Send());
         Assert.NotEqual(taken, Token(kit));
@@ -152,7 +152,7 @@ public sealed class SetClockApnsTests
         };
         Assert.IsNotType<Accepted>(await kit.Send());
 
-        kit.Clock!.Jump(TimeSpan.FromHours(3)); // No battery keeps the clock of this machine; the network has told it by now.
+        kit.Clock!.Jump(TimeSpan.FromHours(3)); // The machine has no battery for its clock; by now it has got the time over the network.
         kit.Clock.Advance(TimeSpan.FromMinutes(5));
 
         Assert.IsType<Accepted>(await kit.Send());

@@ -17,7 +17,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Clocks;
 
-/// <summary>The machine's time of day is set while states are on their way: nothing waits longer for it, and nothing goes twice.</summary>
+/// <summary>The machine's clock is set while deliveries are in progress: none waits longer because of it, and none is sent twice.</summary>
 public sealed class SetClockDeliveryTests
 {
     private static readonly TimeSpan Back = TimeSpan.FromHours(-1);
@@ -91,7 +91,7 @@ public sealed class SetClockDeliveryTests
         await desk.Stop();
 
         desk.Clock.Jump(Back);
-        desk.Clock.Advance(TimeSpan.FromSeconds(3)); // What APNs asked for is over for the connection too.
+        desk.Clock.Advance(TimeSpan.FromSeconds(3)); // The pause that APNs asked for has ended for the connection too.
         await desk.Start();
 
         await Within(desk, TimeSpan.FromSeconds(3), () => IsPushed(desk, 2, times: 2));
@@ -105,7 +105,7 @@ public sealed class SetClockDeliveryTests
         await Update(desk, 2);
         await desk.Advance(TimeSpan.FromSeconds(1), desk.Until("a1", "p1", row => row.Attempts == 1));
 
-        await desk.SetTimeOfDay(Forward); // A laptop that slept, say.
+        await desk.SetTimeOfDay(Forward); // For example a laptop that woke up.
 
         await Within(desk, TimeSpan.FromSeconds(11), () => IsPushed(desk, 2, times: 2));
     }
@@ -293,7 +293,9 @@ public sealed class SetClockDeliveryTests
         await happened;
     }
 
-    /// <summary>Moves the clock on by so much, bit by bit, and waits without moving it further for what the last bit led to.</summary>
+    /// <summary>
+    /// Moves the clock forward in small steps up to the limit; after each step waits, with the clock stopped, for the work that the step caused.
+    /// </summary>
     private static async Task Within(PhoneDesk desk, TimeSpan limit, Func<bool> hasHappened)
     {
         await desk.Feed.Passed();

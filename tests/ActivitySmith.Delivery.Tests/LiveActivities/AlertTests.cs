@@ -11,7 +11,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.LiveActivities;
 
-/// <summary>An alert is heard once on every iPhone, whatever overtakes the version that it came with.</summary>
+/// <summary>An alert sounds exactly once on every iPhone, whatever overtakes the version that carried it.</summary>
 public sealed class AlertTests
 {
     private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
@@ -160,7 +160,7 @@ public sealed class AlertTests
         }
     }
 
-    /// <summary>A phone with a card that has just got version 2: the next one has to wait for a second.</summary>
+    /// <summary>A phone with a card that has just got version 2: the next version has to wait for a second.</summary>
     private static async Task<PhoneDesk> WithCard(string os, Action<Delivery.Apns.ApnsOptions>? change = null)
     {
         var desk = await PhoneDesk.Open(change);
@@ -196,7 +196,7 @@ public sealed class AlertTests
     private static Desired State(double percentage, AlertText? alert) =>
         new() { State = new ContentState { Type = "progress", Title = "Deploy", Percentage = percentage }, Alert = alert };
 
-    /// <summary>The last push of that version, once there is one; the second between two versions passes.</summary>
+    /// <summary>The last push of that version, as soon as there is one; advances the clock past the second between two versions.</summary>
     private static async Task<(long Version, bool HasSound, string Priority)> Pushed(PhoneDesk desk, long version)
     {
         await Until(desk, pushes => pushes.Any(push => push.Version == version));

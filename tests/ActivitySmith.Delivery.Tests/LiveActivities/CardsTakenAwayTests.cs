@@ -15,7 +15,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.LiveActivities;
 
-/// <summary>Devices that leave an activity, come back, or are removed: what becomes of their cards.</summary>
+/// <summary>Devices that leave an activity, return, or are removed, and what happens to their cards.</summary>
 public sealed class CardsTakenAwayTests
 {
     private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
@@ -131,7 +131,7 @@ public sealed class CardsTakenAwayTests
         await using var desk = await Open("17.6");
         var refused = desk.Store.FailOn<DeliveryRecord>(row => row.Phase == DeliveryPhase.Starting);
         await Start(desk, new Target(Channels: null));
-        await refused; // It could not be handed out; before it is tried again the token is called dead.
+        await refused; // The start could not be recorded; before the retry the token is reported dead.
         var phone = await desk.Device("p1");
         await desk.Write(rows => rows.Put(phone with { PushToStartToken = null }));
         await desk.Feed.Passed();

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.LiveActivities;
 
-/// <summary>Apple counts the channels of an app: one that is full, one that is gone.</summary>
+/// <summary>Apple limits the channels of an app: no free channel is left, or a channel no longer exists.</summary>
 public sealed class ChannelRoomTests
 {
     private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.LiveActivities;
 
-/// <summary>What waits between the ledger and the dispatcher has an end, and nothing is lost by it.</summary>
+/// <summary>The queue between the ledger and the dispatcher is bounded, and no delivery is lost when it overflows.</summary>
 public sealed class CommitFeedTests
 {
     private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
@@ -40,7 +40,7 @@ public sealed class CommitFeedTests
     {
         await using var desk = await PhoneDesk.Open("p1", "p2");
         await desk.Stop();
-        desk.FeedLimit = 1; // Two batches never wait together: what is committed while one waits is dropped.
+        desk.FeedLimit = 1; // Room for one batch: what is committed while one waits is dropped.
         await desk.Start();
         var now = desk.Clock.GetUtcNow();
         await desk.Put(PhoneDesk.Phone("p3", now) with { OsVersion = "17.6", PushToStartToken = new PushToken("cc", 1, now) });
@@ -80,7 +80,7 @@ public sealed class CommitFeedTests
         await desk.Ledger.Submit(new StartActivity(Caller, Progress(1), new Target(Channels: null), "a1"));
         var release = desk.HoldReads();
 
-        // It joins when the activity has been running for long: its delivery comes without the activity.
+        // The phone joins when the activity has been running for long: its delivery arrives without the activity.
         await desk.Put(PhoneDesk.Phone("p2", now) with { OsVersion = "17.6", PushToStartToken = new PushToken("cc", 1, now) });
         await desk.Ledger.Submit(new Regroup(PhoneDesk.Home, "a1", []));
         var id = await desk.Notify(new NotificationContent { Title = "Not held up" });

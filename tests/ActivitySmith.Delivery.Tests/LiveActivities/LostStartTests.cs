@@ -13,7 +13,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.LiveActivities;
 
-/// <summary>A start whose reply was lost is left alone until the device reports or its time is over; a lost creation leaves no channel behind.</summary>
+/// <summary>A start whose reply was lost is not repeated until the device reports or its time has passed; a lost creation leaves no channel behind.</summary>
 public sealed class LostStartTests
 {
     private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
@@ -83,7 +83,7 @@ public sealed class LostStartTests
 
         await Start(desk, "a1");
         Assert.Null((await desk.Until("a1", "p1", row => row.SeenVersion == 1)).ChannelId);
-        await Start(desk, "a2"); // Too early to look.
+        await Start(desk, "a2"); // Too early to check Apple's list of channels.
         Assert.Null((await desk.Until("a2", "p1", row => row.SeenVersion == 1)).ChannelId);
         Assert.Equal(["channel1"], atApple);
 
@@ -118,7 +118,7 @@ public sealed class LostStartTests
         return desk;
     }
 
-    /// <returns>Ends with the first push whose reply is not lost.</returns>
+    /// <returns>Completes with the first push whose reply is not lost.</returns>
     private static Task LoseReplies(PhoneDesk desk, int count)
     {
         var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.LiveActivities;
 
-/// <summary>The dispatcher goes on whatever the ledger, the storage or a crash does to it.</summary>
+/// <summary>The dispatcher continues after failures of the ledger or the storage, and after a crash.</summary>
 public sealed class StubbornLedgerTests
 {
     private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.LiveActivities;
 
-/// <summary>A server takes over from one that died, perhaps with a faster clock and before it wrote down what it had sent.</summary>
+/// <summary>A server takes over from one that died, perhaps with a clock that was ahead, and before it recorded what it had sent.</summary>
 public sealed class TakeOverTests
 {
     private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);

@@ -49,7 +49,7 @@ public sealed class BadgeDeliveryTests
 
         await desk.SetBadge(0);
         await desk.Feed.Passed();
-        var both = Task.WhenAll(Seen(desk, 1), desk.Accepted(id, "p1")); // What APNs said holds for all that goes to the phone.
+        var both = Task.WhenAll(Seen(desk, 1), desk.Accepted(id, "p1")); // The pause that APNs asked for applies to every push to the phone.
         await desk.Advance(TimeSpan.FromMinutes(5), both);
 
         Assert.Equal([5, 0, 0], desk.Apns.Server.Requests.Select(request => Badge(request)));

@@ -122,7 +122,7 @@ public sealed class NotificationDeliveryTests
         var phone = PhoneDesk.Phone("p1", desk.Clock.GetUtcNow());
         await desk.Put(phone with { ApnsToken = null });
         var sent = new List<string>();
-        for (var i = 0; i < 10; i++) sent.Add(await desk.Notify(Content)); // All at the same time of day.
+        for (var i = 0; i < 10; i++) sent.Add(await desk.Notify(Content)); // All with the same time of day.
         await desk.Stop();
 
         await desk.Start();

@@ -33,7 +33,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActivitySmith.Delivery.Tests.Notifications;
 
-/// <summary>The way from a command to APNs: a real ledger in a file, the dispatcher on its commits, a peer that the test answers for.</summary>
+/// <summary>The path from a command to APNs: a real ledger in a file, the dispatcher on its commits, and a fake APNs that the test controls.</summary>
 internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
 {
     public static readonly AccountId Home = AccountId.First;
@@ -60,10 +60,10 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
 
     public LedgerWriter Ledger { get; private set; }
 
-    /// <summary>Of the feed, from the next start on; null: as the server has it.</summary>
+    /// <summary>Limit of the feed from the next start on; null: the server's default.</summary>
     public long? FeedLimit { get; set; }
 
-    /// <summary>What the ledger writes to.</summary>
+    /// <summary>The store that the ledger writes to.</summary>
     public StubbornStore Store { get; private set; } = null!;
 
     public CommitFeed Feed { get; private set; } = null!;
@@ -83,7 +83,7 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
     public static Task<PhoneDesk> Open(params string[] phones) => Open(change: null, phones);
 
     /// <inheritdoc cref="Open(string[])"/>
-    /// <param name="change">Last word on the options of APNs.</param>
+    /// <param name="change">Changes the options of APNs last.</param>
     /// <param name="phones">Devices with all tokens.</param>
     public static async Task<PhoneDesk> Open(Action<ApnsOptions>? change, params string[] phones)
     {
@@ -111,7 +111,7 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
 
     public static string TokenOf(string id) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(id));
 
-    /// <summary>Starts the server's part again on what is on disk; <see cref="Stop"/> came before.</summary>
+    /// <summary>Starts the server's part again on the stored data, after <see cref="Stop"/>.</summary>
     public async Task Start()
     {
         var feed = Feed = FeedLimit is { } limit ? new CommitFeed(limit) : new CommitFeed();
@@ -160,7 +160,7 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
 
     public async Task Write(Action<RowSet> change) => _ = (await Ledger.Submit(new Change(change))).Value;
 
-    /// <summary>Writes what nobody follows: as a server that dies right after.</summary>
+    /// <summary>Writes while nothing observes commits, like a server that dies right after.</summary>
     public Task WriteWhileStopped(Action<RowSet> change) => RunWhileStopped(new Change(change));
 
     /// <inheritdoc cref="WriteWhileStopped"/>
@@ -170,7 +170,7 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
         _ = (await ledger.Submit(command)).Value;
     }
 
-    /// <summary>Lets reads of activities and deliveries wait, until what is answered is called.</summary>
+    /// <summary>Holds back reads of activities and deliveries until the returned action is called.</summary>
     public Action HoldReads()
     {
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -185,7 +185,7 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
 
     public async Task<Device> Device(string id) => (await new DeviceQueries(File, new ChannelQueries(File)).Find(Home, id, CancellationToken.None))!;
 
-    /// <summary>Answers the notification's id.</summary>
+    /// <summary>Returns the notification's id.</summary>
     public async Task<string> Notify(NotificationContent content)
     {
         var id = Randomness.Id("ntf_");
@@ -195,14 +195,14 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
 
     public async Task SetBadge(int count) => _ = (await Ledger.Submit(new SetBadge(Caller, count, Everyone))).Value;
 
-    /// <summary>Records a metric's value, and makes the metric first when it is new.</summary>
+    /// <summary>Records a metric's value; creates the metric first when it is new.</summary>
     public async Task Record(double value)
     {
         await Ledger.Submit(new CreateMetric(Home, "load", new MetricChange("Load", "number", null, null, null)));
         _ = (await Ledger.Submit(new RecordMetricValue(Home, "load", new Scalar(value), measuredAt: null))).Value;
     }
 
-    /// <summary>Ends when the delivery is as wanted.</summary>
+    /// <summary>Completes when the delivery is as wanted.</summary>
     public async Task<DeliveryRecord> Until(string subjectId, string deviceId, Func<DeliveryRecord, bool> wanted)
     {
         var id = DeliveryRecord.IdOf(subjectId, deviceId);
@@ -226,7 +226,7 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
     public Task<DeliveryRecord> Accepted(string subjectId, string deviceId) =>
         Until(subjectId, deviceId, delivery => delivery.Phase == DeliveryPhase.Accepted);
 
-    /// <summary>APNs leaves the first push unanswered until told to go on.</summary>
+    /// <summary>APNs leaves the first push without a reply until the returned action is called.</summary>
     public (Task Arrived, Action Release) HoldFirst()
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -240,7 +240,7 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
         return (arrived.Task.WaitAsync(Timeout), release.SetResult);
     }
 
-    /// <summary>Moves the clock, and goes on ringing timers that are set by what the move led to, until this has happened.</summary>
+    /// <summary>Moves the clock once, then keeps firing the timers that are set as a consequence, until <paramref name="happened"/> completes.</summary>
     public async Task Advance(TimeSpan by, Task happened)
     {
         Clock.Advance(by);
@@ -253,14 +253,15 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
         await happened;
     }
 
-    /// <summary>The time, what was pushed and all deliveries: for the message of a test that fails.</summary>
+    /// <summary>The time, all pushes and all deliveries, for the message of a failed test.</summary>
     public string Describe()
     {
         lock (gate) return $"{Clock.GetUtcNow():O}, {Apns.Server.Requests.Count} pushes\n{string.Join('\n', rows.Values)}";
     }
 
     /// <summary>
-    /// Sets the time of day, once the dispatcher has read everything that was committed: it turns the times in a row into pauses as it reads the row.
+    /// Sets the time of day, after the dispatcher has read everything that was committed: it turns the times in a row into pauses as it reads the
+    /// row.
     /// </summary>
     public async Task SetTimeOfDay(TimeSpan by)
     {
@@ -268,7 +269,10 @@ internal sealed class PhoneDesk : IAsyncDisposable, ICommitObserver
         Clock.Jump(by);
     }
 
-    /// <summary>Moves the clock bit by bit until this has happened, which takes two hours at most: all that the product waits for comes sooner.</summary>
+    /// <summary>
+    /// Moves the clock in small steps until <paramref name="happened"/> completes, by two hours at most: everything that the product waits for comes
+    /// sooner.
+    /// </summary>
     public async Task AdvanceSlowly(Task happened)
     {
         var last = Clock.GetUtcNow() + TimeSpan.FromHours(2);

@@ -6,7 +6,7 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Delivery.Tests.Notifications;
 
 /// <summary>
-/// A store that refuses what it is told to. By the row that is written, not by counting commits: how many there are depends on what runs in the background.
+/// A store that fails on request. It selects commits by the row that they write and not by counting: their number depends on background work.
 /// </summary>
 internal sealed class StubbornStore(IRowStore inner) : IRowStore
 {
@@ -29,7 +29,7 @@ internal sealed class StubbornStore(IRowStore inner) : IRowStore
         return inner.Commit(changes, sequence);
     }
 
-    /// <summary>From now on a commit that writes such a row fails, until <see cref="Heal"/>; the task ends with the first one that did.</summary>
+    /// <summary>From now on a commit that writes such a row fails, until <see cref="Heal"/>; the task completes with the first failure.</summary>
     public Task FailOn<TRow>(Func<TRow, bool> isSuch)
         where TRow : class
     {

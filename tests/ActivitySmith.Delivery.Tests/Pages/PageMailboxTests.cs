@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Pages;
 
-/// <summary>What waits for one open page.</summary>
+/// <summary>The queue of events of one open page.</summary>
 public sealed class PageMailboxTests
 {
     private readonly PageMailbox mailbox = new(deviceId: "dev_1");

@@ -9,10 +9,10 @@ using static ActivitySmith.Domain.Deliveries.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.WebPush;
 
-/// <summary>A router on the way to a push service forgets a connection: nothing comes through, and neither side is told.</summary>
+/// <summary>A router on the way to a push service forgets a connection: nothing arrives, and neither side learns of it.</summary>
 public sealed class ForgottenConnectionTests
 {
-    /// <summary>Well below the time-out of a message, after which each of them would have failed.</summary>
+    /// <summary>Well below the timeout of a message, after which each of them would have failed.</summary>
     private static readonly TimeSpan Soon = WebPushTransport.Timeout - TimeSpan.FromSeconds(10);
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ForgottenConnectionTests
             CancellationToken.None);
     }
 
-    /// <summary>Passes bytes on, and swallows those of the connections that it has forgotten.</summary>
+    /// <summary>Forwards bytes, and drops those of the connections that it has forgotten.</summary>
     private sealed class Router : IDisposable
     {
         private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -98,7 +98,7 @@ public sealed class ForgottenConnectionTests
             }
             catch (Exception error) when (error is SocketException or ObjectDisposedException)
             {
-                // The test is over.
+                // The test has ended.
             }
         }
 
@@ -116,7 +116,7 @@ public sealed class ForgottenConnectionTests
             }
             catch (Exception error) when (error is IOException or ObjectDisposedException)
             {
-                // One side is over.
+                // One side has closed.
             }
         }
     }

@@ -12,8 +12,8 @@ using static ActivitySmith.Domain.Deliveries.PushOutcome;
 namespace ActivitySmith.Delivery.Tests.WebPush;
 
 /// <summary>
-/// A subscription names a host that was fine when it was reported. What counts is where that name leads when a message is sent: the
-/// connection itself is refused, and made to no address but those that were looked at.
+/// A subscription names a host that was acceptable when it was reported. The address counts to which that name resolves when a message is sent: the
+/// transport refuses the connection, and connects to no address but those that it has checked.
 /// </summary>
 public sealed class RebindingTests : IAsyncDisposable
 {
@@ -23,7 +23,7 @@ public sealed class RebindingTests : IAsyncDisposable
     private Receiver? service;
     private WebPushTransport? transport;
 
-    /// <summary>This machine, its networks, the metadata services of clouds, and IPv6 addresses that carry such ones inside.</summary>
+    /// <summary>This machine, its networks, the metadata services of clouds, and IPv6 addresses that contain such an address.</summary>
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("127.8.8.8")]
@@ -74,7 +74,7 @@ public sealed class RebindingTests : IAsyncDisposable
         Assert.Empty(service.Requests);
     }
 
-    /// <summary>The operator's own name may be anywhere; a name below it is somebody else's to choose.</summary>
+    /// <summary>The name that the operator allowed may have any address; somebody else may control a name below it.</summary>
     [Fact]
     public async Task A_name_below_one_that_the_operator_added_gets_no_connection_either()
     {
@@ -86,7 +86,7 @@ public sealed class RebindingTests : IAsyncDisposable
         Assert.IsType<Accepted>(await Send(Reported(service.Url("hooks.test"))));
     }
 
-    /// <summary>The name shows another address from the second look-up on; there is no second one.</summary>
+    /// <summary>The name has another address from the second lookup on; the transport makes no second lookup.</summary>
     [Fact]
     public async Task The_connection_goes_to_the_address_that_was_looked_at()
     {
@@ -101,7 +101,7 @@ public sealed class RebindingTests : IAsyncDisposable
         Assert.Empty(secret.Requests);
     }
 
-    /// <summary>Refused once is not for ever: the name may have been wrong for a moment, so that the subscription is kept.</summary>
+    /// <summary>One refusal is not final: the name may have been wrong for a moment, so the subscription is kept.</summary>
     [Fact]
     public async Task Every_new_connection_looks_at_the_name_again()
     {
@@ -129,7 +129,7 @@ public sealed class RebindingTests : IAsyncDisposable
             return Task.FromResult(Array.ConvertAll(addresses(asked.Count), IPAddress.Parse));
         });
 
-    /// <summary>As a browser reports it; the server takes it.</summary>
+    /// <summary>As a browser reports it; the server accepts it.</summary>
     private WebSubscription Reported(string endpoint) =>
         WebSubscription.Parse(endpoint, browser.P256dh, browser.Auth, new PushHosts(["hooks.test"]), key.PublicKey).Value;
 

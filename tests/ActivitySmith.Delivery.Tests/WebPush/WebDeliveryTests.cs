@@ -14,7 +14,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.WebPush;
 
-/// <summary>From a command to a message that the browser reads: a real ledger, the dispatcher, a push service on a TLS port.</summary>
+/// <summary>From a command to a message that the browser decrypts: a real ledger, the dispatcher, a push service on a TLS port.</summary>
 public sealed class WebDeliveryTests
 {
     private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
@@ -63,7 +63,7 @@ public sealed class WebDeliveryTests
             Assert.Equal(("updated", true), (Text(one.GetProperty("data"), "state"), one.GetProperty("silent").GetBoolean())));
         Assert.Equal(("ended", "21%", false),
             (Text(shown[^1].GetProperty("data"), "state"), Text(shown[^1], "body"), shown[^1].TryGetProperty("silent", out _)));
-        // The clock goes on while a message is under way: one left after its version was made, the next one before it arrived.
+        // The clock moves while a message is in flight: it was sent no earlier than its version was created, and arrived no earlier than that.
         var left = shown.SkipLast(2).Select(one => made[one.GetProperty("data").GetProperty("version").GetInt32()]);
         Assert.All(left.Zip(world.Times.Skip(1)), pair =>
             Assert.True(pair.Second - pair.First >= WebPace.Pause, $"{pair.Second - pair.First} between two messages"));
@@ -175,7 +175,7 @@ public sealed class WebDeliveryTests
 
         public Receiver Service { get; }
 
-        /// <summary>When messages arrived, by the server's clock.</summary>
+        /// <summary>Arrival times of the messages, by the server's clock.</summary>
         public ConcurrentQueue<DateTimeOffset> Times { get; } = new();
 
         public static async Task<World> Open()

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.WebPush;
 
-/// <summary>What the doctor says of contact, key and the push services of subscribed browsers.</summary>
+/// <summary>The doctor's findings about the contact, the key and the push services of subscribed browsers.</summary>
 public sealed class WebPushDoctorTests : IAsyncDisposable
 {
     private const string Contact = "https://act.example.com";
@@ -75,7 +75,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
         Assert.Equal((false, "it is gone"), (finding.Ok, finding.Message));
     }
 
-    /// <summary>As a push service would look at it: from the header alone.</summary>
+    /// <summary>Verifies like a push service: from the header alone.</summary>
     [Fact]
     public void A_token_is_good_with_its_own_public_half_and_no_other()
     {
@@ -208,7 +208,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     {
         var findings = await Doctor(_ => [IPAddress.Parse(address)])
             .Examine(new KeptKey(key, Trouble: null), subscriptions, transport, TestContext.Current.CancellationToken);
-        // Who knows an endpoint can send to the browser.
+        // Anybody with the endpoint can send to the browser.
         Assert.All(findings, finding => Assert.DoesNotContain("secret", finding.Message, StringComparison.Ordinal));
         return findings;
     }

@@ -14,7 +14,7 @@ using static ActivitySmith.Domain.Deliveries.PushOutcome;
 
 namespace ActivitySmith.Delivery.Tests.WebPush;
 
-/// <summary>What push services answer and what follows; every status of RFC 8030 and every reason that Apple names.</summary>
+/// <summary>The replies of push services and their consequences: every status of RFC 8030 and every reason that Apple names.</summary>
 public sealed class WebPushTransportTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider clock = new();
@@ -62,7 +62,7 @@ public sealed class WebPushTransportTests : IAsyncDisposable
         Assert.IsType(outcome, answer);
         var given = answer switch { Refused one => one.Reason, Halt one => one.Reason, DeadAddress one => one.Reason, Retry one => one.Reason, _ => null };
         Assert.Equal(word, given);
-        Assert.Single(service.Requests); // A redirection was not followed, and nothing is repeated behind our back.
+        Assert.Single(service.Requests); // The transport followed no redirect and made no hidden retry.
     }
 
     [Fact]
@@ -185,18 +185,18 @@ public sealed class WebPushTransportTests : IAsyncDisposable
             if (refuses && reason is not null) await context.Response.WriteAsync($$"""{"reason":"{{reason}}"}""");
         });
         for (var i = 0; i < 50; i++) Assert.IsType<Accepted>(await Send(service, $"/{i}"));
-        clock.Advance(PushService.DeathsMemory + TimeSpan.FromSeconds(1)); // What was taken long ago is no excuse.
+        clock.Advance(PushService.DeathsMemory + TimeSpan.FromSeconds(1)); // A message that was accepted long ago no longer counts.
 
         refuses = true;
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Send(service, $"/{i}")));
 
         Assert.InRange(outcomes.Count(outcome => outcome is DeadAddress), 0, most);
-        Assert.InRange(outcomes.Count(outcome => outcome is Retry), 0, 1); // Which the service had taken others after.
+        Assert.InRange(outcomes.Count(outcome => outcome is Retry), 0, 1); // A subscription for which the service had since accepted other messages.
         Assert.All(outcomes.Where(outcome => outcome is not (DeadAddress or Retry)), outcome => Assert.IsType<Halt>(outcome));
         Assert.NotNull(Transport().HaltOf(new Uri(service.Url("localhost", "/"))));
 
-        // Probes that are refused cost none either, and the first that passes starts everything again.
-        for (var probe = 0; probe < 9; probe++) // Beyond what is remembered.
+        // Refused probes drop no subscription either, and the first that succeeds resumes everything.
+        for (var probe = 0; probe < 9; probe++) // More than are remembered.
         {
             clock.Advance(Assert.IsType<Halt>(await Send(service, "/0")).After);
             Assert.IsNotType<DeadAddress>(await Send(service, $"/{40 + probe}"));

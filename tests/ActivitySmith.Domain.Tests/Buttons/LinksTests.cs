@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.Buttons;
 
-/// <summary>Which URLs a device may open (docs/api.md, Buttons).</summary>
+/// <summary>The URLs that a device may open (docs/api.md, Buttons).</summary>
 public sealed class LinksTests
 {
     [Theory]

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.Channels;
 
-/// <summary>Which channels and devices a request targets (docs/api.md, Targeting).</summary>
+/// <summary>The channels and devices that a request targets (docs/api.md, Targeting).</summary>
 public sealed class TargetingTests
 {
     private static readonly KeyScope Scoped = new(["ops", "devs"]);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.Devices;
 
-/// <summary>For each token the highest generation wins, and without one the newest by arrival.</summary>
+/// <summary>For each token the highest generation wins; without generations the report that arrived last wins.</summary>
 public sealed class TokenReportTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 7, 10, 12, 0, 0, TimeSpan.Zero);

@@ -15,7 +15,7 @@ public sealed class ContentRulesTests
 
     public static TheoryData<string> Kinds => [.. ContentType.Names];
 
-    /// <summary>The least that each type asks for.</summary>
+    /// <summary>The minimum that each type requires.</summary>
     private static ContentState Minimal(string type) => type switch
     {
         ContentType.SegmentedProgress => Given.Segmented,

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.LiveActivities;
 
-/// <summary>What an update keeps of the state before it, and what it replaces (docs/api.md, What an update keeps).</summary>
+/// <summary>The members of the previous state that an update keeps, and those that it replaces (docs/api.md, What an update keeps).</summary>
 public sealed class MergingTests
 {
     private static readonly ContentState Full = Given.Segmented with

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.LiveActivities;
 
-/// <summary>How a timer's window moves with the states that are sent (docs/api.md, Timers).</summary>
+/// <summary>How a timer's window changes with each state (docs/api.md, Timers).</summary>
 public sealed class TimerWindowTests
 {
     private static readonly ContentState Quiet = new() { Title = "Tea" };

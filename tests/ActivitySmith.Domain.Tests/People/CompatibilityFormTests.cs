@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.People;
 
-/// <summary>NFKC without the system's tables.</summary>
+/// <summary>NFKC without the tables of the operating system.</summary>
 public sealed class CompatibilityFormTests
 {
     [Theory]

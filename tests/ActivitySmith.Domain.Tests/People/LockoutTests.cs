@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.People;
 
-/// <summary>When attempts wait, and whose.</summary>
+/// <summary>When sign-in attempts have to wait, and from which origins.</summary>
 public sealed class LockoutTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 7, 10, 12, 0, 0, TimeSpan.Zero);

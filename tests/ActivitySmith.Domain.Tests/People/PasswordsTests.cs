@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.People;
 
-/// <summary>Long is enough, unless everybody takes it.</summary>
+/// <summary>A password needs only length, unless it is a common one.</summary>
 public sealed class PasswordsTests
 {
     [Theory]
@@ -26,7 +26,7 @@ public sealed class PasswordsTests
     public void Its_length_is_bounded_as_typed_and_counted_as_normalized()
     {
         Assert.Equal(PeopleCatalogue.InvalidPassword, PasswordFiles.Passwords.Check(new string('x', 200) + new string('y', 57), email: null));
-        // ten characters typed, five meant
+        // Ten code points typed, five characters after normalization.
         Assert.Equal(PeopleCatalogue.InvalidPassword, PasswordFiles.Passwords.Check("u\u0308u\u0308u\u0308u\u0308u\u0308", email: null));
     }
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.People;
 
-/// <summary>What a clock that was ahead has dated does not sign anybody in until that date.</summary>
+/// <summary>Rows that a clock that was ahead has dated sign nobody in until that date.</summary>
 public sealed class WrongClockTests
 {
     private static readonly DateTimeOffset Now = new(2026, 7, 10, 12, 0, 0, TimeSpan.Zero);

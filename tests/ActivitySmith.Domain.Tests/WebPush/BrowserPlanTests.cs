@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.WebPush;
 
-/// <summary>What a browser is sent of an activity, and where that stands for people.</summary>
+/// <summary>The messages that a browser gets about an activity, and how the API reports its delivery.</summary>
 public sealed class BrowserPlanTests
 {
     private static readonly Activity Running = Given.Running(Given.Progress) with { Version = 5 };

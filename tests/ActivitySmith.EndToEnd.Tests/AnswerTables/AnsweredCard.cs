@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.AnswerTables;
 
-/// <summary>Server and simulator that all rows of a table share; stopped pushes are tried again after a second.</summary>
+/// <summary>The server and the simulator that all rows of a table share; stopped pushes are retried after a second.</summary>
 public sealed class TableWorld : IAsyncLifetime
 {
     private int cards;
@@ -16,7 +16,7 @@ public sealed class TableWorld : IAsyncLifetime
 
     public ValueTask DisposeAsync() => World.DisposeAsync();
 
-    /// <summary>A phone of its own with one card at version 1, reported and quiet.</summary>
+    /// <summary>A new phone with one card at version 1, reported, with no push outstanding.</summary>
     internal async Task<AnsweredCard> Card(string osVersion)
     {
         var name = $"row-{++cards}";
@@ -25,12 +25,12 @@ public sealed class TableWorld : IAsyncLifetime
         var card = new AnsweredCard(World, phone, name);
         await card.Put("first");
         card.ActivityId = (await phone.Until(now => now.Waiting == 0 && now.Running is [{ Title: "first" }], "shows the first state")).Cards[0].ActivityId;
-        await card.Stands(delivery => delivery.State == "shown"); // What the report may have brought once more is answered as well.
+        await card.Stands(delivery => delivery.State == "shown"); // A second push that the report may have caused has got its reply as well.
         return card;
     }
 }
 
-/// <summary>One card on one phone, and what the server thinks of it.</summary>
+/// <summary>One card on one phone, and the server's record of its delivery.</summary>
 internal sealed class AnsweredCard(PhoneWorld world, VirtualPhone phone, string name)
 {
     public VirtualPhone Phone => phone;
@@ -41,7 +41,7 @@ internal sealed class AnsweredCard(PhoneWorld world, VirtualPhone phone, string 
         world.Client.PutStreamRequest(
             name, new { content_state = new { type = "progress", title, percentage = 1 }, target = new { channels = new[] { name } } });
 
-    /// <summary>The next update of this card gets this answer, once.</summary>
+    /// <summary>APNs replies like this to the next update of this card, once.</summary>
     public Task AnswerNext(int status, string reason, int? retryAfter = null) =>
         world.Fault(new { phone = phone.Id, @event = "update", status, reason, retry_after = retryAfter, count = 1 });
 
@@ -49,7 +49,7 @@ internal sealed class AnsweredCard(PhoneWorld world, VirtualPhone phone, string 
 
     public Task<DeliverySeen> Stands(Func<DeliverySeen, bool> isSo) => PhoneWorld.Until(Delivery, isSo, $"{phone.Id}'s delivery stands so");
 
-    /// <summary>Waits for pushes of this card after a position in the log.</summary>
+    /// <summary>Waits until the pushes of this card after a position in the log meet the condition.</summary>
     public async Task<IReadOnlyList<PushSeen>> Updates(long after, Func<IReadOnlyList<PushSeen>, bool> isSo, string claim) =>
         await PhoneWorld.Until(async () => (IReadOnlyList<PushSeen>)[.. (await world.Pushes(after, phone.Id)).Where(IsUpdate)], isSo, claim);
 

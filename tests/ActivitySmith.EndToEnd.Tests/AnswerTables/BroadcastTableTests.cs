@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.AnswerTables;
 
-/// <summary>Each answer to a broadcast, and what the server does next (Apple: Handling error responses from APNs, broadcast).</summary>
+/// <summary>Each reply to a broadcast, and the server's next step (Apple: Handling error responses from APNs, broadcast).</summary>
 [Trait("long", "true")]
 public sealed class BroadcastTableTests(TableWorld table) : IClassFixture<TableWorld>
 {

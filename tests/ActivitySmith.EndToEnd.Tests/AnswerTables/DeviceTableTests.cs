@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.AnswerTables;
 
-/// <summary>Each answer that APNs gives to a push for one device, and what the server does next (Apple: Handling notification responses from APNs).</summary>
+/// <summary>Each reply of APNs to a push for one device, and the server's next step (Apple: Handling notification responses from APNs).</summary>
 [Trait("long", "true")]
 public sealed class DeviceTableTests(TableWorld table) : IClassFixture<TableWorld>
 {
@@ -11,7 +11,7 @@ public sealed class DeviceTableTests(TableWorld table) : IClassFixture<TableWorl
 
     private PhoneWorld World => table.World;
 
-    /// <summary>Our fault or bad data: that version never goes again, the next one does, to the same token.</summary>
+    /// <summary>A fault of ours, or bad data: that version is never sent again; the next one is, to the same token.</summary>
     [Theory]
     [InlineData(400, "BadCollapseId")]
     [InlineData(400, "BadExpirationDate")]
@@ -40,7 +40,7 @@ public sealed class DeviceTableTests(TableWorld table) : IClassFixture<TableWorl
         Assert.Single(updates.Select(push => push.Token).Distinct());
     }
 
-    /// <summary>The token is forgotten: nothing goes to it until the app reports it anew.</summary>
+    /// <summary>The token is forgotten: no push goes to it until the app reports it again.</summary>
     [Theory]
     [InlineData(400, "BadDeviceToken")]
     [InlineData(400, "DeviceTokenNotForTopic")]
@@ -65,7 +65,7 @@ public sealed class DeviceTableTests(TableWorld table) : IClassFixture<TableWorl
         Assert.NotEqual(updates[0].Token, updates[1].Token);
     }
 
-    /// <summary>Settings are wrong: everything of the kind stops, the token stays, and a probe starts it again.</summary>
+    /// <summary>A setting is wrong: all pushes of the kind stop, the token is kept, and a probe resumes them.</summary>
     [Theory]
     [InlineData(400, "BadTopic", false)]
     [InlineData(400, "MissingTopic", false)]
@@ -93,7 +93,7 @@ public sealed class DeviceTableTests(TableWorld table) : IClassFixture<TableWorl
         await card.Stands(delivery => delivery is { State: "shown", SeenVersion: 2, Reason: null });
     }
 
-    /// <summary>At once, and on another connection.</summary>
+    /// <summary>The push is repeated at once, on another connection.</summary>
     [Theory]
     [InlineData(403, "UnrelatedKeyIdInToken")]
     [InlineData(400, "IdleTimeout")]
@@ -111,7 +111,7 @@ public sealed class DeviceTableTests(TableWorld table) : IClassFixture<TableWorl
         Assert.NotEqual(updates[0].Connection, updates[1].Connection);
     }
 
-    /// <summary>After the pause that was asked for, in the newest state by then and in no other.</summary>
+    /// <summary>After the pause that APNs asked for, only the newest state is sent.</summary>
     [Theory]
     [InlineData(429, "TooManyRequests", false)]
     [InlineData(429, "TooManyProviderTokenUpdates", false)]
@@ -137,7 +137,7 @@ public sealed class DeviceTableTests(TableWorld table) : IClassFixture<TableWorl
         await card.Stands(delivery => delivery is { State: "shown", SeenVersion: 4, Reason: null });
     }
 
-    /// <summary>Apple asks for a quarter of an hour when it does not say otherwise; a provider token is renewed every 20 minutes at most.</summary>
+    /// <summary>Without Retry-After the pause is Apple's 15 minutes; a provider token is renewed every 20 minutes at most.</summary>
     [Theory]
     [InlineData(500, "InternalServerError", 15)]
     [InlineData(503, "ServiceUnavailable", 15)]

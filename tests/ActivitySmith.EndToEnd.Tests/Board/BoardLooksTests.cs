@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ActivitySmith.EndToEnd.Tests.Board;
 
-/// <summary>All types, dark and light, on a phone and on a wide screen; pictures of each go to artifacts/screenshots.</summary>
+/// <summary>All types, dark and light, on a phone and on a wide screen; screenshots of each are written to artifacts/screenshots.</summary>
 public sealed class BoardLooksTests(BrowserFixture browser, BoardServer shared) : IClassFixture<BoardServer>
 {
     private readonly ServerProcess server = shared.Process;

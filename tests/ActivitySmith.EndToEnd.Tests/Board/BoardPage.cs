@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace ActivitySmith.EndToEnd.Tests.Board;
 
-/// <summary>The board in a browser context of its own, signed in by a fresh link.</summary>
+/// <summary>The board in a separate browser context, signed in by a new link.</summary>
 internal sealed class BoardPage : IAsyncDisposable
 {
     private const string Marker = "notReloaded";
@@ -16,10 +16,10 @@ internal sealed class BoardPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Uncaught errors and everything the console calls an error: broken scripts, refused styles, missing files.</summary>
+    /// <summary>Uncaught errors and console errors: broken scripts, refused styles, missing files.</summary>
     public IReadOnlyList<string> Problems => [.. problems];
 
-    /// <param name="origin">Where the browser sees the server, when that is not the server's own address.</param>
+    /// <param name="origin">The origin at which the browser reaches the server; null: the server's own address.</param>
     public static async Task<BoardPage> Open(
         BrowserFixture browser, ServerProcess server, int width = 1280, ColorScheme scheme = ColorScheme.Dark, Uri? origin = null)
     {
@@ -50,7 +50,7 @@ internal sealed class BoardPage : IAsyncDisposable
 
     public ILocator Card(string activityId) => Page.Locator($"activity-card[data-activity-id=\"{activityId}\"]");
 
-    /// <summary>True while the document is the one that was opened.</summary>
+    /// <summary>Whether the document is the one that was opened: no reload took place.</summary>
     public Task<bool> IsStillTheSameDocument() => Page.EvaluateAsync<bool>($"() => window.{Marker} === true");
 
     public ValueTask DisposeAsync() => Context.DisposeAsync();

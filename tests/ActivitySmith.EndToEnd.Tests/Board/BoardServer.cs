@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Board;
 
-/// <summary>One server for the tests of a class that neither kill nor restart it; each test uses streams of its own.</summary>
+/// <summary>One server for the tests of a class that neither kill nor restart it; each test uses different streams.</summary>
 public sealed class BoardServer : IAsyncLifetime
 {
     internal ServerProcess Process { get; private set; } = null!;

@@ -6,13 +6,13 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Board;
 
-/// <summary>One Chromium for all tests, started by the first that asks; each test gets a context (cookies, size, theme) of its own.</summary>
+/// <summary>One Chromium for all tests, started by the first test that needs it; each test gets a separate context (cookies, size, theme).</summary>
 public sealed class BrowserFixture : IAsyncDisposable
 {
-    /// <summary>Milliseconds that a page may take to show what a test waits for, however busy the machine is.</summary>
+    /// <summary>Milliseconds that a page may take to show what a test waits for, also on a busy machine.</summary>
     private const float Patience = 120_000;
 
-    /// <summary>A name of this machine that browsers take for another one's: over http what is there gets no privileges.</summary>
+    /// <summary>A name of this machine that browsers treat as another machine's: pages there over http get no privileges of secure contexts.</summary>
     public const string NameInTheNetwork = "board.test";
 
     private static readonly string[] Arguments = ["--disable-gpu", "--disable-quic", $"--host-resolver-rules=MAP {NameInTheNetwork} 127.0.0.1"];
@@ -21,7 +21,7 @@ public sealed class BrowserFixture : IAsyncDisposable
 
     public async Task<IBrowserContext> NewContext(BrowserNewContextOptions options) => await (await started.Value).Browser.NewContextAsync(options);
 
-    /// <summary>A browser of its own with a profile on disk: what private windows refuse works there.</summary>
+    /// <summary>A separate browser with a profile on disk, for features that private windows refuse.</summary>
     public async Task<IBrowserContext> NewProfile(string folder) =>
         await (await started.Value).Driver.Chromium.LaunchPersistentContextAsync(folder, new() { ExecutablePath = Places.Chromium, Args = Arguments });
 

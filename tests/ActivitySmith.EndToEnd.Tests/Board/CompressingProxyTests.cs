@@ -8,10 +8,10 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Board;
 
-/// <summary>Event streams behind real proxies that compress what they pass on: each change arrives when it is made, and not when a buffer is full.</summary>
+/// <summary>Event streams behind real proxies that compress responses: each change arrives at once, and not when a buffer is full.</summary>
 public sealed class CompressingProxyTests
 {
-    /// <summary>Far longer than any change takes, far shorter than a buffer of a proxy would need to fill up.</summary>
+    /// <summary>Far longer than any change takes, far shorter than a proxy's buffer needs to fill up.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     [Theory(Skip = Needs.Caddy, SkipUnless = nameof(Places.HasCaddy), SkipType = typeof(Places))]
@@ -34,9 +34,9 @@ public sealed class CompressingProxyTests
         await EveryChangeArrives(server, proxy, cards);
     }
 
-    /// <param name="server">Has nothing yet.</param>
-    /// <param name="proxy">Before it.</param>
-    /// <param name="cards">On the board; with 150, the stream begins with more than 64 KB.</param>
+    /// <param name="server">A server without data.</param>
+    /// <param name="proxy">The proxy in front of it.</param>
+    /// <param name="cards">Number of cards on the board; with 150, the stream begins with more than 64 KB.</param>
     private static async Task EveryChangeArrives(ServerProcess server, ProxyProcess proxy, int cards)
     {
         using var api = server.Client();
@@ -88,7 +88,7 @@ public sealed class CompressingProxyTests
         return app;
     }
 
-    /// <summary>Says like every browser that it takes compressed answers.</summary>
+    /// <summary>Accepts compressed responses, like every browser.</summary>
     private static HttpClient Browser() =>
         new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All }) { Timeout = Deadline };
 
@@ -115,7 +115,7 @@ public sealed class CompressingProxyTests
             items = parser.EnumerateAsync(closing.Token).GetAsyncEnumerator();
         }
 
-        /// <summary>Of data, so far.</summary>
+        /// <summary>Bytes of data so far.</summary>
         public long Bytes { get; private set; }
 
         public string LastEventId => parser.LastEventId;

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ActivitySmith.EndToEnd.Tests.Board;
 
-/// <summary>A page that lost its server finds back by itself and shows the newest states, not the ones it missed.</summary>
+/// <summary>A page that lost its server reconnects without a reload and shows the newest states, not the ones it missed.</summary>
 public sealed class ResumeTests(BrowserFixture browser)
 {
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]

@@ -5,7 +5,7 @@ namespace ActivitySmith.EndToEnd.Tests.Board;
 
 public sealed class SlowPageTests
 {
-    /// <summary>Together far more than the buffers between the server and a page that reads nothing (about 4 MB on loopback).</summary>
+    /// <summary>Their events exceed the buffers between the server and a page that reads nothing (about 4 MB on loopback).</summary>
     private const int Changes = 3000;
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class SlowPageTests
                 await client.PutStream($"busy-{change % 10}", Wide(change));
             }
         });
-        // Reads all the while; the last change reaches it although the stalled page still holds its connection.
+        // This page reads all the time; the last change reaches it although the stalled page still holds its connection.
         await other.WaitForText($"\"change {Changes}\"");
         await writing;
     }

@@ -1,6 +1,6 @@
 namespace ActivitySmith.EndToEnd.Tests.Board;
 
-/// <summary>One telling state per content-state type.</summary>
+/// <summary>A typical state of each content-state type.</summary>
 internal static class States
 {
     public static readonly IReadOnlyDictionary<string, object> ByType = new Dictionary<string, object>(StringComparer.Ordinal)

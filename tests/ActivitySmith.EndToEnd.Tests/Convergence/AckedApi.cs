@@ -6,8 +6,8 @@ using ActivitySmith.EndToEnd.Tests.Phones;
 namespace ActivitySmith.EndToEnd.Tests.Convergence;
 
 /// <summary>
-/// Requests as a careful script sends them: the same again until there is an answer, also from a server that was killed meanwhile. What
-/// it answers is acknowledged; a refusal has changed nothing.
+/// Sends requests like a careful script: repeats each until there is a response, also from a server that was killed in between. A 2xx
+/// response is an acknowledgement; a refusal has changed nothing.
 /// </summary>
 internal sealed class AckedApi(PhoneWorld world)
 {
@@ -21,7 +21,7 @@ internal sealed class AckedApi(PhoneWorld world)
 
     public Task<Answer> Get(string route) => Send(HttpMethod.Get, route, body: null);
 
-    /// <summary>With an idempotency key, so that the repetition of a request that was carried out is none.</summary>
+    /// <summary>Sends an idempotency key, so that repeating a request that the server has carried out has no effect.</summary>
     public Task<Answer> Post(string route, object? body = null) =>
         Send(HttpMethod.Post, route, body, $"converge-{++posts}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}");
 
@@ -41,7 +41,7 @@ internal sealed class AckedApi(PhoneWorld world)
             }
             catch (Exception gone) when (gone is HttpRequestException or IOException || (gone is TaskCanceledException && !patience.IsCancellationRequested))
             {
-                // The server was killed, or is not up again; the patience above decides.
+                // The server was killed, or has not started again yet; the timeout above decides.
             }
 
             await Task.Delay(Pause, TimeProvider.System, patience.Token);

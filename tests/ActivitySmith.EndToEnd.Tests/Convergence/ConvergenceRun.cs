@@ -7,18 +7,18 @@ using ActivitySmith.EndToEnd.Tests.Phones;
 
 namespace ActivitySmith.EndToEnd.Tests.Convergence;
 
-/// <summary>One seed: random operations on a server and twenty phones, then quiet, then a look at every Lock Screen.</summary>
+/// <summary>One seed: random operations on a server and twenty phones, then no more operations, then a check of every Lock Screen.</summary>
 internal sealed class ConvergenceRun
 {
-    /// <summary>A phone has places for so many; to the end no phone is meant to show more, so that every card must be there.</summary>
+    /// <summary>A phone shows at most this many cards. At the end no phone is meant to show more, so that every card must be there.</summary>
     private const int PlacesPerPhone = 4;
 
     private static readonly string[] Channels = ["red", "green", "blue"];
 
-    /// <summary>Longest time from the end of all trouble to the newest state on every phone.</summary>
+    /// <summary>Longest time from the end of all faults to the newest state on every phone.</summary>
     private static readonly TimeSpan SettleDeadline = TimeSpan.FromSeconds(120);
 
-    /// <summary>A person who waits for a card looks again.</summary>
+    /// <summary>A person who waits for a card opens the app this often.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
     private readonly StringBuilder journal = new();
@@ -51,24 +51,24 @@ internal sealed class ConvergenceRun
 
     public int Kills => trouble.Kills;
 
-    /// <summary>Pushes that Apple's rules forbid and that could have been avoided.</summary>
+    /// <summary>Pushes that Apple's rules forbid and that the server could have avoided.</summary>
     public IReadOnlyList<string> Violations => violations;
 
-    /// <summary>Operations from one disaster to the next.</summary>
+    /// <summary>Number of operations between two disasters.</summary>
     private const int Calm = 10;
 
-    // Stopped pushes are tried again every second, so that the trouble of one moment is not that of the next minute.
+    // Stopped pushes are retried every second, so that a fault of one moment is over the next.
     private static readonly (string, string)[] Settings =
         [("ACTIVITYSMITH_APNS__PROBESECONDS", "1"), ("ACTIVITYSMITH_OPERATOR_KEY", NodesLoad.OperatorKey), ServerProcess.WithSettableClock];
 
-    /// <summary>Runs and throws when the phones do not come to show what they should.</summary>
+    /// <summary>Runs the seed; throws when the phones do not converge to the expected states.</summary>
     public static async Task<ConvergenceRun> Play(ulong seed, int operations)
     {
         await using var around = await PhoneWorld.Start((int)seed, Settings);
         return await Play(around, seed, run => run.Play(operations));
     }
 
-    /// <summary>The same on three nodes, with a page open on each, other accounts writing all the time, and disasters.</summary>
+    /// <summary>Like <see cref="Play"/>, on three nodes, with a page open on each, other accounts that write all the time, and disasters.</summary>
     public static async Task<ConvergenceRun> PlayOnNodes(ulong seed, int operations)
     {
         await using var around = await PhoneWorld.StartCluster((int)seed, Settings);
@@ -124,14 +124,14 @@ internal sealed class ConvergenceRun
         foreach (var violation in (await world.Simulator.Get("/violations")).GetProperty("newest").EnumerateArray()) await Judge(violation);
     }
 
-    /// <summary>A pairing code holds for ten minutes by the clock: nobody pairs by one that is an hour off.</summary>
+    /// <summary>A pairing code is valid for ten minutes by the clock: pairing fails while a clock is an hour off.</summary>
     private async Task<string> Replace()
     {
         await trouble.RightClocks();
         return await fleet.Replace();
     }
 
-    /// <summary>Ends activities until no phone is meant to show more than it has places for.</summary>
+    /// <summary>Ends activities until every phone has a place for each card that it is meant to show.</summary>
     private async Task MakeRoom()
     {
         while (true)
@@ -165,7 +165,7 @@ internal sealed class ConvergenceRun
         }
     }
 
-    /// <summary>Writes a violation down with the pushes that came before, and keeps it unless nothing else could be done.</summary>
+    /// <summary>Records a violation with the pushes before it; keeps it unless it was unavoidable.</summary>
     private async Task Judge(JsonElement violation)
     {
         var number = violation.GetProperty("push").GetInt64();
@@ -180,12 +180,12 @@ internal sealed class ConvergenceRun
         if (excuse is null) violations.Add(violation.GetRawText());
     }
 
-    /// <summary>To the same card; and what wakes the phone's app or ends a channel's cards, which names no activity.</summary>
+    /// <summary>Pushes to the same card, and those without an activity that wake the phone's app or end the cards of a channel.</summary>
     private static bool IsOfStory(PushSeen push, PushSeen subject) => push.Phone != subject.Phone
         ? push is { ChannelId: not null, Event: "end" }
         : push.Token == subject.Token || push.ActivityId == subject.ActivityId || push.PushType == "background";
 
-    /// <summary>Both sides of every phone and activity, for who looks for the reason.</summary>
+    /// <summary>Both sides of every phone and activity, to find the reason of a failure.</summary>
     private async Task Describe()
     {
         foreach (var shown in script.Expected.Values) Note("server: " + (await api.Get("manage/activities/" + shown.ActivityId)).Json);
@@ -193,7 +193,7 @@ internal sealed class ConvergenceRun
         foreach (var push in await world.Pushes(Math.Max(0, await world.LastPush() - 1_000))) Note("push: " + push);
     }
 
-    /// <summary>What is wrong on the Lock Screens; empty: nothing.</summary>
+    /// <summary>The differences between the Lock Screens and the expected states.</summary>
     private async Task<IReadOnlyList<string>> Differences()
     {
         var wrong = new List<string>();

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Convergence;
 
-/// <summary>Whatever happens on the way, in the end every phone shows the newest acknowledged states and nothing else.</summary>
+/// <summary>After any sequence of faults every phone ends up with the newest acknowledged states and nothing else.</summary>
 public sealed class ConvergenceTests(ITestOutputHelper output)
 {
     /// <summary>Environment variable with more seeds, separated by commas.</summary>
@@ -10,7 +10,7 @@ public sealed class ConvergenceTests(ITestOutputHelper output)
 
     private const int Operations = 300;
 
-    /// <summary>With a disaster after every ten.</summary>
+    /// <summary>One disaster after every ten operations.</summary>
     private const int OperationsOnNodes = 120;
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class ConvergenceTests(ITestOutputHelper output)
     public Task With_other_seeds_too(int seed) => Converges((ulong)seed);
 
     /// <summary>
-    /// Nodes are killed, cut off from PostgreSQL and have clocks that jump by an hour, PostgreSQL crashes; pages are open, and other accounts write.
+    /// Nodes are killed, cut off from PostgreSQL and have clocks that jump by an hour; PostgreSQL crashes; pages are open, and other accounts write.
     /// </summary>
     [Fact]
     public Task On_three_nodes_whatever_dies_every_phone_and_page_comes_to_show_what_was_acknowledged_and_nothing_starts_twice() => ConvergesOnNodes(1);

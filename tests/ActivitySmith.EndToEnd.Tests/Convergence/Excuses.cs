@@ -2,56 +2,57 @@ using ActivitySmith.EndToEnd.Tests.Phones;
 
 namespace ActivitySmith.EndToEnd.Tests.Convergence;
 
-/// <summary>What breaks a rule and cannot be helped.</summary>
+/// <summary>Violations of a rule that no server could avoid.</summary>
 internal static class Excuses
 {
-    /// <summary>Longest time from an answer of APNs to its place on disk, on a machine that has much else to do.</summary>
+    /// <summary>Longest time from a reply of APNs to its record on disk, on a busy machine.</summary>
     private static readonly TimeSpan WriteDown = TimeSpan.FromSeconds(5);
 
-    /// <summary>Longest time for which a push that left before a clock was put right is still on its way.</summary>
+    /// <summary>Longest time for which a push that left before a clock was corrected is still in flight.</summary>
     private static readonly TimeSpan Underway = TimeSpan.FromSeconds(5);
 
-    /// <param name="rule">As the simulator calls it.</param>
-    /// <param name="push">The one that broke it.</param>
+    /// <param name="rule">The simulator's name of the rule.</param>
+    /// <param name="push">The push that broke it.</param>
     /// <param name="before">Earlier ones to the same token, channel or activity.</param>
-    /// <param name="trouble">When servers died, lost their database, and had wrong clocks.</param>
-    /// <returns>Null: there is none.</returns>
+    /// <param name="trouble">The times at which servers died, lost their database, and had wrong clocks.</param>
+    /// <returns>The reason why it was unavoidable; null: it was avoidable.</returns>
     public static string? Of(string rule, PushSeen push, IReadOnlyList<PushSeen> before, Trouble trouble) => rule switch
     {
-        // A connection broke, or the server was killed, after APNs took the push and before its answer came: to send it again is the
-        // only way to be sure, and an equal timestamp makes the repetition harmless.
+        // A connection broke, or the server was killed, after APNs accepted the push and before the reply arrived: only a repetition is
+        // safe, and an equal timestamp makes it harmless.
         "timestamp_not_increasing" or "push_after_end" or "update_rate" when before.Any(
             earlier => earlier.Connection != push.Connection && earlier.Token == push.Token && earlier.Version == push.Version && earlier.Event == push.Event
                 && earlier.Status == 200)
             => "a repetition after the answer was lost",
-        // A card that ended for a device that left, then the whole activity: the second end repeats the first, with a newer version, where who sent the first
-        // died or lost its database before it could write down that it was taken.
+        // A card ended for a device that left, then the whole activity ended: the second end repeats the first, with a newer version, when the sender
+        // of the
+        // first died or lost its database before it could record the reply.
         "push_after_end" when push.Event == "end" && EndBefore(push, before) is { } end && trouble.Losses.Any(loss => loss.To >= end.At && loss.From <= push.At)
             => "who ended it first died before it could write that down",
         "dead_token_used_again" when IsLost(push, before, trouble.Losses, "BadDeviceToken", "DeviceTokenNotForTopic", "Unregistered", "ExpiredToken")
             => "who was told that the token is dead died before it could write that down",
-        // Apple dates the death of a token, the server its report: who is told while its clock is wrong cannot tell which was first.
+        // Apple dates the death of a token, the server its report: a server whose clock is wrong at that time cannot tell which came first.
         "dead_token_used_again" when Told(push, before, "Unregistered", "ExpiredToken") is { } told
             && trouble.WrongClocks.Any(wrong => told.At >= wrong.From && !(told.At > wrong.To))
             => "who was told when the token died had a wrong clock",
         "retry_before_retry_after" when IsLost(push, before, trouble.Losses, "TooManyRequests", "ServiceUnavailable", "Shutdown", "InternalServerError")
             => "who was told to wait died before it could write that down",
-        // Apple judges the time in a provider token. A server that starts while its clock is an hour off makes one that is refused.
+        // Apple checks the time in a provider token. A server that starts while its clock is an hour off creates one that is refused.
         "InvalidProviderToken" or "ExpiredProviderToken" when trouble.WrongClocks.Any(wrong => push.At >= wrong.From && !(push.At > wrong.To + Underway))
             => "the server made its provider token while its clock was wrong",
         _ => null,
     };
 
-    /// <summary>Whether the server that was told the last of these reasons was gone, or without its database, before it can have written it down.</summary>
+    /// <summary>Whether the server that got the last of these replies died, or lost its database, before it was certain to have recorded it.</summary>
     private static bool IsLost(
         PushSeen push, IReadOnlyList<PushSeen> before, IReadOnlyList<(DateTimeOffset From, DateTimeOffset To)> losses, params string[] reasons) =>
         Told(push, before, reasons) is { } told && losses.Any(loss => loss.To >= told.At && loss.From <= told.At + WriteDown);
 
-    /// <summary>The last end that was taken for the same token or channel, sent on another connection; null for none.</summary>
+    /// <summary>The last end that APNs accepted for the same token or channel, sent on another connection; null: none.</summary>
     private static PushSeen? EndBefore(PushSeen push, IReadOnlyList<PushSeen> before) =>
         before.LastOrDefault(earlier => earlier.Connection != push.Connection && earlier.Token == push.Token && earlier is { Event: "end", Status: 200 });
 
-    /// <summary>The last push to the same token that was answered with one of the reasons; null for none.</summary>
+    /// <summary>The last push to the same token that APNs refused with one of the reasons; null: none.</summary>
     private static PushSeen? Told(PushSeen push, IReadOnlyList<PushSeen> before, params string[] reasons) =>
         before.LastOrDefault(earlier => earlier.Token == push.Token && reasons.Contains(earlier.Reason));
 }

@@ -3,7 +3,7 @@ using ActivitySmith.EndToEnd.Tests.Phones;
 
 namespace ActivitySmith.EndToEnd.Tests.Convergence;
 
-/// <summary>Twenty phones of all kinds and what their owners do with them.</summary>
+/// <summary>Twenty phones of all kinds and the actions of their owners.</summary>
 internal sealed class Fleet(PhoneWorld world, AckedApi api, SeededNumbers numbers, IReadOnlyList<string> channels)
 {
     private const int Size = 20;
@@ -79,12 +79,12 @@ internal sealed class Fleet(PhoneWorld world, AckedApi api, SeededNumbers number
         return $"{member.Phone.Id} joins {channel}: {answer.Status}";
     }
 
-    /// <summary>One goes for good and a new one comes.</summary>
+    /// <summary>A phone is removed for good and a new one is paired.</summary>
     public async Task<string> Replace()
     {
         var member = Any();
         var action = numbers.Below(2) == 0 ? "unpair" : "uninstall";
-        // A phone that is away says so later; the server hears of an uninstalled one from APNs alone, and an owner removes it.
+        // A phone that is offline tells the server later. The server learns of an uninstalled app from APNs alone, so an owner removes the phone.
         await member.Phone.Do("online");
         await member.Phone.Do(action);
         if (action == "unpair") await member.Phone.Until(now => now.DeviceId is null, "is unpaired", TimeSpan.FromSeconds(60));
@@ -94,7 +94,7 @@ internal sealed class Fleet(PhoneWorld world, AckedApi api, SeededNumbers number
         return $"{member.Phone.Id} {action}, {joined.Phone.Id} joins";
     }
 
-    /// <summary>Everybody is there, reports at once and looks at the phone.</summary>
+    /// <summary>Every phone is online, reports at once, and its app is open.</summary>
     public async Task Settle()
     {
         foreach (var member in members)
@@ -124,11 +124,11 @@ internal sealed class Fleet(PhoneWorld world, AckedApi api, SeededNumbers number
     private Member Any() => members[numbers.Below(members.Count)];
 }
 
-/// <param name="DeviceId">As the server calls it.</param>
+/// <param name="DeviceId">The server's id of the phone.</param>
 /// <param name="Channels">Slugs of the channels it is in.</param>
 internal sealed record Member(VirtualPhone Phone, string DeviceId, HashSet<string> Channels)
 {
-    /// <summary>Activities that its owner does not want to see again.</summary>
+    /// <summary>Activities that the owner has dismissed.</summary>
     public HashSet<string> Dismissed { get; } = [];
 
     public bool IsMeant(Shown shown) => shown.Channels is null || shown.Channels.Any(Channels.Contains);

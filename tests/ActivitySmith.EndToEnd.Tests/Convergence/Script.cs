@@ -2,7 +2,7 @@ using ActivitySmith.EndToEnd.Tests.Durability;
 
 namespace ActivitySmith.EndToEnd.Tests.Convergence;
 
-/// <summary>Scripts that send states, and the model of what they were answered: for each of them the newest acknowledged state.</summary>
+/// <summary>Scripts that send states, with a model of the acknowledgements: the newest acknowledged state of each stream and activity.</summary>
 internal sealed class Script(AckedApi api, SeededNumbers numbers, IReadOnlyList<string> channels)
 {
     private const int Keys = 9;
@@ -11,16 +11,16 @@ internal sealed class Script(AckedApi api, SeededNumbers numbers, IReadOnlyList<
     private readonly HashSet<string> paused = [];
     private int states;
 
-    /// <summary>By stream key, or by <c>manual-N</c>: what is to be seen.</summary>
+    /// <summary>The expected states, by stream key or by <c>manual-N</c>.</summary>
     public IReadOnlyDictionary<string, Shown> Expected => shown;
 
-    /// <summary>Activities that an answer called over.</summary>
+    /// <summary>Activities that have ended according to a response.</summary>
     public HashSet<string> Over { get; } = [];
 
-    /// <summary>One state to a stream; now and then to others than before.</summary>
+    /// <summary>Sends one state to a stream; sometimes to other channels than before.</summary>
     public Task<string> Put() => PutTo(Key());
 
-    /// <summary>States faster than anybody can see.</summary>
+    /// <summary>Sends states faster than a person can see them.</summary>
     public async Task<string> Burst()
     {
         var key = Key();
@@ -72,7 +72,7 @@ internal sealed class Script(AckedApi api, SeededNumbers numbers, IReadOnlyList<
         return $"resume {key}: {answer.Text("activity_id")}";
     }
 
-    /// <summary>The manual life cycle: an activity of its own, or the next state of one.</summary>
+    /// <summary>The manual life cycle: starts a new activity, or sends the next state of one.</summary>
     public async Task<string> Manual()
     {
         var key = $"manual-{numbers.Below(2)}";
@@ -141,6 +141,6 @@ internal sealed class Script(AckedApi api, SeededNumbers numbers, IReadOnlyList<
     private static string Name(string[]? target) => target is null ? "all" : string.Join('+', target);
 }
 
-/// <summary>What the newest acknowledged request asked for.</summary>
+/// <summary>The newest acknowledged request.</summary>
 /// <param name="Channels">Null: every device.</param>
 internal sealed record Shown(string ActivityId, string Title, string[]? Channels);

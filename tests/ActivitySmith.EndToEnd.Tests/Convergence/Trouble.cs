@@ -3,10 +3,10 @@ using ActivitySmith.EndToEnd.Tests.Phones;
 
 namespace ActivitySmith.EndToEnd.Tests.Convergence;
 
-/// <summary>Everything that Apple's tables and a bad night hold: answers, connections, lost pushes, and the death of servers and their database.</summary>
+/// <summary>The faults: every reply of Apple's tables, broken connections, lost pushes, and the death of servers and their database.</summary>
 internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
 {
-    /// <summary>Rows of the tables for device pushes, each with what a phone needs to come through.</summary>
+    /// <summary>Rows of the tables for device pushes, each with what a phone needs to recover from it.</summary>
     private static readonly (int Status, string Reason)[] DeviceRows =
     [
         (400, "BadCollapseId"), (400, "BadExpirationDate"), (400, "BadMessageId"), (400, "BadPriority"), (400, "DuplicateHeaders"), (400, "InvalidPushType"),
@@ -29,16 +29,17 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
     public int Kills { get; private set; }
 
     /// <summary>
-    /// When a server was dead or without its database, until all were whole again: what it was told then, or just before, may never have been written down.
+    /// The times at which a server was dead or without its database, until all worked again: a server may never have recorded replies of these times,
+    /// or just before.
     /// </summary>
     public List<(DateTimeOffset From, DateTimeOffset To)> Losses { get; } = [];
 
-    /// <summary>When no server's clock was right, or not every one's: from the first jump away to the jump back; the last may be open.</summary>
+    /// <summary>The times at which a server's clock was wrong: from the first jump away to the jump back. The last one may be open.</summary>
     public List<(DateTimeOffset From, DateTimeOffset? To)> WrongClocks { get; } = [];
 
     private int disasters;
 
-    /// <summary>The next pushes get an answer out of the tables.</summary>
+    /// <summary>The next pushes get a reply from the tables.</summary>
     public async Task<string> Answers()
     {
         var isChannel = numbers.Below(3) == 0;
@@ -46,7 +47,7 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
         var (status, reason) = rows[numbers.Below(rows.Length)];
         var count = 1 + numbers.Below(4);
         var isLater = status is 429 or >= 500;
-        // Without Retry-After the pause is Apple's quarter of an hour; both come.
+        // Without Retry-After the pause is Apple's 15 minutes; both cases occur.
         int? after = isLater && numbers.Below(4) != 0 ? 1 + numbers.Below(2) : null;
         await world.Fault(new { on = isChannel ? numbers.Below(3) == 0 ? "manage" : "broadcast" : "device", status, reason, count, retry_after = after });
         return $"{count} times {status} {reason}{(after is null ? "" : $" after {after} s")}";
@@ -78,7 +79,7 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
         return "all faults are mended";
     }
 
-    /// <summary>A server's clock jumps an hour forward or back from where it should be, or is put right.</summary>
+    /// <summary>A server's clock jumps an hour forward or back, or is corrected.</summary>
     public async Task<string> Jump()
     {
         var node = numbers.Below(world.Nodes.Count);
@@ -89,7 +90,7 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
         return $"the clock of node {node} is {(hours == 0 ? "right" : $"{hours:+0;-0} h off")}";
     }
 
-    /// <summary>All clocks are right again.</summary>
+    /// <summary>Corrects all clocks.</summary>
     public async Task RightClocks()
     {
         foreach (var node in world.Nodes)
@@ -103,8 +104,8 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
             WrongClocks[^1] = (WrongClocks[^1].From, TimeProvider.System.GetUtcNow());
     }
 
-    /// <summary>SIGKILL in the middle of other work.</summary>
-    /// <param name="work">What is going on meanwhile.</param>
+    /// <summary>Kills a server with SIGKILL during other work.</summary>
+    /// <param name="work">Runs at the same time.</param>
     public async Task<string> Kill(Func<Task<string>> work)
     {
         Kills++;
@@ -118,8 +119,8 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
         return $"kill -9 of node {victim} during: {await working}";
     }
 
-    /// <summary>On several nodes: one after the other a node is killed, a node is cut off from PostgreSQL, and PostgreSQL crashes.</summary>
-    /// <param name="work">What is going on meanwhile.</param>
+    /// <summary>On several nodes, in turn: a node is killed, a node is cut off from PostgreSQL, PostgreSQL crashes.</summary>
+    /// <param name="work">Runs at the same time.</param>
     public async Task<string> Disaster(Func<Task<string>> work)
     {
         var from = TimeProvider.System.GetUtcNow();

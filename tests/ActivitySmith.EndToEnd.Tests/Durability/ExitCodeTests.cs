@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Durability;
 
-/// <summary>A supervisor starts a server again after any end but one that was asked for, or that another start would not change.</summary>
+/// <summary>The exit code tells a supervisor to restart the server, except after a requested stop and after an error that a restart cannot fix.</summary>
 public sealed class ExitCodeTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
@@ -18,7 +18,7 @@ public sealed class ExitCodeTests
         var database = await postgres.CreateDatabase();
         await using var server = await ServerProcess.Start(("ACTIVITYSMITH_DATABASE", database));
 
-        // As if the notes between were deleted: the one that is left does not follow on what the node knows.
+        // As if the notes in between were deleted: the one that is left does not follow the last one that the node has read.
         await postgres.Execute(
             database, "UPDATE change_sequence SET value = value + 100; INSERT INTO commit_log SELECT value, value - 1, 'x', 0, convert_to('{}', 'UTF8') FROM change_sequence");
 

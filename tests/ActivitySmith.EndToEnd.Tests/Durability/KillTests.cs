@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Durability;
 
-/// <summary>What was answered with 200 is on disk, whenever the process dies.</summary>
+/// <summary>A state that was answered with 200 is on disk, whenever the process dies.</summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Kills = 24;

@@ -8,8 +8,8 @@ using Xunit;
 namespace ActivitySmith.EndToEnd.Tests.Durability;
 
 /// <summary>
-/// Clients of an account of their own that write ever higher numbers to a stream each, to any node, the same number again until a node
-/// answers 200. So a stream may hold the answered number or the one that was under way, and it has started once.
+/// Clients of a separate account, each with one stream, that write increasing numbers to any node and repeat each number until a node
+/// responds with 200. So a stream holds the acknowledged number or the one in progress, and it has started once.
 /// </summary>
 internal sealed class NodesLoad : IAsyncDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class NodesLoad : IAsyncDisposable
 
     private const int Writers = 4;
 
-    /// <summary>Between two states of one writer: the machine has other work too.</summary>
+    /// <summary>Between two states of one writer, to leave the machine time for the rest of the test.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource stop = new();
@@ -31,7 +31,7 @@ internal sealed class NodesLoad : IAsyncDisposable
         writers = [.. Enumerable.Range(0, Writers).Select(number => new Writer($"load-{number}", AnyNode.Client(nodes, key)))];
     }
 
-    /// <summary>Lets them write until they are verified.</summary>
+    /// <summary>Starts the writers; they write until <see cref="Verify"/>.</summary>
     public static async Task<NodesLoad> Start(IReadOnlyList<ServerProcess> nodes)
     {
         using var manager = nodes[0].Client(OperatorKey);
@@ -41,7 +41,7 @@ internal sealed class NodesLoad : IAsyncDisposable
         return load;
     }
 
-    /// <summary>Stops them and compares what every node holds with what was answered.</summary>
+    /// <summary>Stops the writers and compares every node's states with the acknowledged numbers.</summary>
     public async Task Verify()
     {
         await stop.CancelAsync();
@@ -85,7 +85,7 @@ internal sealed class NodesLoad : IAsyncDisposable
 
         public int Repeated { get; private set; }
 
-        /// <summary>Answers that said the stream was started.</summary>
+        /// <summary>Number of responses with the operation <c>started</c>.</summary>
         public int Starts { get; private set; }
 
         public async Task Run(CancellationToken stop)
@@ -112,7 +112,7 @@ internal sealed class NodesLoad : IAsyncDisposable
             }
             catch (Exception gone) when (gone is HttpRequestException or IOException or TaskCanceledException)
             {
-                // The node died before it answered: another is asked.
+                // The node died before it responded: another gets the request.
                 return false;
             }
         }

@@ -5,8 +5,8 @@ using Xunit;
 namespace ActivitySmith.EndToEnd.Tests.Durability;
 
 /// <summary>
-/// Clients that write ever higher numbers to streams of their own, one request at a time, and remember which number was sent and
-/// which was answered with 200. So after a crash a stream may hold the answered number or the one that was under way, nothing else.
+/// Clients that write increasing numbers to their streams, one request at a time, and remember the sent and the acknowledged
+/// number of each. So after a crash a stream holds the acknowledged number or the one in progress, nothing else.
 /// </summary>
 internal sealed class NumberedLoad(ServerProcess server, int clients, int streamsPerClient) : IDisposable
 {
@@ -16,15 +16,15 @@ internal sealed class NumberedLoad(ServerProcess server, int clients, int stream
 
     public IEnumerable<NumberedStream> Streams => streams.SelectMany(own => own);
 
-    /// <summary>Requests that were sent and never answered, over all runs.</summary>
+    /// <summary>Requests that were sent and got no response, over all runs.</summary>
     public int Interrupted => interrupted;
 
     private int interrupted;
 
-    /// <summary>Runs until the server is gone for every client.</summary>
+    /// <summary>Runs until every client has lost the server.</summary>
     public Task RunUntilTheServerIsGone() => Task.WhenAll(streams.Select(Write));
 
-    /// <summary>Compares what the server holds with what it has answered.</summary>
+    /// <summary>Compares the server's states with the acknowledged numbers.</summary>
     public async Task Verify()
     {
         var running = await http.RunningActivities();
@@ -46,7 +46,7 @@ internal sealed class NumberedLoad(ServerProcess server, int clients, int stream
             try
             {
                 using var answer = await http.PutAsJsonAsync($"live-activity/stream/{stream.Key}", NumberedStream.Request(number));
-                // 503 while the server stops: refused, so nothing was promised.
+                // 503 while the server stops: refused, so nothing was acknowledged.
                 if (answer.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable)
                 {
                     continue;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Durability;
 
-/// <summary>One stream with the highest number that was sent to it and that was answered.</summary>
+/// <summary>One stream, with the highest number that was sent to it and the highest that was acknowledged.</summary>
 internal sealed class NumberedStream(string key)
 {
     private long verifiedVersion;
@@ -25,7 +25,7 @@ internal sealed class NumberedStream(string key)
     {
         if (Answered == 0 && !running.Contains(Key))
         {
-            return; // The very first request was under way when the server died, and it did not make it.
+            return; // The very first request was in progress when the server died, and was not stored.
         }
         var stored = await http.Manage($"streams/{Key}");
         var number = stored.GetProperty("content_state").GetProperty("value").GetInt64();

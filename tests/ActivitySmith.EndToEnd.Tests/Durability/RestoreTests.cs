@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ActivitySmith.EndToEnd.Tests.Durability;
 
-/// <summary>A backup, further states, and the backup restored: clients that were looking on show the restored states, and what comes after them.</summary>
+/// <summary>A backup, further states, then the backup restored: connected clients show the restored states and everything that follows.</summary>
 public sealed class RestoreTests(BrowserFixture browser)
 {
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]

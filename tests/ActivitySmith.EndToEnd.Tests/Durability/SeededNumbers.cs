@@ -1,11 +1,11 @@
 namespace ActivitySmith.EndToEnd.Tests.Durability;
 
-/// <summary>Random numbers that a failed run can be repeated with: SplitMix64 (https://prng.di.unimi.it/splitmix64.c).</summary>
+/// <summary>Reproducible random numbers from a seed: SplitMix64 (https://prng.di.unimi.it/splitmix64.c).</summary>
 internal sealed class SeededNumbers(ulong seed)
 {
     private ulong state = seed;
 
-    /// <summary>A number from 0 up to, but not, <paramref name="limit"/>.</summary>
+    /// <summary>A number from 0 up to, but not including, <paramref name="limit"/>.</summary>
     public int Below(int limit)
     {
         state += 0x9E3779B97F4A7C15;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Durability;
 
-/// <summary>The log goes into a pipe that nobody reads, as under a supervisor that hangs.</summary>
+/// <summary>The log goes into a pipe without a reader, as under a supervisor that hangs.</summary>
 public sealed class UnreadOutputTests
 {
     private static readonly (string Name, string Value)[] Talkative =
@@ -50,14 +50,14 @@ public sealed class UnreadOutputTests
 
         await server.Send("HUP");
 
-        // A signal with a handler would be under way still when the next request is answered; one that is ignored never arrives.
+        // A handled signal would still be in progress when the next request is answered; an ignored one never arrives.
         Assert.True(server.IgnoresHangUps());
         await server.Ready();
         Assert.Equal(0, await server.Terminate(TimeSpan.FromSeconds(15)));
         Assert.Single(server.Output, line => line.Contains("Application is shutting down", StringComparison.Ordinal));
     }
 
-    /// <summary>A pipe holds 64 KiB and the queue four times that; a request logs some KiB at these levels.</summary>
+    /// <summary>A pipe holds 64 KiB and the queue four times that; a request logs several KiB at these levels.</summary>
     private static async Task FillPipeAndQueue(ServerProcess server)
     {
         using var client = server.Client();

@@ -9,7 +9,7 @@ namespace ActivitySmith.EndToEnd.Tests.FirstStart;
 
 public sealed class DemoTests
 {
-    /// <summary>Two programs are built the first time.</summary>
+    /// <summary>The first start builds two programs.</summary>
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(8);
 
     [Fact]

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.FirstStart;
 
-/// <summary>What a person meets in the first minute: a key, a link for the board and a curl line, printed once.</summary>
+/// <summary>The output of the first start: a key, a link for the board and a curl line, printed once.</summary>
 public sealed partial class FirstStartTests
 {
     [Fact]

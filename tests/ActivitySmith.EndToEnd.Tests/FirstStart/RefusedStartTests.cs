@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.FirstStart;
 
-/// <summary>A start that cannot work ends with 2 and names why on its last line, before it has made anything.</summary>
+/// <summary>A start with wrong settings ends with 2 and names the reason on its last line, before it has created anything.</summary>
 public sealed class RefusedStartTests : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
@@ -96,7 +96,7 @@ public sealed class RefusedStartTests : IDisposable
 
         var (code, lines) = await Run([], ("ACTIVITYSMITH_URLS", $"http://{taken.LocalEndpoint}"));
 
-        Assert.Equal(1, code); // Another start may help: a server that is still stopping has it.
+        Assert.Equal(1, code); // Another start may succeed: a server that is still stopping may have the port.
         Assert.StartsWith("activitysmith: ACTIVITYSMITH_URLS", lines[^1], StringComparison.Ordinal);
     }
 

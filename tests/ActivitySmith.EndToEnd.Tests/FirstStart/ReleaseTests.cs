@@ -13,7 +13,7 @@ public sealed class ReleaseTests
     private static readonly string[] Installed =
         ["/opt/activitysmith", "/etc/activitysmith", "/var/lib/activitysmith", "/etc/systemd/system/activitysmith.service", "/usr/bin/activitysmith"];
 
-    /// <summary>True where the package can be installed and purged without touching a server of this machine; the script looks again.</summary>
+    /// <summary>True where the package can be installed and purged without touching a server of this machine; the script checks again.</summary>
     public static bool CanInstall => OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture is Architecture.X64 && Environment.IsPrivilegedProcess
         && Places.HasCurl && Programs.All(File.Exists) && !Directory.Exists("/run/systemd/system") && !Installed.Any(Path.Exists);
 

@@ -6,10 +6,10 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.HomeScreen;
 
-/// <summary>The app can be installed, as itself, and is small.</summary>
+/// <summary>The app is installable, works without the board's session, and is small.</summary>
 public sealed class InstallTests(BrowserFixture browser, BoardServer shared) : IClassFixture<BoardServer>
 {
-    /// <summary>Bytes of everything that the app or the pairing page loads when it is opened for the first time.</summary>
+    /// <summary>Bytes of everything that the app or the pairing page loads on the first visit.</summary>
     private const int FirstLoad = 150_000;
 
     private readonly ServerProcess server = shared.Process;
@@ -20,7 +20,7 @@ public sealed class InstallTests(BrowserFixture browser, BoardServer shared) : I
         var profile = Directory.CreateTempSubdirectory("activitysmith-profile-");
         try
         {
-            // Private windows refuse whatever the manifest says.
+            // Private windows refuse installation, whatever the manifest contains.
             await using var context = await browser.NewProfile(profile.FullName);
             var page = context.Pages[0];
             await page.GotoAsync(new Uri(server.Origin, "/app").ToString());
@@ -71,7 +71,7 @@ public sealed class InstallTests(BrowserFixture browser, BoardServer shared) : I
         await phone.Page.GotoAsync((await server.SignInLink()).ToString());
         await phone.Press("Sign in");
         await phone.Page.WaitForURLAsync(new Uri(server.Origin, "/?done=signed-in").ToString());
-        await phone.Context.ClearCookiesAsync(new() { NameRegex = new System.Text.RegularExpressions.Regex("^activitysmith-session-") }); // the session is over
+        await phone.Context.ClearCookiesAsync(new() { NameRegex = new System.Text.RegularExpressions.Regex("^activitysmith-session-") }); // Ends the session.
 
         await phone.Open("/streams");
         Assert.EndsWith("/sign-in", phone.Page.Url, StringComparison.Ordinal);

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ActivitySmith.EndToEnd.Tests.HomeScreen;
 
-/// <summary>Without a network the app opens and says how old its states are; with one again it shows the newest.</summary>
+/// <summary>Without a network the app opens and shows the age of its states; with one again it shows the newest.</summary>
 public sealed class OfflineTests(BrowserFixture browser, BoardServer shared) : IClassFixture<BoardServer>
 {
     private readonly ServerProcess server = shared.Process;

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ActivitySmith.EndToEnd.Tests.HomeScreen;
 
-/// <summary>From a QR code's link to a live card, and out again.</summary>
+/// <summary>From a QR code's link to a live card, and back to an unpaired browser.</summary>
 public sealed class PairingTests(BrowserFixture browser, BoardServer shared) : IClassFixture<BoardServer>
 {
     private readonly ServerProcess server = shared.Process;
@@ -20,7 +20,7 @@ public sealed class PairingTests(BrowserFixture browser, BoardServer shared) : I
 
         await phone.Open(await WebPhone.PairingLink(client));
         await Expect(phone.Page.GetByLabel("Code")).Not.ToHaveValueAsync("");
-        Assert.EndsWith("/pair", phone.Page.Url, StringComparison.Ordinal); // the code has left the address
+        Assert.EndsWith("/pair", phone.Page.Url, StringComparison.Ordinal); // The address no longer contains the code.
         await phone.Page.GetByLabel("Name of this device").FillAsync("Ann's phone");
         await phone.Press("Show states on this device");
 

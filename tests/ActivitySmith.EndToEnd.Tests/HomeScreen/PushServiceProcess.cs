@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace ActivitySmith.EndToEnd.Tests.HomeScreen;
 
-/// <summary>The push service of one browser as a process of its own (node/push-service.mjs): what the server sends comes out decrypted.</summary>
+/// <summary>The push service of one browser as a separate process (node/push-service.mjs): it prints the server's messages decrypted.</summary>
 internal sealed class PushServiceProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -13,7 +13,7 @@ internal sealed class PushServiceProcess : IDisposable
 
     private PushServiceProcess(Process process) => this.process = process;
 
-    /// <summary>As <c>PushSubscription.toJSON()</c> gives it.</summary>
+    /// <summary>In the format of <c>PushSubscription.toJSON()</c>.</summary>
     public string Subscription { get; private set; } = "";
 
     public static async Task<PushServiceProcess> Start(string certificate)
@@ -36,7 +36,7 @@ internal sealed class PushServiceProcess : IDisposable
         return service;
     }
 
-    /// <summary>The next message that it is, as JSON; others before it are passed over.</summary>
+    /// <summary>The next message that meets the condition, as JSON; skips others before it.</summary>
     public async Task<string> Next(Func<string, bool> isIt)
     {
         using var patience = new CancellationTokenSource(Patience);

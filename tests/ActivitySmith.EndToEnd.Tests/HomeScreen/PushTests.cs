@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ActivitySmith.EndToEnd.Tests.HomeScreen;
 
-/// <summary>What comes by push while the app may be closed: a notification each time, and what pressing it does.</summary>
+/// <summary>Pushes that arrive while the app may be closed: each shows a notification, and a press on it opens or does something.</summary>
 public sealed class PushTests(BrowserFixture browser, BoardServer shared) : IClassFixture<BoardServer>
 {
     private readonly ServerProcess server = shared.Process;
@@ -27,7 +27,7 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
         Assert.True(third.GetProperty("silent").GetBoolean());
         Assert.False(third.GetProperty("renotify").GetBoolean());
 
-        // Overtaken on its way: what stands there is newer. Another tag is another notification.
+        // A late message: the notification that is shown is newer. Another tag is another notification.
         await worker.Push(Activity(version: 2, "updated", "2 of 3"));
         await worker.Push(Activity(version: 4, "updated", "disk full", tag: "a2", renotify: true));
         var both = await worker.Notifications("shown => shown.length === 2");
@@ -163,7 +163,7 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
     {
         await using var phone = await WebPhone.Paired(browser, server);
         var worker = await WorkerScope.Of(phone);
-        await phone.Page.GotoAsync("about:blank"); // no window of the app is open
+        await phone.Page.GotoAsync("about:blank"); // No window of the app is open.
 
         await worker.Push(new
         {
@@ -189,7 +189,7 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
 
         await Press(own, phone, worker, address);
 
-        // The call itself: a TLS handshake begins (RFC 8446, 5.1: record type 22).
+        // The webhook call itself: a TLS handshake begins (RFC 8446, 5.1: record type 22).
         using var call = await receiver.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(22, call.GetStream().ReadByte());
     }
@@ -200,7 +200,7 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
         await using var phone = await WebPhone.Paired(browser, server);
         var worker = await WorkerScope.Of(phone);
 
-        await Press(server, phone, worker, "https://127.0.0.1:9/never-called"); // private addresses are not called
+        await Press(server, phone, worker, "https://127.0.0.1:9/never-called"); // Private addresses are not called.
 
         await worker.Shown(2);
         var shown = await worker.Notifications("() => true");
@@ -208,7 +208,7 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
         Assert.Equal(("Approve: failed", "Deploy?"), (Text(said, "title"), Text(said, "body")));
     }
 
-    /// <summary>A notification with a webhook button goes out; its push is pressed on the phone.</summary>
+    /// <summary>Sends a notification with a webhook button; presses the button of its push on the phone.</summary>
     private static async Task Press(ServerProcess server, WebPhone phone, WorkerScope worker, string webhook)
     {
         using var client = server.Client();

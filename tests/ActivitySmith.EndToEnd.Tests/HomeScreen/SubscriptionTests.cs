@@ -8,10 +8,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ActivitySmith.EndToEnd.Tests.HomeScreen;
 
-/// <summary>Notifications are offered once, turned on by a press, and the server learns the browser's address at every open.</summary>
+/// <summary>Notifications are offered once and turned on by a press, and the server gets the browser's address at every open.</summary>
 public sealed class SubscriptionTests(BrowserFixture browser)
 {
-    /// <summary>A push manager in place of the browser's, which asks a service that tests do not have. The key is that of RFC 8291, appendix A.</summary>
+    /// <summary>Replaces the browser's push manager, which needs a service that tests do not have. The key is that of RFC 8291, appendix A.</summary>
     private const string PushManagerOfTests = """
         {
           const made = () => JSON.parse(localStorage.getItem('subscription') ?? 'null');
@@ -50,14 +50,14 @@ public sealed class SubscriptionTests(BrowserFixture browser)
             await Expect(phone.Page.GetByText("Notifications are on.")).ToBeVisibleAsync();
             Assert.Equal(["/gone-1"], await Given(phone));
 
-            // The push service answers 410; the open app hears of it and subscribes again, and the message comes after all.
+            // The push service replies with 410; the open app learns of it and subscribes again, and the message arrives.
             await client.Post("push-notification", new { title = "After all" });
             await service.Next(line => line == "410");
             await service.Next(line => line.Contains("After all", StringComparison.Ordinal));
             await Expect(phone.Page.GetByText("Notifications are on.")).ToBeVisibleAsync();
             Assert.Equal(["/gone-1", "/browser-2"], await Given(phone));
 
-            // A browser that has the dead one still, as many do not learn of it; and one that Chrome has removed.
+            // A browser that still has the dead subscription, as many never learn of its end; and one that Chrome has removed.
             foreach (var (held, given) in new[] { ("gone-1", "/browser-3"), ("https://permanently-removed.invalid/fcm/send/1", "/browser-4") })
             {
                 await phone.Page.EvaluateAsync("held => localStorage.setItem('held', held)", held);
@@ -77,7 +77,7 @@ public sealed class SubscriptionTests(BrowserFixture browser)
         }
     }
 
-    /// <summary>Paths of the subscriptions that the browser was given, in their order.</summary>
+    /// <summary>Paths of the subscriptions that the browser was given, in order.</summary>
     private static Task<string[]> Given(WebPhone phone) => phone.Page.EvaluateAsync<string[]>("() => JSON.parse(localStorage.getItem('given'))");
 
     /// <summary>A push manager whose first subscription is dead, and whose later ones are those of the push service.</summary>
@@ -109,7 +109,7 @@ public sealed class SubscriptionTests(BrowserFixture browser)
         await phone.Context.AddInitScriptAsync(PushManagerOfTests);
         await phone.Context.AddInitScriptAsync("""
             {
-              // The question that the browser would ask; private windows never settle it.
+              // The browser's permission prompt; private windows never answer it.
               const answer = () => localStorage.getItem('permission') ?? 'default';
               Object.defineProperty(Notification, 'permission', { get: answer });
               Notification.requestPermission = async () => { localStorage.setItem('permission', 'granted'); return answer(); };
@@ -125,7 +125,7 @@ public sealed class SubscriptionTests(BrowserFixture browser)
         await Expect(phone.Page.GetByText("Get notified when something starts")).ToBeHiddenAsync();
         Assert.True((await client.Manage($"devices/{device}")).GetProperty("reachable").GetBoolean());
 
-        // Another subscription than the one that the server knows, as browsers make them without a word.
+        // Another subscription than the one that the server has: browsers replace subscriptions without an event.
         await phone.Page.EvaluateAsync("() => localStorage.removeItem('subscription')");
         var told = phone.Page.WaitForResponseAsync(answer => answer.Url.EndsWith("/api/device/tokens", StringComparison.Ordinal));
         await phone.Page.ReloadAsync();

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ActivitySmith.EndToEnd.Tests.HomeScreen;
 
-/// <summary>Two phones, two channels: each shows what is meant for it.</summary>
+/// <summary>Two phones, two channels: each phone shows the streams of its channel.</summary>
 public sealed class TargetingTests(BrowserFixture browser)
 {
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
@@ -31,7 +31,7 @@ public sealed class TargetingTests(BrowserFixture browser)
         await ann.Tab("History");
         await Expect(ben.Page.GetByText("Both read this")).ToBeVisibleAsync();
         await Expect(ann.Page.GetByText("Only Ann reads this")).ToBeVisibleAsync();
-        // All of it came in this order, so what is not there was not sent.
+        // Everything arrived in this order, so a card that is not there was not sent.
         Assert.Equal(0, await ann.Card(forBen).CountAsync());
         Assert.Equal(0, await ben.Card(forAnn).CountAsync());
         Assert.Equal(0, await ben.Page.GetByText("Only Ann reads this").CountAsync());

@@ -9,7 +9,8 @@ namespace ActivitySmith.EndToEnd.Tests.HomeScreen;
 /// <summary>A browser the size of a phone, paired as a device or not yet.</summary>
 internal sealed class WebPhone : IAsyncDisposable
 {
-    /// <summary>What Chromium itself writes when an answer refuses or does not come, and when a private window, as those of tests are, subscribes to
+    /// <summary>Messages that Chromium itself writes when a request is refused or fails, and when a private window, such as those of tests,
+    /// subscribes to
     /// pushes.</summary>
     private static readonly string[] Expected = ["Failed to load resource", "does not support the Push API in incognito mode"];
 
@@ -24,14 +25,14 @@ internal sealed class WebPhone : IAsyncDisposable
 
     public Uri Origin => origin;
 
-    /// <summary>Uncaught errors and everything the console calls an error, but for <see cref="Expected"/>.</summary>
+    /// <summary>Uncaught errors and console errors, except for <see cref="Expected"/>.</summary>
     public IReadOnlyList<string> Problems => [.. problems];
 
-    /// <summary>Not paired.</summary>
-    /// <param name="browser">Whose context it gets.</param>
-    /// <param name="server">Which it will be paired with.</param>
+    /// <summary>Opens a phone that is not paired.</summary>
+    /// <param name="browser">The browser that provides the context.</param>
+    /// <param name="server">The server that it will be paired with.</param>
     /// <param name="scheme">Dark or light.</param>
-    /// <param name="origin">Where the browser sees the server, when that is not the server's own address.</param>
+    /// <param name="origin">The origin at which the browser reaches the server; null: the server's own address.</param>
     /// <param name="mayNotify">Whether the person has allowed notifications before.</param>
     public static async Task<WebPhone> Come(
         BrowserFixture browser, ServerProcess server, ColorScheme scheme = ColorScheme.Dark, Uri? origin = null, bool mayNotify = true)
@@ -56,7 +57,7 @@ internal sealed class WebPhone : IAsyncDisposable
         return phone;
     }
 
-    /// <summary>Paired by the link of a QR code, with the app open.</summary>
+    /// <summary>Opens a phone that was paired by the link of a QR code, with the app open.</summary>
     public static async Task<WebPhone> Paired(
         BrowserFixture browser, ServerProcess server, ColorScheme scheme = ColorScheme.Dark, Uri? origin = null, params string[] channels)
     {
@@ -72,25 +73,25 @@ internal sealed class WebPhone : IAsyncDisposable
     public static async Task<Uri> PairingLink(HttpClient client, params string[] channels) =>
         new((await client.Post("manage/pairing-codes", channels.Length == 0 ? new { } : new { channels })).GetProperty("link").GetString()!);
 
-    /// <summary>Opens an address of the server as this phone sees it.</summary>
+    /// <summary>Opens an address of the server at this phone's origin.</summary>
     public Task Open(Uri address) => Page.GotoAsync(new Uri(origin, address.PathAndQuery + address.Fragment).ToString());
 
     public Task Open(string path) => Page.GotoAsync(new Uri(origin, path).ToString());
 
     public Task Press(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
-    /// <summary>Goes to one of the views by the bar at the bottom.</summary>
+    /// <summary>Opens one of the views with the bar at the bottom.</summary>
     public Task Tab(string name) => Page.GetByRole(AriaRole.Navigation).GetByText(name).ClickAsync();
 
     public ILocator Card(string activityId) => Page.Locator($"activity-card[data-activity-id=\"{activityId}\"]");
 
-    /// <summary>Its id as the server knows it.</summary>
+    /// <summary>The server's id of this device.</summary>
     public async Task<string> DeviceId() => (await Ask("/api/device")).GetProperty("device_id").GetString()!;
 
     public async Task<JsonElement> Ask(string path) =>
         await Page.EvaluateAsync<JsonElement>("async path => (await fetch(path)).json()", path);
 
-    /// <summary>Waits until the worker is in charge and the stream has brought what there is.</summary>
+    /// <summary>Waits until the worker controls the page and the stream has sent its snapshot.</summary>
     public async Task IsLive()
     {
         await Page.EvaluateAsync("async () => { await navigator.serviceWorker.ready; }");

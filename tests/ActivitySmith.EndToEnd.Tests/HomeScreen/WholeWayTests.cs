@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.HomeScreen;
 
-/// <summary>From a script's request to the notification: the app subscribes, the server encrypts and sends, the worker shows what it says.</summary>
+/// <summary>From a script's request to the notification: the app subscribes, the server encrypts and sends, the worker shows the text.</summary>
 public sealed class WholeWayTests(BrowserFixture browser)
 {
     [Fact(Skip = Needs.ChromiumAndNode, SkipUnless = nameof(Places.HasChromiumAndWebPushPackages), SkipType = typeof(Places))]

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace ActivitySmith.EndToEnd.Tests.HomeScreen;
 
-/// <summary>The service worker of a phone, through DevTools: pushes are delivered to it, and expressions run inside it.</summary>
+/// <summary>The service worker of a phone, through DevTools: delivers pushes to it and evaluates expressions inside it.</summary>
 internal sealed class WorkerScope
 {
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonElement>> asked = new();
@@ -47,7 +47,7 @@ internal sealed class WorkerScope
         return scope;
     }
 
-    /// <summary>As a push service would; the text is what the encrypted body says. Returns when the worker has shown something for it.</summary>
+    /// <summary>Delivers a push like a push service; the text is the decrypted body. Returns when the worker has shown a notification for it.</summary>
     public async Task Push(string text)
     {
         await Deliver(text);
@@ -56,7 +56,7 @@ internal sealed class WorkerScope
 
     public Task Push(object message) => Push(JsonSerializer.Serialize(message));
 
-    /// <summary>All at once, as after an hour without a network. Returns when the worker has shown something for each.</summary>
+    /// <summary>Delivers all at once, as after an hour without a network. Returns when the worker has shown a notification for each.</summary>
     public async Task Push(IReadOnlyList<object> messages)
     {
         await Task.WhenAll(messages.Select(message => Deliver(JsonSerializer.Serialize(message))));
@@ -64,7 +64,8 @@ internal sealed class WorkerScope
     }
 
     /// <summary>
-    /// Waits until the worker has shown as many notifications since it was attached to. Nothing may list them before: Chromium's list drops whatever the
+    /// Waits until the worker has shown this many notifications since it was attached. Do not list notifications before: Chromium's list drops those
+    /// that the
     /// screen does not show yet.
     /// </summary>
     public Task Shown(int count) => Evaluate($$"""
@@ -74,7 +75,7 @@ internal sealed class WorkerScope
         })
         """);
 
-    /// <summary>Runs inside the worker and waits for the promise that it gives.</summary>
+    /// <summary>Evaluates an expression inside the worker and awaits its promise.</summary>
     public async Task<JsonElement> Evaluate(string expression)
     {
         var id = Interlocked.Increment(ref last);
@@ -86,7 +87,7 @@ internal sealed class WorkerScope
         return result.GetProperty("result").GetProperty("result").TryGetProperty("value", out var value) ? value : default;
     }
 
-    /// <summary>Waits until the notifications that stand there are such; each has title, body, tag, silent, renotify, actions and data.</summary>
+    /// <summary>Waits until the shown notifications meet the condition; each has title, body, tag, silent, renotify, actions and data.</summary>
     public async Task<IReadOnlyList<JsonElement>> Notifications(string until)
     {
         var found = await Evaluate($$"""
@@ -102,8 +103,9 @@ internal sealed class WorkerScope
     }
 
     /// <summary>
-    /// Presses the notification whose title it is, or one of its buttons. A press made by a script may neither focus nor open windows: what the worker asks for
-    /// then is noted as <c>opened</c> and <c>focused</c>, which are promises.
+    /// Presses the notification with this title, or one of its buttons. A press made by a script may neither focus nor open windows: the worker's
+    /// attempts
+    /// are recorded as <c>opened</c> and <c>focused</c>, which are promises.
     /// </summary>
     public Task Press(string title, string action = "") => Evaluate($$"""
         (async () => {
@@ -114,7 +116,7 @@ internal sealed class WorkerScope
         })()
         """);
 
-    /// <summary>As <see cref="Push(string)"/>, and returns at once.</summary>
+    /// <summary>Like <see cref="Push(string)"/>, but returns at once.</summary>
     public Task<JsonElement?> Deliver(string text) => page.SendAsync("ServiceWorker.deliverPushMessage", new()
     {
         ["origin"] = phone.Origin.GetLeftPart(UriPartial.Authority),

@@ -1,6 +1,6 @@
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
 
-/// <summary>Sends one request after the other to the next of several nodes, as a load balancer does.</summary>
+/// <summary>Sends each request to the next of several nodes, like a load balancer.</summary>
 internal sealed class AnyNode(IReadOnlyList<ServerProcess> nodes) : DelegatingHandler(new SocketsHttpHandler())
 {
     private int turn;

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
 
-/// <summary>The few calls that most tests make; each throws with the server's own words unless the answer is 2xx.</summary>
+/// <summary>The requests that most tests make; each throws with the server's message unless the response is 2xx.</summary>
 internal static class Api
 {
     public static Task<JsonElement> PutStream(this HttpClient client, string key, object contentState)

@@ -4,7 +4,7 @@ using ActivitySmith.Testing;
 
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
 
-/// <summary>The board's event stream as a browser holds it open, without the browser.</summary>
+/// <summary>The board's event stream, held open as by a browser.</summary>
 internal sealed class BoardEvents : IDisposable
 {
     private readonly HttpClient http;
@@ -24,14 +24,14 @@ internal sealed class BoardEvents : IDisposable
         return new(visitor, answer, await answer.Content.ReadAsStreamAsync());
     }
 
-    /// <summary>Reads until so many different activities have been seen.</summary>
+    /// <summary>Reads until this many different activities have been seen.</summary>
     public Task WaitForCards(int count)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return WaitFor(card => seen.Add(JsonElement.Parse(card).GetProperty("activity_id").GetString()!) && seen.Count == count);
     }
 
-    /// <summary>Reads until a card comes whose JSON holds this text.</summary>
+    /// <summary>Reads until a card arrives whose JSON contains this text.</summary>
     public Task WaitForText(string text) => WaitFor(card => card.Contains(text, StringComparison.Ordinal));
 
     private async Task WaitFor(Func<string, bool> isTheLast)

@@ -18,12 +18,12 @@ internal sealed class Cluster : IAsyncDisposable
         (Postgres, this.links, Nodes) = (postgres, links, nodes);
     }
 
-    /// <summary>Its own: it may be crashed.</summary>
+    /// <summary>A separate server, which tests may crash.</summary>
     public PostgresServer Postgres { get; }
 
     public IReadOnlyList<ServerProcess> Nodes { get; }
 
-    /// <summary>From each node to PostgreSQL.</summary>
+    /// <summary>The links from each node to PostgreSQL.</summary>
     public IReadOnlyList<CuttableLink> Links => links;
 
     /// <param name="settings">Environment variables of every node.</param>

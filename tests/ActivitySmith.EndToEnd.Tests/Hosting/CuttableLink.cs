@@ -5,8 +5,9 @@ using System.Net.Sockets;
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
 
 /// <summary>
-/// The network between a browser and the server, or a server and its database: a TCP relay that can be cut (connections break, new ones are refused by closing
-/// them) or fall silent (connections stay open and nothing comes through any more, as after a closed lid), and be mended.
+/// The network between a browser and the server, or a server and its database: a TCP relay that a test can cut (connections break, new ones are
+/// closed),
+/// silence (connections stay open but transfer nothing, like a laptop that went to sleep), and restore.
 /// </summary>
 internal sealed class CuttableLink : IDisposable
 {
@@ -22,7 +23,7 @@ internal sealed class CuttableLink : IDisposable
     {
     }
 
-    /// <param name="port">Of 127.0.0.1, where it leads.</param>
+    /// <param name="port">The target port on 127.0.0.1.</param>
     public CuttableLink(int port)
     {
         target = new IPEndPoint(IPAddress.Loopback, port);
@@ -31,7 +32,7 @@ internal sealed class CuttableLink : IDisposable
         _ = Accept();
     }
 
-    /// <summary>Where the near side finds the far one.</summary>
+    /// <summary>The address at which clients connect to the relay.</summary>
     public Uri Origin { get; }
 
     public void Cut()
@@ -84,7 +85,7 @@ internal sealed class CuttableLink : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // Disposed: the link is gone.
+            // The relay was disposed.
         }
     }
 
@@ -96,7 +97,7 @@ internal sealed class CuttableLink : IDisposable
         }
         catch (Exception refused) when (refused is SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // The far side is down, or the link was cut meanwhile: the near side sees its connection break.
+            // The server is down, or the link was cut in between: the client sees its connection break.
             near.Dispose();
             far.Dispose();
             return;
@@ -121,7 +122,7 @@ internal sealed class CuttableLink : IDisposable
         }
         catch (Exception broken) when (broken is IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // One side went away; the other is told by closing it below.
+            // One side closed; closing below tells the other one.
         }
         if (!isSilent)
         {

@@ -6,7 +6,7 @@ using ActivitySmith.Testing;
 
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
 
-/// <summary>An open board without the browser: when its event stream breaks it comes back by itself, to the next node, with the id that it saw last.</summary>
+/// <summary>An open board without a browser: when its event stream breaks it reconnects, to the next node, with the last event id.</summary>
 internal sealed class OpenPage : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -20,8 +20,8 @@ internal sealed class OpenPage : IAsyncDisposable
 
     private OpenPage(IReadOnlyList<ServerProcess> nodes, int first) => (this.nodes, this.first) = (nodes, first);
 
-    /// <param name="nodes">Any of which may serve it.</param>
-    /// <param name="first">The node that it is opened at.</param>
+    /// <param name="nodes">The nodes that may serve it.</param>
+    /// <param name="first">The index of the node that serves it first.</param>
     public static async Task<OpenPage> Open(IReadOnlyList<ServerProcess> nodes, int first)
     {
         using var api = nodes[first].Client();
@@ -33,9 +33,9 @@ internal sealed class OpenPage : IAsyncDisposable
         return page;
     }
 
-    /// <summary>What is wrong on it; empty: nothing.</summary>
-    /// <param name="expected">What is to be seen.</param>
-    /// <param name="over">Activities that must not be seen as running.</param>
+    /// <summary>The differences from the expected content.</summary>
+    /// <param name="expected">The expected states.</param>
+    /// <param name="over">Activities that must not be shown as running.</param>
     public IEnumerable<string> Differences(IReadOnlyDictionary<string, Shown> expected, IReadOnlySet<string> over)
     {
         var wrong = new List<string>();
@@ -81,7 +81,7 @@ internal sealed class OpenPage : IAsyncDisposable
             }
             catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
             {
-                // The node, or its way to the database, is gone: another serves the page. Or the page is closed.
+                // The node, or its link to the database, has failed: another one serves the page. Or the page was closed.
             }
 
             await Task.Delay(Pause, TimeProvider.System, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

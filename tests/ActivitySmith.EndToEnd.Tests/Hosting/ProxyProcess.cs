@@ -5,7 +5,7 @@ using ActivitySmith.Testing;
 
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
 
-/// <summary>A real Caddy or nginx before a server, on a free port of this machine, with a folder of its own and nothing of the machine's
+/// <summary>A real Caddy or nginx in front of a server, on a free port of this machine, with a temporary folder and without the machine's
 /// configuration.</summary>
 internal sealed class ProxyProcess : IAsyncDisposable
 {
@@ -37,7 +37,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
 
     public Uri Origin { get; }
 
-    /// <summary>With <c>encode gzip</c>, as its documentation advises for everything.</summary>
+    /// <summary>With <c>encode gzip</c>, as Caddy's documentation recommends in general.</summary>
     public static Task<ProxyProcess> Caddy(Uri server)
     {
         var port = FreePort.Next();
@@ -57,7 +57,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
             file => ["run", "--adapter", "caddyfile", "--config", file]));
     }
 
-    /// <summary>With <c>gzip on</c> for every type, and with its own buffering left on.</summary>
+    /// <summary>With <c>gzip on</c> for every type, and with nginx's default buffering.</summary>
     public static Task<ProxyProcess> Nginx(Uri server)
     {
         var port = FreePort.Next();

@@ -9,7 +9,7 @@ using Xunit;
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
 
 /// <summary>
-/// The published server as a process of its own, on a data folder and a port that it keeps over kills and restarts. Starting waits
+/// The published server as a separate process, with a data folder and a port that it keeps over kills and restarts. Starting waits
 /// for <c>/health/ready</c>.
 /// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
@@ -31,7 +31,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         Origin = new Uri($"http://127.0.0.1:{FreePort.Next()}");
     }
 
-    /// <summary>A full-access, managing key that the server is given unless a test asks for the printed one.</summary>
+    /// <summary>A full-access key that can manage; the server gets it unless a test wants the printed one.</summary>
     public const string ApiKey = "ask_endtoend_0123456789abcdefghijkl";
 
     /// <summary>A setting that lets <see cref="SetClock"/> set the server's clock.</summary>
@@ -41,13 +41,13 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Origin { get; }
 
-    /// <summary>By how much the server's clock is off beyond its own offset; it stays so over kills and restarts.</summary>
+    /// <summary>The offset of the server's clock beyond its own offset; it is kept over kills and restarts.</summary>
     public TimeSpan ClockOffset { get; private set; }
 
     /// <summary>All lines that the server has written so far, of every start since <see cref="ForgetOutput"/>.</summary>
     public IReadOnlyList<string> Output => [.. output];
 
-    /// <summary>Starts with <see cref="ApiKey"/> and without limits; <paramref name="settings"/> are environment variables on top.</summary>
+    /// <summary>Starts with <see cref="ApiKey"/> and without limits; <paramref name="settings"/> are additional environment variables.</summary>
     public static Task<ServerProcess> Start(params (string Name, string Value)[] settings)
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -62,10 +62,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         return StartWith(all);
     }
 
-    /// <summary>Starts as a person does: with nothing set but the address and the data folder.</summary>
+    /// <summary>Starts like a new user: only with an address and a data folder.</summary>
     public static Task<ServerProcess> StartBare() => StartWith([]);
 
-    /// <summary>As <see cref="Start(ValueTuple{string, string}[])"/>, with a standard output that nobody reads until <see cref="ReadOutput"/>.</summary>
+    /// <summary>Like <see cref="Start(ValueTuple{string, string}[])"/>, with a standard output that is not read until <see cref="ReadOutput"/>.</summary>
     public static Task<ServerProcess> StartUnread(params (string Name, string Value)[] settings)
     {
         var all = new Dictionary<string,
@@ -75,7 +75,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         return StartWith(all, isRead: false);
     }
 
-    /// <summary>As <see cref="Start(ValueTuple{string, string}[])"/> without settings, with <c>nohup</c> in front.</summary>
+    /// <summary>Like <see cref="Start(ValueTuple{string, string}[])"/> without settings, started with <c>nohup</c>.</summary>
     public static async Task<ServerProcess> StartToOutliveItsTerminal()
     {
         var server = new ServerProcess(
@@ -85,14 +85,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Sends a signal and goes on.</summary>
+    /// <summary>Sends a signal and does not wait for its effect.</summary>
     public async Task Send(string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", process!.Id.ToString()]);
         await kill.WaitForExitAsync();
     }
 
-    /// <summary>By the mask of ignored signals that Linux shows: proc_pid_status(5), SigIgn; SIGHUP is the lowest bit.</summary>
+    /// <summary>From the mask of ignored signals that Linux shows: proc_pid_status(5), SigIgn; SIGHUP is the lowest bit.</summary>
     public bool IgnoresHangUps()
     {
         const string Mask = "SigIgn:";
@@ -122,7 +122,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Reads the standard output from here on.</summary>
     public void ReadOutput() => process!.BeginOutputReadLine();
 
-    /// <summary>Waits for a line of the output that holds a text.</summary>
+    /// <summary>Waits for an output line that contains a text.</summary>
     public async Task Line(string text)
     {
         using var deadline = new CancellationTokenSource(StartDeadline);
@@ -130,7 +130,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             TimeSpan.FromMilliseconds(20), TimeProvider.System, deadline.Token);
     }
 
-    /// <summary>What <c>./run sign-in-link</c> prints beside the running server.</summary>
+    /// <summary>The link that <c>./run sign-in-link</c> prints, beside the running server.</summary>
     public async Task<Uri> SignInLink()
     {
         using var command = Process.Start(Command("sign-in-link"))!;
@@ -140,7 +140,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             .Single(word => word.Contains("/sign-in/link#token=", StringComparison.Ordinal)));
     }
 
-    /// <summary>Copies the database into a new directory, beside the running server; answers the directory.</summary>
+    /// <summary>Copies the database into a new directory, beside the running server; returns the directory.</summary>
     public async Task<string> Backup()
     {
         var directory = Path.Combine(folder.FullName, $"backup-{++backups}");
@@ -148,7 +148,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         return directory;
     }
 
-    /// <summary>Puts a backup in the place of the data, as an operator would, and starts on it.</summary>
+    /// <summary>Replaces the data with a backup, like an operator, and starts on it.</summary>
     public async Task Restore(string backup)
     {
         await Kill();
@@ -157,17 +157,17 @@ internal sealed class ServerProcess : IAsyncDisposable
         await Start();
     }
 
-    /// <summary>SIGKILL, as a crash or the kernel would.</summary>
+    /// <summary>Sends SIGKILL, like a crash or the kernel's out-of-memory killer.</summary>
     public async Task Kill()
     {
         process!.Kill();
         await process.WaitForExitAsync();
     }
 
-    /// <summary>SIGTERM, as systemd and Docker send it; answers the exit code, or throws when the server is still there after the deadline.</summary>
+    /// <summary>Sends SIGTERM, like systemd and Docker; returns the exit code, or throws when the server still runs after the deadline.</summary>
     public Task<int> Terminate(TimeSpan deadline) => Signal("TERM", deadline);
 
-    /// <summary>As <see cref="Terminate"/>, with another signal.</summary>
+    /// <summary>Like <see cref="Terminate"/>, with another signal.</summary>
     public async Task<int> Signal(string name, TimeSpan deadline)
     {
         await Send(name);
@@ -175,15 +175,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Until it ends of itself; answers the exit code.</summary>
+    /// <summary>Waits until the process ends; returns the exit code.</summary>
     public async Task<int> Ended(TimeSpan deadline)
     {
         await process!.WaitForExitAsync().WaitAsync(deadline);
         return process.ExitCode;
     }
 
-    /// <summary>Sets the clock of the server, which runs, forward or back; ends when the server goes by it.</summary>
-    /// <param name="offset">From the machine's clock.</param>
+    /// <summary>Sets the clock of the running server forward or back; returns when the server uses it.</summary>
+    /// <param name="offset">The offset from the machine's clock.</param>
     public async Task SetClock(TimeSpan offset)
     {
         ClockOffset = offset;
@@ -199,7 +199,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Until it can take requests again.</summary>
+    /// <summary>Waits until the server accepts requests again.</summary>
     public Task Ready() => WaitUntilReady(process!);
 
     public void ForgetOutput() => output.Clear();
@@ -215,7 +215,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    /// <summary>A first start that must fail, run to its end.</summary>
+    /// <summary>Runs a first start that must fail, until it ends.</summary>
     public static async Task<ServerProcess> StartBareOnATakenPort()
     {
         var server = new ServerProcess([]);
@@ -225,7 +225,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Null while it does not answer.</summary>
+    /// <summary>Null while the server does not respond.</summary>
     private async Task<TimeSpan?> ClockError()
     {
         try
@@ -317,7 +317,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
             catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
             {
-                // Not listening yet, or another listens: the deadline above decides.
+                // Not listening yet, or another program listens: the deadline above decides.
             }
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
 
-/// <summary>The phone simulator as a process of its own: the APNs that a server under test speaks to, and the phones behind it.</summary>
+/// <summary>The phone simulator as a separate process: the APNs of a server under test, and the phones.</summary>
 internal sealed class SimulatorProcess : IAsyncDisposable
 {
     private readonly Process process;
@@ -20,7 +20,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         control = new HttpClient { BaseAddress = new Uri(lines["control"]), Timeout = TimeSpan.FromSeconds(60) };
     }
 
-    /// <summary>Environment that points a server at this simulator.</summary>
+    /// <summary>Environment variables that point a server at this simulator.</summary>
     public (string Name, string Value)[] ServerSettings =>
     [
         ("SSL_CERT_FILE", lines["ca"]),
@@ -35,7 +35,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     /// <summary>Path of the provider's private key.</summary>
     public string KeyFile => Key[0];
 
-    /// <summary>What it wrote on its error stream.</summary>
+    /// <summary>The lines on its error stream.</summary>
     public IReadOnlyList<string> Complaints => [.. output];
 
     // "<file> key-id <id> team-id <id> bundle <id>"

@@ -8,7 +8,7 @@ namespace ActivitySmith.EndToEnd.Tests.NodeScripts;
 /// <summary>Runs scripts and test files of a folder with Node.js.</summary>
 internal static partial class NodeScript
 {
-    /// <summary>Runs one script; the exit code and all that it wrote.</summary>
+    /// <summary>Runs one script; returns the exit code and all output.</summary>
     public static Task<(int ExitCode, string Output)> Run(string folder, IEnumerable<(string Name, string Value)> environment, params string[] arguments) =>
         RunProgram(Places.Node!, folder, environment, arguments);
 
@@ -34,7 +34,7 @@ internal static partial class NodeScript
         return (node.ExitCode, await output + await errors);
     }
 
-    /// <summary>Runs one <c>*.test.mjs</c>; fails with the names of the claims that do not hold, and when the file holds no claim.</summary>
+    /// <summary>Runs one <c>*.test.mjs</c>; fails with the names of the failed tests, and when the file has no test.</summary>
     public static async Task RunTests(string folder, IEnumerable<(string Name, string Value)> environment, string file, ITestOutputHelper output)
     {
         var (exitCode, tap) = await Run(folder, environment, "--test-reporter=tap", "--test", file);
@@ -44,7 +44,7 @@ internal static partial class NodeScript
         Assert.True(int.Parse(Passed().Match(tap).Groups["count"].Value) > 0, "no test of the file ran");
     }
 
-    /// <summary>What the scripts of the SDK folder need to find the server.</summary>
+    /// <summary>The environment variables with which the scripts of the SDK folder find the server.</summary>
     public static (string Name, string Value)[] Address(params ServerProcess[] nodes)
         => [("TEST_ORIGIN", string.Join(',', nodes.Select(node => node.Origin.GetLeftPart(UriPartial.Authority)))), ("TEST_API_KEY", ServerProcess.ApiKey)];
 

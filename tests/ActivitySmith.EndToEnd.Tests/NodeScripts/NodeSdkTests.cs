@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.NodeScripts;
 
-/// <summary>The official Node SDK (npm activitysmith) against the started server; the claims themselves are in the node folder.</summary>
+/// <summary>The official Node SDK (npm activitysmith) against the started server; the tests themselves are in the node folder.</summary>
 public sealed class NodeSdkTests(ITestOutputHelper output)
 {
     [Fact(Skip = Needs.Node, SkipUnless = nameof(Places.HasNodePackages), SkipType = typeof(Places))]

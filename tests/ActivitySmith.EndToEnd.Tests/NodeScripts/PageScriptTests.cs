@@ -2,7 +2,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.NodeScripts;
 
-/// <summary>The scripts and styles of the pages: their text, and each for itself in Chromium without a server. The claims are in tests/ui.</summary>
+/// <summary>The scripts and styles of the pages: their source, and each of them in Chromium without a server. The tests are in tests/ui.</summary>
 public sealed class PageScriptTests(ITestOutputHelper output)
 {
     private const string OfTheText = "source.test.mjs";

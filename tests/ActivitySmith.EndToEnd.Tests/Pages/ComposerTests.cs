@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ActivitySmith.EndToEnd.Tests.Pages;
 
-/// <summary>The composer's live preview and its snippets, and the slider over a run.</summary>
+/// <summary>The composer's live preview and its snippets, and the timeline slider of an activity.</summary>
 public sealed class ComposerTests(BrowserFixture browser)
 {
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
@@ -27,7 +27,7 @@ public sealed class ComposerTests(BrowserFixture browser)
         await Expect(ann.Page.GetByText("Sent.")).ToBeVisibleAsync();
         using var client = server.Client();
         await client.PutStream("search-reindex", new { type = "progress", title = "Search reindex", percentage = 90 });
-        await client.EndStream("search-reindex"); // the last moment is always kept
+        await client.EndStream("search-reindex"); // The last frame is always kept.
 
         await ann.Page.ReloadAsync();
         await ann.Page.Locator("table a[href^='/activities/']").First.ClickAsync();

@@ -4,10 +4,10 @@ using ActivitySmith.EndToEnd.Tests.Hosting;
 
 namespace ActivitySmith.EndToEnd.Tests.Pages;
 
-/// <summary>Something on every page: ordinary things, and the same full of text that breaks careless pages.</summary>
+/// <summary>Content for every page: ordinary text, and text that breaks pages without encoding.</summary>
 internal static class Content
 {
-    /// <summary>Markup, right-to-left marks and letters, emoji with joiners, zero-width characters, and a word without an end.</summary>
+    /// <summary>Markup, right-to-left marks and letters, emoji with joiners, zero-width characters, and a word without a break.</summary>
     private static readonly string Hostile =
         "<img src=x onerror=\"window.hacked=1\"></script><script>window.hacked=1</script>\u202Eevil\u202C \u0645\u0631\u062D\u0628\u0627 \u200F\U0001F469\u200D\U0001F469\u200D\U0001F467\u200B\u200B\uFEFF";
 
@@ -42,7 +42,7 @@ internal static class Content
         await Send(client, "metrics/hostile/value", new { value = Hostile[..64] });
     }
 
-    /// <summary>Made once: 409 for what another test made already.</summary>
+    /// <summary>Creates it once: 409 when another test has created it already.</summary>
     private static async Task Send(HttpClient client, string path, object body)
     {
         using var answer = await client.PostAsJsonAsync(path, body);

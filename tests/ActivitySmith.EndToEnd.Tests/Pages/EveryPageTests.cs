@@ -7,12 +7,12 @@ using Xunit;
 namespace ActivitySmith.EndToEnd.Tests.Pages;
 
 /// <summary>
-/// Every page with pleasant and with hostile content: it fits the screen, nothing breaks, axe finds nothing serious, the first load is
-/// small. Pictures of each go to artifacts/screenshots.
+/// Every page with ordinary and with hostile content: it fits the screen, no script fails, axe finds nothing serious, the first load is
+/// small. Screenshots of each are written to artifacts/screenshots.
 /// </summary>
 public sealed class EveryPageTests(BrowserFixture browser, BoardServer shared) : IClassFixture<BoardServer>
 {
-    /// <summary>Bytes of everything that a page loads when it is opened for the first time.</summary>
+    /// <summary>Bytes of everything that a page loads on the first visit.</summary>
     private const int FirstLoad = 150_000;
 
     private readonly ServerProcess server = shared.Process;
@@ -24,7 +24,7 @@ public sealed class EveryPageTests(BrowserFixture browser, BoardServer shared) :
         "/members", "/settings", "/audit", "/account",
     ];
 
-    /// <summary>Pages of links, which nobody need be signed in for.</summary>
+    /// <summary>Pages of one-time links, which need no sign-in.</summary>
     private static readonly string[] Links = ["/sign-in/link", "/invite", "/sign-in/forgotten"];
 
     public static TheoryData<int, ColorScheme> Screens => new()
@@ -48,7 +48,7 @@ public sealed class EveryPageTests(BrowserFixture browser, BoardServer shared) :
         foreach (var path in paths)
         {
             var answer = await ann.Go(path);
-            Assert.Equal(path == "/sign-in/forgotten" ? 404 : 200, answer!.Status); // this server sends no mail
+            Assert.Equal(path == "/sign-in/forgotten" ? 404 : 200, answer!.Status); // This server sends no mail.
             var name = path.Trim('/').Split('/', '?')[0] is { Length: > 0 } first ? first : "board-page";
             var detail = path.Count(letter => letter == '/') > 1 ? "-detail" : path.Contains('?') ? path[(path.IndexOf('=') + 1)..] : "";
             await ann.Page.ScreenshotAsync(
@@ -71,7 +71,7 @@ public sealed class EveryPageTests(BrowserFixture browser, BoardServer shared) :
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
     public async Task The_first_load_of_every_page_is_small()
     {
-        // Ordinary content: how much the hostile one weighs depends on the tests before.
+        // Ordinary content: the size of the hostile one depends on the tests before.
         await using var own = await ServerProcess.Start();
         using var client = own.Client();
         foreach (var (type, state) in States.ByType) await client.PutStream("page-" + type.Replace('_', '-'), state);

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ActivitySmith.EndToEnd.Tests.Pages;
 
-/// <summary>From the first link to an owner, a second person, and that person's removal, all by clicks.</summary>
+/// <summary>From the first link to an owner, a second person, and that person's removal, all in the browser.</summary>
 public sealed class PeopleTests(BrowserFixture browser)
 {
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
@@ -32,7 +32,7 @@ public sealed class PeopleTests(BrowserFixture browser)
 
         await using var ben = await Visitor.Come(browser, server, width: 390);
         await ben.Page.GotoAsync(link);
-        Assert.EndsWith("/invite", ben.Page.Url, StringComparison.Ordinal); // the token has left the address
+        Assert.EndsWith("/invite", ben.Page.Url, StringComparison.Ordinal); // The address no longer contains the token.
         await ben.Press("Continue");
         await ben.Page.GetByLabel("Your name").FillAsync("Ben");
         await ben.Page.GetByLabel("Password").FillAsync(Visitor.Password);
@@ -46,7 +46,7 @@ public sealed class PeopleTests(BrowserFixture browser)
         await row.GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).ClickAsync();
         await Expect(ann.Page.GetByText("Removed.")).ToBeVisibleAsync();
 
-        // The open board notices by itself: its stream was cut and is refused.
+        // The open board notices without a reload: its stream was cut and is refused.
         await Expect(ben.Page.GetByText("Sign in again")).ToBeVisibleAsync();
         await ben.Page.ReloadAsync();
         Assert.EndsWith("/sign-in", ben.Page.Url, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class PeopleTests(BrowserFixture browser)
         await ben.Press("Join");
         await Expect(ben.Page.GetByRole(AriaRole.Heading, new() { Name = "Board" })).ToBeVisibleAsync();
 
-        // Opened and opened again: nothing is used up, and the token is in no address.
+        // Opened twice: opening does not use the link up, and no address contains the token.
         var link = (await server.SignInLink()).ToString();
         await ben.Page.GotoAsync(link);
         await ben.Go("/");

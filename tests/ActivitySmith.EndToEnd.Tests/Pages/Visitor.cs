@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace ActivitySmith.EndToEnd.Tests.Pages;
 
-/// <summary>A person with a browser of their own.</summary>
+/// <summary>A person with a separate browser.</summary>
 internal sealed class Visitor : IAsyncDisposable
 {
     public const string Password = "correct horse battery";
@@ -19,7 +19,7 @@ internal sealed class Visitor : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Uncaught errors and everything the console calls an error, answers that refuse left out.</summary>
+    /// <summary>Uncaught errors and console errors, except for refused requests.</summary>
     public IReadOnlyList<string> Problems => [.. problems];
 
     public static async Task<Visitor> Come(BrowserFixture browser, ServerProcess server, int width = 1280, ColorScheme scheme = ColorScheme.Dark)
@@ -44,7 +44,7 @@ internal sealed class Visitor : IAsyncDisposable
         return visitor;
     }
 
-    /// <summary>Comes by a fresh one-time link of the first owner.</summary>
+    /// <summary>Signs in with a new one-time link of the first owner.</summary>
     public static async Task<Visitor> SignedIn(BrowserFixture browser, ServerProcess server, int width = 1280, ColorScheme scheme = ColorScheme.Dark)
     {
         var visitor = await Come(browser, server, width, scheme);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Phones;
 
-/// <summary>A script's alert on a real way: whatever follows it at once must not silence it.</summary>
+/// <summary>A script's alert over a real network path: a state that follows at once must not silence it.</summary>
 public sealed class AlertTests
 {
     private static readonly object Alert = new { title = "Deploy", body = "Approve?" };

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Phones;
 
-/// <summary>What an app tells and asks, by virtual phones that know the documented device API and nothing else.</summary>
+/// <summary>The app's requests, made by virtual phones that use nothing but the documented device API.</summary>
 public sealed class DeviceApiTests
 {
     [Fact]

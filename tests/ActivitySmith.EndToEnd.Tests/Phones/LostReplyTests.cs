@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Phones;
 
-/// <summary>APNs takes a start, or makes a channel, and its reply is lost.</summary>
+/// <summary>APNs accepts a start, or creates a channel, and its reply is lost.</summary>
 public sealed class LostReplyTests
 {
     [Theory]

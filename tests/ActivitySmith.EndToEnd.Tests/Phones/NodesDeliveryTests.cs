@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Phones;
 
-/// <summary>One of three nodes pushes; what comes to another one reaches the phone all the same, and soon.</summary>
+/// <summary>One of three nodes pushes; a state sent to another node reaches the phone quickly too.</summary>
 public sealed class NodesDeliveryTests(ITestOutputHelper output)
 {
     private const int Pushes = 30;

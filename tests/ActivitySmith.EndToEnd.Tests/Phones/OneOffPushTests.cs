@@ -30,7 +30,7 @@ public sealed class OneOffPushTests
             badge = 3,
         });
 
-        Assert.Equal(2 + 1, sent.GetProperty("devices_notified").GetInt32()); // And the board.
+        Assert.Equal(2 + 1, sent.GetProperty("devices_notified").GetInt32()); // The board is a device too.
         foreach (var phone in phones) await Until(world, phone, view => Badge(view) == 3 && Notifications(view).Count == 1, "shows it");
         var push = (await world.Pushes()).First(push => push.PushType == "alert").Payload;
         Assert.Equal(1, push.GetProperty("aps").GetProperty("mutable-content").GetInt32());

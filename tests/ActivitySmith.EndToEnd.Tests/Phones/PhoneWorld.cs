@@ -4,10 +4,10 @@ using ActivitySmith.EndToEnd.Tests.Hosting;
 
 namespace ActivitySmith.EndToEnd.Tests.Phones;
 
-/// <summary>A server, the simulated APNs that it speaks to, and virtual phones that are paired with it.</summary>
+/// <summary>A server, the simulated APNs that it uses, and virtual phones that are paired with it.</summary>
 internal sealed class PhoneWorld : IAsyncDisposable
 {
-    /// <summary>Longest time that anything of this takes to show on a phone on a slow machine.</summary>
+    /// <summary>Longest time until an effect shows on a phone, on a slow machine.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(25);
@@ -30,12 +30,12 @@ internal sealed class PhoneWorld : IAsyncDisposable
 
     public IReadOnlyList<ServerProcess> Nodes { get; }
 
-    /// <summary>Null: there is one server, on SQLite.</summary>
+    /// <summary>Null: one server, on SQLite.</summary>
     public Cluster? Cluster { get; }
 
     public ServerProcess Server => Nodes[0];
 
-    /// <summary>Of the documented API, with the full-access key; of several nodes it asks one after the other.</summary>
+    /// <summary>A client of the documented API with the full-access key; with several nodes, each request goes to the next one.</summary>
     public HttpClient Client { get; }
 
     public static Task<PhoneWorld> Start(params (string Name, string Value)[] settings) => Start(seed: 1, settings);
@@ -54,7 +54,7 @@ internal sealed class PhoneWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>Several nodes on one PostgreSQL in place of the server.</summary>
+    /// <summary>Starts several nodes on one PostgreSQL instead of one server.</summary>
     public static async Task<PhoneWorld> StartCluster(int seed, params (string Name, string Value)[] settings)
     {
         var simulator = await SimulatorProcess.Start(seed);
@@ -69,10 +69,10 @@ internal sealed class PhoneWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>Until every node says that it can take requests.</summary>
+    /// <summary>Waits until every node accepts requests.</summary>
     public Task Ready() => Task.WhenAll(Nodes.Select(node => node.Ready()));
 
-    /// <summary>A new phone that is paired and whose tokens have been reported.</summary>
+    /// <summary>Pairs a new phone and waits until its tokens are reported.</summary>
     public async Task<VirtualPhone> Pair(
         string osVersion = "18.2", string environment = "production", string report = "immediate", int? lateMs = null, bool frequentUpdates = true,
             params string[] channels)
@@ -104,17 +104,17 @@ internal sealed class PhoneWorld : IAsyncDisposable
         [.. (await Simulator.Get($"/pushes?after={after}&limit=1000{(phone is null ? "" : "&phone=" + phone)}")).GetProperty("data").EnumerateArray()
             .Select(push => new PushSeen(push))];
 
-    /// <summary>Number of the newest push; those of a test come after it.</summary>
+    /// <summary>Number of the newest push; the pushes of a test come after it.</summary>
     public async Task<long> LastPush() => (await Simulator.Get("/pushes?limit=1")).GetProperty("last").GetInt64();
 
-    /// <summary>What the simulator holds against the server, by rule.</summary>
+    /// <summary>The violations that the simulator has recorded, by rule.</summary>
     public async Task<IReadOnlyDictionary<string, long>> Violations() =>
         (await Simulator.Get("/violations")).GetProperty("by_kind").EnumerateObject().ToDictionary(rule => rule.Name, rule => rule.Value.GetInt64());
 
     public Task Fault(object rule) => Simulator.Post("/faults", rule);
 
-    /// <summary>Polls another process until it is so.</summary>
-    /// <param name="claim">Words for the failure.</param>
+    /// <summary>Polls another process until the condition holds.</summary>
+    /// <param name="claim">Text of the failure.</param>
     public static async Task<T> Until<T>(Func<Task<T>> look, Func<T, bool> isSo, string claim, TimeSpan? patience = null)
     {
         var since = Stopwatch.StartNew();

@@ -3,14 +3,15 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Phones;
 
-/// <summary>A user swipes a card away, and the script goes on.</summary>
+/// <summary>A user swipes a card away while the script continues to send states.</summary>
 public sealed class SwipeTests
 {
     [Fact]
     public async Task A_card_that_is_swiped_away_comes_back_once_and_then_waits_without_holding_up_other_streams()
     {
         await using var world = await PhoneWorld.Start();
-        await world.Client.Post("manage/channels", new { slug = "phones" }); // On the board, a page, a stream is never lost.
+        // Without this channel the board is a recipient too, and a stream on the board always goes on.
+        await world.Client.Post("manage/channels", new { slug = "phones" });
         var phone = await world.Pair(channels: ["phones"]);
         for (var swipe = 0; swipe < 2; swipe++)
         {

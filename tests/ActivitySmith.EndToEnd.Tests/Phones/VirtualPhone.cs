@@ -14,10 +14,10 @@ internal sealed class VirtualPhone(PhoneWorld world, string id, string osVersion
     public Task<PhoneState> Until(Func<PhoneState, bool> isSo, string claim, TimeSpan? patience = null) =>
         PhoneWorld.Until(Now, isSo, $"{id} (iOS {osVersion}) {claim}", patience);
 
-    /// <param name="action">As the simulator's control API names it: offline, online, open, force-quit, rotate ...</param>
+    /// <param name="action">An action of the simulator's control API: offline, online, open, force-quit, rotate ...</param>
     public Task Do(string action, object? arguments = null) => world.Simulator.Post($"/phones/{id}/{action}", arguments);
 
-    /// <returns>False when the phone has nothing that this could be done with.</returns>
+    /// <returns>False when the phone has no target for the action.</returns>
     public async Task<bool> Try(string action, object arguments)
     {
         try
@@ -34,7 +34,7 @@ internal sealed class VirtualPhone(PhoneWorld world, string id, string osVersion
     public override string ToString() => id;
 }
 
-/// <summary>How a phone stood when it was looked at.</summary>
+/// <summary>The state of a phone at one moment.</summary>
 internal sealed class PhoneState(JsonElement view)
 {
     public string Id => view.GetProperty("id").GetString()!;
@@ -44,10 +44,10 @@ internal sealed class PhoneState(JsonElement view)
 
     public bool IsOnline => view.GetProperty("online").GetBoolean();
 
-    /// <summary>What its app has not got through to the server.</summary>
+    /// <summary>Requests of the app that the server has not confirmed.</summary>
     public int Waiting => view.GetProperty("waiting").GetInt32();
 
-    /// <summary>Status of the last request of the app that the server called wrong; 0: none.</summary>
+    /// <summary>Status of the last request of the app that the server refused as invalid; 0: none.</summary>
     public int LastRefusal => view.GetProperty("last_refusal").GetInt32();
 
     public IReadOnlyList<CardState> Cards => [.. view.GetProperty("cards").EnumerateArray().Select(card => new CardState(card))];
@@ -78,7 +78,7 @@ internal sealed class CardState(JsonElement card)
     public override string ToString() => card.GetRawText();
 }
 
-/// <summary>A push as the simulated APNs saw it.</summary>
+/// <summary>A push as recorded by the simulated APNs.</summary>
 internal sealed class PushSeen(JsonElement push)
 {
     public long Sequence => push.GetProperty("sequence").GetInt64();
@@ -106,7 +106,7 @@ internal sealed class PushSeen(JsonElement push)
 
     public string? Reason => push.Text("reason");
 
-    /// <summary>What became of it, as the simulator names it: <c>delivered</c>, <c>stored</c>, <c>lost</c> ...</summary>
+    /// <summary>The simulator's outcome: <c>delivered</c>, <c>stored</c>, <c>lost</c> ...</summary>
     public string? Outcome => push.Text("outcome");
 
     public int Bytes => push.GetProperty("bytes").GetInt32();

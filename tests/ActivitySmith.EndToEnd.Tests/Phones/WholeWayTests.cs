@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Phones;
 
-/// <summary>A script's state on its way to a Lock Screen: server, APNs and phone are processes of their own.</summary>
+/// <summary>A script's state on its way to a Lock Screen: server, APNs and phone are separate processes.</summary>
 public sealed class WholeWayTests
 {
     [Theory]

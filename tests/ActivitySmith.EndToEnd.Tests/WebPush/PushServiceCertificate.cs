@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ActivitySmith.EndToEnd.Tests.WebPush;
 
-/// <summary>What a push service on this machine shows to the server, which trusts it by <c>SSL_CERT_FILE</c>.</summary>
+/// <summary>The certificate of a push service on this machine; the server trusts it by <c>SSL_CERT_FILE</c>.</summary>
 internal static class PushServiceCertificate
 {
-    /// <summary>Certificate and key of a push service on this machine, in one file.</summary>
+    /// <summary>Writes certificate and key into one file; returns its path.</summary>
     public static string New(string folder)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.WebPush;
 
-/// <summary>What the started server sends to browsers, read by packages that have nothing in common with it; the claims themselves are in the node
+/// <summary>Messages of the started server to browsers, decrypted by independent packages; the tests themselves are in the node
 /// folder.</summary>
 public sealed class WebPushTests(ITestOutputHelper output)
 {

@@ -1,4 +1,4 @@
-// What a caller of the SDK meets when something is wrong: ResponseError with the documented body, FetchError, RequiredError.
+// The errors of the SDK: ResponseError with the documented body, FetchError, RequiredError.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { apiKey, channel, client, generated, manage } from "./support.mjs";

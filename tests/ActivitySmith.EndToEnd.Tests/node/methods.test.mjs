@@ -1,4 +1,4 @@
-// Every method that the SDK offers, each against the running server.
+// Every method of the SDK, against the running server.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { ActivitySmith, apiKey, channel, client, generated, manage, origin, plainFetch, stored } from "./support.mjs";

@@ -1,4 +1,4 @@
-// A push service for one browser: the first line that it writes is the browser's subscription, every further one a message as the browser would decrypt it.
+// A push service for one browser: the first output line is the browser's subscription, every further one a message as the browser would decrypt it.
 import crypto from "node:crypto";
 import fs from "node:fs";
 import http2 from "node:http2";

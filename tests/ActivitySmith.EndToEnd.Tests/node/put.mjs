@@ -1,4 +1,4 @@
-// node put.mjs STREAM_KEY REQUEST_JSON: one PUT by the SDK; prints the answer.
+// node put.mjs STREAM_KEY REQUEST_JSON: one PUT by the SDK; prints the response.
 import { client } from "./support.mjs";
 
 const [streamKey, request] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// All content-state types through the SDK: what was sent is what the server holds.
+// All content-state types through the SDK: the server stores every state as it was sent.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { client, stored } from "./support.mjs";

@@ -1,11 +1,11 @@
-// The official SDK, unchanged but for the host: its base address is fixed in code, so fetch swaps the origin.
+// The official SDK, unchanged except for the host: its base address is fixed in code, so fetch replaces the origin.
 import { createRequire } from "node:module";
 import path from "node:path";
 
 const require = createRequire(import.meta.url);
 const PUBLISHED_ORIGIN = "https://activitysmith.com";
 
-// One or more, separated by commas: then requests go to one after the other, as behind a load balancer.
+// One or more, separated by commas: each request goes to the next one, as behind a load balancer.
 const origins = process.env.TEST_ORIGIN.split(",");
 let turn = 0;
 const next = () => origins[turn++ % origins.length];
@@ -21,12 +21,12 @@ globalThis.fetch = (url, init) => {
 };
 
 export const ActivitySmith = require("activitysmith");
-// The package exports its main class alone; the generated classes (errors, single APIs) lie beside it.
+// The package exports its main class alone; the generated classes (errors, single APIs) are next to it.
 export const generated = require(path.join(path.dirname(require.resolve("activitysmith")), "../generated/index.js"));
 
 export const client = (key = apiKey) => new ActivitySmith({ apiKey: key });
 
-/** Calls a management route of the server; answers the parsed body, throws on anything but 2xx. */
+/** Calls a management route of the server; returns the parsed body, throws on anything but 2xx. */
 export async function manage(method, route, body) {
   const answer = await plainFetch(`${next()}/api/manage/${route}`, {
     method,
@@ -37,10 +37,10 @@ export async function manage(method, route, body) {
   return answer.status === 204 ? undefined : answer.json();
 }
 
-/** What the server holds for a stream. */
+/** The server's record of a stream. */
 export const stored = (streamKey) => manage("GET", `streams/${streamKey}`);
 
-/** A channel that holds every device of the account, created unless it is there. */
+/** A channel with every device of the account, created unless it exists. */
 export async function channel(slug) {
   const devices = (await manage("GET", "devices")).data.map((device) => device.device_id);
   const known = (await manage("GET", "channels")).data.some((one) => one.slug === slug);

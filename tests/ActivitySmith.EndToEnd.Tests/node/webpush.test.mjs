@@ -1,5 +1,5 @@
-// What the server sends to browsers, read by npm http_ece and web-push, which have nothing in common with it: a push service on a TLS port
-// of this machine, and browsers that are key pairs. The server trusts the certificate and knows the host by its configuration.
+// The server's messages to browsers, read by npm http_ece and web-push, which share no code with it: a push service on a TLS port
+// of this machine, and browsers that are key pairs. The server trusts the certificate and allows the host by its configuration.
 import assert from "node:assert/strict";
 import crypto from "node:crypto";
 import fs from "node:fs";
@@ -11,7 +11,7 @@ import { createRequire } from "node:module";
 
 const jws = createRequire(createRequire(import.meta.url).resolve("web-push"))("jws");
 const { TEST_ORIGIN: origin, TEST_API_KEY: apiKey, TEST_CERTIFICATE: certificate } = process.env;
-const answers = new Map(); // path -> what it answers next; 201 without
+const answers = new Map(); // path -> its next reply; 201 without
 const arrived = [];
 const waiting = [];
 const sessions = new Set();
@@ -35,7 +35,7 @@ async function good(...request) {
   return body;
 }
 
-/** A paired browser with a subscription of its own at the push service. */
+/** A paired browser with its own subscription at the push service. */
 async function subscribe(path) {
   const { code } = await good("POST", "manage/pairing-codes", { name: path.slice(1) });
   const { token, device_id: id } = await good("POST", "device/pair", { code, platform: "web", name: "Browser" });
@@ -47,10 +47,10 @@ async function subscribe(path) {
   return { id, token, subscription, read, remove: () => good("DELETE", "device", undefined, token) };
 }
 
-/** A claim; one that waits for what never comes fails. */
+/** A test that fails after two minutes of waiting. */
 const test = (name, check) => run(name, { timeout: 120_000 }, check);
 
-/** The next push to a path that nobody has taken yet. */
+/** The next push to a path that no earlier call has returned. */
 function next(path, isIt = () => true) {
   return new Promise((resolve) => {
     waiting.push({ path, isIt, resolve });

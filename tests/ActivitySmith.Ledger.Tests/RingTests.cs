@@ -10,7 +10,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests;
 
-/// <summary>What is committed while keys and devices are read into memory is newer than what is read.</summary>
+/// <summary>Commits during the query that loads keys and devices into memory are newer than its result.</summary>
 public sealed class RingTests
 {
     [Fact]

@@ -5,27 +5,27 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Tests.Kit;
 
-/// <summary>The database said no.</summary>
+/// <summary>The failure of a simulated database error.</summary>
 public sealed class InjectedFailure(string message) : DbException(message);
 
 /// <summary>
-/// A store that fails when told to, and notes what each transaction held. Told between two commands only, when the ledger's thread waits.
+/// A store that fails on request and records the writes of each transaction. Set it only between two commands, while the ledger's thread waits.
 /// </summary>
 public sealed class FaultyStore(IRowStore inner) : IRowStore
 {
-    /// <summary>Commits still to fail before anything is written.</summary>
+    /// <summary>Number of commits still to fail before anything is written.</summary>
     public int FailingCommits { get; set; }
 
-    /// <summary>What a commit fails with; null: with an <see cref="InjectedFailure"/>.</summary>
+    /// <summary>The exception of a failed commit; null: an <see cref="InjectedFailure"/>.</summary>
     public Func<DbException>? CommitFailure { get; set; }
 
-    /// <summary>Reads of rows still to fail.</summary>
+    /// <summary>Number of row reads still to fail.</summary>
     public int FailingLoads { get; set; }
 
-    /// <summary>Reads of rows that reached the database.</summary>
+    /// <summary>Number of row reads that reached the database.</summary>
     public int Loads { get; private set; }
 
-    /// <summary>What each committed transaction wrote, in order.</summary>
+    /// <summary>The writes of each committed transaction, in order.</summary>
     public List<IReadOnlyList<string>> Commits { get; } = [];
 
     public ISharing? Sharing => inner.Sharing;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Ledger.Tests.Kit;
 
-/// <summary>Keeps what is said, each line with its level.</summary>
+/// <summary>Records log messages, each with its level.</summary>
 public sealed class NotedLog : ILogger<LedgerWriter>
 {
     public ConcurrentQueue<string> Lines { get; } = new();

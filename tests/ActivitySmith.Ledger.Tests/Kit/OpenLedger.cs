@@ -4,7 +4,7 @@ using ActivitySmith.Testing;
 
 namespace ActivitySmith.Ledger.Tests.Kit;
 
-/// <summary>A ledger over a test's database, with a clock that the test moves and a store that fails when told to.</summary>
+/// <summary>A ledger on a test's database, with a clock that the test moves and a store that fails on request.</summary>
 public sealed class OpenLedger : IAsyncDisposable
 {
     public OpenLedger(TestDatabase database, FakeTimeProvider? clock = null, LedgerOptions? options = null, params ICommitObserver[] observers)
@@ -14,7 +14,7 @@ public sealed class OpenLedger : IAsyncDisposable
         Ledger = new LedgerWriter(Store, observers, Clock, options ?? new LedgerOptions(), Log);
     }
 
-    /// <summary>What the ledger said.</summary>
+    /// <summary>The ledger's log messages.</summary>
     public NotedLog Log { get; } = new();
 
     public FakeTimeProvider Clock { get; }
@@ -36,7 +36,7 @@ public sealed class OpenLedger : IAsyncDisposable
 
     public async Task<TResult> Read<TResult>(Func<RowSet, TResult> read) => (await Run<TResult>((rows, _) => read(rows))).Value;
 
-    /// <summary>Holds the ledger's thread inside a batch of its own, so that what is submitted until the release makes up the next batch.</summary>
+    /// <summary>Holds the ledger's thread in a separate batch, so that all commands submitted until the release form the next batch.</summary>
     public async Task<HeldBatch> Hold()
     {
         var held = new HeldBatch();

@@ -11,7 +11,7 @@ using ActivitySmith.Domain.Streams;
 
 namespace ActivitySmith.Ledger.Tests.Kit;
 
-/// <summary>Rows and requests that the tests start from.</summary>
+/// <summary>Sample rows and requests.</summary>
 internal static class Samples
 {
     public static readonly AccountId Home = AccountId.First;
@@ -117,10 +117,10 @@ internal static class Samples
 
     public static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 
-    /// <summary>Everything that a row holds, to compare two of them.</summary>
+    /// <summary>All values of a row as text, to compare two rows.</summary>
     public static string Dump<TRow>(TRow row) => JsonSerializer.Serialize(row);
 
-    /// <summary>A Board and the channels <c>ops</c> (with it) and <c>nobody</c> (without a device).</summary>
+    /// <summary>Creates a board and the channels <c>ops</c> (with the board) and <c>nobody</c> (without a device).</summary>
     public static Task Populate(OpenLedger open, AccountId account) => open.Write(rows =>
     {
         rows.Put(Board(account));

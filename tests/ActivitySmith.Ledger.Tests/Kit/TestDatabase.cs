@@ -2,27 +2,27 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Tests.Kit;
 
-/// <summary>A database with the current schema and nothing in it, which goes when this is disposed.</summary>
+/// <summary>A database with the current schema and no rows; disposing deletes it.</summary>
 public abstract class TestDatabase : IAsyncDisposable
 {
-    /// <summary>For looking at what is committed.</summary>
+    /// <summary>Connections that read committed rows.</summary>
     public abstract IReadConnections Reads { get; }
 
     /// <summary>A query for the names of all tables that hold rows of accounts.</summary>
     public abstract string TablesOfAccounts { get; }
 
-    /// <summary>Opens what the ledger writes to; called again after the one before was disposed.</summary>
+    /// <summary>Opens the store that the ledger writes to; called again after the previous one was disposed.</summary>
     public abstract IRowStore OpenStore();
 
-    /// <summary>Changes rows behind the ledger's back.</summary>
+    /// <summary>Changes rows directly, without the ledger.</summary>
     public abstract Task Change(string sql);
 
-    /// <summary>Bytes, as this database's SQL writes them.</summary>
+    /// <summary>A byte string in the SQL of this database.</summary>
     public abstract string Bytes(string text);
 
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>All rows of one query, each as its values from left to right.</summary>
+    /// <summary>All rows of one query, each with its values from left to right.</summary>
     public async Task<List<object?[]>> Query(string sql)
     {
         await using var connection = await Reads.Open(CancellationToken.None);

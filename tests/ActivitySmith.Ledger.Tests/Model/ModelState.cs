@@ -1,9 +1,9 @@
 namespace ActivitySmith.Ledger.Tests.Model;
 
-/// <summary>What a generated request sends; null is "not sent".</summary>
+/// <summary>The state in a generated request; null is "not sent".</summary>
 internal sealed record ModelSent(string? Type, string Title, int? Steps, int? Step, double? Percent, double? Duration, bool? Running);
 
-/// <summary>What an activity shows, told as plainly as can be.</summary>
+/// <summary>The state that an activity shows, in the simplest form.</summary>
 internal sealed record ModelShown(ModelSent State, double Elapsed, bool Ticking, DateTimeOffset Since, string Tags, string? Channel)
 {
     /// <summary>The rules of three types (docs/api.md, Content states); null when they refuse the state.</summary>
@@ -57,7 +57,7 @@ internal sealed class ModelActivity(string id, string? stream, ModelShown shown,
 
     private DateTimeOffset lastFrame = now;
 
-    /// <summary>False when nothing changed.</summary>
+    /// <summary>Returns false when nothing changed.</summary>
     public bool Update(ModelShown next, ModelSent sent, bool alert, DateTimeOffset now)
     {
         var reset = next.State.Type == "timer" && sent.Duration is not null;

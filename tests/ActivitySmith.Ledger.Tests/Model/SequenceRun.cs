@@ -10,7 +10,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Model;
 
-/// <summary>One generated sequence: each step does the same to the ledger and to the model. The same seed gives the same sequence.</summary>
+/// <summary>One generated sequence: applies each step to the ledger and to the model. The same seed gives the same sequence.</summary>
 internal sealed class SequenceRun(AccountId account, int seed)
 {
     public const int Steps = 30;
@@ -31,7 +31,7 @@ internal sealed class SequenceRun(AccountId account, int seed)
 
     public string Story => story.ToString();
 
-    /// <summary>Now and then, and at the end.</summary>
+    /// <summary>True at random steps, and at the end.</summary>
     public bool WantsReopen(int step) => step == Steps - 1 || random.Next(20) == 0;
 
     public async Task Step(OpenLedger open)
@@ -74,7 +74,7 @@ internal sealed class SequenceRun(AccountId account, int seed)
         Assert.Equal(expected, actual);
     }
 
-    /// <summary>Every stream and activity of the ledger is what the model says, and there are no others.</summary>
+    /// <summary>The streams and activities of the ledger are exactly those of the model.</summary>
     public async Task Compare(OpenLedger open)
     {
         var streams = await open.Read(rows => Keys.Select(key => rows.Streams.Find(account, key)).OfType<Domain.Streams.StreamRecord>().ToList());
@@ -134,7 +134,7 @@ internal sealed class SequenceRun(AccountId account, int seed)
 
     private string? AnyTags() => random.Next(3) > 0 ? null : Pick(["", "nightly", "nightly,db"]);
 
-    /// <summary>Few different values, so that sending the same again is common; some are not valid for any state before them.</summary>
+    /// <summary>Draws from few values, so that repetitions are common; some are not valid for any previous state.</summary>
     private ModelSent AnyState()
     {
         var empty = new ModelSent(null, Pick(["one", "two"]), null, null, null, null, null);

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Moving;
 
-/// <summary>Everything moves from one database to another and back.</summary>
+/// <summary>All rows move from one database to another and back.</summary>
 public sealed class DatabaseMoveTests : IAsyncLifetime
 {
     private readonly List<string> told = [];

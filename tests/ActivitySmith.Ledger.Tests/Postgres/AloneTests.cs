@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Postgres;
 
-/// <summary>A node that is alone decides without a turn; another that comes just then must not be overwritten, nor overlooked.</summary>
+/// <summary>A node that is alone decides without a turn. It must not overwrite the commits of a node that joins at that moment, nor overlook them.</summary>
 public sealed class AloneTests : IAsyncLifetime
 {
     private PostgresTestDatabase database = null!;
@@ -52,9 +52,9 @@ public sealed class AloneTests : IAsyncLifetime
         Assert.Equal(log[^1][1], (await database.Query("SELECT value FROM change_sequence")).Single()[0]);
     }
 
-    /// <summary>Lets another commit while a command of a batch without a turn has read a row and not ended yet.</summary>
+    /// <summary>Commits on another connection while a command of a batch without a turn has read a row and has not ended yet.</summary>
     /// <param name="end">The rest of the command, with the name that it read.</param>
-    /// <returns>The name that the command went by in the end, and how often it ran.</returns>
+    /// <returns>The name that the command used in the end, and how often it ran.</returns>
     private async Task<(string Seen, int Runs)> Overtake(Action<RowSet, string> end)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -81,7 +81,7 @@ public sealed class AloneTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Does what another node's commit does; not possible while the node has its turn, which it takes until it knows that it is alone.</summary>
+    /// <summary>Commits like another node; impossible while the node has its turn, which it takes until it knows that it is alone.</summary>
     private async Task<bool> TryCommitElsewhere()
     {
         try

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Postgres;
 
-/// <summary>PostgreSQL crashes, stays away for a while and comes back.</summary>
+/// <summary>PostgreSQL crashes, is unavailable for a while and comes back.</summary>
 public sealed class AwayTests
 {
     [Fact]
@@ -40,7 +40,7 @@ public sealed class AwayTests
         Task<Outcome<bool>> Put(string id) => AwayTests.Put(ledger, id);
     }
 
-    /// <summary>PostgreSQL lets a commit that is cancelled in its wait for a replica succeed; the server does not.</summary>
+    /// <summary>PostgreSQL lets a commit succeed that was cancelled while it waited for a replica; the server does not.</summary>
     [Fact]
     public async Task A_commit_that_no_replica_confirms_is_not_answered_as_written_and_told_once_writes_succeed()
     {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Postgres;
 
-/// <summary>PostgreSQL undoes a transaction because another was in the way: the commands run again, one by one, until they get through.</summary>
+/// <summary>PostgreSQL rolls a transaction back because of a conflict: the commands run again, one by one, until they succeed.</summary>
 public sealed class ClashTests : IAsyncLifetime
 {
     private PostgresTestDatabase database = null!;
@@ -43,7 +43,7 @@ public sealed class ClashTests : IAsyncLifetime
         Assert.Equal(0, await database.Count("users"));
     }
 
-    /// <summary>Lets the next writes to the table of users fail; a sequence counts them, as it is not undone.</summary>
+    /// <summary>Makes the next writes to the table of users fail. A sequence counts them, as a rollback does not undo it.</summary>
     private async Task Fail(string failure, int times)
     {
         await database.Query("CREATE SEQUENCE failures");

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Postgres;
 
-/// <summary>Several ledgers on one database, as several nodes have them.</summary>
+/// <summary>Several ledgers on one database, like those of several nodes.</summary>
 public sealed class ClusterTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -59,7 +59,7 @@ public sealed class ClusterTests : IAsyncLifetime
         }
     }
 
-    /// <summary>As on one node, but every step goes to any of three.</summary>
+    /// <summary>Like the test on one node, but every step runs on one of three.</summary>
     [Fact]
     public async Task Any_sequence_of_operations_on_any_node_does_what_the_model_says()
     {
@@ -123,7 +123,7 @@ public sealed class ClusterTests : IAsyncLifetime
         Assert.Null(await nodes[2].Read(rows => rows.Activities.Find(Samples.Home, "over")));
     }
 
-    /// <summary>A page that asks for what came after the last place it saw must never be shown a place before it later on.</summary>
+    /// <summary>A page that asks for the changes after the last position it saw must never get an earlier position later on.</summary>
     [Fact]
     public async Task Places_in_the_order_appear_in_their_order()
     {
@@ -142,7 +142,7 @@ public sealed class ClusterTests : IAsyncLifetime
         Assert.Equal(300, seen.Distinct().Count() - 1);
     }
 
-    /// <summary>Connections break at any moment, that of a commit among them: what was answered is there once, and what was refused at most once.</summary>
+    /// <summary>Connections break at any moment, also during a commit: an acknowledged write exists once, and a refused one at most once.</summary>
     [Fact]
     public async Task Cut_connections_lose_nothing_and_do_nothing_twice()
     {
@@ -187,7 +187,7 @@ public sealed class ClusterTests : IAsyncLifetime
         await nodes[0].Write(rows => rows.Users.Put(Samples.User("u", "old")));
         Assert.Equal("old", (await nodes[1].Read(rows => rows.Users.Find(Samples.Home, "u")))!.Name);
 
-        // As if notes had been deleted meanwhile: the first one that is left does not follow on what the node knows.
+        // As if notes had been deleted in between: the first one that is left does not follow the last one that the node has read.
         await database.Query(
             "WITH moved AS (UPDATE change_sequence SET value = value + 2 RETURNING value), named AS (UPDATE users SET name = 'new') "
             + "INSERT INTO commit_log SELECT value, value - 1, 'x', 0, convert_to('{}', 'UTF8') FROM moved RETURNING 1");

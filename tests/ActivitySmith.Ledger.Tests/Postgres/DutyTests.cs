@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Postgres;
 
-/// <summary>The duty of pushing: for as long as PostgreSQL was heard of a moment ago, and only once everything is known.</summary>
+/// <summary>A node has the duty of pushing only while PostgreSQL has responded recently, and only after it has read all commits.</summary>
 public sealed class DutyTests : IAsyncLifetime
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
@@ -114,11 +114,11 @@ public sealed class DutyTests : IAsyncLifetime
         Assert.True(duty.IsMine);
     }
 
-    /// <summary>Its process is paused, or a network that is cut answers in its place: the connection stays, and with it the lock.</summary>
+    /// <summary>The node's process is paused, or its network is cut without a reset: the connection stays, and with it the lock.</summary>
     [Fact]
     public async Task A_node_that_holds_the_lock_and_is_not_heard_of_is_disconnected()
     {
-        // Npgsql would keep it busy, which a paused process cannot.
+        // Npgsql's keepalive would keep the connection busy; a paused process cannot.
         await using var live = database.Database.Single();
         await using var paused = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(live.ConnectionString) { KeepAlive = 0 }.ConnectionString);
         await paused.OpenAsync(TestContext.Current.CancellationToken);

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Postgres;
 
-/// <summary>What a database is asked before a server starts on it, and what its sessions are made to promise.</summary>
+/// <summary>The requirements that a server checks before it starts on a database, and the settings of its sessions.</summary>
 public sealed class FitnessTests
 {
     [Theory]
@@ -27,7 +27,7 @@ public sealed class FitnessTests
 
         await using var command = new NpgsqlCommand("SELECT setting || ', ' || source FROM pg_settings WHERE name = 'synchronous_commit'", link.Connection);
 
-        // Of the session: what is changed for the whole server later (ALTER SYSTEM) does not reach it.
+        // A setting of the session: a later change for the whole server (ALTER SYSTEM) does not affect it.
         Assert.Equal($"{holds}, session", await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
 
@@ -74,7 +74,7 @@ public sealed class FitnessTests
 
     private static PostgresDatabase Open(string address) => new(address, TimeProvider.System, NullLoggerFactory.Instance);
 
-    /// <summary>PgBouncer in front of a fresh database.</summary>
+    /// <summary>PgBouncer in front of a new database.</summary>
     private sealed class Pooler : IAsyncDisposable
     {
         private readonly Process process;
@@ -112,7 +112,7 @@ public sealed class FitnessTests
                 File.SetUnixFileMode(file, File.GetUnixFileMode(file) | UnixFileMode.OtherRead);
             }
 
-            // It refuses to run as root.
+            // PgBouncer refuses to run as root.
             string[] line = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", program!, "-q", file]
                 : [program!, "-q", file];
             var pooler = Process.Start(new ProcessStartInfo(line[0], line[1..]) { UseShellExecute = false })!;

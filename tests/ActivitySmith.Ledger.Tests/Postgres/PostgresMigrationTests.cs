@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Postgres;
 
-/// <summary>Nodes that start at the same moment make the schema once, and one that is older than the database keeps off it.</summary>
+/// <summary>Nodes that start at the same moment create the schema once, and a node that is older than the database refuses to start.</summary>
 public sealed class PostgresMigrationTests
 {
     [Fact]

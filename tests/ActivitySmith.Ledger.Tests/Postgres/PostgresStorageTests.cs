@@ -6,10 +6,10 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Postgres;
 
-/// <summary>PostgreSQL keeps the contract.</summary>
+/// <summary>PostgreSQL passes the storage contract.</summary>
 public sealed class PostgresStorageTests : StorageContract
 {
-    /// <summary>A trip to the database for every step: about 10 seconds too.</summary>
+    /// <summary>Each step is a round trip to the database: about 10 seconds too.</summary>
     protected override int Sequences => 50;
 
     protected override DbException Damage => Refused("XX001");

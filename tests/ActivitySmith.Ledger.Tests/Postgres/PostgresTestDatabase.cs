@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Postgres;
 
-/// <summary>A database of its own on the PostgreSQL of this test run.</summary>
+/// <summary>A separate database on the PostgreSQL of this test run.</summary>
 public sealed class PostgresTestDatabase : TestDatabase
 {
     private readonly PostgresServer server;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Postgres;
 
-/// <summary>The database holds less than a node knows, as after an asynchronous failover to a replica that lacked the last commits.</summary>
+/// <summary>The database is older than a node's memory, as after an asynchronous failover to a replica without the last commits.</summary>
 public sealed class RewoundTests : IAsyncLifetime
 {
     private readonly Noting observer = new();
@@ -42,7 +42,7 @@ public sealed class RewoundTests : IAsyncLifetime
         Assert.Equal((1, 0), (observer.Rewinds, observer.Gaps));
     }
 
-    /// <summary>Another node went on where the lost commits were, so that the numbers are the same and the rows are not.</summary>
+    /// <summary>Another node committed in place of the lost commits, so that the numbers are the same and the rows are not.</summary>
     [Fact]
     public async Task A_database_that_took_another_way_to_the_same_position_is_noticed()
     {
@@ -107,7 +107,7 @@ public sealed class RewoundTests : IAsyncLifetime
         await database.Query($"UPDATE change_sequence SET value = {position} RETURNING 1");
     }
 
-    /// <summary>As the failover does: a connection that stays open leads to the database that it led to.</summary>
+    /// <summary>Like a failover: a connection that stays open would lead to the old database.</summary>
     private Task<List<object?[]>> Disconnect() =>
         database.Query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
 
@@ -119,7 +119,7 @@ public sealed class RewoundTests : IAsyncLifetime
 
         public void Committed(CommittedBatch batch)
         {
-            // Only what is lost matters here.
+            // Only the lost commits matter here.
         }
 
         public void Missed() => Gaps++;

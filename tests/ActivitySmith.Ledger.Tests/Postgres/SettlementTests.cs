@@ -7,7 +7,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Postgres;
 
-/// <summary>What became of a commit whose answer was lost.</summary>
+/// <summary>Finding out whether a commit succeeded whose reply was lost.</summary>
 public sealed class SettlementTests
 {
     [Fact]

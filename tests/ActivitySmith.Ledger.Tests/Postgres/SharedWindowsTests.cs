@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Postgres;
 
-/// <summary>The counts of requests in the database: by its clock, for a minute, and never past the limit.</summary>
+/// <summary>The request counts in the database: by its clock, for a minute, and never above the limit.</summary>
 public sealed class SharedWindowsTests : IAsyncLifetime
 {
     private PostgresTestDatabase database = null!;

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Sqlite;
 
-/// <summary>The disk is full, or the file is no longer where it was.</summary>
+/// <summary>The disk is full, or the file was deleted or replaced.</summary>
 public sealed class DiskTests : IDisposable
 {
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("activitysmith-disk-");
@@ -72,7 +72,7 @@ public sealed class DiskTests : IDisposable
         Assert.Equal((false, false), (File.Exists(file), File.Exists(copy)));
     }
 
-    /// <summary>A wait for the file takes seconds; one for each command of a batch would hold everything up for minutes.</summary>
+    /// <summary>Waiting for the file takes seconds; one wait for each command of a batch would block everything for minutes.</summary>
     [Fact]
     public async Task A_file_that_another_process_holds_locked_refuses_a_batch_after_one_wait_and_is_remembered_until_a_write_succeeds()
     {
@@ -157,7 +157,7 @@ public sealed class DiskTests : IDisposable
         }
         catch (IOException)
         {
-            // That was the aim.
+            // The disk is full, as intended.
         }
     }
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Sqlite;
 
-/// <summary>How a file's schema comes up to date.</summary>
+/// <summary>Migrating a file's schema to the current version.</summary>
 public sealed class SqliteMigrationTests : IDisposable
 {
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("activitysmith-ledger-");

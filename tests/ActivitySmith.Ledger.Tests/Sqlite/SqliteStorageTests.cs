@@ -11,10 +11,10 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Sqlite;
 
-/// <summary>The embedded database keeps the contract.</summary>
+/// <summary>SQLite passes the storage contract.</summary>
 public sealed class SqliteStorageTests : StorageContract
 {
-    /// <summary>SQLite keeps a value of any type in a column of any type.</summary>
+    /// <summary>SQLite stores a value of any type in a column of any type.</summary>
     [Theory]
     [InlineData("created_at = 'yesterday'")]
     [InlineData("created_at = 1.5")]

@@ -5,7 +5,7 @@ using ActivitySmith.Ledger.Tests.Kit;
 
 namespace ActivitySmith.Ledger.Tests.Sqlite;
 
-/// <summary>A file in a directory of its own.</summary>
+/// <summary>A file in a temporary directory.</summary>
 public sealed class SqliteTestDatabase : TestDatabase
 {
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("activitysmith-ledger-");

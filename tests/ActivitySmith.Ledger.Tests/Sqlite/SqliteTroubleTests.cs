@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Sqlite;
 
-/// <summary>Which failures of a read say that the database is away for the moment.</summary>
+/// <summary>The read failures that mean that the database is temporarily unavailable.</summary>
 public sealed class SqliteTroubleTests
 {
     [Theory]

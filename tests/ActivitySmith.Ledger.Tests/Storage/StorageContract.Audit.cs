@@ -9,7 +9,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>What the audit log keeps.</summary>
+/// <summary>The entries that the audit log keeps.</summary>
 public abstract partial class StorageContract
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>The database goes away and comes back.</summary>
+/// <summary>The database becomes unavailable and comes back.</summary>
 public abstract partial class StorageContract
 {
     [Fact]

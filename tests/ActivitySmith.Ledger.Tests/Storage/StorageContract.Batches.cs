@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>Commands that wait share a transaction.</summary>
+/// <summary>Waiting commands share a transaction.</summary>
 public abstract partial class StorageContract
 {
     [Fact]
@@ -169,7 +169,7 @@ public abstract partial class StorageContract
         Assert.Equal(["", "a1"], observer.Told);
     }
 
-    /// <summary>Commands by the thousand from many threads; a lost wake-up would leave one waiting for ever.</summary>
+    /// <summary>Thousands of commands from many threads: after a lost wake-up one of them would wait forever.</summary>
     [Fact]
     public async Task Every_caller_is_woken()
     {

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>Broadcast channels of activities: who listens, what the channel carried, and what becomes of the cards when it ends.</summary>
+/// <summary>Broadcast channels of activities: the cards that listen, the versions that the channel carried, and the cards when it ends.</summary>
 public abstract partial class StorageContract
 {
     [Fact]
@@ -96,7 +96,7 @@ public abstract partial class StorageContract
         Assert.Null(await open.Read(rows => rows.BroadcastChannels.Find(Samples.Home, "c1")));
     }
 
-    /// <summary>Activity a1 of stream s, version 1: its starts, listening to channel c1, are about to be sent to these phones.</summary>
+    /// <summary>Activity a1 of stream s, version 1: its starts, which listen to channel c1, are about to be sent to these phones.</summary>
     /// <returns>Device id of the channel's own delivery.</returns>
     private async Task<string> StartsOnChannel(params string[] phones)
     {

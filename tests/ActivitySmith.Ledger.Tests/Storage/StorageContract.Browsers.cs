@@ -91,7 +91,7 @@ public abstract partial class StorageContract
         Assert.Equal([1], keys.Ensure("a", () => throw new InvalidOperationException("There is one already")));
         Assert.Equal([2], keys.Ensure("b", () => [2]));
         Assert.Equal([3], keys.Replace("a", [1], [3]));
-        Assert.Equal([3], keys.Replace("a", [1], [4])); // Another node was quicker.
+        Assert.Equal([3], keys.Replace("a", [1], [4])); // Another node was faster.
     }
 
     private Receipt Dead(string endpoint) => Receipt("b1", SendPurpose.Next, new PushOutcome.DeadAddress("Status410", InvalidSince: null), endpoint);

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>Who gets a Live Activity: deliveries, the phones' places, reports.</summary>
+/// <summary>The recipients of a Live Activity: deliveries, the phones' places, reports.</summary>
 public abstract partial class StorageContract
 {
     [Fact]
@@ -90,7 +90,7 @@ public abstract partial class StorageContract
         Assert.Single(afterTimeout.Value);
         Assert.Empty(afterAnother.Value);
 
-        // Whoever asks has measured that the start's time is over.
+        // The caller has measured that the start's time has passed.
         HandOutStarts Again(DateTimeOffset? over)
         {
             open.Clock.Advance(TimeSpan.FromMilliseconds(1));
@@ -188,7 +188,7 @@ public abstract partial class StorageContract
         var starts = 0;
         for (var second = 0; open.Clock.GetUtcNow() < begin.AddHours(1); second += 30)
         {
-            // A script that goes on, and a user who takes the card away each time.
+            // A script that continues, and a user who removes the card each time.
             var id = (await PutTo("s", second / 30 % 100, $"a{second}")).Value.ActivityId!;
             if (await Delivery(id, "p1") is { Phase: DeliveryPhase.Due } due && !(due.NextTryAt > open.Clock.GetUtcNow()))
             {
@@ -344,7 +344,7 @@ public abstract partial class StorageContract
         return receipt with { Version = version, IsEnd = isEnd, Push = receipt.Push with { Delivery = receipt.Delivery with { ChannelId = channelId } } };
     }
 
-    /// <param name="address">The token that was used: of a start the device's, else the card's.</param>
+    /// <param name="address">The token that the push used: for a start the device's, else the card's.</param>
     private Receipt Receipt(string device, SendPurpose purpose, PushOutcome outcome, string? address = null, string activityId = "a1")
     {
         var isStart = purpose == SendPurpose.Start;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>What was answered stays.</summary>
+/// <summary>An acknowledged write stays.</summary>
 public abstract partial class StorageContract
 {
     [Fact]

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>What fails changes nothing, and takes nobody else down.</summary>
+/// <summary>A failed command changes nothing and fails no other command.</summary>
 public abstract partial class StorageContract
 {
     [Fact]
@@ -39,7 +39,7 @@ public abstract partial class StorageContract
         Assert.Equal(2, await Database.Count("users"));
     }
 
-    /// <summary>A row that cannot even be written out is a bug; the transaction around it must be closed all the same.</summary>
+    /// <summary>A row that cannot be serialized is a bug; the transaction around it must end nevertheless.</summary>
     [Fact]
     public async Task A_row_that_cannot_be_written_out_fails_alone()
     {

@@ -58,7 +58,7 @@ public abstract partial class StorageContract
         Assert.Equal((DeliveryPhase.Due, null), ((await Delivery("a1", "p1"))!.Phase, (await Delivery("a1", "p1"))!.ChannelId));
     }
 
-    /// <summary>A phone that is out of the activity's channel, and whose app was woken for it.</summary>
+    /// <summary>A phone that has left the activity's channel, and whose app was woken for it.</summary>
     private async Task LeavesChannelCard()
     {
         await open.Write(rows => rows.Put(Samples.Phone("p1") with { ApnsToken = new PushToken("ff", 1, Samples.Noon) }));

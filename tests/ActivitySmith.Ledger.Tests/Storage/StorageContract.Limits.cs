@@ -12,7 +12,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>How many rows of a kind one account may have.</summary>
+/// <summary>The maximum number of rows of a kind in one account.</summary>
 public abstract partial class StorageContract
 {
     [Fact]

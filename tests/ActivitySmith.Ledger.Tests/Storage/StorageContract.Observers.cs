@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>Those who are told of commits.</summary>
+/// <summary>Observers of commits.</summary>
 public abstract partial class StorageContract
 {
     [Fact]

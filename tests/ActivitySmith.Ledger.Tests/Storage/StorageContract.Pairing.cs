@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>Codes that let one device in, and what the devices that are in report.</summary>
+/// <summary>Codes that pair one device, and the reports of paired devices.</summary>
 public abstract partial class StorageContract
 {
     private static readonly DeviceProfile Profile = new("iPhone", "sandbox", "18.2", "1.0", FrequentUpdates: true);

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>A phone has few places: who takes one, who keeps one, and what becomes of cards that are taken away.</summary>
+/// <summary>A phone has few places for cards: which activity takes or keeps one, and what happens to cards that lose theirs.</summary>
 public abstract partial class StorageContract
 {
     [Fact]
@@ -154,7 +154,7 @@ public abstract partial class StorageContract
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: true));
         await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
 
-        // The end is quicker on the phone than its answer is here; then comes the answer, and what the app repeats.
+        // The end is faster on the phone than its reply is here; then the reply arrives, and the app repeats its report.
         Assert.Null((await open.Run(new ReportActivity(Samples.Home, "p1", "a1", report, null, null))).Refusal);
         Assert.Equal((DeliveryPhase.Due, true, false), await State());
         await Outcome("a1", Taken("p1", SendPurpose.Leave, 1, updateToken: "aa"));
@@ -165,7 +165,7 @@ public abstract partial class StorageContract
         Assert.Null((await open.Run(new ReportActivity(Samples.Home, "p1", "a1", report, null, null))).Refusal);
         Assert.Equal((DeliveryPhase.Live, true, false), await State());
 
-        // The new card reports itself: from then on its own end counts.
+        // The new card reports itself: from now on its own end counts.
         await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "bb", 1));
         await open.Run(new ReportActivity(Samples.Home, "p1", "a1", report, null, null));
         Assert.False((await Delivery("a1", "p1"))!.IsOpen);
@@ -309,7 +309,7 @@ public abstract partial class StorageContract
         Assert.Equal(DeliveryPhase.Left, (await Delivery("a2", "p1"))!.Phase);
     }
 
-    /// <summary>A phone with four cards and one that waits; the board has them all.</summary>
+    /// <summary>A phone with four cards and a fifth activity that waits; the board shows all.</summary>
     private async Task FullPhone()
     {
         await Phones("p1");
@@ -317,7 +317,7 @@ public abstract partial class StorageContract
         for (var i = 1; i <= 5; i++) await PutTo($"s{i}", 1, $"a{i}");
     }
 
-    /// <summary>Activity a1, which is meant for channel ops with phone p1.</summary>
+    /// <summary>Activity a1, which targets channel ops with phone p1.</summary>
     private async Task OneCard()
     {
         await Phones("p1", "p2");

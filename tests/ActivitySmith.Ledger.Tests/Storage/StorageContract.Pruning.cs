@@ -14,7 +14,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>What is pruned goes in batches, and nothing else goes.</summary>
+/// <summary>Pruning deletes in batches, and only rows that are due.</summary>
 public abstract partial class StorageContract
 {
     private static readonly AccountId Second = new(2);
@@ -81,7 +81,7 @@ public abstract partial class StorageContract
         {
             for (var i = 0; i < 5_000; i++)
             {
-                // Some lie ahead still, some no more.
+                // Some are still in the future, some no longer.
                 var at = i % 7 == 3 ? now.AddYears(70) : i < 600 ? now.AddDays(-5) : Samples.Noon.AddSeconds(i);
                 rows.Frames.Append(new Frame(Samples.Home, "a", i, at, "{}"u8.ToArray(), null));
             }
@@ -102,7 +102,7 @@ public abstract partial class StorageContract
         {
             while (await open.Ledger.Prune(request) == PruneRequest.BatchSize)
             {
-                // Until fewer go.
+                // Until a batch is not full.
             }
         }
     }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>What a device tells of its cards while APNs wants to be left alone.</summary>
+/// <summary>A device's reports about its cards while APNs has asked for a pause.</summary>
 public abstract partial class StorageContract
 {
     [Fact]

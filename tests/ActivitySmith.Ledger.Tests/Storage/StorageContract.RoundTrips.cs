@@ -19,7 +19,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>Every column of every table comes back as it was written: empty, full, and changed from one to the other.</summary>
+/// <summary>Every column of every table is read as it was written: empty, full, and changed from one to the other.</summary>
 public abstract partial class StorageContract
 {
     [Fact]
@@ -357,7 +357,10 @@ public abstract partial class StorageContract
             await Database.Query("SELECT account_id, metric_key, value_number, value_text, measured_at FROM metric_values ORDER BY value_text IS NULL DESC"), strict: true);
     }
 
-    /// <summary>Writes the rows one after the other and reads each back from the database; then no column of the table was empty in all of them.</summary>
+    /// <summary>
+    /// Writes the rows one after the other and reads each back from the database. Every column of the table must have a value in at least one of
+    /// them.
+    /// </summary>
     private async Task RoundTrip<TRow>(
         string name, Func<RowSet, RowTable<TRow>> table, Func<TRow, AccountId> account, Func<TRow, string> key, params TRow[] versions)
         where TRow : class

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>Commands that wait take places and bytes, and one account does not get all of them.</summary>
+/// <summary>Waiting commands use places and bytes of the queue, and one account cannot use all of them.</summary>
 public abstract partial class StorageContract
 {
     [Fact]

@@ -10,7 +10,7 @@ namespace ActivitySmith.Ledger.Tests.Storage;
 /// <summary>Streams under load and over time (docs/api.md, Streams).</summary>
 public abstract partial class StorageContract
 {
-    /// <summary>Enough to meet every pair of operations many times; about 10 seconds.</summary>
+    /// <summary>Enough to cover every pair of operations many times; about 10 seconds.</summary>
     protected virtual int Sequences => 300;
 
     [Fact]
@@ -66,7 +66,7 @@ public abstract partial class StorageContract
         Assert.Equal(new long[] { 1, 3 }, await Frames(Samples.Home, "a1"));
     }
 
-    /// <summary>Generated operations against a model that knows the rules and nothing of rows; each sequence has an account of its own.</summary>
+    /// <summary>Generated operations against a model that implements the rules without rows; each sequence has a separate account.</summary>
     [Fact]
     public async Task Any_sequence_of_operations_does_what_the_model_says()
     {

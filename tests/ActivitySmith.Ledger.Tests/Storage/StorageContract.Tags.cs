@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>A list by a tag finds all rows that bear it, and no others.</summary>
+/// <summary>A list by tag finds all rows with the tag, and no others.</summary>
 public abstract partial class StorageContract
 {
     [Theory]

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>A row holds what this server cannot read: an odd edit by hand, a damaged page, a version that never was.</summary>
+/// <summary>A row has content that this server cannot read: a manual edit, a damaged page, an unknown version.</summary>
 public abstract partial class StorageContract
 {
     private const string Unreadable = "SET created_at = 9000000000000000000";

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Storage;
 
-/// <summary>What somebody has left open ends with a new password, with signing out everywhere, with removal and with the role.</summary>
+/// <summary>A new password, signing out everywhere, removal and a new role end the person's pairing codes, invites and links.</summary>
 public abstract partial class StorageContract
 {
     [Theory]

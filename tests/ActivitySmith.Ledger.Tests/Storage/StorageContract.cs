@@ -6,8 +6,8 @@ using Xunit;
 namespace ActivitySmith.Ledger.Tests.Storage;
 
 /// <summary>
-/// What the ledger promises on every database. A database passes by inheriting this and opening itself; the files beside this one
-/// hold one promise each.
+/// The guarantees of the ledger on every database. A test class per database inherits this one and creates the database; each file beside this one
+/// covers one guarantee.
 /// </summary>
 public abstract partial class StorageContract : IAsyncLifetime
 {
@@ -28,13 +28,13 @@ public abstract partial class StorageContract : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A fresh database with the current schema.</summary>
+    /// <summary>A new database with the current schema.</summary>
     protected abstract Task<TestDatabase> CreateDatabase();
 
-    /// <summary>What a commit to a damaged database fails with.</summary>
+    /// <summary>The exception of a commit to a damaged database.</summary>
     protected abstract DbException Damage { get; }
 
-    /// <summary>Closes the ledger and opens another on the same data: what it knows now comes from the database.</summary>
+    /// <summary>Closes the ledger and opens another on the same data: everything that it has in memory now comes from the database.</summary>
     private async Task Reopen(LedgerOptions? options = null, FakeTimeProvider? clock = null, params ICommitObserver[] observers)
     {
         await open.DisposeAsync();

@@ -8,7 +8,7 @@ using Xunit;
 namespace ActivitySmith.Server.Tests.Api;
 
 /// <summary>
-/// A whole server for the tests of one class, with a clock that they move, the channels <c>ops</c> and <c>devs</c> (both with the Board)
+/// A whole server for the tests of one class, with a clock that they move, the channels <c>ops</c> and <c>devs</c> (both with the board)
 /// and <c>empty</c> (without a device), a key for each and the metric <c>sales</c>.
 /// </summary>
 public sealed class ApiServer : IAsyncLifetime
@@ -22,16 +22,16 @@ public sealed class ApiServer : IAsyncLifetime
 
     public RunningServer Server => server;
 
-    /// <summary>Scope <c>ops</c>.</summary>
+    /// <summary>A key with the scope <c>ops</c>.</summary>
     public string OpsKey { get; private set; } = "";
 
-    /// <summary>Scope <c>ops</c> and <c>devs</c>.</summary>
+    /// <summary>A key with the scope <c>ops</c> and <c>devs</c>.</summary>
     public string BothKey { get; private set; } = "";
 
-    /// <summary>Scope <c>empty</c>.</summary>
+    /// <summary>A key with the scope <c>empty</c>.</summary>
     public string EmptyKey { get; private set; } = "";
 
-    /// <summary>Full access to another account.</summary>
+    /// <summary>A full-access key of another account.</summary>
     public string OtherKey { get; private set; } = "";
 
     public async ValueTask InitializeAsync()
@@ -48,7 +48,7 @@ public sealed class ApiServer : IAsyncLifetime
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    /// <summary>A stream key that no test used.</summary>
+    /// <summary>A stream key that no other test uses.</summary>
     public string NewStream() => $"stream-{Interlocked.Increment(ref streams)}";
 
     internal Task<Answer> Put(string stream, string json, string? key = null, params (string Name, string Value)[] headers) =>
@@ -60,13 +60,13 @@ public sealed class ApiServer : IAsyncLifetime
     internal Task<Answer> Post(string path, string json, string? key = null, params (string Name, string Value)[] headers) =>
         Send(HttpMethod.Post, path, json, key, headers);
 
-    /// <summary>A stream as the management routes show it.</summary>
+    /// <summary>A stream in the management API.</summary>
     internal async Task<JsonElement> Stream(string key) => (await Send(HttpMethod.Get, $"/api/manage/streams/{key}")).Json;
 
-    /// <summary>An activity as the management routes show it.</summary>
+    /// <summary>An activity in the management API.</summary>
     internal async Task<JsonElement> Activity(string id) => (await Send(HttpMethod.Get, $"/api/manage/activities/{id}")).Json;
 
-    /// <summary>Starts an activity by hand and gives its id.</summary>
+    /// <summary>Starts an activity by <c>/start</c>; returns its id.</summary>
     internal async Task<string> Start(string state, string? key = null)
     {
         var answer = await Post("/api/live-activity/start", $$"""{"content_state":{{state}} }""", key);

@@ -7,13 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ActivitySmith.Server.Tests.Api;
 
-/// <summary>All that a server has stored, as text: two of them are equal when nothing was changed between.</summary>
+/// <summary>Everything that a server has stored, as text: two images are equal when nothing changed in between.</summary>
 internal static class DatabaseImage
 {
-    /// <summary>Tables that a service writes once a minute in the background, whatever is asked in between.</summary>
+    /// <summary>Tables that a background service writes once a minute.</summary>
     private static readonly string[] WrittenInBackground = ["key_uses", "key_addresses"];
 
-    /// <summary>Without what is written in the background.</summary>
+    /// <summary>Without the tables that are written in the background.</summary>
     public static Task<string> Of(RunningServer server) => Of(server, WrittenInBackground);
 
     private static async Task<string> Of(RunningServer server, string[] except)
@@ -33,7 +33,7 @@ internal static class DatabaseImage
     }
 
     /// <summary>
-    /// Everything that is kept, for who looks for what must not be: of SQLite the bytes of its files, of PostgreSQL all rows. Stops the server.
+    /// Everything that is stored, to search for data that must not be: on SQLite the bytes of the files, on PostgreSQL all rows. Stops the server.
     /// </summary>
     public static async Task<string> Raw(RunningServer server)
     {

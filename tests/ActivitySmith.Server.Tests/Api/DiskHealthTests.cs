@@ -10,7 +10,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
 
-/// <summary>Health says what writes come to, and not only reads.</summary>
+/// <summary>Health reports the result of writes, not only of reads.</summary>
 public sealed class DiskHealthTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
@@ -44,7 +44,7 @@ public sealed class DiskHealthTests
         await using var server = await RunningServer.Start();
         var file = Path.Combine(server.DataPath, "activitysmith.db");
         File.Move(file, file + ".away");
-        SqliteConnection.ClearAllPools(); // Connections that are open would go on reading the file where it is now.
+        SqliteConnection.ClearAllPools(); // Connections that are open would continue to read the file at its new place.
 
         using var list = await server.Client.GetAsync("/api/manage/streams", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, list.StatusCode);
@@ -85,7 +85,7 @@ public sealed class DiskHealthTests
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    /// <summary>Keeps the ledger's thread as a disk does that does not answer.</summary>
+    /// <summary>Blocks the ledger's thread like a disk that does not respond.</summary>
     private sealed class Hanging : Command<bool>, IDisposable
     {
         private readonly ManualResetEventSlim released = new();

@@ -5,10 +5,10 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
 
-/// <summary>What the tests say about answers.</summary>
+/// <summary>Assertions about responses.</summary>
 internal static class Expect
 {
-    /// <summary>200, with its body.</summary>
+    /// <summary>200; returns the body.</summary>
     public static JsonElement Ok(this Answer answer)
     {
         Assert.True(answer.Status == HttpStatusCode.OK, $"{(int)answer.Status} {answer.Text}");
@@ -42,7 +42,7 @@ internal static class Expect
 
     public static string[] Strings(this JsonElement json, string name) => [.. json.GetProperty(name).EnumerateArray().Select(one => one.GetString()!)];
 
-    /// <summary>The same JSON, whatever its spaces and its order of members.</summary>
+    /// <summary>The same JSON, whatever its whitespace and its order of members.</summary>
     public static void IsJson(this JsonElement actual, string expected) =>
         Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(expected).RootElement, actual), $"Expected {expected}, got {actual}");
 }

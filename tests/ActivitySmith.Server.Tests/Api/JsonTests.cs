@@ -11,7 +11,7 @@ public sealed class JsonTests(ApiServer api) : IClassFixture<ApiServer>
     [Fact]
     public async Task The_payloads_of_the_published_clients_are_accepted()
     {
-        // The Go SDK writes null for what is not set, the GitHub Action an empty activity_id into everything, PowerShell a byte order mark.
+        // The Go SDK writes null for unset members, the GitHub Action an empty activity_id into every body, PowerShell a byte order mark.
         (await api.Put(api.NewStream(), """
             {"content_state":{"title":"t","type":"progress","percentage":1e1,"subtitle":null,"icon":null,"badge":null,"metrics":null,"value":null,"upper_limit":null,
             "step_colors":null,"auto_dismiss_minutes":null},"action":null,"secondary_action":null,"alert":null,"channels":null,"target":null,"tags":null,"metadata":null,"activity_id":""}

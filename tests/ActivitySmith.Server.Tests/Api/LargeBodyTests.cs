@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
 
-/// <summary>64 KiB are read; more is refused, and the refusal arrives although nobody reads the rest.</summary>
+/// <summary>A body of 64 KiB is read; a larger one is refused, and the refusal arrives although the server does not read the rest.</summary>
 public sealed class LargeBodyTests(ApiServer api) : IClassFixture<ApiServer>
 {
     private const int Lid = 64 * 1024;
@@ -18,7 +18,7 @@ public sealed class LargeBodyTests(ApiServer api) : IClassFixture<ApiServer>
     [InlineData(1_000_000)]
     public async Task A_larger_body_is_refused_and_the_client_hears_of_it(int bytes)
     {
-        // Many times, because a connection that is torn down too early loses only some of the answers.
+        // Many times, because a connection that is closed too early loses only some of the responses.
         for (var i = 0; i < 50; i++)
         {
             var answer = await api.Post("/api/badge", Sized(bytes));

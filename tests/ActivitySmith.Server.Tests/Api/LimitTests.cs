@@ -9,7 +9,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api;
 
-/// <summary>Requests per minute, counted for each feature apart (docs/api.md, Limits). Each test starts its own server.</summary>
+/// <summary>Requests per minute, counted for each feature separately (docs/api.md, Limits). Each test starts a new server.</summary>
 public sealed partial class LimitTests : IClassFixture<LimitedServer>
 {
     private readonly FakeTimeProvider clock;
@@ -19,7 +19,7 @@ public sealed partial class LimitTests : IClassFixture<LimitedServer>
     {
         (clock, server) = (limited.Clock, limited.Server);
 
-        // What the test before counted is past.
+        // The requests of the previous test no longer count.
         clock.Advance(TimeSpan.FromMinutes(1));
     }
 
@@ -126,7 +126,7 @@ public sealed partial class LimitTests : IClassFixture<LimitedServer>
     private static partial Regex Limit();
 }
 
-/// <summary>Three requests a minute for each feature, and none counted per address.</summary>
+/// <summary>Three requests a minute for each feature, and no limit per address.</summary>
 public sealed class LimitedServer : IAsyncLifetime
 {
     public FakeTimeProvider Clock { get; } = new();

@@ -84,7 +84,7 @@ public sealed class NotificationTests(ApiServer api) : IClassFixture<ApiServer>
         Assert.Equal(before, await DatabaseImage.Of(api.Server));
     }
 
-    /// <summary>Each a second after the one before, so that the latest is known.</summary>
+    /// <summary>Sends each notification a second after the previous one, so that the latest is unambiguous.</summary>
     private Task<Http.Answer> Send(string body)
     {
         api.Clock.Advance(TimeSpan.FromSeconds(1));

@@ -149,7 +149,7 @@ public sealed class TargetingTests(ApiServer api) : IClassFixture<ApiServer>
     /// <param name="route">A path to post to, or PUT for a new stream.</param>
     /// <param name="body">Members of the body.</param>
     /// <param name="channels">Empty for no target, or a comma and the value of <c>target.channels</c>.</param>
-    /// <param name="key">Null: the full key.</param>
+    /// <param name="key">Null: the full-access key.</param>
     private Task<Http.Answer> Send(string route, string body, string channels, string? key = null)
     {
         var target = channels.Length == 0 ? "" : $",\"target\":{{\"channels\":{channels[1..]}}}";

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Cluster;
 
-/// <summary>PostgreSQL goes away under a running server.</summary>
+/// <summary>PostgreSQL becomes unavailable while a server runs.</summary>
 public sealed class AwayTests
 {
     [Fact]
@@ -40,7 +40,7 @@ public sealed class AwayTests
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
                 var body = await ready.Content.ReadAsStringAsync();
                 Assert.Contains("The database cannot be read", body, StringComparison.Ordinal);
-                Assert.DoesNotContain("127.0.0.1", body, StringComparison.Ordinal); // The address of the database is the operator's.
+                Assert.DoesNotContain("127.0.0.1", body, StringComparison.Ordinal); // The address of the database is the operator's secret.
             });
 
             using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -51,7 +51,7 @@ public sealed class AwayTests
         await postgres.Stop();
     }
 
-    /// <returns>The session as a header, so that one client may hold it for every request.</returns>
+    /// <returns>The session as a header, so that one client can send it with every request.</returns>
     private static async Task<string> SignIn(RunningServer server)
     {
         using var made = await server.Client.PostAsync("/api/manage/sign-in-links", content: null);

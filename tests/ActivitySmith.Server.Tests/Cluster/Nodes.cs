@@ -32,7 +32,7 @@ internal sealed class Nodes : IAsyncDisposable
         });
     }
 
-    /// <summary>Until every node has seen that it is not alone.</summary>
+    /// <summary>Waits until every node has noticed that it is not alone.</summary>
     public async Task KnowEachOther()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));

@@ -91,7 +91,7 @@ public sealed class NodesTests : IAsyncLifetime
         Assert.Contains("\"percentage\":42", await ReadTo(lines, "data: {\"activity_id\""), StringComparison.Ordinal);
     }
 
-    /// <summary>After a failover to a replica that lacked commits, a node that knew none of them begins nothing on its own.</summary>
+    /// <summary>After a failover to a replica that lacked commits, a node that had seen none of them does not begin a new history.</summary>
     [Fact]
     public async Task A_history_that_one_node_began_is_taken_by_the_other_and_its_open_boards_start_over()
     {
@@ -123,7 +123,7 @@ public sealed class NodesTests : IAsyncLifetime
         using var lines = new StreamReader(await page.Content.ReadAsStreamAsync());
         await ReadTo(lines, "event: snapshot");
 
-        // The heartbeat, 15 s apart, would notice too: what is shown here is faster.
+        // The heartbeat, every 15 s, would notice too; this must be faster.
         var started = TimeProvider.System.GetTimestamp();
         Assert.Equal("/sign-in", await OneTimeLink.SignOut(a.Client, cookies));
         using var deadline = new CancellationTokenSource(Patience);

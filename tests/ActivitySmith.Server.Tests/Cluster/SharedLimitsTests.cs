@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Cluster;
 
-/// <summary>Limits per minute hold for three nodes together, whichever node a request comes to.</summary>
+/// <summary>Limits per minute apply to three nodes together, whichever node gets a request.</summary>
 public sealed class SharedLimitsTests(LimitedNodes limited) : IClassFixture<LimitedNodes>
 {
     private const int Count = LimitedNodes.Count;
@@ -78,7 +78,7 @@ public sealed class SharedLimitsTests(LimitedNodes limited) : IClassFixture<Limi
     }
 }
 
-/// <summary>Three nodes that know of each other, with low limits.</summary>
+/// <summary>Three nodes that have noticed each other, with low limits.</summary>
 public sealed class LimitedNodes : IAsyncLifetime
 {
     internal const int Count = 3;

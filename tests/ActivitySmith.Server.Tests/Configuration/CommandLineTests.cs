@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Configuration;
 
-/// <summary>A word that the command line does not know ends the start; it does not start a server elsewhere.</summary>
+/// <summary>An unknown word on the command line ends the start; it does not start a server with other settings.</summary>
 public sealed class CommandLineTests
 {
     [Theory]

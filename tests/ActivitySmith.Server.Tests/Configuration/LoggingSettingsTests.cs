@@ -7,7 +7,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Configuration;
 
-/// <summary>The log goes by what was checked: nothing that is set makes it fail, and nothing that was checked is read in another way.</summary>
+/// <summary>The log uses the settings as the check read them: no accepted setting makes logging fail or is interpreted in another way.</summary>
 public sealed class LoggingSettingsTests
 {
     [Theory]

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Configuration;
 
-/// <summary>A value is either understood or refused by the name of its setting; never replaced by a default.</summary>
+/// <summary>A value is either understood or refused with the name of its setting; a default never replaces it.</summary>
 public sealed class ServerSettingsTests : IDisposable
 {
     private readonly DirectoryInfo scratch = Directory.CreateTempSubdirectory("activitysmith-settings-");

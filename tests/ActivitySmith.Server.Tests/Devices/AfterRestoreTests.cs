@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Devices;
 
-/// <summary>A database that goes on from an earlier state under another epoch, as after a restore.</summary>
+/// <summary>A database that continues from an earlier state with a new epoch, as after a restore.</summary>
 public sealed class AfterRestoreTests
 {
     [Fact]
@@ -114,7 +114,7 @@ public sealed class AfterRestoreTests
         Assert.Equal(before, server.Services.GetRequiredService<DatabaseEpoch>().Current);
     }
 
-    /// <summary>What <c>restore</c> does to the database, and its start.</summary>
+    /// <summary>Changes the database as <c>restore</c> does, and restarts the server on it.</summary>
     private static async Task BeginNewHistory(RunningServer server)
     {
         await server.Execute("DELETE FROM database_epoch");

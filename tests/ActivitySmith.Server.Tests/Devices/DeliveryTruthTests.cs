@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Devices;
 
-/// <summary>What the management API says of each device. APNs is off here, so that nothing moves but what the test moves.</summary>
+/// <summary>The management API's report about each device. APNs is off here, so that only the test changes anything.</summary>
 public sealed class DeliveryTruthTests
 {
     [Fact]

@@ -59,7 +59,7 @@ public sealed class DeviceActionsTests
         (await phone.Client.Post($"/api/device/actions/{others}", new { })).Is(HttpStatusCode.BadRequest);
     }
 
-    /// <returns>Id of the stream's button.</returns>
+    /// <returns>Action id of the stream's button.</returns>
     private static async Task<string> StreamWithButton(RunningServer server, string key, string? channel = null)
     {
         (await server.Client.Put($"/api/live-activity/stream/{key}", new

@@ -146,7 +146,7 @@ public sealed class DeviceEventsTests
 
     private static string Id(string card) => JsonElement.Parse(card).GetProperty("activity_id").GetString()!;
 
-    /// <summary>One id first, whatever the others are.</summary>
+    /// <summary>Sorts one id first.</summary>
     private sealed class Given(string first) : IComparer<string>
     {
         public int Compare(string? x, string? y) => (x == first ? 0 : 1) - (y == first ? 0 : 1);

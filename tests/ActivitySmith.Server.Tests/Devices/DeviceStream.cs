@@ -31,7 +31,7 @@ internal sealed class DeviceStream : IAsyncDisposable
     /// <summary>The next event; null when the server has ended the stream.</summary>
     public async Task<SseItem<string>?> Next() => await items.MoveNextAsync() ? items.Current : null;
 
-    /// <summary>All events up to the next one of this kind, which comes last.</summary>
+    /// <summary>All events up to and including the next one of this type.</summary>
     public async Task<List<SseItem<string>>> Until(string type)
     {
         var seen = new List<SseItem<string>>();

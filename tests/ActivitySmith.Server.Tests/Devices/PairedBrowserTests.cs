@@ -7,7 +7,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Devices;
 
-/// <summary>A browser that the form has made a device: what its cookie opens, and for whom.</summary>
+/// <summary>A browser that the form has paired as a device: the requests that its cookie authorizes, and from which pages.</summary>
 public sealed class PairedBrowserTests(ServerFixture shared) : IClassFixture<ServerFixture>
 {
     private const string Cookie = "activitysmith-device-[a-z0-9]{8}";
@@ -135,7 +135,7 @@ public sealed class PairedBrowserTests(ServerFixture shared) : IClassFixture<Ser
         await using var own = await RunningServer.Start();
         using var browser = await WebClient.Paired(own);
         browser.Client.DefaultRequestHeaders.Add("Origin", own.Url);
-        await own.Services.GetRequiredService<LedgerWriter>().DisposeAsync(); // Takes no more commands, as with a database that is away.
+        await own.Services.GetRequiredService<LedgerWriter>().DisposeAsync(); // The ledger accepts no more commands, as when the database is unavailable.
 
         (await browser.Client.Delete("/api/device")).Is(HttpStatusCode.ServiceUnavailable);
 
@@ -189,7 +189,7 @@ public sealed class PairedBrowserTests(ServerFixture shared) : IClassFixture<Ser
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests), (third.StatusCode, fourth.StatusCode));
     }
 
-    /// <summary>A browser's cookies, and no redirects.</summary>
+    /// <summary>Keeps cookies like a browser, and follows no redirects.</summary>
     private sealed class WebClient : IDisposable
     {
         private readonly RunningServer server;

@@ -4,7 +4,7 @@ using ActivitySmith.Testing;
 
 namespace ActivitySmith.Server.Tests.Devices;
 
-/// <summary>A device that a managing key has let in; its client sends the device's own token.</summary>
+/// <summary>A device that was paired with a code of a managing key; its client sends the device's own token.</summary>
 internal sealed class PairedPhone(string id, string token, HttpClient client) : IDisposable
 {
     public string Id { get; } = id;
@@ -18,10 +18,10 @@ internal sealed class PairedPhone(string id, string token, HttpClient client) : 
 
 internal static class Pairing
 {
-    /// <param name="server">Where.</param>
-    /// <param name="managing">Makes the code.</param>
+    /// <param name="server">The server to pair with.</param>
+    /// <param name="managing">A client with a managing key, which creates the code.</param>
     /// <param name="code">Body of the request for a code.</param>
-    /// <param name="name">What the app calls the device.</param>
+    /// <param name="name">The name that the app sends for the device.</param>
     public static async Task<PairedPhone> Pair(this RunningServer server, HttpClient managing, object? code = null, string name = "Phone")
     {
         var made = (await managing.Post("/api/manage/pairing-codes", code)).Is(HttpStatusCode.Created);

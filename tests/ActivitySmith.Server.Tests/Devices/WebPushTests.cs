@@ -13,7 +13,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Devices;
 
-/// <summary>What a browser asks and reports for its pushes, and what people see of it.</summary>
+/// <summary>A browser's requests about its pushes, and what the management API shows of them.</summary>
 public sealed class WebPushTests
 {
     [Fact]
@@ -93,7 +93,7 @@ public sealed class WebPushTests
     [Fact]
     public async Task DeadSubscription_IsRefusedWith409AndTheOpenAppHearsOfIt()
     {
-        const string Dead = "https://localhost:1/x"; // Where nobody listens.
+        const string Dead = "https://localhost:1/x"; // A port without a listener.
         await using var server = await RunningServer.Start(configuration => configuration["WebPush:Hosts"] = "localhost");
         using var browser = await Browser(server);
         await using var stream = await DeviceStream.Open(browser);

@@ -24,7 +24,7 @@ public sealed class RetentionTests
         await Send(server, HttpMethod.Delete, "/api/live-activity/stream/old", new { });
         await Send(server, HttpMethod.Post, "/api/push-notification", new { title = "old" });
         clock.Advance(TimeSpan.FromDays(60));
-        await Send(server, HttpMethod.Put, "/api/live-activity/stream/running", State); // Ages at some moment of the days that follow.
+        await Send(server, HttpMethod.Put, "/api/live-activity/stream/running", State); // Ends by age at some moment of the following days.
         await Send(server, HttpMethod.Put, "/api/live-activity/stream/young", State);
         await Send(server, HttpMethod.Delete, "/api/live-activity/stream/young", new { });
         await Send(server, HttpMethod.Post, "/api/push-notification", new { title = "young" });

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Http;
 
-/// <summary>What a body of 64 KB can cost at most: anybody may send one, to the route for pairing also without a credential.</summary>
+/// <summary>The maximum cost of a body of 64 KB: anybody may send one, to the pairing route also without credentials.</summary>
 public sealed class BodyCostTests
 {
     private const int Bytes = BodyReader.MaxBytes;
@@ -19,7 +19,7 @@ public sealed class BodyCostTests
     public void DeepBody_IsReadUntilItIsTooDeepAndNoFurther(string level, string path)
     {
         var tooDeep = string.Concat(Enumerable.Repeat(level, 33));
-        var rest = new string('%', Bytes - tooDeep.Length); // Whoever read on would say that this is not JSON.
+        var rest = new string('%', Bytes - tooDeep.Length); // A server that read on would answer that this is not JSON.
 
         var refusal = BodyReader.Parse(Encoding.UTF8.GetBytes(tooDeep + rest), WireJson.Default.PairRequest).Refusal;
 

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Http;
 
-/// <summary>10,000 damaged bodies: each is either good JSON that is accepted, or refused by the path of what is wrong; none is an exception.</summary>
+/// <summary>10,000 damaged bodies: each is either valid JSON and accepted, or refused with the path of the error; none causes an exception.</summary>
 public sealed class BodyFuzzTests(ITestOutputHelper output)
 {
     private const int Bodies = 10_000;
@@ -76,7 +76,7 @@ public sealed class BodyFuzzTests(ITestOutputHelper output)
         Assert.InRange(refused, Bodies / 2, Bodies - 1);
     }
 
-    /// <summary>What was accepted must be JSON to a reader that knows nothing of this server.</summary>
+    /// <summary>An accepted body must be JSON to a reader that shares no code with this server.</summary>
     private static void AssertStrictJson(byte[] body)
     {
         var text = Encoding.UTF8.GetString(body).Trim();

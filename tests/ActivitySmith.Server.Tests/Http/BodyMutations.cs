@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ActivitySmith.Server.Tests.Http;
 
-/// <summary>Damages good bodies in every way that comes to mind; the same seed gives the same bodies.</summary>
+/// <summary>Damages valid bodies in many ways; the same seed gives the same bodies.</summary>
 internal sealed class BodyMutations(int seed)
 {
     private static readonly string[] OddValues =
@@ -61,7 +61,7 @@ internal sealed class BodyMutations(int seed)
 
     private string Odd() => OddValues[random.Next(OddValues.Length)];
 
-    /// <summary>Puts raw text, JSON or not, in the place of a value somewhere in the body.</summary>
+    /// <summary>Replaces a value somewhere in the body by raw text, JSON or not.</summary>
     private string Put(string good, string raw)
     {
         const string Mark = "\"@@here@@\"";

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Http;
 
-/// <summary>What a body may be, and what is said about one that may not.</summary>
+/// <summary>The bodies that are accepted, and the messages about those that are refused.</summary>
 public sealed class BodyTests : IAsyncLifetime
 {
     private TestApi api = null!;
@@ -84,7 +84,7 @@ public sealed class BodyTests : IAsyncLifetime
     [InlineData(20_000, HttpStatusCode.BadRequest)]
     public async Task Nesting_ends_at_32_levels(int levels, HttpStatusCode status)
     {
-        // The body and metadata are the first two.
+        // The body and metadata are the first two levels.
         var nested = new string('[', levels - 2) + new string(']', levels - 2);
 
         var answer = await api.Put("""{"content_state":{"title":"x"},"metadata":{"a":""" + nested + "}}");

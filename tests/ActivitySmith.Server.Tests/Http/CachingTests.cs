@@ -7,10 +7,10 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Http;
 
-/// <summary>What may hold a secret stays in no cache: that is everything but what a route names.</summary>
+/// <summary>No cache stores a response that may contain a secret: that is every response except those of the routes named here.</summary>
 public sealed class CachingTests
 {
-    /// <summary>The app's one document and its worker, the same for everybody, which must open without a network.</summary>
+    /// <summary>The app's one document and its worker: the same for everybody, and needed without a network.</summary>
     private static readonly string[] Kept = ["/app", "/app/history", "/app/widgets", "/app/settings", "/app-worker.js"];
 
     [Fact]

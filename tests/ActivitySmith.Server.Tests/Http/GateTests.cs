@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Http;
 
-/// <summary>Who comes in, in which order things are refused, and how the answers look.</summary>
+/// <summary>Authentication, the order of checks, and the shape of the responses.</summary>
 public sealed class GateTests : IAsyncLifetime
 {
     private const string Good = """{"content_state":{"title":"x"}}""";

@@ -11,12 +11,12 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Http;
 
-/// <summary>HEAD answers with the headers of GET and no body, wherever GET does.</summary>
+/// <summary>HEAD responds with the headers of GET and no body, on every route with GET.</summary>
 public sealed partial class HeadTests
 {
     private const string OperatorKey = "operator-key-of-the-head-tests";
 
-    /// <summary>Figures of one response, and what only a body needs.</summary>
+    /// <summary>Headers that differ between two responses, and headers that only a body needs.</summary>
     private static readonly string[] OfOneResponse =
         ["Date", "Transfer-Encoding", "Content-Length", "Set-Cookie", "RateLimit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
 
@@ -118,7 +118,7 @@ public sealed partial class HeadTests
         Assert.Null(answer.Headers.Location);
     }
 
-    /// <summary>Asks as a key and as a browser; answers whether one of them got 200.</summary>
+    /// <summary>Sends both requests with a key and with a browser's session; returns whether one of them got 200.</summary>
     private static async Task<bool> AssertSame(RunningServer server, Browser browser, string route)
     {
         var found = false;
@@ -137,7 +137,7 @@ public sealed partial class HeadTests
         return found;
     }
 
-    /// <summary>One of each kind that routes name, by the name of its parameter.</summary>
+    /// <summary>One object of each kind that routes name, by the name of its parameter.</summary>
     private static async Task<Dictionary<string, string>> Things(HttpClient client)
     {
         await client.PutStream("nightly", 1);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Http;
 
-/// <summary>Requests are counted per client address and per account and feature, and every answer says so.</summary>
+/// <summary>Requests are counted per client address and per account and feature, and every response contains the counts.</summary>
 public sealed class LimitTests
 {
     private const string Good = """{"content_state":{"title":"x"}}""";

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Http;
 
-/// <summary>U+0000, which SQLite keeps and PostgreSQL does not: wherever a text may come in it is refused with 400, on both databases alike.</summary>
+/// <summary>U+0000, which SQLite stores and PostgreSQL does not, is refused with 400 wherever the server accepts text, on both databases alike.</summary>
 public sealed class NullCharacterTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private static readonly (string Route, string Body)[] Bodies =

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Http;
 
-/// <summary>Nobody writes lines into the log but the server.</summary>
+/// <summary>Text from requests cannot add lines to the log.</summary>
 public sealed partial class OutputLogTests
 {
     private const string Odd = "/x\r\ninfo: Audit: signIn done\u001B[2K\u0085\u2028\u202E.";
@@ -58,7 +58,7 @@ public sealed partial class OutputLogTests
         Assert.Equal(Odd, json.RootElement.GetProperty("State").GetProperty("Path").GetString());
     }
 
-    /// <summary>Nothing but the ends of the formatter's own lines.</summary>
+    /// <summary>Only the line breaks of the formatter itself.</summary>
     private static void AssertPlain(string text) =>
         Assert.DoesNotContain(text.Replace(Environment.NewLine, "", StringComparison.Ordinal), character => char.IsControl(character));
 

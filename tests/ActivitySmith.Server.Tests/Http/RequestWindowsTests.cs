@@ -49,13 +49,13 @@ public sealed class RequestWindowsTests
         var windows = new RequestWindows<ClientAddress>(capacity: 100, time) { WiderOf = static address => address.Wider() };
         for (var host = 0; host < 100; host++) Take(windows, $"10.0.{host}.1", 1);
 
-        // A flood from one /24 and one /48 uses up their windows,
+        // A flood from one /24 and one /48 uses up the windows of these networks,
         Assert.True(Take(windows, "192.0.2.1", 1).Granted);
         Assert.False(Take(windows, "192.0.2.2", 1).Granted);
         Assert.True(Take(windows, "2001:db8:1:100::1", 1).Granted);
         Assert.False(Take(windows, "2001:db8:1:1ff::1", 1).Granted);
 
-        // and nobody else's.
+        // and of no others.
         Assert.True(Take(windows, "192.0.3.1", 1).Granted);
         Assert.True(Take(windows, "2001:db8:1:200::1", 1).Granted);
         Assert.True(Take(windows, "2001:db8:2:100::1", 1).Granted);
@@ -72,7 +72,7 @@ public sealed class RequestWindowsTests
 
         var granted = Enumerable.Range(0, 200).Count(host => Take(windows, $"203.0.{host}.1", 3).Granted);
 
-        Assert.InRange(granted, 40, 200); // one window for all would have granted 3
+        Assert.InRange(granted, 40, 200); // One window for all would have granted 3.
         Assert.Equal(8, windows.Count);
     }
 
@@ -114,7 +114,7 @@ public sealed class RequestWindowsTests
     private static Allowance Take(RequestWindows<ClientAddress> windows, string address, int limit) =>
         Take(windows, ClientAddress.Of(System.Net.IPAddress.Parse(address)), limit);
 
-    /// <summary>Windows of one node answer at once.</summary>
+    /// <summary>The window of a single node, which responds synchronously.</summary>
     private static Allowance Take<TKey>(RequestWindows<TKey> windows, TKey key, int limit)
         where TKey : notnull
     {

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Http;
 
-/// <summary>When a node asks the others, when it need not, and what it does when nobody answers.</summary>
+/// <summary>When a node asks for the other nodes' counts, when it does not need to, and what it does without a response.</summary>
 public sealed class SharedWindowTests
 {
     private readonly FakeTimeProvider time = new();
@@ -80,7 +80,7 @@ public sealed class SharedWindowTests
         Assert.Empty(others.Asked);
     }
 
-    /// <summary>One count of everything, all of it of this second.</summary>
+    /// <summary>One count of all requests, all within this second.</summary>
     private sealed class Others : ISharedWindows
     {
         private TaskCompletionSource released = Done();

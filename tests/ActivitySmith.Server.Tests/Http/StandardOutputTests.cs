@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Http;
 
-/// <summary>Whoever writes goes on, whatever the reader does.</summary>
+/// <summary>A writer is never blocked by the reader of the output.</summary>
 public sealed class StandardOutputTests
 {
     [Fact]

@@ -26,7 +26,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Server.Tests.Http;
 
-/// <summary>The http room on a real Kestrel at a free port, before a few routes that say what reached them.</summary>
+/// <summary>The HTTP services on a real Kestrel at a free port, with a few routes that return what they got.</summary>
 internal sealed class TestApi : IAsyncDisposable
 {
     public const string OperatorKey = "operator-0123456789abcdef";
@@ -138,7 +138,7 @@ internal sealed class TestApi : IAsyncDisposable
         : refusal;
 }
 
-/// <summary>What came back.</summary>
+/// <summary>A response.</summary>
 internal sealed record Answer(HttpStatusCode Status, string Text, Dictionary<string, string> Headers)
 {
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Http;
 
-/// <summary>Forwarded headers are believed from the named proxies alone.</summary>
+/// <summary>Forwarded headers count only from the configured proxies.</summary>
 public sealed class TrustedProxiesTests
 {
     [Theory]

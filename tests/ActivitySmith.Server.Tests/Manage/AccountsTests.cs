@@ -78,7 +78,7 @@ public sealed class AccountsTests(ServerFixture fixture) : IClassFixture<ServerF
         (await tenant.Get("/api/manage/streams")).Is(HttpStatusCode.Unauthorized);
         (await Operator.Get($"/api/manage/accounts/{id}")).Is(HttpStatusCode.NotFound);
         await UntilEmpty(id);
-        Assert.Equal(others + 1, await Rows(1)); // What the operator did stands in the first account's audit log.
+        Assert.Equal(others + 1, await Rows(1)); // The operator's actions are in the first account's audit log.
         var next = await Operator.Post("/api/manage/accounts", new { name = "Next" });
         Assert.True(next.Json.GetProperty("account_id").GetInt64() > id);
         using var fresh = fixture.Server.NewClient(next["key"]);
@@ -95,7 +95,7 @@ public sealed class AccountsTests(ServerFixture fixture) : IClassFixture<ServerF
         using var tenant = server.NewClient(made["key"]);
         await tenant.PutStream("s", 1);
 
-        // As the route does, but nobody wakes the pruner.
+        // Deletes like the route, but does not wake the pruner.
         var deleted = await server.Services.GetRequiredService<LedgerWriter>().Submit(new Ledger.Accounts.DeleteAccount(id));
         Assert.Null(deleted.Refusal);
         await server.Restart();
@@ -115,7 +115,7 @@ public sealed class AccountsTests(ServerFixture fixture) : IClassFixture<ServerF
         }
     }
 
-    /// <summary>Rows of an account in every table that has such a column.</summary>
+    /// <summary>Number of rows of an account in every table with that column.</summary>
     private async Task<long> Rows(long account, RunningServer? server = null)
     {
         var connections = (server ?? fixture.Server).Services.GetRequiredService<IReadConnections>();

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Manage;
 
-/// <summary>Short ways to call the API and to look at what it says.</summary>
+/// <summary>Short forms for API requests and their assertions.</summary>
 internal static class Calls
 {
     public static Task<Reply> Get(this HttpClient client, string path) => Send(client, HttpMethod.Get, path);
@@ -19,7 +19,7 @@ internal static class Calls
 
     public static Task<Reply> Put(this HttpClient client, string path, object? body = null) => Send(client, HttpMethod.Put, path, body);
 
-    /// <summary>Brings a stream to a state of type value.</summary>
+    /// <summary>Puts a state of type value to a stream.</summary>
     public static async Task<Reply> PutStream(this HttpClient client, string key, int value, params string[] tags)
     {
         var reply = await client.Put($"/api/live-activity/stream/{key}", new { content_state = new { type = "value", title = key, value }, tags });
@@ -67,7 +67,7 @@ internal sealed record Reply(HttpStatusCode Status, string? MediaType, Uri? Loca
         return this;
     }
 
-    /// <summary>An RFC 9457 problem whose detail says this.</summary>
+    /// <summary>An RFC 9457 problem with this detail.</summary>
     public Reply IsProblem(HttpStatusCode status, string detail)
     {
         Is(status);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Manage;
 
-/// <summary>Notifications for phones over HTTP; no push service is set up here.</summary>
+/// <summary>Notifications for phones over HTTP, without a push service.</summary>
 public sealed class DeliveryTests
 {
     [Fact]

@@ -87,7 +87,7 @@ public sealed class DevicesTests
         }
     }
 
-    /// <summary>As servers allowed it that did not refuse it yet.</summary>
+    /// <summary>Removes the board, as older servers allowed.</summary>
     private sealed class LoseBoard(AccountId account) : Command<bool>
     {
         public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)

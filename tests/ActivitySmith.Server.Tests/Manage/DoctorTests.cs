@@ -9,7 +9,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Manage;
 
-/// <summary>What the doctor says of a running server, and of its database from beside it.</summary>
+/// <summary>The doctor's findings about a running server, and about its database by the command.</summary>
 public sealed class DoctorTests
 {
     [Fact]
@@ -24,7 +24,7 @@ public sealed class DoctorTests
         Assert.Contains("ACTIVITYSMITH_APNS__TEAMID", well.Text, StringComparison.Ordinal);
 
         using var phone = await server.Pair(server.Client);
-        await server.Restart(); // Answers are kept for ten seconds.
+        await server.Restart(); // The findings are cached for ten seconds.
         Assert.Equal(["apns.settings"], Checks(await server.Client.Get("/api/manage/doctor")).Where(check => !check.IsOk).Select(check => check.Name));
     }
 
@@ -106,7 +106,7 @@ public sealed class DoctorTests
         folder.Delete();
     }
 
-    /// <summary>Of a server that had no such tables yet.</summary>
+    /// <summary>The database of a server without such tables.</summary>
     [Fact]
     public async Task A_database_that_cannot_be_read_is_the_keys_trouble()
     {

@@ -1,6 +1,6 @@
 namespace ActivitySmith.Server.Tests.Manage;
 
-/// <summary>The pages for people: what is asked of them by somebody who is signed in elsewhere.</summary>
+/// <summary>The pages for people, requested by somebody who is signed in to another account.</summary>
 public sealed partial class IsolationTests
 {
     static IsolationTests()

@@ -17,12 +17,13 @@ using Xunit;
 namespace ActivitySmith.Server.Tests.Manage;
 
 /// <summary>
-/// Over all routes: an account asks for what another one has, and a second, equally new account asks for what nobody has. Both get
-/// the same answer, nothing of the other account stands in it, and the other account finds everything as it was.
+/// Over all routes: one account requests the objects of another account, and a second, equally new account requests objects that do not exist. Both
+/// get
+/// the same response, it contains nothing of the other account, and the other account's data is unchanged.
 /// </summary>
 public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) : IClassFixture<IsolationTests.TwoAccounts>
 {
-    /// <summary>Stands in everything that the first account has named itself.</summary>
+    /// <summary>Part of every name and text that the first account has chosen.</summary>
     private const string Marker = "secret-of-a";
 
     private static readonly Dictionary<string, Probe> Probes = new(StringComparer.Ordinal)
@@ -149,7 +150,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         Assert.Equal(before, await accounts.Snapshot());
     }
 
-    /// <summary>Otherwise a probe that finds nothing would prove nothing.</summary>
+    /// <summary>Proves that a probe finds the data at all.</summary>
     [Theory]
     [MemberData(nameof(ReadingRoutes))]
     public async Task The_account_itself_finds_what_is_probed_for(string route)
@@ -194,7 +195,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         }
     }
 
-    /// <summary>The answer to an account of its own, with every id replaced by its kind.</summary>
+    /// <summary>The response to a separate account, with every id replaced by its kind.</summary>
     private async Task<(string Plain, string Raw)> Ask(string route, Names at)
     {
         var probe = Probes[route];
@@ -207,7 +208,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
             ? Text(await (device?.Client ?? client).Send(method, path, body))
             : await new Browser(accounts.Server, client).Ask(method, path, probe.Kind, body as (string Name, string Value)[]);
 
-        // What was asked for may be named in the answer.
+        // The response may repeat the requested names.
         raw = at.Replace(raw);
         return (Variable().Replace(raw, "*"), raw);
 
@@ -220,7 +221,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         static string Text(Reply reply) => $"{(int)reply.Status} {reply.Location} {reply.Text}";
     }
 
-    /// <summary>Random ids, secrets, codes and pictures of them, times, figures of the queue, hidden form values.</summary>
+    /// <summary>Random ids, secrets, codes and their pictures, times, queue figures, hidden form values.</summary>
     [GeneratedRegex("""
         (ask|key|dev|ntf|whsec|usr|inv|aud)_[A-Za-z0-9_-]{20,}|"last_four":"[^"]*"|token=[A-Za-z0-9_-]+|"[A-Za-z0-9_-]{32}"|\d{4}-\d\d-\d\d[ T][\d:.]+Z?|\d+ of \d+ places|value="[^"]*"|/sessions/[0-9a-f]{64}/|"seq":\d+|^id: \d+|…[A-Za-z0-9_-]{4}|base64,[^"]+|([0-9A-Z]{4}-){2}[0-9A-Z]{4}|\b[A-Z2-7]{32}\b
         """, RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
@@ -233,7 +234,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         Form,
         Events,
 
-        /// <summary>Asked by a device that the account has paired.</summary>
+        /// <summary>Requested by a device of the account.</summary>
         Device,
         DeviceEvents,
     }
@@ -243,13 +244,13 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         public ProbeKind Kind { get; init; }
     }
 
-    /// <summary>What one account has, or nobody.</summary>
+    /// <summary>The names of one account's objects, or names that do not exist.</summary>
     public sealed record Names(string Stream, string Activity, string Channel, string Key, string Device, string Metric, string Notification, string Action, string Tag, long Account)
     {
-        /// <summary>Of the server's database.</summary>
+        /// <summary>Epoch of the server's database.</summary>
         public required string Epoch { get; init; }
 
-        /// <summary>Later than everything, so that a page from there on would hold it all.</summary>
+        /// <summary>Later than everything: a page that begins there would contain all rows.</summary>
         public string LateTime => "99999999999999";
 
         public string Cursor(string list, params string[] place) => Server.Http.Lists.Cursor.Write(Epoch, list, place);
@@ -304,7 +305,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         }
     }
 
-    /// <summary>The server, and account A with one of everything.</summary>
+    /// <summary>The server, and account A with one object of each kind.</summary>
     public sealed class TwoAccounts : IAsyncLifetime
     {
         private HttpClient operatorClient = null!;
@@ -363,7 +364,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         public async Task<HttpClient> NewAccount() =>
             Server.NewClient((await operatorClient.Post("/api/manage/accounts", new { name = "Other" })).Is(HttpStatusCode.Created)["key"]);
 
-        /// <summary>All that account A can read of itself.</summary>
+        /// <summary>Everything that account A can read of itself.</summary>
         public async Task<string> Snapshot()
         {
             string[] paths =
@@ -379,7 +380,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         }
     }
 
-    /// <summary>Looking changes it, as it should.</summary>
+    /// <summary>The response changes with each read, by design.</summary>
     [GeneratedRegex(",\"last_used_at\":\"[^\"]*\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LastUse();
 

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.OpenApi;
 
-/// <summary>The document and the routes say the same, in both directions.</summary>
+/// <summary>The document and the routes match, in both directions.</summary>
 public sealed partial class DocumentTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     [Fact]

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Start;
 
-/// <summary>A backup is taken while the server works, and comes back whole.</summary>
+/// <summary>A backup is taken while the server runs, and restores completely.</summary>
 public sealed class BackupTests : IDisposable
 {
     private readonly DirectoryInfo scratch = Directory.CreateTempSubdirectory("activitysmith-backup-");

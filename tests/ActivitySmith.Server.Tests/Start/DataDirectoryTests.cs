@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Start;
 
-/// <summary>Why a data directory cannot be used decides whether a supervisor starts the server again.</summary>
+/// <summary>The reason why a data directory cannot be used decides whether a supervisor restarts the server.</summary>
 public sealed class DataDirectoryTests : IDisposable
 {
     private readonly DirectoryInfo scratch = Directory.CreateTempSubdirectory("activitysmith-data-");
@@ -30,7 +30,7 @@ public sealed class DataDirectoryTests : IDisposable
         Directory.CreateDirectory(Path.Combine(Data, "lock")); // Even root cannot open it as a file.
         AssertEndsWith(2, Data);
 
-        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess) return; // Other rights there; and root may write everywhere.
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess) return; // Windows has other permissions, and root may write everywhere.
         var closed = Directory.CreateDirectory(Path.Combine(scratch.FullName, "closed"), UnixFileMode.UserRead | UnixFileMode.UserExecute).FullName;
         AssertEndsWith(2, closed);
         AssertEndsWith(2, Path.Combine(closed, "below"));

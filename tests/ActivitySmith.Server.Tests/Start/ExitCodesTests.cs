@@ -15,14 +15,16 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Start;
 
-/// <summary>How the process ends; the processes themselves are looked at by the end-to-end tests.</summary>
+/// <summary>The exit codes of the process; the end-to-end tests check the processes themselves.</summary>
 public sealed class ExitCodesTests
 {
     [Fact]
     public async Task A_part_of_the_server_that_broke_is_no_wish_of_the_operator() =>
         Assert.Equal(1, await Run(services => services.AddHostedService<Broken>()));
 
-    /// <summary>As when an operation of its own was given up and nothing caught that; to the framework it looks like a loop that the stop has ended.</summary>
+    /// <summary>
+    /// A service whose own operation was cancelled and that did not catch this; to the framework it looks like a loop that the stop has ended.
+    /// </summary>
     [Fact]
     public async Task A_part_of_the_server_that_ended_cancelled_without_a_stop_has_broken() =>
         Assert.Equal(1, await Run(services => services.AddHostedService<Cancelled>()));
@@ -60,12 +62,12 @@ public sealed class ExitCodesTests
         var database = DataDirectory.DatabaseIn(server.DataPath);
         await using (var file = File.OpenWrite(database))
         {
-            // A version of the format that is not known may be read, and not written: https://www.sqlite.org/fileformat2.html#file_format_version_numbers
+            // A file with an unknown format version may be read, and not written: https://www.sqlite.org/fileformat2.html#file_format_version_numbers
             file.Position = 18;
             file.WriteByte(3);
         }
 
-        settings["ACTIVITYSMITH_API_KEY"] = "ask_another_0123456789"; // Something to write.
+        settings["ACTIVITYSMITH_API_KEY"] = "ask_another_0123456789"; // Causes a write.
 
         await AssertTold(server.Restart);
         await AssertTold(() => SignInLinkCommand.Run(new ServerOptions { Data = server.DataPath }));
@@ -123,7 +125,7 @@ public sealed class ExitCodesTests
         }
     }
 
-    /// <summary>Ends cancelled, as most loops do when the server stops.</summary>
+    /// <summary>Ends cancelled, like most loops when the server stops.</summary>
     private sealed class Endless : BackgroundService
     {
         protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stoppingToken);

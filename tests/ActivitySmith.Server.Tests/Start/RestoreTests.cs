@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Start;
 
-/// <summary>A restore trusts nothing that a server did not write, and changes nothing before it knows.</summary>
+/// <summary>A restore refuses files that no server wrote, and changes nothing before all checks are done.</summary>
 public sealed class RestoreTests : IAsyncLifetime
 {
     private readonly DirectoryInfo scratch = Directory.CreateTempSubdirectory("activitysmith-restore-");
@@ -117,7 +117,7 @@ public sealed class RestoreTests : IAsyncLifetime
         Assert.SkipWhen(OperatingSystem.IsWindows(), "files that are read cannot be replaced there");
         var key = Path.Combine(DataDirectory.SessionKeysIn(Backup), "key-changing.xml");
         var next = Path.Combine(scratch.FullName, "next.xml");
-        var good = $"<key>{string.Concat(Enumerable.Repeat("<x/>", 15_000))}</key>"; // Long: looking at it takes time.
+        var good = $"<key>{string.Concat(Enumerable.Repeat("<x/>", 15_000))}</key>"; // Long, so that the check takes time.
         using var stop = new CancellationTokenSource();
         Put(good);
         var changing = Task.Run(() =>

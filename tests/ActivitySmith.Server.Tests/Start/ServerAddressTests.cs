@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Start;
 
-/// <summary>Addresses that the server prints lead somewhere.</summary>
+/// <summary>Addresses that the server prints can be opened.</summary>
 public sealed class ServerAddressTests
 {
     [Theory]

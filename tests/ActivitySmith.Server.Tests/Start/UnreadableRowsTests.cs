@@ -12,7 +12,7 @@ using Xunit;
 namespace ActivitySmith.Server.Tests.Start;
 
 /// <summary>
-/// Rows that hold what the server cannot read are left out and logged: neither the start nor what goes on in the background is held up by them.
+/// Rows that the server cannot read are skipped and logged: they stop neither the start nor the background work.
 /// </summary>
 public sealed class UnreadableRowsTests
 {

@@ -13,14 +13,14 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Start;
 
-/// <summary>A database of a build before 0.1.0 (<c>before-first-schema.sql</c>), which took other steps to the same tables, opens as it is.</summary>
+/// <summary>A database of a build before 0.1.0 (<c>before-first-schema.sql</c>), which reached the same tables by other migrations, opens unchanged.</summary>
 public sealed class UpgradeTests
 {
     private const string FirstKey = "ask_first_of_the_old_server";
     private const string ChannelKey = "ask_iOqTZnrQe99u5RKcM9Qc5On4uwdVxv8xIuCvR8nn";
     private const string SecondAccountsKey = "ask_D0syF4P84aHQ6Wd9FIbCi9hRKg1USTnYVq-GeYjr";
 
-    /// <summary>A minute after the last row, so that nothing has grown old.</summary>
+    /// <summary>A minute after the last row, so that no row has aged.</summary>
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 21, 16, 6, 30, TimeSpan.Zero));
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class UpgradeTests
         (await server.Client.Post("/api/manage/streams/paused/resume", "{}")).Is(HttpStatusCode.OK);
         (await server.Client.Delete("/api/live-activity/stream/tea")).Is(HttpStatusCode.OK);
 
-        // Places in the order of all changes go on behind the last one that was given out.
+        // Positions in the order of all changes continue after the last one of the old database.
         await server.Restart();
         Assert.Equal("verify", Text((await Get(server, "manage/streams/nightly-backup")).GetProperty("content_state"), "subtitle"));
     }
@@ -140,7 +140,7 @@ public sealed class UpgradeTests
         var streams = (await second.Get("/api/manage/streams")).Is(HttpStatusCode.OK).Json.GetProperty("data");
         Assert.Equal("second", Text(Assert.Single(streams.EnumerateArray()), "stream_key"));
 
-        // The same request again within 24 hours gets the first answer, and sends nothing.
+        // The same request again within 24 hours gets the first response, and sends nothing.
         using var again = new HttpRequestMessage(HttpMethod.Post, "/api/push-notification")
         {
             Content = new StringContent(
@@ -162,7 +162,7 @@ public sealed class UpgradeTests
         await using var stream = await DeviceStream.Open(phone);
         var shown = (await stream.Until("snapshot")).Where(item => item.EventType == "activity").Select(item => item.Data).ToList();
         Assert.Contains(shown, card => card.Contains("Auto lädt", StringComparison.Ordinal));
-        Assert.DoesNotContain(shown, card => card.Contains("Nightly backup", StringComparison.Ordinal)); // It is for the channel ops alone.
+        Assert.DoesNotContain(shown, card => card.Contains("Nightly backup", StringComparison.Ordinal)); // Its only channel is ops.
         Assert.Equal(["Phone", "Größe 🚀 Wand"], (await Data(server, "devices")).Select(device => Text(device, "name")));
     }
 
@@ -202,7 +202,7 @@ public sealed class UpgradeTests
         Command(empty, reader.ReadToEnd()).ExecuteNonQuery();
     }
 
-    /// <summary>Each as one text, with the types of its values.</summary>
+    /// <summary>Each row as one text, with the types of its values.</summary>
     private static List<string> Rows(SqliteConnection connection, string sql)
     {
         using var reader = Command(connection, sql).ExecuteReader();

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Start;
 
-/// <summary>Browsers subscribe with the server's key, and take messages from no other: it goes with the data, wherever that goes.</summary>
+/// <summary>Browsers subscribe with the server's key, and accept messages from no other: the key moves with the data.</summary>
 public sealed class WebPushKeyTests : IDisposable
 {
     private const string Shared = "one-key-for-all-nodes-0123456789abcdef";
@@ -35,7 +35,7 @@ public sealed class WebPushKeyTests : IDisposable
         await browser.IsGoodAt(restored);
     }
 
-    /// <summary>What the first test would not see: without the key's seal another key is served, and the subscription is of no use.</summary>
+    /// <summary>The first test would not notice this: without the key's seal the server has another key, and the subscription is useless.</summary>
     [Fact]
     public async Task A_backup_without_its_session_keys_shows_as_another_key()
     {
@@ -59,7 +59,7 @@ public sealed class WebPushKeyTests : IDisposable
         var address = await NewDatabase();
         Assert.Equal(0, await Move(new ServerOptions { SharedKey = Shared }, DataDirectory.DatabaseIn(server.DataPath), address));
 
-        // A node with a data directory of its own, which holds nothing.
+        // A node with a separate, empty data directory.
         await using (var node = await OnPostgres(address, Shared))
         {
             await browser.IsGoodAt(node);
@@ -142,7 +142,7 @@ public sealed class WebPushKeyTests : IDisposable
 
     private static Task<int> Move(ServerOptions options, string from, string to) => MigrateCommand.Run(options, from, to);
 
-    /// <summary>A browser that has subscribed with the key that the server served then.</summary>
+    /// <summary>A browser that has subscribed with the key that the server had then.</summary>
     private sealed record Subscribed(string Token, string Key)
     {
         private const string Endpoint = "https://fcm.googleapis.com/fcm/send/x";
@@ -172,7 +172,7 @@ public sealed class WebPushKeyTests : IDisposable
             return (await client.Get("/api/device/web-push-key")).Is(HttpStatusCode.OK)["public_key"];
         }
 
-        /// <summary>The same key is served, and the subscription is there, of that key: messages go out to it.</summary>
+        /// <summary>The server has the same key and the subscription with it: messages are sent.</summary>
         public async Task IsGoodAt(RunningServer server)
         {
             Assert.Equal(Key, await KeyAt(server));

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>What stands in the audit log of people, keys and the operator.</summary>
+/// <summary>Entries about people, keys and the operator in the audit log.</summary>
 public sealed class AuditTests
 {
     private const string Operator = "operator-0123456789abcdef";
@@ -93,7 +93,7 @@ public sealed class AuditTests
             await client.Get("/api/manage/keys");
         }
 
-        await server.Stop(); // Writes what is known of keys.
+        await server.Stop(); // Writes the key uses that are in memory.
 
         await server.Restart();
         var log = (await Log(server)).Where(entry => entry.Action == NoteKeyUses.NewAddress && entry.Address != "127.0.0.1");
@@ -211,7 +211,7 @@ public sealed class AuditTests
         {
             using var next = await owner.Open("/board/events");
             if (next.StatusCode == HttpStatusCode.OK) break;
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token); // The server hears of it a moment later.
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token); // The server learns of it a moment later.
         }
 
         foreach (var reader in open) reader.Dispose();

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>A browser without a script: keeps cookies, follows redirects, and sends forms with the token of the page they stand on.</summary>
+/// <summary>A browser without a script: keeps cookies, follows redirects, and sends forms with the token of their page.</summary>
 internal sealed partial class Browser : IDisposable
 {
     public const string Email = "ann@example.com";
@@ -24,7 +24,7 @@ internal sealed partial class Browser : IDisposable
         client.DefaultRequestHeaders.Add("Accept", "text/html, */*;q=0.8");
     }
 
-    /// <summary>By what name it asks for the server, such as <c>board.lan:5080</c>.</summary>
+    /// <summary>The host name of its requests, such as <c>board.lan:5080</c>.</summary>
     public string Host
     {
         set
@@ -36,10 +36,10 @@ internal sealed partial class Browser : IDisposable
 
     public string UserAgent { set => client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", value); }
 
-    /// <summary>What it sends with forms; null leaves the header out.</summary>
+    /// <summary>The Origin header of forms; null leaves it out.</summary>
     public string? Origin { get; set; }
 
-    /// <summary>As a proxy on this machine passes it on: whence the browser comes, and over https or not.</summary>
+    /// <summary>Requests as a proxy on this machine forwards them: the browser's address, and http or https.</summary>
     public Browser From(string address, string proto = "http")
     {
         client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
@@ -47,10 +47,10 @@ internal sealed partial class Browser : IDisposable
         return this;
     }
 
-    /// <summary>All cookies that it keeps.</summary>
+    /// <summary>All its cookies.</summary>
     public CookieContainer Cookies { get; } = new();
 
-    /// <summary>A browser that a fresh link has signed in as the first owner.</summary>
+    /// <summary>A browser that a new link has signed in as the first owner.</summary>
     public static async Task<Browser> SignedInByLink(RunningServer server)
     {
         var browser = new Browser(server);
@@ -59,7 +59,7 @@ internal sealed partial class Browser : IDisposable
         return browser;
     }
 
-    /// <summary>As <see cref="SignedInByLink"/>, and with <see cref="Email"/> and <see cref="Password"/> set.</summary>
+    /// <summary>Like <see cref="SignedInByLink"/>, and with <see cref="Email"/> and <see cref="Password"/> set.</summary>
     public static async Task<Browser> Owner(RunningServer server)
     {
         var browser = await SignedInByLink(server);
@@ -67,7 +67,7 @@ internal sealed partial class Browser : IDisposable
         return browser;
     }
 
-    /// <summary>A fresh one-time link of the first owner.</summary>
+    /// <summary>A new one-time link of the first owner.</summary>
     public async Task<string> NewLink()
     {
         using var manager = server.NewClient(server.ApiKey);
@@ -77,7 +77,7 @@ internal sealed partial class Browser : IDisposable
 
     public async Task<Page> Get(string address) => await Read(await client.GetAsync(address, TestContext.Current.CancellationToken));
 
-    /// <summary>Opens a one-time link and presses its button, as the page's script and a person do.</summary>
+    /// <summary>Opens a one-time link and presses its button, like the page's script and a person.</summary>
     public async Task<Page> Use(string link)
     {
         var (path, token) = Link.Split(link);
@@ -85,19 +85,19 @@ internal sealed partial class Browser : IDisposable
         return await page.Submit(Link.ActionOf(page), ("token", token));
     }
 
-    /// <summary>Opens a page, and sends a form of it.</summary>
+    /// <summary>Opens a page and sends one of its forms.</summary>
     public async Task<Page> Submit(string page, string action, params (string Name, string Value)[] fields) => await (await Get(page)).Submit(action, fields);
 
     public Task<Page> SignIn(string password, string email = Email) => Submit("/sign-in", "/sign-in", ("email", email), ("password", password));
 
-    /// <summary>A response to any method, as soon as its headers are there.</summary>
+    /// <summary>The response to any method, as soon as its headers have arrived.</summary>
     public async Task<HttpResponseMessage> Ask(HttpMethod method, string address)
     {
         using var request = new HttpRequestMessage(method, address);
         return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Headers only, for streams.</summary>
+    /// <summary>Reads only the headers, for streams.</summary>
     public Task<HttpResponseMessage> Open(string address) =>
         client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
@@ -138,16 +138,16 @@ internal sealed partial class Browser : IDisposable
     internal static partial Regex Token();
 }
 
-/// <param name="Browser">Which shows it.</param>
-/// <param name="Status">Of the last answer, after redirects.</param>
-/// <param name="Path">Where the redirects led.</param>
-/// <param name="Html">As it came.</param>
+/// <param name="Browser">The browser that shows it.</param>
+/// <param name="Status">Status of the last response, after redirects.</param>
+/// <param name="Path">Path of the last response, after redirects.</param>
+/// <param name="Html">The raw HTML.</param>
 internal sealed record Page(Browser Browser, HttpStatusCode Status, string Path, string Html)
 {
-    /// <summary>With entities as the characters they stand for.</summary>
+    /// <summary>The HTML with decoded entities.</summary>
     public string Text => WebUtility.HtmlDecode(Html);
 
-    /// <summary>Sends a form that stands on this page.</summary>
+    /// <summary>Sends a form of this page.</summary>
     public Task<Page> Submit(string action, params (string Name, string Value)[] fields)
     {
         Assert.Contains($"action=\"{action}\"", Html, StringComparison.Ordinal);

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>What people see when there is no page to show, and that scripts do not get it.</summary>
+/// <summary>The error pages for people, and the error responses for scripts.</summary>
 public sealed class FailurePageTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>Forms come from pages of this server, and from those of the session that sends them.</summary>
+/// <summary>Forms are accepted only from pages of this server, in the session that got the page.</summary>
 public sealed class FormTests
 {
     [Fact]
@@ -63,7 +63,7 @@ public sealed class FormTests
         browser.Origin = origin;
         var page = await browser.Get("/sign-in/forgotten");
 
-        // Forgotten passwords need mail: past the check the answer is another one.
+        // A forgotten password needs mail: after the origin check the response is another one.
         Assert.Equal(status == HttpStatusCode.Forbidden, (await browser.Post("/sign-in/forgotten", Fields(TokenOf(page)))).Status == HttpStatusCode.Forbidden);
     }
 

@@ -5,13 +5,13 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>Activities, devices and lines to copy, without a script.</summary>
+/// <summary>Activities, devices and snippets, without a script.</summary>
 public sealed class HistoryPagesTests
 {
     [Fact]
     public async Task A_long_run_begins_with_its_latest_moments_and_leads_back_to_the_first()
     {
-        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // the browser drops cookies by its own clock
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // The browser expires cookies by its own clock.
         await using var server = await RunningServer.Start(clock: clock);
         var id = "";
         for (var value = 1; value <= 203; value++)
@@ -20,7 +20,7 @@ public sealed class HistoryPagesTests
                 "/api/live-activity/stream/long", new { content_state = new { type = "value", title = "Long run", value = $"value {value}" } },
                     TestContext.Current.CancellationToken);
             id = (await put.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("activity_id").GetString()!;
-            clock.Advance(TimeSpan.FromSeconds(1)); // one moment a second is kept
+            clock.Advance(TimeSpan.FromSeconds(1)); // One frame a second is kept.
         }
 
         using var browser = await Browser.SignedInByLink(server);

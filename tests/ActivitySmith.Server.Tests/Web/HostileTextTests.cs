@@ -5,10 +5,10 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>Text from scripts and people is text on every page: never markup, never an attribute, never an address that runs.</summary>
+/// <summary>Text from scripts and people is text on every page: never markup, never an attribute, never an address that runs code.</summary>
 public sealed class HostileTextTests
 {
-    /// <summary>Closes elements, attributes and script blocks; each part would be seen raw in a page that forgets to encode.</summary>
+    /// <summary>Closes elements, attributes and script blocks; a page that does not encode would contain each part unchanged.</summary>
     private const string Hostile = "</script></title><script>hack()</script>\"'><img src=x onerror=hack()>";
 
     private static readonly string[] Lists =

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>One-time links do nothing when they are opened, and never sign somebody out who did not ask for it.</summary>
+/// <summary>Opening a one-time link has no effect, and it never signs a person out without asking.</summary>
 public sealed class LinkTests
 {
     [Theory]

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>Guessing is slow from anywhere, and nobody can keep a person out by it or learn who has an account.</summary>
+/// <summary>Guessing is slow from everywhere. Guesses can neither lock a person out nor reveal which accounts exist.</summary>
 public sealed class LockoutTests
 {
     [Fact]
@@ -66,7 +66,7 @@ public sealed class LockoutTests
 
         using var another = new Browser(server).From("198.51.100.1");
         (await another.SignIn(Browser.Password)).Is(HttpStatusCode.Unauthorized);
-        using var atHome = new Browser(server); // the owner has signed in from this network
+        using var atHome = new Browser(server); // The owner has signed in from this network.
         Assert.Equal("/", (await atHome.SignIn(Browser.Password)).Path);
         (await owner.Get("/members")).Says("sign-in slowed");
         clock.Advance(Lockout.Pause);

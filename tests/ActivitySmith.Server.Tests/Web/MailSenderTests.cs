@@ -16,7 +16,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>The mail sender against a mail server, in the clear and with TLS.</summary>
+/// <summary>The mail sender against a mail server, in plain text and with TLS.</summary>
 public sealed partial class MailSenderTests
 {
     private const string Password = "pass word-7f3a";
@@ -222,14 +222,14 @@ public sealed partial class MailSenderTests
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
     }
 
-    /// <summary>As if its authority were installed on the machine; a wrong name stays wrong.</summary>
+    /// <summary>As if the certificate's authority were installed on the machine; a wrong name is still refused.</summary>
     private static Action<SmtpClient> Trusting(X509Certificate2 certificate) => client => client.ServerCertificateValidationCallback =
         (_, sent, _, errors) => errors == SslPolicyErrors.RemoteCertificateChainErrors && sent!.GetCertHashString() == certificate.GetCertHashString();
 
     [GeneratedRegex("^Message-ID: <[A-Za-z0-9_.-]+@example\\.com>\r$", RegexOptions.Multiline | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex MessageId();
 
-    /// <summary>The sender alone, with a clock that stands still.</summary>
+    /// <summary>The sender alone, with a clock that does not move.</summary>
     private sealed class Sending(RunningServer server, MailSender sender, FakeTimeProvider clock, LogLines log) : IAsyncDisposable
     {
         public FakeTimeProvider Clock => clock;
@@ -248,7 +248,7 @@ public sealed partial class MailSenderTests
         public void Post() => Assert.True(
             sender.TryPost([MailMessage.Invite("ben@example.com", "https://act.example.com/invite#token=x", DateTimeOffset.UnixEpoch)]));
 
-        /// <summary>The first line that holds this text, once it is logged.</summary>
+        /// <summary>The first line that contains this text, once it is logged.</summary>
         public async Task<string> Logged(string text)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -8,7 +8,7 @@ using System.Threading.Channels;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>Speaks as much SMTP (RFC 5321) as accepts a message.</summary>
+/// <summary>The part of SMTP (RFC 5321) that accepts a message.</summary>
 internal sealed class MailServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -18,8 +18,8 @@ internal sealed class MailServer : IAsyncDisposable
     private readonly bool isTlsFirst;
     private readonly Task serving;
 
-    /// <param name="certificate">For TLS; null: that is not offered.</param>
-    /// <param name="isTlsFirst">TLS begins with the first byte (RFC 8314), and not after STARTTLS (RFC 3207).</param>
+    /// <param name="certificate">For TLS; null: TLS is not offered.</param>
+    /// <param name="isTlsFirst">Whether TLS begins with the first byte (RFC 8314), and not after STARTTLS (RFC 3207).</param>
     public MailServer(X509Certificate2? certificate = null, bool isTlsFirst = false)
     {
         (this.certificate, this.isTlsFirst) = (certificate, isTlsFirst);
@@ -33,13 +33,13 @@ internal sealed class MailServer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    /// <summary>Messages that the server turns away first.</summary>
+    /// <summary>Number of messages to refuse first.</summary>
     public int Refusals { get; set; }
 
-    /// <summary>Whether it offers AUTH PLAIN (RFC 4954), and answers that the password is wrong.</summary>
+    /// <summary>Whether the server offers AUTH PLAIN (RFC 4954) and replies that the password is wrong.</summary>
     public bool IsPasswordWrong { get; set; }
 
-    /// <summary>Whether it offers AUTH PLAIN, and takes every password.</summary>
+    /// <summary>Whether the server offers AUTH PLAIN and accepts every password.</summary>
     public bool TakesPasswords { get; set; }
 
     /// <summary>Whether QUIT gets no reply.</summary>
@@ -48,13 +48,13 @@ internal sealed class MailServer : IAsyncDisposable
     /// <summary>Commands of all connections.</summary>
     public ConcurrentQueue<string> Heard { get; } = [];
 
-    /// <summary>Those of them that came encrypted.</summary>
+    /// <summary>The encrypted ones of <see cref="Heard"/>.</summary>
     public ConcurrentQueue<string> Secured { get; } = [];
 
-    /// <summary>Letters as they came, to the line with the dot.</summary>
+    /// <summary>Messages as received, up to the line with the dot.</summary>
     public ConcurrentQueue<string> Raw { get; } = [];
 
-    /// <summary>The next letter, headers and decoded text.</summary>
+    /// <summary>The next message: headers and decoded text.</summary>
     public async Task<string> Next(CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -62,7 +62,7 @@ internal sealed class MailServer : IAsyncDisposable
         return await letters.Reader.ReadAsync(patience.Token);
     }
 
-    /// <summary>Until the server's side has ended a conversation, and so has nothing under way.</summary>
+    /// <summary>Waits until the mail sender has ended a conversation, and so has nothing in progress.</summary>
     public async Task Goodbye(CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -110,7 +110,7 @@ internal sealed class MailServer : IAsyncDisposable
         return secured;
     }
 
-    /// <summary>Answers whether the client asked for TLS; else the conversation is over.</summary>
+    /// <summary>Returns whether the client asked for TLS; otherwise the conversation has ended.</summary>
     private async Task<bool> Converse(Stream stream, bool isSecured, string? greeting)
     {
         using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
@@ -155,7 +155,7 @@ internal sealed class MailServer : IAsyncDisposable
         return Decode(lines);
     }
 
-    /// <summary>Undoes quoted-printable (RFC 2045, 6.7), which breaks long lines.</summary>
+    /// <summary>Decodes quoted-printable (RFC 2045, 6.7), which breaks long lines.</summary>
     private static string Decode(List<string> lines)
     {
         var text = string.Join('\n', lines).Replace("=\n", "", StringComparison.Ordinal);

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>Letters to people, through a mail server that takes them.</summary>
+/// <summary>Mail messages to people, through a mail server that accepts them.</summary>
 public sealed partial class MailTests
 {
     [Fact]
@@ -39,7 +39,7 @@ public sealed partial class MailTests
     public async Task A_mailed_link_is_no_way_around_the_second_factor()
     {
         await using var mail = new MailServer();
-        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // the browser drops cookies by its own clock
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // The browser expires cookies by its own clock.
         await using var server = await Start(mail, clock);
         using var owner = await Browser.Owner(server);
         var setup = await owner.Submit("/account", "/account/second-factor");
@@ -127,7 +127,7 @@ public sealed partial class MailTests
                 if (i < expected) Assert.Contains("To: ann@example.com", await mail.Next(TestContext.Current.CancellationToken), StringComparison.Ordinal);
             }
 
-            // Mail is sent in order: this one is next only when no other link has gone.
+            // Mail is sent in order: this message is the next only when no other link was sent.
             await owner.Submit("/members", "/members/invites", ("emails", $"marker{hour}@example.com"), ("role", "member"));
             Assert.Contains($"To: marker{hour}@", await mail.Next(TestContext.Current.CancellationToken), StringComparison.Ordinal);
             clock.Advance(TimeSpan.FromHours(1));
@@ -156,7 +156,7 @@ public sealed partial class MailTests
 
         (await Ask(browser, Browser.Email)).Says("If somebody signs in with this address");
         await owner.Submit("/members", "/members/invites", ("emails", "marker@example.com"), ("role", "member"));
-        // The request before has been looked at.
+        // The previous request has been processed.
         Assert.Contains("To: marker@", await mail.Next(TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         Assert.Equal("/", (await browser.Use(LinkIn(letter))).Path);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>Channels, devices, metrics, notifications, settings and the audit log: what is changed on a page is changed in the management API, and
+/// <summary>Channels, devices, metrics, notifications, settings and the audit log: a change on a page shows in the management API, and
 /// the reverse.</summary>
 public sealed class ManagedPagesTests
 {

@@ -35,7 +35,7 @@ public sealed class MembersTests
     [Fact]
     public async Task A_revoked_a_replaced_and_an_expired_invite_let_nobody_in()
     {
-        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // the browser drops cookies by its own clock
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // The browser expires cookies by its own clock.
         await using var server = await RunningServer.Start(clock: clock);
         using var owner = await Browser.Owner(server);
         var first = (await Invite(owner, "ben@example.com")).Find(InviteLink);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>How the handlers of the pages are written (docs/architecture.md, "Pages").</summary>
+/// <summary>Rules for the handlers of the pages (docs/architecture.md, "Pages").</summary>
 public sealed class PageHandlerTests
 {
     /// <summary>Two route values or a form, the request, the page's view, and one service that does the work.</summary>

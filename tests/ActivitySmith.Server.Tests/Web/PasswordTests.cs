@@ -15,7 +15,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>How passwords are kept, and which are taken.</summary>
+/// <summary>How passwords are stored, and which are accepted.</summary>
 public sealed class PasswordTests
 {
     [Fact]
@@ -44,7 +44,7 @@ public sealed class PasswordTests
         Assert.Equal(PasswordHashes.Iterations, IterationsOf((await Person(server)).PasswordHash!));
         using var composed = new Browser(server);
         Assert.Equal("/", (await composed.SignIn("Gr\u00fcße aus Berlin")).Path);
-        Assert.Equal("/", (await browser.Get("/")).Path); // its session went on
+        Assert.Equal("/", (await browser.Get("/")).Path); // Its session continues.
     }
 
     [Fact]

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>How people come in, stay in and are put out.</summary>
+/// <summary>Signing in, staying signed in and being signed out.</summary>
 public sealed class PeopleTests
 {
     [Fact]
@@ -116,7 +116,7 @@ public sealed class PeopleTests
     [Fact]
     public async Task A_second_factor_that_is_on_is_not_replaced_by_who_knows_no_password()
     {
-        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // the browser drops cookies by its own clock
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // The browser expires cookies by its own clock.
         await using var server = await RunningServer.Start(clock: clock);
         using var browser = await Browser.Owner(server);
         var setup = await browser.Submit("/account", "/account/second-factor");
@@ -142,7 +142,7 @@ public sealed class PeopleTests
     [Fact]
     public async Task A_second_factor_is_asked_for_and_each_code_works_once()
     {
-        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // the browser drops cookies by its own clock
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // The browser expires cookies by its own clock.
         await using var server = await RunningServer.Start(clock: clock);
         using var browser = await Browser.Owner(server);
         var setup = await browser.Submit("/account", "/account/second-factor");
@@ -176,7 +176,7 @@ public sealed class PeopleTests
     [Fact]
     public async Task Knowing_the_password_buys_no_more_codes_than_five()
     {
-        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // the browser drops cookies by its own clock
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // The browser expires cookies by its own clock.
         await using var server = await RunningServer.Start(clock: clock);
         using var browser = await Browser.Owner(server);
         var setup = await browser.Submit("/account", "/account/second-factor");

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>Two-factor sign-in: nobody enrolls without the password, and a lost app locks nobody out.</summary>
+/// <summary>Two-factor sign-in: enrolling needs the password, and a lost app locks no person out.</summary>
 public sealed class SecondFactorTests
 {
     private static readonly FakeTimeProvider Clock = new(TimeProvider.System.GetUtcNow());

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>Sessions are rows of the server: what ends there has ended, whoever has the cookie.</summary>
+/// <summary>Sessions are rows in the database: a session that ended there has ended for every copy of its cookie.</summary>
 public sealed class SessionTests
 {
     [Fact]
@@ -168,7 +168,7 @@ public sealed class SessionTests
     private static async Task<int> Count(RunningServer server) =>
         (await server.Services.GetRequiredService<PeopleQueries>().Sessions(AccountId.First, "owner", CancellationToken.None)).Count;
 
-    /// <summary>Until the last use is in the session's row.</summary>
+    /// <summary>Waits until the session's row has the last use.</summary>
     private static async Task Noted(RunningServer server, FakeTimeProvider clock)
     {
         var people = server.Services.GetRequiredService<PeopleQueries>();

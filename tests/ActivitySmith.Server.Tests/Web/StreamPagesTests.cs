@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>Streams and the activities they run, on their pages.</summary>
+/// <summary>Pages of streams and of the activities that they run.</summary>
 public sealed class StreamPagesTests
 {
     [Fact]
@@ -51,7 +51,7 @@ public sealed class StreamPagesTests
     [Fact]
     public async Task Every_kept_moment_of_a_run_can_be_looked_at()
     {
-        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // the browser drops cookies by its own clock
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // The browser expires cookies by its own clock.
         await using var server = await RunningServer.Start(clock: clock);
         using var browser = await Browser.Owner(server);
         string? id = null;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api.BadBodies;
 
-/// <summary>Bad bodies over real HTTP: each gets the documented refusal that names the place, and none changes anything.</summary>
+/// <summary>Invalid bodies over real HTTP: each gets the documented refusal with the path of the error, and none changes anything.</summary>
 public sealed class BadBodyTests(ApiServer api) : IClassFixture<ApiServer>
 {
     private const int BodiesPerRoute = 1_300;
@@ -68,7 +68,10 @@ public sealed class BadBodyTests(ApiServer api) : IClassFixture<ApiServer>
         }
     }
 
-    /// <summary>A full request for each route. Those that end something are proved good on another one, so that this goes on running.</summary>
+    /// <summary>
+    /// A complete request for each route. For routes that end something, the valid body is sent to another stream or activity, so that this one
+    /// stays.
+    /// </summary>
     private async Task<IReadOnlyList<Request>> Requests()
     {
         const string Running = """{"title":"t","type":"segmented_progress","number_of_steps":3,"current_step":1}""";
@@ -101,7 +104,7 @@ public sealed class BadBodyTests(ApiServer api) : IClassFixture<ApiServer>
 
         public string Proof { get; init; } = Good;
 
-        /// <summary>Whether the body means something without <c>content_state</c>.</summary>
+        /// <summary>Whether the body is complete without <c>content_state</c>.</summary>
         public bool MayLackState { get; init; }
     }
 
@@ -113,7 +116,7 @@ public sealed class BadBodyTests(ApiServer api) : IClassFixture<ApiServer>
         Assert.True(answer.Error.Length > 0 && !answer.Message.Contains("System.", StringComparison.Ordinal), told);
 
 
-        // A metric's value has a documented sentence of its own, also for tokens such as NaN that are not JSON.
+        // A metric's value has a separate documented message, also for tokens such as NaN that are not JSON.
         if (bad.Path == BadBody.Syntax && answer.Error == "value must be a finite number") return;
         Assert.True(bad.Path is null || answer.Message.Contains(bad.Path, StringComparison.Ordinal), $"{told}; it does not name {bad.Path}");
     }

@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 
 namespace ActivitySmith.Server.Tests.Api.BadBodies;
 
-/// <summary>Damages a good body so that it is wrong for certain, at a known place; the same seed gives the same damage.</summary>
+/// <summary>Makes a valid body invalid at a known place; the same seed gives the same damage.</summary>
 internal sealed class BodyDamage(string good, bool mayLackState, int seed)
 {
-    /// <summary>Objects that may hold anything.</summary>
+    /// <summary>Objects without a fixed schema.</summary>
     private static readonly HashSet<string> Free = ["payload", "body", "metadata"];
 
-    /// <summary>Values of each kind that are no value of another; none is null, which counts as absent.</summary>
+    /// <summary>Values of each kind that no other kind accepts. None is null, which counts as absent.</summary>
     private static readonly (JsonValueKind Kind, string[] Texts)[] Wrong =
     [
         (JsonValueKind.String, ["\"text\"", "\"\"", "\"12\"", "\"true\""]),
@@ -137,7 +137,7 @@ internal sealed class BodyDamage(string good, bool mayLackState, int seed)
         return new BadBody("not said to be JSON", good, null, 415) { ContentType = types[random.Next(types.Length)] };
     }
 
-    /// <summary>A member of the body, outside free objects, with its path.</summary>
+    /// <summary>A member of the body, outside objects without a schema, with its path.</summary>
     private (JsonObject Holder, string Name, string Path) AnyMember()
     {
         var (holder, path) = AnyObject();
@@ -169,7 +169,7 @@ internal sealed class BodyDamage(string good, bool mayLackState, int seed)
     private static BadBody Filled(string what, JsonObject holder, string raw, string? path) =>
         new(what, holder.Root.ToJsonString().Replace("\"@@here@@\"", raw, StringComparison.Ordinal), path);
 
-    /// <summary>Where the member's name begins in the whole body's text.</summary>
+    /// <summary>The offset of the member's name in the text of the whole body.</summary>
     private static int Locate(JsonObject holder, string name)
     {
         var value = holder[name]!.DeepClone();

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ActivitySmith.Server.Tests.Api.BadBodies;
 
-/// <summary>Values of the right type that the contract refuses, member by member, with the place that the refusal names when it is another.</summary>
+/// <summary>Values of the right type that the API refuses, by member, with the path that the refusal names when it is another.</summary>
 internal static partial class WrongValues
 {
     private static readonly string Long65 = Text(new string('x', 65));
@@ -21,7 +21,7 @@ internal static partial class WrongValues
 
     private static readonly string[] Steps = ["-1", "1.5", "99999999999", "1e300", "-2147483649"];
 
-    /// <summary>Wrong values of the member at this path; the second is the place that the refusal names, null for the path itself.</summary>
+    /// <summary>Invalid values of the member at this path; the second item is the path that the refusal names, null for the same one.</summary>
     public static IReadOnlyList<(string Value, string? At)> Of(string path) => WithoutIndexes(path) switch
     {
         "content_state.type" => Plain("\"gauge\"", "\"\"", "\"Timer\"", "\"segmented-progress\""),
@@ -73,7 +73,7 @@ internal static partial class WrongValues
         or "actions[].title" or "actions[].type" or "actions[].url" or "target.channels" or "title" or "value"
         or "content_state.current_step" or "content_state.upper_limit" or "content_state.value";
 
-    /// <summary>Whether the member takes text and numbers alike.</summary>
+    /// <summary>Whether the member accepts both text and numbers.</summary>
     public static bool TakesBoth(string path) => WithoutIndexes(path) is "value" or "content_state.metrics[].value";
 
     private static string WithoutIndexes(string path) => Index().Replace(path, "[]");

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api.Schemas;
 
-/// <summary>Whether an answer is what the document promises for its status, the known additions aside.</summary>
+/// <summary>Checks that a response matches the document's schema for its status, except for the known additions.</summary>
 internal static class AnswerCheck
 {
     /// <summary>Members that the server adds to those of the published document (docs/api.md).</summary>

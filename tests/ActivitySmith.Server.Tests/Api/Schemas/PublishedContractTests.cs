@@ -4,10 +4,10 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api.Schemas;
 
-/// <summary>Everything that the published document shows or allows is accepted, and every answer is one that it promises.</summary>
+/// <summary>Every request that the published document shows or allows is accepted, and every response matches its schema.</summary>
 public sealed class PublishedContractTests(ApiServer api) : IClassFixture<ApiServer>
 {
-    /// <summary>Seeded samples per request schema and type, beside the smallest and the largest.</summary>
+    /// <summary>Seeded samples per request schema and type, in addition to the smallest and the largest.</summary>
     private const int RandomSamples = 20;
 
     private static readonly string[] Types = ["segmented_progress", "progress", "metrics", "stats", "alert", "timer"];
@@ -96,7 +96,7 @@ public sealed class PublishedContractTests(ApiServer api) : IClassFixture<ApiSer
         var known = new Dictionary<string, JsonNode> { ["channels"] = new JsonArray("ops", "devs"), ["type"] = type };
         if (route.Path is "/live-activity/update" or "/live-activity/end") known["activity_id"] = await api.Start(StateOf(type));
 
-        // "type" is also a member of actions; their own enum decides there.
+        // "type" is also a member of actions; their own enum applies there.
         var body = new SchemaSamples(document, random, known).Sample(route.RequestSchema, fill).AsObject();
         foreach (var action in Actions(body)) action["type"] = random.Next(2) == 0 ? "open_url" : "webhook";
         if (body["content_state"] is JsonObject state) MakeWhole(state, type);
@@ -113,7 +113,7 @@ public sealed class PublishedContractTests(ApiServer api) : IClassFixture<ApiSer
     private static bool HasState(PublishedDocument document, PublishedRoute route) =>
         document.Resolve(route.RequestSchema).GetProperty("properties").Has("content_state");
 
-    /// <summary>What the document asks for in words: the members of the type, and steps within their number.</summary>
+    /// <summary>Adds what the document requires in its prose: the members of the type, and a step within the number of steps.</summary>
     private static void MakeWhole(JsonObject state, string type)
     {
         foreach (var (name, value) in JsonNode.Parse(StateOf(type))!.AsObject())
@@ -144,7 +144,7 @@ public sealed class PublishedContractTests(ApiServer api) : IClassFixture<ApiSer
         body["content_state"] is not JsonObject state ? "alert"
         : state["type"]?.GetValue<string>() ?? (state.ContainsKey("percentage") ? "progress" : state.ContainsKey("metrics") ? "metrics" : "segmented_progress");
 
-    /// <summary>The route's path with names that exist; a stream that is to be deleted is started first.</summary>
+    /// <summary>The route's path with names that exist; starts a stream first that the request deletes.</summary>
     private async Task<string> PathFor(PublishedRoute route, string type, JsonObject body)
     {
         var path = WithNames(route.Path);

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Api.Schemas;
 
-/// <summary>The published OpenAPI document, which lies beside the repository and not in it.</summary>
+/// <summary>The published OpenAPI document, which is stored outside the repository.</summary>
 internal sealed class PublishedDocument
 {
     private static readonly Lazy<PublishedDocument?> Loaded = new(Load);
@@ -12,7 +12,7 @@ internal sealed class PublishedDocument
 
     private PublishedDocument(JsonElement root) => this.root = root;
 
-    /// <summary>Skips the test that asks when the document is not there.</summary>
+    /// <summary>Skips the calling test when the document does not exist.</summary>
     public static PublishedDocument Required()
     {
         Assert.SkipWhen(Loaded.Value is null, "The published document (../shared/reference/openapi-2026-07.json) is not here");
@@ -47,9 +47,9 @@ internal sealed class PublishedDocument
     }
 }
 
-/// <param name="Path">As in the document, with <c>{stream_key}</c>.</param>
+/// <param name="Path">The path in the document, with <c>{stream_key}</c>.</param>
 /// <param name="Method">In lower case.</param>
-/// <param name="Operation">All that the document says of it.</param>
+/// <param name="Operation">The operation object of the document.</param>
 internal sealed record PublishedRoute(string Path, string Method, JsonElement Operation)
 {
     private const string Json = "application/json";
@@ -58,13 +58,13 @@ internal sealed record PublishedRoute(string Path, string Method, JsonElement Op
 
     public JsonElement RequestSchema => Operation.GetProperty("requestBody").GetProperty("content").GetProperty(Json).GetProperty("schema");
 
-    /// <summary>The request bodies that the document shows, with their names.</summary>
+    /// <summary>The example request bodies of the document, with their names.</summary>
     public IEnumerable<(string Name, JsonElement Body)> RequestExamples =>
         Operation.GetProperty("requestBody").GetProperty("content").GetProperty(Json).TryGetProperty("examples", out var examples)
             ? examples.EnumerateObject().Select(example => (example.Name, example.Value.GetProperty("value")))
             : [];
 
-    /// <summary>Null when the document does not know this status for the route.</summary>
+    /// <summary>Null when the document does not have this status for the route.</summary>
     public JsonElement? ResponseSchema(int status) =>
         Operation.GetProperty("responses").TryGetProperty(status.ToString(), out var response)
             ? response.GetProperty("content").GetProperty(Json).GetProperty("schema")

@@ -4,12 +4,12 @@ using ActivitySmith.Contracts.Json;
 
 namespace ActivitySmith.Server.Tests.Api.Schemas;
 
-/// <summary>JSON Schema (2020-12) as far as the published document uses it; a keyword that it does not know is an error, never ignored.</summary>
+/// <summary>The part of JSON Schema (2020-12) that the published document uses; an unknown keyword is an error and never ignored.</summary>
 internal sealed class SchemaCheck(PublishedDocument document)
 {
     private static readonly HashSet<string> Annotations = ["description", "title", "default", "examples", "example"];
 
-    /// <summary>What is wrong with the value, by path; empty when it is valid.</summary>
+    /// <summary>The errors in the value, by path; empty when it is valid.</summary>
     public IReadOnlyList<string> Errors(JsonElement value, JsonElement schema) => [.. Check(value, schema, "$")];
 
     private IEnumerable<string> Check(JsonElement value, JsonElement schema, string path)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ActivitySmith.Server.Tests.Api.Schemas;
 
-/// <summary>How much of a schema a sample uses.</summary>
+/// <summary>How much of a schema a sample fills.</summary>
 internal enum Fill
 {
     /// <summary>Required members only, every value at its smallest.</summary>
@@ -12,14 +12,14 @@ internal enum Fill
     /// <summary>Every member, every value at its largest.</summary>
     Maximal,
 
-    /// <summary>Any of them, any value between.</summary>
+    /// <summary>A random choice of members, with random values.</summary>
     Random,
 }
 
-/// <summary>Writes values that a schema allows. Names that must exist on the server are taken from <paramref name="known"/>.</summary>
+/// <summary>Generates values that a schema allows. Names that must exist on the server come from <paramref name="known"/>.</summary>
 internal sealed class SchemaSamples(PublishedDocument document, Random random, IReadOnlyDictionary<string, JsonNode> known)
 {
-    /// <summary>No bound is given where this is used: long, but a body of them stays below 64 KiB.</summary>
+    /// <summary>The length where the schema has no bound: long, but a body of such texts stays below 64 KiB.</summary>
     private const int LongText = 300;
 
     public JsonNode Sample(JsonElement schema, Fill fill, string name = "")

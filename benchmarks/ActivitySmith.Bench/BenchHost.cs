@@ -9,7 +9,7 @@ using ActivitySmith.Server.Storage;
 
 namespace ActivitySmith.Bench;
 
-/// <summary>The real server in a process of its own, with the bare endpoint and a look at its own costs added.</summary>
+/// <summary>The real server in a separate process, with the bare endpoint and endpoints for its memory figures added.</summary>
 internal sealed class BenchHost : IAsyncDisposable
 {
     public const string Argument = "host";
@@ -31,10 +31,10 @@ internal sealed class BenchHost : IAsyncDisposable
         }
     }
 
-    /// <param name="phones">Where it sends pushes; null: nowhere.</param>
+    /// <param name="phones">The simulator that gets its pushes; null: no pushes.</param>
     /// <param name="channels"><c>on</c> or <c>off</c>, see the option CHANNELS.</param>
     /// <param name="database">Address of a PostgreSQL database; null: SQLite.</param>
-    /// <param name="data">Its data directory; null: one that goes when the host does.</param>
+    /// <param name="data">Its data directory; null: a temporary one.</param>
     public static async Task<BenchHost> Start(SimulatorProcess? phones = null, string channels = "on", string? database = null, string? data = null)
     {
         var folder = data is null ? Directory.CreateTempSubdirectory("activitysmith-bench-").FullName : null;
@@ -68,10 +68,10 @@ internal sealed class BenchHost : IAsyncDisposable
         throw new InvalidOperationException("The host under measurement did not start");
     }
 
-    /// <summary>Bytes that the host allocated so far.</summary>
+    /// <summary>Bytes that the host has allocated so far.</summary>
     public Task<double> Allocated() => Ask("/bench/allocated");
 
-    /// <summary>Bytes that live objects of the host take now.</summary>
+    /// <summary>Bytes of the host's live objects.</summary>
     public Task<double> Live() => Ask("/bench/live");
 
     private async Task<double> Ask(string path)

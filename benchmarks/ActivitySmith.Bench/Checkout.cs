@@ -1,6 +1,6 @@
 namespace ActivitySmith.Bench;
 
-/// <summary>Where the sources are that this program was built from.</summary>
+/// <summary>The source folder that this program was built from.</summary>
 internal static class Checkout
 {
     public static string Root { get; } = Find(AppContext.BaseDirectory);

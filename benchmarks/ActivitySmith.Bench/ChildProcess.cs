@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ActivitySmith.Bench;
 
-/// <summary>This program again, in another role and as a process of its own.</summary>
+/// <summary>Starts this program again, in another role and as a separate process.</summary>
 internal static class ChildProcess
 {
     public static ProcessStartInfo Of(params IEnumerable<string> arguments)

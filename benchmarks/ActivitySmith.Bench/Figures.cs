@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ActivitySmith.Bench;
 
-/// <summary>One figure a line: <c>figure NAME VALUE UNIT</c>.</summary>
+/// <summary>Prints one figure per line: <c>figure NAME VALUE UNIT</c>.</summary>
 internal static class Figures
 {
     public static void Print(string name, double value, string unit) =>

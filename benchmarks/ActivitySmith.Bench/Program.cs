@@ -4,7 +4,7 @@ using ActivitySmith.Bench.Fanout;
 using ActivitySmith.Bench.Ingest;
 using ActivitySmith.Bench.Scale;
 
-// The host under measurement is this program again, as a process of its own.
+// The measured host is this program again, as a separate process.
 if (args is [BenchHost.Argument, ..]) return await BenchHost.Run(args[1..]);
 if (args is [WayOutSender.Argument, var apns, var keyFile]) return await WayOutSender.Run(apns, keyFile);
 

@@ -1,6 +1,6 @@
 namespace ActivitySmith.Bench;
 
-/// <summary>Other programs that are measured beside the server.</summary>
+/// <summary>Other programs that are measured for comparison.</summary>
 internal static class Programs
 {
     /// <summary>The program's path; null when the machine does not have it.</summary>

@@ -1,4 +1,4 @@
-// Sends one update after the other to many tokens through an APNs library, 64 under way. For each line of input (seconds) one line of
+// Sends updates to many tokens through an APNs library, 64 in progress. For each line of input (seconds) one line of
 // output: {"sent": pushes, "seconds": time, "cpu": processor seconds of this process}.
 // Arguments: library, address of APNs, key file, key id, team id, bundle id, number of tokens, body file.
 import { readFileSync } from 'node:fs';
@@ -36,7 +36,7 @@ const senders = {
     const { Pool } = await import('undici');
     const client = new ApnsClient({ team: teamId, keyId, signingKey: key, defaultTopic: topic });
     await client.client.close();
-    // Its own settings; the library leaves no choice of the port.
+    // The library's own settings; it has no option for the port.
     client.client = new Pool(address.origin, { connections: 32, pipelining: 1, allowH2: true, maxConcurrentStreams: 100 });
     return token =>
       client.send(new Notification(token, { type: PushType.liveactivity, priority: Priority.throttled, expiration, aps: body.aps }));
@@ -62,7 +62,7 @@ async function round(seconds) {
   return { sent, seconds: (performance.now() - begin) / 1000, cpu: (used.user + used.system) / 1e6 };
 }
 
-// APNs opens a connection for one stream and allows more once that was answered.
+// APNs opens a connection with one stream and allows more after its first reply.
 await send(tokens[0]);
 for await (const line of createInterface({ input: process.stdin })) console.log(JSON.stringify(await round(Number(line))));
 process.exit(0);

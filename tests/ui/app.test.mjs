@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Page } from 'playwright-core' */
-// Parts of the home-screen app, each for itself: links, buttons, metrics.
+// Parts of the home-screen app, one at a time: links, buttons, metrics.
 import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
@@ -15,7 +15,7 @@ const { blankPage } = site({
   },
 });
 
-/** Taps with a server that answers one after the other; null is no answer. @param {Page} page @param {(string | null)[]} answers */
+/** Taps with a server that sends these responses in turn; null is no response. @param {Page} page @param {(string | null)[]} answers */
 async function tap(page, answers) {
   await page.addScriptTag({ url: '/js/worker/tap.js' });
   return page.evaluate(async all => {

@@ -104,7 +104,7 @@ test('at most twenty ended cards are kept, the newest', async t => {
   assert.equal(ids[0], 'e24');
 });
 
-/** Opens a feed whose handlers note in `log` that they were called. @param {Page} page @param {string} path */
+/** Opens a feed whose handlers record their calls in `log`. @param {Page} page @param {string} path */
 async function feed(page, path) {
   await page.evaluate(async target => {
     const { Feed } = await import('/js/board/feed.js');

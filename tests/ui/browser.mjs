@@ -30,14 +30,14 @@ export function site(routes = {}) {
     host.server.closeAllConnections();
   });
 
-  /** A page that nothing was loaded into, in a window of its own. @param {TestContext} t @param {BrowserContextOptions} options */
+  /** A page that nothing was loaded into, in a separate window. @param {TestContext} t @param {BrowserContextOptions} options */
   async function newPage(t, options = {}) {
     const context = await browser.newContext(options);
     t.after(() => context.close());
     return context.newPage();
   }
 
-  /** An empty page of the site, in a window of its own. @param {TestContext} t @param {BrowserContextOptions} options */
+  /** An empty page of the site, in a separate window. @param {TestContext} t @param {BrowserContextOptions} options */
   async function blankPage(t, options = {}) {
     const page = await newPage(t, options);
     await page.goto(`${host.url}/gallery/blank.html`);

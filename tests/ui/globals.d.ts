@@ -1,17 +1,17 @@
-// What single tests put on the window of their page.
+// Globals that some tests set on the window of their page.
 import type { Shelf } from '/js/board/shelf.js';
 
 declare global {
   /** cards.test.mjs: the accessibility checker. */
   var axe: typeof import('axe-core');
 
-  /** board.test.mjs: a shelf, what it shows and a short way to show a card on it. */
+  /** board.test.mjs: a shelf, its cards and a function that shows a card on it. */
   var shelf: Shelf;
   var order: () => string[];
   var show: (id: string, version: number, minute: number, more?: Partial<Card>) => void;
-  /** board.test.mjs: what a feed has called, in order. */
+  /** board.test.mjs: the handlers that a feed has called, in order. */
   var log: string[];
-  /** push.test.mjs: how often the subscription was tried. */
+  /** push.test.mjs: the number of attempts to subscribe. */
   var tries: number;
   /** cards.test.mjs */
   var kept: Element[];

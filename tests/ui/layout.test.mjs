@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { TestContext } from 'node:test' */
-// What the style sheets make of lists and cards, at the widths of a phone and of a desk.
+// The layout of lists and cards, at the widths of a phone and of a desktop.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { site } from './browser.mjs';

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { TestContext } from 'node:test' */
 /** @import { BrowserContextOptions, Page } from 'playwright-core' */
-// The browser's push subscription: how the app reports it to the server, and what the screen says about it.
+// The browser's push subscription: how the app reports it to the server, and how the screen shows its state.
 import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
@@ -35,10 +35,10 @@ async function emptyPage(t, options = {}) {
 }
 
 /**
- * Ensures a subscription with a push manager that stands in for the browser's.
+ * Ensures a subscription with a push manager that replaces the browser's.
  * @param {Page} page
  * @param {string} endpoint
- * @param {string | null} used the key of the subscription that is there
+ * the key of the existing subscription
  */
 async function ensure(page, endpoint, used = null) {
   await page.addScriptTag({ url: '/js/worker/subscription.js' });
@@ -101,7 +101,7 @@ test('where the browser has lost its counter, it continues from the one of the s
 });
 
 /**
- * Ensures a subscription with a push manager that has `first` and then gives `next`, one after the other; what was done, and how it ended.
+ * Ensures a subscription with a push manager that has `first` and then returns each of `next`; returns the calls and the result.
  * @param {Page} page
  * @param {string | null} first
  * @param {string[]} next
@@ -282,7 +282,7 @@ test('an address that the server has lost since is brought again, also while the
       },
     };
     const settled = () => new Promise(resolve => addEventListener('push-report', resolve, { once: true }));
-    resubscribeUnlessKnown(false); // Nothing was reported yet: that is under way.
+    resubscribeUnlessKnown(false); // Nothing was reported yet: the first report is in progress.
     await ensureSubscribed();
     resubscribeUnlessKnown(true);
     const counts = [count];

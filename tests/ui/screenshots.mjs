@@ -1,5 +1,5 @@
 // @ts-check
-// Pictures of every card in dark and light at phone and desk width: `node screenshots.mjs [folder]`, default artifacts/ui.
+// Screenshots of every card in dark and light at phone and desktop width: `node screenshots.mjs [folder]`, default artifacts/ui.
 import { mkdir } from 'node:fs/promises';
 import { launch } from './browser.mjs';
 import { start } from './server.mjs';

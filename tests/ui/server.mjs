@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { IncomingMessage, Server, ServerResponse } from 'node:http' */
 /** @typedef {Record<string, (request: IncomingMessage, response: ServerResponse) => unknown>} Routes */
-// Serves the files of the product and the gallery with the product's own content security policy. `node server.mjs [port]`.
+// Serves the files of the product and the gallery with the product's content security policy. `node server.mjs [port]`.
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, normalize } from 'node:path';
@@ -24,7 +24,7 @@ export const policy =
   "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /**
- * Starts on a free port unless one is given; `routes` answer before the files do.
+ * Starts on a free port unless one is given; `routes` take precedence over files.
  * @param {number} port
  * @param {Routes} routes
  * @returns {Promise<{ server: Server, url: string }>}

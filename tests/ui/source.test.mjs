@@ -1,5 +1,5 @@
 // @ts-check
-// The text of the scripts and style sheets themselves: their layout and their types. Needs no browser.
+// The source of the scripts and style sheets: their layout and their types. Needs no browser.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';

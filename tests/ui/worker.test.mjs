@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { TestContext } from 'node:test' */
-// The service worker alone: versions of the shell, and what it does without a network.
+// The service worker alone: versions of the shell, and behaviour without a network.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { site } from './browser.mjs';
@@ -24,7 +24,7 @@ const place = site({
   },
 });
 
-/** A page below /app with its worker in charge. @param {TestContext} t */
+/** A page below /app that its worker controls. @param {TestContext} t */
 async function controlled(t) {
   const page = await place.newPage(t);
   await page.goto(`${place.url}/app`);

@@ -19,7 +19,7 @@ try
 }
 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
 {
-    // A port that is taken, a folder that cannot be written, a script that is none: said in one line.
+    // A port in use, a folder that is not writable, an invalid script: one line says so.
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;
 }
@@ -41,7 +41,7 @@ if (options is { PairKeyFile: { } keyFile, Server: { } server })
     }
     catch (Exception exception) when (exception is IOException or HttpRequestException)
     {
-        // No key, or a server that refuses it: said in one line.
+        // No key, or a server that refuses it: one line says so.
         await Console.Error.WriteLineAsync(exception.Message);
         return 1;
     }

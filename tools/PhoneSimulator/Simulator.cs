@@ -87,14 +87,14 @@ public sealed class Simulator : IAsyncDisposable
 
     public Uri ApnsUri { get; private set; } = null!;
 
-    /// <summary>Null without a port of its own.</summary>
+    /// <summary>Null without a separate port.</summary>
     public Uri? SandboxUri { get; private set; }
 
     public Uri ManageUri { get; private set; } = null!;
 
     public Uri ControlUri { get; private set; } = null!;
 
-    /// <summary>Cancelled when the simulator ends.</summary>
+    /// <summary>Cancelled when the simulator stops.</summary>
     public CancellationToken Ending => ending.Token;
 
     public static async Task<Simulator> Start(SimulatorOptions options, TimeProvider time)
@@ -116,7 +116,7 @@ public sealed class Simulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Forgets pushes, violations, counters and faults; with <paramref name="keepPhones"/> false also phones, tokens and channels.</summary>
+    /// <summary>Deletes pushes, violations, counters and faults; with <paramref name="keepPhones"/> false also phones, tokens and channels.</summary>
     public async Task Reset(bool keepPhones)
     {
         Faults.Clear();
@@ -171,7 +171,7 @@ public sealed class Simulator : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // Streams are limited by ApnsConnection, which may lower and raise; this is the highest it can go.
+            // ApnsConnection limits the streams, up and down; this is the maximum.
             kestrel.Limits.Http2.MaxStreamsPerConnection = Math.Max(Options.MaxStreams, 1000);
             // Providers keep connections for days.
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromHours(12);
@@ -214,7 +214,7 @@ public sealed class Simulator : IAsyncDisposable
             }
             catch (System.Text.Json.JsonException exception)
             {
-                // The caller's JSON, and the caller is told.
+                // The caller sent invalid JSON and gets the message.
                 context.Response.StatusCode = StatusCodes.Status400BadRequest;
                 await context.Response.WriteAsJsonAsync(new ControlError(exception.Message), SimulatorJson.Options);
             }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace PhoneSimulator;
 
-/// <summary>JSON of the control API and of what phones send: snake_case, absent instead of null.</summary>
+/// <summary>JSON of the control API and of the phones' requests: snake_case, absent instead of null.</summary>
 public static class SimulatorJson
 {
     public static readonly JsonSerializerOptions Options = Configure(new(JsonSerializerDefaults.Web));

@@ -6,10 +6,12 @@ using System.Text.Json;
 
 namespace ActivitySmith.Bench.Delivery;
 
-/// <summary>Phones as the server knows them: paired, with tokens, each in a channel of its own. Nobody holds them; the simulator takes every token.</summary>
+/// <summary>
+/// Phones as the server stores them: paired, with tokens, each in a separate channel. No virtual phone exists; the simulator accepts every token.
+/// </summary>
 internal sealed class BenchPhones(Uri server) : IDisposable
 {
-    /// <summary>Fewer than the pairing codes that one user may have open.</summary>
+    /// <summary>Fewer than the open pairing codes that one user may have.</summary>
     private const int AtOnce = 16;
     private readonly HttpClient client = new() { BaseAddress = server };
 
@@ -25,7 +27,7 @@ internal sealed class BenchPhones(Uri server) : IDisposable
         await Send(HttpMethod.Put, "/api/device/tokens", token, new { apns_token = Hex($"apns {i}"), push_to_start_token = Hex($"start {i}"), generation = 1 });
     });
 
-    /// <summary>Puts each stream once and reports its cards as the phones' apps would.</summary>
+    /// <summary>Puts each stream once and reports its cards like the phones' apps.</summary>
     public Task Begin(int streams, int groups, int phonesPerStream) => Each(streams, async i =>
     {
         var started = await Send(HttpMethod.Put, $"/api/live-activity/stream/bench-{i}", BenchHost.ApiKey, new

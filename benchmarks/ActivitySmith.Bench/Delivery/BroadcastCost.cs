@@ -1,6 +1,6 @@
 namespace ActivitySmith.Bench.Delivery;
 
-/// <summary>What an update costs in pushes when many phones with iOS 18 show the same activity.</summary>
+/// <summary>The number of pushes for an update when many phones with iOS 18 show the same activity.</summary>
 internal static class BroadcastCost
 {
     private const int Phones = 200;

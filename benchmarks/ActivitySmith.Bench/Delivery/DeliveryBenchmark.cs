@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace ActivitySmith.Bench.Delivery;
 
 /// <summary>
-/// Pushes to phones beside two Node libraries, all against the same simulator in the same run, in turns: the APNs way out alone, and the
-/// whole way from PUT to the simulator's 200. Then what an update costs when 200 phones listen to one channel.
+/// Pushes to phones compared with two Node libraries, all against the same simulator in the same run, in turns: the APNs transport alone, and the
+/// path from PUT to the simulator's 200. Then the cost of an update when 200 phones listen to one channel.
 /// </summary>
 internal static class DeliveryBenchmark
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ActivitySmith.Bench.Delivery;
 
-/// <summary>The Node libraries that others send pushes with; installed on the first run.</summary>
+/// <summary>Node libraries for sending pushes; installed on the first run.</summary>
 internal static class NodePeers
 {
     private static readonly string Folder = Path.Combine(Checkout.Root, "benchmarks/node");

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ActivitySmith.Bench.Delivery;
 
-/// <summary>A process that sends pushes for as many seconds as each line of its input says, and answers what that cost it.</summary>
+/// <summary>A process that sends pushes for as many seconds as each line of its input says, and prints the cost.</summary>
 internal sealed class Sender(string name, Process process) : IDisposable
 {
     public string Name => name;
@@ -41,7 +41,7 @@ internal sealed class Sender(string name, Process process) : IDisposable
 }
 
 /// <param name="Sent">Pushes answered with 200.</param>
-/// <param name="Seconds">Time it took.</param>
+/// <param name="Seconds">Elapsed time.</param>
 /// <param name="Cpu">Processor seconds of the sender.</param>
 /// <param name="Allocated">Bytes that the sender allocated; null where its runtime does not say.</param>
 internal sealed record SenderRound(long Sent, double Seconds, double Cpu, double? Allocated);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ActivitySmith.Bench.Delivery;
 
-/// <summary>The phone simulator as a process of its own, with everything off that only tests need; the peer that all senders are measured against.</summary>
+/// <summary>The phone simulator as a separate process, without the features that only tests need; all senders are measured against it.</summary>
 internal sealed class SimulatorProcess : IDisposable
 {
     public const string KeyId = "SIMKEY0001";
@@ -43,7 +43,7 @@ internal sealed class SimulatorProcess : IDisposable
         return new SimulatorProcess(started, lines);
     }
 
-    /// <summary>Pushes that were answered with 200 so far: to tokens, and to broadcast channels.</summary>
+    /// <summary>Pushes answered with 200 so far: to tokens, and to broadcast channels.</summary>
     public async Task<(long Tokens, long Broadcasts)> Accepted()
     {
         using var state = JsonDocument.Parse(await control.GetStreamAsync(new Uri("/state", UriKind.Relative)));

@@ -11,14 +11,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActivitySmith.Bench.Delivery;
 
-/// <summary>The APNs way out alone, as a process of its own so that processor time and bytes are its own: finished payloads over one connection.</summary>
+/// <summary>The APNs transport alone, as a separate process so that processor time and bytes are its own: prepared payloads over one connection.</summary>
 internal static class WayOutSender
 {
     public const string Argument = "apns-sender";
     public const int Tokens = 1_000;
     public const int UnderWay = 64;
 
-    /// <summary>An update as the server writes it for the ingest benchmark's state.</summary>
+    /// <summary>An update in the server's format, with the state of the ingest benchmark.</summary>
     public const string Body =
         """{"aps":{"timestamp":1783684800,"event":"update","stale-date":1783685700,"content-state":"""
         + """{"version":123,"content_state":{"type":"progress","title":"Reindexing product search","subtitle":"Shard """

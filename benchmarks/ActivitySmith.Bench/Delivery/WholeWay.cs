@@ -5,9 +5,9 @@ using ActivitySmith.Bench.Ingest;
 namespace ActivitySmith.Bench.Delivery;
 
 /// <summary>
-/// From PUT to the simulator's 200, with all that lies between: validation, decision, disk, dispatch, push, receipt on disk. Four
-/// streams on each phone, each put to at most once a second, so that nothing is left out for being overtaken. The phones are in
-/// channels, and a stream is meant for one channel: one PUT becomes one push for each phone in it.
+/// From PUT to the simulator's 200, with all steps in between: validation, decision, disk, dispatch, push, receipt on disk. Four
+/// streams on each phone, each updated at most once a second, so that no update is skipped for a newer one. The phones are in
+/// channels, and a stream targets one channel: one PUT becomes one push for each phone in it.
 /// </summary>
 internal static class WholeWay
 {
@@ -16,7 +16,7 @@ internal static class WholeWay
     private const int Pushes = Phones * StreamsPerPhone;
     private const int Connections = 32;
 
-    /// <summary>Rounds before the measured ones: until the runtime has compiled what runs often.</summary>
+    /// <summary>Rounds before the measured ones, so that the runtime has compiled the hot paths.</summary>
     private const int WarmUp = 15;
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
 
@@ -39,7 +39,7 @@ internal static class WholeWay
         return measured;
     }
 
-    /// <summary>Puts to every stream once and waits until every push is answered.</summary>
+    /// <summary>Puts to every stream once and waits until every push has its reply.</summary>
     private static async Task<SenderRound> Put(BenchHost host, SimulatorProcess simulator, int streams, int groups, int number)
     {
         var requests = Enumerable.Range(0, streams).Select(i => Request(host.Url, i, i % groups, number)).ToArray();
@@ -62,7 +62,7 @@ internal static class WholeWay
 
     private static async Task Settle(SimulatorProcess simulator)
     {
-        // The reports make the newest version go once more; the measurement begins when nothing is under way.
+        // The reports cause one more push of the newest version; the measurement begins when no push is in progress.
         var last = -1L;
         while ((await simulator.Accepted()).Tokens is var now && now != last)
         {

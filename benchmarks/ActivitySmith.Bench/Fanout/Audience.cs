@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ActivitySmith.Bench.Fanout;
 
-/// <summary>All pages that one server has open.</summary>
+/// <summary>All open pages of one server.</summary>
 internal sealed class Audience : IDisposable
 {
-    /// <summary>Pages that open at a time.</summary>
+    /// <summary>Number of pages that open at the same time.</summary>
     private const int AtOnce = 50;
 
     private readonly OpenPage[] pages;
@@ -19,10 +19,10 @@ internal sealed class Audience : IDisposable
 
     public double P50 => Figures.Median(p50);
 
-    /// <param name="count">Pages.</param>
+    /// <param name="count">Number of pages.</param>
     /// <param name="url">Address of the event stream.</param>
-    /// <param name="headers">Lines of the request, each with its line end.</param>
-    /// <param name="ready">What comes first on each.</param>
+    /// <param name="headers">Headers of the request, each with its line end.</param>
+    /// <param name="ready">The first content on each page.</param>
     public static async Task<Audience> Open(int count, Uri url, string headers, string ready)
     {
         var request = Encoding.UTF8.GetBytes($"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\nAccept: text/event-stream\r\n{headers}\r\n");
@@ -45,7 +45,7 @@ internal sealed class Audience : IDisposable
         p50.Add(Figures.Median(times));
     }
 
-    /// <summary>What one page gets of an update, as server-sent event; the others read over it.</summary>
+    /// <summary>One page's server-sent event of an update; the other pages skip it.</summary>
     public async Task<string> Event(string mark, Func<Task> publish)
     {
         var bytes = Encoding.UTF8.GetBytes(mark);

@@ -4,8 +4,8 @@ using System.Text;
 namespace ActivitySmith.Bench.Fanout;
 
 /// <summary>
-/// 2,000 open pages of one account and one update: the time from sending the PUT, which is on disk before it is answered, until the last page has it.
-/// Beside it nginx with nchan, which gets the same data to publish and keeps it in memory, with the same client, in turns.
+/// 2,000 open pages of one account and one update: the time from sending the PUT, which is stored before the response, until the last page has it.
+/// For comparison nginx with nchan, which gets the same data to publish and keeps it in memory, with the same client, in turns.
 /// </summary>
 internal static class FanoutBenchmark
 {

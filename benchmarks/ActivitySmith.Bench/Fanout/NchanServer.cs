@@ -4,7 +4,8 @@ using ActivitySmith.Testing;
 namespace ActivitySmith.Bench.Fanout;
 
 /// <summary>
-/// nginx with nchan on a free port and in its own directory. Subscribers of <c>/sub</c> get what is published at <c>/pub</c> as server-sent events.
+/// nginx with nchan on a free port and in a temporary directory. Subscribers of <c>/sub</c> get everything published at <c>/pub</c> as server-sent
+/// events.
 /// </summary>
 internal sealed class NchanServer : IDisposable
 {
@@ -21,7 +22,7 @@ internal sealed class NchanServer : IDisposable
 
     public Uri Url { get; }
 
-    /// <summary>Processor time of its workers so far; on Linux alone.</summary>
+    /// <summary>Processor time of its workers so far; Linux only.</summary>
     public TimeSpan ProcessorTime()
     {
         process.Refresh();
@@ -62,7 +63,7 @@ internal sealed class NchanServer : IDisposable
         }
     }
 
-    /// <summary>As Debian's package sets it up, with room for the pages: one worker per core.</summary>
+    /// <summary>Like Debian's configuration, with enough connections for the pages: one worker per core.</summary>
     private static string Configuration(string folder, int port) =>
         $$"""
         load_module {{Module}};
@@ -91,7 +92,7 @@ internal sealed class NchanServer : IDisposable
 
     public void Dispose()
     {
-        // SIGTERM: the master takes its workers with it.
+        // SIGTERM: the master process stops its workers.
         using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) kill.WaitForExit();
         process.WaitForExit();
         process.Dispose();

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ActivitySmith.Bench.Fanout;
 
-/// <summary>One open page: a connection that follows an event stream and says when an update has come.</summary>
+/// <summary>One open page: a connection that follows an event stream and reports the arrival of an update.</summary>
 internal sealed class OpenPage : IDisposable
 {
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -13,9 +13,9 @@ internal sealed class OpenPage : IDisposable
     private int held;
 
     /// <summary>Opens the stream and reads up to <paramref name="ready"/>.</summary>
-    /// <param name="port">On 127.0.0.1.</param>
-    /// <param name="request">The GET.</param>
-    /// <param name="ready">What the server sends once the page is subscribed.</param>
+    /// <param name="port">The port on 127.0.0.1.</param>
+    /// <param name="request">The GET request.</param>
+    /// <param name="ready">The server's first content once the page is subscribed.</param>
     public static async Task<OpenPage> Open(int port, ReadOnlyMemory<byte> request, byte[] ready)
     {
         var page = new OpenPage();
@@ -26,14 +26,14 @@ internal sealed class OpenPage : IDisposable
     }
 
     /// <summary>Waits for the update.</summary>
-    /// <returns>When it was there, as <see cref="Stopwatch.GetTimestamp"/> tells it.</returns>
+    /// <returns>The time of arrival, as a <see cref="Stopwatch.GetTimestamp"/>.</returns>
     public async Task<long> See(byte[] mark)
     {
         await ReadTo(mark);
         return Stopwatch.GetTimestamp();
     }
 
-    /// <summary>The event that holds the mark, without what carries it.</summary>
+    /// <summary>The event with the mark, without the transfer encoding around it.</summary>
     public async Task<string> Event(byte[] mark)
     {
         await ReadTo(mark, isKept: true);
@@ -55,7 +55,7 @@ internal sealed class OpenPage : IDisposable
 
     private async Task Receive()
     {
-        // An event may come in pieces, but none is longer than half of the room.
+        // An event may arrive in pieces, but none is longer than half of the buffer.
         if (held > buffer.Length / 2)
         {
             buffer.AsSpan(held - (buffer.Length / 2), buffer.Length / 2).CopyTo(buffer);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ActivitySmith.Bench.Ingest;
 
-/// <summary>Tells how long an answer is, once enough of it is there; a bad answer is an exception.</summary>
+/// <summary>Finds the length of a response once enough of it has arrived; throws for a response that is not a success.</summary>
 internal static class Answers
 {
     /// <summary>An HTTP 200 with Content-Length.</summary>
@@ -25,7 +25,7 @@ internal static class Answers
         return head + 4 + length;
     }
 
-    /// <summary>As <see cref="OfHttp"/>, of a PUT that changed something.</summary>
+    /// <summary>Like <see cref="OfHttp"/>, for a PUT that changed something.</summary>
     public static int OfUpdate(ReadOnlySpan<byte> bytes)
     {
         var length = OfHttp(bytes);

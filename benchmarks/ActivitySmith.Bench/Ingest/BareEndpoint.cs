@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Bench.Ingest;
 
-/// <summary>The PUT route without the ledger: same gate, same parsing, same rules, same answer, nothing stored.</summary>
+/// <summary>The PUT route without the ledger: same gate, same parsing, same rules, same response, nothing stored.</summary>
 internal static class BareEndpoint
 {
     private const string ActivityId = "BareBareBareBareBareBareBareBare";
@@ -31,7 +31,7 @@ internal static class BareEndpoint
             ? refusal
             : answering.Render(Updated(streamKey, ActivityId, judged.Value.Target, answering), WireJson.Default.StreamPutAnswer);
 
-    /// <summary>What the real route decides before it asks the ledger.</summary>
+    /// <summary>The checks of the real route before it calls the ledger.</summary>
     public static Outcome<(Desired Desired, Target Target)> Judge(JsonBody<StreamPutRequest> body, ApiCaller caller)
     {
         if (!body.TryGet(out var sent, out _)) return body.Refusal!;

@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace ActivitySmith.Bench.Ingest;
 
-/// <summary>One of those who take turns under the same load.</summary>
-/// <param name="name">How its figures begin.</param>
+/// <summary>One of the servers that are measured in turns under the same load.</summary>
+/// <param name="name">Prefix of the names of its figures.</param>
 /// <param name="connections">The load.</param>
-/// <param name="host">The process that answers, when it is ours.</param>
-/// <param name="otherCpu">Processor time so far of the other process that works for the answers.</param>
+/// <param name="host">The process that responds, when it is ours.</param>
+/// <param name="otherCpu">Processor time so far of the other process that takes part, such as the database.</param>
 internal sealed class Contender(string name, LoadConnection[] connections, BenchHost? host, Func<TimeSpan> otherCpu)
 {
     private readonly List<Sample> samples = [];
@@ -31,14 +31,14 @@ internal sealed class Contender(string name, LoadConnection[] connections, Bench
             latencies[(int)(latencies.Length * 0.99)] / 1000.0));
     }
 
-    /// <summary>Throughput as a part of the other's, round by round; the median.</summary>
+    /// <summary>Throughput as a fraction of the other's, by round; the median.</summary>
     public double RatioTo(Contender other) => Figures.Median(samples.Zip(other.samples, (own, others) => own.PerSecond / others.PerSecond));
 
-    /// <summary>Processor time per answer as a multiple of the other's, of both processes together; the median.</summary>
+    /// <summary>Processor time per response as a multiple of the other's, of both processes together; the median.</summary>
     public double CostTo(Contender other) =>
         Figures.Median(samples.Zip(other.samples, (own, others) => (own.CpuPer10000 + own.OtherCpuPer10000) / (others.CpuPer10000 + others.OtherCpuPer10000)));
 
-    /// <summary>Median time of an answer as a multiple of the other's; the median.</summary>
+    /// <summary>Median response time as a multiple of the other's, by round; the median.</summary>
     public double TimeTo(Contender other) => Figures.Median(samples.Zip(other.samples, (own, others) => own.P50 / others.P50));
 
     /// <param name="hasDatabase">Whether the other process is the database behind the host.</param>

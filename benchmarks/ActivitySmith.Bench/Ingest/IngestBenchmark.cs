@@ -5,9 +5,10 @@ using ActivitySmith.Testing;
 namespace ActivitySmith.Bench.Ingest;
 
 /// <summary>
-/// PUT of changing states to 1,000 streams over 64 keep-alive connections, each on disk before its answer, beside: the bare endpoint in the
-/// same host, one transaction per request in the same host, and redis-server that flushes before it answers. All take turns, so that what
-/// else the machine does meets all alike.
+/// PUT of changing states to 1,000 streams over 64 keep-alive connections, each stored before its response, compared with: the bare endpoint in the
+/// same host, one transaction per request in the same host, and redis-server that flushes before it responds. All are measured in turns, so that
+/// other
+/// load of the machine affects all alike.
 /// </summary>
 internal static class IngestBenchmark
 {
@@ -34,10 +35,10 @@ internal static class IngestBenchmark
     }
 
     /// <param name="name">Part of the figures' names.</param>
-    /// <param name="host">The server.</param>
-    /// <param name="database">Its database, when that is a server too.</param>
-    /// <param name="redis">Measured in the same turns; null: not now.</param>
-    /// <param name="effort">How long.</param>
+    /// <param name="host">The measured server.</param>
+    /// <param name="database">Its database, when that is a separate server.</param>
+    /// <param name="redis">Measured in the same turns; null: not measured.</param>
+    /// <param name="effort">The duration.</param>
     private static async Task Compare(string name, BenchHost host, PostgresServer? database, RedisServer? redis, Effort effort)
     {
         var databaseCpu = () => database?.ProcessorTime() ?? default;
@@ -68,7 +69,7 @@ internal static class IngestBenchmark
         return [.. Enumerable.Range(0, Connections).Select(n => new LoadConnection(redis.Url, i => Of(commands, n, i), Answers.OfRedis))];
     }
 
-    /// <summary>Each connection starts at another place of the list and goes round.</summary>
+    /// <summary>Each connection starts at another place of the list and wraps around.</summary>
     private static byte[] Of(byte[][] list, int connection, int i) => list[((connection * (list.Length / Connections)) + i) % list.Length];
 
     private static byte[] Set(string key, string value) =>
@@ -82,7 +83,7 @@ internal static class IngestBenchmark
             + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
     }
 
-    /// <summary>About 250 bytes; the percentage makes each state of a stream another.</summary>
+    /// <summary>About 250 bytes; the percentage makes each state of a stream different.</summary>
     private static string Body(int i) =>
         """{"content_state":"""
         + $$$"""{"type":"progress","title":"Reindexing product search","subtitle":"Shard {{{i % 97}}} of 96, 1.2 million documents","percentage":"""

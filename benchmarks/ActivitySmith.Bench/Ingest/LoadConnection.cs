@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace ActivitySmith.Bench.Ingest;
 
-/// <summary>One keep-alive connection that sends a request, waits for the whole answer, and sends the next.</summary>
+/// <summary>One keep-alive connection that sends a request, waits for the complete response, and sends the next.</summary>
 /// <param name="url">The server's address and port.</param>
 /// <param name="request">The bytes of request n.</param>
 /// <param name="measure">See <see cref="Answers"/>.</param>
@@ -13,10 +13,10 @@ internal sealed class LoadConnection(Uri url, Func<int, ReadOnlyMemory<byte>> re
     private readonly byte[] answer = new byte[4096];
     private int sent;
 
-    /// <summary>Microseconds from request to answer, of every request.</summary>
+    /// <summary>Microseconds from request to response, of every request.</summary>
     public List<int> Latencies { get; } = [];
 
-    /// <summary>Goes on with the request after the last one that was sent.</summary>
+    /// <summary>Continues with the request after the last one that was sent.</summary>
     public Task Run(Func<bool> goOn) => Take(() => goOn() ? sent++ : null);
 
     /// <summary>Sends request after request until there is no next number.</summary>

@@ -20,12 +20,12 @@ using ContentState = ActivitySmith.Domain.LiveActivities.ContentState;
 namespace ActivitySmith.Bench.Ingest;
 
 /// <summary>
-/// The PUT route as one would write it first: a connection from a pool and a transaction of its own for each request, which reads the stream with
-/// its activity and writes the next state. The rows are those of the ledger, in an account of their own; the sequence, history and
-/// recipients are left out, in favour of this one.
+/// The PUT route in its simplest form: a pooled connection and a separate transaction for each request, which reads the stream with
+/// its activity and writes the next state. The rows are those of the ledger, in a separate account; the sequence, history and
+/// recipients are left out, in favour of this endpoint.
 /// </summary>
-/// <param name="pool">Connections to the database that the server has.</param>
-/// <param name="lockRow">What ends a SELECT so that others wait.</param>
+/// <param name="pool">Connections to the server's database.</param>
+/// <param name="lockRow">The clause that makes a SELECT lock its rows.</param>
 /// <param name="oneWriter">SQLite has one writer: waiting for it here costs less than in its busy loop. Null: rows are locked.</param>
 internal sealed class OneTransactionEndpoint(IReadConnections pool, string lockRow, SemaphoreSlim? oneWriter)
 {
@@ -121,7 +121,7 @@ internal sealed class OneTransactionEndpoint(IReadConnections pool, string lockR
         command.Parameters.Add(parameter);
     }
 
-    /// <summary>Connections that write, with the settings of the ledger's own.</summary>
+    /// <summary>Connections that write, with the ledger's settings.</summary>
     private sealed class SqlitePool(string path) : IReadConnections
     {
         private readonly string address = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, DefaultTimeout = 60 }.ToString();

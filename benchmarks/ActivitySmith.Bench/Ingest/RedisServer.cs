@@ -4,7 +4,7 @@ using ActivitySmith.Testing;
 
 namespace ActivitySmith.Bench.Ingest;
 
-/// <summary>A redis-server on a free port, in a directory of its own, that flushes each write to disk before it answers.</summary>
+/// <summary>A redis-server on a free port, in a temporary directory, that flushes each write to disk before it responds.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     public const string Missing = "redis-server is not installed (build/bench-tools.sh installs it)";
@@ -17,7 +17,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public static bool IsHere => Program is not null;
 
-    /// <summary>Where it listens; it speaks its own protocol there.</summary>
+    /// <summary>Its address; it speaks the Redis protocol.</summary>
     public Uri Url { get; }
 
     public TimeSpan ProcessorTime

@@ -11,19 +11,20 @@ using Npgsql;
 namespace ActivitySmith.Bench.Scale;
 
 /// <summary>
-/// What a PUT costs with one stream and nothing else stored, beside 100,000 running streams and 1,000,000 ended activities in another database: one
-/// client that puts one state after the other, each a transaction of its own, as many at once share one and would hide what a single one costs.
-/// Also: how long a server starts over all that, and what a stream takes in memory once it has been put to.
+/// The cost of a PUT with one stream and nothing else stored, compared with 100,000 running streams and 1,000,000 ended activities in another
+/// database: one
+/// client that puts one state after the other, each in a separate transaction, as concurrent PUTs share one and hide the cost of a single one.
+/// Also: the start time of a server with all these rows, and the memory of a stream that was updated once.
 /// </summary>
 internal static class ScaleBenchmark
 {
     private const string Template = "template";
     private const int Starts = 5;
 
-    /// <summary>Connections that warm up.</summary>
+    /// <summary>Connections of the warm-up.</summary>
     private const int Connections = 64;
 
-    /// <summary>PUTs after which what a server allocates for itself is there.</summary>
+    /// <summary>PUTs after which a server has allocated its permanent structures.</summary>
     private const int WarmUps = 5_000;
 
     /// <summary>Rows read back through the API after seeding.</summary>
@@ -82,7 +83,7 @@ internal static class ScaleBenchmark
         var one = new Contender($"{name}.little", [Load(few.Url, _ => Template)], few, databaseCpu);
         var stored = new Contender($"{name}.activities", [Load(many.Url, _ => Template)], many, databaseCpu);
 
-        // A stride that meets every stream once before it meets one again, in no order of theirs.
+        // A stride that visits every stream once before it visits one again, in no particular order.
         var all = new Contender($"{name}.streams", [Load(many.Url, i => $"seed-{((long)i * 61_403 % streams) + 1}")], many, databaseCpu);
         Contender[] contenders = [one, stored, all];
         await WarmUp(few, streams, _ => Template);
@@ -101,7 +102,7 @@ internal static class ScaleBenchmark
         foreach (var contender in contenders) contender.Print(hasDatabase: server is not null);
     }
 
-    /// <summary>One stream and one ended activity that the server makes, and so many more like them.</summary>
+    /// <summary>Creates one stream and one ended activity through the server, and copies them in the database.</summary>
     private static async Task Seed(string name, Place place, int streams, int activities)
     {
         var watch = Stopwatch.StartNew();
@@ -146,7 +147,7 @@ internal static class ScaleBenchmark
         return watch.Elapsed.TotalSeconds;
     }
 
-    /// <summary>PUTs over many connections, until the runtime has compiled what runs often; a stream that is put to is held in memory from then on.</summary>
+    /// <summary>PUTs over many connections, until the runtime has compiled the hot paths; a stream stays in memory after its first PUT.</summary>
     private static async Task WarmUp(BenchHost host, int puts, Func<int, string> stream)
     {
         var next = 0;
@@ -166,7 +167,7 @@ internal static class ScaleBenchmark
             + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
     }
 
-    /// <summary>About 250 bytes, other ones for each i of one word until many rounds later.</summary>
+    /// <summary>About 250 bytes; the texts for one word repeat only after many rounds.</summary>
     private static string Body(int i, string word) =>
         """{"content_state":"""
         + $$$"""{"type":"progress","title":"Reindexing product search","subtitle":"Shard {{{i % 997}}} of {{{word}}}, 1.2 million documents","percentage":"""
@@ -203,7 +204,7 @@ internal static class ScaleBenchmark
             return BenchHost.Start(database: Database, data: Folder);
         }
 
-        /// <summary>A connection beside which no server runs.</summary>
+        /// <summary>A connection to a database without a running server.</summary>
         public async Task<DbConnection> Open()
         {
             DbConnection connection = Database is null

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace ActivitySmith.Bench.Scale;
 
 /// <summary>
-/// Copies a few rows that the server wrote into many: all columns are equal but ids, keys, places in the order and times, which each copy gets new.
+/// Copies a few rows that the server wrote into many: all columns are equal except ids, keys, positions in the order of changes and times.
 /// </summary>
 internal sealed class Seeds(DbConnection connection, bool isPostgres)
 {
@@ -26,10 +26,10 @@ internal sealed class Seeds(DbConnection connection, bool isPostgres)
         await Activities(activityId, "seed_activities", count, []);
     }
 
-    /// <summary>What the server would find out over time, and a database that was closed in peace.</summary>
+    /// <summary>Brings the database into the state that it has after a long time and a clean shutdown.</summary>
     public Task Finish() => Run(isPostgres ? "VACUUM ANALYZE; CHECKPOINT" : "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)");
 
-    /// <summary>Prints what a row takes on disk with its share of the indexes; PostgreSQL alone tells it by table.</summary>
+    /// <summary>Prints the disk space of a row with its share of the indexes; only PostgreSQL reports it by table.</summary>
     public async Task PrintDisk(string name)
     {
         foreach (var table in isPostgres ? new[] { "streams", "activities", "frames" } : [])
@@ -42,12 +42,12 @@ internal sealed class Seeds(DbConnection connection, bool isPostgres)
         Figures.Print($"{name}.disk.megabytes", Convert.ToDouble(await Scalar(whole), CultureInfo.InvariantCulture) / 1e6, "MB");
     }
 
-    /// <summary>Ids of the copies, as long and as mixed as real ones.</summary>
+    /// <summary>Ids of the copies, with the length and randomness of real ones.</summary>
     public async Task<string> Id(string numbers, int i) => (string)(await Scalar($"SELECT id FROM {numbers} WHERE i = {i}"))!;
 
     private async Task Activities(string activityId, string numbers, int count, Dictionary<string, string> changes)
     {
-        // One a tenth of a second before the other, so that lists and housekeeping have an order to go by.
+        // A tenth of a second apart, so that lists and housekeeping have an order.
         changes["activity_id"] = "n.id";
         changes["seq"] = "(SELECT value FROM change_sequence) + n.i";
         foreach (var time in new[] { "started_at", "updated_at", "ended_at", "dismiss_at", "last_frame_at" }) changes[time] = $"r.{time} - n.i * 100";

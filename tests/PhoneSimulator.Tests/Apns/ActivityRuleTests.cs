@@ -3,7 +3,7 @@ using PhoneSimulator.Tests.Support;
 
 namespace PhoneSimulator.Tests.Apns;
 
-/// <summary>Live Activity pushes that APNs takes and Apple's rules forbid.</summary>
+/// <summary>Live Activity pushes that APNs accepts and Apple's rules forbid.</summary>
 public sealed class ActivityRuleTests
 {
     [Fact]

@@ -3,10 +3,10 @@ using PhoneSimulator.Tests.Support;
 
 namespace PhoneSimulator.Tests.Apns;
 
-/// <summary>Every row of Apple's two tables of answers can be had on demand.</summary>
+/// <summary>The simulator can reply with every row of Apple's two tables.</summary>
 public sealed class AnswerTableTests
 {
-    /// <summary>Status and reason, as the tables have them; not read from the simulator's own list.</summary>
+    /// <summary>Status and reason of each row, copied from Apple's tables and not from the simulator's list.</summary>
     public static TheoryData<int, string> DeviceRows => Rows("""
         400 BadCollapseId,BadDeviceToken,BadExpirationDate,BadMessageId,BadPriority,BadTopic,DeviceTokenNotForTopic,DuplicateHeaders
         400 IdleTimeout,InvalidPushType,MissingDeviceToken,MissingTopic,PayloadEmpty,TopicDisallowed

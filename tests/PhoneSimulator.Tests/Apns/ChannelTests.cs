@@ -105,7 +105,7 @@ public sealed class ChannelTests
     {
         await using var simulator = await TestSimulator.Start();
         var channel = await simulator.Provider.CreateChannel();
-        // Attributes and content-state have 4 KB of their own, so the rest is beside aps.
+        // Attributes and content-state have a separate limit of 4 KB, so the rest is outside aps.
         static string Sized(int bytes, long timestamp)
         {
             var frame = Payloads.Update(timestamp, 1).TrimEnd()[..^1] + ""","x":""}""";

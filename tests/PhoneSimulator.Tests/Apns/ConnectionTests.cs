@@ -7,7 +7,7 @@ using PhoneSimulator.Tests.Support;
 
 namespace PhoneSimulator.Tests.Apns;
 
-/// <summary>HTTP/2 as APNs speaks it, and the ways in which its connections go wrong.</summary>
+/// <summary>HTTP/2 as APNs uses it, and the failures of its connections.</summary>
 public sealed class ConnectionTests
 {
     private const string Payload = """{"aps":{"alert":"x"}}""";
@@ -37,7 +37,7 @@ public sealed class ConnectionTests
         await raw.Post(1, "/3/device/00", Payload, Headers(simulator));
         await raw.Next(frame => frame is { Type: Frame.Headers, Stream: 1 });
 
-        // The one that is held up keeps the only place.
+        // The delayed request occupies the only stream.
         simulator.Simulator.Faults.Add(new() { LatencyMs = 1000, Count = 1, Reason = "BadDeviceToken" });
         await raw.Post(3, "/3/device/00", Payload, Headers(simulator));
         await raw.Post(5, "/3/device/00", Payload, Headers(simulator));
@@ -72,7 +72,7 @@ public sealed class ConnectionTests
         await simulator.Provider.Alert(device);
         simulator.Simulator.Faults.Add(new() { Goaway = "Shutdown", Count = 1 });
 
-        // HttpClient itself sends a refused stream again, on a new connection.
+        // HttpClient itself repeats a refused stream on a new connection.
         Assert.Equal(200, (await simulator.Provider.Alert(device)).Status);
 
         Assert.Equal(2, simulator.Simulator.Connections.Opened);

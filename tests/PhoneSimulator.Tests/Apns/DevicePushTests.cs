@@ -3,7 +3,7 @@ using PhoneSimulator.Tests.Support;
 
 namespace PhoneSimulator.Tests.Apns;
 
-/// <summary>What a push deserves without any fault: each wrong thing gets its own reason and is written down.</summary>
+/// <summary>Replies without any fault: each invalid push gets its reason and is recorded.</summary>
 public sealed class DevicePushTests
 {
     private const string Topic = TestSimulator.Bundle;
@@ -82,7 +82,7 @@ public sealed class DevicePushTests
         var most = await simulator.Provider.Push(token, Filled(limit), headers);
         var more = await simulator.Provider.Push(token, Filled(limit + 1), headers);
 
-        // No token of a phone is for voip: what counts is that size is not the reason.
+        // No token of a phone is for voip; the reason must not be the size.
         Assert.Equal(type == "voip" ? "DeviceTokenNotForTopic" : null, most.Reason);
         Assert.Equal((413, "PayloadTooLarge"), (more.Status, more.Reason));
         Assert.Equal(1, simulator.Violations("PayloadTooLarge"));

@@ -154,7 +154,7 @@ public sealed class ControlApiTests
 
         await simulator.Provider.Alert(phone.Tokens.Device.Text, """{"aps":{"badge":9}}""");
 
-        // The stream gathers changes by the simulator's clock.
+        // The stream batches changes by the simulator's clock.
         var next = NextPhone(stream);
         while (!next.IsCompleted)
         {

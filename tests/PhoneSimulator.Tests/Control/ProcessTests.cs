@@ -3,7 +3,7 @@ using PhoneSimulator.Setup;
 
 namespace PhoneSimulator.Tests.Control;
 
-/// <summary>The simulator as other scripts start it.</summary>
+/// <summary>The simulator as a process that scripts start.</summary>
 public sealed class ProcessTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -5,7 +5,7 @@ using PhoneSimulator.Tests.Support;
 
 namespace PhoneSimulator.Tests.Phones;
 
-/// <summary>What the system of a phone does with Live Activity pushes.</summary>
+/// <summary>How a phone's system handles Live Activity pushes.</summary>
 public sealed class LiveActivityTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using PhoneSimulator.Tests.Support;
 
 namespace PhoneSimulator.Tests.Phones;
 
-/// <summary>What the app on a phone tells its server, and when.</summary>
+/// <summary>The app's requests to its server, and their times.</summary>
 public sealed partial class PhoneAppTests
 {
     private const string Activities = "/api/device/activities/";
@@ -130,13 +130,13 @@ public sealed partial class PhoneAppTests
         var token = phone.Activities.Cards[0].UpdateToken!.Text;
         api.When("GET " + Activities.TrimEnd('/'), _ =>
         {
-            // The user opens the app while the server is answering that the card is not for this phone: the app reports the card after removing it.
+            // The user opens the app while the server responds that the card is not for this phone: the app reports the card after removing it.
             if (phone.Activities.Cards.Count > 0) phone.App.Open();
             return (200, """{"data":[]}""", null);
         });
         api.When("PUT " + Activities, _ =>
         {
-            simulator.Clock.Advance(TimeSpan.FromMilliseconds(100)); // The server dates the report later than the death.
+            simulator.Clock.Advance(TimeSpan.FromMilliseconds(100)); // The server dates the report later than the token's death.
             return (200, """{"version":1}""", null);
         });
         simulator.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -373,7 +373,7 @@ public sealed partial class PhoneAppTests
     private static string? Do(TestSimulator simulator, Phone phone, string action, string? arguments) =>
         PhoneActions.Do(phone, action, arguments is null ? default : JsonDocument.Parse(arguments).RootElement, simulator.Simulator.Tokens);
 
-    /// <summary>Moves the clock on in small steps, as the app's pauses are measured from when it noticed.</summary>
+    /// <summary>Moves the clock in small steps, as the app's pauses start when the app notices the reason.</summary>
     private static async Task AdvanceUntil(TestSimulator simulator, Func<bool> condition)
     {
         var patience = TimeProvider.System.GetTimestamp();

@@ -4,7 +4,7 @@ using PhoneSimulator.Tests.Support;
 
 namespace PhoneSimulator.Tests.Phones;
 
-/// <summary>APNs keeps one push per app for a phone that is away.</summary>
+/// <summary>APNs stores one push per app for a phone that is offline.</summary>
 public sealed class StoredPushTests
 {
     [Fact]

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace PhoneSimulator.Tests.Support;
 
-/// <summary>A server with the device API's routes: writes down what it is asked and answers what the test says.</summary>
+/// <summary>A server with the device API's routes: records the requests and responds as the test says.</summary>
 internal sealed class FakeDeviceApi : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -48,13 +48,13 @@ internal sealed class FakeDeviceApi : IAsyncDisposable
         return api;
     }
 
-    /// <param name="route">Method and path; one that ends in a slash is a prefix.</param>
+    /// <param name="route">Method and path; a path that ends in a slash is a prefix.</param>
     public void When(string route, Func<ApiCall, (int Status, string Body, string? ETag)> answer) => answers[route] = answer;
 
     public IReadOnlyList<ApiCall> Calls(string method, string path) => [.. calls.Where(call => call.Method == method
         && (call.Path == path || (path.EndsWith('/') && call.Path.StartsWith(path, StringComparison.Ordinal))))];
 
-    /// <summary>Waits until what was asked so far is so.</summary>
+    /// <summary>Waits until the requests so far meet the condition.</summary>
     public async Task Until(Func<bool> condition)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -84,7 +84,7 @@ internal sealed class FakeDeviceApi : IAsyncDisposable
         context.Response.StatusCode = status;
         if (etag is not null) context.Response.Headers.ETag = etag;
         if (status is not (204 or 304)) await context.Response.WriteAsync(text);
-        // After the answer is written, so that who waits for the call does not run ahead of it by more than the network.
+        // After the response is written, so that a test that waits for the request is not ahead of it by more than the network.
         Interlocked.Exchange(ref next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 }

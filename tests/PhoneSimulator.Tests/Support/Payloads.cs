@@ -1,6 +1,6 @@
 namespace PhoneSimulator.Tests.Support;
 
-/// <summary>Live Activity payloads as the product's server makes them.</summary>
+/// <summary>Live Activity payloads in the format of the product's server.</summary>
 internal static class Payloads
 {
     public static string Content(int version, string title = "Backup") =>

@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 
 namespace PhoneSimulator.Tests.Support;
 
-/// <summary>What a server does towards APNs, with every part open to be done wrongly.</summary>
+/// <summary>A server that sends to APNs; tests can make every part of its requests invalid.</summary>
 internal sealed class Provider : IDisposable
 {
     private readonly Simulator simulator;
@@ -24,7 +24,7 @@ internal sealed class Provider : IDisposable
         http = NewConnection();
     }
 
-    /// <summary>Goes on with a new connection.</summary>
+    /// <summary>Continues with a new connection.</summary>
     public void Reconnect()
     {
         http.Dispose();
@@ -49,7 +49,7 @@ internal sealed class Provider : IDisposable
         return signed + "." + Base64Url.EncodeToString((signer ?? key).SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, format));
     }
 
-    /// <summary>The token in use; renewed by <see cref="RenewToken"/> alone.</summary>
+    /// <summary>The current token; only <see cref="RenewToken"/> renews it.</summary>
     public string Token => token ??= Jwt();
 
     public void RenewToken() => token = Jwt();
@@ -82,7 +82,7 @@ internal sealed class Provider : IDisposable
         return reply.Header("apns-channel-id")!;
     }
 
-    /// <param name="headers">A later one of the same name replaces an earlier one; null leaves it out.</param>
+    /// <param name="headers">A later header of the same name replaces an earlier one; null removes it.</param>
     public async Task<ApnsReply> Send(Uri uri, HttpMethod method, string? payload, (string Name, string? Value)[] headers, HttpClient? connection = null)
     {
         using var request = new HttpRequestMessage(method, uri) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };

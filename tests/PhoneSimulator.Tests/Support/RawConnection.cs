@@ -5,7 +5,7 @@ using System.Text;
 
 namespace PhoneSimulator.Tests.Support;
 
-/// <summary>A frame of HTTP/2 as it came (RFC 9113, section 4.1).</summary>
+/// <summary>An HTTP/2 frame as received (RFC 9113, section 4.1).</summary>
 internal sealed record Frame(byte Type, byte Flags, int Stream, byte[] Body)
 {
     public const byte Headers = 1;
@@ -13,7 +13,7 @@ internal sealed record Frame(byte Type, byte Flags, int Stream, byte[] Body)
     public const byte Settings = 4;
     public const byte GoAway = 7;
 
-    /// <summary>SETTINGS_MAX_CONCURRENT_STREAMS of a SETTINGS frame; null when it has none.</summary>
+    /// <summary>SETTINGS_MAX_CONCURRENT_STREAMS of a SETTINGS frame; null when it is absent.</summary>
     public int? StreamLimit
     {
         get
@@ -25,7 +25,7 @@ internal sealed record Frame(byte Type, byte Flags, int Stream, byte[] Body)
     }
 }
 
-/// <summary>HTTP/2 by hand, to see what no client library shows.</summary>
+/// <summary>HTTP/2 frame by frame, to see details that client libraries hide.</summary>
 internal sealed class RawConnection : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -45,7 +45,7 @@ internal sealed class RawConnection : IAsyncDisposable
         return new(client, stream);
     }
 
-    /// <summary>Opens a stream with a whole request; nothing is waited for.</summary>
+    /// <summary>Opens a stream with a complete request; does not wait for the response.</summary>
     public async Task Post(int stream, string path, string body, params (string Name, string Value)[] headers)
     {
         var block = new List<byte>();
@@ -60,7 +60,7 @@ internal sealed class RawConnection : IAsyncDisposable
         await tls.WriteAsync(FrameBytes(0, 1, stream, Encoding.UTF8.GetBytes(body)));
     }
 
-    /// <summary>Reads on to the first frame that is so; fails when the connection ends before.</summary>
+    /// <summary>Reads up to the first frame that matches; fails when the connection ends before.</summary>
     public async Task<Frame> Next(Func<Frame, bool> wanted)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -75,7 +75,7 @@ internal sealed class RawConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads on until a frame of each kind has come, in any order.</summary>
+    /// <summary>Reads until one frame of each kind has arrived, in any order.</summary>
     public async Task<Frame[]> NextOfEach(params Func<Frame, bool>[] wanted)
     {
         var found = new Frame?[wanted.Length];

@@ -5,7 +5,7 @@ using PhoneSimulator.Setup;
 
 namespace PhoneSimulator.Tests.Support;
 
-/// <summary>A simulator on free ports with a clock that the test moves, and a provider that is in order.</summary>
+/// <summary>A simulator on free ports with a clock that the test moves, and a correct provider.</summary>
 internal sealed class TestSimulator : IAsyncDisposable
 {
     public const string Bundle = "com.activitysmith.app";
@@ -38,7 +38,7 @@ internal sealed class TestSimulator : IAsyncDisposable
 
     public TokenRecord Token(TokenKind kind = TokenKind.Device, string environment = "production") => Simulator.Tokens.Issue(kind, environment);
 
-    /// <summary>A phone that is not paired: its system works, its app says nothing.</summary>
+    /// <summary>A phone that is not paired: its system works, its app sends nothing.</summary>
     public Phone Phone(PhoneProfile? profile = null) => Simulator.Phones.Add(profile ?? new())!;
 
     public async Task<Phone> PairedPhone(FakeDeviceApi api, PhoneProfile? profile = null)
@@ -49,7 +49,7 @@ internal sealed class TestSimulator : IAsyncDisposable
         return phone;
     }
 
-    /// <summary>Waits until the phones' state is so.</summary>
+    /// <summary>Waits until the phones' state meets the condition.</summary>
     public async Task Until(Func<bool> condition)
     {
         using var patience = new CancellationTokenSource(Patience);

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PhoneSimulator.Tests.Support;
 
-/// <summary>Trust in the simulator's own authority and in nothing else.</summary>
+/// <summary>Trusts the simulator's authority and no other.</summary>
 internal static class Trust
 {
     public static SslClientAuthenticationOptions In(Simulator simulator, params List<SslApplicationProtocol> protocols)

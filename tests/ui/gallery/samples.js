@@ -1,5 +1,5 @@
 // @ts-check
-// Every look a card can have, and text as unfriendly as scripts can send it. `now` is the server's time in milliseconds.
+// Every appearance of a card, and hostile text. `now` is the server's time in milliseconds.
 /** @param {number} n */
 const minutes = n => n * 60_000;
 

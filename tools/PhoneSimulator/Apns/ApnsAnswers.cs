@@ -53,7 +53,7 @@ public static class ApnsAnswers
     public static readonly ApnsAnswer MissingPushType = new(400, "MissingPushType");
     public static readonly ApnsAnswer TopicMismatch = new(403, "TopicMismatch");
 
-    /// <summary>What a push to one device may be answered with.</summary>
+    /// <summary>All replies to a push to one device.</summary>
     public static IReadOnlyList<ApnsAnswer> Device { get; } =
     [
         BadCollapseId, BadExpirationDate, BadMessageId, BadPriority, DuplicateHeaders, InvalidPushType, PayloadEmpty, MissingDeviceToken,
@@ -63,7 +63,7 @@ public static class ApnsAnswers
         ServiceUnavailable, Shutdown,
     ];
 
-    /// <summary>What a broadcast or a channel management request may be answered with.</summary>
+    /// <summary>All replies to a broadcast or a channel management request.</summary>
     public static IReadOnlyList<ApnsAnswer> Broadcast { get; } =
     [
         FeatureNotEnabled, MissingChannelId, BadChannelId, BadRequestParams, BadRequestPayload, PayloadEmpty, MissingPushType, InvalidPushType,
@@ -75,7 +75,7 @@ public static class ApnsAnswers
     private static readonly Dictionary<string, ApnsAnswer> ByReason =
         Device.Concat(Broadcast).DistinctBy(answer => answer.Reason).ToDictionary(answer => answer.Reason!);
 
-    /// <summary>The answer of a reason; with a status that Apple does not pair with it, one made for the occasion.</summary>
+    /// <summary>The reply with a reason; with a status that Apple does not pair with the reason, a new one.</summary>
     public static ApnsAnswer Find(int? status, string? reason)
     {
         if (reason is not null && ByReason.TryGetValue(reason, out var known) && (status is null || status == known.Status)) return known;

@@ -10,18 +10,18 @@ using PhoneSimulator.Setup;
 
 namespace PhoneSimulator.Apns;
 
-/// <summary>What every request goes through: faults, the answer, the log, the counters, the violations.</summary>
+/// <summary>The steps of every request: faults, the reply, the log, the counters, the violations.</summary>
 internal sealed class ApnsExchange(FaultBook faults, PushLog log, PushCounters counters, Violations violations, SeededRandom random, SimulatorClock clock)
 {
     private const int RefusedStream = 7;
 
-    /// <summary>Milliseconds within which a provider may not yet have read that a token is dead.</summary>
+    /// <summary>Milliseconds within which a provider may not have read yet that a token is dead.</summary>
     private const long DeadTokenGrace = 2000;
 
     public Push Begin(ApnsConnection connection, string token = "") => new() { At = clock.GetUtcNow(), Connection = connection.Number, TokenText = token };
 
-    /// <param name="judge">Gives the answer that the push deserves; called unless a fault answers.</param>
-    /// <param name="deliver">Called when the answer is a success.</param>
+    /// <param name="judge">Returns the reply to the push; not called when a fault replies.</param>
+    /// <param name="deliver">Called when the reply is a success.</param>
     public async Task Run(HttpContext context, ApnsConnection connection, Push push, string side, Func<ApnsAnswer> judge, Action? deliver)
     {
         log.Add(push);
@@ -97,7 +97,7 @@ internal sealed class ApnsExchange(FaultBook faults, PushLog log, PushCounters c
         if (deliver is not null) Delay(push, delay, clock, deliver);
     }
 
-    /// <summary>Violations that show in the answer, and what the provider has now been told about the token.</summary>
+    /// <summary>Records violations that depend on the reply, and what the provider now has been told about the token.</summary>
     private void Note(Push push, FaultRule? fault)
     {
         if (!push.Injected && push.Answer.SenderFault && !(ReferenceEquals(push.Answer, ApnsAnswers.ExpiredProviderToken) && clock.ApnsSkew != TimeSpan.Zero))
@@ -111,9 +111,9 @@ internal sealed class ApnsExchange(FaultBook faults, PushLog log, PushCounters c
         token.ToldToWaitUntil = fault?.RetryAfter is { } seconds ? now + seconds * 1000L - 50 : 0;
         if (push.Answer.Status == 410 && token.State == TokenState.Active) token.InvalidSince = fault?.Timestamp ?? now;
         if (push.Answer.Reason is not ("BadDeviceToken" or "DeviceTokenNotForTopic" or "Unregistered" or "ExpiredToken")) return;
-        // A 410 from before the app posted the token again says nothing about it now.
+        // A 410 from before the app posted the token again no longer counts.
         if (push.Answer.Status == 410 && token.InvalidSince < token.RegisteredAt) return;
         if (token.ToldDeadAt == 0) token.ToldDeadAt = now;
-        if (push.Facts.Event == ActivityEvent.End) token.Phone?.TookEnd(push); // Whose token is dead has no card, as far as a provider can know.
+        if (push.Facts.Event == ActivityEvent.End) token.Phone?.TookEnd(push); // A provider must assume that a dead token has no card.
     }
 }

@@ -6,7 +6,7 @@ using PhoneSimulator.Apns.Connections;
 
 namespace PhoneSimulator.Apns;
 
-/// <summary>Takes every request of the push sides and of channel management, and refuses the stream that is one too many.</summary>
+/// <summary>Handles every request of the push sides and of channel management, and refuses streams above the connection's limit.</summary>
 internal sealed class ApnsHandler(DevicePushes devices, Broadcasts broadcasts, ChannelManagement management, ApnsExchange exchange)
 {
     private const string DevicePath = "/3/device/";
@@ -29,7 +29,7 @@ internal sealed class ApnsHandler(DevicePushes devices, Broadcasts broadcasts, C
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException)
         {
-            // The provider went away in the middle of its request; nobody is left to answer.
+            // The provider closed the connection during its request; there is no one to reply to.
         }
         finally
         {
@@ -40,7 +40,7 @@ internal sealed class ApnsHandler(DevicePushes devices, Broadcasts broadcasts, C
     private Task Route(HttpContext context, ApnsConnection connection)
     {
         var path = context.Request.Path.Value ?? "";
-        // A server that is given one host for everything manages channels there as well.
+        // A server with a single host for everything manages channels there as well.
         if (connection.ManagesChannels || path.StartsWith(ChannelManagement.Apps, StringComparison.Ordinal))
             return management.Handle(context, connection, path);
         if (path.StartsWith(DevicePath, StringComparison.Ordinal)) return devices.Handle(context, connection, path[DevicePath.Length..]);

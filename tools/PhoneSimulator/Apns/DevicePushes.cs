@@ -53,7 +53,7 @@ internal sealed class DevicePushes(
         foreach (var registered in options.Bundles)
         {
             if (bundle.SequenceEqual(registered)) return null;
-            // The app is right and the rest is that of another push type.
+            // The app is right and the suffix is that of another push type.
             if (bundle.StartsWith(registered) && bundle[registered.Length] == '.') return ApnsAnswers.BadTopic;
         }
 
@@ -73,7 +73,7 @@ internal sealed class DevicePushes(
         };
     }
 
-    /// <returns>False for a push that APNs takes and a phone does not show.</returns>
+    /// <returns>False for a push that APNs accepts and a phone does not show.</returns>
     private bool JudgeAccepted(Push push)
     {
         var usable = true;

@@ -11,7 +11,7 @@ public enum ActivityEvent
     Unknown,
 }
 
-/// <summary>What the judges need of a payload, read in one pass without building a tree.</summary>
+/// <summary>The values of a payload that the checks need, read in one pass without building a tree.</summary>
 public sealed class PayloadFacts
 {
     public static readonly PayloadFacts None = new();
@@ -63,7 +63,7 @@ public sealed class PayloadFacts
         }
         catch (JsonException)
         {
-            // Not JSON: what the judges then see is a payload without aps.
+            // Not JSON: for the checks this is a payload without aps.
             facts.HasAps = false;
         }
 
@@ -81,7 +81,7 @@ public sealed class PayloadFacts
             else reader.Skip();
         }
 
-        // What follows the object makes it no JSON.
+        // Content after the object makes it invalid JSON.
         if (reader.Read()) HasAps = false;
     }
 
@@ -120,7 +120,7 @@ public sealed class PayloadFacts
         return ActivityEvent.Unknown;
     }
 
-    /// <summary>Reads content-state or attributes: the two members of the product in them, and their size.</summary>
+    /// <summary>Reads content-state or attributes: the product's two members in them, and their size.</summary>
     private bool ReadOwn(ref Utf8JsonReader reader)
     {
         reader.Read();

@@ -3,13 +3,13 @@ using PhoneSimulator.Judging;
 
 namespace PhoneSimulator.Apns;
 
-/// <summary>What APNs answers with 200 and a phone then does not show.</summary>
+/// <summary>Payloads that APNs accepts with 200 and a phone then does not show.</summary>
 internal static class PayloadJudge
 {
     /// <summary>Bytes of attributes and content-state together (Apple, "Displaying live data with Live Activities").</summary>
     private const int LargestActivityData = 4096;
 
-    /// <returns>The broken rule and what is wrong; null: none.</returns>
+    /// <returns>The broken rule with a description; null: none.</returns>
     public static (string Rule, string Detail)? FirstBroken(PushType type, PayloadFacts facts, TokenKind? token)
     {
         if (type == PushType.LiveActivity) return LiveActivity(facts, token);

@@ -4,7 +4,7 @@ using PhoneSimulator.Apns.Tokens;
 
 namespace PhoneSimulator.Apns;
 
-/// <summary>One push: what came, what it was answered with, and what became of it.</summary>
+/// <summary>One push: the request, the reply, and the outcome.</summary>
 public sealed class Push
 {
     private object? root;
@@ -45,12 +45,12 @@ public sealed class Push
 
     public ApnsAnswer Answer { get; set; } = ApnsAnswers.Ok;
 
-    /// <summary>True when a fault chose the answer.</summary>
+    /// <summary>True when a fault chose the reply.</summary>
     public bool Injected { get; set; }
 
     public PushOutcome Outcome { get; set; } = PushOutcome.Refused;
 
-    /// <summary>The payload as a tree, built when it is first asked for; a broadcast shares it among its phones.</summary>
+    /// <summary>The payload as a tree, built on first use; a broadcast shares it among its phones.</summary>
     public JsonElement Json
     {
         get
@@ -63,40 +63,40 @@ public sealed class Push
         }
     }
 
-    /// <summary>True when it may still be delivered at that UNIX second.</summary>
+    /// <summary>True when the push may still be delivered at that UNIX second.</summary>
     public bool LivesAt(long seconds) => Expiration is not { } until || until > seconds;
 }
 
-/// <summary>What became of a push.</summary>
+/// <summary>Outcome of a push.</summary>
 public enum PushOutcome
 {
-    /// <summary>Not answered with 200.</summary>
+    /// <summary>The reply was not 200.</summary>
     Refused,
 
     /// <summary>Accepted for a token or channel that no virtual phone belongs to.</summary>
     Accepted,
 
-    /// <summary>On the phone, and used there.</summary>
+    /// <summary>Reached the phone and was used.</summary>
     Delivered,
 
-    /// <summary>On the phone, which had no use for it: older than what it shows, or for an activity that is over.</summary>
+    /// <summary>Reached the phone and was not used: older than the shown state, or for an ended activity.</summary>
     Ignored,
 
-    /// <summary>Kept until the phone comes back.</summary>
+    /// <summary>Stored until the phone is online again.</summary>
     Stored,
 
-    /// <summary>Was stored, then a newer one took the only place.</summary>
+    /// <summary>Was stored, then a newer one replaced it.</summary>
     Replaced,
 
-    /// <summary>Was stored, then expired; or came with expiration 0 for a phone that was away.</summary>
+    /// <summary>Was stored, then expired; or had expiration 0 while the phone was offline.</summary>
     Expired,
 
-    /// <summary>Over the phone's budget.</summary>
+    /// <summary>Above the phone's budget.</summary>
     Throttled,
 
     /// <summary>Accepted and lost by a fault.</summary>
     Lost,
 
-    /// <summary>On its way; a fault holds it up.</summary>
+    /// <summary>In transit; a fault delays it.</summary>
     Delayed,
 }

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace PhoneSimulator.Apns;
 
-/// <summary>Reads the <c>apns-*</c> headers of a push and says what is wrong with them.</summary>
+/// <summary>Reads the <c>apns-*</c> headers of a push and finds their first error.</summary>
 internal static class PushHeaders
 {
-    /// <summary>Bytes of a collapse id.</summary>
+    /// <summary>Maximum bytes of a collapse id.</summary>
     private const int LongestCollapseId = 64;
 
     /// <summary>UNIX seconds of the year 5138; a larger number is milliseconds.</summary>
@@ -21,7 +21,7 @@ internal static class PushHeaders
         ];
 
     /// <param name="idName"><c>apns-id</c>, or <c>apns-request-id</c> for broadcasts.</param>
-    /// <returns>The first refusal; null: in order. Everything readable is read either way.</returns>
+    /// <returns>The first refusal; null: all headers are valid. Reads every readable header in both cases.</returns>
     public static ApnsAnswer? Read(IHeaderDictionary headers, Push push, string idName)
     {
         ApnsAnswer? refusal = null;
@@ -55,7 +55,7 @@ internal static class PushHeaders
         return refusal;
     }
 
-    /// <summary>Some clients send two values of a header as one with a comma; a collapse id may have one of its own.</summary>
+    /// <summary>Some clients join two values of a header with a comma; a collapse id may contain a comma.</summary>
     private static bool IsJoined(string name, string? value) => value is not null && name != "apns-collapse-id" && value.Contains(',');
 
     private static string? First(IHeaderDictionary headers, string name) =>

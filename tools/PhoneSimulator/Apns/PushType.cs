@@ -1,6 +1,6 @@
 namespace PhoneSimulator.Apns;
 
-/// <summary>A value of <c>apns-push-type</c> with what its topic ends in (Apple, "Sending notification requests to APNs").</summary>
+/// <summary>A value of <c>apns-push-type</c> with the suffix of its topic (Apple, "Sending notification requests to APNs").</summary>
 public sealed record PushType(string Name, string TopicSuffix)
 {
     public static readonly PushType Alert = new("alert", "");
@@ -15,7 +15,7 @@ public sealed record PushType(string Name, string TopicSuffix)
         new("pushtotalk", ".voip-ptt"), new("complication", ".complication"), new("fileprovider", ".pushkit.fileprovider"),
     ];
 
-    /// <summary>Largest body in bytes.</summary>
+    /// <summary>Maximum body size in bytes.</summary>
     public int PayloadLimit => ReferenceEquals(this, Voip) ? 5120 : 4096;
 
     public static PushType? Find(string name)

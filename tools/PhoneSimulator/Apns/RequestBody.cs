@@ -5,7 +5,7 @@ namespace PhoneSimulator.Apns;
 
 internal static class RequestBody
 {
-    /// <summary>Bytes after which a body is no longer read; far above every limit that is judged.</summary>
+    /// <summary>Maximum bytes that are read; far above every limit that is checked.</summary>
     private const int Most = 64 * 1024;
 
     /// <returns>The whole body, or its first 64 KiB.</returns>

@@ -10,7 +10,7 @@ using PhoneSimulator.Phones;
 
 namespace PhoneSimulator.Control;
 
-/// <summary>HTTP JSON on the control port: look at everything, break anything. Loopback only, no key.</summary>
+/// <summary>HTTP and JSON on the control port: reads all state and injects all faults. Loopback only, without authentication.</summary>
 internal static class ControlApi
 {
     private const int MostPushes = 1000;
@@ -101,7 +101,7 @@ internal static class ControlApi
             }
             catch (Exception exception) when (exception is ArgumentException or CryptographicException)
             {
-                // The caller's key, and the caller is told.
+                // The caller sent an invalid key and gets the message.
                 key.Dispose();
                 return Wrong("public_key is PEM of a P-256 key");
             }
@@ -138,7 +138,7 @@ internal static class ControlApi
     private static async Task<IResult> Act(Simulator simulator, string id, string action, HttpRequest request, CancellationToken cancellation)
     {
         if (simulator.Phones.Find(id) is not { } phone) return Missing();
-        // A body may come in chunks, without a length.
+        // A body may be chunked, without a length.
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellation);
         var arguments = body.Length == 0

@@ -5,12 +5,12 @@ using PhoneSimulator.Phones;
 
 namespace PhoneSimulator.Control;
 
-/// <summary>A new phone. With <see cref="Code"/> it pairs at once.</summary>
+/// <summary>A new phone. With <see cref="Code"/> it is paired immediately.</summary>
 public sealed record PhoneRequest
 {
     public string? Code { get; init; }
 
-    /// <summary>Base address of the product's server; null: the one the simulator was started with.</summary>
+    /// <summary>Base address of the product's server; null: the one in the simulator's options.</summary>
     public Uri? Server { get; init; }
 
     public string? Name { get; init; }
@@ -43,7 +43,7 @@ public sealed record PhoneRequest
 /// <summary>One rule, or several in <see cref="Faults"/>.</summary>
 public sealed record FaultsRequest(IReadOnlyList<FaultRule> Faults);
 
-/// <summary>Tokens of nobody, for benchmarks and tests of the push side alone.</summary>
+/// <summary>Tokens without a virtual phone, for benchmarks and tests of the push side alone.</summary>
 public sealed record TokensRequest
 {
     public TokenKind Kind { get; init; } = TokenKind.Update;
@@ -54,21 +54,21 @@ public sealed record TokensRequest
     public string Environment { get; init; } = "production";
 }
 
-/// <summary>What APNs answers for a token from now on.</summary>
+/// <summary>The reply of APNs for a token from now on.</summary>
 public sealed record TokenStateRequest(TokenState State);
 
-/// <summary>A broadcast channel that is to vanish behind the provider's back.</summary>
+/// <summary>A broadcast channel to delete without telling the provider.</summary>
 public sealed record ChannelRequest(string ChannelId);
 
-/// <summary>A further provider key.</summary>
+/// <summary>An additional provider key.</summary>
 /// <param name="PublicKey">PEM, P-256.</param>
 public sealed record KeyRequest(string KeyId, string TeamId, string PublicKey, string? Environment);
 
 /// <summary>Moves the time of day of push side and phones.</summary>
 public sealed record ClockRequest(double AdvanceSeconds);
 
-/// <summary>Forgets pushes, violations, counters and faults; phones, tokens and channels as well unless they are kept.</summary>
+/// <summary>Deletes pushes, violations, counters and faults, and unless they are kept also phones, tokens and channels.</summary>
 public sealed record ResetRequest(bool KeepPhones);
 
-/// <summary>Something that makes no sense, in words.</summary>
+/// <summary>An invalid request, with the reason.</summary>
 public sealed record ControlError(string Error, JsonElement? Answer = null);

@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Http;
 namespace PhoneSimulator.Control;
 
 /// <summary>
-/// Server-sent events: <c>hello</c>, one <c>phone</c> with its whole view for each that has changed, <c>phones</c> with the ids of all there
-/// are, <c>totals</c>. A reader that is slow gets the newest of each phone, never a queue.
+/// Server-sent events: <c>hello</c>, one <c>phone</c> with its whole view for each phone that has changed, <c>phones</c> with the ids of all
+/// phones, <c>totals</c>. A slow reader gets the newest view of each phone, never a queue.
 /// </summary>
 internal static class EventStream
 {
-    /// <summary>Readers at a time.</summary>
+    /// <summary>Maximum number of readers.</summary>
     private const int Lid = 50;
 
-    /// <summary>Changes within this time go out together.</summary>
+    /// <summary>Changes within this time are sent together.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(40);
 
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
@@ -33,7 +33,7 @@ internal static class EventStream
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // The reader has gone.
+            // The reader closed the connection.
         }
         finally
         {

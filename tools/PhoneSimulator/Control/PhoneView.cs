@@ -3,10 +3,10 @@ using PhoneSimulator.Phones;
 
 namespace PhoneSimulator.Control;
 
-/// <summary>A phone as the control API and the page see it.</summary>
+/// <summary>A phone in the control API and on the page.</summary>
 /// <param name="Sequence">Number of the phone's newest change.</param>
-/// <param name="Waiting">Errands that the server has not confirmed.</param>
-/// <param name="LastRefusal">Status of the last 4xx that the device API gave for something the app asked wrongly; 0: none.</param>
+/// <param name="Waiting">Number of requests that the server has not confirmed.</param>
+/// <param name="LastRefusal">Status of the last 4xx of the device API for an invalid request of the app; 0: none.</param>
 public sealed record PhoneView(
     string Id, long Sequence, string Name, string OsVersion, string Environment, bool FrequentUpdates, bool Online, AppState App, ReportMode Report,
     string? DeviceId, int Badge, IReadOnlyList<CardView> Cards, IReadOnlyList<NotificationView> Notifications, JsonElement? Metrics, TokensView Tokens,
@@ -36,7 +36,7 @@ public sealed record PhoneView(
 }
 
 /// <param name="State"><c>active</c>, <c>stale</c> or <c>ended</c>.</param>
-/// <param name="Card">What <c>&lt;activity-card&gt;</c> draws: the JSON that the product's pages get.</param>
+/// <param name="Card">The JSON that <c>&lt;activity-card&gt;</c> draws, as the product's pages get it.</param>
 public sealed record CardView(
     string LocalId, string ActivityId, long Version, string State, bool EndedBySystem, string? UpdateToken, string? ChannelId, long Timestamp,
     DateTimeOffset StartedAt, DateTimeOffset? StaleAt, DateTimeOffset? DismissAt, Dictionary<string, object?> Card)
@@ -74,7 +74,7 @@ public sealed record NotificationView(
 
 public sealed record TokensView(string Apns, string? PushToStart, string? Widget, long Generation);
 
-/// <summary>The one push that waits for a phone that is away.</summary>
+/// <summary>The one push that is stored for a phone that is offline.</summary>
 public sealed record StoredView(long Push, string PushType, DateTimeOffset At);
 
 public sealed record CountsView(

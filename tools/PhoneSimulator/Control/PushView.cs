@@ -3,7 +3,7 @@ using PhoneSimulator.Apns;
 
 namespace PhoneSimulator.Control;
 
-/// <summary>A push as the control API shows it.</summary>
+/// <summary>A push in the control API.</summary>
 public sealed record PushView(
     long Sequence, DateTimeOffset At, int Connection, string ApnsId, string? PushType, string? Topic, int Priority, long? Expiration, string? CollapseId,
     string? Token, string? Phone, string? ChannelId, string? ActivityId, ActivityEvent? Event, long? Timestamp, long? Version, int Bytes,

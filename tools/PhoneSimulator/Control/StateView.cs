@@ -5,12 +5,12 @@ using PhoneSimulator.Log;
 
 namespace PhoneSimulator.Control;
 
-/// <summary>Everything at a glance.</summary>
+/// <summary>The whole state in brief.</summary>
 public sealed record StateView(
     DateTimeOffset ServerTime, IReadOnlyList<PhoneView> Phones, ViolationsView Violations, PushesView Pushes, IReadOnlyList<FaultRule> Faults,
     ConnectionsView Connections, int Channels, int Tokens)
 {
-    /// <summary>Violations listed here; /violations has them all.</summary>
+    /// <summary>Number of violations listed here; /violations has all.</summary>
     private const int NewestViolations = 50;
 
     public static StateView Of(Simulator simulator)

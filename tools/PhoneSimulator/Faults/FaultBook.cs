@@ -4,22 +4,22 @@ using PhoneSimulator.Setup;
 
 namespace PhoneSimulator.Faults;
 
-/// <summary>The faults in force. Without any, asking costs one read.</summary>
+/// <summary>The active faults. Without any, a check costs one read.</summary>
 public sealed class FaultBook(SeededRandom random, SimulatorClock clock, ConnectionBook connections, SimulatorOptions options)
 {
-    /// <summary>Rules at a time.</summary>
+    /// <summary>Maximum number of rules.</summary>
     public const int Lid = 1000;
 
     private readonly Lock gate = new();
     private Running[] running = [];
     private int number;
 
-    /// <summary>Stream limit that connections get with their first valid request.</summary>
+    /// <summary>Stream limit of connections after their first valid request.</summary>
     public int MaxStreams { get; private set; } = options.MaxStreams;
 
     public IReadOnlyList<FaultRule> Rules => [.. Volatile.Read(ref running).Select(rule => rule.Rule with { Hits = rule.Hits })];
 
-    /// <returns>The rule with its id; null when there are too many.</returns>
+    /// <returns>The rule with its id; null when the limit is reached.</returns>
     public FaultRule? Add(FaultRule rule)
     {
         lock (gate)
@@ -43,7 +43,7 @@ public sealed class FaultBook(SeededRandom random, SimulatorClock clock, Connect
         }
     }
 
-    /// <summary>Removes every rule and undoes clock skew and stream limit.</summary>
+    /// <summary>Removes every rule and resets clock skew and stream limit.</summary>
     public void Clear()
     {
         lock (gate)
@@ -55,7 +55,7 @@ public sealed class FaultBook(SeededRandom random, SimulatorClock clock, Connect
     }
 
     /// <param name="side"><c>device</c>, <c>broadcast</c> or <c>manage</c>.</param>
-    /// <returns>The first rule that hits; null: none.</returns>
+    /// <returns>The first rule that matches; null: none.</returns>
     public FaultRule? Hit(string side, Push push)
     {
         foreach (var rule in Volatile.Read(ref running))
@@ -98,7 +98,7 @@ public sealed class FaultBook(SeededRandom random, SimulatorClock clock, Connect
     /// <summary>A rule with its counts.</summary>
     private sealed class Running(FaultRule rule)
     {
-        /// <summary>Tokens whose pace is watched.</summary>
+        /// <summary>Maximum number of tokens whose rate is measured.</summary>
         private const int PaceLid = 10_000;
 
         private readonly Lock gate = new();

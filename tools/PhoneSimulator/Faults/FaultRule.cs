@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace PhoneSimulator.Faults;
 
-/// <summary>What is done to the pushes that match. Members that are absent match everything and do nothing.</summary>
+/// <summary>An action on the pushes that match. Absent members match everything and do nothing.</summary>
 public sealed record FaultRule
 {
-    /// <summary>Given when it is added.</summary>
+    /// <summary>Set when the rule is added.</summary>
     public int Id { get; init; }
 
     /// <summary>Which side: <c>device</c>, <c>broadcast</c> or <c>manage</c>.</summary>
@@ -27,19 +27,19 @@ public sealed record FaultRule
 
     public int? Priority { get; init; }
 
-    /// <summary>Matches that pass before the first is hit.</summary>
+    /// <summary>Matches that pass before the first hit.</summary>
     public int Skip { get; init; }
 
-    /// <summary>Hits after which it is spent; null: never.</summary>
+    /// <summary>Hits after which the rule ends; null: never.</summary>
     public int? Count { get; init; }
 
-    /// <summary>0 to 1 of the matches.</summary>
+    /// <summary>Fraction of the matches that are hit, 0 to 1.</summary>
     public double Probability { get; init; } = 1;
 
-    /// <summary>Hits only what comes over this many pushes per second and token.</summary>
+    /// <summary>Hits only pushes above this rate per second and token.</summary>
     public int? PerSecond { get; init; }
 
-    /// <summary>Answers with this instead of what the push deserves; the push is not processed.</summary>
+    /// <summary>Replies with this status instead of the regular reply; the push is not processed.</summary>
     public int? Status { get; init; }
 
     public string? Reason { get; init; }
@@ -50,45 +50,45 @@ public sealed record FaultRule
     /// <summary>Milliseconds since 1970 in the body of a 410; null: now.</summary>
     public long? Timestamp { get; init; }
 
-    /// <summary>Milliseconds before the answer; the push is processed first.</summary>
+    /// <summary>Milliseconds before the reply; the push is processed first.</summary>
     public int? LatencyMs { get; init; }
 
-    /// <summary><c>before</c> or <c>after</c>: the connection breaks before or after the push was processed, without an answer.</summary>
+    /// <summary><c>before</c> or <c>after</c>: the connection breaks before or after the push was processed, without a reply.</summary>
     public string? Drop { get; init; }
 
     /// <summary>Reason of a GOAWAY. The push itself is refused as unprocessed, unless <see cref="GoawayAnswers"/>.</summary>
     public string? Goaway { get; init; }
 
-    /// <summary>True: the push that drew the GOAWAY is still processed and answered.</summary>
+    /// <summary>True: the push that caused the GOAWAY is still processed and gets its reply.</summary>
     public bool GoawayAnswers { get; init; }
 
-    /// <summary>Accepts with 200 and loses the push.</summary>
+    /// <summary>Replies with 200 and loses the push.</summary>
     public bool Lose { get; init; }
 
-    /// <summary>Milliseconds that an accepted push takes to the phone; later ones overtake it.</summary>
+    /// <summary>Milliseconds until an accepted push reaches the phone; later ones overtake it.</summary>
     public int? DeliveryDelayMs { get; init; }
 
-    /// <summary>Times it has hit.</summary>
+    /// <summary>Number of hits so far.</summary>
     public int Hits { get; init; }
 
-    /// <summary>Stream limit of every connection that is open; done at once, no push is hit.</summary>
+    /// <summary>Stream limit of every open connection; takes effect immediately, no push is hit.</summary>
     public int? MaxStreams { get; init; }
 
-    /// <summary>Seconds that the push side's clock is ahead; done at once, no push is hit.</summary>
+    /// <summary>Seconds that the push side's clock is ahead; takes effect immediately, no push is hit.</summary>
     public int? ClockSkewSeconds { get; init; }
 
-    /// <summary>GOAWAY with this reason on every open connection; done at once, no push is hit.</summary>
+    /// <summary>Sends GOAWAY with this reason on every open connection; takes effect immediately, no push is hit.</summary>
     public string? GoawayAll { get; init; }
 
-    /// <summary>True for rules that are no rules but something to do now.</summary>
+    /// <summary>True for entries that are an immediate action and not a rule.</summary>
     [JsonIgnore]
     public bool IsImmediate => MaxStreams is not null || ClockSkewSeconds is not null || GoawayAll is not null;
 
-    /// <summary>True when the push is answered without being judged.</summary>
+    /// <summary>True when the push gets a reply without being checked.</summary>
     [JsonIgnore]
     public bool ChoosesAnswer => Status is not null || Reason is not null;
 
-    /// <returns>What is wrong with it; null: nothing.</returns>
+    /// <returns>The first error; null: none.</returns>
     public string? FirstError()
     {
         if (On is not (null or "device" or "broadcast" or "manage")) return "on is device, broadcast or manage";

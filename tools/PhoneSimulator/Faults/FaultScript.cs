@@ -5,7 +5,7 @@ namespace PhoneSimulator.Faults;
 /// <summary>A fault script: rules from the start, and steps at their times.</summary>
 public sealed record FaultScript
 {
-    /// <summary>Steps of one script.</summary>
+    /// <summary>Maximum number of steps in one script.</summary>
     public const int Lid = 10_000;
 
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
@@ -22,7 +22,7 @@ public sealed record FaultScript
     }
 }
 
-/// <summary>What happens at one time: rules go, rules come, a phone does something.</summary>
+/// <summary>The changes at one time: rules are removed, rules are added, a phone acts.</summary>
 public sealed record FaultStep
 {
     /// <summary>Milliseconds after the start of the script.</summary>

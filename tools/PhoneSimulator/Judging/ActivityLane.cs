@@ -2,10 +2,10 @@ using PhoneSimulator.Apns;
 
 namespace PhoneSimulator.Judging;
 
-/// <summary>What was sent for one activity to one phone (or to one channel): the order and the pace that Apple asks for.</summary>
+/// <summary>The pushes for one activity to one phone (or to one channel): checks the order and the rate that Apple requires.</summary>
 public sealed class ActivityLane
 {
-    /// <summary>Updates that may come at once after a pause, so that a first token, an alert and a routine update do not count as a rush.</summary>
+    /// <summary>Updates that may come at once after a pause, so that a first token, an alert and a routine update together are no violation.</summary>
     private const int Burst = 3;
 
     private readonly Lock gate = new();
@@ -14,15 +14,15 @@ public sealed class ActivityLane
     private bool answerLost;
     private double allowedFrom;
 
-    /// <summary>Judges an accepted push.</summary>
+    /// <summary>Checks an accepted push.</summary>
     /// <param name="seconds">Any clock that only goes forward.</param>
-    /// <param name="rate">Updates per second; 0: not judged.</param>
+    /// <param name="rate">Maximum updates per second; 0: not checked.</param>
     /// <returns>The name of the broken rule; null: none.</returns>
     public string? Judge(ActivityEvent kind, long timestamp, double seconds, double rate)
     {
         lock (gate)
         {
-            // The provider cannot know that the last one was taken, so it may come once more.
+            // The provider cannot know that the last push was accepted, so it may repeat it once.
             var again = answerLost && timestamp == lastTimestamp;
             answerLost = false;
             if (again) return null;
@@ -37,7 +37,7 @@ public sealed class ActivityLane
         }
     }
 
-    /// <summary>Whether APNs took an end, and nothing has begun the activity once more.</summary>
+    /// <summary>Whether APNs accepted an end, and the activity was not started again.</summary>
     public bool IsOver
     {
         get
@@ -46,13 +46,13 @@ public sealed class ActivityLane
         }
     }
 
-    /// <summary>The app itself has started the activity, or told the server that its card is there in spite of an end, which was lost on the way.</summary>
+    /// <summary>The app itself has started the activity, or reported its card in spite of an end, which was lost.</summary>
     public void StartedByApp()
     {
         lock (gate) ended = false;
     }
 
-    /// <summary>The connection broke before the answer of the last push went out.</summary>
+    /// <summary>The connection broke before the reply to the last push was sent.</summary>
     public void AnswerLost()
     {
         lock (gate) answerLost = true;
@@ -61,7 +61,7 @@ public sealed class ActivityLane
     private bool TooFast(double seconds, double interval)
     {
         allowedFrom = Math.Max(allowedFrom, seconds);
-        // A twentieth of slack: the provider paces what it sends, not what arrives.
+        // 5 % tolerance: the provider paces its sends, not the arrivals.
         if (allowedFrom - seconds > (Burst - 1 + 0.05) * interval) return true;
         allowedFrom += interval;
         return false;

@@ -3,12 +3,14 @@ using PhoneSimulator.Apns.Channels;
 namespace PhoneSimulator.Judging;
 
 /// <summary>
-/// Tells a second start on one phone from one that is due: one is due after APNs took an end of the card. The order is that of acceptance, all that a
-/// provider can know: what APNs took may arrive late, in another order, or never. The phone's lock is held by the caller.
+/// Distinguishes a second start on one phone from a legitimate one: a start is legitimate after APNs accepted an end of the card. The order is that
+/// of
+/// acceptance, the only one that a provider can know: an accepted push may arrive late, in another order, or never. The caller holds the phone's
+/// lock.
 /// </summary>
 public sealed class StartJudge
 {
-    /// <summary>Activities that are remembered.</summary>
+    /// <summary>Maximum number of activities in memory.</summary>
     private const int Lid = 10_000;
 
     private readonly Dictionary<string, (long Push, BroadcastChannel? Channel)> starts = [];
@@ -16,7 +18,7 @@ public sealed class StartJudge
     private long woken;
     private long newest;
 
-    /// <summary>APNs took an end for the activity's card.</summary>
+    /// <summary>APNs accepted an end for the activity's card.</summary>
     public void Ended(string activityId, long push)
     {
         if (ends.Count >= Lid) ends.Clear();
@@ -24,27 +26,28 @@ public sealed class StartJudge
     }
 
     /// <summary>
-    /// APNs took a push that wakes the app. With it the server takes cards off their channels; whether the system lets the app run for it, nobody is told.
+    /// APNs accepted a push that wakes the app, by which the server removes cards from their channels. Nobody learns whether the system lets the app
+    /// run.
     /// </summary>
     public void Woken(long push) => woken = newest = push;
 
-    /// <summary>A card is made.</summary>
-    /// <param name="activityId">Of what.</param>
-    /// <param name="push">The start's place in the push log; null: the app itself made the card.</param>
-    /// <param name="channel">What it listens to; null: it has a token.</param>
+    /// <summary>A card was created.</summary>
+    /// <param name="activityId">The activity.</param>
+    /// <param name="push">The start's position in the push log; null: the app itself created the card.</param>
+    /// <param name="channel">The channel that it listens to; null: it has a token.</param>
     public void Started(string activityId, long? push, BroadcastChannel? channel)
     {
         if (starts.Count >= Lid) starts.Clear();
         starts[activityId] = (push ?? newest, channel);
     }
 
-    /// <summary>The server told the app itself that the card is over: a further start is no second one.</summary>
+    /// <summary>The server told the app itself that the card has ended: a further start is legitimate.</summary>
     public void Over(string activityId) => starts.Remove(activityId);
 
-    /// <summary>Whether the phone has had another start of the activity, and APNs took no end between the two.</summary>
-    /// <param name="activityId">Of what.</param>
-    /// <param name="push">The start's place in the push log; it may be older than the one that the phone had.</param>
-    /// <param name="channel">What its card listens to; null: it has a token.</param>
+    /// <summary>Whether the phone has had another start of the activity, and APNs accepted no end between the two.</summary>
+    /// <param name="activityId">The activity.</param>
+    /// <param name="push">The start's position in the push log; it may be older than the start that the phone had.</param>
+    /// <param name="channel">The channel that its card listens to; null: it has a token.</param>
     public bool IsSecond(string activityId, long push, BroadcastChannel? channel)
     {
         if (!starts.TryGetValue(activityId, out var other)) return false;

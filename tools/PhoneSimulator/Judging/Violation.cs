@@ -1,17 +1,17 @@
 namespace PhoneSimulator.Judging;
 
 /// <summary>A push that Apple's rules forbid.</summary>
-/// <param name="Kind">Name of the rule: a reason of APNs, or a name of the simulator's own (<see cref="Rules"/>).</param>
+/// <param name="Kind">Name of the rule: a reason of APNs, or one of the simulator's names (<see cref="Rules"/>).</param>
 /// <param name="Push">Its position in the push log.</param>
 public sealed record Violation(long Number, DateTimeOffset At, string Kind, string Detail, long Push, string? Phone, string? ActivityId, string? Token);
 
-/// <summary>Rules that APNs answers with 200 and that hurt all the same.</summary>
+/// <summary>Rules whose violation APNs accepts with 200 and that matter nevertheless.</summary>
 public static class Rules
 {
-    /// <summary>A second start for an activity that the phone shows, has shown or is about to get.</summary>
+    /// <summary>A second start for an activity that the phone shows, has shown or will get.</summary>
     public const string SecondStart = "second_start";
 
-    /// <summary>A start that went to an update token, or an update or end that went to a push-to-start token.</summary>
+    /// <summary>A start that was sent to an update token, or an update or end that was sent to a push-to-start token.</summary>
     public const string WrongTokenKind = "wrong_token_kind";
 
     public const string StartIncomplete = "start_incomplete";

@@ -7,7 +7,7 @@ namespace PhoneSimulator.Judging;
 /// <summary>The newest violations and a count of each kind.</summary>
 public sealed class Violations(SimulatorClock clock)
 {
-    /// <summary>Violations kept in full; the counts go on.</summary>
+    /// <summary>Maximum number of stored violations; the counts continue.</summary>
     public const int Lid = 1000;
 
     private readonly ConcurrentDictionary<string, long> counts = new();

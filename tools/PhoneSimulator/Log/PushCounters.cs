@@ -4,7 +4,7 @@ using PhoneSimulator.Apns;
 
 namespace PhoneSimulator.Log;
 
-/// <summary>Pushes by type, priority and answer, since the start or the last reset.</summary>
+/// <summary>Pushes by type, priority and reply, since the start or the last reset.</summary>
 public sealed class PushCounters
 {
     private readonly ConcurrentDictionary<PushCount, StrongBox<long>> counts = new();
@@ -32,6 +32,6 @@ public sealed class PushCounters
     }
 }
 
-/// <param name="Priority">0 for a value that is none.</param>
-/// <param name="Reason"><c>injected</c> when a fault chose the answer, which may be any.</param>
+/// <param name="Priority">0 for an invalid value.</param>
+/// <param name="Reason"><c>injected</c> when a fault chose the reply, which may be any.</param>
 public readonly record struct PushCount(string? Type, ActivityEvent Event, bool Broadcast, int Priority, int Status, string? Reason);

@@ -4,28 +4,28 @@ using PhoneSimulator.Apns.Tokens;
 
 namespace PhoneSimulator.Phones;
 
-/// <summary>What the app asks of and tells the server, one method for each errand, and what it makes of the answers.</summary>
+/// <summary>The app's requests to the server, one method for each kind, and its reactions to the responses.</summary>
 internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, Courier courier)
 {
     private string? activitiesETag;
     private JsonElement activities;
 
-    /// <summary>The history that the cards' versions belong to, from the last list; null before the first.</summary>
+    /// <summary>The epoch that the cards' versions belong to, from the last list; null before the first.</summary>
     private string? epoch;
     private string? metricsETag;
 
-    /// <summary>What the widget shows: the array of the metrics answer; undefined: nothing yet.</summary>
+    /// <summary>The widget's content: the array of the metrics response; undefined: none yet.</summary>
     public JsonElement Metrics { get; private set; }
 
     public (int Fetched, int Unchanged) MetricFetches { get; private set; }
 
-    /// <summary>Status of the last answer that refused what the app had asked for; 0: none. A correct app and server never meet one.</summary>
+    /// <summary>Status of the last response that refused a request as invalid; 0: none. A correct app and server never see one.</summary>
     public int LastRefusal { get; private set; }
 
-    /// <summary>Questions on their way.</summary>
+    /// <summary>Number of requests in progress.</summary>
     public int Asking { get; private set; }
 
-    /// <summary>What was fetched goes with the pairing.</summary>
+    /// <summary>Deletes the fetched data, which belongs to the pairing.</summary>
     public void Forget()
     {
         activitiesETag = metricsETag = epoch = null;
@@ -61,7 +61,7 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
         long? version = null;
         var lane = phone.LaneOf(report.ActivityId);
         bool isBack;
-        // Also of a card that has been removed since the report was made: its token is posted all the same.
+        // Also for a card that was removed after the report was created: its token is posted nevertheless.
         var posted = report.UpdateToken is { } text ? parts.Tokens.Find(text, PushType.LiveActivity) : null;
         lock (phone.Gate)
         {
@@ -80,7 +80,7 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
             errands.Done(report);
             if (answer.Verdict == ApiVerdict.Done && posted is not null) parts.Tokens.Registered(posted);
             if (isBack && answer.Verdict == ApiVerdict.Done) lane.StartedByApp();
-            // Not meant for this phone: the app takes it off the Lock Screen.
+            // Not meant for this phone: the app removes it from the Lock Screen.
             if (answer.Verdict == ApiVerdict.Gone)
                 foreach (var card in phone.Activities.OfActivity(report.ActivityId).ToList()) phone.TakeAway(card);
             phone.Changed();
@@ -157,7 +157,7 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
             errands.SyncDue = false;
             Asking = 1;
             asked = parts.Clock.GetUtcNow();
-            // The system lets an app start cards only while it is on screen, and who asks so must be able to.
+            // The system lets an app start cards only while it is on screen, and the app may ask to start some only then.
             starting = phone.App.State == AppState.Foreground;
         }
 
@@ -168,10 +168,10 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
             if (answer.Verdict == ApiVerdict.Again) errands.SyncDue = true;
             if (answer.Verdict == ApiVerdict.Done && answer.Body.ValueKind == JsonValueKind.Object && answer.Body.TryGetProperty("data", out var data))
                 (activities, activitiesETag) = (data, answer.ETag);
-            // A restored server counts on from lower versions than the phone has seen.
+            // A restored server continues from lower versions than the phone has seen.
             var isReset = answer.Verdict == ApiVerdict.Done && Text(answer.Body, "epoch") is { } now
                 && Interlocked.Exchange(ref epoch, now) is { } before && before != now;
-            // Unchanged on the server says nothing about this phone, which may have lost pushes since.
+            // An unchanged list on the server says nothing about this phone, which may have lost pushes since.
             if (answer.Verdict is ApiVerdict.Done or ApiVerdict.Unchanged && activities.ValueKind == JsonValueKind.Array)
                 AppSync.Reconcile(phone, activities, isReset, starting && phone.App.State == AppState.Foreground, asked, parts);
             phone.Changed();

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace PhoneSimulator.Phones;
 
-/// <summary>What the app does with the server's list of current activities. The phone's lock is held by the caller.</summary>
+/// <summary>How the app applies the server's list of current activities. The caller holds the phone's lock.</summary>
 internal static class AppSync
 {
     /// <param name="cards">The data of <c>GET /api/device/activities</c>.</param>
-    /// <param name="isReset">The list is of another history than the one before: its states count whatever their version is.</param>
-    /// <param name="starts">Whether the app is on screen: it starts what is missing and <c>may_start</c>.</param>
-    /// <param name="asked">When the app asked; what was started since then cannot be on the list.</param>
+    /// <param name="isReset">Whether the list has another epoch than the previous one: its states then apply whatever their version is.</param>
+    /// <param name="starts">Whether the app is on screen: it then starts missing cards that <c>may_start</c>.</param>
+    /// <param name="asked">The time of the request; activities that were started since cannot be on the list.</param>
     public static void Reconcile(Phone phone, JsonElement cards, bool isReset, bool starts, DateTimeOffset asked, PhoneParts parts)
     {
         var now = parts.Clock.GetUtcNow();
@@ -53,7 +53,7 @@ internal static class AppSync
     }
 
     /// <summary>
-    /// A second before the state that was fetched: the push of the next state may carry the very second of this one, and an equal timestamp
+    /// One second before the fetched state: the push of the next state may have the same second as this one, and an equal timestamp
     /// would be ignored.
     /// </summary>
     private static long TimestampOf(JsonElement card) => Date(card, "updated_at") is { } at ? at.ToUnixTimeSeconds() - 1 : 0;

@@ -1,6 +1,6 @@
 namespace PhoneSimulator.Phones;
 
-/// <summary>Runs an app's errands one after the other: at once, later, or again after a pause that grows while the server does not answer.</summary>
+/// <summary>Runs an app's requests one after the other: immediately, later, or again with a growing backoff while the server does not respond.</summary>
 internal sealed class Courier(Phone phone, PhoneParts parts) : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
@@ -11,15 +11,15 @@ internal sealed class Courier(Phone phone, PhoneParts parts) : IAsyncDisposable
     private Task running = Task.CompletedTask;
     private int failures;
 
-    /// <summary>Cancelled when the simulator ends.</summary>
+    /// <summary>Cancelled when the simulator stops.</summary>
     public CancellationToken Stopping => stopping.Token;
 
-    /// <summary>Nothing is asked before, because the server said so or did not answer.</summary>
+    /// <summary>No request is sent before this time, because the server said so or did not respond.</summary>
     public DateTimeOffset HeldUntil { get; private set; }
 
-    /// <summary>Starts with a clean slate. The phone's lock is held by the caller.</summary>
-    /// <param name="next">What to do now, or how long to wait; both null: until something happens. Called with the phone's lock.</param>
-    /// <param name="unpaired">The server does not know the device any more. Called with the phone's lock.</param>
+    /// <summary>Resets all state. The caller holds the phone's lock.</summary>
+    /// <param name="next">The next request, or the time to wait; both null: wait for a signal. Called with the phone's lock.</param>
+    /// <param name="unpaired">The server no longer has the device. Called with the phone's lock.</param>
     public void Begin(Func<DateTimeOffset, (Func<Task<ApiVerdict>>? Errand, TimeSpan? Pause)> next, Action unpaired)
     {
         failures = 0;
@@ -27,10 +27,10 @@ internal sealed class Courier(Phone phone, PhoneParts parts) : IAsyncDisposable
         if (running.IsCompleted) running = Task.Run(() => Run(next, unpaired), CancellationToken.None);
     }
 
-    /// <summary>The server asks to come again after this long.</summary>
+    /// <summary>The server asks for this delay.</summary>
     public void Hold(TimeSpan wait) => HeldUntil = parts.Clock.GetUtcNow() + wait;
 
-    /// <summary>Looks again what is due.</summary>
+    /// <summary>Checks again which request is due.</summary>
     public void Signal()
     {
         TaskCompletionSource woken;
@@ -66,7 +66,7 @@ internal sealed class Courier(Phone phone, PhoneParts parts) : IAsyncDisposable
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                // The simulator ends.
+                // The simulator stops.
                 return;
             }
         }
@@ -95,6 +95,6 @@ internal sealed class Courier(Phone phone, PhoneParts parts) : IAsyncDisposable
         }
     }
 
-    /// <summary>Timers cut off fractions, and a pause that ends too early would be followed by another of no length.</summary>
+    /// <summary>Timers round down to milliseconds, and a pause that ends too early would be followed by one of zero length.</summary>
     private static TimeSpan WholeMilliseconds(TimeSpan pause) => TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds));
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace PhoneSimulator.Phones;
 
-/// <summary>A few phones for people to look at, one of each generation that gets Live Activities in its own way.</summary>
+/// <summary>A few phones to look at, one for each way in which iOS generations get Live Activities.</summary>
 internal static class DemoPhones
 {
     private static readonly PhoneProfile[] Profiles =
@@ -14,10 +14,10 @@ internal static class DemoPhones
         new() { Name = "iPhone 17", OsVersion = "26.0" },
     ];
 
-    /// <summary>Pairs them as their owner would: a code for each from the management API, typed into the app.</summary>
-    /// <param name="key">An API key that may manage.</param>
-    /// <returns>How many are paired.</returns>
-    /// <exception cref="HttpRequestException">The server refuses.</exception>
+    /// <summary>Pairs them like their owner would: gets a code for each from the management API and enters it into the app.</summary>
+    /// <param name="key">An API key that can manage.</param>
+    /// <returns>The number of paired phones.</returns>
+    /// <exception cref="HttpRequestException">The server refuses a request.</exception>
     public static async Task<int> Pair(Simulator simulator, Uri server, string key)
     {
         using var owner = new HttpClient { BaseAddress = server };

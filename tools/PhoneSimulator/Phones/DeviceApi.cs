@@ -12,27 +12,27 @@ public enum ApiVerdict
     /// <summary>304.</summary>
     Unchanged,
 
-    /// <summary>No answer, or one that asks to come again.</summary>
+    /// <summary>No response, or a response that asks for a retry.</summary>
     Again,
 
-    /// <summary>404 or 410: not, or no longer, for this device.</summary>
+    /// <summary>404 or 410: not, or no longer, meant for this device.</summary>
     Gone,
 
-    /// <summary>401: the server does not know this device any more.</summary>
+    /// <summary>401: the server no longer has this device.</summary>
     Unpaired,
 
-    /// <summary>Any other 4xx: the app has asked wrongly.</summary>
+    /// <summary>Any other 4xx: the app's request is invalid.</summary>
     Refused,
 }
 
-/// <param name="Body">Undefined when there was none.</param>
-/// <param name="Wait">What the server asks for; null: nothing.</param>
+/// <param name="Body">Undefined when there was no body.</param>
+/// <param name="Wait">The delay that the server asks for; null: none.</param>
 public readonly record struct ApiAnswer(ApiVerdict Verdict, int Status, JsonElement Body, TimeSpan? Wait, string? ETag);
 
-/// <summary>The product's device API, as an app in a stranger's hands would use it: HTTP and nothing else.</summary>
+/// <summary>The product's device API as a third-party app uses it: HTTP and nothing else.</summary>
 public sealed class DeviceApi(HttpClient http, Uri server, string? token)
 {
-    /// <summary>A phone waits this long for an answer.</summary>
+    /// <summary>Timeout of a request.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public Uri Server => server;
@@ -46,7 +46,7 @@ public sealed class DeviceApi(HttpClient http, Uri server, string? token)
     public Task<ApiAnswer> PutActivity(string activityId, object body, CancellationToken cancellation) =>
         Send(HttpMethod.Put, "api/device/activities/" + Uri.EscapeDataString(activityId), body, null, cancellation);
 
-    /// <param name="starting">Whether the app is on screen and will start the cards that the answer lets it.</param>
+    /// <param name="starting">Whether the app is on screen and will start the cards that the response lets it start.</param>
     public Task<ApiAnswer> GetActivities(bool starting, string? etag, CancellationToken cancellation) =>
         Send(HttpMethod.Get, starting ? "api/device/activities?starting=true" : "api/device/activities", null, etag, cancellation);
 
@@ -77,7 +77,7 @@ public sealed class DeviceApi(HttpClient http, Uri server, string? token)
         catch (Exception exception) when (exception is HttpRequestException or IOException
             || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            // No network, no server, or one that was killed in the middle: the app comes again.
+            // No network, no server, or a server that was killed during the request: the app retries.
             return new(ApiVerdict.Again, 0, default, null, null);
         }
     }
@@ -102,7 +102,7 @@ public sealed class DeviceApi(HttpClient http, Uri server, string? token)
         }
         catch (JsonException)
         {
-            // A proxy's error page; the status says enough.
+            // A proxy's error page; the status is enough.
             return default;
         }
     }

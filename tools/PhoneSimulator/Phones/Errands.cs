@@ -1,22 +1,22 @@
 namespace PhoneSimulator.Phones;
 
-/// <summary>A report on one activity that the server has not confirmed yet; a newer one takes its place.</summary>
+/// <summary>A report on one activity that the server has not confirmed yet; a newer one replaces it.</summary>
 public sealed record ActivityReport(string ActivityId, string State, string? UpdateToken, long? Generation, DateTimeOffset Due);
 
 /// <summary>A button that was pressed.</summary>
 /// <param name="TapId">The same at every attempt, so that the server runs the action once.</param>
 public sealed record Tap(string ActionId, string TapId)
 {
-    /// <summary>What the server answered: its state, <c>refused</c> or <c>pending</c>.</summary>
+    /// <summary>The state in the server's response, <c>refused</c> or <c>pending</c>.</summary>
     public string State { get; set; } = "pending";
 
     public int Attempts { get; set; }
 }
 
-/// <summary>What the app still has to tell or ask the server. Guarded by the phone's lock.</summary>
+/// <summary>The requests that the app has still to send. The phone's lock protects them.</summary>
 public sealed class Errands
 {
-    /// <summary>Reports and taps that wait at a time.</summary>
+    /// <summary>Maximum number of waiting reports and taps.</summary>
     private const int Lid = 1000;
 
     private readonly Dictionary<string, ActivityReport> reports = [];
@@ -53,7 +53,7 @@ public sealed class Errands
 
     public Tap? NextTap => taps.TryPeek(out var tap) ? tap : null;
 
-    /// <summary>The report was confirmed; one that took its place meanwhile stays.</summary>
+    /// <summary>The report was confirmed; a newer one that has replaced it stays.</summary>
     public void Done(ActivityReport report)
     {
         if (reports.TryGetValue(report.ActivityId, out var now) && ReferenceEquals(now, report)) reports.Remove(report.ActivityId);
@@ -64,7 +64,7 @@ public sealed class Errands
         if (NextTap == tap) taps.Dequeue();
     }
 
-    /// <summary>Late reports that sat in the memory of a process that is gone.</summary>
+    /// <summary>Deletes late reports that existed only in the memory of a process that has ended.</summary>
     public void ForgetReports() => reports.Clear();
 
     public void Clear()

@@ -4,13 +4,13 @@ using PhoneSimulator.Apns.Tokens;
 
 namespace PhoneSimulator.Phones;
 
-/// <summary>The part of the system that runs Live Activities: order by timestamp, life, dismissal. The phone's lock is held by the caller.</summary>
+/// <summary>The part of the system that runs Live Activities: order by timestamp, lifetime, dismissal. The caller holds the phone's lock.</summary>
 public sealed class LiveActivities
 {
     /// <summary>The system ends an activity at this age.</summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromHours(8);
 
-    /// <summary>An ended activity leaves the Lock Screen at the latest after this.</summary>
+    /// <summary>Maximum time for which an ended activity stays on the Lock Screen.</summary>
     public static readonly TimeSpan LongestAfterEnd = TimeSpan.FromHours(4);
 
     private readonly List<LockScreenCard> cards = [];
@@ -29,8 +29,8 @@ public sealed class LiveActivities
 
     public IEnumerable<LockScreenCard> OfActivity(string activityId) => cards.Where(card => card.ActivityId == activityId);
 
-    /// <summary>Uses an update or end push.</summary>
-    /// <returns>False when it is older than what is shown, or the activity is over.</returns>
+    /// <summary>Applies an update or end push.</summary>
+    /// <returns>False when the push is older than the shown state, or the activity has ended.</returns>
     public static bool Apply(LockScreenCard card, Push push, DateTimeOffset now)
     {
         var facts = push.Facts;
@@ -56,8 +56,8 @@ public sealed class LiveActivities
         card.DismissAt = dismissal is { } at && at < latest ? at : latest;
     }
 
-    /// <summary>Lets time pass: activities that are too old end, ended ones go.</summary>
-    /// <returns>What ended by its age and what left the Lock Screen.</returns>
+    /// <summary>Applies the time: activities that are too old end, ended ones are dismissed.</summary>
+    /// <returns>The cards that ended by age and those that left the Lock Screen.</returns>
     public (IReadOnlyList<LockScreenCard> Ended, IReadOnlyList<LockScreenCard> Gone) Tick(DateTimeOffset now)
     {
         if (cards.Count == 0) return ([], []);

@@ -7,7 +7,7 @@ namespace PhoneSimulator.Phones;
 /// <summary>One Live Activity on one phone, as ActivityKit keeps it.</summary>
 public sealed class LockScreenCard
 {
-    /// <summary>Id that the phone gave it; unknown to the server.</summary>
+    /// <summary>The phone's local id; unknown to the server.</summary>
     public required string LocalId { get; init; }
 
     /// <summary>The product's id, from the attributes.</summary>
@@ -25,7 +25,7 @@ public sealed class LockScreenCard
 
     public BroadcastChannel? Channel { get; init; }
 
-    /// <summary>UNIX seconds of the newest push that was used; older ones are ignored.</summary>
+    /// <summary>UNIX seconds of the newest push that was applied; older ones are ignored.</summary>
     public long Timestamp { get; set; }
 
     /// <summary>The newest content: an object with version, content_state, derived, action, secondary_action, updated_at.</summary>
@@ -42,15 +42,15 @@ public sealed class LockScreenCard
 
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>When it leaves the Lock Screen; null while it runs.</summary>
+    /// <summary>The time at which it leaves the Lock Screen; null while it runs.</summary>
     public DateTimeOffset? DismissAt { get; set; }
 
-    /// <summary>True after the system ended it for its age.</summary>
+    /// <summary>True after the system ended it because of its age.</summary>
     public bool EndedBySystem { get; set; }
 
     public bool IsRunning => EndedAt is null;
 
-    /// <summary>Takes over a content that decodes; the app's decoder wants these members.</summary>
+    /// <summary>Applies a content that decodes; the app's decoder requires these members.</summary>
     /// <returns>False when it does not decode; nothing has changed then.</returns>
     public bool TryShow(JsonElement content)
     {

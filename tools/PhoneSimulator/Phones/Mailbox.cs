@@ -3,12 +3,12 @@ using PhoneSimulator.Apns;
 namespace PhoneSimulator.Phones;
 
 /// <summary>
-/// What APNs keeps for a phone that is away: one push for the whole app, whatever it was for, and one per channel that stores. The phone's
-/// lock is held by the caller.
+/// The pushes that APNs stores for a phone that is offline: one for the whole app, whatever its type, and one per channel that stores. The caller
+/// holds the phone's lock.
 /// </summary>
 public sealed class Mailbox
 {
-    /// <summary>Apple keeps a stored push for at most 30 days, a channel's message for 8 hours.</summary>
+    /// <summary>Apple stores a push for at most 30 days, a channel's message for 8 hours.</summary>
     private static readonly TimeSpan LongestStay = TimeSpan.FromDays(30);
 
     private static readonly TimeSpan LongestChannelStay = TimeSpan.FromHours(8);
@@ -37,7 +37,7 @@ public sealed class Mailbox
         if (push.Channel is { Policy: 1 } channel && push.Expiration != 0) ofChannels[channel.Id] = push;
     }
 
-    /// <returns>What is still alive, and empties the box.</returns>
+    /// <returns>The pushes that have not expired; empties the mailbox.</returns>
     public IReadOnlyList<Push> Take(DateTimeOffset now)
     {
         var alive = new List<Push>();

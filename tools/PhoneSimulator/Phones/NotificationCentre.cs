@@ -3,15 +3,15 @@ using PhoneSimulator.Apns;
 
 namespace PhoneSimulator.Phones;
 
-/// <param name="Id">The collapse id, else the push's own id: a later one with the same id takes its place.</param>
+/// <param name="Id">The collapse id, else the push's own id: a later one with the same id replaces it.</param>
 /// <param name="Payload">The whole payload, custom members included.</param>
 public sealed record ShownNotification(
     string Id, DateTimeOffset At, string? Title, string? Subtitle, string? Body, string? InterruptionLevel, bool Extended, JsonElement Payload);
 
-/// <summary>The notifications on the Lock Screen and the badge. The phone's lock is held by the caller.</summary>
+/// <summary>The notifications on the Lock Screen and the badge. The caller holds the phone's lock.</summary>
 public sealed class NotificationCentre
 {
-    /// <summary>Notifications kept; the oldest go first.</summary>
+    /// <summary>Maximum number of notifications; the oldest are removed first.</summary>
     public const int Lid = 100;
 
     private readonly List<ShownNotification> shown = [];
@@ -21,7 +21,7 @@ public sealed class NotificationCentre
 
     public int Badge { get; private set; }
 
-    /// <summary>Alert pushes with text since the phone was made, replaced ones included.</summary>
+    /// <summary>Number of alert pushes with text since the phone was created, including replaced ones.</summary>
     public int Received { get; private set; }
 
     public void Apply(Push push, DateTimeOffset now)

@@ -5,10 +5,10 @@ using PhoneSimulator.Judging;
 
 namespace PhoneSimulator.Phones;
 
-/// <summary>A virtual iPhone: its system (what pushes do) and, in <see cref="App"/>, the app on it (what it tells the server).</summary>
+/// <summary>A virtual iPhone: its system (which applies pushes) and, in <see cref="App"/>, the app on it (which sends requests to the server).</summary>
 public sealed class Phone : IAsyncDisposable
 {
-    /// <summary>Activities whose order of pushes is remembered.</summary>
+    /// <summary>Maximum number of activities whose order of pushes is tracked.</summary>
     private const int LaneLid = 10_000;
 
     private const string AttributesType = "ActivitySmithAttributes";
@@ -36,7 +36,7 @@ public sealed class Phone : IAsyncDisposable
 
     public PhoneProfile Profile { get; set; }
 
-    /// <summary>Guards everything on the phone.</summary>
+    /// <summary>Protects all state of the phone.</summary>
     public Lock Gate { get; } = new();
 
     public PhoneTokens Tokens { get; }
@@ -54,15 +54,15 @@ public sealed class Phone : IAsyncDisposable
     /// <summary>Number of its newest change, ascending over all phones.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Pushes that reached it and were used, had no use, or were over its budget.</summary>
+    /// <summary>Pushes that reached the phone and were applied, were ignored, or exceeded its budget, and starts that it refused.</summary>
     public (int Delivered, int Ignored, int Throttled, int StartsRefused) Counts { get; private set; }
 
     public (int Used, int Limit) Budget => (budget.Used(parts.Clock.GetUtcNow()), budget.Limit);
 
-    /// <summary>Activities that the user swiped away here; the app does not start them again.</summary>
+    /// <summary>Activities that the user has dismissed here; the app does not start them again.</summary>
     public HashSet<string> Dismissed { get; } = [];
 
-    /// <summary>Order of the pushes for one activity, whatever token they go to.</summary>
+    /// <summary>Order of the pushes for one activity, over all its tokens.</summary>
     public ActivityLane LaneOf(string activityId)
     {
         lock (Gate)
@@ -73,7 +73,7 @@ public sealed class Phone : IAsyncDisposable
         }
     }
 
-    /// <summary>APNs took an end or a wake for this phone, which may arrive later or never.</summary>
+    /// <summary>APNs accepted an end or a wake for this phone, which may arrive later or never.</summary>
     public void TookEnd(Push push)
     {
         lock (Gate)
@@ -83,7 +83,7 @@ public sealed class Phone : IAsyncDisposable
         }
     }
 
-    /// <summary>A push that APNs took for this phone arrives, or is kept for it while it is away.</summary>
+    /// <summary>A push that APNs accepted for this phone arrives, or is stored while the phone is offline.</summary>
     public void Receive(Push push)
     {
         lock (Gate)
@@ -113,7 +113,7 @@ public sealed class Phone : IAsyncDisposable
         }
     }
 
-    /// <summary>What was kept for it arrives first.</summary>
+    /// <summary>Stored pushes arrive first.</summary>
     public void GoOnline()
     {
         lock (Gate)
@@ -131,7 +131,7 @@ public sealed class Phone : IAsyncDisposable
         App.Wake();
     }
 
-    /// <summary>Lets time pass on the phone.</summary>
+    /// <summary>Applies the time on the phone.</summary>
     public void Tick()
     {
         lock (Gate)
@@ -144,8 +144,8 @@ public sealed class Phone : IAsyncDisposable
         }
     }
 
-    /// <summary>The user swipes cards away.</summary>
-    /// <returns>False when there was none of that activity.</returns>
+    /// <summary>The user dismisses cards.</summary>
+    /// <returns>False when there was no card of that activity.</returns>
     public bool Dismiss(string activityId)
     {
         lock (Gate)
@@ -165,11 +165,11 @@ public sealed class Phone : IAsyncDisposable
         }
     }
 
-    /// <summary>A card that is made here, by a push or by the app itself.</summary>
-    /// <param name="activityId">Of what.</param>
-    /// <param name="streamKey">Null: of none.</param>
-    /// <param name="channel">What it listens to; null: it gets a token.</param>
-    /// <param name="push">The start's place in the push log; null: the app itself makes it.</param>
+    /// <summary>A card that is created by a push or by the app itself.</summary>
+    /// <param name="activityId">The activity.</param>
+    /// <param name="streamKey">Null: without a stream.</param>
+    /// <param name="channel">The channel that it listens to; null: it gets a token.</param>
+    /// <param name="push">The start's position in the push log; null: the app itself creates it.</param>
     public LockScreenCard NewCard(string activityId, string? streamKey, Apns.Channels.BroadcastChannel? channel, long? push)
     {
         var card = new LockScreenCard
@@ -186,7 +186,7 @@ public sealed class Phone : IAsyncDisposable
         return card;
     }
 
-    /// <summary>Takes a card off the Lock Screen; its token is dead from now on.</summary>
+    /// <summary>Removes a card from the Lock Screen; its token is dead from now on.</summary>
     public void Drop(LockScreenCard card)
     {
         card.Channel?.Unsubscribe(this);
@@ -194,17 +194,17 @@ public sealed class Phone : IAsyncDisposable
         Activities.Remove(card);
     }
 
-    /// <summary>The server says that the card is not, or no longer, meant for this phone. Should it be again, that is a start like the first.</summary>
+    /// <summary>The server says that the card is not, or no longer, meant for this phone. If that changes, a new start is legitimate.</summary>
     public void TakeAway(LockScreenCard card)
     {
         Over(card.ActivityId);
         Drop(card);
     }
 
-    /// <summary>The server told the app that the activity is over here: a further start of it is no second one.</summary>
+    /// <summary>The server told the app that the activity has ended here: a further start of it is legitimate.</summary>
     public void Over(string activityId) => starts.Over(activityId);
 
-    /// <summary>Everything goes, as when the app is deleted or the phone left the account.</summary>
+    /// <summary>Removes everything, as when the app is deleted or the phone left the account.</summary>
     public void DropAll()
     {
         foreach (var card in Activities.Cards.ToList()) Drop(card);
@@ -280,7 +280,7 @@ public sealed class Phone : IAsyncDisposable
         var id = push.Facts.ActivityId!;
         var streamKey = attributes.TryGetProperty("stream_key", out var key) && key.ValueKind == JsonValueKind.String ? key.GetString() : null;
         var channel = push.Facts.InputChannel is { } listened ? parts.Channels.Find(listened) : null;
-        // A card whose channel is gone gets nothing any more: starting it anew is the way out.
+        // A card whose channel no longer exists gets no updates: a new start is the only way to continue it.
         var hasLostChannel = Activities.OfActivity(id).Any(other => other.Channel is { } lost && parts.Channels.Find(lost.Id) is null);
         if (starts.IsSecond(id, push.Sequence, channel) && !hasLostChannel)
             parts.Violations.Record(Rules.SecondStart, "the phone has this activity, or had it", push);
@@ -289,7 +289,7 @@ public sealed class Phone : IAsyncDisposable
         card.TryShow(aps.GetProperty("content-state"));
         card.Timestamp = push.Facts.Timestamp;
         card.StaleAt = LiveActivities.Date(aps, "stale-date");
-        // Every start carries an alert, by default the beginning of what the card says anyway; one that was meant has a sound.
+        // Every start has an alert, by default the beginning of the card's text; an alert that the script asked for has a sound.
         var alert = aps.GetProperty("alert");
         if (alert.ValueKind == JsonValueKind.Object && alert.TryGetProperty("sound", out _)) (card.Alert, card.AlertVersion) = (alert, card.Version);
         Activities.Add(card);
@@ -297,7 +297,7 @@ public sealed class Phone : IAsyncDisposable
         return PushOutcome.Delivered;
     }
 
-    /// <returns>Why the system does not start it; null: it does.</returns>
+    /// <returns>The reason why the system does not start it; null: it does.</returns>
     private PushOutcome? Refusal(Push push, JsonElement aps, JsonElement attributes, DateTimeOffset now)
     {
         string? rule = null;
@@ -317,7 +317,7 @@ public sealed class Phone : IAsyncDisposable
         }
 
         if (Activities.Running < parts.Options.ActivityLimit) return null;
-        // The provider is not told (targetMaximumExceeded stays on the phone).
+        // The provider does not learn of it (targetMaximumExceeded stays on the phone).
         Counts = Counts with { StartsRefused = Counts.StartsRefused + 1 };
         return PushOutcome.Ignored;
     }

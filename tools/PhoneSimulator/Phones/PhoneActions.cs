@@ -3,11 +3,11 @@ using PhoneSimulator.Apns.Tokens;
 
 namespace PhoneSimulator.Phones;
 
-/// <summary>What can be done to a phone from outside, by name.</summary>
+/// <summary>Actions on a phone from outside, by name.</summary>
 public static class PhoneActions
 {
     /// <param name="arguments">A JSON object, or undefined.</param>
-    /// <returns>What is wrong with the request; null: done.</returns>
+    /// <returns>The error in the request; null: done.</returns>
     public static string? Do(Phone phone, string action, JsonElement arguments, TokenBook tokens)
     {
         switch (action)
@@ -45,7 +45,7 @@ public static class PhoneActions
         return phone.Dismiss(id) ? null : "no such card";
     }
 
-    /// <summary>Of an action id, or of the button (<c>action</c>, <c>secondary_action</c>) of a card.</summary>
+    /// <summary>Taps an action id, or the button (<c>action</c>, <c>secondary_action</c>) of a card.</summary>
     private static string? Tap(Phone phone, JsonElement arguments)
     {
         var id = Text(arguments, "action_id");
@@ -107,7 +107,7 @@ public static class PhoneActions
         }
         catch (JsonException exception)
         {
-            // The caller's JSON, and the caller is told.
+            // The caller sent invalid JSON and gets the message.
             return exception.Message;
         }
 
@@ -127,7 +127,7 @@ public static class PhoneActions
         var merged = JsonSerializer.SerializeToNode(profile, SimulatorJson.Options)!.AsObject();
         if (arguments.ValueKind == JsonValueKind.Object)
             foreach (var member in arguments.EnumerateObject()) merged[member.Name] = System.Text.Json.Nodes.JsonNode.Parse(member.Value.GetRawText());
-        // Read-only members of the profile are written and not read back.
+        // Read-only members of the profile are written and not read.
         foreach (var derived in (string[])["system", "starts_by_push", "has_channels", "has_widget_pushes"]) merged.Remove(derived);
         return merged.Deserialize<PhoneProfile>(SimulatorJson.Options)!;
     }

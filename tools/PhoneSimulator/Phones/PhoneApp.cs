@@ -13,7 +13,7 @@ public enum AppState
     ForceQuit,
 }
 
-/// <summary>The app on a phone: posts tokens and reports until the server has them, and asks what is current when it is woken.</summary>
+/// <summary>The app on a phone: sends tokens and reports until the server has them, and requests the current activities when it is woken.</summary>
 public sealed class PhoneApp : IAsyncDisposable
 {
     private const int TapLid = 100;
@@ -37,23 +37,23 @@ public sealed class PhoneApp : IAsyncDisposable
 
     public AppState State { get; private set; } = AppState.Background;
 
-    /// <summary>Null until it is paired, and after it left.</summary>
+    /// <summary>Null until it is paired, and after it was unpaired.</summary>
     public string? DeviceId { get; private set; }
 
-    /// <summary>What the widget shows: the array of the metrics answer; undefined: nothing yet.</summary>
+    /// <summary>The widget's content: the array of the metrics response; undefined: none yet.</summary>
     public JsonElement Metrics => calls.Metrics;
 
     public (int Fetched, int Unchanged) MetricFetches => calls.MetricFetches;
 
-    /// <summary>Status of the last answer that refused what the app had asked for; 0: none. A correct app and server never meet one.</summary>
+    /// <summary>Status of the last response that refused a request as invalid; 0: none. A correct app and server never see one.</summary>
     public int LastRefusal => calls.LastRefusal;
 
     public IReadOnlyList<Tap> Taps => taps;
 
-    /// <summary>What the server has not confirmed yet, what is on its way included.</summary>
+    /// <summary>Number of requests that the server has not confirmed yet, including those in progress.</summary>
     public int Waiting => errands.Waiting + calls.Asking;
 
-    /// <returns>Null when it is paired; else what the server answered.</returns>
+    /// <returns>Null when it is paired; otherwise the server's response.</returns>
     public async Task<ApiAnswer?> Pair(Uri server, string code, CancellationToken cancellation)
     {
         var client = new DeviceApi(parts.Http, server, null);
@@ -85,19 +85,19 @@ public sealed class PhoneApp : IAsyncDisposable
         return null;
     }
 
-    /// <summary>The system has started an activity by push and wakes the app, if it may.</summary>
+    /// <summary>The system has started an activity by push and wakes the app, if allowed.</summary>
     public void Started(LockScreenCard card)
     {
         if (State != AppState.ForceQuit)
         {
-            // Two cards for one activity: the app keeps the newer, as docs and good sense ask for.
+            // Two cards for one activity: the app keeps the newer one, as Apple's documentation advises.
             foreach (var older in phone.Activities.OfActivity(card.ActivityId).Where(other => other != card).ToList()) phone.Drop(older);
         }
 
         Report(card, "started");
     }
 
-    /// <summary>Tells the server when the app's way of reporting lets it.</summary>
+    /// <summary>Reports to the server when the app's report mode allows it.</summary>
     public void Report(LockScreenCard card, string state)
     {
         if (DeviceId is null || phone.Profile.Report == ReportMode.Never) return;
@@ -112,7 +112,7 @@ public sealed class PhoneApp : IAsyncDisposable
     /// <summary>The card has a new update token.</summary>
     public void Rotated(LockScreenCard card) => Put(card, "started", TimeSpan.Zero);
 
-    /// <summary>The user opens the app: it posts its tokens again, asks what is current, and may start what is missing.</summary>
+    /// <summary>The user opens the app: it posts its tokens again, requests the current activities, and may start missing cards.</summary>
     public void Open()
     {
         lock (phone.Gate)
@@ -129,7 +129,7 @@ public sealed class PhoneApp : IAsyncDisposable
         Signal();
     }
 
-    /// <summary>The system gives the app a moment in the background.</summary>
+    /// <summary>The system gives the app some time in the background.</summary>
     public void Wake()
     {
         lock (phone.Gate)
@@ -160,7 +160,7 @@ public sealed class PhoneApp : IAsyncDisposable
         }
     }
 
-    /// <summary>The phone was restarted: what the app had only in memory is gone.</summary>
+    /// <summary>The phone was restarted: data that the app had only in memory is lost.</summary>
     public void Reboot()
     {
         lock (phone.Gate)
@@ -183,14 +183,14 @@ public sealed class PhoneApp : IAsyncDisposable
         Signal();
     }
 
-    /// <summary>The widget's extension runs whatever the app does.</summary>
+    /// <summary>The widget's extension runs independently of the app.</summary>
     public void FetchMetrics()
     {
         lock (phone.Gate) errands.MetricsDue = DeviceId is not null;
         Signal();
     }
 
-    /// <returns>Null when there is no place or no server.</returns>
+    /// <returns>Null when the limit is reached or there is no server.</returns>
     public Tap? Press(string actionId)
     {
         Tap tap;
@@ -220,18 +220,18 @@ public sealed class PhoneApp : IAsyncDisposable
         Signal();
     }
 
-    /// <summary>The app is deleted: nobody tells the server.</summary>
+    /// <summary>The app is deleted: the server is not informed.</summary>
     public void Uninstall()
     {
         lock (phone.Gate) Leave();
     }
 
-    /// <summary>Looks again what is due; the clock was moved.</summary>
+    /// <summary>Checks again which request is due; the clock was moved.</summary>
     public void Signal() => courier.Signal();
 
     public ValueTask DisposeAsync() => courier.DisposeAsync();
 
-    /// <summary>The server lists a card that the user has swiped away here, so the report of that was lost.</summary>
+    /// <summary>The server lists a card that the user has dismissed here, so that report was lost.</summary>
     public void SayDismissed(string activityId)
     {
         if (DeviceId is null || phone.Profile.Report == ReportMode.Never) return;
@@ -247,7 +247,7 @@ public sealed class PhoneApp : IAsyncDisposable
         Signal();
     }
 
-    /// <returns>What to do now, or how long to wait; both null: until something happens.</returns>
+    /// <returns>The next request, or the time to wait; both null: wait for a signal.</returns>
     private (Func<Task<ApiVerdict>>? Errand, TimeSpan? Pause) Next(DateTimeOffset now)
     {
         if (api is not { } client || !phone.IsOnline) return (null, null);

@@ -1,6 +1,6 @@
 namespace PhoneSimulator.Phones;
 
-/// <summary>Tells those who watch that some phone has changed; they look for themselves what, so a slow one misses nothing but in-betweens.</summary>
+/// <summary>Signals that some phone has changed. Observers read the phones themselves, so a slow observer misses only intermediate states.</summary>
 public sealed class PhoneFeed
 {
     private readonly Lock gate = new();
@@ -20,7 +20,7 @@ public sealed class PhoneFeed
         return number;
     }
 
-    /// <summary>Ends with the first change after <paramref name="seen"/>; at once when there was one.</summary>
+    /// <summary>Completes with the first change after <paramref name="seen"/>; immediately when there was one.</summary>
     public Task After(long seen)
     {
         Task next;

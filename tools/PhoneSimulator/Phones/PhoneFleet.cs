@@ -16,7 +16,7 @@ public sealed class PhoneFleet(PhoneParts parts) : IAsyncDisposable
 
     public Phone? Find(string id) => phones.GetValueOrDefault(id);
 
-    /// <returns>Null when there are too many.</returns>
+    /// <returns>Null when the limit is reached.</returns>
     public Phone? Add(PhoneProfile profile)
     {
         if (phones.Count >= Lid) return null;
@@ -26,7 +26,7 @@ public sealed class PhoneFleet(PhoneParts parts) : IAsyncDisposable
         return phone;
     }
 
-    /// <summary>The phone is thrown away: nobody tells the server, and its tokens are dead.</summary>
+    /// <summary>The phone is thrown away: the server is not informed, and its tokens are dead.</summary>
     public async Task<bool> Remove(string id)
     {
         if (!phones.TryRemove(id, out var phone)) return false;
@@ -46,7 +46,7 @@ public sealed class PhoneFleet(PhoneParts parts) : IAsyncDisposable
         foreach (var phone in phones.Values) phone.Tick();
     }
 
-    /// <summary>The clock was moved: what is due is looked at again.</summary>
+    /// <summary>The clock was moved: every phone checks again what is due.</summary>
     public void ClockMoved()
     {
         foreach (var phone in phones.Values)

@@ -5,7 +5,7 @@ using PhoneSimulator.Setup;
 
 namespace PhoneSimulator.Phones;
 
-/// <summary>What every phone of a simulator shares.</summary>
+/// <summary>The services that all phones of a simulator share.</summary>
 public sealed record PhoneParts(
     SimulatorOptions Options, SimulatorClock Clock, SeededRandom Random, TokenBook Tokens, ChannelBook Channels, Violations Violations, HttpClient Http,
     PhoneFeed Feed);

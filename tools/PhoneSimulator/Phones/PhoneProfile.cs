@@ -1,6 +1,6 @@
 namespace PhoneSimulator.Phones;
 
-/// <summary>When the app tells the server of an activity that was started from outside, and of its update token.</summary>
+/// <summary>When the app reports an activity that a push has started, and its update token.</summary>
 public enum ReportMode
 {
     Immediate,
@@ -8,16 +8,16 @@ public enum ReportMode
     /// <summary>After <see cref="PhoneProfile.LateMs"/>, or one to five seconds.</summary>
     Late,
 
-    /// <summary>Not at all, as phones are reported to do whose app was never opened since it was installed.</summary>
+    /// <summary>Never, as reported of phones whose app was not opened since it was installed.</summary>
     Never,
 }
 
-/// <summary>What a virtual phone is.</summary>
+/// <summary>The properties of a virtual phone.</summary>
 public sealed record PhoneProfile
 {
     public string Name { get; init; } = "iPhone";
 
-    /// <summary>Such as <c>18.2</c>. Push-to-start needs 17.2, channels 18.0, widget pushes 26.0.</summary>
+    /// <summary>For example <c>18.2</c>. Push-to-start needs 17.2, channels 18.0, widget pushes 26.0.</summary>
     public string OsVersion { get; init; } = "18.2";
 
     /// <summary><c>production</c> or <c>sandbox</c>.</summary>
@@ -29,7 +29,7 @@ public sealed record PhoneProfile
 
     public ReportMode Report { get; init; }
 
-    /// <summary>Milliseconds of a late report; null: one to five seconds, by the seed.</summary>
+    /// <summary>Delay of a late report in milliseconds; null: one to five seconds, by the seed.</summary>
     public int? LateMs { get; init; }
 
     public Version System => Version.TryParse(OsVersion.Contains('.') ? OsVersion : OsVersion + ".0", out var version) ? version : new(18, 0);
@@ -40,7 +40,7 @@ public sealed record PhoneProfile
 
     public bool HasWidgetPushes => System >= new Version(26, 0);
 
-    /// <returns>What is wrong with it; null: nothing.</returns>
+    /// <returns>The first error; null: none.</returns>
     public string? FirstError()
     {
         if (Name.Length is 0 or > 100) return "name has 1 to 100 characters";

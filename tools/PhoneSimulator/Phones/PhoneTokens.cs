@@ -2,7 +2,7 @@ using PhoneSimulator.Apns.Tokens;
 
 namespace PhoneSimulator.Phones;
 
-/// <summary>The tokens of the app as such; update tokens belong to their cards. The phone's lock is held by the caller.</summary>
+/// <summary>The tokens of the app; update tokens belong to their cards. The caller holds the phone's lock.</summary>
 public sealed class PhoneTokens
 {
     private readonly Phone phone;
@@ -30,7 +30,7 @@ public sealed class PhoneTokens
 
     public IEnumerable<TokenRecord> All => new[] { Device, PushToStart, Widget }.OfType<TokenRecord>();
 
-    /// <returns>False for a kind that the phone has not.</returns>
+    /// <returns>False for a kind that the phone does not have.</returns>
     public bool Rotate(TokenKind kind)
     {
         switch (kind)

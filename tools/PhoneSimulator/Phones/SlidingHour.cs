@@ -1,6 +1,6 @@
 namespace PhoneSimulator.Phones;
 
-/// <summary>Counts what happened within the last hour, up to a limit.</summary>
+/// <summary>Counts events within the last hour, up to a limit.</summary>
 public sealed class SlidingHour(int limit)
 {
     private readonly Queue<DateTimeOffset> times = new();

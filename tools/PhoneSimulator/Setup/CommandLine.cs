@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PhoneSimulator.Setup;
 
-/// <summary>Reads <c>--name value</c> pairs; the first thing that makes no sense is the error.</summary>
+/// <summary>Reads <c>--name value</c> pairs; reports the first error.</summary>
 public static class CommandLine
 {
     public const string Usage = """

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace PhoneSimulator.Setup;
 
-/// <summary>The .p8 file that a provider signs its tokens with: made once, then used again.</summary>
+/// <summary>The .p8 file with which a provider signs its tokens: created once, then reused.</summary>
 public static class ProviderKeyFile
 {
     /// <returns>The file's path and the key in it; the caller disposes it.</returns>

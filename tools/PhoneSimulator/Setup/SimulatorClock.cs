@@ -1,8 +1,8 @@
 namespace PhoneSimulator.Setup;
 
 /// <summary>
-/// The simulator's time: the clock below it plus what was skipped by the control API. <see cref="ApnsSkew"/> is what the push side alone is
-/// off by, as a provider with a wrong clock sees it.
+/// The simulator's time: the underlying clock plus the time that the control API has skipped. <see cref="ApnsSkew"/> is the error of the push side's
+/// clock alone, which is how a provider with a wrong clock sees it.
 /// </summary>
 public sealed class SimulatorClock(TimeProvider below) : TimeProvider
 {
@@ -29,6 +29,6 @@ public sealed class SimulatorClock(TimeProvider below) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         below.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>Moves the time of day on; timers keep their pace.</summary>
+    /// <summary>Moves the time of day forward; timers keep their pace.</summary>
     public void Skip(TimeSpan by) => Interlocked.Add(ref skippedTicks, by.Ticks);
 }

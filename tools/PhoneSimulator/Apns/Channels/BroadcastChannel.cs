@@ -16,12 +16,12 @@ public sealed class BroadcastChannel(string id, string bundle, string environmen
 
     public string Environment => environment;
 
-    /// <summary>0: nothing is kept for phones that are away; 1: the newest message.</summary>
+    /// <summary>0: nothing is stored for phones that are offline; 1: the newest message is.</summary>
     public int Policy => policy;
 
     public ActivityLane Lane { get; } = new();
 
-    /// <summary>Place in the push log of the newest end that APNs took for it; 0: none.</summary>
+    /// <summary>Position in the push log of the newest end that APNs accepted for it; 0: none.</summary>
     public long EndedBy { get => Interlocked.Read(ref endedBy); set => Interlocked.Exchange(ref endedBy, value); }
 
     public IReadOnlyList<Phone> Phones

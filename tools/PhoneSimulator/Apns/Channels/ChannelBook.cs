@@ -3,7 +3,7 @@ using PhoneSimulator.Setup;
 
 namespace PhoneSimulator.Apns.Channels;
 
-/// <summary>The channels of every registered app, with Apple's cap per app and environment.</summary>
+/// <summary>The channels of every registered app, with Apple's limit per app and environment.</summary>
 public sealed class ChannelBook(SeededRandom random, SimulatorOptions options)
 {
     private readonly Lock creation = new();
@@ -11,7 +11,7 @@ public sealed class ChannelBook(SeededRandom random, SimulatorOptions options)
 
     public IReadOnlyList<BroadcastChannel> All => [.. channels.Values];
 
-    /// <returns>Null when the cap is reached.</returns>
+    /// <returns>Null when the limit is reached.</returns>
     public BroadcastChannel? Create(string bundle, string environment, int policy)
     {
         lock (creation)
@@ -35,6 +35,6 @@ public sealed class ChannelBook(SeededRandom random, SimulatorOptions options)
 
     public void Clear() => channels.Clear();
 
-    /// <summary>Base64 of some length; Apple fixes none.</summary>
+    /// <summary>Base64 of up to 128 characters; Apple documents no length.</summary>
     public static bool IsWellFormed(string id) => id.Length is > 0 and <= 128 && Convert.TryFromBase64String(id, new byte[id.Length], out _);
 }

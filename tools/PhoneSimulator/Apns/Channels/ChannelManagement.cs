@@ -40,7 +40,7 @@ internal sealed class ChannelManagement(ApnsExchange exchange, ProviderTokenJudg
             return options.Bundles.Any(own => bundle.StartsWith(own + ".", StringComparison.Ordinal)) ? ApnsAnswers.TopicDisallowed : ApnsAnswers.TopicMismatch;
         if (headers is not null) return headers;
 
-        // One management side serves both environments unless the provider's key is bound to one.
+        // One management side serves both environments unless the provider's key is bound to one of them.
         var environment = connection.Token?.Key?.Environment ?? "production";
         if (all)
         {
@@ -69,7 +69,7 @@ internal sealed class ChannelManagement(ApnsExchange exchange, ProviderTokenJudg
         }
         catch (JsonException)
         {
-            // What is not JSON is refused below the same way as JSON of another shape.
+            // A body that is not JSON is refused below like JSON of another shape.
             return ApnsAnswers.BadRequestPayload;
         }
 

@@ -6,7 +6,7 @@ using PhoneSimulator.Apns.ProviderTokens;
 
 namespace PhoneSimulator.Apns.Connections;
 
-/// <summary>One provider's connection: how many streams it may have, whose token it is bound to, and how it ends.</summary>
+/// <summary>A provider's connection: its stream limit, the provider token that it is bound to, and its end.</summary>
 public sealed class ApnsConnection
 {
     private readonly ConnectionContext context;
@@ -31,25 +31,25 @@ public sealed class ApnsConnection
 
     public int Number { get; }
 
-    /// <summary>What the side it came in on takes: <c>production</c>, <c>sandbox</c>; null: both.</summary>
+    /// <summary>The environment of its port: <c>production</c>, <c>sandbox</c>; null: both.</summary>
     public string? Environment { get; }
 
     public bool ManagesChannels { get; }
 
-    /// <summary>True once a request was answered with success; until then there is one stream.</summary>
+    /// <summary>True once a request got a success reply; until then only one stream is allowed.</summary>
     public bool IsValidated { get; private set; }
 
-    /// <summary>The token that the connection is bound to; null before the first valid one.</summary>
+    /// <summary>The provider token that the connection is bound to; null before the first valid one.</summary>
     internal ProviderToken? Token { get; set; }
 
-    /// <summary>The last authorization header and what it was found to be, as every request repeats it.</summary>
+    /// <summary>The last authorization header and its result, as every request repeats the header.</summary>
     internal (string Header, ProviderToken Token)? LastSeen { get; set; }
 
     public int Streams => Volatile.Read(ref streams);
 
     public bool IsGoing => Volatile.Read(ref lastAllowedStream) != int.MaxValue;
 
-    /// <summary>False when the stream is one too many or came after GOAWAY: it is to be refused, unprocessed.</summary>
+    /// <summary>Returns false when the stream is above the limit or came after GOAWAY: it must be refused, unprocessed.</summary>
     public bool TryEnter(int stream)
     {
         if (Interlocked.Increment(ref streams) > Volatile.Read(ref streamLimit) || stream > Volatile.Read(ref lastAllowedStream))
@@ -82,14 +82,14 @@ public sealed class ApnsConnection
         }
     }
 
-    /// <summary>The provider hears of it with the next answer on this connection.</summary>
+    /// <summary>Sets the stream limit; the provider gets it with the next reply on this connection.</summary>
     public void LimitStreams(int limit)
     {
         Volatile.Write(ref streamLimit, limit);
         writer.Queue(FrameWriter.StreamLimit(limit));
     }
 
-    /// <summary>GOAWAY with a reason: streams up to <paramref name="upTo"/> are answered, later ones refused, then the connection closes.</summary>
+    /// <summary>GOAWAY with a reason: streams up to <paramref name="upTo"/> are processed, later ones refused, then the connection closes.</summary>
     /// <param name="upTo">Null: every stream so far.</param>
     public void GoAway(string reason, int? upTo = null)
     {
@@ -101,11 +101,11 @@ public sealed class ApnsConnection
             writer.Queue(FrameWriter.GoAway(last, Encoding.UTF8.GetBytes($$"""{"reason":"{{reason}}"}""")));
         }
 
-        // Kestrel then says GOAWAY itself, which flushes ours, and closes when the last stream is done.
+        // Kestrel then sends a GOAWAY of its own, which flushes ours, and closes after the last stream.
         context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
     }
 
-    /// <summary>Breaks the connection off, with whatever is in flight.</summary>
+    /// <summary>Aborts the connection with all requests in progress.</summary>
     public void Drop() => context.Abort(new ConnectionAbortedException("Dropped by a fault"));
 
     private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;

@@ -9,7 +9,7 @@ public sealed class ConnectionBook
     private readonly ConcurrentDictionary<int, ApnsConnection> open = new();
     private int number;
 
-    /// <summary>Connections since the start, open and closed; a provider that opens many is one that Apple would block.</summary>
+    /// <summary>Connections since the start, open and closed. Apple blocks providers that open many.</summary>
     public int Opened => Volatile.Read(ref number);
 
     public ICollection<ApnsConnection> Open => open.Values;

@@ -4,9 +4,10 @@ using System.IO.Pipelines;
 namespace PhoneSimulator.Apns.Connections;
 
 /// <summary>
-/// Stands between Kestrel's HTTP/2 frames and TLS. Kestrel knows one stream limit for the whole life of a connection and no GOAWAY with a
-/// reason; APNs lowers the limit to 1 until the first valid request and says why it goes. So the first SETTINGS frame is changed on its way,
-/// and frames of our own are put between two flushes: Kestrel flushes at the end of a frame, and never from two threads at once.
+/// Changes HTTP/2 frames between Kestrel and TLS. Kestrel supports one stream limit for the whole life of a connection and no GOAWAY with a
+/// reason; APNs lowers the limit to 1 until the first valid request and sends the reason of a GOAWAY. So this writer changes the first SETTINGS
+/// frame,
+/// and inserts frames between two flushes: Kestrel flushes at the end of a frame, and never from two threads at once.
 /// </summary>
 internal sealed class FrameWriter(PipeWriter inner, int firstStreamLimit) : PipeWriter
 {
@@ -46,7 +47,7 @@ internal sealed class FrameWriter(PipeWriter inner, int firstStreamLimit) : Pipe
         return frame;
     }
 
-    /// <summary>Sends whole frames before what Kestrel writes next, a GOAWAY of its own say, or with the flush that is under way.</summary>
+    /// <summary>Sends whole frames before Kestrel's next ones (for example its GOAWAY), or with the flush in progress.</summary>
     public void Queue(byte[] frames)
     {
         byte[]? before;
@@ -96,7 +97,7 @@ internal sealed class FrameWriter(PipeWriter inner, int firstStreamLimit) : Pipe
         inner.Advance(frames.Length);
     }
 
-    /// <summary>Passes on what came before the first flush, the stream limit in its SETTINGS changed.</summary>
+    /// <summary>Forwards the bytes before the first flush, with the stream limit in their SETTINGS changed.</summary>
     private void Begin()
     {
         var bytes = beginning!.ToArray();

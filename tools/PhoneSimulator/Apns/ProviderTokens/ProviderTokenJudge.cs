@@ -8,19 +8,19 @@ using PhoneSimulator.Setup;
 
 namespace PhoneSimulator.Apns.ProviderTokens;
 
-/// <summary>Judges provider tokens as Apple's "Establishing a token-based connection to APNs" says.</summary>
+/// <summary>Checks provider tokens by the rules of Apple's "Establishing a token-based connection to APNs".</summary>
 public sealed class ProviderTokenJudge(SimulatorClock clock) : IDisposable
 {
     /// <summary>Seconds; an older token is refused.</summary>
     public const int LongestAge = 3600;
 
-    /// <summary>Seconds that must lie between two tokens of one connection.</summary>
+    /// <summary>Minimum seconds between two tokens of one connection.</summary>
     public const int ShortestInterval = 20 * 60;
 
     /// <summary>Seconds that a token may be issued in the future; Apple publishes no number.</summary>
     private const int FutureTolerance = 300;
 
-    /// <summary>Headers whose signature was checked and is remembered.</summary>
+    /// <summary>Maximum number of checked headers in the cache.</summary>
     private const int CacheLid = 1000;
 
     private const int KeyLid = 400;
@@ -28,7 +28,7 @@ public sealed class ProviderTokenJudge(SimulatorClock clock) : IDisposable
     private readonly ConcurrentDictionary<string, ProviderKey> keys = new();
     private readonly ConcurrentDictionary<string, ProviderToken> seen = new();
 
-    /// <returns>False when there are too many.</returns>
+    /// <returns>False when the limit is reached.</returns>
     public bool Register(ProviderKey key)
     {
         if (keys.Count >= KeyLid) return false;
@@ -42,7 +42,7 @@ public sealed class ProviderTokenJudge(SimulatorClock clock) : IDisposable
         foreach (var key in keys.Values) key.PublicKey.Dispose();
     }
 
-    /// <returns>Null when the request may go on.</returns>
+    /// <returns>Null when the request is authorized.</returns>
     internal ApnsAnswer? Judge(string? authorization, ApnsConnection connection)
     {
         if (string.IsNullOrEmpty(authorization)) return ApnsAnswers.MissingProviderToken;
@@ -65,7 +65,7 @@ public sealed class ProviderTokenJudge(SimulatorClock clock) : IDisposable
         return ReferenceEquals(connection.Token, token) ? null : Bind(token, connection);
     }
 
-    /// <summary>The first token ties the connection to its team and key; a later one must be theirs, and not come too soon.</summary>
+    /// <summary>The first token binds the connection to its team and key; a later one must have the same, and must not come too soon.</summary>
     private static ApnsAnswer? Bind(ProviderToken token, ApnsConnection connection)
     {
         if (connection.Token is { } bound && bound != token)
@@ -120,14 +120,14 @@ public sealed class ProviderTokenJudge(SimulatorClock clock) : IDisposable
         }
         catch (JsonException)
         {
-            // A token that holds no JSON is no token; the caller refuses it.
+            // A token without valid JSON; the caller refuses it.
             return null;
         }
     }
 
     private static byte[]? Decode(string part)
     {
-        // Base64url decoders of the platform take padding; JWS has none.
+        // The platform's base64url decoders accept padding; JWS has none.
         if (part.Contains('=') || !Base64Url.IsValid(part)) return null;
         return Base64Url.DecodeFromChars(part);
     }

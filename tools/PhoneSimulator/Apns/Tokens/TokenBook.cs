@@ -5,10 +5,10 @@ using PhoneSimulator.Setup;
 
 namespace PhoneSimulator.Apns.Tokens;
 
-/// <summary>Every push token that was given out, and those that were asked for and never given out.</summary>
+/// <summary>Every issued push token, and unknown tokens that were used in requests.</summary>
 public sealed class TokenBook(SeededRandom random, SimulatorClock clock, SimulatorOptions options)
 {
-    /// <summary>Tokens kept; a benchmark makes tens of thousands, rotation adds a few per phone.</summary>
+    /// <summary>Maximum number of tokens; a benchmark creates tens of thousands, rotation adds a few per phone.</summary>
     public const int Lid = 1_000_000;
 
     /// <summary>Characters; Apple fixes no length and warns against assuming one.</summary>
@@ -22,7 +22,7 @@ public sealed class TokenBook(SeededRandom random, SimulatorClock clock, Simulat
     public TokenRecord Issue(TokenKind kind, string environment, Phone? phone = null, string? activityId = null, ActivityLane? lane = null) =>
         Add(new()
         {
-            // As long as those that phones are seen to have: 32 bytes, 80 for Live Activities.
+            // The lengths observed on phones: 32 bytes, 80 for Live Activities.
             Text = random.Hex(kind is TokenKind.Device or TokenKind.Widget ? 32 : 80),
             Kind = kind,
             Topic = options.Bundles[0] + TokenRecord.SuffixOf(kind),
@@ -33,8 +33,8 @@ public sealed class TokenBook(SeededRandom random, SimulatorClock clock, Simulat
             RegisteredAt = Now(),
         });
 
-    /// <summary>The record of a token as it stands in a path; null when it is no token at all.</summary>
-    /// <param name="type">What it is used for, in case that any token is taken.</param>
+    /// <summary>The record of a token in a path; null when the text is not a token.</summary>
+    /// <param name="type">The use of the token, in case any token is accepted.</param>
     public TokenRecord? Find(string text, PushType type)
     {
         if (tokens.TryGetValue(text, out var known)) return known;
@@ -54,7 +54,7 @@ public sealed class TokenBook(SeededRandom random, SimulatorClock clock, Simulat
         });
     }
 
-    /// <summary>From now on APNs answers 410 for it.</summary>
+    /// <summary>From now on APNs replies with 410 for it.</summary>
     public void Retire(TokenRecord? token, TokenState state = TokenState.Unregistered)
     {
         if (token is not { State: TokenState.Active }) return;
@@ -63,7 +63,8 @@ public sealed class TokenBook(SeededRandom random, SimulatorClock clock, Simulat
     }
 
     /// <summary>
-    /// The app posts it again: earlier replies about it no longer count. Called when the request leaves the phone, so that a 410 on its way is older, and when
+    /// The app posts it again: earlier replies about it no longer count. Called when the request leaves the phone, so that a 410 in transit is older,
+    /// and when
     /// the server has accepted it, which dates the token somewhere in between.
     /// </summary>
     public void Registered(TokenRecord token)

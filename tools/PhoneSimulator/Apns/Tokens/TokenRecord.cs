@@ -23,7 +23,7 @@ public enum TokenState
     Unregistered,
     Expired,
 
-    /// <summary>Never given out here; kept to notice a provider that goes on using it.</summary>
+    /// <summary>Never issued here; recorded to notice a provider that keeps using it.</summary>
     Unknown,
 }
 
@@ -40,10 +40,10 @@ public sealed class TokenRecord
     /// <summary><c>production</c> or <c>sandbox</c>.</summary>
     public required string Environment { get; init; }
 
-    /// <summary>Null for a token of nobody (benchmarks, tests of the push side alone).</summary>
+    /// <summary>Null for a token without a virtual phone (benchmarks, tests of the push side alone).</summary>
     public Phone? Phone { get; init; }
 
-    /// <summary>Of an update token: what was sent for its activity on its phone. Of others: null.</summary>
+    /// <summary>For an update token: the pushes for its activity on its phone. For others: null.</summary>
     public ActivityLane? Lane { get; init; }
 
     /// <summary>The product's activity id of an update token; null for others.</summary>
@@ -51,16 +51,16 @@ public sealed class TokenRecord
 
     public TokenState State { get; set; }
 
-    /// <summary>Milliseconds since 1970, when the state became what it is; what a 410 says.</summary>
+    /// <summary>Milliseconds since 1970 of the last change of the state; the timestamp of a 410.</summary>
     public long InvalidSince { get; set; }
 
-    /// <summary>Milliseconds since 1970, when the app last posted it to its server.</summary>
+    /// <summary>Milliseconds since 1970 of the last time that the app posted it to its server.</summary>
     public long RegisteredAt { get; set; }
 
-    /// <summary>Milliseconds since 1970 of the answer that told the provider to forget it; 0: none since it was registered.</summary>
+    /// <summary>Milliseconds since 1970 of the reply that told the provider to forget it; 0: none since it was registered.</summary>
     public long ToldDeadAt { get; set; }
 
-    /// <summary>Milliseconds since 1970 until when the provider was told to wait (Retry-After); 0: not told.</summary>
+    /// <summary>Milliseconds since 1970 until which the provider was told to wait (Retry-After); 0: no wait.</summary>
     public long ToldToWaitUntil { get; set; }
 
     public static string SuffixOf(TokenKind kind) => kind switch

@@ -25,7 +25,7 @@ on('phones', ids => {
     phone.node.remove();
     phones.delete(id);
   }
-  // Appended in order; a node that stands right is not moved.
+  // Appended in order; a node at the right place is not moved.
   ids.forEach((id, index) => {
     const node = phones.get(id)?.node;
     if (node && desk.children[index] !== node) desk.insertBefore(node, desk.children[index] ?? null);

@@ -10,7 +10,7 @@ const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digi
 const date = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
 const MostNotes = 4;
 
-/** One phone on the desk: its Lock Screen, drawn from the simulator's view of it, and buttons for what happens to phones. */
+/** One phone on the desk: its Lock Screen, drawn from the simulator's view of it, and buttons for its actions. */
 export class PhoneNode {
   #id;
   /** @type {Map<string, { slot: HTMLElement, card: ActivityCard }>} */
@@ -95,7 +95,7 @@ export class PhoneNode {
         shown = { slot: el('div', 'slot', {}, card, away), card };
         this.#cards.set(view.local_id, shown);
         this.#stack.append(shown.slot);
-        // The newest is at the bottom; older ones are above, out of sight when there are many.
+        // The newest is at the bottom; older ones are above and may need scrolling.
         requestAnimationFrame(() => {
           this.#stack.scrollTop = this.#stack.scrollHeight;
         });

@@ -1,11 +1,11 @@
-// What the simulator's events tell (Control/PhoneView.cs and Control/EventStream.cs). Only the type check of tests/ui reads this.
+// The data of the simulator's events (Control/PhoneView.cs and Control/EventStream.cs). Only the type check of tests/ui reads this.
 export interface NoteView {
   id: string;
   at: string;
   title?: string;
   subtitle?: string;
   body?: string;
-  /** Of the product: `id` for a webhook, `url` for a link. */
+  /** The product's data: `id` for a webhook, `url` for a link. */
   custom?: { actions?: NoteAction[] };
 }
 

@@ -7,7 +7,7 @@ namespace ActivitySmith.Architecture.Tests;
 public sealed partial class CatchTests
 {
     [Fact]
-    public void A_catch_of_everything_passes_it_on_or_says_why_not()
+    public void A_catch_of_every_exception_rethrows_it_or_says_why_not()
         => Assert.Empty(Repository.Sources("src", "*.cs").SelectMany(path => Silent(File.ReadAllLines(path)).Select(line => $"{path}:{line}")));
 
     [Theory]
@@ -19,7 +19,7 @@ public sealed partial class CatchTests
     [InlineData("catch (Exception error)\n{\n    // The loop outlives its items.\n    Log(error);\n}", 0)]
     [InlineData("catch (IOException error)\n{\n    Log(error);\n}", 0)]
     [InlineData("catch (Exception error) when (error is IOException)\n{\n    Log(error);\n}", 0)]
-    public void A_silent_catch_is_seen(string code, int silent) => Assert.Equal(silent, Silent(code.Split('\n')).Count());
+    public void A_silent_catch_is_found(string code, int silent) => Assert.Equal(silent, Silent(code.Split('\n')).Count());
 
     /// <summary>Numbers of the lines, from 1.</summary>
     private static IEnumerable<int> Silent(string[] lines)

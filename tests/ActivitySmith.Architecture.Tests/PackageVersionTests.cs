@@ -21,7 +21,7 @@ public sealed partial class PackageVersionTests
             name => Assert.Contains(name, Central.Keys));
 
     [Fact]
-    public void No_project_names_a_version()
+    public void No_project_file_contains_a_version()
         => Assert.All(Repository.Projects(Folders), project => Assert.All(project.Xml.Descendants("PackageReference"), reference =>
         {
             Assert.Null(reference.Attribute("Version"));

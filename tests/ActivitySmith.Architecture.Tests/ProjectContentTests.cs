@@ -20,6 +20,6 @@ public sealed class ProjectContentTests
         => Assert.Empty(CompiledAssembly.Load("ActivitySmith.Delivery").Assemblies.Intersect(Databases, StringComparer.Ordinal));
 
     [Fact]
-    public void Contracts_reference_only_the_base_library()
+    public void The_contracts_reference_only_the_base_library()
         => Assert.All(CompiledAssembly.Load("ActivitySmith.Contracts").Assemblies, name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
 }

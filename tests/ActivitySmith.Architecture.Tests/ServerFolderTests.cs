@@ -40,7 +40,7 @@ public sealed partial class ServerFolderTests
 
     [Theory]
     [MemberData(nameof(Folders))]
-    public void A_folder_uses_only_the_folders_that_it_may(string folder)
+    public void A_folder_uses_only_the_folders_in_its_row_of_the_table(string folder)
     {
         var types = TypesByFolder();
 

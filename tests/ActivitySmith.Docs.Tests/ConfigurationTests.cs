@@ -44,7 +44,7 @@ public sealed partial class ConfigurationTests
     }
 
     [Fact]
-    public void Every_variable_that_any_page_names_is_a_setting()
+    public void Every_variable_on_any_page_is_a_setting()
     {
         var known = Settings().Select(setting => setting.Name).Append(ClientUrl).Append(NotificationPayload.ActionsCategory).ToHashSet(StringComparer.Ordinal);
 

@@ -9,7 +9,7 @@ namespace ActivitySmith.Domain.Tests;
 public sealed class ClockAheadTests
 {
     [Fact]
-    public void A_first_answer_from_years_ahead_is_no_longer_given()
+    public void A_first_response_dated_years_ahead_is_not_repeated()
     {
         var answer = new FirstAnswer(AccountId.First, "k", [], [], Given.Noon.AddYears(70));
 
@@ -18,7 +18,7 @@ public sealed class ClockAheadTests
     }
 
     [Fact]
-    public void A_pairing_code_from_years_ahead_lets_no_device_in()
+    public void A_pairing_code_dated_years_ahead_pairs_no_device()
     {
         var code = new PairingCode { Account = AccountId.First, Hash = "h", UserId = "owner", Channels = [], ExpiresAt = Given.Noon.AddYears(70) };
 

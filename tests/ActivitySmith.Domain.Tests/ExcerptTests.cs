@@ -38,7 +38,7 @@ public sealed class ExcerptTests
     public void TextThatFits_IsLeftAsItIs() => Assert.Equal(new string('x', 100), Excerpt.Of(new string('x', 100), 100));
 
     [Fact]
-    public void OneCharacterThatIsTooLong_IsCutBetweenCodePoints()
+    public void SingleCharacterAboveTheLimit_IsCutBetweenCodePoints()
     {
         var piled = "a" + string.Concat(Enumerable.Repeat("\u0301", 500));
 

@@ -26,7 +26,7 @@ public sealed class PlainJsonTests
     [InlineData("\uFEFF")]
     [InlineData("\U0010FFFF")]
     [InlineData("<a href='x'>&amp;+/")]
-    public void Text_WeighsItsUtf8Bytes(string text)
+    public void Text_TakesItsUtf8Bytes(string text)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(text, Options);
 
@@ -35,7 +35,7 @@ public sealed class PlainJsonTests
     }
 
     [Fact]
-    public void EveryCharacter_IsReadBackAsItWasAndTakesTheFewestBytes()
+    public void EveryCharacter_RoundTripsAndTakesTheFewestBytes()
     {
         for (var point = 0; point <= 0x10FFFF; point++)
         {
@@ -53,7 +53,7 @@ public sealed class PlainJsonTests
     [InlineData("\uD800")]
     [InlineData("a\uDC00b🚀\uD83D")]
     [InlineData("\uDC00\uD800\"")]
-    public void HalfASurrogatePair_IsWrittenAsTheReplacementCharacter(string text)
+    public void UnpairedSurrogate_IsWrittenAsTheReplacementCharacter(string text)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(text, Options);
 
@@ -62,7 +62,7 @@ public sealed class PlainJsonTests
     }
 
     [Fact]
-    public void ParsedJson_IsWrittenPlainlyToo()
+    public void ParsedJson_IsWrittenWithTheSameEscapes()
     {
         var parsed = Given.Json("""{"\ud83d\ude80\u00a0":["\u3000\u2028 \u0022 \u005c \u000a \u001f 🚀"]}""");
 
@@ -76,7 +76,7 @@ public sealed class PlainJsonTests
     [InlineData("\u00A0", 1_400)]
     [InlineData("\u3000", 900)]
     [InlineData("\u2028", 900)]
-    public void TextOfFewBytes_FitsInAPush(string character, int count)
+    public void TextWithinTheLimitInBytes_FitsInAPush(string character, int count)
     {
         var text = string.Concat(Enumerable.Repeat(character, count));
 

@@ -44,7 +44,7 @@ public sealed class RingTests
     }
 
     [Fact]
-    public async Task A_key_that_is_made_while_keys_are_read_again_is_kept_and_one_that_is_lost_goes()
+    public async Task A_key_created_during_a_complete_read_is_kept_and_a_lost_one_is_removed()
     {
         var (lost, made) = (Key("lost"), Key("made"));
         var ring = new KeyRing();

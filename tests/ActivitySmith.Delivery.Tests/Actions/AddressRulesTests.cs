@@ -29,7 +29,7 @@ public sealed class AddressRulesTests
     [InlineData("2003::1")]
     [InlineData("::ffff:8.8.8.8")]
     [InlineData("64:ff9b::8.8.8.8")]
-    public void Public_ones_are(string address) => Assert.True(AddressRules.IsPublic(IPAddress.Parse(address)));
+    public void Public_addresses_are_public(string address) => Assert.True(AddressRules.IsPublic(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("0.0.0.0")] // unspecified
@@ -96,5 +96,5 @@ public sealed class AddressRulesTests
     [InlineData("ff02::1")] // multicast
     [InlineData("5f00::1")] // segment routing
     [InlineData("4000::1")] // not given out
-    public void Others_are_not(string address) => Assert.False(AddressRules.IsPublic(IPAddress.Parse(address)));
+    public void Other_addresses_are_not_public(string address) => Assert.False(AddressRules.IsPublic(IPAddress.Parse(address)));
 }

@@ -20,7 +20,7 @@ public sealed partial class BoardTapTests
     private const string HookUrl = "https://127.0.0.1:1/secret-path";
 
     [Fact]
-    public async Task The_board_is_told_what_became_of_the_call_and_the_same_tap_tells_it_again_after_a_restart()
+    public async Task The_board_gets_the_outcome_of_the_call_and_gets_it_again_for_the_same_tap_after_a_restart()
     {
         await using var server = await RunningServer.Start();
         using var page = new Page(server);
@@ -68,7 +68,7 @@ public sealed partial class BoardTapTests
     }
 
     [Fact]
-    public async Task A_sealed_secret_shows_nothing_and_opens_after_a_restart()
+    public async Task A_sealed_secret_is_unreadable_and_opens_after_a_restart()
     {
         await using var server = await RunningServer.Start();
         var sealedSecret = server.Services.GetRequiredService<ISecretBox>().Seal("whsec_of_this_test");
@@ -85,7 +85,7 @@ public sealed partial class BoardTapTests
     [InlineData("ACTIVITYSMITH_ACTIONS__ALLOWEDHOSTS", "good.test, https://bad.test", "ACTIVITYSMITH_ACTIONS__ALLOWEDHOSTS holds 'https://bad.test'")]
     [InlineData("ACTIVITYSMITH_ACTIONS__ALLOWEDNETWORKS__0", "10.0.0.0/99", "ACTIVITYSMITH_ACTIONS__ALLOWEDNETWORKS holds '10.0.0.0/99'")]
     [InlineData("ACTIVITYSMITH_ACTIONS__CONCURRENCY", "0", "ACTIVITYSMITH_ACTIONS__CONCURRENCY is 0")]
-    public async Task A_setting_that_cannot_be_used_stops_the_start_and_is_named(string name, string value, string message)
+    public async Task An_invalid_setting_stops_the_start_and_the_error_names_it(string name, string value, string message)
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => RunningServer.Start(settings => settings[name] = value));
 
@@ -93,7 +93,7 @@ public sealed partial class BoardTapTests
     }
 
     [Fact]
-    public async Task Hosts_and_networks_are_read_with_commas_and_by_index()
+    public async Task Hosts_and_networks_are_read_from_a_comma_separated_list_and_by_index()
     {
         await using var server = await RunningServer.Start(settings =>
         {

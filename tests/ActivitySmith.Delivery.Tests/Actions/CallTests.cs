@@ -73,7 +73,7 @@ public sealed class CallTests
         => Assert.Equal("7995842986282fb513373a1fc577982a10b04375f0d1afb505d2726f868a387e", CallSignature.Of("whsec_test", "1783684800", """{"a":1}"""u8));
 
     [Fact]
-    public async Task Each_account_signs_with_a_secret_of_its_own_and_keeps_it()
+    public async Task Each_account_has_a_separate_secret_and_keeps_it()
     {
         await using var receiver = await Receiver.Start();
         await using var desk = await Desk.Open();
@@ -86,7 +86,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task A_secret_that_cannot_be_decrypted_fails_the_run_and_calls_nobody()
+    public async Task A_secret_that_cannot_be_decrypted_fails_the_run_without_a_call()
     {
         await using var receiver = await Receiver.Start();
         await using var desk = await Desk.Open(new() { Secrets = new Desk.BrokenBox() });

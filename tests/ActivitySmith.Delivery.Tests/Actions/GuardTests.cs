@@ -49,7 +49,7 @@ public sealed class GuardTests
     [InlineData("127。0。0。1")]
     [InlineData("%31%32%37.0.0.1")]
     [InlineData("user@127.0.0.1")]
-    public async Task A_private_address_in_any_form_is_refused_without_a_look_up_or_a_connection(string host)
+    public async Task A_private_address_in_any_form_is_refused_without_a_lookup_or_a_connection(string host)
     {
         await using var receiver = await Receiver.Start();
         var asked = new List<string>();
@@ -69,7 +69,7 @@ public sealed class GuardTests
 
     /// <summary>Digits that are not ASCII make a host name, which is resolved and checked like any other.</summary>
     [Fact]
-    public async Task A_number_in_other_digits_is_refused_by_what_it_resolves_to()
+    public async Task A_host_of_non_ascii_digits_is_refused_by_the_address_that_it_resolves_to()
     {
         var guard = new AddressGuard(new ActionOptions(), (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
 
@@ -93,7 +93,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public async Task One_private_address_among_public_ones_refuses_the_name()
+    public async Task A_name_with_one_private_address_among_public_ones_is_refused()
     {
         var guard = new AddressGuard(new ActionOptions(), Desk.Only("hooks.test", "93.184.215.14", "10.0.0.1"));
 
@@ -101,7 +101,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public async Task A_public_name_gives_the_addresses_to_connect_to()
+    public async Task A_public_name_resolves_to_the_addresses_to_connect_to()
     {
         var guard = new AddressGuard(new ActionOptions(), Desk.Only("hooks.test", "93.184.215.14", "2606:4700:4700::1111"));
 
@@ -110,7 +110,7 @@ public sealed class GuardTests
 
     /// <summary>The name resolves to a permitted address when it is checked and to a private one after that.</summary>
     [Fact]
-    public async Task A_name_that_changes_its_address_after_the_check_is_called_where_it_was_checked()
+    public async Task A_name_that_changes_its_address_after_the_check_is_called_at_the_checked_address()
     {
         await using var secret = await Receiver.Start("127.0.0.1");
         await using var permitted = await Receiver.Start("127.0.0.2", secret.Port);
@@ -197,7 +197,7 @@ public sealed class GuardTests
     [InlineData("127.0.0.1/32", "127.0.0.2", false)]
     [InlineData("fd00::/8", "127.0.0.1", false)]
     [InlineData("fd00::/8", "fd12::7", true)]
-    public async Task An_allowed_network_opens_its_addresses_alone(string network, string address, bool isAllowed)
+    public async Task An_allowed_network_allows_only_its_own_addresses(string network, string address, bool isAllowed)
     {
         var options = new ActionOptions { AllowedNetworks = [network] };
         Assert.Empty(options.Errors());

@@ -42,7 +42,7 @@ public sealed class OncePerTapTests
     }
 
     [Fact]
-    public async Task The_same_tap_after_a_restart_finds_its_run_and_calls_nobody()
+    public async Task The_same_tap_after_a_restart_finds_its_run_and_makes_no_call()
     {
         await using var receiver = await Receiver.Start();
         await using var first = await Desk.Open();
@@ -60,7 +60,7 @@ public sealed class OncePerTapTests
     }
 
     [Fact]
-    public async Task A_run_that_waited_when_the_server_crashed_is_called_once_by_the_next_with_the_button_as_it_was()
+    public async Task A_run_that_waited_when_the_server_crashed_is_called_once_by_the_next_server_with_the_original_button()
     {
         await using var receiver = await Receiver.Start();
         await using var crashed = await Desk.Open(start: false);
@@ -82,7 +82,7 @@ public sealed class OncePerTapTests
     }
 
     [Fact]
-    public async Task A_run_whose_call_was_under_way_when_the_server_crashed_is_closed_and_not_repeated()
+    public async Task A_run_whose_call_was_in_progress_when_the_server_crashed_is_closed_and_not_repeated()
     {
         await using var receiver = await Receiver.Start();
         await using var crashed = await Desk.Open();
@@ -101,7 +101,7 @@ public sealed class OncePerTapTests
     }
 
     [Fact]
-    public async Task A_server_that_stops_lets_the_call_under_way_end_and_leaves_the_waiting_to_the_next()
+    public async Task A_server_that_stops_completes_the_current_call_and_leaves_waiting_runs_to_the_next_server()
     {
         await using var receiver = await Receiver.Start();
         var one = new Desk.Settings { Options = new() { AllowedHosts = ["hooks.test"], Concurrency = 1 } };

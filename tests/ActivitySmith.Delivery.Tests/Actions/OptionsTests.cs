@@ -7,7 +7,7 @@ namespace ActivitySmith.Delivery.Tests.Actions;
 public sealed class OptionsTests
 {
     [Fact]
-    public void The_defaults_can_be_used() => Assert.Empty(new ActionOptions().Errors());
+    public void The_defaults_are_valid() => Assert.Empty(new ActionOptions().Errors());
 
     [Theory]
     [InlineData("https://hooks.test")]
@@ -17,7 +17,7 @@ public sealed class OptionsTests
     [InlineData("*.hooks.test")]
     [InlineData("two hosts")]
     [InlineData("")]
-    public void What_is_no_host_name_is_refused(string host)
+    public void An_invalid_host_name_is_refused(string host)
         => Assert.StartsWith($"ACTIVITYSMITH_ACTIONS__ALLOWEDHOSTS holds '{host}'",
             Error(new ActionOptions { AllowedHosts = ["good.test", host] }), StringComparison.Ordinal);
 
@@ -25,7 +25,7 @@ public sealed class OptionsTests
     [InlineData("10.0.0.0/33")]
     [InlineData("10.0.0.0")]
     [InlineData("home")]
-    public void What_is_no_network_is_refused(string network)
+    public void An_invalid_network_is_refused(string network)
         => Assert.StartsWith($"ACTIVITYSMITH_ACTIONS__ALLOWEDNETWORKS holds '{network}'",
             Error(new ActionOptions { AllowedNetworks = [network] }), StringComparison.Ordinal);
 

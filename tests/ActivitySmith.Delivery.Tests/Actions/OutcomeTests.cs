@@ -21,7 +21,7 @@ public sealed class OutcomeTests
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task An_answer_other_than_2xx_fails_the_run_without_another_attempt_and_no_redirect_is_followed(int status)
+    public async Task A_response_other_than_2xx_fails_the_run_without_a_retry_and_no_redirect_is_followed(int status)
     {
         await using var receiver = await Receiver.Start();
         await using var desk = await Desk.Open();
@@ -40,7 +40,7 @@ public sealed class OutcomeTests
     }
 
     [Fact]
-    public async Task A_name_without_an_address_is_asked_again_after_growing_pauses_and_then_called_once()
+    public async Task A_name_without_an_address_is_resolved_again_after_growing_pauses_and_then_called_once()
     {
         await using var receiver = await Receiver.Start();
         var clock = new HastyClock();
@@ -64,7 +64,7 @@ public sealed class OutcomeTests
     }
 
     [Fact]
-    public async Task A_port_that_nobody_listens_on_fails_the_run_after_three_attempts()
+    public async Task A_port_without_a_listener_fails_the_run_after_three_attempts()
     {
         await using var desk = await Desk.Open();
         using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -77,7 +77,7 @@ public sealed class OutcomeTests
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_during_the_handshake_is_tried_again()
+    public async Task A_call_whose_connection_breaks_during_the_handshake_is_retried()
     {
         await using var desk = await Desk.Open();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -103,7 +103,7 @@ public sealed class OutcomeTests
     [Theory]
     [InlineData(HttpProtocols.Http1)]
     [InlineData(HttpProtocols.Http1AndHttp2)]
-    public async Task A_connection_that_breaks_after_the_request_was_read_is_not_tried_again(HttpProtocols protocols)
+    public async Task A_call_whose_connection_breaks_after_the_request_was_read_is_not_retried(HttpProtocols protocols)
     {
         await using var receiver = await Receiver.Start(protocols: protocols);
         await using var desk = await Desk.Open();
@@ -144,7 +144,7 @@ public sealed class OutcomeTests
     }
 
     [Fact]
-    public async Task No_answer_within_ten_seconds_fails_the_run_without_another_attempt()
+    public async Task No_response_within_ten_seconds_fails_the_run_without_a_retry()
     {
         await using var receiver = await Receiver.Start();
         var clock = new FakeTimeProvider();
@@ -164,7 +164,7 @@ public sealed class OutcomeTests
     }
 
     [Fact]
-    public async Task A_name_service_that_does_not_answer_is_given_up_and_may_be_asked_again()
+    public async Task A_lookup_that_times_out_fails_the_attempt_and_is_retried()
     {
         var clock = new FakeTimeProvider();
         var asked = new TaskCompletionSource();
@@ -183,7 +183,7 @@ public sealed class OutcomeTests
     }
 
     [Fact]
-    public async Task An_endless_answer_is_cut_off_and_its_status_counts()
+    public async Task An_endless_response_is_cut_off_and_its_status_decides()
     {
         await using var receiver = await Receiver.Start();
         await using var desk = await Desk.Open();
@@ -202,7 +202,7 @@ public sealed class OutcomeTests
     }
 
     [Fact]
-    public async Task An_answer_whose_body_breaks_off_counts_by_its_status()
+    public async Task The_status_of_a_response_with_an_incomplete_body_decides()
     {
         await using var receiver = await Receiver.Start(protocols: HttpProtocols.Http1);
         await using var desk = await Desk.Open();

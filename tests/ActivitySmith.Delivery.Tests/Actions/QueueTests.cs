@@ -10,7 +10,7 @@ namespace ActivitySmith.Delivery.Tests.Actions;
 public sealed class QueueTests
 {
     [Fact]
-    public async Task A_tap_past_the_lid_is_refused_and_leaves_no_row_and_a_place_that_gets_free_is_used()
+    public async Task A_tap_above_the_limit_is_refused_without_a_row_and_a_place_that_becomes_free_is_used()
     {
         await using var receiver = await Receiver.Start();
         await using var desk = await Desk.Open(new() { Options = new() { AllowedHosts = ["hooks.test"], Concurrency = 1, QueueLimit = 2 } });
@@ -31,7 +31,7 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public async Task An_account_at_its_own_lid_leaves_room_for_another()
+    public async Task An_account_at_its_own_limit_leaves_places_for_another_account()
     {
         await using var receiver = await Receiver.Start();
         await using var desk = await Desk.Open(new() { Options = new() { AllowedHosts = ["hooks.test"], QueueLimitPerAccount = 1 } });
@@ -49,7 +49,7 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public async Task An_account_whose_receivers_hang_leaves_calls_for_another()
+    public async Task An_account_whose_receivers_hang_does_not_block_the_calls_of_another()
     {
         await using var receiver = await Receiver.Start();
         await using var desk = await Desk.Open(new() { Options = new() { AllowedHosts = ["hooks.test"], Concurrency = 4 } });
@@ -70,7 +70,7 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public async Task No_more_calls_are_under_way_than_allowed()
+    public async Task No_more_calls_run_at_once_than_allowed()
     {
         await using var receiver = await Receiver.Start();
         await using var desk = await Desk.Open(new() { Options = new() { AllowedHosts = ["hooks.test"], Concurrency = 4 } });

@@ -28,7 +28,7 @@ public sealed class TapTests
     }
 
     [Fact]
-    public async Task No_button_that_is_not_there_now_can_be_tapped()
+    public async Task Only_buttons_of_the_current_state_can_be_tapped()
     {
         await using var desk = await Desk.Open();
         var activity = await desk.Activity(Desk.Webhook("https://hooks.test/"));
@@ -83,7 +83,7 @@ public sealed class TapTests
     [InlineData(null, false)]
     [InlineData("has space", false)]
     [InlineData("umlaut_ü_", false)]
-    public void A_tap_id_is_8_to_64_safe_characters(string? text, bool isGood) => Assert.Equal(isGood, TapId.TryParse(text, out _));
+    public void A_tap_id_has_8_to_64_allowed_characters(string? text, bool isGood) => Assert.Equal(isGood, TapId.TryParse(text, out _));
 
     [Fact]
     public void A_tap_id_has_at_most_64_characters()

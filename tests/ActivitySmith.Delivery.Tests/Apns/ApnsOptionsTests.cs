@@ -12,14 +12,14 @@ public sealed class ApnsOptionsTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
-    public void NoSettings_AreFineAndMeanOff()
+    public void NoSettings_AreValidAndTurnApnsOff()
     {
         Assert.Empty(new ApnsOptions().Errors());
         Assert.False(new ApnsOptions().IsConfigured);
     }
 
     [Fact]
-    public void FullSettings_AreFine()
+    public void CompleteSettings_AreValid()
     {
         Assert.Empty(Full().Errors());
         Assert.True(Full().IsConfigured);
@@ -30,7 +30,7 @@ public sealed class ApnsOptionsTests : IDisposable
     [InlineData("KEYID")]
     [InlineData("KEYFILE")]
     [InlineData("BUNDLEID")]
-    public void MissingOne_IsNamed(string key)
+    public void MissingSetting_IsNamed(string key)
     {
         var options = Full();
         if (key == "TEAMID") options.TeamId = null;
@@ -41,7 +41,7 @@ public sealed class ApnsOptionsTests : IDisposable
     }
 
     [Fact]
-    public void UnusableOnes_AreNamed()
+    public void InvalidSettings_AreNamed()
     {
         var noKey = Path.Combine(folder.FullName, "not-a-key.p8");
         File.WriteAllText(noKey, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");

@@ -44,7 +44,7 @@ public sealed class BroadcastReplyTests
     }
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task Answer_HasItsReaction(int status, string reason, Type outcome, int requests)
+    public async Task Reply_HasItsOutcome(int status, string reason, Type outcome, int requests)
     {
         await using var kit = await ApnsKit.Open();
         await kit.Send("channel", PushKind.Broadcast);
@@ -61,7 +61,7 @@ public sealed class BroadcastReplyTests
     }
 
     [Fact]
-    public void EveryRowOfTheTable_IsDrivenHere()
+    public void EveryRowOfTheTable_IsTestedHere()
     {
         var driven = Rows.Select(row => (row.Data.Item1, (string?)row.Data.Item2)).Append((200, null));
         Assert.Equal(driven.Order(), BroadcastReplies.Table.Rows.Select(row => (row.Status, row.Reason)).Order());

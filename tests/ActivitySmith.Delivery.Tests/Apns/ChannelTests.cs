@@ -15,7 +15,7 @@ public sealed class ChannelTests
     [Theory]
     [InlineData(ChannelStorage.None, 0)]
     [InlineData(ChannelStorage.Newest, 1)]
-    public async Task Create_AnswersTheIdThatApnsMade(ChannelStorage storage, int policy)
+    public async Task Create_ReturnsTheIdOfApns(ChannelStorage storage, int policy)
     {
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, _) =>
@@ -32,7 +32,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task Read_AnswersWhatTheChannelKeeps()
+    public async Task Read_ReturnsTheStoragePolicyOfTheChannel()
     {
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, _) => context.Response.WriteAsync("""{"message-storage-policy":1,"push-type":"LiveActivity"}""");
@@ -44,7 +44,7 @@ public sealed class ChannelTests
     [Theory]
     [InlineData(204, null)]
     [InlineData(400, "ChannelNotRegistered")]
-    public async Task Delete_LeavesNoChannel(int status, string? reason)
+    public async Task Delete_RemovesTheChannel(int status, string? reason)
     {
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, _) =>
@@ -58,7 +58,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task FullApp_SaysSo()
+    public async Task AppWithoutFreeChannels_IsReported()
     {
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, _) => FakeApns.Refuse(context, 400, "CannotCreateChannelConfig");
@@ -80,7 +80,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task OddAnswer_IsNotTakenForAChannel()
+    public async Task MalformedReply_IsNotAChannel()
     {
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, _) => context.Response.WriteAsync("[]");
@@ -89,7 +89,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task ChannelsOff_IsSaid()
+    public async Task ChannelsTurnedOff_AreReported()
     {
         await using var kit = await ApnsKit.Open(change: options => options.Channels = "off");
         Assert.False(kit.Transport.CanBroadcast(Production));

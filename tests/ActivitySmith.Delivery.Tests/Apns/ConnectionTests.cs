@@ -41,7 +41,7 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData(PushKind.Alert, "alert", ApnsKit.Bundle)]
     [InlineData(PushKind.Widgets, "widgets", ApnsKit.Bundle + ".push-type.widgets")]
-    public async Task Kind_DecidesTypeAndTopic(PushKind kind, string type, string topic)
+    public async Task PushKind_DecidesTypeAndTopic(PushKind kind, string type, string topic)
     {
         await using var kit = await ApnsKit.Open();
         await kit.Send(kind: kind);
@@ -53,7 +53,7 @@ public sealed class ConnectionTests
     [InlineData(1)]
     [InlineData(10)]
     [InlineData(100)]
-    public async Task Burst_GoesAfterTheFirstPushWasAnswered(int maxStreams)
+    public async Task Burst_WaitsForTheReplyToTheFirstPush(int maxStreams)
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => options.Connections = 1, maxStreams);
         AllAccepted(await Burst(kit));
@@ -63,7 +63,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Burst_SpreadsOverTheConnectionsThatThereMayBe()
+    public async Task Burst_UsesAllAllowedConnections()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => (options.Connections, options.InFlight) = (3, 10));
         AllAccepted(await Burst(kit));
@@ -73,7 +73,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task CalmTimes_UseOneConnection()
+    public async Task PushesOneAfterTheOther_UseOneConnection()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => options.Connections = 3);
         for (var i = 0; i < 20; i++) Assert.IsType<Accepted>(await kit.Send());
@@ -81,7 +81,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task UnderWay_StaysBelowTheLid()
+    public async Task PushesInFlight_StayBelowTheLimit()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => (options.Connections, options.InFlight) = (1, 7));
         int now = 0, most = 0;
@@ -96,7 +96,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task FullQueue_AnswersLaterAtOnce()
+    public async Task FullQueue_RefusesWithRetryImmediately()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => (options.Connections, options.InFlight, options.QueueLimit) = (1, 1, 2));
         var hold = new TaskCompletionSource();
@@ -108,7 +108,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task GoAway_MovesOnAndLosesNothing()
+    public async Task GoAway_OpensANewConnectionAndLosesNoPush()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => options.Connections = 1);
         kit.Server.Answer = (context, number) =>
@@ -123,7 +123,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task CutConnection_IsReplacedAndWhatWasNotAnsweredGoesAgain()
+    public async Task CutConnection_IsReplacedAndPushesWithoutReplyAreSentAgain()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => options.Connections = 1);
         kit.Server.Answer = (context, number) =>
@@ -152,7 +152,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task ConnectionThatAlwaysBreaks_IsLaterAfterAFewTries()
+    public async Task ConnectionThatAlwaysBreaks_IsRetryLaterAfterAFewAttempts()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System);
         kit.Server.Answer = (context, _) =>
@@ -165,7 +165,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task NoAnswerInTime_IsLaterOnAnotherConnection()
+    public async Task ReplyTimeout_IsRetryLaterOnAnotherConnection()
     {
         await using var server = await FakeApns.Start();
         var hold = new TaskCompletionSource();
@@ -181,7 +181,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task NobodyListens_IsLaterAndSaysWhy()
+    public async Task ClosedPort_IsRetryLaterWithItsReason()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => options.Host = "https://127.0.0.1:1");
         Assert.Equal(PushReason.Unreachable, Assert.IsType<Retry>(await kit.Send()).Reason);
@@ -189,7 +189,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task CertificateThatNobodyTrusts_IsRefused()
+    public async Task UntrustedCertificate_IsRefused()
     {
         await using var kit = await ApnsKit.Open();
         using var strict = new ApnsTransport(kit.Options, TimeProvider.System, kit.Log);
@@ -199,7 +199,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task GoAwayWithApplesReason_IsLoggedAndThePushGoesAgain()
+    public async Task GoAwayWithApplesReason_IsLoggedAndThePushIsSentAgain()
     {
         await using var peer = await RawPeer.Start("""{"reason":"BadCertificateEnvironment"}""");
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => options.Host = peer.Url);
@@ -226,7 +226,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task WithoutAKey_TheWayIsOffAndSaysSo()
+    public async Task WithoutAKey_TheTransportIsOffAndSaysSo()
     {
         using var off = new ApnsTransport(new ApnsOptions(), TimeProvider.System, NullLogger<ApnsTransport>.Instance);
         Assert.False(off.IsOn);

@@ -40,7 +40,7 @@ public sealed class DeviceReplyTests
     };
 
     [Fact]
-    public async Task Accepted_KeepsTheIdThatApnsGave()
+    public async Task Accepted_ReturnsTheIdOfApns()
     {
         await using var kit = await ApnsKit.Open();
         var accepted = Assert.IsType<Accepted>(await kit.Send());
@@ -49,7 +49,7 @@ public sealed class DeviceReplyTests
     }
 
     [Fact]
-    public async Task AcceptedBySandbox_KeepsTheUniqueId()
+    public async Task AcceptedBySandbox_ReturnsTheUniqueId()
     {
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, _) =>
@@ -117,7 +117,7 @@ public sealed class DeviceReplyTests
     }
 
     [Theory, MemberData(nameof(Pauses))]
-    public async Task Trouble_WaitsAsLongAsItsKindNeeds(int status, string reason, double least, double most, bool reconnects)
+    public async Task TemporaryFailure_PausesForTheTimeOfItsKind(int status, string reason, double least, double most, bool reconnects)
     {
         await using var kit = await Answering(status, reason);
         var later = Assert.IsType<Retry>(await kit.Send());
@@ -133,7 +133,7 @@ public sealed class DeviceReplyTests
     [Theory]
     [InlineData(429, "TooManyRequests")]
     [InlineData(503, "ServiceUnavailable")]
-    public async Task RetryAfter_IsHonoured(int status, string reason)
+    public async Task RetryAfter_IsRespected(int status, string reason)
     {
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, _) => FakeApns.Refuse(context, status, reason, retryAfter: "40");
@@ -172,7 +172,7 @@ public sealed class DeviceReplyTests
     }
 
     [Fact]
-    public async Task UnrelatedKey_IsTriedOnceOnANewConnection()
+    public async Task UnrelatedKey_IsRetriedOnceOnANewConnection()
     {
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 403, "UnrelatedKeyIdInToken") : Task.CompletedTask;
@@ -221,14 +221,14 @@ public sealed class DeviceReplyTests
     [InlineData(429, typeof(Retry))]
     [InlineData(418, typeof(Refused))]
     [InlineData(502, typeof(Retry))]
-    public async Task ReasonThatNobodyKnows_GetsWhatItsStatusMeans(int status, Type outcome)
+    public async Task UnknownReason_IsHandledByItsStatus(int status, Type outcome)
     {
         await using var kit = await Answering(status, "SomethingNew");
         Assert.IsType(outcome, await kit.Send());
     }
 
     [Fact]
-    public async Task AnswerWithoutJson_GetsWhatItsStatusMeans()
+    public async Task ReplyWithoutJson_IsHandledByItsStatus()
     {
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, _) =>
@@ -240,7 +240,7 @@ public sealed class DeviceReplyTests
     }
 
     [Fact]
-    public void EveryRowOfTheTable_IsDrivenHere()
+    public void EveryRowOfTheTable_IsTestedHere()
     {
         var driven = ForGood.Concat(DeadTokens).Concat(WrongKeys).Concat(WrongTopics).Select(row => (row.Data.Item1, (string?)row.Data.Item2))
             .Concat(Pauses.Select(row => (row.Data.Item1, (string?)row.Data.Item2)))

@@ -14,7 +14,7 @@ namespace ActivitySmith.Delivery.Tests.Apns;
 public sealed class DoctorTests
 {
     [Fact]
-    public async Task All_is_well_when_only_the_token_of_nobody_is_refused()
+    public async Task A_refusal_of_the_test_token_alone_is_OK()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System);
         kit.Server.Answer = (context, _) => Answer(context, 400, "BadDeviceToken");
@@ -40,7 +40,7 @@ public sealed class DoctorTests
     [InlineData(400, "TopicDisallowed", "BUNDLEID")]
     [InlineData(429, "TooManyProviderTokenUpdates", "twenty minutes")]
     [InlineData(503, "ServiceUnavailable", "Apple")]
-    public async Task A_refusal_says_what_to_mend_and_stops_none_of_the_servers_own_pushes(int status, string reason, string named)
+    public async Task A_refusal_names_the_fix_and_stops_none_of_the_servers_own_pushes(int status, string reason, string named)
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System);
         kit.Server.Answer = (context, _) => Answer(context, status, reason);
@@ -55,7 +55,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task A_clock_that_is_wrong_is_noticed()
+    public async Task A_wrong_clock_is_reported()
     {
         var clock = new FakeTimeProvider();
         clock.Advance(TimeProvider.System.GetUtcNow() - clock.GetUtcNow() + TimeSpan.FromMinutes(10));
@@ -81,7 +81,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task A_certificate_that_this_machine_does_not_trust_is_named()
+    public async Task An_untrusted_certificate_is_reported()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System);
 
@@ -92,7 +92,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task Without_settings_it_says_which_to_set_and_with_wrong_ones_which_is_wrong()
+    public async Task Missing_and_invalid_settings_are_named()
     {
         var doctor = new ApnsDoctor(new ApnsOptions(), transport: null, TimeProvider.System);
         var off = Assert.Single(await doctor.Examine([], TestContext.Current.CancellationToken));
@@ -107,7 +107,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task Every_environment_in_use_is_looked_at()
+    public async Task Every_environment_in_use_is_checked()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => options.Channels = "off");
         kit.Server.Answer = (context, _) => Answer(context, 400, "BadDeviceToken");

@@ -29,7 +29,7 @@ public sealed class LostReplyTests
     }
 
     [Fact]
-    public async Task StartThatIsNotAnsweredInTime_IsUnknownAndNotRepeated()
+    public async Task StartWithoutAReplyInTime_IsUnknownAndNotRepeated()
     {
         await using var server = await FakeApns.Start();
         var hold = new TaskCompletionSource();
@@ -57,7 +57,7 @@ public sealed class LostReplyTests
     }
 
     [Fact]
-    public async Task StartWhoseStreamIsRefused_GoesAgain()
+    public async Task StartWhoseStreamIsRefused_IsSentAgain()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System);
         kit.Server.Answer = (context, number) => Reset(context, number, RefusedStream);
@@ -67,7 +67,7 @@ public sealed class LostReplyTests
     }
 
     [Fact]
-    public async Task StartThatIsRefusedAgainAndAgain_HasCertainlyNotHappened()
+    public async Task StartWhoseStreamIsAlwaysRefused_HasCertainlyNotHappened()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System);
         kit.Server.Answer = (context, _) => Reset(context, number: 1, RefusedStream);
@@ -78,7 +78,7 @@ public sealed class LostReplyTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public async Task StartUnderAGoAway_GoesAgainOnlyIfItsStreamCameAfterTheLastThatWasProcessed(int lastStream)
+    public async Task StartBeforeAGoAway_IsSentAgainOnlyIfItsStreamIsAfterTheLastProcessedOne(int lastStream)
     {
         await using var peer = await RawPeer.Start("""{"reason":"Shutdown"}""", lastStream);
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => options.Host = peer.Url);
@@ -96,7 +96,7 @@ public sealed class LostReplyTests
     }
 
     [Fact]
-    public async Task StartWhoseReplyBreaksOffAfterItsStatus_WasTaken()
+    public async Task StartWhoseReplyBreaksOffAfterTheStatus_WasAccepted()
     {
         await using var peer = await RawPeer.Start(reason: null);
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => options.Host = peer.Url);
@@ -106,7 +106,7 @@ public sealed class LostReplyTests
     }
 
     [Fact]
-    public async Task UpdateWhoseConnectionBreaks_GoesAgain()
+    public async Task UpdateWhoseConnectionBreaks_IsSentAgain()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System);
         kit.Server.Answer = (context, number) =>
@@ -120,7 +120,7 @@ public sealed class LostReplyTests
     }
 
     [Fact]
-    public async Task ChannelWhoseCreationIsNotAnswered_IsUnknownAndNotMadeTwice()
+    public async Task ChannelWhoseCreationGetsNoReply_IsUnknownAndNotCreatedTwice()
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System);
         kit.Server.Answer = (context, _) =>

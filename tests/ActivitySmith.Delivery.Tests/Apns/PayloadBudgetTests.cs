@@ -15,7 +15,7 @@ public sealed class PayloadBudgetTests
     private static readonly string ChannelId = new('A', PayloadBudget.ChannelIdReserve);
 
     [Fact]
-    public void StateThatFillsAPush_PassesAndFillsIt()
+    public void LargestState_FillsThePushExactly()
     {
         var full = Filled(text => Segmented with { Message = text }, 'x', over: 0);
         Assert.Null(PayloadBudget.Check(full));
@@ -23,7 +23,7 @@ public sealed class PayloadBudgetTests
     }
 
     [Fact]
-    public void OneByteMore_IsRefusedAndTheFieldNamed()
+    public void OneByteMore_IsRefusedWithTheNameOfTheField()
     {
         var over = Filled(text => Segmented with { Message = text }, 'x', over: 1);
         Assert.Equal(4097, ActivityPayload.Start(over, ChannelId, Noon.ToUnixTimeSeconds()).Length);
@@ -32,7 +32,7 @@ public sealed class PayloadBudgetTests
     }
 
     [Fact]
-    public void Bytes_AreCountedAndNotCharacters()
+    public void Limit_CountsBytesAndNotCharacters()
     {
         var over = Running(new Desired { State = Segmented with { Message = string.Concat(Enumerable.Repeat("ä", 2_000)) } });
         var refusal = PayloadBudget.Check(over);
@@ -42,14 +42,14 @@ public sealed class PayloadBudgetTests
     }
 
     [Fact]
-    public void QuotesAndControlCharacters_CountAsTheyAreWritten()
+    public void QuotesAndControlCharacters_CountAsEscaped()
     {
         Assert.NotNull(PayloadBudget.Check(Running(new Desired { State = Segmented with { Message = new string('"', 2_000) } })));
         Assert.NotNull(PayloadBudget.Check(Running(new Desired { State = Segmented, Alert = new AlertText("t", new string('\u0001', 650)) })));
     }
 
     [Fact]
-    public void LongestField_IsNamedWhereverItIs()
+    public void LongestField_IsNamedAtAnyDepth()
     {
         var text = new string('x', 4_000);
         Assert.Equal("content_state.title", Path(new Desired { State = Segmented with { Title = text } }));
@@ -66,7 +66,7 @@ public sealed class PayloadBudgetTests
     }
 
     [Fact]
-    public void EndedVersion_IsMeasuredAsAnEnd()
+    public void EndedVersion_IsMeasuredAsAnEndPush()
     {
         // Too long for a start, short enough for an end: an ended card is never started.
         var state = Segmented with { Message = new string('x', 3_600) };
@@ -75,7 +75,7 @@ public sealed class PayloadBudgetTests
     }
 
     [Fact]
-    public void Notification_PassesAt4096AndNotAt4097()
+    public void NotificationOf4096Bytes_IsAcceptedAndOf4097BytesRefused()
     {
         var id = "ntf_" + new string('A', 20);
         NotificationContent Of(int length) => new() { Title = "t", Message = new string('x', length), Badge = 7 };

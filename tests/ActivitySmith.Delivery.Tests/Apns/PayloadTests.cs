@@ -21,7 +21,7 @@ public sealed class PayloadTests
         """{"version":1,"content_state":{"type":"segmented_progress","title":"Backup","subtitle":"Disk 1","number_of_steps":3,"current_step":1},"derived":{"number_of_steps":3},"updated_at":"2026-07-10T12:00:00.000Z"}""";
 
     [Fact]
-    public void Start_HasAttributesTokenRequestAndAnAlertOfItsOwnText()
+    public void Start_HasAttributesTokenRequestAndAnAlertFromItsTexts()
         => AssertText(
             """{"aps":{"timestamp":1783684800,"event":"start","attributes-type":"ActivitySmithAttributes","attributes":{"activity_id":"a1","stream_key":"backup"},"input-push-token":1,"stale-date":1783685700,"content-state":"""
             + State + """,{"alert":{"title":"Backup","body":"Disk 1"}}}""".Replace(",{", ",", StringComparison.Ordinal),
@@ -50,7 +50,7 @@ public sealed class PayloadTests
     }
 
     [Fact]
-    public void AlertThatWasHeard_IsDueNoMore()
+    public void AlertThatWasShown_IsNotRepeated()
     {
         var later = Running() with { Alert = new AlertText("Old", null), AlertVersion = 1, Version = 2 };
         Assert.False(later.HasAlertAfter(1));
@@ -59,7 +59,7 @@ public sealed class PayloadTests
     }
 
     [Fact]
-    public void AlertThatDoesNotFitBesideANewerState_IsShortenedAndStillHeard()
+    public void AlertThatDoesNotFitBesideANewerState_IsShortened()
     {
         var alert = new AlertText(new string('t', 900), new string('b', 900));
         var state = Running(new Desired
@@ -87,7 +87,7 @@ public sealed class PayloadTests
     }
 
     [Fact]
-    public void End_HasTheFinalStateAndWhenToGo()
+    public void End_HasTheFinalStateAndTheDismissalDate()
     {
         var ended = Lifecycle.End(Running(), Running().Shown, alert: null, TimeSpan.FromMinutes(2), EndReason.Ended, Noon.AddMinutes(1));
         var aps = Aps(ActivityPayload.End(ended, 9));
@@ -97,7 +97,7 @@ public sealed class PayloadTests
     }
 
     [Fact]
-    public void Buttons_ShowNoAddressOfAWebhook()
+    public void Buttons_ContainNoAddressOfAWebhook()
     {
         var buttons = new ButtonPair(
             new Button { Title = "Open", Type = Button.OpenUrl, Url = "https://example.com/?a=1&b=2" },
@@ -119,7 +119,7 @@ public sealed class PayloadTests
     }
 
     [Fact]
-    public void LongTitle_IsCutInTheBorrowedAlertAndWholeInTheState()
+    public void LongTitle_IsCutInTheAlertAndCompleteInTheState()
     {
         var title = new string('x', 99) + "😀 and more";
         var aps = Aps(ActivityPayload.Start(Running(new Desired { State = Segmented with { Title = title } }), null, 7));
@@ -152,7 +152,7 @@ public sealed class PayloadTests
     }
 
     [Fact]
-    public void PlainNotification_HasNothingElse()
+    public void PlainNotification_HasNoOtherMembers()
         => AssertText(
             """{"aps":{"alert":{"title":"Hello"},"sound":"default"},"activitysmith":{"notification_id":"ntf_1"}}""",
             NotificationPayload.Write(Notification(new NotificationContent { Title = "Hello" }), badge: null));
@@ -163,7 +163,7 @@ public sealed class PayloadTests
             .GetProperty("mutable-content").GetInt32());
 
     [Fact]
-    public void PassiveNotification_IsSilentAndUnhurried()
+    public void PassiveNotification_IsSilentWithLowPriority()
     {
         var passive = Notification(new NotificationContent { Title = "Hello", InterruptionLevel = "passive" });
         Assert.False(Aps(NotificationPayload.Write(passive, null)).TryGetProperty("sound", out _));
@@ -179,7 +179,7 @@ public sealed class PayloadTests
     }
 
     [Fact]
-    public void Widgets_AreToldToFetch()
+    public void WidgetPush_AsksForAFetch()
     {
         var push = NotificationPushes.Widgets(ApnsEnvironment.Sandbox, "aa");
         AssertText("""{"aps":{"content-changed":true}}""", push.Payload.ToArray());
@@ -201,7 +201,7 @@ public sealed class PayloadTests
     }
 
     [Fact]
-    public void EndsAndAlerts_AreUrgent()
+    public void EndsAndAlerts_HaveHighPriority()
     {
         var ended = Lifecycle.EndAtOnce(Running(), EndReason.Paused, Noon);
         Assert.Equal((PushPriority.Now, (DateTimeOffset?)Noon.AddHours(8)), Of(ended));

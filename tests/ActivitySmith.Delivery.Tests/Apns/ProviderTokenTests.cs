@@ -54,7 +54,7 @@ public sealed class ProviderTokenTests
     }
 
     [Fact]
-    public void Token_IsTheSameStringForFiftyMinutesAndAnotherThen()
+    public void Token_IsRenewedAfterFiftyMinutes()
     {
         using var token = Token();
         var first = token.Authorization();
@@ -68,7 +68,7 @@ public sealed class ProviderTokenTests
     }
 
     [Fact]
-    public void OneDay_TakesATokenEveryFiftyMinutes()
+    public void OneDay_NeedsATokenEveryFiftyMinutes()
     {
         using var token = Token();
         for (var minute = 0; minute < 24 * 60; minute++)
@@ -82,7 +82,7 @@ public sealed class ProviderTokenTests
     }
 
     [Fact]
-    public void ExpiredAnswer_MakesNoTokenBeforeTwentyMinutes()
+    public void ExpiredReply_RenewsNoTokenBeforeTwentyMinutes()
     {
         using var token = Token();
         var first = token.Authorization();
@@ -114,7 +114,7 @@ public sealed class ProviderTokenTests
     [InlineData(true, 30, true)]
     [InlineData(true, 50, false)] // Too old by then.
     [InlineData(false, 30, false)] // APNs never accepted it.
-    public void TimeOfDayIsBack_TheAcceptedTokenIsUsedAgain(bool wasAccepted, int minutes, bool isUsedAgain)
+    public void TimeOfDayIsCorrected_TheAcceptedTokenIsUsedAgain(bool wasAccepted, int minutes, bool isUsedAgain)
     {
         using var token = Token();
         var first = token.Authorization();

@@ -21,7 +21,7 @@ public sealed class RulesTests
     [InlineData(RetryPace.VerySlow, 0, 0, 900.1)]
     [InlineData(RetryPace.VerySlow, 0, 1, 960)]
     [InlineData(RetryPace.VerySlow, 50, 1, 7200)]
-    public void Pause_GrowsIsScatteredAndCapped(RetryPace pace, int attempt, double sample, double seconds)
+    public void Pause_GrowsWithJitterUpToALimit(RetryPace pace, int attempt, double sample, double seconds)
         => Assert.Equal(seconds, BackOff.Next(pace, attempt, retryAfter: null, sample).TotalSeconds, 3);
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class RulesTests
     [InlineData(60, 1, 66)]
     [InlineData(-5, 1, 0)]
     [InlineData(1_000_000, 0, 86_400)]
-    public void AskedPause_BeatsEverythingElse(int asked, double sample, double seconds)
+    public void RetryAfter_OverridesEveryOtherPause(int asked, double sample, double seconds)
         => Assert.Equal(seconds, BackOff.Next(RetryPace.VerySlow, 9, TimeSpan.FromSeconds(asked), sample).TotalSeconds);
 
     [Fact]
@@ -43,14 +43,14 @@ public sealed class RulesTests
     }
 
     [Fact]
-    public void TokenReportedInTheFuture_WasDatedByAClockThatWasAhead_AndIsNotKeptForThat()
+    public void TokenReportedInTheFuture_IsNotKeptForThatDate()
     {
         Assert.True(DeadToken.IsToBeForgotten(Noon.AddHours(1), Noon, Noon.AddSeconds(10)));
         Assert.False(DeadToken.IsToBeForgotten(Noon.AddSeconds(12), Noon, Noon.AddSeconds(10)));
     }
 
     [Fact]
-    public void BadTokens_AreTheSettingsFaultOnceTheyAreManyAndMost()
+    public void BadTokens_AreAWrongSettingOnceTheyAreManyAndTheMajority()
     {
         var guard = new DropGuard(TimeSpan.FromHours(1));
         Assert.Equal([false, false, false, false, true], Enumerable.Range(0, 5).Select(i => guard.IsDoubted($"bad{i}", Start)));
@@ -70,7 +70,7 @@ public sealed class RulesTests
     }
 
     [Fact]
-    public void BadTokensOfAWrongSetting_AreNotBelievedBeforeOneIsTaken_HoweverLongThatIs()
+    public void BadTokensOfAWrongSetting_AreKeptUntilOnePushIsAccepted()
     {
         var guard = new DropGuard(TimeSpan.FromHours(1));
         for (var i = 0; i < 5; i++) guard.IsDoubted($"bad{i}", Start);
@@ -80,7 +80,7 @@ public sealed class RulesTests
     }
 
     [Fact]
-    public void BadTokensOfYesterday_SayNothingAboutToday()
+    public void BadTokensOfYesterday_DoNotCountToday()
     {
         var guard = new DropGuard(TimeSpan.FromHours(1));
         for (var i = 0; i < 4; i++) guard.IsDoubted($"bad{i}", Start);
@@ -98,7 +98,7 @@ public sealed class RulesTests
     }
 
     [Fact]
-    public void Budget_DemotesWhatIsOver()
+    public void PushAboveTheBudget_GetsALowerPriority()
     {
         var governor = new BudgetGovernor();
         for (var i = 0; i < 3; i++) Assert.Equal(PushPriority.Now, Ask(Start + TimeSpan.FromSeconds(i)));
@@ -114,7 +114,7 @@ public sealed class RulesTests
     }
 
     [Fact]
-    public void AlertOverTheBudget_KeepsItsPriorityAndCounts()
+    public void AlertAboveTheBudget_KeepsItsPriorityAndCounts()
     {
         var governor = new BudgetGovernor();
         for (var i = 0; i < 3; i++) governor.Decide("d1", PushPriority.Now, limit: 3, isAlert: false, Start);
@@ -126,7 +126,7 @@ public sealed class RulesTests
     }
 
     [Fact]
-    public void RoutinePushes_CostNothing()
+    public void RoutinePushes_DoNotUseTheBudget()
     {
         var governor = new BudgetGovernor();
         for (var i = 0; i < 100; i++) Assert.Equal(PushPriority.Routine, governor.Decide("d1", PushPriority.Routine, 1, isAlert: false, Start));

@@ -12,7 +12,7 @@ public sealed class SetClockApnsTests
     private static readonly TimeSpan Back = TimeSpan.FromHours(-1);
 
     [Fact]
-    public async Task Clock_set_back_an_hour_stopped_pushes_are_probed_as_soon_as_before()
+    public async Task Clock_set_back_an_hour_stopped_pushes_are_probed_no_later()
     {
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 403, "Forbidden") : Task.CompletedTask;
@@ -38,7 +38,7 @@ public sealed class SetClockApnsTests
     }
 
     [Fact]
-    public async Task Clock_set_back_an_hour_an_address_is_held_no_longer_than_apns_asked()
+    public async Task Clock_set_back_an_hour_an_address_is_paused_no_longer_than_apns_asked()
     {
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: "30") : Task.CompletedTask;
@@ -89,7 +89,7 @@ public sealed class SetClockApnsTests
     }
 
     [Fact]
-    public async Task A_date_in_retry_after_counts_from_the_answers_own_date()
+    public async Task A_date_in_retry_after_counts_from_the_date_of_the_reply()
     {
         await using var kit = await ApnsKit.Open();
         var theirs = kit.Clock!.GetUtcNow().AddHours(-1); // This machine's clock is an hour ahead.
@@ -105,7 +105,7 @@ public sealed class SetClockApnsTests
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
-    public async Task Clock_set_an_hour_a_provider_token_that_apns_took_is_kept(int hours)
+    public async Task Clock_set_by_an_hour_a_provider_token_that_apns_accepted_is_kept(int hours)
     {
         await using var kit = await ApnsKit.Open();
         await kit.Send();
@@ -117,7 +117,7 @@ public sealed class SetClockApnsTests
     }
 
     [Fact]
-    public async Task A_clock_that_is_wrong_for_a_while_leads_back_to_the_provider_token_that_apns_took()
+    public async Task A_clock_that_was_wrong_for_a_while_restores_the_provider_token_that_apns_accepted()
     {
         await using var kit = await ApnsKit.Open();
         await kit.Send();
@@ -140,7 +140,7 @@ public sealed class SetClockApnsTests
     [Theory]
     [InlineData(403, "ExpiredProviderToken")]
     [InlineData(403, "InvalidProviderToken")]
-    public async Task A_clock_that_is_put_right_brings_another_provider_token_at_once(int status, string reason)
+    public async Task A_corrected_clock_causes_a_new_provider_token_immediately(int status, string reason)
     {
         await using var kit = await ApnsKit.Open();
         string? refused = null;

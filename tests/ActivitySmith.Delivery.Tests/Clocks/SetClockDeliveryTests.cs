@@ -26,7 +26,7 @@ public sealed class SetClockDeliveryTests
     private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
 
     [Fact]
-    public async Task Clock_set_back_an_hour_the_next_update_still_leaves_within_its_pace()
+    public async Task Clock_set_back_an_hour_the_next_update_is_sent_within_its_interval()
     {
         await using var desk = await Showing();
         await Update(desk, 2);
@@ -39,7 +39,7 @@ public sealed class SetClockDeliveryTests
     }
 
     [Fact]
-    public async Task Clock_set_back_an_hour_the_update_that_waits_for_its_pace_leaves_within_it()
+    public async Task Clock_set_back_an_hour_a_waiting_update_is_sent_within_its_interval()
     {
         await using var desk = await Showing();
         await Update(desk, 2);
@@ -54,7 +54,7 @@ public sealed class SetClockDeliveryTests
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
-    public async Task Clock_set_an_hour_the_update_over_the_budget_leaves_within_its_pause(int hours)
+    public async Task Clock_set_by_an_hour_an_update_above_the_budget_is_sent_within_its_pause(int hours)
     {
         await using var desk = await Showing(options => options.BudgetPerHour = 1);
         for (var version = 2; version <= 4; version++)
@@ -69,7 +69,7 @@ public sealed class SetClockDeliveryTests
     }
 
     [Fact]
-    public async Task Clock_set_back_an_hour_a_push_that_apns_put_off_for_two_seconds_goes_after_three()
+    public async Task Clock_set_back_an_hour_a_push_that_apns_postponed_for_two_seconds_is_sent_after_three()
     {
         await using var desk = await Showing();
         PutOffOnce(desk, "2");
@@ -82,7 +82,7 @@ public sealed class SetClockDeliveryTests
     }
 
     [Fact]
-    public async Task Clock_set_back_an_hour_before_a_restart_a_pause_of_two_seconds_is_still_one()
+    public async Task Clock_set_back_an_hour_before_a_restart_a_pause_of_two_seconds_stays_two_seconds()
     {
         await using var desk = await Showing();
         PutOffOnce(desk, "2");
@@ -98,7 +98,7 @@ public sealed class SetClockDeliveryTests
     }
 
     [Fact]
-    public async Task Clock_set_forward_past_a_pause_what_waits_is_looked_at_within_ten_seconds()
+    public async Task Clock_set_forward_past_a_pause_waiting_pushes_are_checked_within_ten_seconds()
     {
         await using var desk = await Showing();
         desk.Apns.Server.Answer = (context, number) => number == 2 ? FakeApns.Refuse(context, 503, "InternalServerError") : Task.CompletedTask;
@@ -111,7 +111,7 @@ public sealed class SetClockDeliveryTests
     }
 
     [Fact]
-    public async Task Clock_set_forward_a_start_that_nobody_answered_is_not_sent_a_second_time_early()
+    public async Task Clock_set_forward_a_start_without_a_reply_is_not_repeated_early()
     {
         await using var desk = await PhoneDesk.Open();
         await desk.Put(Phone(desk));
@@ -137,7 +137,7 @@ public sealed class SetClockDeliveryTests
     }
 
     [Fact]
-    public async Task Clock_set_back_an_hour_a_start_that_nobody_answered_is_sent_again_when_its_time_has_passed()
+    public async Task Clock_set_back_an_hour_a_start_without_a_reply_is_repeated_when_its_time_has_passed()
     {
         await using var desk = await PhoneDesk.Open();
         await desk.Put(Phone(desk));
@@ -152,7 +152,7 @@ public sealed class SetClockDeliveryTests
     }
 
     [Fact]
-    public async Task Clock_set_back_an_hour_a_notification_that_was_put_off_goes_after_its_pause()
+    public async Task Clock_set_back_an_hour_a_postponed_notification_is_sent_after_its_pause()
     {
         await using var desk = await PhoneDesk.Open("p1");
         desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: "2") : Task.CompletedTask;
@@ -165,7 +165,7 @@ public sealed class SetClockDeliveryTests
     }
 
     [Fact]
-    public async Task Clock_set_forward_two_days_a_notification_that_waits_for_a_token_is_not_given_up()
+    public async Task Clock_set_forward_two_days_a_notification_that_waits_for_a_token_does_not_expire()
     {
         await using var desk = await PhoneDesk.Open();
         await desk.Put(PhoneDesk.Phone("p1", desk.Clock.GetUtcNow()) with { ApnsToken = null });
@@ -178,7 +178,7 @@ public sealed class SetClockDeliveryTests
     }
 
     [Fact]
-    public async Task Clock_set_back_an_hour_widgets_hear_of_the_next_change_after_five_minutes()
+    public async Task Clock_set_back_an_hour_widgets_get_the_next_change_after_five_minutes()
     {
         await using var desk = await PhoneDesk.Open("p1");
         await Want();
@@ -218,7 +218,7 @@ public sealed class SetClockDeliveryTests
     }
 
     [Fact]
-    public async Task Clock_set_forward_the_end_is_still_waited_for_by_a_card_without_a_token()
+    public async Task Clock_set_forward_the_end_of_a_card_without_a_token_still_waits_for_it()
     {
         await using var desk = await PhoneDesk.Open();
         await desk.Put(Phone(desk));

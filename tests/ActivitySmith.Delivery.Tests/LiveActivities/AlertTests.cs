@@ -18,7 +18,7 @@ public sealed class AlertTests
     private static readonly AlertText Alert = new("Deploy", "Approve?");
 
     [Fact]
-    public async Task An_alert_that_a_quiet_version_overtook_is_heard_with_that_version()
+    public async Task An_alert_overtaken_by_a_version_without_alert_sounds_with_that_version()
     {
         await using var desk = await WithCard("17.6");
 
@@ -29,7 +29,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public async Task An_alert_that_the_end_overtook_is_heard_with_the_end()
+    public async Task An_alert_overtaken_by_the_end_sounds_with_the_end()
     {
         await using var desk = await WithCard("17.6");
 
@@ -40,7 +40,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public async Task A_start_that_waited_for_its_token_brings_the_alert_of_an_earlier_version()
+    public async Task A_start_that_waited_for_its_token_carries_the_alert_of_an_earlier_version()
     {
         await using var desk = await PhoneDesk.Open();
         var now = desk.Clock.GetUtcNow();
@@ -55,7 +55,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public async Task An_alert_that_went_to_an_address_that_was_replaced_is_heard_at_the_new_one_and_once_there()
+    public async Task An_alert_sent_to_a_replaced_token_sounds_once_at_the_new_token()
     {
         await using var desk = await WithCard("17.6");
         await Update(desk, 3, Alert);
@@ -74,7 +74,7 @@ public sealed class AlertTests
     [Theory]
     [InlineData(CardReport.Shown, null)]
     [InlineData(null, 3L)]
-    public async Task An_alert_that_the_device_confirmed_makes_no_sound_at_its_next_address(CardReport? before, long? version)
+    public async Task An_alert_that_the_device_confirmed_makes_no_sound_at_its_next_token(CardReport? before, long? version)
     {
         await using var desk = await WithCard("17.6");
         await Update(desk, 3, Alert);
@@ -89,7 +89,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public async Task An_alert_whose_version_the_woken_app_drew_before_a_push_brought_it_is_still_to_be_heard()
+    public async Task An_alert_whose_version_the_woken_app_fetched_first_still_sounds_with_its_push()
     {
         await using var desk = await PhoneDesk.Open();
         var now = desk.Clock.GetUtcNow();
@@ -104,7 +104,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public async Task An_alert_on_a_channel_that_a_quiet_version_overtook_is_heard_with_that_version()
+    public async Task An_alert_on_a_channel_overtaken_by_a_version_without_alert_sounds_with_that_version()
     {
         await using var desk = await WithCard("18.2");
 
@@ -115,7 +115,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public async Task An_alert_that_a_channel_carried_before_anybody_listened_is_heard_once_somebody_does_and_by_no_one_twice()
+    public async Task An_alert_sent_on_a_channel_without_listeners_sounds_once_on_each_later_listener()
     {
         await using var desk = await PhoneDesk.Open();
         var now = desk.Clock.GetUtcNow();
@@ -138,7 +138,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public async Task A_card_that_is_taken_away_makes_no_sound()
+    public async Task A_card_that_is_removed_makes_no_sound()
     {
         await using var desk = await WithCard("17.6");
         await Update(desk, 3, Alert);
@@ -150,7 +150,7 @@ public sealed class AlertTests
     }
 
     [Fact]
-    public async Task Ends_of_a_busy_hour_do_not_take_the_urgency_from_an_alert()
+    public async Task Many_ends_within_an_hour_leave_an_alert_its_high_priority()
     {
         await using var desk = await WithCard("17.6", options => options.BudgetPerHour = 1);
         for (var i = 0; i < 3; i++)

@@ -22,7 +22,7 @@ public sealed class CardsTakenAwayTests
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task A_device_that_comes_back_while_its_end_is_under_way_gets_the_card_again_at_the_newest_version()
+    public async Task A_device_that_returns_while_its_end_is_in_flight_gets_the_card_again_at_the_newest_version()
     {
         await using var desk = await Open("17.6");
         await Assign(desk, isMember: true);
@@ -59,7 +59,7 @@ public sealed class CardsTakenAwayTests
     }
 
     [Fact]
-    public async Task A_removed_phone_gets_the_end_of_its_card_although_the_clock_was_set_an_hour_forward_while_apns_was_ill()
+    public async Task A_removed_phone_gets_the_end_of_its_card_although_the_clock_was_set_an_hour_forward_while_apns_failed()
     {
         await using var desk = await Open("17.6");
         await Start(desk, new Target(Channels: null));
@@ -81,7 +81,7 @@ public sealed class CardsTakenAwayTests
     }
 
     [Fact]
-    public async Task A_channel_with_a_removed_listener_is_ended_and_the_others_get_the_card_elsewhere()
+    public async Task A_channel_with_a_removed_listener_is_ended_and_the_others_get_a_new_card()
     {
         await using var desk = await Open("18.2");
         var now = desk.Clock.GetUtcNow();
@@ -112,7 +112,7 @@ public sealed class CardsTakenAwayTests
     }
 
     [Fact]
-    public async Task The_cards_of_a_deleted_account_are_ended_before_its_rows_go()
+    public async Task The_cards_of_a_deleted_account_are_ended_before_its_rows_are_deleted()
     {
         await using var desk = await Open("17.6");
         await Start(desk, new Target(Channels: null));
@@ -126,7 +126,7 @@ public sealed class CardsTakenAwayTests
     }
 
     [Fact]
-    public async Task A_start_whose_token_vanishes_before_it_leaves_waits_for_the_next_one()
+    public async Task A_start_whose_token_is_removed_before_it_is_sent_waits_for_the_next_one()
     {
         await using var desk = await Open("17.6");
         var refused = desk.Store.FailOn<DeliveryRecord>(row => row.Phase == DeliveryPhase.Starting);

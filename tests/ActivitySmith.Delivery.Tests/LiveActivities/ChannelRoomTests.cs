@@ -21,7 +21,7 @@ public sealed class ChannelRoomTests
     private static readonly AccountId Other = new(2);
 
     [Fact]
-    public async Task When_the_app_has_no_room_channels_that_nobody_uses_go_and_no_other()
+    public async Task When_the_app_has_no_free_channel_only_unused_channels_are_deleted()
     {
         await using var desk = await Open();
         var now = desk.Clock.GetUtcNow();
@@ -54,7 +54,7 @@ public sealed class ChannelRoomTests
     }
 
     [Fact]
-    public async Task An_answer_to_a_broadcast_that_means_gone_is_asked_about_and_the_cards_start_again()
+    public async Task A_broadcast_reply_that_the_channel_does_not_exist_is_verified_and_its_cards_start_again()
     {
         await using var desk = await Open();
         var channels = 0;

@@ -14,7 +14,7 @@ public sealed class ChannelSweepTests
     private static readonly TimeSpan Unused = BroadcastChannel.Rest + ChannelSweep.Spare;
 
     [Fact]
-    public async Task Only_channels_that_nobody_has_used_for_long_are_deleted_at_apple()
+    public async Task Only_channels_unused_for_a_long_time_are_deleted_at_apple()
     {
         await using var desk = await PhoneDesk.Open();
         var now = desk.Clock.GetUtcNow();
@@ -46,7 +46,7 @@ public sealed class ChannelSweepTests
     }
 
     [Fact]
-    public async Task An_account_that_goes_away_takes_all_its_channels_along()
+    public async Task Deleting_an_account_deletes_all_its_channels()
     {
         await using var desk = await PhoneDesk.Open();
         await Put(desk, "used", released: null);

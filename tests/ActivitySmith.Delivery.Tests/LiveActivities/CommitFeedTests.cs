@@ -20,7 +20,7 @@ public sealed class CommitFeedTests
     private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
 
     [Fact]
-    public async Task A_feed_that_nobody_reads_stops_growing_and_says_that_something_is_missing()
+    public async Task A_feed_without_a_reader_stops_growing_and_reports_that_commits_are_missing()
     {
         var feed = new CommitFeed(limit: 10 * RowSize.Base);
         feed.Expect();
@@ -73,7 +73,7 @@ public sealed class CommitFeedTests
     }
 
     [Fact]
-    public async Task An_activity_that_cannot_be_read_holds_up_no_other_delivery()
+    public async Task An_unreadable_activity_delays_no_other_delivery()
     {
         await using var desk = await PhoneDesk.Open("p1");
         var now = desk.Clock.GetUtcNow();

@@ -12,7 +12,7 @@ public sealed class DueTimesTests
     private readonly List<string> rung = [];
 
     [Fact]
-    public void However_often_a_thing_is_added_it_is_held_once_and_called_at_its_earliest_time()
+    public void A_key_added_several_times_is_stored_once_and_called_at_its_earliest_time()
     {
         using var due = new DueTimes<string>(rung.Add, clock);
         for (var i = 0; i < 1_000; i++)
@@ -32,7 +32,7 @@ public sealed class DueTimesTests
     }
 
     [Fact]
-    public void Things_are_called_in_the_order_of_their_times()
+    public void Keys_are_called_in_the_order_of_their_times()
     {
         using var due = new DueTimes<string>(rung.Add, clock);
         due.Add("late", In(3));

@@ -20,7 +20,7 @@ public sealed class LostStartTests
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task A_start_whose_reply_was_lost_goes_again_after_eleven_minutes_and_not_before()
+    public async Task A_start_whose_reply_was_lost_is_sent_again_after_eleven_minutes_and_not_before()
     {
         await using var desk = await WithPhone("17.6");
         var again = LoseReplies(desk, count: 1);

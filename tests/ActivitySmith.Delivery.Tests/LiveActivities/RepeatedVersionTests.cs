@@ -15,7 +15,7 @@ public sealed class RepeatedVersionTests
     private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
 
     [Fact]
-    public async Task A_version_that_started_the_card_makes_no_sound_when_the_first_token_brings_it_again()
+    public async Task A_version_that_started_the_card_makes_no_sound_when_it_is_repeated_to_the_first_token()
     {
         await using var desk = await PhoneDesk.Open();
         var arrived = new[] { NewSignal(), NewSignal(), NewSignal() };

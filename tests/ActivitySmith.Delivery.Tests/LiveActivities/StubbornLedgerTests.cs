@@ -19,7 +19,7 @@ public sealed class StubbornLedgerTests
     private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
 
     [Fact]
-    public async Task A_start_that_could_not_be_noted_goes_as_soon_as_it_can()
+    public async Task A_start_that_could_not_be_recorded_is_sent_as_soon_as_it_can_be()
     {
         await using var desk = await PhoneDesk.Open();
         await desk.Put(Starting(desk, os: "17.6"));
@@ -35,7 +35,7 @@ public sealed class StubbornLedgerTests
     }
 
     [Fact]
-    public async Task A_channel_that_could_not_be_noted_is_deleted_at_apple_and_the_card_starts_with_a_token()
+    public async Task A_channel_that_could_not_be_recorded_is_deleted_at_apple_and_the_card_starts_with_a_token()
     {
         await using var desk = await PhoneDesk.Open();
         await desk.Put(Starting(desk, os: "18.2"));
@@ -57,7 +57,7 @@ public sealed class StubbornLedgerTests
     }
 
     [Fact]
-    public async Task A_commit_that_cannot_be_taken_up_does_not_end_the_delivery_of_others()
+    public async Task A_commit_that_cannot_be_processed_does_not_stop_other_deliveries()
     {
         await using var desk = await PhoneDesk.Open("p1");
 
@@ -68,7 +68,7 @@ public sealed class StubbornLedgerTests
     }
 
     [Fact]
-    public async Task A_delivery_whose_activity_is_gone_is_closed()
+    public async Task A_delivery_without_its_activity_is_closed()
     {
         await using var desk = await PhoneDesk.Open("p1");
         var now = desk.Clock.GetUtcNow();
@@ -90,7 +90,7 @@ public sealed class StubbornLedgerTests
     }
 
     [Fact]
-    public async Task A_phone_that_joined_right_before_a_crash_gets_what_runs()
+    public async Task A_phone_that_joined_right_before_a_crash_gets_the_running_activities()
     {
         await using var desk = await PhoneDesk.Open("p1");
         await Start(desk);

@@ -16,7 +16,7 @@ public sealed class TakeOverTests
     private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
 
     [Fact]
-    public async Task What_it_sends_is_newer_for_the_phone_than_what_the_other_can_have_sent()
+    public async Task Its_pushes_are_newer_for_the_phone_than_any_push_of_the_other_server()
     {
         await using var desk = await PhoneDesk.Open();
         var updated = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -9,7 +9,7 @@ namespace ActivitySmith.Delivery.Tests.Notifications;
 public sealed class BadgeDeliveryTests
 {
     [Fact]
-    public async Task A_count_goes_alone_and_zero_clears_it()
+    public async Task A_count_is_a_push_without_alert_and_zero_clears_it()
     {
         await using var desk = await PhoneDesk.Open("p1");
 
@@ -24,7 +24,7 @@ public sealed class BadgeDeliveryTests
     }
 
     [Fact]
-    public async Task Counts_that_come_while_one_is_under_way_are_one_push_with_the_newest()
+    public async Task Counts_set_while_one_is_in_flight_become_one_push_with_the_newest()
     {
         await using var desk = await PhoneDesk.Open("p1");
         var (arrived, release) = desk.HoldFirst();
@@ -56,7 +56,7 @@ public sealed class BadgeDeliveryTests
     }
 
     [Fact]
-    public async Task A_count_for_a_phone_without_a_token_goes_when_the_token_arrives()
+    public async Task A_count_for_a_phone_without_a_token_is_sent_when_the_token_arrives()
     {
         await using var desk = await PhoneDesk.Open();
         var phone = PhoneDesk.Phone("p1", desk.Clock.GetUtcNow());

@@ -13,7 +13,7 @@ public sealed class NotificationDeliveryTests
     private static readonly NotificationContent Content = new() { Title = "Disk full", Message = "db1" };
 
     [Fact]
-    public async Task A_notification_goes_to_each_phone_once()
+    public async Task A_notification_is_sent_to_each_phone_once()
     {
         await using var desk = await PhoneDesk.Open("p1", "p2");
 
@@ -34,7 +34,7 @@ public sealed class NotificationDeliveryTests
     }
 
     [Fact]
-    public async Task Without_a_token_it_waits_and_goes_at_once_when_the_token_arrives()
+    public async Task Without_a_token_it_waits_and_is_sent_as_soon_as_the_token_arrives()
     {
         await using var desk = await PhoneDesk.Open();
         var phone = PhoneDesk.Phone("p1", desk.Clock.GetUtcNow());
@@ -48,7 +48,7 @@ public sealed class NotificationDeliveryTests
     }
 
     [Fact]
-    public async Task After_a_day_it_is_given_up()
+    public async Task After_a_day_it_expires()
     {
         await using var desk = await PhoneDesk.Open();
         await desk.Put(PhoneDesk.Phone("p1", desk.Clock.GetUtcNow()) with { ApnsToken = null });
@@ -63,7 +63,7 @@ public sealed class NotificationDeliveryTests
     }
 
     [Fact]
-    public async Task A_postponed_push_is_repeated_when_apns_wants_it_and_bears_the_same_collapse_id()
+    public async Task A_postponed_push_is_repeated_when_apns_says_and_has_the_same_collapse_id()
     {
         await using var desk = await PhoneDesk.Open("p1");
         desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: "120") : Task.CompletedTask;
@@ -78,7 +78,7 @@ public sealed class NotificationDeliveryTests
     }
 
     [Fact]
-    public async Task Notifications_arrive_in_their_order_also_when_the_first_is_tried_again()
+    public async Task Notifications_arrive_in_order_also_when_the_first_is_retried()
     {
         await using var desk = await PhoneDesk.Open("p1");
         desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 503, "ServiceUnavailable", retryAfter: "30") : Task.CompletedTask;
@@ -93,7 +93,7 @@ public sealed class NotificationDeliveryTests
     }
 
     [Fact]
-    public async Task Of_notifications_that_are_due_together_none_leaves_before_the_one_sent_before_it_was_answered()
+    public async Task Of_notifications_due_at_the_same_time_each_waits_for_the_reply_to_the_one_before()
     {
         await using var desk = await PhoneDesk.Open();
         var phone = PhoneDesk.Phone("p1", desk.Clock.GetUtcNow());
@@ -116,7 +116,7 @@ public sealed class NotificationDeliveryTests
     }
 
     [Fact]
-    public async Task Notifications_that_a_stopped_server_left_go_in_the_order_in_which_they_were_sent()
+    public async Task Notifications_that_a_stopped_server_left_are_sent_in_their_order()
     {
         await using var desk = await PhoneDesk.Open();
         var phone = PhoneDesk.Phone("p1", desk.Clock.GetUtcNow());
@@ -150,7 +150,7 @@ public sealed class NotificationDeliveryTests
     }
 
     [Fact]
-    public async Task A_token_that_was_reported_again_since_is_kept_and_tried_again()
+    public async Task A_token_that_was_reported_again_in_between_is_kept_and_retried()
     {
         await using var desk = await PhoneDesk.Open("p1");
         desk.Apns.Server.Answer = (context, number) =>
@@ -165,7 +165,7 @@ public sealed class NotificationDeliveryTests
     }
 
     [Fact]
-    public async Task What_apns_refuses_for_what_it_is_fails_with_its_reason()
+    public async Task A_notification_that_apns_refuses_permanently_fails_with_its_reason()
     {
         await using var desk = await PhoneDesk.Open("p1");
         desk.Apns.Server.Answer = (context, _) => FakeApns.Refuse(context, 413, "PayloadTooLarge");
@@ -177,7 +177,7 @@ public sealed class NotificationDeliveryTests
     }
 
     [Fact]
-    public async Task What_was_open_when_the_server_stopped_goes_when_it_starts()
+    public async Task An_open_notification_is_sent_after_the_server_restarts()
     {
         await using var desk = await PhoneDesk.Open("p1");
         desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 429, "TooManyRequests") : Task.CompletedTask;
@@ -194,7 +194,7 @@ public sealed class NotificationDeliveryTests
     }
 
     [Fact]
-    public async Task A_removed_phone_gets_nothing_more()
+    public async Task A_removed_phone_gets_no_further_notification()
     {
         await using var desk = await PhoneDesk.Open();
         await desk.Put(PhoneDesk.Phone("p1", desk.Clock.GetUtcNow()) with { ApnsToken = null });

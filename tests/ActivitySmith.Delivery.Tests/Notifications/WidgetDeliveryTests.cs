@@ -8,7 +8,7 @@ namespace ActivitySmith.Delivery.Tests.Notifications;
 public sealed class WidgetDeliveryTests
 {
     [Fact]
-    public async Task The_first_change_is_told_at_once_and_all_others_of_five_minutes_together()
+    public async Task The_first_change_is_pushed_immediately_and_all_others_of_five_minutes_together()
     {
         await using var desk = await PhoneDesk.Open("p1");
 
@@ -29,7 +29,7 @@ public sealed class WidgetDeliveryTests
     }
 
     [Fact]
-    public async Task A_change_while_a_push_is_under_way_gets_another_one_after_the_pause()
+    public async Task A_change_while_a_push_is_in_flight_gets_another_push_after_the_pause()
     {
         await using var desk = await PhoneDesk.Open("p1");
         var (arrived, release) = desk.HoldFirst();

@@ -10,7 +10,7 @@ public sealed class PageMailboxTests
     private readonly PageMailbox mailbox = new(deviceId: "dev_1");
 
     [Fact]
-    public async Task A_page_that_waits_is_woken_by_a_change_each_time()
+    public async Task A_waiting_page_is_woken_by_each_change()
     {
         for (var seq = 1; seq <= 3; seq++)
         {
@@ -24,7 +24,7 @@ public sealed class PageMailboxTests
     }
 
     [Fact]
-    public async Task Changes_that_came_before_are_there_at_once_newest_per_subject_in_their_order()
+    public async Task Earlier_changes_are_returned_immediately_in_order_with_the_newest_per_subject()
     {
         mailbox.Put(Event("a", 1));
         mailbox.Put(Event("b", 2));
@@ -36,7 +36,7 @@ public sealed class PageMailboxTests
     }
 
     [Fact]
-    public async Task A_heartbeat_comes_before_the_changes_and_takes_none_away()
+    public async Task A_heartbeat_comes_before_the_changes_and_removes_none()
     {
         mailbox.Put(Event("a", 1));
         mailbox.Beat();
@@ -57,7 +57,7 @@ public sealed class PageMailboxTests
     }
 
     [Fact]
-    public async Task Past_the_lid_the_page_reads_everything_anew_once()
+    public async Task Above_the_limit_the_page_reads_everything_again_once()
     {
         for (var i = 0; i <= PageMailbox.Limit; i++) mailbox.Put(Event($"a{i}", i + 1));
         mailbox.Put(Event("late", 5_000));
@@ -69,7 +69,7 @@ public sealed class PageMailboxTests
     }
 
     [Fact]
-    public async Task The_end_is_heard_by_a_page_that_waits_and_by_one_that_comes_to_wait()
+    public async Task The_end_wakes_a_waiting_page_and_one_that_waits_later()
     {
         var waiting = mailbox.Wait();
         mailbox.End();
@@ -81,7 +81,7 @@ public sealed class PageMailboxTests
     }
 
     [Fact]
-    public async Task Large_events_overflow_before_there_are_many()
+    public async Task Large_events_overflow_the_mailbox_by_their_bytes()
     {
         var large = PayloadTests.Running();
         large = large with { Shown = large.Shown with { Metadata = new byte[60_000] } };

@@ -9,7 +9,7 @@ namespace ActivitySmith.Delivery.Tests.WebPush;
 public sealed class MessageCipherTests
 {
     [Fact]
-    public void The_example_of_RFC_8291_comes_out_byte_for_byte()
+    public void The_example_of_RFC_8291_is_reproduced_byte_for_byte()
     {
         var own = WebSubscription.Parameters(Bytes("BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8"));
         own.D = Bytes("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw");
@@ -32,7 +32,7 @@ public sealed class MessageCipherTests
     [InlineData(1)]
     [InlineData(3_000)]
     [InlineData(MessageCipher.MaxPlaintext)]
-    public void What_is_encrypted_the_browser_reads_and_it_fits_in_4096_bytes(int length)
+    public void The_browser_decrypts_the_message_and_it_fits_in_4096_bytes(int length)
     {
         using var browser = new Browser();
         var message = RandomNumberGenerator.GetBytes(length);
@@ -53,7 +53,7 @@ public sealed class MessageCipherTests
     }
 
     [Fact]
-    public void More_than_a_record_holds_is_a_bug_of_the_caller()
+    public void A_message_above_the_record_size_throws()
     {
         using var browser = new Browser();
         Assert.Throws<ArgumentOutOfRangeException>(

@@ -46,7 +46,7 @@ public sealed class RebindingTests : IAsyncDisposable
     [InlineData("64:ff9b::7f00:1")]
     [InlineData("64:ff9b::a9fe:a9fe")]
     [InlineData("2002:7f00:1::")]
-    public async Task A_known_push_service_whose_name_leads_to_such_an_address_gets_no_connection(string address)
+    public async Task A_known_push_service_whose_name_resolves_to_such_an_address_gets_no_connection(string address)
     {
         service = await Receiver.Start();
         var subscription = Reported($"https://fcm.googleapis.com:{service.Port}/fcm/send/x");
@@ -63,7 +63,7 @@ public sealed class RebindingTests : IAsyncDisposable
     [InlineData("142.250.1.1", "127.0.0.1")]
     [InlineData("127.0.0.1", "142.250.1.1")]
     [InlineData("2a00:1450:4001::1", "169.254.169.254")]
-    public async Task One_such_address_among_public_ones_refuses_the_name(string first, string second)
+    public async Task A_name_with_one_such_address_among_public_ones_is_refused(string first, string second)
     {
         service = await Receiver.Start();
         Transport(new WebPushOptions(), _ => [first, second]);
@@ -88,7 +88,7 @@ public sealed class RebindingTests : IAsyncDisposable
 
     /// <summary>The name has another address from the second lookup on; the transport makes no second lookup.</summary>
     [Fact]
-    public async Task The_connection_goes_to_the_address_that_was_looked_at()
+    public async Task The_connection_uses_the_checked_address()
     {
         await using var secret = await Receiver.Start("127.0.0.1");
         service = await Receiver.Start("127.0.0.2", secret.Port);
@@ -103,7 +103,7 @@ public sealed class RebindingTests : IAsyncDisposable
 
     /// <summary>One refusal is not final: the name may have been wrong for a moment, so the subscription is kept.</summary>
     [Fact]
-    public async Task Every_new_connection_looks_at_the_name_again()
+    public async Task Every_new_connection_resolves_and_checks_the_name_again()
     {
         service = await Receiver.Start();
         Transport(new WebPushOptions(), time => time == 1 ? ["127.0.0.1"] : throw new SocketException((int)SocketError.HostNotFound));

@@ -20,7 +20,7 @@ public sealed class WebDeliveryTests
     private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
 
     [Fact]
-    public async Task A_start_is_a_message_that_only_the_browser_reads()
+    public async Task A_start_is_a_message_that_only_the_browser_can_decrypt()
     {
         await using var world = await World.Open();
 
@@ -38,7 +38,7 @@ public sealed class WebDeliveryTests
     }
 
     [Fact]
-    public async Task Versions_go_quietly_five_seconds_apart_and_the_newest_wins()
+    public async Task Versions_are_sent_silently_five_seconds_apart_and_the_newest_wins()
     {
         await using var world = await World.Open();
         await world.Start("a1", Progress(1));
@@ -73,7 +73,7 @@ public sealed class WebDeliveryTests
     }
 
     [Fact]
-    public async Task An_alert_goes_at_once_and_is_heard()
+    public async Task An_alert_is_sent_immediately_and_sounds()
     {
         await using var world = await World.Open();
         await world.Start("a1", Progress(1));
@@ -89,7 +89,7 @@ public sealed class WebDeliveryTests
     }
 
     [Fact]
-    public async Task A_notification_goes_once_with_the_count_of_this_moment()
+    public async Task A_notification_is_sent_once_with_the_current_count()
     {
         await using var world = await World.Open();
         await world.Desk.SetBadge(3);
@@ -106,7 +106,7 @@ public sealed class WebDeliveryTests
     }
 
     [Fact]
-    public async Task A_count_that_was_set_after_a_restart_comes_with_the_next_notification()
+    public async Task A_count_that_was_set_after_a_restart_is_in_the_next_notification()
     {
         await using var world = await World.Open();
         await world.Desk.SetBadge(3);
@@ -123,7 +123,7 @@ public sealed class WebDeliveryTests
     [Theory]
     [InlineData(404)]
     [InlineData(410)]
-    public async Task A_dead_subscription_is_forgotten_and_what_waits_goes_to_the_next_one(int status)
+    public async Task A_dead_subscription_is_forgotten_and_waiting_messages_go_to_the_next_one(int status)
     {
         await using var world = await World.Open();
         world.Service.Answer = context =>
@@ -142,7 +142,7 @@ public sealed class WebDeliveryTests
     }
 
     [Fact]
-    public async Task A_push_service_that_hangs_holds_up_no_other_browser()
+    public async Task A_push_service_that_hangs_delays_no_other_browser()
     {
         await using var world = await World.Open();
         await using var slow = await Receiver.Start();

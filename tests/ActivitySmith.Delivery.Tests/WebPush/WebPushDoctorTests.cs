@@ -25,7 +25,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     private WebPushTransport? transport;
 
     [Fact]
-    public async Task All_is_well_with_a_contact_a_key_and_a_push_service_that_answers()
+    public async Task A_contact_a_key_and_a_push_service_that_replies_are_OK()
     {
         service = await Receiver.Start();
 
@@ -38,7 +38,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Before_any_browser_has_subscribed_there_is_nobody_to_reach()
+    public async Task Without_subscribed_browsers_no_push_service_is_checked()
     {
         var findings = await Examine([]);
 
@@ -47,7 +47,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_server_that_names_nobody_hears_what_to_set()
+    public async Task A_server_without_a_contact_is_told_what_to_set()
     {
         var finding = Find(await new WebPushDoctor(options, WebPushOptions.NoContact, clock)
             .Examine(new(key, null), [], null, TestContext.Current.CancellationToken), "webpush.contact");
@@ -57,7 +57,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Settings_that_cannot_be_used_are_the_one_finding()
+    public async Task Invalid_settings_are_the_only_finding()
     {
         options.Contact = "mailto:me@localhost";
 
@@ -68,7 +68,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_key_that_cannot_be_had_says_why()
+    public async Task A_key_that_cannot_be_read_is_reported_with_the_reason()
     {
         var finding = Find(await Doctor().Examine(new KeptKey(Key: null, "it is gone"), [], null, TestContext.Current.CancellationToken), "webpush.key");
 
@@ -77,7 +77,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
 
     /// <summary>Verifies like a push service: from the header alone.</summary>
     [Fact]
-    public void A_token_is_good_with_its_own_public_half_and_no_other()
+    public void A_token_verifies_with_its_own_public_key_and_no_other()
     {
         using var other = VapidKey.Of(VapidKey.NewSecret());
         var header = new VapidToken(key, "https://push.example", Contact, clock).Authorization();
@@ -93,7 +93,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     [InlineData("10.0.0.1")]
     [InlineData("169.254.169.254")]
     [InlineData("::ffff:192.168.0.1")]
-    public async Task A_push_service_whose_name_leads_home_is_found_out_without_a_connection(string address)
+    public async Task A_push_service_whose_name_resolves_to_this_machine_is_reported_without_a_connection(string address)
     {
         service = await Receiver.Start();
 
@@ -104,7 +104,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_push_service_out_of_reach_names_the_port_to_open()
+    public async Task An_unreachable_push_service_names_the_port_to_open()
     {
         service = await Receiver.Start();
         var subscription = At("https://hooks.test", 1);
@@ -118,7 +118,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_name_that_nobody_knows_is_told_apart()
+    public async Task A_name_that_does_not_resolve_is_reported_as_such()
     {
         service = await Receiver.Start();
 
@@ -129,7 +129,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_certificate_that_this_machine_does_not_trust_is_named()
+    public async Task An_untrusted_certificate_is_reported()
     {
         service = await Receiver.Start();
 
@@ -140,7 +140,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_host_that_the_operator_took_out_of_the_settings_is_not_called()
+    public async Task A_host_that_the_operator_removed_from_the_settings_is_not_called()
     {
         service = await Receiver.Start();
         options.Hosts = [];
@@ -154,7 +154,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     [Theory]
     [InlineData(403, "webpush.contact")]
     [InlineData(401, "clock")]
-    public async Task A_push_service_that_has_refused_this_server_lately_says_so_until_it_takes_a_message(int status, string named)
+    public async Task A_push_service_that_refused_this_server_is_reported_until_it_accepts_a_message(int status, string named)
     {
         service = await Receiver.Start();
         service.Answer = context =>
@@ -180,7 +180,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Many_push_services_are_looked_at_up_to_a_lid()
+    public async Task Push_services_are_checked_up_to_a_limit()
     {
         options.Hosts = [];
 

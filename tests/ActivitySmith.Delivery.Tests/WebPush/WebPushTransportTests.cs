@@ -48,7 +48,7 @@ public sealed class WebPushTransportTests : IAsyncDisposable
     [InlineData(503, null, typeof(Retry), "Status503")]
     [InlineData(502, null, typeof(Retry), "Status502")]
     [InlineData(302, null, typeof(Refused), "Status302")]
-    public async Task Every_answer_has_its_consequence(int status, string? reason, Type outcome, string? word)
+    public async Task Every_reply_has_its_outcome(int status, string? reason, Type outcome, string? word)
     {
         var service = await Service(context =>
         {
@@ -66,7 +66,7 @@ public sealed class WebPushTransportTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_pause_that_the_service_asks_for_is_kept()
+    public async Task Retry_after_is_respected()
     {
         var service = await Service(context =>
         {
@@ -78,7 +78,7 @@ public sealed class WebPushTransportTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_headers_are_those_of_the_standards_and_the_token_holds_for_the_origin()
+    public async Task The_headers_are_those_of_the_standards_and_the_token_is_for_the_origin()
     {
         var service = await Service();
 
@@ -114,7 +114,7 @@ public sealed class WebPushTransportTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_service_that_refuses_the_token_is_left_alone_until_a_try_passes_and_others_are_not()
+    public async Task A_service_that_refuses_the_token_is_stopped_until_a_probe_succeeds_and_others_are_not()
     {
         var refuses = true;
         var service = await Service(context =>
@@ -136,7 +136,7 @@ public sealed class WebPushTransportTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_subscription_of_another_key_stops_nobody_else()
+    public async Task One_subscription_of_another_key_stops_no_other_subscription()
     {
         var service = await Service(context =>
         {
@@ -156,7 +156,7 @@ public sealed class WebPushTransportTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_service_that_refuses_now_this_subscription_and_now_that_costs_none()
+    public async Task A_service_that_refuses_some_subscriptions_at_random_causes_no_loss()
     {
         var number = 0;
         var service = await Service(context =>
@@ -176,7 +176,7 @@ public sealed class WebPushTransportTests : IAsyncDisposable
     [InlineData(404, null, 4)]
     [InlineData(410, null, 4)]
     [InlineData(410, "Unregistered", 4)]
-    public async Task ServiceThatRefusesEverySubscription_IsStoppedAndCostsAFewAtMost(int status, string? reason, int most)
+    public async Task ServiceThatRefusesEverySubscription_IsStoppedAfterAFewLosses(int status, string? reason, int most)
     {
         var refuses = false;
         var service = await Service(async context =>
@@ -225,7 +225,7 @@ public sealed class WebPushTransportTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task OneDeadSubscriptionWithManyMessages_IsOneAndStopsNoService()
+    public async Task OneDeadSubscriptionWithManyMessages_CountsOnceAndStopsNoService()
     {
         var service = await Service(context =>
         {
@@ -237,7 +237,7 @@ public sealed class WebPushTransportTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SecondSubscriptionThatIsRefusedWhileNoneIsTaken_IsTheServicesFault()
+    public async Task SecondRefusedSubscriptionWithoutAnAcceptedOne_IsAFaultOfTheService()
     {
         var service = await Service(context =>
         {
@@ -253,7 +253,7 @@ public sealed class WebPushTransportTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_service_that_is_down_is_tried_now_and_then_and_taken_up_again()
+    public async Task A_service_that_is_down_is_probed_and_resumed()
     {
         var isIll = true;
         var service = await Service(context =>
@@ -273,7 +273,7 @@ public sealed class WebPushTransportTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nobody_there_is_later()
+    public async Task A_closed_port_is_retried_later()
     {
         var service = await Service();
         await service.DisposeAsync();
@@ -285,14 +285,14 @@ public sealed class WebPushTransportTests : IAsyncDisposable
     [InlineData("https://localhost.evil.example/x")]
     [InlineData("https://127.0.0.1/x")]
     [InlineData("https://metadata.internal/x")]
-    public async Task A_host_that_is_no_push_service_gets_nothing(string endpoint)
+    public async Task A_host_that_is_not_a_push_service_gets_no_request(string endpoint)
     {
         var outcome = await Transport().Send(Push(endpoint), CancellationToken.None);
         Assert.Equal(PushReason.HostNotAllowed, Assert.IsType<DeadAddress>(outcome).Reason);
     }
 
     [Fact]
-    public async Task A_push_service_whose_name_leads_home_gets_nothing_and_keeps_its_subscription()
+    public async Task A_push_service_whose_name_resolves_to_this_machine_gets_no_request_and_keeps_its_subscription()
     {
         var service = await Service();
         // A name below an allowed one: it may be called, but only at a public address.
@@ -312,7 +312,7 @@ public sealed class WebPushTransportTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_service_of_the_older_protocol_is_spoken_to_as_well()
+    public async Task A_service_with_http_1_1_gets_messages_too()
     {
         var service = await Receiver.Start(protocols: Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http1);
         services.Add(service);
@@ -324,7 +324,7 @@ public sealed class WebPushTransportTests : IAsyncDisposable
     [InlineData("mailto:me@localhost")]
     [InlineData("http://states.example")]
     [InlineData("me@states.example")]
-    public void A_contact_that_services_refuse_is_refused_at_the_start(string contact) =>
+    public void A_contact_that_services_refuse_stops_the_start(string contact) =>
         Assert.Contains("ACTIVITYSMITH_WEBPUSH__CONTACT", Error(new WebPushOptions { Contact = contact }), StringComparison.Ordinal);
 
     [Fact]

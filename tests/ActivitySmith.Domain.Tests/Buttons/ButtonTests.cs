@@ -9,7 +9,7 @@ public sealed class ButtonTests
     private static readonly Button Hook = Given.Hook("Retry", "act_1");
 
     [Fact]
-    public void Both_kinds_are_accepted()
+    public void Both_kinds_of_button_are_accepted()
     {
         Assert.Null(Button.Check(Given.Open("Go"), "action"));
         Assert.Null(Button.Check(Given.Open("Go", "shortcuts://run-shortcut?name=x"), "action"));
@@ -19,10 +19,10 @@ public sealed class ButtonTests
     }
 
     [Fact]
-    public void A_title_may_be_empty_as_the_document_asks_for_a_string_only() => Assert.Null(Button.Check(Given.Open(""), "action"));
+    public void A_title_may_be_empty() => Assert.Null(Button.Check(Given.Open(""), "action"));
 
     [Fact]
-    public void What_is_wrong_is_named_by_its_path()
+    public void The_refusal_names_the_path_of_the_invalid_member()
     {
         Given.IsInvalid(Button.Check(Hook with { Type = "call" }, "action"), "action.type", "action.type must be open_url or webhook");
         Given.IsInvalid(Button.Check(Hook with { Method = "PUT" }, "action"), "action.method", "action.method must be GET or POST");
@@ -46,7 +46,7 @@ public sealed class ButtonTests
     }
 
     [Fact]
-    public void Buttons_have_the_same_effect_whatever_their_action_ids_are()
+    public void Buttons_are_compared_without_their_action_ids()
     {
         Assert.True(Button.SameEffect(Hook, Hook with { ActionId = "act_2" }));
         Assert.False(Button.SameEffect(Hook, Hook with { Title = "Again" }));

@@ -11,14 +11,14 @@ public sealed class LinksTests
     [InlineData("HTTPS://EXAMPLE.COM")]
     [InlineData("https://user@[::1]:8443/")]
     [InlineData("https://münchen.example/ä")]
-    public void Https_goes_everywhere(string url)
+    public void Https_is_allowed_everywhere(string url)
         => Assert.Equal((true, true, true), (Links.IsHttps(url), Links.IsOpenable(url), Links.IsTapTarget(url)));
 
     [Theory]
     [InlineData("http://example.com/")]
     [InlineData("shortcuts://run-shortcut?name=Lights")]
     [InlineData("Shortcuts://run-shortcut?name=Lights%20off")]
-    public void Http_and_shortcuts_open_and_are_never_fetched(string url)
+    public void Http_and_shortcuts_may_be_opened_and_never_fetched(string url)
         => Assert.Equal((false, true, true), (Links.IsHttps(url), Links.IsOpenable(url), Links.IsTapTarget(url)));
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class LinksTests
     [InlineData("spotify:track:42")]
     [InlineData("mailto:a@example.com")]
     [InlineData("tel:+4912345")]
-    public void Schemes_of_apps_are_for_the_tap_on_a_notification_alone(string url)
+    public void Schemes_of_apps_are_only_allowed_for_the_tap_on_a_notification(string url)
         => Assert.Equal((false, false, true), (Links.IsHttps(url), Links.IsOpenable(url), Links.IsTapTarget(url)));
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class LinksTests
     [InlineData("\\\\server\\share")]
     [InlineData("C:\\Windows")]
     [InlineData("")]
-    public void Nothing_hostile_or_broken_goes_anywhere(string url)
+    public void Hostile_and_malformed_addresses_are_never_allowed(string url)
         => Assert.Equal((false, false, false), (Links.IsHttps(url), Links.IsOpenable(url), Links.IsTapTarget(url)));
 
     [Fact]

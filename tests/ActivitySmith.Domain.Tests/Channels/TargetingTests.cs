@@ -12,14 +12,14 @@ public sealed class TargetingTests
     private static readonly KeyScope Scoped = new(["ops", "devs"]);
 
     [Fact]
-    public void Without_channels_the_reach_of_the_key_is_meant()
+    public void Without_channels_the_target_is_the_scope_of_the_key()
     {
         Assert.Null(Targeting.Decide(KeyScope.All, asked: null).Value.Channels);
         Assert.Equal(["ops", "devs"], Targeting.Decide(Scoped, asked: null).Value.Channels);
     }
 
     [Fact]
-    public void Duplicates_collapse_and_the_order_is_kept()
+    public void Duplicates_are_removed_and_the_order_is_kept()
         => Assert.Equal(["sales", "ops"], Targeting.Decide(KeyScope.All, ["sales", "ops", "sales", "ops"]).Value.Channels);
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class DeliveryPlanTests
     }
 
     [Fact]
-    public void A_start_that_nobody_answered_is_left_alone_until_its_time_is_out()
+    public void A_start_without_a_reply_is_not_repeated_until_its_time_has_passed()
     {
         var starting = In(DeliveryPhase.Starting) with { NextTryAt = Given.Noon.AddMinutes(11) };
 
@@ -33,7 +33,7 @@ public sealed class DeliveryPlanTests
     }
 
     [Fact]
-    public void A_start_of_an_earlier_process_that_nobody_answered_is_left_alone_for_its_whole_time_once_more_whatever_the_clock_says()
+    public void A_start_of_an_earlier_process_without_a_reply_waits_its_whole_time_again_whatever_the_clock_says()
     {
         var jumped = Given.Clocks(Given.Noon.AddHours(1));
         var starting = DeliveryRules.HandOut(In(DeliveryPhase.Due), channelId: null, version: 5, Given.Noon);
@@ -58,7 +58,7 @@ public sealed class DeliveryPlanTests
     }
 
     [Fact]
-    public void A_token_that_the_device_reported_after_it_died_is_tried_at_ever_longer_pauses()
+    public void A_token_that_the_device_reported_after_it_died_is_retried_with_growing_pauses()
     {
         var delivery = In(DeliveryPhase.Live) with { UpdateToken = "aa", TokenReportedAt = Given.Noon };
         var pauses = new List<double>();
@@ -73,7 +73,7 @@ public sealed class DeliveryPlanTests
     }
 
     [Fact]
-    public void Only_the_newest_version_goes_and_only_to_those_who_have_not_seen_it()
+    public void Only_the_newest_version_is_sent_and_only_to_devices_that_have_not_seen_it()
     {
         var live = In(DeliveryPhase.Live) with { UpdateToken = "aa" };
 
@@ -82,7 +82,7 @@ public sealed class DeliveryPlanTests
     }
 
     [Fact]
-    public void A_card_without_an_address_waits_for_an_event()
+    public void A_card_without_a_token_waits_for_an_event()
     {
         var plan = Plan(Running, In(DeliveryPhase.Live) with { SeenVersion = 1 });
 
@@ -106,7 +106,7 @@ public sealed class DeliveryPlanTests
     }
 
     [Fact]
-    public void What_was_refused_for_what_it_is_goes_again_only_as_a_newer_version()
+    public void A_permanently_refused_version_is_followed_only_by_a_newer_one()
     {
         var refused = In(DeliveryPhase.Live) with { UpdateToken = "aa", SeenVersion = 3, RefusedVersion = 5 };
 
@@ -115,7 +115,7 @@ public sealed class DeliveryPlanTests
     }
 
     [Fact]
-    public void A_pause_is_kept_and_rung_for()
+    public void A_pause_is_kept_and_sets_a_timer()
     {
         var later = In(DeliveryPhase.Live) with { UpdateToken = "aa", NextTryAt = Given.Noon.AddSeconds(30) };
 
@@ -125,14 +125,14 @@ public sealed class DeliveryPlanTests
     }
 
     [Fact]
-    public void An_activity_that_ended_before_its_start_left_is_done()
+    public void An_activity_that_ended_before_its_start_was_sent_is_done()
     {
         Assert.Equal(DeliveryPhase.Ended, Given.Closed(Plan(Ended, In(DeliveryPhase.Due)).Done).Phase);
         Assert.Equal(DeliveryPhase.Ended, Given.Closed(Plan(Ended, In(DeliveryPhase.WaitingForPlace)).Done).Phase);
     }
 
     [Fact]
-    public void The_end_waits_for_the_token_of_a_card_that_only_got_the_start_but_not_for_ever()
+    public void The_end_waits_for_the_token_of_a_card_that_only_got_the_start_but_not_forever()
     {
         var live = In(DeliveryPhase.Live) with { SeenVersion = 5 };
 
@@ -142,7 +142,7 @@ public sealed class DeliveryPlanTests
     }
 
     [Fact]
-    public void Who_is_no_recipient_any_more_loses_the_card()
+    public void A_device_that_is_no_longer_a_recipient_loses_the_card()
     {
         var leaving = In(DeliveryPhase.Live) with { IsLeaving = true, SeenVersion = 5 };
 
@@ -151,7 +151,7 @@ public sealed class DeliveryPlanTests
     }
 
     [Fact]
-    public void A_refused_end_of_a_card_that_a_device_is_to_lose_is_tried_again_and_given_up_after_the_sixth()
+    public void A_refused_end_of_a_card_that_a_device_must_lose_is_tried_six_times()
     {
         var leaving = In(DeliveryPhase.Live) with { IsLeaving = true, UpdateToken = "aa", SeenVersion = 5 };
         var pauses = new List<double>();
@@ -185,12 +185,12 @@ public sealed class DeliveryPlanTests
     }
 
     [Fact]
-    public void A_device_that_is_gone_is_done()
+    public void A_delivery_without_its_device_is_done()
         => Assert.Equal(DeliveryPhase.Left,
             Given.Closed(DeliveryPlan.Of(Given.Open(Running), [Given.Open(In(DeliveryPhase.Live))], _ => null, Given.Clocks(Given.Noon)).Done).Phase);
 
     [Fact]
-    public void What_was_decided_before_a_return_a_start_or_a_token_closes_nothing()
+    public void A_decision_made_before_a_return_a_start_or_a_token_closes_nothing()
     {
         var leaving = In(DeliveryPhase.Due) with { IsLeaving = true };
         var done = Assert.Single(Plan(Running, leaving).Done);
@@ -202,7 +202,7 @@ public sealed class DeliveryPlanTests
     }
 
     [Fact]
-    public void Cards_of_a_removed_device_are_ended_and_given_up_after_an_hour()
+    public void Cards_of_a_removed_device_are_ended_for_up_to_an_hour()
     {
         var removed = Phone with { PushToStartToken = null, RemovedSince = Given.MomentOf(Given.Noon) };
         var card = In(DeliveryPhase.Live) with { UpdateToken = "aa", SeenVersion = 4 };
@@ -214,7 +214,7 @@ public sealed class DeliveryPlanTests
     }
 
     [Fact]
-    public void A_removed_device_without_an_update_token_has_its_app_woken_and_is_not_waited_for()
+    public void A_removed_device_without_an_update_token_has_its_app_woken_and_then_is_done()
     {
         var removed = Phone with { PushToStartToken = null, ApnsToken = new PushToken("ff", 0, Given.Noon), RemovedSince = Given.MomentOf(Given.Noon) };
 

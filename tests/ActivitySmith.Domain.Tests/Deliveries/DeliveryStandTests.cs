@@ -34,11 +34,11 @@ public sealed class DeliveryStandTests
 
     [Theory]
     [MemberData(nameof(Cards), DisableDiscoveryEnumeration = true)]
-    public void A_phone_stands_where_its_delivery_stands(string state, DeliveryRecord row, bool hasStartToken) =>
+    public void A_phone_shows_the_status_of_its_delivery(string state, DeliveryRecord row, bool hasStartToken) =>
         Assert.Equal(state, DeliveryStand.Of(row, broadcast: null, hasStartToken ? Phone : Mute, Newest));
 
     [Fact]
-    public void A_card_on_a_channel_stands_where_the_channels_push_stands()
+    public void A_card_on_a_channel_shows_the_status_of_the_channels_push()
     {
         var card = In(DeliveryPhase.Live) with { ChannelId = "c", SeenVersion = 1 };
         var channel = card with { DeviceId = "channel:production", SeenVersion = 5 };
@@ -51,11 +51,11 @@ public sealed class DeliveryStandTests
     }
 
     [Fact]
-    public void A_page_reads_the_state_itself() =>
+    public void A_page_needs_no_delivery() =>
         Assert.Equal(DeliveryStand.Live, DeliveryStand.Of(delivery: null, broadcast: null, Given.Device("board", "ann"), Newest));
 
     [Fact]
-    public void A_notification_waits_for_its_own_kind_of_token()
+    public void A_notification_waits_for_a_token_of_its_kind()
     {
         var row = OneOffRules.Notification(AccountId.First, "n1", "p1", Given.Noon);
         var reachable = Mute with { ApnsToken = new PushToken("cd", 0, Given.Noon) };

@@ -13,7 +13,7 @@ public sealed class OneOffPlanTests
     };
 
     [Fact]
-    public void The_badge_goes_first_and_notifications_in_their_order()
+    public void The_badge_is_sent_first_and_notifications_in_their_order()
     {
         var plan = Plan([Notification("n2", 2), Notification("n1", 1), Badge(3)]);
 
@@ -22,7 +22,7 @@ public sealed class OneOffPlanTests
     }
 
     [Fact]
-    public void A_notification_that_is_tried_again_soon_holds_up_those_after_it()
+    public void A_notification_that_is_retried_soon_delays_those_after_it()
     {
         var retried = Notification("n1", 0) with { NextTryAt = Given.Noon.AddSeconds(30) };
 
@@ -35,7 +35,7 @@ public sealed class OneOffPlanTests
     }
 
     [Fact]
-    public void A_notification_that_has_to_wait_for_long_holds_up_nothing()
+    public void A_notification_that_has_to_wait_for_long_delays_no_other()
     {
         var retried = Notification("n1", 0) with { NextTryAt = Given.Noon + OneOffPlan.OrderTimeout + TimeSpan.FromSeconds(1) };
 
@@ -43,7 +43,7 @@ public sealed class OneOffPlanTests
     }
 
     [Fact]
-    public void The_order_is_that_of_the_commits_where_the_clock_was_set_back_in_between()
+    public void The_order_is_that_of_the_commits_also_when_the_clock_was_set_back()
     {
         var plan = OneOffPlan.Of(Phone, [Given.Open(Notification("n1", 60)), Given.Open(Notification("n2", 1))], Given.Clocks(Given.Noon), id =>
             id == "n1" ? 1 : 2);
@@ -52,7 +52,7 @@ public sealed class OneOffPlanTests
     }
 
     [Fact]
-    public void Without_a_token_a_notification_waits_until_it_is_given_up()
+    public void Without_a_token_a_notification_waits_until_it_expires()
     {
         var waiting = Plan([Notification("n1", 0)], Phone with { ApnsToken = null });
         var late = Plan([Notification("n1", 0)], Phone with { ApnsToken = null }, Given.Noon + OneOffPlan.NotificationTimeout);
@@ -64,7 +64,7 @@ public sealed class OneOffPlanTests
     }
 
     [Fact]
-    public void A_notification_that_kept_failing_is_given_up_with_its_last_reason()
+    public void A_notification_that_kept_failing_expires_with_its_last_reason()
     {
         var failing = Notification("n1", 0) with { Reason = "TooManyRequests", NextTryAt = Given.Noon.AddHours(25) };
 
@@ -73,7 +73,7 @@ public sealed class OneOffPlanTests
     }
 
     [Fact]
-    public void A_badge_waits_for_a_token_without_end_and_widgets_do_not()
+    public void A_badge_waits_for_a_token_without_limit_and_widgets_do_not()
     {
         var plan = Plan([Badge(0), Widgets()], Phone with { ApnsToken = null, WidgetToken = null }, Given.Noon.AddYears(1));
 
@@ -83,7 +83,7 @@ public sealed class OneOffPlanTests
     }
 
     [Fact]
-    public void Of_too_many_that_wait_the_oldest_are_given_up()
+    public void Above_the_limit_the_oldest_waiting_notifications_are_dropped()
     {
         var waiting = Enumerable.Range(0, OneOffPlan.MaxWaiting + 2).Select(i => Notification($"n{i:000}", i)).ToList();
 
@@ -94,7 +94,7 @@ public sealed class OneOffPlanTests
     }
 
     [Fact]
-    public void For_a_removed_device_nothing_is_left_to_do()
+    public void Deliveries_of_a_removed_device_are_closed()
     {
         var plan = OneOffPlan.Of(device: null, [Given.Open(Notification("n1", 0)), Given.Open(Badge(0))], Given.Clocks(Given.Noon));
 
@@ -103,7 +103,7 @@ public sealed class OneOffPlanTests
     }
 
     [Fact]
-    public void When_nothing_can_be_sent_at_all_it_is_known_when_the_first_is_given_up() =>
+    public void When_nothing_can_be_sent_the_plan_contains_the_time_of_the_first_expiry() =>
         Assert.Equal(Given.MomentOf(Given.Noon.AddSeconds(-2) + OneOffPlan.NotificationTimeout),
             Plan([Notification("n2", -1), Notification("n1", -2), Badge(0)]).GiveUpAt);
 

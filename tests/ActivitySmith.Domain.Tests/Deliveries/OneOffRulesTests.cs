@@ -19,7 +19,7 @@ public sealed class OneOffRulesTests
     }
 
     [Fact]
-    public void An_accepted_push_closes_the_row_unless_more_is_wanted_by_now()
+    public void An_accepted_push_closes_the_row_unless_it_was_requested_again()
     {
         var once = Badge(null);
         var twice = Badge(once);
@@ -33,7 +33,7 @@ public sealed class OneOffRulesTests
     }
 
     [Fact]
-    public void A_closed_row_opens_again_with_a_clean_slate()
+    public void A_closed_row_opens_again_without_earlier_attempts()
     {
         var failed = After(After(Badge(null), Later(minutes: 0, "Unreachable")), (new PushOutcome.Refused("PayloadEmpty"), 1));
 
@@ -52,7 +52,7 @@ public sealed class OneOffRulesTests
     }
 
     [Fact]
-    public void Widgets_of_200_phones_are_told_of_one_change_at_most_ten_in_a_second()
+    public void Widgets_of_200_phones_get_a_change_at_ten_per_second_at_most()
     {
         var times = Enumerable.Range(0, 200).Select(i => Widgets(null, i, Noon).NextTryAt ?? Noon).ToList();
 
@@ -61,11 +61,11 @@ public sealed class OneOffRulesTests
     }
 
     [Fact]
-    public void However_many_phones_there_are_each_is_told_within_the_pause() =>
+    public void Each_of_any_number_of_phones_gets_the_change_within_the_pause() =>
         Assert.Equal(Noon + OneOffRules.WidgetPause, Widgets(null, 1_000_000, Noon).NextTryAt);
 
     [Fact]
-    public void A_push_to_come_stands_for_all_changes_before_it()
+    public void A_scheduled_push_covers_all_changes_before_it()
     {
         var waiting = Widgets(null, 5, Noon);
 
@@ -73,7 +73,7 @@ public sealed class OneOffRulesTests
     }
 
     [Fact]
-    public void A_change_while_a_push_is_under_way_waits_for_the_pause()
+    public void A_change_while_a_push_is_in_flight_waits_for_the_pause()
     {
         var sent = OneOffRules.HandOut(Widgets(null, 0, Noon), Noon);
 
@@ -86,7 +86,7 @@ public sealed class OneOffRulesTests
     }
 
     [Fact]
-    public void After_the_pause_a_change_is_told_at_once()
+    public void After_the_pause_a_change_is_pushed_immediately()
     {
         var done = After(OneOffRules.HandOut(Widgets(null, 0, Noon), Noon), Taken(1));
 

@@ -7,7 +7,7 @@ namespace ActivitySmith.Domain.Tests.Deliveries;
 public sealed class SwipeBudgetTests
 {
     [Fact]
-    public void Cards_of_many_streams_come_back_ten_times_an_hour_on_one_device_and_the_next_waits_for_the_oldest()
+    public void Swiped_cards_return_ten_times_an_hour_on_one_device_and_the_next_waits_for_the_oldest()
     {
         var budget = new SwipeBudget();
         var start = Given.MomentOf(Given.Noon);

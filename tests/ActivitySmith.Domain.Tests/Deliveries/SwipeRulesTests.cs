@@ -17,7 +17,7 @@ public sealed class SwipeRulesTests
     [InlineData(4, 40)]
     [InlineData(5, 60)]
     [InlineData(50, 60)]
-    public void Each_swipe_in_a_row_puts_the_next_start_off_for_longer(int before, int minutes)
+    public void Each_swipe_in_a_row_delays_the_next_start_for_longer(int before, int minutes)
     {
         var next = Follow(Swiped() with { Swipes = before }, Given.Noon.AddSeconds(30));
 
@@ -26,7 +26,7 @@ public sealed class SwipeRulesTests
     }
 
     [Fact]
-    public void A_card_that_was_kept_for_an_hour_begins_the_count_again()
+    public void A_card_that_was_kept_for_an_hour_resets_the_count()
     {
         var kept = Swiped() with { Swipes = 4, ClosedAt = Given.Noon.AddMinutes(61) };
 
@@ -34,7 +34,7 @@ public sealed class SwipeRulesTests
     }
 
     [Fact]
-    public void A_start_that_was_held_back_is_held_back_in_the_next_activity_too()
+    public void A_delayed_start_is_delayed_in_the_next_activity_too()
     {
         var held = Follow(Swiped() with { Swipes = 1 }, Given.Noon.AddMinutes(1));
 
@@ -52,7 +52,7 @@ public sealed class SwipeRulesTests
     }
 
     [Fact]
-    public void A_clock_that_was_set_back_holds_nothing_back() =>
+    public void A_clock_that_was_set_back_delays_nothing() =>
         Assert.Equal((3, null), Of(Follow(Swiped() with { Swipes = 2 }, Given.Noon.AddHours(-1))));
 
     private static (int Swipes, DateTimeOffset? NextTryAt) Of(DeliveryRecord delivery) => (delivery.Swipes, delivery.NextTryAt);

@@ -18,5 +18,5 @@ public sealed class BrowserNameTests
     [InlineData("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux")]
     [InlineData("curl/8.5.0", "Browser")]
     [InlineData(null, "Browser")]
-    public void A_browser_is_called_what_people_call_it(string? userAgent, string name) => Assert.Equal(name, BrowserName.Of(userAgent));
+    public void A_browser_gets_its_common_name(string? userAgent, string name) => Assert.Equal(name, BrowserName.Of(userAgent));
 }

@@ -6,7 +6,7 @@ namespace ActivitySmith.Domain.Tests.Devices;
 public sealed class PairingCodeTests
 {
     [Fact]
-    public void A_new_code_can_be_read_out_and_no_two_are_alike()
+    public void A_new_code_can_be_read_aloud_and_is_unique()
     {
         var codes = Enumerable.Range(0, 1_000).Select(_ => PairingCode.New()).ToList();
         Assert.All(codes, code => Assert.Matches("^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$", code));
@@ -20,7 +20,7 @@ public sealed class PairingCodeTests
     public void Case_spaces_and_hyphens_do_not_matter(string typed) => Assert.Equal(PairingCode.HashOf("7K3M-Q9XZ-2BWP"), PairingCode.HashOf(typed));
 
     [Fact]
-    public void What_is_taken_for_another_is_that_other()
+    public void Similar_characters_are_the_same()
     {
         Assert.Equal(PairingCode.HashOf("1010-1111-0000"), PairingCode.HashOf("IoIO-lLiI-oOoO"));
         Assert.NotEqual(PairingCode.HashOf("7K3M-Q9XZ-2BWP"), PairingCode.HashOf("7K3M-Q9XZ-2BWQ"));

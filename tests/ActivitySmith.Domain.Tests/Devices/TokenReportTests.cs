@@ -20,7 +20,7 @@ public sealed class TokenReportTests
     };
 
     [Fact]
-    public void A_late_report_replaces_nothing_and_still_brings_what_was_not_known()
+    public void A_late_report_replaces_nothing_and_still_adds_missing_tokens()
     {
         var known = new TokenReport("aa", null, null, 5).Apply(Fresh, Noon);
 
@@ -33,7 +33,7 @@ public sealed class TokenReportTests
     }
 
     [Fact]
-    public void The_same_token_again_is_fresh_again()
+    public void The_same_token_again_gets_a_new_time()
     {
         var known = new TokenReport("aa", null, null, 5).Apply(Fresh, Noon);
         var after = new TokenReport("aa", null, null, 5).Apply(known, Noon.AddHours(1));
@@ -72,7 +72,7 @@ public sealed class TokenReportTests
     }
 
     [Fact]
-    public void A_profile_keeps_what_it_does_not_name()
+    public void A_profile_keeps_the_members_that_a_report_omits()
     {
         var known = new DeviceProfile("Name", "sandbox", "18.2", "1.0", FrequentUpdates: true).Apply(Fresh, Noon);
         Assert.Equal(known with { SeenAt = Noon.AddSeconds(1) }, new DeviceProfile(null, null, null, null, null).Apply(known, Noon.AddSeconds(1)));

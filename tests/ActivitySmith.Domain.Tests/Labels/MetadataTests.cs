@@ -18,7 +18,7 @@ public sealed class MetadataTests
             Encoding.UTF8.GetString(Metadata.Parse(Given.Json("""{ "run": "8842", "n": -1.5, "ok": true, "no": false, "umlaut": "ü" }""")).Value!));
 
     [Fact]
-    public void Absent_stays_absent() => Assert.Null(Metadata.Parse(sent: null).Value);
+    public void Absent_metadata_stays_absent() => Assert.Null(Metadata.Parse(sent: null).Value);
 
     [Theory]
     [InlineData("""{"a":null}""")]
@@ -29,18 +29,18 @@ public sealed class MetadataTests
         => Given.IsInvalid(Metadata.Parse(Given.Json(map)).Refusal, "metadata.a", "metadata.a must be a string, a finite number or a boolean");
 
     [Fact]
-    public void Something_else_than_a_map_is_refused()
+    public void A_value_that_is_not_a_map_is_refused()
         => Given.IsInvalid(Metadata.Parse(Given.Json("[]")).Refusal, "metadata", "metadata must be an object of strings, numbers and booleans");
 
     [Fact]
-    public void Fifty_entries_are_the_most()
+    public void Fifty_entries_are_the_maximum()
     {
         Assert.NotNull(Metadata.Parse(Given.Json(Map(50))).Value);
         Given.IsInvalid(Metadata.Parse(Given.Json(Map(51))).Refusal, "metadata", "metadata must hold at most 50 entries");
     }
 
     [Fact]
-    public void Sixteen_kilobytes_of_json_are_the_most()
+    public void Sixteen_kilobytes_of_json_are_the_maximum()
     {
         Assert.Equal(16_384, Metadata.Parse(Given.Json(Sized(16_384))).Value!.Length);
         Given.IsInvalid(Metadata.Parse(Given.Json(Sized(16_385))).Refusal, "metadata", "metadata must be at most 16384 bytes of JSON, and is 16385");

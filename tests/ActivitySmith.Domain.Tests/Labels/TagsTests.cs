@@ -7,7 +7,7 @@ namespace ActivitySmith.Domain.Tests.Labels;
 public sealed class TagsTests
 {
     [Fact]
-    public void None_and_20_and_the_longest_are_accepted()
+    public void No_tag_20_tags_and_the_longest_tag_are_accepted()
     {
         Assert.Null(Tags.Check(null));
         Assert.Null(Tags.Check([]));
@@ -16,7 +16,7 @@ public sealed class TagsTests
     }
 
     [Fact]
-    public void More_than_20_empty_and_longer_ones_are_refused_by_path()
+    public void More_than_20_tags_and_empty_or_longer_tags_are_refused_by_path()
     {
         Given.IsInvalid(Tags.Check([.. Enumerable.Repeat("x", 21)]), "tags", "tags must hold at most 20 strings");
         Given.IsInvalid(Tags.Check(["a", ""]), "tags[1]", "tags[1] must be a string of 1 to 64 characters");

@@ -28,7 +28,7 @@ public sealed class ContentRulesTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void The_least_of_a_type_is_accepted_and_kept_as_sent(string type)
+    public void The_minimum_of_a_type_is_accepted_and_stored_as_sent(string type)
     {
         var state = Minimal(type);
 
@@ -69,7 +69,7 @@ public sealed class ContentRulesTests
     [InlineData("alert", "message", "is required for type alert")]
     [InlineData("value", "value", "is required for type value")]
     [InlineData("timer", "duration_seconds", "is required for a timer that counts down; send it, or counts_down false for an open-ended one")]
-    public void A_type_without_what_it_draws_is_refused(string type, string member, string text) => Refused(Bare(type), member, text);
+    public void A_type_without_its_required_members_is_refused(string type, string member, string text) => Refused(Bare(type), member, text);
 
     [Fact]
     public void A_first_state_without_type_is_refused()
@@ -103,7 +103,7 @@ public sealed class ContentRulesTests
     }
 
     [Fact]
-    public void Value_and_upper_limit_come_together()
+    public void Value_and_upper_limit_need_each_other()
     {
         var half = Bare("progress") with { Value = new Scalar(5), UpperLimit = 10 };
         Accepted(half);
@@ -117,7 +117,7 @@ public sealed class ContentRulesTests
     }
 
     [Fact]
-    public void A_readout_is_a_number_or_a_text_of_1_to_64_characters()
+    public void A_value_is_a_number_or_a_text_of_1_to_64_characters()
     {
         var readout = Bare("value");
         Accepted(readout with { Value = new Scalar(-1.5) });
@@ -149,7 +149,7 @@ public sealed class ContentRulesTests
     }
 
     [Fact]
-    public void Texts_that_must_be_there_are_not_empty()
+    public void Required_texts_are_not_empty()
     {
         Refused(Alert with { Message = "" }, "message", "must not be empty");
         Refused(Alert with { Badge = new Badge("", null) }, "badge.title", "must not be empty");

@@ -18,11 +18,11 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public void An_update_without_a_change_is_the_same_object()
+    public void An_update_without_a_change_returns_the_same_object()
         => Assert.Same(Running, Lifecycle.Update(Running, Running.Shown, Given.Desired(Given.Progress), Later));
 
     [Fact]
-    public void A_change_is_one_version_more_and_keeps_the_alert_of_before()
+    public void A_change_increments_the_version_and_keeps_the_previous_alert()
     {
         var updated = Update(new Desired { State = Given.Progress, Alert = Ding });
         var again = Lifecycle.Update(updated, Next(Given.Progress with { Percentage = 50 }), Given.Desired(Given.Progress with { Percentage = 50 }), Later);
@@ -53,7 +53,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public void The_end_at_once_dismisses_at_once()
+    public void An_immediate_dismissal_dismisses_with_the_end()
         => Assert.Equal(Later, Lifecycle.EndAtOnce(Running, EndReason.Rotated, Later).DismissAt);
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class LifecycleTests
     [InlineData(null, 241L, 14_400)]
     [InlineData(long.MaxValue, null, 14_400)]
     [InlineData(null, long.MaxValue, 14_400)]
-    public void Dismissal_comes_after_seconds_or_minutes_or_the_default_and_4_hours_at_most(long? seconds, long? minutes, int expected)
+    public void Dismissal_comes_after_the_given_seconds_or_minutes_or_the_default_and_4_hours_at_most(long? seconds, long? minutes, int expected)
     {
         var state = Given.Progress with { AutoDismissSeconds = seconds, AutoDismissMinutes = minutes };
 
@@ -80,7 +80,7 @@ public sealed class LifecycleTests
         => Assert.Equal((TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(3)), (Lifecycle.StreamDismissal, Lifecycle.ManualDismissal));
 
     [Fact]
-    public void Frames_are_the_first_the_last_and_one_a_second_between()
+    public void Frames_are_the_first_the_last_and_one_a_second_in_between()
     {
         var first = Running;
         var kept = first with { LastFrameAt = Given.Noon };

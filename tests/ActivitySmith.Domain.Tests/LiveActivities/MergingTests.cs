@@ -62,7 +62,7 @@ public sealed class MergingTests
     }
 
     [Fact]
-    public void A_type_left_and_taken_up_again_remembers_nothing()
+    public void A_type_that_was_left_and_returns_keeps_nothing()
     {
         var between = Merge(Full, Given.Progress).Value;
 
@@ -117,7 +117,7 @@ public sealed class MergingTests
     }
 
     [Fact]
-    public void Without_a_state_the_one_before_stays()
+    public void Without_a_state_the_previous_one_stays()
     {
         var shown = Given.Shown(Full);
 
@@ -125,7 +125,7 @@ public sealed class MergingTests
     }
 
     [Fact]
-    public void Nothing_new_is_the_same_and_each_change_alone_is_not()
+    public void Each_single_change_is_a_change_and_a_repetition_is_none()
     {
         var shown = Given.Shown(Full);
         Desired[] changes =
@@ -142,7 +142,7 @@ public sealed class MergingTests
     }
 
     [Fact]
-    public void The_order_of_channels_is_no_change()
+    public void Another_order_of_channels_is_no_change()
     {
         var shown = Given.Shown(Full, new Target(["ops", "devs"]));
 

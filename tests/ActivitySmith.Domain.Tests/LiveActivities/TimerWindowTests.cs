@@ -41,7 +41,7 @@ public sealed class TimerWindowTests
     }
 
     [Fact]
-    public void A_duration_keeps_the_direction_that_was_there()
+    public void A_duration_keeps_the_direction()
     {
         var up = TimerWindow.Next(null, Given.Timer with { CountsDown = false }, At(0));
 
@@ -50,7 +50,7 @@ public sealed class TimerWindowTests
     }
 
     [Fact]
-    public void Paused_it_stands_still_and_resumed_it_goes_on_from_there()
+    public void A_paused_timer_stops_and_a_resumed_one_continues_from_there()
     {
         var paused = TimerWindow.Next(TimerWindow.Next(null, Given.Timer, At(0)), Frozen, At(100));
         var resumed = TimerWindow.Next(paused, Resumed, At(500));
@@ -64,7 +64,7 @@ public sealed class TimerWindowTests
     }
 
     [Fact]
-    public void Pausing_twice_or_saying_nothing_while_paused_changes_nothing()
+    public void Pausing_twice_or_omitting_paused_changes_nothing()
     {
         var paused = TimerWindow.Next(TimerWindow.Next(null, Given.Timer, At(0)), Frozen, At(100));
 
@@ -73,7 +73,7 @@ public sealed class TimerWindowTests
     }
 
     [Fact]
-    public void A_duration_sent_to_a_paused_timer_starts_it_anew()
+    public void A_duration_sent_to_a_paused_timer_restarts_it()
     {
         var paused = TimerWindow.Next(TimerWindow.Next(null, Given.Timer, At(0)), Frozen, At(100));
 
@@ -81,7 +81,7 @@ public sealed class TimerWindowTests
     }
 
     [Fact]
-    public void It_may_start_paused()
+    public void A_timer_may_start_paused()
     {
         var window = TimerWindow.Next(null, Given.Timer with { IsRunning = false }, At(0));
 
@@ -90,7 +90,7 @@ public sealed class TimerWindowTests
     }
 
     [Fact]
-    public void Elapsed_time_ends_at_the_duration()
+    public void Elapsed_time_stops_at_the_duration()
     {
         var window = TimerWindow.Next(null, Given.Timer, At(0));
 
@@ -101,7 +101,7 @@ public sealed class TimerWindowTests
     }
 
     [Fact]
-    public void A_clock_that_goes_back_takes_nothing_away()
+    public void A_clock_that_goes_back_reduces_no_elapsed_time()
         => Assert.Equal(0, TimerWindow.Next(null, Given.Timer, At(0)).ElapsedAt(At(-50)));
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class TimerWindowTests
     }
 
     [Fact]
-    public void The_stored_state_says_what_the_window_does()
+    public void The_stored_state_matches_the_window()
     {
         var shown = Given.Shown(Given.Timer with { CountsDown = false });
         foreach (var sent in new[] { Frozen, Quiet, Quiet with { DurationSeconds = 60 }, Frozen, Resumed, Quiet with { CountsDown = true }, Quiet })
@@ -148,7 +148,7 @@ public sealed class TimerWindowTests
     }
 
     [Fact]
-    public void Another_type_has_no_window_and_coming_back_starts_a_new_one()
+    public void Another_type_has_no_window_and_returning_to_the_timer_starts_a_new_one()
     {
         var shown = Given.Shown(Given.Timer);
         var other = Presentation.Next(shown, Given.Desired(Given.Progress), Given.Everyone, At(10)).Value;
@@ -160,6 +160,6 @@ public sealed class TimerWindowTests
     }
 
     [Fact]
-    public void The_longest_timer_has_an_end_that_can_be_written()
+    public void The_end_of_the_longest_timer_is_a_valid_date()
         => Assert.Equal(2126, TimerWindow.Next(null, Given.Timer with { DurationSeconds = ContentRules.MaxDurationSeconds }, At(0)).EndsAt!.Value.Year);
 }

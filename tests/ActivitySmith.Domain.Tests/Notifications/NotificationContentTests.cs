@@ -35,10 +35,10 @@ public sealed class NotificationContentTests
     [InlineData("passive")]
     [InlineData("active")]
     [InlineData("time-sensitive")]
-    public void Three_interruption_levels_are_known(string level) => Assert.Null(NotificationContent.Check(Bare with { InterruptionLevel = level }));
+    public void There_are_three_interruption_levels(string level) => Assert.Null(NotificationContent.Check(Bare with { InterruptionLevel = level }));
 
     [Fact]
-    public void What_is_wrong_is_named_by_its_path()
+    public void The_refusal_names_the_path_of_the_invalid_member()
     {
         Refused(Bare with { Media = "http://example.com/a.png" }, "media", "must be an absolute https:// URL");
         Refused(Bare with { Icon = "data:image/png;base64,AA" }, "icon", "must be an absolute https:// URL of an image");

@@ -16,14 +16,14 @@ public sealed class CompatibilityFormTests
     [InlineData("\u1112\u1161\u11ab", "\ud55c")]
     [InlineData("\u0958", "\u0915\u093c")]
     [InlineData("\ud835\udc00", "A")]
-    public void A_text_has_one_form(string text, string form)
+    public void Equivalent_texts_have_one_form(string text, string form)
     {
         Assert.Equal(form, PasswordFiles.Form.Of(text));
         Assert.Equal(form, PasswordFiles.Form.Of(form));
     }
 
     [Fact]
-    public void It_agrees_with_another_implementation()
+    public void Forms_agree_with_another_implementation()
     {
         var lines = PasswordFiles.Lines("normalized.txt").Select(line => line.Split(';')).ToList();
 

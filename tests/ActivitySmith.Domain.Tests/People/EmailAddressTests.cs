@@ -9,7 +9,7 @@ public sealed class EmailAddressTests
     [InlineData(" Ann@Example.COM ", "ann@example.com")]
     [InlineData("a@b", "a@b")]
     [InlineData("größe@пример.рф", "größe@пример.рф")]
-    public void What_is_kept_is_trimmed_and_in_lower_case(string typed, string kept) => Assert.Equal(kept, EmailAddress.Normal(typed).Value);
+    public void The_stored_address_is_trimmed_and_in_lower_case(string typed, string kept) => Assert.Equal(kept, EmailAddress.Normal(typed).Value);
 
     [Theory]
     [InlineData(null)]
@@ -24,7 +24,7 @@ public sealed class EmailAddressTests
     public void Anything_else_is_refused(string? typed) => Assert.True(EmailAddress.Normal(typed).IsRefused(out _));
 
     [Fact]
-    public void Length_has_a_lid()
+    public void Length_has_a_limit()
     {
         Assert.False(EmailAddress.Normal(new string('a', EmailAddress.MaxLength - 2) + "@b").IsRefused(out _));
         Assert.True(EmailAddress.Normal(new string('a', EmailAddress.MaxLength - 1) + "@b").IsRefused(out _));

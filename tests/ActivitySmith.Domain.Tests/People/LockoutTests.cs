@@ -28,7 +28,7 @@ public sealed class LockoutTests
     }
 
     [Fact]
-    public void Twenty_failures_from_unknown_origins_pause_those_alone()
+    public void Twenty_failures_from_unknown_origins_pause_only_unknown_origins()
     {
         var ann = Ann;
         for (var i = 0; i < Lockout.MaxFailuresElsewhere; i++) ann = Lockout.AfterFailureElsewhere(ann, Noon);
@@ -44,6 +44,6 @@ public sealed class LockoutTests
     public void A_failure_does_not_shorten_how_long_an_origin_is_known() => Assert.Equal(Known.ExpiresAt, Lockout.AfterFailure(Known, Noon).ExpiresAt);
 
     [Fact]
-    public void A_clock_that_was_ahead_pauses_nobody_for_longer_than_a_pause() =>
+    public void A_clock_that_was_ahead_pauses_for_no_longer_than_one_pause() =>
         Assert.False(Lockout.IsPaused(Ann with { LockedUntil = Noon.AddYears(70) }, Unknown with { PausedUntil = Noon.AddYears(70) }, Noon));
 }

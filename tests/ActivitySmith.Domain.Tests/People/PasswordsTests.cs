@@ -12,18 +12,18 @@ public sealed class PasswordsTests
     [InlineData("pässwörter sind lang")]
     [InlineData("annexample7")]
     [InlineData("abcdefghik")]
-    public void A_password_is_taken(string password) => Assert.Null(PasswordFiles.Passwords.Check(password, "ann@example.com"));
+    public void A_good_password_is_accepted(string password) => Assert.Null(PasswordFiles.Passwords.Check(password, "ann@example.com"));
 
     [Theory]
     [InlineData("short")]
     [InlineData("            ")]
     [InlineData("")]
     [InlineData(null)]
-    public void A_password_is_too_short_or_blank(string? password) =>
+    public void A_short_or_blank_password_is_refused(string? password) =>
         Assert.Equal(PeopleCatalogue.InvalidPassword, PasswordFiles.Passwords.Check(password, email: null));
 
     [Fact]
-    public void Its_length_is_bounded_as_typed_and_counted_as_normalized()
+    public void The_length_is_bounded_as_typed_and_counted_as_normalized()
     {
         Assert.Equal(PeopleCatalogue.InvalidPassword, PasswordFiles.Passwords.Check(new string('x', 200) + new string('y', 57), email: null));
         // Ten code points typed, five characters after normalization.
@@ -31,7 +31,7 @@ public sealed class PasswordsTests
     }
 
     [Fact]
-    public void An_emoji_is_one_character_of_it()
+    public void An_emoji_counts_as_one_character()
     {
         string[] animals = ["🦊", "🐻", "🐼", "🐨", "🐯", "🦁", "🐮", "🐷", "🐸", "🐵"];
         var ten = string.Concat(animals);
@@ -56,11 +56,11 @@ public sealed class PasswordsTests
     [InlineData("activitysmith1")]
     [InlineData("ann@example.com")]
     [InlineData("ann@example.com!")]
-    public void A_password_that_is_tried_first_is_refused(string password) =>
+    public void A_common_password_is_refused(string password) =>
         Assert.Equal(PeopleCatalogue.CommonPassword, PasswordFiles.Passwords.Check(password, "Ann@example.com"));
 
     [Fact]
-    public void Recovery_codes_are_read_however_they_are_typed()
+    public void Recovery_codes_are_read_in_every_spelling()
     {
         var codes = RecoveryCodes.New();
 

@@ -38,10 +38,10 @@ public sealed class TotpTests
     [InlineData("28708")]
     [InlineData("2870822")]
     [InlineData("٢٨٧٠٨٢")]
-    public void Anything_else_is_no_code(string? typed) => Assert.Null(Totp.Match(Secret, typed, DateTimeOffset.FromUnixTimeSeconds(59)));
+    public void Any_other_code_is_refused(string? typed) => Assert.Null(Totp.Match(Secret, typed, DateTimeOffset.FromUnixTimeSeconds(59)));
 
     [Fact]
-    public void A_new_secret_is_one_and_unlike_the_last()
+    public void A_new_secret_is_valid_and_unique()
     {
         Assert.True(Totp.IsSecret(Totp.NewSecret()));
         Assert.NotEqual(Totp.NewSecret(), Totp.NewSecret());

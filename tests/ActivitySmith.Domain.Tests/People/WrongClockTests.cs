@@ -54,7 +54,7 @@ public sealed class WrongClockTests
     [InlineData(1, 1, false)]
     [InlineData(30, 1, true)]
     [InlineData(1, 90, true)]
-    public void A_session_that_is_dated_further_ahead_than_it_lives_is_over(int seenDays, int createdDays, bool isOver)
+    public void A_session_dated_further_ahead_than_its_lifetime_has_ended(int seenDays, int createdDays, bool isOver)
     {
         var session = new Session
         {
@@ -75,6 +75,6 @@ public sealed class WrongClockTests
     [InlineData(-180, false)]
     [InlineData(1, true)]
     [InlineData(180, false)]
-    public void A_browser_that_signed_in_further_ahead_than_it_stays_known_is_unknown(int days, bool isKnown) =>
+    public void A_browser_dated_further_ahead_than_it_stays_known_is_unknown(int days, bool isKnown) =>
         Assert.Equal(isKnown, new SignInOrigin { Account = AccountId.First, Id = "u/b/x", SignedInAt = Now.AddDays(days), ExpiresAt = Now }.IsKnown(Now));
 }

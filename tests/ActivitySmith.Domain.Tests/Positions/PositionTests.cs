@@ -9,7 +9,7 @@ public sealed class PositionTests
     [InlineData("k3Jd_9-Qz0.17", "k3Jd_9-Qz0", 17)]
     [InlineData("17", null, 17)]
     [InlineData("0", null, 0)]
-    public void A_position_is_read_as_it_was_written(string text, string? epoch, long sequence)
+    public void A_position_round_trips(string text, string? epoch, long sequence)
     {
         Assert.True(Position.TryParse(text, out var position));
         Assert.Equal(new Position(epoch, sequence), position);
@@ -24,7 +24,7 @@ public sealed class PositionTests
     [InlineData("epoch.-1")]
     [InlineData("epoch.1.2")]
     [InlineData("99999999999999999999")]
-    public void Text_that_is_no_position_is_none(string text) => Assert.False(Position.TryParse(text, out _));
+    public void Other_text_is_not_a_position(string text) => Assert.False(Position.TryParse(text, out _));
 
     [Theory]
     [InlineData("mine.10", true)]
@@ -32,7 +32,7 @@ public sealed class PositionTests
     [InlineData("mine.11", false)]
     [InlineData("11", false)]
     [InlineData("other.3", false)]
-    public void A_client_resumes_only_inside_this_history(string text, bool may)
+    public void A_client_resumes_only_within_the_same_epoch(string text, bool may)
     {
         Assert.True(Position.TryParse(text, out var position));
         Assert.Equal(may, position.IsWithin("mine", newest: 10));

@@ -50,7 +50,7 @@ public sealed class StreamRulesTests
     }
 
     [Fact]
-    public void Seven_and_a_half_hours_after_the_start_a_state_rotates_the_activity()
+    public void A_state_seven_and_a_half_hours_after_the_start_rotates_the_activity()
     {
         var limit = Given.Noon + StreamRules.RotationAge;
         var rotated = Assert.IsType<StreamDecision.Rotated>(Put(First.Stream, First.Activity, Given.Segmented, now: limit, newId: "second"));
@@ -63,7 +63,7 @@ public sealed class StreamRulesTests
     }
 
     [Fact]
-    public void A_rotation_goes_on_with_the_running_timer()
+    public void A_rotation_continues_the_running_timer()
     {
         var started = Assert.IsType<StreamDecision.Started>(Put(null, null, new ContentState { Type = "timer", Title = "t", CountsDown = false }));
         var rotated = Assert.IsType<StreamDecision.Rotated>(
@@ -75,7 +75,7 @@ public sealed class StreamRulesTests
     }
 
     [Fact]
-    public void A_paused_stream_keeps_the_latest_state_and_shows_it_nowhere()
+    public void A_paused_stream_stores_the_latest_state_and_does_not_show_it()
     {
         var changed = Assert.IsType<StreamDecision.Paused>(Put(Paused(), First.Activity, Given.Segmented with { CurrentStep = 3 }));
         var same = Assert.IsType<StreamDecision.Paused>(Put(Paused(), First.Activity, Given.Segmented));
@@ -87,7 +87,7 @@ public sealed class StreamRulesTests
     }
 
     [Fact]
-    public void A_paused_stream_refuses_what_a_running_one_would()
+    public void A_paused_stream_refuses_the_same_states_as_a_running_one()
     {
         Assert.Equal("content_state.current_step", Refused(Put(Paused(), First.Activity, Given.Segmented with { CurrentStep = 4 })).Path);
         Assert.Equal(RefusalKind.NotFound, Refused(Put(Paused(), First.Activity, Given.Segmented, target: new Target(["nowhere"]))).Kind);
@@ -106,7 +106,7 @@ public sealed class StreamRulesTests
     }
 
     [Fact]
-    public void After_an_end_the_next_state_starts_anew_and_the_version_goes_on()
+    public void After_an_end_the_next_state_starts_a_new_activity_and_the_version_continues()
     {
         var (stream, ended) = Ended();
         var again = Assert.IsType<StreamDecision.Started>(Put(stream, ended, Given.Segmented, newId: "second"));
@@ -115,7 +115,7 @@ public sealed class StreamRulesTests
     }
 
     [Fact]
-    public void After_an_expiry_the_type_is_still_known_and_nothing_else()
+    public void After_an_expiry_only_the_type_is_kept()
     {
         var (stream, ended) = Ended();
 
@@ -124,7 +124,7 @@ public sealed class StreamRulesTests
     }
 
     [Fact]
-    public void After_a_delete_the_type_is_asked_for_again()
+    public void After_a_delete_the_type_is_required_again()
     {
         var (stream, ended) = Ended();
 
@@ -133,7 +133,7 @@ public sealed class StreamRulesTests
     }
 
     [Fact]
-    public void A_key_cannot_touch_what_runs_outside_its_channels()
+    public void A_key_cannot_change_a_running_stream_outside_its_channels()
     {
         Assert.Equal(Catalogue.CannotUpdateActivity, Refused(Put(First.Stream, First.Activity, Given.Segmented, target: Ops, scope: OpsOnly)));
 
@@ -159,7 +159,7 @@ public sealed class StreamRulesTests
     }
 
     [Fact]
-    public void Nobody_to_show_it_to_is_refused_with_the_channels()
+    public void A_state_without_recipients_is_refused_with_the_channels()
     {
         foreach (var slug in new[] { "empty", "unknown" })
         {
@@ -172,7 +172,7 @@ public sealed class StreamRulesTests
     }
 
     [Fact]
-    public void Other_channels_are_a_change_and_the_same_in_another_order_are_none()
+    public void Other_channels_are_a_change_and_another_order_is_none()
     {
         var both = Start(new Target(["ops", "devs"]));
 

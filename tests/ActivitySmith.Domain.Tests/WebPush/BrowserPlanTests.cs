@@ -24,7 +24,7 @@ public sealed class BrowserPlanTests
     }
 
     [Fact]
-    public void A_routine_version_goes_five_seconds_after_the_last_message_and_never_where_messages_stack()
+    public void A_routine_version_is_sent_five_seconds_after_the_last_message_and_never_where_messages_stack()
     {
         var live = In(DeliveryPhase.Live) with { SeenVersion = 4, Timestamp = Given.Noon.ToUnixTimeSeconds() };
 
@@ -39,7 +39,7 @@ public sealed class BrowserPlanTests
     }
 
     [Fact]
-    public void An_alert_goes_at_once_also_when_a_newer_version_has_overtaken_it()
+    public void An_alert_is_sent_immediately_also_when_a_newer_version_has_overtaken_it()
     {
         var alerting = Running with { Alert = new AlertText("Look", null), AlertVersion = 4 };
         var live = In(DeliveryPhase.Live) with { SeenVersion = 3, Timestamp = Given.Noon.ToUnixTimeSeconds() };
@@ -49,7 +49,7 @@ public sealed class BrowserPlanTests
     }
 
     [Fact]
-    public void The_end_goes_at_once_and_closes_what_has_no_subscription()
+    public void The_end_is_sent_immediately_and_closes_deliveries_without_a_subscription()
     {
         var live = In(DeliveryPhase.Live) with { SeenVersion = 5, Timestamp = Given.Noon.ToUnixTimeSeconds() };
         Assert.All(new[] { Chrome, Safari }, device => Assert.Single(Plan(Ended, live, device).Nexts));
@@ -57,7 +57,7 @@ public sealed class BrowserPlanTests
     }
 
     [Fact]
-    public void A_browser_that_is_no_recipient_any_more_is_sent_nothing()
+    public void A_browser_that_is_no_longer_a_recipient_gets_no_message()
     {
         var plan = Plan(Running, In(DeliveryPhase.Live) with { IsLeaving = true, SeenVersion = 4 }, Chrome);
         Assert.Empty(plan.Nexts);

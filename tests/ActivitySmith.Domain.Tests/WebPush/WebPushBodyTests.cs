@@ -33,7 +33,7 @@ public sealed class WebPushBodyTests
 
     [Theory]
     [MemberData(nameof(Huge))]
-    public void Whatever_is_sent_fits_and_stays_a_notification(NotificationContent content)
+    public void Every_message_fits_and_is_a_notification(NotificationContent content)
     {
         var bytes = WebPushBody.Of(Sent(content), PublicUrl, badge: int.MaxValue);
 
@@ -44,7 +44,7 @@ public sealed class WebPushBodyTests
     }
 
     [Fact]
-    public void What_fits_is_left_as_it_is()
+    public void A_message_that_fits_is_unchanged()
     {
         var message = new string('m', 2_500);
         Assert.Equal(message, Parse(WebPushBody.Of(Sent(new NotificationContent { Title = "T", Message = message }), PublicUrl, badge: null))
@@ -64,19 +64,19 @@ public sealed class WebPushBodyTests
     [InlineData("https://a.example/x", "https://a.example/x")]
     [InlineData("shortcuts://run?x", PublicUrl + "/app/history")]
     [InlineData(null, PublicUrl + "/app/history")]
-    public void A_tap_opens_what_a_browser_can_open(string? redirection, string navigate) => Assert.Equal(
+    public void A_tap_opens_only_addresses_that_a_browser_can_open(string? redirection, string navigate) => Assert.Equal(
         navigate, Parse(WebPushBody.Of(Sent(new NotificationContent { Title = "T", Redirection = redirection }), PublicUrl, badge: null))
             .GetProperty("notification").GetProperty("navigate").GetString());
 
     [Fact]
-    public void A_text_of_blanks_has_a_title_all_the_same()
+    public void A_blank_title_is_replaced()
     {
         var shown = Parse(WebPushBody.Of(Sent(new NotificationContent { Title = " " }), PublicUrl, badge: null)).GetProperty("notification");
         Assert.Equal("ActivitySmith", shown.GetProperty("title").GetString());
     }
 
     [Fact]
-    public void A_card_is_told_in_lines()
+    public void A_card_is_described_in_lines()
     {
         Assert.Equal("CPU 34%, Queue empty\nweb-1", BodyOf(new ContentState
         {

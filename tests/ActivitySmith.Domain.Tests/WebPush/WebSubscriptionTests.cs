@@ -17,7 +17,7 @@ public sealed class WebSubscriptionTests
     [InlineData("https://updates.push.services.mozilla.com/wpush/v2/x")]
     [InlineData("https://wns2-par02p.notify.windows.com/w/?token=x")]
     [InlineData("https://push.home.example:8443/x")]
-    public void Known_push_services_are_taken(string endpoint) => Assert.Null(Parse(endpoint).Refusal);
+    public void Known_push_services_are_accepted(string endpoint) => Assert.Null(Parse(endpoint).Refusal);
 
     [Theory]
     [InlineData(null, Key, Auth, "web_push.endpoint")]
@@ -38,7 +38,7 @@ public sealed class WebSubscriptionTests
         Assert.Equal(path, WebSubscription.Parse(endpoint, p256dh, auth, Hosts, "k").Refusal?.Path);
 
     [Fact]
-    public void A_longest_endpoint_is_taken_and_a_longer_one_is_not()
+    public void The_longest_endpoint_is_accepted_and_a_longer_one_is_not()
     {
         var start = "https://web.push.apple.com/";
         Assert.Null(Parse(start + new string('x', WebSubscription.MaxEndpoint - start.Length)).Refusal);
@@ -68,7 +68,7 @@ public sealed class WebSubscriptionTests
     }
 
     [Fact]
-    public void DeadEndpoint_IsRefusedWhenItIsReportedAgainAndOthersAreTaken()
+    public void DeadEndpoint_IsRefusedWhenItIsReportedAgainAndOthersAreAccepted()
     {
         var known = Report("https://web.push.apple.com/x", 1).Apply(Chrome, Given.Noon);
         var after = DeadEndpoints.Bury(known, "https://web.push.apple.com/x");
@@ -92,7 +92,7 @@ public sealed class WebSubscriptionTests
     }
 
     [Fact]
-    public void DeathOfAnOlderEndpoint_LeavesTheNewerOne()
+    public void DeathOfAnOlderEndpoint_KeepsTheNewerOne()
     {
         var known = Report("https://web.push.apple.com/new", 2).Apply(Chrome, Given.Noon);
         var after = DeadEndpoints.Bury(known, "https://web.push.apple.com/old");
@@ -104,7 +104,7 @@ public sealed class WebSubscriptionTests
     [Theory]
     [InlineData("https://permanently-removed.invalid/fcm/send/x")]
     [InlineData("https://PERMANENTLY-REMOVED.INVALID/x")]
-    public void EndpointThatChromeHasRemoved_IsADeadOneAndNoHostToAllow(string endpoint)
+    public void EndpointThatChromeHasRemoved_IsDeadAndNotAnUnknownHost(string endpoint)
     {
         var refusal = WebSubscription.Parse(endpoint, Key, Auth, new PushHosts(["permanently-removed.invalid", "invalid"]), "k").Refusal;
 
@@ -113,7 +113,7 @@ public sealed class WebSubscriptionTests
     }
 
     [Fact]
-    public void Only_browsers_have_one()
+    public void Only_browsers_have_a_subscription()
     {
         var report = Report("https://web.push.apple.com/x", 1);
         Assert.Null(report.Check(Chrome));
@@ -121,7 +121,7 @@ public sealed class WebSubscriptionTests
     }
 
     [Fact]
-    public void A_browser_with_one_is_reachable_and_can_start()
+    public void A_browser_with_a_subscription_is_reachable_and_can_be_started()
     {
         Assert.False(Chrome.IsReachable || Chrome.CanStart);
         var known = Report("https://web.push.apple.com/x", 3).Apply(Chrome, Given.Noon);
@@ -131,7 +131,7 @@ public sealed class WebSubscriptionTests
     }
 
     [Fact]
-    public void Padding_makes_no_difference()
+    public void Padding_of_the_keys_is_ignored()
     {
         var padded = WebSubscription.Parse("https://web.push.apple.com/x", Key + "=", Auth + "==", Hosts, "k").Value;
         Assert.Equal((Key, Auth), (padded.P256dh, padded.Auth));

@@ -19,7 +19,7 @@ public sealed class WidgetMetricTests
     };
 
     [Fact]
-    public void The_newest_measurement_wins_whenever_it_comes()
+    public void The_newest_measurement_wins_whenever_it_arrives()
     {
         var later = Given.Noon.AddMinutes(1);
         var metric = Empty.Record(new Scalar(1), Given.Noon, later);
@@ -38,7 +38,7 @@ public sealed class WidgetMetricTests
     }
 
     [Fact]
-    public void A_clock_that_was_ahead_keeps_no_later_value_out()
+    public void A_value_dated_ahead_blocks_no_later_value()
     {
         var ahead = Given.Noon.AddYears(70);
         var withoutTimestamp = Empty.Record(new Scalar(1), measuredAt: null, ahead);
@@ -51,7 +51,7 @@ public sealed class WidgetMetricTests
     }
 
     [Fact]
-    public void Timestamps_are_compared_with_one_another_also_past_values_without_one()
+    public void Timestamps_are_compared_also_across_values_without_one()
     {
         var metric = Empty.Record(new Scalar(1), Given.Noon, Given.Noon).Record(new Scalar(2), measuredAt: null, Given.Noon.AddMinutes(1));
 
@@ -82,7 +82,7 @@ public sealed class WidgetMetricTests
         => Assert.Equal((true, false), (MetricKey.IsValid(new string('a', 64)), MetricKey.IsValid(new string('a', 65))));
 
     [Fact]
-    public void Formats_with_what_they_need_are_accepted()
+    public void Formats_with_their_required_members_are_accepted()
     {
         Accepted(new("number", null, null, null));
         Accepted(new("percent", null, null, null));
@@ -93,7 +93,7 @@ public sealed class WidgetMetricTests
     }
 
     [Fact]
-    public void Formats_without_it_are_refused_by_path()
+    public void Formats_without_them_are_refused_by_path()
     {
         Refused(new("gauge", null, null, null), "format", "must be one of number, currency, percent, unit, string");
         Refused(new("currency", null, null, null), "currency", "must be an ISO 4217 code such as EUR when format is currency");

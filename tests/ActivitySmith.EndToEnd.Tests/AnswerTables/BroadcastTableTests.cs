@@ -26,7 +26,7 @@ public sealed class BroadcastTableTests(TableWorld table) : IClassFixture<TableW
     [InlineData(404, "BadPath")]
     [InlineData(405, "MethodNotAllowed")]
     [InlineData(413, "PayloadTooLarge")]
-    public async Task A_version_that_is_refused_for_what_it_is_goes_once_and_the_next_one_follows(int status, string reason)
+    public async Task A_permanently_refused_version_is_sent_once_and_the_next_one_follows(int status, string reason)
     {
         var (card, channel, before) = await Begin(status, reason);
 
@@ -45,7 +45,7 @@ public sealed class BroadcastTableTests(TableWorld table) : IClassFixture<TableW
     [InlineData(403, "BadCertificateEnvironment")]
     [InlineData(403, "MissingProviderToken")]
     [InlineData(403, "InvalidProviderToken")]
-    public async Task Wrong_settings_stop_broadcasts_until_a_probe_gets_through(int status, string reason)
+    public async Task Wrong_settings_stop_broadcasts_until_a_probe_succeeds(int status, string reason)
     {
         var (card, channel, before) = await Begin(status, reason);
 
@@ -62,7 +62,7 @@ public sealed class BroadcastTableTests(TableWorld table) : IClassFixture<TableW
     [InlineData(500, "InternalServerError")]
     [InlineData(503, "ServiceUnavailable")]
     [InlineData(503, "Shutdown")]
-    public async Task After_the_pause_that_is_asked_for_only_the_newest_state_goes(int status, string reason)
+    public async Task After_the_pause_that_apns_asks_for_only_the_newest_state_is_sent(int status, string reason)
     {
         var (card, channel, before) = await Begin(status, reason, retryAfter: 2);
 
@@ -75,7 +75,7 @@ public sealed class BroadcastTableTests(TableWorld table) : IClassFixture<TableW
     }
 
     [Fact]
-    public async Task A_channel_that_is_still_there_is_used_again()
+    public async Task A_channel_that_still_exists_is_used_again()
     {
         var (card, channel, before) = await Begin(400, "ChannelNotRegistered");
 
@@ -86,7 +86,7 @@ public sealed class BroadcastTableTests(TableWorld table) : IClassFixture<TableW
     }
 
     [Fact]
-    public async Task Cards_of_a_channel_that_is_gone_start_again()
+    public async Task Cards_of_a_channel_that_no_longer_exists_start_again()
     {
         var card = await table.Card(ChannelPhone);
         var channel = (await card.Phone.Now()).Cards[0].ChannelId;
@@ -101,7 +101,7 @@ public sealed class BroadcastTableTests(TableWorld table) : IClassFixture<TableW
     }
 
     [Fact]
-    public async Task Without_room_for_a_channel_cards_start_with_tokens()
+    public async Task Without_a_free_channel_cards_start_with_tokens()
     {
         await World.Fault(new { on = "manage", status = 400, reason = "CannotCreateChannelConfig", count = 1 });
 

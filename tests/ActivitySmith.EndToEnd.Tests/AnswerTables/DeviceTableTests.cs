@@ -24,7 +24,7 @@ public sealed class DeviceTableTests(TableWorld table) : IClassFixture<TableWorl
     [InlineData(404, "BadPath")]
     [InlineData(405, "MethodNotAllowed")]
     [InlineData(413, "PayloadTooLarge")]
-    public async Task A_version_that_is_refused_for_what_it_is_goes_once_and_the_next_one_follows(int status, string reason)
+    public async Task A_permanently_refused_version_is_sent_once_and_the_next_one_follows(int status, string reason)
     {
         var card = await table.Card(TokenPhone);
         await card.AnswerNext(status, reason);
@@ -76,7 +76,7 @@ public sealed class DeviceTableTests(TableWorld table) : IClassFixture<TableWorl
     [InlineData(403, "Forbidden", true)]
     [InlineData(403, "BadCertificate", true)]
     [InlineData(403, "BadCertificateEnvironment", true)]
-    public async Task Wrong_settings_stop_pushes_until_a_probe_gets_through(int status, string reason, bool renewsConnection)
+    public async Task Wrong_settings_stop_pushes_until_a_probe_succeeds(int status, string reason, bool renewsConnection)
     {
         var card = await table.Card(TokenPhone);
         await card.AnswerNext(status, reason);
@@ -97,7 +97,7 @@ public sealed class DeviceTableTests(TableWorld table) : IClassFixture<TableWorl
     [Theory]
     [InlineData(403, "UnrelatedKeyIdInToken")]
     [InlineData(400, "IdleTimeout")]
-    public async Task A_connection_that_is_used_up_is_replaced(int status, string reason)
+    public async Task An_exhausted_connection_is_replaced(int status, string reason)
     {
         var card = await table.Card(TokenPhone);
         await card.AnswerNext(status, reason);
@@ -118,7 +118,7 @@ public sealed class DeviceTableTests(TableWorld table) : IClassFixture<TableWorl
     [InlineData(500, "InternalServerError", false)]
     [InlineData(503, "ServiceUnavailable", false)]
     [InlineData(503, "Shutdown", true)]
-    public async Task After_the_pause_that_is_asked_for_only_the_newest_state_goes(int status, string reason, bool renewsConnection)
+    public async Task After_the_pause_that_apns_asks_for_only_the_newest_state_is_sent(int status, string reason, bool renewsConnection)
     {
         var card = await table.Card(TokenPhone);
         await card.AnswerNext(status, reason, retryAfter: 2);
@@ -143,7 +143,7 @@ public sealed class DeviceTableTests(TableWorld table) : IClassFixture<TableWorl
     [InlineData(503, "ServiceUnavailable", 15)]
     [InlineData(503, "Shutdown", 15)]
     [InlineData(403, "ExpiredProviderToken", 10)]
-    public async Task Without_a_word_on_the_pause_it_is_a_long_one(int status, string reason, int minutes)
+    public async Task Without_retry_after_the_pause_is_15_minutes(int status, string reason, int minutes)
     {
         var card = await table.Card(TokenPhone);
         await card.AnswerNext(status, reason);

@@ -17,7 +17,7 @@ public sealed class CompressingProxyTests
     [Theory(Skip = Needs.Caddy, SkipUnless = nameof(Places.HasCaddy), SkipType = typeof(Places))]
     [InlineData(2)]
     [InlineData(150)]
-    public async Task BehindCaddyWithEncodeGzip_EveryChangeArrivesAtOnce(int cards)
+    public async Task BehindCaddyWithEncodeGzip_EveryChangeArrivesImmediately(int cards)
     {
         await using var server = await ServerProcess.Start();
         await using var proxy = await ProxyProcess.Caddy(server.Origin);
@@ -27,7 +27,7 @@ public sealed class CompressingProxyTests
     [Theory(Skip = Needs.Nginx, SkipUnless = nameof(Places.HasNginx), SkipType = typeof(Places))]
     [InlineData(2)]
     [InlineData(150)]
-    public async Task BehindNginxWithGzipOn_EveryChangeArrivesAtOnce(int cards)
+    public async Task BehindNginxWithGzipOn_EveryChangeArrivesImmediately(int cards)
     {
         await using var server = await ServerProcess.Start();
         await using var proxy = await ProxyProcess.Nginx(server.Origin);

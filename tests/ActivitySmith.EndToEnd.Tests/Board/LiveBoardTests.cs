@@ -45,7 +45,7 @@ public sealed class LiveBoardTests(BrowserFixture browser, BoardServer shared) :
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task The_first_paint_already_shows_what_runs()
+    public async Task The_first_paint_already_shows_running_activities()
     {
         using var client = server.Client();
         var id = (await client.PutStream("before", Step(1, "was here before"))).GetProperty("activity_id").GetString()!;
@@ -58,7 +58,7 @@ public sealed class LiveBoardTests(BrowserFixture browser, BoardServer shared) :
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task A_timer_ticks_by_itself()
+    public async Task A_timer_ticks_without_updates()
     {
         await using var board = await BoardPage.Open(browser, server);
         using var client = server.Client();
@@ -72,7 +72,7 @@ public sealed class LiveBoardTests(BrowserFixture browser, BoardServer shared) :
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task An_ended_activity_stays_as_ended()
+    public async Task An_ended_activity_stays_and_is_shown_as_ended()
     {
         await using var board = await BoardPage.Open(browser, server);
         using var client = server.Client();
@@ -96,7 +96,7 @@ public sealed class LiveBoardTests(BrowserFixture browser, BoardServer shared) :
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task Hostile_text_is_text()
+    public async Task Hostile_text_is_shown_as_text()
     {
         await using var board = await BoardPage.Open(browser, server);
         using var client = server.Client();
@@ -116,7 +116,7 @@ public sealed class LiveBoardTests(BrowserFixture browser, BoardServer shared) :
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task A_card_is_reached_by_the_keyboard()
+    public async Task A_card_is_reachable_by_keyboard()
     {
         using var client = server.Client();
         await client.PutStream("keyboard", Step(1, "by keyboard"));

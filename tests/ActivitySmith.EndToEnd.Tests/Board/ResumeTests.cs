@@ -30,12 +30,12 @@ public sealed class ResumeTests(BrowserFixture browser)
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public Task Back_online_the_page_shows_what_changed_started_and_ended_meanwhile()
+    public Task Back_online_the_page_shows_everything_that_changed_started_and_ended_while_it_was_offline()
         => MissesNothing(link => link.Cut());
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
     [Trait("long", "true")]
-    public Task A_connection_that_died_without_a_word_is_noticed_and_nothing_is_missed()
+    public Task A_silently_dead_connection_is_noticed_and_no_change_is_missed()
         => MissesNothing(link => link.FallSilent());
 
     private async Task MissesNothing(Action<CuttableLink> lose)

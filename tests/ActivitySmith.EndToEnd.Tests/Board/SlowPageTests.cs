@@ -9,7 +9,7 @@ public sealed class SlowPageTests
     private const int Changes = 3000;
 
     [Fact]
-    public async Task A_page_that_reads_nothing_holds_up_neither_writers_nor_other_pages()
+    public async Task A_page_that_reads_nothing_delays_neither_writers_nor_other_pages()
     {
         await using var server = await ServerProcess.Start();
         using var client = server.Client();

@@ -19,18 +19,18 @@ public sealed class ConvergenceTests(ITestOutputHelper output)
     [Theory]
     [MemberData(nameof(Seeds))]
     [Trait("long", "true")]
-    public Task With_other_seeds_too(int seed) => Converges((ulong)seed);
+    public Task After_operations_of_other_seeds_every_phone_shows_it_too(int seed) => Converges((ulong)seed);
 
     /// <summary>
     /// Nodes are killed, cut off from PostgreSQL and have clocks that jump by an hour; PostgreSQL crashes; pages are open, and other accounts write.
     /// </summary>
     [Fact]
-    public Task On_three_nodes_whatever_dies_every_phone_and_page_comes_to_show_what_was_acknowledged_and_nothing_starts_twice() => ConvergesOnNodes(1);
+    public Task On_three_nodes_with_disasters_every_phone_and_page_shows_the_acknowledged_states_and_nothing_starts_twice() => ConvergesOnNodes(1);
 
     [Theory]
     [MemberData(nameof(Seeds))]
     [Trait("long", "true")]
-    public Task On_three_nodes_with_other_seeds_too(int seed) => ConvergesOnNodes((ulong)seed);
+    public Task On_three_nodes_with_disasters_other_seeds_have_the_same_result(int seed) => ConvergesOnNodes((ulong)seed);
 
     public static TheoryData<int> Seeds() =>
         [.. Environment.GetEnvironmentVariable(MoreSeeds) is { Length: > 0 } named ? named.Split(',').Select(int.Parse) : Enumerable.Range(2, 5)];

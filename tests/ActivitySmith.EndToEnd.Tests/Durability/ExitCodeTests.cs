@@ -26,7 +26,7 @@ public sealed class ExitCodeTests
     }
 
     [Fact]
-    public async Task A_database_that_is_behind_ends_no_node()
+    public async Task A_database_that_is_behind_stops_no_node()
     {
         Assert.SkipUnless(PostgresServer.IsHere, PostgresServer.Missing);
         var postgres = await PostgresServer.Shared;
@@ -56,7 +56,7 @@ public sealed class ExitCodeTests
     }
 
     [Fact]
-    public async Task A_database_that_is_away_at_the_start_is_worth_another_start()
+    public async Task A_database_that_is_unavailable_at_the_start_ends_with_an_exit_code_for_a_restart()
     {
         var nowhere = $"postgres://x@127.0.0.1:{FreePort.Next()}/x";
 

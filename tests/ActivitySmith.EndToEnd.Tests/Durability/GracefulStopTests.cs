@@ -8,7 +8,7 @@ public sealed class GracefulStopTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Sigterm_under_load_and_with_a_page_open_ends_with_0_and_keeps_every_answered_state()
+    public async Task Sigterm_under_load_and_with_an_open_page_ends_with_0_and_keeps_every_acknowledged_state()
     {
         await using var server = await ServerProcess.Start();
         using var page = await BoardEvents.Open(server);

@@ -13,7 +13,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private const int LongestRun = 900;
 
     [Fact]
-    public async Task Killed_at_any_moment_under_load_the_server_loses_nothing_it_answered()
+    public async Task Killed_at_any_moment_under_load_the_server_loses_no_acknowledged_state()
     {
         var moments = new SeededNumbers(Seed);
         await using var server = await ServerProcess.Start();

@@ -49,7 +49,7 @@ public sealed class RestoreTests(BrowserFixture browser)
     [Theory]
     [InlineData("17.4")]
     [InlineData("18.2")]
-    public async Task A_phone_gets_the_restored_state_though_it_has_seen_higher_versions(string osVersion)
+    public async Task A_phone_gets_the_restored_state_although_it_has_seen_higher_versions(string osVersion)
     {
         await using var world = await PhoneWorld.Start();
         var phone = await world.Pair(osVersion);

@@ -11,7 +11,7 @@ public sealed class UnreadOutputTests
         [("ACTIVITYSMITH_LOGGING__LOGLEVEL__DEFAULT", "Debug"), ("ACTIVITYSMITH_LOGGING__LOGLEVEL__MICROSOFT", "Debug")];
 
     [Fact]
-    public async Task Requests_go_on_and_the_server_stops_within_its_time()
+    public async Task Requests_continue_and_the_server_stops_in_time()
     {
         await using var server = await ServerProcess.StartUnread(Talkative);
         await FillPipeAndQueue(server);
@@ -20,7 +20,7 @@ public sealed class UnreadOutputTests
     }
 
     [Fact]
-    public async Task Who_reads_again_learns_how_many_lines_are_missing()
+    public async Task A_later_reader_gets_the_number_of_missing_lines()
     {
         await using var server = await ServerProcess.StartUnread(Talkative);
         await FillPipeAndQueue(server);
@@ -34,7 +34,7 @@ public sealed class UnreadOutputTests
     }
 
     [Fact]
-    public async Task A_hang_up_drains_like_a_termination()
+    public async Task Sighup_drains_like_sigterm()
     {
         await using var server = await ServerProcess.Start();
 
@@ -43,7 +43,7 @@ public sealed class UnreadOutputTests
     }
 
     [Fact]
-    public async Task A_server_that_was_started_to_outlive_its_terminal_ignores_the_hang_up()
+    public async Task A_server_started_with_nohup_ignores_sighup()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Which signals a process ignores is read from /proc");
         await using var server = await ServerProcess.StartToOutliveItsTerminal();

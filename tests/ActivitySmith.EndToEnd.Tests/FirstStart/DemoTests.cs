@@ -14,7 +14,7 @@ public sealed class DemoTests
 
     [Fact]
     [Trait("long", "true")]
-    public async Task The_demo_shows_a_state_on_every_phone_and_ends_as_a_whole()
+    public async Task The_demo_shows_a_state_on_every_phone_and_ends_all_its_processes()
     {
         var origin = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         using var demo = Process.Start(

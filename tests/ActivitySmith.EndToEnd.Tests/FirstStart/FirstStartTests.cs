@@ -44,7 +44,7 @@ public sealed partial class FirstStartTests
     }
 
     [Fact(Skip = "needs curl", SkipUnless = nameof(Places.HasCurl), SkipType = typeof(Places))]
-    public async Task The_printed_curl_works_letter_by_letter()
+    public async Task The_printed_curl_works_unchanged()
     {
         await using var server = await ServerProcess.StartBare();
 

@@ -7,7 +7,7 @@ public sealed class FreshCloneTests
 {
     [Fact(Skip = "needs curl", SkipUnless = nameof(Places.HasCurl), SkipType = typeof(Places))]
     [Trait("long", "true")]
-    public async Task In_a_fresh_clone_run_and_the_readmes_curl_start_a_stream()
+    public async Task In_a_fresh_clone_the_commands_of_the_readme_start_a_stream()
     {
         var start = new ProcessStartInfo(Path.Combine(Places.RepositoryRoot, "build", "fresh-clone-check.sh"))
         {

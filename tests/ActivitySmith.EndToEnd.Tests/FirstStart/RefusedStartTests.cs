@@ -15,7 +15,7 @@ public sealed class RefusedStartTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
-    public async Task All_wrong_settings_are_lines_and_the_last_line_names_them()
+    public async Task Each_wrong_setting_is_a_line_and_the_last_line_names_all()
     {
         var (code, lines) = await Run(
             [], ("ACTIVITYSMITH_URLS", "5304"), ("ACTIVITYSMITH_MAIL__STARTTLS", "no"), ("ACTIVITYSMITH_LIMITS__PUSHPERMINUTE", "1e3"));
@@ -59,7 +59,7 @@ public sealed class RefusedStartTests : IDisposable
     [Theory]
     [InlineData("ACTIVITYSMITH_LIMITS__PUSHPERMINUTE", "1e3")]
     [InlineData("ACTIVITYSMITH_URLS", "http://192.0.2.1:5302")]
-    public async Task A_warning_is_said_before_the_error(string name, string value)
+    public async Task A_warning_is_printed_before_the_error(string name, string value)
     {
         var (code, lines) = await Run([], (name, value), ("ACTIVITYSMITH_PUBLICURL", "https://board.example.com"));
 
@@ -112,7 +112,7 @@ public sealed class RefusedStartTests : IDisposable
 
     /// <summary>As in Kubernetes with fsGroup: the directory belongs to root, and a group of the process may write to it.</summary>
     [Fact]
-    public async Task A_directory_of_somebody_else_is_used_when_it_can_be_written()
+    public async Task A_directory_of_another_user_is_used_when_it_is_writable()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "needs root and setpriv, to become somebody else");
         var data = Directory.CreateDirectory(Path.Combine(folder.FullName, "data")).FullName;

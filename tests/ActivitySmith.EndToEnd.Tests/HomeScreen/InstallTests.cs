@@ -15,7 +15,7 @@ public sealed class InstallTests(BrowserFixture browser, BoardServer shared) : I
     private readonly ServerProcess server = shared.Process;
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task Chromium_finds_nothing_against_installing_it()
+    public async Task Chromium_reports_no_obstacle_to_installing_the_app()
     {
         var profile = Directory.CreateTempSubdirectory("activitysmith-profile-");
         try
@@ -63,7 +63,7 @@ public sealed class InstallTests(BrowserFixture browser, BoardServer shared) : I
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task Signed_out_of_the_dashboard_the_app_goes_on()
+    public async Task The_app_continues_after_signing_out_of_the_dashboard()
     {
         using var client = server.Client();
         var id = (await client.PutStream("goes-on", new { type = "value", title = "Goes on", value = 1 })).GetProperty("activity_id").GetString()!;

@@ -44,7 +44,7 @@ public sealed class OfflineTests(BrowserFixture browser, BoardServer shared) : I
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task A_cut_stream_is_said_and_resumed_and_nothing_is_missed()
+    public async Task A_cut_stream_is_reported_and_resumed_and_nothing_is_missed()
     {
         using var link = new CuttableLink(server);
         using var client = server.Client();

@@ -12,7 +12,7 @@ public sealed class PairingTests(BrowserFixture browser, BoardServer shared) : I
     private readonly ServerProcess server = shared.Process;
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task The_link_of_a_qr_code_makes_a_phone_show_what_runs_live()
+    public async Task The_link_of_a_qr_code_pairs_a_phone_that_then_shows_live_activities()
     {
         using var client = server.Client();
         var id = (await client.PutStream("paired", Percent(10))).GetProperty("activity_id").GetString()!;
@@ -50,7 +50,7 @@ public sealed class PairingTests(BrowserFixture browser, BoardServer shared) : I
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task A_code_can_be_typed_into_the_app_and_a_wrong_one_is_said_to_be()
+    public async Task A_code_can_be_typed_into_the_app_and_a_wrong_one_is_reported()
     {
         using var client = server.Client();
         await using var phone = await WebPhone.Come(browser, server);
@@ -69,7 +69,7 @@ public sealed class PairingTests(BrowserFixture browser, BoardServer shared) : I
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task A_removed_device_shows_nothing_any_more_and_can_be_paired_again()
+    public async Task A_removed_device_shows_no_activities_and_can_be_paired_again()
     {
         using var client = server.Client();
         var id = (await client.PutStream("removed", Percent(30))).GetProperty("activity_id").GetString()!;

@@ -51,7 +51,7 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task An_icon_that_does_not_load_does_not_hold_up_the_next_push()
+    public async Task An_icon_that_does_not_load_does_not_delay_the_next_push()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -67,7 +67,7 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task The_open_app_closes_the_notifications_of_activities_that_are_over()
+    public async Task The_open_app_closes_the_notifications_of_ended_activities()
     {
         using var client = server.Client();
         var id = (await client.PutStream("still-running", new { type = "value", title = "Running", value = 1 })).GetProperty("activity_id").GetString()!;
@@ -87,7 +87,7 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
     [InlineData("not json")]
     [InlineData("{}")]
     [InlineData("""{"web_push":8030,"notification":{"body":"no title"}}""")]
-    public async Task What_cannot_be_read_is_shown_all_the_same(string message)
+    public async Task An_unreadable_push_is_shown_as_a_generic_notification(string message)
     {
         await using var phone = await WebPhone.Paired(browser, server);
         var worker = await WorkerScope.Of(phone);
@@ -138,7 +138,7 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task Pressed_it_leads_to_its_card_in_the_open_app()
+    public async Task Pressing_a_notification_shows_its_card_in_the_open_app()
     {
         using var client = server.Client();
         var id = (await client.PutStream("pressed", new { type = "value", title = "Pressed", value = 1 })).GetProperty("activity_id").GetString()!;
@@ -159,7 +159,7 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
     [Theory(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
     [InlineData("https://ci.example.com/42", "https://ci.example.com/42")]
     [InlineData("javascript:alert(1)", "/app")]
-    public async Task A_button_opens_its_page_and_nothing_but_pages(string navigate, string opened)
+    public async Task A_button_opens_only_web_pages(string navigate, string opened)
     {
         await using var phone = await WebPhone.Paired(browser, server);
         var worker = await WorkerScope.Of(phone);

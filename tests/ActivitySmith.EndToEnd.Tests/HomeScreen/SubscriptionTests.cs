@@ -32,7 +32,7 @@ public sealed class SubscriptionTests(BrowserFixture browser)
         """;
 
     [Fact(Skip = Needs.ChromiumAndNode, SkipUnless = nameof(Places.HasChromiumAndWebPushPackages), SkipType = typeof(Places))]
-    public async Task SubscriptionThatDies_IsReplacedByTheAppAndNotificationsComeAgain()
+    public async Task DeadSubscription_IsReplacedByTheAppAndNotificationsArriveAgain()
     {
         var folder = Directory.CreateTempSubdirectory("activitysmith-push-");
         try
@@ -101,7 +101,7 @@ public sealed class SubscriptionTests(BrowserFixture browser)
         """;
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task Notifications_are_turned_on_by_a_press_and_the_address_is_told_again_when_the_server_lost_it()
+    public async Task Notifications_are_turned_on_by_a_press_and_the_address_is_reported_again_when_the_server_lost_it()
     {
         await using var server = await ServerProcess.Start(("ACTIVITYSMITH_WEBPUSH__HOSTS", "push.example"));
         using var client = server.Client();

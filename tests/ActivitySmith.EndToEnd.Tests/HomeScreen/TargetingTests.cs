@@ -9,7 +9,7 @@ namespace ActivitySmith.EndToEnd.Tests.HomeScreen;
 public sealed class TargetingTests(BrowserFixture browser)
 {
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task A_phone_shows_what_its_channels_get_and_nothing_else()
+    public async Task A_phone_shows_only_the_streams_of_its_channels()
     {
         await using var server = await ServerProcess.Start();
         using var client = server.Client();

@@ -9,7 +9,7 @@ namespace ActivitySmith.EndToEnd.Tests.HomeScreen;
 public sealed class WholeWayTests(BrowserFixture browser)
 {
     [Fact(Skip = Needs.ChromiumAndNode, SkipUnless = nameof(Places.HasChromiumAndWebPushPackages), SkipType = typeof(Places))]
-    public async Task What_a_script_sends_is_shown_by_the_closed_apps_worker()
+    public async Task The_worker_of_a_closed_app_shows_the_state_that_a_script_sends()
     {
         var folder = Directory.CreateTempSubdirectory("activitysmith-push-");
         try

@@ -10,7 +10,7 @@ public sealed class NodeSdkTests(ITestOutputHelper output)
     public Task Every_method_of_the_sdk_works() => Run("methods.test.mjs");
 
     [Fact(Skip = Needs.Node, SkipUnless = nameof(Places.HasNodePackages), SkipType = typeof(Places))]
-    public Task Every_content_state_type_is_held_as_sent() => Run("states.test.mjs");
+    public Task Every_content_state_type_is_stored_as_sent() => Run("states.test.mjs");
 
     [Fact(Skip = Needs.Node, SkipUnless = nameof(Places.HasNodePackages), SkipType = typeof(Places))]
     public Task Every_refusal_reaches_the_caller_as_the_sdks_own_error() => Run("errors.test.mjs");
@@ -19,7 +19,7 @@ public sealed class NodeSdkTests(ITestOutputHelper output)
     public Task The_rate_limit_reaches_the_caller() => Run("limits.test.mjs", ("ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE", "3"));
 
     [Fact(Skip = Needs.Node, SkipUnless = nameof(Places.HasNodePackages), SkipType = typeof(Places))]
-    public async Task All_of_it_holds_on_three_nodes_too_with_each_request_to_another()
+    public async Task The_sdk_works_on_three_nodes_with_each_request_to_another_node()
     {
         await using var cluster = await Cluster.Start();
         foreach (var file in (string[])["methods.test.mjs", "errors.test.mjs", "states.test.mjs"]) await NodeScript.RunTests(

@@ -11,9 +11,9 @@ public sealed class PageScriptTests(ITestOutputHelper output)
         .Select(path => Path.GetFileName(path)).Where(name => name != OfTheText).Order(StringComparer.Ordinal)];
 
     [Fact(Skip = Needs.Node, SkipUnless = nameof(Places.HasPageScriptPackages), SkipType = typeof(Places))]
-    public Task Every_script_is_laid_out_by_prettier_and_its_types_fit() => NodeScript.RunTests(Places.PageScripts, [], OfTheText, output);
+    public Task Every_script_is_formatted_with_prettier_and_type_checks() => NodeScript.RunTests(Places.PageScripts, [], OfTheText, output);
 
     [Theory(Skip = Needs.ChromiumAndNode, SkipUnless = nameof(Places.HasChromiumAndPageScriptPackages), SkipType = typeof(Places))]
     [MemberData(nameof(Files))]
-    public Task Every_claim_holds_of(string file) => NodeScript.RunTests(Places.PageScripts, [("CHROMIUM", Places.Chromium!)], file, output);
+    public Task Every_test_passes_in(string file) => NodeScript.RunTests(Places.PageScripts, [("CHROMIUM", Places.Chromium!)], file, output);
 }

@@ -10,7 +10,7 @@ namespace ActivitySmith.EndToEnd.Tests.Pages;
 public sealed class ComposerTests(BrowserFixture browser)
 {
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task The_preview_follows_what_is_typed_and_the_run_can_be_scrubbed()
+    public async Task The_preview_follows_the_form_and_the_timeline_slider_shows_earlier_states()
     {
         await using var server = await ServerProcess.Start();
         await using var ann = await Visitor.SignedIn(browser, server);
@@ -42,7 +42,7 @@ public sealed class ComposerTests(BrowserFixture browser)
     [InlineData("curl", "bash", "-c")]
     [InlineData("Node.js", "node", "--input-type=module -e")]
     [InlineData("Python", "python3", "-c")]
-    public async Task A_snippet_runs_letter_by_letter(string language, string program, string options)
+    public async Task A_snippet_runs_unchanged(string language, string program, string options)
     {
         const string Title = "It's \"quoted\" \\ $HOME `id` 🚀 größe";
         await using var server = await ServerProcess.Start();

@@ -10,7 +10,7 @@ namespace ActivitySmith.EndToEnd.Tests.Pages;
 public sealed class PeopleTests(BrowserFixture browser)
 {
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task First_start_to_owner_to_member_to_removal()
+    public async Task A_first_link_leads_to_an_owner_who_invites_and_removes_a_member()
     {
         await using var server = await ServerProcess.Start();
         await using var ann = await Visitor.SignedIn(browser, server);
@@ -54,7 +54,7 @@ public sealed class PeopleTests(BrowserFixture browser)
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task A_link_is_used_by_its_button_and_signs_nobody_out_unasked()
+    public async Task A_link_is_used_by_its_button_and_signs_a_person_out_only_after_asking()
     {
         await using var server = await ServerProcess.Start();
         await using var ann = await Visitor.SignedIn(browser, server);
@@ -106,7 +106,7 @@ public sealed class PeopleTests(BrowserFixture browser)
     }
 
     [Fact(Skip = Needs.Chromium, SkipUnless = nameof(Places.HasChromium), SkipType = typeof(Places))]
-    public async Task A_key_is_made_used_and_revoked()
+    public async Task A_key_is_created_used_and_revoked()
     {
         await using var server = await ServerProcess.Start();
         await using var ann = await Visitor.SignedIn(browser, server);

@@ -14,7 +14,7 @@ public sealed class AlertTests
     [InlineData("18.2", false)]
     [InlineData("17.4", true)]
     [InlineData("18.2", true)]
-    public async Task An_alert_that_is_followed_at_once_is_heard(string osVersion, bool byTheEnd)
+    public async Task An_alert_that_is_immediately_followed_by_another_state_sounds(string osVersion, bool byTheEnd)
     {
         await using var world = await PhoneWorld.Start();
         var phone = await world.Pair(osVersion);

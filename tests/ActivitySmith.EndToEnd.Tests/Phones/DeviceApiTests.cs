@@ -8,7 +8,7 @@ namespace ActivitySmith.EndToEnd.Tests.Phones;
 public sealed class DeviceApiTests
 {
     [Fact]
-    public async Task A_paired_phone_is_seen_by_the_owner_and_gets_a_test_at_its_newest_address()
+    public async Task A_paired_phone_is_listed_and_gets_a_test_notification_at_its_newest_token()
     {
         await using var world = await PhoneWorld.Start();
         var phone = await world.Pair("26.0");
@@ -29,7 +29,7 @@ public sealed class DeviceApiTests
     }
 
     [Fact]
-    public async Task A_phone_leaves_by_itself_or_is_put_out_and_notices()
+    public async Task A_phone_unpairs_itself_or_notices_that_it_was_removed()
     {
         await using var world = await PhoneWorld.Start();
         var leaving = await world.Pair();
@@ -47,7 +47,7 @@ public sealed class DeviceApiTests
     }
 
     [Fact]
-    public async Task A_tap_on_a_card_reaches_the_server_once_and_has_a_state()
+    public async Task A_tap_on_a_card_reaches_the_server_once_and_has_an_outcome()
     {
         await using var world = await PhoneWorld.Start();
         var phone = await world.Pair();
@@ -85,7 +85,7 @@ public sealed class DeviceApiTests
     }
 
     [Fact]
-    public async Task The_doctor_finds_the_way_to_phones_open_and_says_when_it_is_not()
+    public async Task The_doctor_reports_whether_phones_are_reachable()
     {
         await using var world = await PhoneWorld.Start(("ACTIVITYSMITH_PUBLIC_URL", "https://act.example.com"));
 

@@ -10,7 +10,7 @@ public sealed class LostReplyTests
     [InlineData("17.4", "after")]
     [InlineData("18.2", "after")]
     [InlineData("17.4", "before")]
-    public async Task A_start_whose_reply_is_lost_is_sent_once_and_the_app_settles_it(string osVersion, string drop)
+    public async Task A_start_whose_reply_is_lost_is_sent_once_and_the_apps_report_settles_it(string osVersion, string drop)
     {
         await using var world = await PhoneWorld.Start();
         var phone = await world.Pair(osVersion);
@@ -39,7 +39,7 @@ public sealed class LostReplyTests
     }
 
     [Fact]
-    public async Task A_channel_whose_creation_is_not_answered_is_made_once_and_cards_start_with_tokens()
+    public async Task A_channel_whose_creation_gets_no_reply_is_created_once_and_cards_start_with_tokens()
     {
         await using var world = await PhoneWorld.Start();
         var phone = await world.Pair("18.2");

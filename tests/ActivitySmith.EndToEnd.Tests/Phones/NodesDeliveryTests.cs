@@ -11,7 +11,7 @@ public sealed class NodesDeliveryTests(ITestOutputHelper output)
 
     [Fact]
     [Trait("long", "true")]
-    public async Task What_any_node_takes_is_pushed_by_the_one_on_duty()
+    public async Task A_state_sent_to_any_node_is_pushed_by_the_node_on_duty()
     {
         await using var world = await PhoneWorld.StartCluster(seed: 1);
         await world.Pair();

@@ -43,7 +43,7 @@ public sealed class OneOffPushTests
     }
 
     [Fact]
-    public async Task The_newest_count_wins_also_after_a_phone_was_off()
+    public async Task The_newest_count_wins_also_after_a_phone_was_offline()
     {
         await using var world = await PhoneWorld.Start();
         var phone = await world.Pair();
@@ -63,7 +63,7 @@ public sealed class OneOffPushTests
     [InlineData(429, "TooManyRequests", 1)]
     [InlineData(503, "ServiceUnavailable", 1)]
     [InlineData(500, "InternalServerError", 1)]
-    public async Task What_apns_postpones_is_sent_when_it_says_so(int status, string reason, int retryAfter)
+    public async Task A_postponed_push_is_sent_when_apns_says(int status, string reason, int retryAfter)
     {
         await using var world = await PhoneWorld.Start();
         var phone = await world.Pair();
@@ -79,7 +79,7 @@ public sealed class OneOffPushTests
     }
 
     [Fact]
-    public async Task Notifications_show_in_the_order_in_which_they_were_sent_also_when_the_first_is_postponed()
+    public async Task Notifications_show_in_their_order_also_when_the_first_is_postponed()
     {
         await using var world = await PhoneWorld.Start();
         var phone = await world.Pair();
@@ -97,7 +97,7 @@ public sealed class OneOffPushTests
     [Theory]
     [InlineData(410, "Unregistered")]
     [InlineData(400, "BadDeviceToken")]
-    public async Task A_dead_address_is_forgotten_and_what_waits_goes_to_the_next(int status, string reason)
+    public async Task A_dead_token_is_forgotten_and_waiting_pushes_go_to_the_next(int status, string reason)
     {
         await using var world = await PhoneWorld.Start();
         var phone = await world.Pair();
@@ -115,7 +115,7 @@ public sealed class OneOffPushTests
     }
 
     [Fact]
-    public async Task What_apns_refuses_for_what_it_is_fails_once_and_says_why()
+    public async Task A_permanently_refused_push_fails_once_with_its_reason()
     {
         await using var world = await PhoneWorld.Start();
         var phone = await world.Pair();
@@ -146,7 +146,7 @@ public sealed class OneOffPushTests
     }
 
     [Fact]
-    public async Task What_fits_to_the_byte_is_taken_and_one_byte_more_is_refused_with_the_members_name()
+    public async Task A_push_of_the_maximum_size_is_accepted_and_one_byte_more_is_refused_with_the_members_name()
     {
         await using var world = await PhoneWorld.Start();
         var phone = await world.Pair();

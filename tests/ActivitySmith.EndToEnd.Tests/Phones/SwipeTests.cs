@@ -7,7 +7,7 @@ namespace ActivitySmith.EndToEnd.Tests.Phones;
 public sealed class SwipeTests
 {
     [Fact]
-    public async Task A_card_that_is_swiped_away_comes_back_once_and_then_waits_without_holding_up_other_streams()
+    public async Task A_card_that_is_swiped_away_returns_once_and_then_waits_without_delaying_other_streams()
     {
         await using var world = await PhoneWorld.Start();
         // Without this channel the board is a recipient too, and a stream on the board always goes on.

@@ -9,7 +9,7 @@ namespace ActivitySmith.EndToEnd.Tests.WebPush;
 public sealed class WebPushTests(ITestOutputHelper output)
 {
     [Fact(Skip = Needs.Node, SkipUnless = nameof(Places.HasWebPushPackages), SkipType = typeof(Places))]
-    public async Task Other_implementations_read_every_message_and_believe_its_sender()
+    public async Task Other_implementations_decrypt_every_message_and_verify_its_sender()
     {
         var folder = Directory.CreateTempSubdirectory("activitysmith-webpush-");
         try

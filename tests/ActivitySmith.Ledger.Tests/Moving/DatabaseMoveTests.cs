@@ -46,7 +46,7 @@ public sealed class DatabaseMoveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Everything_comes_to_postgresql_and_back_and_a_ledger_goes_on_there()
+    public async Task A_move_to_postgresql_and_back_keeps_all_rows_and_a_ledger_continues_there()
     {
         await Move(file.File, postgres!.Database);
         await using (var open = new OpenLedger(postgres))
@@ -65,7 +65,7 @@ public sealed class DatabaseMoveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_database_whose_tables_lie_in_a_schema_of_its_own_moves_too()
+    public async Task A_database_with_its_tables_in_a_separate_schema_moves_too()
     {
         await using (var connection = new NpgsqlConnection(postgres!.Database.Single().ConnectionString))
         {
@@ -82,7 +82,7 @@ public sealed class DatabaseMoveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_target_that_holds_something_is_refused_and_left_alone()
+    public async Task A_target_that_is_not_empty_is_refused_and_unchanged()
     {
         await using (var open = new OpenLedger(postgres!)) await open.Write(rows => rows.Users.Put(Samples.User("u")));
 
@@ -93,7 +93,7 @@ public sealed class DatabaseMoveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_move_that_broke_off_is_completed_and_no_server_runs_on_half_of_it()
+    public async Task An_interrupted_move_can_be_completed_and_no_server_starts_on_half_of_it()
     {
         using var breaking = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new DatabaseMove(file.File, postgres!.Database).Run(
@@ -112,7 +112,7 @@ public sealed class DatabaseMoveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_moved_database_has_an_epoch_of_its_own()
+    public async Task A_moved_database_has_a_new_epoch()
     {
         await Move(file.File, empty.File);
 

@@ -26,7 +26,7 @@ public sealed class AloneTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_another_commits_during_a_batch_is_known_to_what_the_batch_writes()
+    public async Task Commits_of_another_node_during_a_batch_are_visible_to_the_writes_of_the_batch()
     {
         var (seen, runs) = await Overtake((rows, name) => rows.Users.Put(Samples.User("copy", name)));
 
@@ -35,7 +35,7 @@ public sealed class AloneTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_another_commits_during_a_batch_is_known_to_an_answer_that_writes_nothing()
+    public async Task Commits_of_another_node_during_a_batch_are_visible_to_a_result_without_writes()
     {
         var (seen, runs) = await Overtake((_, _) => { });
 
@@ -43,7 +43,7 @@ public sealed class AloneTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_order_goes_on_behind_what_the_other_committed()
+    public async Task Positions_continue_after_the_commits_of_the_other_node()
     {
         await Overtake((rows, name) => rows.Users.Put(Samples.User("copy", name)));
 

@@ -14,7 +14,7 @@ namespace ActivitySmith.Ledger.Tests.Postgres;
 public sealed class AwayTests
 {
     [Fact]
-    public async Task While_the_database_is_away_callers_are_refused_and_when_it_is_back_nothing_answered_is_missing()
+    public async Task While_the_database_is_unavailable_callers_are_refused_and_no_acknowledged_write_is_lost()
     {
         Assert.SkipUnless(PostgresServer.IsHere, PostgresServer.Missing);
         var server = await PostgresServer.Start(isDurable: false);
@@ -42,7 +42,7 @@ public sealed class AwayTests
 
     /// <summary>PostgreSQL lets a commit succeed that was cancelled while it waited for a replica; the server does not.</summary>
     [Fact]
-    public async Task A_commit_that_no_replica_confirms_is_not_answered_as_written_and_told_once_writes_succeed()
+    public async Task A_commit_that_no_replica_confirms_is_not_acknowledged_and_observers_get_it_once_writes_succeed()
     {
         Assert.SkipUnless(PostgresServer.IsHere, PostgresServer.Missing);
         var server = await PostgresServer.Start(isDurable: false);

@@ -21,7 +21,7 @@ public sealed class ClashTests : IAsyncLifetime
     [InlineData("serialization_failure", 5)]
     [InlineData("deadlock_detected", 1)]
     [InlineData("deadlock_detected", 5)]
-    public async Task Commands_of_a_batch_that_clashed_get_through(string failure, int commands)
+    public async Task Commands_of_a_batch_with_a_conflict_succeed(string failure, int commands)
     {
         await Fail(failure, times: 2);
         await using var ledger = new OpenLedger(database);
@@ -34,7 +34,7 @@ public sealed class ClashTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_clashes_without_end_is_refused_and_writes_nothing()
+    public async Task A_command_that_always_conflicts_is_refused_and_writes_nothing()
     {
         await Fail("deadlock_detected", times: 1_000);
         await using var ledger = new OpenLedger(database);

@@ -85,7 +85,7 @@ public sealed class ClusterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_one_node_commits_the_others_hear_of_and_it_is_not_told_to_them_as_their_own()
+    public async Task Observers_on_other_nodes_get_a_commit_as_another_nodes()
     {
         await Samples.Populate(nodes[0], Samples.Home);
         await Start(nodes[0], "a1");
@@ -99,7 +99,7 @@ public sealed class ClusterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task News_arrive_without_the_connection_that_listens()
+    public async Task Commits_of_other_nodes_arrive_without_the_listening_connection()
     {
         await Samples.Populate(nodes[0], Samples.Home);
         await database.Query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'");
@@ -109,7 +109,7 @@ public sealed class ClusterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_deleted_and_pruned_on_one_node_is_gone_on_the_others()
+    public async Task Rows_deleted_or_pruned_on_one_node_are_removed_from_the_memory_of_the_others()
     {
         await Samples.Populate(nodes[0], Samples.Home);
         Assert.Single(await nodes[1].Read(rows => rows.Directory(Samples.Home).Devices));
@@ -125,7 +125,7 @@ public sealed class ClusterTests : IAsyncLifetime
 
     /// <summary>A page that asks for the changes after the last position it saw must never get an earlier position later on.</summary>
     [Fact]
-    public async Task Places_in_the_order_appear_in_their_order()
+    public async Task Positions_become_visible_in_their_order()
     {
         await Samples.Populate(nodes[0], Samples.Home);
         var writing = Task.WhenAll(Enumerable.Range(0, 300).Select(i => Start(nodes[i % 3], $"a{i}")));
@@ -144,7 +144,7 @@ public sealed class ClusterTests : IAsyncLifetime
 
     /// <summary>Connections break at any moment, also during a commit: an acknowledged write exists once, and a refused one at most once.</summary>
     [Fact]
-    public async Task Cut_connections_lose_nothing_and_do_nothing_twice()
+    public async Task Cut_connections_lose_no_write_and_repeat_none()
     {
         using var stop = new CancellationTokenSource();
         var cutting = Task.Run(async () =>
@@ -182,7 +182,7 @@ public sealed class ClusterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_was_away_for_longer_than_notes_are_kept_says_so_and_reads_everything_anew()
+    public async Task A_node_that_was_disconnected_for_longer_than_notes_are_kept_logs_it_and_reads_everything_again()
     {
         await nodes[0].Write(rows => rows.Users.Put(Samples.User("u", "old")));
         Assert.Equal("old", (await nodes[1].Read(rows => rows.Users.Find(Samples.Home, "u")))!.Name);
@@ -197,7 +197,7 @@ public sealed class ClusterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_node_has_the_duty_and_another_takes_it_over_when_that_one_goes()
+    public async Task One_node_has_the_duty_and_another_takes_it_over_when_that_one_stops()
     {
         var taken = Channel.CreateUnbounded<int>();
         for (var i = 0; i < 3; i++)

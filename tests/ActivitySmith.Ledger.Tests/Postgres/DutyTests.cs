@@ -22,7 +22,7 @@ public sealed class DutyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_heard_nothing_for_its_lease_has_the_duty_no_longer()
+    public async Task A_node_without_a_response_for_its_lease_loses_the_duty()
     {
         var (duty, taken) = NewDuty(() => Task.CompletedTask);
         await using var connection = database.Database.OpenSingle();
@@ -36,7 +36,7 @@ public sealed class DutyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_counts_from_the_moment_of_the_question()
+    public async Task A_response_extends_the_lease_from_the_time_of_the_request()
     {
         var (duty, taken) = NewDuty(() => Task.CompletedTask);
         await using var connection = database.Database.OpenSingle();
@@ -51,7 +51,7 @@ public sealed class DutyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_comes_back_after_a_pause_catches_up_before_it_has_the_duty_again()
+    public async Task A_node_that_returns_after_a_pause_catches_up_before_it_has_the_duty_again()
     {
         var caughtUp = 0;
         var (duty, taken) = NewDuty(() =>
@@ -72,7 +72,7 @@ public sealed class DutyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_duty_is_here_only_once_everything_is_known()
+    public async Task The_duty_begins_only_after_all_commits_are_read()
     {
         var known = new TaskCompletionSource();
         var asked = new TaskCompletionSource();
@@ -93,7 +93,7 @@ public sealed class DutyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_lost_while_it_is_prepared_does_not_come()
+    public async Task A_duty_lost_during_its_preparation_does_not_begin()
     {
         var known = new TaskCompletionSource();
         var asked = new TaskCompletionSource();
@@ -116,7 +116,7 @@ public sealed class DutyTests : IAsyncLifetime
 
     /// <summary>The node's process is paused, or its network is cut without a reset: the connection stays, and with it the lock.</summary>
     [Fact]
-    public async Task A_node_that_holds_the_lock_and_is_not_heard_of_is_disconnected()
+    public async Task A_silent_node_that_holds_the_lock_is_disconnected()
     {
         // Npgsql's keepalive would keep the connection busy; a paused process cannot.
         await using var live = database.Database.Single();

@@ -19,7 +19,7 @@ public sealed class FitnessTests
     [InlineData("remote_write", "on")]
     [InlineData("on", "on")]
     [InlineData("remote_apply", "remote_apply")]
-    public async Task What_is_answered_is_on_disk_whatever_the_database_is_set_to(string set, string holds)
+    public async Task Acknowledged_writes_are_on_disk_whatever_the_settings_of_the_database(string set, string holds)
     {
         await using var database = await PostgresTestDatabase.Create();
         await database.Query($"ALTER DATABASE {new Uri(database.Address).AbsolutePath[1..]} SET synchronous_commit = {set}");
@@ -48,7 +48,7 @@ public sealed class FitnessTests
     [InlineData("transaction", 20)]
     [InlineData("transaction", 1)]
     [InlineData("statement", 20)]
-    public async Task A_pooler_that_takes_sessions_apart_is_refused_by_name(string mode, int size)
+    public async Task A_pooler_in_transaction_mode_is_refused_by_name(string mode, int size)
     {
         await using var pooler = await Pooler.Start(mode, size);
         await using var database = Open(pooler.Address);
@@ -57,7 +57,7 @@ public sealed class FitnessTests
     }
 
     [Fact]
-    public async Task A_pooler_that_keeps_sessions_together_is_fine()
+    public async Task A_pooler_in_session_mode_is_accepted()
     {
         await using var pooler = await Pooler.Start("session", 20);
         await using var database = Open(pooler.Address);

@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger.Tests.Postgres;
 public sealed class PostgresAddressTests
 {
     [Fact]
-    public async Task What_the_address_leaves_open_is_chosen_for_it()
+    public async Task Parameters_missing_from_the_address_get_the_servers_defaults()
     {
         var chosen = await Settings("postgres://ann@db.example/states");
 
@@ -17,7 +17,7 @@ public sealed class PostgresAddressTests
     }
 
     [Fact]
-    public async Task What_the_address_names_holds()
+    public async Task Parameters_in_the_address_override_the_defaults()
     {
         var named = await Settings("Host=db.example;Maximum Pool Size=40;Timeout=9;Max Auto Prepare=7;Keepalive=30;Application Name=mine");
 
@@ -35,11 +35,11 @@ public sealed class PostgresAddressTests
     [InlineData("postgres:///states", "contains no host")]
     [InlineData("postgres://db.example/states?Minimum Pool Size=30", "its parameters conflict")]
     [InlineData("Host=db.example;Multiplexing=true", "its parameters conflict")]
-    public void An_address_that_cannot_be_used_is_told_why(string address, string why) =>
+    public void An_invalid_address_is_refused_with_the_reason(string address, string why) =>
         Assert.Contains(why, PostgresAddress.FirstError(address), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Parameters_of_libpq_are_taken_by_their_names_there()
+    public async Task Parameters_are_accepted_by_their_libpq_names()
     {
         var taken = await Settings(
             "postgresql://ann:p%40ss@db.example/states?channel_binding=require&keepalives=1&keepalives_idle=7&keepalives_interval=3&connect_timeout=9"
@@ -55,7 +55,7 @@ public sealed class PostgresAddressTests
     }
 
     [Fact]
-    public async Task A_time_between_keepalive_probes_alone_connects_with_the_system_s_time_before_the_first()
+    public async Task A_keepalive_interval_without_an_idle_time_uses_the_systems_idle_time()
     {
         await using var real = await PostgresTestDatabase.Create();
         var address = $"{real.Address}?keepalives_interval=3";
@@ -71,7 +71,7 @@ public sealed class PostgresAddressTests
     [Theory]
     [InlineData("postgres://u:p@h1:1,h2:2/db", "h1:1,h2:2", "primary")]
     [InlineData("postgres://u:p@h1,[::1]:2/db?target_session_attrs=read-write", "h1,[::1]:2", "read-write")]
-    public async Task Of_several_hosts_the_one_that_takes_writes_is_wanted(string address, string hosts, string wanted)
+    public async Task Of_several_hosts_the_one_that_accepts_writes_is_used(string address, string hosts, string wanted)
     {
         var taken = await Settings(address);
 
@@ -79,7 +79,7 @@ public sealed class PostgresAddressTests
     }
 
     [Fact]
-    public async Task The_host_that_is_there_is_found_behind_one_that_is_not()
+    public async Task A_reachable_host_is_found_after_an_unreachable_one()
     {
         await using var real = await PostgresTestDatabase.Create();
         var there = new Uri(real.Address);

@@ -9,7 +9,7 @@ namespace ActivitySmith.Ledger.Tests.Postgres;
 public sealed class PostgresMigrationTests
 {
     [Fact]
-    public async Task Of_nodes_that_start_together_one_takes_the_steps_and_the_others_find_them_taken()
+    public async Task Of_nodes_that_start_together_one_migrates_and_the_others_find_the_result()
     {
         Assert.SkipUnless(PostgresServer.IsHere, PostgresServer.Missing);
         var address = await (await PostgresServer.Shared).CreateDatabase();
@@ -23,7 +23,7 @@ public sealed class PostgresMigrationTests
     }
 
     [Fact]
-    public async Task Tables_that_pg_restore_made_again_begin_a_new_epoch()
+    public async Task Tables_restored_by_pg_restore_begin_a_new_epoch()
     {
         await using var database = await PostgresTestDatabase.Create();
         var before = new DatabaseEpoch(database.Database).Current;
@@ -39,7 +39,7 @@ public sealed class PostgresMigrationTests
     }
 
     [Fact]
-    public async Task A_database_of_a_build_before_the_first_schema_opens_as_it_is_and_has_the_tables_of_a_new_one()
+    public async Task A_database_of_a_build_before_the_first_schema_opens_unchanged_and_has_the_tables_of_a_new_one()
     {
         await using var fresh = await PostgresTestDatabase.Create();
         var server = await PostgresServer.Shared;
@@ -61,7 +61,7 @@ public sealed class PostgresMigrationTests
     }
 
     [Fact]
-    public async Task A_database_of_a_newer_server_is_refused_and_left_alone()
+    public async Task A_database_of_a_newer_server_is_refused_and_unchanged()
     {
         await using var database = await PostgresTestDatabase.Create();
         await database.Query("INSERT INTO schema_steps (step) VALUES (9999)");

@@ -23,7 +23,7 @@ public sealed class PostgresStorageTests : StorageContract
     [InlineData("40P01", null)]
     [InlineData("23505", null)]
     [InlineData("22021", null)]
-    public void A_failure_is_the_database_s_unless_it_is_about_what_was_written(string state, StorageTrouble? trouble)
+    public void An_error_is_the_databases_unless_it_concerns_the_written_values(string state, StorageTrouble? trouble)
     {
         using var store = Database.OpenStore();
 

@@ -28,7 +28,7 @@ public sealed class RewoundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_database_that_is_behind_makes_a_node_read_everything_again_and_go_on()
+    public async Task A_database_that_is_behind_makes_a_node_read_everything_again_and_continue()
     {
         var before = await Moment();
         await node.Write(rows => rows.Users.Put(Samples.User("u", "lost")));
@@ -44,7 +44,7 @@ public sealed class RewoundTests : IAsyncLifetime
 
     /// <summary>Another node committed in place of the lost commits, so that the numbers are the same and the rows are not.</summary>
     [Fact]
-    public async Task A_database_that_took_another_way_to_the_same_position_is_noticed()
+    public async Task A_database_with_other_commits_up_to_the_same_position_is_noticed()
     {
         var before = await Moment();
         await node.Write(rows => rows.Users.Put(Samples.User("u", "lost")));
@@ -57,7 +57,7 @@ public sealed class RewoundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_number_that_was_given_to_a_lost_change_is_not_given_to_another()
+    public async Task The_position_of_a_lost_change_is_not_reused()
     {
         var before = await Moment();
         var lost = await Put("lost");
@@ -70,7 +70,7 @@ public sealed class RewoundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_note_that_cannot_be_read_makes_a_node_read_everything_and_refuse_nothing()
+    public async Task An_unreadable_note_makes_a_node_read_everything_and_refuse_nothing()
     {
         await database.Query(
             "WITH moved AS (UPDATE change_sequence SET value = value + 1 RETURNING value), named AS (UPDATE users SET name = 'new') "
@@ -82,7 +82,7 @@ public sealed class RewoundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_broke_is_no_reason_to_read_everything_again()
+    public async Task A_broken_connection_alone_causes_no_complete_read()
     {
         await node.Write(rows => rows.Users.Put(Samples.User("u", "newest")));
         await Disconnect();

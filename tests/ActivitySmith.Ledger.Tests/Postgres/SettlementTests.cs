@@ -24,7 +24,7 @@ public sealed class SettlementTests
 
     /// <summary>A replica, or a primary that was demoted: the commit may be on another server.</summary>
     [Fact]
-    public async Task A_server_that_takes_no_writes_does_not_know()
+    public async Task A_read_only_server_cannot_tell()
     {
         await using var database = await PostgresTestDatabase.Create();
         await database.Query($"ALTER DATABASE {new Uri(database.Address).AbsolutePath[1..]} SET default_transaction_read_only = on");
@@ -33,7 +33,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public async Task A_server_that_says_nothing_is_not_waited_for_longer_than_is_documented()
+    public async Task A_silent_server_is_waited_for_no_longer_than_documented()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();

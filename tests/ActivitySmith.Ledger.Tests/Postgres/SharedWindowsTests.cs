@@ -24,7 +24,7 @@ public sealed class SharedWindowsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_granted_is_added_and_what_is_wanted_is_granted_up_to_the_limit()
+    public async Task Granted_requests_are_counted_and_new_ones_granted_up_to_the_limit()
     {
         var first = await Exchange(new("a", 10, Spent: 4, Wanted: 2), new("b", 10, Spent: 0, Wanted: 20));
         var second = await Exchange(new("a", 10, Spent: 3, Wanted: 5), new("b", 10, Spent: 2, Wanted: 1), new("c", 10, Spent: 0, Wanted: 0));
@@ -35,7 +35,7 @@ public sealed class SharedWindowsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_older_than_a_minute_counts_no_more_and_is_deleted()
+    public async Task Counts_older_than_a_minute_no_longer_apply_and_are_deleted()
     {
         await database.Query(
             "INSERT INTO request_windows SELECT 'a', extract(epoch FROM clock_timestamp())::bigint - age, n FROM (VALUES (200, 7), (100, 5), (20, 2), (-2, 1)) AS v(age, n) RETURNING 1");
@@ -53,7 +53,7 @@ public sealed class SharedWindowsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nodes_that_ask_at_the_same_moment_get_no_place_twice()
+    public async Task Nodes_that_ask_at_the_same_moment_never_share_a_grant()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => Exchange(new WindowReport("a", 100, Spent: 0, Wanted: 30)))));
 

@@ -39,7 +39,7 @@ public sealed class DiskTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Nothing_is_answered_that_went_into_a_file_that_was_deleted_or_replaced(bool isReplaced)
+    public async Task No_write_to_a_deleted_or_replaced_file_is_acknowledged(bool isReplaced)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets nobody delete an open file");
         await using var ledger = Open(out var file);
@@ -60,7 +60,7 @@ public sealed class DiskTests : IDisposable
     }
 
     [Fact]
-    public async Task A_backup_of_a_file_that_is_gone_fails_and_makes_none()
+    public async Task A_backup_of_a_deleted_file_fails_and_creates_no_file()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets nobody move an open file");
         await using var ledger = Open(out var file);

@@ -12,7 +12,7 @@ public sealed class SqliteMigrationTests : IDisposable
     private SqliteFile File => new(Path.Combine(directory.FullName, "test.db"));
 
     [Fact]
-    public void Steps_are_numbered_from_the_first_schema_in_rising_order()
+    public void Migrations_are_numbered_from_the_first_schema_in_ascending_order()
     {
         var steps = Migrations.All.Select(migration => migration.Step).ToList();
 
@@ -21,10 +21,10 @@ public sealed class SqliteMigrationTests : IDisposable
     }
 
     [Fact]
-    public void A_fresh_file_takes_all_steps() => Assert.Equal(Migrations.All.Select(migration => migration.Step), SqliteMigrations.Apply(File));
+    public void A_new_file_gets_all_migrations() => Assert.Equal(Migrations.All.Select(migration => migration.Step), SqliteMigrations.Apply(File));
 
     [Fact]
-    public async Task A_current_file_takes_none_and_keeps_its_rows()
+    public async Task A_current_file_needs_no_migration_and_keeps_its_rows()
     {
         SqliteMigrations.Apply(File);
         await Execute("INSERT INTO users VALUES (1, 'u', 'Ann', 'owner', 0)");
@@ -34,7 +34,7 @@ public sealed class SqliteMigrationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_a_newer_server_is_refused_and_left_alone()
+    public async Task A_file_of_a_newer_server_is_refused_and_unchanged()
     {
         SqliteMigrations.Apply(File);
         await Execute("INSERT INTO schema_steps VALUES (99)");
@@ -46,7 +46,7 @@ public sealed class SqliteMigrationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_a_build_without_the_whole_first_schema_is_refused_and_left_alone()
+    public async Task A_file_of_a_build_without_the_whole_first_schema_is_refused_and_unchanged()
     {
         SqliteMigrations.Apply(File);
         await Execute("UPDATE schema_steps SET step = 21");
@@ -60,7 +60,7 @@ public sealed class SqliteMigrationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_step_that_fails_is_taken_back_as_a_whole()
+    public async Task A_failed_migration_is_rolled_back_completely()
     {
         SqliteMigrations.Apply(File);
         await Execute("DROP TABLE accounts");
@@ -73,7 +73,7 @@ public sealed class SqliteMigrationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_process_has_one_sqlite_library_whoever_opens_the_first_connection()
+    public async Task A_process_loads_one_sqlite_library_whichever_connection_is_first()
     {
         await Execute("SELECT 1");
         SqliteMigrations.Apply(File);

@@ -19,7 +19,7 @@ public sealed class SqliteStorageTests : StorageContract
     [InlineData("created_at = 'yesterday'")]
     [InlineData("created_at = 1.5")]
     [InlineData("name = x'ff'")]
-    public async Task A_value_of_another_type_than_the_column_s_is_not_read_as_something_else(string change)
+    public async Task A_value_of_another_type_than_its_column_is_an_error(string change)
     {
         await Database.Change("INSERT INTO users (account_id, user_id, name, role, created_at) VALUES (1, 'bad', 'Ann', 'owner', 0), (1, 'good', 'Ann', 'owner', 0)");
         await Database.Change($"UPDATE users SET {change} WHERE user_id = 'bad'");
@@ -31,7 +31,7 @@ public sealed class SqliteStorageTests : StorageContract
     }
 
     [Fact]
-    public async Task A_count_of_audit_entries_that_cannot_be_read_begins_again_and_fails_nothing()
+    public async Task An_unreadable_count_of_audit_entries_restarts_and_fails_nothing()
     {
         await using var ledger = new OpenLedger(Database);
         Assert.Null((await ledger.Run(new NoteAction(Entry("aud_1")))).Refusal);
@@ -46,7 +46,7 @@ public sealed class SqliteStorageTests : StorageContract
     }
 
     [Fact]
-    public async Task A_metric_whose_key_is_of_another_type_keeps_no_other_from_being_pruned()
+    public async Task A_metric_whose_key_has_another_type_prevents_no_other_from_being_pruned()
     {
         foreach (var key in new[] { "'good'", "x'ff'" })
             for (var i = 0; i < 3; i++) await Database.Change(

@@ -18,7 +18,7 @@ public sealed class SqliteTroubleTests
     [InlineData(1, false)]
     [InlineData(11, false)]
     [InlineData(19, false)]
-    public void A_locked_missing_or_failing_file_is_away_and_a_read_that_is_refused_alone_is_not(int code, bool isAway) =>
+    public void A_locked_missing_or_failing_file_is_unavailable_and_a_single_refused_read_is_not(int code, bool isAway) =>
         Assert.Equal(isAway, new SqliteException("refused", code).IsAway());
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class SqliteTroubleTests
     }
 
     [Fact]
-    public void Other_databases_say_themselves_what_passes()
+    public void Other_databases_define_their_own_temporary_errors()
     {
         Assert.True(new NpgsqlException("broke", new IOException()).IsAway());
         Assert.False(new NpgsqlException("refused").IsAway());

@@ -7,7 +7,7 @@ namespace ActivitySmith.Ledger.Tests.Storage;
 public sealed class RowCacheTests
 {
     [Fact]
-    public void Large_rows_are_forgotten_before_the_cache_outgrows_its_bytes()
+    public void Large_rows_are_evicted_before_the_cache_exceeds_its_bytes()
     {
         var cache = new RowCache<byte[]>(new CacheLimit(Rows: 1_000, Bytes: 10_000), row => row.Length);
 
@@ -22,7 +22,7 @@ public sealed class RowCacheTests
     }
 
     [Fact]
-    public void A_row_that_is_replaced_or_removed_counts_no_more()
+    public void A_replaced_or_removed_row_no_longer_counts()
     {
         var cache = new RowCache<byte[]>(new CacheLimit(Rows: 10, Bytes: 10_000), row => row.Length);
         var key = new RowKey(Samples.Home, "a");
@@ -35,7 +35,7 @@ public sealed class RowCacheTests
     }
 
     [Fact]
-    public void A_row_larger_than_the_cache_is_there_until_the_next_one()
+    public void A_row_larger_than_the_cache_stays_until_the_next_one()
     {
         var cache = new RowCache<byte[]>(new CacheLimit(Rows: 10, Bytes: 100), row => row.Length);
 

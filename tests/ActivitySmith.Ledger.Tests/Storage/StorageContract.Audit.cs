@@ -13,7 +13,7 @@ namespace ActivitySmith.Ledger.Tests.Storage;
 public abstract partial class StorageContract
 {
     [Fact]
-    public async Task Visitors_of_one_network_that_fill_the_audit_log_push_nothing_out_and_hide_no_other_network()
+    public async Task Visitors_of_one_network_that_fill_the_audit_log_remove_no_entry_and_hide_no_other_network()
     {
         await open.Run(new NoteAction(Entry(new Actor(ActorKind.User, "owner", "Ann"), "renameSelf", 0)));
         for (var i = 1; i <= DayLimit.PerActor + 3; i++) await open.Run(new NoteAction(Entry(Actor.Visitor, "signIn", i), "203.0.113.0/24"));
@@ -28,7 +28,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Visitors_of_many_networks_add_only_so_many_entries_a_day_and_no_rows_after_that()
+    public async Task Visitors_of_many_networks_add_a_limited_number_of_entries_a_day()
     {
         await open.Write(rows => rows.AuditDays.Put(
             new ActorDay(Samples.Home, ActorKind.Visitor, open.Clock.GetUtcNow().ToUnixTimeSeconds() / 86_400, DayLimit.PerVisitors - 1)));
@@ -39,7 +39,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Harmless_actions_hide_nothing_that_their_actor_does_to_keys_and_people()
+    public async Task Many_harmless_actions_hide_no_action_of_their_actor_on_keys_and_people()
     {
         var ben = new Actor(ActorKind.User, "usr_ben", "Ben");
         for (var i = 1; i <= DayLimit.PerActor + 3; i++) await open.Run(new NoteAction(Entry(ben, "pauseStream", i)));

@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger.Tests.Storage;
 public abstract partial class StorageContract
 {
     [Fact]
-    public async Task That_the_database_is_away_is_said_once_and_that_it_is_back_once()
+    public async Task An_unavailable_database_is_logged_once_and_its_return_once()
     {
         open.Store.CommitFailure = () => new StorageAwayException("gone", cause: null);
         open.Store.FailingCommits = 6;
@@ -21,7 +21,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_write_that_damage_keeps_out_is_remembered_until_one_succeeds_and_refuses_no_other()
+    public async Task A_write_that_fails_because_of_damage_is_remembered_until_one_succeeds_and_refuses_no_other()
     {
         var held = await open.Hold();
         var batch = Enumerable.Range(0, 3).Select(i => open.Write(rows => rows.Users.Put(Samples.User($"u{i}")))).ToArray();
@@ -45,7 +45,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_write_that_is_refused_for_what_it_holds_says_nothing_about_the_database()
+    public async Task A_write_refused_for_its_values_says_nothing_about_the_database()
     {
         Assert.NotNull((await open.Write(rows => rows.Users.Put(Samples.User("bad", name: null!)))).Refusal);
 
@@ -53,7 +53,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_connection_that_broke_is_worth_a_second_try_but_not_in_the_moment_of_a_commit()
+    public async Task A_broken_connection_is_retried_except_during_a_commit()
     {
         var runs = 0;
         open.Store.CommitFailure = () => new StorageAwayException("gone", cause: null);

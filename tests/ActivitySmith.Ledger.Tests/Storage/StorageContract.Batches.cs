@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger.Tests.Storage;
 public abstract partial class StorageContract
 {
     [Fact]
-    public async Task Waiting_commands_share_one_transaction_in_the_order_they_came()
+    public async Task Waiting_commands_share_one_transaction_in_their_order()
     {
         var seen = new List<int>();
         var held = await open.Hold();
@@ -26,7 +26,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_command_finds_all_rows_that_it_asks_for_however_many_are_kept_in_memory()
+    public async Task A_command_finds_all_its_rows_whatever_the_size_of_the_cache()
     {
         const int Many = 11_000;
         await open.Write(rows =>
@@ -41,7 +41,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_batch_has_a_lid()
+    public async Task A_batch_has_a_maximum_size()
     {
         await Reopen(new LedgerOptions { BatchLimit = 3 });
         var held = await open.Hold();
@@ -54,7 +54,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_command_sees_what_the_ones_before_it_in_the_batch_did()
+    public async Task A_command_sees_the_changes_of_earlier_commands_in_its_batch()
     {
         var held = await open.Hold();
         var tasks = Enumerable.Range(0, 10).Select(_ => open.Run<string>((rows, _) =>
@@ -70,7 +70,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Changes_to_one_row_are_folded_into_one_write()
+    public async Task Changes_to_one_row_are_merged_into_one_write()
     {
         var held = await open.Hold();
         Task[] tasks =
@@ -138,7 +138,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_full_queue_refuses_and_takes_again_when_it_has_room()
+    public async Task A_full_queue_refuses_and_accepts_again_when_it_has_space()
     {
         await Reopen(new LedgerOptions { QueueLimit = 3 });
         var held = await open.Hold();
@@ -156,7 +156,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Observers_are_told_of_what_was_committed_before_the_caller_is()
+    public async Task Observers_get_a_commit_before_the_caller_does()
     {
         var observer = new Noting();
         await Reopen(observers: observer);

@@ -13,7 +13,7 @@ namespace ActivitySmith.Ledger.Tests.Storage;
 public abstract partial class StorageContract
 {
     [Fact]
-    public async Task A_channels_end_closes_its_cards_and_gives_the_channel_back()
+    public async Task A_channels_end_closes_its_cards_and_returns_the_channel()
     {
         var broadcast = await StartsOnChannel("p1", "p2");
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1), Taken("p2", SendPurpose.Start, 1));
@@ -29,7 +29,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_card_that_began_to_listen_late_gets_the_newest_version_once_more_which_sounds_only_if_no_other_has_heard_it()
+    public async Task A_card_that_listens_late_gets_the_newest_version_again_which_sounds_only_if_no_other_card_has_got_it()
     {
         var broadcast = await StartsOnChannel("p1", "p2");
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1), Taken("p2", SendPurpose.Start, 1));
@@ -45,7 +45,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_report_that_is_quicker_than_the_answer_to_its_start_repeats_nothing_that_the_card_has_listened_to()
+    public async Task A_report_before_the_reply_to_its_start_repeats_no_version_that_the_card_got_on_its_channel()
     {
         var broadcast = await StartsOnChannel("p1");
 
@@ -59,7 +59,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_card_that_tells_what_it_shows_needs_nothing_again_that_it_heard_on_its_channel()
+    public async Task A_card_that_reports_its_version_gets_no_version_again_that_it_got_on_its_channel()
     {
         var broadcast = await StartsOnChannel("p1");
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
@@ -72,7 +72,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_channel_made_while_a_newer_version_came_still_owes_that_version()
+    public async Task A_channel_created_while_a_newer_version_arrived_still_has_to_send_that_version()
     {
         await Phones("p1");
         await PutTo("s", 1, "a1");

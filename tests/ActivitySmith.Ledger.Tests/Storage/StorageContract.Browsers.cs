@@ -49,7 +49,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_dead_subscription_is_forgotten_by_any_message_and_a_newer_one_stays()
+    public async Task A_dead_subscription_is_forgotten_after_any_message_and_a_newer_one_stays()
     {
         await open.Write(rows => rows.Put(Chrome));
         await PutTo("s", 1, "a1");
@@ -83,7 +83,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public void The_first_key_of_a_name_stays_and_a_useless_one_is_replaced_once()
+    public void The_first_key_of_a_name_stays_and_an_unreadable_one_is_replaced_once()
     {
         var keys = new ServerKeys((IDatabase)Database.Reads);
 

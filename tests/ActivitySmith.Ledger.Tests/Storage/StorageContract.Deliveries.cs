@@ -47,7 +47,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_full_phone_gets_the_newest_waiting_activity_when_a_place_gets_free()
+    public async Task A_full_phone_gets_the_newest_waiting_activity_when_a_place_becomes_free()
     {
         await Phones("p1");
         await open.Write(rows => rows.Put(Samples.Board(Samples.Home)));
@@ -61,7 +61,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task An_ended_waiting_activity_never_takes_a_place()
+    public async Task An_ended_waiting_activity_never_gets_a_place()
     {
         await Phones("p1");
         await open.Write(rows => rows.Put(Samples.Board(Samples.Home)));
@@ -127,7 +127,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_dead_update_token_is_forgotten_unless_it_was_reported_again_since()
+    public async Task A_dead_update_token_is_forgotten_unless_it_was_reported_again_in_between()
     {
         await Phones("p1");
         await PutTo("s", 1, "a1");
@@ -206,7 +206,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Who_joins_a_channel_gets_the_running_activity_and_who_leaves_loses_it()
+    public async Task A_phone_that_joins_a_channel_gets_the_running_activity_and_loses_it_by_leaving()
     {
         await Phones("p1", "p2");
         await open.Write(rows => rows.Put(Samples.Channel(Samples.Home, "ops", "p1")));
@@ -236,7 +236,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_card_that_turns_up_after_its_end_has_gone_past_it_is_taken_away()
+    public async Task A_card_that_appears_after_its_end_was_sent_is_removed()
     {
         await Phones("p1");
         await PutTo("s", 1, "a1");
@@ -253,7 +253,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task What_went_to_a_replaced_token_counts_for_nothing()
+    public async Task A_push_to_a_replaced_token_does_not_count()
     {
         await Phones("p1");
         await PutTo("s", 1, "a1");
@@ -267,7 +267,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_start_that_a_push_was_quicker_for_is_not_left_to_the_app_as_well()
+    public async Task A_start_that_a_push_has_already_made_is_not_left_to_the_app_too()
     {
         await Phones("p1");
         await PutTo("s", 1, "a1");
@@ -281,7 +281,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_phone_that_leaves_an_activity_has_its_place_free_at_once()
+    public async Task A_phone_that_leaves_an_activity_frees_its_place_immediately()
     {
         await Phones("p1", "p2");
         await open.Write(rows => rows.Put(Samples.Channel(Samples.Home, "ops", "p1")));
@@ -307,7 +307,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_state_that_fits_no_push_is_refused_as_soon_as_an_iphone_is_to_get_it()
+    public async Task A_state_too_large_for_a_push_is_refused_once_an_iphone_is_a_recipient()
     {
         await open.Write(rows => rows.Put(Samples.Board(Samples.Home)));
         var state = new Desired { State = new ContentState { Type = "progress", Title = new string('é', 2_500), Percentage = 1 } };

@@ -9,7 +9,7 @@ namespace ActivitySmith.Ledger.Tests.Storage;
 public abstract partial class StorageContract
 {
     [Fact]
-    public async Task What_was_answered_is_there_after_a_reopen()
+    public async Task Acknowledged_writes_exist_after_a_reopen()
     {
         await open.Write(rows => rows.Users.Put(Samples.User("u1")));
         await open.Write(rows => rows.Users.Put(Samples.User("u2", "Ben")));
@@ -22,7 +22,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task What_was_answered_is_seen_by_readers_at_once()
+    public async Task Acknowledged_writes_are_visible_to_readers_immediately()
     {
         await open.Write(rows => rows.Users.Put(Samples.User("u1")));
 
@@ -30,7 +30,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task What_was_deleted_is_gone_after_a_reopen()
+    public async Task Deleted_rows_do_not_exist_after_a_reopen()
     {
         await open.Write(rows => rows.Users.Put(Samples.User("u1")));
         await open.Write(rows => rows.Users.Remove(Samples.Home, "u1"));
@@ -42,7 +42,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task The_order_of_changes_goes_on_after_a_reopen()
+    public async Task The_order_of_changes_continues_after_a_reopen()
     {
         await Samples.Populate(open, Samples.Home);
         long[] seen = [await StartAndReadSeq("a1"), await StartAndReadSeq("a2")];
@@ -55,7 +55,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task The_order_of_changes_is_not_used_twice_after_a_failure()
+    public async Task Positions_are_not_used_twice_after_a_failure()
     {
         await Samples.Populate(open, Samples.Home);
         var first = await StartAndReadSeq("a1");
@@ -69,7 +69,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Closing_writes_what_waits_and_then_takes_nothing_more()
+    public async Task Closing_writes_waiting_commands_and_then_accepts_no_more()
     {
         var held = await open.Hold();
         var waiting = Enumerable.Range(0, 500).Select(i => open.Write(rows => rows.Users.Put(Samples.User($"u{i}")))).ToArray();
@@ -86,7 +86,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Whoever_comes_while_it_closes_is_answered()
+    public async Task A_command_submitted_during_closing_gets_a_result()
     {
         var together = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         for (var round = 0; round < 50; round++)

@@ -41,7 +41,7 @@ public abstract partial class StorageContract
 
     /// <summary>A row that cannot be serialized is a bug; the transaction around it must end nevertheless.</summary>
     [Fact]
-    public async Task A_row_that_cannot_be_written_out_fails_alone()
+    public async Task A_row_that_cannot_be_serialized_fails_alone()
     {
         var held = await open.Hold();
         var before = open.Write(rows => rows.Users.Put(Samples.User("before")));
@@ -85,7 +85,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task The_caller_of_a_command_that_threw_is_told_what_its_last_run_came_to()
+    public async Task The_caller_of_a_command_that_threw_gets_the_result_of_its_last_run()
     {
         var runs = 0;
         var held = await open.Hold();
@@ -106,7 +106,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_commit_that_fails_is_tried_again_command_by_command()
+    public async Task A_failed_commit_is_retried_command_by_command()
     {
         var held = await open.Hold();
         var tasks = Enumerable.Range(0, 3).Select(i => open.Write(rows => rows.Users.Put(Samples.User($"u{i}")))).ToArray();
@@ -153,7 +153,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_database_that_is_away_altogether_refuses_and_recovers()
+    public async Task An_unavailable_database_refuses_and_recovers()
     {
         await Samples.Populate(open, Samples.Home);
         var first = await StartAndReadSeq("a1");
@@ -165,7 +165,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_row_in_memory_and_the_row_on_disk_hold_the_same_times()
+    public async Task A_row_in_memory_and_the_row_on_disk_have_the_same_times()
     {
         await Reopen(clock: new FakeTimeProvider(Samples.Noon.AddTicks(4_567)));
         await Samples.Populate(open, Samples.Home);

@@ -12,7 +12,7 @@ namespace ActivitySmith.Ledger.Tests.Storage;
 public abstract partial class StorageContract
 {
     [Fact]
-    public async Task The_same_request_again_gets_the_first_answer()
+    public async Task The_same_request_again_gets_the_first_response()
     {
         await Samples.Populate(open, Samples.Home);
         var first = (await Once("key", "same", "a1")).Value;

@@ -33,7 +33,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_card_on_a_channel_stays_until_its_app_has_asked_what_to_show()
+    public async Task A_card_on_a_channel_stays_until_its_app_has_fetched_the_list()
     {
         await LeavesChannelCard();
 
@@ -46,7 +46,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_card_on_a_channel_whose_app_has_asked_is_gone_and_starts_again_for_a_phone_that_returns()
+    public async Task A_card_on_a_channel_ends_when_its_app_has_fetched_the_list_and_starts_again_for_a_phone_that_returns()
     {
         await LeavesChannelCard();
 

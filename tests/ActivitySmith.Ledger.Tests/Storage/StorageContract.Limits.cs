@@ -16,7 +16,7 @@ namespace ActivitySmith.Ledger.Tests.Storage;
 public abstract partial class StorageContract
 {
     [Fact]
-    public async Task An_account_with_the_most_channels_gets_no_other_one_and_another_account_does()
+    public async Task An_account_with_the_maximum_of_channels_gets_no_more_and_another_account_does()
     {
         await open.Write(rows =>
         {
@@ -30,7 +30,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task An_account_with_the_most_metrics_gets_no_other_one()
+    public async Task An_account_with_the_maximum_of_metrics_gets_no_more()
     {
         var metric = new WidgetMetric
         {
@@ -50,7 +50,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task An_account_with_the_most_API_keys_gets_no_other_one_until_one_is_revoked()
+    public async Task An_account_with_the_maximum_of_API_keys_gets_no_more_until_one_is_revoked()
     {
         ApiKey Key(string id) => new()
         {

@@ -12,7 +12,7 @@ namespace ActivitySmith.Ledger.Tests.Storage;
 public abstract partial class StorageContract
 {
     [Fact]
-    public async Task An_observer_that_fails_keeps_nothing_from_the_others_and_nothing_is_done_twice()
+    public async Task A_failing_observer_affects_no_other_and_no_command_runs_twice()
     {
         var told = new Told();
         await Reopen(observers: [new Broken(), told]);
@@ -25,7 +25,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task What_is_still_written_for_a_deleted_account_opens_no_door()
+    public async Task Rows_still_written_for_a_deleted_account_give_no_access()
     {
         var ring = new DeviceRing();
         var told = new Told();
@@ -49,7 +49,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_code_of_a_deleted_account_lets_nobody_in()
+    public async Task A_code_of_a_deleted_account_pairs_no_device()
     {
         await CodeFor("code");
         await open.Write(rows => rows.Accounts.Remove(Samples.Home, "account"));

@@ -34,7 +34,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_notification_that_fits_no_push_is_refused_as_soon_as_an_iphone_is_to_get_it()
+    public async Task A_notification_too_large_for_a_push_is_refused_once_an_iphone_is_a_recipient()
     {
         await open.Write(rows => rows.Put(Samples.Board(Samples.Home)));
         var content = new NotificationContent { Title = "t", Message = new string('é', 2_500) };
@@ -49,7 +49,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_count_is_wanted_again_with_each_change_and_a_notification_carries_its_own()
+    public async Task Each_change_of_the_count_is_sent_and_a_notification_carries_its_own()
     {
         await Phones("p1");
         await open.Write(rows => rows.Put(Samples.Phone("p2") with { ApnsToken = null }));
@@ -63,7 +63,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_recorded_value_is_told_to_phones_with_widgets_once_until_the_push_has_left()
+    public async Task A_recorded_value_opens_one_widget_push_per_phone_until_that_was_sent()
     {
         await Phones("p1");
         await open.Write(rows => rows.Put(Samples.Phone("p2") with { WidgetToken = null }));
@@ -90,7 +90,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_dead_notification_token_leaves_the_device_unless_it_was_reported_again_since()
+    public async Task A_dead_notification_token_is_removed_unless_it_was_reported_again_in_between()
     {
         await Phones("p1");
         await Notify("n1", new NotificationContent { Title = "t" });

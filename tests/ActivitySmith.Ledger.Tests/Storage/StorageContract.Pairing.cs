@@ -14,7 +14,7 @@ public abstract partial class StorageContract
     private static readonly DeviceProfile Profile = new("iPhone", "sandbox", "18.2", "1.0", FrequentUpdates: true);
 
     [Fact]
-    public async Task Pairing_codes_come_back()
+    public async Task Pairing_codes_round_trip()
     {
         var bare = new PairingCode { Account = Samples.Home, Hash = "h1", UserId = "owner", Channels = [], ExpiresAt = Samples.Noon };
         await RoundTrip("pairing_codes", rows => rows.PairingCodes, row => row.Account, row => row.Hash,
@@ -22,7 +22,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Of_two_devices_with_one_code_in_one_batch_one_is_let_in()
+    public async Task Of_two_devices_with_one_code_in_one_batch_one_is_paired()
     {
         await CodeFor("code", "ops");
         Task<Outcome<Device>>[] tries;
@@ -43,7 +43,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_code_of_a_channel_that_is_gone_still_lets_its_device_in()
+    public async Task A_code_of_a_deleted_channel_still_pairs_its_device()
     {
         await CodeFor("code", "ops", "nobody");
         await open.Write(rows => rows.RemoveChannel(Samples.Home, "nobody"));
@@ -65,7 +65,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_user_who_makes_codes_without_end_replaces_the_own_ones_and_blocks_nobody()
+    public async Task A_user_who_creates_many_codes_replaces_only_their_own()
     {
         await CodeFor("others");
         await open.Write(rows => rows.Users.Put(Samples.User("usr_ben")));
@@ -106,7 +106,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task The_ring_knows_a_device_from_its_pairing_to_its_removal()
+    public async Task The_key_ring_contains_a_device_from_its_pairing_to_its_removal()
     {
         var ring = new DeviceRing();
         await Reopen(observers: ring);
@@ -124,7 +124,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Tokens_reported_by_a_device_that_was_removed_meanwhile_are_refused()
+    public async Task Tokens_reported_by_a_removed_device_are_refused()
     {
         await CodeFor("code");
         await Pair("dev_1");

@@ -32,7 +32,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_stream_that_the_server_rotates_by_its_age_keeps_its_place_on_a_full_phone()
+    public async Task A_stream_rotated_because_of_its_age_keeps_its_place_on_a_full_phone()
     {
         await FullPhone();
         open.Clock.Advance(StreamRules.RotationAge - TimeSpan.FromMinutes(10));
@@ -90,7 +90,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_device_that_returns_to_a_full_phone_waits_for_a_place_like_everybody()
+    public async Task A_device_that_returns_to_a_full_phone_waits_for_a_place()
     {
         await Phones("p1", "p2");
         await open.Write(rows =>
@@ -143,7 +143,7 @@ public abstract partial class StorageContract
     [Theory]
     [InlineData(CardReport.Ended)]
     [InlineData(CardReport.Dismissed)]
-    public async Task What_the_phone_says_of_a_card_whose_end_was_handed_out_does_not_close_the_next_one(CardReport report)
+    public async Task A_report_about_a_card_whose_end_was_handed_out_does_not_close_the_next_card(CardReport report)
     {
         await OneCard();
         await Started("a1", "p1");
@@ -219,7 +219,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_start_under_way_to_a_channel_that_is_lost_is_repeated_only_when_it_is_known_what_became_of_it()
+    public async Task A_start_in_flight_on_a_lost_channel_is_repeated_only_after_its_outcome_is_known()
     {
         await Phones("p1");
         await PutTo("s", 1, "a1");
@@ -265,7 +265,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_reopened_card_takes_a_free_place()
+    public async Task A_reopened_card_gets_a_free_place()
     {
         await Phones("p1");
         await PutTo("s", 1, "a1");
@@ -279,7 +279,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_start_whose_token_has_vanished_is_not_handed_out()
+    public async Task A_start_whose_token_was_removed_is_not_handed_out()
     {
         await Phones("p1", "p2");
         await PutTo("s", 1, "a1");

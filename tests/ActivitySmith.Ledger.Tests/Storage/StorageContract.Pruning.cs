@@ -40,7 +40,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_pruned_row_is_gone_for_commands_too()
+    public async Task A_pruned_row_is_invisible_to_commands_too()
     {
         var ended = Lifecycle.EndAtOnce(Samples.Activity("over", Samples.Bare), EndReason.Ended, Samples.Noon);
         await open.Write(rows =>
@@ -58,7 +58,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Frames_are_pruned_from_the_oldest_on()
+    public async Task Frames_are_pruned_oldest_first()
     {
         await open.Write(rows =>
         {
@@ -74,7 +74,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Frames_of_a_clock_that_was_ahead_hold_up_no_others_and_do_not_live_forever()
+    public async Task Frames_dated_ahead_block_no_others_and_are_pruned_too()
     {
         var now = Samples.Noon.AddDays(40);
         await open.Write(rows =>
@@ -108,7 +108,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Rows_that_are_dated_ahead_get_the_present_and_age_from_there_on()
+    public async Task Rows_dated_ahead_get_the_present_time_and_age_from_there()
     {
         var later = Samples.Noon.AddYears(70);
         await open.Write(rows =>
@@ -127,7 +127,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task What_signs_in_and_is_dated_far_ahead_works_no_more_and_is_pruned()
+    public async Task Links_and_sessions_dated_far_ahead_are_invalid_and_pruned()
     {
         var (now, later) = (Samples.Noon, Samples.Noon.AddYears(70));
         await Samples.Populate(open, Samples.Home);
@@ -164,7 +164,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_use_that_was_dated_ahead_makes_way_for_the_next_one()
+    public async Task A_use_dated_ahead_is_replaced_by_the_next_one()
     {
         var clock = new FakeTimeProvider(Samples.Noon);
         await Reopen(clock: clock);
@@ -180,7 +180,7 @@ public abstract partial class StorageContract
         new() { Account = Samples.Home, Id = id, UserId = "ann", CreatedAt = createdAt, SeenAt = seenAt, Browser = "Browser", Network = "192.0.2.1" };
 
     [Fact]
-    public async Task Everything_of_an_account_covers_every_table_and_leaves_the_others()
+    public async Task Deleting_an_account_covers_every_table_and_no_other_account()
     {
         var tables = (await Database.Query(Database.TablesOfAccounts)).ConvertAll(row => (string)row[0]!);
         Assert.Equal(tables.Order(StringComparer.Ordinal), PruneRequest.Everything(Second).Select(request => request.TableName).Order(StringComparer.Ordinal));
@@ -197,7 +197,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_new_account_gets_an_id_that_none_ever_had_also_after_a_restart()
+    public async Task A_new_account_never_gets_an_earlier_id_also_after_a_restart()
     {
         var queries = new AccountQueries(Database.Reads);
         var first = await Create(Samples.Home);

@@ -9,7 +9,7 @@ namespace ActivitySmith.Ledger.Tests.Storage;
 public abstract partial class StorageContract
 {
     [Fact]
-    public async Task A_pause_that_apns_asked_for_outlasts_a_report_unless_that_brings_a_new_address()
+    public async Task A_pause_that_apns_asked_for_outlasts_a_report_unless_that_has_a_new_token()
     {
         await Phones("p1");
         await PutTo("s", 1, "a1");
@@ -30,7 +30,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_device_that_comes_back_keeps_the_time_of_its_first_delivery()
+    public async Task A_device_that_returns_keeps_the_time_of_its_first_delivery()
     {
         await Phones("p1");
         await PutTo("s", 1, "a1");

@@ -23,23 +23,23 @@ namespace ActivitySmith.Ledger.Tests.Storage;
 public abstract partial class StorageContract
 {
     [Fact]
-    public async Task Accounts_come_back()
+    public async Task Accounts_round_trip()
     {
         var bare = new Account { Id = Samples.Home, Name = "Home", CreatedAt = Samples.Noon };
         await RoundTrip("accounts", rows => rows.Accounts, row => row.Id, _ => "account", bare, bare with { Name = "Größe", RequestsPerMinute = int.MaxValue }, bare);
     }
 
     [Fact]
-    public async Task Users_come_back()
+    public async Task Users_round_trip()
         => await RoundTrip("users", rows => rows.Users, row => row.Account, row => row.Id, Samples.User("u"), Samples.User("u", "") with { Role = "member" });
 
     [Fact]
-    public async Task Sign_in_links_come_back()
+    public async Task Sign_in_links_round_trip()
         => await RoundTrip("sign_in_links", rows => rows.SignInLinks, row => row.Account, row => row.TokenHash,
             Samples.Link("h") with { IsMailed = true }, Samples.Link("h") with { IsMailed = true, UsedAt = Samples.Noon.AddSeconds(1) });
 
     [Fact]
-    public async Task Sessions_come_back()
+    public async Task Sessions_round_trip()
     {
         var bare = new Session { Account = Samples.Home, Id = "h", UserId = "owner", CreatedAt = Samples.Noon, SeenAt = Samples.Noon, Browser = "Browser", Network = "203.0.113.7" };
         await RoundTrip("sessions", rows => rows.Sessions, row => row.Account, row => row.Id,
@@ -47,7 +47,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Sign_in_origins_come_back()
+    public async Task Sign_in_origins_round_trip()
     {
         var bare = new SignInOrigin { Account = Samples.Home, Id = "owner/n/4-7f000001", ExpiresAt = Samples.Noon };
         var full = bare with { Failures = 4, PausedUntil = Samples.Noon.AddMinutes(15), SignedInAt = Samples.Noon, ExpiresAt = Samples.Noon.AddDays(1) };
@@ -55,7 +55,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task People_come_back()
+    public async Task People_round_trip()
     {
         var bare = new Person { Account = Samples.Home, UserId = "owner", UpdatedAt = Samples.Noon };
         var full = bare with
@@ -74,7 +74,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Invites_come_back()
+    public async Task Invites_round_trip()
     {
         var invite = new Invite
         {
@@ -92,7 +92,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Audit_entries_come_back()
+    public async Task Audit_entries_round_trip()
     {
         var entry = new AuditEntry
         {
@@ -107,7 +107,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Api_keys_come_back()
+    public async Task Api_keys_round_trip()
     {
         var bare = new ApiKey
         {
@@ -125,35 +125,35 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Uses_of_keys_come_back()
+    public async Task Uses_of_keys_round_trip()
     {
         var use = new KeyUse(Samples.Home, "key_1", Samples.Noon);
         await RoundTrip("key_uses", rows => rows.KeyUses, row => row.Account, row => row.KeyId, use, use with { LastUsedAt = Samples.Noon.AddMinutes(1) });
     }
 
     [Fact]
-    public async Task Addresses_of_keys_come_back()
+    public async Task Addresses_of_keys_round_trip()
     {
         var address = new KeyAddress(Samples.Home, "key_1", "2001:db8::/64", Samples.Noon);
         await RoundTrip("key_addresses", rows => rows.KeyAddresses, row => row.Account, row => row.Id, address, address with { LastUsedAt = Samples.Noon.AddDays(1) });
     }
 
     [Fact]
-    public async Task Addresses_that_mail_went_to_come_back()
+    public async Task Mailed_addresses_round_trip()
     {
         var mailed = new MailedTo("hash", [Samples.Noon]);
         await RoundTrip("mailed_to", rows => rows.MailedTo, _ => MailedTo.Account, row => row.AddressHash, mailed, mailed with { SentAt = [Samples.Noon, Samples.Noon.AddMinutes(1)] });
     }
 
     [Fact]
-    public async Task Days_of_actors_come_back()
+    public async Task Days_of_actors_round_trip()
     {
         var day = new ActorDay(Samples.Home, "owner", 20_000, 1);
         await RoundTrip("audit_days", rows => rows.AuditDays, row => row.Account, row => row.ActorId, day, day with { Day = 20_001, Count = 7 });
     }
 
     [Fact]
-    public async Task Channels_come_back()
+    public async Task Channels_round_trip()
     {
         var bare = Samples.Channel(Samples.Home, "ops");
         await RoundTrip("channels", rows => rows.Channels, row => row.Account, row => row.Slug,
@@ -161,7 +161,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Devices_come_back()
+    public async Task Devices_round_trip()
     {
         var board = Samples.Board(Samples.Home);
         await RoundTrip("devices", rows => rows.Devices, row => row.Account, row => row.Id,
@@ -171,7 +171,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Deliveries_come_back()
+    public async Task Deliveries_round_trip()
     {
         var due = new DeliveryRecord
         {
@@ -211,18 +211,18 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Removed_devices_come_back()
+    public async Task Removed_devices_round_trip()
         => await RoundTrip("removed_devices", rows => rows.RemovedDevices, row => row.Account, row => row.Id,
             new RemovedDevice(Samples.Home, "dev_1", ApnsEnvironment.Production, null, Samples.Noon),
             new RemovedDevice(Samples.Home, "dev_1", ApnsEnvironment.Sandbox, "ab", Samples.Noon.AddSeconds(1)));
 
     [Fact]
-    public async Task Device_places_come_back()
+    public async Task Device_places_round_trip()
         => await RoundTrip("device_places", rows => rows.Places, row => row.Account, row => row.DeviceId,
             DevicePlaces.None(Samples.Home, "dev_1"), new DevicePlaces(Samples.Home, "dev_1", ["a1", "a2"], ["a3"]));
 
     [Fact]
-    public async Task Broadcast_channels_come_back()
+    public async Task Broadcast_channels_round_trip()
     {
         var used = new BroadcastChannel { Account = Samples.Home, Id = "c+/=", Environment = ApnsEnvironment.Sandbox, ActivityId = "a1", CreatedAt = Samples.Noon };
         await RoundTrip("broadcast_channels", rows => rows.BroadcastChannels, row => row.Account, row => row.Id,
@@ -230,12 +230,12 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Badges_come_back()
+    public async Task Badges_round_trip()
         => await RoundTrip("badges", rows => rows.Badges, row => row.Account, row => row.DeviceId,
             new BadgeCount(Samples.Home, "board", 0, Samples.Noon), new BadgeCount(Samples.Home, "board", int.MaxValue, Samples.Noon.AddSeconds(1)));
 
     [Fact]
-    public async Task Streams_come_back()
+    public async Task Streams_round_trip()
     {
         var bare = Samples.Stream("backup");
         var full = bare with
@@ -251,7 +251,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Activities_come_back()
+    public async Task Activities_round_trip()
     {
         var bare = Samples.Activity("a1", Samples.Bare);
         var full = Samples.Activity("a2", Samples.Full) with
@@ -272,7 +272,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Notifications_come_back()
+    public async Task Notifications_round_trip()
     {
         var bare = new Notification
         {
@@ -310,7 +310,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Metrics_come_back()
+    public async Task Metrics_round_trip()
     {
         var bare = new WidgetMetric
         {
@@ -331,7 +331,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task First_answers_come_back()
+    public async Task First_responses_round_trip()
         => await RoundTrip("first_answers", rows => rows.FirstAnswers, row => row.Account, row => row.Key,
             new FirstAnswer(Samples.Home, "k", [], [], Samples.Noon), new FirstAnswer(Samples.Home, "k", [0, 1, 255], "{}"u8.ToArray(), Samples.Noon.AddSeconds(1)));
 

@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger.Tests.Storage;
 public abstract partial class StorageContract
 {
     [Fact]
-    public async Task An_account_that_fills_its_half_of_the_queue_keeps_no_other_out()
+    public async Task An_account_that_fills_its_half_of_the_queue_blocks_no_other()
     {
         await Reopen(new LedgerOptions { QueueLimit = 10 });
         using var held = await open.Hold();
@@ -24,7 +24,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Large_requests_fill_the_queue_before_its_places_do()
+    public async Task Large_requests_fill_the_queue_by_their_bytes()
     {
         await Reopen(new LedgerOptions { QueueLimit = 1_000, QueueBytes = 200_000 });
         using var held = await open.Hold();

@@ -35,7 +35,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Frames_are_the_first_the_last_and_one_a_second_between()
+    public async Task Frames_are_the_first_the_last_and_one_a_second_in_between()
     {
         await Samples.Populate(open, Samples.Home);
         await Put("s", 0, "a1");
@@ -52,7 +52,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task Frames_go_on_in_their_rhythm_after_a_reopen()
+    public async Task Frames_keep_their_interval_after_a_reopen()
     {
         await Samples.Populate(open, Samples.Home);
         await Put("s", 0, "a1");

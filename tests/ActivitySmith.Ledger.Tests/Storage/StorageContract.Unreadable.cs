@@ -19,7 +19,7 @@ public abstract partial class StorageContract
     private const string Unreadable = "SET created_at = 9000000000000000000";
 
     [Fact]
-    public async Task A_row_that_cannot_be_read_fails_who_asks_for_it_and_nobody_else()
+    public async Task An_unreadable_row_fails_only_the_commands_that_need_it()
     {
         foreach (var id in new[] { "good", "bad", "other" }) await open.Write(rows => rows.Users.Put(Samples.User(id)));
         await Reopen();
@@ -56,7 +56,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task JSON_that_is_kept_and_cannot_be_read_fails_its_stream_alone()
+    public async Task Unreadable_JSON_in_a_row_fails_only_its_stream()
     {
         await Samples.Populate(open, Samples.Home);
         foreach (var key in new[] { "good", "bad" }) await Put(key);
@@ -72,7 +72,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_directory_is_read_without_the_device_that_cannot_be()
+    public async Task A_directory_is_read_without_its_unreadable_device()
     {
         await Samples.Populate(open, Samples.Home);
         await open.Write(rows => rows.Put(Samples.Phone("bad")));
@@ -87,7 +87,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_page_of_a_list_leaves_an_unreadable_row_out_and_is_not_shorter_for_it()
+    public async Task A_page_of_a_list_skips_an_unreadable_row_and_is_not_shorter()
     {
         await Samples.Populate(open, Samples.Home);
         for (var i = 1; i <= 5; i++) await Start($"a{i}");
@@ -101,7 +101,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_frame_or_a_value_that_cannot_be_read_is_left_out_and_those_beside_it_are_given()
+    public async Task An_unreadable_frame_or_value_is_left_out_and_the_others_are_returned()
     {
         var metric = new WidgetMetric
         {
@@ -132,7 +132,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_list_of_streams_shows_the_stream_whose_activity_cannot_be_read()
+    public async Task A_list_of_streams_contains_the_stream_whose_activity_is_unreadable()
     {
         await Samples.Populate(open, Samples.Home);
         foreach (var key in new[] { "good", "bad" })
@@ -147,7 +147,7 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task What_is_asked_for_by_its_key_and_cannot_be_read_is_not_taken_for_missing()
+    public async Task An_unreadable_row_requested_by_key_is_not_reported_as_missing()
     {
         await open.Write(rows => rows.Put(Samples.Phone("bad")));
         await Database.Change($"UPDATE devices SET tokens = {Database.Bytes("{\"apns\":1}")} WHERE device_id = 'bad'");

@@ -35,7 +35,7 @@ public abstract partial class StorageContract
     [Theory]
     [InlineData("removal")]
     [InlineData("role")]
-    public async Task Invites_of_somebody_who_is_no_owner_any_longer_end_and_those_of_others_stay(string how)
+    public async Task Invites_of_a_former_owner_end_and_those_of_others_stay(string how)
     {
         await TwoOwners();
         await open.Run(new CreateInvites(Samples.Home, Role.Owner, "usr_ben", [("inv_1", "one@example.com", "t1"), ("inv_2", "two@example.com", "t2")]));
@@ -54,7 +54,7 @@ public abstract partial class StorageContract
     [Theory]
     [InlineData("removal")]
     [InlineData("role")]
-    public async Task Links_that_an_owner_may_have_made_for_others_end_with_the_owners_role_and_mailed_ones_stay(string how)
+    public async Task Links_that_an_owner_may_have_created_for_others_end_with_the_owners_role_and_mailed_ones_stay(string how)
     {
         await TwoOwners();
         await open.Run(new CreateSignInLink(Samples.Home, "owner", "made"));

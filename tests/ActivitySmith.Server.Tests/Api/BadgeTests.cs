@@ -11,7 +11,7 @@ public sealed class BadgeTests(ApiServer api) : IClassFixture<ApiServer>
     [InlineData("2147483647", int.MaxValue)]
     [InlineData("3.0", 3)]
     [InlineData("1e2", 100)]
-    public async Task A_count_is_set_and_answered_under_both_generations_of_names(string sent, int count)
+    public async Task A_count_is_set_and_returned_under_both_generations_of_names(string sent, int count)
     {
         var answer = (await api.Post("/api/badge", $$"""{"badge":{{sent}},"activity_id":""}""")).Ok();
 

@@ -16,7 +16,7 @@ public sealed class DiskHealthTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_database_file_that_was_deleted_is_noticed_without_a_request_and_named_to_everybody()
+    public async Task A_deleted_database_file_is_noticed_without_a_request_and_reported_by_every_route()
     {
         Assert.SkipWhen(TestDatabases.ArePostgres || OperatingSystem.IsWindows(), "The file is SQLite's, and Windows lets nobody delete it");
         await using var server = await RunningServer.Start();

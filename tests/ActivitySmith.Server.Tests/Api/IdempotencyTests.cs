@@ -12,7 +12,7 @@ public sealed class IdempotencyTests(ApiServer api) : IClassFixture<ApiServer>
     private readonly (string, string) once = ("Idempotency-Key", $"key {Randomness.Text(20)}");
 
     [Fact]
-    public async Task The_same_request_gets_the_first_answer_again_and_runs_once()
+    public async Task The_same_request_gets_the_first_response_again_and_runs_once()
     {
         var before = await Notifications();
         var first = await api.Post("/api/push-notification", Push, null, once);
@@ -48,7 +48,7 @@ public sealed class IdempotencyTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task It_holds_for_every_route_that_posts_or_puts()
+    public async Task An_idempotency_key_works_on_every_route_with_post_or_put()
     {
         const string State = """{"content_state":{"type":"alert","title":"t","message":"m"}}""";
         var id = await api.Start("""{"type":"alert","title":"t","message":"m"}""");
@@ -81,7 +81,7 @@ public sealed class IdempotencyTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task Keys_of_another_account_are_its_own()
+    public async Task Another_account_has_separate_idempotency_keys()
     {
         (await api.Post("/api/push-notification", Push, null, once)).Ok();
 
@@ -89,7 +89,7 @@ public sealed class IdempotencyTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task Keys_of_another_API_key_are_its_own()
+    public async Task Another_API_key_has_separate_idempotency_keys()
     {
         var first = (await api.Post("/api/push-notification", Push, null, once)).Ok();
 

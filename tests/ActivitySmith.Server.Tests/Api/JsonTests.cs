@@ -26,7 +26,7 @@ public sealed class JsonTests(ApiServer api) : IClassFixture<ApiServer>
     [InlineData("")]
     [InlineData("null")]
     [InlineData("  ")]
-    public async Task A_body_that_must_be_there_is_missed(string body)
+    public async Task A_missing_required_body_is_refused(string body)
         => (await api.Post("/api/badge", body)).IsInvalid("Invalid request body", "The body ($) is empty; send a JSON object");
 
     [Theory]
@@ -34,10 +34,10 @@ public sealed class JsonTests(ApiServer api) : IClassFixture<ApiServer>
     [InlineData("""{"badge":1,"Badge":1}""", "Badge appears more than once, first as badge; member names are compared without case")]
     [InlineData("[]", "The body ($) must be an object")]
     [InlineData("""{"badge":1,"target":{"channels":["ops"],"x":{}}}""", "target.x is unknown; known members: channels")]
-    public async Task Strictness_names_the_place(string body, string message) => Assert.Equal(message, (await api.Post("/api/badge", body)).Message);
+    public async Task An_unknown_or_duplicate_member_is_refused_by_path(string body, string message) => Assert.Equal(message, (await api.Post("/api/badge", body)).Message);
 
     [Fact]
-    public async Task Text_is_answered_as_it_came()
+    public async Task Text_is_returned_as_it_was_sent()
     {
         api.Clock.Advance(TimeSpan.FromSeconds(1));
         (await api.Post("/api/push-notification", """{"title":"Größe <b>\u00e4 🚀 \u2028 \"q\" \\"}""")).Ok();
@@ -60,7 +60,7 @@ public sealed class JsonTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task Latin_1_bytes_are_refused_as_no_UTF_8()
+    public async Task Latin_1_bytes_are_refused_as_invalid_UTF_8()
         => (await Send("application/json", Encoding.Latin1.GetBytes("{\"badge\":\"ü\"}"))).IsInvalid("Invalid request body", "The body ($) is not valid UTF-8");
 
     private async Task<Answer> Send(string type, byte[] body)

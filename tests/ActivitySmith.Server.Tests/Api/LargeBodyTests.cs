@@ -16,7 +16,7 @@ public sealed class LargeBodyTests(ApiServer api) : IClassFixture<ApiServer>
     [InlineData(Lid + 1)]
     [InlineData(200_000)]
     [InlineData(1_000_000)]
-    public async Task A_larger_body_is_refused_and_the_client_hears_of_it(int bytes)
+    public async Task A_larger_body_is_refused_and_the_client_gets_the_response(int bytes)
     {
         // Many times, because a connection that is closed too early loses only some of the responses.
         for (var i = 0; i < 50; i++)

@@ -27,7 +27,7 @@ public sealed partial class LimitTests : IClassFixture<LimitedServer>
     [InlineData("/api/push-notification", "{\"title\":\"t\"}", "push-notifications")]
     [InlineData("/api/badge", "{\"badge\":1}", "badges")]
     [InlineData("/api/live-activity/start", "{\"content_state\":{\"type\":\"alert\",\"title\":\"t\",\"message\":\"m\"}}", "live-activities")]
-    public async Task Every_answer_counts_and_says_so_until_none_is_left(string path, string body, string policy)
+    public async Task Every_response_has_the_remaining_count_down_to_zero(string path, string body, string policy)
     {
         var first = await Post(path, body);
         clock.Advance(TimeSpan.FromSeconds(10));
@@ -47,7 +47,7 @@ public sealed partial class LimitTests : IClassFixture<LimitedServer>
     }
 
     [Fact]
-    public async Task After_what_retry_after_says_a_place_is_free()
+    public async Task After_retry_after_a_request_is_allowed()
     {
         for (var i = 0; i < 3; i++) Assert.Equal(HttpStatusCode.OK, (await Post("/api/badge", """{"badge":1}""")).Status);
         var refused = await Post("/api/badge", """{"badge":1}""");
@@ -85,7 +85,7 @@ public sealed partial class LimitTests : IClassFixture<LimitedServer>
     }
 
     [Fact]
-    public async Task By_default_features_have_their_own_numbers()
+    public async Task By_default_features_have_separate_limits()
     {
         await using var standard = await RunningServer.Start(settings => settings.Remove("ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE"), clock);
         async Task<string> Policy(string path) => (await Send(standard, HttpMethod.Post, path, "{}")).Headers["RateLimit-Policy"];

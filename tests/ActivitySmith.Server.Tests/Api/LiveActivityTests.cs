@@ -12,7 +12,7 @@ public sealed class LiveActivityTests(ApiServer api) : IClassFixture<ApiServer>
     private static string ById(string id, string state, string more = "") => $$"""{"activity_id":"{{id}}","content_state":{{state}}{{more}} }""";
 
     [Fact]
-    public async Task Start_update_and_end_tell_what_they_did()
+    public async Task Start_update_and_end_report_their_operation()
     {
         var started = (await api.Post("/api/live-activity/start", $$"""{"content_state":{{Backup}},"tags":["nightly"]}""")).Ok();
         var id = started.Text("activity_id")!;
@@ -39,7 +39,7 @@ public sealed class LiveActivityTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task A_second_end_answers_again_and_sends_nothing()
+    public async Task A_second_end_gets_the_same_response_and_sends_nothing()
     {
         var id = await api.Start(Backup);
         (await api.Post("/api/live-activity/end", ById(id, Next))).Ok();
@@ -62,7 +62,7 @@ public sealed class LiveActivityTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task Unknown_ids_and_those_of_another_account_or_scope_are_told_alike()
+    public async Task Unknown_ids_and_those_of_another_account_or_scope_get_the_same_refusal()
     {
         var own = await api.Start(Backup);
         var foreign = await api.Start(Backup, api.OtherKey);

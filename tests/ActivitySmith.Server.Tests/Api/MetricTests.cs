@@ -32,7 +32,7 @@ public sealed class MetricTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task Without_a_timestamp_now_is_meant()
+    public async Task Without_a_timestamp_the_current_time_applies()
     {
         await api.AddMetric("now");
         (await Send("now", """{"value":1,"timestamp":null,"activity_id":""}""")).Ok();
@@ -41,7 +41,7 @@ public sealed class MetricTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task A_timestamp_far_ahead_is_refused_by_name_and_keeps_nothing_out()
+    public async Task A_timestamp_far_ahead_is_refused_by_name_and_blocks_no_later_value()
     {
         await api.AddMetric("ahead");
         foreach (var timestamp in new[] { "2099-01-01T00:00:00Z", $"{api.Clock.GetUtcNow().AddHours(24).AddSeconds(1):O}" })
@@ -79,7 +79,7 @@ public sealed class MetricTests(ApiServer api) : IClassFixture<ApiServer>
     public async Task Other_members_are_refused_by_name(string body, string message) => (await Send("sales", body)).IsInvalid("Invalid request body", message);
 
     [Fact]
-    public async Task A_metric_that_was_not_made_is_not_found()
+    public async Task An_unknown_metric_is_not_found()
     {
         const string Message = "No metric has the key 'unknown.key'; create it first with POST /api/manage/metrics";
         (await Send("unknown.key", """{"value":1}""")).IsRefused(HttpStatusCode.NotFound, "Metric not found", Message);
@@ -92,7 +92,7 @@ public sealed class MetricTests(ApiServer api) : IClassFixture<ApiServer>
     [InlineData("-sales")]
     [InlineData("sales%20total")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    public async Task A_bad_key_is_refused_before_the_body_is_looked_at(string key)
+    public async Task An_invalid_metric_key_is_refused_before_the_body_is_read(string key)
         => (await Send(key, "not json")).IsInvalid(
             "Invalid metric key", "The metric key must start with a lowercase letter or digit, followed by up to 63 of a-z, 0-9, '.', '_' and '-'");
 

@@ -20,7 +20,7 @@ public sealed class NotificationTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task Everything_that_was_sent_is_kept_and_the_badge_is_set()
+    public async Task All_members_are_stored_and_the_badge_is_set()
     {
         const string Content = """
             {"title":"t","message":"m","subtitle":"s","redirection":"things:///add?title=x","payload":{"a":{"b":[1,null,"x"]}},"badge":7,"sound":"default",
@@ -39,7 +39,7 @@ public sealed class NotificationTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task Four_actions_of_both_kinds_are_kept()
+    public async Task Four_actions_of_both_kinds_are_stored()
     {
         (await Send("""
             {"title":"t","redirection":"shortcuts://run-shortcut?name=x","actions":[
@@ -72,10 +72,10 @@ public sealed class NotificationTests(ApiServer api) : IClassFixture<ApiServer>
     [InlineData("""{"title":"t","badge":-1}""", "Invalid badge", "badge must be between 0 and 2147483647")]
     [InlineData("""{"title":"t","tags":"a"}""", "Invalid request body", "tags must be an array of strings")]
     [InlineData("""{"title":"t","metadata":{"a":{}}}""", "Invalid metadata", "metadata.a must be a string, a finite number or a boolean")]
-    public async Task What_is_wrong_is_named(string body, string error, string message) => (await Send(body)).IsInvalid(error, message);
+    public async Task The_refusal_names_the_invalid_member(string body, string error, string message) => (await Send(body)).IsInvalid(error, message);
 
     [Fact]
-    public async Task A_refused_one_is_not_kept()
+    public async Task A_refused_notification_is_not_stored()
     {
         var before = await DatabaseImage.Of(api.Server);
         Assert.Equal(HttpStatusCode.BadRequest, (await Send("""{"title":"t","badge":9,"media":"ftp://x"}""")).Status);

@@ -33,7 +33,7 @@ public sealed class RotationTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task A_running_timer_goes_on_through_a_rotation()
+    public async Task A_running_timer_continues_through_a_rotation()
     {
         (await api.Put(stream, """{"content_state":{"type":"timer","title":"Shift","counts_down":false}}""")).Did("started");
         var before = (await api.Stream(stream)).GetProperty("derived").GetProperty("timer").Text("starts_at");

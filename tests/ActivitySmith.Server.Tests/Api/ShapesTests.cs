@@ -17,7 +17,7 @@ public sealed class ShapesTests(ApiServer api) : IClassFixture<ApiServer>
 
     [Theory]
     [MemberData(nameof(Routes))]
-    public async Task Without_a_key_that_works_nothing_is_told(string method, string path)
+    public async Task Without_a_valid_key_every_route_responds_with_401(string method, string path)
     {
         var before = await DatabaseImage.Of(api.Server);
         foreach (var (header, message) in new[]
@@ -45,7 +45,7 @@ public sealed class ShapesTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task A_revoked_key_works_no_more()
+    public async Task A_revoked_key_is_refused()
     {
         var created = (await api.Post("/api/manage/keys", """{"name":"brief","scope":"all"}""")).Json;
         var key = created.Text("key");
@@ -58,7 +58,7 @@ public sealed class ShapesTests(ApiServer api) : IClassFixture<ApiServer>
 
     [Theory]
     [MemberData(nameof(Routes))]
-    public async Task Another_method_is_405_and_says_which_are_allowed(string method, string path)
+    public async Task Another_method_is_405_and_lists_the_allowed_ones(string method, string path)
     {
         foreach (var other in new[] { "GET", "PATCH", "POST", "PUT", "DELETE" }.Except(
             path.Contains("stream", StringComparison.Ordinal) ? ["PUT", "DELETE"] : [method]))
@@ -87,7 +87,7 @@ public sealed class ShapesTests(ApiServer api) : IClassFixture<ApiServer>
     [Theory]
     [InlineData("HEAD")]
     [InlineData("OPTIONS")]
-    public async Task Head_and_options_do_nothing_and_fail_nobody(string method)
+    public async Task Head_and_options_succeed_without_an_effect(string method)
     {
         var before = await DatabaseImage.Of(api.Server);
         foreach (var path in Routes.Select(route => route.Data.Item2).Append("/api/health"))

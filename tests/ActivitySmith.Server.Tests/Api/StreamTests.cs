@@ -35,7 +35,7 @@ public sealed class StreamTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task What_is_stored_is_what_was_sent_with_what_an_update_keeps()
+    public async Task The_stored_state_is_the_sent_one_with_the_members_that_an_update_keeps()
     {
         (await api.Put(stream, Body("""{"type":"segmented_progress","title":"Größe 🚀","subtitle":"s","number_of_steps":3,"current_step":1,"color":"lime","icon":{"symbol":"bolt"}}"""))).Did("started");
         (await api.Put(stream, Body("""{"title":"Backup","current_step":2}"""))).Did("updated");
@@ -63,7 +63,7 @@ public sealed class StreamTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task A_stream_never_seen_is_not_found()
+    public async Task An_unknown_stream_is_not_found()
         => (await api.Delete("never-seen")).IsRefused(
             HttpStatusCode.NotFound, "Live Activity stream not found", "No Live Activity stream found for stream_key: never-seen");
 
@@ -99,7 +99,7 @@ public sealed class StreamTests(ApiServer api) : IClassFixture<ApiServer>
     [InlineData("""{"auto_dismiss_minutes":5}""", 300)]
     [InlineData("""{"auto_dismiss_minutes":5,"auto_dismiss_seconds":7}""", 7)]
     [InlineData("""{"auto_dismiss_minutes":999999}""", 14_400)]
-    public async Task A_delete_with_a_final_state_says_when_it_goes(string more, int seconds)
+    public async Task A_delete_with_a_final_state_sets_the_dismissal(string more, int seconds)
     {
         var id = (await api.Put(stream, Body(Backup))).Did("started").Text("activity_id");
         (await api.Delete(stream, Body($$"""{"title":"Done","current_step":3,{{more[1..]}}"""))).Did("ended");
@@ -169,7 +169,7 @@ public sealed class StreamTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task A_readout_keeps_its_text_or_its_number()
+    public async Task A_value_stays_a_text_or_a_number()
     {
         (await api.Put(stream, Body("""{"type":"value","title":"Temperature","value":" 21,5 °C "}"""))).Did("started");
         (await api.Stream(stream)).GetProperty("content_state").IsJson("""{"type":"value","title":"Temperature","value":" 21,5 °C "}""");
@@ -178,7 +178,7 @@ public sealed class StreamTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task A_paused_stream_takes_states_and_shows_none_until_it_is_resumed()
+    public async Task A_paused_stream_accepts_states_and_shows_none_until_it_is_resumed()
     {
         var first = (await api.Put(stream, Body(Backup))).Did("started").Text("activity_id");
         (await api.Post($"/api/manage/streams/{stream}/pause", "")).Ok();
@@ -214,7 +214,7 @@ public sealed class StreamTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task A_stream_follows_what_is_done_to_its_activity_by_id()
+    public async Task A_stream_reflects_changes_to_its_activity_by_id()
     {
         var id = (await api.Put(stream, Body(Backup))).Did("started").Text("activity_id");
         (await api.Post("/api/live-activity/update", $$"""{"activity_id":"{{id}}","content_state":{"title":"Backup","current_step":3} }""")).Ok();

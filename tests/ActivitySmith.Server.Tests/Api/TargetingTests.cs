@@ -33,7 +33,7 @@ public sealed class TargetingTests(ApiServer api) : IClassFixture<ApiServer>
 
     [Theory]
     [MemberData(nameof(Routes))]
-    public async Task Without_a_target_the_reach_of_the_key_is_meant(string route, string body, string _)
+    public async Task Without_a_target_the_scope_of_the_key_applies(string route, string body, string _)
     {
         var whole = await Ok(route, body, "");
         var one = await Ok(route, body, "", api.OpsKey);
@@ -47,7 +47,7 @@ public sealed class TargetingTests(ApiServer api) : IClassFixture<ApiServer>
 
     [Theory]
     [MemberData(nameof(Routes))]
-    public async Task Channels_are_answered_once_and_in_order(string route, string body, string _)
+    public async Task Channels_are_returned_once_and_in_order(string route, string body, string _)
     {
         var answer = await Ok(route, body, """,["devs","ops","devs"]""");
 
@@ -81,7 +81,7 @@ public sealed class TargetingTests(ApiServer api) : IClassFixture<ApiServer>
 
     [Theory]
     [MemberData(nameof(Routes))]
-    public async Task Lists_that_are_none_are_refused_in_the_documented_words(string route, string body, string _)
+    public async Task Values_that_are_not_a_list_are_refused_in_the_documented_words(string route, string body, string _)
     {
         const string Title = "Invalid channel targeting";
         foreach (var list in new[] { "\"ops\"", "{}", "1", "null" })
@@ -99,11 +99,11 @@ public sealed class TargetingTests(ApiServer api) : IClassFixture<ApiServer>
     [InlineData("\"channels\":\"ops\"", "channels must be an array of channel slugs")]
     [InlineData("\"channels\":[]", "channels must contain at least one channel")]
     [InlineData("\"channels\":[\"ops\"],\"target\":{\"channels\":[\"devs\"]}", "channels and target.channels must name the same channels; send one of them")]
-    public async Task A_stream_takes_channels_in_two_places_and_checks_both(string members, string message)
+    public async Task A_stream_accepts_channels_in_two_places_and_checks_both(string members, string message)
         => (await api.Put(api.NewStream(), $"{{{State},{members}}}")).IsInvalid("Invalid channel targeting", message);
 
     [Fact]
-    public async Task A_stream_takes_the_same_channels_in_both_places()
+    public async Task A_stream_accepts_the_same_channels_in_both_places()
     {
         var answer = (await api.Put(api.NewStream(), $"{{{State},\"channels\":[\"ops\",\"devs\"],\"target\":{{\"channels\":[\"devs\",\"ops\"]}}}}")).Ok();
 
@@ -123,7 +123,7 @@ public sealed class TargetingTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task A_key_cannot_touch_a_stream_that_runs_outside_its_channels()
+    public async Task A_key_cannot_change_a_stream_that_runs_outside_its_channels()
     {
         var stream = api.NewStream();
         (await api.Put(stream, $"{{{State}}}")).Did("started");
@@ -134,7 +134,7 @@ public sealed class TargetingTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task Streams_of_another_account_are_not_there()
+    public async Task Streams_of_another_account_are_not_found()
     {
         var stream = api.NewStream();
         (await api.Put(stream, $"{{{State}}}")).Did("started");

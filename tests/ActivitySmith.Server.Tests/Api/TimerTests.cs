@@ -11,7 +11,7 @@ public sealed class TimerTests(ApiServer api) : IClassFixture<ApiServer>
     private DateTimeOffset Now => api.Clock.GetUtcNow();
 
     [Fact]
-    public async Task A_countdown_has_its_two_instants_and_keeps_them()
+    public async Task A_countdown_keeps_its_start_and_its_end()
     {
         var start = Now;
         await Put("started", "\"type\":\"timer\",\"duration_seconds\":300");
@@ -36,7 +36,7 @@ public sealed class TimerTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task Paused_it_stands_and_resumed_it_goes_on()
+    public async Task A_paused_timer_stops_and_a_resumed_one_continues()
     {
         await Put("started", "\"type\":\"timer\",\"duration_seconds\":300");
         Wait(100);
@@ -53,7 +53,7 @@ public sealed class TimerTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task A_duration_sent_while_paused_starts_it_anew_and_says_so()
+    public async Task A_duration_sent_while_paused_restarts_the_timer_and_the_response_says_so()
     {
         await Put("started", "\"type\":\"timer\",\"duration_seconds\":300");
         await Put("updated", "\"is_running\":false");
@@ -65,7 +65,7 @@ public sealed class TimerTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task The_end_freezes_it_where_it_stands()
+    public async Task The_end_freezes_the_timer()
     {
         await Put("started", "\"type\":\"timer\",\"duration_seconds\":300");
         var id = (await api.Stream(stream)).Text("activity_id")!;
@@ -78,7 +78,7 @@ public sealed class TimerTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task Past_its_end_it_stands_at_its_duration()
+    public async Task After_its_end_a_timer_stays_at_its_duration()
     {
         await Put("started", "\"type\":\"timer\",\"duration_seconds\":30");
         Wait(100);
@@ -88,7 +88,7 @@ public sealed class TimerTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task An_open_ended_one_counts_up_and_cannot_count_down()
+    public async Task An_open_ended_timer_counts_up_and_cannot_count_down()
     {
         await Put("started", "\"type\":\"timer\",\"counts_down\":false");
         var timer = await Timer();

@@ -9,7 +9,7 @@ namespace ActivitySmith.Server.Tests.Cluster;
 public sealed class AwayTests
 {
     [Fact]
-    public async Task Requests_get_503_with_retry_after_while_it_is_away_and_what_they_asked_for_when_it_is_back()
+    public async Task Requests_get_503_with_retry_after_while_the_database_is_unavailable_and_succeed_when_it_is_back()
     {
         Assert.SkipUnless(PostgresServer.IsHere, PostgresServer.Missing);
         var postgres = await PostgresServer.Start(isDurable: false);

@@ -31,7 +31,7 @@ public sealed class NodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_state_put_to_one_node_goes_on_at_the_other()
+    public async Task A_state_put_to_one_node_is_updated_on_the_other()
     {
         var first = await Put(a, "backup", 10);
         var second = await Put(b, "backup", 20);
@@ -42,7 +42,7 @@ public sealed class NodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_that_one_node_made_opens_the_others_from_its_answer_on()
+    public async Task A_key_created_on_one_node_works_on_the_others_as_soon_as_its_response_arrives()
     {
         await nodes!.KnowEachOther();
         for (var i = 0; i < 30; i++)
@@ -74,7 +74,7 @@ public sealed class NodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_signs_in_on_one_node_is_signed_in_on_the_other_and_sees_there_what_changes_here()
+    public async Task A_session_of_one_node_is_valid_on_the_other_and_shows_changes_made_on_the_first()
     {
         var link = await (await a.Client.PostAsync("/api/manage/sign-in-links", content: null)).Content.ReadFromJsonAsync<JsonElement>();
         var (_, cookies) = await OneTimeLink.Use(a.Client, new Uri(link.GetProperty("link").GetString()!));
@@ -93,7 +93,7 @@ public sealed class NodesTests : IAsyncLifetime
 
     /// <summary>After a failover to a replica that lacked commits, a node that had seen none of them does not begin a new history.</summary>
     [Fact]
-    public async Task A_history_that_one_node_began_is_taken_by_the_other_and_its_open_boards_start_over()
+    public async Task A_new_epoch_of_one_node_is_adopted_by_the_other_and_its_open_boards_reload()
     {
         var link = await (await a.Client.PostAsync("/api/manage/sign-in-links", content: null)).Content.ReadFromJsonAsync<JsonElement>();
         var (_, cookies) = await OneTimeLink.Use(a.Client, new Uri(link.GetProperty("link").GetString()!));

@@ -16,7 +16,7 @@ public sealed class SharedLimitsTests(LimitedNodes limited) : IClassFixture<Limi
     private readonly Nodes nodes = limited.All;
 
     [Fact]
-    public async Task Requests_of_one_account_to_all_nodes_pass_up_to_the_limit_and_what_is_promised_above_it()
+    public async Task Requests_of_one_account_to_all_nodes_are_allowed_up_to_the_limit_and_the_documented_excess()
     {
         const int Limit = 60;
 
@@ -28,7 +28,7 @@ public sealed class SharedLimitsTests(LimitedNodes limited) : IClassFixture<Limi
     }
 
     [Fact]
-    public async Task One_request_after_the_other_meets_the_limit_wherever_it_goes()
+    public async Task Sequential_requests_reach_the_limit_on_whichever_nodes()
     {
         var granted = 0;
         for (var i = 0; i < 30; i++) granted += (await Post(nodes[i % Count], "push-notification", new { title = "t" })).Status == HttpStatusCode.OK ? 1 : 0;

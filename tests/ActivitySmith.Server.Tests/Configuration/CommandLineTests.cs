@@ -25,7 +25,7 @@ public sealed class CommandLineTests
     [InlineData("migrate --form x --to y", "did you mean --from")]
     [InlineData("doctor --fix true", "--fix")]
     [InlineData("doctor now", "'now'")]
-    public void A_word_that_is_unknown_is_refused(string line, string why) =>
+    public void An_unknown_word_is_refused(string line, string why) =>
         Assert.Contains(why, Assert.Single(CommandLine.Parse(line.Split(' ')).Errors.Take(1)).ToString(), StringComparison.Ordinal);
 
     [Theory]
@@ -34,21 +34,21 @@ public sealed class CommandLineTests
     [InlineData("--data=", null)]
     [InlineData("--data= ", null)]
     [InlineData("--Mail:Server", "")]
-    public void A_blank_value_is_none(string option, string? value) =>
+    public void A_blank_value_is_missing(string option, string? value) =>
         Assert.Contains("requires a value", Assert.Single(CommandLine.Parse([option, .. value is null ? Array.Empty<string>() : [value]]).Errors).What,
             StringComparison.Ordinal);
 
     [Fact]
-    public void A_mistyped_option_is_answered_with_the_nearest() =>
+    public void The_error_for_a_mistyped_option_suggests_the_nearest() =>
         Assert.Contains("did you mean --data", Assert.Single(CommandLine.Parse(["--date=/x"]).Errors).ToString(), StringComparison.Ordinal);
 
     [Fact]
-    public void Every_error_says_what_it_is_about() =>
+    public void Every_error_names_its_option() =>
         Assert.Equal(["'back up'", "--date", "--data", "'b c'"],
             CommandLine.Parse(["back up", "--date", "/x", "--data", "--urls", "/a", "b c"]).Errors.Select(error => error.Subject));
 
     [Fact]
-    public void Settings_are_taken_in_every_way_of_writing_them()
+    public void Settings_are_accepted_in_every_spelling()
     {
         var line = CommandLine.Parse(
             ["backup", "--TO", "/b", "--data=/a=b", "--Limits:PushPerMinute", "30", "--clock_offset", "-5", "--ACTIONS__ALLOWEDHOSTS__0", "a.test"]);

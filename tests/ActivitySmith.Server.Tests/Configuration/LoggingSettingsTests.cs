@@ -25,11 +25,11 @@ public sealed class LoggingSettingsTests
     [InlineData("LOGGING__LOGLEVEL__DEFAULT", " ")]
     [InlineData("LOGGING__LOGLEVEL__MICROSOFT", "")]
     [InlineData("LOGGING__LOGLEVEL__ACTIVITYSMITH", " information ")]
-    public void A_value_that_is_no_error_leaves_the_log_as_it_is(string name, string value) =>
+    public void An_accepted_odd_value_leaves_the_default_log(string name, string value) =>
         Assert.Equal("info: ActivitySmith.Test[0]\n      said", Log((name, value)).ReplaceLineEndings("\n"));
 
     [Fact]
-    public void Levels_are_those_that_were_read()
+    public void The_log_levels_are_the_configured_ones()
     {
         Assert.Equal("", Log(("LOGGING__LOGLEVEL__DEFAULT", "Error")));
         Assert.Contains("quiet", Log(("LOGGING__LOGLEVEL__activitysmith", "debug")), StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public sealed class LoggingSettingsTests
     }
 
     [Fact]
-    public void The_form_is_the_one_that_was_read()
+    public void The_log_format_is_the_configured_one()
     {
         Assert.StartsWith("{\"EventId\":0,", Log(("LOGGING__CONSOLE__FORMATTERNAME", " JSON ")), StringComparison.Ordinal);
         Assert.StartsWith("<6>ActivitySmith.Test[0]", Log(("LOGGING__CONSOLE__FORMATTERNAME", "systemd")), StringComparison.Ordinal);

@@ -19,7 +19,7 @@ public sealed class ServerSettingsTests : IDisposable
     public void Dispose() => scratch.Delete(recursive: true);
 
     [Fact]
-    public void Nothing_set_is_a_server_of_this_machine()
+    public void Without_settings_the_server_listens_on_this_machine_only()
     {
         var settings = Read();
 
@@ -89,7 +89,7 @@ public sealed class ServerSettingsTests : IDisposable
     [InlineData("LOGGING__CONSOLE__FORMATTEROPTIONS__INCLUDESCOPES", "yes")]
     [InlineData("KESTREL__ENDPOINTS__HTTP__URL", "http://*:80")]
     [InlineData("KESTREL__LIMITS__MAXREQUESTBODYSIZE", "1")]
-    public void A_value_that_cannot_be_used_is_refused_by_name(string name, string value) => AssertRefused(name, Read((name, value)));
+    public void An_invalid_value_is_refused_by_name(string name, string value) => AssertRefused(name, Read((name, value)));
 
     [Theory]
     [InlineData("no")]
@@ -138,7 +138,7 @@ public sealed class ServerSettingsTests : IDisposable
     [InlineData("http://127.0.0.1:5080,http://127.0.0.1:5081")]
     [InlineData("http://127.0.0.1:5080;;http://127.0.0.1:5081")]
     [InlineData("https://127.0.0.1:5443")]
-    public void An_address_that_would_be_listened_on_elsewhere_is_refused(string urls) => AssertRefused("URLS", Read(("URLS", urls)));
+    public void An_address_that_kestrel_would_interpret_differently_is_refused(string urls) => AssertRefused("URLS", Read(("URLS", urls)));
 
     [Theory]
     [InlineData("http://127.0.0.1:5080;http://127.0.0.1:5080/")]
@@ -161,7 +161,7 @@ public sealed class ServerSettingsTests : IDisposable
     [InlineData("http://*:5080;http://127.0.0.1:5081")]
     [InlineData("http://0.0.0.0:5080;http://[::1]:5080")]
     [InlineData("http://127.0.0.1:0;http://127.0.0.1:0")]
-    public void Addresses_that_stand_beside_each_other_are_taken(string urls) => Assert.Empty(Read(("URLS", urls)).Errors);
+    public void Addresses_that_can_be_combined_are_accepted(string urls) => Assert.Empty(Read(("URLS", urls)).Errors);
 
     [Theory]
     [InlineData("http://127.0.0.1:5080")]
@@ -171,7 +171,7 @@ public sealed class ServerSettingsTests : IDisposable
     [InlineData("http://+:5080")]
     [InlineData("http://[::]:0")]
     [InlineData("http://192.168.1.7")]
-    public void An_address_that_kestrel_understands_is_taken(string urls) => Assert.Empty(Read(("URLS", urls)).Errors);
+    public void An_address_that_kestrel_understands_is_accepted(string urls) => Assert.Empty(Read(("URLS", urls)).Errors);
 
     [Theory]
     [InlineData("board.example.com")]
@@ -218,7 +218,7 @@ public sealed class ServerSettingsTests : IDisposable
     }
 
     [Fact]
-    public void What_belongs_together_is_named_together()
+    public void Settings_that_need_each_other_are_named_together()
     {
         var mail = Assert.Single(Read(("MAIL__SERVER", "mail.test")).Errors);
         Assert.Equal("ACTIVITYSMITH_MAIL__FROM is missing, as ACTIVITYSMITH_MAIL__SERVER is set", mail.ToString());
@@ -241,7 +241,7 @@ public sealed class ServerSettingsTests : IDisposable
     public void Mail_that_could_never_be_sent_is_refused(string name, string server, string from) => AssertRefused(name, Read(("MAIL__SERVER", server), ("MAIL__FROM", from)));
 
     [Fact]
-    public void A_sender_of_any_alphabet_is_taken_but_for_the_part_before_the_at()
+    public void A_sender_of_any_alphabet_is_accepted_except_in_the_part_before_the_at()
     {
         var mail = Read(("MAIL__SERVER", "mail.test:465"), ("MAIL__STARTTLS", "false"), ("MAIL__FROM", "Jürgen <me@bücher.example>"));
 
@@ -254,7 +254,7 @@ public sealed class ServerSettingsTests : IDisposable
     [InlineData("mail.test:25", "true", SecureSocketOptions.StartTls)]
     [InlineData("mail.test:465", "true", SecureSocketOptions.SslOnConnect)]
     [InlineData("mail.test:465", "false", SecureSocketOptions.None)]
-    public void Port_465_speaks_tls_from_the_first_byte_and_others_after_starttls(string server, string startTls, SecureSocketOptions expected)
+    public void Port_465_uses_tls_from_the_first_byte_and_others_after_starttls(string server, string startTls, SecureSocketOptions expected)
     {
         var settings = Read(("MAIL__SERVER", server), ("MAIL__STARTTLS", startTls), ("MAIL__FROM", "me@home.test"));
 
@@ -281,7 +281,7 @@ public sealed class ServerSettingsTests : IDisposable
     [InlineData("PUBLICURL", "PUBLIC_URL")]
     [InlineData("LIMITS__PUSHPERMINUT", "LIMITS__PUSHPERMINUTE")]
     [InlineData("MAIL_SERVER", "MAIL__SERVER")]
-    public void An_unknown_name_is_warned_of_with_the_nearest(string name, string meant)
+    public void The_warning_about_an_unknown_name_suggests_the_nearest(string name, string meant)
     {
         var settings = Read((name, "1"));
 
@@ -290,7 +290,7 @@ public sealed class ServerSettingsTests : IDisposable
     }
 
     [Fact]
-    public void What_kubernetes_adds_is_warned_of_and_the_server_starts()
+    public void Variables_that_kubernetes_adds_cause_a_warning_and_the_server_starts()
     {
         var settings = Read(("PORT_80_TCP_ADDR", "10.0.0.1"), ("SERVICE_HOST", "10.0.0.1"));
 
@@ -324,11 +324,11 @@ public sealed class ServerSettingsTests : IDisposable
     }
 
     [Fact]
-    public void Two_spellings_of_what_is_no_setting_are_no_error() =>
+    public void Two_spellings_of_an_unknown_name_are_no_error() =>
         Assert.Empty(ServerSettings.Read(new ConfigurationBuilder().Build(), Spellings.Clashes([new("ACTIVITYSMITH_PORT", "1"), new("activitysmith_port", "2")])).Errors);
 
     [Fact]
-    public void A_secret_is_in_no_message()
+    public void No_message_contains_a_secret()
     {
         const string Secret = "se cret-0123456789-0123456789-0123456789";
         var all = Read(("API_KEY", Secret), ("OPERATOR_KEY", Secret), ("DATABASE", Secret), ("MAIL__PASSWORD", Secret), ("KESTREL__CERTIFICATES__DEFAULT__PASSWORD", Secret));
@@ -338,7 +338,7 @@ public sealed class ServerSettingsTests : IDisposable
     }
 
     [Fact]
-    public void A_line_break_that_came_with_a_file_is_no_part_of_a_secret()
+    public void A_line_break_at_the_end_of_a_file_is_not_part_of_a_secret()
     {
         var settings = Read(("API_KEY", "ask_0123456789abcdefghij\n"), ("OPERATOR_KEY", "operator-0123456789\r\n"), ("SHARED_KEY", new string('k', 32) + "\n"));
 
@@ -354,7 +354,7 @@ public sealed class ServerSettingsTests : IDisposable
     [InlineData("None", "")]
     [InlineData("10.0.3.7, fd00::/8", "10.0.3.7/32 fd00::/8")]
     [InlineData("::ffff:10.0.3.7, ::ffff:10.0.0.0/104", "10.0.3.7/32 10.0.0.0/8")]
-    public void Proxies_are_the_ones_that_are_named(string? value, string networks)
+    public void Only_the_configured_proxies_are_trusted(string? value, string networks)
     {
         var options = new ForwardedHeadersOptions();
         var settings = Read(("TRUSTED_PROXIES", value));
@@ -369,7 +369,7 @@ public sealed class ServerSettingsTests : IDisposable
     [Theory]
     [InlineData("0.0.0.0/0")]
     [InlineData("10.0.0.1,::/0")]
-    public void To_believe_everybody_is_warned_of(string value)
+    public void Trusting_every_address_causes_a_warning(string value)
     {
         var settings = Read(("TRUSTED_PROXIES", value));
 

@@ -12,7 +12,7 @@ namespace ActivitySmith.Server.Tests.Devices;
 public sealed class AfterRestoreTests
 {
     [Fact]
-    public async Task A_stream_from_another_epoch_starts_over_and_says_so()
+    public async Task A_stream_of_another_epoch_restarts_and_reports_a_reset()
     {
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client);
@@ -34,7 +34,7 @@ public sealed class AfterRestoreTests
     [InlineData("1000000")]
     [InlineData("{epoch}.1000000")]
     [InlineData("garbage")]
-    public async Task A_position_that_was_never_given_out_starts_over(string position)
+    public async Task A_position_that_was_never_assigned_restarts_the_stream(string position)
     {
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client);
@@ -56,7 +56,7 @@ public sealed class AfterRestoreTests
     }
 
     [Fact]
-    public async Task A_list_of_notifications_starts_over_and_says_so()
+    public async Task A_list_of_notifications_restarts_and_reports_a_reset()
     {
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client);
@@ -104,7 +104,7 @@ public sealed class AfterRestoreTests
     }
 
     [Fact]
-    public async Task A_restart_alone_keeps_the_epoch()
+    public async Task A_restart_keeps_the_epoch()
     {
         await using var server = await RunningServer.Start();
         var before = server.Services.GetRequiredService<DatabaseEpoch>().Current;

@@ -10,7 +10,7 @@ namespace ActivitySmith.Server.Tests.Devices;
 public sealed class DeliveryTruthTests
 {
     [Fact]
-    public async Task An_activity_says_for_each_device_how_far_it_has_come()
+    public async Task An_activity_lists_the_delivery_status_of_each_device()
     {
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client);
@@ -32,7 +32,7 @@ public sealed class DeliveryTruthTests
     }
 
     [Fact]
-    public async Task A_test_goes_to_one_phone_that_has_an_address()
+    public async Task A_test_notification_goes_to_one_phone_with_a_token()
     {
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client);

@@ -32,7 +32,7 @@ public sealed class DeviceActionsTests
     }
 
     [Fact]
-    public async Task The_same_tap_is_known_after_its_card_has_ended_and_another_one_finds_no_button()
+    public async Task The_same_tap_gets_its_outcome_after_its_card_has_ended_and_another_tap_finds_no_button()
     {
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client);
@@ -46,7 +46,7 @@ public sealed class DeviceActionsTests
     }
 
     [Fact]
-    public async Task Buttons_of_others_and_taps_without_a_name_run_nothing()
+    public async Task Taps_on_buttons_of_other_devices_and_taps_without_an_id_run_nothing()
     {
         await using var server = await RunningServer.Start();
         (await server.Client.Post("/api/manage/channels", new { slug = "others", devices = new[] { "board" } })).Is(HttpStatusCode.Created);

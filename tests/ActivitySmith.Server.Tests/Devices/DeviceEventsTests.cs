@@ -9,7 +9,7 @@ namespace ActivitySmith.Server.Tests.Devices;
 public sealed class DeviceEventsTests
 {
     [Fact]
-    public async Task A_device_follows_what_is_meant_for_it_and_nothing_else()
+    public async Task A_device_gets_events_of_its_own_activities_only()
     {
         await using var server = await Kit();
         using var phone = await server.Pair(server.Client, new { channels = new[] { "mine" } });
@@ -34,7 +34,7 @@ public sealed class DeviceEventsTests
     }
 
     [Fact]
-    public async Task The_number_on_the_icon_comes_at_the_beginning_and_whenever_it_is_set()
+    public async Task The_badge_count_is_sent_at_the_beginning_and_with_each_change()
     {
         await using var server = await Kit();
         using var phone = await server.Pair(server.Client, new { channels = new[] { "mine" } });
@@ -58,7 +58,7 @@ public sealed class DeviceEventsTests
     }
 
     [Fact]
-    public async Task A_device_that_comes_back_gets_only_what_it_has_not_seen()
+    public async Task A_device_that_resumes_gets_only_newer_events()
     {
         await using var server = await Kit();
         using var phone = await server.Pair(server.Client);
@@ -93,7 +93,7 @@ public sealed class DeviceEventsTests
     }
 
     [Fact]
-    public async Task An_activity_that_turns_to_others_leaves_the_device()
+    public async Task An_activity_with_new_channels_is_removed_from_the_device()
     {
         await using var server = await Kit();
         using var phone = await server.Pair(server.Client, new { channels = new[] { "mine" } });
@@ -120,7 +120,7 @@ public sealed class DeviceEventsTests
     }
 
     [Fact]
-    public async Task Streams_of_one_device_have_a_lid()
+    public async Task Open_event_streams_of_one_device_have_a_limit()
     {
         await using var server = await Kit();
         using var phone = await server.Pair(server.Client);

@@ -10,7 +10,7 @@ namespace ActivitySmith.Server.Tests.Devices;
 public sealed class DeviceListsTests
 {
     [Fact]
-    public async Task Metrics_come_with_a_tag_and_unchanged_ones_cost_no_body()
+    public async Task Metrics_have_an_etag_and_unchanged_ones_are_not_sent_again()
     {
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client);
@@ -30,7 +30,7 @@ public sealed class DeviceListsTests
     }
 
     [Fact]
-    public async Task Notifications_are_those_for_the_device_since_it_was_paired_and_go_on_where_the_last_answer_ended()
+    public async Task Notifications_are_those_for_the_device_since_it_was_paired_and_pages_continue_where_the_last_ended()
     {
         var clock = new FakeTimeProvider();
         await using var server = await RunningServer.Start(clock: clock);
@@ -60,7 +60,7 @@ public sealed class DeviceListsTests
     }
 
     [Fact]
-    public async Task Activities_are_those_for_the_device_and_reports_answer_their_newest_version()
+    public async Task Activities_are_those_for_the_device_and_reports_return_the_newest_version()
     {
         await using var server = await RunningServer.Start();
         (await server.Client.Post("/api/manage/channels", new { slug = "others", devices = new[] { "board" } })).Is(HttpStatusCode.Created);

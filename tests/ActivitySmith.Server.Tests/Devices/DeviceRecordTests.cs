@@ -12,7 +12,7 @@ namespace ActivitySmith.Server.Tests.Devices;
 public sealed class DeviceRecordTests
 {
     [Fact]
-    public async Task Tokens_are_known_by_their_health_only_and_make_the_phone_reachable()
+    public async Task The_api_shows_the_health_of_tokens_only_and_tokens_make_the_phone_reachable()
     {
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client);
@@ -32,7 +32,7 @@ public sealed class DeviceRecordTests
     }
 
     [Fact]
-    public async Task A_late_report_changes_nothing_and_a_token_of_its_own_keeps_its_generation()
+    public async Task A_late_report_replaces_nothing_and_a_token_only_it_has_keeps_its_generation()
     {
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client);
@@ -67,7 +67,7 @@ public sealed class DeviceRecordTests
     }
 
     [Fact]
-    public async Task What_changes_on_the_phone_is_told_and_outlives_a_restart()
+    public async Task A_reported_change_of_the_phone_is_stored_and_survives_a_restart()
     {
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client, name: "Before");
@@ -83,7 +83,7 @@ public sealed class DeviceRecordTests
     }
 
     [Fact]
-    public async Task An_unpaired_phone_is_gone_everywhere_and_its_token_works_no_more()
+    public async Task An_unpaired_phone_is_removed_everywhere_and_its_token_is_refused()
     {
         await using var server = await RunningServer.Start();
         (await server.Client.Post("/api/manage/channels", new { slug = "home" })).Is(HttpStatusCode.Created);
@@ -102,7 +102,7 @@ public sealed class DeviceRecordTests
     }
 
     [Fact]
-    public async Task A_phone_that_was_removed_by_the_owner_hears_401_at_once_and_after_a_restart()
+    public async Task A_phone_removed_by_the_owner_gets_401_immediately_and_after_a_restart()
     {
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client);
@@ -114,7 +114,7 @@ public sealed class DeviceRecordTests
     }
 
     [Fact]
-    public async Task Keys_open_no_device_route_and_devices_no_other_route()
+    public async Task API_keys_are_refused_on_device_routes_and_device_tokens_on_all_others()
     {
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client);

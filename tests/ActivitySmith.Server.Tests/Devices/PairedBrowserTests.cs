@@ -29,7 +29,7 @@ public sealed class PairedBrowserTests(ServerFixture shared) : IClassFixture<Ser
     }
 
     [Fact]
-    public async Task Over_https_the_cookie_never_leaves_it_and_every_visit_renews_it()
+    public async Task Over_https_the_cookie_is_secure_and_every_visit_renews_it()
     {
         using var browser = new WebClient(server);
         browser.Client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
@@ -45,7 +45,7 @@ public sealed class PairedBrowserTests(ServerFixture shared) : IClassFixture<Ser
     }
 
     [Fact]
-    public async Task A_browser_that_was_paired_under_the_former_name_stays_paired_and_moves_over()
+    public async Task A_browser_with_the_former_cookie_name_stays_paired_and_gets_the_new_name()
     {
         using var browser = await WebClient.Paired(server);
         var cookie = Assert.Single(browser.Cookies.GetAllCookies());
@@ -59,7 +59,7 @@ public sealed class PairedBrowserTests(ServerFixture shared) : IClassFixture<Ser
     }
 
     [Fact]
-    public async Task A_cookie_of_another_server_on_the_host_is_left_alone()
+    public async Task A_cookie_of_another_server_on_the_host_is_unchanged()
     {
         using var browser = new WebClient(server);
         browser.Cookies.Add(new Uri(server.Url), new Cookie("activitysmith-device", "dev_of_another_server"));
@@ -82,7 +82,7 @@ public sealed class PairedBrowserTests(ServerFixture shared) : IClassFixture<Ser
     [InlineData("Origin", "https://evil.example", HttpStatusCode.Forbidden)]
     [InlineData("Origin", "null", HttpStatusCode.Forbidden)]
     [InlineData(null, null, HttpStatusCode.Forbidden)]
-    public async Task With_the_cookie_only_pages_of_the_server_change_anything(string? header, string? value, HttpStatusCode status)
+    public async Task Requests_with_the_cookie_change_something_only_from_pages_of_the_server(string? header, string? value, HttpStatusCode status)
     {
         using var browser = await WebClient.Paired(server);
         if (header is not null) browser.Client.DefaultRequestHeaders.Add(header, value == "own" ? server.Url : value);
@@ -93,7 +93,7 @@ public sealed class PairedBrowserTests(ServerFixture shared) : IClassFixture<Ser
     }
 
     [Fact]
-    public async Task A_header_wins_over_the_cookie_and_needs_no_page()
+    public async Task A_header_overrides_the_cookie_and_needs_no_page()
     {
         using var phone = await server.Pair(server.Client);
         using var browser = await WebClient.Paired(server);
@@ -106,7 +106,7 @@ public sealed class PairedBrowserTests(ServerFixture shared) : IClassFixture<Ser
     }
 
     [Fact]
-    public async Task The_cookie_opens_nothing_but_the_device_api()
+    public async Task The_cookie_authorizes_only_the_device_api()
     {
         using var browser = await WebClient.Paired(server);
 
@@ -117,7 +117,7 @@ public sealed class PairedBrowserTests(ServerFixture shared) : IClassFixture<Ser
     }
 
     [Fact]
-    public async Task Unpaired_the_browser_has_no_cookie_any_more()
+    public async Task An_unpaired_browser_loses_its_cookie()
     {
         using var browser = await WebClient.Paired(server);
         browser.Client.DefaultRequestHeaders.Add("Origin", server.Url);
@@ -157,7 +157,7 @@ public sealed class PairedBrowserTests(ServerFixture shared) : IClassFixture<Ser
     }
 
     [Fact]
-    public async Task Paired_again_the_browser_is_one_device_not_two()
+    public async Task A_browser_paired_again_is_one_device()
     {
         using var browser = await WebClient.Paired(server);
         var first = (await browser.Client.Get("/api/device")).Is(HttpStatusCode.OK)["device_id"];
@@ -169,7 +169,7 @@ public sealed class PairedBrowserTests(ServerFixture shared) : IClassFixture<Ser
     }
 
     [Fact]
-    public async Task What_the_form_cannot_use_is_said_on_it_and_tries_are_counted_with_those_of_apps()
+    public async Task The_form_shows_why_a_code_is_refused_and_attempts_count_with_those_of_apps()
     {
         await using var limited = await RunningServer.Start(settings => settings["ACTIVITYSMITH_LIMITS__PAIRINGPERMINUTE"] = "3");
         using var browser = new WebClient(limited);

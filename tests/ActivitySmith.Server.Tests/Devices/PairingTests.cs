@@ -25,7 +25,7 @@ public sealed class PairingTests
     }
 
     [Fact]
-    public async Task A_code_lets_one_device_in_and_into_its_channels()
+    public async Task A_code_pairs_one_device_and_adds_it_to_its_channels()
     {
         await using var server = await RunningServer.Start();
         (await server.Client.Post("/api/manage/channels", new { slug = "home", devices = new[] { "board" } })).Is(HttpStatusCode.Created);
@@ -60,7 +60,7 @@ public sealed class PairingTests
     }
 
     [Fact]
-    public async Task A_code_that_is_old_or_was_never_made_lets_nobody_in()
+    public async Task An_expired_or_unknown_code_pairs_no_device()
     {
         var clock = new FakeTimeProvider();
         await using var server = await RunningServer.Start(clock: clock);
@@ -75,7 +75,7 @@ public sealed class PairingTests
     }
 
     [Fact]
-    public async Task What_cannot_be_used_is_refused_and_leaves_the_code_for_another_try()
+    public async Task An_invalid_request_is_refused_and_does_not_use_the_code_up()
     {
         await using var server = await RunningServer.Start();
         var made = (await server.Client.Post("/api/manage/pairing-codes")).Is(HttpStatusCode.Created);
@@ -97,7 +97,7 @@ public sealed class PairingTests
     }
 
     [Fact]
-    public async Task A_code_for_what_does_not_exist_is_not_made_and_the_newest_of_a_user_replaces_the_oldest()
+    public async Task A_code_for_an_unknown_channel_is_refused_and_the_newest_of_a_user_replaces_the_oldest()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var server = await RunningServer.Start(clock: clock);
@@ -131,7 +131,7 @@ public sealed class PairingTests
     }
 
     [Fact]
-    public async Task The_server_names_the_app_of_its_push_key()
+    public async Task The_server_reports_the_bundle_id_of_its_push_key()
     {
         var folder = Directory.CreateTempSubdirectory("activitysmith-key-").FullName;
         using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
@@ -169,7 +169,7 @@ public sealed class PairingTests
     }
 
     [Fact]
-    public async Task Neither_code_nor_token_is_kept_in_clear()
+    public async Task Neither_code_nor_token_is_stored_in_plain_text()
     {
         await using var server = await RunningServer.Start();
         var open = (await server.Client.Post("/api/manage/pairing-codes")).Is(HttpStatusCode.Created)["code"];

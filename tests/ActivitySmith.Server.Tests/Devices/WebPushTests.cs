@@ -17,7 +17,7 @@ namespace ActivitySmith.Server.Tests.Devices;
 public sealed class WebPushTests
 {
     [Fact]
-    public async Task The_key_that_browsers_subscribe_with_outlives_a_restart_and_is_asked_for_by_devices_only()
+    public async Task The_push_key_for_browsers_survives_a_restart_and_only_devices_get_it()
     {
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client);
@@ -32,7 +32,7 @@ public sealed class WebPushTests
     }
 
     [Fact]
-    public async Task A_key_that_cannot_be_opened_any_more_is_replaced_for_good()
+    public async Task A_push_key_that_can_no_longer_be_decrypted_is_replaced_for_good()
     {
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client);
@@ -51,7 +51,7 @@ public sealed class WebPushTests
     }
 
     [Fact]
-    public async Task A_browser_with_a_subscription_counts_and_its_health_is_seen_but_not_its_address()
+    public async Task A_browser_with_a_subscription_is_reachable_and_the_api_shows_its_health_but_not_its_endpoint()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser(server);
@@ -69,7 +69,7 @@ public sealed class WebPushTests
     }
 
     [Fact]
-    public async Task An_iPhone_has_no_subscription()
+    public async Task An_iPhone_cannot_report_a_subscription()
     {
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client);
@@ -83,7 +83,7 @@ public sealed class WebPushTests
     [InlineData("""{"web_push":{"endpoint":"https://evil.example/x","p256dh":"","auth":""}}""", "evil.example")]
     [InlineData("""{"web_push":{"endpoint":"https://fcm.googleapis.com/x","p256dh":"","auth":""}}""", "web_push.p256dh")]
     [InlineData("""{"web_push":{"endpoint":"https://fcm.googleapis.com/x","p256dh":"","auth":"","keys":{}}}""", "web_push.keys")]
-    public async Task What_cannot_be_used_is_refused_by_name(string body, string named)
+    public async Task An_invalid_subscription_is_refused_by_name(string body, string named)
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser(server);
@@ -91,7 +91,7 @@ public sealed class WebPushTests
     }
 
     [Fact]
-    public async Task DeadSubscription_IsRefusedWith409AndTheOpenAppHearsOfIt()
+    public async Task DeadSubscription_IsRefusedWith409AndTheOpenAppGetsAnEvent()
     {
         const string Dead = "https://localhost:1/x"; // A port without a listener.
         await using var server = await RunningServer.Start(configuration => configuration["WebPush:Hosts"] = "localhost");

@@ -12,7 +12,7 @@ public sealed class AgeingTests
     private static readonly DateTimeOffset Start = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task StreamInUseShortlyBeforeEightHours_GoesOnInANewActivity()
+    public async Task StreamInUseShortlyBeforeEightHours_ContinuesInANewActivity()
     {
         var clock = new FakeTimeProvider(Start);
         await using var server = await RunningServer.Start(clock: clock);
@@ -29,7 +29,7 @@ public sealed class AgeingTests
     }
 
     [Fact]
-    public async Task StreamNotInUse_EndsWithTheEightHoursAndNotBefore()
+    public async Task StreamNotInUse_EndsAfterEightHoursAndNotBefore()
     {
         var clock = new FakeTimeProvider(Start);
         await using var server = await RunningServer.Start(clock: clock);
@@ -48,7 +48,7 @@ public sealed class AgeingTests
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
-    public async Task ClockSetAnHour_StreamInUseGoesOnInANewActivityAfterSevenHoursAndAHalf(int hours)
+    public async Task ClockSetByAnHour_StreamInUseContinuesInANewActivityAfterSevenHoursAndAHalf(int hours)
     {
         var clock = new FakeTimeProvider(Start);
         await using var server = await RunningServer.Start(clock: clock);
@@ -70,7 +70,7 @@ public sealed class AgeingTests
     }
 
     [Fact]
-    public async Task ActivityOfAClockThatWasYearsAhead_EndsEightHoursAfterTheClockIsRight()
+    public async Task ActivityDatedYearsAhead_EndsEightHoursAfterTheClockIsCorrected()
     {
         var clock = new FakeTimeProvider(Start.AddYears(50));
         await using var server = await RunningServer.Start(clock: clock);

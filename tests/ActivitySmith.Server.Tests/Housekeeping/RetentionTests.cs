@@ -16,7 +16,7 @@ namespace ActivitySmith.Server.Tests.Housekeeping;
 public sealed class RetentionTests
 {
     [Fact]
-    public async Task HistoryPastItsTime_GoesAndTheRestStays()
+    public async Task ExpiredHistory_IsDeletedAndTheRestStays()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
         await using var server = await RunningServer.Start(clock: clock);
@@ -40,7 +40,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task DeliveryThatIsDone_GoesWhenItsHistoryWouldAndAnOpenOneStays()
+    public async Task ClosedDelivery_IsDeletedWithTheHistoryAndAnOpenOneStays()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
         await using var server = await RunningServer.Start(clock: clock);
@@ -65,7 +65,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task StreamThatEndedByItself_GoesWithItsHistoryAndAPausedOneStays()
+    public async Task StreamThatExpired_IsDeletedWithItsHistoryAndAPausedOneStays()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
         await using var server = await RunningServer.Start(clock: clock);
@@ -82,7 +82,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task RevokedApiKey_GoesAsLateAsActivities()
+    public async Task RevokedApiKey_IsDeletedAtTheAgeOfActivities()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
         await using var server = await RunningServer.Start(clock: clock);
@@ -136,7 +136,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task DeletedAccount_IsPrunedFromEveryTableThatKnowsAccounts()
+    public async Task DeletedAccount_IsPrunedFromEveryTableWithAccounts()
     {
         await using var server = await RunningServer.Start();
         var tables = await Column(server, TestDatabases.TablesOfAccounts);

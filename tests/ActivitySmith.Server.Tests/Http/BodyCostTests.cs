@@ -16,7 +16,7 @@ public sealed class BodyCostTests
     [InlineData("[", "")]
     [InlineData("{\"a\":", "a.a.a")]
     [InlineData("[{\"\\ud800\":", "$[0].?[0].?")]
-    public void DeepBody_IsReadUntilItIsTooDeepAndNoFurther(string level, string path)
+    public void DeepBody_IsReadOnlyUntilItIsTooDeep(string level, string path)
     {
         var tooDeep = string.Concat(Enumerable.Repeat(level, 33));
         var rest = new string('%', Bytes - tooDeep.Length); // A server that read on would answer that this is not JSON.
@@ -28,7 +28,7 @@ public sealed class BodyCostTests
     }
 
     [Fact]
-    public void MembersThatAreHalvesOfSurrogatePairs_CostTwoExceptionsAtMost()
+    public void MembersWithUnpairedSurrogates_CostTwoExceptionsAtMost()
     {
         var names = string.Join(',', Enumerable.Range(0, 5_000).Select(_ => """
             "\ud800":1
@@ -50,7 +50,7 @@ public sealed class BodyCostTests
     [InlineData("""\\\ud83d""", false)]
     [InlineData("""\u0000""", false)]
     [InlineData("""\\\u0000""", false)]
-    public void EscapedText_IsJudgedAsItIsDecoded(string escaped, bool isGood)
+    public void EscapedText_IsCheckedDecoded(string escaped, bool isGood)
     {
         foreach (var place in new[] { """{"title":"HERE"}""", """{"title":"x","metadata":{"HERE":1}}""", """{"title":"x","payload":{"a":["HERE"]}}""" })
         {

@@ -40,13 +40,13 @@ public sealed class BodyFuzzTests(ITestOutputHelper output)
     ];
 
     [Fact]
-    public async Task The_good_bodies_are_accepted()
+    public async Task The_valid_bodies_are_accepted()
     {
         foreach (var (good, bind) in Routes) Assert.Null(await bind(Request(Encoding.UTF8.GetBytes(good))));
     }
 
     [Fact]
-    public async Task Damaged_bodies_are_accepted_as_good_json_or_refused_by_path()
+    public async Task Damaged_bodies_are_accepted_as_valid_json_or_refused_by_path()
     {
         var mutations = new BodyMutations(Seed);
         var refused = 0;

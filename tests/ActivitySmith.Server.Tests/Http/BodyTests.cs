@@ -22,7 +22,7 @@ public sealed class BodyTests : IAsyncLifetime
     [InlineData("""{"content_state":{"title":"x"},"metadata":{"a":{"b":[1,null,true]}}}""",
         """{"content_state":{"title":"x"},"metadata":{"a":{"b":[1,null,true]}}}""")]
     [InlineData("\uFEFF{\"content_state\":{\"title\":\"x\"}}", """{"content_state":{"title":"x"}}""")]
-    public async Task A_good_body_arrives(string sent, string received)
+    public async Task A_valid_body_reaches_the_route(string sent, string received)
     {
         var answer = await api.Put(sent);
 
@@ -68,7 +68,7 @@ public sealed class BodyTests : IAsyncLifetime
     [InlineData("""{"content_state":{"title":"x","value":NaN}}""", "The body is not valid JSON at line 1, byte 39 (near content_state.value)")]
     [InlineData("""{"content_state":{"title":"x"}} {}""", "The body is not valid JSON at line 1, byte 33")]
     [InlineData("""{"content_state":{"title":"x"}""", "The body is not valid JSON at line 1")]
-    public async Task A_bad_body_is_refused_by_the_name_of_its_member(string sent, string beginning)
+    public async Task An_invalid_body_is_refused_by_the_name_of_its_member(string sent, string beginning)
     {
         var answer = await api.Put(sent);
 
@@ -131,7 +131,7 @@ public sealed class BodyTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_body_over_64_KiB_is_refused_whether_or_not_its_length_is_told(bool chunked)
+    public async Task A_body_over_64_KiB_is_refused_with_and_without_content_length(bool chunked)
     {
         var answer = await SendSized((64 * 1024) + 1, chunked);
 
@@ -159,7 +159,7 @@ public sealed class BodyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_optional_body_is_checked_when_it_is_there() =>
+    public async Task An_optional_body_is_checked_when_it_is_sent() =>
         Assert.StartsWith("content_state.title is required", (await api.Send(HttpMethod.Delete, "/api/stream/backup", """{"content_state":{}}""")).Message,
             StringComparison.Ordinal);
 
@@ -169,7 +169,7 @@ public sealed class BodyTests : IAsyncLifetime
     [InlineData("""{"value":-Infinity}""")]
     [InlineData("""{"value":null}""")]
     [InlineData("{}")]
-    public async Task A_route_can_tell_which_member_was_wrong(string sent) =>
+    public async Task A_route_can_name_the_invalid_member(string sent) =>
         Assert.Equal("value must be a finite number", (await api.Send(HttpMethod.Post, "/api/metric", sent)).Error);
 
     [Theory]

@@ -14,7 +14,7 @@ public sealed class CachingTests
     private static readonly string[] Kept = ["/app", "/app/history", "/app/widgets", "/app/settings", "/app-worker.js"];
 
     [Fact]
-    public async Task Every_route_forbids_caches_unless_it_is_known_to_hold_no_secret()
+    public async Task Every_route_forbids_caching_unless_it_is_known_to_contain_no_secret()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
@@ -36,7 +36,7 @@ public sealed class CachingTests
     }
 
     [Fact]
-    public async Task Answers_with_secrets_are_for_nobody_else()
+    public async Task Responses_with_secrets_are_private()
     {
         await using var server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_OPERATOR_KEY"] = "operator-0123456789");
         foreach (var (path, body) in new (string, object?)[]
@@ -55,7 +55,7 @@ public sealed class CachingTests
     [InlineData("https://board.example.com", true)]
     [InlineData("http://board.example.com", false)]
     [InlineData(null, false)]
-    public async Task A_server_whose_public_address_is_https_tells_browsers_to_stay_there(string? address, bool stays)
+    public async Task A_server_with_a_public_https_address_sends_hsts(string? address, bool stays)
     {
         await using var server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_PUBLIC_URL"] = address);
         foreach (var path in new[] { "/sign-in", "/api/health", "/js/board.js", "/nowhere" })

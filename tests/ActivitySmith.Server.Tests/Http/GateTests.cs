@@ -29,7 +29,7 @@ public sealed class GateTests : IAsyncLifetime
     [InlineData("Bearer sk_0123456789", "is not of the form")]
     [InlineData("Bearer ask_unknown_key_012", "is unknown or was revoked")]
     [InlineData("Bearer " + TestApi.OperatorKey, "is not of the form")]
-    public async Task Without_a_key_that_works_the_answer_is_401(string? header, string reason)
+    public async Task Without_a_valid_key_the_response_is_401(string? header, string reason)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, "/api/stream/not a key!");
         api.Client.DefaultRequestHeaders.Authorization = null;
@@ -67,7 +67,7 @@ public sealed class GateTests : IAsyncLifetime
     [InlineData("not%20a%20key")]
     [InlineData("a.b")]
     [InlineData("a%2Fb")]
-    public async Task A_bad_stream_key_is_refused_before_the_body_is_looked_at(string key)
+    public async Task An_invalid_stream_key_is_refused_before_the_body_is_read(string key)
     {
         var answer = await api.Send(HttpMethod.Put, "/api/stream/" + key, "not json", "text/plain");
 
@@ -85,7 +85,7 @@ public sealed class GateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_method_is_405_with_what_is_allowed()
+    public async Task Another_method_is_405_with_the_allowed_ones()
     {
         var answer = await api.Send(HttpMethod.Post, "/api/stream/backup", Good);
 
@@ -105,7 +105,7 @@ public sealed class GateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_query_of_the_wrong_type_is_400_and_named()
+    public async Task A_query_parameter_of_the_wrong_type_is_refused_by_name()
     {
         var answer = await api.Send(HttpMethod.Get, "/api/page?limit=many");
 
@@ -135,7 +135,7 @@ public sealed class GateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_overloaded_server_says_when_to_come_back()
+    public async Task An_overloaded_server_sends_retry_after()
     {
         var answer = await api.Send(HttpMethod.Get, "/api/busy");
 
@@ -201,7 +201,7 @@ public sealed class GateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pages_outside_the_api_are_left_alone()
+    public async Task Pages_outside_the_api_are_not_affected()
     {
         api.Client.DefaultRequestHeaders.Authorization = null;
 

@@ -59,7 +59,7 @@ public sealed partial class HeadTests
     }
 
     [Fact]
-    public async Task A_head_for_an_event_stream_ends_and_the_connection_serves_on()
+    public async Task A_head_request_for_an_event_stream_ends_and_the_connection_stays_usable()
     {
         await using var server = await RunningServer.Start();
         using var tcp = new TcpClient();

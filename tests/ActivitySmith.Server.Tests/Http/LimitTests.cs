@@ -11,7 +11,7 @@ public sealed class LimitTests
     private const string Good = """{"content_state":{"title":"x"}}""";
 
     [Fact]
-    public async Task Every_answer_of_a_limited_route_tells_what_is_left()
+    public async Task Every_response_of_a_limited_route_has_the_remaining_count()
     {
         await using var api = await TestApi.Start();
 
@@ -25,7 +25,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Past_the_limit_the_answer_is_429_until_the_oldest_request_is_a_minute_old()
+    public async Task Above_the_limit_the_response_is_429_until_the_oldest_request_is_a_minute_old()
     {
         await using var api = await TestApi.Start(("Limits:LiveActivitiesPerMinute", "2"));
         await api.Put(Good);
@@ -50,7 +50,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Features_and_accounts_have_windows_of_their_own()
+    public async Task Features_and_accounts_have_separate_windows()
     {
         await using var api = await TestApi.Start(("Limits:RequestsPerMinute", "1"));
         await api.Put(Good);
@@ -70,7 +70,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task An_account_may_have_a_limit_of_its_own()
+    public async Task An_account_may_have_its_own_limit()
     {
         await using var api = await TestApi.Start();
         api.Ring.OwnLimits[new AccountId(1)] = 1;
@@ -80,7 +80,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Zero_is_no_limit_and_no_header()
+    public async Task Zero_means_no_limit_and_no_header()
     {
         await using var api = await TestApi.Start(("Limits:RequestsPerMinute", "0"));
         for (var i = 0; i < 700; i++) Assert.Equal(HttpStatusCode.OK, (await api.Put(Good)).Status);
@@ -89,7 +89,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task An_address_is_counted_before_the_key_is_looked_at_and_health_is_not()
+    public async Task An_address_is_counted_before_the_key_is_checked_and_health_requests_are_not_counted()
     {
         await using var api = await TestApi.Start(("Limits:PerAddressPerMinute", "2"));
         api.Client.DefaultRequestHeaders.Authorization = null;
@@ -106,7 +106,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task A_setting_that_cannot_be_used_stops_the_start_and_is_named()
+    public async Task An_invalid_setting_stops_the_start_and_the_error_names_it()
     {
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApi.Start(("Limits:PushPerMinute", "-1")));
 

@@ -43,7 +43,7 @@ public sealed class NullCharacterTests(ServerFixture fixture) : IClassFixture<Se
 
     [Theory]
     [MemberData(nameof(Routes))]
-    public async Task No_text_and_no_name_of_a_body_may_hold_it(string route)
+    public async Task No_text_and_no_name_in_a_body_may_contain_it(string route)
     {
         using var phone = await fixture.Server.Pair(fixture.Client);
         var client = route.Contains("/api/device", StringComparison.Ordinal) ? phone.Client : fixture.Client;
@@ -67,19 +67,19 @@ public sealed class NullCharacterTests(ServerFixture fixture) : IClassFixture<Se
     [InlineData("/sign-in?token=%00")]
     [InlineData("/sign-in/link?token=%00")]
     [InlineData("/invite?token=%00")]
-    public async Task No_address_may_hold_it(string address) => (await fixture.Client.Get(address)).Is(HttpStatusCode.BadRequest);
+    public async Task No_address_may_contain_it(string address) => (await fixture.Client.Get(address)).Is(HttpStatusCode.BadRequest);
 
     [Theory]
     [InlineData("streams", "streams", "\0")]
     [InlineData("metrics", "metrics", "\0")]
     [InlineData("activities", "activities", "1", "\0")]
     [InlineData("keys", "keys", "1", "\0")]
-    public async Task No_cursor_may_hold_it(string route, params string[] parts) =>
+    public async Task No_cursor_may_contain_it(string route, params string[] parts) =>
         (await fixture.Client.Get($"/api/manage/{route}?cursor={Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('\n', parts)))}"))
             .IsProblem(HttpStatusCode.BadRequest, "cursor");
 
     [Fact]
-    public async Task No_form_may_hold_it()
+    public async Task No_form_may_contain_it()
     {
         using var browser = await Browser.Owner(fixture.Server);
         (string Page, string Action, (string, string)[] Fields)[] forms =

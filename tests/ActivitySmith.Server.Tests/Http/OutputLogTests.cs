@@ -20,7 +20,7 @@ public sealed partial class OutputLogTests
     [Theory]
     [InlineData("simple")]
     [InlineData("systemd")]
-    public async Task Control_characters_in_what_others_send_are_spelled_out(string form)
+    public async Task Control_characters_from_requests_are_escaped(string form)
     {
         var text = await Written(form, log => LogPath(log, Odd, error: null));
 
@@ -29,7 +29,7 @@ public sealed partial class OutputLogTests
     }
 
     [Fact]
-    public async Task Scopes_hold_paths_and_are_spelled_out_too()
+    public async Task Scopes_contain_paths_and_are_escaped_too()
     {
         var text = await Written("simple", log =>
         {
@@ -41,7 +41,7 @@ public sealed partial class OutputLogTests
     }
 
     [Fact]
-    public async Task The_text_of_an_exception_keeps_its_lines()
+    public async Task The_text_of_an_exception_keeps_its_line_breaks()
     {
         var text = await Written("simple", log => LogPath(log, "/y", new InvalidOperationException("outer", new IOException("inner"))));
 
@@ -49,7 +49,7 @@ public sealed partial class OutputLogTests
     }
 
     [Fact]
-    public async Task JSON_keeps_values_as_they_are_within_one_line()
+    public async Task JSON_keeps_values_unchanged_in_one_line()
     {
         var text = await Written("json", log => LogPath(log, Odd, error: null));
 

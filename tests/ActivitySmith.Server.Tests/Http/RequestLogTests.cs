@@ -9,7 +9,7 @@ namespace ActivitySmith.Server.Tests.Http;
 public sealed class RequestLogTests
 {
     [Fact]
-    public async Task A_refused_request_leaves_the_address_that_it_came_from()
+    public async Task A_refused_request_is_logged_with_its_address()
     {
         var lines = new Lines();
         var context = new DefaultHttpContext();

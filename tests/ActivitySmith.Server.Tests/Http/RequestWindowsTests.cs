@@ -32,7 +32,7 @@ public sealed class RequestWindowsTests
     }
 
     [Fact]
-    public void Idle_windows_are_forgotten_when_all_are_taken()
+    public void Idle_windows_are_evicted_when_all_are_in_use()
     {
         var windows = new RequestWindows<int>(capacity: 100, time);
         for (var key = 0; key < 100; key++) Take(windows, key, 1);
@@ -44,7 +44,7 @@ public sealed class RequestWindowsTests
     }
 
     [Fact]
-    public void When_all_windows_are_busy_further_clients_count_by_network_and_those_of_other_networks_are_not_held_up()
+    public void When_all_windows_are_busy_further_clients_count_by_network_and_other_networks_are_not_affected()
     {
         var windows = new RequestWindows<ClientAddress>(capacity: 100, time) { WiderOf = static address => address.Wider() };
         for (var host = 0; host < 100; host++) Take(windows, $"10.0.{host}.1", 1);
@@ -89,7 +89,7 @@ public sealed class RequestWindowsTests
     [InlineData("203.0.113.7", "203.0.113.7", "203.0.113.0/24")]
     [InlineData("::ffff:203.0.113.7", "203.0.113.7", "203.0.113.0/24")]
     [InlineData("2001:db8:1:2ff::9", "2001:db8:1:2ff::/64", "2001:db8:1:200::/56", "2001:db8:1::/48")]
-    public void An_address_is_in_networks(string address, params string[] networks)
+    public void An_address_belongs_to_its_networks(string address, params string[] networks)
     {
         var client = ClientAddress.Of(System.Net.IPAddress.Parse(address));
 

@@ -19,7 +19,7 @@ public sealed class SharedWindowTests
         windows = new(capacity: 10, time, new WindowExchange(others, time, NullLogger<WindowExchange>.Instance), static key => $"k{key}");
 
     [Fact]
-    public async Task What_is_little_used_asks_nobody_and_a_slack_later_it_reports()
+    public async Task A_rarely_used_window_asks_no_other_node_and_reports_later()
     {
         for (var i = 0; i < 5; i++) Assert.True((await windows.Take(1, 100)).Granted);
         Assert.Empty(others.Asked);
@@ -30,7 +30,7 @@ public sealed class SharedWindowTests
     }
 
     [Fact]
-    public async Task What_others_granted_counts_here_until_it_is_a_minute_old()
+    public async Task Grants_of_other_nodes_count_here_for_a_minute()
     {
         others.Spent = 97;
         for (var i = 0; i < 5; i++) await windows.Take(1, 100);
@@ -43,7 +43,7 @@ public sealed class SharedWindowTests
     }
 
     [Fact]
-    public async Task Requests_that_come_together_are_asked_for_together_and_never_more_than_the_limit()
+    public async Task Concurrent_requests_share_one_query_and_get_no_more_than_the_limit()
     {
         others.Hold();
         var first = windows.Take(1, 10).AsTask();
@@ -59,7 +59,7 @@ public sealed class SharedWindowTests
     }
 
     [Fact]
-    public async Task Without_an_answer_a_node_counts_for_itself_and_asks_again_later()
+    public async Task Without_a_response_a_node_counts_alone_and_asks_again_later()
     {
         others.IsAway = true;
         for (var i = 0; i < 12; i++) Assert.Equal(i < 10, (await windows.Take(1, 10)).Granted);
@@ -72,7 +72,7 @@ public sealed class SharedWindowTests
     }
 
     [Fact]
-    public async Task A_node_that_is_alone_asks_nobody()
+    public async Task A_single_node_asks_no_other()
     {
         others.HasOthers = false;
         for (var i = 0; i < 12; i++) Assert.Equal(i < 10, (await windows.Take(1, 10)).Granted);

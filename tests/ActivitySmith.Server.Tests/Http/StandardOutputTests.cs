@@ -9,7 +9,7 @@ namespace ActivitySmith.Server.Tests.Http;
 public sealed class StandardOutputTests
 {
     [Fact]
-    public async Task Lines_that_nobody_reads_are_dropped_and_counted_for_the_next_reader()
+    public async Task Unread_lines_are_dropped_and_counted_for_the_next_reader()
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1024, resumeWriterThreshold: 512));
         await using var stream = pipe.Writer.AsStream();
@@ -34,7 +34,7 @@ public sealed class StandardOutputTests
     }
 
     [Fact]
-    public async Task What_cannot_be_written_is_counted_until_it_can()
+    public async Task Lines_that_cannot_be_written_are_counted_until_writing_succeeds()
     {
         using var stream = new FullDisk();
         using var output = new StandardOutput(stream);

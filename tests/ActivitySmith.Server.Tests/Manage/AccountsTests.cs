@@ -25,7 +25,7 @@ public sealed class AccountsTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
-    public async Task A_new_account_has_a_managing_key_a_board_and_limits_of_its_own()
+    public async Task A_new_account_has_a_managing_key_a_board_and_its_own_limits()
     {
         var made = (await Operator.Post("/api/manage/accounts", new { name = "Tenant", requests_per_minute = 2 })).Is(HttpStatusCode.Created);
         using var tenant = fixture.Server.NewClient(made["key"]);
@@ -59,7 +59,7 @@ public sealed class AccountsTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
-    public async Task A_deleted_account_stops_at_once_loses_every_row_and_its_id_is_not_given_again()
+    public async Task A_deleted_account_stops_immediately_loses_every_row_and_its_id_is_not_reused()
     {
         var made = await Operator.Post("/api/manage/accounts", new { name = "Short-lived" });
         var id = made.Json.GetProperty("account_id").GetInt64();
@@ -86,7 +86,7 @@ public sealed class AccountsTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
-    public async Task A_deletion_that_a_stop_interrupted_goes_on_after_the_start()
+    public async Task A_deletion_interrupted_by_a_stop_continues_after_the_start()
     {
         await using var server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_OPERATOR_KEY"] = ServerFixture.OperatorKey);
         using var before = server.NewClient(ServerFixture.OperatorKey);

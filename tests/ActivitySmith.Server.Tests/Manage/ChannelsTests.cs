@@ -8,7 +8,7 @@ public sealed class ChannelsTests(ServerFixture fixture) : IClassFixture<ServerF
     private HttpClient Client => fixture.Client;
 
     [Fact]
-    public async Task A_channel_is_made_read_changed_and_deleted()
+    public async Task A_channel_is_created_read_changed_and_deleted()
     {
         var made = (await Client.Post("/api/manage/channels", new { slug = "ops", devices = new[] { "board", "board" } })).Is(HttpStatusCode.Created);
         Assert.Equal("ops", made["name"]);
@@ -38,7 +38,7 @@ public sealed class ChannelsTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
-    public async Task A_device_goes_in_and_out_and_targeting_follows()
+    public async Task A_device_is_added_and_removed_and_targeting_follows()
     {
         await Client.Post("/api/manage/channels", new { slug = "gate" });
         var put = new { content_state = new { type = "value", title = "t", value = 1 }, channels = new[] { "gate" } };
@@ -57,7 +57,7 @@ public sealed class ChannelsTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
-    public async Task A_channel_that_keys_are_scoped_to_stays_and_the_keys_are_named()
+    public async Task A_channel_in_the_scope_of_keys_cannot_be_deleted_and_the_keys_are_named()
     {
         await Client.Post("/api/manage/channels", new { slug = "held" });
         var key = await Client.Post("/api/manage/keys", new { name = "Holder", scope = "channels", channels = new[] { "held" } });

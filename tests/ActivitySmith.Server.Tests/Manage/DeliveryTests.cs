@@ -29,7 +29,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task What_fits_no_push_is_refused_by_the_name_of_its_longest_member_once_a_phone_is_to_get_it()
+    public async Task A_notification_too_large_for_a_push_is_refused_by_its_longest_member_once_a_phone_is_a_recipient()
     {
         await using var server = await RunningServer.Start();
         var body = new { title = "t", payload = new { note = new string('x', 5_000) } };

@@ -38,7 +38,7 @@ public sealed class DevicesTests
     }
 
     [Fact]
-    public async Task A_removed_device_leaves_its_channels_and_is_found_no_more()
+    public async Task A_removed_device_leaves_its_channels_and_is_not_found()
     {
         await using var server = await Testing.RunningServer.Start();
         var client = server.Client;
@@ -53,7 +53,7 @@ public sealed class DevicesTests
     }
 
     [Fact]
-    public async Task The_built_in_board_cannot_be_removed_and_the_account_goes_on()
+    public async Task The_built_in_board_cannot_be_removed_and_the_account_keeps_working()
     {
         await using var server = await Testing.RunningServer.Start();
         var client = server.Client;

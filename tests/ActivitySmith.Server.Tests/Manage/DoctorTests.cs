@@ -13,7 +13,7 @@ namespace ActivitySmith.Server.Tests.Manage;
 public sealed class DoctorTests
 {
     [Fact]
-    public async Task A_server_without_an_apple_account_is_well_until_an_iphone_is_paired()
+    public async Task A_server_without_an_apple_account_is_OK_until_an_iphone_is_paired()
     {
         await using var server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_PUBLIC_URL"] = "https://act.example.com");
 
@@ -29,7 +29,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task Another_account_learns_whether_the_ways_are_open_and_nothing_of_the_server()
+    public async Task Another_account_gets_the_state_of_the_transports_and_no_details_of_the_server()
     {
         const string Operator = "operator-0123456789abcdef";
         await using var server = await RunningServer.Start(settings =>
@@ -55,7 +55,7 @@ public sealed class DoctorTests
     [InlineData("http://localhost:5080", "webpush.contact")]
     [InlineData("http://127.0.0.1:5080", "webpush.contact")]
     [InlineData("https://act.example.com")]
-    public async Task The_public_address_is_https_or_this_very_machine(string? address, params string[] wrong)
+    public async Task The_public_address_must_be_https_or_this_machine(string? address, params string[] wrong)
     {
         await using var server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_PUBLIC_URL"] = address);
 
@@ -63,7 +63,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task The_key_that_the_command_finds_beside_the_server_is_the_one_that_it_uses()
+    public async Task The_command_finds_the_key_that_the_running_server_uses()
     {
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client, name: "iPhone");
@@ -78,7 +78,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task A_key_whose_seal_is_lost_is_found_by_the_command_and_none_is_made()
+    public async Task A_key_that_cannot_be_decrypted_is_reported_by_the_command_and_not_replaced()
     {
         await using var server = await RunningServer.Start();
         await server.Stop();
@@ -108,7 +108,7 @@ public sealed class DoctorTests
 
     /// <summary>The database of a server without such tables.</summary>
     [Fact]
-    public async Task A_database_that_cannot_be_read_is_the_keys_trouble()
+    public async Task An_unreadable_database_is_reported_by_the_check_of_the_key()
     {
         var folder = Directory.CreateTempSubdirectory("activitysmith-doctor-");
         await File.WriteAllBytesAsync(DataDirectory.DatabaseIn(folder.FullName), [], TestContext.Current.CancellationToken);

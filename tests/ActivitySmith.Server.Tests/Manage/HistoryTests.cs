@@ -10,7 +10,7 @@ public sealed class HistoryTests
     private readonly FakeTimeProvider clock = new();
 
     [Fact]
-    public async Task What_may_be_stored_may_be_filtered_by_and_both_count_an_emoji_as_one_character()
+    public async Task Every_storable_tag_can_be_a_filter_and_an_emoji_counts_as_one_character_in_both()
     {
         await using var server = await RunningServer.Start(clock: clock);
         var (longest, tooLong) = (string.Concat(Enumerable.Repeat("🚀", 64)), string.Concat(Enumerable.Repeat("🚀", 65)));
@@ -61,7 +61,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task Activities_of_one_millisecond_are_all_paged()
+    public async Task Activities_of_one_millisecond_are_all_listed_by_pages()
     {
         await using var server = await RunningServer.Start(clock: clock);
         for (var i = 0; i < 7; i++) await server.Client.PutStream($"s{i}", i);
@@ -70,7 +70,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task An_activity_shows_its_end_and_how_far_its_devices_are()
+    public async Task An_activity_shows_its_end_and_the_status_of_its_devices()
     {
         await using var server = await RunningServer.Start(clock: clock);
         var client = server.Client;

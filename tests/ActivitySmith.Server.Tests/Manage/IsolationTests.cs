@@ -138,7 +138,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
 
     [Theory]
     [MemberData(nameof(ProbedRoutes))]
-    public async Task Another_account_can_neither_see_nor_change_nor_guess(string route)
+    public async Task Another_account_can_neither_read_nor_change_nor_detect_objects(string route)
     {
         var before = await accounts.Snapshot();
 
@@ -153,7 +153,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
     /// <summary>Proves that a probe finds the data at all.</summary>
     [Theory]
     [MemberData(nameof(ReadingRoutes))]
-    public async Task The_account_itself_finds_what_is_probed_for(string route)
+    public async Task The_account_itself_finds_the_probed_objects(string route)
     {
         var (path, _) = Probes[route].Call(accounts.OfA);
         var raw = Probes[route].Kind == ProbeKind.Api
@@ -163,7 +163,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
     }
 
     [Fact]
-    public async Task Webhook_secrets_of_two_accounts_are_two()
+    public async Task Webhook_secrets_of_two_accounts_differ()
     {
         using var b = await accounts.NewAccount();
         var ofA = (await accounts.A.Get("/api/manage/webhook-secret")).Is(HttpStatusCode.OK)["secret"];
@@ -171,7 +171,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
     }
 
     [Fact]
-    public async Task An_idempotency_key_of_another_account_gives_no_answer_of_its()
+    public async Task An_idempotency_key_of_another_account_does_not_return_its_response()
     {
         var first = await PutOnce(accounts.A);
         using var b = await accounts.NewAccount();

@@ -8,7 +8,7 @@ public sealed class KeysTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     private HttpClient Client => fixture.Client;
 
     [Fact]
-    public async Task A_new_key_is_shown_once_and_works_at_once()
+    public async Task A_new_key_is_shown_once_and_works_immediately()
     {
         var made = (await Client.Post("/api/manage/keys", new { name = "CI", scope = "all" })).Is(HttpStatusCode.Created);
 
@@ -23,7 +23,7 @@ public sealed class KeysTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task A_revoked_key_is_refused_by_the_very_next_call()
+    public async Task A_revoked_key_is_refused_from_the_next_request_on()
     {
         var made = await Client.Post("/api/manage/keys", new { name = "Gone", scope = "all" });
         using var client = fixture.Server.NewClient(made["key"]);
@@ -39,7 +39,7 @@ public sealed class KeysTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task A_scope_of_channels_names_the_channel_that_does_not_exist()
+    public async Task A_scope_with_an_unknown_channel_is_refused_by_its_name()
     {
         await Client.Post("/api/manage/channels", new { slug = "there" });
         var refused = await Client.Post("/api/manage/keys", new { name = "k", scope = "channels", channels = new[] { "there", "nowhere" } });
@@ -53,7 +53,7 @@ public sealed class KeysTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task A_changed_scope_holds_from_the_next_call_on()
+    public async Task A_changed_scope_applies_from_the_next_request_on()
     {
         await Client.Post("/api/manage/channels", new { slug = "narrow", devices = new[] { "board" } });
         var made = await Client.Post("/api/manage/keys", new { name = "Wide", scope = "all" });
@@ -70,7 +70,7 @@ public sealed class KeysTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task A_key_that_reaches_some_channels_only_cannot_manage()
+    public async Task A_key_scoped_to_channels_cannot_manage()
     {
         await Client.Post("/api/manage/channels", new { slug = "some", devices = new[] { "board" } });
         var some = new[] { "some" };
@@ -87,7 +87,7 @@ public sealed class KeysTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task The_last_managing_key_stays()
+    public async Task The_last_managing_key_cannot_be_revoked()
     {
         await using var server = await Testing.RunningServer.Start();
         var id = (await server.Client.AllPages("/api/manage/keys", 200)).Single().GetProperty("key_id").GetString();
@@ -101,7 +101,7 @@ public sealed class KeysTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task Pages_hold_every_key_once()
+    public async Task Pages_contain_every_key_once()
     {
         for (var i = 0; i < 5; i++) (await Client.Post("/api/manage/keys", new { name = $"Page {i}", scope = "all" })).Is(HttpStatusCode.Created);
         var byTwo = (await Client.AllPages("/api/manage/keys", 2)).ConvertAll(key => key.GetProperty("key_id").GetString());
@@ -117,7 +117,7 @@ public sealed class KeysTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     [InlineData("cursor=Y2hhbm5lbHMKYQ", "cursor")] // of another list
     [InlineData("cursor=a2V5cwphCmI", "cursor")] // of this list, with a time that is none
     [InlineData("limit=1&limit=2", "limit")]
-    public async Task A_query_that_cannot_be_used_is_named(string query, string name) =>
+    public async Task An_invalid_query_parameter_is_named(string query, string name) =>
         Assert.Equal(name, (await Client.Get($"/api/manage/keys?{query}")).IsProblem(HttpStatusCode.BadRequest, name)["path"]);
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class MetricsTests(ServerFixture fixture) : IClassFixture<ServerFi
     }
 
     [Fact]
-    public async Task A_deleted_metric_takes_all_of_its_values_along_and_those_of_others_stay()
+    public async Task A_deleted_metric_loses_all_its_values_and_those_of_others_stay()
     {
         foreach (var key in (string[])["gone", "stays"]) await Client.Post("/api/manage/metrics", new { key, name = key, format = "number" });
         await Client.Post("/api/metrics/stays/value", new { value = 1 });

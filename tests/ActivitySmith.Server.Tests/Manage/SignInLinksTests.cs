@@ -21,7 +21,7 @@ public sealed class SignInLinksTests
     }
 
     [Fact]
-    public async Task A_link_has_the_address_that_the_operator_named()
+    public async Task A_link_has_the_public_address_of_the_settings()
     {
         await using var server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_PUBLIC_URL"] = "https://act.example.com/");
         var made = (await server.Client.Post("/api/manage/sign-in-links")).Is(HttpStatusCode.Created);

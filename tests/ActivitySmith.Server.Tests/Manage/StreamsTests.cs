@@ -8,7 +8,7 @@ public sealed class StreamsTests(ServerFixture fixture) : IClassFixture<ServerFi
     private HttpClient Client => fixture.Client;
 
     [Fact]
-    public async Task A_stream_shows_what_was_just_answered()
+    public async Task A_stream_shows_the_state_that_was_just_acknowledged()
     {
         for (var value = 1; value <= 20; value++)
         {
@@ -23,7 +23,7 @@ public sealed class StreamsTests(ServerFixture fixture) : IClassFixture<ServerFi
     }
 
     [Fact]
-    public async Task The_state_is_given_as_stored_with_labels_and_buttons()
+    public async Task The_state_is_returned_as_stored_with_tags_metadata_and_buttons()
     {
         var put = await Client.Put("/api/live-activity/stream/full", """
             {"content_state":{"type":"segmented_progress","title":"Größe","number_of_steps":4,"current_step":1,"step_colors":["lime"]},
@@ -65,7 +65,7 @@ public sealed class StreamsTests(ServerFixture fixture) : IClassFixture<ServerFi
     }
 
     [Fact]
-    public async Task An_ended_stream_is_still_known_and_a_strange_one_is_not()
+    public async Task An_ended_stream_is_found_and_an_unknown_one_is_not()
     {
         var started = await Client.PutStream("ended", 1);
         await Client.Delete("/api/live-activity/stream/ended");

@@ -7,7 +7,7 @@ namespace ActivitySmith.Server.Tests.Manage;
 public sealed class WebhookSecretTests
 {
     [Fact]
-    public async Task The_secret_is_made_once_and_outlives_a_restart()
+    public async Task The_secret_is_created_once_and_survives_a_restart()
     {
         await using var server = await RunningServer.Start();
         var first = (await server.Client.Get("/api/manage/webhook-secret")).Is(HttpStatusCode.OK)["secret"];

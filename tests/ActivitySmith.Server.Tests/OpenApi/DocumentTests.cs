@@ -71,7 +71,7 @@ public sealed partial class DocumentTests(ServerFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public async Task Every_reference_leads_somewhere_and_every_schema_is_used()
+    public async Task Every_reference_resolves_and_every_schema_is_used()
     {
         var document = await Document();
         var names = Names(document.GetProperty("components").GetProperty("schemas")).ToHashSet();
@@ -83,7 +83,7 @@ public sealed partial class DocumentTests(ServerFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public async Task Schemas_tell_required_members_lengths_and_enumerations()
+    public async Task Schemas_contain_required_members_lengths_and_enumerations()
     {
         var document = await Document();
         var schemas = document.GetProperty("components").GetProperty("schemas");

@@ -21,7 +21,7 @@ public sealed class BackupTests : IDisposable
     public void Dispose() => scratch.Delete(recursive: true);
 
     [Fact]
-    public async Task What_was_answered_before_a_backup_is_in_it_and_comes_back()
+    public async Task A_backup_contains_and_restores_every_earlier_acknowledged_write()
     {
         Assert.SkipWhen(TestDatabases.ArePostgres, "PostgreSQL has its own tools");
         await using var server = await RunningServer.Start();
@@ -47,7 +47,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_restore_writes_over_nothing_and_takes_nothing_damaged()
+    public async Task A_restore_overwrites_nothing_and_refuses_a_damaged_backup()
     {
         Assert.SkipWhen(TestDatabases.ArePostgres, "PostgreSQL has its own tools");
         await using var server = await RunningServer.Start();

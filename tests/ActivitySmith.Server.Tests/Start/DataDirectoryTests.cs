@@ -17,7 +17,7 @@ public sealed class DataDirectoryTests : IDisposable
     [InlineData("")]
     [InlineData("below")]
     [InlineData("below/further")]
-    public void A_file_in_its_place_or_above_it_is_a_wrong_setting(string below)
+    public void A_file_at_the_path_or_above_it_is_a_wrong_setting(string below)
     {
         File.WriteAllText(Data, "");
 
@@ -25,7 +25,7 @@ public sealed class DataDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_that_may_not_be_written_is_a_wrong_setting()
+    public void A_directory_without_write_permission_is_a_wrong_setting()
     {
         Directory.CreateDirectory(Path.Combine(Data, "lock")); // Even root cannot open it as a file.
         AssertEndsWith(2, Data);
@@ -37,7 +37,7 @@ public sealed class DataDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void One_that_another_server_has_may_be_free_at_the_next_start()
+    public void A_directory_in_use_by_another_server_may_be_free_at_the_next_start()
     {
         using var first = DataDirectory.Open(Data);
 

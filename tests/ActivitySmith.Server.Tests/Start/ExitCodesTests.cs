@@ -19,14 +19,14 @@ namespace ActivitySmith.Server.Tests.Start;
 public sealed class ExitCodesTests
 {
     [Fact]
-    public async Task A_part_of_the_server_that_broke_is_no_wish_of_the_operator() =>
+    public async Task A_failed_background_service_ends_the_server_with_an_error_code() =>
         Assert.Equal(1, await Run(services => services.AddHostedService<Broken>()));
 
     /// <summary>
     /// A service whose own operation was cancelled and that did not catch this; to the framework it looks like a loop that the stop has ended.
     /// </summary>
     [Fact]
-    public async Task A_part_of_the_server_that_ended_cancelled_without_a_stop_has_broken() =>
+    public async Task A_background_service_cancelled_without_a_stop_has_failed() =>
         Assert.Equal(1, await Run(services => services.AddHostedService<Cancelled>()));
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ExitCodesTests
         Assert.Equal(0, await Run(services => services.AddHostedService<Stopping>().AddHostedService<Endless>()));
 
     [Fact]
-    public void A_start_that_another_start_may_mend_ends_otherwise_than_one_with_wrong_settings()
+    public void A_failed_start_that_a_restart_may_fix_has_another_exit_code_than_wrong_settings()
     {
         Assert.Equal(1, ExitCodes.Of(new StorageAwayException("away", cause: null)));
         Assert.Equal(1, ExitCodes.Of(new IOException("in use")));
@@ -43,7 +43,7 @@ public sealed class ExitCodesTests
     }
 
     [Fact]
-    public async Task A_command_whose_database_is_away_says_so_in_a_line_and_ends_with_1()
+    public async Task A_command_without_its_database_prints_one_line_and_ends_with_1()
     {
         var away = await Assert.ThrowsAsync<StorageAwayException>(
             () => SignInLinkCommand.Run(new ServerOptions { Database = "postgres://nobody@127.0.0.1:1/none" }));
@@ -53,7 +53,7 @@ public sealed class ExitCodesTests
     }
 
     [Fact]
-    public async Task A_start_or_a_command_whose_database_takes_no_writes_says_so_in_a_line_and_ends_with_1()
+    public async Task A_start_or_a_command_with_a_read_only_database_prints_one_line_and_ends_with_1()
     {
         Assert.SkipWhen(TestDatabases.ArePostgres, "It is about a file");
         IDictionary<string, string?> settings = new Dictionary<string, string?>();
@@ -87,7 +87,7 @@ public sealed class ExitCodesTests
     [InlineData(14, true)]
     [InlineData(1, false)]
     [InlineData(19, false)]
-    public void What_sqlite_says_of_the_disk_is_told_and_everything_else_is_a_bug(int code, bool isTold)
+    public void Sqlite_errors_about_the_disk_are_printed_and_all_others_are_bugs(int code, bool isTold)
     {
         Exception[] errors = [new SqliteException("it failed", code), new SqliteFailure(code | (3 << 8), "it failed")];
 
@@ -96,7 +96,7 @@ public sealed class ExitCodesTests
     }
 
     [Fact]
-    public void What_the_ledger_refuses_of_a_start_is_told_and_not_traced()
+    public void A_start_that_the_ledger_refuses_prints_the_reason_without_a_stack_trace()
     {
         var full = Assert.Throws<StorageAwayException>(() => ((Outcome<string>)Catalogue.StorageFull).OrStop());
 

@@ -41,7 +41,7 @@ public sealed class RestoreTests : IAsyncLifetime
     [InlineData("DROP TABLE audit_log")]
     [InlineData("INSERT INTO schema_steps (step) VALUES (9999)")]
     [InlineData("DROP TABLE schema_steps")]
-    public async Task A_database_that_no_server_made_like_this_is_refused(string change)
+    public async Task A_database_with_a_schema_that_no_server_created_is_refused(string change)
     {
         SkipOnPostgres();
         Change(change);
@@ -50,7 +50,7 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_no_database_is_refused()
+    public async Task A_file_that_is_not_a_database_is_refused()
     {
         SkipOnPostgres();
         await File.WriteAllTextAsync(Database, "SQLite format 3", TestContext.Current.CancellationToken);
@@ -92,7 +92,7 @@ public sealed class RestoreTests : IAsyncLifetime
     [InlineData("evil.xml", "<script/>")]
     [InlineData("evil.xml", "no xml")]
     [InlineData("evil.sh", "<key/>")]
-    public async Task A_key_that_no_server_made_is_refused(string name, string text)
+    public async Task A_key_that_no_server_created_is_refused(string name, string text)
     {
         SkipOnPostgres();
         await File.WriteAllTextAsync(Path.Combine(DataDirectory.SessionKeysIn(Backup), name), text, TestContext.Current.CancellationToken);
@@ -101,7 +101,7 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_that_is_longer_than_any_is_refused()
+    public async Task A_key_that_is_too_long_is_refused()
     {
         SkipOnPostgres();
         await File.WriteAllTextAsync(
@@ -111,7 +111,7 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_taken_of_a_key_is_what_was_looked_at_also_when_the_backup_changes_meanwhile()
+    public async Task The_restored_key_is_the_checked_one_also_when_the_backup_changes_during_the_restore()
     {
         SkipOnPostgres();
         Assert.SkipWhen(OperatingSystem.IsWindows(), "files that are read cannot be replaced there");
@@ -144,7 +144,7 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_log_of_another_database_is_not_played_into_the_restored_one()
+    public async Task A_write_ahead_log_of_another_database_is_not_applied_to_the_restored_one()
     {
         SkipOnPostgres();
         Directory.CreateDirectory(Data);
@@ -155,7 +155,7 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Keys_that_lay_in_the_directory_are_kept()
+    public async Task Existing_keys_in_the_directory_are_kept()
     {
         SkipOnPostgres();
         Directory.CreateDirectory(DataDirectory.SessionKeysIn(Data));
@@ -172,7 +172,7 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_backup_of_an_older_server_is_taken()
+    public async Task A_backup_of_an_older_server_is_accepted()
     {
         SkipOnPostgres();
         File.Delete(Database);
@@ -183,7 +183,7 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Restored_files_have_the_owner_and_the_rights_of_their_directory()
+    public async Task Restored_files_have_the_owner_and_the_permissions_of_their_directory()
     {
         SkipOnPostgres();
         Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "needs root, who alone gives files away");
@@ -201,7 +201,7 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_directory_that_was_there_keeps_its_mode_and_its_secrets_are_private_all_the_same()
+    public async Task An_existing_directory_keeps_its_mode_and_its_secrets_are_still_private()
     {
         SkipOnPostgres();
         Assert.SkipWhen(OperatingSystem.IsWindows(), "modes are UNIX's");

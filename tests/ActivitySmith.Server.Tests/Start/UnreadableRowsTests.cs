@@ -19,7 +19,7 @@ public sealed class UnreadableRowsTests
     private static readonly CancellationToken Cancellation = CancellationToken.None;
 
     [Fact]
-    public async Task Rows_that_cannot_be_read_stop_neither_the_start_nor_anything_beside_them()
+    public async Task Unreadable_rows_stop_neither_the_start_nor_other_work()
     {
         Assert.SkipWhen(TestDatabases.ArePostgres, "Rows are damaged in the SQLite file");
         await using var server = await RunningServer.Start();
@@ -55,7 +55,7 @@ public sealed class UnreadableRowsTests
     }
 
     [Fact]
-    public async Task What_is_due_is_done_for_every_row_beside_one_that_cannot_be_read()
+    public async Task Due_work_is_done_for_every_row_except_the_unreadable_one()
     {
         Assert.SkipWhen(TestDatabases.ArePostgres, "Rows are damaged in the SQLite file");
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 8, 0, 0, TimeSpan.Zero));
@@ -76,7 +76,7 @@ public sealed class UnreadableRowsTests
     }
 
     [Fact]
-    public async Task An_action_is_answered_as_done_and_noted_although_its_actor_s_rows_cannot_be_read()
+    public async Task An_action_succeeds_and_is_audited_although_its_actors_rows_are_unreadable()
     {
         Assert.SkipWhen(TestDatabases.ArePostgres, "Rows are damaged in the SQLite file");
         await using var server = await RunningServer.Start();

@@ -24,7 +24,7 @@ public sealed class UpgradeTests
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 21, 16, 6, 30, TimeSpan.Zero));
 
     [Fact]
-    public async Task Every_row_is_there_and_no_step_was_taken()
+    public async Task Every_row_exists_and_no_migration_ran()
     {
         await using var server = await Upgraded();
         await server.Stop();
@@ -44,7 +44,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public void Its_tables_and_indexes_are_those_of_a_new_database()
+    public void Tables_and_indexes_are_those_of_a_new_database()
     {
         using var old = Open(":memory:");
         Fill(old);
@@ -55,7 +55,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public void A_backup_of_it_with_a_table_that_no_build_made_is_refused()
+    public void A_backup_with_a_table_that_no_build_created_is_refused()
     {
         var file = Path.GetTempFileName();
         try
@@ -76,7 +76,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task What_was_kept_is_read_as_it_was_written()
+    public async Task Stored_rows_are_read_as_they_were_written()
     {
         await using var server = await Upgraded();
 
@@ -105,7 +105,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task Streams_go_on_where_they_were()
+    public async Task Streams_continue_from_their_state()
     {
         await using var server = await Upgraded();
         var before = Text(await Get(server, "manage/streams/nightly-backup"), "activity_id");
@@ -127,7 +127,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task Keys_accounts_and_answers_hold_what_they_held()
+    public async Task Keys_accounts_and_first_responses_are_unchanged()
     {
         await using var server = await Upgraded();
         using var channel = server.NewClient(ChannelKey);
@@ -153,7 +153,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task A_phone_can_be_paired_with_it_and_shows_what_runs()
+    public async Task A_new_phone_is_paired_and_shows_running_activities()
     {
         await using var server = await Upgraded();
 

@@ -23,7 +23,7 @@ public sealed class WebPushKeyTests : IDisposable
     public void Dispose() => scratch.Delete(recursive: true);
 
     [Fact]
-    public async Task A_backup_brings_the_key_and_the_subscriptions_back()
+    public async Task A_backup_restores_the_key_and_the_subscriptions()
     {
         await using var server = await OnFile();
         var browser = await Subscribed.To(server);
@@ -37,7 +37,7 @@ public sealed class WebPushKeyTests : IDisposable
 
     /// <summary>The first test would not notice this: without the key's seal the server has another key, and the subscription is useless.</summary>
     [Fact]
-    public async Task A_backup_without_its_session_keys_shows_as_another_key()
+    public async Task A_backup_without_its_session_keys_has_another_key()
     {
         await using var server = await OnFile();
         var browser = await Subscribed.To(server);
@@ -51,7 +51,7 @@ public sealed class WebPushKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_move_to_postgresql_and_back_takes_the_key_along_when_nodes_share_it()
+    public async Task A_move_to_postgresql_and_back_keeps_a_key_that_nodes_share()
     {
         await using var server = await OnFile();
         var browser = await Subscribed.To(server);
@@ -75,7 +75,7 @@ public sealed class WebPushKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_move_to_postgresql_and_back_takes_the_key_along_when_it_lies_in_the_data_directory()
+    public async Task A_move_to_postgresql_and_back_keeps_a_key_in_the_data_directory()
     {
         await using var server = await OnFile();
         var browser = await Subscribed.To(server);
@@ -99,7 +99,7 @@ public sealed class WebPushKeyTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("another-key-for-all-nodes-0123456789")]
-    public async Task A_node_without_the_shared_key_is_refused_and_leaves_the_key_of_the_others(string? key)
+    public async Task A_node_without_the_shared_key_is_refused_and_does_not_change_the_key_of_the_others(string? key)
     {
         var address = await NewDatabase();
         await using var node = await OnPostgres(address, Shared);

@@ -8,7 +8,7 @@ namespace ActivitySmith.Server.Tests.Web;
 public sealed class ApiKeyPagesTests
 {
     [Fact]
-    public async Task A_key_is_shown_once_works_at_once_and_is_refused_once_revoked()
+    public async Task A_key_is_shown_once_works_immediately_and_is_refused_once_revoked()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
@@ -28,7 +28,7 @@ public sealed class ApiKeyPagesTests
     }
 
     [Fact]
-    public async Task A_key_of_channels_reaches_those_alone_and_can_be_changed()
+    public async Task A_key_scoped_to_channels_reaches_only_these_and_can_be_changed()
     {
         await using var server = await RunningServer.Start();
         (await server.Client.Post("/api/manage/channels", new { slug = "ops", devices = new[] { "board" } })).Is(HttpStatusCode.Created);
@@ -45,7 +45,7 @@ public sealed class ApiKeyPagesTests
     }
 
     [Fact]
-    public async Task The_last_use_of_a_key_is_known_also_after_a_restart()
+    public async Task The_last_use_of_a_key_survives_a_restart()
     {
         await using var server = await RunningServer.Start();
         var made = await server.Client.Post("/api/manage/keys", new { name = "CI", scope = "all" });
@@ -62,7 +62,7 @@ public sealed class ApiKeyPagesTests
     }
 
     [Fact]
-    public async Task The_last_managing_key_stays_and_an_unknown_one_is_not_found()
+    public async Task The_last_managing_key_cannot_be_revoked_and_an_unknown_one_is_not_found()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);

@@ -19,7 +19,7 @@ public sealed class AuditTests
     private const string Operator = "operator-0123456789abcdef";
 
     [Fact]
-    public async Task Sign_ins_failures_and_pauses_are_noted_with_the_address_and_without_what_was_typed()
+    public async Task Sign_ins_failures_and_pauses_are_logged_with_the_address_and_without_the_typed_text()
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);
@@ -43,7 +43,7 @@ public sealed class AuditTests
     }
 
     [Fact]
-    public async Task What_pages_refuse_is_noted_too()
+    public async Task Refusals_of_pages_are_logged_too()
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);
@@ -59,7 +59,7 @@ public sealed class AuditTests
     }
 
     [Fact]
-    public async Task Refusals_of_visitors_that_come_faster_than_thirty_a_minute_from_one_network_are_not_kept_and_those_of_others_are()
+    public async Task Refusals_above_thirty_a_minute_from_one_network_are_not_logged_and_those_of_others_are()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var server = await RunningServer.Start(clock: clock);
@@ -82,7 +82,7 @@ public sealed class AuditTests
     }
 
     [Fact]
-    public async Task The_first_use_of_an_API_key_from_an_address_is_noted_once()
+    public async Task The_first_use_of_an_API_key_from_an_address_is_logged_once()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var server = await RunningServer.Start(clock: clock);
@@ -101,7 +101,7 @@ public sealed class AuditTests
     }
 
     [Fact]
-    public async Task What_the_operator_does_stands_in_the_log_of_the_account_and_of_the_first_one()
+    public async Task Actions_of_the_operator_are_in_the_log_of_the_account_and_of_the_first_account()
     {
         await using var server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_OPERATOR_KEY"] = Operator);
         using var client = server.NewClient(Operator);
@@ -117,7 +117,7 @@ public sealed class AuditTests
     }
 
     [Fact]
-    public async Task A_link_that_the_command_line_makes_beside_a_running_server_is_noted()
+    public async Task A_link_created_by_the_command_line_beside_a_running_server_is_logged()
     {
         await using var server = await RunningServer.Start();
 
@@ -128,7 +128,7 @@ public sealed class AuditTests
     }
 
     [Fact]
-    public async Task A_device_that_is_paired_is_noted_with_the_address_and_a_code_that_is_refused_is_not()
+    public async Task A_pairing_is_logged_with_its_address_and_a_refused_code_is_not()
     {
         await using var server = await RunningServer.Start();
         var made = (await server.Client.Post("/api/manage/pairing-codes")).Is(HttpStatusCode.Created);
@@ -144,7 +144,7 @@ public sealed class AuditTests
     }
 
     [Fact]
-    public async Task An_operator_key_that_is_refused_is_noted_with_the_address_and_guesses_are_limited()
+    public async Task A_refused_operator_key_is_logged_with_its_address_and_guesses_are_limited()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var server = await RunningServer.Start(
@@ -181,7 +181,7 @@ public sealed class AuditTests
     }
 
     [Fact]
-    public async Task A_person_who_sends_forms_in_a_loop_is_stopped_for_the_rest_of_the_minute()
+    public async Task A_person_who_sends_forms_in_a_loop_is_limited_for_the_rest_of_the_minute()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var server = await RunningServer.Start(clock: clock);
@@ -196,7 +196,7 @@ public sealed class AuditTests
     }
 
     [Fact]
-    public async Task A_session_has_a_limited_number_of_live_pages_and_a_closed_one_makes_room()
+    public async Task A_session_has_a_limited_number_of_live_pages_and_a_closed_one_does_not_count()
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);
@@ -218,7 +218,7 @@ public sealed class AuditTests
     }
 
     [Fact]
-    public async Task Members_see_that_a_button_calls_a_webhook_and_owners_see_where()
+    public async Task Members_see_that_a_button_calls_a_webhook_and_owners_see_its_address()
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);

@@ -17,7 +17,7 @@ public sealed class FailurePageTests
     [Theory]
     [InlineData("/nowhere", HttpStatusCode.NotFound, "Nothing is at this address")]
     [InlineData("/activities/x?before=tomorrow", HttpStatusCode.BadRequest, "Bad request")]
-    public async Task An_address_that_cannot_be_shown_is_a_page_that_leads_on(string address, HttpStatusCode status, string words)
+    public async Task An_unknown_address_shows_an_error_page_with_a_link(string address, HttpStatusCode status, string words)
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.SignedInByLink(server);
@@ -28,7 +28,7 @@ public sealed class FailurePageTests
     }
 
     [Fact]
-    public async Task Scripts_get_no_page()
+    public async Task Scripts_get_no_error_page()
     {
         await using var server = await RunningServer.Start();
 
@@ -39,7 +39,7 @@ public sealed class FailurePageTests
     }
 
     [Fact]
-    public async Task A_form_that_is_too_old_is_a_page_for_people_and_a_problem_for_scripts()
+    public async Task An_expired_form_is_an_error_page_for_people_and_a_problem_for_scripts()
     {
         await using var server = await RunningServer.Start();
         using var browser = new Browser(server);
@@ -55,7 +55,7 @@ public sealed class FailurePageTests
     [Theory]
     [InlineData("/bug", 500, "its log has the reason")]
     [InlineData("/away", 503, "cannot reach its database")]
-    public async Task A_failure_is_a_page_without_its_details(string path, int status, string words)
+    public async Task A_server_error_is_a_page_without_details(string path, int status, string words)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

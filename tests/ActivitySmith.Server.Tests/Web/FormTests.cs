@@ -8,7 +8,7 @@ namespace ActivitySmith.Server.Tests.Web;
 public sealed class FormTests
 {
     [Fact]
-    public async Task A_token_of_one_session_holds_in_no_other_not_even_of_an_owner_of_another_account()
+    public async Task A_form_token_of_one_session_is_refused_in_every_other()
     {
         await using var server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_OPERATOR_KEY"] = "operator-0123456789abcdef");
         using var ann = await Browser.SignedInByLink(server);
@@ -39,7 +39,7 @@ public sealed class FormTests
     [InlineData("http://127.0.0.1:1")]
     [InlineData("null")]
     [InlineData(null)]
-    public async Task Every_form_of_every_page_is_refused_from_elsewhere_also_with_a_right_token(string? origin)
+    public async Task Every_form_of_every_page_is_refused_from_another_origin_also_with_a_valid_token(string? origin)
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
@@ -56,7 +56,7 @@ public sealed class FormTests
     [InlineData("https://act.example.com:8443", HttpStatusCode.OK)]
     [InlineData("https://act.example.com", HttpStatusCode.Forbidden)]
     [InlineData("http://act.example.com:8443", HttpStatusCode.Forbidden)]
-    public async Task The_public_address_is_an_own_origin_when_a_proxy_drops_the_port(string origin, HttpStatusCode status)
+    public async Task The_public_address_is_a_valid_origin_when_a_proxy_drops_the_port(string origin, HttpStatusCode status)
     {
         await using var server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_PUBLIC_URL"] = "https://act.example.com:8443");
         using var browser = new Browser(server) { Host = "act.internal" };
@@ -84,7 +84,7 @@ public sealed class FormTests
     }
 
     [Fact]
-    public async Task Cookies_keep_their_names_over_a_restart_and_are_for_https_alone_where_that_is_used()
+    public async Task Cookies_keep_their_names_over_a_restart_and_are_secure_over_https()
     {
         await using var server = await RunningServer.Start();
         using var plain = new Browser(server);

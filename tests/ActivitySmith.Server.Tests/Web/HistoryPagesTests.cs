@@ -9,7 +9,7 @@ namespace ActivitySmith.Server.Tests.Web;
 public sealed class HistoryPagesTests
 {
     [Fact]
-    public async Task A_long_run_begins_with_its_latest_moments_and_leads_back_to_the_first()
+    public async Task A_long_timeline_begins_with_its_latest_frames_and_leads_back_to_the_first()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // The browser expires cookies by its own clock.
         await using var server = await RunningServer.Start(clock: clock);
@@ -35,7 +35,7 @@ public sealed class HistoryPagesTests
     }
 
     [Fact]
-    public async Task What_is_to_be_copied_begins_with_the_address_that_was_asked_for()
+    public async Task Snippets_begin_with_the_requested_address()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.SignedInByLink(server);

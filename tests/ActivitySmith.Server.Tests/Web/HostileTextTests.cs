@@ -17,7 +17,7 @@ public sealed class HostileTextTests
     ];
 
     [Fact]
-    public async Task It_never_becomes_markup()
+    public async Task Hostile_text_never_becomes_markup()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
@@ -37,7 +37,7 @@ public sealed class HostileTextTests
     }
 
     [Fact]
-    public async Task What_a_form_refuses_comes_back_as_text()
+    public async Task Refused_form_values_are_shown_as_text()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
@@ -69,7 +69,7 @@ public sealed class HostileTextTests
     }
 
     [Fact]
-    public async Task Every_page_carries_the_strict_policy_and_no_script_of_its_own()
+    public async Task Every_page_has_the_strict_policy_and_no_inline_script()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);

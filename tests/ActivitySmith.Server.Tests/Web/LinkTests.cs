@@ -12,7 +12,7 @@ public sealed class LinkTests
     [InlineData("/sign-in?token=")]
     [InlineData("/sign-in/link?token=")]
     [InlineData("/sign-in/link#token=")]
-    public async Task Opening_a_link_uses_nothing_up_and_its_button_signs_in_and_names_the_account(string form)
+    public async Task Opening_a_link_does_not_use_it_up_and_its_button_signs_in_and_names_the_account(string form)
     {
         await using var server = await RunningServer.Start();
         using var preview = new Browser(server);
@@ -29,7 +29,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task A_token_is_nowhere_where_a_server_or_a_log_could_see_it()
+    public async Task No_address_that_a_server_or_a_log_sees_contains_a_token()
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);
@@ -42,7 +42,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task A_session_of_somebody_else_is_not_swapped_without_asking()
+    public async Task A_session_of_another_person_is_not_replaced_without_asking()
     {
         await using var server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_OPERATOR_KEY"] = "operator-0123456789abcdef");
         using var owner = await Browser.Owner(server);
@@ -70,7 +70,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task Looking_at_an_invite_uses_nothing_up_and_names_who_is_signed_in()
+    public async Task Opening_an_invite_does_not_use_it_up_and_names_the_signed_in_person()
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);

@@ -12,7 +12,7 @@ namespace ActivitySmith.Server.Tests.Web;
 public sealed class LockoutTests
 {
     [Fact]
-    public async Task Failures_from_elsewhere_keep_nobody_out()
+    public async Task Failures_from_other_networks_lock_no_person_out()
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);
@@ -27,7 +27,7 @@ public sealed class LockoutTests
     }
 
     [Fact]
-    public async Task Five_failures_pause_a_network_also_when_they_come_at_once_and_the_pause_ends()
+    public async Task Five_failures_pause_a_network_also_when_they_are_concurrent_and_the_pause_ends()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var server = await RunningServer.Start(clock: clock);
@@ -45,7 +45,7 @@ public sealed class LockoutTests
     }
 
     [Fact]
-    public async Task A_browser_that_has_signed_in_before_is_let_in_from_a_paused_network()
+    public async Task A_browser_that_has_signed_in_before_can_sign_in_from_a_paused_network()
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);
@@ -57,7 +57,7 @@ public sealed class LockoutTests
     }
 
     [Fact]
-    public async Task Guesses_from_many_networks_are_bounded_together_and_known_places_are_exempt()
+    public async Task Guesses_from_many_networks_have_a_common_limit_and_known_networks_are_exempt()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var server = await RunningServer.Start(clock: clock);
@@ -74,7 +74,7 @@ public sealed class LockoutTests
     }
 
     [Fact]
-    public async Task An_address_that_nobody_has_is_answered_like_one_that_is_paused()
+    public async Task An_unknown_email_address_gets_the_response_of_a_paused_one()
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);

@@ -22,7 +22,7 @@ public sealed partial class MailSenderTests
     private const string Password = "pass word-7f3a";
 
     [Fact]
-    public async Task A_message_has_lines_that_end_with_cr_lf_and_an_id_of_its_own()
+    public async Task A_message_has_lines_that_end_with_cr_lf_and_a_unique_id()
     {
         await using var mail = new MailServer();
         await using var sending = await Sending.Start(Plain(mail));
@@ -124,7 +124,7 @@ public sealed partial class MailSenderTests
     }
 
     [Fact]
-    public async Task A_wrong_password_is_logged_with_the_servers_words_and_without_the_password()
+    public async Task A_wrong_password_is_logged_with_the_mail_servers_reply_and_without_the_password()
     {
         using var certificate = Certificate("127.0.0.1");
         await using var mail = new MailServer(certificate) { IsPasswordWrong = true };
@@ -144,7 +144,7 @@ public sealed partial class MailSenderTests
     }
 
     [Fact]
-    public async Task A_relay_that_offers_no_authentication_takes_mail_without_it()
+    public async Task A_relay_that_offers_no_authentication_gets_mail_without_it()
     {
         await using var mail = new MailServer();
         var options = Plain(mail);
@@ -173,7 +173,7 @@ public sealed partial class MailSenderTests
     }
 
     [Fact]
-    public async Task A_server_that_says_nothing_is_given_30_seconds()
+    public async Task A_silent_server_times_out_after_30_seconds()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();

@@ -12,7 +12,7 @@ namespace ActivitySmith.Server.Tests.Web;
 public sealed partial class MailTests
 {
     [Fact]
-    public async Task A_forgotten_password_is_replaced_by_a_mailed_link_that_opening_does_not_use_up()
+    public async Task A_mailed_link_replaces_a_forgotten_password_and_opening_does_not_use_it_up()
     {
         await using var mail = new MailServer();
         await using var server = await Start(mail);
@@ -36,7 +36,7 @@ public sealed partial class MailTests
     }
 
     [Fact]
-    public async Task A_mailed_link_is_no_way_around_the_second_factor()
+    public async Task A_mailed_link_does_not_bypass_the_second_factor()
     {
         await using var mail = new MailServer();
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // The browser expires cookies by its own clock.
@@ -62,7 +62,7 @@ public sealed partial class MailTests
     }
 
     [Fact]
-    public async Task Unknown_addresses_get_the_same_words_and_no_letter_and_known_ones_get_one_a_minute()
+    public async Task Unknown_addresses_get_the_same_page_and_no_mail_and_known_ones_get_one_message_a_minute()
     {
         await using var mail = new MailServer();
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
@@ -84,7 +84,7 @@ public sealed partial class MailTests
     }
 
     [Fact]
-    public async Task An_invite_goes_out_by_mail_and_is_shown_too_also_after_the_mail_server_was_busy()
+    public async Task An_invite_is_sent_by_mail_and_shown_too_also_after_the_mail_server_was_busy()
     {
         await using var mail = new MailServer { Refusals = 1 };
         await using var server = await Start(mail);
@@ -97,7 +97,7 @@ public sealed partial class MailTests
     }
 
     [Fact]
-    public async Task Mail_of_a_page_that_was_asked_for_by_another_name_leads_to_the_address_that_the_server_listens_on()
+    public async Task Mail_of_a_page_requested_by_another_host_name_links_to_the_address_that_the_server_listens_on()
     {
         await using var mail = new MailServer();
         await using var server = await Start(mail);
@@ -110,7 +110,7 @@ public sealed partial class MailTests
     }
 
     [Fact]
-    public async Task An_address_gets_three_links_an_hour_and_ten_a_day_whoever_asks()
+    public async Task An_address_gets_three_links_an_hour_and_ten_a_day()
     {
         await using var mail = new MailServer();
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
@@ -139,7 +139,7 @@ public sealed partial class MailTests
     }
 
     [Fact]
-    public async Task A_link_that_was_mailed_survives_requests_for_more_links_than_its_address_gets()
+    public async Task A_mailed_link_survives_requests_above_the_limit_of_its_address()
     {
         await using var mail = new MailServer();
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
@@ -163,7 +163,7 @@ public sealed partial class MailTests
     }
 
     [Fact]
-    public async Task Invites_that_do_not_go_out_by_mail_say_so_and_are_shown_all_the_same()
+    public async Task Invites_that_are_not_sent_by_mail_say_so_and_are_still_shown()
     {
         await using var mail = new MailServer();
         await using var server = await Start(mail);
@@ -185,7 +185,7 @@ public sealed partial class MailTests
     }
 
     [Fact]
-    public async Task Nothing_is_said_in_the_clear_unless_the_operator_allows_it()
+    public async Task No_mail_is_sent_in_plain_text_unless_the_operator_allows_it()
     {
         await using var mail = new MailServer();
         await using var server = await Start(mail, startTls: true);
@@ -199,7 +199,7 @@ public sealed partial class MailTests
     }
 
     [Fact]
-    public async Task A_mail_server_that_cannot_prove_its_name_gets_no_letter_and_is_asked_again()
+    public async Task A_mail_server_without_a_valid_certificate_gets_no_message_and_is_retried()
     {
         using var key = RSA.Create(2048);
         using var made = new CertificateRequest("CN=somebody else", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
@@ -223,7 +223,7 @@ public sealed partial class MailTests
     }
 
     [Fact]
-    public async Task A_newer_mail_replaces_the_link_of_an_older_one_and_no_link_that_an_owner_made()
+    public async Task A_newer_mail_replaces_the_link_of_an_older_one_and_no_link_that_an_owner_created()
     {
         await using var mail = new MailServer();
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
@@ -243,7 +243,7 @@ public sealed partial class MailTests
     }
 
     [Fact]
-    public async Task Without_a_mail_server_nobody_is_offered_mail()
+    public async Task Without_a_mail_server_no_page_offers_mail()
     {
         await using var server = await RunningServer.Start();
         using var browser = new Browser(server);

@@ -10,7 +10,7 @@ namespace ActivitySmith.Server.Tests.Web;
 public sealed class ManagedPagesTests
 {
     [Fact]
-    public async Task A_channel_is_made_filled_used_and_deleted()
+    public async Task A_channel_is_created_filled_used_and_deleted()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
@@ -43,7 +43,7 @@ public sealed class ManagedPagesTests
     }
 
     [Fact]
-    public async Task The_built_in_board_has_no_button_that_removes_it_and_a_form_that_tries_is_told_why()
+    public async Task The_built_in_board_has_no_button_that_removes_it_and_such_a_form_is_refused_with_the_reason()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
@@ -58,7 +58,7 @@ public sealed class ManagedPagesTests
     }
 
     [Fact]
-    public async Task A_metric_is_made_drawn_changed_and_deleted()
+    public async Task A_metric_is_created_drawn_changed_and_deleted()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
@@ -76,7 +76,7 @@ public sealed class ManagedPagesTests
     }
 
     [Fact]
-    public async Task Notifications_are_found_by_tag_and_shown_whole()
+    public async Task Notifications_are_found_by_tag_and_shown_with_all_members()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
@@ -99,7 +99,7 @@ public sealed class ManagedPagesTests
     }
 
     [Fact]
-    public async Task Settings_show_what_holds_and_rename_the_account()
+    public async Task Settings_show_the_current_values_and_rename_the_account()
     {
         await using var server = await RunningServer.Start(settings =>
         {
@@ -117,7 +117,7 @@ public sealed class ManagedPagesTests
     }
 
     [Fact]
-    public async Task No_download_is_made_of_a_database_file_that_is_gone_and_no_new_file_in_its_place()
+    public async Task A_deleted_database_file_is_not_downloaded_and_not_created_again()
     {
         Assert.SkipWhen(TestDatabases.ArePostgres || OperatingSystem.IsWindows(), "The file is SQLite's, and Windows lets nobody move it");
         await using var server = await RunningServer.Start();
@@ -135,7 +135,7 @@ public sealed class ManagedPagesTests
     }
 
     [Fact]
-    public async Task The_first_account_downloads_the_database_and_nobody_else_does()
+    public async Task Only_the_first_account_can_download_the_database()
     {
         Assert.SkipWhen(TestDatabases.ArePostgres, "A download is SQLite's file; PostgreSQL has its own tools");
         await using var server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_OPERATOR_KEY"] = ServerFixture.OperatorKey);
@@ -161,7 +161,7 @@ public sealed class ManagedPagesTests
     }
 
     [Fact]
-    public async Task The_audit_log_names_people_and_keys()
+    public async Task The_audit_log_shows_names_of_people_and_keys()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);

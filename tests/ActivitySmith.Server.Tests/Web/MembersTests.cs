@@ -11,7 +11,7 @@ public sealed class MembersTests
     private static readonly string InviteLink = Link.Pattern("/invite");
 
     [Fact]
-    public async Task Several_are_invited_at_once_and_each_link_lets_one_person_in()
+    public async Task Several_people_are_invited_at_once_and_each_link_admits_one_person()
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);
@@ -33,7 +33,7 @@ public sealed class MembersTests
     }
 
     [Fact]
-    public async Task A_revoked_a_replaced_and_an_expired_invite_let_nobody_in()
+    public async Task A_revoked_a_replaced_and_an_expired_invite_admit_nobody()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // The browser expires cookies by its own clock.
         await using var server = await RunningServer.Start(clock: clock);
@@ -56,7 +56,7 @@ public sealed class MembersTests
     }
 
     [Fact]
-    public async Task A_member_has_no_way_to_what_owners_do()
+    public async Task A_member_cannot_do_what_only_owners_may()
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);
@@ -91,7 +91,7 @@ public sealed class MembersTests
     }
 
     [Fact]
-    public async Task The_first_owner_stays()
+    public async Task The_first_owner_cannot_be_removed()
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);
@@ -105,7 +105,7 @@ public sealed class MembersTests
     }
 
     [Fact]
-    public async Task A_link_made_for_a_member_replaces_a_forgotten_password()
+    public async Task A_link_created_for_a_member_replaces_a_forgotten_password()
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);

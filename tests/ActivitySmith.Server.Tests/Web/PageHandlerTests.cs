@@ -13,7 +13,7 @@ public sealed class PageHandlerTests
     private const int MaxParameters = 5;
 
     [Fact]
-    public async Task No_page_handler_takes_more_than_five_parameters()
+    public async Task No_page_handler_has_more_than_five_parameters()
     {
         await using var server = await RunningServer.Start();
 

@@ -19,7 +19,7 @@ namespace ActivitySmith.Server.Tests.Web;
 public sealed class PasswordTests
 {
     [Fact]
-    public async Task A_password_is_the_same_however_a_keyboard_writes_it()
+    public async Task A_password_is_the_same_in_every_unicode_form()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.SignedInByLink(server);
@@ -30,7 +30,7 @@ public sealed class PasswordTests
     }
 
     [Fact]
-    public async Task A_hash_from_before_is_taken_in_its_raw_form_and_made_again()
+    public async Task An_older_hash_accepts_the_unnormalized_password_and_is_replaced()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
@@ -62,7 +62,7 @@ public sealed class PasswordTests
     [InlineData("1q2w3e4r5t")]
     [InlineData("Qwertyuiop")]
     [InlineData("ann@example.com")]
-    public async Task A_password_that_is_tried_first_is_refused(string password)
+    public async Task A_common_password_is_refused(string password)
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.SignedInByLink(server);

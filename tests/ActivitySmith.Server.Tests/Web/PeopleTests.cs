@@ -15,7 +15,7 @@ namespace ActivitySmith.Server.Tests.Web;
 public sealed class PeopleTests
 {
     [Fact]
-    public async Task The_first_link_leads_to_a_password_that_works_without_one()
+    public async Task The_first_link_leads_to_a_password_that_works_without_a_link()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.SignedInByLink(server);
@@ -34,7 +34,7 @@ public sealed class PeopleTests
     [InlineData("ann@example.com", "wrong password")]
     [InlineData("nobody@example.com", "correct horse battery")]
     [InlineData("no address", "correct horse battery")]
-    public async Task What_is_wrong_with_a_try_is_not_told(string email, string password)
+    public async Task A_failed_sign_in_does_not_reveal_what_was_wrong(string email, string password)
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);
@@ -45,7 +45,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task One_address_may_try_only_so_often()
+    public async Task Attempts_from_one_address_are_limited()
     {
         await using var server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_LIMITS__SIGNINSPERMINUTE"] = "2");
         using var browser = new Browser(server);
@@ -96,7 +96,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task Signing_out_cuts_off_what_that_browser_has_open_and_no_other()
+    public async Task Signing_out_cuts_off_the_event_streams_of_that_browser_and_no_other()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
@@ -114,7 +114,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task A_second_factor_that_is_on_is_not_replaced_by_who_knows_no_password()
+    public async Task An_active_second_factor_is_not_replaced_without_the_password()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // The browser expires cookies by its own clock.
         await using var server = await RunningServer.Start(clock: clock);
@@ -140,7 +140,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task A_second_factor_is_asked_for_and_each_code_works_once()
+    public async Task A_second_factor_is_required_and_each_code_works_once()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // The browser expires cookies by its own clock.
         await using var server = await RunningServer.Start(clock: clock);
@@ -174,7 +174,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task Knowing_the_password_buys_no_more_codes_than_five()
+    public async Task With_the_password_five_codes_can_be_tried_at_most()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // The browser expires cookies by its own clock.
         await using var server = await RunningServer.Start(clock: clock);
@@ -196,7 +196,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task A_form_from_elsewhere_is_refused()
+    public async Task A_form_from_another_origin_is_refused()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
@@ -207,7 +207,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task No_secret_is_kept_in_the_clear()
+    public async Task No_secret_is_stored_in_plain_text()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
@@ -224,7 +224,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task What_was_done_and_what_was_refused_stands_in_the_audit_log()
+    public async Task Actions_and_refusals_are_in_the_audit_log()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);

@@ -53,7 +53,7 @@ public sealed class SendPagesTests
     }
 
     [Fact]
-    public async Task What_the_api_refuses_the_composer_refuses_in_the_same_words_and_keeps_what_was_typed()
+    public async Task The_composer_refuses_with_the_messages_of_the_api_and_keeps_the_typed_values()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.SignedInByLink(server);
@@ -82,7 +82,7 @@ public sealed class SendPagesTests
 
     /// <summary>A new console project has no using for System.Text.</summary>
     [Fact]
-    public async Task The_snippet_for_csharp_names_what_a_new_project_does_not_import()
+    public async Task The_snippet_for_csharp_contains_the_usings_that_a_new_project_lacks()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.SignedInByLink(server);

@@ -14,7 +14,7 @@ namespace ActivitySmith.Server.Tests.Web;
 public sealed class SessionTests
 {
     [Fact]
-    public async Task A_copied_cookie_opens_nothing_after_signing_out()
+    public async Task A_copied_cookie_is_invalid_after_signing_out()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
@@ -70,7 +70,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Nobody_ends_the_session_of_another_person()
+    public async Task A_person_cannot_end_the_session_of_another_person()
     {
         await using var server = await RunningServer.Start();
         using var owner = await Browser.Owner(server);
@@ -85,7 +85,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_person_has_twenty_sessions_and_the_one_unused_for_longest_makes_room()
+    public async Task A_person_has_twenty_sessions_and_a_new_one_replaces_the_one_unused_for_longest()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var server = await RunningServer.Start(clock: clock);
@@ -140,7 +140,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task What_was_judged_before_a_new_password_opens_no_session()
+    public async Task A_password_checked_before_a_change_opens_no_session()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);

@@ -26,7 +26,7 @@ public sealed class StreamPagesTests
     }
 
     [Fact]
-    public async Task A_list_is_filtered_and_goes_on_page_by_page()
+    public async Task A_list_is_filtered_and_paged()
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
@@ -49,7 +49,7 @@ public sealed class StreamPagesTests
     }
 
     [Fact]
-    public async Task Every_kept_moment_of_a_run_can_be_looked_at()
+    public async Task Every_stored_frame_of_an_activity_can_be_shown()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()); // The browser expires cookies by its own clock.
         await using var server = await RunningServer.Start(clock: clock);
@@ -76,7 +76,7 @@ public sealed class StreamPagesTests
     }
 
     [Fact]
-    public async Task What_belongs_to_another_account_is_not_there()
+    public async Task Objects_of_another_account_are_not_found()
     {
         await using var server = await RunningServer.Start(settings => settings["ACTIVITYSMITH_OPERATOR_KEY"] = ServerFixture.OperatorKey);
         using var operatorClient = server.NewClient(ServerFixture.OperatorKey);

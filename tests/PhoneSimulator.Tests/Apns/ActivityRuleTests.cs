@@ -7,7 +7,7 @@ namespace PhoneSimulator.Tests.Apns;
 public sealed class ActivityRuleTests
 {
     [Fact]
-    public async Task Updates_in_order_and_in_peace_break_no_rule()
+    public async Task Updates_in_order_and_at_an_allowed_rate_break_no_rule()
     {
         await using var simulator = await TestSimulator.Start();
         var token = simulator.Token(TokenKind.Update).Text;
@@ -24,7 +24,7 @@ public sealed class ActivityRuleTests
     [Theory]
     [InlineData(1000)]
     [InlineData(999)]
-    public async Task A_timestamp_that_does_not_rise_is_noted(long second)
+    public async Task A_timestamp_that_does_not_increase_is_recorded(long second)
     {
         await using var simulator = await TestSimulator.Start();
         var token = simulator.Token(TokenKind.Update).Text;
@@ -36,7 +36,7 @@ public sealed class ActivityRuleTests
     }
 
     [Fact]
-    public async Task A_push_after_the_end_is_noted()
+    public async Task A_push_after_the_end_is_recorded()
     {
         await using var simulator = await TestSimulator.Start();
         var token = simulator.Token(TokenKind.Update).Text;
@@ -49,7 +49,7 @@ public sealed class ActivityRuleTests
     }
 
     [Fact]
-    public async Task More_than_one_update_a_second_is_noted_after_a_burst_of_three()
+    public async Task More_than_one_update_a_second_is_recorded_after_a_burst_of_three()
     {
         await using var simulator = await TestSimulator.Start();
         var token = simulator.Token(TokenKind.Update).Text;
@@ -64,7 +64,7 @@ public sealed class ActivityRuleTests
     }
 
     [Fact]
-    public async Task A_repeat_of_a_push_whose_answer_was_lost_is_no_violation()
+    public async Task A_repetition_of_a_push_whose_reply_was_lost_is_no_violation()
     {
         await using var simulator = await TestSimulator.Start();
         var token = simulator.Token(TokenKind.Update).Text;
@@ -85,7 +85,7 @@ public sealed class ActivityRuleTests
     [InlineData("content_state_missing", """{"aps":{"timestamp":1,"event":"update"}}""")]
     [InlineData("timestamp_missing", """{"aps":{"event":"update","content-state":{}}}""")]
     [InlineData("event_unknown", """{"aps":{"timestamp":1,"event":"begin","content-state":{}}}""")]
-    public async Task A_payload_that_a_phone_would_not_use_is_noted(string rule, string payload)
+    public async Task A_payload_that_a_phone_would_not_use_is_recorded(string rule, string payload)
     {
         await using var simulator = await TestSimulator.Start();
         var kind = payload == "update" || payload.Contains("\"start\"") ? TokenKind.PushToStart : TokenKind.Update;
@@ -98,7 +98,7 @@ public sealed class ActivityRuleTests
     }
 
     [Fact]
-    public async Task A_live_activity_knows_no_priority_1()
+    public async Task A_live_activity_push_cannot_have_priority_1()
     {
         await using var simulator = await TestSimulator.Start();
 
@@ -107,7 +107,7 @@ public sealed class ActivityRuleTests
     }
 
     [Fact]
-    public async Task The_lists_of_violations_and_pushes_have_lids()
+    public async Task The_lists_of_violations_and_pushes_have_limits()
     {
         await using var simulator = await TestSimulator.Start(options => options with { PushLog = 10 });
         var token = simulator.Token(TokenKind.Update).Text;

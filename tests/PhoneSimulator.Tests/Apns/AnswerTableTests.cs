@@ -35,7 +35,7 @@ public sealed class AnswerTableTests
 
     [Theory]
     [MemberData(nameof(DeviceRows))]
-    public async Task A_fault_answers_a_push_with(int status, string reason)
+    public async Task A_fault_replies_to_a_push_with(int status, string reason)
     {
         await using var simulator = await TestSimulator.Start();
         var token = simulator.Token();
@@ -52,7 +52,7 @@ public sealed class AnswerTableTests
 
     [Theory]
     [MemberData(nameof(BroadcastRows))]
-    public async Task A_fault_answers_a_broadcast_with(int status, string reason)
+    public async Task A_fault_replies_to_a_broadcast_with(int status, string reason)
     {
         await using var simulator = await TestSimulator.Start();
         var channel = await simulator.Provider.CreateChannel();

@@ -9,7 +9,7 @@ public sealed class ChannelTests
     private const string All = $"/1/apps/{TestSimulator.Bundle}/all-channels";
 
     [Fact]
-    public async Task A_channel_is_made_read_listed_and_deleted()
+    public async Task A_channel_is_created_read_listed_and_deleted()
     {
         await using var simulator = await TestSimulator.Start();
         var provider = simulator.Provider;
@@ -42,7 +42,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task The_cap_of_channels_holds_until_one_is_deleted()
+    public async Task The_limit_of_channels_applies_until_one_is_deleted()
     {
         await using var simulator = await TestSimulator.Start(options => options with { ChannelCap = 2 });
         var first = await simulator.Provider.CreateChannel();
@@ -69,7 +69,7 @@ public sealed class ChannelTests
     [InlineData("GET", "/1/apps/channels", null, "BadPath")]
     [InlineData("GET", "/1/apps/com.example.other/all-channels", null, "TopicMismatch")]
     [InlineData("GET", $"/1/apps/{TestSimulator.Bundle}.push-type.liveactivity/all-channels", null, "TopicDisallowed")]
-    public async Task A_management_request_that_is_wrong_has_its_reason(string method, string path, string? body, string reason)
+    public async Task An_invalid_management_request_gets_its_reason(string method, string path, string? body, string reason)
     {
         await using var simulator = await TestSimulator.Start();
 
@@ -92,7 +92,7 @@ public sealed class ChannelTests
 
     [Theory]
     [MemberData(nameof(Headers))]
-    public async Task A_broadcast_that_is_wrong_has_its_reason(string reason, string header, string? value)
+    public async Task An_invalid_broadcast_gets_its_reason(string reason, string header, string? value)
     {
         await using var simulator = await TestSimulator.Start();
         var channel = await simulator.Provider.CreateChannel();
@@ -118,7 +118,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task A_channel_that_stores_takes_an_expiration()
+    public async Task A_channel_that_stores_accepts_an_expiration()
     {
         await using var simulator = await TestSimulator.Start();
         var channel = await simulator.Provider.CreateChannel(policy: 1);

@@ -49,7 +49,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Goaway_says_why_and_the_connection_closes()
+    public async Task Goaway_has_a_reason_and_the_connection_closes()
     {
         await using var simulator = await TestSimulator.Start();
         await using var raw = await RawConnection.Open(simulator.Simulator);
@@ -65,7 +65,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_push_that_draws_goaway_is_unprocessed_and_a_new_connection_serves_on()
+    public async Task A_push_that_causes_goaway_is_unprocessed_and_a_new_connection_works()
     {
         await using var simulator = await TestSimulator.Start();
         var device = simulator.Token().Text;
@@ -82,7 +82,7 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData("before", 1)]
     [InlineData("after", 2)]
-    public async Task A_dropped_connection_leaves_the_push_without_an_answer(string when, long processed)
+    public async Task A_dropped_connection_leaves_the_push_without_a_reply(string when, long processed)
     {
         await using var simulator = await TestSimulator.Start();
         var device = simulator.Token().Text;
@@ -96,7 +96,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Latency_holds_the_answer_back()
+    public async Task Latency_delays_the_reply()
     {
         await using var simulator = await TestSimulator.Start();
         var device = simulator.Token().Text;
@@ -131,7 +131,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Many_pushes_at_once_are_all_answered()
+    public async Task Many_concurrent_pushes_all_get_a_reply()
     {
         await using var simulator = await TestSimulator.Start(options => options with { MaxStreams = 50 });
         var device = simulator.Token().Text;
@@ -145,7 +145,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Nothing_but_http_2_is_spoken()
+    public async Task Only_http_2_is_supported()
     {
         await using var simulator = await TestSimulator.Start();
         using var tcp = new TcpClient();
@@ -157,7 +157,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_fault_hits_what_it_names_and_no_more_often_than_it_says()
+    public async Task A_fault_hits_only_its_matches_and_only_its_count()
     {
         await using var simulator = await TestSimulator.Start();
         var (first, second) = (simulator.Token().Text, simulator.Token().Text);
@@ -172,7 +172,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_pace_per_token_throttles_what_comes_over_it()
+    public async Task A_rate_per_token_throttles_pushes_above_it()
     {
         await using var simulator = await TestSimulator.Start();
         var device = simulator.Token().Text;

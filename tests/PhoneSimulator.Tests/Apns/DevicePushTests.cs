@@ -27,7 +27,7 @@ public sealed class DevicePushTests
 
     [Theory]
     [MemberData(nameof(Headers))]
-    public async Task A_header_that_is_wrong_has_its_reason(string reason, string header, string? value)
+    public async Task An_invalid_header_gets_its_reason(string reason, string header, string? value)
     {
         await using var simulator = await TestSimulator.Start();
 
@@ -41,7 +41,7 @@ public sealed class DevicePushTests
     [InlineData("apns-collapse-id", "1234567890123456789012345678901234567890123456789012345678901234")]
     [InlineData("apns-priority", "1")]
     [InlineData("apns-expiration", "0")]
-    public async Task A_header_at_its_limit_is_taken(string header, string value)
+    public async Task A_header_at_its_limit_is_accepted(string header, string value)
     {
         await using var simulator = await TestSimulator.Start();
 
@@ -49,7 +49,7 @@ public sealed class DevicePushTests
     }
 
     [Fact]
-    public async Task Path_and_method_have_their_reasons()
+    public async Task An_invalid_path_or_method_gets_its_reason()
     {
         await using var simulator = await TestSimulator.Start();
         var apns = simulator.Simulator.ApnsUri;
@@ -73,7 +73,7 @@ public sealed class DevicePushTests
     [Theory]
     [InlineData("alert", "", 4096)]
     [InlineData("voip", ".voip", 5120)]
-    public async Task A_payload_may_fill_its_limit_and_not_one_byte_more(string type, string suffix, int limit)
+    public async Task A_payload_of_the_maximum_size_is_accepted_and_one_byte_more_is_not(string type, string suffix, int limit)
     {
         await using var simulator = await TestSimulator.Start(options => options with { AcceptAnyToken = true });
         var token = type == "voip" ? "aa" : simulator.Token().Text;
@@ -89,7 +89,7 @@ public sealed class DevicePushTests
     }
 
     [Fact]
-    public async Task Tokens_are_told_apart_by_what_became_of_them()
+    public async Task Each_state_of_a_token_has_its_reply()
     {
         await using var simulator = await TestSimulator.Start();
         var provider = simulator.Provider;
@@ -112,7 +112,7 @@ public sealed class DevicePushTests
     }
 
     [Fact]
-    public async Task A_token_of_the_other_environment_is_a_bad_one()
+    public async Task A_token_of_the_other_environment_is_a_bad_device_token()
     {
         await using var simulator = await TestSimulator.Start(options => options with { SandboxPort = 0 });
 
@@ -121,7 +121,7 @@ public sealed class DevicePushTests
     }
 
     [Fact]
-    public async Task Using_a_token_after_it_was_called_dead_is_a_violation()
+    public async Task Using_a_token_after_it_was_reported_dead_is_a_violation()
     {
         await using var simulator = await TestSimulator.Start();
         var token = simulator.Token();
@@ -151,7 +151,7 @@ public sealed class DevicePushTests
     }
 
     [Fact]
-    public async Task Coming_back_before_Retry_After_is_a_violation()
+    public async Task A_push_before_Retry_After_is_a_violation()
     {
         await using var simulator = await TestSimulator.Start();
         var token = simulator.Token();
@@ -166,7 +166,7 @@ public sealed class DevicePushTests
     }
 
     [Fact]
-    public async Task A_background_push_with_priority_10_is_refused_and_noted()
+    public async Task A_background_push_with_priority_10_is_refused_and_recorded()
     {
         await using var simulator = await TestSimulator.Start();
         (string, string?)[] headers = [("apns-push-type", "background"), ("apns-topic", Topic)];
@@ -184,7 +184,7 @@ public sealed class DevicePushTests
     [InlineData("background", """{"aps":{}}""")]
     [InlineData("alert", """{"aps":{"content-available":1}}""")]
     [InlineData("alert", """{"aps":{"alert":"x","event":"update"}}""")]
-    public async Task A_payload_that_does_not_fit_its_push_type_is_noted(string type, string payload)
+    public async Task A_payload_that_does_not_fit_its_push_type_is_recorded(string type, string payload)
     {
         await using var simulator = await TestSimulator.Start();
 

@@ -7,7 +7,7 @@ namespace PhoneSimulator.Tests.Apns;
 public sealed class ProviderTokenTests
 {
     [Fact]
-    public async Task A_token_in_order_is_taken_and_answered_with_an_id()
+    public async Task A_valid_token_is_accepted_and_the_reply_has_an_id()
     {
         await using var simulator = await TestSimulator.Start();
 
@@ -22,7 +22,7 @@ public sealed class ProviderTokenTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task A_token_that_is_wrong_is_refused(string how)
+    public async Task An_invalid_token_is_refused(string how)
     {
         await using var simulator = await TestSimulator.Start();
         var provider = simulator.Provider;
@@ -50,7 +50,7 @@ public sealed class ProviderTokenTests
     }
 
     [Fact]
-    public async Task A_token_serves_for_one_hour_and_not_a_second_more()
+    public async Task A_token_is_valid_for_one_hour()
     {
         await using var simulator = await TestSimulator.Start();
         var device = simulator.Token().Text;
@@ -67,7 +67,7 @@ public sealed class ProviderTokenTests
     }
 
     [Fact]
-    public async Task A_second_token_within_twenty_minutes_is_one_too_many_and_the_first_goes_on()
+    public async Task A_second_token_within_twenty_minutes_is_refused_and_the_first_stays_valid()
     {
         await using var simulator = await TestSimulator.Start();
         var device = simulator.Token().Text;
@@ -86,7 +86,7 @@ public sealed class ProviderTokenTests
     }
 
     [Fact]
-    public async Task A_connection_stays_with_its_key_and_its_team()
+    public async Task A_connection_is_bound_to_its_key_and_its_team()
     {
         await using var simulator = await TestSimulator.Start();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -11,7 +11,7 @@ namespace PhoneSimulator.Tests.Control;
 public sealed class ControlApiTests
 {
     [Fact]
-    public async Task A_phone_is_paired_looked_at_and_driven()
+    public async Task A_phone_is_paired_inspected_and_controlled()
     {
         await using var simulator = await TestSimulator.Start();
         await using var api = await FakeDeviceApi.Start();
@@ -43,7 +43,7 @@ public sealed class ControlApiTests
     }
 
     [Fact]
-    public async Task A_pairing_that_the_server_refuses_is_told_and_leaves_no_phone()
+    public async Task A_pairing_that_the_server_refuses_is_reported_and_leaves_no_phone()
     {
         await using var simulator = await TestSimulator.Start();
         await using var api = await FakeDeviceApi.Start();
@@ -82,7 +82,7 @@ public sealed class ControlApiTests
     [InlineData("""{"probability":2}""")]
     [InlineData("""{"goaway":"\"}"}""")]
     [InlineData("{")]
-    public async Task A_fault_that_makes_no_sense_is_refused(string body)
+    public async Task An_invalid_fault_is_refused(string body)
     {
         await using var simulator = await TestSimulator.Start();
         using var http = Http(simulator);
@@ -94,7 +94,7 @@ public sealed class ControlApiTests
     }
 
     [Fact]
-    public async Task The_push_log_shows_payload_answer_and_what_became_of_it()
+    public async Task The_push_log_shows_payload_reply_and_outcome()
     {
         await using var simulator = await TestSimulator.Start();
         using var http = Http(simulator);
@@ -112,7 +112,7 @@ public sealed class ControlApiTests
     }
 
     [Fact]
-    public async Task Tokens_of_nobody_serve_benchmarks()
+    public async Task Tokens_without_a_phone_work_for_benchmarks()
     {
         await using var simulator = await TestSimulator.Start();
         using var http = Http(simulator);
@@ -128,7 +128,7 @@ public sealed class ControlApiTests
     }
 
     [Fact]
-    public async Task A_further_key_is_registered()
+    public async Task An_additional_key_is_registered()
     {
         await using var simulator = await TestSimulator.Start();
         using var http = Http(simulator);
@@ -143,7 +143,7 @@ public sealed class ControlApiTests
     }
 
     [Fact]
-    public async Task Events_bring_what_is_there_and_then_what_changes()
+    public async Task Events_contain_the_current_state_and_then_the_changes()
     {
         await using var simulator = await TestSimulator.Start();
         using var http = Http(simulator);
@@ -166,7 +166,7 @@ public sealed class ControlApiTests
     }
 
     [Fact]
-    public async Task Moving_the_clock_ages_activities_and_reset_forgets_everything()
+    public async Task Moving_the_clock_ages_activities_and_reset_deletes_everything()
     {
         await using var simulator = await TestSimulator.Start();
         using var http = Http(simulator);

@@ -9,7 +9,7 @@ public sealed class ProcessTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task It_prints_where_it_listens_and_ends_when_told()
+    public async Task It_prints_its_addresses_and_ends_on_request()
     {
         var folder = Directory.CreateTempSubdirectory("phone-simulator-").FullName;
         using var process = Start("--certs", folder, "--key-id", "PRINTEDKEY");
@@ -44,7 +44,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public void Every_option_of_the_usage_is_read()
+    public void Every_option_of_the_usage_is_accepted()
     {
         var file = typeof(ProcessTests).Assembly.Location;
         var values = new Dictionary<string, string> { ["--server"] = "http://127.0.0.1:1", ["--script"] = file, ["--pair"] = file };
@@ -56,7 +56,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public void The_authority_and_the_key_stay_the_same_from_start_to_start()
+    public void The_authority_and_the_key_survive_a_restart()
     {
         var folder = Directory.CreateTempSubdirectory("phone-simulator-").FullName;
         var now = TimeProvider.System.GetUtcNow();

@@ -25,7 +25,7 @@ public sealed class LiveActivityTests
     }
 
     [Fact]
-    public async Task The_view_has_what_a_card_is_drawn_from()
+    public async Task The_view_has_all_data_of_a_card()
     {
         await using var simulator = await TestSimulator.Start();
         var phone = simulator.Phone();
@@ -60,7 +60,7 @@ public sealed class LiveActivityTests
     }
 
     [Fact]
-    public async Task An_end_with_a_past_dismissal_date_takes_the_card_away_at_once()
+    public async Task An_end_with_a_past_dismissal_date_removes_the_card_immediately()
     {
         await using var simulator = await TestSimulator.Start();
         var phone = simulator.Phone();
@@ -72,7 +72,7 @@ public sealed class LiveActivityTests
     }
 
     [Fact]
-    public async Task After_eight_hours_the_system_ends_it_and_after_twelve_it_is_gone()
+    public async Task After_eight_hours_the_system_ends_a_card_and_after_twelve_removes_it()
     {
         await using var simulator = await TestSimulator.Start();
         var phone = simulator.Phone();
@@ -106,7 +106,7 @@ public sealed class LiveActivityTests
     }
 
     [Fact]
-    public async Task A_phone_runs_no_more_activities_than_its_limit()
+    public async Task A_phone_runs_activities_up_to_its_limit()
     {
         await using var simulator = await TestSimulator.Start(options => options with { ActivityLimit = 2 });
         var phone = simulator.Phone();
@@ -133,7 +133,7 @@ public sealed class LiveActivityTests
     }
 
     [Fact]
-    public async Task A_second_start_is_one_too_many_even_when_the_card_is_gone()
+    public async Task A_second_start_is_a_violation_even_after_the_card_was_removed()
     {
         await using var simulator = await TestSimulator.Start();
         var phone = simulator.Phone();
@@ -146,7 +146,7 @@ public sealed class LiveActivityTests
     }
 
     [Fact]
-    public async Task A_start_after_the_server_ended_the_card_is_no_second_one()
+    public async Task A_start_after_the_server_ended_the_card_is_no_violation()
     {
         await using var simulator = await TestSimulator.Start();
         var phone = simulator.Phone();
@@ -160,7 +160,7 @@ public sealed class LiveActivityTests
     }
 
     [Fact]
-    public async Task An_end_that_apns_took_and_lost_makes_a_further_start_no_second_one()
+    public async Task A_start_after_an_end_that_apns_accepted_and_lost_is_no_violation()
     {
         await using var simulator = await TestSimulator.Start();
         var phone = simulator.Phone();
@@ -176,7 +176,7 @@ public sealed class LiveActivityTests
     }
 
     [Fact]
-    public async Task An_end_whose_token_is_called_dead_makes_a_further_start_no_second_one()
+    public async Task A_start_after_an_end_to_a_dead_token_is_no_violation()
     {
         await using var simulator = await TestSimulator.Start();
         var phone = simulator.Phone();
@@ -190,7 +190,7 @@ public sealed class LiveActivityTests
     }
 
     [Fact]
-    public async Task A_start_that_is_held_up_past_the_channels_end_makes_the_next_one_no_second_one()
+    public async Task A_start_after_one_that_was_delayed_past_the_channels_end_is_no_violation()
     {
         await using var simulator = await TestSimulator.Start();
         var phone = simulator.Phone();
@@ -226,7 +226,7 @@ public sealed class LiveActivityTests
     [InlineData("17.2", false)]
     [InlineData("18.0", true)]
     [InlineData("26", true)]
-    public async Task Old_systems_start_by_token_or_not_at_all(string version, bool? hasChannels)
+    public async Task Older_systems_start_by_token_or_not_at_all(string version, bool? hasChannels)
     {
         await using var simulator = await TestSimulator.Start();
         var phone = simulator.Phone(new() { OsVersion = version });
@@ -262,7 +262,7 @@ public sealed class LiveActivityTests
     }
 
     [Fact]
-    public async Task A_channel_that_stores_brings_its_newest_message_to_a_phone_that_comes_back()
+    public async Task A_channel_that_stores_delivers_its_newest_message_to_a_phone_that_returns()
     {
         await using var simulator = await TestSimulator.Start();
         var channel = await simulator.Provider.CreateChannel(policy: 1);
@@ -279,7 +279,7 @@ public sealed class LiveActivityTests
     }
 
     [Fact]
-    public async Task Priority_10_over_the_budget_is_noted_and_not_shown()
+    public async Task Priority_10_above_the_budget_is_recorded_and_not_shown()
     {
         await using var simulator = await TestSimulator.Start(options => options with { FrequentBudget = 2 });
         var phone = simulator.Phone();
@@ -303,7 +303,7 @@ public sealed class LiveActivityTests
     }
 
     [Fact]
-    public async Task A_state_that_the_app_cannot_decode_is_noted_and_not_shown()
+    public async Task A_state_that_the_app_cannot_decode_is_recorded_and_not_shown()
     {
         await using var simulator = await TestSimulator.Start();
         var phone = simulator.Phone();
@@ -316,7 +316,7 @@ public sealed class LiveActivityTests
     }
 
     [Fact]
-    public async Task Pushes_that_are_held_up_are_overtaken()
+    public async Task Delayed_pushes_are_overtaken()
     {
         await using var simulator = await TestSimulator.Start();
         var phone = simulator.Phone();

@@ -6,7 +6,7 @@ namespace PhoneSimulator.Tests.Phones;
 public sealed partial class PhoneAppTests
 {
     [Fact]
-    public async Task An_opened_app_shows_what_the_server_says_is_current()
+    public async Task An_opened_app_shows_the_servers_current_activities()
     {
         await using var simulator = await TestSimulator.Start();
         await using var api = await FakeDeviceApi.Start();
@@ -62,7 +62,7 @@ public sealed partial class PhoneAppTests
     }
 
     [Fact]
-    public async Task What_the_user_swiped_away_is_not_started_again()
+    public async Task A_card_that_the_user_swiped_away_is_not_started_again()
     {
         await using var simulator = await TestSimulator.Start();
         await using var api = await FakeDeviceApi.Start();

@@ -10,7 +10,7 @@ public sealed partial class PhoneAppTests
     private const string Activities = "/api/device/activities/";
 
     [Fact]
-    public async Task Pairing_says_what_the_phone_is_and_then_posts_its_tokens()
+    public async Task Pairing_sends_the_phones_profile_and_then_its_tokens()
     {
         await using var simulator = await TestSimulator.Start();
         await using var api = await FakeDeviceApi.Start();
@@ -43,7 +43,7 @@ public sealed partial class PhoneAppTests
     }
 
     [Fact]
-    public async Task A_start_is_reported_at_once_with_its_update_token()
+    public async Task A_start_is_reported_immediately_with_its_update_token()
     {
         await using var simulator = await TestSimulator.Start();
         await using var api = await FakeDeviceApi.Start();
@@ -120,7 +120,7 @@ public sealed partial class PhoneAppTests
     }
 
     [Fact]
-    public async Task A_token_that_the_app_posts_after_it_died_may_be_tried_again()
+    public async Task A_token_that_the_app_posts_after_it_died_may_be_used_again()
     {
         await using var simulator = await TestSimulator.Start();
         await using var api = await FakeDeviceApi.Start();
@@ -154,7 +154,7 @@ public sealed partial class PhoneAppTests
     }
 
     [Fact]
-    public async Task A_server_that_is_away_is_asked_again_until_it_answers()
+    public async Task Requests_to_an_unreachable_server_are_retried_until_it_responds()
     {
         await using var simulator = await TestSimulator.Start();
         await using var api = await FakeDeviceApi.Start();
@@ -169,7 +169,7 @@ public sealed partial class PhoneAppTests
     }
 
     [Fact]
-    public async Task A_card_that_the_server_does_not_know_for_this_phone_goes()
+    public async Task A_card_that_is_not_meant_for_this_phone_is_removed()
     {
         await using var simulator = await TestSimulator.Start();
         await using var api = await FakeDeviceApi.Start();
@@ -266,7 +266,7 @@ public sealed partial class PhoneAppTests
     }
 
     [Fact]
-    public async Task A_tap_keeps_its_id_until_the_server_has_taken_it()
+    public async Task A_tap_keeps_its_id_until_the_server_has_accepted_it()
     {
         await using var simulator = await TestSimulator.Start();
         await using var api = await FakeDeviceApi.Start();
@@ -303,7 +303,7 @@ public sealed partial class PhoneAppTests
     }
 
     [Fact]
-    public async Task A_widget_push_fetches_the_metrics_with_the_etag_of_the_last_time()
+    public async Task A_widget_push_fetches_the_metrics_with_the_last_etag()
     {
         await using var simulator = await TestSimulator.Start();
         await using var api = await FakeDeviceApi.Start();
@@ -321,7 +321,7 @@ public sealed partial class PhoneAppTests
     }
 
     [Fact]
-    public async Task Unpairing_tells_the_server_and_uninstalling_does_not()
+    public async Task Unpairing_informs_the_server_and_uninstalling_does_not()
     {
         await using var simulator = await TestSimulator.Start();
         await using var api = await FakeDeviceApi.Start();
@@ -337,7 +337,7 @@ public sealed partial class PhoneAppTests
     }
 
     [Fact]
-    public async Task Nothing_is_told_while_the_phone_is_offline()
+    public async Task No_request_is_sent_while_the_phone_is_offline()
     {
         await using var simulator = await TestSimulator.Start();
         await using var api = await FakeDeviceApi.Start();

@@ -8,7 +8,7 @@ namespace PhoneSimulator.Tests.Phones;
 public sealed class StoredPushTests
 {
     [Fact]
-    public async Task The_newest_push_takes_the_only_place_whatever_the_others_were_for()
+    public async Task Only_the_newest_push_is_stored_whatever_its_type()
     {
         await using var simulator = await TestSimulator.Start();
         var phone = simulator.Phone();
@@ -26,7 +26,7 @@ public sealed class StoredPushTests
     }
 
     [Fact]
-    public async Task Expiration_0_is_one_attempt_and_a_date_is_honoured()
+    public async Task Expiration_0_is_one_attempt_and_a_date_is_respected()
     {
         await using var simulator = await TestSimulator.Start();
         var phone = simulator.Phone();
@@ -63,7 +63,7 @@ public sealed class StoredPushTests
     }
 
     [Fact]
-    public async Task Notifications_replace_by_collapse_id_and_the_badge_is_what_came_last()
+    public async Task Notifications_replace_by_collapse_id_and_the_badge_is_the_last_one()
     {
         await using var simulator = await TestSimulator.Start();
         var phone = simulator.Phone();
@@ -85,7 +85,7 @@ public sealed class StoredPushTests
     }
 
     [Fact]
-    public async Task Notifications_have_a_lid()
+    public async Task Notifications_have_a_limit()
     {
         await using var simulator = await TestSimulator.Start();
         var phone = simulator.Phone();

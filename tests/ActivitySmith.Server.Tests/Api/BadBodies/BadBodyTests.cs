@@ -25,7 +25,7 @@ public sealed class BadBodyTests(ApiServer api) : IClassFixture<ApiServer>
     private const string Labels = "\"tags\":[\"nightly\",\"db\"],\"metadata\":{\"run\":\"8842\",\"ok\":true}";
 
     [Fact]
-    public async Task Ten_thousand_bad_bodies_are_refused_by_place_and_change_nothing()
+    public async Task Ten_thousand_invalid_bodies_are_refused_with_their_path_and_change_nothing()
     {
         var routes = await Requests();
         foreach (var route in routes) (await Send(route.Method, route.ProvedAt, new BadBody("good", route.Proof, null))).Ok();

@@ -13,7 +13,7 @@ public sealed class PublishedContractTests(ApiServer api) : IClassFixture<ApiSer
     private static readonly string[] Types = ["segmented_progress", "progress", "metrics", "stats", "alert", "timer"];
 
     [Fact]
-    public async Task Every_example_is_accepted_and_answered_as_promised()
+    public async Task Every_example_is_accepted_with_the_documented_response()
     {
         var document = PublishedDocument.Required();
         foreach (var slug in new[] { "sales", "customer-success", "marketing" }) await api.AddChannel(slug);
@@ -39,7 +39,7 @@ public sealed class PublishedContractTests(ApiServer api) : IClassFixture<ApiSer
     }
 
     [Fact]
-    public async Task Every_schema_is_accepted_from_its_smallest_to_its_largest_value()
+    public async Task Every_schema_is_accepted_from_its_smallest_to_its_largest_values()
     {
         var document = PublishedDocument.Required();
         var samples =
@@ -52,7 +52,7 @@ public sealed class PublishedContractTests(ApiServer api) : IClassFixture<ApiSer
     }
 
     [Fact]
-    public async Task Every_documented_refusal_is_answered_as_promised()
+    public async Task Every_documented_refusal_has_the_documented_response()
     {
         var document = PublishedDocument.Required();
         var nowhere = """{"channels":["empty"]}""";

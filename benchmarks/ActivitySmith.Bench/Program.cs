@@ -6,7 +6,7 @@ using ActivitySmith.Bench.Scale;
 
 // The measured host is this program again, as a separate process.
 if (args is [BenchHost.Argument, ..]) return await BenchHost.Run(args[1..]);
-if (args is [WayOutSender.Argument, var apns, var keyFile]) return await WayOutSender.Run(apns, keyFile);
+if (args is [TransportSender.Argument, var apns, var keyFile]) return await TransportSender.Run(apns, keyFile);
 
 var benchmarks = new Dictionary<string, Func<Effort, Task>>(StringComparer.Ordinal)
 {

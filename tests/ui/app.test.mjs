@@ -55,7 +55,7 @@ test('a tap is sent again until its outcome is known, also after lost responses'
   ]);
 });
 
-test('the code of a link is taken from both of its forms', async t => {
+test('the code is read from both forms of a link', async t => {
   const page = await blankPage(t);
   const codes = await page.evaluate(async () => {
     const { codeIn } = await import('/js/app/pairing.js');
@@ -78,7 +78,7 @@ test('a tap waits for its outcome, with one id', async t => {
   assert.deepEqual(taps, ['tap_12345678', 'tap_12345678', 'tap_12345678']);
 });
 
-test('a metric reads as on the pages', async t => {
+test('a metric is formatted as on the pages', async t => {
   const page = await blankPage(t);
   const texts = await page.evaluate(async () => {
     const { reading } = await import('/js/app/widgets.js');

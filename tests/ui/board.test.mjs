@@ -47,7 +47,7 @@ async function shelfPage(t) {
   return page;
 }
 
-test('newest start comes first, alerts on top, and a card keeps its place while it lives', async t => {
+test('the newest start is first, alerts are on top, and a running card keeps its place', async t => {
   const page = await shelfPage(t);
   const shown = await page.evaluate(() => {
     show('a', 1, 1);
@@ -69,7 +69,7 @@ test('an older version is ignored', async t => {
   assert.equal(await page.locator('.card-title').textContent(), 'a 5');
 });
 
-test('an ended card stays a moment, then moves to the row of ended ones and keeps the focus', async t => {
+test('an ended card stays for a moment, then moves to the row of ended cards and keeps the focus', async t => {
   const page = await shelfPage(t);
   await page.evaluate(() => {
     show('a', 1, 1);
@@ -81,7 +81,7 @@ test('an ended card stays a moment, then moves to the row of ended ones and keep
   assert.equal(await page.evaluate(() => document.activeElement?.localName), 'article');
 });
 
-test('a snapshot takes running cards away that the server no longer has', async t => {
+test('a snapshot removes running cards that the server no longer has', async t => {
   const page = await shelfPage(t);
   const shown = await page.evaluate(() => {
     show('a', 1, 1);
@@ -93,7 +93,7 @@ test('a snapshot takes running cards away that the server no longer has', async 
   assert.deepEqual(shown, ['b', 'old']);
 });
 
-test('at most twenty ended cards are kept, the newest', async t => {
+test('only the twenty newest ended cards are kept', async t => {
   const page = await shelfPage(t);
   const [, ended] = await page.evaluate(() => {
     for (let i = 0; i < 25; i++) show(`e${i}`, 1, i, { status: 'ended', ended_at: new Date(i * 60000).toISOString() });
@@ -142,7 +142,7 @@ test('a refused connection is retried', async t => {
   assert.equal(await page.evaluate(() => log[0]), 'lost');
 });
 
-test('Escape closes a confirmation, and the focus is on its button again', async t => {
+test('Escape closes a confirmation and returns the focus to its button', async t => {
   const page = await blankPage(t);
   await page.evaluate(async () => {
     document.body.innerHTML = '<details class="confirm"><summary>Remove</summary><form><button>Remove for good</button></form></details>';

@@ -109,7 +109,7 @@ test('an update keeps the nodes and the focus', async t => {
   assert.equal(await link.evaluate(node => node === document.activeElement), true);
 });
 
-test('a progress says its value to screen readers', async t => {
+test('a progress bar has its value for screen readers', async t => {
   const { page } = await gallery(t);
   await page
     .getByRole('article', { name: 'Training run 17' })
@@ -119,7 +119,7 @@ test('a progress says its value to screen readers', async t => {
   await card(page, 'progress-units').getByText('4,200 of 10,000').waitFor();
 });
 
-test('segments are counted, coloured and become one bar past sixty', async t => {
+test('segments are counted, coloured and become one bar above sixty', async t => {
   const { page } = await gallery(t);
   assert.equal(await card(page, 'segmented').locator('.segment').count(), 3);
   assert.equal(await card(page, 'segmented').locator('.segment[data-filled]').count(), 2);
@@ -134,7 +134,7 @@ test('segments are counted, coloured and become one bar past sixty', async t => 
   assert.equal(await card(page, 'segmented-500').getByRole('progressbar').getAttribute('aria-valuetext'), '120 of 500');
 });
 
-test('a timer counts between updates, stands while paused and stops at 0:00', async t => {
+test('a timer counts between updates, stops while paused and ends at 0:00', async t => {
   const { page } = await gallery(t);
   const shown = await card(page, 'timer').locator('.timer-clock').textContent();
   await page.waitForFunction(before => document.querySelector('[data-activity-id="timer"] .timer-clock')?.textContent !== before, shown);
@@ -164,7 +164,7 @@ test('an alert is shown for its version only', async t => {
   await notice.waitFor({ state: 'hidden' });
 });
 
-test('a webhook button sends an event that bubbles, once until it is answered', async t => {
+test('a webhook button sends one bubbling event until it has an outcome', async t => {
   const { page } = await gallery(t);
   await page.evaluate(() => {
     window.heard = [];
@@ -183,7 +183,7 @@ test('a webhook button sends an event that bubbles, once until it is answered', 
   assert.equal(await button.getAttribute('data-outcome'), 'sent');
 });
 
-test('the full text shows while the card has the focus, and Escape folds it', async t => {
+test('the full text shows while the card has the focus, and Escape collapses it', async t => {
   const { page } = await gallery(t);
   const title = card(page, 'long').locator('.card-title');
   const folded = await title.evaluate(node => node.clientHeight);

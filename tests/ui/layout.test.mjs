@@ -24,7 +24,7 @@ async function show(t, width, markup) {
   return page;
 }
 
-test('on a phone a table scrolls sideways and takes no word apart', async t => {
+test('on a phone a table scrolls sideways and breaks no word', async t => {
   const cells =
     '<td><span class="pill">running</span></td><td>segmented progress</td><td class="text"><a href="#">nightly-backup</a></td>' +
     '<td><span class="pill">deploy</span></td><td><time>Nov 21, 2026, 4:30 PM</time></td><td></td>';
@@ -38,7 +38,7 @@ test('on a phone a table scrolls sideways and takes no word apart', async t => {
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the page itself does not scroll sideways');
 });
 
-test('cards stand in as many columns as fit, 320 to 400 px wide each', async t => {
+test('cards fill as many columns as fit, each 320 to 400 px wide', async t => {
   const cards = '<activity-card><article class="card">x</article></activity-card>'.repeat(6);
   /** @param {number} width */
   const columns = async width => {

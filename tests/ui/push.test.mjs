@@ -69,7 +69,7 @@ async function ensure(page, endpoint, used = null) {
   }, /** @type {const} */ ([endpoint, used]));
 }
 
-test('the address is reported at every open, and its counter goes up when it changes only', async t => {
+test('the address is reported at every open, and its counter increases only when it changes', async t => {
   const page = await emptyPage(t);
   assert.deepEqual(await ensure(page, 'https://push.example/1'), ['subscribed true']);
   assert.deepEqual(await ensure(page, 'https://push.example/1', key), []);
@@ -84,12 +84,12 @@ test('the address is reported at every open, and its counter goes up when it cha
   );
 });
 
-test('an address made with another key of the server is replaced', async t => {
+test('an address subscribed with another key of the server is replaced', async t => {
   const page = await emptyPage(t);
   assert.deepEqual(await ensure(page, 'https://push.example/1', otherKey), ['unsubscribed', 'subscribed true']);
 });
 
-test('where the browser has lost its counter, it continues from the one of the server', async t => {
+test('a browser that has lost its counter continues from the one of the server', async t => {
   const page = await emptyPage(t);
   known = 7;
   await ensure(page, 'https://push.example/1');
@@ -147,7 +147,7 @@ async function replace(page, first, next) {
   return running;
 }
 
-test('an address that the server knows to be dead is given back, and another is subscribed', async t => {
+test('an address that the server refuses as dead is unsubscribed, and another is subscribed', async t => {
   const page = await emptyPage(t);
   assert.deepEqual(await replace(page, 'https://push.example/dead', ['https://push.example/dead', 'https://push.example/2']), [
     'gave https://push.example/dead back',
@@ -178,7 +178,7 @@ test('an address that the browser has removed is never reported to the server', 
   );
 });
 
-test('a push service that returns only dead addresses is asked three times, then it has failed', async t => {
+test('a push service that returns only dead addresses is asked three times, then subscribing fails', async t => {
   const page = await emptyPage(t);
   const log = await replace(page, null, ['https://push.example/dead']);
   assert.equal(log.filter(line => line.startsWith('got')).length, 3);
@@ -212,7 +212,7 @@ for (const [name, userAgent, state] of [
   });
 }
 
-test('a refused permission says how to change it, and an unanswered one has the button', async t => {
+test('a refused permission is shown with a hint, and an undecided one with the button', async t => {
   const page = await emptyPage(t);
   const said = await page.evaluate(async () => {
     const { pushWords } = await import('/js/app/push-words.js');
@@ -245,7 +245,7 @@ test('notifications that are allowed without a subscription are not shown as on'
   assert.match(said, /push service error/);
 });
 
-test('notifications are shown as on once the server knows the subscription, and not before', async t => {
+test('notifications are shown as on once the server has the subscription, and not before', async t => {
   const page = await emptyPage(t);
   const said = await page.evaluate(async () => {
     Object.defineProperty(Notification, 'permission', { value: 'granted' });
@@ -269,7 +269,7 @@ test('notifications are shown as on once the server knows the subscription, and 
   assert.equal(said[2], 'Notifications are on.');
 });
 
-test('an address that the server has lost since is brought again, also while the app stays open', async t => {
+test('an address that the server has lost is reported again, also while the app stays open', async t => {
   const page = await emptyPage(t);
   const brought = await page.evaluate(async () => {
     Object.defineProperty(Notification, 'permission', { value: 'granted' });
@@ -294,7 +294,7 @@ test('an address that the server has lost since is brought again, also while the
   assert.deepEqual(brought, [1, 2]);
 });
 
-test('an address that could not be brought is tried again while the app stays open', async t => {
+test('an address that could not be reported is reported again while the app stays open', async t => {
   const page = await emptyPage(t);
   await page.clock.install();
   await page.evaluate(async () => {

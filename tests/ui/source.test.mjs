@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { format } from './format.mjs';
 
-test('every script and style sheet is laid out by prettier; `npm run format` in tests/ui repairs it', () => {
+test('every script and style sheet is formatted with prettier; `npm run format` in tests/ui fixes it', () => {
   const { ok, output } = format('--check');
   assert.ok(ok, output);
 });

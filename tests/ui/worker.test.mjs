@@ -36,7 +36,7 @@ async function controlled(t) {
   return page;
 }
 
-test('every address of the app is the one document, with and without a network', async t => {
+test('every address of the app returns the same document, with and without a network', async t => {
   version = 'one';
   const page = await controlled(t);
   await page.goto(`${place.url}/app/other`);
@@ -57,7 +57,7 @@ test('every address of the app is the one document, with and without a network',
   );
 });
 
-test('a new version takes over whole, and nothing of the old one is left', async t => {
+test('a new version takes over completely, and nothing of the old one is left', async t => {
   version = 'one';
   const page = await controlled(t);
   assert.deepEqual(await page.evaluate(() => caches.keys()), ['shell-one']);
@@ -77,7 +77,7 @@ test('a new version takes over whole, and nothing of the old one is left', async
   assert.equal(await page.evaluate(async () => (await (await caches.open('shell-two')).keys()).length), 3);
 });
 
-test('a version that cannot be fetched whole does not take over', async t => {
+test('a version that cannot be fetched completely does not take over', async t => {
   version = 'one';
   files = ['/css/tokens.css'];
   const page = await controlled(t);

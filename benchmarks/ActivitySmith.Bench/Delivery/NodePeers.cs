@@ -11,12 +11,12 @@ internal static class NodePeers
     {
         await Install();
         var body = Path.Combine(folder, "body.json");
-        await File.WriteAllTextAsync(body, WayOutSender.Body);
+        await File.WriteAllTextAsync(body, TransportSender.Body);
         string[] arguments =
         [
             Path.Combine(Folder, "sender.mjs"), library, simulator.Apns,
             simulator.KeyFile, SimulatorProcess.KeyId, SimulatorProcess.TeamId, SimulatorProcess.Bundle,
-            $"{WayOutSender.Tokens}", body,
+            $"{TransportSender.Tokens}", body,
         ];
         return Sender.Start(library, new ProcessStartInfo("node", arguments), simulator.AuthorityFile);
     }

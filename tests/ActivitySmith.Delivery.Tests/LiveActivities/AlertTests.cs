@@ -204,10 +204,10 @@ public sealed class AlertTests
         return (push.Version, push.HasSound, push.Priority);
     }
 
-    private static async Task Until(PhoneDesk desk, Func<IReadOnlyList<Seen>, bool> isSo)
+    private static async Task Until(PhoneDesk desk, Func<IReadOnlyList<Seen>, bool> condition)
     {
         var since = System.Diagnostics.Stopwatch.StartNew();
-        while (!isSo(Pushes(desk)))
+        while (!condition(Pushes(desk)))
         {
             Assert.True(since.Elapsed < TimeSpan.FromSeconds(30), string.Join('\n', Pushes(desk)));
             desk.Clock.Advance(TimeSpan.FromMilliseconds(250));

@@ -168,9 +168,9 @@ public sealed class CardsTakenAwayTests
         await desk.AdvanceSlowly(Until(() => desk.Apns.Server.Requests.Any(request => request.Path.EndsWith('/' + token))));
     }
 
-    private static async Task Until(Func<bool> isSo)
+    private static async Task Until(Func<bool> condition)
     {
-        while (!isSo()) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        while (!condition()) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
     }
 
     private static (Task Arrived, Action Release) HoldEnd(PhoneDesk desk)

@@ -47,11 +47,11 @@ internal sealed class AnsweredCard(PhoneWorld world, VirtualPhone phone, string 
 
     public bool IsUpdate(PushSeen push) => push.Event == "update" && push.Phone == phone.Id;
 
-    public Task<DeliverySeen> Stands(Func<DeliverySeen, bool> isSo) => PhoneWorld.Until(Delivery, isSo, $"{phone.Id}'s delivery stands so");
+    public Task<DeliverySeen> Stands(Func<DeliverySeen, bool> condition) => PhoneWorld.Until(Delivery, condition, $"{phone.Id}'s delivery meets the condition");
 
     /// <summary>Waits until the pushes of this card after a position in the log meet the condition.</summary>
-    public async Task<IReadOnlyList<PushSeen>> Updates(long after, Func<IReadOnlyList<PushSeen>, bool> isSo, string claim) =>
-        await PhoneWorld.Until(async () => (IReadOnlyList<PushSeen>)[.. (await world.Pushes(after, phone.Id)).Where(IsUpdate)], isSo, claim);
+    public async Task<IReadOnlyList<PushSeen>> Updates(long after, Func<IReadOnlyList<PushSeen>, bool> condition, string claim) =>
+        await PhoneWorld.Until(async () => (IReadOnlyList<PushSeen>)[.. (await world.Pushes(after, phone.Id)).Where(IsUpdate)], condition, claim);
 
     public async Task<DeliverySeen> Delivery()
     {

@@ -87,7 +87,7 @@ public sealed class DeviceTableTests(TableWorld table) : IClassFixture<TableWorl
 
         var updates = await card.Updates(before, pushes => pushes.Any(push => push.Status == 200), "the probe");
         Assert.Equal([(2L, status), (2L, 200)], updates.Select(push => (push.Version!.Value, push.Status)));
-        Assert.True(updates[1].At - updates[0].At >= TimeSpan.FromSeconds(0.9), $"tried again after {updates[1].At - updates[0].At}");
+        Assert.True(updates[1].At - updates[0].At >= TimeSpan.FromSeconds(0.9), $"retried after {updates[1].At - updates[0].At}");
         Assert.Single(updates.Select(push => push.Token).Distinct());
         if (renewsConnection) Assert.NotEqual(updates[0].Connection, updates[1].Connection);
         await card.Stands(delivery => delivery is { State: "shown", SeenVersion: 2, Reason: null });
@@ -132,7 +132,7 @@ public sealed class DeviceTableTests(TableWorld table) : IClassFixture<TableWorl
         await card.Phone.Until(now => now.Running is [{ Title: "newest" }], "shows the newest state");
         var updates = await card.Updates(before, pushes => pushes.Count >= 2, "two pushes");
         Assert.Equal([(2L, status), (4L, 200)], updates.Select(push => (push.Version!.Value, push.Status)));
-        Assert.True(updates[1].At - updates[0].At >= TimeSpan.FromSeconds(2), $"tried again after {updates[1].At - updates[0].At}");
+        Assert.True(updates[1].At - updates[0].At >= TimeSpan.FromSeconds(2), $"retried after {updates[1].At - updates[0].At}");
         if (renewsConnection) Assert.NotEqual(updates[0].Connection, updates[1].Connection);
         await card.Stands(delivery => delivery is { State: "shown", SeenVersion: 4, Reason: null });
     }

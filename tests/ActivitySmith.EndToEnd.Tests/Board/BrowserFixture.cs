@@ -10,7 +10,7 @@ namespace ActivitySmith.EndToEnd.Tests.Board;
 public sealed class BrowserFixture : IAsyncDisposable
 {
     /// <summary>Milliseconds that a page may take to show what a test waits for, also on a busy machine.</summary>
-    private const float Patience = 120_000;
+    private const float Timeout = 120_000;
 
     /// <summary>A name of this machine that browsers treat as another machine's: pages there over http get no privileges of secure contexts.</summary>
     public const string NameInTheNetwork = "board.test";
@@ -38,7 +38,7 @@ public sealed class BrowserFixture : IAsyncDisposable
     private static async Task<(IPlaywright Driver, IBrowser Browser)> Launch()
     {
         Environment.SetEnvironmentVariable("PLAYWRIGHT_DRIVER_SEARCH_PATH", Places.PlaywrightPackage);
-        Assertions.SetDefaultExpectTimeout(Patience);
+        Assertions.SetDefaultExpectTimeout(Timeout);
         var driver = await Playwright.CreateAsync();
         var browser = await driver.Chromium.LaunchAsync(new() { ExecutablePath = Places.Chromium, Args = Arguments });
         return (driver, browser);

@@ -56,7 +56,7 @@ public sealed class ResumeTests(BrowserFixture browser)
         var notice = board.Page.GetByText("Connection lost");
         await Expect(notice).ToBeVisibleAsync();
         Assert.Equal(0, await board.Card(started).CountAsync());
-        link.Mend();
+        link.Restore();
 
         await Expect(board.Card(changed)).ToContainTextAsync("55%");
         await Expect(board.Card(started)).ToContainTextAsync("1%");

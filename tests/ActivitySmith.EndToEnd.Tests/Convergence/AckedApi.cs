@@ -27,7 +27,7 @@ internal sealed class AckedApi(PhoneWorld world)
 
     private async Task<Answer> Send(HttpMethod method, string route, object? body, string? idempotencyKey = null)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (true)
         {
             try
@@ -35,16 +35,16 @@ internal sealed class AckedApi(PhoneWorld world)
                 using var request = new HttpRequestMessage(method, route);
                 if (body is not null) request.Content = JsonContent.Create(body);
                 if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
-                using var answer = await world.Client.SendAsync(request, patience.Token);
-                var text = await answer.Content.ReadAsStringAsync(patience.Token);
+                using var answer = await world.Client.SendAsync(request, timeout.Token);
+                var text = await answer.Content.ReadAsStringAsync(timeout.Token);
                 if ((int)answer.StatusCode < 500) return new Answer((int)answer.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));
             }
-            catch (Exception gone) when (gone is HttpRequestException or IOException || (gone is TaskCanceledException && !patience.IsCancellationRequested))
+            catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is TaskCanceledException && !timeout.IsCancellationRequested))
             {
                 // The server was killed, or has not started again yet; the timeout above decides.
             }
 
-            await Task.Delay(Pause, TimeProvider.System, patience.Token);
+            await Task.Delay(Pause, TimeProvider.System, timeout.Token);
         }
     }
 }

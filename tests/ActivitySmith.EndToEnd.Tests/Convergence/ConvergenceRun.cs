@@ -19,7 +19,7 @@ internal sealed class ConvergenceRun
     private static readonly TimeSpan SettleDeadline = TimeSpan.FromSeconds(120);
 
     /// <summary>A person who waits for a card opens the app this often.</summary>
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OpenInterval = TimeSpan.FromSeconds(5);
 
     private readonly StringBuilder journal = new();
     private readonly List<string> violations = [];
@@ -42,7 +42,7 @@ internal sealed class ConvergenceRun
         [
             (24, script.Put), (12, script.Burst), (8, script.End), (3, script.Pause), (4, script.Resume), (5, script.Manual),
             (6, fleet.Network), (8, fleet.App), (3, fleet.Report), (5, fleet.Rotate), (3, fleet.Dismiss), (5, fleet.Membership), (1, Replace),
-            (7, trouble.Answers), (5, trouble.Connections), (3, trouble.Mend), (4, trouble.Jump),
+            (7, trouble.Answers), (5, trouble.Connections), (3, trouble.ClearFaults), (4, trouble.Jump),
                 (world.Nodes.Count == 1 ? 2 : 0, () => trouble.Kill(script.Burst)),
         ];
     }
@@ -116,7 +116,7 @@ internal sealed class ConvergenceRun
             await Task.Delay(TimeSpan.FromMilliseconds(numbers.Below(200)), TimeProvider.System);
         }
 
-        await trouble.Mend();
+        await trouble.ClearFaults();
         await trouble.RightClocks();
         await fleet.Settle();
         await MakeRoom();
@@ -158,7 +158,7 @@ internal sealed class ConvergenceRun
                 Note($"everything is right after {since.Elapsed.TotalSeconds:0.0} s");
                 return;
             }
-            while (opened.Elapsed < LookAgain);
+            while (opened.Elapsed < OpenInterval);
             if (since.Elapsed < SettleDeadline) continue;
             await Describe();
             throw new InvalidOperationException($"After {since.Elapsed}:\n{string.Join('\n', differences)}");

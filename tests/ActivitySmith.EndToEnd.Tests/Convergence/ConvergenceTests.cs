@@ -40,7 +40,7 @@ public sealed class ConvergenceTests(ITestOutputHelper output)
         var run = await ConvergenceRun.Play(seed, Operations);
 
         output.WriteLine(run.Journal);
-        Assert.True(run.Kills > 0, "no kill came by chance with this seed");
+        Assert.True(run.Kills > 0, "this seed contains no kill");
         Assert.Empty(run.Violations);
     }
 

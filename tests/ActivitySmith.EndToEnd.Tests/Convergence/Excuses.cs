@@ -30,13 +30,13 @@ internal static class Excuses
         "push_after_end" when push.Event == "end" && EndBefore(push, before) is { } end && trouble.Losses.Any(loss => loss.To >= end.At && loss.From <= push.At)
             => "who ended it first died before it could write that down",
         "dead_token_used_again" when IsLost(push, before, trouble.Losses, "BadDeviceToken", "DeviceTokenNotForTopic", "Unregistered", "ExpiredToken")
-            => "who was told that the token is dead died before it could write that down",
+            => "the server died before it could record that the token is dead",
         // Apple dates the death of a token, the server its report: a server whose clock is wrong at that time cannot tell which came first.
-        "dead_token_used_again" when Told(push, before, "Unregistered", "ExpiredToken") is { } told
-            && trouble.WrongClocks.Any(wrong => told.At >= wrong.From && !(told.At > wrong.To))
-            => "who was told when the token died had a wrong clock",
+        "dead_token_used_again" when LastRefusal(push, before, "Unregistered", "ExpiredToken") is { } refusal
+            && trouble.WrongClocks.Any(wrong => refusal.At >= wrong.From && !(refusal.At > wrong.To))
+            => "the clock of the server was wrong when it learned of the dead token",
         "retry_before_retry_after" when IsLost(push, before, trouble.Losses, "TooManyRequests", "ServiceUnavailable", "Shutdown", "InternalServerError")
-            => "who was told to wait died before it could write that down",
+            => "the server died before it could record the pause that APNs asked for",
         // Apple checks the time in a provider token. A server that starts while its clock is an hour off creates one that is refused.
         "InvalidProviderToken" or "ExpiredProviderToken" when trouble.WrongClocks.Any(wrong => push.At >= wrong.From && !(push.At > wrong.To + Underway))
             => "the server made its provider token while its clock was wrong",
@@ -46,13 +46,13 @@ internal static class Excuses
     /// <summary>Whether the server that got the last of these replies died, or lost its database, before it was certain to have recorded it.</summary>
     private static bool IsLost(
         PushSeen push, IReadOnlyList<PushSeen> before, IReadOnlyList<(DateTimeOffset From, DateTimeOffset To)> losses, params string[] reasons) =>
-        Told(push, before, reasons) is { } told && losses.Any(loss => loss.To >= told.At && loss.From <= told.At + WriteDown);
+        LastRefusal(push, before, reasons) is { } refusal && losses.Any(loss => loss.To >= refusal.At && loss.From <= refusal.At + WriteDown);
 
     /// <summary>The last end that APNs accepted for the same token or channel, sent on another connection; null: none.</summary>
     private static PushSeen? EndBefore(PushSeen push, IReadOnlyList<PushSeen> before) =>
         before.LastOrDefault(earlier => earlier.Connection != push.Connection && earlier.Token == push.Token && earlier is { Event: "end", Status: 200 });
 
     /// <summary>The last push to the same token that APNs refused with one of the reasons; null: none.</summary>
-    private static PushSeen? Told(PushSeen push, IReadOnlyList<PushSeen> before, params string[] reasons) =>
+    private static PushSeen? LastRefusal(PushSeen push, IReadOnlyList<PushSeen> before, params string[] reasons) =>
         before.LastOrDefault(earlier => earlier.Token == push.Token && reasons.Contains(earlier.Reason));
 }

@@ -119,7 +119,7 @@ internal sealed class Script(AckedApi api, SeededNumbers numbers, IReadOnlyList<
 
     private void Forget(string key)
     {
-        if (shown.Remove(key, out var gone)) Over.Add(gone.ActivityId);
+        if (shown.Remove(key, out var ended)) Over.Add(ended.ActivityId);
     }
 
     private string Key() => $"s{numbers.Below(Keys)}";

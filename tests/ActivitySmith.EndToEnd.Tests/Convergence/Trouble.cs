@@ -73,10 +73,10 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
         return rule.ToString()!;
     }
 
-    public async Task<string> Mend()
+    public async Task<string> ClearFaults()
     {
         await world.Simulator.Delete("/faults");
-        return "all faults are mended";
+        return "all faults are cleared";
     }
 
     /// <summary>A server's clock jumps an hour forward or back, or is corrected.</summary>
@@ -124,7 +124,7 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
     public async Task<string> Disaster(Func<Task<string>> work)
     {
         var from = TimeProvider.System.GetUtcNow();
-        var told = (disasters++ % 3) switch
+        var description = (disasters++ % 3) switch
         {
             0 => await Kill(work),
             1 => await CutOff(work),
@@ -132,7 +132,7 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
         };
         await world.Ready();
         Losses.Add((from, TimeProvider.System.GetUtcNow()));
-        return told;
+        return description;
     }
 
     private async Task<string> CutOff(Func<Task<string>> work)
@@ -140,7 +140,7 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
         var victim = numbers.Below(world.Nodes.Count);
         world.Cluster!.Links[victim].Cut();
         var done = await work();
-        world.Cluster.Links[victim].Mend();
+        world.Cluster.Links[victim].Restore();
         return $"node {victim} is cut off from PostgreSQL during: {done}";
     }
 

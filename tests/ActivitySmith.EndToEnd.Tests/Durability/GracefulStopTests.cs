@@ -14,7 +14,7 @@ public sealed class GracefulStopTests
         using var page = await BoardEvents.Open(server);
         using var load = new NumberedLoad(server, clients: 8, streamsPerClient: 4);
 
-        var writing = load.RunUntilTheServerIsGone();
+        var writing = load.RunUntilTheServerStops();
         await page.WaitForCards(32);
         var exitCode = await server.Terminate(Deadline);
         await writing;

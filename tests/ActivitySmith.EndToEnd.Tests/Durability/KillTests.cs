@@ -21,7 +21,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
         for (var kill = 1; kill <= Kills; kill++)
         {
-            var writing = load.RunUntilTheServerIsGone();
+            var writing = load.RunUntilTheServerStops();
             await Task.Delay(TimeSpan.FromMilliseconds(moments.Below(LongestRun)), TimeProvider.System);
             await server.Kill();
             await writing;
@@ -32,6 +32,6 @@ public sealed class KillTests(ITestOutputHelper output)
 
         output.WriteLine($"{Kills} kills, {load.Streams.Sum(stream => stream.Sent)} states sent, {load.Interrupted} requests cut off");
         Assert.All(load.Streams, stream => Assert.True(stream.Answered > 0, stream.Key + " was never written"));
-        Assert.True(load.Interrupted >= Kills, "the kills met no request under way");
+        Assert.True(load.Interrupted >= Kills, "no kill interrupted a request");
     }
 }

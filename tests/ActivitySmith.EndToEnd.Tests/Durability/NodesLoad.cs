@@ -110,7 +110,7 @@ internal sealed class NodesLoad : IAsyncDisposable
                 Answered = Sent;
                 return true;
             }
-            catch (Exception gone) when (gone is HttpRequestException or IOException or TaskCanceledException)
+            catch (Exception failure) when (failure is HttpRequestException or IOException or TaskCanceledException)
             {
                 // The node died before it responded: another gets the request.
                 return false;

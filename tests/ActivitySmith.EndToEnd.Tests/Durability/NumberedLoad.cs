@@ -22,7 +22,7 @@ internal sealed class NumberedLoad(ServerProcess server, int clients, int stream
     private int interrupted;
 
     /// <summary>Runs until every client has lost the server.</summary>
-    public Task RunUntilTheServerIsGone() => Task.WhenAll(streams.Select(Write));
+    public Task RunUntilTheServerStops() => Task.WhenAll(streams.Select(Write));
 
     /// <summary>Compares the server's states with the acknowledged numbers.</summary>
     public async Task Verify()

@@ -32,7 +32,7 @@ internal sealed class NumberedStream(string key)
         var version = stored.GetProperty("version").GetInt64();
         var id = stored.GetProperty("activity_id").GetString();
 
-        Assert.True(number >= Answered && number <= Sent, $"{Key}: answered {Answered}, sent {Sent}, on disk {number}");
+        Assert.True(number >= Answered && number <= Sent, $"{Key}: acknowledged {Answered}, sent {Sent}, on disk {number}");
         Assert.True(version >= verifiedVersion, $"{Key}: version {verifiedVersion} went back to {version}");
         Assert.True(number == verifiedNumber || version > verifiedVersion, $"{Key}: {number} is newer than {verifiedNumber}, its version is not");
         Assert.Equal(id, Assert.Single(running[Key]));

@@ -45,7 +45,7 @@ public sealed class UnreadOutputTests
     [Fact]
     public async Task A_server_started_with_nohup_ignores_sighup()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Which signals a process ignores is read from /proc");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The ignored signals of a process are read from /proc");
         await using var server = await ServerProcess.StartToOutliveItsTerminal();
 
         await server.Send("HUP");

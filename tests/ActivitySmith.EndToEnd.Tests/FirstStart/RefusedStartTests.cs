@@ -71,7 +71,7 @@ public sealed class RefusedStartTests : IDisposable
     [Fact]
     public async Task Two_spellings_of_a_name_with_different_values_are_the_last_line()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows tells no spellings apart");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Names of environment variables are case-insensitive on Windows");
         var (code, lines) = await Run([], ("ACTIVITYSMITH_DATA", "here"), ("activitysmith_data", "there"));
 
         Assert.Equal(2, code);
@@ -114,7 +114,7 @@ public sealed class RefusedStartTests : IDisposable
     [Fact]
     public async Task A_directory_of_another_user_is_used_when_it_is_writable()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "needs root and setpriv, to become somebody else");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "needs root and setpriv, to run as another user");
         var data = Directory.CreateDirectory(Path.Combine(folder.FullName, "data")).FullName;
         await Do("chmod", "0755", folder.FullName);
         await Do("chgrp", "2000", data);

@@ -20,11 +20,11 @@ public sealed class OfflineTests(BrowserFixture browser, BoardServer shared) : I
         await Expect(phone.Card(id)).ToContainTextAsync("10%");
         await phone.Page.EvaluateAsync("""
             id => new Promise(resolve => {
-              const look = async () => {
+              const check = async () => {
                 const kept = await caches.match('/app/last-known').then(found => found?.text());
-                if (kept?.includes(id) && kept.includes('Kept for later')) resolve(); else setTimeout(look, 20);
+                if (kept?.includes(id) && kept.includes('Kept for later')) resolve(); else setTimeout(check, 20);
               };
-              look();
+              check();
             })
             """, id);
 
@@ -59,7 +59,7 @@ public sealed class OfflineTests(BrowserFixture browser, BoardServer shared) : I
         await client.PutStream("cut-changed", Percent(55));
         await client.EndStream("cut-ended");
         await Expect(phone.Page.GetByText("Connection lost")).ToBeVisibleAsync();
-        link.Mend();
+        link.Restore();
 
         await Expect(phone.Card(changed)).ToContainTextAsync("55%");
         await Expect(phone.Card(ended).Locator("[data-status=running]")).ToHaveCountAsync(0);

@@ -6,7 +6,7 @@ namespace ActivitySmith.EndToEnd.Tests.HomeScreen;
 /// <summary>The push service of one browser as a separate process (node/push-service.mjs): it prints the server's messages decrypted.</summary>
 internal sealed class PushServiceProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
     private readonly Process process;
@@ -39,10 +39,10 @@ internal sealed class PushServiceProcess : IDisposable
     /// <summary>The next message that meets the condition, as JSON; skips others before it.</summary>
     public async Task<string> Next(Func<string, bool> isIt)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         while (true)
         {
-            var line = await lines.Reader.ReadAsync(patience.Token);
+            var line = await lines.Reader.ReadAsync(timeout.Token);
             if (isIt(line)) return line;
         }
     }

@@ -127,9 +127,9 @@ public sealed class SubscriptionTests(BrowserFixture browser)
 
         // Another subscription than the one that the server has: browsers replace subscriptions without an event.
         await phone.Page.EvaluateAsync("() => localStorage.removeItem('subscription')");
-        var told = phone.Page.WaitForResponseAsync(answer => answer.Url.EndsWith("/api/device/tokens", StringComparison.Ordinal));
+        var reported = phone.Page.WaitForResponseAsync(answer => answer.Url.EndsWith("/api/device/tokens", StringComparison.Ordinal));
         await phone.Page.ReloadAsync();
-        Assert.Equal(2, (await (await told).JsonAsync())!.Value.GetProperty("generation").GetInt64());
+        Assert.Equal(2, (await (await reported).JsonAsync())!.Value.GetProperty("generation").GetInt64());
 
         await phone.Tab("Device");
         await Expect(phone.Page.GetByText("Notifications are on.")).ToBeVisibleAsync();

@@ -24,9 +24,9 @@ public sealed class WholeWayTests(BrowserFixture browser)
                 PushManager.prototype.subscribe = async () => ({ toJSON: () => ({{service.Subscription}}) });
                 """);
             await phone.Open(await WebPhone.PairingLink(client));
-            var told = phone.Page.WaitForResponseAsync(answer => answer.Url.EndsWith("/api/device/tokens", StringComparison.Ordinal));
+            var reported = phone.Page.WaitForResponseAsync(answer => answer.Url.EndsWith("/api/device/tokens", StringComparison.Ordinal));
             await phone.Press("Show states on this device");
-            Assert.True((await told).Ok);
+            Assert.True((await reported).Ok);
             await phone.IsLive();
             var worker = await WorkerScope.Of(phone);
 

@@ -70,8 +70,8 @@ internal sealed class WorkerScope
     /// </summary>
     public Task Shown(int count) => Evaluate($$"""
         new Promise(resolve => {
-          const look = () => { if (shown >= {{count}}) resolve(); else addEventListener('shown', look, { once: true }); };
-          look();
+          const check = () => { if (shown >= {{count}}) resolve(); else addEventListener('shown', check, { once: true }); };
+          check();
         })
         """);
 
@@ -92,11 +92,11 @@ internal sealed class WorkerScope
     {
         var found = await Evaluate($$"""
             new Promise(resolve => {
-              const look = async () => {
+              const check = async () => {
                 const shown = (await registration.getNotifications()).map(({ title, body, tag, silent, renotify, actions, data, icon }) => ({ title, body, tag, silent, renotify, actions, data, icon }));
-                if (({{until}})(shown)) resolve(shown); else setTimeout(look, 20);
+                if (({{until}})(shown)) resolve(shown); else setTimeout(check, 20);
               };
-              look();
+              check();
             })
             """);
         return [.. found.EnumerateArray()];

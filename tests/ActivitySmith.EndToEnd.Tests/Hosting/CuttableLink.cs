@@ -43,7 +43,7 @@ internal sealed class CuttableLink : IDisposable
 
     public void FallSilent() => isSilent = true;
 
-    public void Mend()
+    public void Restore()
     {
         BreakAll();
         isCut = isSilent = false;

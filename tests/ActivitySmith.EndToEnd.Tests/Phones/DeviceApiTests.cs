@@ -59,7 +59,7 @@ public sealed class DeviceApiTests
         await phone.Until(now => now.Running.Count == 1, "shows the card");
 
         await phone.Do("tap", new { activity_id = Text(put, "activity_id"), button = "action" });
-        await phone.Until(now => now.Waiting == 0, "has told the tap");
+        await phone.Until(now => now.Waiting == 0, "has sent the tap");
 
         var tap = Assert.Single((await View(world, phone)).GetProperty("taps").EnumerateArray());
         Assert.Contains(Text(tap, "state"), new[] { "queued", "calling", "failed" });

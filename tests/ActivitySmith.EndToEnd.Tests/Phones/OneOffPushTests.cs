@@ -71,7 +71,7 @@ public sealed class OneOffPushTests
 
         await Notify(world, new { title = "Late" });
 
-        await Until(world, phone, view => Notifications(view).Count == 1, "shows it in the end");
+        await Until(world, phone, view => Notifications(view).Count == 1, "shows the notification");
         var alerts = (await world.Pushes()).Where(push => push.PushType == "alert").ToList();
         Assert.Equal([status, 200], alerts.Select(push => push.Status));
         Assert.True(alerts[1].At - alerts[0].At >= TimeSpan.FromSeconds(retryAfter));
@@ -110,7 +110,7 @@ public sealed class OneOffPushTests
         Assert.Equal(("waiting_for_token", reason), await Delivery(world, device!));
         await phone.Do("rotate", new { token = "apns" });
 
-        await Until(world, phone, view => Notifications(view).Count == 1, "shows it at its new address");
+        await Until(world, phone, view => Notifications(view).Count == 1, "shows the notification sent to its new token");
         Assert.Empty(await world.Violations());
     }
 
@@ -177,8 +177,8 @@ public sealed class OneOffPushTests
         return (row.GetProperty("state").GetString(), row.TryGetProperty("reason", out var reason) ? reason.GetString() : null);
     }
 
-    private static Task<JsonElement> Until(PhoneWorld world, VirtualPhone phone, Func<JsonElement, bool> isSo, string claim) =>
-        PhoneWorld.Until(() => world.Simulator.Get($"/phones/{phone.Id}"), isSo, $"{phone} {claim}");
+    private static Task<JsonElement> Until(PhoneWorld world, VirtualPhone phone, Func<JsonElement, bool> condition, string claim) =>
+        PhoneWorld.Until(() => world.Simulator.Get($"/phones/{phone.Id}"), condition, $"{phone} {claim}");
 
     private static int Badge(JsonElement view) => view.GetProperty("badge").GetInt32();
 

@@ -8,7 +8,7 @@ namespace ActivitySmith.EndToEnd.Tests.Phones;
 internal sealed class PhoneWorld : IAsyncDisposable
 {
     /// <summary>Longest time until an effect shows on a phone, on a slow machine.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(25);
 
@@ -115,20 +115,20 @@ internal sealed class PhoneWorld : IAsyncDisposable
 
     /// <summary>Polls another process until the condition holds.</summary>
     /// <param name="claim">Text of the failure.</param>
-    public static async Task<T> Until<T>(Func<Task<T>> look, Func<T, bool> isSo, string claim, TimeSpan? patience = null)
+    public static async Task<T> Until<T>(Func<Task<T>> read, Func<T, bool> condition, string claim, TimeSpan? timeout = null)
     {
         var since = Stopwatch.StartNew();
         while (true)
         {
-            var seen = await look();
-            if (isSo(seen)) return seen;
-            if (since.Elapsed > (patience ?? Patience)) throw new TimeoutException($"After {since.Elapsed.TotalSeconds:0} s not yet: {claim}. Now: {seen}");
+            var seen = await read();
+            if (condition(seen)) return seen;
+            if (since.Elapsed > (timeout ?? Timeout)) throw new TimeoutException($"After {since.Elapsed.TotalSeconds:0} s not yet: {claim}. Now: {seen}");
             await Task.Delay(Glance, TimeProvider.System);
         }
     }
 
-    public Task<IReadOnlyList<PushSeen>> UntilPushes(long after, Func<IReadOnlyList<PushSeen>, bool> isSo, string claim, TimeSpan? patience = null) =>
-        Until(() => Pushes(after), isSo, claim, patience);
+    public Task<IReadOnlyList<PushSeen>> UntilPushes(long after, Func<IReadOnlyList<PushSeen>, bool> condition, string claim, TimeSpan? timeout = null) =>
+        Until(() => Pushes(after), condition, claim, timeout);
 
     public async ValueTask DisposeAsync()
     {

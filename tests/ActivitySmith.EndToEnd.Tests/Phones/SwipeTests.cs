@@ -18,13 +18,13 @@ public sealed class SwipeTests
             var id = (await Put(world, "noisy", $"before swipe {swipe}")).GetProperty("activity_id").GetString();
             await phone.Until(now => now.Running.Any(card => card.ActivityId == id) && now.Waiting == 0, "shows the card");
             await phone.Do("dismiss", new { activity_id = id });
-            await phone.Until(now => now.Running.Count == 0 && now.Waiting == 0, "has told that it was swiped away");
+            await phone.Until(now => now.Running.Count == 0 && now.Waiting == 0, "has reported the swipe");
         }
 
         for (var state = 0; state < 5; state++) await Put(world, "noisy", $"state {state}");
         await Put(world, "other", "another stream");
 
-        await phone.Until(now => now.Running is [{ Title: "another stream" }], "shows the other stream alone");
+        await phone.Until(now => now.Running is [{ Title: "another stream" }], "shows only the other stream");
         Assert.Equal(3, (await world.Pushes()).Count(push => push.Event == "start"));
         Assert.Empty(await world.Violations());
     }

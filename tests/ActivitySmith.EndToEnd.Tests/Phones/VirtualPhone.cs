@@ -11,8 +11,8 @@ internal sealed class VirtualPhone(PhoneWorld world, string id, string osVersion
 
     public async Task<PhoneState> Now() => new(await world.Simulator.Get($"/phones/{id}"));
 
-    public Task<PhoneState> Until(Func<PhoneState, bool> isSo, string claim, TimeSpan? patience = null) =>
-        PhoneWorld.Until(Now, isSo, $"{id} (iOS {osVersion}) {claim}", patience);
+    public Task<PhoneState> Until(Func<PhoneState, bool> condition, string claim, TimeSpan? timeout = null) =>
+        PhoneWorld.Until(Now, condition, $"{id} (iOS {osVersion}) {claim}", timeout);
 
     /// <param name="action">An action of the simulator's control API: offline, online, open, force-quit, rotate ...</param>
     public Task Do(string action, object? arguments = null) => world.Simulator.Post($"/phones/{id}/{action}", arguments);

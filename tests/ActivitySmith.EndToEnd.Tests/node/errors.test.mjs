@@ -42,7 +42,7 @@ test("400: a stream key outside its alphabet", async () => {
   assert.equal(body.error, "Invalid stream_key");
 });
 
-test("401: a key that nobody gave out", async () => {
+test("401: an unknown key", async () => {
   await refused(client("ask_0000000000000000000000").badgeCount(1), 401);
 });
 
@@ -53,7 +53,7 @@ test("403: a channel outside the key's scope", async () => {
   await refused(scoped.notifications.send({ title: "x", channels: ["theirs"] }), 403);
 });
 
-test("403: an activity that is not there", async () => {
+test("403: an unknown activity", async () => {
   const body = await refused(smith.liveActivities.update({ activity_id: "A".repeat(32), content_state: { title: "x" } }), 403);
   assert.equal(body.error, "Forbidden");
 });
@@ -64,17 +64,17 @@ test("404: a channel without devices", async () => {
   assert.deepEqual(body.effective_channel_slugs, ["nowhere"]);
 });
 
-test("404: a stream that was never known", async () => {
+test("404: an unknown stream", async () => {
   const body = await refused(smith.liveActivities.endStream("never-known"), 404);
   assert.equal(body.error, "Live Activity stream not found");
 });
 
-test("404: a metric that was never defined", async () => {
+test("404: an unknown metric", async () => {
   const body = await refused(smith.metrics.update("never.defined", 1), 404);
   assert.equal(body.error, "Metric not found");
 });
 
-test("FetchError: the connection breaks before an answer", async () => {
+test("FetchError: the connection breaks before a response", async () => {
   const api = new generated.AppIconBadgesApi(
     new generated.Configuration({
       accessToken: "ask_x",
@@ -86,11 +86,11 @@ test("FetchError: the connection breaks before an answer", async () => {
   await assert.rejects(api.updateAppIconBadgeCount({ appIconBadgeCountUpdateRequest: { badge: 1 } }), FetchError);
 });
 
-test("RequiredError: the SDK itself misses a parameter", async () => {
+test("RequiredError: the SDK itself reports a missing parameter", async () => {
   await assert.rejects(smith.liveActivities.reconcileLiveActivityStream({ liveActivityStreamRequest: {} }), RequiredError);
 });
 
-test("media with actions is refused by the SDK, and by the server when the SDK is passed by", async () => {
+test("media with actions is refused by the SDK, and by the server without the SDK", async () => {
   const request = {
     title: "x",
     media: "https://cdn.example.com/a.png",

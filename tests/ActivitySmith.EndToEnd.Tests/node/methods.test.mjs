@@ -174,7 +174,7 @@ test("badgeCount for everyone and for a channel", async () => {
   assert.equal((await smith.badgeCount(0, { channels: ["ops"] })).badge, 0);
 });
 
-test("the generated classes with a base path of their own", async () => {
+test("the generated classes with their own base path", async () => {
   const configuration = new generated.Configuration({ basePath: `${origin}/api`, accessToken: apiKey, fetchApi: plainFetch });
   const answer = await new generated.LiveActivitiesApi(configuration).reconcileLiveActivityStream({
     streamKey: "sdk-basepath",
@@ -183,7 +183,7 @@ test("the generated classes with a base path of their own", async () => {
   assert.equal(answer.operation, "started");
 });
 
-test("the constants and makers that the SDK hands out are understood", async () => {
+test("the server accepts the constants and factory functions of the SDK", async () => {
   const answer = await live.stream("sdk-makers", {
     content_state: ActivitySmith.contentState({
       title: "Reactivation",
@@ -196,7 +196,7 @@ test("the constants and makers that the SDK hands out are understood", async () 
   assert.equal(answer.operation, "started");
 });
 
-test("no method of the SDK was left out above", () => {
+test("the tests above cover every method of the SDK", () => {
   for (const [name, resource] of Object.entries({
     notifications: smith.notifications,
     liveActivities: smith.liveActivities,

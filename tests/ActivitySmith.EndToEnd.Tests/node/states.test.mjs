@@ -74,7 +74,7 @@ for (const [name, state] of Object.entries(states)) {
   });
 }
 
-test("an update may leave the type and the number of steps out", async () => {
+test("an update may omit the type and the number of steps", async () => {
   await live.stream("state-kept", { content_state: states.segmented_progress });
   await live.stream("state-kept", { content_state: { title: "Nightly Backup", current_step: 3 } });
   const held = (await stored("state-kept")).content_state;

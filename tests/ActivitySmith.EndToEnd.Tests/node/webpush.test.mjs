@@ -103,14 +103,14 @@ after(() => {
   service.close();
 });
 
-test("the reader of this test reads what the reference sender writes", () => {
+test("this test decrypts messages of the reference sender", () => {
   const ecdh = crypto.createECDH("prime256v1");
   const auth = base64url(crypto.randomBytes(16));
   const { cipherText } = webpush.encrypt(base64url(ecdh.generateKeys()), auth, "hello", "aes128gcm");
   assert.equal(ece.decrypt(cipherText, { version: "aes128gcm", privateKey: ecdh, authSecret: auth }).toString(), "hello");
 });
 
-test("a state is on its way to the browser as an encrypted message over HTTP/2 with a token that proves the sender", async () => {
+test("a state is sent to the browser as an encrypted message over HTTP/2 with a token that proves the sender", async () => {
   const browser = await subscribe("/state");
   const put = await good("PUT", "live-activity/stream/backup", {
     content_state: { type: "segmented_progress", title: "Nightly backup", subtitle: "upload", number_of_steps: 3, current_step: 2 },
@@ -166,7 +166,7 @@ test("a state is on its way to the browser as an encrypted message over HTTP/2 w
   await browser.remove();
 });
 
-test("routine versions come quietly, far fewer than there are, and the newest wins", async () => {
+test("routine versions are silent, most are skipped, and the newest wins", async () => {
   const browser = await subscribe("/quiet");
   await good("PUT", "live-activity/stream/quiet", { content_state: { type: "progress", title: "Load", percentage: 1 } });
   await next("/quiet");
@@ -182,7 +182,7 @@ test("routine versions come quietly, far fewer than there are, and the newest wi
   await browser.remove();
 });
 
-test("a notification brings its buttons, picture, link and the number on the icon; addresses of webhooks stay at home", async () => {
+test("a notification has its buttons, picture, link and badge count, and no webhook address", async () => {
   const browser = await subscribe("/note");
   await good("POST", "badge", { badge: 7 });
   await good("POST", "push-notification", {
@@ -213,7 +213,7 @@ test("a notification brings its buttons, picture, link and the number on the ico
   await browser.remove();
 });
 
-test("a text that is far too long is cut, and the push is never lost", async () => {
+test("a text that is far too long is cut, and the push is delivered", async () => {
   const browser = await subscribe("/long");
   await good("POST", "push-notification", { title: "T".repeat(200), message: "ü\u0001🚀".repeat(3_000) });
   const push = await next("/long");
@@ -223,7 +223,7 @@ test("a text that is far too long is cut, and the push is never lost", async () 
   await browser.remove();
 });
 
-test("a subscription that is gone is forgotten, and the next one gets what waits", async () => {
+test("an expired subscription is forgotten, and the next one gets the waiting message", async () => {
   const browser = await subscribe("/gone");
   answers.set("/gone", [{ status: 410 }]);
   await good("POST", "push-notification", { title: "Late" });
@@ -235,7 +235,7 @@ test("a subscription that is gone is forgotten, and the next one gets what waits
   await browser.remove();
 });
 
-test("a push service that is busy gets it again when it said", async () => {
+test("a busy push service gets the message again after its Retry-After", async () => {
   const browser = await subscribe("/busy");
   answers.set("/busy", [{ status: 429, headers: { "retry-after": "1" } }, { status: 503 }]);
   await good("POST", "push-notification", { title: "Patience" });
@@ -246,7 +246,7 @@ test("a push service that is busy gets it again when it said", async () => {
   await browser.remove();
 });
 
-test("a subscription that cannot be used is refused by the member's name, and is shown to nobody", async () => {
+test("an invalid subscription is refused with the member's name, and no response contains it", async () => {
   const browser = await subscribe("/refused");
   const good65 = browser.subscription.p256dh;
   const notOnCurve = base64url(Buffer.concat([Buffer.from([4]), Buffer.alloc(64, 1)]));

@@ -15,7 +15,7 @@ namespace ActivitySmith.Ledger.Tests.Moving;
 /// <summary>All rows move from one database to another and back.</summary>
 public sealed class DatabaseMoveTests : IAsyncLifetime
 {
-    private readonly List<string> told = [];
+    private readonly List<string> progress = [];
     private SqliteTestDatabase file = null!;
     private SqliteTestDatabase empty = null!;
     private PostgresTestDatabase? postgres;
@@ -61,7 +61,7 @@ public sealed class DatabaseMoveTests : IAsyncLifetime
         await Move(postgres.Database, empty.File);
         Assert.Equal(251, await empty.Count("activities"));
         Assert.Equal("Größe 🚀", (await empty.Query("SELECT name FROM users WHERE user_id = 'ann'"))[0][0]);
-        Assert.Contains(told, line => line.StartsWith("frames: ", StringComparison.Ordinal));
+        Assert.Contains(progress, line => line.StartsWith("frames: ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -119,5 +119,5 @@ public sealed class DatabaseMoveTests : IAsyncLifetime
         Assert.NotEqual(new DatabaseEpoch(file.File).Current, new DatabaseEpoch(empty.File).Current);
     }
 
-    private Task Move(IDatabase from, IDatabase to) => new DatabaseMove(from, to).Run(told.Add, CancellationToken.None);
+    private Task Move(IDatabase from, IDatabase to) => new DatabaseMove(from, to).Run(progress.Add, CancellationToken.None);
 }

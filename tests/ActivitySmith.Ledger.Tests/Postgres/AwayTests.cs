@@ -49,7 +49,7 @@ public sealed class AwayTests
         var address = await server.CreateDatabase();
         await using var database = new PostgresDatabase(address, TimeProvider.System, NullLoggerFactory.Instance);
         database.Migrate();
-        var observer = new Told();
+        var observer = new CommitLog();
         await using var ledger = new LedgerWriter(
             database.OpenStore(), [observer], TimeProvider.System, new LedgerOptions(), NullLogger<LedgerWriter>.Instance);
         Assert.Null((await Put(ledger, "before")).Refusal);
@@ -94,7 +94,7 @@ public sealed class AwayTests
         return true;
     }));
 
-    private sealed class Told : ICommitObserver
+    private sealed class CommitLog : ICommitObserver
     {
         public ConcurrentBag<string> Devices { get; } = [];
 

@@ -15,7 +15,7 @@ namespace ActivitySmith.Ledger.Tests.Postgres;
 /// <summary>Several ledgers on one database, like those of several nodes.</summary>
 public sealed class ClusterTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly FakeTimeProvider clock = new(Samples.Noon);
     private readonly Noting[] observers = [new(), new(), new()];
@@ -178,7 +178,7 @@ public sealed class ClusterTests : IAsyncLifetime
         Assert.Equal(kept.Count, kept.Distinct().Count());
         Assert.Empty(answered.Select(i => $"m{i}").Except(kept));
         Assert.InRange(kept.Count, answered.Count, answered.Count + refused);
-        Assert.True(answered.Count > 300, $"{answered.Count} of 1200 were answered");
+        Assert.True(answered.Count > 300, $"{answered.Count} of 1200 were acknowledged");
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class ClusterTests : IAsyncLifetime
             if (duty.IsMine) taken.Writer.TryWrite(n);
         }
 
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Timeout);
         var first = await taken.Reader.ReadAsync(deadline.Token);
         Assert.Equal([first], Enumerable.Range(0, 3).Where(i => DutyOf(nodes[i]).IsMine));
         await nodes[first].DisposeAsync();
@@ -231,19 +231,19 @@ public sealed class ClusterTests : IAsyncLifetime
 
     private sealed class Noting : ICommitObserver
     {
-        private readonly Channel<CommittedBatch> told = Channel.CreateUnbounded<CommittedBatch>();
+        private readonly Channel<CommittedBatch> batches = Channel.CreateUnbounded<CommittedBatch>();
 
         public int Gaps { get; private set; }
 
-        public void Committed(CommittedBatch batch) => told.Writer.TryWrite(batch);
+        public void Committed(CommittedBatch batch) => batches.Writer.TryWrite(batch);
 
         public void Missed() => Gaps++;
 
         /// <summary>The first batch that holds the activity.</summary>
         public async Task<CommittedBatch> Find(string activityId)
         {
-            using var deadline = new CancellationTokenSource(Patience);
-            await foreach (var batch in told.Reader.ReadAllAsync(deadline.Token))
+            using var deadline = new CancellationTokenSource(Timeout);
+            await foreach (var batch in batches.Reader.ReadAllAsync(deadline.Token))
                 if (batch.Activities.Any(activity => activity.Id == activityId)) return batch;
             throw new InvalidOperationException("The ledger has ended");
         }

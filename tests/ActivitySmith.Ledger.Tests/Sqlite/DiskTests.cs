@@ -41,7 +41,7 @@ public sealed class DiskTests : IDisposable
     [InlineData(true)]
     public async Task No_write_to_a_deleted_or_replaced_file_is_acknowledged(bool isReplaced)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets nobody delete an open file");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not allow deleting an open file");
         await using var ledger = Open(out var file);
         Assert.Null((await Write(ledger, 1)).Refusal);
         File.Move(file, file + ".old");
@@ -62,7 +62,7 @@ public sealed class DiskTests : IDisposable
     [Fact]
     public async Task A_backup_of_a_deleted_file_fails_and_creates_no_file()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets nobody move an open file");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not allow moving an open file");
         await using var ledger = Open(out var file);
         File.Move(file, file + ".away");
         var copy = Path.Combine(directory.FullName, "copy.db");
@@ -170,8 +170,8 @@ public sealed class DiskTests : IDisposable
 
         public static SmallDisk Mount(string place)
         {
-            Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root on Linux mounts a small file system");
-            Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", place), "This system lets nobody mount a file system");
+            Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root on Linux can mount a small file system");
+            Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", place), "This system does not allow mounting a file system");
             return new SmallDisk(place);
         }
 

@@ -166,7 +166,7 @@ public abstract partial class StorageContract
         open.Store.FailingCommits = 1;
         await Start("a2");
 
-        Assert.Equal(["", "a1"], observer.Told);
+        Assert.Equal(["", "a1"], observer.Seen);
     }
 
     /// <summary>Thousands of commands from many threads: after a lost wake-up one of them would wait forever.</summary>
@@ -183,8 +183,8 @@ public abstract partial class StorageContract
 
     private sealed class Noting : ICommitObserver
     {
-        public List<string> Told { get; } = [];
+        public List<string> Seen { get; } = [];
 
-        public void Committed(CommittedBatch batch) => Told.Add(string.Join(' ', batch.Activities.Select(activity => activity.Id)));
+        public void Committed(CommittedBatch batch) => Seen.Add(string.Join(' ', batch.Activities.Select(activity => activity.Id)));
     }
 }

@@ -14,13 +14,13 @@ public abstract partial class StorageContract
     [Fact]
     public async Task A_failing_observer_affects_no_other_and_no_command_runs_twice()
     {
-        var told = new Told();
-        await Reopen(observers: [new Broken(), told]);
+        var log = new CommitLog();
+        await Reopen(observers: [new Broken(), log]);
 
         Assert.Null((await open.Write(rows => rows.Put(Samples.Board(Samples.Home)))).Refusal);
 
         Assert.Single(open.Store.Commits);
-        Assert.Single(told.Batches);
+        Assert.Single(log.Batches);
         Assert.Contains(open.Log.Lines, line => line.Contains(nameof(Broken), StringComparison.Ordinal));
     }
 
@@ -28,9 +28,9 @@ public abstract partial class StorageContract
     public async Task Rows_still_written_for_a_deleted_account_give_no_access()
     {
         var ring = new DeviceRing();
-        var told = new Told();
+        var log = new CommitLog();
         var phone = Samples.Phone("p1") with { Account = Second, TokenHash = Sha256.Of("dev_1 token") };
-        await Reopen(observers: [ring, told]);
+        await Reopen(observers: [ring, log]);
         await open.Write(rows =>
         {
             rows.Accounts.Put(new Account { Id = Second, Name = "Second", CreatedAt = Samples.Noon });
@@ -39,11 +39,11 @@ public abstract partial class StorageContract
         Assert.NotNull(ring.Find(phone.TokenHash));
 
         Assert.Null((await open.Run(new DeleteAccount(Second))).Refusal);
-        told.Batches.Clear();
+        log.Batches.Clear();
         await open.Write(rows => rows.Put(phone with { Name = "Late" }));
 
         Assert.Null(ring.Find(phone.TokenHash));
-        var batch = Assert.Single(told.Batches);
+        var batch = Assert.Single(log.Batches);
         Assert.Empty(batch.Devices);
         Assert.Empty(batch.Regrouped);
     }
@@ -62,7 +62,7 @@ public abstract partial class StorageContract
         public void Committed(CommittedBatch batch) => throw new InvalidOperationException("a bug");
     }
 
-    private sealed class Told : ICommitObserver
+    private sealed class CommitLog : ICommitObserver
     {
         public List<CommittedBatch> Batches { get; } = [];
 

@@ -6,14 +6,14 @@ namespace ActivitySmith.Server.Tests.Api;
 /// <summary>A body of 64 KiB is read; a larger one is refused, and the refusal arrives although the server does not read the rest.</summary>
 public sealed class LargeBodyTests(ApiServer api) : IClassFixture<ApiServer>
 {
-    private const int Lid = 64 * 1024;
+    private const int Limit = 64 * 1024;
 
     [Fact]
     public async Task A_body_of_64_KiB_is_read()
-        => (await api.Post("/api/badge", Sized(Lid))).Ok();
+        => (await api.Post("/api/badge", Sized(Limit))).Ok();
 
     [Theory]
-    [InlineData(Lid + 1)]
+    [InlineData(Limit + 1)]
     [InlineData(200_000)]
     [InlineData(1_000_000)]
     public async Task A_larger_body_is_refused_and_the_client_gets_the_response(int bytes)

@@ -66,12 +66,12 @@ public sealed class TargetingTests(ApiServer api) : IClassFixture<ApiServer>
 
     [Theory]
     [MemberData(nameof(Routes))]
-    public async Task An_unknown_channel_and_one_without_a_device_are_404(string route, string body, string nobody)
+    public async Task An_unknown_channel_and_one_without_a_device_are_404(string route, string body, string message)
     {
         foreach (var slug in new[] { "unknown", "empty" })
         {
             var answer = await Send(route, body, $",[\"{slug}\"]");
-            answer.IsRefused(HttpStatusCode.NotFound, "No recipients found", nobody, "effective_channel_slugs");
+            answer.IsRefused(HttpStatusCode.NotFound, "No recipients found", message, "effective_channel_slugs");
             Assert.Equal([slug], answer.Json.Strings("effective_channel_slugs"));
         }
 

@@ -13,7 +13,7 @@ namespace ActivitySmith.Server.Tests.Cluster;
 /// <summary>Two whole servers on one PostgreSQL database, started at the same moment.</summary>
 public sealed class NodesTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private Nodes? nodes;
     private RunningServer a = null!;
@@ -107,7 +107,7 @@ public sealed class NodesTests : IAsyncLifetime
 
         here.Renew();
 
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Timeout);
         await lines.ReadToEndAsync(deadline.Token);
         Assert.NotEqual(before, here.Current);
         Assert.Equal(here.Current, there.Current);
@@ -126,7 +126,7 @@ public sealed class NodesTests : IAsyncLifetime
         // The heartbeat, every 15 s, would notice too; this must be faster.
         var started = TimeProvider.System.GetTimestamp();
         Assert.Equal("/sign-in", await OneTimeLink.SignOut(a.Client, cookies));
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Timeout);
         await lines.ReadToEndAsync(deadline.Token);
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(10));
@@ -137,7 +137,7 @@ public sealed class NodesTests : IAsyncLifetime
 
     private static async Task<string> ReadTo(StreamReader lines, string start)
     {
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Timeout);
         while (await lines.ReadLineAsync(deadline.Token) is { } line)
             if (line.StartsWith(start, StringComparison.Ordinal)) return line;
         throw new InvalidOperationException("The stream has ended");
@@ -156,9 +156,9 @@ public sealed class NodesTests : IAsyncLifetime
         var watch = Stopwatch.StartNew();
         while (true)
         {
-            var isLast = watch.Elapsed > Patience;
+            var isLast = watch.Elapsed > Timeout;
             if (await holds()) return;
-            Assert.False(isLast, $"Not after {watch.Elapsed}");
+            Assert.False(isLast, $"Still not after {watch.Elapsed}");
         }
     }
 }

@@ -72,14 +72,14 @@ public sealed class DeviceRecordTests
         await using var server = await RunningServer.Start();
         using var phone = await server.Pair(server.Client, name: "Before");
 
-        var told = (await phone.Client.Patch("/api/device", new { name = "After", os_version = "26.1", frequent_updates = true, environment = "sandbox" }))
+        var updated = (await phone.Client.Patch("/api/device", new { name = "After", os_version = "26.1", frequent_updates = true, environment = "sandbox" }))
             .Is(HttpStatusCode.OK);
         (await phone.Client.Patch("/api/device", new { environment = "lab" })).Is(HttpStatusCode.BadRequest);
         await server.Restart();
 
         using var later = server.NewClient(phone.Token);
-        Assert.Equal(told.Text, (await later.Get("/api/device")).Is(HttpStatusCode.OK).Text);
-        Assert.Equal(("After", "26.1", "sandbox"), (told["name"], told["os_version"], told["environment"]));
+        Assert.Equal(updated.Text, (await later.Get("/api/device")).Is(HttpStatusCode.OK).Text);
+        Assert.Equal(("After", "26.1", "sandbox"), (updated["name"], updated["os_version"], updated["environment"]));
     }
 
     [Fact]
@@ -122,8 +122,8 @@ public sealed class DeviceRecordTests
         Assert.Contains("dev_", (await server.Client.Get("/api/device")).Is(HttpStatusCode.Unauthorized)["message"], StringComparison.Ordinal);
         (await phone.Client.Get("/api/manage/devices")).Is(HttpStatusCode.Unauthorized);
         (await phone.Client.Post("/api/badge", new { badge = 1 })).Is(HttpStatusCode.Unauthorized);
-        using var nobody = server.NewClient(key: null);
-        (await nobody.Get("/api/device")).Is(HttpStatusCode.Unauthorized);
+        using var anonymous = server.NewClient(key: null);
+        (await anonymous.Get("/api/device")).Is(HttpStatusCode.Unauthorized);
     }
 
     private static async Task<(string? Apns, string? Start)> Stored(RunningServer server, string id)

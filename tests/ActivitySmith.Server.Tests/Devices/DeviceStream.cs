@@ -22,10 +22,10 @@ internal sealed class DeviceStream : IAsyncDisposable
         var answer = await phone.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
-        var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
-        var body = await answer.Content.ReadAsStreamAsync(patience.Token);
-        return new DeviceStream(answer, patience, SseParser.Create(body).EnumerateAsync(patience.Token).GetAsyncEnumerator(patience.Token));
+        var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(TimeSpan.FromSeconds(30));
+        var body = await answer.Content.ReadAsStreamAsync(timeout.Token);
+        return new DeviceStream(answer, timeout, SseParser.Create(body).EnumerateAsync(timeout.Token).GetAsyncEnumerator(timeout.Token));
     }
 
     /// <summary>The next event; null when the server has ended the stream.</summary>

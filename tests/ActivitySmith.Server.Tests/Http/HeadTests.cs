@@ -54,7 +54,7 @@ public sealed partial class HeadTests
         {
             var found = await AssertSame(server, browser, route);
             using var got = await Send(operatorClient, HttpMethod.Get, route);
-            Assert.True(found || got.StatusCode == HttpStatusCode.OK, $"{route} is found by nobody");
+            Assert.True(found || got.StatusCode == HttpStatusCode.OK, $"no caller finds {route}");
         }
     }
 

@@ -85,11 +85,11 @@ public sealed class DoctorTests
         var keys = DataDirectory.SessionKeysIn(server.DataPath);
         Directory.Delete(keys, recursive: true);
 
-        var gone = await KeptForDoctor.Read(OptionsOf(server));
+        var withoutKeys = await KeptForDoctor.Read(OptionsOf(server));
         Directory.CreateDirectory(keys);
         var empty = await KeptForDoctor.Read(OptionsOf(server));
 
-        Assert.Contains("session-keys", gone.Key.Trouble, StringComparison.Ordinal);
+        Assert.Contains("session-keys", withoutKeys.Key.Trouble, StringComparison.Ordinal);
         Assert.Contains("session-keys", empty.Key.Trouble, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(keys));
     }

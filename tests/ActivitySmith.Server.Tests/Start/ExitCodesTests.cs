@@ -55,7 +55,7 @@ public sealed class ExitCodesTests
     [Fact]
     public async Task A_start_or_a_command_with_a_read_only_database_prints_one_line_and_ends_with_1()
     {
-        Assert.SkipWhen(TestDatabases.ArePostgres, "It is about a file");
+        Assert.SkipWhen(TestDatabases.ArePostgres, "Only SQLite has a database file");
         IDictionary<string, string?> settings = new Dictionary<string, string?>();
         await using var server = await RunningServer.Start(all => settings = all);
         await server.Stop();

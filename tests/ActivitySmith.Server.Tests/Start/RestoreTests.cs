@@ -114,7 +114,7 @@ public sealed class RestoreTests : IAsyncLifetime
     public async Task The_restored_key_is_the_checked_one_also_when_the_backup_changes_during_the_restore()
     {
         SkipOnPostgres();
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "files that are read cannot be replaced there");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "files that are open for reading cannot be replaced there");
         var key = Path.Combine(DataDirectory.SessionKeysIn(Backup), "key-changing.xml");
         var next = Path.Combine(scratch.FullName, "next.xml");
         var good = $"<key>{string.Concat(Enumerable.Repeat("<x/>", 15_000))}</key>"; // Long, so that the check takes time.
@@ -186,7 +186,7 @@ public sealed class RestoreTests : IAsyncLifetime
     public async Task Restored_files_have_the_owner_and_the_permissions_of_their_directory()
     {
         SkipOnPostgres();
-        Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "needs root, who alone gives files away");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "needs root, the only user that can change the owner of files");
         Directory.CreateDirectory(Data);
         await Run("chown", "1654:1655", Data);
         await Run("chmod", "0770", Data);
@@ -204,7 +204,7 @@ public sealed class RestoreTests : IAsyncLifetime
     public async Task An_existing_directory_keeps_its_mode_and_its_secrets_are_still_private()
     {
         SkipOnPostgres();
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "modes are UNIX's");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "file modes exist on UNIX only");
         await using var server = await RunningServer.Start(prepare: data => Run("chmod", "0755", data));
         using var asked = await server.Client.GetAsync("/sign-in", TestContext.Current.CancellationToken);
 

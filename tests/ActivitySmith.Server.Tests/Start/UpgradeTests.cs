@@ -168,7 +168,7 @@ public sealed class UpgradeTests
 
     private async Task<RunningServer> Upgraded()
     {
-        Assert.SkipWhen(TestDatabases.ArePostgres, "That server had SQLite alone");
+        Assert.SkipWhen(TestDatabases.ArePostgres, "That server supported only SQLite");
         return await RunningServer.Start(settings => settings["ACTIVITYSMITH_API_KEY"] = FirstKey, clock, data =>
         {
             using var old = Open(DataDirectory.DatabaseIn(data));

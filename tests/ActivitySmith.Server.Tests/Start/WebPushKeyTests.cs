@@ -127,7 +127,7 @@ public sealed class WebPushKeyTests : IDisposable
 
     private static Task<RunningServer> OnFile(Func<string, Task>? prepare = null)
     {
-        Assert.SkipWhen(TestDatabases.ArePostgres, "It is about a file");
+        Assert.SkipWhen(TestDatabases.ArePostgres, "Only SQLite has a database file");
         return RunningServer.Start(prepare: prepare);
     }
 

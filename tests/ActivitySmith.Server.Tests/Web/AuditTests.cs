@@ -156,14 +156,14 @@ public sealed class AuditTests
             clock);
         using var guessing = From("203.0.113.9", "operator-guessed-0123456789");
         using var right = From("198.51.100.4", Operator);
-        using var nobody = From("198.51.100.5", key: null);
+        using var anonymous = From("198.51.100.5", key: null);
         using var keyHolder = From("198.51.100.6", server.ApiKey);
 
         (await guessing.Get("/api/manage/accounts")).Is(HttpStatusCode.Unauthorized);
         (await guessing.Get("/api/manage/accounts")).Is(HttpStatusCode.Unauthorized);
         (await guessing.Get("/api/manage/accounts")).Is(HttpStatusCode.TooManyRequests);
         (await right.Get("/api/manage/accounts")).Is(HttpStatusCode.OK);
-        (await nobody.Get("/api/manage/accounts")).Is(HttpStatusCode.Unauthorized);
+        (await anonymous.Get("/api/manage/accounts")).Is(HttpStatusCode.Unauthorized);
         (await keyHolder.Post("/api/manage/accounts", new { name = "x" })).Is(HttpStatusCode.Forbidden);
 
         var log = (await Log(server)).Where(entry => entry.Action == "useOperatorKey").OrderBy(entry => entry.Address, StringComparer.Ordinal).ToList();
@@ -206,12 +206,12 @@ public sealed class AuditTests
         using (var refused = await owner.Open("/board/events")) Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
 
         open[0].Dispose();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             using var next = await owner.Open("/board/events");
             if (next.StatusCode == HttpStatusCode.OK) break;
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token); // The server learns of it a moment later.
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, timeout.Token); // The server learns of it a moment later.
         }
 
         foreach (var reader in open) reader.Dispose();

@@ -33,7 +33,7 @@ public sealed class HostileTextTests
             if (page.Text.Contains("hack()", StringComparison.Ordinal)) seen++;
         }
 
-        Assert.True(seen >= 14, $"Only {seen} pages show any of it");
+        Assert.True(seen >= 14, $"Only {seen} pages show the hostile text");
     }
 
     [Fact]

@@ -251,12 +251,12 @@ public sealed partial class MailSenderTests
         /// <summary>The first line that contains this text, once it is logged.</summary>
         public async Task<string> Logged(string text)
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            patience.CancelAfter(TimeSpan.FromSeconds(60));
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            timeout.CancelAfter(TimeSpan.FromSeconds(60));
             while (true)
             {
                 if (log.Lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found) return found;
-                await log.More.WaitAsync(patience.Token);
+                await log.More.WaitAsync(timeout.Token);
             }
         }
 

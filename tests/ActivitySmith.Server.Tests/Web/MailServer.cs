@@ -57,17 +57,17 @@ internal sealed class MailServer : IAsyncDisposable
     /// <summary>The next message: headers and decoded text.</summary>
     public async Task<string> Next(CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        return await letters.Reader.ReadAsync(patience.Token);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(TimeSpan.FromSeconds(60));
+        return await letters.Reader.ReadAsync(timeout.Token);
     }
 
     /// <summary>Waits until the mail sender has ended a conversation, and so has nothing in progress.</summary>
     public async Task Goodbye(CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!Heard.Contains("QUIT")) await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(TimeSpan.FromSeconds(60));
+        while (!Heard.Contains("QUIT")) await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, timeout.Token);
     }
 
     public async ValueTask DisposeAsync()

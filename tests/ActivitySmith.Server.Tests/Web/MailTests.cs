@@ -192,8 +192,8 @@ public sealed partial class MailTests
         using var owner = await Browser.Owner(server);
         await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"));
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (mail.Heard.IsEmpty) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (mail.Heard.IsEmpty) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, timeout.Token);
         Assert.DoesNotContain(mail.Heard, command =>
             command.StartsWith("MAIL", StringComparison.Ordinal) || command.StartsWith("AUTH", StringComparison.Ordinal));
     }
@@ -211,11 +211,11 @@ public sealed partial class MailTests
         using var owner = await Browser.Owner(server);
         await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"));
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (mail.Heard.Count(command => command == "STARTTLS") < 2)
         {
             clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, timeout.Token);
         }
 
         Assert.Empty(mail.Secured);

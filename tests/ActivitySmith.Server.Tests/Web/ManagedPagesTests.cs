@@ -119,7 +119,7 @@ public sealed class ManagedPagesTests
     [Fact]
     public async Task A_deleted_database_file_is_not_downloaded_and_not_created_again()
     {
-        Assert.SkipWhen(TestDatabases.ArePostgres || OperatingSystem.IsWindows(), "The file is SQLite's, and Windows lets nobody move it");
+        Assert.SkipWhen(TestDatabases.ArePostgres || OperatingSystem.IsWindows(), "The file is SQLite's, and Windows does not allow moving it while it is open");
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
         var settings = await browser.Get("/settings");

@@ -111,10 +111,10 @@ public sealed class ActivityRuleTests
     {
         await using var simulator = await TestSimulator.Start(options => options with { PushLog = 10 });
         var token = simulator.Token(TokenKind.Update).Text;
-        for (var number = 0; number < PhoneSimulator.Judging.Violations.Lid + 20; number++) simulator.Simulator.Violations.Record("x", "y");
+        for (var number = 0; number < PhoneSimulator.Judging.Violations.Limit + 20; number++) simulator.Simulator.Violations.Record("x", "y");
         for (var number = 0; number < 25; number++) await simulator.Provider.Activity(token, Payloads.End(number + 1, 1));
 
-        Assert.Equal(PhoneSimulator.Judging.Violations.Lid, simulator.Simulator.Violations.Newest().Count);
+        Assert.Equal(PhoneSimulator.Judging.Violations.Limit, simulator.Simulator.Violations.Newest().Count);
         Assert.Equal(Enumerable.Range(16, 10).Select(number => (long)number), simulator.Simulator.Log.After(0, 100).Select(push => push.Sequence));
         Assert.Equal(25, simulator.Simulator.Counters.Total);
     }

@@ -93,15 +93,15 @@ public sealed class DevicePushTests
     {
         await using var simulator = await TestSimulator.Start();
         var provider = simulator.Provider;
-        var gone = simulator.Token();
+        var retired = simulator.Token();
         var expired = simulator.Token();
         var update = simulator.Token(TokenKind.Update);
-        simulator.Simulator.Tokens.Retire(gone);
+        simulator.Simulator.Tokens.Retire(retired);
         simulator.Simulator.Tokens.Retire(expired, TokenState.Expired);
         var since = simulator.Clock.GetUtcNow().ToUnixTimeMilliseconds();
         simulator.Clock.Advance(TimeSpan.FromMinutes(3));
 
-        var unregistered = await provider.Alert(gone.Text);
+        var unregistered = await provider.Alert(retired.Text);
         Assert.Equal((410, "Unregistered", since), (unregistered.Status, unregistered.Reason, unregistered.Timestamp));
         var old = await provider.Alert(expired.Text);
         Assert.Equal((410, "ExpiredToken", since), (old.Status, old.Reason, old.Timestamp));

@@ -6,16 +6,16 @@ namespace PhoneSimulator.Tests.Control;
 /// <summary>The simulator as a process that scripts start.</summary>
 public sealed class ProcessTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task It_prints_its_addresses_and_ends_on_request()
     {
         var folder = Directory.CreateTempSubdirectory("phone-simulator-").FullName;
         using var process = Start("--certs", folder, "--key-id", "PRINTEDKEY");
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         var lines = new Dictionary<string, string>();
-        while (!lines.ContainsKey("control") && await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        while (!lines.ContainsKey("control") && await process.StandardOutput.ReadLineAsync(timeout.Token) is { } line)
             lines[line.Split(' ')[0]] = line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..];
 
         Assert.StartsWith("https://127.0.0.1:", lines["apns"]);
@@ -23,10 +23,10 @@ public sealed class ProcessTests
         Assert.True(File.Exists(lines["ca"]));
         Assert.Equal(Path.Combine(folder, "AuthKey_PRINTEDKEY.p8"), lines["key"].Split(' ')[0]);
         using var http = new HttpClient();
-        Assert.Contains("\"phones\":[]", await http.GetStringAsync(lines["control"] + "/state", patience.Token));
+        Assert.Contains("\"phones\":[]", await http.GetStringAsync(lines["control"] + "/state", timeout.Token));
 
-        using (var kill = Process.Start("kill", process.Id.ToString())) await kill.WaitForExitAsync(patience.Token);
-        await process.WaitForExitAsync(patience.Token);
+        using (var kill = Process.Start("kill", process.Id.ToString())) await kill.WaitForExitAsync(timeout.Token);
+        await process.WaitForExitAsync(timeout.Token);
         Assert.Equal(0, process.ExitCode);
         Directory.Delete(folder, recursive: true);
     }
@@ -35,9 +35,9 @@ public sealed class ProcessTests
     public async Task A_wrong_option_is_named()
     {
         using var process = Start("--apns-port", "70000");
-        using var patience = new CancellationTokenSource(Patience);
-        var error = await process.StandardError.ReadToEndAsync(patience.Token);
-        await process.WaitForExitAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(Timeout);
+        var error = await process.StandardError.ReadToEndAsync(timeout.Token);
+        await process.WaitForExitAsync(timeout.Token);
 
         Assert.StartsWith("--apns-port 70000 makes no sense", error);
         Assert.Equal(64, process.ExitCode);

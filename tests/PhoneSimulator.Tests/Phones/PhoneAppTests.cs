@@ -376,10 +376,10 @@ public sealed partial class PhoneAppTests
     /// <summary>Moves the clock in small steps, as the app's pauses start when the app notices the reason.</summary>
     private static async Task AdvanceUntil(TestSimulator simulator, Func<bool> condition)
     {
-        var patience = TimeProvider.System.GetTimestamp();
+        var started = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(patience) < TimeSpan.FromSeconds(60));
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(60));
             simulator.Clock.Advance(TimeSpan.FromMilliseconds(100));
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
         }

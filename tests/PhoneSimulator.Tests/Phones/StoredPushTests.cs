@@ -89,10 +89,10 @@ public sealed class StoredPushTests
     {
         await using var simulator = await TestSimulator.Start();
         var phone = simulator.Phone();
-        for (var number = 0; number < NotificationCentre.Lid + 5; number++) await simulator.Provider.Alert(phone.Tokens.Device.Text);
+        for (var number = 0; number < NotificationCentre.Limit + 5; number++) await simulator.Provider.Alert(phone.Tokens.Device.Text);
 
-        Assert.Equal(NotificationCentre.Lid, phone.Notifications.Shown.Count);
-        Assert.Equal(NotificationCentre.Lid + 5, phone.Notifications.Received);
+        Assert.Equal(NotificationCentre.Limit, phone.Notifications.Shown.Count);
+        Assert.Equal(NotificationCentre.Limit + 5, phone.Notifications.Received);
     }
 
     private static IEnumerable<PushOutcome> Outcomes(TestSimulator simulator, Phone phone) =>

@@ -15,7 +15,7 @@ namespace PhoneSimulator.Tests.Support;
 /// <summary>A server with the device API's routes: records the requests and responds as the test says.</summary>
 internal sealed class FakeDeviceApi : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly WebApplication app;
     private readonly ConcurrentQueue<ApiCall> calls = new();
@@ -57,12 +57,12 @@ internal sealed class FakeDeviceApi : IAsyncDisposable
     /// <summary>Waits until the requests so far meet the condition.</summary>
     public async Task Until(Func<bool> condition)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         while (true)
         {
             var waiting = Volatile.Read(ref next).Task;
             if (condition()) return;
-            await waiting.WaitAsync(patience.Token);
+            await waiting.WaitAsync(timeout.Token);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed record Frame(byte Type, byte Flags, int Stream, byte[] Body)
 /// <summary>HTTP/2 frame by frame, to see details that client libraries hide.</summary>
 internal sealed class RawConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly TcpClient tcp;
     private readonly SslStream tls;
@@ -63,13 +63,13 @@ internal sealed class RawConnection : IAsyncDisposable
     /// <summary>Reads up to the first frame that matches; fails when the connection ends before.</summary>
     public async Task<Frame> Next(Func<Frame, bool> wanted)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         while (true)
         {
             var head = new byte[9];
-            await tls.ReadExactlyAsync(head, patience.Token);
+            await tls.ReadExactlyAsync(head, timeout.Token);
             var body = new byte[(head[0] << 16) | (head[1] << 8) | head[2]];
-            await tls.ReadExactlyAsync(body, patience.Token);
+            await tls.ReadExactlyAsync(body, timeout.Token);
             var frame = new Frame(head[3], head[4], BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5)), body);
             if (wanted(frame)) return frame;
         }

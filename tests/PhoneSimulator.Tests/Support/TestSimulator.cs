@@ -10,7 +10,7 @@ internal sealed class TestSimulator : IAsyncDisposable
 {
     public const string Bundle = "com.activitysmith.app";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly string certificates;
 
@@ -52,13 +52,13 @@ internal sealed class TestSimulator : IAsyncDisposable
     /// <summary>Waits until the phones' state meets the condition.</summary>
     public async Task Until(Func<bool> condition)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         var feed = Simulator.Phones.Feed;
         while (true)
         {
             var seen = feed.Last;
             if (BetweenChanges(condition)) return;
-            await feed.After(seen).WaitAsync(patience.Token);
+            await feed.After(seen).WaitAsync(timeout.Token);
         }
     }
 

@@ -65,7 +65,7 @@ internal static class ControlApi
             foreach (var rule in rules)
                 if (rule.FirstError() is { } wrong) return Wrong(wrong);
             var added = rules.Select(simulator.Faults.Add).ToList();
-            return added.Contains(null) ? Wrong($"more than {FaultBook.Lid} faults") : Json(added);
+            return added.Contains(null) ? Wrong($"more than {FaultBook.Limit} faults") : Json(added);
         });
         routes.MapDelete("/faults", () =>
         {
@@ -80,7 +80,7 @@ internal static class ControlApi
         routes.MapPost("/tokens", (TokensRequest request) =>
         {
             if (request.Count is < 1 or > 100_000) return Wrong("count is from 1 to 100000");
-            if (simulator.Tokens.Count + request.Count > TokenBook.Lid) return Wrong($"more than {TokenBook.Lid} tokens");
+            if (simulator.Tokens.Count + request.Count > TokenBook.Limit) return Wrong($"more than {TokenBook.Limit} tokens");
             if (request.Environment is not ("production" or "sandbox")) return Wrong("environment is production or sandbox");
             var issued = Enumerable.Range(0, request.Count).Select(_ => simulator.Tokens.Issue(request.Kind, request.Environment).Text);
             return Json(new { Tokens = issued.ToList() });
@@ -123,7 +123,7 @@ internal static class ControlApi
         if (profile.FirstError() is { } wrong) return Wrong(wrong);
         var server = request.Server ?? simulator.Options.Server;
         if (request.Code is not null && server is null) return Wrong("server is missing, here and on the command line");
-        if (simulator.Phones.Add(profile) is not { } phone) return Wrong($"more than {PhoneFleet.Lid} phones");
+        if (simulator.Phones.Add(profile) is not { } phone) return Wrong($"more than {PhoneFleet.Limit} phones");
         if (request.Code is { } code && await phone.App.Pair(server!, code, cancellation) is { } refused)
         {
             await simulator.Phones.Remove(phone.Id);

@@ -10,7 +10,7 @@ namespace PhoneSimulator.Control;
 internal static class EventStream
 {
     /// <summary>Maximum number of readers.</summary>
-    private const int Lid = 50;
+    private const int Limit = 50;
 
     /// <summary>Changes within this time are sent together.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(40);
@@ -20,7 +20,7 @@ internal static class EventStream
 
     public static async Task Write(HttpContext context, Simulator simulator)
     {
-        if (Interlocked.Increment(ref readers) > Lid)
+        if (Interlocked.Increment(ref readers) > Limit)
         {
             Interlocked.Decrement(ref readers);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

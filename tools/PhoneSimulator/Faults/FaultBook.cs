@@ -8,7 +8,7 @@ namespace PhoneSimulator.Faults;
 public sealed class FaultBook(SeededRandom random, SimulatorClock clock, ConnectionBook connections, SimulatorOptions options)
 {
     /// <summary>Maximum number of rules.</summary>
-    public const int Lid = 1000;
+    public const int Limit = 1000;
 
     private readonly Lock gate = new();
     private Running[] running = [];
@@ -24,7 +24,7 @@ public sealed class FaultBook(SeededRandom random, SimulatorClock clock, Connect
     {
         lock (gate)
         {
-            if (running.Length >= Lid) return null;
+            if (running.Length >= Limit) return null;
             rule = rule with { Id = ++number, Hits = 0 };
             if (rule.IsImmediate) Do(rule);
             else Volatile.Write(ref running, [.. running, new(rule)]);
@@ -99,7 +99,7 @@ public sealed class FaultBook(SeededRandom random, SimulatorClock clock, Connect
     private sealed class Running(FaultRule rule)
     {
         /// <summary>Maximum number of tokens whose rate is measured.</summary>
-        private const int PaceLid = 10_000;
+        private const int PaceLimit = 10_000;
 
         private readonly Lock gate = new();
         private readonly Dictionary<string, (long Second, int Count)> pace = [];
@@ -124,7 +124,7 @@ public sealed class FaultBook(SeededRandom random, SimulatorClock clock, Connect
 
         private int Pace(string token, long second)
         {
-            if (pace.Count >= PaceLid) pace.Clear();
+            if (pace.Count >= PaceLimit) pace.Clear();
             var count = pace.TryGetValue(token, out var last) && last.Second == second ? last.Count + 1 : 1;
             pace[token] = (second, count);
             return count;

@@ -6,7 +6,7 @@ namespace PhoneSimulator.Faults;
 public sealed record FaultScript
 {
     /// <summary>Maximum number of steps in one script.</summary>
-    public const int Lid = 10_000;
+    public const int Limit = 10_000;
 
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 
@@ -15,7 +15,7 @@ public sealed record FaultScript
     public static FaultScript Read(string path)
     {
         var script = JsonSerializer.Deserialize<FaultScript>(File.ReadAllBytes(path), SimulatorJson.Options) ?? throw new JsonException("null is no script");
-        if (script.Steps.Count > Lid) throw new JsonException($"more than {Lid} steps");
+        if (script.Steps.Count > Limit) throw new JsonException($"more than {Limit} steps");
         foreach (var rule in script.Faults.Concat(script.Steps.SelectMany(step => step.Faults)))
             if (rule.FirstError() is { } wrong) throw new JsonException(wrong);
         return script;

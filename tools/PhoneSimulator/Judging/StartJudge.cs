@@ -11,7 +11,7 @@ namespace PhoneSimulator.Judging;
 public sealed class StartJudge
 {
     /// <summary>Maximum number of activities in memory.</summary>
-    private const int Lid = 10_000;
+    private const int Limit = 10_000;
 
     private readonly Dictionary<string, (long Push, BroadcastChannel? Channel)> starts = [];
     private readonly Dictionary<string, long> ends = [];
@@ -21,7 +21,7 @@ public sealed class StartJudge
     /// <summary>APNs accepted an end for the activity's card.</summary>
     public void Ended(string activityId, long push)
     {
-        if (ends.Count >= Lid) ends.Clear();
+        if (ends.Count >= Limit) ends.Clear();
         ends[activityId] = newest = push;
     }
 
@@ -37,7 +37,7 @@ public sealed class StartJudge
     /// <param name="channel">The channel that it listens to; null: it has a token.</param>
     public void Started(string activityId, long? push, BroadcastChannel? channel)
     {
-        if (starts.Count >= Lid) starts.Clear();
+        if (starts.Count >= Limit) starts.Clear();
         starts[activityId] = (push ?? newest, channel);
     }
 

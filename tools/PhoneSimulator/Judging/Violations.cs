@@ -8,7 +8,7 @@ namespace PhoneSimulator.Judging;
 public sealed class Violations(SimulatorClock clock)
 {
     /// <summary>Maximum number of stored violations; the counts continue.</summary>
-    public const int Lid = 1000;
+    public const int Limit = 1000;
 
     private readonly ConcurrentDictionary<string, long> counts = new();
     private readonly Queue<Violation> newest = new();
@@ -27,13 +27,13 @@ public sealed class Violations(SimulatorClock clock)
         counts.AddOrUpdate(kind, 1, static (_, count) => count + 1);
         lock (newest)
         {
-            if (newest.Count == Lid) newest.Dequeue();
+            if (newest.Count == Limit) newest.Dequeue();
             newest.Enqueue(new(number, clock.GetUtcNow(), kind, detail, push, phone, activityId, token));
         }
     }
 
     /// <returns>Oldest first.</returns>
-    public IReadOnlyList<Violation> Newest(int most = Lid)
+    public IReadOnlyList<Violation> Newest(int most = Limit)
     {
         lock (newest) return [.. newest.Skip(Math.Max(0, newest.Count - most))];
     }

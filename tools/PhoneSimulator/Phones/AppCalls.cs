@@ -50,7 +50,7 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
         lock (phone.Gate)
         {
             if (answer.Verdict == ApiVerdict.Done) posted.ForEach(parts.Tokens.Registered);
-            if (answer.Verdict is not (ApiVerdict.Again or ApiVerdict.Unpaired) && phone.Tokens.Generation == generation) errands.TokensDue = false;
+            if (answer.Verdict is not (ApiVerdict.Retry or ApiVerdict.Unpaired) && phone.Tokens.Generation == generation) errands.TokensDue = false;
             phone.Changed();
             return Note(answer);
         }
@@ -76,12 +76,12 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
             courier.Stopping);
         lock (phone.Gate)
         {
-            if (answer.Verdict is ApiVerdict.Again or ApiVerdict.Unpaired) return Note(answer);
+            if (answer.Verdict is ApiVerdict.Retry or ApiVerdict.Unpaired) return Note(answer);
             errands.Done(report);
             if (answer.Verdict == ApiVerdict.Done && posted is not null) parts.Tokens.Registered(posted);
             if (isBack && answer.Verdict == ApiVerdict.Done) lane.StartedByApp();
             // Not meant for this phone: the app removes it from the Lock Screen.
-            if (answer.Verdict == ApiVerdict.Gone)
+            if (answer.Verdict == ApiVerdict.NotFound)
                 foreach (var card in phone.Activities.OfActivity(report.ActivityId).ToList()) phone.TakeAway(card);
             phone.Changed();
             return Note(answer);
@@ -94,7 +94,7 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
         var answer = await client.Tap(tap.ActionId, new { tap_id = tap.TapId }, courier.Stopping);
         lock (phone.Gate)
         {
-            if (answer.Verdict is ApiVerdict.Again or ApiVerdict.Unpaired) return Note(answer);
+            if (answer.Verdict is ApiVerdict.Retry or ApiVerdict.Unpaired) return Note(answer);
             errands.Done(tap);
             tap.State = answer.Verdict == ApiVerdict.Done ? Text(answer.Body, "state") ?? "done" : "refused";
             phone.Changed();
@@ -117,7 +117,7 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
             courier.Stopping);
         lock (phone.Gate)
         {
-            if (answer.Verdict is not (ApiVerdict.Again or ApiVerdict.Unpaired)) errands.ProfileDue = phone.Profile != profile;
+            if (answer.Verdict is not (ApiVerdict.Retry or ApiVerdict.Unpaired)) errands.ProfileDue = phone.Profile != profile;
             return Note(answer);
         }
     }
@@ -134,7 +134,7 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
         lock (phone.Gate)
         {
             Asking = 0;
-            if (answer.Verdict == ApiVerdict.Again) errands.MetricsDue = true;
+            if (answer.Verdict == ApiVerdict.Retry) errands.MetricsDue = true;
             if (answer.Verdict == ApiVerdict.Unchanged) MetricFetches = MetricFetches with { Unchanged = MetricFetches.Unchanged + 1 };
             if (answer.Verdict == ApiVerdict.Done && answer.Body.ValueKind == JsonValueKind.Object && answer.Body.TryGetProperty("data", out var data))
             {
@@ -165,7 +165,7 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
         lock (phone.Gate)
         {
             Asking = 0;
-            if (answer.Verdict == ApiVerdict.Again) errands.SyncDue = true;
+            if (answer.Verdict == ApiVerdict.Retry) errands.SyncDue = true;
             if (answer.Verdict == ApiVerdict.Done && answer.Body.ValueKind == JsonValueKind.Object && answer.Body.TryGetProperty("data", out var data))
                 (activities, activitiesETag) = (data, answer.ETag);
             // A restored server continues from lower versions than the phone has seen.
@@ -184,7 +184,7 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
         var answer = await client.Unpair(courier.Stopping);
         lock (phone.Gate)
         {
-            if (answer.Verdict == ApiVerdict.Again) return Note(answer);
+            if (answer.Verdict == ApiVerdict.Retry) return Note(answer);
             return ApiVerdict.Unpaired;
         }
     }
@@ -192,7 +192,7 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
     private ApiVerdict Note(ApiAnswer answer)
     {
         if (answer.Verdict == ApiVerdict.Refused) LastRefusal = answer.Status;
-        if (answer is { Verdict: ApiVerdict.Again, Wait: { } wait }) courier.Hold(wait);
+        if (answer is { Verdict: ApiVerdict.Retry, Wait: { } wait }) courier.Hold(wait);
         return answer.Verdict;
     }
 

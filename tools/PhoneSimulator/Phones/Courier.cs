@@ -82,7 +82,7 @@ internal sealed class Courier(Phone phone, PhoneParts parts) : IAsyncDisposable
                 return;
             }
 
-            failures = verdict == ApiVerdict.Again ? failures + 1 : 0;
+            failures = verdict == ApiVerdict.Retry ? failures + 1 : 0;
             if (failures == 0)
             {
                 HeldUntil = default;

@@ -13,10 +13,10 @@ public enum ApiVerdict
     Unchanged,
 
     /// <summary>No response, or a response that asks for a retry.</summary>
-    Again,
+    Retry,
 
     /// <summary>404 or 410: not, or no longer, meant for this device.</summary>
-    Gone,
+    NotFound,
 
     /// <summary>401: the server no longer has this device.</summary>
     Unpaired,
@@ -33,7 +33,7 @@ public readonly record struct ApiAnswer(ApiVerdict Verdict, int Status, JsonElem
 public sealed class DeviceApi(HttpClient http, Uri server, string? token)
 {
     /// <summary>Timeout of a request.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     public Uri Server => server;
 
@@ -66,7 +66,7 @@ public sealed class DeviceApi(HttpClient http, Uri server, string? token)
         if (etag is not null) request.Headers.TryAddWithoutValidation("If-None-Match", etag);
         if (body is not null) request.Content = JsonContent.Create(body, options: SimulatorJson.Options);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(Timeout);
         try
         {
             using var response = await http.SendAsync(request, limit.Token);
@@ -78,7 +78,7 @@ public sealed class DeviceApi(HttpClient http, Uri server, string? token)
             || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             // No network, no server, or a server that was killed during the request: the app retries.
-            return new(ApiVerdict.Again, 0, default, null, null);
+            return new(ApiVerdict.Retry, 0, default, null, null);
         }
     }
 
@@ -87,8 +87,8 @@ public sealed class DeviceApi(HttpClient http, Uri server, string? token)
         >= 200 and < 300 => ApiVerdict.Done,
         304 => ApiVerdict.Unchanged,
         401 => ApiVerdict.Unpaired,
-        404 or 410 => ApiVerdict.Gone,
-        408 or 429 or >= 500 => ApiVerdict.Again,
+        404 or 410 => ApiVerdict.NotFound,
+        408 or 429 or >= 500 => ApiVerdict.Retry,
         _ => ApiVerdict.Refused,
     };
 

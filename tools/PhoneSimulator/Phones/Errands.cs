@@ -17,7 +17,7 @@ public sealed record Tap(string ActionId, string TapId)
 public sealed class Errands
 {
     /// <summary>Maximum number of waiting reports and taps.</summary>
-    private const int Lid = 1000;
+    private const int Limit = 1000;
 
     private readonly Dictionary<string, ActivityReport> reports = [];
     private readonly Queue<Tap> taps = new();
@@ -39,12 +39,12 @@ public sealed class Errands
 
     public void Put(ActivityReport report)
     {
-        if (reports.Count < Lid || reports.ContainsKey(report.ActivityId)) reports[report.ActivityId] = report;
+        if (reports.Count < Limit || reports.ContainsKey(report.ActivityId)) reports[report.ActivityId] = report;
     }
 
     public bool Put(Tap tap)
     {
-        if (taps.Count >= Lid) return false;
+        if (taps.Count >= Limit) return false;
         taps.Enqueue(tap);
         return true;
     }

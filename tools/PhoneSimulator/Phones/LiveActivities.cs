@@ -58,11 +58,11 @@ public sealed class LiveActivities
 
     /// <summary>Applies the time: activities that are too old end, ended ones are dismissed.</summary>
     /// <returns>The cards that ended by age and those that left the Lock Screen.</returns>
-    public (IReadOnlyList<LockScreenCard> Ended, IReadOnlyList<LockScreenCard> Gone) Tick(DateTimeOffset now)
+    public (IReadOnlyList<LockScreenCard> Ended, IReadOnlyList<LockScreenCard> Removed) Tick(DateTimeOffset now)
     {
         if (cards.Count == 0) return ([], []);
         List<LockScreenCard>? ended = null;
-        List<LockScreenCard>? gone = null;
+        List<LockScreenCard>? removed = null;
         foreach (var card in cards)
         {
             if (card.IsRunning && now >= card.StartedAt + LongestLife)
@@ -72,12 +72,12 @@ public sealed class LiveActivities
                 (ended ??= []).Add(card);
             }
 
-            if (card.DismissAt <= now) (gone ??= []).Add(card);
+            if (card.DismissAt <= now) (removed ??= []).Add(card);
         }
 
-        if (gone is not null)
-            foreach (var card in gone) cards.Remove(card);
-        return (ended ?? [], gone ?? []);
+        if (removed is not null)
+            foreach (var card in removed) cards.Remove(card);
+        return (ended ?? [], removed ?? []);
     }
 
     public static DateTimeOffset? Date(JsonElement aps, string name) =>

@@ -12,7 +12,7 @@ public sealed record ShownNotification(
 public sealed class NotificationCentre
 {
     /// <summary>Maximum number of notifications; the oldest are removed first.</summary>
-    public const int Lid = 100;
+    public const int Limit = 100;
 
     private readonly List<ShownNotification> shown = [];
 
@@ -37,7 +37,7 @@ public sealed class NotificationCentre
         if (title is null && body is null && subtitle is null) return;
         var id = push.CollapseId ?? push.ApnsId;
         shown.RemoveAll(other => other.Id == id);
-        if (shown.Count == Lid) shown.RemoveAt(Lid - 1);
+        if (shown.Count == Limit) shown.RemoveAt(Limit - 1);
         var extended = aps.TryGetProperty("mutable-content", out var mutable) && mutable.TryGetInt32(out var one) && one == 1;
         shown.Insert(0, new(id, now, title, subtitle, body, Text(aps, "interruption-level"), extended, root));
         Received++;

@@ -9,7 +9,7 @@ namespace PhoneSimulator.Phones;
 public sealed class Phone : IAsyncDisposable
 {
     /// <summary>Maximum number of activities whose order of pushes is tracked.</summary>
-    private const int LaneLid = 10_000;
+    private const int LaneLimit = 10_000;
 
     private const string AttributesType = "ActivitySmithAttributes";
 
@@ -68,7 +68,7 @@ public sealed class Phone : IAsyncDisposable
         lock (Gate)
         {
             if (lanes.TryGetValue(activityId, out var lane)) return lane;
-            if (lanes.Count >= LaneLid) lanes.Clear();
+            if (lanes.Count >= LaneLimit) lanes.Clear();
             return lanes[activityId] = new();
         }
     }
@@ -136,11 +136,11 @@ public sealed class Phone : IAsyncDisposable
     {
         lock (Gate)
         {
-            var (ended, gone) = Activities.Tick(parts.Clock.GetUtcNow());
+            var (ended, removed) = Activities.Tick(parts.Clock.GetUtcNow());
             foreach (var card in ended) App.Report(card, "ended");
-            foreach (var card in ended.Concat(gone)) card.Channel?.Unsubscribe(this);
-            foreach (var card in gone) parts.Tokens.Retire(card.UpdateToken);
-            if (ended.Count + gone.Count > 0) Changed();
+            foreach (var card in ended.Concat(removed)) card.Channel?.Unsubscribe(this);
+            foreach (var card in removed) parts.Tokens.Retire(card.UpdateToken);
+            if (ended.Count + removed.Count > 0) Changed();
         }
     }
 
@@ -152,7 +152,7 @@ public sealed class Phone : IAsyncDisposable
         {
             var cards = Activities.OfActivity(activityId).ToList();
             if (cards.Count == 0) return false;
-            if (Dismissed.Count >= LaneLid) Dismissed.Clear();
+            if (Dismissed.Count >= LaneLimit) Dismissed.Clear();
             Dismissed.Add(activityId);
             foreach (var card in cards)
             {

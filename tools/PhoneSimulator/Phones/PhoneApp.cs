@@ -16,7 +16,7 @@ public enum AppState
 /// <summary>The app on a phone: sends tokens and reports until the server has them, and requests the current activities when it is woken.</summary>
 public sealed class PhoneApp : IAsyncDisposable
 {
-    private const int TapLid = 100;
+    private const int TapLimit = 100;
 
     private readonly Phone phone;
     private readonly PhoneParts parts;
@@ -199,7 +199,7 @@ public sealed class PhoneApp : IAsyncDisposable
             if (DeviceId is null) return null;
             tap = new(actionId, $"{phone.Id}-tap-{++tapIds}-{parts.Random.Hex(8)}");
             if (!errands.Put(tap)) return null;
-            if (taps.Count == TapLid) taps.RemoveAt(0);
+            if (taps.Count == TapLimit) taps.RemoveAt(0);
             taps.Add(tap);
             phone.Changed();
         }

@@ -5,7 +5,7 @@ namespace PhoneSimulator.Phones;
 /// <summary>All virtual phones.</summary>
 public sealed class PhoneFleet(PhoneParts parts) : IAsyncDisposable
 {
-    public const int Lid = 1000;
+    public const int Limit = 1000;
 
     private readonly ConcurrentDictionary<string, Phone> phones = new();
     private int number;
@@ -19,7 +19,7 @@ public sealed class PhoneFleet(PhoneParts parts) : IAsyncDisposable
     /// <returns>Null when the limit is reached.</returns>
     public Phone? Add(PhoneProfile profile)
     {
-        if (phones.Count >= Lid) return null;
+        if (phones.Count >= Limit) return null;
         var phone = new Phone("p" + Interlocked.Increment(ref number), profile, parts);
         phones[phone.Id] = phone;
         parts.Feed.Changed();

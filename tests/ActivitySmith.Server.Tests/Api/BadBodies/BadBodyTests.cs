@@ -110,15 +110,15 @@ public sealed class BadBodyTests(ApiServer api) : IClassFixture<ApiServer>
 
     private static void Holds(string path, BadBody bad, Answer answer)
     {
-        var told = $"{path} answered {(int)answer.Status} {answer.Text} to {bad}";
-        Assert.True((int)answer.Status == bad.Status, told);
-        Assert.True(answer.Json.EnumerateObject().Select(member => member.Name).Order().SequenceEqual(["error", "message"]), told);
-        Assert.True(answer.Error.Length > 0 && !answer.Message.Contains("System.", StringComparison.Ordinal), told);
+        var description = $"{path} answered {(int)answer.Status} {answer.Text} to {bad}";
+        Assert.True((int)answer.Status == bad.Status, description);
+        Assert.True(answer.Json.EnumerateObject().Select(member => member.Name).Order().SequenceEqual(["error", "message"]), description);
+        Assert.True(answer.Error.Length > 0 && !answer.Message.Contains("System.", StringComparison.Ordinal), description);
 
 
         // A metric's value has a separate documented message, also for tokens such as NaN that are not JSON.
         if (bad.Path == BadBody.Syntax && answer.Error == "value must be a finite number") return;
-        Assert.True(bad.Path is null || answer.Message.Contains(bad.Path, StringComparison.Ordinal), $"{told}; it does not name {bad.Path}");
+        Assert.True(bad.Path is null || answer.Message.Contains(bad.Path, StringComparison.Ordinal), $"{description}; it does not name {bad.Path}");
     }
 
     private async Task<Answer> Send(HttpMethod method, string path, BadBody bad)

@@ -13,7 +13,7 @@ internal static class AnswerCheck
     public static void Holds(PublishedDocument document, PublishedRoute route, Answer answer)
     {
         var schema = route.ResponseSchema((int)answer.Status);
-        Assert.True(schema is not null, $"{route.Method} {route.Path} answered {(int)answer.Status}, which the document does not know: {answer.Text}");
+        Assert.True(schema is not null, $"{route.Method} {route.Path} answered {(int)answer.Status}, which the document does not contain: {answer.Text}");
         var body = JsonNode.Parse(answer.Text)!.AsObject();
         foreach (var name in Additions) body.Remove(name);
 

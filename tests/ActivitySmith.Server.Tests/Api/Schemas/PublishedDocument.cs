@@ -15,7 +15,7 @@ internal sealed class PublishedDocument
     /// <summary>Skips the calling test when the document does not exist.</summary>
     public static PublishedDocument Required()
     {
-        Assert.SkipWhen(Loaded.Value is null, "The published document (../shared/reference/openapi-2026-07.json) is not here");
+        Assert.SkipWhen(Loaded.Value is null, "The published document (../shared/reference/openapi-2026-07.json) was not found");
         return Loaded.Value!;
     }
 

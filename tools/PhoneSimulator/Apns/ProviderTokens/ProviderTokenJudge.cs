@@ -21,9 +21,9 @@ public sealed class ProviderTokenJudge(SimulatorClock clock) : IDisposable
     private const int FutureTolerance = 300;
 
     /// <summary>Maximum number of checked headers in the cache.</summary>
-    private const int CacheLid = 1000;
+    private const int CacheLimit = 1000;
 
-    private const int KeyLid = 400;
+    private const int KeyLimit = 400;
 
     private readonly ConcurrentDictionary<string, ProviderKey> keys = new();
     private readonly ConcurrentDictionary<string, ProviderToken> seen = new();
@@ -31,7 +31,7 @@ public sealed class ProviderTokenJudge(SimulatorClock clock) : IDisposable
     /// <returns>False when the limit is reached.</returns>
     public bool Register(ProviderKey key)
     {
-        if (keys.Count >= KeyLid) return false;
+        if (keys.Count >= KeyLimit) return false;
         keys[key.KeyId] = key;
         seen.Clear();
         return true;
@@ -83,7 +83,7 @@ public sealed class ProviderTokenJudge(SimulatorClock clock) : IDisposable
     {
         if (seen.TryGetValue(authorization, out var known)) return known;
         var token = Parse(authorization);
-        if (seen.Count >= CacheLid) seen.Clear();
+        if (seen.Count >= CacheLimit) seen.Clear();
         return seen.GetOrAdd(authorization, token);
     }
 

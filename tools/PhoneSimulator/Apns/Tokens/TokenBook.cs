@@ -9,7 +9,7 @@ namespace PhoneSimulator.Apns.Tokens;
 public sealed class TokenBook(SeededRandom random, SimulatorClock clock, SimulatorOptions options)
 {
     /// <summary>Maximum number of tokens; a benchmark creates tens of thousands, rotation adds a few per phone.</summary>
-    public const int Lid = 1_000_000;
+    public const int Limit = 1_000_000;
 
     /// <summary>Characters; Apple fixes no length and warns against assuming one.</summary>
     public const int LongestToken = 512;
@@ -41,7 +41,7 @@ public sealed class TokenBook(SeededRandom random, SimulatorClock clock, Simulat
         if (text.Length > LongestToken || !IsHex(text)) return null;
         var lower = text.ToLowerInvariant();
         if (tokens.TryGetValue(lower, out known)) return known;
-        if (Count >= Lid) return null;
+        if (Count >= Limit) return null;
         var kind = type == PushType.LiveActivity ? TokenKind.Update : type == PushType.Widgets ? TokenKind.Widget : TokenKind.Device;
         return Add(new()
         {
@@ -81,7 +81,7 @@ public sealed class TokenBook(SeededRandom random, SimulatorClock clock, Simulat
 
     private TokenRecord Add(TokenRecord token)
     {
-        if (Count >= Lid) throw new InvalidOperationException($"More than {Lid} tokens");
+        if (Count >= Limit) throw new InvalidOperationException($"More than {Limit} tokens");
         var kept = tokens.GetOrAdd(token.Text, token);
         if (ReferenceEquals(kept, token)) Interlocked.Increment(ref count);
         return kept;

@@ -12,11 +12,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ActivitySmith.Bench.Delivery;
 
 /// <summary>The APNs transport alone, as a separate process so that processor time and bytes are its own: prepared payloads over one connection.</summary>
-internal static class WayOutSender
+internal static class TransportSender
 {
     public const string Argument = "apns-sender";
     public const int Tokens = 1_000;
-    public const int UnderWay = 64;
+    public const int InFlight = 64;
 
     /// <summary>An update in the server's format, with the state of the ingest benchmark.</summary>
     public const string Body =
@@ -36,31 +36,31 @@ internal static class WayOutSender
             BundleId = SimulatorProcess.Bundle,
             Host = apns,
             Connections = 1,
-            InFlight = UnderWay,
+            InFlight = InFlight,
         };
-        using var wayOut = new ApnsTransport(options, TimeProvider.System, NullLogger<ApnsTransport>.Instance);
+        using var transport = new ApnsTransport(options, TimeProvider.System, NullLogger<ApnsTransport>.Instance);
         var body = Encoding.UTF8.GetBytes(Body);
         var pushes = Enumerable.Range(0, Tokens).Select(i => Push(i, body)).ToArray();
         while (await Console.In.ReadLineAsync() is { } line)
         {
-            var round = await Measure(wayOut, pushes, TimeSpan.FromSeconds(double.Parse(line, CultureInfo.InvariantCulture)));
+            var round = await Measure(transport, pushes, TimeSpan.FromSeconds(double.Parse(line, CultureInfo.InvariantCulture)));
             Console.WriteLine(JsonSerializer.Serialize(round, JsonSerializerOptions.Web));
         }
 
         return 0;
     }
 
-    private static async Task<SenderRound> Measure(ApnsTransport wayOut, ApnsRequest[] pushes, TimeSpan time)
+    private static async Task<SenderRound> Measure(ApnsTransport transport, ApnsRequest[] pushes, TimeSpan time)
     {
         var sent = 0L;
         var cpu = Environment.CpuUsage.TotalTime;
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, UnderWay).Select(n => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, InFlight).Select(n => Task.Run(async () =>
         {
-            for (var i = n; watch.Elapsed < time; i += UnderWay)
+            for (var i = n; watch.Elapsed < time; i += InFlight)
             {
-                var outcome = await wayOut.Send(pushes[i % pushes.Length], CancellationToken.None);
+                var outcome = await transport.Send(pushes[i % pushes.Length], CancellationToken.None);
                 if (outcome is not PushOutcome.Accepted) throw new InvalidOperationException(outcome.ToString());
                 Interlocked.Increment(ref sent);
             }

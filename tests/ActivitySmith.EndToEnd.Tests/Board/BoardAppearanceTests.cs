@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ActivitySmith.EndToEnd.Tests.Board;
 
 /// <summary>All types, dark and light, on a phone and on a wide screen; screenshots of each are written to artifacts/screenshots.</summary>
-public sealed class BoardLooksTests(BrowserFixture browser, BoardServer shared) : IClassFixture<BoardServer>
+public sealed class BoardAppearanceTests(BrowserFixture browser, BoardServer shared) : IClassFixture<BoardServer>
 {
     private readonly ServerProcess server = shared.Process;
 
@@ -25,18 +25,18 @@ public sealed class BoardLooksTests(BrowserFixture browser, BoardServer shared) 
     {
         var ids = await PutAll();
         await using var board = await BoardPage.Open(browser, server, width, scheme);
-        var look = $"{scheme.ToString().ToLowerInvariant()}-{width}";
+        var variant = $"{scheme.ToString().ToLowerInvariant()}-{width}";
 
         foreach (var (type, id) in ids)
         {
             var card = board.Card(id);
             await Expect(card.Locator($"article[data-type={type}]")).ToBeVisibleAsync();
-            await card.ScreenshotAsync(new() { Path = Path.Combine(Places.Screenshots, $"{type}-{look}.png") });
+            await card.ScreenshotAsync(new() { Path = Path.Combine(Places.Screenshots, $"{type}-{variant}.png") });
             var box = (await card.BoundingBoxAsync())!;
             Assert.InRange(box.X, 0, width);
             Assert.InRange(box.X + box.Width, 0, width);
         }
-        await board.Page.ScreenshotAsync(new() { Path = Path.Combine(Places.Screenshots, $"board-{look}.png"), FullPage = true });
+        await board.Page.ScreenshotAsync(new() { Path = Path.Combine(Places.Screenshots, $"board-{variant}.png"), FullPage = true });
 
         await Expect(board.Card(ids["segmented_progress"])).ToContainTextAsync("2 of 3");
         await Expect(board.Card(ids["segmented_progress"]).GetByRole(AriaRole.Progressbar)).ToHaveAttributeAsync("aria-valuenow", "2");

@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ActivitySmith.EndToEnd.Tests.HomeScreen;
 
 /// <summary>Every view of the app with ordinary and with hostile content: it fits, no content runs as script, axe finds nothing serious.</summary>
-public sealed class LooksTests(BrowserFixture browser)
+public sealed class AppearanceTests(BrowserFixture browser)
 {
     private static readonly string[] Views = ["/pair", "/app", "/app/history", "/app/widgets", "/app/settings"];
 

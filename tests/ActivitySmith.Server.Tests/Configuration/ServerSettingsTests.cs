@@ -1,13 +1,10 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Start;
-using MailKit.Security;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Configuration;
 using Xunit;
+using static ActivitySmith.Server.Tests.Configuration.TestSettings;
 
 namespace ActivitySmith.Server.Tests.Configuration;
 
@@ -91,123 +88,6 @@ public sealed class ServerSettingsTests : IDisposable
     [InlineData("KESTREL__LIMITS__MAXREQUESTBODYSIZE", "1")]
     public void An_invalid_value_is_refused_by_name(string name, string value) => AssertRefused(name, Read((name, value)));
 
-    [Theory]
-    [InlineData("no")]
-    [InlineData("off")]
-    [InlineData("0")]
-    [InlineData("flase")]
-    [InlineData("\"false\"")]
-    public void Starttls_is_true_false_or_refused(string value)
-    {
-        AssertRefused("MAIL__STARTTLS", Read(("MAIL__STARTTLS", value)));
-        Assert.False(Read(("MAIL__STARTTLS", "False"), ("MAIL__SERVER", "mail.test"), ("MAIL__FROM", "a@b.test")).Mail.StartTls);
-    }
-
-    [Theory]
-    [InlineData("5304")]
-    [InlineData(":5304")]
-    [InlineData("127.0.0.1:5304")]
-    [InlineData("http://127.0.0.l:5302")]
-    [InlineData("http://board.example.com:5302")]
-    [InlineData("http://127.1:5302")]
-    [InlineData("http://010.0.0.1:5302")]
-    [InlineData("http://127.0.0.1:port")]
-    [InlineData("http://127.0.0.1:65536")]
-    [InlineData("http://127.0.0.1:-1")]
-    [InlineData("http://127.0.0.1:5080/path")]
-    [InlineData("http://127.0.0.1:5080?x")]
-    [InlineData("http://user@127.0.0.1:5080")]
-    [InlineData("http://127.0.0.1 :5080")]
-    [InlineData("http://[::1:5080")]
-    [InlineData("http://::1:5080")]
-    [InlineData("http://[127.0.0.1]:5302")]
-    [InlineData("http://[[::1]:5302")]
-    [InlineData("http://[::1]]:5302")]
-    [InlineData("http://[]:5302")]
-    [InlineData("http://[*]:5302")]
-    [InlineData("http://[localhost]:5302")]
-    [InlineData("http://[::1/64]:5302")]
-    [InlineData("http://0x7f.0.0.1:5302")]
-    [InlineData("http://127.0.0.1.:5302")]
-    [InlineData("http://localhost.:5302")]
-    [InlineData("http://127.0.0.1:")]
-    [InlineData("http://127.0.0.1:+5302")]
-    [InlineData("http://localhost:0")]
-    [InlineData("http://unix:/run/act.sock")]
-    [InlineData("ftp://127.0.0.1:21")]
-    [InlineData("http://127.0.0.1:5080,http://127.0.0.1:5081")]
-    [InlineData("http://127.0.0.1:5080;;http://127.0.0.1:5081")]
-    [InlineData("https://127.0.0.1:5443")]
-    public void An_address_that_kestrel_would_interpret_differently_is_refused(string urls) => AssertRefused("URLS", Read(("URLS", urls)));
-
-    [Theory]
-    [InlineData("http://127.0.0.1:5080;http://127.0.0.1:5080/")]
-    [InlineData("http://127.0.0.1;http://127.0.0.1:80")]
-    [InlineData("http://127.0.0.1:5080;http://127.0.0.1:5081;http://127.0.0.1:5080")]
-    [InlineData("http://*:5080;http://127.0.0.1:5080")]
-    [InlineData("http://127.0.0.1:5080;http://+:5080")]
-    [InlineData("http://*:5080;http://[::1]:5080")]
-    [InlineData("http://[::]:5080;http://127.0.0.1:5080")]
-    [InlineData("http://[::]:5080;http://0.0.0.0:5080")]
-    [InlineData("http://0.0.0.0:5080;http://192.168.1.7:5080")]
-    [InlineData("http://localhost:5080;http://127.0.0.1:5080")]
-    [InlineData("http://[::1]:5080;http://LOCALHOST:5080")]
-    [InlineData("http://[::1]:5080;http://[0:0:0:0:0:0:0:1]:5080")]
-    public void Addresses_that_exclude_each_other_are_refused(string urls) => AssertRefused("URLS", Read(("URLS", urls)));
-
-    [Theory]
-    [InlineData("http://127.0.0.1:5080;http://127.0.0.1:5081")]
-    [InlineData("http://127.0.0.1:5080;http://192.168.1.7:5080;http://[::1]:5080")]
-    [InlineData("http://*:5080;http://127.0.0.1:5081")]
-    [InlineData("http://0.0.0.0:5080;http://[::1]:5080")]
-    [InlineData("http://127.0.0.1:0;http://127.0.0.1:0")]
-    public void Addresses_that_can_be_combined_are_accepted(string urls) => Assert.Empty(Read(("URLS", urls)).Errors);
-
-    [Theory]
-    [InlineData("http://127.0.0.1:5080")]
-    [InlineData("http://0.0.0.0:5080/")]
-    [InlineData("HTTP://LOCALHOST:5080")]
-    [InlineData("http://*:80;http://[::1]:81")]
-    [InlineData("http://+:5080")]
-    [InlineData("http://[::]:0")]
-    [InlineData("http://192.168.1.7")]
-    public void An_address_that_kestrel_understands_is_accepted(string urls) => Assert.Empty(Read(("URLS", urls)).Errors);
-
-    [Theory]
-    [InlineData("board.example.com")]
-    [InlineData("ftp://board.example.com")]
-    [InlineData("https://board.example.com/act")]
-    [InlineData("https://board.example.com?x=1")]
-    [InlineData("https://board.example.com?")]
-    [InlineData("https://board.example.com#top")]
-    [InlineData("https://user:secret@board.example.com")]
-    [InlineData("https://@board.example.com")]
-    [InlineData("https://board.exa\u0007mple.com")]
-    [InlineData("https://board.example.com\r\nX: y")]
-    [InlineData("https://board example.com")]
-    [InlineData("https://board\u200b.example.com")]
-    [InlineData("https:\\\\board.example.com")]
-    [InlineData("https:///board")]
-    [InlineData("https://board.example.com:99999")]
-    [InlineData("http://0.0.0.0:5080")]
-    [InlineData("https://*")]
-    public void A_public_address_that_is_not_an_origin_is_refused(string url) => AssertRefused("PUBLIC_URL", Read(("PUBLIC_URL", url)));
-
-    [Theory]
-    [InlineData("https://board.example.com/", "https://board.example.com")]
-    [InlineData(" HTTPS://Board.Example.com:443 ", "https://board.example.com")]
-    [InlineData("http://192.168.1.7:5080", "http://192.168.1.7:5080")]
-    [InlineData("http://[fd00::1]:5080", "http://[fd00::1]:5080")]
-    [InlineData("https://bücher.example", "https://xn--bcher-kva.example")]
-    [InlineData("", null)]
-    public void A_public_address_is_kept_in_its_normal_form(string url, string? normal)
-    {
-        var settings = Read(("PUBLIC_URL", url));
-
-        Assert.Empty(settings.Errors);
-        Assert.Equal(normal, settings.Server.PublicUrl);
-    }
-
     [Fact]
     public void All_errors_are_reported_together()
     {
@@ -229,37 +109,6 @@ public sealed class ServerSettingsTests : IDisposable
             ["ACTIVITYSMITH_APNS__KEYID", "ACTIVITYSMITH_APNS__KEYFILE", "ACTIVITYSMITH_APNS__BUNDLEID"],
             Read(("APNS__TEAMID", "ABCDE12345")).Errors.Select(error => error.Subject));
         Assert.Equal("ACTIVITYSMITH_KESTREL__CERTIFICATES__DEFAULT__PATH", Assert.Single(Read(("KESTREL__CERTIFICATES__DEFAULT__PASSWORD", "x")).Errors).Subject);
-    }
-
-    [Theory]
-    [InlineData("MAIL__SERVER", "mail.test:0", "me@home.test")]
-    [InlineData("MAIL__FROM", "mail.test", "nobody")]
-    [InlineData("MAIL__FROM", "mail.test", "a@home.test, b@home.test")]
-    [InlineData("MAIL__FROM", "mail.test", "bücher@home.test")]
-    [InlineData("MAIL__FROM", "mail.test", "Me <jürgen@home.test>")]
-    [InlineData("MAIL__FROM", "mail.test", "me@home..test")]
-    public void Mail_that_could_never_be_sent_is_refused(string name, string server, string from) => AssertRefused(name, Read(("MAIL__SERVER", server), ("MAIL__FROM", from)));
-
-    [Fact]
-    public void A_sender_of_any_alphabet_is_accepted_except_in_the_part_before_the_at()
-    {
-        var mail = Read(("MAIL__SERVER", "mail.test:465"), ("MAIL__STARTTLS", "false"), ("MAIL__FROM", "Jürgen <me@bücher.example>"));
-
-        Assert.Empty(mail.Errors);
-        Assert.Equal("xn--bcher-kva.example", mail.Mail.FromHost);
-    }
-
-    [Theory]
-    [InlineData("mail.test", "true", SecureSocketOptions.StartTls)]
-    [InlineData("mail.test:25", "true", SecureSocketOptions.StartTls)]
-    [InlineData("mail.test:465", "true", SecureSocketOptions.SslOnConnect)]
-    [InlineData("mail.test:465", "false", SecureSocketOptions.None)]
-    public void Port_465_uses_tls_from_the_first_byte_and_others_after_starttls(string server, string startTls, SecureSocketOptions expected)
-    {
-        var settings = Read(("MAIL__SERVER", server), ("MAIL__STARTTLS", startTls), ("MAIL__FROM", "me@home.test"));
-
-        Assert.Empty(settings.Errors);
-        Assert.Equal(expected, settings.Mail.Security);
     }
 
     [Fact]
@@ -345,47 +194,6 @@ public sealed class ServerSettingsTests : IDisposable
         Assert.Empty(settings.Errors);
         Assert.Equal(("ask_0123456789abcdefghij", "operator-0123456789", 32), (settings.Server.ApiKey, settings.Operator.Key, settings.Server.SharedKey!.Length));
         AssertRefused("SHARED_KEY", Read(("SHARED_KEY", new string('k', 31) + "\n")));
-    }
-
-    [Theory]
-    [InlineData(null, "127.0.0.0/8 ::1/128")]
-    [InlineData("", "127.0.0.0/8 ::1/128")]
-    [InlineData("none", "")]
-    [InlineData("None", "")]
-    [InlineData("10.0.3.7, fd00::/8", "10.0.3.7/32 fd00::/8")]
-    [InlineData("::ffff:10.0.3.7, ::ffff:10.0.0.0/104", "10.0.3.7/32 10.0.0.0/8")]
-    public void Only_the_configured_proxies_are_trusted(string? value, string networks)
-    {
-        var options = new ForwardedHeadersOptions();
-        var settings = Read(("TRUSTED_PROXIES", value));
-        settings.Proxies.Configure(options);
-
-        Assert.Empty(settings.Errors);
-        Assert.Equal(networks, string.Join(' ', options.KnownIPNetworks));
-        Assert.Equal(networks.Length == 0, options.ForwardedHeaders == ForwardedHeaders.None);
-        Assert.Empty(options.KnownProxies);
-    }
-
-    [Theory]
-    [InlineData("0.0.0.0/0")]
-    [InlineData("10.0.0.1,::/0")]
-    public void Trusting_every_address_causes_a_warning(string value)
-    {
-        var settings = Read(("TRUSTED_PROXIES", value));
-
-        Assert.Empty(settings.Errors);
-        Assert.StartsWith("ACTIVITYSMITH_TRUSTED_PROXIES", Assert.Single(settings.Warnings), StringComparison.Ordinal);
-    }
-
-    private static ServerSettings Read(params (string Name, string? Value)[] settings) => ServerSettings.Read(new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Select(one => new KeyValuePair<string, string?>(one.Name.Replace("__", ":", StringComparison.Ordinal), one.Value)))
-        .Build());
-
-    private static void AssertRefused(string name, ServerSettings settings)
-    {
-        var error = Assert.Single(settings.Errors);
-        Assert.Equal($"ACTIVITYSMITH_{name}", error.Subject);
-        Assert.DoesNotContain(error.ToString(), char.IsControl);
     }
 
     private (string Certificate, string Key) NewCertificate()

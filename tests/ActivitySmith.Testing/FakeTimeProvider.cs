@@ -1,10 +1,10 @@
 namespace ActivitySmith.Testing;
 
 /// <summary>
-/// A clock that moves only when the test moves it. The time of day, the timestamps and the timers move together, unless the test sets the
-/// time of day (<see cref="Jump"/>) or keeps it while time passes (<see cref="AdvanceBesideTheTimeOfDay"/>). Timers that fall due run inside
-/// <see cref="Advance"/>, on the caller's thread, in order of their due time. The clock of Microsoft.Extensions.TimeProvider.Testing
-/// does neither: its timestamp moves when the time of day is set, and its timers fire at the end of an advance.
+/// A clock that moves only when the test moves it. The time of day, the timestamps and the timers move together, unless the test sets the time of day
+/// (<see cref="Jump"/>) or keeps it while time passes (<see cref="AdvanceBesideTheTimeOfDay"/>). Timers that fall due run inside <see
+/// cref="Advance"/>, on the caller's thread, in order of their due time. The clock of Microsoft.Extensions.TimeProvider.Testing does neither: its
+/// timestamp moves when the time of day is set, and its timers fire at the end of an advance.
 /// </summary>
 public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 {

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace ActivitySmith.Testing;
 
 /// <summary>
-/// A port of 127.0.0.1 for a program that needs its port before it starts, and that finds the port free again after it was killed
-/// and restarted. It is below the range from which systems take the ports of outgoing connections and of listeners at port 0 (from
-/// 32,768 on Linux, from 49,152 elsewhere): any connection may take a port of that range before the program starts again.
+/// A port of 127.0.0.1 for a program that needs its port before it starts, and that finds the port free again after it was killed and restarted. It
+/// is below the range from which systems take the ports of outgoing connections and of listeners at port 0 (from 32,768 on Linux, from 49,152
+/// elsewhere): any connection may take a port of that range before the program starts again.
 /// </summary>
 public static class FreePort
 {

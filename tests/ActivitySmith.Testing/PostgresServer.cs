@@ -4,8 +4,8 @@ using System.Globalization;
 namespace ActivitySmith.Testing;
 
 /// <summary>
-/// A real PostgreSQL on a free port of 127.0.0.1, in a temporary directory. It ends, and its directory is deleted, when this process
-/// ends, however that happens. Without PostgreSQL's programs on the machine there is no server, and tests that need it are skipped.
+/// A real PostgreSQL on a free port of 127.0.0.1, in a temporary directory. It ends, and its directory is deleted, when this process ends, however
+/// that happens. Without PostgreSQL's programs on the machine there is no server, and tests that need it are skipped.
 /// </summary>
 public sealed class PostgresServer
 {

@@ -16,8 +16,8 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Testing;
 
 /// <summary>
-/// The whole server in this process, on a free port of 127.0.0.1 and in a temporary data directory, which is deleted with this object.
-/// Limits are off unless the configuration sets them.
+/// The whole server in this process, on a free port of 127.0.0.1 and in a temporary data directory, which is deleted with this object. Limits are off
+/// unless the configuration sets them.
 /// </summary>
 public sealed class RunningServer : IAsyncDisposable
 {

@@ -8,5 +8,6 @@ public static class TestDatabases
     /// <summary>A query for the names of the tables that have a column <c>account_id</c>, in order.</summary>
     public static string TablesOfAccounts { get; } = ArePostgres
         ? "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'account_id' ORDER BY table_name COLLATE \"C\""
-        : "SELECT m.name FROM sqlite_master m WHERE m.type = 'table' AND EXISTS (SELECT 1 FROM pragma_table_info(m.name) WHERE name = 'account_id') ORDER BY m.name";
+        : "SELECT m.name FROM sqlite_master m WHERE m.type = 'table' "
+            + "AND EXISTS (SELECT 1 FROM pragma_table_info(m.name) WHERE name = 'account_id') ORDER BY m.name";
 }

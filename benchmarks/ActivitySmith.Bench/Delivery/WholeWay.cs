@@ -5,9 +5,9 @@ using ActivitySmith.Bench.Ingest;
 namespace ActivitySmith.Bench.Delivery;
 
 /// <summary>
-/// From PUT to the simulator's 200, with all steps in between: validation, decision, disk, dispatch, push, receipt on disk. Four
-/// streams on each phone, each updated at most once a second, so that no update is skipped for a newer one. The phones are in
-/// channels, and a stream targets one channel: one PUT becomes one push for each phone in it.
+/// From PUT to the simulator's 200, with all steps in between: validation, decision, disk, dispatch, push, receipt on disk. Four streams on each
+/// phone, each updated at most once a second, so that no update is skipped for a newer one. The phones are in channels, and a stream targets one
+/// channel: one PUT becomes one push for each phone in it.
 /// </summary>
 internal static class WholeWay
 {

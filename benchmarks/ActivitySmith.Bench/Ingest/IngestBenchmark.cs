@@ -7,8 +7,7 @@ namespace ActivitySmith.Bench.Ingest;
 /// <summary>
 /// PUT of changing states to 1,000 streams over 64 keep-alive connections, each stored before its response, compared with: the bare endpoint in the
 /// same host, one transaction per request in the same host, and redis-server that flushes before it responds. All are measured in turns, so that
-/// other
-/// load of the machine affects all alike.
+/// other load of the machine affects all alike.
 /// </summary>
 internal static class IngestBenchmark
 {

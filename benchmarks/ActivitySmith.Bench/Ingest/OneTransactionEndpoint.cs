@@ -20,9 +20,9 @@ using ContentState = ActivitySmith.Domain.LiveActivities.ContentState;
 namespace ActivitySmith.Bench.Ingest;
 
 /// <summary>
-/// The PUT route in its simplest form: a pooled connection and a separate transaction for each request, which reads the stream with
-/// its activity and writes the next state. The rows are those of the ledger, in a separate account; the sequence, history and
-/// recipients are left out, in favour of this endpoint.
+/// The PUT route in its simplest form: a pooled connection and a separate transaction for each request, which reads the stream with its activity and
+/// writes the next state. The rows are those of the ledger, in a separate account; the sequence, history and recipients are left out, in favour of
+/// this endpoint.
 /// </summary>
 /// <param name="pool">Connections to the server's database.</param>
 /// <param name="lockRow">The clause that makes a SELECT lock its rows.</param>

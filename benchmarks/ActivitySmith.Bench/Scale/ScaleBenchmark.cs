@@ -12,9 +12,8 @@ namespace ActivitySmith.Bench.Scale;
 
 /// <summary>
 /// The cost of a PUT with one stream and nothing else stored, compared with 100,000 running streams and 1,000,000 ended activities in another
-/// database: one
-/// client that puts one state after the other, each in a separate transaction, as concurrent PUTs share one and hide the cost of a single one.
-/// Also: the start time of a server with all these rows, and the memory of a stream that was updated once.
+/// database: one client that puts one state after the other, each in a separate transaction, as concurrent PUTs share one and hide the cost of a
+/// single one. Also: the start time of a server with all these rows, and the memory of a stream that was updated once.
 /// </summary>
 internal static class ScaleBenchmark
 {

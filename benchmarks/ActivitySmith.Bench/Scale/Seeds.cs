@@ -3,9 +3,7 @@ using System.Globalization;
 
 namespace ActivitySmith.Bench.Scale;
 
-/// <summary>
-/// Copies a few rows that the server wrote into many: all columns are equal except ids, keys, positions in the order of changes and times.
-/// </summary>
+/// <summary>Copies a few rows that the server wrote into many: all columns are equal except ids, keys, positions in the order of changes and times.</summary>
 internal sealed class Seeds(DbConnection connection, bool isPostgres)
 {
     /// <summary>Copies the running activity of a stream, with the stream, to <c>seed-1</c> ... <c>seed-N</c>.</summary>

@@ -18,12 +18,14 @@ public sealed class PayloadTests
     internal static readonly DateTimeOffset Noon = new(2026, 7, 10, 12, 0, 0, TimeSpan.Zero);
 
     private const string State =
-        """{"version":1,"content_state":{"type":"segmented_progress","title":"Backup","subtitle":"Disk 1","number_of_steps":3,"current_step":1},"derived":{"number_of_steps":3},"updated_at":"2026-07-10T12:00:00.000Z"}""";
+        """{"version":1,"content_state":{"type":"segmented_progress","title":"Backup","subtitle":"Disk 1","number_of_steps":3"""
+        + ""","current_step":1},"derived":{"number_of_steps":3},"updated_at":"2026-07-10T12:00:00.000Z"}""";
 
     [Fact]
     public void Start_HasAttributesTokenRequestAndAnAlertFromItsTexts()
         => AssertText(
-            """{"aps":{"timestamp":1783684800,"event":"start","attributes-type":"ActivitySmithAttributes","attributes":{"activity_id":"a1","stream_key":"backup"},"input-push-token":1,"stale-date":1783685700,"content-state":"""
+            """{"aps":{"timestamp":1783684800,"event":"start","attributes-type":"ActivitySmithAttributes","attributes":"""
+            + """{"activity_id":"a1","stream_key":"backup"},"input-push-token":1,"stale-date":1783685700,"content-state":"""
             + State + """,{"alert":{"title":"Backup","body":"Disk 1"}}}""".Replace(",{", ",", StringComparison.Ordinal),
             ActivityPayload.Start(Running(), channelId: null, Noon.ToUnixTimeSeconds()));
 
@@ -147,7 +149,11 @@ public sealed class PayloadTests
             ],
         };
         AssertText(
-            """{"aps":{"alert":{"title":"Deploy failed","subtitle":"api","body":"Exit code 2"},"sound":"bell.caf","badge":3,"interruption-level":"time-sensitive","mutable-content":1,"category":"ACTIVITYSMITH_ACTIONS"},"activitysmith":{"notification_id":"ntf_1","icon":"https://example.com/bot.png","redirection":"https://ci.example.com/1","actions":[{"title":"Log","type":"open_url","url":"https://ci.example.com/1/log"},{"id":"act_2","title":"Retry","type":"webhook"}],"payload":{"build":7}}}""",
+            """{"aps":{"alert":{"title":"Deploy failed","subtitle":"api","body":"Exit code 2"},"sound":"bell.caf","badge":3"""
+            + ""","interruption-level":"time-sensitive","mutable-content":1,"category":"ACTIVITYSMITH_ACTIONS"},"activitysmith":"""
+            + """{"notification_id":"ntf_1","icon":"https://example.com/bot.png","redirection":"https://ci.example.com/1","actions":"""
+            + """[{"title":"Log","type":"open_url","url":"https://ci.example.com/1/log"},"""
+            + """{"id":"act_2","title":"Retry","type":"webhook"}],"payload":{"build":7}}}""",
             NotificationPayload.Write(Notification(content), badge: 3));
     }
 

@@ -6,8 +6,8 @@ using ActivitySmith.EndToEnd.Tests.Phones;
 namespace ActivitySmith.EndToEnd.Tests.Convergence;
 
 /// <summary>
-/// Sends requests like a careful script: repeats each until there is a response, also from a server that was killed in between. A 2xx
-/// response is an acknowledgement; a refusal has changed nothing.
+/// Sends requests like a careful script: repeats each until there is a response, also from a server that was killed in between. A 2xx response is an
+/// acknowledgement; a refusal has changed nothing.
 /// </summary>
 internal sealed class AckedApi(PhoneWorld world)
 {
@@ -39,7 +39,8 @@ internal sealed class AckedApi(PhoneWorld world)
                 var text = await answer.Content.ReadAsStringAsync(timeout.Token);
                 if ((int)answer.StatusCode < 500) return new Answer((int)answer.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));
             }
-            catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is TaskCanceledException && !timeout.IsCancellationRequested))
+            catch (Exception failure) when (
+                failure is HttpRequestException or IOException || (failure is TaskCanceledException && !timeout.IsCancellationRequested))
             {
                 // The server was killed, or has not started again yet; the timeout above decides.
             }

@@ -176,7 +176,8 @@ internal sealed class ConvergenceRun
         var excuse = Excuses.Of(violation.GetProperty("kind").GetString()!, subject, before, trouble);
         Note($"{(excuse is null ? "VIOLATION" : "excused, " + excuse)}: {violation}");
         foreach (var push in pushes.Where(push => push == subject || IsOfStory(push, subject)).TakeLast(40))
-            Note($"  {push.At:mm:ss.fff} connection {push.Connection} {push.Event ?? push.PushType} to {push.Phone ?? push.ChannelId}, {push.Token?[..8]}, version {push.Version}, timestamp {push.Timestamp}: {push.Status} {push.Reason} {push.Outcome}");
+            Note($"  {push.At:mm:ss.fff} connection {push.Connection} {push.Event ?? push.PushType} to {push.Phone ?? push.ChannelId}, {push.Token?[..8]}, "
+                + $"version {push.Version}, timestamp {push.Timestamp}: {push.Status} {push.Reason} {push.Outcome}");
         if (excuse is null) violations.Add(violation.GetRawText());
     }
 

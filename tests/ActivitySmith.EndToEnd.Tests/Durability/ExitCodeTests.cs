@@ -20,7 +20,11 @@ public sealed class ExitCodeTests
 
         // As if the notes in between were deleted: the one that is left does not follow the last one that the node has read.
         await postgres.Execute(
-            database, "UPDATE change_sequence SET value = value + 100; INSERT INTO commit_log SELECT value, value - 1, 'x', 0, convert_to('{}', 'UTF8') FROM change_sequence");
+            database,
+            """
+            UPDATE change_sequence SET value = value + 100;
+            INSERT INTO commit_log SELECT value, value - 1, 'x', 0, convert_to('{}', 'UTF8') FROM change_sequence
+            """);
 
         Assert.Equal(3, await server.Ended(Deadline));
     }

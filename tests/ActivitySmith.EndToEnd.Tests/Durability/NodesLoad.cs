@@ -8,8 +8,8 @@ using Xunit;
 namespace ActivitySmith.EndToEnd.Tests.Durability;
 
 /// <summary>
-/// Clients of a separate account, each with one stream, that write increasing numbers to any node and repeat each number until a node
-/// responds with 200. So a stream holds the acknowledged number or the one in progress, and it has started once.
+/// Clients of a separate account, each with one stream, that write increasing numbers to any node and repeat each number until a node responds with
+/// 200. So a stream holds the acknowledged number or the one in progress, and it has started once.
 /// </summary>
 internal sealed class NodesLoad : IAsyncDisposable
 {

@@ -5,8 +5,8 @@ using Xunit;
 namespace ActivitySmith.EndToEnd.Tests.Durability;
 
 /// <summary>
-/// Clients that write increasing numbers to their streams, one request at a time, and remember the sent and the acknowledged
-/// number of each. So after a crash a stream holds the acknowledged number or the one in progress, nothing else.
+/// Clients that write increasing numbers to their streams, one request at a time, and remember the sent and the acknowledged number of each. So after
+/// a crash a stream holds the acknowledged number or the one in progress, nothing else.
 /// </summary>
 internal sealed class NumberedLoad(ServerProcess server, int clients, int streamsPerClient) : IDisposable
 {

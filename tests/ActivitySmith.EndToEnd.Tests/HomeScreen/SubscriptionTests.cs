@@ -18,7 +18,13 @@ public sealed class SubscriptionTests(BrowserFixture browser)
           const bytes = text => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), letter => letter.charCodeAt(0)).buffer;
           const as = ({ endpoint, key }) => ({
             endpoint, options: { applicationServerKey: bytes(key) },
-            toJSON: () => ({ endpoint, keys: { p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4', auth: 'BTBZMqHH6r4Tts7J_aSIgg' } }),
+            toJSON: () => ({
+              endpoint,
+              keys: {
+                p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+                auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+              },
+            }),
             unsubscribe: async () => { localStorage.removeItem('subscription'); return true; },
           });
           PushManager.prototype.getSubscription = async () => made() && as(made());

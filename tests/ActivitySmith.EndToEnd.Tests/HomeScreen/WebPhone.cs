@@ -9,9 +9,10 @@ namespace ActivitySmith.EndToEnd.Tests.HomeScreen;
 /// <summary>A browser the size of a phone, paired as a device or not yet.</summary>
 internal sealed class WebPhone : IAsyncDisposable
 {
-    /// <summary>Messages that Chromium itself writes when a request is refused or fails, and when a private window, such as those of tests,
-    /// subscribes to
-    /// pushes.</summary>
+    /// <summary>
+    /// Messages that Chromium itself writes when a request is refused or fails, and when a private window, such as those of tests, subscribes to
+    /// pushes.
+    /// </summary>
     private static readonly string[] Expected = ["Failed to load resource", "does not support the Push API in incognito mode"];
 
     private readonly ConcurrentQueue<string> problems = new();

@@ -65,8 +65,7 @@ internal sealed class WorkerScope
 
     /// <summary>
     /// Waits until the worker has shown this many notifications since it was attached. Do not list notifications before: Chromium's list drops those
-    /// that the
-    /// screen does not show yet.
+    /// that the screen does not show yet.
     /// </summary>
     public Task Shown(int count) => Evaluate($$"""
         new Promise(resolve => {
@@ -93,7 +92,8 @@ internal sealed class WorkerScope
         var found = await Evaluate($$"""
             new Promise(resolve => {
               const check = async () => {
-                const shown = (await registration.getNotifications()).map(({ title, body, tag, silent, renotify, actions, data, icon }) => ({ title, body, tag, silent, renotify, actions, data, icon }));
+                const shown = (await registration.getNotifications()).map(({ title, body, tag, silent, renotify, actions, data, icon }) =>
+                  ({ title, body, tag, silent, renotify, actions, data, icon }));
                 if (({{until}})(shown)) resolve(shown); else setTimeout(check, 20);
               };
               check();
@@ -104,8 +104,7 @@ internal sealed class WorkerScope
 
     /// <summary>
     /// Presses the notification with this title, or one of its buttons. A press made by a script may neither focus nor open windows: the worker's
-    /// attempts
-    /// are recorded as <c>opened</c> and <c>focused</c>, which are promises.
+    /// attempts are recorded as <c>opened</c> and <c>focused</c>, which are promises.
     /// </summary>
     public Task Press(string title, string action = "") => Evaluate($$"""
         (async () => {

@@ -6,8 +6,7 @@ namespace ActivitySmith.EndToEnd.Tests.Hosting;
 
 /// <summary>
 /// The network between a browser and the server, or a server and its database: a TCP relay that a test can cut (connections break, new ones are
-/// closed),
-/// silence (connections stay open but transfer nothing, like a laptop that went to sleep), and restore.
+/// closed), silence (connections stay open but transfer nothing, like a laptop that went to sleep), and restore.
 /// </summary>
 internal sealed class CuttableLink : IDisposable
 {

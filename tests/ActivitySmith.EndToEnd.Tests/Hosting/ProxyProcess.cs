@@ -5,8 +5,9 @@ using ActivitySmith.Testing;
 
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
 
-/// <summary>A real Caddy or nginx in front of a server, on a free port of this machine, with a temporary folder and without the machine's
-/// configuration.</summary>
+/// <summary>
+/// A real Caddy or nginx in front of a server, on a free port of this machine, with a temporary folder and without the machine's configuration.
+/// </summary>
 internal sealed class ProxyProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);

@@ -9,8 +9,8 @@ using Xunit;
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
 
 /// <summary>
-/// The published server as a separate process, with a data folder and a port that it keeps over kills and restarts. Starting waits
-/// for <c>/health/ready</c>.
+/// The published server as a separate process, with a data folder and a port that it keeps over kills and restarts. Starting waits for
+/// <c>/health/ready</c>.
 /// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
@@ -305,7 +305,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             if (started.HasExited || since.Elapsed > StartDeadline)
             {
                 await Task.WhenAny(started.WaitForExitAsync(), Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System));
-                throw new InvalidOperationException($"The server did not become ready in {since.Elapsed}{(started.HasExited ? $", exit code {started.ExitCode}" : "")}.\n{string.Join('\n', Output)}");
+                var exit = started.HasExited ? $", exit code {started.ExitCode}" : "";
+                throw new InvalidOperationException($"The server did not become ready in {since.Elapsed}{exit}.\n{string.Join('\n', Output)}");
             }
             try
             {

@@ -9,7 +9,8 @@ internal static class Content
 {
     /// <summary>Markup, right-to-left marks and letters, emoji with joiners, zero-width characters, and a word without a break.</summary>
     private static readonly string Hostile =
-        "<img src=x onerror=\"window.hacked=1\"></script><script>window.hacked=1</script>\u202Eevil\u202C \u0645\u0631\u062D\u0628\u0627 \u200F\U0001F469\u200D\U0001F469\u200D\U0001F467\u200B\u200B\uFEFF";
+        "<img src=x onerror=\"window.hacked=1\"></script><script>window.hacked=1</script>"
+        + "\u202Eevil\u202C \u0645\u0631\u062D\u0628\u0627 \u200F\U0001F469\u200D\U0001F469\u200D\U0001F467\u200B\u200B\uFEFF";
 
     private static readonly string Long = Hostile + new string('W', 5000 - Hostile.Length);
 

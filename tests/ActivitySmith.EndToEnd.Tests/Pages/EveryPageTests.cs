@@ -7,8 +7,8 @@ using Xunit;
 namespace ActivitySmith.EndToEnd.Tests.Pages;
 
 /// <summary>
-/// Every page with ordinary and with hostile content: it fits the screen, no script fails, axe finds nothing serious, the first load is
-/// small. Screenshots of each are written to artifacts/screenshots.
+/// Every page with ordinary and with hostile content: it fits the screen, no script fails, axe finds nothing serious, the first load is small.
+/// Screenshots of each are written to artifacts/screenshots.
 /// </summary>
 public sealed class EveryPageTests(BrowserFixture browser, BoardServer shared) : IClassFixture<BoardServer>
 {

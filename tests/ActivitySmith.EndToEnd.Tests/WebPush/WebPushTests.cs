@@ -4,8 +4,7 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.WebPush;
 
-/// <summary>Messages of the started server to browsers, decrypted by independent packages; the tests themselves are in the node
-/// folder.</summary>
+/// <summary>Messages of the started server to browsers, decrypted by independent packages; the tests themselves are in the node folder.</summary>
 public sealed class WebPushTests(ITestOutputHelper output)
 {
     [Fact(Skip = Needs.Node, SkipUnless = nameof(Places.HasWebPushPackages), SkipType = typeof(Places))]

@@ -2,8 +2,7 @@ namespace ActivitySmith.Ledger.Tests.Model;
 
 /// <summary>
 /// The rules of docs/api.md, Streams and The manual life cycle, over plain objects: the result of each operation, as a short text. The account has
-/// one device, in the
-/// channel <c>ops</c>; the channel <c>nobody</c> has none. A scope of null is the whole account.
+/// one device, in the channel <c>ops</c>; the channel <c>nobody</c> has none. A scope of null is the whole account.
 /// </summary>
 internal sealed class ModelAccount
 {

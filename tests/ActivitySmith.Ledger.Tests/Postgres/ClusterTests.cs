@@ -151,7 +151,10 @@ public sealed class ClusterTests : IAsyncLifetime
         {
             while (!stop.IsCancellationRequested)
             {
-                await database.Query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query NOT LIKE 'LISTEN%'");
+                await database.Query("""
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE datname = current_database() AND pid <> pg_backend_pid() AND query NOT LIKE 'LISTEN%'
+                    """);
                 await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
             }
         });

@@ -37,8 +37,10 @@ public sealed class SharedWindowsTests : IAsyncLifetime
     [Fact]
     public async Task Counts_older_than_a_minute_no_longer_apply_and_are_deleted()
     {
-        await database.Query(
-            "INSERT INTO request_windows SELECT 'a', extract(epoch FROM clock_timestamp())::bigint - age, n FROM (VALUES (200, 7), (100, 5), (20, 2), (-2, 1)) AS v(age, n) RETURNING 1");
+        await database.Query("""
+            INSERT INTO request_windows SELECT 'a', extract(epoch FROM clock_timestamp())::bigint - age, n
+            FROM (VALUES (200, 7), (100, 5), (20, 2), (-2, 1)) AS v(age, n) RETURNING 1
+            """);
 
         var count = Assert.Single(await Exchange(new WindowReport("a", 10, Spent: 0, Wanted: 1)));
 

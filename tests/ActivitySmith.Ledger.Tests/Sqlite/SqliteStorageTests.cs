@@ -21,7 +21,9 @@ public sealed class SqliteStorageTests : StorageContract
     [InlineData("name = x'ff'")]
     public async Task A_value_of_another_type_than_its_column_is_an_error(string change)
     {
-        await Database.Change("INSERT INTO users (account_id, user_id, name, role, created_at) VALUES (1, 'bad', 'Ann', 'owner', 0), (1, 'good', 'Ann', 'owner', 0)");
+        await Database.Change("""
+            INSERT INTO users (account_id, user_id, name, role, created_at) VALUES (1, 'bad', 'Ann', 'owner', 0), (1, 'good', 'Ann', 'owner', 0)
+            """);
         await Database.Change($"UPDATE users SET {change} WHERE user_id = 'bad'");
         await using var ledger = new OpenLedger(Database);
 

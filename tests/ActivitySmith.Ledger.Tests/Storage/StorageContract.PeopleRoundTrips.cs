@@ -26,7 +26,8 @@ public abstract partial class StorageContract
     public async Task Accounts_round_trip()
     {
         var bare = new Account { Id = Samples.Home, Name = "Home", CreatedAt = Samples.Noon };
-        await RoundTrip("accounts", rows => rows.Accounts, row => row.Id, _ => "account", bare, bare with { Name = "Größe", RequestsPerMinute = int.MaxValue }, bare);
+        await RoundTrip("accounts", rows => rows.Accounts, row => row.Id, _ => "account",
+            bare, bare with { Name = "Größe", RequestsPerMinute = int.MaxValue }, bare);
     }
 
     [Fact]
@@ -41,9 +42,19 @@ public abstract partial class StorageContract
     [Fact]
     public async Task Sessions_round_trip()
     {
-        var bare = new Session { Account = Samples.Home, Id = "h", UserId = "owner", CreatedAt = Samples.Noon, SeenAt = Samples.Noon, Browser = "Browser", Network = "203.0.113.7" };
+        var bare = new Session
+        {
+            Account = Samples.Home,
+            Id = "h",
+            UserId = "owner",
+            CreatedAt = Samples.Noon,
+            SeenAt = Samples.Noon,
+            Browser = "Browser",
+            Network = "203.0.113.7",
+        };
         await RoundTrip("sessions", rows => rows.Sessions, row => row.Account, row => row.Id,
-            bare, bare with { SeenAt = Samples.Noon.AddSeconds(1), Browser = "Safari on iPhone", Network = "2001:db8::/64" }, bare with { Id = "by-link", LinkAt = Samples.Noon });
+            bare, bare with { SeenAt = Samples.Noon.AddSeconds(1), Browser = "Safari on iPhone", Network = "2001:db8::/64" },
+            bare with { Id = "by-link", LinkAt = Samples.Noon });
     }
 
     [Fact]
@@ -121,7 +132,8 @@ public abstract partial class StorageContract
             CreatedAt = Samples.Noon,
         };
         await RoundTrip("api_keys", rows => rows.ApiKeys, row => row.Account, row => row.Id,
-            bare, bare with { Name = "Second", Scope = new KeyScope(["ops", "devs"]), CanManage = true, RevokedAt = Samples.Noon }, bare with { Scope = new KeyScope([]) });
+            bare, bare with { Name = "Second", Scope = new KeyScope(["ops", "devs"]), CanManage = true, RevokedAt = Samples.Noon },
+            bare with { Scope = new KeyScope([]) });
     }
 
     [Fact]
@@ -135,14 +147,16 @@ public abstract partial class StorageContract
     public async Task Addresses_of_keys_round_trip()
     {
         var address = new KeyAddress(Samples.Home, "key_1", "2001:db8::/64", Samples.Noon);
-        await RoundTrip("key_addresses", rows => rows.KeyAddresses, row => row.Account, row => row.Id, address, address with { LastUsedAt = Samples.Noon.AddDays(1) });
+        await RoundTrip("key_addresses", rows => rows.KeyAddresses, row => row.Account, row => row.Id,
+            address, address with { LastUsedAt = Samples.Noon.AddDays(1) });
     }
 
     [Fact]
     public async Task Mailed_addresses_round_trip()
     {
         var mailed = new MailedTo("hash", [Samples.Noon]);
-        await RoundTrip("mailed_to", rows => rows.MailedTo, _ => MailedTo.Account, row => row.AddressHash, mailed, mailed with { SentAt = [Samples.Noon, Samples.Noon.AddMinutes(1)] });
+        await RoundTrip("mailed_to", rows => rows.MailedTo, _ => MailedTo.Account, row => row.AddressHash,
+            mailed, mailed with { SentAt = [Samples.Noon, Samples.Noon.AddMinutes(1)] });
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public abstract partial class StorageContract
     {
         var board = Samples.Board(Samples.Home);
         await RoundTrip("devices", rows => rows.Devices, row => row.Account, row => row.Id,
-            board, board with { Name = "Wall", UserId = "ben" }, Samples.Phone("dev_1"), Samples.Phone("dev_1") with { PushToStartToken = null, OsVersion = null },
+            board, board with { Name = "Wall", UserId = "ben" }, Samples.Phone("dev_1"),
+            Samples.Phone("dev_1") with { PushToStartToken = null, OsVersion = null },
             new Device { Account = Samples.Home, Id = "dev_2", UserId = "ben", Kind = DeviceKind.Web, Name = "Browser", CreatedAt = Samples.Noon },
             Chrome, Chrome with { WebPush = null });
     }
@@ -76,8 +77,10 @@ public abstract partial class StorageContract
             ClosedAt = Samples.Noon.AddSeconds(5),
         };
         await RoundTrip("deliveries", rows => rows.Deliveries, row => row.Account, row => row.Id,
-            due, full, due, due with { Phase = DeliveryPhase.WaitingForPlace }, due with { Phase = DeliveryPhase.Starting }, due with { Phase = DeliveryPhase.Live },
-            due with { Phase = DeliveryPhase.Accepted }, full with { Phase = DeliveryPhase.Ended }, full with { Phase = DeliveryPhase.Failed }, full with { Phase = DeliveryPhase.Left });
+            due, full, due, due with { Phase = DeliveryPhase.WaitingForPlace }, due with { Phase = DeliveryPhase.Starting },
+            due with { Phase = DeliveryPhase.Live },
+            due with { Phase = DeliveryPhase.Accepted }, full with { Phase = DeliveryPhase.Ended }, full with { Phase = DeliveryPhase.Failed },
+            full with { Phase = DeliveryPhase.Left });
     }
 
     [Fact]
@@ -94,7 +97,14 @@ public abstract partial class StorageContract
     [Fact]
     public async Task Broadcast_channels_round_trip()
     {
-        var used = new BroadcastChannel { Account = Samples.Home, Id = "c+/=", Environment = ApnsEnvironment.Sandbox, ActivityId = "a1", CreatedAt = Samples.Noon };
+        var used = new BroadcastChannel
+        {
+            Account = Samples.Home,
+            Id = "c+/=",
+            Environment = ApnsEnvironment.Sandbox,
+            ActivityId = "a1",
+            CreatedAt = Samples.Noon,
+        };
         await RoundTrip("broadcast_channels", rows => rows.BroadcastChannels, row => row.Account, row => row.Id,
             used, used with { ActivityId = "a2", ReleasedAt = Samples.Noon.AddSeconds(1) });
     }
@@ -176,7 +186,8 @@ public abstract partial class StorageContract
         };
         await RoundTrip("notifications", rows => rows.Notifications, row => row.Account, row => row.Id, bare, full, bare with { Seq = 8 });
 
-        static Stored<NotificationContent> Content(NotificationContent content) => Stored<NotificationContent>.Of(content, StoredJson.Instance.NotificationContent);
+        static Stored<NotificationContent> Content(NotificationContent content) =>
+            Stored<NotificationContent>.Of(content, StoredJson.Instance.NotificationContent);
     }
 
     [Fact]
@@ -193,7 +204,14 @@ public abstract partial class StorageContract
         };
         await RoundTrip("metrics", rows => rows.Metrics, row => row.Account, row => row.Key,
             bare,
-            bare with { Name = "S", Format = new("currency", "EUR", "x", true), Value = new Scalar("12 €"), ValueAt = Samples.Noon, UpdatedAt = Samples.Noon.AddSeconds(1) },
+            bare with
+            {
+                Name = "S",
+                Format = new("currency", "EUR", "x", true),
+                Value = new Scalar("12 €"),
+                ValueAt = Samples.Noon,
+                UpdatedAt = Samples.Noon.AddSeconds(1),
+            },
             bare with { Format = new("unit", null, "ms", false), Value = new Scalar(-0.1), ValueAt = Samples.Noon },
             bare with { Value = new Scalar(""), ValueAt = Samples.Noon, DatedAt = Samples.Noon.AddSeconds(-1) },
             bare with { Value = new Scalar(double.MaxValue), ValueAt = Samples.Noon },
@@ -203,7 +221,8 @@ public abstract partial class StorageContract
     [Fact]
     public async Task First_responses_round_trip()
         => await RoundTrip("first_answers", rows => rows.FirstAnswers, row => row.Account, row => row.Key,
-            new FirstAnswer(Samples.Home, "k", [], [], Samples.Noon), new FirstAnswer(Samples.Home, "k", [0, 1, 255], "{}"u8.ToArray(), Samples.Noon.AddSeconds(1)));
+            new FirstAnswer(Samples.Home, "k", [], [], Samples.Noon),
+            new FirstAnswer(Samples.Home, "k", [0, 1, 255], "{}"u8.ToArray(), Samples.Noon.AddSeconds(1)));
 
     [Fact]
     public async Task Frames_and_metric_values_are_added_and_never_replaced()
@@ -220,11 +239,17 @@ public abstract partial class StorageContract
 
         var at = Samples.Noon.ToUnixTimeMilliseconds();
         Assert.Equivalent(
-            new object?[][] { [1L, "a1", 1L, at, "{\"s\":1}"u8.ToArray(), null], [1L, "a1", 1L, at, "{\"s\":1}"u8.ToArray(), null], [1L, "a1", 2L, at, "{\"s\":1}"u8.ToArray(), "{\"t\":1}"u8.ToArray()] },
+            new object?[][]
+            {
+                [1L, "a1", 1L, at, "{\"s\":1}"u8.ToArray(), null],
+                [1L, "a1", 1L, at, "{\"s\":1}"u8.ToArray(), null],
+                [1L, "a1", 2L, at, "{\"s\":1}"u8.ToArray(), "{\"t\":1}"u8.ToArray()],
+            },
             await Database.Query("SELECT account_id, activity_id, version, at, state, timer FROM frames ORDER BY version"), strict: true);
         Assert.Equivalent(
             new object?[][] { [1L, "sales", 1.5, null, at], [1L, "sales", null, "text", at] },
-            await Database.Query("SELECT account_id, metric_key, value_number, value_text, measured_at FROM metric_values ORDER BY value_text IS NULL DESC"), strict: true);
+            await Database.Query("SELECT account_id, metric_key, value_number, value_text, measured_at FROM metric_values ORDER BY value_text IS NULL DESC"),
+            strict: true);
     }
 
     /// <summary>

@@ -8,8 +8,8 @@ using Xunit;
 namespace ActivitySmith.Server.Tests.Api;
 
 /// <summary>
-/// A whole server for the tests of one class, with a clock that they move, the channels <c>ops</c> and <c>devs</c> (both with the board)
-/// and <c>empty</c> (without a device), a key for each and the metric <c>sales</c>.
+/// A whole server for the tests of one class, with a clock that they move, the channels <c>ops</c> and <c>devs</c> (both with the board) and
+/// <c>empty</c> (without a device), a key for each and the metric <c>sales</c>.
 /// </summary>
 public sealed class ApiServer : IAsyncLifetime
 {

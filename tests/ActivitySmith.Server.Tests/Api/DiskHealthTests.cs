@@ -18,7 +18,8 @@ public sealed class DiskHealthTests
     [Fact]
     public async Task A_deleted_database_file_is_noticed_without_a_request_and_reported_by_every_route()
     {
-        Assert.SkipWhen(TestDatabases.ArePostgres || OperatingSystem.IsWindows(), "The file is SQLite's, and Windows does not allow deleting it while it is open");
+        Assert.SkipWhen(
+            TestDatabases.ArePostgres || OperatingSystem.IsWindows(), "The file is SQLite's, and Windows does not allow deleting it while it is open");
         await using var server = await RunningServer.Start();
         Assert.Equal(HttpStatusCode.OK, (await Health(server)).Status);
         var file = Path.Combine(server.DataPath, "activitysmith.db");
@@ -40,7 +41,8 @@ public sealed class DiskHealthTests
     [Fact]
     public async Task A_read_of_a_database_file_that_cannot_be_opened_gets_503_and_a_time_to_try_again()
     {
-        Assert.SkipWhen(TestDatabases.ArePostgres || OperatingSystem.IsWindows(), "The file is SQLite's, and Windows does not allow deleting it while it is open");
+        Assert.SkipWhen(
+            TestDatabases.ArePostgres || OperatingSystem.IsWindows(), "The file is SQLite's, and Windows does not allow deleting it while it is open");
         await using var server = await RunningServer.Start();
         var file = Path.Combine(server.DataPath, "activitysmith.db");
         File.Move(file, file + ".away");

@@ -13,8 +13,9 @@ public sealed class JsonTests(ApiServer api) : IClassFixture<ApiServer>
     {
         // The Go SDK writes null for unset members, the GitHub Action an empty activity_id into every body, PowerShell a byte order mark.
         (await api.Put(api.NewStream(), """
-            {"content_state":{"title":"t","type":"progress","percentage":1e1,"subtitle":null,"icon":null,"badge":null,"metrics":null,"value":null,"upper_limit":null,
-            "step_colors":null,"auto_dismiss_minutes":null},"action":null,"secondary_action":null,"alert":null,"channels":null,"target":null,"tags":null,"metadata":null,"activity_id":""}
+            {"content_state":{"title":"t","type":"progress","percentage":1e1,"subtitle":null,"icon":null,"badge":null,"metrics":null,"value":null,
+            "upper_limit":null,"step_colors":null,"auto_dismiss_minutes":null},
+            "action":null,"secondary_action":null,"alert":null,"channels":null,"target":null,"tags":null,"metadata":null,"activity_id":""}
             """)).Did("started");
         (await api.Post("/api/live-activity/start",
             """{"content_state":{"title":"t","type":"segmented_progress","number_of_steps":3.0,"current_step":1e0},"activity_id":""}""")).Ok();
@@ -34,7 +35,8 @@ public sealed class JsonTests(ApiServer api) : IClassFixture<ApiServer>
     [InlineData("""{"badge":1,"Badge":1}""", "Badge appears more than once, first as badge; member names are compared without case")]
     [InlineData("[]", "The body ($) must be an object")]
     [InlineData("""{"badge":1,"target":{"channels":["ops"],"x":{}}}""", "target.x is unknown; known members: channels")]
-    public async Task An_unknown_or_duplicate_member_is_refused_by_path(string body, string message) => Assert.Equal(message, (await api.Post("/api/badge", body)).Message);
+    public async Task An_unknown_or_duplicate_member_is_refused_by_path(string body, string message) =>
+        Assert.Equal(message, (await api.Post("/api/badge", body)).Message);
 
     [Fact]
     public async Task Text_is_returned_as_it_was_sent()

@@ -44,7 +44,8 @@ public sealed class NotificationTests(ApiServer api) : IClassFixture<ApiServer>
         (await Send("""
             {"title":"t","redirection":"shortcuts://run-shortcut?name=x","actions":[
             {"title":"Open","type":"open_url","url":"http://example.com/"},{"title":"Run","type":"open_url","url":"shortcuts://run-shortcut?name=Lights"},
-            {"title":"Hook","type":"webhook","url":"https://example.com/h","method":"GET"},{"title":"","type":"webhook","url":"https://example.com/h","body":{"a":1}}]}
+            {"title":"Hook","type":"webhook","url":"https://example.com/h","method":"GET"},
+            {"title":"","type":"webhook","url":"https://example.com/h","body":{"a":1}}]}
             """)).Ok();
         var actions = (await Latest()).GetProperty("content").GetProperty("actions");
 

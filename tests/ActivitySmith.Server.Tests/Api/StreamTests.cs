@@ -37,7 +37,9 @@ public sealed class StreamTests(ApiServer api) : IClassFixture<ApiServer>
     [Fact]
     public async Task The_stored_state_is_the_sent_one_with_the_members_that_an_update_keeps()
     {
-        (await api.Put(stream, Body("""{"type":"segmented_progress","title":"Größe 🚀","subtitle":"s","number_of_steps":3,"current_step":1,"color":"lime","icon":{"symbol":"bolt"}}"""))).Did("started");
+        (await api.Put(stream, Body("""
+            {"type":"segmented_progress","title":"Größe 🚀","subtitle":"s","number_of_steps":3,"current_step":1,"color":"lime","icon":{"symbol":"bolt"}}
+            """))).Did("started");
         (await api.Put(stream, Body("""{"title":"Backup","current_step":2}"""))).Did("updated");
 
         (await api.Stream(stream)).GetProperty("content_state")

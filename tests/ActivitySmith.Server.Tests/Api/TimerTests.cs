@@ -94,13 +94,15 @@ public sealed class TimerTests(ApiServer api) : IClassFixture<ApiServer>
         var timer = await Timer();
         Assert.False(timer.Has("ends_at") && timer.GetProperty("ends_at").ValueKind is not JsonValueKind.Null);
         (await api.Put(stream, """{"content_state":{"title":"Tea","counts_down":true}}""")).IsInvalid(
-            "Invalid content_state", "content_state.duration_seconds is required for a timer that counts down; send it, or counts_down false for an open-ended one");
+            "Invalid content_state",
+            "content_state.duration_seconds is required for a timer that counts down; send it, or counts_down false for an open-ended one");
     }
 
     [Fact]
     public async Task A_first_countdown_needs_a_duration()
         => (await api.Put(stream, """{"content_state":{"type":"timer","title":"Tea"}}""")).IsInvalid(
-            "Invalid content_state", "content_state.duration_seconds is required for a timer that counts down; send it, or counts_down false for an open-ended one");
+            "Invalid content_state",
+            "content_state.duration_seconds is required for a timer that counts down; send it, or counts_down false for an open-ended one");
 
     private void Wait(int seconds) => api.Clock.Advance(TimeSpan.FromSeconds(seconds));
 

@@ -26,7 +26,8 @@ public sealed class MailSettingsTests
     [InlineData("MAIL__FROM", "mail.test", "bücher@home.test")]
     [InlineData("MAIL__FROM", "mail.test", "Me <jürgen@home.test>")]
     [InlineData("MAIL__FROM", "mail.test", "me@home..test")]
-    public void Mail_that_could_never_be_sent_is_refused(string name, string server, string from) => AssertRefused(name, Read(("MAIL__SERVER", server), ("MAIL__FROM", from)));
+    public void Mail_that_could_never_be_sent_is_refused(string name, string server, string from) =>
+        AssertRefused(name, Read(("MAIL__SERVER", server), ("MAIL__FROM", from)));
 
     [Fact]
     public void A_sender_of_any_alphabet_is_accepted_except_in_the_part_before_the_at()

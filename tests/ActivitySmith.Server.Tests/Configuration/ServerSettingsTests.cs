@@ -91,7 +91,8 @@ public sealed class ServerSettingsTests : IDisposable
     [Fact]
     public void All_errors_are_reported_together()
     {
-        var settings = Read(("URLS", "5304"), ("LIMITS__PUSHPERMINUTE", "1e3"), ("RETENTION__FRAMESDAYS", "0"), ("MAIL__STARTTLS", "no"), ("APNS__INFLIGHT", "0"), ("PUBLIC_URL", "x"));
+        var settings = Read(("URLS", "5304"), ("LIMITS__PUSHPERMINUTE", "1e3"), ("RETENTION__FRAMESDAYS", "0"), ("MAIL__STARTTLS", "no"),
+            ("APNS__INFLIGHT", "0"), ("PUBLIC_URL", "x"));
 
         Assert.Equal(6, settings.Errors.Count);
         Assert.Equal(["ACTIVITYSMITH_PUBLIC_URL", "ACTIVITYSMITH_URLS"], settings.ErrorsOfServer.Select(error => error.Subject).Order());
@@ -108,7 +109,8 @@ public sealed class ServerSettingsTests : IDisposable
         Assert.Equal(
             ["ACTIVITYSMITH_APNS__KEYID", "ACTIVITYSMITH_APNS__KEYFILE", "ACTIVITYSMITH_APNS__BUNDLEID"],
             Read(("APNS__TEAMID", "ABCDE12345")).Errors.Select(error => error.Subject));
-        Assert.Equal("ACTIVITYSMITH_KESTREL__CERTIFICATES__DEFAULT__PATH", Assert.Single(Read(("KESTREL__CERTIFICATES__DEFAULT__PASSWORD", "x")).Errors).Subject);
+        Assert.Equal("ACTIVITYSMITH_KESTREL__CERTIFICATES__DEFAULT__PATH",
+            Assert.Single(Read(("KESTREL__CERTIFICATES__DEFAULT__PASSWORD", "x")).Errors).Subject);
     }
 
     [Fact]
@@ -119,7 +121,8 @@ public sealed class ServerSettingsTests : IDisposable
         const string KeyPath = "KESTREL__CERTIFICATES__DEFAULT__KEYPATH";
 
         Assert.Empty(Read(("URLS", "https://127.0.0.1:5443"), (Path, certificate), (KeyPath, key)).Errors);
-        Assert.Equal([certificate, key, "pass "], Read((Path, $" {certificate} "), (KeyPath, $"{key} "), ("KESTREL__CERTIFICATES__DEFAULT__PASSWORD", "pass \n")).Certificate.ForKestrel.Values);
+        Assert.Equal([certificate, key, "pass "],
+            Read((Path, $" {certificate} "), (KeyPath, $"{key} "), ("KESTREL__CERTIFICATES__DEFAULT__PASSWORD", "pass \n")).Certificate.ForKestrel.Values);
         AssertRefused(Path, Read((Path, certificate)));
         AssertRefused(Path, Read((Path, certificate), (KeyPath, certificate)));
         AssertRefused(Path, Read((Path, certificate + ".missing"), (KeyPath, key)));
@@ -174,13 +177,15 @@ public sealed class ServerSettingsTests : IDisposable
 
     [Fact]
     public void Two_spellings_of_an_unknown_name_are_no_error() =>
-        Assert.Empty(ServerSettings.Read(new ConfigurationBuilder().Build(), Spellings.Clashes([new("ACTIVITYSMITH_PORT", "1"), new("activitysmith_port", "2")])).Errors);
+        Assert.Empty(ServerSettings.Read(
+            new ConfigurationBuilder().Build(), Spellings.Clashes([new("ACTIVITYSMITH_PORT", "1"), new("activitysmith_port", "2")])).Errors);
 
     [Fact]
     public void No_message_contains_a_secret()
     {
         const string Secret = "se cret-0123456789-0123456789-0123456789";
-        var all = Read(("API_KEY", Secret), ("OPERATOR_KEY", Secret), ("DATABASE", Secret), ("MAIL__PASSWORD", Secret), ("KESTREL__CERTIFICATES__DEFAULT__PASSWORD", Secret));
+        var all = Read(("API_KEY", Secret), ("OPERATOR_KEY", Secret), ("DATABASE", Secret), ("MAIL__PASSWORD", Secret),
+            ("KESTREL__CERTIFICATES__DEFAULT__PASSWORD", Secret));
 
         Assert.NotEmpty(all.Errors);
         Assert.All(all.Errors, error => Assert.DoesNotContain("se cret", error.ToString(), StringComparison.Ordinal));
@@ -192,14 +197,16 @@ public sealed class ServerSettingsTests : IDisposable
         var settings = Read(("API_KEY", "ask_0123456789abcdefghij\n"), ("OPERATOR_KEY", "operator-0123456789\r\n"), ("SHARED_KEY", new string('k', 32) + "\n"));
 
         Assert.Empty(settings.Errors);
-        Assert.Equal(("ask_0123456789abcdefghij", "operator-0123456789", 32), (settings.Server.ApiKey, settings.Operator.Key, settings.Server.SharedKey!.Length));
+        Assert.Equal(("ask_0123456789abcdefghij", "operator-0123456789", 32),
+            (settings.Server.ApiKey, settings.Operator.Key, settings.Server.SharedKey!.Length));
         AssertRefused("SHARED_KEY", Read(("SHARED_KEY", new string('k', 31) + "\n")));
     }
 
     private (string Certificate, string Key) NewCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
         var (path, keyPath) = (Path.Combine(scratch.FullName, "cert.pem"), Path.Combine(scratch.FullName, "key.pem"));
         File.WriteAllText(path, certificate.ExportCertificatePem());
         File.WriteAllText(keyPath, key.ExportPkcs8PrivateKeyPem());

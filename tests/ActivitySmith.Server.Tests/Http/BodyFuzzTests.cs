@@ -15,9 +15,11 @@ public sealed class BodyFuzzTests(ITestOutputHelper output)
     private const int Seed = 20260710;
 
     private const string State = """
-        {"title":"Nightly backup 🚀","subtitle":"step","type":"segmented_progress","number_of_steps":3,"current_step":1,"percentage":12.5,"value":3,"upper_limit":10,
-        "duration_seconds":300,"counts_down":true,"is_running":false,"metrics":[{"label":"CPU","value":27,"unit":"%","color":"red"},{"label":"MEM","value":"64 GB"}],
-        "message":"m","icon":{"symbol":"bolt.fill","color":"lime"},"badge":{"title":"new","color":"cyan"},"color":"blue","step_color":"red","step_colors":["red","lime"],
+        {"title":"Nightly backup 🚀","subtitle":"step","type":"segmented_progress","number_of_steps":3,"current_step":1,"percentage":12.5,"value":3,
+        "upper_limit":10,"duration_seconds":300,"counts_down":true,"is_running":false,"metrics":[{"label":"CPU","value":27,"unit":"%","color":"red"},
+        {"label":"MEM","value":"64 GB"}],
+        "message":"m","icon":{"symbol":"bolt.fill","color":"lime"},"badge":{"title":"new","color":"cyan"},"color":"blue",
+        "step_color":"red","step_colors":["red","lime"],
         "auto_dismiss_minutes":2,"auto_dismiss_seconds":0}
         """;
 
@@ -28,12 +30,17 @@ public sealed class BodyFuzzTests(ITestOutputHelper output)
 
     private static readonly (string Good, Func<HttpContext, Task<Refusal?>> Bind)[] Routes =
     [
-        ($$"""{"content_state":{{State}},"action":{{Button}},"secondary_action":{{Button}},"alert":{"title":"t","body":"b"},"channels":["ops"],"target":{"channels":["ops"]},{{Labels}},"activity_id":""}""", Bind<StreamPutRequest>),
+        ($$"""{"content_state":{{State}},"action":{{Button}},"secondary_action":{{Button}},"alert":{"title":"t","body":"b"}"""
+            + $$""","channels":["ops"],"target":{"channels":["ops"]},{{Labels}},"activity_id":""}""",
+            Bind<StreamPutRequest>),
         ($$"""{"content_state":{{State}},"action":{{Button}},"alert":{"title":"t"},"target":{"channels":["ops","devs"]},{{Labels}}}""",
             Bind<ActivityStartRequest>),
         ($$"""{"activity_id":"h8QmSyYFTuwOIF6Wh3YcZlzHLhUcr034","content_state":{{State}},"action":{{Button}},{{Labels}}}""", Bind<ActivityUpdateRequest>),
         ($$"""{"activity_id":"h8QmSyYFTuwOIF6Wh3YcZlzHLhUcr034","content_state":{{State}},{{Labels}}}""", Bind<ActivityEndRequest>),
-        ($$"""{"title":"t","message":"m","subtitle":"s","media":"https://e.com/a.png","actions":[{{Button}}],"payload":{"k":[{"v":1}]},"badge":3,"sound":"default","icon":"https://e.com/i.png","interruption_level":"active","target":{"channels":["ops"]},{{Labels}}}""", Bind<PushRequest>),
+        ($$"""{"title":"t","message":"m","subtitle":"s","media":"https://e.com/a.png","actions":[{{Button}}]"""
+            + $$""","payload":{"k":[{"v":1}]},"badge":3,"sound":"default","icon":"https://e.com/i.png","interruption_level":"active","target":"""
+            + $$"""{"channels":["ops"]},{{Labels}}}""",
+            Bind<PushRequest>),
         ("""{"badge":8333,"target":{"channels":["sales"]}}""", Bind<BadgeRequest>),
         ("""{"value":12.5,"timestamp":"2026-07-10T12:00:00.000Z"}""", Bind<MetricValueRequest>),
         ($$"""{"content_state":{{State}},"action":{{Button}},{{Labels}}}""", BindOptional<StreamDeleteRequest>),

@@ -69,7 +69,8 @@ public sealed partial class HeadTests
         using var app = server.NewClient(key: null);
         var device = (await app.Post("/api/device/pair", new { code = token, platform = "web", name = "Browser" }))["token"];
 
-        var both = $"HEAD /api/device/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {device}\r\n\r\nGET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        var both = $"HEAD /api/device/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {device}\r\n\r\n"
+            + "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
         await tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes(both), TestContext.Current.CancellationToken);
         var answers = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
 

@@ -25,7 +25,8 @@ public sealed class NullCharacterTests(ServerFixture fixture) : IClassFixture<Se
         ("POST /api/live-activity/update", """{"activity_id":"a","content_state":{"title":"t"}}"""),
         ("POST /api/live-activity/end", """{"activity_id":"a","content_state":{"title":"t"}}"""),
         ("POST /api/push-notification",
-            """{"title":"t","subtitle":"s","message":"m","payload":{"free":{"deep":["x"]}},"redirection":"https://example.com","target":{"channels":["ops"]},"metadata":{"key":"value"}}"""),
+            """{"title":"t","subtitle":"s","message":"m","payload":{"free":{"deep":["x"]}}"""
+            + ""","redirection":"https://example.com","target":{"channels":["ops"]},"metadata":{"key":"value"}}"""),
         ("POST /api/badge", """{"badge":1,"target":{"channels":["ops"]}}"""),
         ("POST /api/metrics/m/value", """{"value":"text"}"""),
         ("POST /api/manage/keys", """{"name":"n","scope":"channels","channels":["ops"]}"""),

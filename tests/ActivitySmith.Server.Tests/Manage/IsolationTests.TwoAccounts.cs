@@ -42,7 +42,8 @@ public sealed partial class IsolationTests
             (await A.Patch($"/api/manage/keys/{made["key_id"]}", new { name = $"{Marker} key" })).Is(HttpStatusCode.OK);
             var device = Randomness.Id("dev_");
             Assert.Null((await Server.Services.GetRequiredService<LedgerWriter>().Submit(new AddDevice(account, device))).Refusal);
-            (await A.Post("/api/manage/channels", new { slug = "a-channel", name = $"{Marker} channel", devices = new[] { device, "board" } })).Is(HttpStatusCode.Created);
+            (await A.Post("/api/manage/channels", new { slug = "a-channel", name = $"{Marker} channel", devices = new[] { device, "board" } }))
+                .Is(HttpStatusCode.Created);
             (await A.Post("/api/manage/metrics", new { key = "a-metric", name = $"{Marker} metric", format = "number" })).Is(HttpStatusCode.Created);
             (await A.Post("/api/metrics/a-metric/value", new { value = $"{Marker} value" })).Is(HttpStatusCode.OK);
             (await A.Post("/api/badge", new { badge = 41 })).Is(HttpStatusCode.OK);
@@ -62,7 +63,8 @@ public sealed partial class IsolationTests
                 Epoch = epoch,
             };
             OfNobody = new Names(
-                "x-stream", Randomness.ActivityId(), "x-channel", Randomness.Id("key_"), Randomness.Id("dev_"), "x-metric", Randomness.Id("ntf_"), Randomness.Id("act_"), "x-tag", 987_654_321)
+                "x-stream", Randomness.ActivityId(), "x-channel", Randomness.Id("key_"), Randomness.Id("dev_"), "x-metric", Randomness.Id("ntf_"),
+                Randomness.Id("act_"), "x-tag", 987_654_321)
             {
                 Epoch = epoch,
             };

@@ -18,8 +18,7 @@ namespace ActivitySmith.Server.Tests.Manage;
 
 /// <summary>
 /// Over all routes: one account requests the objects of another account, and a second, equally new account requests objects that do not exist. Both
-/// get
-/// the same response, it contains nothing of the other account, and the other account's data is unchanged.
+/// get the same response, it contains nothing of the other account, and the other account's data is unchanged.
 /// </summary>
 public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) : IClassFixture<IsolationTests.TwoAccounts>
 {
@@ -28,9 +27,11 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
 
     private static readonly Dictionary<string, Probe> Probes = new(StringComparer.Ordinal)
     {
-        ["PUT /api/live-activity/stream/{stream_key}"] = new(at => ($"/api/live-activity/stream/{at.Stream}", new { content_state = State, target = new { channels = new[] { at.Channel } } })),
+        ["PUT /api/live-activity/stream/{stream_key}"] =
+            new(at => ($"/api/live-activity/stream/{at.Stream}", new { content_state = State, target = new { channels = new[] { at.Channel } } })),
         ["DELETE /api/live-activity/stream/{stream_key}"] = new(at => ($"/api/live-activity/stream/{at.Stream}", null)),
-        ["POST /api/live-activity/start"] = new(at => ("/api/live-activity/start", new { content_state = State, target = new { channels = new[] { at.Channel } } })),
+        ["POST /api/live-activity/start"] =
+            new(at => ("/api/live-activity/start", new { content_state = State, target = new { channels = new[] { at.Channel } } })),
         ["POST /api/live-activity/update"] = new(at => ("/api/live-activity/update", new { activity_id = at.Activity, content_state = State })),
         ["POST /api/live-activity/end"] = new(at => ("/api/live-activity/end", new { activity_id = at.Activity, content_state = State })),
         ["POST /api/push-notification"] = new(at => ("/api/push-notification", new { title = "x", target = new { channels = new[] { at.Channel } } })),
@@ -79,7 +80,8 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         ["PUT /api/device/tokens"] = new(_ => ("/api/device/tokens", new { apns_token = "aa" })) { Kind = ProbeKind.Device },
         ["GET /api/device/web-push-key"] = new(_ => ("/api/device/web-push-key", null)) { Kind = ProbeKind.Device },
         ["GET /api/device/activities"] = new(_ => ("/api/device/activities?starting=true", null)) { Kind = ProbeKind.Device },
-        ["PUT /api/device/activities/{activity_id}"] = new(at => ($"/api/device/activities/{at.Activity}", new { state = "started", update_token = "aa" })) { Kind = ProbeKind.Device },
+        ["PUT /api/device/activities/{activity_id}"] =
+            new(at => ($"/api/device/activities/{at.Activity}", new { state = "started", update_token = "aa" })) { Kind = ProbeKind.Device },
 
         ["POST /api/manage/metrics"] = new(at => ("/api/manage/metrics", new { key = at.Metric, name = "x", format = "number" })),
         ["GET /api/manage/metrics"] = new(at => ($"/api/manage/metrics?cursor={at.Cursor("metrics", "a")}", null)),
@@ -92,10 +94,12 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         ["POST /api/manage/streams/{stream_key}/pause"] = new(at => ($"/api/manage/streams/{at.Stream}/pause", null)),
         ["POST /api/manage/streams/{stream_key}/resume"] = new(at => ($"/api/manage/streams/{at.Stream}/resume", null)),
 
-        ["GET /api/manage/activities"] = new(at => ($"/api/manage/activities?stream={at.Stream}&tag={at.Tag}&cursor={at.Cursor("activities", at.LateTime, at.Activity)}", null)),
+        ["GET /api/manage/activities"] =
+            new(at => ($"/api/manage/activities?stream={at.Stream}&tag={at.Tag}&cursor={at.Cursor("activities", at.LateTime, at.Activity)}", null)),
         ["GET /api/manage/activities/{activity_id}"] = new(at => ($"/api/manage/activities/{at.Activity}", null)),
         ["GET /api/manage/activities/{activity_id}/frames"] = new(at => ($"/api/manage/activities/{at.Activity}/frames", null)),
-        ["GET /api/manage/notifications"] = new(at => ($"/api/manage/notifications?tag={at.Tag}&cursor={at.Cursor("notifications", at.LateTime, at.Notification)}", null)),
+        ["GET /api/manage/notifications"] =
+            new(at => ($"/api/manage/notifications?tag={at.Tag}&cursor={at.Cursor("notifications", at.LateTime, at.Notification)}", null)),
         ["GET /api/manage/notifications/{notification_id}"] = new(at => ($"/api/manage/notifications/{at.Notification}", null)),
         ["GET /api/manage/webhook-secret"] = new(_ => ("/api/manage/webhook-secret", null)),
         ["POST /api/manage/sign-in-links"] = new(_ => ("/api/manage/sign-in-links", new { })),
@@ -110,7 +114,8 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         ["GET /board/session"] = new(_ => ("/board/session", null)) { Kind = ProbeKind.Page },
         ["GET /board/events"] = new(_ => ("/board/events", null)) { Kind = ProbeKind.Events },
         ["POST /board/demo"] = new(_ => ("/board/demo", null)) { Kind = ProbeKind.Form },
-        ["POST /board/actions/{source_id}/{action_id}"] = new(at => ($"/board/actions/{at.Activity}/{at.Action}?tap=tap-12345678", null)) { Kind = ProbeKind.Form },
+        ["POST /board/actions/{source_id}/{action_id}"] =
+            new(at => ($"/board/actions/{at.Activity}/{at.Action}?tap=tap-12345678", null)) { Kind = ProbeKind.Form },
         ["GET /sign-in"] = new(_ => ("/sign-in", null)) { Kind = ProbeKind.Page },
         ["POST /sign-out"] = new(_ => ("/sign-out", null)) { Kind = ProbeKind.Form },
     };
@@ -222,9 +227,11 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
     }
 
     /// <summary>Random ids, secrets, codes and their pictures, times, queue figures, hidden form values.</summary>
-    [GeneratedRegex("""
-        (ask|key|dev|ntf|whsec|usr|inv|aud)_[A-Za-z0-9_-]{20,}|"last_four":"[^"]*"|token=[A-Za-z0-9_-]+|"[A-Za-z0-9_-]{32}"|\d{4}-\d\d-\d\d[ T][\d:.]+Z?|\d+ of \d+ places|value="[^"]*"|/sessions/[0-9a-f]{64}/|"seq":\d+|^id: \d+|…[A-Za-z0-9_-]{4}|base64,[^"]+|([0-9A-Z]{4}-){2}[0-9A-Z]{4}|\b[A-Z2-7]{32}\b
-        """, RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        """(ask|key|dev|ntf|whsec|usr|inv|aud)_[A-Za-z0-9_-]{20,}|"last_four":"[^"]*"|token=[A-Za-z0-9_-]+|"[A-Za-z0-9_-]{32}"|"""
+        + """\d{4}-\d\d-\d\d[ T][\d:.]+Z?|\d+ of \d+ places|value="[^"]*"|/sessions/[0-9a-f]{64}/|"seq":\d+|^id: \d+|…[A-Za-z0-9_-]{4}|"""
+        + """base64,[^"]+|([0-9A-Z]{4}-){2}[0-9A-Z]{4}|\b[A-Z2-7]{32}\b""",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Variable();
 
     private enum ProbeKind
@@ -245,7 +252,8 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
     }
 
     /// <summary>The names of one account's objects, or names that do not exist.</summary>
-    public sealed record Names(string Stream, string Activity, string Channel, string Key, string Device, string Metric, string Notification, string Action, string Tag, long Account)
+    public sealed record Names(
+        string Stream, string Activity, string Channel, string Key, string Device, string Metric, string Notification, string Action, string Tag, long Account)
     {
         /// <summary>Epoch of the server's database.</summary>
         public required string Epoch { get; init; }
@@ -274,14 +282,18 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
             {
                 using var board = await Send(browser, new HttpRequestMessage(HttpMethod.Get, "/"), cookies);
                 var page = await board.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-                var token = Regex.Match(page, "name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["token"].Value;
+                const string Field = "name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]*)\"";
+                var token = Regex.Match(page, Field, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["token"].Value;
                 Assert.NotEmpty(token);
                 request.Content = new FormUrlEncodedContent(
                     [new("__RequestVerificationToken", token), .. (fields ?? []).Select(field => new KeyValuePair<string, string>(field.Name, field.Value))]);
             }
 
             using var response = await Send(browser, request, cookies);
-            return $"{(int)response.StatusCode} {response.Headers.Location} {await (kind == ProbeKind.Events ? UntilSnapshot(response) : response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))}";
+            var text = await (kind == ProbeKind.Events
+                ? UntilSnapshot(response)
+                : response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            return $"{(int)response.StatusCode} {response.Headers.Location} {text}";
         }
 
         private static Task<HttpResponseMessage> Send(HttpClient browser, HttpRequestMessage request, string cookies)
@@ -297,7 +309,8 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
             while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
             {
                 text.AppendLine(line);
-                if (line.StartsWith("data:", StringComparison.Ordinal) && text.ToString().Contains("event: snapshot", StringComparison.Ordinal)) return text.ToString();
+                var isData = line.StartsWith("data:", StringComparison.Ordinal);
+                if (isData && text.ToString().Contains("event: snapshot", StringComparison.Ordinal)) return text.ToString();
             }
 
             Assert.Fail($"The stream ended before its snapshot: {text}");

@@ -14,5 +14,6 @@ public sealed class ServerAddressTests
     [InlineData("http://+:80", "http://127.0.0.1:80")]
     [InlineData("http://board.example.com", "http://board.example.com")]
     [InlineData("http://10.0.0.0:5080", "http://10.0.0.0:5080")]
-    public void A_server_on_all_addresses_prints_the_address_of_its_machine(string urls, string reachable) => Assert.Equal(reachable, ServerAddress.Reachable(urls));
+    public void A_server_on_all_addresses_prints_the_address_of_its_machine(string urls, string reachable) =>
+        Assert.Equal(reachable, ServerAddress.Reachable(urls));
 }

@@ -11,9 +11,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Start;
 
-/// <summary>
-/// Rows that the server cannot read are skipped and logged: they stop neither the start nor the background work.
-/// </summary>
+/// <summary>Rows that the server cannot read are skipped and logged: they stop neither the start nor the background work.</summary>
 public sealed class UnreadableRowsTests
 {
     private static readonly CancellationToken Cancellation = CancellationToken.None;

@@ -5,8 +5,7 @@ using Xunit;
 
 namespace ActivitySmith.Server.Tests.Web;
 
-/// <summary>Channels, devices, metrics, notifications, settings and the audit log: a change on a page shows in the management API, and
-/// the reverse.</summary>
+/// <summary>Channels, devices, metrics, notifications, settings and the audit log: a change on a page shows in the management API, and the reverse.</summary>
 public sealed class ManagedPagesTests
 {
     [Fact]
@@ -119,7 +118,8 @@ public sealed class ManagedPagesTests
     [Fact]
     public async Task A_deleted_database_file_is_not_downloaded_and_not_created_again()
     {
-        Assert.SkipWhen(TestDatabases.ArePostgres || OperatingSystem.IsWindows(), "The file is SQLite's, and Windows does not allow moving it while it is open");
+        Assert.SkipWhen(
+            TestDatabases.ArePostgres || OperatingSystem.IsWindows(), "The file is SQLite's, and Windows does not allow moving it while it is open");
         await using var server = await RunningServer.Start();
         using var browser = await Browser.Owner(server);
         var settings = await browser.Get("/settings");

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace PhoneSimulator.Control;
 
 /// <summary>
-/// Server-sent events: <c>hello</c>, one <c>phone</c> with its whole view for each phone that has changed, <c>phones</c> with the ids of all
-/// phones, <c>totals</c>. A slow reader gets the newest view of each phone, never a queue.
+/// Server-sent events: <c>hello</c>, one <c>phone</c> with its whole view for each phone that has changed, <c>phones</c> with the ids of all phones,
+/// <c>totals</c>. A slow reader gets the newest view of each phone, never a queue.
 /// </summary>
 internal static class EventStream
 {

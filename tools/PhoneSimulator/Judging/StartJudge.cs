@@ -4,8 +4,7 @@ namespace PhoneSimulator.Judging;
 
 /// <summary>
 /// Distinguishes a second start on one phone from a legitimate one: a start is legitimate after APNs accepted an end of the card. The order is that
-/// of
-/// acceptance, the only one that a provider can know: an accepted push may arrive late, in another order, or never. The caller holds the phone's
+/// of acceptance, the only one that a provider can know: an accepted push may arrive late, in another order, or never. The caller holds the phone's
 /// lock.
 /// </summary>
 public sealed class StartJudge

@@ -53,8 +53,7 @@ internal static class AppSync
     }
 
     /// <summary>
-    /// One second before the fetched state: the push of the next state may have the same second as this one, and an equal timestamp
-    /// would be ignored.
+    /// One second before the fetched state: the push of the next state may have the same second as this one, and an equal timestamp would be ignored.
     /// </summary>
     private static long TimestampOf(JsonElement card) => Date(card, "updated_at") is { } at ? at.ToUnixTimeSeconds() - 1 : 0;
 

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace PhoneSimulator.Setup;
 
 /// <summary>
-/// SplitMix64 (Steele, Lea, Flood 2014): numbers from one seed, the same on every machine and version. Not for secrets: its
-/// tokens belong to phones that do not exist. Safe for many threads without a lock, as each number is the mix of its own counter.
+/// SplitMix64 (Steele, Lea, Flood 2014): numbers from one seed, the same on every machine and version. Not for secrets: its tokens belong to phones
+/// that do not exist. Safe for many threads without a lock, as each number is the mix of its own counter.
 /// </summary>
 public sealed class SeededRandom(long seed)
 {

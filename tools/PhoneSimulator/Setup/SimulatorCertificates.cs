@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace PhoneSimulator.Setup;
 
 /// <summary>
-/// A small certificate authority and a server certificate for the loopback names. The authority stays in the folder, so that a server that
-/// trusts it (<c>SSL_CERT_FILE</c>) still trusts it after the simulator was restarted.
+/// A small certificate authority and a server certificate for the loopback names. The authority stays in the folder, so that a server that trusts it
+/// (<c>SSL_CERT_FILE</c>) still trusts it after the simulator was restarted.
 /// </summary>
 public sealed class SimulatorCertificates : IDisposable
 {

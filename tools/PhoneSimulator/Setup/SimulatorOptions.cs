@@ -7,8 +7,8 @@ public sealed record SimulatorOptions
     public int ApnsPort { get; init; }
 
     /// <summary>
-    /// Port of a second push side for the sandbox; null: none, and the one push side accepts tokens of both environments. With it, each side
-    /// accepts only the tokens and keys of its own environment, like Apple's two hosts.
+    /// Port of a second push side for the sandbox; null: none, and the one push side accepts tokens of both environments. With it, each side accepts
+    /// only the tokens and keys of its own environment, like Apple's two hosts.
     /// </summary>
     public int? SandboxPort { get; init; }
 

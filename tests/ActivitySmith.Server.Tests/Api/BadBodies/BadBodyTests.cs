@@ -14,9 +14,11 @@ public sealed class BadBodyTests(ApiServer api) : IClassFixture<ApiServer>
     private const int Seed = 20260710;
 
     private const string State = """
-        {"title":"Nightly backup","subtitle":"step","type":"segmented_progress","number_of_steps":3,"current_step":1,"percentage":12.5,"value":3,"upper_limit":10,
-        "duration_seconds":300,"counts_down":true,"is_running":false,"metrics":[{"label":"CPU","value":27,"unit":"%","color":"red"},{"label":"MEM","value":"64 GB"}],
-        "message":"m","icon":{"symbol":"bolt.fill","color":"lime"},"badge":{"title":"new","color":"cyan"},"color":"blue","step_color":"red","step_colors":["red","lime"],
+        {"title":"Nightly backup","subtitle":"step","type":"segmented_progress","number_of_steps":3,"current_step":1,"percentage":12.5,"value":3,
+        "upper_limit":10,"duration_seconds":300,"counts_down":true,"is_running":false,"metrics":[{"label":"CPU","value":27,"unit":"%","color":"red"},
+        {"label":"MEM","value":"64 GB"}],
+        "message":"m","icon":{"symbol":"bolt.fill","color":"lime"},"badge":{"title":"new","color":"cyan"},"color":"blue",
+        "step_color":"red","step_colors":["red","lime"],
         "auto_dismiss_minutes":2,"auto_dismiss_seconds":0}
         """;
 
@@ -85,13 +87,16 @@ public sealed class BadBodyTests(ApiServer api) : IClassFixture<ApiServer>
         return
         [
             new(HttpMethod.Put, $"{Lists}stream/{put}",
-                $$"""{"content_state":{{State}},"action":{{Hook}},"secondary_action":{{Link}},"alert":{"title":"t","body":"b"},"channels":["ops"],{{Target}},{{Labels}},"activity_id":""}"""),
+                $$"""{"content_state":{{State}},"action":{{Hook}},"secondary_action":{{Link}},"alert":{"title":"t","body":"b"}"""
+                    + $$""","channels":["ops"],{{Target}},{{Labels}},"activity_id":""}"""),
             new(HttpMethod.Delete, $"{Lists}stream/{kept}", delete) { ProvedAt = $"{Lists}stream/{proof}", MayLackState = true },
             new(HttpMethod.Post, Lists + "start", $$"""{"content_state":{{State}},"action":{{Hook}},"alert":{"title":"t"},{{Target}},{{Labels}} }"""),
             new(HttpMethod.Post, Lists + "update", ById(await api.Start(Running))),
             new(HttpMethod.Post, Lists + "end", ById(await api.Start(Running))) { Proof = ById(await api.Start(Running)) },
             new(HttpMethod.Post, "/api/push-notification",
-                $$"""{"title":"t","message":"m","subtitle":"s","redirection":"https://e.com/","actions":[{{Link}}],"payload":{"k":1},"badge":3,"sound":"default","icon":"https://e.com/i.png","interruption_level":"active",{{Target}},{{Labels}} }"""),
+                $$"""{"title":"t","message":"m","subtitle":"s","redirection":"https://e.com/","actions":[{{Link}}]"""
+                    + $$""","payload":{"k":1},"badge":3,"sound":"default","icon":"https://e.com/i.png","interruption_level":"active","""
+                    + $$"""{{Target}},{{Labels}} }"""),
             new(HttpMethod.Post, "/api/push-notification", $$"""{"title":"t","media":"https://e.com/a.png",{{Target}} }"""),
             new(HttpMethod.Post, "/api/badge", $$"""{"badge":8333,{{Target}} }"""),
             new(HttpMethod.Post, "/api/metrics/sales/value", """{"value":12.5,"timestamp":"2026-07-10T12:00:00.000Z"}"""),

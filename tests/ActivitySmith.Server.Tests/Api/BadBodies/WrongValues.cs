@@ -37,7 +37,8 @@ internal static partial class WrongValues
         "content_state.metrics[].value" => Plain("-1", "-0.001", "\"\"", Long65),
         "content_state.message" => Plain("\"\""),
         "content_state.icon.symbol" or "content_state.badge.title" => Plain("\"\""),
-        "content_state.color" or "content_state.step_color" or "content_state.icon.color" or "content_state.badge.color" or "content_state.metrics[].color" => Plain(Colors),
+        "content_state.color" or "content_state.step_color" or "content_state.icon.color" or "content_state.badge.color"
+            or "content_state.metrics[].color" => Plain(Colors),
         "content_state.step_colors" =>
             [("[\"red\",\"pink\"]", "content_state.step_colors[1]"), ("[null]", "content_state.step_colors[0]"), ("[3]", "content_state.step_colors[0]")],
         "content_state.auto_dismiss_minutes" or "content_state.auto_dismiss_seconds" => Plain("-1", "0.5", "1e30"),
@@ -68,7 +69,8 @@ internal static partial class WrongValues
 
     /// <summary>Whether a body without this member is refused.</summary>
     public static bool Required(string path) => WithoutIndexes(path) is
-        "content_state" or "content_state.title" or "content_state.metrics[].label" or "content_state.metrics[].value" or "content_state.icon.symbol" or "content_state.badge.title"
+        "content_state" or "content_state.title" or "content_state.metrics[].label" or "content_state.metrics[].value"
+        or "content_state.icon.symbol" or "content_state.badge.title"
         or "action.title" or "action.type" or "action.url" or "secondary_action.title" or "secondary_action.type" or "secondary_action.url"
         or "actions[].title" or "actions[].type" or "actions[].url" or "target.channels" or "title" or "value"
         or "content_state.current_step" or "content_state.upper_limit" or "content_state.value";

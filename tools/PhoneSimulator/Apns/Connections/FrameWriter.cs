@@ -4,10 +4,9 @@ using System.IO.Pipelines;
 namespace PhoneSimulator.Apns.Connections;
 
 /// <summary>
-/// Changes HTTP/2 frames between Kestrel and TLS. Kestrel supports one stream limit for the whole life of a connection and no GOAWAY with a
-/// reason; APNs lowers the limit to 1 until the first valid request and sends the reason of a GOAWAY. So this writer changes the first SETTINGS
-/// frame,
-/// and inserts frames between two flushes: Kestrel flushes at the end of a frame, and never from two threads at once.
+/// Changes HTTP/2 frames between Kestrel and TLS. Kestrel supports one stream limit for the whole life of a connection and no GOAWAY with a reason;
+/// APNs lowers the limit to 1 until the first valid request and sends the reason of a GOAWAY. So this writer changes the first SETTINGS frame, and
+/// inserts frames between two flushes: Kestrel flushes at the end of a frame, and never from two threads at once.
 /// </summary>
 internal sealed class FrameWriter(PipeWriter inner, int firstStreamLimit) : PipeWriter
 {

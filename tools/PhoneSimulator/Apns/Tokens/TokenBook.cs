@@ -64,8 +64,7 @@ public sealed class TokenBook(SeededRandom random, SimulatorClock clock, Simulat
 
     /// <summary>
     /// The app posts it again: earlier replies about it no longer count. Called when the request leaves the phone, so that a 410 in transit is older,
-    /// and when
-    /// the server has accepted it, which dates the token somewhere in between.
+    /// and when the server has accepted it, which dates the token somewhere in between.
     /// </summary>
     public void Registered(TokenRecord token)
     {

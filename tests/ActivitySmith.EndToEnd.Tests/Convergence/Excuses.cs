@@ -23,12 +23,11 @@ internal static class Excuses
         "timestamp_not_increasing" or "push_after_end" or "update_rate" when before.Any(
             earlier => earlier.Connection != push.Connection && earlier.Token == push.Token && earlier.Version == push.Version && earlier.Event == push.Event
                 && earlier.Status == 200)
-            => "a repetition after the answer was lost",
+            => "a repetition after a lost reply",
         // A card ended for a device that left, then the whole activity ended: the second end repeats the first, with a newer version, when the sender
-        // of the
-        // first died or lost its database before it could record the reply.
+        // of the first died or lost its database before it could record the reply.
         "push_after_end" when push.Event == "end" && EndBefore(push, before) is { } end && trouble.Losses.Any(loss => loss.To >= end.At && loss.From <= push.At)
-            => "who ended it first died before it could write that down",
+            => "the server that ended it first died before it could record the reply",
         "dead_token_used_again" when IsLost(push, before, trouble.Losses, "BadDeviceToken", "DeviceTokenNotForTopic", "Unregistered", "ExpiredToken")
             => "the server died before it could record that the token is dead",
         // Apple dates the death of a token, the server its report: a server whose clock is wrong at that time cannot tell which came first.

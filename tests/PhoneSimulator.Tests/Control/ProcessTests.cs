@@ -39,7 +39,7 @@ public sealed class ProcessTests
         var error = await process.StandardError.ReadToEndAsync(timeout.Token);
         await process.WaitForExitAsync(timeout.Token);
 
-        Assert.StartsWith("--apns-port 70000 makes no sense", error);
+        Assert.StartsWith("--apns-port 70000 is not a valid value", error);
         Assert.Equal(64, process.ExitCode);
     }
 

@@ -25,7 +25,7 @@ public static class CommandLine
             }
 
             if (index + 1 == arguments.Count) return (null, name + " is unknown or has no value");
-            if (With(options, name, arguments[++index]) is not { } next) return (null, $"{name} {arguments[index]} makes no sense");
+            if (With(options, name, arguments[++index]) is not { } next) return (null, $"{name} {arguments[index]} is not a valid value");
             options = next;
         }
 

@@ -46,7 +46,8 @@ public static class ManagementCatalogue
     /// <param name="kind">In the plural: <c>channels</c>.</param>
     /// <param name="limit">Maximum per account.</param>
     public static Refusal TooMany(string kind, int limit) =>
-        new(RefusalKind.Conflict, $"Too many {kind}", string.Create(CultureInfo.InvariantCulture, $"An account can have {limit:N0} {kind}; remove some first"));
+        new(RefusalKind.Conflict, $"Too many {kind}",
+            string.Create(CultureInfo.InvariantCulture, $"An account can have at most {limit:N0} {kind}; remove some first"));
 
     public static Refusal TooManyPairingCodes(int limit) =>
         new(RefusalKind.Conflict, "Too many pairing codes", $"The account has {limit} unused pairing codes, the maximum; use one or wait until one expires");

@@ -20,11 +20,11 @@ public static class PeopleCatalogue
 
     /// <summary>The same text for every cause, so that it does not reveal who has an account.</summary>
     public static Refusal WrongSignIn { get; } =
-        new(RefusalKind.Unauthenticated, "Not signed in",
-            $"Wrong email or password. After {Lockout.MaxFailures} failures sign-in pauses for {Lockout.Pause.TotalMinutes:0} minutes; "
-            + "a one-time link works at any time.");
+        new(RefusalKind.Unauthenticated, "Sign-in failed",
+            $"Wrong email or password. After {Lockout.MaxFailures} failures, sign-in is paused for {Lockout.Pause.TotalMinutes:0} minutes; "
+            + "a one-time link still works.");
 
-    public static Refusal SignInTooSlow { get; } = WrongSignIn with { Message = "The time to enter the code has passed. Start again." };
+    public static Refusal SignInTooSlow { get; } = WrongSignIn with { Message = "The time to enter the code has passed. Sign in again." };
 
     public static Refusal SignInIsBusy { get; } =
         new(RefusalKind.Overloaded, "Sign-in is busy", "Too many people are signing in right now. Try again in a few seconds.")
@@ -37,13 +37,13 @@ public static class PeopleCatalogue
         new(RefusalKind.Conflict, "No password yet", "This requires your password. Set one first.") { Path = "password" };
 
     public static Refusal WrongCode { get; } =
-        new(RefusalKind.Unauthenticated, "Not signed in", "Wrong or already used code. Wait for the next one.") { Path = "code" };
+        new(RefusalKind.Unauthenticated, "Wrong code", "Wrong or already used code. Wait for the next one.") { Path = "code" };
 
     public static Refusal WrongRecoveryCode { get; } =
-        new(RefusalKind.Unauthenticated, "Not signed in", "Wrong or already used recovery code.") { Path = "recovery-code" };
+        new(RefusalKind.Unauthenticated, "Wrong recovery code", "Wrong or already used recovery code.") { Path = "recovery-code" };
 
     public static Refusal SecondFactorIsOn { get; } =
-        new(RefusalKind.Conflict, "Two-factor sign-in is on", "To set up another app, first turn two-factor sign-in off. You need your password for that.");
+        new(RefusalKind.Conflict, "Two-factor sign-in is on", "To set up another app, turn two-factor sign-in off first. This requires your password.");
 
     public static Refusal SecondFactorIsOff { get; } =
         new(RefusalKind.Conflict, "Two-factor sign-in is off", "Recovery codes require two-factor sign-in. Turn it on first.");
@@ -52,24 +52,24 @@ public static class PeopleCatalogue
 
     public static Refusal Locked { get; } = new(
         RefusalKind.RateLimited, "Locked",
-        $"After {Lockout.MaxFailures} failures sign-in pauses for {Lockout.Pause.TotalMinutes:0} minutes. A one-time link works at any time.");
+        $"After {Lockout.MaxFailures} failures, sign-in is paused for {Lockout.Pause.TotalMinutes:0} minutes. A one-time link still works.");
 
     public static Refusal TooManySignIns(int seconds) =>
         new(RefusalKind.RateLimited, "Too many attempts", $"Too many sign-in attempts from your network. Try again in {seconds} s.")
         { RetryAfterSeconds = seconds };
 
     public static Refusal TooManyForms(int seconds) =>
-        new(RefusalKind.RateLimited, "Too many changes", $"You sent too many forms within a minute; nothing was changed. Try again in {seconds} s.")
+        new(RefusalKind.RateLimited, "Too many changes", $"You sent too many forms within a minute. Nothing was changed. Try again in {seconds} s.")
         { RetryAfterSeconds = seconds };
 
     public static Refusal TooManyStreams(int limit) =>
-        new(RefusalKind.RateLimited, "Too many open pages", $"This browser has {limit} live pages open, the maximum; close one first");
+        new(RefusalKind.RateLimited, "Too many open pages", $"This browser has {limit} live pages open, the maximum. Close one first.");
 
     public static Refusal NoMail { get; } = new(
-        RefusalKind.NotFound, "No mail", "This server sends no mail. Ask an owner of your account for a one-time link.");
+        RefusalKind.NotFound, "No email", "This server sends no email. Ask an owner of your account for a one-time link.");
 
     public static Refusal MailIsBusy { get; } =
-        new(RefusalKind.Overloaded, "Mail is busy", "Too many mail messages are waiting to be sent. Try again in a few minutes.")
+        new(RefusalKind.Overloaded, "Email is busy", "Too many emails are waiting to be sent. Try again in a few minutes.")
         { RetryAfterSeconds = 120 };
 
     public static Refusal EmailTaken { get; } =
@@ -78,7 +78,7 @@ public static class PeopleCatalogue
     public static Refusal UserNotFound { get; } = new(RefusalKind.NotFound, "Not found", "This person is no longer in the account.");
 
     public static Refusal NoBackupHere { get; } = new(
-        RefusalKind.Forbidden, "No backup here",
+        RefusalKind.Forbidden, "No backup available",
         "Only owners of the server's first account can download the database, and only when it is SQLite. For PostgreSQL, use pg_dump.");
 
     public static Refusal NotYourDevice { get; } =

@@ -14,22 +14,22 @@ internal sealed record MailMessage(string To, string Subject, string Text)
         $"""
         You are invited to an account on ActivitySmith, which shows the live state of scripts and servers.
 
-        Choose a password here, until {At(until)}:
+        Open this link to choose a password. It expires at {At(until)}:
         {link}
 
-        If you do not know who sent this, leave it alone.
+        If you do not know who sent this, ignore this email.
         """);
 
     public static MailMessage SignIn(string to, string link, DateTimeOffset until) => new(
         to,
-        "Your link to sign in to ActivitySmith",
+        "Your ActivitySmith sign-in link",
         $"""
-        Somebody, probably you, asked for a link to sign in to ActivitySmith.
+        Somebody, probably you, requested a link to sign in to ActivitySmith.
 
-        It works once, until {At(until)}, and lets you set a new password:
+        Open this link to sign in and set a new password. It works once and expires at {At(until)}:
         {link}
 
-        If it was not you, leave it alone: nothing has changed.
+        If it was not you, ignore this email. Nothing has changed.
         """);
 
     /// <summary>As it goes over the wire: lines end with CR LF (RFC 5322, 2.3).</summary>

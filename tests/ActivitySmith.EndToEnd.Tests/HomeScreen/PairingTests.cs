@@ -22,7 +22,7 @@ public sealed class PairingTests(BrowserFixture browser, BoardServer shared) : I
         await Expect(phone.Page.GetByLabel("Code")).Not.ToHaveValueAsync("");
         Assert.EndsWith("/pair", phone.Page.Url, StringComparison.Ordinal); // The address no longer contains the code.
         await phone.Page.GetByLabel("Name of this device").FillAsync("Ann's phone");
-        await phone.Press("Show states on this device");
+        await phone.Press("Pair this device");
 
         await Expect(phone.Card(id)).ToContainTextAsync("10%");
         await client.PutStream("paired", Percent(20));
@@ -41,7 +41,7 @@ public sealed class PairingTests(BrowserFixture browser, BoardServer shared) : I
 
         await phone.Open(await WebPhone.PairingLink(client));
         Assert.False(await phone.Page.EvaluateAsync<bool>("() => isSecureContext"));
-        await phone.Press("Show states on this device");
+        await phone.Press("Pair this device");
 
         await Expect(phone.Card(id)).ToContainTextAsync("10%");
         await client.PutStream("plain", Percent(20));
@@ -56,12 +56,12 @@ public sealed class PairingTests(BrowserFixture browser, BoardServer shared) : I
         await using var phone = await WebPhone.Come(browser, server);
         await phone.Open("/app");
         await phone.Page.GetByLabel("Code").FillAsync("0000-0000-0000");
-        await phone.Press("Show states on this device");
+        await phone.Press("Pair this device");
         await Expect(phone.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Pairing code not found");
 
         var code = (await WebPhone.PairingLink(client)).Fragment["#code=".Length..];
         await phone.Page.GetByLabel("Code").FillAsync(code.Replace("-", " ", StringComparison.Ordinal).ToLowerInvariant());
-        await phone.Press("Show states on this device");
+        await phone.Press("Pair this device");
 
         await phone.IsLive();
         Assert.EndsWith("/app", phone.Page.Url, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class PairingTests(BrowserFixture browser, BoardServer shared) : I
         Assert.Equal(0, await phone.Card(id).CountAsync());
 
         await phone.Page.GetByLabel("Code").FillAsync((await WebPhone.PairingLink(client)).Fragment["#code=".Length..]);
-        await phone.Press("Show states on this device");
+        await phone.Press("Pair this device");
         await Expect(phone.Card(id)).ToContainTextAsync("30%");
         Assert.Empty(phone.Problems);
     }
@@ -99,7 +99,7 @@ public sealed class PairingTests(BrowserFixture browser, BoardServer shared) : I
         var device = await phone.DeviceId();
         await phone.Tab("Device");
         await phone.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Kitchen");
-        await phone.Press("Save");
+        await phone.Press("Save name");
         await Expect(phone.Page.GetByText("Saved.")).ToBeVisibleAsync();
         Assert.Equal("Kitchen", (await client.Manage($"devices/{device}")).GetProperty("name").GetString());
 

@@ -127,7 +127,7 @@ public sealed class PushTests(BrowserFixture browser, BoardServer shared) : ICla
             navigator.clearAppBadge = async () => { badges.push('cleared'); };
             """);
         await phone.Open(await WebPhone.PairingLink(client));
-        await phone.Press("Show states on this device");
+        await phone.Press("Pair this device");
         await phone.IsLive();
 
         await client.Post("badge", new { badge = 5 });

@@ -50,7 +50,7 @@ public sealed class SubscriptionTests(BrowserFixture browser)
             await using var phone = await WebPhone.Come(browser, server);
             await phone.Context.AddInitScriptAsync(PushManagerOf(service.Subscription));
             await phone.Open(await WebPhone.PairingLink(client));
-            await phone.Press("Show states on this device");
+            await phone.Press("Pair this device");
             await phone.IsLive();
             await phone.Tab("Device");
             await Expect(phone.Page.GetByText("Notifications are on.")).ToBeVisibleAsync();
@@ -122,7 +122,7 @@ public sealed class SubscriptionTests(BrowserFixture browser)
             }
             """);
         await phone.Open(await WebPhone.PairingLink(client));
-        await phone.Press("Show states on this device");
+        await phone.Press("Pair this device");
         await phone.IsLive();
         var device = await phone.DeviceId();
         Assert.False((await client.Manage($"devices/{device}")).GetProperty("reachable").GetBoolean());
@@ -139,7 +139,7 @@ public sealed class SubscriptionTests(BrowserFixture browser)
 
         await phone.Tab("Device");
         await Expect(phone.Page.GetByText("Notifications are on.")).ToBeVisibleAsync();
-        await phone.Press("Send me a test");
+        await phone.Press("Send test");
         await Expect(phone.Page.GetByText("Sent. It should arrive within seconds.")).ToBeVisibleAsync();
         Assert.Empty(phone.Problems);
 
@@ -147,7 +147,7 @@ public sealed class SubscriptionTests(BrowserFixture browser)
         await ann.Go("/devices");
         var row = ann.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Chrome on Linux" });
         await Expect(row).ToContainTextAsync("Browser");
-        await row.GetByRole(AriaRole.Button, new() { Name = "Test" }).ClickAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "Send test" }).ClickAsync();
         await Expect(ann.Page.GetByText("This device gets notifications.")).ToBeVisibleAsync();
         await Expect(ann.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Chrome on Linux" })).ToBeVisibleAsync();
     }

@@ -65,7 +65,7 @@ internal sealed class WebPhone : IAsyncDisposable
         var phone = await Come(browser, server, scheme, origin);
         using var client = server.Client();
         await phone.Open(await PairingLink(client, channels));
-        await phone.Press("Show states on this device");
+        await phone.Press("Pair this device");
         await phone.Page.WaitForURLAsync(new Uri(phone.origin, "/app").ToString());
         await phone.IsLive();
         return phone;

@@ -25,7 +25,7 @@ public sealed class WholeWayTests(BrowserFixture browser)
                 """);
             await phone.Open(await WebPhone.PairingLink(client));
             var reported = phone.Page.WaitForResponseAsync(answer => answer.Url.EndsWith("/api/device/tokens", StringComparison.Ordinal));
-            await phone.Press("Show states on this device");
+            await phone.Press("Pair this device");
             Assert.True((await reported).Ok);
             await phone.IsLive();
             var worker = await WorkerScope.Of(phone);

@@ -15,15 +15,15 @@ public sealed class ComposerTests(BrowserFixture browser)
         await using var server = await ServerProcess.Start();
         await using var ann = await Visitor.SignedIn(browser, server);
         await ann.Go("/send?kind=progress");
-        await ann.Page.GetByLabel("Per cent").FillAsync("77");
+        await ann.Page.GetByLabel("Percentage").FillAsync("77");
         var preview = ann.Page.Locator("[data-part=outcome]");
         await Expect(preview.Locator("activity-card")).ToContainTextAsync("77%");
         await Expect(preview.Locator("[data-snippet=curl]")).ToContainTextAsync("\"percentage\":77");
-        await ann.Page.GetByLabel("Per cent").FillAsync("101");
+        await ann.Page.GetByLabel("Percentage").FillAsync("101");
         await Expect(preview).ToContainTextAsync("percentage must be");
 
-        await ann.Page.GetByLabel("Per cent").FillAsync("50");
-        await ann.Press("Send");
+        await ann.Page.GetByLabel("Percentage").FillAsync("50");
+        await ann.Press("Send state");
         await Expect(ann.Page.GetByText("Sent.")).ToBeVisibleAsync();
         using var client = server.Client();
         await client.PutStream("search-reindex", new { type = "progress", title = "Search reindex", percentage = 90 });

@@ -14,20 +14,20 @@ public sealed class PeopleTests(BrowserFixture browser)
     {
         await using var server = await ServerProcess.Start();
         await using var ann = await Visitor.SignedIn(browser, server);
-        await ann.Page.GetByText("Set an e-mail address and a password").ClickAsync();
-        await ann.Page.GetByLabel("E-mail address").FillAsync("ann@example.com");
+        await ann.Page.GetByText("Set an email address and a password").ClickAsync();
+        await ann.Page.GetByLabel("Email address").FillAsync("ann@example.com");
         await ann.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Visitor.Password);
         await ann.Page.Locator("form[action='/account/sign-in'] button").ClickAsync();
         await Expect(ann.Page.GetByText("Saved.")).ToBeVisibleAsync();
         await ann.Press("Sign out");
-        await ann.Page.GetByLabel("E-mail address").FillAsync("ann@example.com");
+        await ann.Page.GetByLabel("Email address").FillAsync("ann@example.com");
         await ann.Page.GetByLabel("Password").FillAsync(Visitor.Password);
         await ann.Press("Sign in");
         await Expect(ann.Page.GetByRole(AriaRole.Heading, new() { Name = "Board" })).ToBeVisibleAsync();
 
         await ann.Go("/members");
-        await ann.Page.GetByLabel("E-mail addresses").FillAsync("ben@example.com");
-        await ann.Press("Make the links");
+        await ann.Page.GetByLabel("Email addresses").FillAsync("ben@example.com");
+        await ann.Press("Create invites");
         var link = await ann.Page.Locator("pre[data-copy]").InnerTextAsync();
 
         await using var ben = await Visitor.Come(browser, server, width: 390);
@@ -36,14 +36,14 @@ public sealed class PeopleTests(BrowserFixture browser)
         await ben.Press("Continue");
         await ben.Page.GetByLabel("Your name").FillAsync("Ben");
         await ben.Page.GetByLabel("Password").FillAsync(Visitor.Password);
-        await ben.Press("Join");
+        await ben.Press("Join account");
         await Expect(ben.Page.GetByRole(AriaRole.Heading, new() { Name = "Board" })).ToBeVisibleAsync();
         await Expect(ben.Page.GetByRole(AriaRole.Link, new() { Name = "API keys" })).ToHaveCountAsync(0);
 
         await ann.Go("/members");
         var row = ann.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "ben@example.com" });
         await row.GetByText("Remove", new() { Exact = false }).First.ClickAsync();
-        await row.GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).ClickAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "Remove person", Exact = true }).ClickAsync();
         await Expect(ann.Page.GetByText("Removed.")).ToBeVisibleAsync();
 
         // The open board notices without a reload: its stream was cut and is refused.
@@ -59,15 +59,15 @@ public sealed class PeopleTests(BrowserFixture browser)
         await using var server = await ServerProcess.Start();
         await using var ann = await Visitor.SignedIn(browser, server);
         await ann.Go("/members");
-        await ann.Page.GetByLabel("E-mail addresses").FillAsync("ben@example.com");
-        await ann.Press("Make the links");
+        await ann.Page.GetByLabel("Email addresses").FillAsync("ben@example.com");
+        await ann.Press("Create invites");
         var invite = await ann.Page.Locator("pre[data-copy]").InnerTextAsync();
         await using var ben = await Visitor.Come(browser, server);
         await ben.Page.GotoAsync(invite);
         await ben.Press("Continue");
         await ben.Page.GetByLabel("Your name").FillAsync("Ben");
         await ben.Page.GetByLabel("Password").FillAsync(Visitor.Password);
-        await ben.Press("Join");
+        await ben.Press("Join account");
         await Expect(ben.Page.GetByRole(AriaRole.Heading, new() { Name = "Board" })).ToBeVisibleAsync();
 
         // Opened twice: opening does not use the link up, and no address contains the token.
@@ -112,7 +112,7 @@ public sealed class PeopleTests(BrowserFixture browser)
         await using var ann = await Visitor.SignedIn(browser, server);
         await ann.Go("/keys");
         await ann.Page.GetByLabel("Name").FillAsync("CI");
-        await ann.Press("Make the key");
+        await ann.Press("Create key");
         var secret = await ann.Page.Locator("pre[data-secret]").InnerTextAsync();
         using var script = server.Client(secret);
         await script.PutStream("by-key", new { type = "value", title = "By key", value = 1 });

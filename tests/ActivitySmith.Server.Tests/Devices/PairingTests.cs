@@ -126,7 +126,7 @@ public sealed class PairingTests
         var page = (await browser.Get("/pair")).Is(HttpStatusCode.OK);
 
         Assert.Equal("text/html", page.MediaType);
-        Assert.Contains("Show states on this device", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Pair this device</button>", page.Text, StringComparison.Ordinal);
         (await browser.Get("/.well-known/apple-app-site-association")).Is(HttpStatusCode.NotFound);
     }
 

@@ -15,7 +15,7 @@ namespace ActivitySmith.Server.Tests.Web;
 public sealed class FailurePageTests
 {
     [Theory]
-    [InlineData("/nowhere", HttpStatusCode.NotFound, "Nothing is at this address")]
+    [InlineData("/nowhere", HttpStatusCode.NotFound, "There is no page at this address")]
     [InlineData("/activities/x?before=tomorrow", HttpStatusCode.BadRequest, "Bad request")]
     public async Task An_unknown_address_shows_an_error_page_with_a_link(string address, HttpStatusCode status, string words)
     {

@@ -48,7 +48,7 @@ public sealed class FormTests
 
         foreach (var action in new[] { "/account/name", "/sign-out", "/sign-in", "/sign-in/link", "/invite", "/keys", "/board/demo", "/app/pair",
             "/settings/doctor" })
-            (await browser.Post(action, Fields(token, ("name", "x")))).Says("its Origin is another one, or missing", HttpStatusCode.Forbidden);
+            (await browser.Post(action, Fields(token, ("name", "x")))).Says("its Origin header is missing or names another site", HttpStatusCode.Forbidden);
         Assert.Equal("/account", (await browser.Get("/account")).Path);
     }
 

@@ -25,13 +25,13 @@ public sealed class HistoryPagesTests
 
         using var browser = await Browser.SignedInByLink(server);
         var latest = (await browser.Get($"/activities/{id}")).Says("<span data-part=\"moment\">Version 203</span>");
-        Assert.DoesNotContain("Latest moments", latest.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Latest states", latest.Text, StringComparison.Ordinal);
 
-        var earlier = await browser.Get(latest.Find("href=\"([^\"]+)\">Earlier moments"));
-        earlier.Says("Latest moments").Says("<span data-part=\"moment\">Version 3</span>");
+        var earlier = await browser.Get(latest.Find("href=\"([^\"]+)\">Earlier states"));
+        earlier.Says("Latest states").Says("<span data-part=\"moment\">Version 3</span>");
         var first = await browser.Get(earlier.Find("href=\"([^\"]+)\" [^>]*data-version=\"1\""));
         first.Says("<span data-part=\"moment\">Version 1</span>").Says("value 1<");
-        Assert.DoesNotContain("Earlier moments", first.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Earlier states", first.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class LockoutTests
         (await another.SignIn(Browser.Password)).Is(HttpStatusCode.Unauthorized);
         using var atHome = new Browser(server); // The owner has signed in from this network.
         Assert.Equal("/", (await atHome.SignIn(Browser.Password)).Path);
-        (await owner.Get("/members")).Says("sign-in slowed");
+        (await owner.Get("/members")).Says("sign-in limited");
         clock.Advance(Lockout.Pause);
         Assert.Equal("/", (await another.SignIn(Browser.Password)).Path);
     }

@@ -20,7 +20,7 @@ public sealed partial class MailTests
         using var browser = new Browser(server);
         (await browser.Get("/sign-in")).Says("Email me a sign-in link");
 
-        (await Ask(browser, " Ann@Example.com")).Says("If somebody signs in with this address");
+        (await Ask(browser, " Ann@Example.com")).Says("If a person signs in with this address");
         var letter = await mail.Next(TestContext.Current.CancellationToken);
         Assert.Contains("To: ann@example.com", letter, StringComparison.Ordinal);
         var link = LinkIn(letter);
@@ -70,9 +70,9 @@ public sealed partial class MailTests
         using var owner = await Browser.Owner(server);
         using var browser = new Browser(server);
 
-        (await Ask(browser, "nobody@example.com")).Says("If somebody signs in with this address");
-        (await Ask(browser, Browser.Email)).Says("If somebody signs in with this address");
-        (await Ask(browser, Browser.Email)).Says("If somebody signs in with this address");
+        (await Ask(browser, "nobody@example.com")).Says("If a person signs in with this address");
+        (await Ask(browser, Browser.Email)).Says("If a person signs in with this address");
+        (await Ask(browser, Browser.Email)).Says("If a person signs in with this address");
         await mail.Next(TestContext.Current.CancellationToken);
         await mail.Goodbye(TestContext.Current.CancellationToken);
         clock.Advance(TimeSpan.FromMinutes(1));
@@ -90,7 +90,7 @@ public sealed partial class MailTests
         await using var server = await Start(mail);
         using var owner = await Browser.Owner(server);
 
-        var page = (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"))).Says("on its way by mail");
+        var page = (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"))).Says("The server emails each link");
         page.Says("/invite#token=");
         using var ben = new Browser(server);
         (await ben.Use(LinkIn(await mail.Next(TestContext.Current.CancellationToken)))).Says("ben@example.com");
@@ -154,7 +154,7 @@ public sealed partial class MailTests
             clock.Advance(TimeSpan.FromMinutes(2));
         }
 
-        (await Ask(browser, Browser.Email)).Says("If somebody signs in with this address");
+        (await Ask(browser, Browser.Email)).Says("If a person signs in with this address");
         await owner.Submit("/members", "/members/invites", ("emails", "marker@example.com"), ("role", "member"));
         // The previous request has been processed.
         Assert.Contains("To: marker@", await mail.Next(TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -170,16 +170,16 @@ public sealed partial class MailTests
         using var owner = await Browser.Owner(server);
         for (var i = 0; i < MailedTo.MaxPerHour; i++)
         {
-            (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"))).Says("Each link is on its way by mail");
+            (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"))).Says("The server emails each link");
             await mail.Next(TestContext.Current.CancellationToken);
         }
 
         var both = (await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com cleo@example.com"), ("role", "member")))
-            .Says("The links go out by mail, except");
-        both.Says(", not mailed");
+            .Says("The server emails the links, except");
+        both.Says(", not emailed");
         Assert.Contains("To: cleo@", await mail.Next(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         var none = await owner.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"));
-        Assert.DoesNotContain("by mail", none.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("The server emails", none.Text, StringComparison.Ordinal);
         using var ben = new Browser(server);
         (await ben.Use(none.Find("(/invite#token=[A-Za-z0-9_-]+)"))).Says("ben@example.com");
     }
@@ -249,7 +249,7 @@ public sealed partial class MailTests
         using var browser = new Browser(server);
 
         Assert.DoesNotContain("Email me a sign-in link", (await browser.Get("/sign-in")).Text, StringComparison.Ordinal);
-        (await browser.Get("/sign-in/forgotten")).Says("sends no mail", HttpStatusCode.NotFound);
+        (await browser.Get("/sign-in/forgotten")).Says("sends no email", HttpStatusCode.NotFound);
     }
 
     private static Task<RunningServer> Start(MailServer mail, FakeTimeProvider? clock = null, bool startTls = false) => RunningServer.Start(

@@ -34,7 +34,7 @@ public sealed class ManagedPagesTests
         using var phone = server.NewClient(key: null);
         (await phone.Post("/api/device/pair", new { code, platform = "ios", name = "iPhone" })).Is(HttpStatusCode.Created);
 
-        var list = (await browser.Get("/devices")).Says("Ann's phone").Says("no address yet");
+        var list = (await browser.Get("/devices")).Says("Ann's phone").Says("No push address yet");
         var device = list.Find("action=\"(/devices/dev_[A-Za-z0-9_-]+)\"");
         (await list.Submit(device, ("name", "Pocket"))).Says("Saved.").Says("Pocket");
         (await list.Submit(device + "/remove")).Says("Removed.");
@@ -89,7 +89,7 @@ public sealed class ManagedPagesTests
             metadata = new { host = "web-1" },
         })).Is(HttpStatusCode.OK);
 
-        (await browser.Get("/notifications?tag=other")).Says("No notification is like this");
+        (await browser.Get("/notifications?tag=other")).Says("No notifications match");
         var list = (await browser.Get("/notifications?tag=disk")).Says("Disk almost full");
         (await browser.Get(list.Find("href=\"(/notifications/ntf_[A-Za-z0-9_-]+)\"")))
             .Says("/var is at 91 %").Says("{\"mount\":\"/var\"}").Says("https://example.com/clean").Says("web-1").Says("Board");
@@ -109,7 +109,7 @@ public sealed class ManagedPagesTests
 
         (await browser.Get("/settings")).Says("no limit").Says("7 days").Says("ACTIVITYSMITH_APNS__TEAMID").Says(server.Url);
         (await browser.Submit("/settings", "/settings/name", ("name", "The <Lab>"))).Says("Saved.").Says("The <Lab>");
-        (await browser.Submit("/settings", "/settings/doctor")).Says("server.public_url").Says("to mend");
+        (await browser.Submit("/settings", "/settings/doctor")).Says("server.public_url").Says("needs attention");
         var secret = (await server.Client.Get("/api/manage/webhook-secret"))["secret"];
         Assert.DoesNotContain(secret, (await browser.Get("/settings")).Text, StringComparison.Ordinal);
         (await browser.Submit("/settings", "/settings/webhook-secret")).Says(secret);
@@ -172,10 +172,10 @@ public sealed class ManagedPagesTests
 
         var log = await browser.Get("/audit");
 
-        string[] expected = ["create metric", "delete channel", "create channel", "set sign in", "sign in by link", "create sign in link"];
-        Assert.Equal(expected, System.Text.RegularExpressions.Regex.Matches(log.Text, "<td>([a-z ]+)</td>").Select(match => match.Groups[1].Value));
+        string[] expected = ["Create metric", "Delete channel", "Create channel", "Set sign in", "Sign in by link", "Create sign in link"];
+        Assert.Equal(expected, System.Text.RegularExpressions.Regex.Matches(log.Text, "<td>([A-Z][A-Za-z ]+)</td>").Select(match => match.Groups[1].Value));
         var ofKeys = await browser.Get(log.Find("href=\"(/audit\\?actor=key_[^\"]+)\""));
-        ofKeys.Says("First key").Says("delete channel");
-        Assert.DoesNotContain("create metric", ofKeys.Text, StringComparison.Ordinal);
+        ofKeys.Says("First key").Says("Delete channel");
+        Assert.DoesNotContain("Create metric", ofKeys.Text, StringComparison.Ordinal);
     }
 }

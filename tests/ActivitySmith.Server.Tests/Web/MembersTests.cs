@@ -48,7 +48,7 @@ public sealed class MembersTests
         var revoke = members.Find("action=\"(/members/invites/inv_[A-Za-z0-9_-]+/revoke)\"");
         (await members.Submit(revoke)).Says("Revoked.");
         (await open.Submit("/invite/join", ("token", second), ("name", "Ben"), ("password", Browser.Password)))
-            .Says("Invite not open", HttpStatusCode.NotFound);
+            .Says("Invite expired", HttpStatusCode.NotFound);
 
         var third = (await Invite(owner, "ben@example.com")).Find(InviteLink);
         clock.Advance(Domain.People.Invite.Lifetime);

@@ -19,9 +19,9 @@ public sealed class PeopleTests
     {
         await using var server = await RunningServer.Start();
         using var browser = await Browser.SignedInByLink(server);
-        (await browser.Get("/")).Says("You came by a one-time link");
+        (await browser.Get("/")).Says("You signed in with a one-time link");
         (await browser.Submit("/account", "/account/sign-in", ("email", " Ann@Example.com "), ("new-password", Browser.Password))).Says("Saved.");
-        Assert.DoesNotContain("You came by a one-time link", (await browser.Get("/")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("You signed in with a one-time link", (await browser.Get("/")).Text, StringComparison.Ordinal);
 
         using var elsewhere = new Browser(server);
         var board = await elsewhere.SignIn(Browser.Password);
@@ -63,7 +63,7 @@ public sealed class PeopleTests
         using var other = new Browser(server);
         await other.SignIn(Browser.Password);
 
-        (await browser.Submit("/account", "/account/sessions")).Says("Every other browser is signed out");
+        (await browser.Submit("/account", "/account/sessions")).Says("Your other browsers are signed out");
         Assert.Equal("/sign-in", (await other.Get("/")).Path);
         Assert.Equal("/account", (await browser.Get("/account")).Path);
 
@@ -136,7 +136,7 @@ public sealed class PeopleTests
                 ["__RequestVerificationToken"] = token
             });
 
-        tried.Says("first turn two-factor sign-in off", HttpStatusCode.Conflict);
+        tried.Says("turn two-factor sign-in off first", HttpStatusCode.Conflict);
     }
 
     [Fact]

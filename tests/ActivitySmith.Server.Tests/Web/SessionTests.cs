@@ -62,7 +62,7 @@ public sealed class SessionTests
         using var stranger = new Browser(server);
 
         var page = (await browser.Get("/account")).Says("Safari on iPhone").Says("203.0.113.9").Says("this browser");
-        (await page.Submit(page.Find("action=\"(/account/sessions/[0-9a-f]{64}/end)\""))).Says("This browser is signed out.");
+        (await page.Submit(page.Find("action=\"(/account/sessions/[0-9a-f]{64}/end)\""))).Says("The browser is signed out.");
 
         Assert.Equal("/sign-in", (await phone.Get("/")).Path);
         Assert.Equal("/account", (await browser.Get("/account")).Path);
@@ -118,7 +118,7 @@ public sealed class SessionTests
                     ("password", Browser.Password))).Says("Saved.");
                 break;
             case "signing out everywhere":
-                (await browser.Submit("/account", "/account/sessions")).Says("Every other browser is signed out");
+                (await browser.Submit("/account", "/account/sessions")).Says("Your other browsers are signed out");
                 break;
             default:
                 await browser.NewLink();

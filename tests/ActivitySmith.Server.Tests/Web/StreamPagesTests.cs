@@ -36,9 +36,9 @@ public sealed class StreamPagesTests
         odd.Says("/streams/s1");
         Assert.DoesNotContain("/streams/s0", odd.Html, StringComparison.Ordinal);
         (await browser.Get("/streams?search=S1")).Says("/streams/s1");
-        (await browser.Get("/streams?search=%25")).Says("No stream is like this");
-        (await browser.Get("/streams?search=_")).Says("No stream is like this");
-        (await browser.Get("/streams?state=paused")).Says("No stream is like this");
+        (await browser.Get("/streams?search=%25")).Says("No streams match");
+        (await browser.Get("/streams?search=_")).Says("No streams match");
+        (await browser.Get("/streams?state=paused")).Says("No streams match");
         (await browser.Get("/streams?state=nonsense")).Says("state must be one of", HttpStatusCode.BadRequest);
 
         var first = (await browser.Get("/streams?tag=even&limit=1")).Says("/streams/s0");
@@ -71,7 +71,7 @@ public sealed class StreamPagesTests
 
         (await browser.Submit($"/activities/{id}", $"/activities/{id}/end")).Says("Ended on all devices");
         (await browser.Get("/activities?state=ended")).Says($"/activities/{id}");
-        (await browser.Get("/activities?state=running")).Says("No activity is like this");
+        (await browser.Get("/activities?state=running")).Says("No activities match");
         (await browser.Get("/activities/nowhere")).Is(HttpStatusCode.NotFound);
     }
 

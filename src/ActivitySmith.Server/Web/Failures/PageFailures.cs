@@ -27,7 +27,7 @@ internal sealed partial class PageFailures(RequestDelegate next, ILogger<PageFai
         {
             LogAway(context.Request.Method, context.Request.Path, away.Message);
             if (Catalogue.StorageAway.RetryAfterSeconds is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString();
-            const string text = "The server cannot reach its database at the moment. Nothing was changed; load the page again in a while.";
+            const string text = "The server cannot reach its database. Nothing was changed. Reload the page in a few seconds.";
             await Show(Catalogue.StorageAway.Error, text, 503).ExecuteAsync(context);
         }
         catch (BadHttpRequestException unreadable) when (!context.Response.HasStarted)
@@ -37,7 +37,7 @@ internal sealed partial class PageFailures(RequestDelegate next, ILogger<PageFai
         catch (Exception bug) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             LogFailure(bug, context.Request.Method, context.Request.Path, context.TraceIdentifier);
-            var text = $"The server failed on this page; its log has the reason under request id {context.TraceIdentifier}.";
+            var text = $"The server could not show this page. Its log has the reason under request id {context.TraceIdentifier}.";
             await Show("Something went wrong", text, 500).ExecuteAsync(context);
         }
 
@@ -55,15 +55,15 @@ internal sealed partial class PageFailures(RequestDelegate next, ILogger<PageFai
     private static RazorComponentResult<FailurePage>? Unsaid(HttpResponse response) => response is { HasStarted: false, ContentType: null, ContentLength: null }
         ? response.StatusCode switch
         {
-            StatusCodes.Status400BadRequest => Show("Bad request", "Something in this address is not what it must be.", response.StatusCode),
-            StatusCodes.Status404NotFound => Show("Not found", "Nothing is at this address.", response.StatusCode),
+            StatusCodes.Status400BadRequest => Show("Bad request", "A part of this address is invalid.", response.StatusCode),
+            StatusCodes.Status404NotFound => Show("Not found", "There is no page at this address.", response.StatusCode),
             _ => null,
         }
         : null;
 
-    [LoggerMessage(LogLevel.Warning, "{Method} {Path} could not be shown, as the database is away: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Page not shown, database unavailable: {Method} {Path}: {Reason}")]
     private partial void LogAway(string method, string path, string reason);
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed, request id {RequestId}")]
+    [LoggerMessage(LogLevel.Error, "Page failed: {Method} {Path}, request id {RequestId}")]
     private partial void LogFailure(Exception exception, string method, string path, string requestId);
 }

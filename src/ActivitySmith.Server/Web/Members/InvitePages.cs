@@ -23,7 +23,7 @@ internal static class InvitePages
         context.Response.Headers.CacheControl = "no-cache, no-store";
         return PageAnswer.Show<LinkPage>(new
         {
-            Title = "Join",
+            Title = "Invite",
             Text = "You opened an invite to an account on this server.",
             Button = "Continue",
             Action = Path,

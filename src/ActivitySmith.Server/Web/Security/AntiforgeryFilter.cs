@@ -12,9 +12,9 @@ internal sealed class AntiforgeryFilter(IAntiforgery antiforgery) : IEndpointFil
     private const string Title = "Form refused";
 
     private const string Text =
-        "The form was not sent by a page of this server in this browser, or somebody has signed in or out since the page was loaded. "
-        + "Nothing was done. Load the page again and send the form once more. "
-        + "If that does not help, the browser keeps no cookies of this server: allow them, and use the https address where the server has one.";
+        "The form was not sent by a page of this server in this browser, or somebody signed in or out after the page was loaded. "
+        + "Nothing was changed. Reload the page and send the form again. "
+        + "If that does not help, the browser blocks the cookies of this server: allow them, and use the server's https address if it has one.";
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

@@ -13,9 +13,9 @@ internal sealed class OwnPageFilter(OwnPage ownPage, AuditTrail audit) : IEndpoi
     private const string Title = "Form refused";
 
     private const string Text =
-        "The form was not sent by a page of this server: its Origin is another one, or missing. Nothing was done. "
+        "The form was not sent by a page of this server: its Origin header is missing or names another site. Nothing was changed. "
         + "Open the page on this server and try again. "
-        + "If it happens there too, the server does not know its own address: set ACTIVITYSMITH_PUBLIC_URL, or let the proxy pass on the Host header.";
+        + "If that fails too, the server does not have its public address: set ACTIVITYSMITH_PUBLIC_URL, or let the proxy pass on the Host header.";
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

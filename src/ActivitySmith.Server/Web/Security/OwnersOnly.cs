@@ -20,7 +20,7 @@ internal static class OwnersOnly
             return new RazorComponentResult<SayPage>(new
             {
                 Visitor = visitor,
-                Title = "For owners",
+                Title = "Owners only",
                 Text = "Only owners of this account can see or change this. Ask one of them to do it, or to make you an owner.",
             })
             { StatusCode = StatusCodes.Status403Forbidden };

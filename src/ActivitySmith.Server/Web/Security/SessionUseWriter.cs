@@ -41,9 +41,9 @@ internal sealed partial class SessionUseWriter(SessionUses uses, LedgerWriter le
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Uses of {Count} sessions were not noted: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Session uses not recorded: {Reason}; {Count} sessions")]
     private partial void LogNotNoted(int count, string reason);
 
-    [LoggerMessage(LogLevel.Error, "Uses of sessions were not noted")]
+    [LoggerMessage(LogLevel.Error, "Session uses not recorded")]
     private partial void LogFailed(Exception error);
 }

@@ -33,5 +33,5 @@ public sealed record Visitor(Member Member, Session Session)
 
     /// <exception cref="InvalidOperationException">The route requires no session, which is a bug in its definition.</exception>
     public static ValueTask<Visitor> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<Visitor>()
-        ?? throw new InvalidOperationException($"The route {context.GetEndpoint()?.DisplayName} asks for no session, so it has no visitor"));
+        ?? throw new InvalidOperationException($"The route {context.GetEndpoint()?.DisplayName} requires no session, so it has no visitor"));
 }

@@ -51,7 +51,8 @@ internal static class Snippets
         var body = """
             {{body.ToJsonString(Wide).ReplaceLineEndings("\n    ")}}
             """;
-        using var answer = await client.{{(method == "PUT" ? "Put" : "Post")}}Async({{Quote(url)}}, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await client.{{(method == "PUT" ? "Put" : "Post")}}Async({{Quote(url)}}, content);
         """"";
 
     /// <summary>

@@ -20,7 +20,7 @@ internal sealed class LinkEntry(
         if (await links.Find(token, kind.IsMailed, context.RequestAborted) is not { } link
             || await people.FindMember(link.Account, link.UserId, context.RequestAborted) is not { } member)
         {
-            await audit.Unknown("a link that does not work", AddressText.Of(context.Connection.RemoteIpAddress));
+            await audit.Unknown("invalid link", AddressText.Of(context.Connection.RemoteIpAddress));
             return LinkPages.Expired();
         }
 

@@ -10,10 +10,10 @@ internal sealed record LinkKind(string Path, bool IsMailed, string Text)
 {
     /// <summary>Created by an owner, the operator, or an API key that can manage.</summary>
     public static LinkKind Made { get; } = new(
-        SignInLinkMaker.Page, IsMailed: false, "You opened a one-time link. It works once, and is used up when you sign in.");
+        SignInLinkMaker.Page, IsMailed: false, "You opened a one-time link. It stops working when you sign in.");
 
     public static LinkKind Mailed { get; } = new(
         "/sign-in/mailed",
         IsMailed: true,
-        "You opened the link that was mailed to you. It works once, and is used up when you sign in. After that you can set a new password.");
+        "You opened the link from your email. It stops working when you sign in. You can then set a new password.");
 }

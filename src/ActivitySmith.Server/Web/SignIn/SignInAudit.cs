@@ -30,7 +30,7 @@ internal sealed class SignInAudit(AuditTrail trail)
     {
         if (judged.IsRefused(out var refusal))
         {
-            var subject = refusal == PeopleCatalogue.Locked ? $"{person.UserId}, not judged as sign-in pauses" : person.UserId;
+            var subject = refusal == PeopleCatalogue.Locked ? $"{person.UserId}, not checked: sign-in is paused" : person.UserId;
             await trail.Note(person.Account, Actor.Visitor, SignIn, subject, source.Address, AuditOutcome.Refused);
             return;
         }

@@ -34,7 +34,7 @@ internal sealed class SignInDesk(
 
         if (candidates.Count == 0)
         {
-            await audit.Unknown("an address that nobody has", source.Address);
+            await audit.Unknown("unknown email address", source.Address);
             return await Say(PeopleCatalogue.WrongSignIn);
         }
 

@@ -27,7 +27,7 @@ internal sealed class SignInLimit(LimitOptions options, KnownBrowser browsers, A
         if (options.SignIns == 0) return null;
         var allowance = await windows.Take(ClientAddress.Of(context.Connection.RemoteIpAddress), options.SignIns);
         if (allowance.Granted) return null;
-        await audit.NoteRefused(context, "signIn", "too many tries from this address");
+        await audit.NoteRefused(context, "signIn", "too many attempts from this address");
         return PeopleCatalogue.TooManySignIns(allowance.ResetSeconds);
     }
 }

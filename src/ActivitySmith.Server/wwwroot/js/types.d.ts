@@ -214,7 +214,7 @@ interface PushReport {
   trouble: string | null;
 }
 
-/** What is used of a ServiceWorkerRegistration to subscribe. */
+/** The members of ServiceWorkerRegistration that subscribing needs. */
 interface PushHost {
   pushManager: {
     getSubscription(): Promise<Subscription | null>;
@@ -222,7 +222,7 @@ interface PushHost {
   };
 }
 
-/** What is used of a PushSubscription. Some browsers do not tell its options. */
+/** The members of PushSubscription that are used. Some browsers do not reveal its options. */
 interface Subscription {
   options?: { applicationServerKey: ArrayBuffer | null };
   toJSON(): PushSubscriptionJSON;

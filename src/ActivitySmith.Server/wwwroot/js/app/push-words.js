@@ -12,7 +12,7 @@ const words = {
   'default': 'Get notified when something starts, needs you, or finishes, also while the app is closed.',
   'denied':
     'Notifications are blocked for this app. Allow them for this app or site in the settings of the browser or the system, then open the app again.',
-  'asking': 'Notifications are allowed. One moment: this browser subscribes to its push service.',
+  'asking': 'Notifications are allowed. This browser is subscribing to its push service.',
   'reported': 'Notifications are on.',
   'failed':
     'Notifications are allowed, but this browser could not be subscribed. The app retries while it is open, and each time you open it.',

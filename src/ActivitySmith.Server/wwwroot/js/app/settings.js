@@ -41,7 +41,7 @@ export class Settings {
   }
 
   #test() {
-    const press = el('button', 'small-button', { type: 'button' }, 'Send me a test');
+    const press = el('button', 'small-button', { type: 'button' }, 'Send test');
     press.addEventListener('click', () =>
       this.#say(
         part('test-outcome'),

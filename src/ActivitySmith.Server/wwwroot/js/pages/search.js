@@ -4,7 +4,7 @@ import { findAll } from '../cards/dom.js';
 /** Shorter tables get no search field. */
 const LeastRows = 8;
 
-/** A field above long tables that leaves the rows of this page that hold what is typed. @param {ParentNode} root */
+/** Adds a field above long tables that hides the rows of this page without the typed text. @param {ParentNode} root */
 export function addSearch(root) {
   for (const table of findAll(root, 'table[data-searchable]', HTMLTableElement)) {
     const rows = [...(table.tBodies[0]?.rows ?? [])];

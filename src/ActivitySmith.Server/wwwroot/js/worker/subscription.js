@@ -62,7 +62,7 @@
     return new URL(endpoint ?? '').hostname.endsWith('.invalid');
   }
 
-  // Some browsers do not tell the key. A wrong one is refused by the push service, and the server then removes the subscription.
+  // Some browsers do not reveal the key. A wrong one is refused by the push service, and the server then removes the subscription.
   /** @param {Subscription} subscription @param {string} key */
   function isOf(subscription, key) {
     const used = subscription.options?.applicationServerKey;

@@ -265,7 +265,7 @@ test('notifications are shown as on once the server has the subscription, and no
     return heard;
   });
   assert.equal(said.length, 3);
-  for (const words of said.slice(0, 2)) assert.match(words, /One moment/);
+  for (const words of said.slice(0, 2)) assert.match(words, /is subscribing/);
   assert.equal(said[2], 'Notifications are on.');
 });
 

@@ -16,7 +16,7 @@ public sealed class StreamPagesTests
         using var browser = await Browser.Owner(server);
         await server.Client.PutStream("backup", 1);
 
-        (await browser.Submit("/streams/backup", "/streams/backup/pause")).Says("Paused:");
+        (await browser.Submit("/streams/backup", "/streams/backup/pause")).Says("Paused.");
         Assert.Equal("paused", (await server.Client.Get("/api/manage/streams/backup"))["state"]);
         (await browser.Submit("/streams/backup", "/streams/backup/resume")).Says("Resumed");
         Assert.Equal("running", (await server.Client.Get("/api/manage/streams/backup"))["state"]);

@@ -25,7 +25,7 @@ export function pushWords(onChange) {
   if (state === 'granted' && report.trouble !== null) box.append(el('p', 'hint', { dir: 'auto' }, report.trouble));
   if (state === 'home-screen') {
     box.append(find(document, 'template[data-part="ios-steps"]', HTMLTemplateElement).content.cloneNode(true));
-    box.append(el('p', 'quiet', {}, 'The app on the Home Screen stores its data separately and asks for a new code.'));
+    box.append(el('p', 'quiet', {}, 'The app on the Home Screen stores its data separately and needs a new code.'));
     drawSymbols(box);
   }
   if (state === 'default') box.append(button(onChange));

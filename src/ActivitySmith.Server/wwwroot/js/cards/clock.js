@@ -1,5 +1,5 @@
 // @ts-check
-// The server's time as far as this page knows it, and one tick for everything that changes with time.
+// The server's time as this page estimates it, and one tick for everything that changes with time.
 const TickMs = 250;
 
 let offset = 0;

@@ -1,11 +1,11 @@
 using ActivitySmith.Delivery.Dispatch;
-using ActivitySmith.Delivery.Tests.Apns;
 using ActivitySmith.Delivery.Tests.Notifications;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Domain.Tests.Apns;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.LiveActivities;
@@ -25,7 +25,7 @@ public sealed class CommitFeedTests
         var feed = new CommitFeed(limit: 10 * RowSize.Base);
         feed.Expect();
 
-        for (var i = 0; i < 1_000; i++) feed.Committed(new CommittedBatch { Activities = [PayloadTests.Running()] });
+        for (var i = 0; i < 1_000; i++) feed.Committed(new CommittedBatch { Activities = [Sample.Running()] });
         feed.End();
 
         var items = new List<object>();

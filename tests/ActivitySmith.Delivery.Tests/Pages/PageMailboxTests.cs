@@ -1,5 +1,5 @@
 using ActivitySmith.Delivery.Pages;
-using ActivitySmith.Delivery.Tests.Apns;
+using ActivitySmith.Domain.Tests.Apns;
 using Xunit;
 
 namespace ActivitySmith.Delivery.Tests.Pages;
@@ -83,7 +83,7 @@ public sealed class PageMailboxTests
     [Fact]
     public async Task Large_events_overflow_the_mailbox_by_their_bytes()
     {
-        var large = PayloadTests.Running();
+        var large = Sample.Running();
         large = large with { Shown = large.Shown with { Metadata = new byte[60_000] } };
 
         for (var i = 0; i < 100; i++) mailbox.Put(PageEvent.Of(large with { Id = $"{i}", Seq = i }, "epoch"));
@@ -94,7 +94,7 @@ public sealed class PageMailboxTests
 
     private IEnumerable<long> Taken() => mailbox.Take()!.Select(change => change.Seq);
 
-    private static PageEvent Event(string id, long seq) => PageEvent.Of(PayloadTests.Running() with { Id = id, Seq = seq }, "epoch");
+    private static PageEvent Event(string id, long seq) => PageEvent.Of(Sample.Running() with { Id = id, Seq = seq }, "epoch");
 
     private static bool IsAnswered(ValueTask<bool> waiting) => waiting.IsCompleted;
 }

@@ -66,6 +66,46 @@ public sealed class DeliveryStandTests
         Assert.Equal("accepted", DeliveryStand.Of(sent, broadcast: null, reachable, version: null));
     }
 
+    private static readonly Device Browser = Given.Device("w1", "ann", DeviceKind.Web) with
+    {
+        WebPush = new WebSubscription { Endpoint = "https://push.example.com/1", P256dh = "", Auth = "", VapidKey = "" },
+    };
+
+    /// <summary>Apple's browsers get only the important versions.</summary>
+    private static readonly Device Safari = Browser with { WebPush = Browser.WebPush! with { Endpoint = "https://web.push.apple.com/1" } };
+
+    private static readonly Device NoPush = Browser with { WebPush = null };
+
+    public static TheoryData<string, DeliveryRecord?, Device> Browsers { get; } = new()
+    {
+        { "live", null, NoPush },
+        { "queued", null, Browser },
+        { "live", In(DeliveryPhase.Due), NoPush },
+        { "queued", In(DeliveryPhase.Due), Browser },
+        { "live", In(DeliveryPhase.Live) with { SeenVersion = 4 }, NoPush },
+        { "live", In(DeliveryPhase.Live) with { SeenVersion = 4 }, Safari },
+        { "queued", In(DeliveryPhase.Live) with { SeenVersion = 4 }, Browser },
+        { "accepted", In(DeliveryPhase.Live) with { SeenVersion = 5 }, Safari },
+        { "sent", In(DeliveryPhase.Starting), NoPush },
+        { "ended", In(DeliveryPhase.Ended), NoPush },
+    };
+
+    [Theory]
+    [MemberData(nameof(Browsers), DisableDiscoveryEnumeration = true)]
+    public void A_browser_reads_the_state_itself_where_no_push_is_on_its_way(string state, DeliveryRecord? row, Device device) =>
+        Assert.Equal(state, DeliveryStand.Of(row, broadcast: null, device, Newest));
+
+    [Fact]
+    public void A_notification_that_a_browser_has_no_row_for_is_read_by_the_app() =>
+        Assert.Equal(DeliveryStand.Live, DeliveryStand.Of(delivery: null, broadcast: null, Browser, version: null));
+
+    [Fact]
+    public void A_delivery_that_is_not_open_yet_waits_for_the_phones_token()
+    {
+        Assert.Equal("queued", DeliveryStand.Of(delivery: null, broadcast: null, Phone, Newest));
+        Assert.Equal("waiting_for_token", DeliveryStand.Of(delivery: null, broadcast: null, Mute, Newest));
+    }
+
     private static DeliveryRecord In(DeliveryPhase phase) => new()
     {
         Account = AccountId.First,

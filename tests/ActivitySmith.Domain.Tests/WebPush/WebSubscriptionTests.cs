@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Refusals;
 using Xunit;
 
 namespace ActivitySmith.Domain.Tests.WebPush;
@@ -74,7 +75,7 @@ public sealed class WebSubscriptionTests
         var after = DeadEndpoints.Bury(known, "https://web.push.apple.com/x");
 
         Assert.Null(after.WebPush);
-        Assert.Equal(Refusals.Catalogue.DeadSubscription, Report("https://web.push.apple.com/x", 2).Check(after));
+        Assert.Equal(Catalogue.DeadSubscription, Report("https://web.push.apple.com/x", 2).Check(after));
         Assert.Null(Report("https://web.push.apple.com/y", 2).Check(after));
         Assert.DoesNotContain(after.DeadEndpoints!, hash => hash.Contains("apple", StringComparison.Ordinal));
         Assert.Same(after, DeadEndpoints.Bury(after, "https://web.push.apple.com/x"));
@@ -108,7 +109,7 @@ public sealed class WebSubscriptionTests
     {
         var refusal = WebSubscription.Parse(endpoint, Key, Auth, new PushHosts(["permanently-removed.invalid", "invalid"]), "k").Refusal;
 
-        Assert.Equal(Refusals.Catalogue.DeadSubscription, refusal);
+        Assert.Equal(Catalogue.DeadSubscription, refusal);
         Assert.DoesNotContain("HOSTS", refusal!.Message, StringComparison.Ordinal);
     }
 
@@ -138,7 +139,7 @@ public sealed class WebSubscriptionTests
         Assert.Equal(65, Base64Url.DecodeFromChars(padded.P256dh).Length);
     }
 
-    private static Refusals.Outcome<WebSubscription> Parse(string endpoint, string vapidKey = "k") =>
+    private static Outcome<WebSubscription> Parse(string endpoint, string vapidKey = "k") =>
         WebSubscription.Parse(endpoint, Key, Auth, Hosts, vapidKey);
 
     private static TokenReport Report(string endpoint, long? generation) => new(null, null, null, generation) { WebPush = Parse(endpoint).Value };

@@ -5,9 +5,9 @@ using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Domain.Refusals;
 using Xunit;
-using static ActivitySmith.Delivery.Tests.Apns.PayloadTests;
+using static ActivitySmith.Domain.Tests.Apns.Sample;
 
-namespace ActivitySmith.Delivery.Tests.Apns;
+namespace ActivitySmith.Domain.Tests.Apns;
 
 /// <summary>For every field that can be long, 4096 bytes are accepted and 4097 are not.</summary>
 public sealed class PayloadBudgetTests

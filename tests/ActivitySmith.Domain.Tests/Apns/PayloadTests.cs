@@ -1,22 +1,17 @@
 using System.Text;
 using System.Text.Json;
-using ActivitySmith.Delivery.Apns;
-using ActivitySmith.Domain;
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Buttons;
-using ActivitySmith.Domain.Channels;
-using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
 using Xunit;
+using static ActivitySmith.Domain.Tests.Apns.Sample;
 
-namespace ActivitySmith.Delivery.Tests.Apns;
+namespace ActivitySmith.Domain.Tests.Apns;
 
 /// <summary>Payloads, byte for byte.</summary>
 public sealed class PayloadTests
 {
-    internal static readonly DateTimeOffset Noon = new(2026, 7, 10, 12, 0, 0, TimeSpan.Zero);
-
     private const string State =
         """{"version":1,"content_state":{"type":"segmented_progress","title":"Backup","subtitle":"Disk 1","number_of_steps":3"""
         + ""","current_step":1},"derived":{"number_of_steps":3},"updated_at":"2026-07-10T12:00:00.000Z"}""";
@@ -169,75 +164,12 @@ public sealed class PayloadTests
             .GetProperty("mutable-content").GetInt32());
 
     [Fact]
-    public void PassiveNotification_IsSilentWithLowPriority()
+    public void PassiveNotification_IsSilentUnlessItNamesASound()
     {
-        var passive = Notification(new NotificationContent { Title = "Hello", InterruptionLevel = "passive" });
-        Assert.False(Aps(NotificationPayload.Write(passive, null)).TryGetProperty("sound", out _));
-        Assert.Equal(PushPriority.Routine, NotificationPushes.Alert(passive, default, ApnsEnvironment.Production, "aa").Priority);
+        var passive = new NotificationContent { Title = "Hello", InterruptionLevel = "passive" };
+        Assert.False(Aps(NotificationPayload.Write(Notification(passive), null)).TryGetProperty("sound", out _));
+        Assert.Equal("bell.caf", Aps(NotificationPayload.Write(Notification(passive with { Sound = "bell.caf" }), null)).GetProperty("sound").GetString());
     }
-
-    [Fact]
-    public void Badge_IsOnlyTheNumber()
-    {
-        var push = NotificationPushes.Badge(5, ApnsEnvironment.Sandbox, "aa");
-        AssertText("""{"aps":{"badge":5}}""", push.Payload.ToArray());
-        Assert.Equal((PushKind.Alert, PushPriority.Routine), (push.Kind, push.Priority));
-    }
-
-    [Fact]
-    public void WidgetPush_AsksForAFetch()
-    {
-        var push = NotificationPushes.Widgets(ApnsEnvironment.Sandbox, "aa");
-        AssertText("""{"aps":{"content-changed":true}}""", push.Payload.ToArray());
-        Assert.Equal((PushKind.Widgets, PushPriority.Routine), (push.Kind, push.Priority));
-    }
-
-    [Fact]
-    public void PushesOfOneVersion_ShareTheirBody()
-    {
-        var pushes = new ActivityPushes(Running(), 7, Noon);
-        var one = pushes.Next(ApnsEnvironment.Production, "aa");
-        var other = pushes.Next(ApnsEnvironment.Sandbox, "bb");
-        Assert.Equal(one.Payload, other.Payload); // The same memory, not only the same bytes.
-        Assert.Equal(one.Payload, pushes.NextOnChannel(ApnsEnvironment.Production, "channel").Payload);
-        Assert.Equal((PushKind.LiveActivity, PushPriority.Routine, (DateTimeOffset?)Noon.AddMinutes(15)), (one.Kind, one.Priority, one.Expires));
-        var start = pushes.Start(ApnsEnvironment.Production, "cc");
-        Assert.Equal((PushPriority.Now, (DateTimeOffset?)Noon.AddMinutes(10)), (start.Priority, start.Expires));
-        Assert.Equal("ch", Aps(pushes.StartOnChannel(ApnsEnvironment.Production, "cc", "ch").Payload.ToArray()).GetProperty("input-push-channel").GetString());
-    }
-
-    [Fact]
-    public void EndsAndAlerts_HaveHighPriority()
-    {
-        var ended = Lifecycle.EndAtOnce(Running(), EndReason.Paused, Noon);
-        Assert.Equal((PushPriority.Now, (DateTimeOffset?)Noon.AddHours(8)), Of(ended));
-        Assert.Equal(PushPriority.Now, Of(Running() with { Alert = new AlertText("Now", null), AlertVersion = 1 }).Priority);
-
-        static (PushPriority Priority, DateTimeOffset? Expires) Of(Activity activity)
-        {
-            var push = new ActivityPushes(activity, 7, Noon).Next(ApnsEnvironment.Production, "aa");
-            return (push.Priority, push.Expires);
-        }
-    }
-
-    internal static readonly ContentState Segmented =
-        new() { Type = "segmented_progress", Title = "Backup", Subtitle = "Disk 1", NumberOfSteps = 3, CurrentStep = 1 };
-
-    internal static Activity Running(Desired? desired = null)
-    {
-        var everyone = new Target((IReadOnlyList<string>?)null);
-        var shown = Presentation.Next(previous: null, desired ?? new Desired { State = Segmented }, everyone, Noon).Value;
-        return Lifecycle.Start(AccountId.First, "a1", "backup", version: 1, shown, desired?.Alert, Noon);
-    }
-
-    internal static Notification Notification(NotificationContent content) => new()
-    {
-        Account = AccountId.First,
-        Id = "ntf_1",
-        Content = Stored<NotificationContent>.Of(content, StoredJson.Instance.NotificationContent),
-        Target = new Target((IReadOnlyList<string>?)null),
-        CreatedAt = Noon,
-    };
 
     private static JsonElement Aps(byte[] body) => JsonDocument.Parse(body).RootElement.GetProperty("aps");
 

@@ -21,4 +21,11 @@ public sealed class DeadTokenTests
         Assert.True(DeadToken.IsToBeForgotten(Given.Noon.AddHours(1), Given.Noon, Given.Noon.AddSeconds(10)));
         Assert.False(DeadToken.IsToBeForgotten(Given.Noon.AddSeconds(12), Given.Noon, Given.Noon.AddSeconds(10)));
     }
+
+    [Fact]
+    public void TokenReportedWithinTheToleranceOfClocks_IsKept()
+    {
+        Assert.False(DeadToken.IsToBeForgotten(Given.Noon.AddMinutes(1), Given.Noon, Given.Noon));
+        Assert.True(DeadToken.IsToBeForgotten(Given.Noon.AddMinutes(1).AddTicks(1), Given.Noon, Given.Noon));
+    }
 }

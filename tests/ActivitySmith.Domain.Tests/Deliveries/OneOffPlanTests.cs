@@ -107,6 +107,38 @@ public sealed class OneOffPlanTests
         Assert.Equal(Given.MomentOf(Given.Noon.AddSeconds(-2) + OneOffPlan.NotificationTimeout),
             Plan([Notification("n2", -1), Notification("n1", -2), Badge(0)]).GiveUpAt);
 
+    [Fact]
+    public void Notifications_of_one_moment_go_in_the_order_of_their_ids() =>
+        Assert.Equal(["n1", "n2", "n3"], Plan([Notification("n2", 0), Notification("n3", 0), Notification("n1", 0)]).Sends.Select(one => one.SubjectId));
+
+    [Fact]
+    public void Several_that_are_tried_again_soon_hold_up_those_after_them_and_one_in_exactly_a_minute_still_does()
+    {
+        var first = Notification("n1", 0) with { NextTryAt = Given.Noon + OneOffPlan.OrderTimeout };
+        var second = Notification("n2", 1) with { NextTryAt = Given.Noon.AddSeconds(30) };
+
+        Assert.Empty(Plan([first, Notification("n3", 2)]).Sends);
+        Assert.Empty(Plan([first, second, Notification("n3", 2)]).Sends);
+    }
+
+    [Fact]
+    public void A_notification_that_could_have_been_sent_fails_for_another_reason_than_one_without_an_address() =>
+        Assert.Equal(OneOffPlan.NotSent, Given.Closed(Plan([Notification("n1", 0)], now: Given.Noon + OneOffPlan.NotificationTimeout).Done).Reason);
+
+    [Fact]
+    public void Widgets_need_their_own_token_and_fail_with_the_reason_why_it_was_lost()
+    {
+        var without = Phone with { WidgetToken = null };
+
+        Assert.Equal(new PushOutcome.Closed(DeliveryPhase.Failed, OneOffPlan.NoToken), Given.Closed(Plan([Widgets()], without).Done));
+        Assert.Equal("Unregistered", Given.Closed(Plan([Widgets() with { Reason = "Unregistered" }], without).Done).Reason);
+        Assert.Equal("widgets", Assert.Single(Plan([Widgets()], Phone with { ApnsToken = null }).Sends).SubjectId);
+    }
+
+    [Fact]
+    public void A_removed_device_is_the_reason() =>
+        Assert.Equal("The device is gone", Given.Closed(OneOffPlan.Of(device: null, [Given.Open(Badge(0))], Given.Clocks(Given.Noon)).Done).Reason);
+
     private static OneOffPlan Plan(IReadOnlyList<DeliveryRecord> open, Device? device = null, DateTimeOffset? now = null) =>
         OneOffPlan.Of(device ?? Phone, [.. open.Select(Given.Open)], Given.Clocks(now ?? Given.Noon));
 

@@ -94,6 +94,73 @@ public sealed class OneOffRulesTests
         Assert.Null(Widgets(done, 0, Noon + OneOffRules.WidgetPause).NextTryAt);
     }
 
+    [Fact]
+    public void A_count_that_fails_keeps_its_reason_when_a_newer_one_comes_and_a_closed_row_keeps_no_pause()
+    {
+        var failing = After(Badge(null), Later(minutes: 3, "TooManyRequests"));
+
+        Assert.Equal("TooManyRequests", Badge(failing).Reason);
+        Assert.Null(Badge(failing with { ClosedAt = Noon }).NextTryAt);
+    }
+
+    [Fact]
+    public void A_count_that_was_taken_while_a_newer_one_is_wanted_is_followed_at_once()
+    {
+        var failing = Badge(After(Badge(null), Later(minutes: 3, "TooManyRequests")));
+
+        Assert.Equal((true, null, null), Of(After(failing, Taken(1))));
+
+        static (bool, DateTimeOffset?, string?) Of(DeliveryRecord row) => (row.IsOpen, row.NextTryAt, row.Reason);
+    }
+
+    [Fact]
+    public void A_setting_that_is_wrong_postpones_until_the_next_probe()
+    {
+        var halted = After(Badge(null), (new PushOutcome.Halt("InvalidProviderToken", TimeSpan.FromSeconds(15)), 1));
+
+        Assert.Equal((DeliveryPhase.Due, 1, "InvalidProviderToken", Noon.AddSeconds(15)), (halted.Phase, halted.Attempts, halted.Reason, halted.NextTryAt));
+    }
+
+    [Fact]
+    public void A_dead_address_that_was_forgotten_is_not_waited_for_and_one_that_was_reported_again_is_tried_after_a_pause()
+    {
+        var dead = new PushOutcome.DeadAddress("Unregistered", InvalidSince: null) { RetryAfter = TimeSpan.FromSeconds(5) };
+
+        Assert.Equal((true, "Unregistered", null), Of(isForgotten: true));
+        Assert.Equal((true, "Unregistered", Noon.AddSeconds(5)), Of(isForgotten: false));
+
+        (bool, string?, DateTimeOffset?) Of(bool isForgotten)
+        {
+            var row = OneOffRules.After(Badge(null), Given.Receipt(Badge(null), dead, version: 1), isForgotten, Noon);
+            return (row.IsOpen, row.Reason, row.NextTryAt);
+        }
+    }
+
+    [Fact]
+    public void A_refused_push_fails_and_a_row_that_the_plan_closes_has_the_phase_of_the_plan()
+    {
+        var refused = After(Badge(null), (new PushOutcome.Refused("PayloadEmpty"), 1));
+        var closed = OneOffRules.After(Badge(null), Receipt.Closed(Badge(null), DeliveryPhase.Left, "The device is gone"), isForgotten: false, Noon);
+
+        Assert.Equal((DeliveryPhase.Failed, "PayloadEmpty", Noon), (refused.Phase, refused.Reason, refused.ClosedAt));
+        Assert.Equal((DeliveryPhase.Left, "The device is gone"), (closed.Phase, closed.Reason));
+    }
+
+    [Fact]
+    public void A_widget_push_whose_reply_was_lost_is_repeated_after_a_minute() =>
+        Assert.Equal((DeliveryPhase.Starting, Noon, Noon.AddMinutes(1)), Of(OneOffRules.HandOut(Widgets(null, 0, Noon), Noon)));
+
+    [Fact]
+    public void The_first_phone_is_pushed_at_once_and_a_last_push_of_the_future_counts_as_now()
+    {
+        var sent = After(OneOffRules.HandOut(Widgets(null, 0, Noon), Noon.AddDays(1)), Taken(1));
+
+        Assert.Null(Widgets(null, 0, Noon).NextTryAt);
+        Assert.Equal(Noon + OneOffRules.WidgetPause, Widgets(sent, 0, Noon).NextTryAt);
+    }
+
+    private static (DeliveryPhase, DateTimeOffset?, DateTimeOffset?) Of(DeliveryRecord row) => (row.Phase, row.StartSentAt, row.NextTryAt);
+
     private static DeliveryRecord Badge(DeliveryRecord? known) => OneOffRules.Badge(known, AccountId.First, "p1", Noon);
 
     private static DeliveryRecord Widgets(DeliveryRecord? known, int index, DateTimeOffset now) =>

@@ -27,6 +27,20 @@ public sealed class ContentRulesTests
     };
 
     [Theory]
+    [InlineData("lime")]
+    [InlineData("green")]
+    [InlineData("cyan")]
+    [InlineData("blue")]
+    [InlineData("purple")]
+    [InlineData("magenta")]
+    [InlineData("red")]
+    [InlineData("orange")]
+    [InlineData("yellow")]
+    [InlineData("gray")]
+    public void Each_of_the_ten_colours_is_accepted(string color) =>
+        Assert.False(ContentRules.Complete(previous: null, Given.Progress with { Color = color }, timer: null).IsRefused(out _));
+
+    [Theory]
     [MemberData(nameof(Kinds))]
     public void The_minimum_of_a_type_is_accepted_and_stored_as_sent(string type)
     {

@@ -91,6 +91,55 @@ public sealed class LifecycleTests
         Assert.NotNull(Frame.Of(kept with { UpdatedAt = Given.Noon.AddMilliseconds(1), EndedAt = Given.Noon.AddMilliseconds(1) }, timer: null));
     }
 
+    [Fact]
+    public void A_start_without_an_alert_has_none_to_hear()
+    {
+        var activity = Lifecycle.Start(new(1), "a", "s", version: 3, Given.Shown(Given.Progress), alert: null, Given.Noon);
+
+        Assert.Equal((null, 0), (activity.Alert, activity.AlertVersion));
+        Assert.False(activity.HasAlertAfter(0));
+    }
+
+    [Fact]
+    public void A_newer_alert_replaces_the_one_before_it()
+    {
+        var first = Update(new Desired { State = Given.Progress, Alert = Ding });
+
+        Assert.Equal((new AlertText("Dong", null), 3), Of(Lifecycle.Update(first, first.Shown, new Desired { State = Given.Progress, Alert = new("Dong", null) }, Later)));
+        Assert.Equal((new AlertText("Dong", null), 3), Of(Lifecycle.End(first, first.Shown, new("Dong", null), TimeSpan.Zero, EndReason.Ended, Later)));
+        Assert.Equal((Ding, 2), Of(Lifecycle.EndAtOnce(first, EndReason.Expired, Later)));
+
+        static (AlertText?, long) Of(Activity activity) => (activity.Alert, activity.AlertVersion);
+    }
+
+    [Fact]
+    public void An_update_of_a_timer_that_names_no_duration_and_changes_nothing_is_the_same_object()
+    {
+        var timer = Given.Running(Given.Timer);
+        var desired = Given.Desired(new ContentState { Title = "Tea" });
+
+        Assert.Same(timer, Lifecycle.Update(timer, Presentation.Next(timer.Shown, desired, Given.Everyone, Later).Value, desired, Later));
+    }
+
+    [Fact]
+    public void A_duration_resets_only_a_timer()
+    {
+        var state = Given.Progress with { DurationSeconds = 60 };
+        var progress = Given.Running(state);
+
+        Assert.Same(progress, Lifecycle.Update(progress, progress.Shown, Given.Desired(state), Later));
+    }
+
+    [Fact]
+    public void A_version_is_never_dated_before_an_earlier_one()
+    {
+        var running = Running with { UpdatedAt = Later };
+
+        Assert.Equal(Later, Lifecycle.Update(running, Next(Given.Progress with { Percentage = 50 }), Given.Desired(Given.Progress), Given.Noon).UpdatedAt);
+        Assert.Equal(Later, Lifecycle.EndAtOnce(running, EndReason.Ended, Given.Noon).UpdatedAt);
+        Assert.Equal(Later, Lifecycle.EndAtOnce(Running, EndReason.Ended, Later).UpdatedAt);
+    }
+
     private static Activity Running { get; } = Given.Running(Given.Progress);
 
     private static Presentation Next(ContentState state) => Presentation.Next(Running.Shown, Given.Desired(state), Given.Everyone, Later).Value;

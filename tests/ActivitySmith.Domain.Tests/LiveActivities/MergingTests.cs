@@ -22,6 +22,21 @@ public sealed class MergingTests
     };
 
     [Fact]
+    public void An_unchanged_state_keeps_its_stored_form_and_metadata_counts_as_a_change()
+    {
+        var before = Given.Shown(Full);
+        var same = Presentation.Next(before, new Desired { State = Full }, Given.Everyone, Given.Noon).Value;
+        var labelled = Presentation.Next(before, new Desired { State = Full, Metadata = "{\"a\":1}"u8.ToArray() }, Given.Everyone, Given.Noon).Value;
+        var relabelled = Presentation.Next(before, new Desired { State = Full, Metadata = "{\"a\":2}"u8.ToArray() }, Given.Everyone, Given.Noon).Value;
+
+        Assert.Same(before.State, same.State);
+        Assert.True(before.SameAs(same));
+        Assert.False(before.SameAs(labelled));
+        Assert.False(labelled.SameAs(before));
+        Assert.False(labelled.SameAs(relabelled));
+    }
+
+    [Fact]
     public void The_type_may_be_left_out_once_known()
         => Assert.Equal("segmented_progress", Next(Full, new ContentState { Title = "t", CurrentStep = 2 }).Type);
 

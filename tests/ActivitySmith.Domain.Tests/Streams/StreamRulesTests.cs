@@ -181,6 +181,27 @@ public sealed class StreamRulesTests
         Assert.Equal(Ops, moved.Activity.Shown.Target);
     }
 
+    [Fact]
+    public void A_paused_stream_belongs_to_the_channels_of_its_parked_state()
+    {
+        var parked = Paused() with { Parked = Given.Shown(Given.Segmented, Ops) };
+
+        Assert.IsType<StreamDecision.Paused>(Put(parked, First.Activity, Given.Segmented, target: Ops, scope: OpsOnly));
+        Assert.Equal(Catalogue.CannotUpdateActivity,
+            Refused(Put(parked, First.Activity, Given.Segmented, target: Ops, scope: new KeyScope(["devs"]))));
+    }
+
+    [Fact]
+    public void An_inactive_stream_starts_again_with_the_type_that_is_sent_and_its_own_age()
+    {
+        var (stream, ended) = Ended();
+        var created = Given.Noon.AddDays(-1);
+
+        var again = Assert.IsType<StreamDecision.Started>(Put(stream with { CreatedAt = created }, ended, Given.Progress));
+
+        Assert.Equal(("progress", created, Given.Noon), (again.Activity.Shown.State.Value.Type, again.Stream.CreatedAt, again.Stream.UpdatedAt));
+    }
+
     /// <summary>The stream of <see cref="First"/>, paused at version 5.</summary>
     private static StreamRecord Paused() => First.Stream with { ActivityId = null, Parked = First.Activity.Shown, Version = 5 };
 

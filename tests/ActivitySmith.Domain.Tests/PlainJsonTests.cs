@@ -98,4 +98,30 @@ public sealed class PlainJsonTests
         "🚀\u00A0",
         Encoding.UTF8.GetString(Stored<ContentState>.Of(Given.Progress with { Title = "🚀\u00A0" }, StoredJson.Instance.ContentState).Json),
         StringComparison.Ordinal);
+
+    [Fact]
+    public void AnEncoderThatIsAsked_NamesTheFirstCharacterToEscape()
+    {
+        Assert.Equal(-1, First("plain 🚀"));
+        Assert.Equal(2, First("ab\"c\\"));
+        Assert.Equal(0, First("\n"));
+        Assert.Equal(0, First("\uD83D"));
+        Assert.Equal(2, First("ab\uD83D"));
+        Assert.Equal(4, First("🚀ab\uDC00"));
+        Assert.Equal(1, First("a\uD83Db\""));
+        Assert.Equal(1, First("a\"\uD83D"));
+
+        static unsafe int First(string text)
+        {
+            fixed (char* start = text) return PlainJson.Encoder.FindFirstCharacterToEncode(start, text.Length);
+        }
+    }
+
+    [Fact]
+    public void AnEncoderThatIsAskedForBytes_NamesTheFirstToEscape()
+    {
+        Assert.Equal(-1, PlainJson.Encoder.FindFirstCharacterToEncodeUtf8("plain 🚀"u8));
+        Assert.Equal(5, PlainJson.Encoder.FindFirstCharacterToEncodeUtf8("🚀a\"b"u8));
+        Assert.Equal(1, PlainJson.Encoder.FindFirstCharacterToEncodeUtf8([(byte)'a', 0xFF, (byte)'b']));
+    }
 }

@@ -73,4 +73,13 @@ public sealed class LinksTests
         Assert.True(Links.IsHttps(longest));
         Assert.False(Links.IsHttps(longest + "a"));
     }
+
+    [Fact]
+    public void A_browser_opens_web_addresses_alone()
+    {
+        Assert.True(Links.IsWeb("http://example.com/"));
+        Assert.True(Links.IsWeb("https://example.com/"));
+        Assert.False(Links.IsWeb("shortcuts://run"));
+        Assert.False(Links.IsWeb("things:///add"));
+    }
 }

@@ -96,4 +96,22 @@ public sealed class TargetingTests
     [Fact]
     public void A_slug_has_at_most_64_characters()
         => Assert.Equal((true, false), (ChannelSlug.IsValid(new string('a', 64)), ChannelSlug.IsValid(new string('a', 65))));
+
+    [Fact]
+    public void A_target_reaches_the_devices_in_one_of_its_channels_and_without_channels_all()
+    {
+        var target = new Target(["ops", "devs"]);
+
+        Assert.True(target.Reaches(new HashSet<string> { "devs", "others" }));
+        Assert.False(target.Reaches(new HashSet<string> { "others" }));
+        Assert.False(target.Reaches(new HashSet<string>()));
+        Assert.True(Given.Everyone.Reaches(new HashSet<string>()));
+    }
+
+    [Fact]
+    public void A_refusal_of_a_streams_channels_names_the_member_that_was_sent()
+    {
+        Assert.Equal("channels", Targeting.Decide(Access.KeyScope.All, channels: [], targetChannels: null).Refusal?.Path);
+        Assert.Equal("target.channels", Targeting.Decide(Access.KeyScope.All, channels: null, targetChannels: []).Refusal?.Path);
+    }
 }

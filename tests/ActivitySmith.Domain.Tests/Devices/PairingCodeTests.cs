@@ -25,4 +25,15 @@ public sealed class PairingCodeTests
         Assert.Equal(PairingCode.HashOf("1010-1111-0000"), PairingCode.HashOf("IoIO-lLiI-oOoO"));
         Assert.NotEqual(PairingCode.HashOf("7K3M-Q9XZ-2BWP"), PairingCode.HashOf("7K3M-Q9XZ-2BWQ"));
     }
+
+    [Fact]
+    public void A_code_is_open_for_its_lifetime_and_for_another_one_after_a_clock_was_set_back()
+    {
+        var code = new PairingCode { Account = new(1), Hash = "h", UserId = "owner", Channels = [], ExpiresAt = Given.Noon };
+
+        Assert.False(code.IsOpen(Given.Noon));
+        Assert.True(code.IsOpen(Given.Noon.AddTicks(-1)));
+        Assert.True(code.IsOpen(Given.Noon - (2 * PairingCode.Lifetime)));
+        Assert.False(code.IsOpen(Given.Noon - (2 * PairingCode.Lifetime) - TimeSpan.FromTicks(1)));
+    }
 }

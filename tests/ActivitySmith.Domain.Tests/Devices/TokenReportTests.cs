@@ -80,4 +80,38 @@ public sealed class TokenReportTests
         Assert.NotNull(new DeviceProfile(null, null, new string('1', DeviceProfile.MaxVersionLength + 1), null, null).Check());
         Assert.NotNull(new DeviceProfile(null, null, null, "ü", null).Check());
     }
+
+    [Fact]
+    public void Every_token_and_the_generation_of_a_report_are_checked()
+    {
+        const string Digits = "must be 1 to 512 lower-case hexadecimal digits";
+        Assert.Null(new TokenReport("aa", "bb", "cc", 0).Check(Fresh));
+        Given.IsInvalid(new TokenReport("AA", null, null, null).Check(Fresh), "apns_token", $"apns_token {Digits}");
+        Given.IsInvalid(new TokenReport("aa", "BB", "CC", null).Check(Fresh), "push_to_start_token", $"push_to_start_token {Digits}");
+        Given.IsInvalid(new TokenReport("aa", "bb", "CC", null).Check(Fresh), "widget_token", $"widget_token {Digits}");
+        Given.IsInvalid(new TokenReport("aa", "bb", "cc", -1).Check(Fresh), "generation", "generation must be 0 or more");
+        Assert.Equal("apns_token", new TokenReport("AA", "BB", "CC", -1).Check(Fresh)?.Path);
+        Assert.Equal("widget_token", new TokenReport(null, null, "CC", -1).Check(Fresh)?.Path);
+    }
+
+    [Fact]
+    public void A_subscription_is_of_a_browser_alone()
+    {
+        var subscription = new WebSubscription { Endpoint = "https://push.example.com/1", P256dh = "", Auth = "", VapidKey = "" };
+
+        Given.IsInvalid(
+            new TokenReport(null, null, null, null) { WebPush = subscription }.Check(Fresh), "web_push",
+            "web_push is only for devices that were paired with platform web");
+    }
+
+    [Fact]
+    public void A_report_that_changes_nothing_is_no_write_for_an_hour()
+    {
+        var known = Fresh with { SeenAt = Noon };
+        var nothing = new TokenReport(null, null, null, null);
+
+        Assert.Same(known, nothing.Apply(known, Noon.AddHours(1).AddTicks(-1)));
+        Assert.Equal(Noon.AddHours(1), nothing.Apply(known, Noon.AddHours(1)).SeenAt);
+        Assert.Equal(Noon, nothing.Apply(Fresh, Noon).SeenAt);
+    }
 }

@@ -23,4 +23,12 @@ public sealed class TagsTests
         Given.IsInvalid(Tags.Check([new string('x', 65)]), "tags[0]", "tags[0] must be a string of 1 to 64 characters");
         Assert.Equal("Invalid tags", Tags.Check([""])!.Error);
     }
+
+    [Fact]
+    public void Refusals_of_labels_have_their_titles()
+    {
+        Assert.Equal("Invalid tags", Tags.Check([.. Enumerable.Repeat("t", 21)])?.Error);
+        Assert.Equal("Invalid tags", Tags.Check([""])?.Error);
+        Assert.Equal("Invalid metadata", Metadata.Parse(Given.Json("[]")).Refusal?.Error);
+    }
 }

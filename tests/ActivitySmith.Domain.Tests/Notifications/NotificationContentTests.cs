@@ -59,4 +59,12 @@ public sealed class NotificationContentTests
         Given.IsInvalid(refusal, member, $"{member} {text}");
         Assert.Equal($"Invalid {member}", refusal!.Error);
     }
+
+    [Fact]
+    public void A_test_says_what_it_is_and_a_new_notification_has_its_own_id()
+    {
+        Assert.Equal(("ActivitySmith", "This device gets notifications."), (NotificationContent.Test.Title, NotificationContent.Test.Message));
+        Assert.StartsWith("ntf_", Notification.NewId(), StringComparison.Ordinal);
+        Assert.NotEqual(Notification.NewId(), Notification.NewId());
+    }
 }

@@ -37,4 +37,13 @@ public sealed class PositionTests
         Assert.True(Position.TryParse(text, out var position));
         Assert.Equal(may, position.IsWithin("mine", newest: 10));
     }
+
+    [Fact]
+    public void An_epoch_has_1_to_64_characters()
+    {
+        Assert.True(Position.TryParse($"{new string('e', 64)}.1", out var longest));
+        Assert.Equal(new string('e', 64), longest.Epoch);
+        Assert.False(Position.TryParse($"{new string('e', 65)}.1", out var none));
+        Assert.Equal(default, none);
+    }
 }

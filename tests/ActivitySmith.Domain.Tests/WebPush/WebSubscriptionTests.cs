@@ -143,4 +143,30 @@ public sealed class WebSubscriptionTests
         WebSubscription.Parse(endpoint, Key, Auth, Hosts, vapidKey);
 
     private static TokenReport Report(string endpoint, long? generation) => new(null, null, null, generation) { WebPush = Parse(endpoint).Value };
+
+    [Theory]
+    [InlineData("ftp://x", Key, Auth, "web_push.endpoint", "web_push.endpoint must be an https:// URL of at most 2048 characters, as PushSubscription gives it")]
+    [InlineData("https://push.evil.example/x", Key, Auth, "web_push.endpoint",
+        "web_push.endpoint is at push.evil.example, which is not a known push service; the operator can add the host with ACTIVITYSMITH_WEBPUSH__HOSTS")]
+    [InlineData("https://web.push.apple.com/x", "BAAA", Auth, "web_push.p256dh",
+        "web_push.p256dh must be base64url of an uncompressed P-256 public key (65 bytes)")]
+    [InlineData("https://web.push.apple.com/x", Key, "AAAA", "web_push.auth", "web_push.auth must be base64url of 16 bytes")]
+    public void A_refused_subscription_says_why(string endpoint, string p256dh, string auth, string path, string message) =>
+        Given.IsInvalid(WebSubscription.Parse(endpoint, p256dh, auth, Hosts, "k").Refusal, path, message);
+
+    [Fact]
+    public void A_compressed_point_is_no_key()
+    {
+        var point = Base64Url.DecodeFromChars(Key);
+        point[0] = 2;
+
+        Assert.Equal("web_push.p256dh", WebSubscription.Parse("https://web.push.apple.com/x", Base64Url.EncodeToString(point), Auth, Hosts, "k").Refusal?.Path);
+    }
+
+    [Theory]
+    [InlineData("https://web.push.apple.com/x", true)]
+    [InlineData("https://fcm.googleapis.com/x", false)]
+    [InlineData("https://push.apple.com.example/x", false)]
+    public void Apples_service_is_known_by_its_host(string endpoint, bool isApple) => Assert.Equal(
+        isApple, new WebSubscription { Endpoint = endpoint, P256dh = "", Auth = "", VapidKey = "" }.IsApple);
 }

@@ -108,4 +108,22 @@ public sealed class WidgetMetricTests
     private static void Accepted(MetricFormat format) => Assert.Null(MetricFormat.Check(format));
 
     private static void Refused(MetricFormat format, string member, string text) => Given.IsInvalid(MetricFormat.Check(format), member, $"{member} {text}");
+
+    [Fact]
+    public void A_currency_has_capital_letters_alone() =>
+        Refused(new("currency", "EUr", null, null), "currency", "must be three capital letters, such as EUR");
+
+    [Fact]
+    public void A_key_has_every_letter_and_digit() => Assert.True(MetricKey.IsValid("az09_.-"));
+
+    [Fact]
+    public void A_value_is_dated_by_its_own_timestamp_and_a_later_one_without_a_timestamp_keeps_it()
+    {
+        var dated = Empty.Record(new Scalar(1), Given.Noon.AddMinutes(-2), Given.Noon).Record(new Scalar(2), Given.Noon.AddMinutes(-1), Given.Noon);
+
+        Assert.Equal((Given.Noon.AddMinutes(-1), Given.Noon.AddMinutes(-1)), (dated.ValueAt, dated.DatedAt));
+        Assert.Equal(Given.Noon.AddMinutes(-1), dated.Record(new Scalar(3), measuredAt: null, Given.Noon).DatedAt);
+        var now = Empty.Record(new Scalar(1), Given.Noon, Given.Noon);
+        Assert.Same(now, now.Record(new Scalar(2), Given.Noon.AddMinutes(-1), Given.Noon));
+    }
 }

@@ -1,19 +1,10 @@
-using ActivitySmith.Domain;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Audit;
-using ActivitySmith.Domain.Badges;
 using ActivitySmith.Domain.Deliveries;
-using ActivitySmith.Domain.Devices;
-using ActivitySmith.Domain.Idempotency;
-using ActivitySmith.Domain.Ids;
-using ActivitySmith.Domain.LiveActivities;
-using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Domain.People;
-using ActivitySmith.Domain.Widgets;
-using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Tests.Kit;
 using Xunit;
 

@@ -1,9 +1,6 @@
 using ActivitySmith.Domain;
-using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Accounts;
-using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Apns;
-using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.Badges;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Devices;
@@ -8,9 +7,7 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Rows;
-using ActivitySmith.Server.Tests.Devices;
 using ActivitySmith.Testing;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -7,8 +7,10 @@ using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Server.Api;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
 using ActivitySmith.Server.Mapping;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Bench.Ingest;
@@ -22,17 +24,18 @@ internal static class BareEndpoint
         app.MapPut("/api/bare/{stream_key}", Put).RequireApiKey(Feature.LiveActivities)
             .CheckPath("stream_key", key => StreamKey.TryParse(key, out _) ? null : Catalogue.InvalidStreamKey);
 
-    private static Task<ApiAnswer<StreamPutAnswer>> Put(
-        [FromRoute(Name = "stream_key")] string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller, Answering answering) =>
-        Task.FromResult(Answer(streamKey, body, caller, answering));
+    private static Task<Results<SerializedJson<StreamPutAnswer>, ApiRefusal>> Put(
+        [FromRoute(Name = "stream_key")] string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller, CommandResponses responses) =>
+        Task.FromResult(Respond(streamKey, body, caller, responses.Now));
 
-    private static ApiAnswer<StreamPutAnswer> Answer(string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller, Answering answering) =>
-        Judge(body, caller) is var judged && judged.IsRefused(out var refusal)
-            ? refusal
-            : answering.Render(Updated(streamKey, ActivityId, judged.Value.Target, answering), WireJson.Default.StreamPutAnswer);
+    private static Results<SerializedJson<StreamPutAnswer>, ApiRefusal> Respond(
+        string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller, DateTimeOffset now) =>
+        Check(body, caller) is var valid && valid.IsRefused(out var refusal)
+            ? new ApiRefusal(refusal)
+            : CommandResponses.Serialize(Updated(streamKey, ActivityId, valid.Value.Target, now), WireJson.Default.StreamPutAnswer);
 
     /// <summary>The checks of the real route before it calls the ledger.</summary>
-    public static Outcome<(Desired Desired, Target Target)> Judge(JsonBody<StreamPutRequest> body, ApiCaller caller)
+    public static Outcome<(Desired Desired, Target Target)> Check(JsonBody<StreamPutRequest> body, ApiCaller caller)
     {
         if (!body.TryGet(out var sent, out _)) return body.Refusal!;
         var target = Targeting.Decide(caller.Scope, sent.Channels, sent.Target?.Channels);
@@ -44,7 +47,7 @@ internal static class BareEndpoint
         return (desired.Value with { State = state.Value }, target.Value);
     }
 
-    public static StreamPutAnswer Updated(string streamKey, string activityId, Target target, Answering answering) => new()
+    public static StreamPutAnswer Updated(string streamKey, string activityId, Target target, DateTimeOffset now) => new()
     {
         Operation = "updated",
         StreamKey = streamKey,
@@ -53,6 +56,6 @@ internal static class BareEndpoint
         DevicesQueued = 0,
         UsersNotified = 1,
         EffectiveChannelSlugs = target.Channels,
-        Timestamp = answering.Now,
+        Timestamp = now,
     };
 }

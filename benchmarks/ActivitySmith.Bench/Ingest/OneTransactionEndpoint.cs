@@ -11,7 +11,9 @@ using ActivitySmith.Ledger;
 using ActivitySmith.Server.Api;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
+using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -42,16 +44,17 @@ internal sealed class OneTransactionEndpoint(IReadConnections pool, string lockR
             .CheckPath("stream_key", key => StreamKey.TryParse(key, out _) ? null : Catalogue.InvalidStreamKey);
     }
 
-    private async Task<ApiAnswer<StreamPutAnswer>> Put(
-        [FromRoute(Name = "stream_key")] string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller, Answering answering)
+    private async Task<Results<SerializedJson<StreamPutAnswer>, ApiRefusal>> Put(
+        [FromRoute(Name = "stream_key")] string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller, CommandResponses responses)
     {
-        var judged = BareEndpoint.Judge(body, caller);
-        if (judged.IsRefused(out var refusal)) return refusal;
+        var valid = BareEndpoint.Check(body, caller);
+        if (valid.IsRefused(out var refusal)) return new ApiRefusal(refusal);
         if (oneWriter is not null) await oneWriter.WaitAsync();
         try
         {
-            var id = await Write(streamKey, judged.Value.Desired, answering.Now);
-            return answering.Render(BareEndpoint.Updated(streamKey, id, judged.Value.Target, answering), WireJson.Default.StreamPutAnswer);
+            var now = responses.Now;
+            var id = await Write(streamKey, valid.Value.Desired, now);
+            return CommandResponses.Serialize(BareEndpoint.Updated(streamKey, id, valid.Value.Target, now), WireJson.Default.StreamPutAnswer);
         }
         finally
         {

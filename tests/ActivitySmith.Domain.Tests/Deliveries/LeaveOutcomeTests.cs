@@ -94,10 +94,10 @@ public sealed class LeaveOutcomeTests
     {
         var starting = In(DeliveryPhase.Starting) with { IsLeaving = true, StartSentAt = Noon, NextTryAt = Noon.AddMinutes(11) };
 
-        Assert.Equal(starting with { IsLeaving = false, UpdatedAt = Later }, DeliveryRules.Stay(starting, Later));
+        Assert.Equal(starting with { IsLeaving = false, UpdatedAt = Later }, DeliveryRules.Return(starting, hasPlace: true, Later));
         Assert.Equal(
             WithToken with { StartSentAt = Later, UpdatedAt = Later },
-            DeliveryRules.Stay(Leaving(WithToken) with { NextTryAt = Noon }, Later));
+            DeliveryRules.Return(Leaving(WithToken) with { NextTryAt = Noon }, hasPlace: true, Later));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class RefusalTests
 
     private static readonly Type[] Catalogues = [typeof(Catalogue), typeof(ManagementCatalogue), typeof(PeopleCatalogue)];
 
-    private static readonly CapacityFigures Figures = new(Limit: Number, Active: Number, BlockedDevices: 1, TargetedDevices: 2);
+    private static readonly CapacityFigures Figures = new(ConcurrentActivities: Number, Active: Number, BlockedDevices: 1, TargetedDevices: 2);
 
     private static readonly List<(string Name, Refusal Refusal, ParameterInfo[] Parameters)> All =
     [

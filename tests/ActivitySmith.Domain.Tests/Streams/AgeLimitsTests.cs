@@ -41,6 +41,6 @@ public sealed class AgeLimitsTests
 
         Assert.Equal(
             Stream with { LastActivityId = "a1", Version = 9, UpdatedAt = Given.Noon.AddHours(1) },
-            StreamRules.Ended(Stream with { ActivityId = "a1", LastActivityId = "a1", Version = 2 }, ended, Given.Noon.AddHours(1)));
+            StreamRules.WithoutActivity(Stream with { ActivityId = "a1", LastActivityId = "a1", Version = 2 }, ended, Given.Noon.AddHours(1)));
     }
 }

@@ -116,7 +116,7 @@ public abstract partial class StorageContract
             Account = Samples.Home,
             Id = "key_1",
             Name = "First",
-            Hash = ApiKey.HashOf("ask_1"),
+            Hash = Sha256.Of("ask_1"),
             LastFour = "sk_1",
             Scope = KeyScope.All,
             CanManage = false,

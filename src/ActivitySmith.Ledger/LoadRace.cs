@@ -7,20 +7,28 @@ namespace ActivitySmith.Ledger;
 /// Tracks commits during the load of rows into memory. A row that was read must not overwrite a newer commit: a key that was revoked between the
 /// query and its result stays revoked.
 /// </summary>
-/// <remarks>All calls must hold the lock of the object that holds the rows.</remarks>
-internal sealed class LoadRace
+/// <param name="gate">The lock of the object that holds the rows. Its calls about commits must hold it; a load takes it.</param>
+internal sealed class LoadRace(Lock gate)
 {
     private readonly List<Load> underWay = [];
 
-    /// <summary>Must be called before the query begins.</summary>
-    public Load Begin()
+    /// <summary>Reads rows, then replaces those in memory.</summary>
+    /// <param name="read">Reads the rows, as committed.</param>
+    /// <param name="replace">Runs under the lock; skips rows that the load was overtaken on.</param>
+    public async Task Run<T>(Func<Task<T>> read, Action<T, Load> replace)
     {
         var load = new Load();
-        underWay.Add(load);
-        return load;
+        lock (gate) underWay.Add(load);
+        try
+        {
+            var rows = await read();
+            lock (gate) replace(rows, load);
+        }
+        finally
+        {
+            lock (gate) underWay.Remove(load);
+        }
     }
-
-    public void End(Load load) => underWay.Remove(load);
 
     /// <summary>A commit changed or deleted that row.</summary>
     public void Committed(RowKey row)

@@ -16,24 +16,14 @@ public sealed class KeyRing : IKeyRing, ICommitObserver
 
     private readonly Lock gate = new();
 
-    private readonly LoadRace race = new();
+    private readonly LoadRace race;
+
+    public KeyRing() => race = new LoadRace(gate);
 
     /// <summary>Replaces the contents by the stored keys; commits during the load take precedence.</summary>
     /// <param name="read">Reads all active keys and all accounts, as committed.</param>
-    public async Task Load(Func<Task<(IReadOnlyList<ApiKey> Working, IReadOnlyList<Account> Accounts)>> read)
-    {
-        LoadRace.Load load;
-        lock (gate) load = race.Begin();
-        try
-        {
-            var (working, accounts) = await read();
-            lock (gate) Replace(working, accounts, load);
-        }
-        finally
-        {
-            lock (gate) race.End(load);
-        }
-    }
+    public Task Load(Func<Task<(IReadOnlyList<ApiKey> Working, IReadOnlyList<Account> Accounts)>> read) =>
+        race.Run(read, (found, load) => Replace(found.Working, found.Accounts, load));
 
     public int? RequestsPerMinute(AccountId account) => requestsPerMinute.TryGetValue(account, out var limit) ? limit : null;
 

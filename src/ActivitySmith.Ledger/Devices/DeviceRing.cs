@@ -16,24 +16,13 @@ public sealed class DeviceRing : IDeviceRing, ICommitObserver
 
     private readonly Lock gate = new();
 
-    private readonly LoadRace race = new();
+    private readonly LoadRace race;
+
+    public DeviceRing() => race = new LoadRace(gate);
 
     /// <summary>Replaces the contents by the stored devices; commits during the load take precedence.</summary>
     /// <param name="read">Reads all paired devices, as committed.</param>
-    public async Task Load(Func<Task<IReadOnlyList<Device>>> read)
-    {
-        LoadRace.Load load;
-        lock (gate) load = race.Begin();
-        try
-        {
-            var paired = await read();
-            lock (gate) Replace(paired, load);
-        }
-        finally
-        {
-            lock (gate) race.End(load);
-        }
-    }
+    public Task Load(Func<Task<IReadOnlyList<Device>>> read) => race.Run(read, Replace);
 
     public PairedDevice? Find(ReadOnlySpan<byte> sha256) => tokens.Find(sha256);
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using ActivitySmith.Domain;
-using ActivitySmith.Domain.Buttons;
 using ActivitySmith.Domain.LiveActivities;
 
 namespace ActivitySmith.Delivery.Pages;
@@ -39,12 +38,7 @@ public static class Card
         json.WriteNumber("version", activity.Version);
         json.WriteNumber("seq", activity.Seq);
         json.WriteString("status", activity.IsRunning ? "running" : "ended");
-        json.WritePropertyName("content_state");
-        json.WriteRawValue(shown.State.Json, skipInputValidation: true);
-        json.WritePropertyName("derived");
-        DerivedJson.Write(shown.State.Value, shown.Timer, json);
-        ButtonJson.Write("action", shown.Buttons.Value.Action, json);
-        ButtonJson.Write("secondary_action", shown.Buttons.Value.SecondaryAction, json);
+        ShownJson.Write(shown, json);
         if (activity.Alert is { } alert)
         {
             json.WritePropertyName("alert");

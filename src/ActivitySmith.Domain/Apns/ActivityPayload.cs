@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ActivitySmith.Domain.Buttons;
 using ActivitySmith.Domain.LiveActivities;
 
 namespace ActivitySmith.Domain.Apns;
@@ -99,15 +98,9 @@ public static class ActivityPayload
 
     private static void WriteState(Activity activity, Utf8JsonWriter json)
     {
-        var shown = activity.Shown;
         json.WriteStartObject("content-state");
         json.WriteNumber("version", activity.Version);
-        json.WritePropertyName("content_state");
-        json.WriteRawValue(shown.State.Json, skipInputValidation: true);
-        json.WritePropertyName("derived");
-        DerivedJson.Write(shown.State.Value, shown.Timer, json);
-        ButtonJson.Write("action", shown.Buttons.Value.Action, json);
-        ButtonJson.Write("secondary_action", shown.Buttons.Value.SecondaryAction, json);
+        ShownJson.Write(activity.Shown, json);
         json.WriteString("updated_at", Instant.Text(activity.UpdatedAt));
         json.WriteEndObject();
     }

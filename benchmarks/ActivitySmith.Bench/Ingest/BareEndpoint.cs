@@ -1,6 +1,5 @@
 using ActivitySmith.Contracts;
 using ActivitySmith.Domain.Channels;
-using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Limits;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
@@ -22,7 +21,7 @@ internal static class BareEndpoint
 
     public static void Map(WebApplication app) =>
         app.MapPut("/api/bare/{stream_key}", Put).RequireApiKey(Feature.LiveActivities)
-            .CheckPath("stream_key", key => StreamKey.TryParse(key, out _) ? null : Catalogue.InvalidStreamKey);
+            .CheckStreamKey();
 
     private static Task<Results<SerializedJson<StreamPutAnswer>, ApiRefusal>> Put(
         [FromRoute(Name = "stream_key")] string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller, CommandResponses responses) =>

@@ -6,13 +6,13 @@ using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Limits;
 using ActivitySmith.Domain.LiveActivities;
-using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger;
 using ActivitySmith.Server.Api;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Mapping;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Data.Sqlite;
@@ -41,7 +41,7 @@ internal sealed class OneTransactionEndpoint(IReadConnections pool, string lockR
             ? new OneTransactionEndpoint(new SqlitePool(file.Path), "", new SemaphoreSlim(1))
             : new OneTransactionEndpoint(app.Services.GetRequiredService<IReadConnections>(), " FOR UPDATE OF s", oneWriter: null);
         app.MapPut("/api/one-transaction/{stream_key}", endpoint.Put).RequireApiKey(Feature.LiveActivities)
-            .CheckPath("stream_key", key => StreamKey.TryParse(key, out _) ? null : Catalogue.InvalidStreamKey);
+            .CheckStreamKey();
     }
 
     private async Task<Results<SerializedJson<StreamPutAnswer>, ApiRefusal>> Put(

@@ -3,7 +3,6 @@ using ActivitySmith.Domain;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Limits;
-using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Streams;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
@@ -21,7 +20,7 @@ public static class StreamsEndpoints
     public static IEndpointRouteBuilder MapStreams(this IEndpointRouteBuilder app)
     {
         var streams = app.MapGroup("/api/live-activity/stream").RequireApiKey(Feature.LiveActivities).WithTags("LiveActivities")
-            .CheckPath("stream_key", key => StreamKey.TryParse(key, out _) ? null : Catalogue.InvalidStreamKey);
+            .CheckStreamKey();
         streams.MapPut("/{stream_key}", Put).WithName("reconcileLiveActivityStream")
             .WithSummary("Start a Live Activity, or update the running one");
         streams.MapDelete("/{stream_key}", Delete).WithName("endLiveActivityStream").WithSummary("End a stream");
@@ -39,7 +38,7 @@ public static class StreamsEndpoints
         if (desired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
 
         return await responses.Submit(
-            new ReconcileStream(caller, Parse(streamKey), desired.Value, target.Value, Randomness.ActivityId()),
+            new ReconcileStream(caller, StreamKeyPath.Parse(streamKey), desired.Value, target.Value, Randomness.ActivityId()),
             caller, once, body.Fingerprint, (done, at) => Answer(streamKey, done, sent.Tags, at), WireJson.Default.StreamPutAnswer);
     }
 
@@ -52,7 +51,7 @@ public static class StreamsEndpoints
         if (desired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
 
         return await responses.Submit(
-            new EndStream(caller, Parse(streamKey), desired.Value), caller, once: default, fingerprint: null,
+            new EndStream(caller, StreamKeyPath.Parse(streamKey), desired.Value), caller, once: default, fingerprint: null,
             (done, at) => Answer(streamKey, done, sent?.Tags, at), WireJson.Default.StreamDeleteAnswer);
     }
 
@@ -79,7 +78,4 @@ public static class StreamsEndpoints
         Tags = tags,
         Timestamp = at,
     };
-
-    private static StreamKey Parse(string text) =>
-        StreamKey.TryParse(text, out var key) ? key : throw new InvalidOperationException("The API gate did not reject an invalid stream_key");
 }

@@ -1,13 +1,13 @@
 using System.Text.Json;
 using ActivitySmith.Contracts;
 using ActivitySmith.Contracts.Devices;
-using ActivitySmith.Contracts.Json;
 using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Ledger.Lists;
 using ActivitySmith.Ledger.Widgets;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Mapping;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Devices;
@@ -43,7 +43,7 @@ internal static class DeviceMetricsEndpoints
         Currency = metric.Format.Currency,
         Unit = metric.Format.Unit,
         Spaced = metric.Format.Spaced,
-        Value = metric.Value is not { } value ? null : value.Text is { } text ? JsonScalar.Of(text) : JsonScalar.Of(value.Number),
+        Value = metric.Value is { } value ? ScalarMapping.Show(value) : null,
         ValueAt = metric.ValueAt,
     };
 }

@@ -22,7 +22,7 @@ public static class ManagedStreamsEndpoints
     public static IEndpointRouteBuilder MapManagedStreams(this IEndpointRouteBuilder manage)
     {
         var streams = manage.MapGroup("/streams").WithTags("Streams")
-            .CheckPath("stream_key", key => StreamKey.TryParse(key, out _) ? null : Catalogue.InvalidStreamKey);
+            .CheckStreamKey();
         streams.MapGet("", List).WithName("listStreams").WithSummary("List the streams in the order of their keys");
         streams.MapGet("/{stream_key}", Get).WithName("getStream").WithSummary("Get a stream with its current state");
         streams.MapPost("/{stream_key}/pause", Pause).WithName("pauseStream")
@@ -42,21 +42,21 @@ public static class ManagedStreamsEndpoints
 
     private static async Task<Results<Ok<ManagedStream>, ApiRefusal>> Get(
         [FromRoute(Name = "stream_key")] string streamKey, ApiCaller caller, StreamQueries streams, CancellationToken cancellation) =>
-        await streams.Find(caller.Account, Parse(streamKey), cancellation) is { } found
+        await streams.Find(caller.Account, StreamKeyPath.Parse(streamKey), cancellation) is { } found
             ? TypedResults.Ok(Show(found))
             : new ApiRefusal(ManagementCatalogue.StreamNotFound(streamKey));
 
     private static async Task<Results<Ok<ManagedStream>, ApiRefusal>> Pause(
         [FromRoute(Name = "stream_key")] string streamKey, ApiCaller caller, LedgerWriter ledger, StreamQueries streams, CancellationToken cancellation)
     {
-        var paused = await ledger.Submit(new PauseStream(caller.Account, Parse(streamKey)));
+        var paused = await ledger.Submit(new PauseStream(caller.Account, StreamKeyPath.Parse(streamKey)));
         return paused.IsRefused(out var refusal) ? new ApiRefusal(refusal) : await Get(streamKey, caller, streams, cancellation);
     }
 
     private static async Task<Results<Ok<ManagedStream>, ApiRefusal>> Resume(
         [FromRoute(Name = "stream_key")] string streamKey, ApiCaller caller, LedgerWriter ledger, StreamQueries streams, CancellationToken cancellation)
     {
-        var resumed = await ledger.Submit(new ResumeStream(caller.Account, Parse(streamKey), Randomness.ActivityId()));
+        var resumed = await ledger.Submit(new ResumeStream(caller.Account, StreamKeyPath.Parse(streamKey), Randomness.ActivityId()));
         return resumed.IsRefused(out var refusal) ? new ApiRefusal(refusal) : await Get(streamKey, caller, streams, cancellation);
     }
 
@@ -84,7 +84,4 @@ public static class ManagedStreamsEndpoints
             UpdatedAt = last is not null && last.UpdatedAt > stream.UpdatedAt ? last.UpdatedAt : stream.UpdatedAt,
         };
     }
-
-    private static StreamKey Parse(string text) =>
-        StreamKey.TryParse(text, out var key) ? key : throw new InvalidOperationException("The API gate did not reject an invalid stream_key");
 }

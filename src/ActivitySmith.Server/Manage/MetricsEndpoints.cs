@@ -1,6 +1,4 @@
-using ActivitySmith.Contracts.Json;
 using ActivitySmith.Contracts.Manage;
-using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Ledger;
@@ -10,6 +8,7 @@ using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Http.Lists;
 using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
+using ActivitySmith.Server.Mapping;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ActivitySmith.Server.Manage;
@@ -54,7 +53,7 @@ public static class MetricsEndpoints
         var values = await metrics.Values(metric, cancellation);
         return TypedResults.Ok(Show(metric) with
         {
-            Values = [.. values.Select(value => new MeasuredValue { Value = Show(value.Value), At = value.MeasuredAt })],
+            Values = [.. values.Select(value => new MeasuredValue { Value = ScalarMapping.Show(value.Value), At = value.MeasuredAt })],
         });
     }
 
@@ -78,11 +77,9 @@ public static class MetricsEndpoints
         Currency = metric.Format.Currency,
         Unit = metric.Format.Unit,
         Spaced = metric.Format.Spaced,
-        Value = metric.Value is { } value ? Show(value) : null,
+        Value = metric.Value is { } value ? ScalarMapping.Show(value) : null,
         ValueAt = metric.ValueAt,
         CreatedAt = metric.CreatedAt,
         UpdatedAt = metric.UpdatedAt,
     };
-
-    private static JsonScalar Show(Scalar value) => value.Text is { } text ? JsonScalar.Of(text) : JsonScalar.Of(value.Number);
 }

@@ -2,7 +2,6 @@ using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.ApiKeys;
 using ActivitySmith.Ledger.Channels;
-using ActivitySmith.Server.Http.Lists;
 using ActivitySmith.Server.Keys;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Security;
@@ -20,18 +19,15 @@ internal sealed class ApiKeysView(KeyQueries keys, LastKeyUses uses, ChannelQuer
     /// <param name="secret">A new key, shown only once.</param>
     public async Task<IResult> Show(PageRequest request, Refusal? refusal = null, KeyChange? typed = null, string? secret = null)
     {
-        var paging = Paging.Of(request.Http);
-        var page = paging.ByTime(ListName, out var badQuery);
-        var found = badQuery is null ? await keys.List(request.Account, page, request.Cancellation) : [];
-        var list = paging.Page(ListName, found, key => [Paging.Time(key.CreatedAt), key.Id], key => key);
-        refusal ??= badQuery;
+        var list = await ListPage.ByTime(request, ListName, page => keys.List(request.Account, page, request.Cancellation), key => (key.CreatedAt, key.Id));
+        refusal ??= list.Refusal;
         return PageAnswer.Show<ApiKeysPage>(
             new
             {
                 request.Visitor,
-                Keys = list.Data,
+                Keys = list.Rows,
                 LastUsed = await uses.Of(request.Account, request.Cancellation),
-                Nav = ListNav.Of(request.Http.Request, list.NextCursor),
+                list.Nav,
                 Channels = await channels.All(request.Account, request.Cancellation),
                 Refusal = refusal,
                 Secret = secret,

@@ -1,6 +1,5 @@
 using ActivitySmith.Ledger.Audit;
 using ActivitySmith.Server.Housekeeping;
-using ActivitySmith.Server.Http.Lists;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Security;
 
@@ -18,21 +17,19 @@ internal sealed class AuditView(AuditQueries audit, RetentionOptions retention)
     /// <param name="actor">Id of the user or key whose entries to show; null or an invalid id shows all.</param>
     public async Task<IResult> Show(PageRequest request, string? actor)
     {
-        var paging = Paging.Of(request.Http);
-        var page = paging.ByTime(ListName, out var refusal);
         var known = string.IsNullOrWhiteSpace(actor) || actor.Length > LongestId ? null : actor;
-        var found = refusal is null ? await audit.List(request.Account, known, page, request.Cancellation) : [];
-        var list = paging.Page(ListName, found, entry => [Paging.Time(entry.At), entry.Id], entry => entry);
+        var list = await ListPage.ByTime(
+            request, ListName, page => audit.List(request.Account, known, page, request.Cancellation), entry => (entry.At, entry.Id));
         return PageAnswer.Show<AuditPage>(
             new
             {
                 request.Visitor,
-                Rows = list.Data,
+                list.Rows,
                 Actor = known,
                 Days = retention.AuditDays,
-                Nav = ListNav.Of(request.Http.Request, list.NextCursor),
-                Refusal = refusal,
+                list.Nav,
+                list.Refusal,
             },
-            refusal);
+            list.Refusal);
     }
 }

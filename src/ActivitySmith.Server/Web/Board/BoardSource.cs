@@ -6,6 +6,7 @@ using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Ledger.Notifications;
+using ActivitySmith.Server.Web.Cards;
 
 namespace ActivitySmith.Server.Web.Board;
 
@@ -25,8 +26,8 @@ internal sealed class BoardSource(ActivityQueries activities, NotificationQuerie
     {
         var now = await ReadRows(account, cancellationToken);
         return new BoardContent(
-            [.. now.Running.OrderByDescending(IsAlert).Select(ToCard)],
-            [.. now.Ended.Select(ToCard)],
+            [.. now.Running.OrderByDescending(IsAlert).Select(CardOf.Now)],
+            [.. now.Ended.Select(CardOf.Now)],
             [.. now.Notifications.Select(ToCard)],
             epoch.At(now.LastSeq));
     }
@@ -38,12 +39,6 @@ internal sealed class BoardSource(ActivityQueries activities, NotificationQuerie
         await notifications.Recent(account, MaxNotifications, cancellationToken));
 
     private static bool IsAlert(Activity activity) => activity.Shown.State.Value.Type == ContentType.Alert;
-
-    private static BoardCard ToCard(Activity activity)
-    {
-        var state = activity.Shown.State.Value;
-        return new BoardCard(activity.Id, state.Title, state.Subtitle, StateSummary.Of(state), Encoding.UTF8.GetString(Card.Write(activity)));
-    }
 
     private static BoardCard ToCard(Notification notification)
     {

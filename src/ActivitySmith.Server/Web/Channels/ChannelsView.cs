@@ -1,6 +1,5 @@
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Channels;
-using ActivitySmith.Server.Http.Lists;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Security;
 
@@ -16,14 +15,10 @@ internal sealed class ChannelsView(ChannelQueries channels)
     /// <param name="typed">The values of that form, to be shown again.</param>
     public async Task<IResult> Show(PageRequest request, Refusal? refusal = null, ChannelDraft? typed = null)
     {
-        var paging = Paging.Of(request.Http);
-        var page = paging.ByName(ListName, out var badQuery);
-        var found = badQuery is null ? await channels.List(request.Account, page, request.Cancellation) : [];
-        var list = paging.Page(ListName, found, channel => [channel.Slug], channel => channel);
-        refusal ??= badQuery;
+        var list = await ListPage.ByName(request, ListName, page => channels.List(request.Account, page, request.Cancellation), channel => channel.Slug);
+        refusal ??= list.Refusal;
         return PageAnswer.Show<ChannelsPage>(
-            new { request.Visitor, Rows = list.Data, Nav = ListNav.Of(request.Http.Request, list.NextCursor), Refusal = refusal, Typed = typed, request.Done },
-            refusal);
+            new { request.Visitor, list.Rows, list.Nav, Refusal = refusal, Typed = typed, request.Done }, refusal);
     }
 }
 

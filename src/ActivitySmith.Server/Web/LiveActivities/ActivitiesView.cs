@@ -12,11 +12,8 @@ internal sealed class ActivitiesView(ActivityHistory history)
 
     public async Task<IResult> Show(PageRequest request, ActivityListQuery query)
     {
-        var paging = Paging.Of(request.Http);
-        var page = paging.ByTime(ListName, out var refusal);
-        var found = refusal is null ? await history.List(request.Account, query.Filter, page, request.Cancellation) : [];
-        var list = paging.Page(ListName, found, activity => [Paging.Time(activity.StartedAt), activity.Id], activity => activity);
-        return PageAnswer.Show<ActivitiesPage>(
-            new { request.Visitor, Rows = list.Data, query.Filter, Nav = ListNav.Of(request.Http.Request, list.NextCursor), Refusal = refusal }, refusal);
+        var list = await ListPage.ByTime(
+            request, ListName, page => history.List(request.Account, query.Filter, page, request.Cancellation), activity => (activity.StartedAt, activity.Id));
+        return PageAnswer.Show<ActivitiesPage>(new { request.Visitor, list.Rows, query.Filter, list.Nav, list.Refusal }, list.Refusal);
     }
 }

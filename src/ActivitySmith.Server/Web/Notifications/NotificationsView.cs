@@ -12,11 +12,9 @@ internal sealed class NotificationsView(NotificationQueries notifications)
 
     public async Task<IResult> Show(PageRequest request, NotificationListQuery query)
     {
-        var paging = Paging.Of(request.Http);
-        var page = paging.ByTime(ListName, out var refusal);
-        var found = refusal is null ? await notifications.List(request.Account, query.Tag, query.Since, query.Until, page, request.Cancellation) : [];
-        var list = paging.Page(ListName, found, row => [Paging.Time(row.CreatedAt), row.Id], row => row);
-        return PageAnswer.Show<NotificationsPage>(
-            new { request.Visitor, Rows = list.Data, Query = query, Nav = ListNav.Of(request.Http.Request, list.NextCursor), Refusal = refusal }, refusal);
+        var list = await ListPage.ByTime(
+            request, ListName, page => notifications.List(request.Account, query.Tag, query.Since, query.Until, page, request.Cancellation),
+            row => (row.CreatedAt, row.Id));
+        return PageAnswer.Show<NotificationsPage>(new { request.Visitor, list.Rows, Query = query, list.Nav, list.Refusal }, list.Refusal);
     }
 }

@@ -12,11 +12,9 @@ internal sealed class StreamsView(StreamQueries streams)
 
     public async Task<IResult> Show(PageRequest request, StreamFilter filter)
     {
-        var paging = Paging.Of(request.Http);
-        var page = paging.ByName(ListName, out var refusal);
-        var found = refusal is null ? await streams.List(request.Account, filter.State, filter.Tag, filter.Search, page, request.Cancellation) : [];
-        var list = paging.Page(ListName, found, row => [row.Stream.Key.Value], row => row);
-        return PageAnswer.Show<StreamsPage>(
-            new { request.Visitor, Rows = list.Data, Filter = filter, Nav = ListNav.Of(request.Http.Request, list.NextCursor), Refusal = refusal }, refusal);
+        var list = await ListPage.ByName(
+            request, ListName, page => streams.List(request.Account, filter.State, filter.Tag, filter.Search, page, request.Cancellation),
+            row => row.Stream.Key.Value);
+        return PageAnswer.Show<StreamsPage>(new { request.Visitor, list.Rows, Filter = filter, list.Nav, list.Refusal }, list.Refusal);
     }
 }

@@ -51,4 +51,24 @@ public sealed class BudgetGovernorTests
         for (var i = 0; i < 3; i++) governor.Decide($"d{i}", PushPriority.Now, 5, isAlert: false, Start + TimeSpan.FromSeconds(i));
         Assert.Equal([0, 1, 1], Enumerable.Range(0, 3).Select(i => governor.Read($"d{i}", 5, Start + TimeSpan.FromSeconds(3)).Used));
     }
+
+    [Fact]
+    public void Alerts_AreCountedUpToFourTimesTheLimit()
+    {
+        var governor = new BudgetGovernor();
+        for (var i = 0; i < 20; i++) governor.Decide("d1", PushPriority.Now, limit: 3, isAlert: true, Start + TimeSpan.FromSeconds(i));
+
+        Assert.Equal(new BudgetMeter(12, 3, 0, TimeSpan.FromSeconds(3_597)), governor.Read("d1", 3, Start + TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
+    public void Meter_ForgetsAfterAnHour()
+    {
+        var governor = new BudgetGovernor();
+        for (var i = 0; i < 2; i++) governor.Decide("d1", PushPriority.Now, limit: 1, isAlert: false, Start);
+
+        Assert.Equal(new BudgetMeter(1, 2, 1, FreeIn: null), governor.Read("d1", 2, Start));
+        Assert.Equal(new BudgetMeter(1, 1, 1, TimeSpan.FromTicks(1)), governor.Read("d1", 1, Start + TimeSpan.FromHours(1) - TimeSpan.FromTicks(1)));
+        Assert.Equal(new BudgetMeter(0, 1, 0, FreeIn: null), governor.Read("d1", 1, Start + TimeSpan.FromHours(1)));
+    }
 }

@@ -174,4 +174,63 @@ public sealed class PayloadTests
     private static JsonElement Aps(byte[] body) => JsonDocument.Parse(body).RootElement.GetProperty("aps");
 
     private static void AssertText(string expected, byte[] body) => Assert.Equal(expected, Encoding.UTF8.GetString(body));
+
+    [Fact]
+    public void AlertOfAnEarlierVersion_IsShortenedStepByStepAsFarAsItMust()
+    {
+        var alert = new AlertText(new string('t', 900), new string('b', 900));
+
+        Assert.Equal((900, 900), Kept(alert, spare: 1_900));
+        Assert.Equal((101, 101), Kept(alert, spare: 300));
+        Assert.Equal((101, 0), Kept(alert, spare: 180));
+        Assert.Equal((0, 0), Kept(alert, spare: 60));
+        Assert.Null(Kept(alert, spare: 10));
+    }
+
+    /// <summary>How much of the alert's title and body is in a push whose state leaves so many bytes; null when there is no alert.</summary>
+    private static (int, int)? Kept(AlertText alert, int spare)
+    {
+        var without = ActivityPayload.Update(Running(), 7).Length;
+        var message = new string('m', PayloadBudget.Limit - without - spare - ",\"message\":\"\"".Length);
+        var full = Running(new Desired { State = Segmented with { Message = message } }) with { Alert = alert, AlertVersion = 1, Version = 2 };
+        var body = ActivityPayload.Update(full, 7);
+
+        Assert.InRange(body.Length, 0, PayloadBudget.Limit);
+        return Aps(body).TryGetProperty("alert", out var kept)
+            ? (kept.GetProperty("title").GetString()!.Length, kept.GetProperty("body").GetString()!.Length)
+            : null;
+    }
+
+    [Fact]
+    public void AStartWithoutAStream_HasNoStreamKeyAndTakesItsTextFromTheMessageWhereThereIsNoSubtitle()
+    {
+        var activity = Running(new Desired { State = Given.Progress with { Message = "Half" } }) with { StreamKey = null };
+        var aps = Aps(ActivityPayload.Start(activity, channelId: null, 7));
+
+        Assert.False(aps.GetProperty("attributes").TryGetProperty("stream_key", out _));
+        Assert.Equal("""{"title":"Upload","body":"Half"}""", aps.GetProperty("alert").GetRawText());
+    }
+
+    [Fact]
+    public void AnAlertOfAnUpdateWithoutATitle_HasTheTitleOfTheCard()
+    {
+        var alerted = Running() with { Alert = new AlertText(null, null), AlertVersion = 1 };
+
+        Assert.Equal("""{"title":"Backup","body":"","sound":"default"}""", Aps(ActivityPayload.Update(alerted, 7)).GetProperty("alert").GetRawText());
+        Assert.Equal("default", Aps(ActivityPayload.End(alerted, 7)).GetProperty("alert").GetProperty("sound").GetString());
+        Assert.False(Aps(ActivityPayload.Update(Running(), 7)).TryGetProperty("alert", out _));
+    }
+
+    [Fact]
+    public void BadgesAndWakes_HaveNothingElse()
+    {
+        AssertText("""{"aps":{"badge":5}}""", NotificationPayload.Badge(5));
+        AssertText("""{"aps":{"content-available":1}}""", NotificationPayload.Background.ToArray());
+        AssertText("""{"aps":{"content-changed":true}}""", NotificationPayload.Widgets.ToArray());
+    }
+
+    [Fact]
+    public void MediaAndAnEmptyListOfButtons_AreWrittenAsMediaAlone() => AssertText(
+        """{"aps":{"alert":{"title":"Cam"},"sound":"default","mutable-content":1},"activitysmith":{"notification_id":"ntf_1","media":"https://a.example/1.jpg"}}""",
+        NotificationPayload.Write(Notification(new NotificationContent { Title = "Cam", Media = "https://a.example/1.jpg", Actions = [] }), badge: null));
 }

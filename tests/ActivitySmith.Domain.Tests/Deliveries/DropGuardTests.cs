@@ -45,4 +45,59 @@ public sealed class DropGuardTests
         for (var i = 0; i < 4; i++) guard.IsDoubted($"bad{i}", Start);
         Assert.False(guard.IsDoubted("bad4", Start + TimeSpan.FromHours(2)));
     }
+
+    [Fact]
+    public void HalfOfTheAddressesDead_IsEnoughForDoubt_AndLessIsNot()
+    {
+        var guard = new DropGuard(TimeSpan.FromHours(1));
+        for (var i = 0; i < 6; i++) guard.Accepted($"good{i}", Start);
+
+        Assert.Equal([false, false, false, false, false, true], Enumerable.Range(0, 6).Select(i => guard.IsDoubted($"bad{i}", Start)));
+    }
+
+    [Fact]
+    public void RepliesOfOneHour_Count_AndAnOlderOneDoesNot()
+    {
+        Assert.True(FifthAfter(TimeSpan.FromHours(1)));
+        Assert.False(FifthAfter(TimeSpan.FromHours(1) + TimeSpan.FromTicks(1)));
+
+        static bool FifthAfter(TimeSpan age)
+        {
+            var guard = new DropGuard(TimeSpan.FromHours(1));
+            for (var i = 0; i < 4; i++) guard.IsDoubted($"bad{i}", Start);
+            return guard.IsDoubted("bad4", Start + age);
+        }
+    }
+
+    [Fact]
+    public void AnAddressThatIsTakenAgain_IsNoLongerDead()
+    {
+        var guard = new DropGuard(TimeSpan.FromHours(1));
+        for (var i = 0; i < 4; i++) guard.IsDoubted($"bad{i}", Start);
+        guard.Accepted("bad0", Start);
+
+        Assert.False(guard.IsDoubted("bad4", Start));
+        Assert.True(guard.IsDoubted("bad5", Start));
+    }
+
+    [Fact]
+    public void TheLast256Addresses_AreRemembered()
+    {
+        var guard = new DropGuard(TimeSpan.FromHours(1));
+        for (var i = 0; i < 128; i++) guard.Accepted($"old{i}", Start);
+        for (var i = 0; i < 128; i++) guard.Accepted($"good{i}", Start);
+
+        // Each of the first 128 dead addresses takes the place of an old one.
+        Assert.Equal(127, Enumerable.Range(0, 128).Count(i => !guard.IsDoubted($"bad{i}", Start)));
+    }
+
+    [Fact]
+    public void AfterAFix_NothingIsRemembered()
+    {
+        var guard = new DropGuard(TimeSpan.FromHours(1));
+        for (var i = 0; i < 5; i++) guard.IsDoubted($"bad{i}", Start);
+        guard.Clear();
+
+        Assert.Equal([false, false, false, false, true], Enumerable.Range(5, 5).Select(i => guard.IsDoubted($"bad{i}", Start)));
+    }
 }

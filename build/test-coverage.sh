@@ -23,6 +23,7 @@ coverage_table() {
     printf '%-26s %8s %10s\n' project lines branches
     sed -n 's/\*//g; s/^|\(ActivitySmith\.[^|]*\)|\([^|]*\)|\([^|]*\)|.*/\1 \2 \3/p' "$coverage_folder/report/Summary.md" |
         while read -r project lines branches; do printf '%-26s %8s %10s\n' "$project" "$lines" "$branches"; done
-    awk '/^ *Line coverage:/ { l = $3 } /^ *Branch coverage:/ { b = $3 } END { printf "%-26s %8s %10s\n", "all of src", l, b }' "$coverage_folder/report/Summary.txt"
+    awk '/^ *Line coverage:/ { l = $3 } /^ *Branch coverage:/ { b = $3 } END { printf "%-26s %8s %10s\n", "all of src", l, b }' \
+        "$coverage_folder/report/Summary.txt"
     echo "Each line: $coverage_folder/report/index.html"
 }

@@ -12,7 +12,10 @@ run_mutation() {
     rm -rf "$mutation_folder"
     files=() minimums=("${mutation_minimums[@]}")
     if [ -n "$1" ]; then files=(--mutate "**/*$1*/**/*.cs" --mutate "**/*$1*.cs") minimums=(); fi
-    (cd tests/ActivitySmith.Domain.Tests && dotnet stryker -f stryker-config.yaml --skip-version-check -O "$root/$mutation_folder" ${files[@]+"${files[@]}"}) || return 1
+    (
+        cd tests/ActivitySmith.Domain.Tests &&
+            dotnet stryker -f stryker-config.yaml --skip-version-check -O "$root/$mutation_folder" ${files[@]+"${files[@]}"}
+    ) || return 1
     echo "Each mutant: $mutation_folder/reports/mutation-report.html"
     dotnet run build/mutation-scores.cs -- "$mutation_folder/reports/mutation-report.json" ${minimums[@]+"${minimums[@]}"}
 }

@@ -231,6 +231,7 @@ public sealed class PayloadTests
 
     [Fact]
     public void MediaAndAnEmptyListOfButtons_AreWrittenAsMediaAlone() => AssertText(
-        """{"aps":{"alert":{"title":"Cam"},"sound":"default","mutable-content":1},"activitysmith":{"notification_id":"ntf_1","media":"https://a.example/1.jpg"}}""",
+        """{"aps":{"alert":{"title":"Cam"},"sound":"default","mutable-content":1},"activitysmith":{"notification_id":"ntf_1","""
+        + "\"media\":\"https://a.example/1.jpg\"}}",
         NotificationPayload.Write(Notification(new NotificationContent { Title = "Cam", Media = "https://a.example/1.jpg", Actions = [] }), badge: null));
 }

@@ -31,6 +31,7 @@ public sealed class AddressTests
         Assert.Equal("a0", Address(OnChannel, SendPurpose.Leave, Phone));
         Assert.Equal("c0", Address(widgets, SendPurpose.Next, Phone));
         Assert.Equal("https://push.example.com/1", Address(WithToken, SendPurpose.Start, Browser));
+        Assert.Equal("https://push.example.com/1", Address(WithToken, SendPurpose.Next, Browser));
         Assert.Null(Address(Broadcast, SendPurpose.Next, device: null));
     }
 

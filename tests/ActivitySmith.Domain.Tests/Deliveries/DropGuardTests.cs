@@ -92,12 +92,23 @@ public sealed class DropGuardTests
     }
 
     [Fact]
+    public void AfterAFix_RepliesFromBeforeItDoNotReduceTheCountLater()
+    {
+        var guard = new DropGuard(TimeSpan.FromHours(1));
+        for (var i = 0; i < 5; i++) guard.IsDoubted($"bad{i}", Start);
+        guard.Clear();
+        for (var i = 5; i < 9; i++) guard.IsDoubted($"bad{i}", Start + TimeSpan.FromMinutes(30));
+
+        Assert.True(guard.IsDoubted("bad9", Start + TimeSpan.FromMinutes(61)));
+    }
+
+    [Fact]
     public void AfterAFix_NothingIsRemembered()
     {
         var guard = new DropGuard(TimeSpan.FromHours(1));
         for (var i = 0; i < 5; i++) guard.IsDoubted($"bad{i}", Start);
         guard.Clear();
 
-        Assert.Equal([false, false, false, false, true], Enumerable.Range(5, 5).Select(i => guard.IsDoubted($"bad{i}", Start)));
+        Assert.Equal([false, false, false, false, true, true], Enumerable.Range(5, 6).Select(i => guard.IsDoubted($"bad{i}", Start)));
     }
 }

@@ -46,7 +46,8 @@ public sealed class ReplyTableTests
     {
         Assert.Equal(33, DeviceReplies.Table.Rows.Count);
         Assert.Equal(29, BroadcastReplies.Table.Rows.Count);
-        Assert.All(DeviceReplies.Table.Rows.Concat(BroadcastReplies.Table.Rows).Where(row => row.Status != 200), row => Assert.Matches("^[A-Z][A-Za-z]+$", row.Reason));
+        var documented = DeviceReplies.Table.Rows.Concat(BroadcastReplies.Table.Rows).Where(row => row.Status != 200);
+        Assert.All(documented, row => Assert.Matches("^[A-Z][A-Za-z]+$", row.Reason));
     }
 
     /// <summary>Status and reason; whether the connection is given up, the stop is of one kind, and the dead tokens may be a wrong setting's.</summary>
@@ -67,7 +68,8 @@ public sealed class ReplyTableTests
 
     [Theory]
     [MemberData(nameof(Flags))]
-    public void A_reply_says_whether_the_connection_the_setting_or_the_token_is_at_fault(int status, string reason, bool reconnects, bool isOfKind, bool isGuarded)
+    public void A_reply_says_whether_the_connection_the_setting_or_the_token_is_at_fault(
+        int status, string reason, bool reconnects, bool isOfKind, bool isGuarded)
     {
         var rule = DeviceReplies.Table.Find(status, reason);
 

@@ -12,7 +12,8 @@ public sealed class DeviceTests
     private static readonly PushToken Token = new("ab", 3, Given.Noon);
     private static readonly Device Page = Given.Device("board", "ann");
     private static readonly Device Phone = Given.Device("p1", "ann", DeviceKind.Ios);
-    private static readonly WebSubscription Subscription = new() { Endpoint = "https://push.example.com/1", P256dh = "", Auth = "", VapidKey = "", Generation = 9 };
+    private static readonly WebSubscription Subscription =
+        new() { Endpoint = "https://push.example.com/1", P256dh = "", Auth = "", VapidKey = "", Generation = 9 };
 
     [Fact]
     public void A_page_is_always_reached_and_any_other_device_by_an_address_for_the_purpose()

@@ -26,6 +26,23 @@ public sealed class ContentRulesTests
         _ => Bare(type) with { Value = new Scalar("42 ms") },
     };
 
+    [Fact]
+    public void A_number_of_steps_that_another_type_had_is_not_kept() => Given.IsInvalid(
+        ContentRules.Complete(
+            Given.Progress with { NumberOfSteps = 5 }, new ContentState { Type = "segmented_progress", Title = "t", CurrentStep = 1 }, timer: null).Refusal,
+        "content_state.number_of_steps", "content_state.number_of_steps is required for type segmented_progress");
+
+    [Fact]
+    public void A_timer_that_has_a_length_needs_none_to_be_sent_unless_another_type_was_shown()
+    {
+        var sent = new ContentState { Type = "timer", Title = "t" };
+        var timer = new TimerWindow(300, CountsDown: true, IsRunning: true, Given.Noon, 0);
+
+        Assert.Null(ContentRules.Complete(Given.Timer with { DurationSeconds = null }, sent, timer).Refusal);
+        Assert.Equal("content_state.duration_seconds", ContentRules.Complete(Given.Progress, sent, timer).Refusal?.Path);
+        Assert.Equal("content_state.duration_seconds", ContentRules.Complete(Given.Timer with { DurationSeconds = null }, sent, timer: null).Refusal?.Path);
+    }
+
     [Theory]
     [InlineData("lime")]
     [InlineData("green")]

@@ -104,9 +104,10 @@ public sealed class LifecycleTests
     public void A_newer_alert_replaces_the_one_before_it()
     {
         var first = Update(new Desired { State = Given.Progress, Alert = Ding });
+        var second = new AlertText("Dong", null);
 
-        Assert.Equal((new AlertText("Dong", null), 3), Of(Lifecycle.Update(first, first.Shown, new Desired { State = Given.Progress, Alert = new("Dong", null) }, Later)));
-        Assert.Equal((new AlertText("Dong", null), 3), Of(Lifecycle.End(first, first.Shown, new("Dong", null), TimeSpan.Zero, EndReason.Ended, Later)));
+        Assert.Equal((second, 3), Of(Lifecycle.Update(first, first.Shown, new Desired { State = Given.Progress, Alert = second }, Later)));
+        Assert.Equal((second, 3), Of(Lifecycle.End(first, first.Shown, second, TimeSpan.Zero, EndReason.Ended, Later)));
         Assert.Equal((Ding, 2), Of(Lifecycle.EndAtOnce(first, EndReason.Expired, Later)));
 
         static (AlertText?, long) Of(Activity activity) => (activity.Alert, activity.AlertVersion);

@@ -29,7 +29,11 @@ public sealed class MergingTests
         var labelled = Presentation.Next(before, new Desired { State = Full, Metadata = "{\"a\":1}"u8.ToArray() }, Given.Everyone, Given.Noon).Value;
         var relabelled = Presentation.Next(before, new Desired { State = Full, Metadata = "{\"a\":2}"u8.ToArray() }, Given.Everyone, Given.Noon).Value;
 
+        var ordered = Given.Shown(Full, new Target(["ops", "devs"]));
+        var reordered = Presentation.Next(ordered, new Desired { State = Full }, new Target(["devs", "ops"]), Given.Noon).Value;
+
         Assert.Same(before.State, same.State);
+        Assert.Same(ordered.Target, reordered.Target);
         Assert.True(before.SameAs(same));
         Assert.False(before.SameAs(labelled));
         Assert.False(labelled.SameAs(before));

@@ -22,7 +22,7 @@ public sealed class RefusalTests
             .Select(property => ($"{catalogue.Name}.{property.Name}", (Refusal)property.GetValue(null)!, Array.Empty<ParameterInfo>()))),
         .. Catalogues.SelectMany(catalogue => catalogue.GetMethods(BindingFlags.Public | BindingFlags.Static)
             .Where(method => !method.IsSpecialName)
-            .Select(method => ($"{catalogue.Name}.{method.Name}", (Refusal)method.Invoke(null, [.. method.GetParameters().Select(Sample)])!, method.GetParameters()))),
+            .Select(method => ($"{catalogue.Name}.{method.Name}", Refuse(method), method.GetParameters()))),
     ];
 
     [Fact]
@@ -41,7 +41,8 @@ public sealed class RefusalTests
         Assert.All(All.Where(one => one.Name != $"{nameof(Catalogue)}.{nameof(Catalogue.RateLimited)}"), one => Assert.All(one.Parameters, parameter =>
         {
             if (parameter.ParameterType == typeof(IReadOnlyList<string>)) return;
-            var expected = parameter.ParameterType.IsAssignableFrom(typeof(string)) || parameter.ParameterType == typeof(IEnumerable<string>) ? Text : $"{Number}";
+            var isText = parameter.ParameterType == typeof(string) || parameter.ParameterType == typeof(IEnumerable<string>);
+            var expected = isText ? Text : $"{Number}";
             Assert.Contains(expected, $"{one.Refusal.Error} {one.Refusal.Path} {one.Refusal.Message}", StringComparison.Ordinal);
         }));
 
@@ -115,6 +116,8 @@ public sealed class RefusalTests
         Assert.Same(Catalogue.MissingKey, refused.Then(number => number + 1).Refusal);
         Assert.Contains(Catalogue.MissingKey.Message, Assert.Throws<InvalidOperationException>(() => refused.Value).Message, StringComparison.Ordinal);
     }
+
+    private static Refusal Refuse(MethodInfo method) => (Refusal)method.Invoke(null, [.. method.GetParameters().Select(Sample)])!;
 
     private static object? Sample(ParameterInfo parameter) => parameter.ParameterType switch
     {

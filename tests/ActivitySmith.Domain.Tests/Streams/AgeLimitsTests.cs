@@ -6,7 +6,8 @@ namespace ActivitySmith.Domain.Tests.Streams;
 
 public sealed class AgeLimitsTests
 {
-    private static readonly StreamRecord Stream = new() { Account = AccountId.First, Key = Given.Key("backup"), CreatedAt = Given.Noon, UpdatedAt = Given.Noon };
+    private static readonly StreamRecord Stream =
+        new() { Account = AccountId.First, Key = Given.Key("backup"), CreatedAt = Given.Noon, UpdatedAt = Given.Noon };
 
     [Fact]
     public void An_activity_rotates_after_seven_and_a_half_hours_and_expires_after_eight() =>

@@ -145,7 +145,8 @@ public sealed class WebSubscriptionTests
     private static TokenReport Report(string endpoint, long? generation) => new(null, null, null, generation) { WebPush = Parse(endpoint).Value };
 
     [Theory]
-    [InlineData("ftp://x", Key, Auth, "web_push.endpoint", "web_push.endpoint must be an https:// URL of at most 2048 characters, as PushSubscription gives it")]
+    [InlineData("ftp://x", Key, Auth, "web_push.endpoint",
+        "web_push.endpoint must be an https:// URL of at most 2048 characters, as PushSubscription gives it")]
     [InlineData("https://push.evil.example/x", Key, Auth, "web_push.endpoint",
         "web_push.endpoint is at push.evil.example, which is not a known push service; the operator can add the host with ACTIVITYSMITH_WEBPUSH__HOSTS")]
     [InlineData("https://web.push.apple.com/x", "BAAA", Auth, "web_push.p256dh",

@@ -3,8 +3,8 @@
 
 // Reads a report of Stryker.NET and prints the score of each folder. dotnet run build/mutation-scores.cs -- REPORT [FOLDER=MINIMUM]...
 // Exit code 1 when a folder, or the whole project (FOLDER is "all"), is below its minimum.
-// Score: mutants that a test failed for, in percent of all mutants but the static ones. A mutant of a static value is left out: the runner for
-// Microsoft.Testing.Platform runs all mutants in one process, which computes such a value once, before any mutant is active.
+// Score: mutants that a test failed for, in percent of all but the static ones. A mutant of a static value is left out: the runner for
+// Microsoft.Testing.Platform (Stryker.NET 5.1) runs all mutants in one process, which computes such a value once, before any mutant is active.
 
 using System.Globalization;
 using System.Text.Json;

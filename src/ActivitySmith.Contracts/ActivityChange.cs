@@ -24,7 +24,7 @@ public abstract record ActivityChangeRequest
 }
 
 /// <summary>What the responses to an update and an end of a Live Activity contain.</summary>
-public abstract record ActivityChangeAnswer
+public abstract record ActivityChangeResponse
 {
     public bool Success { get; init; } = true;
 

@@ -4,4 +4,4 @@ namespace ActivitySmith.Contracts;
 public sealed record ActivityEndRequest : ActivityChangeRequest;
 
 /// <summary>Response to an end. A repeated end gets the same response.</summary>
-public sealed record ActivityEndAnswer : ActivityChangeAnswer;
+public sealed record ActivityEndResponse : ActivityChangeResponse;

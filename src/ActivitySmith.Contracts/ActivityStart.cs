@@ -28,7 +28,7 @@ public sealed record ActivityStartRequest
 }
 
 /// <summary>Response to a start. Updates and the end name the activity by <see cref="ActivityId"/>.</summary>
-public sealed record ActivityStartAnswer
+public sealed record ActivityStartResponse
 {
     public bool Success { get; init; } = true;
 

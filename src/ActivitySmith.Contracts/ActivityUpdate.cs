@@ -4,4 +4,4 @@ namespace ActivitySmith.Contracts;
 public sealed record ActivityUpdateRequest : ActivityChangeRequest;
 
 /// <summary>Response to an update.</summary>
-public sealed record ActivityUpdateAnswer : ActivityChangeAnswer;
+public sealed record ActivityUpdateResponse : ActivityChangeResponse;

@@ -16,7 +16,7 @@ public sealed record BadgeRequest
 }
 
 /// <summary>Response to a badge count. SDK versions read different names, so each count appears under two names.</summary>
-public sealed record BadgeAnswer
+public sealed record BadgeResponse
 {
     public bool Success { get; init; } = true;
 

@@ -17,7 +17,7 @@ public sealed record MetricValueRequest
 }
 
 /// <summary>Response to a metric value.</summary>
-public sealed record MetricValueAnswer
+public sealed record MetricValueResponse
 {
     public bool Success { get; init; } = true;
 }

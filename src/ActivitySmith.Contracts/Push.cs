@@ -49,7 +49,7 @@ public sealed record PushRequest
 }
 
 /// <summary>Response to a notification: the server has stored it and handed it to delivery.</summary>
-public sealed record PushAnswer
+public sealed record PushResponse
 {
     public bool Success { get; init; } = true;
 

@@ -27,7 +27,7 @@ public sealed record StreamDeleteRequest
 }
 
 /// <summary>Response to the end of a stream.</summary>
-public sealed record StreamDeleteAnswer
+public sealed record StreamDeleteResponse
 {
     public bool Success { get; init; } = true;
 

@@ -32,7 +32,7 @@ public sealed record StreamPutRequest
 }
 
 /// <summary>Response to a PUT of a stream.</summary>
-public sealed record StreamPutAnswer
+public sealed record StreamPutResponse
 {
     public bool Success { get; init; } = true;
 

@@ -7,7 +7,7 @@ namespace ActivitySmith.Ledger;
 public static class DatabaseProbe
 {
     /// <returns>Null when the read succeeded; otherwise the driver's error message.</returns>
-    public static async Task<string?> WhatIsWrong(this IReadConnections connections, CancellationToken cancellation)
+    public static async Task<string?> FindProblem(this IReadConnections connections, CancellationToken cancellation)
     {
         try
         {

@@ -13,7 +13,7 @@ public interface IDuty
     /// Reads everything that the previous node may have done. The duty begins only after that. Retried with pauses when it fails.
     /// </param>
     /// <param name="taken">Called when the duty begins, from any thread.</param>
-    void Attend(Func<Task> catchUp, Action taken);
+    void Subscribe(Func<Task> catchUp, Action taken);
 }
 
 /// <summary>The duty of a single node, which always has it.</summary>
@@ -21,7 +21,7 @@ public sealed class SoleDuty : IDuty
 {
     public bool IsMine => true;
 
-    public void Attend(Func<Task> catchUp, Action taken)
+    public void Subscribe(Func<Task> catchUp, Action taken)
     {
         // A single node has the duty from the start, so it never begins.
     }

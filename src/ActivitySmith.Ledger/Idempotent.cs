@@ -12,25 +12,25 @@ namespace ActivitySmith.Ledger;
 /// <param name="fingerprint">SHA-256 of the request.</param>
 /// <param name="render">Renders the response as JSON.</param>
 public sealed class Idempotent<TResult>(
-    Command<TResult> inner, Caller caller, string header, byte[] fingerprint, Func<TResult, DateTimeOffset, byte[]> render) : Command<GivenAnswer>
+    Command<TResult> inner, Caller caller, string header, byte[] fingerprint, Func<TResult, DateTimeOffset, byte[]> render) : Command<IdempotentResponse>
 {
-    public override Outcome<GivenAnswer> Apply(RowSet rows, DateTimeOffset now)
+    public override Outcome<IdempotentResponse> Apply(RowSet rows, DateTimeOffset now)
     {
-        var key = FirstAnswer.KeyOf(caller.KeyId, header);
+        var key = StoredResponse.KeyOf(caller.KeyId, header);
 
         // Older servers stored only the header's value: a request that is repeated across the upgrade still gets its response.
-        var kept = rows.FirstAnswers.Find(caller.Account, key) ?? rows.FirstAnswers.Find(caller.Account, header);
+        var kept = rows.StoredResponses.Find(caller.Account, key) ?? rows.StoredResponses.Find(caller.Account, header);
         if (kept is { } first && first.IsGiven(now))
-            return first.Fingerprint.AsSpan().SequenceEqual(fingerprint) ? new GivenAnswer(first.Body, IsReplay: true) : Catalogue.IdempotencyKeyReused;
+            return first.Fingerprint.AsSpan().SequenceEqual(fingerprint) ? new IdempotentResponse(first.Body, IsReplay: true) : Catalogue.IdempotencyKeyReused;
 
         var outcome = inner.Apply(rows, now);
         if (outcome.IsRefused(out var refusal)) return refusal;
         var body = render(outcome.Value, now);
-        rows.FirstAnswers.Put(new FirstAnswer(caller.Account, key, fingerprint, body, now));
-        return new GivenAnswer(body, IsReplay: false);
+        rows.StoredResponses.Put(new StoredResponse(caller.Account, key, fingerprint, body, now));
+        return new IdempotentResponse(body, IsReplay: false);
     }
 }
 
 /// <param name="Body">JSON, UTF-8.</param>
 /// <param name="IsReplay">Whether this is the stored response of an earlier request.</param>
-public sealed record GivenAnswer(byte[] Body, bool IsReplay);
+public sealed record IdempotentResponse(byte[] Body, bool IsReplay);

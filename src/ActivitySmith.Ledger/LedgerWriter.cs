@@ -35,7 +35,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     private readonly ILogger<LedgerWriter> log;
     private readonly CommitObservers observers;
     private readonly List<PendingCommand> batch = [];
-    private readonly CurrentTrouble trouble;
+    private readonly CurrentProblem problem;
     private readonly QueuePlaces places;
     private volatile bool idle;
     private volatile bool hasNews;
@@ -50,12 +50,12 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         this.options = options;
         places = new QueuePlaces(options);
         this.log = log;
-        trouble = new CurrentTrouble(log);
+        problem = new CurrentProblem(log);
         this.observers = new CommitObservers(observers, log);
         rows = new RowSet(store, new UnreadableRows(log)) { ConcurrentActivities = options.ConcurrentActivities };
         new Thread(Run) { IsBackground = true, Name = "ledger" }.Start();
-        sharing?.Duty.Attend(LearnEverything, () => { });
-        sharing?.Attend(() =>
+        sharing?.Duty.Subscribe(LearnEverything, () => { });
+        sharing?.Subscribe(() =>
         {
             hasNews = true;
             if (idle) arrival.Set();
@@ -68,7 +68,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     /// <summary>
     /// The problem that prevented the last write; null when it succeeded. It stays until a write succeeds, such as a <see cref="ProbeWrite"/>.
     /// </summary>
-    public StorageTrouble? Trouble => trouble.Value;
+    public StorageProblem? Problem => problem.Value;
 
     /// <summary>
     /// Queues a command. The task completes when the command is on disk or refused. The refusal has the kind <see cref="RefusalKind.Overloaded"/>
@@ -169,7 +169,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         if (written == Written.Committed) return;
         if (written is Written.Away or Written.Final || (written == Written.Not && batch.Count == 1))
         {
-            foreach (var command in batch) Refuse(command, trouble.Value.Refusal());
+            foreach (var command in batch) Refuse(command, problem.Value.Refusal());
             return;
         }
 
@@ -177,7 +177,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         foreach (var command in batch.ToArray())
         {
             if (written is not (Written.Away or Written.Final)) written = TryAlone(command);
-            if (written != Written.Committed) Refuse(command, trouble.Value.Refusal());
+            if (written != Written.Committed) Refuse(command, problem.Value.Refusal());
         }
     }
 
@@ -206,7 +206,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     private static void Refuse(PendingCommand command, Refusal refusal)
     {
         command.Refuse(refusal);
-        Answers.Give([command]);
+        CallerCompletions.Give([command]);
     }
 
     /// <summary>Applies and commits the commands together. Unless the commit succeeds, nothing is written and no caller is answered.</summary>
@@ -229,8 +229,8 @@ public sealed partial class LedgerWriter : IAsyncDisposable
                 rows.BatchCommitted();
 
                 // An existing file or a granted turn does not show that writes work.
-                if (trouble.Value == StorageTrouble.FileReplaced || (trouble.Value == StorageTrouble.Away && !trouble.IsOfWriting)) trouble.End();
-                Answers.Give(commands);
+                if (problem.Value == StorageProblem.FileReplaced || (problem.Value == StorageProblem.Away && !problem.IsOfWriting)) problem.End();
+                CallerCompletions.Give(commands);
                 return Written.Committed;
             }
 
@@ -249,20 +249,20 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             sharing?.Leave();
             rows.BatchFailed();
             var found = store.TroubleOf(error);
-            if (found is { } and not StorageTrouble.Failing)
+            if (found is { } and not StorageProblem.Failing)
             {
-                trouble.Begin(found.Value, error, isOfWriting: true);
-                return error is StorageAwayException { MayBeWritten: false } ? Written.Away : Written.Final;
+                problem.Begin(found.Value, error, isOfWriting: true);
+                return error is StorageUnavailableException { MayBeWritten: false } ? Written.Away : Written.Final;
             }
 
             LogTransactionFailed(error, commands.Count);
-            if (found is not null && commands.Count == 1) trouble.Begin(found.Value, error, isOfWriting: true);
-            else if (trouble.Value == StorageTrouble.Away) trouble.End();
+            if (found is not null && commands.Count == 1) problem.Begin(found.Value, error, isOfWriting: true);
+            else if (problem.Value == StorageProblem.Away) problem.End();
             return error is DbException { IsTransient: true } ? Written.Clashed : Written.Not;
         }
 
-        trouble.End();
-        Answers.Give(commands);
+        problem.End();
+        CallerCompletions.Give(commands);
         return Written.Committed;
 
         Written TryAgain()
@@ -294,16 +294,16 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         foreach (var _ in learning) learners.TryDequeue(out TaskCompletionSource? _);
         try
         {
-            if (sharing!.Look(rows.Sequence) is { } news) Take(news);
+            if (sharing!.ReadNews(rows.Sequence) is { } news) Take(news);
             foreach (var learnt in learning) learnt.SetResult();
 
             // Reading other nodes' commits does not show that writes work.
-            if (trouble.Value == StorageTrouble.Away && !trouble.IsOfWriting) trouble.End();
+            if (problem.Value == StorageProblem.Away && !problem.IsOfWriting) problem.End();
         }
-        catch (StorageAwayException error)
+        catch (StorageUnavailableException error)
         {
             // The listener wakes this thread again, and every batch begins with the same check.
-            trouble.Begin(StorageTrouble.Away, error, isOfWriting: false);
+            problem.Begin(StorageProblem.Away, error, isOfWriting: false);
             rows.BatchFailed();
             foreach (var learnt in learning) learnt.SetException(error);
         }

@@ -28,12 +28,12 @@ public static class Migrations
     /// <summary>Refuses a database that this server cannot bring up to date.</summary>
     /// <param name="taken">The steps that the database has taken; none when it is new.</param>
     /// <exception cref="NewerSchemaException">A newer server wrote it.</exception>
-    /// <exception cref="UnfitDatabaseException">A build before 0.1.0 wrote it, and not the last of them.</exception>
+    /// <exception cref="UnsupportedDatabaseException">A build before 0.1.0 wrote it, and not the last of them.</exception>
     public static void Check(IReadOnlyCollection<int> taken)
     {
         if (FirstUnknown(taken) is { } unknown) throw new NewerSchemaException(unknown, All[^1].Step);
         if (IsTooOld(taken))
-            throw new UnfitDatabaseException(
+            throw new UnsupportedDatabaseException(
                 $"The database was made by a build before 0.1.0 and has schema step {taken.Max()}; this server opens those with step {FirstStep}. "
                 + "Start it once with the last build before 0.1.0, or begin with an empty database");
     }

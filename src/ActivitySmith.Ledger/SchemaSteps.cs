@@ -10,7 +10,7 @@ internal sealed class SchemaSteps(DbConnection connection, Action<string[]> comm
     /// <summary>Takes the steps that the database lacks, one after the other, each in a transaction with its number.</summary>
     /// <returns>The numbers of the steps that this call took.</returns>
     /// <exception cref="NewerSchemaException">A newer server wrote the database.</exception>
-    /// <exception cref="UnfitDatabaseException">A build before 0.1.0 wrote it, and not the last of them.</exception>
+    /// <exception cref="UnsupportedDatabaseException">A build before 0.1.0 wrote it, and not the last of them.</exception>
     public IReadOnlyList<int> TakeMissing(IEnumerable<Migration> all)
     {
         MakeTable();

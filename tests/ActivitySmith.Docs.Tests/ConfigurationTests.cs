@@ -40,7 +40,7 @@ public sealed partial class ConfigurationTests
         var rows = Variable().Matches(Documents.Named(Page).Text).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
 
         Claim.None(ServerSettings.Names.Select(name => Prefix + name).Where(name => !rows.Contains(name)));
-        Claim.None(rows.Where(name => !ServerSettings.Knows(name[Prefix.Length..])));
+        Claim.None(rows.Where(name => !ServerSettings.IsSetting(name[Prefix.Length..])));
     }
 
     [Fact]

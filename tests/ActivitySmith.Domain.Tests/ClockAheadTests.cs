@@ -11,7 +11,7 @@ public sealed class ClockAheadTests
     [Fact]
     public void A_first_response_dated_years_ahead_is_not_repeated()
     {
-        var answer = new FirstAnswer(AccountId.First, "k", [], [], Given.Noon.AddYears(70));
+        var answer = new StoredResponse(AccountId.First, "k", [], [], Given.Noon.AddYears(70));
 
         Assert.False(answer.IsGiven(Given.Noon));
         Assert.True((answer with { At = Given.Noon.AddMinutes(1) }).IsGiven(Given.Noon));

@@ -23,15 +23,15 @@ internal static class BareEndpoint
         app.MapPut("/api/bare/{stream_key}", Put).RequireApiKey(Feature.LiveActivities)
             .CheckStreamKey();
 
-    private static Task<Results<SerializedJson<StreamPutAnswer>, ApiRefusal>> Put(
+    private static Task<Results<SerializedJson<StreamPutResponse>, ApiRefusal>> Put(
         [FromRoute(Name = "stream_key")] string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller, CommandResponses responses) =>
         Task.FromResult(Respond(streamKey, body, caller, responses.Now));
 
-    private static Results<SerializedJson<StreamPutAnswer>, ApiRefusal> Respond(
+    private static Results<SerializedJson<StreamPutResponse>, ApiRefusal> Respond(
         string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller, DateTimeOffset now) =>
         Check(body, caller) is var valid && valid.IsRefused(out var refusal)
             ? new ApiRefusal(refusal)
-            : CommandResponses.Serialize(Updated(streamKey, ActivityId, valid.Value.Target, now), WireJson.Default.StreamPutAnswer);
+            : CommandResponses.Serialize(Updated(streamKey, ActivityId, valid.Value.Target, now), WireJson.Default.StreamPutResponse);
 
     /// <summary>The checks of the real route before it calls the ledger.</summary>
     public static Outcome<(Desired Desired, Target Target)> Check(JsonBody<StreamPutRequest> body, ApiCaller caller)
@@ -46,7 +46,7 @@ internal static class BareEndpoint
         return (desired.Value with { State = state.Value }, target.Value);
     }
 
-    public static StreamPutAnswer Updated(string streamKey, string activityId, Target target, DateTimeOffset now) => new()
+    public static StreamPutResponse Updated(string streamKey, string activityId, Target target, DateTimeOffset now) => new()
     {
         Operation = "updated",
         StreamKey = streamKey,

@@ -44,7 +44,7 @@ internal sealed class OneTransactionEndpoint(IReadConnections pool, string lockR
             .CheckStreamKey();
     }
 
-    private async Task<Results<SerializedJson<StreamPutAnswer>, ApiRefusal>> Put(
+    private async Task<Results<SerializedJson<StreamPutResponse>, ApiRefusal>> Put(
         [FromRoute(Name = "stream_key")] string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller, CommandResponses responses)
     {
         var valid = BareEndpoint.Check(body, caller);
@@ -54,7 +54,7 @@ internal sealed class OneTransactionEndpoint(IReadConnections pool, string lockR
         {
             var now = responses.Now;
             var id = await Write(streamKey, valid.Value.Desired, now);
-            return CommandResponses.Serialize(BareEndpoint.Updated(streamKey, id, valid.Value.Target, now), WireJson.Default.StreamPutAnswer);
+            return CommandResponses.Serialize(BareEndpoint.Updated(streamKey, id, valid.Value.Target, now), WireJson.Default.StreamPutResponse);
         }
         finally
         {

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ActivitySmith.Contracts.Devices;
 
 /// <summary>The Live Activities that a device shows now.</summary>
-public sealed record DeviceActivitiesAnswer
+public sealed record DeviceActivitiesResponse
 {
     /// <summary>Live Activities, newest start first. <c>may_start: true</c> marks those that the app starts itself.</summary>
     public required IReadOnlyList<JsonElement> Data { get; init; }

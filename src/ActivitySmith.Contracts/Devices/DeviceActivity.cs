@@ -22,7 +22,7 @@ public sealed record DeviceActivityRequest
     public long? Version { get; init; }
 }
 
-public sealed record DeviceActivityAnswer
+public sealed record DeviceActivityResponse
 {
     /// <summary>Newest version of the activity. A device that has a lower version shows an older state.</summary>
     public required long Version { get; init; }

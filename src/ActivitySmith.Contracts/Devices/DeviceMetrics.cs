@@ -3,7 +3,7 @@ using ActivitySmith.Contracts.Json;
 namespace ActivitySmith.Contracts.Devices;
 
 /// <summary>All metrics of the account, by key.</summary>
-public sealed record DeviceMetricsAnswer
+public sealed record DeviceMetricsResponse
 {
     public required IReadOnlyList<DeviceMetric> Data { get; init; }
 }

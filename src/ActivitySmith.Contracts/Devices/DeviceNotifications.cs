@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ActivitySmith.Contracts.Devices;
 
 /// <summary>Notifications for a device, in the order of all changes.</summary>
-public sealed record DeviceNotificationsAnswer
+public sealed record DeviceNotificationsResponse
 {
     public required IReadOnlyList<JsonElement> Data { get; init; }
 

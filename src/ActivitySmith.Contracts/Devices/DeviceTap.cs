@@ -9,7 +9,7 @@ public sealed record DeviceTapRequest
     public required string TapId { get; init; }
 }
 
-public sealed record DeviceTapAnswer
+public sealed record DeviceTapResponse
 {
     public required string TapId { get; init; }
 

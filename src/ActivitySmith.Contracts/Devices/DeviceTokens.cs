@@ -19,7 +19,7 @@ public sealed record DeviceTokensRequest
     public long? Generation { get; init; }
 }
 
-public sealed record DeviceTokensAnswer
+public sealed record DeviceTokensResponse
 {
     /// <summary>Highest generation among the device's tokens.</summary>
     public required long Generation { get; init; }
@@ -39,7 +39,7 @@ public sealed record WebPushSubscription
 }
 
 /// <summary>Response of <c>GET /device/web-push-key</c>.</summary>
-public sealed record WebPushKeyAnswer
+public sealed record WebPushKeyResponse
 {
     /// <summary>For <c>applicationServerKey</c> of <c>pushManager.subscribe</c>: base64url of 65 bytes.</summary>
     public required string PublicKey { get; init; }

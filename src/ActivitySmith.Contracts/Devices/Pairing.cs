@@ -26,7 +26,7 @@ public sealed record PairRequest
 }
 
 /// <summary>The device's credential. Only this response contains it.</summary>
-public sealed record PairAnswer
+public sealed record PairResponse
 {
     public required string DeviceId { get; init; }
 

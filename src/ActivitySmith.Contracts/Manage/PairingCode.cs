@@ -14,7 +14,7 @@ public sealed record PairingCodeRequest
 }
 
 /// <summary>A code that pairs one device, once. Only this response contains it.</summary>
-public sealed record PairingCodeAnswer
+public sealed record PairingCodeResponse
 {
     /// <summary><c>XXXX-XXXX-XXXX</c>, for typing; case and hyphens are ignored.</summary>
     public required string Code { get; init; }

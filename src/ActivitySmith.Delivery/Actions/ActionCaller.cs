@@ -44,7 +44,7 @@ public sealed partial class ActionCaller(
         // With several nodes, open runs may belong to another node.
         if (duty.IsMine)
             foreach (var run in await runs.Open(cancellation)) await TryTakeUp(run, cancellation);
-        looking = Task.Run(Look, CancellationToken.None);
+        looking = Task.Run(CheckRuns, CancellationToken.None);
     }
 
     /// <summary>Accepts a tap and returns once it is stored. A repeated tap returns the run that exists.</summary>
@@ -126,7 +126,7 @@ public sealed partial class ActionCaller(
     /// Finds the runs of nodes that died: open runs whose state has not changed since the previous scan. A run of a live node is safe,
     /// because only one node can begin an attempt.
     /// </summary>
-    private async Task Look()
+    private async Task CheckRuns()
     {
         Dictionary<(AccountId Account, string Run), (string State, int Attempts)> before = [];
         using var timer = new PeriodicTimer(LookPace, clock);
@@ -134,7 +134,7 @@ public sealed partial class ActionCaller(
         {
             while (await timer.WaitForNextTickAsync(stopping.Token))
             {
-                before = duty.IsMine ? await Look(before) : [];
+                before = duty.IsMine ? await CheckRuns(before) : [];
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -144,7 +144,7 @@ public sealed partial class ActionCaller(
     }
 
     /// <returns>The states of the other nodes' open runs, without the runs taken over now.</returns>
-    private async Task<Dictionary<(AccountId Account, string Run), (string State, int Attempts)>> Look(
+    private async Task<Dictionary<(AccountId Account, string Run), (string State, int Attempts)>> CheckRuns(
         Dictionary<(AccountId Account, string Run), (string State, int Attempts)> before)
     {
         var now = new Dictionary<(AccountId Account, string Run), (string State, int Attempts)>();

@@ -55,7 +55,7 @@ public sealed partial class PhoneAdapter(
             case PushOutcome.Refused refused:
                 LogRefused(push.Kind, activity.Id, activity.Version, refused.Reason);
                 return refused;
-            case PushOutcome.ChannelGone { Reason: var gone } when due.Delivery.IsBroadcast:
+            case PushOutcome.BroadcastChannelNotFound { Reason: var gone } when due.Delivery.IsBroadcast:
                 return await WithoutChannel(due.Delivery, gone, cancellation);
             case PushOutcome.DeadAddress { Reason: var dead } when due.Delivery.IsBroadcast: // Apple documents no such reply to a broadcast.
                 return await WithoutChannel(due.Delivery, dead, cancellation);
@@ -70,7 +70,7 @@ public sealed partial class PhoneAdapter(
         var isThere = await channels.IsThere(broadcast.ChannelEnvironment!.Value, broadcast.ChannelId!, cancellation);
         return isThere
             ? new PushOutcome.Retry(BackOff.Next(RetryPace.Soon, broadcast.Attempts, retryAfter: null, Randomness.Sample()), reason)
-            : new PushOutcome.ChannelGone(reason);
+            : new PushOutcome.BroadcastChannelNotFound(reason);
     }
 
     private PushPriority Decide(DueSend due, PushPriority wanted, bool isAlert, Moment now) => budget.Decide(

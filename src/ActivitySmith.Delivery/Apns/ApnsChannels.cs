@@ -130,7 +130,7 @@ public sealed class ApnsChannels(ApnsTransport transport)
     }
 
     private static ChannelOutcome NotDone(ApnsSent sent) =>
-        sent.Reaction == Reaction.ChannelGone ? new ChannelOutcome.Gone() : new ChannelOutcome.NotDone(sent.Outcome!);
+        sent.Reaction == Reaction.BroadcastChannelNotFound ? new ChannelOutcome.Gone() : new ChannelOutcome.NotDone(sent.Outcome!);
 
     private static ChannelOutcome.NotDone Odd(string reason) => new(new PushOutcome.Refused(reason));
 

@@ -136,8 +136,8 @@ internal sealed partial class ApnsSender : IDisposable
             case Reaction.KeepProviderToken:
                 token.Keep();
                 return Retry(rule, reply, attempt, reason);
-            case Reaction.ChannelGone:
-                return new PushOutcome.ChannelGone(reason);
+            case Reaction.BroadcastChannelNotFound:
+                return new PushOutcome.BroadcastChannelNotFound(reason);
             case Reaction.Retry:
                 return Retry(rule, reply, attempt, reason);
             default:
@@ -191,8 +191,8 @@ internal sealed partial class ApnsSender : IDisposable
     {
         var own = kinds[(int)kind];
         if (all.Reason is not null && token.IsOutdated) all.ProbeNow();
-        if (!all.LetsThrough(out var after)) return new PushOutcome.Halt(all.Reason ?? "", after);
-        return own.LetsThrough(out after) ? null : new PushOutcome.Halt(own.Reason ?? "", after);
+        if (!all.TryPass(out var after)) return new PushOutcome.Halt(all.Reason ?? "", after);
+        return own.TryPass(out after) ? null : new PushOutcome.Halt(own.Reason ?? "", after);
     }
 
     private void Worked(PushKind kind, string? token)

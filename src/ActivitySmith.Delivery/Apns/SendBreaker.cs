@@ -17,7 +17,7 @@ internal sealed class SendBreaker(TimeSpan firstProbe, TimeProvider clock)
     /// <summary>Why sending is stopped; null when it is not.</summary>
     public string? Reason => reason;
 
-    /// <summary>Whether <see cref="LetsThrough"/> would allow a push now.</summary>
+    /// <summary>Whether <see cref="TryPass"/> would allow a push now.</summary>
     public bool MayTry
     {
         get
@@ -28,7 +28,7 @@ internal sealed class SendBreaker(TimeSpan firstProbe, TimeProvider clock)
     }
 
     /// <summary>Whether a push may be sent. While stopped, the push that is allowed is the probe.</summary>
-    public bool LetsThrough(out TimeSpan after)
+    public bool TryPass(out TimeSpan after)
     {
         after = TimeSpan.Zero;
         if (reason is null) return true;

@@ -43,7 +43,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     public Moment LastNextAt { get; set; } = Moment.Past;
 
     /// <summary>Whether the database no longer has the activity.</summary>
-    public bool IsGone
+    public bool IsDeleted
     {
         get => isGone;
         set => isGone = value;
@@ -251,8 +251,8 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     }
 
     /// <inheritdoc cref="LanePasses.GoesOn"/>
-    public bool GoesOn()
+    public bool TryContinue()
     {
-        lock (gate) return passes.GoesOn();
+        lock (gate) return passes.TryContinue();
     }
 }

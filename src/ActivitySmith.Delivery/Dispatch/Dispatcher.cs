@@ -59,7 +59,7 @@ public sealed partial class Dispatcher(
         }
 
         reading = Task.Run(Read, CancellationToken.None);
-        duty.Attend(feed.Passed, TakeOver);
+        duty.Subscribe(feed.Passed, TakeOver);
         Begin();
     }
 
@@ -152,7 +152,7 @@ public sealed partial class Dispatcher(
         TakeOver();
 
         // An earlier server may have died between a change of devices or channels and the update of recipients.
-        foreach (var account in devices.Accounts()) regrouper.Look(account);
+        foreach (var account in devices.Accounts()) regrouper.Check(account);
     }
 
     /// <summary>
@@ -211,7 +211,7 @@ public sealed partial class Dispatcher(
         foreach (var activity in batch.Activities)
         {
             if (!lanes.TryGetValue((activity.Account, activity.Id), out var lane)) continue;
-            if (lane.Take(activity, now)) regrouper.Look(activity.Account, activity.Id);
+            if (lane.Take(activity, now)) regrouper.Check(activity.Account, activity.Id);
             woken.Add(lane);
         }
 
@@ -228,7 +228,7 @@ public sealed partial class Dispatcher(
         foreach (var account in batch.DeletedAccounts) Drop(new AccountId(account));
         foreach (var lane in woken) Schedule(lane);
 
-        foreach (var account in batch.Regrouped) regrouper.Look(account);
+        foreach (var account in batch.Regrouped) regrouper.Check(account);
     }
 
     private HashSet<ActivityLane> LanesOf(AccountId account, string deviceId) => lanesByDevice.GetValueOrDefault((account, deviceId), []);
@@ -291,7 +291,7 @@ public sealed partial class Dispatcher(
 
                 if (activity is null)
                 {
-                    lane.IsGone = true;
+                    lane.IsDeleted = true;
                     return;
                 }
 
@@ -344,17 +344,17 @@ public sealed partial class Dispatcher(
     {
         try
         {
-            while (lane.GoesOn())
+            while (lane.TryContinue())
             {
                 var (activity, open) = lane.Snapshot();
                 if (open.Length == 0 || stopping.IsCancellationRequested || !duty.IsMine) continue;
-                if (activity is null && !lane.IsGone)
+                if (activity is null && !lane.IsDeleted)
                 {
                     await Fill(lane, stopping.Token);
                     (activity, open) = lane.Snapshot();
                 }
 
-                if (lane.IsGone) await receipts.Record([.. open.Select(delivery => ActivityIsGone(delivery.Row))], abandoning.Token);
+                if (lane.IsDeleted) await receipts.Record([.. open.Select(delivery => ActivityDeleted(delivery.Row))], abandoning.Token);
                 if (activity is null) continue;
                 if (await step.Run(lane, activity, open, abandoning.Token) is { } wake) due!.Add(lane, wake);
             }
@@ -377,7 +377,7 @@ public sealed partial class Dispatcher(
     }
 
     /// <summary>The activity was pruned while nothing could be sent, so there is nothing left to deliver.</summary>
-    private static Receipt ActivityIsGone(DeliveryRecord delivery) => Receipt.Closed(delivery, DeliveryPhase.Failed, "The activity is gone");
+    private static Receipt ActivityDeleted(DeliveryRecord delivery) => Receipt.Closed(delivery, DeliveryPhase.Failed, "The activity is gone");
 
     [LoggerMessage(LogLevel.Information, "{Deliveries} deliveries were left open; {Activities} activities are looked at again")]
     private partial void LogLeftOver(int deliveries, int activities);

@@ -17,7 +17,7 @@ internal sealed class LanePasses
     }
 
     /// <summary>Whether another pass is needed. If not, the run has ended.</summary>
-    public bool GoesOn()
+    public bool TryContinue()
     {
         if (!isDirty) isRunning = false;
         isDirty = false;

@@ -14,20 +14,20 @@ namespace ActivitySmith.Delivery.Dispatch;
 /// a lane for each device with open deliveries.
 /// </summary>
 public sealed partial class NotificationDispatcher(
-    PhoneStep step, BadgeBook badges, CommitFeed feed, IDuty duty, TimeProvider clock, ILogger<NotificationDispatcher> log) : IAsyncDisposable
+    DeviceStep step, BadgeBook badges, CommitFeed feed, IDuty duty, TimeProvider clock, ILogger<NotificationDispatcher> log) : IAsyncDisposable
 {
     /// <summary>Retry delay after a step failed because of a bug.</summary>
     private static readonly TimeSpan StepPause = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<(AccountId Account, string DeviceId), PhoneLane> lanes = new();
+    private readonly ConcurrentDictionary<(AccountId Account, string DeviceId), DeviceLane> lanes = new();
     private readonly Runs runs = new();
     private readonly CancellationTokenSource stopping = new();
-    private DueTimes<PhoneLane>? due;
+    private DueTimes<DeviceLane>? due;
 
     /// <summary>Must come before any delivery is handed over.</summary>
     internal async Task Load(CancellationToken cancellation)
     {
-        due ??= new DueTimes<PhoneLane>(Schedule, clock);
+        due ??= new DueTimes<DeviceLane>(Schedule, clock);
         await badges.Load(cancellation);
     }
 
@@ -58,7 +58,7 @@ public sealed partial class NotificationDispatcher(
     /// <summary>Takes a batch. The device book must have its devices already.</summary>
     internal void Take(CommittedBatch batch)
     {
-        var woken = new HashSet<PhoneLane>();
+        var woken = new HashSet<DeviceLane>();
         foreach (var badge in batch.Badges) badges.Put(badge);
         foreach (var device in batch.Devices)
             if (lanes.TryGetValue((device.Account, device.Id), out var known)) woken.Add(known);
@@ -95,7 +95,7 @@ public sealed partial class NotificationDispatcher(
         stopping.Dispose();
     }
 
-    private PhoneLane LaneWith(DeliveryRecord delivery, Notification? notification, Moment now)
+    private DeviceLane LaneWith(DeliveryRecord delivery, Notification? notification, Moment now)
     {
         while (true)
         {
@@ -105,8 +105,8 @@ public sealed partial class NotificationDispatcher(
         }
     }
 
-    private PhoneLane LaneOf(DeliveryRecord delivery) =>
-        lanes.GetOrAdd((delivery.Account, delivery.DeviceId), static key => new PhoneLane(key.Account, key.DeviceId));
+    private DeviceLane LaneOf(DeliveryRecord delivery) =>
+        lanes.GetOrAdd((delivery.Account, delivery.DeviceId), static key => new DeviceLane(key.Account, key.DeviceId));
 
     private void Drop(AccountId account)
     {
@@ -128,10 +128,10 @@ public sealed partial class NotificationDispatcher(
         }
     }
 
-    private void Forget(PhoneLane lane) =>
-        lanes.TryRemove(new KeyValuePair<(AccountId, string), PhoneLane>((lane.Account, lane.DeviceId), lane));
+    private void Forget(DeviceLane lane) =>
+        lanes.TryRemove(new KeyValuePair<(AccountId, string), DeviceLane>((lane.Account, lane.DeviceId), lane));
 
-    private void Schedule(PhoneLane lane)
+    private void Schedule(DeviceLane lane)
     {
         if (!duty.IsMine)
         {
@@ -145,11 +145,11 @@ public sealed partial class NotificationDispatcher(
         _ = Task.Run(() => Run(lane));
     }
 
-    private async Task Run(PhoneLane lane)
+    private async Task Run(DeviceLane lane)
     {
         try
         {
-            while (lane.GoesOn())
+            while (lane.TryContinue())
             {
                 if (lane.TryRetire())
                 {

@@ -28,11 +28,11 @@ public sealed partial class ActivityStep(
     /// <returns>When the next pass is due without a commit; null when only a commit can change something.</returns>
     internal async Task<Moment?> Run(ActivityLane lane, OpenActivity activity, OpenDelivery[] open, CancellationToken cancellation)
     {
-        var wake = await Look(lane, activity, open, cancellation);
+        var wake = await Advance(lane, activity, open, cancellation);
         return Moment.Earlier(wake, lane.ReceiptsDueAt);
     }
 
-    private async Task<Moment?> Look(ActivityLane lane, OpenActivity seen, OpenDelivery[] open, CancellationToken cancellation)
+    private async Task<Moment?> Advance(ActivityLane lane, OpenActivity seen, OpenDelivery[] open, CancellationToken cancellation)
     {
         var (activity, now) = (seen.Newest, clock.Read());
         if (lane.ReceiptsDueAt <= now.Moment) await receipts.Record(lane.TakeDeferred(), cancellation);
@@ -52,13 +52,13 @@ public sealed partial class ActivityStep(
         if (starts.Any(start => start.Delivery.Swipes > 0)) (starts, wake) = WithinBudget(starts, wake, now.Moment);
         if (starts.Count > 0)
         {
-            if (await HandOut(lane, activity, starts, cancellation) is { } noted) starts = noted;
+            if (await BeginStarts(lane, activity, starts, cancellation) is { } noted) starts = noted;
             else (starts, wake) = ([], Moment.Earlier(wake, clock.GetMoment() + LedgerRetry.Delay));
         }
 
         if (nexts.Any(IsLeave))
         {
-            if (await HandOutLeaves(lane, nexts, cancellation) is { } noted) nexts = noted;
+            if (await BeginLeaves(lane, nexts, cancellation) is { } noted) nexts = noted;
             else (nexts, wake) = ([.. nexts.Where(next => !IsLeave(next))], Moment.Earlier(wake, clock.GetMoment() + LedgerRetry.Delay));
         }
 
@@ -126,12 +126,12 @@ public sealed partial class ActivityStep(
     /// <summary>
     /// Stores the starts before they are sent, and returns those that may be sent. Null: nothing could be stored, so nothing is sent.
     /// </summary>
-    private async Task<IReadOnlyList<DueSend>?> HandOut(ActivityLane lane, Activity activity, IReadOnlyList<DueSend> starts, CancellationToken cancellation)
+    private async Task<IReadOnlyList<DueSend>?> BeginStarts(ActivityLane lane, Activity activity, IReadOnlyList<DueSend> starts, CancellationToken cancellation)
     {
         var wanted = new List<(string DeviceId, string? ChannelId)>(starts.Count);
         foreach (var start in starts)
             wanted.Add((start.Delivery.DeviceId, start.Device!.HasChannels ? await channels.Of(lane, activity, start.Device.Environment, cancellation) : null));
-        var noted = await ledger.Submit(new HandOutStarts(lane.Account, lane.ActivityId, activity.Version, wanted) { Overdue = OverdueAmong(starts) });
+        var noted = await ledger.Submit(new BeginStarts(lane.Account, lane.ActivityId, activity.Version, wanted) { Overdue = OverdueAmong(starts) });
         if (noted.IsRefused(out var refusal))
         {
             LogLedgerRefused(refusal.Message);
@@ -144,10 +144,10 @@ public sealed partial class ActivityStep(
     /// <summary>
     /// Stores that the ends of cards are about to be sent, and returns all sends that may follow. Null: nothing could be stored.
     /// </summary>
-    private async Task<IReadOnlyList<DueSend>?> HandOutLeaves(ActivityLane lane, IReadOnlyList<DueSend> nexts, CancellationToken cancellation)
+    private async Task<IReadOnlyList<DueSend>?> BeginLeaves(ActivityLane lane, IReadOnlyList<DueSend> nexts, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var noted = await ledger.Submit(new HandOutLeaves(lane.Account, lane.ActivityId, [.. nexts.Where(IsLeave).Select(next => next.Delivery.DeviceId)]));
+        var noted = await ledger.Submit(new BeginLeaves(lane.Account, lane.ActivityId, [.. nexts.Where(IsLeave).Select(next => next.Delivery.DeviceId)]));
         if (noted.IsRefused(out var refusal))
         {
             LogLedgerRefused(refusal.Message);

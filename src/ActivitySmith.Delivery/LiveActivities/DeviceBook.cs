@@ -18,7 +18,7 @@ public sealed class DeviceBook(DeviceQueries queries, TimeProvider clock)
     {
         var paired = await queries.Paired(cancellation);
         var now = clock.Read();
-        var gone = await queries.Removed(now.Time - RemovedDevice.Patience, cancellation);
+        var gone = await queries.Removed(now.Time - RemovedDevice.Retention, cancellation);
         var known = removed.ToDictionary();
         devices.Clear();
         removed.Clear();
@@ -38,7 +38,7 @@ public sealed class DeviceBook(DeviceQueries queries, TimeProvider clock)
     {
         var now = clock.GetMoment();
         foreach (var (key, old) in removed)
-            if (old.RemovedSince < now - RemovedDevice.Patience) removed.TryRemove(key, out _);
+            if (old.RemovedSince < now - RemovedDevice.Retention) removed.TryRemove(key, out _);
         var known = removed.GetValueOrDefault((device.Account, device.Id))?.RemovedSince;
         removed[(device.Account, device.Id)] = device.AsDevice(known ?? now); // Counts from now, regardless of the clock of the node that wrote it.
     }

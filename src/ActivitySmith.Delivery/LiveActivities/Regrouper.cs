@@ -27,10 +27,10 @@ public sealed partial class Regrouper(
         Channel.CreateUnbounded<(AccountId, string?)>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Requests an update of all running activities of the account.</summary>
-    public void Look(AccountId account) => Enqueue((account, null));
+    public void Check(AccountId account) => Enqueue((account, null));
 
     /// <summary>Requests an update of one activity.</summary>
-    public void Look(AccountId account, string activityId) => Enqueue((account, activityId));
+    public void Check(AccountId account, string activityId) => Enqueue((account, activityId));
 
     internal async Task Run(CancellationToken cancellation)
     {
@@ -40,7 +40,7 @@ public sealed partial class Regrouper(
             waiting.TryRemove((account, activityId), out _); // A change from here on needs another pass.
             try
             {
-                await Look(account, activityId, cancellation);
+                await Check(account, activityId, cancellation);
                 isAway = false;
             }
             catch (System.Data.Common.DbException error)
@@ -64,7 +64,7 @@ public sealed partial class Regrouper(
         if (waiting.TryAdd(look, 0)) due.Writer.TryWrite(look);
     }
 
-    private async Task Look(AccountId account, string? activityId, CancellationToken cancellation)
+    private async Task Check(AccountId account, string? activityId, CancellationToken cancellation)
     {
         if (activityId is not null)
         {

@@ -103,7 +103,7 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
     private static void Distribute(WaitingChanges changes, ImmutableHashSet<PageMailbox> open)
     {
         foreach (var mailbox in open)
-            if (changes.HasOverflowed || (changes.IsRegrouped && mailbox.DeviceId is not null)) mailbox.StartAnew();
+            if (changes.HasOverflowed || (changes.IsRegrouped && mailbox.DeviceId is not null)) mailbox.RequestReload();
         foreach (var change in changes.Newest)
         {
             foreach (var mailbox in open)

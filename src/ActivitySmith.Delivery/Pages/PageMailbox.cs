@@ -36,7 +36,7 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
     }
 
     /// <summary>Tells the page to reload.</summary>
-    internal void StartAnew()
+    internal void RequestReload()
     {
         lock (gate)
         {

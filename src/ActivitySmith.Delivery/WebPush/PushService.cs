@@ -65,7 +65,7 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
     }
 
     /// <summary>The service accepted a message for this subscription. Returns whether this resumes sending.</summary>
-    public bool Works(string endpoint)
+    public bool RecordSuccess(string endpoint)
     {
         lock (guardGate)
         {
@@ -73,14 +73,14 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
             refusals.Remove(endpoint.GetHashCode(StringComparison.Ordinal));
         }
 
-        return Works();
+        return Resume();
     }
 
     /// <summary>
     /// The service refused the token for this subscription and accepted it for others. Returns whether to treat the subscription as made
     /// with another key. It takes several refusals of the same subscription, because a faulty service refuses different ones at random.
     /// </summary>
-    public bool IsOfAnotherKey(string endpoint)
+    public bool RecordRefusal(string endpoint)
     {
         var hash = endpoint.GetHashCode(StringComparison.Ordinal);
         lock (guardGate)
@@ -101,15 +101,15 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
     /// <summary>
     /// The service reports this subscription as dead. Returns whether to believe it; if so, the service also counts as working.
     /// </summary>
-    public bool IsDead(string endpoint, out bool hadGivenUp)
+    public bool ConfirmDead(string endpoint, out bool hadGivenUp)
     {
         bool isDoubted;
         lock (guardGate) isDoubted = guard.IsDoubted(endpoint, clock.GetMoment());
-        hadGivenUp = !isDoubted && Works();
+        hadGivenUp = !isDoubted && Resume();
         return !isDoubted;
     }
 
-    private bool Works()
+    private bool Resume()
     {
         Volatile.Write(ref failures, 0);
         isIll = false;
@@ -117,14 +117,14 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
     }
 
     /// <summary>The service sent another reply, which shows only that it is reachable. Returns whether this resumes sending.</summary>
-    public bool Replied()
+    public bool RecordReply()
     {
         Volatile.Write(ref failures, 0);
-        return isIll && Works();
+        return isIll && Resume();
     }
 
     /// <summary>The service did not reply, or reported an error. Returns whether sending stops because of this failure.</summary>
-    public bool Fails(string reason)
+    public bool RecordFailure(string reason)
     {
         if (Breaker.Reason is null && Interlocked.Increment(ref failures) < Fuse) return false;
         if (Breaker.Reason is null) isIll = true;

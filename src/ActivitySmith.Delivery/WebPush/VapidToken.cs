@@ -47,7 +47,7 @@ internal sealed class VapidToken(VapidKey key, string origin, string contact, Ti
     /// accepted the token since the last such refusal. A second refusal without an accepted message in between points to the token or the
     /// service.
     /// </summary>
-    public bool IsFaultOfSubscription(string authorization) =>
+    public bool TryTakeBack(string authorization) =>
         issued is { } current && current.Authorization == authorization && current.TakeBack();
 
     /// <summary>

@@ -67,7 +67,7 @@ public sealed partial class WebPushTransport : IDisposable
         if (service is null || !await service.Enter(cancellation)) return new PushOutcome.Retry(TimeSpan.FromSeconds(1), PushReason.QueueFull);
         try
         {
-            if (!service.Breaker.LetsThrough(out var after)) return new PushOutcome.Halt(service.Breaker.Reason!, after);
+            if (!service.Breaker.TryPass(out var after)) return new PushOutcome.Halt(service.Breaker.Reason!, after);
             return await Exchange(service, push, address, cancellation);
         }
         finally
@@ -137,19 +137,19 @@ public sealed partial class WebPushTransport : IDisposable
     private PushOutcome Of(PushService service, WebPushRequest push, string host, string authorization, WebPushReply reply)
     {
         var rule = WebPushReplies.Table.Find(reply.Status, reply.Reason);
-        if (reply.Status < 500 && service.Replied()) LogResumed(host);
+        if (reply.Status < 500 && service.RecordReply()) LogResumed(host);
         switch (rule.Reaction)
         {
             case Reaction.Done:
                 service.Token.Taken(authorization);
-                if (service.Works(push.Subscription.Endpoint)) LogResumed(host);
+                if (service.RecordSuccess(push.Subscription.Endpoint)) LogResumed(host);
                 return new PushOutcome.Accepted(reply.Id, UniqueId: null);
             case Reaction.Drop:
                 return Dead(service, push, host, reply);
             case Reaction.Halt:
                 return Refused(service, push, host, authorization, reply);
             case Reaction.Retry:
-                if (reply.Status >= 500 && service.Fails(reply.Word)) LogIll(host, reply.Word);
+                if (reply.Status >= 500 && service.RecordFailure(reply.Word)) LogIll(host, reply.Word);
                 return new PushOutcome.Retry(BackOff.Next(rule.Pace, push.Attempt, reply.RetryAfter, Randomness.Sample()), reply.Word);
             default:
                 return new PushOutcome.Refused(reply.Word);
@@ -164,8 +164,8 @@ public sealed partial class WebPushTransport : IDisposable
     private PushOutcome Refused(PushService service, WebPushRequest push, string host, string authorization, WebPushReply reply)
     {
         var endpoint = push.Subscription.Endpoint;
-        var takesOthers = service.Token.IsFaultOfSubscription(authorization);
-        if (takesOthers && service.IsOfAnotherKey(endpoint)) return Dead(service, push, host, reply);
+        var takesOthers = service.Token.TryTakeBack(authorization);
+        if (takesOthers && service.RecordRefusal(endpoint)) return Dead(service, push, host, reply);
         if (takesOthers || service.IsSuspected(endpoint))
             return new PushOutcome.Retry(BackOff.Next(RetryPace.Soon, push.Attempt, reply.RetryAfter, Randomness.Sample()), reply.Word);
         service.Token.Refused(authorization);
@@ -179,7 +179,7 @@ public sealed partial class WebPushTransport : IDisposable
     /// </summary>
     private PushOutcome Dead(PushService service, WebPushRequest push, string host, WebPushReply reply)
     {
-        if (service.IsDead(push.Subscription.Endpoint, out var hadGivenUp))
+        if (service.ConfirmDead(push.Subscription.Endpoint, out var hadGivenUp))
         {
             if (hadGivenUp) LogResumed(host);
             return new PushOutcome.DeadAddress(reply.Word, InvalidSince: null);
@@ -191,7 +191,7 @@ public sealed partial class WebPushTransport : IDisposable
 
     private PushOutcome.Retry Unanswered(PushService service, WebPushRequest push, string host, string reason)
     {
-        if (service.Fails(reason)) LogIll(host, reason);
+        if (service.RecordFailure(reason)) LogIll(host, reason);
         return new PushOutcome.Retry(BackOff.Next(RetryPace.Soon, push.Attempt, retryAfter: null, Randomness.Sample()), reason);
     }
 

@@ -11,7 +11,7 @@ public static class BroadcastReplies
         Of(400, Reaction.Halt, "FeatureNotEnabled").Select(row => row with { HaltsKindOnly = true }),
         Of(400, Reaction.Refuse, "MissingChannelId", "BadChannelId", "BadRequestParams", "BadRequestPayload", "PayloadEmpty", "MissingPushType",
             "InvalidPushType", "BadMessageId", "BadExpirationDate", "BadPriority", "TopicDisallowed"),
-        Of(400, Reaction.ChannelGone, "ChannelNotRegistered"),
+        Of(400, Reaction.BroadcastChannelNotFound, "ChannelNotRegistered"),
         Of(400, Reaction.MakeRoom, "CannotCreateChannelConfig"),
         Of(403, Reaction.Halt, "TopicMismatch").Select(row => row with { HaltsKindOnly = true }),
         Of(403, Reaction.Halt, "BadCertificate", "BadCertificateEnvironment", "MissingProviderToken", "InvalidProviderToken")

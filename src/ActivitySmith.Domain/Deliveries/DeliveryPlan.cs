@@ -38,7 +38,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
                 continue;
             }
 
-            if (device?.RemovedSince is { } removed) wake = Moment.Earlier(wake, removed + RemovedDevice.Patience);
+            if (device?.RemovedSince is { } removed) wake = Moment.Earlier(wake, removed + RemovedDevice.Retention);
             switch (StepOf(activity, open, device, removal, now))
             {
                 case Step.Close close:
@@ -114,7 +114,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
     private static Step OfRemoved(OpenDelivery open, Device device, RemovedListeners removal, Moment removed, ClockReading now)
     {
         var delivery = open.Row;
-        var isOver = now.Moment >= removed + RemovedDevice.Patience;
+        var isOver = now.Moment >= removed + RemovedDevice.Retention;
         if (isOver || delivery.Phase is DeliveryPhase.WaitingForPlace or DeliveryPhase.Due) return new Step.Close(DeliveryPhase.Left, delivery.Reason);
         if (delivery.Phase == DeliveryPhase.Starting && !open.IsDue(now)) return new Step.Wait(open.NotBefore);
         if (delivery.UpdateToken is not null) return new Step.Send(SendPurpose.Leave);
@@ -156,7 +156,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
                 var delivery = open.Row;
                 if (delivery is not { IsBroadcast: false, ChannelId: { } channel }
                     || deviceOf(delivery.DeviceId)?.RemovedSince is not { } since
-                    || now.Moment >= since + RemovedDevice.Patience) continue;
+                    || now.Moment >= since + RemovedDevice.Retention) continue;
                 var isListening = delivery.Phase == DeliveryPhase.Live || (delivery.Phase == DeliveryPhase.Starting && open.IsDue(now));
                 if (isListening) (found ??= []).Add(channel);
             }

@@ -38,7 +38,7 @@ public static class DeliveryRules
     /// <param name="channelId">The broadcast channel that the card will listen to; null when it will request an update token.</param>
     /// <param name="version">The activity version in the start; 0 when the app starts the card itself.</param>
     /// <param name="now">The server's time.</param>
-    public static DeliveryRecord HandOut(DeliveryRecord delivery, string? channelId, long version, DateTimeOffset now) => delivery with
+    public static DeliveryRecord BeginStart(DeliveryRecord delivery, string? channelId, long version, DateTimeOffset now) => delivery with
     {
         Phase = DeliveryPhase.Starting,
         ChannelId = channelId,
@@ -52,7 +52,7 @@ public static class DeliveryRules
     /// Marks the end of the card as handed out. From then on the server finishes it, even when the device becomes a recipient again. The result is
     /// stored before the end is sent.
     /// </summary>
-    public static DeliveryRecord HandOutLeave(DeliveryRecord delivery, DateTimeOffset now) =>
+    public static DeliveryRecord BeginLeave(DeliveryRecord delivery, DateTimeOffset now) =>
         delivery with { IsLeaving = true, LeaveSentAt = now, StartSentAt = null, UpdatedAt = now };
 
     /// <summary>Opens the delivery of a card, for the first time or again.</summary>
@@ -159,7 +159,7 @@ public static class DeliveryRules
             PushOutcome.Unknown unknown => next.Phase == DeliveryPhase.Starting ? next with { Reason = unknown.Reason } : next,
             PushOutcome.DeadAddress dead => WithoutAddress(next, receipt, dead, now),
             PushOutcome.Refused refused => Refused(next, receipt, refused.Reason, now),
-            PushOutcome.ChannelGone gone => Close(next with { Reason = gone.Reason }, DeliveryPhase.Failed, now),
+            PushOutcome.BroadcastChannelNotFound gone => Close(next with { Reason = gone.Reason }, DeliveryPhase.Failed, now),
             PushOutcome.Closed closed => Close(next with { Reason = closed.Reason }, closed.Phase, now),
             _ => throw new InvalidOperationException("A case of PushOutcome has no consequence"),
         };

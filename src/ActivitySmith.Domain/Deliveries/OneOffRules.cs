@@ -46,7 +46,7 @@ public static class OneOffRules
     /// Marks the widget push as handed out. The result is stored before the push is sent, so that a change during the send is not treated as covered
     /// by it.
     /// </summary>
-    public static DeliveryRecord HandOut(DeliveryRecord delivery, DateTimeOffset now) => delivery with
+    public static DeliveryRecord BeginWidgetPush(DeliveryRecord delivery, DateTimeOffset now) => delivery with
     {
         Phase = DeliveryPhase.Starting,
         StartSentAt = now,

@@ -40,7 +40,7 @@ public abstract record PushOutcome
     public sealed record Halt(string Reason, TimeSpan After) : PushOutcome;
 
     /// <summary>The broadcast channel no longer exists: its cards start again, with update tokens.</summary>
-    public sealed record ChannelGone(string Reason) : PushOutcome;
+    public sealed record BroadcastChannelNotFound(string Reason) : PushOutcome;
 
     /// <summary>Nothing was sent, because nothing is left to do.</summary>
     /// <param name="Phase">The final phase of the delivery.</param>

@@ -28,7 +28,7 @@ public enum Reaction
     Halt,
 
     /// <summary>The broadcast channel no longer exists: use update tokens.</summary>
-    ChannelGone,
+    BroadcastChannelNotFound,
 
     /// <summary>The app has reached its maximum number of channels: delete unused channels and retry.</summary>
     MakeRoom,

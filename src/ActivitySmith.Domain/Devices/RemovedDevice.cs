@@ -9,13 +9,13 @@ namespace ActivitySmith.Domain.Devices;
 /// <param name="Id">The device's id.</param>
 /// <param name="Environment">The APNs environment of its tokens.</param>
 /// <param name="ApnsToken">Wakes the app, which then finds that it is no longer paired and ends its Live Activities; null when unknown.</param>
-/// <param name="RemovedAt">The server stops ending its Live Activities <see cref="Patience"/> later.</param>
+/// <param name="RemovedAt">The server stops ending its Live Activities <see cref="Retention"/> later.</param>
 public sealed record RemovedDevice(AccountId Account, string Id, ApnsEnvironment Environment, string? ApnsToken, DateTimeOffset RemovedAt)
 {
     /// <summary>
     /// How long the server tries to end its Live Activities: longer than a start can be in transit, and longer than a short APNs outage.
     /// </summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+    public static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
     public static RemovedDevice Of(Device device, DateTimeOffset now) => new(device.Account, device.Id, device.Environment, device.ApnsToken?.Value, now);
 

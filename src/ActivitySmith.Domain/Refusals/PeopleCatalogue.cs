@@ -15,7 +15,7 @@ public static class PeopleCatalogue
     public static Refusal CommonPassword { get; } = Catalogue.Invalid(
         "Common password", "password", "This password is easy to guess. Choose another one: a few random words are easier to remember than symbols.");
 
-    public static Refusal LinkGone { get; } =
+    public static Refusal LinkExpired { get; } =
         new(RefusalKind.Forbidden, "Link expired", "This link has expired, was already used or was replaced by a newer link. Each link works once.");
 
     /// <summary>The same text for every cause, so that it does not reveal who has an account.</summary>
@@ -24,7 +24,7 @@ public static class PeopleCatalogue
             $"Wrong email or password. After {Lockout.MaxFailures} failures, sign-in is paused for {Lockout.Pause.TotalMinutes:0} minutes; "
             + "a one-time link still works.");
 
-    public static Refusal SignInTooSlow { get; } = WrongSignIn with { Message = "The time to enter the code has passed. Sign in again." };
+    public static Refusal SignInTimedOut { get; } = WrongSignIn with { Message = "The time to enter the code has passed. Sign in again." };
 
     public static Refusal SignInIsBusy { get; } =
         new(RefusalKind.Overloaded, "Sign-in is busy", "Too many people are signing in right now. Try again in a few seconds.")
@@ -87,7 +87,7 @@ public static class PeopleCatalogue
     public static Refusal FirstOwnerStays { get; } = new(
         RefusalKind.Conflict, "First owner", "The account's first owner must stay an owner: the operator's sign-in links sign this person in.");
 
-    public static Refusal InviteGone { get; } = new(
+    public static Refusal InviteExpired { get; } = new(
         RefusalKind.NotFound, "Invite expired", "This invite was used, was revoked or has expired. Ask an owner for a new link.");
 
     public static Refusal TooManyInvites { get; } = new(

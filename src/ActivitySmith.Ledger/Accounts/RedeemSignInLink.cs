@@ -13,7 +13,7 @@ public sealed class RedeemSignInLink(AccountId account, string tokenHash) : Comm
     {
         var link = rows.SignInLinks.Find(account, tokenHash);
         if (rows.Accounts.Find(account, AccountTables.Self) is not { } home || link?.IsOpen(now) != true
-            || rows.Users.Find(account, link.UserId) is not { } user) return PeopleCatalogue.LinkGone;
+            || rows.Users.Find(account, link.UserId) is not { } user) return PeopleCatalogue.LinkExpired;
         rows.SignInLinks.Put(link with { UsedAt = now });
         return new Member(user, rows.People.Find(account, user.Id)) { AccountName = home.Name };
     }

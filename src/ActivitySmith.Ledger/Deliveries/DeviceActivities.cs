@@ -24,7 +24,7 @@ public sealed class DeviceActivities(IReadConnections connections, LedgerWriter 
         {
             var (deliveries, newest) = await Read(account, deviceId, cancellation);
             var leaving = deliveries.Where(DeliveryRules.IsTakenAwayByApp).Select(delivery => delivery.SubjectId).ToList();
-            if (leaving.Count > 0 && !await AreGone(account, deviceId, leaving)) continue;
+            if (leaving.Count > 0 && !await RecordRemoved(account, deviceId, leaving)) continue;
             var shown = deliveries.Where(delivery => !delivery.IsLeaving && newest.ContainsKey(delivery.SubjectId)).ToList();
             var due = starts
                 ? shown.Where(delivery => delivery.Phase == DeliveryPhase.Due && newest[delivery.SubjectId].IsRunning)
@@ -58,9 +58,9 @@ public sealed class DeviceActivities(IReadConnections connections, LedgerWriter 
     /// Records that the app removes these cards. True when all were recorded, or when the ledger refused the write: the app then requests the list
     /// again.
     /// </summary>
-    private async Task<bool> AreGone(AccountId account, string deviceId, List<string> leaving)
+    private async Task<bool> RecordRemoved(AccountId account, string deviceId, List<string> leaving)
     {
-        var noted = await ledger.Submit(new NoteTakenAway(account, deviceId, leaving));
+        var noted = await ledger.Submit(new RecordCardsRemoved(account, deviceId, leaving));
         return noted.IsRefused(out _) || noted.Value.Length == leaving.Count;
     }
 

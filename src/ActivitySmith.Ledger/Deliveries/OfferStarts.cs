@@ -21,7 +21,7 @@ public sealed class OfferStarts(AccountId account, string deviceId, IReadOnlyLis
         {
             if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(id, deviceId))
                 is not { IsOpen: true, Phase: DeliveryPhase.Due, IsLeaving: false } due) continue;
-            rows.Deliveries.Put(DeliveryRules.HandOut(due, channelId: null, version: 0, now) with { NextTryAt = now + Timeout });
+            rows.Deliveries.Put(DeliveryRules.BeginStart(due, channelId: null, version: 0, now) with { NextTryAt = now + Timeout });
             offered.Add(id);
         }
 

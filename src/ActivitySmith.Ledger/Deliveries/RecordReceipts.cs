@@ -49,7 +49,7 @@ public sealed class RecordReceipts(IReadOnlyList<Receipt> receipts) : Command<in
     /// </summary>
     private static void FollowChannel(RowSet rows, DeliveryRecord broadcast, Receipt receipt, DateTimeOffset now)
     {
-        var gone = receipt.Outcome as PushOutcome.ChannelGone;
+        var gone = receipt.Outcome as PushOutcome.BroadcastChannelNotFound;
         foreach (var device in rows.Directory(broadcast.Account).Devices)
         {
             if (device.Environment != broadcast.ChannelEnvironment) continue;

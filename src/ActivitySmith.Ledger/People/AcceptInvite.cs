@@ -20,7 +20,7 @@ public sealed class AcceptInvite(Invite invite, string userId, string name, stri
     {
         if (DisplayName.Check(name) is { } badName) return badName;
         if (rows.Invites.Find(invite.Account, invite.Id) is not { } current || current.TokenHash != invite.TokenHash || !current.IsOpen(now))
-            return PeopleCatalogue.InviteGone;
+            return PeopleCatalogue.InviteExpired;
         if (PeopleRows.IsTaken(rows, current.Account, current.Email, exceptUser: null)) return PeopleCatalogue.EmailTaken;
         if (AccountRules.CheckCount("people", rows.Users.All(current.Account).Count) is { } tooMany) return tooMany;
         var user = new User { Account = current.Account, Id = userId, Name = name, Role = current.Role, CreatedAt = now };

@@ -9,7 +9,7 @@ public sealed class RevokeInvite(AccountId account, string inviteId) : Command<I
 {
     public override Outcome<Invite> Apply(RowSet rows, DateTimeOffset now)
     {
-        if (rows.Invites.Find(account, inviteId) is not { } invite) return PeopleCatalogue.InviteGone;
+        if (rows.Invites.Find(account, inviteId) is not { } invite) return PeopleCatalogue.InviteExpired;
         rows.Invites.Remove(account, inviteId);
         return invite;
     }

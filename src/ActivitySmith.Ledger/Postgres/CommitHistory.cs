@@ -38,7 +38,7 @@ internal sealed partial class CommitHistory(PostgresLink link, ILogger log)
     public void Wrote(long position, string token) => reached = (position, token);
 
     /// <summary>The same as <see cref="Since"/>, without a turn.</summary>
-    public News? Look(long known)
+    public News? ReadNews(long known)
     {
         using var command = new NpgsqlCommand($"SELECT value, ({FindToken}) FROM change_sequence WHERE id = 1", link.Connection);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = known });

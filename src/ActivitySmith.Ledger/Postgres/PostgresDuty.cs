@@ -42,7 +42,7 @@ internal sealed partial class PostgresDuty(TimeProvider clock, ILogger log) : ID
 
     public bool IsMine => isReady && clock.GetElapsedTime(Volatile.Read(ref confirmedAt)) < Lease;
 
-    public void Attend(Func<Task> catchUp, Action taken)
+    public void Subscribe(Func<Task> catchUp, Action taken)
     {
         lock (gate) attending.Add((catchUp, taken));
     }

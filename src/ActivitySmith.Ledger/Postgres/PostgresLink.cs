@@ -40,7 +40,7 @@ internal sealed class PostgresLink(PostgresDatabase database, TimeProvider clock
     /// </summary>
     public bool HasLeftReplicaBehind { get; private set; }
 
-    /// <exception cref="StorageAwayException">The database cannot be reached.</exception>
+    /// <exception cref="StorageUnavailableException">The database cannot be reached.</exception>
     public NpgsqlConnection Connection => IsOpen ? connection! : Open();
 
     /// <summary>Whether the failure comes from the connection or the server, not from the statement.</summary>
@@ -69,7 +69,7 @@ internal sealed class PostgresLink(PostgresDatabase database, TimeProvider clock
     {
         Drop();
         if (failedAt is { } failed && clock.GetElapsedTime(failed) < Pause)
-            throw new StorageAwayException("PostgreSQL was unreachable a moment ago", cause: null);
+            throw new StorageUnavailableException("PostgreSQL was unreachable a moment ago", cause: null);
         try
         {
             connection = database.OpenSingle(StatementSeconds);
@@ -84,7 +84,7 @@ internal sealed class PostgresLink(PostgresDatabase database, TimeProvider clock
         {
             Drop();
             failedAt = clock.GetTimestamp();
-            throw new StorageAwayException($"PostgreSQL cannot be reached:  {error.Message}", error);
+            throw new StorageUnavailableException($"PostgreSQL cannot be reached:  {error.Message}", error);
         }
     }
 }

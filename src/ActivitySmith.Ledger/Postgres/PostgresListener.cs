@@ -103,7 +103,7 @@ internal sealed partial class PostgresListener : IDisposable
                 {
                     if (heard && clock.GetElapsedTime(looked) < Poll) continue;
                     looked = clock.GetTimestamp();
-                    await Look(connection);
+                    await Check(connection);
                     await duty.Ask(connection, looked, stopping.Token);
                     _ = keeper.Keep(stopping.Token);
                 }
@@ -134,7 +134,7 @@ internal sealed partial class PostgresListener : IDisposable
         if (notification.Payload != node) wake();
     }
 
-    private async Task Look(NpgsqlConnection connection)
+    private async Task Check(NpgsqlConnection connection)
     {
         await using var command = new NpgsqlCommand(Question, connection);
         command.CommandTimeout = CommandSeconds;

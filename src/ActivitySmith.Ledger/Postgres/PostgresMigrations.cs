@@ -17,12 +17,12 @@ public static partial class PostgresMigrations
 
     /// <returns>The numbers of the steps that this call applied.</returns>
     /// <exception cref="NewerSchemaException">The database was written by a newer server.</exception>
-    /// <exception cref="UnfitDatabaseException">The setup of the database does not meet the requirements.</exception>
-    /// <exception cref="StorageAwayException">The database cannot be opened.</exception>
+    /// <exception cref="UnsupportedDatabaseException">The setup of the database does not meet the requirements.</exception>
+    /// <exception cref="StorageUnavailableException">The database cannot be opened.</exception>
     public static IReadOnlyList<int> Apply(PostgresDatabase database)
     {
         using var connection = Open(database);
-        DatabaseFitness.Check(database);
+        DatabaseRequirements.Check(database);
         // Closing the connection releases the lock, also when a step fails.
         Execute(connection, $"SELECT pg_advisory_lock({Lock})");
         var taken = new SchemaSteps(connection, statements => Commit(connection, statements)).TakeMissing(Migrations.ForPostgres);
@@ -47,7 +47,7 @@ public static partial class PostgresMigrations
         catch (NpgsqlException error)
         {
             // This includes a wrong password and a missing database, which the operator must fix.
-            throw new StorageAwayException($"{database.Description} cannot be opened: {error.Message}", error);
+            throw new StorageUnavailableException($"{database.Description} cannot be opened: {error.Message}", error);
         }
     }
 

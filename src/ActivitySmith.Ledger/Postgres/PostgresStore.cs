@@ -61,7 +61,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
 
     IDuty ISharing.Duty => duty;
 
-    public void Attend(Action wake) => listener = new PostgresListener(database, node, wake, epoch => epochSeen?.Invoke(epoch), duty, clock, log);
+    public void Subscribe(Action wake) => listener = new PostgresListener(database, node, wake, epoch => epochSeen?.Invoke(epoch), duty, clock, log);
 
     public void AttendEpoch(Action<string> seen) => epochSeen += seen;
 
@@ -83,14 +83,14 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             // Nothing has been written yet. Without a turn, the whole batch is impossible.
             Leave();
             if (link.IsAway(error)) link.Drop();
-            throw new StorageAwayException($"No turn to write:  {error.Message}", error);
+            throw new StorageUnavailableException($"No turn to write:  {error.Message}", error);
         }
     }
 
-    public News? Look(long known)
+    public News? ReadNews(long known)
     {
         listener?.Know(known);
-        return Reach(() => history.Look(known));
+        return Reach(() => history.ReadNews(known));
     }
 
     public bool Conclude()
@@ -174,18 +174,18 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         return position;
     }
 
-    public StorageTrouble? TroubleOf(Exception failure) => failure switch
+    public StorageProblem? TroubleOf(Exception failure) => failure switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => StorageTrouble.DiskFull,
-        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => StorageTrouble.ReadOnly,
-        PostgresException { SqlState: PostgresErrorCodes.IoError } => StorageTrouble.DiskFailing,
-        StorageAwayException { InnerException: PostgresException cause } =>
-            TroubleOf(cause) is { } known and not StorageTrouble.Failing ? known : StorageTrouble.Away,
-        StorageAwayException => StorageTrouble.Away,
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => StorageProblem.DiskFull,
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => StorageProblem.ReadOnly,
+        PostgresException { SqlState: PostgresErrorCodes.IoError } => StorageProblem.DiskFailing,
+        StorageUnavailableException { InnerException: PostgresException cause } =>
+            TroubleOf(cause) is { } known and not StorageProblem.Failing ? known : StorageProblem.Away,
+        StorageUnavailableException => StorageProblem.Away,
 
         // Another session holds the lock that every commit needs, and each attempt waits for the full timeout.
-        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled } => StorageTrouble.Away,
-        PostgresException refused => IsOfTheCommand(refused) ? null : StorageTrouble.Failing,
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled } => StorageProblem.Away,
+        PostgresException refused => IsOfTheCommand(refused) ? null : StorageProblem.Failing,
         _ => null,
     };
 
@@ -354,7 +354,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             link.Drop();
             hasTurn = false;
             if (!settlement.WasCommitted(position, token, error))
-                throw new StorageAwayException("The connection broke before the commit; nothing was written", error);
+                throw new StorageUnavailableException("The connection broke before the commit; nothing was written", error);
         }
 
         if (link.HasLeftReplicaBehind)
@@ -362,7 +362,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             // The next turn reads this commit as if it came from another node, once the replica has it or is no longer waited for.
             link.Drop();
             current = null;
-            throw new StorageAwayException("No replica confirmed a commit in time: it is on the primary only", cause: null) { MayBeWritten = true };
+            throw new StorageUnavailableException("No replica confirmed a commit in time: it is on the primary only", cause: null) { MayBeWritten = true };
         }
 
         return token;
@@ -374,11 +374,11 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         {
             return ask();
         }
-        catch (Exception error) when (error is not StorageAwayException && link.IsAway(error))
+        catch (Exception error) when (error is not StorageUnavailableException && link.IsAway(error))
         {
             LogConnectionLost(error);
             link.Drop();
-            throw new StorageAwayException($"The connection to PostgreSQL broke: {error.Message}", error);
+            throw new StorageUnavailableException($"The connection to PostgreSQL broke: {error.Message}", error);
         }
     }
 

@@ -30,13 +30,13 @@ internal sealed partial class Settlement(PostgresDatabase database, TimeProvider
     /// <param name="position">Position of the commit.</param>
     /// <param name="token">Token of the commit.</param>
     /// <param name="lost">The error that lost the response.</param>
-    /// <exception cref="StorageAwayException">The outcome is still unknown at the time limit.</exception>
+    /// <exception cref="StorageUnavailableException">The outcome is still unknown at the time limit.</exception>
     public bool WasCommitted(long position, string token, Exception lost)
     {
         // A separate connection, which is abandoned when it hangs, so that no query takes longer than the limit.
         var asking = Task.Run(() => Ask(position, token));
         if (asking.Wait(Limit) && asking.Result is { } known) return known;
-        throw new StorageAwayException(
+        throw new StorageUnavailableException(
             "The connection broke during a commit and PostgreSQL is still unavailable: it is not known yet whether it was written", lost)
         { MayBeWritten = true };
     }

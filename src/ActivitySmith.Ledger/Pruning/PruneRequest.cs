@@ -100,10 +100,10 @@ public sealed record PruneRequest
     /// <summary>Removed devices whose Live Activities have ended, or that the server no longer tries to end.</summary>
     public static PruneRequest DevicesRemovedBefore(DateTimeOffset cutoff) => new(DeviceTables.Removed, Before("removed_at", cutoff));
 
-    public static PruneRequest FirstAnswersBefore(DateTimeOffset cutoff) => new(IdempotencyTable.FirstAnswers, Before("at", cutoff));
+    public static PruneRequest FirstAnswersBefore(DateTimeOffset cutoff) => new(IdempotencyTable.StoredResponses, Before("at", cutoff));
 
     /// <summary>First answers that are no longer repeated, because their time must be wrong.</summary>
-    public static PruneRequest FirstAnswersAfter(DateTimeOffset time) => new(IdempotencyTable.FirstAnswers, After("at", time));
+    public static PruneRequest FirstAnswersAfter(DateTimeOffset time) => new(IdempotencyTable.StoredResponses, After("at", time));
 
     public static PruneRequest SignInLinksExpiredBefore(DateTimeOffset cutoff) => new(AccountTables.SignInLinks, Before("expires_at", cutoff));
 
@@ -164,7 +164,7 @@ public sealed record PruneRequest
             ApiKeyTable.Keys, ApiKeyTable.Uses, ApiKeyTable.Addresses, AccountTables.SignInLinks, StreamTable.Streams,
             ActivityTables.Activities, ActivityTables.Frames,
             NotificationTable.Notifications, WidgetTables.Metrics, WidgetTables.Values, DeviceTables.Badges, DeviceTables.Channels,
-            DeviceTables.Devices, DeviceTables.Removed, IdempotencyTable.FirstAnswers, ActionTables.Runs, ActionTables.Secrets, DeliveryTables.Deliveries,
+            DeviceTables.Devices, DeviceTables.Removed, IdempotencyTable.StoredResponses, ActionTables.Runs, ActionTables.Secrets, DeliveryTables.Deliveries,
             DeliveryTables.Places, DeliveryTables.Channels, PairingTable.Codes, PeopleTables.People,
             SessionTables.Sessions, SessionTables.Origins, PeopleTables.Invites,
             PeopleTables.Audit, PeopleTables.AuditDays, PeopleTables.MailedTo,

@@ -24,7 +24,7 @@ public interface IRowStore : IDisposable
 
     /// <summary>Writes all changes in one transaction. Returns when they are on disk; throws when none of them is.</summary>
     /// <returns>The committed change sequence: <paramref name="sequence"/> or more.</returns>
-    /// <exception cref="StorageAwayException">The database cannot be reached.</exception>
+    /// <exception cref="StorageUnavailableException">The database cannot be reached.</exception>
     /// <exception cref="OvertakenException">Another node committed first.</exception>
     long Commit(IReadOnlyList<IChanges> changes, long sequence);
 
@@ -36,7 +36,7 @@ public interface IRowStore : IDisposable
     }
 
     /// <summary>The problem of the database behind a failure; null when the failure concerns only the written data.</summary>
-    StorageTrouble? TroubleOf(Exception failure) => failure is StorageAwayException ? StorageTrouble.Away : null;
+    StorageProblem? TroubleOf(Exception failure) => failure is StorageUnavailableException ? StorageProblem.Away : null;
 
     /// <summary>Deletes committed rows in a separate transaction.</summary>
     /// <param name="request">The rows to delete.</param>

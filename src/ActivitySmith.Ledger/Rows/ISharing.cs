@@ -15,12 +15,12 @@ public interface ISharing
     /// </summary>
     /// <param name="known">The change sequence up to which this ledger knows all commits.</param>
     /// <returns>The commits after it; null when there are none.</returns>
-    /// <exception cref="StorageAwayException">The database cannot be reached; the turn was not taken.</exception>
+    /// <exception cref="StorageUnavailableException">The database cannot be reached; the turn was not taken.</exception>
     News? Begin(long known);
 
     /// <summary>Releases the turn after a batch without changes.</summary>
     /// <returns>Whether no other node committed during the batch; otherwise the batch must run again.</returns>
-    /// <exception cref="StorageAwayException">The database cannot be reached, so this is unknown.</exception>
+    /// <exception cref="StorageUnavailableException">The database cannot be reached, so this is unknown.</exception>
     bool Conclude();
 
     /// <summary>Releases the turn without writing, whatever the state of the batch; never throws.</summary>
@@ -28,7 +28,7 @@ public interface ISharing
 
     /// <summary>Reads the commits of other nodes without a turn.</summary>
     /// <param name="known">As for <see cref="Begin"/>.</param>
-    News? Look(long known);
+    News? ReadNews(long known);
 
     /// <summary>The work that one node does for all nodes.</summary>
     IDuty Duty { get; }
@@ -37,7 +37,7 @@ public interface ISharing
     ISharedWindows Windows { get; }
 
     /// <summary>Calls <paramref name="wake"/> soon after each commit of another node, from any thread, and sometimes without a commit.</summary>
-    void Attend(Action wake);
+    void Subscribe(Action wake);
 
     /// <summary>
     /// Calls <paramref name="seen"/> with the epoch of the database (<see cref="DatabaseEpoch"/>) twice a second, from any thread: another node may

@@ -82,7 +82,7 @@ public sealed class RowSet : IDeviceFacts
             WebhookSecrets = new(ActionTables.Secrets, store, loader, unreadable, SmallCache),
             Metrics = new(WidgetTables.Metrics, store, loader, unreadable, SmallCache),
             MetricValues = new(WidgetTables.Values),
-            FirstAnswers = new(IdempotencyTable.FirstAnswers, store, loader, unreadable, SmallCache),
+            StoredResponses = new(IdempotencyTable.StoredResponses, store, loader, unreadable, SmallCache),
         ];
         Sequence = acceptedSequence = committedSequence = store.LoadSequence();
     }
@@ -116,7 +116,7 @@ public sealed class RowSet : IDeviceFacts
     public RowTable<WebhookSecret> WebhookSecrets { get; }
     public RowTable<WidgetMetric> Metrics { get; }
     public RowLog<MetricValue> MetricValues { get; }
-    public RowTable<FirstAnswer> FirstAnswers { get; }
+    public RowTable<StoredResponse> StoredResponses { get; }
 
     /// <summary>See <see cref="LedgerOptions.ConcurrentActivities"/>.</summary>
     public int ConcurrentActivities { get; init; } = 4;

@@ -16,7 +16,7 @@ public static partial class SqliteInspection
 
     /// <param name="file">The file; nothing else may write to it. SQLite opens it and may create files next to it.</param>
     /// <returns>What is wrong, as the rest of a sentence that begins with the file's name; null when the file is valid.</returns>
-    public static string? Trouble(string file)
+    public static string? FindProblem(string file)
     {
         if (!HasMagic(file)) return "is not a SQLite database";
         try

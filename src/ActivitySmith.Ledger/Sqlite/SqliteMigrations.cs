@@ -14,7 +14,7 @@ public static class SqliteMigrations
 
     /// <returns>The numbers of the steps that this call applied.</returns>
     /// <exception cref="NewerSchemaException">A newer server wrote the file.</exception>
-    /// <exception cref="UnfitDatabaseException">A build before 0.1.0 wrote it, and not the last of them.</exception>
+    /// <exception cref="UnsupportedDatabaseException">A build before 0.1.0 wrote it, and not the last of them.</exception>
     public static IReadOnlyList<int> Apply(SqliteFile file)
     {
         using var connection = file.OpenWriter(mayCreate: true);

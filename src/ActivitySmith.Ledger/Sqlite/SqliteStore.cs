@@ -143,10 +143,10 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         if (SqliteEngine.HasMoved(database)) throw new SqliteFailure(SqliteFailure.FileReplaced, "the file was deleted, moved or replaced");
     }
 
-    public StorageTrouble? TroubleOf(Exception failure) => failure switch
+    public StorageProblem? TroubleOf(Exception failure) => failure switch
     {
-        SqliteFailure refused => SqliteTrouble.Of(refused.PrimaryCode),
-        StorageAwayException => StorageTrouble.Away,
+        SqliteFailure refused => SqliteProblem.Of(refused.PrimaryCode),
+        StorageUnavailableException => StorageProblem.Away,
         _ => null,
     };
 

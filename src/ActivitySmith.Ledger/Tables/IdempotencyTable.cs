@@ -5,7 +5,7 @@ namespace ActivitySmith.Ledger.Tables;
 
 internal static class IdempotencyTable
 {
-    public static Table<FirstAnswer> FirstAnswers { get; } = new(
+    public static Table<StoredResponse> StoredResponses { get; } = new(
         "first_answers",
         [
             new("account_id", ColumnKind.Integer, IsFixed: true),
@@ -23,7 +23,7 @@ internal static class IdempotencyTable
             writer.Bytes(row.Body);
             writer.Time(row.At);
         },
-        reader => new FirstAnswer(reader.Account(), reader.Text(), reader.Bytes(), reader.Bytes(), reader.Time()))
+        reader => new StoredResponse(reader.Account(), reader.Text(), reader.Bytes(), reader.Bytes(), reader.Time()))
     {
         ContentSize = row => row.Body.Length,
     };

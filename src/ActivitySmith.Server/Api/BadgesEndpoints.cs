@@ -23,7 +23,7 @@ public static class BadgesEndpoints
         return app;
     }
 
-    private static async Task<Results<SerializedJson<BadgeAnswer>, ApiRefusal>> Set(
+    private static async Task<Results<SerializedJson<BadgeResponse>, ApiRefusal>> Set(
         JsonBody<BadgeRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
@@ -33,7 +33,7 @@ public static class BadgesEndpoints
 
         return await responses.Submit(
             new SetBadge(caller, sent.Badge, target.Value), caller, once, body.Fingerprint,
-            (done, at) => new BadgeAnswer
+            (done, at) => new BadgeResponse
             {
                 Badge = sent.Badge,
                 DevicesNotified = done.Reach.DevicesNotified,
@@ -41,6 +41,6 @@ public static class BadgesEndpoints
                 EffectiveChannelSlugs = done.Channels,
                 Timestamp = at,
             },
-            WireJson.Default.BadgeAnswer);
+            WireJson.Default.BadgeResponse);
     }
 }

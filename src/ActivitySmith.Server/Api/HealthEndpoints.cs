@@ -18,17 +18,17 @@ public static partial class HealthEndpoints
     }
 
     private static void DescribeReport(this RouteHandlerBuilder route) =>
-        route.Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
+        route.Produces<HealthResponse>().Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> Report(
-        IReadConnections connections, WriteHealth writes, LedgerWriter ledger, LedgerOptions options, TimeProvider clock, ILogger<HealthAnswer> log,
+        IReadConnections connections, WriteHealth writes, LedgerWriter ledger, LedgerOptions options, TimeProvider clock, ILogger<HealthResponse> log,
         CancellationToken cancellation)
     {
         // The route needs no credential, and messages of the driver name hosts and users: those go to the log only.
-        var readError = await connections.WhatIsWrong(cancellation);
+        var readError = await connections.FindProblem(cancellation);
         if (readError is not null) LogDatabase(log, readError);
-        var wrong = readError is not null ? "The database cannot be read; the server's log has the reason" : await writes.WhatIsWrong();
-        HealthCheckAnswer[] checks =
+        var wrong = readError is not null ? "The database cannot be read; the server's log has the reason" : await writes.FindProblem();
+        HealthCheckResponse[] checks =
         [
             new() { Name = "database", Ok = wrong is null, Message = wrong },
             new()
@@ -38,8 +38,8 @@ public static partial class HealthEndpoints
                 Message = $"{ledger.Waiting} of {options.QueueLimit} places in the queue are taken",
             },
         ];
-        var answer = new HealthAnswer { Ok = checks.All(check => check.Ok), Timestamp = clock.GetUtcNow(), Checks = checks };
-        return Results.Json(answer, WireJson.Default.HealthAnswer, statusCode: answer.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var answer = new HealthResponse { Ok = checks.All(check => check.Ok), Timestamp = clock.GetUtcNow(), Checks = checks };
+        return Results.Json(answer, WireJson.Default.HealthResponse, statusCode: answer.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     [LoggerMessage(LogLevel.Warning, "Health check failed: the database cannot be read: {Reason}")]

@@ -28,7 +28,7 @@ public static class LiveActivitiesEndpoints
         return app;
     }
 
-    private static async Task<Results<SerializedJson<ActivityStartAnswer>, ApiRefusal>> Start(
+    private static async Task<Results<SerializedJson<ActivityStartResponse>, ApiRefusal>> Start(
         JsonBody<ActivityStartRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
@@ -39,7 +39,7 @@ public static class LiveActivitiesEndpoints
 
         return await responses.Submit(
             new StartActivity(caller, desired.Value, target.Value, Randomness.ActivityId()), caller, once, body.Fingerprint,
-            (done, at) => new ActivityStartAnswer
+            (done, at) => new ActivityStartResponse
             {
                 ActivityId = done.ActivityId,
                 DevicesNotified = done.Reach.DevicesNotified,
@@ -48,38 +48,38 @@ public static class LiveActivitiesEndpoints
                 Tags = sent.Tags,
                 Timestamp = at,
             },
-            WireJson.Default.ActivityStartAnswer);
+            WireJson.Default.ActivityStartResponse);
     }
 
-    private static Task<Results<SerializedJson<ActivityUpdateAnswer>, ApiRefusal>> Update(
+    private static Task<Results<SerializedJson<ActivityUpdateResponse>, ApiRefusal>> Update(
         JsonBody<ActivityUpdateRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses) => Change(
             body, (id, desired) => new UpdateActivity(caller, id, desired), caller, once, responses,
-            (done, at) => new ActivityUpdateAnswer
+            (done, at) => new ActivityUpdateResponse
             {
                 ActivityId = done.ActivityId,
                 DevicesNotified = done.Reach.DevicesNotified,
                 DevicesQueued = done.Reach.DevicesQueued,
                 Timestamp = at,
             },
-            WireJson.Default.ActivityUpdateAnswer);
+            WireJson.Default.ActivityUpdateResponse);
 
-    private static Task<Results<SerializedJson<ActivityEndAnswer>, ApiRefusal>> End(
+    private static Task<Results<SerializedJson<ActivityEndResponse>, ApiRefusal>> End(
         JsonBody<ActivityEndRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses) => Change(
             body, (id, desired) => new EndActivity(caller, id, desired), caller, once, responses,
-            (done, at) => new ActivityEndAnswer
+            (done, at) => new ActivityEndResponse
             {
                 ActivityId = done.ActivityId,
                 DevicesNotified = done.Reach.DevicesNotified,
                 DevicesQueued = done.Reach.DevicesQueued,
                 Timestamp = at,
             },
-            WireJson.Default.ActivityEndAnswer);
+            WireJson.Default.ActivityEndResponse);
 
     private static async Task<Results<SerializedJson<TResponse>, ApiRefusal>> Change<TRequest, TResponse>(
         JsonBody<TRequest> body, Func<string, Desired, Command<ActivityTouched>> change, ApiCaller caller, IdempotencyKey once, CommandResponses responses,
         Func<ActivityTouched, DateTimeOffset, TResponse> respond, JsonTypeInfo<TResponse> type)
         where TRequest : ActivityChangeRequest
-        where TResponse : ActivityChangeAnswer
+        where TResponse : ActivityChangeResponse
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, alert: null, sent.Tags, sent.Metadata);

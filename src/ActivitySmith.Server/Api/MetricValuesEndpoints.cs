@@ -26,7 +26,7 @@ public static class MetricValuesEndpoints
         return app;
     }
 
-    private static async Task<Results<SerializedJson<MetricValueAnswer>, ApiRefusal>> Record(
+    private static async Task<Results<SerializedJson<MetricValueResponse>, ApiRefusal>> Record(
         string key, JsonBody<MetricValueRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses)
     {
         if (body.Refusal is { Path: "value" or "$.value" }) return new ApiRefusal(Catalogue.MetricValueNotFinite);
@@ -35,6 +35,6 @@ public static class MetricValuesEndpoints
 
         return await responses.Submit(
             new RecordMetricValue(caller.Account, key, sent.Value.ToDomain(), sent.Timestamp), caller, once, body.Fingerprint,
-            (_, _) => new MetricValueAnswer(), WireJson.Default.MetricValueAnswer);
+            (_, _) => new MetricValueResponse(), WireJson.Default.MetricValueResponse);
     }
 }

@@ -24,7 +24,7 @@ public static class NotificationsEndpoints
         return app;
     }
 
-    private static async Task<Results<SerializedJson<PushAnswer>, ApiRefusal>> Send(
+    private static async Task<Results<SerializedJson<PushResponse>, ApiRefusal>> Send(
         JsonBody<PushRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
@@ -38,7 +38,7 @@ public static class NotificationsEndpoints
 
         return await responses.Submit(
             new SendNotification(caller, Notification.NewId(), content, sent.Tags, metadata.Value, target.Value), caller, once, body.Fingerprint,
-            (done, at) => new PushAnswer
+            (done, at) => new PushResponse
             {
                 DevicesNotified = done.Reach.DevicesNotified,
                 UsersNotified = done.Reach.UsersNotified,
@@ -46,6 +46,6 @@ public static class NotificationsEndpoints
                 Tags = sent.Tags,
                 Timestamp = at,
             },
-            WireJson.Default.PushAnswer);
+            WireJson.Default.PushResponse);
     }
 }

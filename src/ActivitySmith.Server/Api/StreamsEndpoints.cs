@@ -27,7 +27,7 @@ public static class StreamsEndpoints
         return app;
     }
 
-    private static async Task<Results<SerializedJson<StreamPutAnswer>, ApiRefusal>> Put(
+    private static async Task<Results<SerializedJson<StreamPutResponse>, ApiRefusal>> Put(
         [Microsoft.AspNetCore.Mvc.FromRoute(Name = "stream_key")] string streamKey, JsonBody<StreamPutRequest> body, ApiCaller caller,
         IdempotencyKey once, CommandResponses responses)
     {
@@ -39,10 +39,10 @@ public static class StreamsEndpoints
 
         return await responses.Submit(
             new ReconcileStream(caller, StreamKeyPath.Parse(streamKey), desired.Value, target.Value, Randomness.ActivityId()),
-            caller, once, body.Fingerprint, (done, at) => Answer(streamKey, done, sent.Tags, at), WireJson.Default.StreamPutAnswer);
+            caller, once, body.Fingerprint, (done, at) => Answer(streamKey, done, sent.Tags, at), WireJson.Default.StreamPutResponse);
     }
 
-    private static async Task<Results<SerializedJson<StreamDeleteAnswer>, ApiRefusal>> Delete(
+    private static async Task<Results<SerializedJson<StreamDeleteResponse>, ApiRefusal>> Delete(
         [Microsoft.AspNetCore.Mvc.FromRoute(Name = "stream_key")] string streamKey, OptionalJsonBody<StreamDeleteRequest> body, ApiCaller caller,
         CommandResponses responses)
     {
@@ -52,10 +52,10 @@ public static class StreamsEndpoints
 
         return await responses.Submit(
             new EndStream(caller, StreamKeyPath.Parse(streamKey), desired.Value), caller, once: default, fingerprint: null,
-            (done, at) => Answer(streamKey, done, sent?.Tags, at), WireJson.Default.StreamDeleteAnswer);
+            (done, at) => Answer(streamKey, done, sent?.Tags, at), WireJson.Default.StreamDeleteResponse);
     }
 
-    private static StreamPutAnswer Answer(string streamKey, StreamReconciled done, IReadOnlyList<string>? tags, DateTimeOffset at) => new()
+    private static StreamPutResponse Answer(string streamKey, StreamReconciled done, IReadOnlyList<string>? tags, DateTimeOffset at) => new()
     {
         Operation = done.Operation,
         StreamKey = streamKey,
@@ -69,7 +69,7 @@ public static class StreamsEndpoints
         Timestamp = at,
     };
 
-    private static StreamDeleteAnswer Answer(string streamKey, StreamEnded done, IReadOnlyList<string>? tags, DateTimeOffset at) => new()
+    private static StreamDeleteResponse Answer(string streamKey, StreamEnded done, IReadOnlyList<string>? tags, DateTimeOffset at) => new()
     {
         StreamKey = streamKey,
         ActivityId = done.ActivityId,

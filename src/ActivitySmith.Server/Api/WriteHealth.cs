@@ -23,19 +23,19 @@ internal sealed class WriteHealth(LedgerWriter ledger, TimeProvider clock)
     private long? probedAt;
 
     /// <summary>Null when writes succeed; else a message without hosts, paths or users, as every caller may read it.</summary>
-    public async Task<string?> WhatIsWrong()
+    public async Task<string?> FindProblem()
     {
         var (probe, began) = Probe();
         await probe.WaitAsync(ProbeTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!probe.IsCompleted && clock.GetElapsedTime(began) >= 2 * ProbeTimeout)
             return "Writes take too long: the disk, or a replica that PostgreSQL waits for, may hang";
-        return ledger.Trouble switch
+        return ledger.Problem switch
         {
             null => null,
-            StorageTrouble.DiskFull => "The disk of the database is full; the server cannot write",
-            StorageTrouble.ReadOnly => "The database or its disk is read-only; the server cannot write",
-            StorageTrouble.DiskFailing => "The disk of the database cannot be read or written; the server's log has the reason",
-            StorageTrouble.FileReplaced =>
+            StorageProblem.DiskFull => "The disk of the database is full; the server cannot write",
+            StorageProblem.ReadOnly => "The database or its disk is read-only; the server cannot write",
+            StorageProblem.DiskFailing => "The disk of the database cannot be read or written; the server's log has the reason",
+            StorageProblem.FileReplaced =>
                 "The database file was deleted or replaced while the server runs: stop the server, put the file back, start the server again",
             _ => "The database cannot be written; the server's log has the reason",
         };
@@ -48,7 +48,7 @@ internal sealed class WriteHealth(LedgerWriter ledger, TimeProvider clock)
         {
             if (!probing.IsCompleted || (probedAt is { } at && clock.GetElapsedTime(at) < ProbeInterval)) return (probing, probedAt!.Value);
             probedAt = clock.GetTimestamp();
-            probing = ledger.Submit<bool>(ledger.Trouble is null ? new CatchUp() : new ProbeWrite());
+            probing = ledger.Submit<bool>(ledger.Problem is null ? new CatchUp() : new ProbeWrite());
             return (probing, probedAt.Value);
         }
     }

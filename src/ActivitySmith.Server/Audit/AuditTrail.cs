@@ -48,7 +48,7 @@ internal sealed partial class AuditTrail(LedgerWriter ledger, TimeProvider clock
             var isVisitor = actor.Kind == ActorKind.Visitor;
             var network = isVisitor && IPAddress.TryParse(address, out var client) ? ClientAddress.Of(client).Widest : (ClientAddress?)null;
             if (isVisitor && outcome == AuditOutcome.Refused && !(await refusals.Take(network ?? default, RefusalsPerNetwork)).Granted) return;
-            var noted = await ledger.Submit(new NoteAction(entry, network?.Network));
+            var noted = await ledger.Submit(new RecordAction(entry, network?.Network));
             if (noted.IsRefused(out var refusal)) LogLost(action, account.Value, actor.Id, refusal.Message);
         }
         // The action is done, so its caller gets a success whatever the ledger throws here; the log has the error.

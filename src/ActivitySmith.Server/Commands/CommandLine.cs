@@ -67,7 +67,7 @@ internal sealed class CommandLine
             : null;
         var isOwn = ofCommand.Contains(name, StringComparer.OrdinalIgnoreCase);
         var setting = SettingReader.NameOf(name);
-        if (!isOwn && !ServerSettings.Knows(setting)) Refuse($"--{name}", $"is not an option{Meant(Near(name, ofCommand))}; see --help");
+        if (!isOwn && !ServerSettings.IsSetting(setting)) Refuse($"--{name}", $"is not an option{Meant(Near(name, ofCommand))}; see --help");
         else if (string.IsNullOrWhiteSpace(value)) Refuse($"--{name}", "requires a value");
         else if (!(isOwn ? own.TryAdd(name, value) : settings.TryAdd(setting, value))) Refuse($"--{name}", "appears more than once");
     }

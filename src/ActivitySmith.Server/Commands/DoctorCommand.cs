@@ -18,7 +18,7 @@ internal static class DoctorCommand
     public static async Task<int> Run(ServerSettings settings)
     {
         var options = settings.Server;
-        var kept = await KeptForDoctor.Read(options);
+        var kept = await DoctorData.Read(options);
         using var key = kept.Key.Key;
         var contact = settings.WebPush.ContactFor(options.PublicUrl ?? options.Urls);
         using var transport = new ApnsTransport(settings.Apns, TimeProvider.System, NullLogger<ApnsTransport>.Instance);

@@ -19,7 +19,7 @@ internal static class ExitCodes
     public const int CutOff = 3;
 
     /// <summary>The exit code of a start that failed with this exception.</summary>
-    public static int Of(Exception error) => error is IOException or Ledger.StorageAwayException || DiskTrouble.Is(error) ? Failed : Refused;
+    public static int Of(Exception error) => error is IOException or Ledger.StorageUnavailableException || DiskProblem.Is(error) ? Failed : Refused;
 
     /// <summary>Waits until the server is to stop, stops it gracefully, and returns the exit code: 0 only when the stop was requested from outside.</summary>
     public static async Task<int> WhenStopped(WebApplication app)

@@ -42,8 +42,8 @@ internal static class MigrateCommand
         using var source = IsPostgres(from) ? null : DataDirectory.Open(DirectoryOf(from));
         using var target = IsPostgres(to) || (source is not null && DirectoryOf(to) == source.Root) ? null : DataDirectory.Open(DirectoryOf(to));
         var (here, there) = (DatabaseAt(from), DatabaseAt(to));
-        if (new[] { here, there }.OfType<PostgresDatabase>().Select(TroubleWithKeys).OfType<string>().FirstOrDefault() is { } trouble)
-            return await Usage.Refuse(trouble);
+        if (new[] { here, there }.OfType<PostgresDatabase>().Select(TroubleWithKeys).OfType<string>().FirstOrDefault() is { } problem)
+            return await Usage.Refuse(problem);
         if (!IsPostgres(to)) OwnFiles.MakeFile(Path.GetFullPath(to));
         await new DatabaseMove(here, there).Run(Console.WriteLine, CancellationToken.None);
         Console.WriteLine("All tables copied and compared.");
@@ -53,7 +53,7 @@ internal static class MigrateCommand
         string? TroubleWithKeys(PostgresDatabase database)
         {
             database.Migrate(); // The table of keys may not exist yet.
-            return SharedKeys.Trouble(database, options.SharedKey);
+            return SharedKeys.FindProblem(database, options.SharedKey);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class Restoration(string from, DataDirectory to)
         {
             if (Copy(incoming) is { } foreign) return foreign;
             var database = DataDirectory.DatabaseIn(incoming);
-            if (SqliteInspection.Trouble(database) is { } trouble) return $"{DataDirectory.DatabaseIn(from)} {trouble}";
+            if (SqliteInspection.FindProblem(database) is { } problem) return $"{DataDirectory.DatabaseIn(from)} {problem}";
             SqliteBackup.BeginNewHistory(database);
             TakePlace(incoming);
             return null;

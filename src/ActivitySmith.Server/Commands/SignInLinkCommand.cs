@@ -30,7 +30,7 @@ internal static class SignInLinkCommand
         var database = StorageServices.DatabaseOf(options, TimeProvider.System, NullLoggerFactory.Instance);
         await using var ledger = new LedgerWriter(database.OpenStore(), [], TimeProvider.System, new LedgerOptions(), NullLogger<LedgerWriter>.Instance);
         var token = await new SignInLinkMaker(ledger).Make(AccountId.First, CreateAccount.OwnerId);
-        _ = (await ledger.Submit(new NoteAction(new AuditEntry
+        _ = (await ledger.Submit(new RecordAction(new AuditEntry
         {
             Account = AccountId.First,
             Id = Randomness.Id("aud_"),

@@ -27,13 +27,13 @@ internal static class Usage
 
     /// <summary>Whether the message alone is enough for the operator; every other exception is a bug and is printed with its stack trace.</summary>
     public static bool IsForTheOperator(Exception error) =>
-        error is IOException or UnauthorizedAccessException or UnusableDirectoryException or NewerSchemaException or StorageAwayException
-            or UnfitDatabaseException or MoveRefusedException or InvalidDataException || DiskTrouble.Is(error);
+        error is IOException or UnauthorizedAccessException or UnusableDirectoryException or NewerSchemaException or StorageUnavailableException
+            or UnsupportedDatabaseException or MoveRefusedException or InvalidDataException || DiskProblem.Is(error);
 
     /// <summary>Adds the inner message where the outer one only names the place (a settings file that cannot be read).</summary>
     public static string MessageOf(Exception error) => error is InvalidDataException { InnerException: { } reason }
         ? $"{error.Message} {reason.Message}"
-        : DiskTrouble.Is(error) ? $"The database cannot be read or written: {error.Message}"
+        : DiskProblem.Is(error) ? $"The database cannot be read or written: {error.Message}"
         : error.Message;
 
     public static async Task<int> Refuse(string message)

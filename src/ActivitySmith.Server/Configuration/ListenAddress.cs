@@ -15,7 +15,7 @@ internal static partial class ListenAddress
     private const string Example = "such as http://127.0.0.1:5080";
 
     /// <summary>The error in the address, as the rest of a sentence; null when the address is valid.</summary>
-    public static string? Trouble(string address)
+    public static string? FindProblem(string address)
     {
         var parts = Parts().Match(address);
         if (!parts.Success) return $"is not an http:// or https:// address with a host and a port, {Example}";
@@ -56,7 +56,7 @@ internal static partial class ListenAddress
     }
 
     /// <summary>The first two addresses that bind the same port of the same network; null when there are none.</summary>
-    /// <param name="addresses">Addresses for which <see cref="Trouble"/> is null.</param>
+    /// <param name="addresses">Addresses for which <see cref="FindProblem"/> is null.</param>
     public static (string One, string Other)? FirstClash(IReadOnlyList<string> addresses)
     {
         for (var i = 1; i < addresses.Count; i++)

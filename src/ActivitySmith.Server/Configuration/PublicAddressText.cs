@@ -7,17 +7,17 @@ internal static class PublicAddressText
 {
     /// <summary>The normalized origin, without a trailing slash; null when the text is not one.</summary>
     /// <param name="text">The operator's text.</param>
-    /// <param name="trouble">The error, as the rest of a sentence; null when there is none.</param>
-    public static string? Normal(string text, out string? trouble)
+    /// <param name="problem">The error, as the rest of a sentence; null when there is none.</param>
+    public static string? Normal(string text, out string? problem)
     {
-        trouble = Trouble(text);
-        if (trouble is not null) return null;
+        problem = FindProblem(text);
+        if (problem is not null) return null;
         var url = new Uri(text);
         var host = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
         return url.IsDefaultPort ? $"{url.Scheme}://{host}" : $"{url.Scheme}://{host}:{url.Port}";
     }
 
-    private static string? Trouble(string text)
+    private static string? FindProblem(string text)
     {
         if (text.Any(one => char.IsControl(one) || char.IsWhiteSpace(one) || char.GetUnicodeCategory(one) == System.Globalization.UnicodeCategory.Format))
             return "contains a space or a control character";

@@ -62,8 +62,8 @@ public sealed class ServerOptions
         options.ClockOffsetFile = reader.File("CLOCK_OFFSET_FILE");
         if (reader.Text("PUBLIC_URL") is { } address)
         {
-            options.PublicUrl = PublicAddressText.Normal(address, out var trouble);
-            if (trouble is not null) reader.Refuse("PUBLIC_URL", trouble);
+            options.PublicUrl = PublicAddressText.Normal(address, out var problem);
+            if (problem is not null) reader.Refuse("PUBLIC_URL", problem);
         }
 
         reader.Refuse(options.Errors());
@@ -95,8 +95,8 @@ public sealed class ServerOptions
         foreach (var address in addresses)
         {
             if (address.Length == 0) return reader.Refuse("URLS", "has an empty entry; remove the extra semicolon");
-            if (ListenAddress.Trouble(address) is { } trouble)
-                return reader.Refuse("URLS", $"is {SettingReader.Quote(text)}: {SettingReader.Quote(address)} {trouble}");
+            if (ListenAddress.FindProblem(address) is { } problem)
+                return reader.Refuse("URLS", $"is {SettingReader.Quote(text)}: {SettingReader.Quote(address)} {problem}");
         }
 
         if (ListenAddress.FirstClash(addresses) is var (one, other))

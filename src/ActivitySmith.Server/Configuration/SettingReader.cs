@@ -135,7 +135,7 @@ internal sealed class SettingReader(IConfiguration configuration, IReadOnlyDicti
     }
 
     /// <summary>Whether a name is a setting; case-insensitive.</summary>
-    public bool Knows(string name)
+    public bool IsSetting(string name)
     {
         if (names.Contains(name) || families.Any(family => name.StartsWith(family + "__", StringComparison.OrdinalIgnoreCase))) return true;
         var last = name.LastIndexOf("__", StringComparison.Ordinal);
@@ -146,7 +146,7 @@ internal sealed class SettingReader(IConfiguration configuration, IReadOnlyDicti
     public IEnumerable<string> Unknown() => configuration.AsEnumerable()
         .Where(pair => pair.Value is not null && !string.IsNullOrEmpty(pair.Key))
         .Select(pair => NameOf(pair.Key))
-        .Where(name => !Knows(name) && !IsBelowOne(name))
+        .Where(name => !IsSetting(name) && !IsBelowOne(name))
         .Order(StringComparer.Ordinal);
 
     /// <summary>A value in quotes for a message: on one line, and at most 80 characters of it.</summary>

@@ -23,7 +23,7 @@ internal static class DeviceActionsEndpoints
         return device;
     }
 
-    private static async Task<Results<Accepted<DeviceTapAnswer>, ApiRefusal>> Run(
+    private static async Task<Results<Accepted<DeviceTapResponse>, ApiRefusal>> Run(
         [FromRoute(Name = "action_id")] string actionId, JsonBody<DeviceTapRequest> body, DeviceCaller caller, DeviceAudience audience,
         ActionSources sources, ActionRunQueries runs, ActionCaller actions, CancellationToken cancellation)
     {
@@ -42,6 +42,6 @@ internal static class DeviceActionsEndpoints
         return taken.IsRefused(out var refusal) ? new ApiRefusal(refusal) : Answer(taken.Value);
     }
 
-    private static Accepted<DeviceTapAnswer> Answer(ActionRun run) =>
-        TypedResults.Accepted((string?)null, new DeviceTapAnswer { TapId = run.Id, State = run.State });
+    private static Accepted<DeviceTapResponse> Answer(ActionRun run) =>
+        TypedResults.Accepted((string?)null, new DeviceTapResponse { TapId = run.Id, State = run.State });
 }

@@ -31,14 +31,14 @@ internal static class DeviceActivitiesEndpoints
         return device;
     }
 
-    private static async Task<Results<TaggedJson<DeviceActivitiesAnswer>, ApiRefusal>> List(
+    private static async Task<Results<TaggedJson<DeviceActivitiesResponse>, ApiRefusal>> List(
         DeviceCaller caller, DeviceActivities activities, DatabaseEpoch epoch, HttpContext context, CancellationToken cancellation)
     {
         var query = QueryReader.Of(context);
         var starting = query.OneOf(Starting, ["true", "false"]) == "true";
         if (query.Refusal is { } refusal) return new ApiRefusal(refusal);
         var cards = await activities.List(caller.Account, caller.Id, starting, cancellation);
-        return TaggedJson<DeviceActivitiesAnswer>.Of(json =>
+        return TaggedJson<DeviceActivitiesResponse>.Of(json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("data");
@@ -49,7 +49,7 @@ internal static class DeviceActivitiesEndpoints
         });
     }
 
-    private static async Task<Results<Ok<DeviceActivityAnswer>, ApiRefusal>> Put(
+    private static async Task<Results<Ok<DeviceActivityResponse>, ApiRefusal>> Put(
         [FromRoute(Name = "activity_id")] string activityId, JsonBody<DeviceActivityRequest> body, DeviceCaller caller, LedgerWriter ledger)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
@@ -60,6 +60,6 @@ internal static class DeviceActivitiesEndpoints
             ?? TokenReport.CheckCount("version", sent.Version);
         if (wrong is not null) return new ApiRefusal(wrong);
         var kept = await ledger.Submit(new ReportActivity(caller.Account, caller.Id, activityId, report, sent.UpdateToken, sent.Generation, sent.Version));
-        return kept.ToOk(version => new DeviceActivityAnswer { Version = version });
+        return kept.ToOk(version => new DeviceActivityResponse { Version = version });
     }
 }

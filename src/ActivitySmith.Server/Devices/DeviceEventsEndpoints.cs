@@ -20,8 +20,8 @@ internal static class DeviceEventsEndpoints
             .WithMetadata(
                 new QueryDescription("since", "Id of the last event received; the header Last-Event-ID takes precedence"),
                 new ProducesResponseTypeMetadata(StatusCodes.Status200OK),
-                new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ErrorAnswer), ["application/json"]),
-                new ProducesResponseTypeMetadata(StatusCodes.Status429TooManyRequests, typeof(ErrorAnswer), ["application/json"]));
+                new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ErrorResponse), ["application/json"]),
+                new ProducesResponseTypeMetadata(StatusCodes.Status429TooManyRequests, typeof(ErrorResponse), ["application/json"]));
         return device;
     }
 

@@ -27,12 +27,12 @@ internal static class DeviceMetricsEndpoints
         return device;
     }
 
-    private static async Task<Results<TaggedJson<DeviceMetricsAnswer>, ApiRefusal>> List(
+    private static async Task<Results<TaggedJson<DeviceMetricsResponse>, ApiRefusal>> List(
         DeviceCaller caller, MetricQueries metrics, CancellationToken cancellation)
     {
         var found = await metrics.List(caller.Account, new PageByName(After: null, Limit), cancellation);
-        var answer = new DeviceMetricsAnswer { Data = [.. found.Take(Limit).Select(Show)] };
-        return TaggedJson<DeviceMetricsAnswer>.Of(json => JsonSerializer.Serialize(json, answer, WireJson.Default.DeviceMetricsAnswer));
+        var answer = new DeviceMetricsResponse { Data = [.. found.Take(Limit).Select(Show)] };
+        return TaggedJson<DeviceMetricsResponse>.Of(json => JsonSerializer.Serialize(json, answer, WireJson.Default.DeviceMetricsResponse));
     }
 
     private static DeviceMetric Show(WidgetMetric metric) => new()

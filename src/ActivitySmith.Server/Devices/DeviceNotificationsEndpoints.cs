@@ -39,7 +39,7 @@ internal static class DeviceNotificationsEndpoints
         return sent.ToNoContent();
     }
 
-    private static async Task<Results<TaggedJson<DeviceNotificationsAnswer>, ApiRefusal>> List(
+    private static async Task<Results<TaggedJson<DeviceNotificationsResponse>, ApiRefusal>> List(
         DeviceCaller caller, DeviceAudience audience, NotificationQueries notifications, DatabaseEpoch epoch, HttpContext context,
         CancellationToken cancellation)
     {
@@ -56,7 +56,7 @@ internal static class DeviceNotificationsEndpoints
         long? since = sent is null ? null : isReset ? 0 : position.Sequence;
         var rows = await notifications.After(caller.Account, since, view.Device.CreatedAt, MaxRowsRead, cancellation);
         var meant = rows.Where(row => view.IsMeant(row.Target)).ToList();
-        return TaggedJson<DeviceNotificationsAnswer>.Of(json => Write(json, since is null ? meant.TakeLast(limit) : meant.Take(limit)));
+        return TaggedJson<DeviceNotificationsResponse>.Of(json => Write(json, since is null ? meant.TakeLast(limit) : meant.Take(limit)));
 
         void Write(System.Text.Json.Utf8JsonWriter json, IEnumerable<Notification> shown)
         {

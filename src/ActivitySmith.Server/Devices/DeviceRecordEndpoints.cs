@@ -24,7 +24,7 @@ internal static class DeviceRecordEndpoints
         device.MapPatch("", Patch).WithName("updateOwnDevice").WithSummary("Update the device's own record");
         device.MapDelete("", Delete).WithName("unpairDevice").WithSummary("Unpair the device; its token stops working");
         device.MapPut("/tokens", PutTokens).WithName("putDeviceTokens").WithSummary("Report the device's push tokens or its push subscription")
-            .Produces<ErrorAnswer>(StatusCodes.Status409Conflict);
+            .Produces<ErrorResponse>(StatusCodes.Status409Conflict);
         device.MapGet("/web-push-key", WebPushKey).WithName("getWebPushKey").WithSummary("Get the public key for push subscriptions in a browser");
         return device;
     }
@@ -58,9 +58,9 @@ internal static class DeviceRecordEndpoints
         return TypedResults.NoContent();
     }
 
-    private static Ok<WebPushKeyAnswer> WebPushKey(VapidKey key) => TypedResults.Ok(new WebPushKeyAnswer { PublicKey = key.PublicKey });
+    private static Ok<WebPushKeyResponse> WebPushKey(VapidKey key) => TypedResults.Ok(new WebPushKeyResponse { PublicKey = key.PublicKey });
 
-    private static async Task<Results<Ok<DeviceTokensAnswer>, ApiRefusal>> PutTokens(
+    private static async Task<Results<Ok<DeviceTokensResponse>, ApiRefusal>> PutTokens(
         JsonBody<DeviceTokensRequest> body, DeviceCaller caller, LedgerWriter ledger, PushHosts hosts, VapidKey key)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
@@ -74,7 +74,7 @@ internal static class DeviceRecordEndpoints
 
         var report = new TokenReport(sent.ApnsToken, sent.PushToStartToken, sent.WidgetToken, sent.Generation) { WebPush = subscription };
         var kept = await ledger.Submit(new ReportTokens(caller, report));
-        return kept.ToOk(device => new DeviceTokensAnswer { Generation = device.TokenGeneration });
+        return kept.ToOk(device => new DeviceTokensResponse { Generation = device.TokenGeneration });
     }
 
     private static async Task<Results<Ok<DeviceRecord>, ApiRefusal>> Read(DeviceCaller caller, DeviceQueries devices, CancellationToken cancellation)

@@ -15,10 +15,10 @@ internal static class PairingEndpoints
     public static void MapPairing(this IEndpointRouteBuilder app) =>
         app.MapPost("/api/device/pair", Pair).WithTags("Device API").WithName("pairDevice")
             .WithSummary("Pair a device with a code from POST /api/manage/pairing-codes")
-            .WithMetadata(PairingDesk.Guesses);
+            .WithMetadata(PairingService.Guesses);
 
-    private static async Task<Results<Created<PairAnswer>, ApiRefusal>> Pair(
-        JsonBody<PairRequest> body, PairingDesk desk, HttpContext context, CancellationToken cancellation)
+    private static async Task<Results<Created<PairResponse>, ApiRefusal>> Pair(
+        JsonBody<PairRequest> body, PairingService desk, HttpContext context, CancellationToken cancellation)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         if (!DeviceKind.Platforms.Contains(sent.Platform))
@@ -26,6 +26,6 @@ internal static class PairingEndpoints
         var reported = new DeviceProfile(sent.Name, sent.Environment, sent.OsVersion, sent.AppVersion, sent.FrequentUpdates);
         var paired = await desk.Pair(sent.Code, sent.Platform, reported, AddressText.Of(context.Connection.RemoteIpAddress), cancellation);
         if (paired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
-        return TypedResults.Created("/api/device", new PairAnswer { DeviceId = paired.Value.DeviceId, Token = paired.Value.Token });
+        return TypedResults.Created("/api/device", new PairResponse { DeviceId = paired.Value.DeviceId, Token = paired.Value.Token });
     }
 }

@@ -79,7 +79,7 @@ public sealed class ServerDoctor(
         var kept = await WebPushKey.Read(keys, box, cancellation);
         using var key = kept.Key;
         if (key is not null && key.PublicKey != transports.Key.PublicKey)
-            kept = new KeptKey(Key: null, "the key in the database has changed since this server started: restart the server");
+            kept = new StoredVapidKey(Key: null, "the key in the database has changed since this server started: restart the server");
         var contact = transports.WebPush.ContactFor(address.PublicUrl);
         var doctor = new WebPushDoctor(transports.WebPush, contact, clock);
         return await doctor.Examine(kept, SubscriptionsOf(paired), transports.WebPushTransport, cancellation);

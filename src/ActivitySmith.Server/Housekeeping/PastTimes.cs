@@ -33,7 +33,7 @@ public sealed class PastTimes : IDisposable
     {
         this.clock = clock;
         readings = [clock.Read()];
-        timer = clock.CreateTimer(_ => Look(), state: null, Interval, Interval);
+        timer = clock.CreateTimer(_ => Read(), state: null, Interval, Interval);
     }
 
     /// <summary>
@@ -42,7 +42,7 @@ public sealed class PastTimes : IDisposable
     /// </summary>
     public DateTimeOffset Ago(TimeSpan age)
     {
-        var now = Look();
+        var now = Read();
         var then = now.Moment - age;
         lock (gate)
         {
@@ -72,7 +72,7 @@ public sealed class PastTimes : IDisposable
 
     public void Dispose() => timer.Dispose();
 
-    private ClockReading Look()
+    private ClockReading Read()
     {
         lock (gate)
         {

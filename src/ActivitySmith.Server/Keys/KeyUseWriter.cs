@@ -49,7 +49,7 @@ internal sealed class KeyUseWriter(KeyUses uses, LedgerWriter ledger, AuditTrail
     /// <returns>False when the ledger refuses commands now.</returns>
     private async Task<bool> Keep(IReadOnlyList<NotedUse> taken)
     {
-        var noted = await ledger.Submit(new NoteKeyUses(taken));
+        var noted = await ledger.Submit(new RecordKeyUses(taken));
         if (noted.IsRefused(out _))
         {
             uses.Lost(taken);

@@ -26,7 +26,7 @@ internal sealed class SharedKeys(PostgresSecrets secrets, string sharedKey, stri
     /// </summary>
     /// <param name="database">The database that the nodes share.</param>
     /// <param name="sharedKey">Null when none is set.</param>
-    public static string? Trouble(PostgresDatabase database, string? sharedKey)
+    public static string? FindProblem(PostgresDatabase database, string? sharedKey)
     {
         var secrets = new PostgresSecrets(database);
         if (sharedKey is null)

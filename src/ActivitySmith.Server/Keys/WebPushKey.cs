@@ -27,12 +27,12 @@ internal static partial class WebPushKey
     /// <param name="keys">Keys of the database.</param>
     /// <param name="box">Null when the keys to decrypt it with are missing.</param>
     /// <param name="cancellation">Cancels the operation.</param>
-    public static async Task<KeptKey> Read(ServerKeys keys, ISecretBox? box, CancellationToken cancellation)
+    public static async Task<StoredVapidKey> Read(ServerKeys keys, ISecretBox? box, CancellationToken cancellation)
     {
         if (await keys.Find(Name, cancellation) is not { } kept) return new(Key: null, "no key exists yet: start the server, which creates one");
         try
         {
-            return box?.Open(kept) is { } secret ? new(VapidKey.Of(secret), Trouble: null) : new(
+            return box?.Open(kept) is { } secret ? new(VapidKey.Of(secret), Problem: null) : new(
                 Key: null,
                 "the key cannot be decrypted, because session-keys in the data directory or ACTIVITYSMITH_SHARED_KEY is missing or has changed: restore it "
                     + "from a backup; otherwise the next start creates a new key, and each browser gets pushes again only after it has opened the app");

@@ -40,7 +40,7 @@ internal sealed partial class MailSender(
     /// Whether a message may go to this address now; counts it if so. Callers ask before they make what the message carries: that may
     /// replace something an earlier message carried, and must not when no message follows.
     /// </summary>
-    public async Task<bool> MayPost(string to)
+    public async Task<bool> CountMailTo(string to)
     {
         if (!IsOn) return false;
         if (!MailOptions.TryParse(to, out _))
@@ -61,11 +61,11 @@ internal sealed partial class MailSender(
     }
 
     /// <summary>False when too many wait, or no mail is sent at all.</summary>
-    /// <param name="messages">Each to an address that <see cref="MayPost"/> has counted it for.</param>
-    public bool TryPost(IReadOnlyList<MailMessage> messages) => TryPost(_ => Task.FromResult(messages));
+    /// <param name="messages">Each to an address that <see cref="CountMailTo"/> has counted it for.</param>
+    public bool TryEnqueue(IReadOnlyList<MailMessage> messages) => TryEnqueue(_ => Task.FromResult(messages));
 
-    /// <param name="write">Writes the messages when their turn comes, each to an address that <see cref="MayPost"/> has counted it for; may write none.</param>
-    public bool TryPost(Func<CancellationToken, Task<IReadOnlyList<MailMessage>>> write) => IsOn && queue.Writer.TryWrite(write);
+    /// <param name="write">Writes the messages when their turn comes, each to an address that <see cref="CountMailTo"/> has counted it for; may write none.</param>
+    public bool TryEnqueue(Func<CancellationToken, Task<IReadOnlyList<MailMessage>>> write) => IsOn && queue.Writer.TryWrite(write);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -28,7 +28,7 @@ public static class ActivitiesEndpoints
         return manage;
     }
 
-    private static async Task<Results<Ok<ListAnswer<ManagedActivity>>, ApiRefusal>> List(
+    private static async Task<Results<Ok<ListResponse<ManagedActivity>>, ApiRefusal>> List(
         ActivityListQuery query, Paging paging, ApiCaller caller, ActivityHistory history, CancellationToken cancellation)
     {
         var page = paging.ByTime(ListName, out var refusal);
@@ -47,7 +47,7 @@ public static class ActivitiesEndpoints
         return TypedResults.Ok(Show(activity) with { Delivery = delivery });
     }
 
-    private static async Task<Results<Ok<ListAnswer<ActivityFrame>>, ApiRefusal>> Frames(
+    private static async Task<Results<Ok<ListResponse<ActivityFrame>>, ApiRefusal>> Frames(
         [FromRoute(Name = "activity_id")] string activityId, Paging paging, ApiCaller caller, ActivityQueries activities, ActivityHistory history,
         CancellationToken cancellation)
     {

@@ -39,7 +39,7 @@ public static class ChannelsEndpoints
         return made.ToCreated(channel => $"/api/manage/channels/{channel.Slug}", Show);
     }
 
-    private static async Task<Results<Ok<ListAnswer<ManagedChannel>>, ApiRefusal>> List(
+    private static async Task<Results<Ok<ListResponse<ManagedChannel>>, ApiRefusal>> List(
         Paging paging, ApiCaller caller, ChannelQueries channels, CancellationToken cancellation)
     {
         var page = paging.ByName(ListName, out var refusal);

@@ -31,7 +31,7 @@ public static class DevicesEndpoints
         return manage;
     }
 
-    private static async Task<Results<Ok<ListAnswer<ManagedDevice>>, ApiRefusal>> List(
+    private static async Task<Results<Ok<ListResponse<ManagedDevice>>, ApiRefusal>> List(
         Paging paging, ApiCaller caller, DeviceMapper mapper, DeviceQueries devices, CancellationToken cancellation)
     {
         var page = paging.ByTime(ListName, out var refusal);
@@ -57,11 +57,11 @@ public static class DevicesEndpoints
         return renamed.ToOk(await mapper.Of(caller.Account, cancellation));
     }
 
-    private static async Task<Results<CreatedResource<TestAnswer>, ApiRefusal>> Test(
+    private static async Task<Results<CreatedResource<TestResponse>, ApiRefusal>> Test(
         [FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, LedgerWriter ledger)
     {
         var sent = await ledger.Submit(new SendTest(caller.Account, deviceId, Notification.NewId()));
-        return sent.ToCreated(made => $"/api/manage/notifications/{made.Id}", made => new TestAnswer { NotificationId = made.Id });
+        return sent.ToCreated(made => $"/api/manage/notifications/{made.Id}", made => new TestResponse { NotificationId = made.Id });
     }
 
     private static async Task<Results<NoContent, ApiRefusal>> Delete([FromRoute(Name = "device_id")] string deviceId, ApiCaller caller, LedgerWriter ledger) =>

@@ -15,10 +15,10 @@ public static class DoctorEndpoint
         return manage;
     }
 
-    private static async Task<Results<Ok<DoctorAnswer>, ApiRefusal>> Get(ServerDoctor doctor, ApiCaller caller, CancellationToken cancellation)
+    private static async Task<Results<Ok<DoctorResponse>, ApiRefusal>> Get(ServerDoctor doctor, ApiCaller caller, CancellationToken cancellation)
     {
         var findings = await doctor.Examine(caller.Account, cancellation);
-        return TypedResults.Ok(new DoctorAnswer
+        return TypedResults.Ok(new DoctorResponse
         {
             Ok = findings.All(finding => finding.Ok),
             Checks = [.. findings.Select(finding => new DoctorCheck { Check = finding.Check, Ok = finding.Ok, Message = finding.Message })],

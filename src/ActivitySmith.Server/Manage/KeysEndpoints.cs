@@ -52,7 +52,7 @@ public static class KeysEndpoints
         });
     }
 
-    private static async Task<Results<Ok<ListAnswer<ManagedKey>>, ApiRefusal>> List(
+    private static async Task<Results<Ok<ListResponse<ManagedKey>>, ApiRefusal>> List(
         Paging paging, ApiCaller caller, KeyQueries keys, LastKeyUses uses, CancellationToken cancellation)
     {
         var page = paging.ByTime(ListName, out var refusal);

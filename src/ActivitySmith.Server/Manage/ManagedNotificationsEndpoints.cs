@@ -25,7 +25,7 @@ public static class ManagedNotificationsEndpoints
         return manage;
     }
 
-    private static async Task<Results<Ok<ListAnswer<ManagedNotification>>, ApiRefusal>> List(
+    private static async Task<Results<Ok<ListResponse<ManagedNotification>>, ApiRefusal>> List(
         NotificationListQuery query, Paging paging, ApiCaller caller, NotificationQueries notifications, CancellationToken cancellation)
     {
         var page = paging.ByTime(ListName, out var refusal);

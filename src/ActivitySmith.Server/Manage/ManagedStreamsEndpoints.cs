@@ -31,7 +31,7 @@ public static class ManagedStreamsEndpoints
         return manage;
     }
 
-    private static async Task<Results<Ok<ListAnswer<ManagedStream>>, ApiRefusal>> List(
+    private static async Task<Results<Ok<ListResponse<ManagedStream>>, ApiRefusal>> List(
         StreamFilter filter, Paging paging, ApiCaller caller, StreamQueries streams, CancellationToken cancellation)
     {
         var page = paging.ByName(ListName, out var refusal);

@@ -38,7 +38,7 @@ public static class MetricsEndpoints
         return made.ToCreated(metric => $"/api/manage/metrics/{metric.Key}", Show);
     }
 
-    private static async Task<Results<Ok<ListAnswer<ManagedMetric>>, ApiRefusal>> List(
+    private static async Task<Results<Ok<ListResponse<ManagedMetric>>, ApiRefusal>> List(
         Paging paging, ApiCaller caller, MetricQueries metrics, CancellationToken cancellation)
     {
         var page = paging.ByName(ListName, out var refusal);

@@ -22,7 +22,7 @@ public static class PairingCodesEndpoints
         return manage;
     }
 
-    private static async Task<Results<Created<PairingCodeAnswer>, ApiRefusal>> Create(
+    private static async Task<Results<Created<PairingCodeResponse>, ApiRefusal>> Create(
         OptionalJsonBody<PairingCodeRequest> body, ApiCaller caller, HttpContext context, LedgerWriter ledger, ServerAddress address)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
@@ -32,7 +32,7 @@ public static class PairingCodesEndpoints
         if (kept.IsRefused(out var refusal)) return new ApiRefusal(refusal);
 
         var link = $"{address.SeenBy(context.Request)}/pair#code={code}";
-        return TypedResults.Created((string?)null, new PairingCodeAnswer
+        return TypedResults.Created((string?)null, new PairingCodeResponse
         {
             Code = code,
             Link = link,

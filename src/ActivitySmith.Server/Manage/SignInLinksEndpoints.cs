@@ -18,13 +18,13 @@ public static class SignInLinksEndpoints
         return manage;
     }
 
-    private static async Task<Results<Created<SignInLinkAnswer>, ApiRefusal>> Create(
+    private static async Task<Results<Created<SignInLinkResponse>, ApiRefusal>> Create(
         OptionalJsonBody<SignInLinkRequest> body, ApiCaller caller, HttpRequest request, SignInLinkMaker links, ServerAddress address)
     {
         if (!body.TryGet(out _, out var invalid)) return invalid;
         var made = await links.TryMake(caller.Account, CreateAccount.OwnerId);
         if (made.IsRefused(out var refusal)) return new ApiRefusal(refusal);
-        return TypedResults.Created((string?)null, new SignInLinkAnswer
+        return TypedResults.Created((string?)null, new SignInLinkResponse
         {
             Link = $"{address.SeenBy(request)}{SignInLinkMaker.Path}{made.Value.Token}",
             ExpiresAt = made.Value.ExpiresAt,

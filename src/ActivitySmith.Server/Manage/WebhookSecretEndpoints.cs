@@ -18,11 +18,11 @@ public static class WebhookSecretEndpoints
         return manage;
     }
 
-    private static async Task<Results<Ok<WebhookSecretAnswer>, ApiRefusal>> Get(ApiCaller caller, LedgerWriter ledger, ISecretBox box)
+    private static async Task<Results<Ok<WebhookSecretResponse>, ApiRefusal>> Get(ApiCaller caller, LedgerWriter ledger, ISecretBox box)
     {
         var kept = await ledger.Submit(EnsureWebhookSecret.For(caller.Account, box));
         if (kept.IsRefused(out var refusal)) return new ApiRefusal(refusal);
         if (box.Open(kept.Value.Sealed) is not { } secret) return new ApiRefusal(Catalogue.WebhookSecretUnreadable);
-        return TypedResults.Ok(new WebhookSecretAnswer { Secret = secret, CreatedAt = kept.Value.CreatedAt });
+        return TypedResults.Ok(new WebhookSecretResponse { Secret = secret, CreatedAt = kept.Value.CreatedAt });
     }
 }

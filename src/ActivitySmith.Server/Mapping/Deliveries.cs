@@ -38,8 +38,8 @@ internal static class Deliveries
     private static DeviceDelivery Show(Device device, DeliveryRecord? delivery, Dictionary<string, DeliveryRecord> deliveries, long? version)
     {
         var broadcast = delivery?.ChannelId is null ? null : deliveries.GetValueOrDefault(DeliveryRecord.OfChannel(device.Environment));
-        var state = DeliveryStand.Of(delivery, broadcast, device, version);
-        if (delivery is null || (state == DeliveryStand.Live && device.WebPush is null))
+        var state = DeliveryState.Of(delivery, broadcast, device, version);
+        if (delivery is null || (state == DeliveryState.Live && device.WebPush is null))
         {
             return new DeviceDelivery
             {
@@ -47,7 +47,7 @@ internal static class Deliveries
                 Name = device.Name,
                 Kind = device.Kind,
                 State = state,
-                SeenVersion = state == DeliveryStand.Live ? version : null,
+                SeenVersion = state == DeliveryState.Live ? version : null,
             };
         }
 
@@ -58,7 +58,7 @@ internal static class Deliveries
             Name = device.Name,
             Kind = device.Kind,
             State = state,
-            SeenVersion = version is null ? null : DeliveryStand.SeenOf(delivery, broadcast),
+            SeenVersion = version is null ? null : DeliveryState.SeenOf(delivery, broadcast),
             Via = delivery.Kind == DeliveryKind.Activity ? ViaOf(delivery, device) : null,
             PushId = sender.PushId ?? delivery.PushId,
             Reason = sender.Reason ?? delivery.Reason,

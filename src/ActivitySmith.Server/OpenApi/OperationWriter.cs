@@ -88,8 +88,8 @@ internal sealed class OperationWriter(OpenApiDocument document, WireSchemas sche
         var plain = schemas.Of(type, isRequest: false);
         return (status, feature) switch
         {
-            (StatusCodes.Status404NotFound, not null) => Either(plain, schemas.Of(typeof(NoRecipientsErrorAnswer), isRequest: false)),
-            (StatusCodes.Status429TooManyRequests, Feature.LiveActivities) => Either(plain, schemas.Of(typeof(CapacityErrorAnswer), isRequest: false)),
+            (StatusCodes.Status404NotFound, not null) => Either(plain, schemas.Of(typeof(NoRecipientsErrorResponse), isRequest: false)),
+            (StatusCodes.Status429TooManyRequests, Feature.LiveActivities) => Either(plain, schemas.Of(typeof(CapacityErrorResponse), isRequest: false)),
             _ => plain,
         };
     }

@@ -22,7 +22,7 @@ public sealed class SignInLinkMaker(LedgerWriter ledger)
     public const string Path = Page + Fragment;
 
     /// <returns>The token, to append to <see cref="Path"/>.</returns>
-    /// <exception cref="Ledger.StorageAwayException">The ledger refused, because the database is unavailable or accepts no writes.</exception>
+    /// <exception cref="Ledger.StorageUnavailableException">The ledger refused, because the database is unavailable or accepts no writes.</exception>
     public async Task<string> Make(AccountId account, string userId) => (await TryMake(account, userId)).OrStop().Token;
 
     public async Task<Outcome<NewSignInLink>> TryMake(AccountId account, string userId)

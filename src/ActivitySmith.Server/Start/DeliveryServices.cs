@@ -28,7 +28,7 @@ public static class DeliveryServices
         services.AddSingleton<ActivityStep>();
         services.AddSingleton<Regrouper>();
         services.AddSingleton<BadgeBook>();
-        services.AddSingleton<PhoneStep>();
+        services.AddSingleton<DeviceStep>();
         services.AddSingleton<NotificationDispatcher>();
         services.AddSingleton<Dispatcher>();
         services.AddHostedService<DispatcherService>();

@@ -85,7 +85,7 @@ public sealed class ServerSettings
         : null;
 
     /// <summary>Whether a name is a setting, in the form of the command line or of appsettings.json.</summary>
-    public static bool Knows(string name) => Read(new ConfigurationBuilder().Build()).reader.Knows(SettingReader.NameOf(name));
+    public static bool IsSetting(string name) => Read(new ConfigurationBuilder().Build()).reader.IsSetting(SettingReader.NameOf(name));
 
     private static StartError ForOperator(SettingError error) => new(SettingReader.Prefix + error.Name, error.What);
 

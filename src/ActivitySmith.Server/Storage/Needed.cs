@@ -10,8 +10,8 @@ internal static class Needed
     /// The value. A refusal at this point can only come from the storage: it is unavailable, full or read-only. The exception's message is printed to the
     /// operator, and a restart may help.
     /// </summary>
-    /// <exception cref="StorageAwayException">The outcome is a refusal.</exception>
+    /// <exception cref="StorageUnavailableException">The outcome is a refusal.</exception>
     public static T OrStop<T>(this Outcome<T> outcome) => outcome.IsRefused(out var refusal)
-        ? throw new StorageAwayException(refusal.Cause ?? refusal.Message, cause: null)
+        ? throw new StorageUnavailableException(refusal.Cause ?? refusal.Message, cause: null)
         : outcome.Value;
 }

@@ -39,7 +39,7 @@ internal static class Pages
         builder.Services.AddSingleton<PasswordCheck>();
         builder.Services.AddSingleton<SignInAudit>();
         builder.Services.AddSingleton<SignInEntry>();
-        builder.Services.AddSingleton<SignInDesk>();
+        builder.Services.AddSingleton<SignInService>();
         builder.Services.AddSingleton<SignInLimit>();
         builder.Services.AddSingleton<FormWindows>();
         builder.Services.AddSingleton<KnownBrowser>();

@@ -58,7 +58,7 @@ internal sealed class Desk : IAsyncDisposable
     {
         public ActionOptions Options { get; init; } = new() { AllowedHosts = ["hooks.test"] };
         public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Only("hooks.test", "127.0.0.1");
-        public TimeProvider Clock { get; init; } = new HastyClock();
+        public TimeProvider Clock { get; init; } = new ShortDelayClock();
         public ISecretBox Secrets { get; init; } = new TestBox();
         public bool TrustReceivers { get; init; } = true;
     }

@@ -43,7 +43,7 @@ public sealed class OutcomeTests
     public async Task A_name_without_an_address_is_resolved_again_after_growing_pauses_and_then_called_once()
     {
         await using var receiver = await Receiver.Start();
-        var clock = new HastyClock();
+        var clock = new ShortDelayClock();
         var asked = 0;
         await using var desk = await Desk.Open(new()
         {

@@ -16,7 +16,7 @@ public sealed class BroadcastReplyTests
         { 400, "BadRequestPayload", typeof(Refused), 1 }, { 400, "PayloadEmpty", typeof(Refused), 1 }, { 400, "MissingPushType", typeof(Refused), 1 },
         { 400, "InvalidPushType", typeof(Refused), 1 }, { 400, "BadMessageId", typeof(Refused), 1 }, { 400, "BadExpirationDate", typeof(Refused), 1 },
         { 400, "BadPriority", typeof(Refused), 1 }, { 400, "TopicDisallowed", typeof(Refused), 1 },
-        { 400, "ChannelNotRegistered", typeof(ChannelGone), 1 },
+        { 400, "ChannelNotRegistered", typeof(BroadcastChannelNotFound), 1 },
         { 400, "CannotCreateChannelConfig", typeof(Refused), 1 },
         { 403, "TopicMismatch", typeof(Halt), 1 }, { 403, "BadCertificate", typeof(Halt), 1 }, { 403, "BadCertificateEnvironment", typeof(Halt), 1 },
         { 403, "MissingProviderToken", typeof(Halt), 1 }, { 403, "InvalidProviderToken", typeof(Halt), 1 },

@@ -23,7 +23,7 @@ public sealed class SetClockDeliveryTests
     private static readonly TimeSpan Back = TimeSpan.FromHours(-1);
     private static readonly TimeSpan Forward = TimeSpan.FromHours(1);
 
-    private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
+    private static readonly Caller Caller = new(DeliveryKit.Home, "key_1", KeyScope.All, CanManage: true);
 
     [Fact]
     public async Task Clock_set_back_an_hour_the_next_update_is_sent_within_its_interval()
@@ -113,14 +113,14 @@ public sealed class SetClockDeliveryTests
     [Fact]
     public async Task Clock_set_forward_a_start_without_a_reply_is_not_repeated_early()
     {
-        await using var desk = await PhoneDesk.Open();
+        await using var desk = await DeliveryKit.Open();
         await desk.Put(Phone(desk));
-        await desk.Write(rows => rows.Put(PhoneDesk.Phone("p2", desk.Clock.GetUtcNow())));
+        await desk.Write(rows => rows.Put(DeliveryKit.Phone("p2", desk.Clock.GetUtcNow())));
         var now = desk.Clock.GetUtcNow();
         await Start(desk);
         await desk.Until("a1", "p1", row => row.SeenVersion == 1);
         await desk.Write(rows => rows.Deliveries.Put(
-            DeliveryRules.HandOut(Due(now) with { SubjectId = "a1", DeviceId = "p1" }, channelId: null, version: 1, now)));
+            DeliveryRules.BeginStart(Due(now) with { SubjectId = "a1", DeviceId = "p1" }, channelId: null, version: 1, now)));
 
         await desk.SetTimeOfDay(Forward);
         for (var second = 0; second < 30; second++)
@@ -139,12 +139,12 @@ public sealed class SetClockDeliveryTests
     [Fact]
     public async Task Clock_set_back_an_hour_a_start_without_a_reply_is_repeated_when_its_time_has_passed()
     {
-        await using var desk = await PhoneDesk.Open();
+        await using var desk = await DeliveryKit.Open();
         await desk.Put(Phone(desk));
         var now = desk.Clock.GetUtcNow();
         await Start(desk);
         await desk.Until("a1", "p1", row => row.SeenVersion == 1);
-        await desk.Write(rows => rows.Deliveries.Put(DeliveryRules.HandOut(Due(now), channelId: null, version: 1, now)));
+        await desk.Write(rows => rows.Deliveries.Put(DeliveryRules.BeginStart(Due(now), channelId: null, version: 1, now)));
 
         await desk.SetTimeOfDay(Back);
 
@@ -154,7 +154,7 @@ public sealed class SetClockDeliveryTests
     [Fact]
     public async Task Clock_set_back_an_hour_a_postponed_notification_is_sent_after_its_pause()
     {
-        await using var desk = await PhoneDesk.Open("p1");
+        await using var desk = await DeliveryKit.Open("p1");
         desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: "2") : Task.CompletedTask;
         var id = await desk.Notify(new NotificationContent { Title = "Hello" });
         await desk.Until(id, "p1", row => row.Attempts == 1);
@@ -167,12 +167,12 @@ public sealed class SetClockDeliveryTests
     [Fact]
     public async Task Clock_set_forward_two_days_a_notification_that_waits_for_a_token_does_not_expire()
     {
-        await using var desk = await PhoneDesk.Open();
-        await desk.Put(PhoneDesk.Phone("p1", desk.Clock.GetUtcNow()) with { ApnsToken = null });
+        await using var desk = await DeliveryKit.Open();
+        await desk.Put(DeliveryKit.Phone("p1", desk.Clock.GetUtcNow()) with { ApnsToken = null });
         var id = await desk.Notify(new NotificationContent { Title = "Hello" });
 
         await desk.SetTimeOfDay(TimeSpan.FromDays(2));
-        await desk.Put(PhoneDesk.Phone("p1", desk.Clock.GetUtcNow()));
+        await desk.Put(DeliveryKit.Phone("p1", desk.Clock.GetUtcNow()));
 
         await desk.Accepted(id, "p1");
     }
@@ -180,7 +180,7 @@ public sealed class SetClockDeliveryTests
     [Fact]
     public async Task Clock_set_back_an_hour_widgets_get_the_next_change_after_five_minutes()
     {
-        await using var desk = await PhoneDesk.Open("p1");
+        await using var desk = await DeliveryKit.Open("p1");
         await Want();
         await desk.Until(DeliveryKind.Widgets, "p1", row => row.SeenVersion == 1);
 
@@ -191,15 +191,15 @@ public sealed class SetClockDeliveryTests
 
         Task Want() => desk.Write(rows =>
         {
-            var known = rows.Deliveries.Find(PhoneDesk.Home, DeliveryRecord.IdOf(DeliveryKind.Widgets, "p1"));
-            rows.Deliveries.Put(OneOffRules.Widgets(known, PhoneDesk.Home, "p1", index: 0, desk.Clock.GetUtcNow()));
+            var known = rows.Deliveries.Find(DeliveryKit.Home, DeliveryRecord.IdOf(DeliveryKind.Widgets, "p1"));
+            rows.Deliveries.Put(OneOffRules.Widgets(known, DeliveryKit.Home, "p1", index: 0, desk.Clock.GetUtcNow()));
         });
     }
 
     [Fact]
     public async Task Clock_set_back_an_hour_a_browser_gets_the_next_version_after_its_pause()
     {
-        await using var desk = await PhoneDesk.Open();
+        await using var desk = await DeliveryKit.Open();
         await using var service = await Receiver.Start();
         service.Answer = context =>
         {
@@ -220,7 +220,7 @@ public sealed class SetClockDeliveryTests
     [Fact]
     public async Task Clock_set_forward_the_end_of_a_card_without_a_token_still_waits_for_it()
     {
-        await using var desk = await PhoneDesk.Open();
+        await using var desk = await DeliveryKit.Open();
         await desk.Put(Phone(desk));
         await Start(desk);
         await Seen(desk, 1);
@@ -233,36 +233,36 @@ public sealed class SetClockDeliveryTests
             await desk.Feed.Passed();
         }
 
-        Assert.Null((await desk.Ledger.Submit(new ReportActivity(PhoneDesk.Home, "p1", "a1", CardReport.Started, "aa", 1))).Refusal);
+        Assert.Null((await desk.Ledger.Submit(new ReportActivity(DeliveryKit.Home, "p1", "a1", CardReport.Started, "aa", 1))).Refusal);
         await Within(desk, TimeSpan.FromSeconds(2), desk.Until("a1", "p1", row => row is { Phase: DeliveryPhase.Ended, SeenVersion: 2 }));
     }
 
     /// <summary>A card on one phone, with its update token, that shows version 1.</summary>
-    private static async Task<PhoneDesk> Showing(Action<Delivery.Apns.ApnsOptions>? change = null)
+    private static async Task<DeliveryKit> Showing(Action<Delivery.Apns.ApnsOptions>? change = null)
     {
-        var desk = await PhoneDesk.Open();
+        var desk = await DeliveryKit.Open();
         change?.Invoke(desk.Apns.Options);
         await desk.Put(Phone(desk));
         await Start(desk);
         await Seen(desk, 1);
-        await desk.Write(rows => rows.Deliveries.Put(rows.Deliveries.Find(PhoneDesk.Home, "a1/p1")! with { UpdateToken = "aa", ShownVersion = 1 }));
+        await desk.Write(rows => rows.Deliveries.Put(rows.Deliveries.Find(DeliveryKit.Home, "a1/p1")! with { UpdateToken = "aa", ShownVersion = 1 }));
         desk.Clock.Advance(TimeSpan.FromSeconds(30));
         return desk;
     }
 
-    private static void PutOffOnce(PhoneDesk desk, string retryAfter) =>
+    private static void PutOffOnce(DeliveryKit desk, string retryAfter) =>
         desk.Apns.Server.Answer = (context, number) =>
             number == 2 ? FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: retryAfter) : Task.CompletedTask;
 
-    private static Device Phone(PhoneDesk desk)
+    private static Device Phone(DeliveryKit desk)
     {
         var now = desk.Clock.GetUtcNow();
-        return PhoneDesk.Phone("p1", now) with { OsVersion = "17.6", PushToStartToken = new PushToken("cc", 1, now) };
+        return DeliveryKit.Phone("p1", now) with { OsVersion = "17.6", PushToStartToken = new PushToken("cc", 1, now) };
     }
 
     private static DeliveryRecord Due(DateTimeOffset now) => new()
     {
-        Account = PhoneDesk.Home,
+        Account = DeliveryKit.Home,
         SubjectId = "a1",
         DeviceId = "p1",
         Kind = DeliveryKind.Activity,
@@ -271,23 +271,23 @@ public sealed class SetClockDeliveryTests
         UpdatedAt = now,
     };
 
-    private static async Task Start(PhoneDesk desk) =>
+    private static async Task Start(DeliveryKit desk) =>
         Assert.Null((await desk.Ledger.Submit(new StartActivity(Caller, State(1), new Target(Channels: null), "a1"))).Refusal);
 
-    private static async Task Update(PhoneDesk desk, int version, string? alert = null)
+    private static async Task Update(DeliveryKit desk, int version, string? alert = null)
     {
         var state = State(version) with { Alert = alert is null ? null : new AlertText(alert, "Body") };
         Assert.Null((await desk.Ledger.Submit(new UpdateActivity(Caller, "a1", state))).Refusal);
     }
 
-    private static Task<DeliveryRecord> Seen(PhoneDesk desk, long version) => desk.Until("a1", "p1", row => row.SeenVersion == version);
+    private static Task<DeliveryRecord> Seen(DeliveryKit desk, long version) => desk.Until("a1", "p1", row => row.SeenVersion == version);
 
     private static Desired State(double percentage) => new() { State = new ContentState { Type = "progress", Title = "Deploy", Percentage = percentage } };
 
-    private static bool IsPushed(PhoneDesk desk, int version, int times = 1) =>
+    private static bool IsPushed(DeliveryKit desk, int version, int times = 1) =>
         desk.Apns.Server.Requests.Count(push => Encoding.UTF8.GetString(push.Body).Contains($"\"percentage\":{version}", StringComparison.Ordinal)) >= times;
 
-    private static async Task Within(PhoneDesk desk, TimeSpan limit, Task happened)
+    private static async Task Within(DeliveryKit desk, TimeSpan limit, Task happened)
     {
         await Within(desk, limit, () => happened.IsCompleted);
         await happened;
@@ -296,7 +296,7 @@ public sealed class SetClockDeliveryTests
     /// <summary>
     /// Moves the clock forward in small steps up to the limit; after each step waits, with the clock stopped, for the work that the step caused.
     /// </summary>
-    private static async Task Within(PhoneDesk desk, TimeSpan limit, Func<bool> hasHappened)
+    private static async Task Within(DeliveryKit desk, TimeSpan limit, Func<bool> hasHappened)
     {
         await desk.Feed.Passed();
         for (var bit = 0; bit < 50 && !hasHappened(); bit++)

@@ -14,7 +14,7 @@ namespace ActivitySmith.Delivery.Tests.LiveActivities;
 /// <summary>An alert sounds exactly once on every iPhone, whatever overtakes the version that carried it.</summary>
 public sealed class AlertTests
 {
-    private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
+    private static readonly Caller Caller = new(DeliveryKit.Home, "key_1", KeyScope.All, CanManage: true);
     private static readonly AlertText Alert = new("Deploy", "Approve?");
 
     [Fact]
@@ -42,14 +42,14 @@ public sealed class AlertTests
     [Fact]
     public async Task A_start_that_waited_for_its_token_carries_the_alert_of_an_earlier_version()
     {
-        await using var desk = await PhoneDesk.Open();
+        await using var desk = await DeliveryKit.Open();
         var now = desk.Clock.GetUtcNow();
-        await desk.Put(PhoneDesk.Phone("p1", now) with { OsVersion = "17.6" });
+        await desk.Put(DeliveryKit.Phone("p1", now) with { OsVersion = "17.6" });
         await Start(desk);
         await Update(desk, 2, Alert);
         await Update(desk, 3, alert: null);
 
-        await desk.Put(PhoneDesk.Phone("p1", now) with { OsVersion = "17.6", PushToStartToken = new PushToken("cc", 1, now) });
+        await desk.Put(DeliveryKit.Phone("p1", now) with { OsVersion = "17.6", PushToStartToken = new PushToken("cc", 1, now) });
 
         Assert.Equal((3, true, "10"), await Pushed(desk, 3));
     }
@@ -91,9 +91,9 @@ public sealed class AlertTests
     [Fact]
     public async Task An_alert_whose_version_the_woken_app_fetched_first_still_sounds_with_its_push()
     {
-        await using var desk = await PhoneDesk.Open();
+        await using var desk = await DeliveryKit.Open();
         var now = desk.Clock.GetUtcNow();
-        await desk.Put(PhoneDesk.Phone("p1", now) with { OsVersion = "17.6", PushToStartToken = new PushToken("cc", 1, now) });
+        await desk.Put(DeliveryKit.Phone("p1", now) with { OsVersion = "17.6", PushToStartToken = new PushToken("cc", 1, now) });
         await Start(desk);
         await desk.Until("a1", "p1", row => row.SeenVersion == 1);
         await Update(desk, 2, Alert);
@@ -117,10 +117,10 @@ public sealed class AlertTests
     [Fact]
     public async Task An_alert_sent_on_a_channel_without_listeners_sounds_once_on_each_later_listener()
     {
-        await using var desk = await PhoneDesk.Open();
+        await using var desk = await DeliveryKit.Open();
         var now = desk.Clock.GetUtcNow();
         foreach (var (id, token) in new[] { ("p1", "c1"), ("p2", "c2") }) await desk.Put(
-            PhoneDesk.Phone(id, now) with { PushToStartToken = new PushToken(token, 1, now) });
+            DeliveryKit.Phone(id, now) with { PushToStartToken = new PushToken(token, 1, now) });
         AnswerChannels(desk);
         await Start(desk);
         await desk.Until("a1", "p1", row => row.SeenVersion == 1);
@@ -131,7 +131,7 @@ public sealed class AlertTests
         await Report(desk, CardReport.Started, token: null, generation: null);
         await Until(desk, pushes => pushes.Count(push => push.Version == 2) == 2);
         await desk.Until("a1", "channel:production", row => row.SeenVersion == 2);
-        Assert.Null((await desk.Ledger.Submit(new ReportActivity(PhoneDesk.Home, "p2", "a1", CardReport.Started, null, null))).Refusal);
+        Assert.Null((await desk.Ledger.Submit(new ReportActivity(DeliveryKit.Home, "p2", "a1", CardReport.Started, null, null))).Refusal);
         await Until(desk, pushes => pushes.Count(push => push.Version == 2) == 3);
 
         Assert.Equal([true, true, false], Pushes(desk).Where(push => push.Version == 2).Select(push => push.HasSound));
@@ -143,7 +143,7 @@ public sealed class AlertTests
         await using var desk = await WithCard("17.6");
         await Update(desk, 3, Alert);
 
-        await desk.Write(rows => rows.Deliveries.Put(rows.Deliveries.Find(PhoneDesk.Home, DeliveryRecord.IdOf("a1", "p1"))! with { IsLeaving = true }));
+        await desk.Write(rows => rows.Deliveries.Put(rows.Deliveries.Find(DeliveryKit.Home, DeliveryRecord.IdOf("a1", "p1"))! with { IsLeaving = true }));
 
         await Until(desk, pushes => pushes.Any(push => push.Event == "end"));
         Assert.False(Pushes(desk).Single(push => push.Event == "end").HasSound);
@@ -161,12 +161,12 @@ public sealed class AlertTests
     }
 
     /// <summary>A phone with a card that has just got version 2: the next version has to wait for a second.</summary>
-    private static async Task<PhoneDesk> WithCard(string os, Action<Delivery.Apns.ApnsOptions>? change = null)
+    private static async Task<DeliveryKit> WithCard(string os, Action<Delivery.Apns.ApnsOptions>? change = null)
     {
-        var desk = await PhoneDesk.Open(change);
+        var desk = await DeliveryKit.Open(change);
         var now = desk.Clock.GetUtcNow();
         AnswerChannels(desk);
-        await desk.Put(PhoneDesk.Phone("p1", now) with { OsVersion = os, PushToStartToken = new PushToken("cc", 1, now) });
+        await desk.Put(DeliveryKit.Phone("p1", now) with { OsVersion = os, PushToStartToken = new PushToken("cc", 1, now) });
         await Start(desk);
         var started = await desk.Until("a1", "p1", row => row.SeenVersion == 1);
         await Report(desk, CardReport.Started, started.ChannelId is null ? "aa" : null, started.ChannelId is null ? 1 : null);
@@ -176,7 +176,7 @@ public sealed class AlertTests
         return desk;
     }
 
-    private static void AnswerChannels(PhoneDesk desk) => desk.Apns.Server.Answer = (context, _) =>
+    private static void AnswerChannels(DeliveryKit desk) => desk.Apns.Server.Answer = (context, _) =>
     {
         if (!context.Request.Path.Value!.EndsWith("/channels", StringComparison.Ordinal)) return Task.CompletedTask;
         context.Response.StatusCode = 201;
@@ -184,27 +184,27 @@ public sealed class AlertTests
         return Task.CompletedTask;
     };
 
-    private static async Task Start(PhoneDesk desk) =>
+    private static async Task Start(DeliveryKit desk) =>
         Assert.Null((await desk.Ledger.Submit(new StartActivity(Caller, State(1, alert: null), new Target(Channels: null), "a1"))).Refusal);
 
-    private static async Task Update(PhoneDesk desk, double percentage, AlertText? alert) =>
+    private static async Task Update(DeliveryKit desk, double percentage, AlertText? alert) =>
         Assert.Null((await desk.Ledger.Submit(new UpdateActivity(Caller, "a1", State(percentage, alert)))).Refusal);
 
-    private static async Task Report(PhoneDesk desk, CardReport report, string? token, long? generation, long? version = null) =>
-        Assert.Null((await desk.Ledger.Submit(new ReportActivity(PhoneDesk.Home, "p1", "a1", report, token, generation, version))).Refusal);
+    private static async Task Report(DeliveryKit desk, CardReport report, string? token, long? generation, long? version = null) =>
+        Assert.Null((await desk.Ledger.Submit(new ReportActivity(DeliveryKit.Home, "p1", "a1", report, token, generation, version))).Refusal);
 
     private static Desired State(double percentage, AlertText? alert) =>
         new() { State = new ContentState { Type = "progress", Title = "Deploy", Percentage = percentage }, Alert = alert };
 
     /// <summary>The last push of that version, as soon as there is one; advances the clock past the second between two versions.</summary>
-    private static async Task<(long Version, bool HasSound, string Priority)> Pushed(PhoneDesk desk, long version)
+    private static async Task<(long Version, bool HasSound, string Priority)> Pushed(DeliveryKit desk, long version)
     {
         await Until(desk, pushes => pushes.Any(push => push.Version == version));
         var push = Pushes(desk).Last(push => push.Version == version);
         return (push.Version, push.HasSound, push.Priority);
     }
 
-    private static async Task Until(PhoneDesk desk, Func<IReadOnlyList<Seen>, bool> condition)
+    private static async Task Until(DeliveryKit desk, Func<IReadOnlyList<Seen>, bool> condition)
     {
         var since = System.Diagnostics.Stopwatch.StartNew();
         while (!condition(Pushes(desk)))
@@ -215,7 +215,7 @@ public sealed class AlertTests
         }
     }
 
-    private static IReadOnlyList<Seen> Pushes(PhoneDesk desk) =>
+    private static IReadOnlyList<Seen> Pushes(DeliveryKit desk) =>
         [.. desk.Apns.Server.Requests.Where(push => !push.Path.EndsWith("/channels", StringComparison.Ordinal)).Select(push =>
     {
         var aps = JsonDocument.Parse(push.Body).RootElement.GetProperty("aps");

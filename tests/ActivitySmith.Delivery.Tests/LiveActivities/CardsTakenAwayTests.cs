@@ -18,7 +18,7 @@ namespace ActivitySmith.Delivery.Tests.LiveActivities;
 /// <summary>Devices that leave an activity, return, or are removed, and what happens to their cards.</summary>
 public sealed class CardsTakenAwayTests
 {
-    private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
+    private static readonly Caller Caller = new(DeliveryKit.Home, "key_1", KeyScope.All, CanManage: true);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class CardsTakenAwayTests
         await desk.AdvanceSlowly(arrived);
         await Assign(desk, isMember: true);
         Assert.Null((await desk.Ledger.Submit(new UpdateActivity(Caller, "a1", State(2)))).Refusal);
-        Assert.Null((await desk.Ledger.Submit(new ReportActivity(PhoneDesk.Home, "p1", "a1", CardReport.Ended, updateToken: null, generation: null))).Refusal);
+        Assert.Null((await desk.Ledger.Submit(new ReportActivity(DeliveryKit.Home, "p1", "a1", CardReport.Ended, updateToken: null, generation: null))).Refusal);
         release();
 
         await desk.AdvanceSlowly(desk.Until("a1", "p1", row => row is { Phase: DeliveryPhase.Live, SeenVersion: 2, IsLeaving: false, IsOpen: true }));
@@ -49,7 +49,7 @@ public sealed class CardsTakenAwayTests
         await Shown(desk, "p1", "aa");
         await desk.Stop();
         var ended = Next(desk, "end");
-        await desk.RunWhileStopped(new DeleteDevice(PhoneDesk.Home, "p1"));
+        await desk.RunWhileStopped(new DeleteDevice(DeliveryKit.Home, "p1"));
 
         await desk.Start();
 
@@ -70,7 +70,7 @@ public sealed class CardsTakenAwayTests
             await FakeApns.Refuse(context, 503, "ServiceUnavailable", retryAfter: "60");
             refused.TrySetResult();
         };
-        Assert.Null((await desk.Ledger.Submit(new DeleteDevice(PhoneDesk.Home, "p1"))).Refusal);
+        Assert.Null((await desk.Ledger.Submit(new DeleteDevice(DeliveryKit.Home, "p1"))).Refusal);
         await desk.AdvanceSlowly(refused.Task);
         var ended = Next(desk, "end");
 
@@ -85,7 +85,7 @@ public sealed class CardsTakenAwayTests
     {
         await using var desk = await Open("18.2");
         var now = desk.Clock.GetUtcNow();
-        await desk.Put(PhoneDesk.Phone("p2", now) with { OsVersion = "18.2", PushToStartToken = new PushToken("dd", 1, now) });
+        await desk.Put(DeliveryKit.Phone("p2", now) with { OsVersion = "18.2", PushToStartToken = new PushToken("dd", 1, now) });
         var channels = 0;
         desk.Apns.Server.Answer = (context, _) =>
         {
@@ -98,10 +98,10 @@ public sealed class CardsTakenAwayTests
         {
             await desk.Until("a1", phone, row => row is { SeenVersion: 1, ChannelId: "channel1" });
             Assert.Null((await desk.Ledger.Submit(
-                new ReportActivity(PhoneDesk.Home, phone, "a1", CardReport.Started, updateToken: null, generation: null))).Refusal);
+                new ReportActivity(DeliveryKit.Home, phone, "a1", CardReport.Started, updateToken: null, generation: null))).Refusal);
         }
 
-        Assert.Null((await desk.Ledger.Submit(new DeleteDevice(PhoneDesk.Home, "p1"))).Refusal);
+        Assert.Null((await desk.Ledger.Submit(new DeleteDevice(DeliveryKit.Home, "p1"))).Refusal);
 
         await desk.AdvanceSlowly(desk.Until("a1", "p2", row => row is { Phase: DeliveryPhase.Live, ChannelId: "channel2" }));
         Assert.Equal(DeliveryPhase.Left, (await desk.Until("a1", "p1", row => !row.IsOpen)).Phase);
@@ -117,10 +117,10 @@ public sealed class CardsTakenAwayTests
         await using var desk = await Open("17.6");
         await Start(desk, new Target(Channels: null));
         await Shown(desk, "p1", "aa");
-        await desk.Write(rows => rows.Accounts.Remove(PhoneDesk.Home, "account"));
+        await desk.Write(rows => rows.Accounts.Remove(DeliveryKit.Home, "account"));
         var ended = Next(desk, "end");
 
-        await desk.Cards().End(PhoneDesk.Home, CancellationToken.None);
+        await desk.Cards().End(DeliveryKit.Home, CancellationToken.None);
 
         Assert.EndsWith("/aa", (await ended.WaitAsync(Timeout)).Path, StringComparison.Ordinal);
     }
@@ -144,27 +144,27 @@ public sealed class CardsTakenAwayTests
         Assert.EndsWith("/ee", Assert.Single(desk.Apns.Server.Requests).Path, StringComparison.Ordinal);
     }
 
-    private static async Task<PhoneDesk> Open(string os)
+    private static async Task<DeliveryKit> Open(string os)
     {
-        var desk = await PhoneDesk.Open();
+        var desk = await DeliveryKit.Open();
         var now = desk.Clock.GetUtcNow();
-        await desk.Put(PhoneDesk.Phone("p1", now) with { OsVersion = os, PushToStartToken = new PushToken("cc", 1, now) });
-        await desk.Put(PhoneDesk.Phone("other", now));
+        await desk.Put(DeliveryKit.Phone("p1", now) with { OsVersion = os, PushToStartToken = new PushToken("cc", 1, now) });
+        await desk.Put(DeliveryKit.Phone("other", now));
         await desk.Write(rows => rows.Put(
-            new Channel { Account = PhoneDesk.Home, Slug = "ops", Name = "ops", DeviceIds = ["other"], UserIds = [], CreatedAt = now }));
+            new Channel { Account = DeliveryKit.Home, Slug = "ops", Name = "ops", DeviceIds = ["other"], UserIds = [], CreatedAt = now }));
         return desk;
     }
 
-    private static async Task Start(PhoneDesk desk, Target target) =>
+    private static async Task Start(DeliveryKit desk, Target target) =>
         Assert.Null((await desk.Ledger.Submit(new StartActivity(Caller, State(1), target, "a1"))).Refusal);
 
-    private static async Task Assign(PhoneDesk desk, bool isMember) =>
-        Assert.Null((await desk.Ledger.Submit(new AssignDevice(PhoneDesk.Home, "ops", "p1", isMember))).Refusal);
+    private static async Task Assign(DeliveryKit desk, bool isMember) =>
+        Assert.Null((await desk.Ledger.Submit(new AssignDevice(DeliveryKit.Home, "ops", "p1", isMember))).Refusal);
 
-    private static async Task Shown(PhoneDesk desk, string phone, string token)
+    private static async Task Shown(DeliveryKit desk, string phone, string token)
     {
         await desk.Until("a1", phone, row => row.SeenVersion == 1);
-        Assert.Null((await desk.Ledger.Submit(new ReportActivity(PhoneDesk.Home, phone, "a1", CardReport.Started, token, 1))).Refusal);
+        Assert.Null((await desk.Ledger.Submit(new ReportActivity(DeliveryKit.Home, phone, "a1", CardReport.Started, token, 1))).Refusal);
         await desk.AdvanceSlowly(Until(() => desk.Apns.Server.Requests.Any(request => request.Path.EndsWith('/' + token))));
     }
 
@@ -173,7 +173,7 @@ public sealed class CardsTakenAwayTests
         while (!condition()) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
     }
 
-    private static (Task Arrived, Action Release) HoldEnd(PhoneDesk desk)
+    private static (Task Arrived, Action Release) HoldEnd(DeliveryKit desk)
     {
         var (arrived, release) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously),
             new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -186,7 +186,7 @@ public sealed class CardsTakenAwayTests
         return (arrived.Task, release.SetResult);
     }
 
-    private static Task<Arrived> Next(PhoneDesk desk, string name)
+    private static Task<Arrived> Next(DeliveryKit desk, string name)
     {
         var arrived = new TaskCompletionSource<Arrived>(TaskCreationOptions.RunContinuationsAsynchronously);
         desk.Apns.Server.Answer = (_, number) =>
@@ -197,7 +197,7 @@ public sealed class CardsTakenAwayTests
         return arrived.Task;
     }
 
-    private static List<string> Events(PhoneDesk desk) => [.. desk.Apns.Server.Requests.Select(EventOf).Where(name => name != "update")];
+    private static List<string> Events(DeliveryKit desk) => [.. desk.Apns.Server.Requests.Select(EventOf).Where(name => name != "update")];
 
     private static string EventOf(Arrived push) =>
         push.Body.Length > 0 && JsonDocument.Parse(Encoding.UTF8.GetString(push.Body)).RootElement.TryGetProperty("aps", out var aps)

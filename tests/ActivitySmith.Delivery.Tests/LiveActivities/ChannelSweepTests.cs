@@ -16,7 +16,7 @@ public sealed class ChannelSweepTests
     [Fact]
     public async Task Only_channels_unused_for_a_long_time_are_deleted_at_apple()
     {
-        await using var desk = await PhoneDesk.Open();
+        await using var desk = await DeliveryKit.Open();
         var now = desk.Clock.GetUtcNow();
         await Put(desk, "old", released: now - Unused);
         await Put(desk, "rested", released: now - BroadcastChannel.Rest);
@@ -33,7 +33,7 @@ public sealed class ChannelSweepTests
     [Fact]
     public async Task A_channel_that_apple_did_not_delete_is_kept_for_the_next_round()
     {
-        await using var desk = await PhoneDesk.Open();
+        await using var desk = await DeliveryKit.Open();
         var now = desk.Clock.GetUtcNow();
         await Put(desk, "one", released: now - Unused);
         await Put(desk, "two", released: now - Unused);
@@ -48,12 +48,12 @@ public sealed class ChannelSweepTests
     [Fact]
     public async Task Deleting_an_account_deletes_all_its_channels()
     {
-        await using var desk = await PhoneDesk.Open();
+        await using var desk = await DeliveryKit.Open();
         await Put(desk, "used", released: null);
         await Put(desk, "rested", released: desk.Clock.GetUtcNow());
         desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 500, "InternalServerError") : NoContent(context);
 
-        await desk.Sweep().Remove(PhoneDesk.Home, CancellationToken.None);
+        await desk.Sweep().Remove(DeliveryKit.Home, CancellationToken.None);
         await desk.Sweep().Remove(new AccountId(2), CancellationToken.None);
 
         Assert.All(desk.Apns.Server.Requests, sent => Assert.Equal("DELETE", sent.Method));
@@ -66,12 +66,12 @@ public sealed class ChannelSweepTests
         return Task.CompletedTask;
     }
 
-    private static async Task<IEnumerable<string>> Left(PhoneDesk desk, DateTimeOffset now) =>
+    private static async Task<IEnumerable<string>> Left(DeliveryKit desk, DateTimeOffset now) =>
         (await desk.Deliveries.UnusedChannels(now, 100, CancellationToken.None)).Select(channel => channel.Id).Order(StringComparer.Ordinal);
 
-    private static Task Put(PhoneDesk desk, string id, DateTimeOffset? released) => desk.Write(rows => rows.BroadcastChannels.Put(new BroadcastChannel
+    private static Task Put(DeliveryKit desk, string id, DateTimeOffset? released) => desk.Write(rows => rows.BroadcastChannels.Put(new BroadcastChannel
     {
-        Account = PhoneDesk.Home,
+        Account = DeliveryKit.Home,
         Id = id,
         Environment = ApnsEnvironment.Production,
         ActivityId = "a1",

@@ -17,7 +17,7 @@ namespace ActivitySmith.Delivery.Tests.LiveActivities;
 /// <summary>The queue between the ledger and the dispatcher is bounded, and no delivery is lost when it overflows.</summary>
 public sealed class CommitFeedTests
 {
-    private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
+    private static readonly Caller Caller = new(DeliveryKit.Home, "key_1", KeyScope.All, CanManage: true);
 
     [Fact]
     public async Task A_feed_without_a_reader_stops_growing_and_reports_that_commits_are_missing()
@@ -38,12 +38,12 @@ public sealed class CommitFeedTests
     [Fact]
     public async Task A_dispatcher_whose_feed_drops_commits_reads_the_open_rows_again_and_everything_arrives_once()
     {
-        await using var desk = await PhoneDesk.Open("p1", "p2");
+        await using var desk = await DeliveryKit.Open("p1", "p2");
         await desk.Stop();
         desk.FeedLimit = 1; // Room for one batch: what is committed while one waits is dropped.
         await desk.Start();
         var now = desk.Clock.GetUtcNow();
-        await desk.Put(PhoneDesk.Phone("p3", now) with { OsVersion = "17.6", PushToStartToken = new PushToken("cc", 1, now) });
+        await desk.Put(DeliveryKit.Phone("p3", now) with { OsVersion = "17.6", PushToStartToken = new PushToken("cc", 1, now) });
 
         var release = desk.HoldReads();
         desk.Feed.Missed();
@@ -63,7 +63,7 @@ public sealed class CommitFeedTests
     [Fact]
     public async Task Commits_of_other_nodes_that_were_missed_are_read_again()
     {
-        await using var desk = await PhoneDesk.Open("p1");
+        await using var desk = await DeliveryKit.Open("p1");
         desk.Feed.Missed();
         desk.Feed.Missed();
 
@@ -75,14 +75,14 @@ public sealed class CommitFeedTests
     [Fact]
     public async Task An_unreadable_activity_delays_no_other_delivery()
     {
-        await using var desk = await PhoneDesk.Open("p1");
+        await using var desk = await DeliveryKit.Open("p1");
         var now = desk.Clock.GetUtcNow();
         await desk.Ledger.Submit(new StartActivity(Caller, Progress(1), new Target(Channels: null), "a1"));
         var release = desk.HoldReads();
 
         // The phone joins when the activity has been running for long: its delivery arrives without the activity.
-        await desk.Put(PhoneDesk.Phone("p2", now) with { OsVersion = "17.6", PushToStartToken = new PushToken("cc", 1, now) });
-        await desk.Ledger.Submit(new Regroup(PhoneDesk.Home, "a1", []));
+        await desk.Put(DeliveryKit.Phone("p2", now) with { OsVersion = "17.6", PushToStartToken = new PushToken("cc", 1, now) });
+        await desk.Ledger.Submit(new Regroup(DeliveryKit.Home, "a1", []));
         var id = await desk.Notify(new NotificationContent { Title = "Not held up" });
         await desk.Accepted(id, "p1");
 

@@ -16,7 +16,7 @@ namespace ActivitySmith.Delivery.Tests.LiveActivities;
 /// <summary>A start whose reply was lost is not repeated until the device reports or its time has passed; a lost creation leaves no channel behind.</summary>
 public sealed class LostStartTests
 {
-    private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
+    private static readonly Caller Caller = new(DeliveryKit.Home, "key_1", KeyScope.All, CanManage: true);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class LostStartTests
         await Start(desk, "a1");
         await desk.Until("a1", "p1", row => row.Reason == PushReason.Unreachable);
 
-        Assert.Null((await desk.Ledger.Submit(new ReportActivity(PhoneDesk.Home, "p1", "a1", CardReport.Started, "aa", 1))).Refusal);
+        Assert.Null((await desk.Ledger.Submit(new ReportActivity(DeliveryKit.Home, "p1", "a1", CardReport.Started, "aa", 1))).Refusal);
         var row = await desk.Until("a1", "p1", row => row.Phase == DeliveryPhase.Live);
 
         Assert.Equal((1, null), (row.ShownVersion, row.Reason));
@@ -110,16 +110,16 @@ public sealed class LostStartTests
         Assert.Equal(["theirs1", "theirs2", "channel3", "channel4"], atApple);
     }
 
-    private static async Task<PhoneDesk> WithPhone(string os)
+    private static async Task<DeliveryKit> WithPhone(string os)
     {
-        var desk = await PhoneDesk.Open();
+        var desk = await DeliveryKit.Open();
         var now = desk.Clock.GetUtcNow();
-        await desk.Put(PhoneDesk.Phone("p1", now) with { OsVersion = os, PushToStartToken = new PushToken("cc", 1, now) });
+        await desk.Put(DeliveryKit.Phone("p1", now) with { OsVersion = os, PushToStartToken = new PushToken("cc", 1, now) });
         return desk;
     }
 
     /// <returns>Completes with the first push whose reply is not lost.</returns>
-    private static Task LoseReplies(PhoneDesk desk, int count)
+    private static Task LoseReplies(DeliveryKit desk, int count)
     {
         var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         desk.Apns.Server.Answer = (context, number) =>
@@ -131,7 +131,7 @@ public sealed class LostStartTests
         return answered.Task.WaitAsync(Timeout);
     }
 
-    private static void AnswerAsApple(PhoneDesk desk, List<string> channels, bool losesFirst)
+    private static void AnswerAsApple(DeliveryKit desk, List<string> channels, bool losesFirst)
     {
         var isLost = losesFirst;
         desk.Apns.Server.Answer = (context, _) =>
@@ -157,15 +157,15 @@ public sealed class LostStartTests
         };
     }
 
-    private static async Task Start(PhoneDesk desk, string id) =>
+    private static async Task Start(DeliveryKit desk, string id) =>
         Assert.Null((await desk.Ledger.Submit(new StartActivity(Caller, State(1), new Target(Channels: null), id))).Refusal);
 
-    private static async Task Update(PhoneDesk desk, string id, double percentage) =>
+    private static async Task Update(DeliveryKit desk, string id, double percentage) =>
         Assert.Null((await desk.Ledger.Submit(new UpdateActivity(Caller, id, State(percentage)))).Refusal);
 
     private static Desired State(double percentage) => new() { State = new ContentState { Type = "progress", Title = "Deploy", Percentage = percentage } };
 
-    private static async Task UntilRequests(PhoneDesk desk, int count)
+    private static async Task UntilRequests(DeliveryKit desk, int count)
     {
         var since = System.Diagnostics.Stopwatch.StartNew();
         while (desk.Apns.Server.Requests.Count < count && since.Elapsed < Timeout) await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);

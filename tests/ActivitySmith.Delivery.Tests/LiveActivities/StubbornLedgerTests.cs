@@ -16,12 +16,12 @@ namespace ActivitySmith.Delivery.Tests.LiveActivities;
 /// <summary>The dispatcher continues after failures of the ledger or the storage, and after a crash.</summary>
 public sealed class StubbornLedgerTests
 {
-    private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
+    private static readonly Caller Caller = new(DeliveryKit.Home, "key_1", KeyScope.All, CanManage: true);
 
     [Fact]
     public async Task A_start_that_could_not_be_recorded_is_sent_as_soon_as_it_can_be()
     {
-        await using var desk = await PhoneDesk.Open();
+        await using var desk = await DeliveryKit.Open();
         await desk.Put(Starting(desk, os: "17.6"));
 
         var refused = desk.Store.FailOn<DeliveryRecord>(row => row.Phase == DeliveryPhase.Starting);
@@ -37,7 +37,7 @@ public sealed class StubbornLedgerTests
     [Fact]
     public async Task A_channel_that_could_not_be_recorded_is_deleted_at_apple_and_the_card_starts_with_a_token()
     {
-        await using var desk = await PhoneDesk.Open();
+        await using var desk = await DeliveryKit.Open();
         await desk.Put(Starting(desk, os: "18.2"));
         desk.Apns.Server.Answer = (context, _) =>
         {
@@ -59,7 +59,7 @@ public sealed class StubbornLedgerTests
     [Fact]
     public async Task A_commit_that_cannot_be_processed_does_not_stop_other_deliveries()
     {
-        await using var desk = await PhoneDesk.Open("p1");
+        await using var desk = await DeliveryKit.Open("p1");
 
         desk.Feed.Committed(new CommittedBatch { Deliveries = [null!] });
 
@@ -70,12 +70,12 @@ public sealed class StubbornLedgerTests
     [Fact]
     public async Task A_delivery_without_its_activity_is_closed()
     {
-        await using var desk = await PhoneDesk.Open("p1");
+        await using var desk = await DeliveryKit.Open("p1");
         var now = desk.Clock.GetUtcNow();
 
         await desk.Write(rows => rows.Deliveries.Put(new DeliveryRecord
         {
-            Account = PhoneDesk.Home,
+            Account = DeliveryKit.Home,
             SubjectId = "pruned",
             DeviceId = "p1",
             Kind = DeliveryKind.Activity,
@@ -92,10 +92,10 @@ public sealed class StubbornLedgerTests
     [Fact]
     public async Task A_phone_that_joined_right_before_a_crash_gets_the_running_activities()
     {
-        await using var desk = await PhoneDesk.Open("p1");
+        await using var desk = await DeliveryKit.Open("p1");
         await Start(desk);
         await desk.Stop();
-        await desk.WriteWhileStopped(rows => rows.Put(PhoneDesk.Phone("p2", desk.Clock.GetUtcNow())));
+        await desk.WriteWhileStopped(rows => rows.Put(DeliveryKit.Phone("p2", desk.Clock.GetUtcNow())));
 
         await desk.Start();
 
@@ -105,28 +105,28 @@ public sealed class StubbornLedgerTests
     [Fact]
     public async Task Nothing_of_a_deleted_account_stays_in_memory()
     {
-        await using var desk = await PhoneDesk.Open("p1");
+        await using var desk = await DeliveryKit.Open("p1");
         await desk.SetBadge(3);
         await Start(desk);
         await desk.Feed.Passed();
-        Assert.Equal((1, 3), (desk.OpenActivities, desk.Badges.Find(PhoneDesk.Home, "p1")));
-        Assert.NotNull(desk.Devices.Find(PhoneDesk.Home, "p1"));
+        Assert.Equal((1, 3), (desk.OpenActivities, desk.Badges.Find(DeliveryKit.Home, "p1")));
+        Assert.NotNull(desk.Devices.Find(DeliveryKit.Home, "p1"));
 
-        await desk.Write(rows => rows.Accounts.Remove(PhoneDesk.Home, "account"));
-        await desk.Write(rows => rows.Put(PhoneDesk.Phone("p1", desk.Clock.GetUtcNow())));
+        await desk.Write(rows => rows.Accounts.Remove(DeliveryKit.Home, "account"));
+        await desk.Write(rows => rows.Put(DeliveryKit.Phone("p1", desk.Clock.GetUtcNow())));
         await desk.Feed.Passed();
 
-        Assert.Equal((0, null), (desk.OpenActivities, desk.Badges.Find(PhoneDesk.Home, "p1")));
-        Assert.Null(desk.Devices.Find(PhoneDesk.Home, "p1"));
+        Assert.Equal((0, null), (desk.OpenActivities, desk.Badges.Find(DeliveryKit.Home, "p1")));
+        Assert.Null(desk.Devices.Find(DeliveryKit.Home, "p1"));
     }
 
-    private static Device Starting(PhoneDesk desk, string os)
+    private static Device Starting(DeliveryKit desk, string os)
     {
         var now = desk.Clock.GetUtcNow();
-        return PhoneDesk.Phone("p1", now) with { OsVersion = os, PushToStartToken = new PushToken("cc", 1, now) };
+        return DeliveryKit.Phone("p1", now) with { OsVersion = os, PushToStartToken = new PushToken("cc", 1, now) };
     }
 
-    private static async Task Start(PhoneDesk desk)
+    private static async Task Start(DeliveryKit desk)
     {
         var state = new Desired { State = new ContentState { Type = "progress", Title = "Deploy", Percentage = 1 } };
         Assert.Null((await desk.Ledger.Submit(new StartActivity(Caller, state, new Target(Channels: null), "a1"))).Refusal);

@@ -13,12 +13,12 @@ namespace ActivitySmith.Delivery.Tests.LiveActivities;
 /// <summary>A server takes over from one that died, perhaps with a clock that was ahead, and before it recorded what it had sent.</summary>
 public sealed class TakeOverTests
 {
-    private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
+    private static readonly Caller Caller = new(DeliveryKit.Home, "key_1", KeyScope.All, CanManage: true);
 
     [Fact]
     public async Task Its_pushes_are_newer_for_the_phone_than_any_push_of_the_other_server()
     {
-        await using var desk = await PhoneDesk.Open();
+        await using var desk = await DeliveryKit.Open();
         var updated = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         desk.Apns.Server.Answer = (_, number) =>
         {
@@ -26,14 +26,14 @@ public sealed class TakeOverTests
             return Task.CompletedTask;
         };
         var now = desk.Clock.GetUtcNow();
-        await desk.Put(PhoneDesk.Phone("p1", now) with { OsVersion = "17.6", PushToStartToken = new PushToken("cc", 1, now) });
+        await desk.Put(DeliveryKit.Phone("p1", now) with { OsVersion = "17.6", PushToStartToken = new PushToken("cc", 1, now) });
         var state = new Desired { State = new ContentState { Type = "progress", Title = "Deploy", Percentage = 1 } };
         await desk.Ledger.Submit(new StartActivity(Caller, state, new Target(Channels: null), "a1"));
         await desk.Until("a1", "p1", delivery => delivery.SeenVersion == 1);
 
         await desk.Stop();
         await desk.Start();
-        Assert.Null((await desk.Ledger.Submit(new ReportActivity(PhoneDesk.Home, "p1", "a1", CardReport.Started, "aa", 1))).Refusal);
+        Assert.Null((await desk.Ledger.Submit(new ReportActivity(DeliveryKit.Home, "p1", "a1", CardReport.Started, "aa", 1))).Refusal);
         await updated.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         var timestamps = desk.Apns.Server.Requests.Select(

@@ -11,7 +11,7 @@ public sealed class BadgeDeliveryTests
     [Fact]
     public async Task A_count_is_a_push_without_alert_and_zero_clears_it()
     {
-        await using var desk = await PhoneDesk.Open("p1");
+        await using var desk = await DeliveryKit.Open("p1");
 
         await desk.SetBadge(3);
         await Seen(desk, 1);
@@ -26,7 +26,7 @@ public sealed class BadgeDeliveryTests
     [Fact]
     public async Task Counts_set_while_one_is_in_flight_become_one_push_with_the_newest()
     {
-        await using var desk = await PhoneDesk.Open("p1");
+        await using var desk = await DeliveryKit.Open("p1");
         var (arrived, release) = desk.HoldFirst();
 
         await desk.SetBadge(1);
@@ -42,7 +42,7 @@ public sealed class BadgeDeliveryTests
     [Fact]
     public async Task A_late_notification_never_brings_back_an_old_count()
     {
-        await using var desk = await PhoneDesk.Open("p1");
+        await using var desk = await DeliveryKit.Open("p1");
         desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: "60") : Task.CompletedTask;
         var id = await desk.Notify(new NotificationContent { Title = "Mail", Badge = 5 });
         await desk.Until(id, "p1", delivery => delivery.Attempts == 1);
@@ -58,8 +58,8 @@ public sealed class BadgeDeliveryTests
     [Fact]
     public async Task A_count_for_a_phone_without_a_token_is_sent_when_the_token_arrives()
     {
-        await using var desk = await PhoneDesk.Open();
-        var phone = PhoneDesk.Phone("p1", desk.Clock.GetUtcNow());
+        await using var desk = await DeliveryKit.Open();
+        var phone = DeliveryKit.Phone("p1", desk.Clock.GetUtcNow());
         await desk.Put(phone with { ApnsToken = null });
         await desk.SetBadge(1);
         await desk.SetBadge(4);
@@ -70,7 +70,7 @@ public sealed class BadgeDeliveryTests
         Assert.Equal([4], desk.Apns.Server.Requests.Select(request => Badge(request)));
     }
 
-    private static Task<DeliveryRecord> Seen(PhoneDesk desk, long version) =>
+    private static Task<DeliveryRecord> Seen(DeliveryKit desk, long version) =>
         desk.Until(DeliveryKind.Badge, "p1", delivery => !delivery.IsOpen && delivery.SeenVersion == version);
 
     private static int? Badge(Arrived push) =>

@@ -10,7 +10,7 @@ public sealed class WidgetDeliveryTests
     [Fact]
     public async Task The_first_change_is_pushed_immediately_and_all_others_of_five_minutes_together()
     {
-        await using var desk = await PhoneDesk.Open("p1");
+        await using var desk = await DeliveryKit.Open("p1");
 
         await desk.Record(1);
         var first = await Seen(desk, 1);
@@ -31,7 +31,7 @@ public sealed class WidgetDeliveryTests
     [Fact]
     public async Task A_change_while_a_push_is_in_flight_gets_another_push_after_the_pause()
     {
-        await using var desk = await PhoneDesk.Open("p1");
+        await using var desk = await DeliveryKit.Open("p1");
         var (arrived, release) = desk.HoldFirst();
         await desk.Record(1);
         await arrived;
@@ -49,7 +49,7 @@ public sealed class WidgetDeliveryTests
     [Fact]
     public async Task A_dead_widget_token_is_forgotten_and_nothing_waits_for_the_next()
     {
-        await using var desk = await PhoneDesk.Open("p1");
+        await using var desk = await DeliveryKit.Open("p1");
         desk.Apns.Server.Answer = (context, _) => FakeApns.Refuse(context, 400, "BadDeviceToken");
 
         await desk.Record(1);
@@ -61,6 +61,6 @@ public sealed class WidgetDeliveryTests
         Assert.NotNull(phone.ApnsToken);
     }
 
-    private static Task<DeliveryRecord> Seen(PhoneDesk desk, long version) =>
+    private static Task<DeliveryRecord> Seen(DeliveryKit desk, long version) =>
         desk.Until(DeliveryKind.Widgets, "p1", delivery => !delivery.IsOpen && delivery.SeenVersion == version);
 }

@@ -23,7 +23,7 @@ internal sealed class Browser : IDisposable
     /// <summary>A paired browser with that subscription.</summary>
     public static Device Device(string id, WebSubscription? subscription, DateTimeOffset now) => new()
     {
-        Account = PhoneDesk.Home,
+        Account = DeliveryKit.Home,
         Id = id,
         UserId = "owner",
         Kind = DeviceKind.Web,

@@ -17,7 +17,7 @@ namespace ActivitySmith.Delivery.Tests.WebPush;
 /// <summary>From a command to a message that the browser decrypts: a real ledger, the dispatcher, a push service on a TLS port.</summary>
 public sealed class WebDeliveryTests
 {
-    private static readonly Caller Caller = new(PhoneDesk.Home, "key_1", KeyScope.All, CanManage: true);
+    private static readonly Caller Caller = new(DeliveryKit.Home, "key_1", KeyScope.All, CanManage: true);
 
     [Fact]
     public async Task A_start_is_a_message_that_only_the_browser_can_decrypt()
@@ -32,7 +32,7 @@ public sealed class WebDeliveryTests
         Assert.Equal(8030, message.GetProperty("web_push").GetInt32());
         var shown = message.GetProperty("notification");
         Assert.Equal(("Backup", "40%", "a1"), (Text(shown, "title"), Text(shown, "body"), Text(shown, "tag")));
-        Assert.Equal($"{PhoneDesk.PublicUrl}/app#activity=a1", Text(shown, "navigate"));
+        Assert.Equal($"{DeliveryKit.PublicUrl}/app#activity=a1", Text(shown, "navigate"));
         Assert.Equal("""{"kind":"activity","id":"a1","version":1,"state":"started"}""", shown.GetProperty("data").GetRawText());
         Assert.False(shown.TryGetProperty("silent", out _));
     }
@@ -169,9 +169,9 @@ public sealed class WebDeliveryTests
     {
         private readonly Browser browser = new();
 
-        private World(PhoneDesk desk, Receiver service) => (Desk, Service) = (desk, service);
+        private World(DeliveryKit desk, Receiver service) => (Desk, Service) = (desk, service);
 
-        public PhoneDesk Desk { get; }
+        public DeliveryKit Desk { get; }
 
         public Receiver Service { get; }
 
@@ -180,7 +180,7 @@ public sealed class WebDeliveryTests
 
         public static async Task<World> Open()
         {
-            var world = new World(await PhoneDesk.Open(), await Receiver.Start());
+            var world = new World(await DeliveryKit.Open(), await Receiver.Start());
             world.Service.Answer = context =>
             {
                 world.Times.Enqueue(world.Desk.Clock.GetUtcNow());

@@ -70,7 +70,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     [Fact]
     public async Task A_key_that_cannot_be_read_is_reported_with_the_reason()
     {
-        var finding = Find(await Doctor().Examine(new KeptKey(Key: null, "it is gone"), [], null, TestContext.Current.CancellationToken), "webpush.key");
+        var finding = Find(await Doctor().Examine(new StoredVapidKey(Key: null, "it is gone"), [], null, TestContext.Current.CancellationToken), "webpush.key");
 
         Assert.Equal((false, "it is gone"), (finding.Ok, finding.Message));
     }
@@ -207,7 +207,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
     private async Task<IReadOnlyList<Finding>> Examine(IReadOnlyList<WebSubscription> subscriptions, string address = "127.0.0.1")
     {
         var findings = await Doctor(_ => [IPAddress.Parse(address)])
-            .Examine(new KeptKey(key, Trouble: null), subscriptions, transport, TestContext.Current.CancellationToken);
+            .Examine(new StoredVapidKey(key, Problem: null), subscriptions, transport, TestContext.Current.CancellationToken);
         // Anybody with the endpoint can send to the browser.
         Assert.All(findings, finding => Assert.DoesNotContain("secret", finding.Message, StringComparison.Ordinal));
         return findings;

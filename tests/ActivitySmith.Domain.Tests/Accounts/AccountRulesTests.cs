@@ -62,12 +62,12 @@ public sealed class AccountRulesTests
     [Fact]
     public void A_first_answer_is_repeated_for_a_day_to_the_key_that_got_it()
     {
-        var answer = new FirstAnswer(AccountId.First, FirstAnswer.KeyOf("key_1", "once"), [], [], Given.Noon);
+        var answer = new StoredResponse(AccountId.First, StoredResponse.KeyOf("key_1", "once"), [], [], Given.Noon);
 
         Assert.True(answer.IsGiven(Given.Noon.AddDays(1).AddTicks(-1)));
         Assert.False(answer.IsGiven(Given.Noon.AddDays(1)));
-        Assert.NotEqual(answer.Key, FirstAnswer.KeyOf("key_2", "once"));
-        Assert.NotEqual(answer.Key, FirstAnswer.KeyOf("key_1", "twice"));
+        Assert.NotEqual(answer.Key, StoredResponse.KeyOf("key_2", "once"));
+        Assert.NotEqual(answer.Key, StoredResponse.KeyOf("key_1", "twice"));
     }
 
     [Theory]

@@ -30,7 +30,7 @@ internal static class Card
     /// <summary>The one push for all devices of the channel.</summary>
     public static DeliveryRecord Broadcast { get; } = OnChannel with { DeviceId = "channel:production" };
 
-    public static DeliveryRecord Leaving(DeliveryRecord card) => DeliveryRules.HandOutLeave(card, Noon);
+    public static DeliveryRecord Leaving(DeliveryRecord card) => DeliveryRules.BeginLeave(card, Noon);
 
     public static Receipt Sent(DeliveryRecord card, PushOutcome outcome, SendPurpose purpose = SendPurpose.Next, bool isEnd = false, long version = 5) =>
         new(new DueSend(card, purpose, Device: null), outcome, Noon) { Version = version, Timestamp = 700, IsEnd = isEnd };

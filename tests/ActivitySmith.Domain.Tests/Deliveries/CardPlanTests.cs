@@ -125,7 +125,7 @@ public sealed class CardPlanTests
     public void A_channel_is_ended_only_for_a_removed_phone_that_listens_and_for_an_hour()
     {
         Assert.Equal(SendPurpose.Leave, OfBroadcast(OnChannel, Noon));
-        Assert.Equal(SendPurpose.Next, OfBroadcast(OnChannel, Noon + RemovedDevice.Patience));
+        Assert.Equal(SendPurpose.Next, OfBroadcast(OnChannel, Noon + RemovedDevice.Retention));
         Assert.Equal(SendPurpose.Next, OfBroadcast(OnChannel with { ChannelId = "other" }, Noon));
         Assert.Equal(SendPurpose.Next, OfBroadcast(Starting with { ChannelId = "c" }, Noon));
         Assert.Equal(SendPurpose.Leave, OfBroadcast(Starting with { ChannelId = "c" }, Noon.AddMinutes(11)));

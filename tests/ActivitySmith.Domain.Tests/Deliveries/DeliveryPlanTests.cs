@@ -36,7 +36,7 @@ public sealed class DeliveryPlanTests
     public void A_start_of_an_earlier_process_without_a_reply_waits_its_whole_time_again_whatever_the_clock_says()
     {
         var jumped = Given.Clocks(Given.Noon.AddHours(1));
-        var starting = DeliveryRules.HandOut(In(DeliveryPhase.Due), channelId: null, version: 5, Given.Noon);
+        var starting = DeliveryRules.BeginStart(In(DeliveryPhase.Due), channelId: null, version: 5, Given.Noon);
         starting = DeliveryRules.After(starting, Given.Receipt(starting, new PushOutcome.Unknown("Unreachable"), version: 5, SendPurpose.Start), jumped.Time);
 
         var found = OpenDelivery.Found(starting, jumped);
@@ -157,13 +157,13 @@ public sealed class DeliveryPlanTests
         var pauses = new List<double>();
         for (var i = 0; i < 5; i++)
         {
-            leaving = DeliveryRules.After(DeliveryRules.HandOutLeave(leaving, Given.Noon), Refused(), Given.Noon);
+            leaving = DeliveryRules.After(DeliveryRules.BeginLeave(leaving, Given.Noon), Refused(), Given.Noon);
             pauses.Add((leaving.NextTryAt!.Value - Given.Noon).TotalSeconds);
             Assert.Equal((true, null, 0), (leaving.IsLeaving, leaving.LeaveSentAt, leaving.RefusedVersion));
         }
 
         Assert.Equal([5, 10, 20, 40, 80], pauses);
-        Assert.Equal(DeliveryPhase.Left, DeliveryRules.After(DeliveryRules.HandOutLeave(leaving, Given.Noon), Refused(), Given.Noon).Phase);
+        Assert.Equal(DeliveryPhase.Left, DeliveryRules.After(DeliveryRules.BeginLeave(leaving, Given.Noon), Refused(), Given.Noon).Phase);
 
         Receipt Refused() => Given.Receipt(leaving, new PushOutcome.Refused("PayloadEmpty"), version: 5, SendPurpose.Leave);
     }
@@ -197,7 +197,7 @@ public sealed class DeliveryPlanTests
 
         Assert.False(DeliveryRules.After(leaving with { UpdatedAt = Given.Noon.AddSeconds(1) }, done, Given.Noon).IsOpen);
         Assert.True(DeliveryRules.After(leaving with { IsLeaving = false }, done, Given.Noon).IsOpen);
-        Assert.True(DeliveryRules.After(DeliveryRules.HandOut(leaving, channelId: null, version: 5, Given.Noon), done, Given.Noon).IsOpen);
+        Assert.True(DeliveryRules.After(DeliveryRules.BeginStart(leaving, channelId: null, version: 5, Given.Noon), done, Given.Noon).IsOpen);
         Assert.True(DeliveryRules.After(leaving with { Phase = DeliveryPhase.Live, UpdateToken = "aa" }, done, Given.Noon).IsOpen);
     }
 
@@ -209,8 +209,8 @@ public sealed class DeliveryPlanTests
 
         var plan = Plan(Running, card, removed);
         Assert.Equal(SendPurpose.Leave, Assert.Single(plan.Nexts).Purpose);
-        Assert.Equal(Given.MomentOf(Given.Noon + RemovedDevice.Patience), plan.WakeAt);
-        Assert.Equal(DeliveryPhase.Left, Given.Closed(Plan(Running, card, removed, Given.Noon + RemovedDevice.Patience).Done).Phase);
+        Assert.Equal(Given.MomentOf(Given.Noon + RemovedDevice.Retention), plan.WakeAt);
+        Assert.Equal(DeliveryPhase.Left, Given.Closed(Plan(Running, card, removed, Given.Noon + RemovedDevice.Retention).Done).Phase);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class LeaveOutcomeTests
     [Fact]
     public void An_end_that_is_handed_out_is_stored_first()
     {
-        var leaving = DeliveryRules.HandOutLeave(WithToken with { StartSentAt = Noon }, Later);
+        var leaving = DeliveryRules.BeginLeave(WithToken with { StartSentAt = Noon }, Later);
 
         Assert.Equal(WithToken with { IsLeaving = true, LeaveSentAt = Later, UpdatedAt = Later }, leaving);
     }

@@ -75,7 +75,7 @@ public sealed class OneOffRulesTests
     [Fact]
     public void A_change_while_a_push_is_in_flight_waits_for_the_pause()
     {
-        var sent = OneOffRules.HandOut(Widgets(null, 0, Noon), Noon);
+        var sent = OneOffRules.BeginWidgetPush(Widgets(null, 0, Noon), Noon);
 
         var changed = Widgets(sent, 0, Noon.AddSeconds(1));
         var accepted = After(changed, Taken(1));
@@ -88,7 +88,7 @@ public sealed class OneOffRulesTests
     [Fact]
     public void After_the_pause_a_change_is_pushed_immediately()
     {
-        var done = After(OneOffRules.HandOut(Widgets(null, 0, Noon), Noon), Taken(1));
+        var done = After(OneOffRules.BeginWidgetPush(Widgets(null, 0, Noon), Noon), Taken(1));
 
         Assert.Equal(Noon + OneOffRules.WidgetPause, Widgets(done, 0, Noon.AddMinutes(1)).NextTryAt);
         Assert.Null(Widgets(done, 0, Noon + OneOffRules.WidgetPause).NextTryAt);
@@ -148,12 +148,12 @@ public sealed class OneOffRulesTests
 
     [Fact]
     public void A_widget_push_whose_reply_was_lost_is_repeated_after_a_minute() =>
-        Assert.Equal((DeliveryPhase.Starting, Noon, Noon.AddMinutes(1)), Of(OneOffRules.HandOut(Widgets(null, 0, Noon), Noon)));
+        Assert.Equal((DeliveryPhase.Starting, Noon, Noon.AddMinutes(1)), Of(OneOffRules.BeginWidgetPush(Widgets(null, 0, Noon), Noon)));
 
     [Fact]
     public void The_first_phone_is_pushed_at_once_and_a_last_push_of_the_future_counts_as_now()
     {
-        var sent = After(OneOffRules.HandOut(Widgets(null, 0, Noon), Noon.AddDays(1)), Taken(1));
+        var sent = After(OneOffRules.BeginWidgetPush(Widgets(null, 0, Noon), Noon.AddDays(1)), Taken(1));
 
         Assert.Null(Widgets(null, 0, Noon).NextTryAt);
         Assert.Equal(Noon + OneOffRules.WidgetPause, Widgets(sent, 0, Noon).NextTryAt);

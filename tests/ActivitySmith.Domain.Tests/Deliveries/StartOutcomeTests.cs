@@ -7,8 +7,8 @@ namespace ActivitySmith.Domain.Tests.Deliveries;
 /// <summary>The start of a card: handed out, and what each outcome makes of it.</summary>
 public sealed class StartOutcomeTests
 {
-    private static readonly DeliveryRecord Starting = DeliveryRules.HandOut(In(DeliveryPhase.Due), channelId: null, version: 5, Noon);
-    private static readonly DeliveryRecord OnChannelStarting = DeliveryRules.HandOut(In(DeliveryPhase.Due), "c", version: 5, Noon);
+    private static readonly DeliveryRecord Starting = DeliveryRules.BeginStart(In(DeliveryPhase.Due), channelId: null, version: 5, Noon);
+    private static readonly DeliveryRecord OnChannelStarting = DeliveryRules.BeginStart(In(DeliveryPhase.Due), "c", version: 5, Noon);
 
     /// <summary>Outcomes after which the card is certainly not on the phone.</summary>
     public static TheoryData<PushOutcome> Rejections { get; } =
@@ -22,7 +22,7 @@ public sealed class StartOutcomeTests
     [Fact]
     public void A_start_is_stored_with_its_version_and_channel_before_it_is_sent_and_is_not_repeated_for_eleven_minutes()
     {
-        var start = DeliveryRules.HandOut(In(DeliveryPhase.Due), "c", version: 5, Later);
+        var start = DeliveryRules.BeginStart(In(DeliveryPhase.Due), "c", version: 5, Later);
 
         Assert.Equal(
             In(DeliveryPhase.Starting) with

@@ -105,7 +105,7 @@ public sealed class UpdateOutcomeTests
     [Fact]
     public void A_broadcast_to_a_channel_that_no_longer_exists_fails_for_good()
     {
-        var gone = After(Broadcast, new PushOutcome.ChannelGone("ChannelNotRegistered"));
+        var gone = After(Broadcast, new PushOutcome.BroadcastChannelNotFound("ChannelNotRegistered"));
 
         Assert.Equal((DeliveryPhase.Failed, "ChannelNotRegistered", Later), (gone.Phase, gone.Reason, gone.ClosedAt));
     }

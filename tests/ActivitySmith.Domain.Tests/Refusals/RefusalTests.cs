@@ -96,7 +96,7 @@ public sealed class RefusalTests
     [Fact]
     public void A_sign_in_that_fails_gives_the_same_title_for_every_cause()
     {
-        Refusal[] causes = [PeopleCatalogue.WrongSignIn, PeopleCatalogue.SignInTooSlow, PeopleCatalogue.WrongCode, PeopleCatalogue.WrongRecoveryCode];
+        Refusal[] causes = [PeopleCatalogue.WrongSignIn, PeopleCatalogue.SignInTimedOut, PeopleCatalogue.WrongCode, PeopleCatalogue.WrongRecoveryCode];
 
         Assert.All(causes, cause => Assert.Equal((RefusalKind.Unauthenticated, "Not signed in"), (cause.Kind, cause.Error)));
         Assert.Contains("After 5 failures sign-in pauses for 15 minutes", PeopleCatalogue.WrongSignIn.Message, StringComparison.Ordinal);

@@ -19,8 +19,8 @@ public sealed class BrowserPlanTests
     {
         Assert.Empty(Plan(Running, In(DeliveryPhase.Due), Closed).Starts);
         Assert.Equal(SendPurpose.Start, Assert.Single(Plan(Running, In(DeliveryPhase.Due), Chrome).Starts).Purpose);
-        Assert.Equal("live", DeliveryStand.Of(In(DeliveryPhase.Due), null, Closed, 5));
-        Assert.Equal("queued", DeliveryStand.Of(In(DeliveryPhase.Due), null, Chrome, 5));
+        Assert.Equal("live", DeliveryState.Of(In(DeliveryPhase.Due), null, Closed, 5));
+        Assert.Equal("queued", DeliveryState.Of(In(DeliveryPhase.Due), null, Chrome, 5));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class BrowserPlanTests
         var apple = Plan(Running, live, Safari, Given.Noon.AddHours(1));
         Assert.Empty(apple.Nexts);
         Assert.Null(apple.WakeAt);
-        Assert.Equal(("queued", "live"), (DeliveryStand.Of(live, null, Chrome, 5), DeliveryStand.Of(live, null, Safari, 5)));
+        Assert.Equal(("queued", "live"), (DeliveryState.Of(live, null, Chrome, 5), DeliveryState.Of(live, null, Safari, 5)));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class BrowserPlanTests
     {
         var refused = In(DeliveryPhase.Live) with { SeenVersion = 4, RefusedVersion = 5 };
         Assert.Empty(Plan(Running, refused, Chrome).Nexts);
-        Assert.Equal("failed", DeliveryStand.Of(refused, null, Chrome, 5));
+        Assert.Equal("failed", DeliveryState.Of(refused, null, Chrome, 5));
     }
 
     private static DeliveryPlan Plan(Activity activity, DeliveryRecord delivery, Device device, DateTimeOffset? now = null) =>

@@ -60,15 +60,15 @@ public sealed class AwayTests
         var watch = Stopwatch.StartNew();
         Assert.Equal(Catalogue.StorageAway, (await Write(ledger, rows => rows.Put(Samples.Phone("alone")))).Refusal);
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(20));
-        Assert.Equal(StorageTrouble.Away, ledger.Trouble);
+        Assert.Equal(StorageProblem.Away, ledger.Problem);
         await ledger.Submit(new CatchUp());
-        Assert.Equal(StorageTrouble.Away, ledger.Trouble);
+        Assert.Equal(StorageProblem.Away, ledger.Problem);
 
         await server.Execute(address, "ALTER SYSTEM RESET synchronous_standby_names");
         await server.Execute(address, "SELECT pg_reload_conf()");
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while ((await ledger.Submit(new ProbeWrite())).Refusal is not null) deadline.Token.ThrowIfCancellationRequested();
-        Assert.Null(ledger.Trouble);
+        Assert.Null(ledger.Problem);
         Assert.Contains("alone", observer.Devices);
         await ledger.DisposeAsync();
         await server.Stop();

@@ -206,7 +206,7 @@ public sealed class ClusterTests : IAsyncLifetime
         for (var i = 0; i < 3; i++)
         {
             var (n, duty) = (i, DutyOf(nodes[i]));
-            duty.Attend(() => Task.CompletedTask, () => taken.Writer.TryWrite(n));
+            duty.Subscribe(() => Task.CompletedTask, () => taken.Writer.TryWrite(n));
             if (duty.IsMine) taken.Writer.TryWrite(n);
         }
 

@@ -147,7 +147,7 @@ public sealed class DutyTests : IAsyncLifetime
     {
         var duty = new PostgresDuty(clock, NullLogger.Instance);
         var taken = System.Threading.Channels.Channel.CreateUnbounded<bool>();
-        duty.Attend(catchUp, () => taken.Writer.TryWrite(true));
+        duty.Subscribe(catchUp, () => taken.Writer.TryWrite(true));
         return (duty, taken);
     }
 }

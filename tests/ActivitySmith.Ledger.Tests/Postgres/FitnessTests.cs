@@ -41,7 +41,7 @@ public sealed class FitnessTests
         await server.Execute(address, $"CREATE DATABASE {name} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
         await using var database = Open($"postgres://postgres@127.0.0.1:{server.Port}/{name}");
 
-        Assert.Contains("LATIN1", Assert.Throws<UnfitDatabaseException>(database.Migrate).Message, StringComparison.Ordinal);
+        Assert.Contains("LATIN1", Assert.Throws<UnsupportedDatabaseException>(database.Migrate).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class FitnessTests
         await using var pooler = await Pooler.Start(mode, size);
         await using var database = Open(pooler.Address);
 
-        Assert.Contains("transaction mode", Assert.Throws<UnfitDatabaseException>(database.Migrate).Message, StringComparison.Ordinal);
+        Assert.Contains("transaction mode", Assert.Throws<UnsupportedDatabaseException>(database.Migrate).Message, StringComparison.Ordinal);
     }
 
     [Fact]

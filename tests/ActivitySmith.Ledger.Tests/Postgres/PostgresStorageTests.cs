@@ -15,22 +15,22 @@ public sealed class PostgresStorageTests : StorageContract
     protected override DbException Damage => Refused("XX001");
 
     [Theory]
-    [InlineData("42501", StorageTrouble.Failing)]
-    [InlineData("53200", StorageTrouble.Failing)]
-    [InlineData("XX001", StorageTrouble.Failing)]
-    [InlineData("53100", StorageTrouble.DiskFull)]
-    [InlineData("55P03", StorageTrouble.Away)]
+    [InlineData("42501", StorageProblem.Failing)]
+    [InlineData("53200", StorageProblem.Failing)]
+    [InlineData("XX001", StorageProblem.Failing)]
+    [InlineData("53100", StorageProblem.DiskFull)]
+    [InlineData("55P03", StorageProblem.Away)]
     [InlineData("40P01", null)]
     [InlineData("23505", null)]
     [InlineData("22021", null)]
-    public void An_error_is_the_databases_unless_it_concerns_the_written_values(string state, StorageTrouble? trouble)
+    public void An_error_is_the_databases_unless_it_concerns_the_written_values(string state, StorageProblem? problem)
     {
         using var store = Database.OpenStore();
 
-        Assert.Equal(trouble, store.TroubleOf(Refused(state)));
+        Assert.Equal(problem, store.TroubleOf(Refused(state)));
         Assert.Equal(
-            trouble is null or StorageTrouble.Failing ? StorageTrouble.Away : trouble,
-            store.TroubleOf(new StorageAwayException("The connection broke", Refused(state))));
+            problem is null or StorageProblem.Failing ? StorageProblem.Away : problem,
+            store.TroubleOf(new StorageUnavailableException("The connection broke", Refused(state))));
     }
 
     private static PostgresException Refused(string state) => new("refused", "ERROR", "ERROR", state);

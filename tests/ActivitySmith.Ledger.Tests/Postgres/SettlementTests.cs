@@ -29,7 +29,7 @@ public sealed class SettlementTests
         await using var database = await PostgresTestDatabase.Create();
         await database.Query($"ALTER DATABASE {new Uri(database.Address).AbsolutePath[1..]} SET default_transaction_read_only = on");
 
-        Assert.True(Assert.Throws<StorageAwayException>(() => Of(database.Database).WasCommitted(7, "mine", Lost)).MayBeWritten);
+        Assert.True(Assert.Throws<StorageUnavailableException>(() => Of(database.Database).WasCommitted(7, "mine", Lost)).MayBeWritten);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class SettlementTests
             new PostgresDatabase($"postgres://x@127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/x", TimeProvider.System, NullLoggerFactory.Instance);
         var watch = Stopwatch.StartNew();
 
-        Assert.True(Assert.Throws<StorageAwayException>(() => Of(database).WasCommitted(7, "mine", Lost)).MayBeWritten);
+        Assert.True(Assert.Throws<StorageUnavailableException>(() => Of(database).WasCommitted(7, "mine", Lost)).MayBeWritten);
 
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(3.9), TimeSpan.FromSeconds(8));
     }

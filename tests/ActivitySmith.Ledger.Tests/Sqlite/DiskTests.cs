@@ -26,13 +26,13 @@ public sealed class DiskTests : IDisposable
         Fill(filler);
 
         var refused = await WriteUntilRefused(ledger);
-        Assert.Equal((Catalogue.StorageFull, StorageTrouble.DiskFull), (refused, ledger.Trouble));
+        Assert.Equal((Catalogue.StorageFull, StorageProblem.DiskFull), (refused, ledger.Problem));
         await ledger.Submit(new CatchUp());
-        Assert.Equal(StorageTrouble.DiskFull, ledger.Trouble);
+        Assert.Equal(StorageProblem.DiskFull, ledger.Problem);
 
         File.Delete(filler);
         Assert.Null((await ledger.Submit(new ProbeWrite())).Refusal);
-        Assert.Null(ledger.Trouble);
+        Assert.Null(ledger.Problem);
         Assert.Null((await Write(ledger, 2)).Refusal);
     }
 
@@ -49,11 +49,11 @@ public sealed class DiskTests : IDisposable
 
         Assert.Equal(Catalogue.StorageReplaced, (await Write(ledger, 2)).Refusal);
         Assert.Equal(Catalogue.StorageReplaced, (await ledger.Submit(new CatchUp())).Refusal);
-        Assert.Equal(StorageTrouble.FileReplaced, ledger.Trouble);
+        Assert.Equal(StorageProblem.FileReplaced, ledger.Problem);
 
         File.Move(file + ".old", file, overwrite: true);
         Assert.Null((await Write(ledger, 3)).Refusal);
-        Assert.Null(ledger.Trouble);
+        Assert.Null(ledger.Problem);
         var kept = await ledger.Submit(
             new InlineCommand<int>((rows, _) => new[] { "u1", "u2", "u3" }.Count(id => rows.Users.Find(Samples.Home, id) is not null)));
         Assert.Equal(2, kept.Value);
@@ -95,11 +95,11 @@ public sealed class DiskTests : IDisposable
         Assert.All(await Task.WhenAll(batch), outcome => Assert.Equal(Catalogue.StorageAway, outcome.Refusal));
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(9));
         Assert.True((await ledger.Submit(new CatchUp())).Value);
-        Assert.Equal(StorageTrouble.Away, ledger.Trouble);
+        Assert.Equal(StorageProblem.Away, ledger.Problem);
 
         await Execute(other, "ROLLBACK");
         Assert.Null((await ledger.Submit(new ProbeWrite())).Refusal);
-        Assert.Null(ledger.Trouble);
+        Assert.Null(ledger.Problem);
     }
 
     [Fact]

@@ -52,11 +52,11 @@ public sealed class SqliteMigrationTests : IDisposable
         await Execute("UPDATE schema_steps SET step = 21");
         var before = await Tables();
 
-        var refusal = Assert.Throws<UnfitDatabaseException>(() => SqliteMigrations.Apply(File));
+        var refusal = Assert.Throws<UnsupportedDatabaseException>(() => SqliteMigrations.Apply(File));
 
         Assert.Contains("made by a build before 0.1.0 and has schema step 21", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(before, await Tables());
-        Assert.StartsWith("was made by a build before 0.1.0", SqliteInspection.Trouble(File.Path), StringComparison.Ordinal);
+        Assert.StartsWith("was made by a build before 0.1.0", SqliteInspection.FindProblem(File.Path), StringComparison.Ordinal);
     }
 
     [Fact]

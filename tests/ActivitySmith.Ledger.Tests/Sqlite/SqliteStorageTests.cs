@@ -36,11 +36,11 @@ public sealed class SqliteStorageTests : StorageContract
     public async Task An_unreadable_count_of_audit_entries_restarts_and_fails_nothing()
     {
         await using var ledger = new OpenLedger(Database);
-        Assert.Null((await ledger.Run(new NoteAction(Entry("aud_1")))).Refusal);
+        Assert.Null((await ledger.Run(new RecordAction(Entry("aud_1")))).Refusal);
         await using var reopened = new OpenLedger(Database);
         await Database.Change("UPDATE audit_days SET entries = 'many'");
 
-        Assert.Null((await reopened.Run(new NoteAction(Entry("aud_2")))).Refusal);
+        Assert.Null((await reopened.Run(new RecordAction(Entry("aud_2")))).Refusal);
         Assert.Equal((2, 1L), ((int)await Database.Count("audit_log"), (await Database.Query("SELECT entries FROM audit_days"))[0][0]));
 
         static AuditEntry Entry(string id) =>

@@ -15,11 +15,11 @@ public abstract partial class StorageContract
     [Fact]
     public async Task Visitors_of_one_network_that_fill_the_audit_log_remove_no_entry_and_hide_no_other_network()
     {
-        await open.Run(new NoteAction(Entry(new Actor(ActorKind.User, "owner", "Ann"), "renameSelf", 0)));
-        for (var i = 1; i <= DayLimit.PerActor + 3; i++) await open.Run(new NoteAction(Entry(Actor.Visitor, "signIn", i), "203.0.113.0/24"));
-        await open.Run(new NoteAction(Entry(Actor.Visitor, "sendForm", 9_998), "198.51.100.0/24"));
+        await open.Run(new RecordAction(Entry(new Actor(ActorKind.User, "owner", "Ann"), "renameSelf", 0)));
+        for (var i = 1; i <= DayLimit.PerActor + 3; i++) await open.Run(new RecordAction(Entry(Actor.Visitor, "signIn", i), "203.0.113.0/24"));
+        await open.Run(new RecordAction(Entry(Actor.Visitor, "sendForm", 9_998), "198.51.100.0/24"));
         open.Clock.Advance(TimeSpan.FromDays(1));
-        await open.Run(new NoteAction(Entry(Actor.Visitor, "signIn", 9_999), "203.0.113.0/24"));
+        await open.Run(new RecordAction(Entry(Actor.Visitor, "signIn", 9_999), "203.0.113.0/24"));
 
         Assert.Equal(["renameSelf"], (await LogOf("owner")).Select(entry => entry.Action));
         var visitors = await LogOf(ActorKind.Visitor);
@@ -32,7 +32,7 @@ public abstract partial class StorageContract
     {
         await open.Write(rows => rows.AuditDays.Put(
             new ActorDay(Samples.Home, ActorKind.Visitor, open.Clock.GetUtcNow().ToUnixTimeSeconds() / 86_400, DayLimit.PerVisitors - 1)));
-        for (var i = 1; i <= 4; i++) await open.Run(new NoteAction(Entry(Actor.Visitor, "signIn", i), $"203.0.{i}.0/24"));
+        for (var i = 1; i <= 4; i++) await open.Run(new RecordAction(Entry(Actor.Visitor, "signIn", i), $"203.0.{i}.0/24"));
 
         Assert.Equal(["furtherActions", "signIn"], (await LogOf(ActorKind.Visitor)).Select(entry => entry.Action));
         Assert.Equal(3, await Database.Count("audit_days"));
@@ -42,9 +42,9 @@ public abstract partial class StorageContract
     public async Task Many_harmless_actions_hide_no_action_of_their_actor_on_keys_and_people()
     {
         var ben = new Actor(ActorKind.User, "usr_ben", "Ben");
-        for (var i = 1; i <= DayLimit.PerActor + 3; i++) await open.Run(new NoteAction(Entry(ben, "pauseStream", i)));
-        await open.Run(new NoteAction(Entry(ben, "createApiKey", 9_998)));
-        await open.Run(new NoteAction(Entry(ben, "createApiKey", 9_999) with { Outcome = AuditOutcome.Refused }));
+        for (var i = 1; i <= DayLimit.PerActor + 3; i++) await open.Run(new RecordAction(Entry(ben, "pauseStream", i)));
+        await open.Run(new RecordAction(Entry(ben, "createApiKey", 9_998)));
+        await open.Run(new RecordAction(Entry(ben, "createApiKey", 9_999) with { Outcome = AuditOutcome.Refused }));
 
         var log = await LogOf("usr_ben");
         Assert.Equal(DayLimit.PerActor + 2, log.Count);
@@ -71,13 +71,13 @@ public abstract partial class StorageContract
         var again = (await open.Run(Used("192.0.2.1", day.AddDays(1), "aud_2"))).Value;
         var other = (await open.Run(Used("192.0.2.2", day.AddDays(1), "aud_3"))).Value;
 
-        Assert.Equal(("CI", "192.0.2.1", NoteKeyUses.NewAddress), Assert.Single(first.Select(entry => (entry.Actor.Name, entry.Address, entry.Action))));
+        Assert.Equal(("CI", "192.0.2.1", RecordKeyUses.NewAddress), Assert.Single(first.Select(entry => (entry.Actor.Name, entry.Address, entry.Action))));
         Assert.Empty(again);
         Assert.Equal("192.0.2.2", Assert.Single(other).Address);
         Assert.Equal(2, await Database.Count("audit_log"));
         Assert.Equal(2, await Database.Count("key_addresses"));
 
-        NoteKeyUses Used(string address, DateTimeOffset at, string entryId) =>
+        RecordKeyUses Used(string address, DateTimeOffset at, string entryId) =>
             new([new NotedUse(new KeyUse(Samples.Home, "key_1", at), [(new KeyAddress(Samples.Home, "key_1", address, at), entryId)])]);
     }
 

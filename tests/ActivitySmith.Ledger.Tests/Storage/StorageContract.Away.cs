@@ -10,7 +10,7 @@ public abstract partial class StorageContract
     [Fact]
     public async Task An_unavailable_database_is_logged_once_and_its_return_once()
     {
-        open.Store.CommitFailure = () => new StorageAwayException("gone", cause: null);
+        open.Store.CommitFailure = () => new StorageUnavailableException("gone", cause: null);
         open.Store.FailingCommits = 6;
         for (var i = 0; i < 3; i++) Assert.Equal(Catalogue.StorageAway, (await open.Write(rows => rows.Users.Put(Samples.User("u")))).Refusal);
         for (var i = 0; i < 3; i++) Assert.Null((await open.Write(rows => rows.Users.Put(Samples.User($"u{i}")))).Refusal);
@@ -31,17 +31,17 @@ public abstract partial class StorageContract
         held.Dispose();
 
         Assert.Equal([Catalogue.StorageAway, null, null], (await Task.WhenAll(batch)).Select(outcome => outcome.Refusal));
-        Assert.Null(open.Ledger.Trouble);
+        Assert.Null(open.Ledger.Problem);
 
         open.Store.FailingCommits = 1;
         Assert.NotNull((await open.Write(rows => rows.Users.Put(Samples.User("u")))).Refusal);
         await open.Run(new CatchUp());
-        Assert.Equal(StorageTrouble.Failing, open.Ledger.Trouble);
+        Assert.Equal(StorageProblem.Failing, open.Ledger.Problem);
         Assert.Contains(open.Log.Lines, line =>
             line.Contains("Database not writable (Failing)", StringComparison.Ordinal) && line.Contains(Damage.Message, StringComparison.Ordinal));
 
         Assert.Null((await open.Run(new ProbeWrite())).Refusal);
-        Assert.Null(open.Ledger.Trouble);
+        Assert.Null(open.Ledger.Problem);
     }
 
     [Fact]
@@ -49,20 +49,20 @@ public abstract partial class StorageContract
     {
         Assert.NotNull((await open.Write(rows => rows.Users.Put(Samples.User("bad", name: null!)))).Refusal);
 
-        Assert.Null(open.Ledger.Trouble);
+        Assert.Null(open.Ledger.Problem);
     }
 
     [Fact]
     public async Task A_broken_connection_is_retried_except_during_a_commit()
     {
         var runs = 0;
-        open.Store.CommitFailure = () => new StorageAwayException("gone", cause: null);
+        open.Store.CommitFailure = () => new StorageUnavailableException("gone", cause: null);
         open.Store.FailingCommits = 1;
         Assert.Null((await Put("first")).Refusal);
         Assert.Equal(2, runs);
 
         runs = 0;
-        open.Store.CommitFailure = () => new StorageAwayException("gone", cause: null) { MayBeWritten = true };
+        open.Store.CommitFailure = () => new StorageUnavailableException("gone", cause: null) { MayBeWritten = true };
         open.Store.FailingCommits = 1;
         Assert.Equal(Catalogue.StorageAway, (await Put("second")).Refusal);
         Assert.Equal(1, runs);

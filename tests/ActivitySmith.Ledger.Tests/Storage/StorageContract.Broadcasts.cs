@@ -89,7 +89,7 @@ public abstract partial class StorageContract
         var broadcast = await StartsOnChannel("p1");
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
 
-        await Outcome("a1", Receipt(broadcast, SendPurpose.Next, new PushOutcome.ChannelGone("ChannelNotRegistered")));
+        await Outcome("a1", Receipt(broadcast, SendPurpose.Next, new PushOutcome.BroadcastChannelNotFound("ChannelNotRegistered")));
 
         var delivery = await Delivery("a1", "p1");
         Assert.Equal((DeliveryPhase.Due, null), (delivery!.Phase, delivery.ChannelId));
@@ -103,7 +103,7 @@ public abstract partial class StorageContract
         await Phones(phones);
         await PutTo("s", 1, "a1");
         await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
-        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [.. phones.Select(phone => (phone, (string?)"c1"))]));
+        await open.Run(new BeginStarts(Samples.Home, "a1", 1, [.. phones.Select(phone => (phone, (string?)"c1"))]));
         return DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
     }
 }

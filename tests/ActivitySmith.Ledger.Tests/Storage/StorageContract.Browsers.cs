@@ -42,7 +42,7 @@ public abstract partial class StorageContract
 
         Assert.Equal((1, 1), (reach.DevicesNotified, reach.DevicesQueued));
         Assert.Equal(DeliveryPhase.Due, (await Delivery("a1", "b1"))!.Phase);
-        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("b1", null)]));
+        await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("b1", null)]));
         await Outcome("a1", Receipt("b1", SendPurpose.Start, new PushOutcome.Accepted(Id: null, UniqueId: null)));
         Assert.Equal((DeliveryPhase.Live, 1L), ((await Delivery("a1", "b1"))!.Phase, (await Delivery("a1", "b1"))!.SeenVersion));
         Assert.Equal((1, 1), (await PutTo("s", 2, "a2")) is { Value.Reach: { } again } ? (again.DevicesNotified, again.DevicesQueued) : default);

@@ -80,8 +80,8 @@ public abstract partial class StorageContract
         await Phones("p1");
         await PutTo("s", 1, "a1");
 
-        var first = await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]));
-        var second = await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]));
+        var first = await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", null)]));
+        var second = await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", null)]));
         var afterTimeout = await open.Run(Again(first.Value[0].Delivery.NextTryAt));
         var afterAnother = await open.Run(Again(first.Value[0].Delivery.NextTryAt));
 
@@ -91,10 +91,10 @@ public abstract partial class StorageContract
         Assert.Empty(afterAnother.Value);
 
         // The caller has measured that the start's time has passed.
-        HandOutStarts Again(DateTimeOffset? over)
+        BeginStarts Again(DateTimeOffset? over)
         {
             open.Clock.Advance(TimeSpan.FromMilliseconds(1));
-            return new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]) { Overdue = new Dictionary<string, DateTimeOffset?> { ["p1"] = over } };
+            return new BeginStarts(Samples.Home, "a1", 1, [("p1", null)]) { Overdue = new Dictionary<string, DateTimeOffset?> { ["p1"] = over } };
         }
     }
 
@@ -151,7 +151,7 @@ public abstract partial class StorageContract
     {
         await Phones("p1");
         await PutTo("s", 1, "a1");
-        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]));
+        await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", null)]));
 
         await Outcome("a1", Receipt("p1", SendPurpose.Start, new PushOutcome.DeadAddress("BadDeviceToken", InvalidSince: null), "cd"));
 
@@ -193,7 +193,7 @@ public abstract partial class StorageContract
             if (await Delivery(id, "p1") is { Phase: DeliveryPhase.Due } due && !(due.NextTryAt > open.Clock.GetUtcNow()))
             {
                 starts++;
-                await open.Run(new HandOutStarts(Samples.Home, id, 1, [("p1", null)]));
+                await open.Run(new BeginStarts(Samples.Home, id, 1, [("p1", null)]));
                 await Outcome(id, Taken("p1", SendPurpose.Start, 1));
                 open.Clock.Advance(TimeSpan.FromSeconds(1));
                 await open.Run(new ReportActivity(Samples.Home, "p1", id, swipe, null, null));
@@ -241,7 +241,7 @@ public abstract partial class StorageContract
         await Phones("p1");
         await PutTo("s", 1, "a1");
         await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
-        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
+        await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
         var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
         await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s"), new Desired()));
@@ -257,7 +257,7 @@ public abstract partial class StorageContract
     {
         await Phones("p1");
         await PutTo("s", 1, "a1");
-        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]));
+        await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", null)]));
         await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
         await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "bb", 2));
 
@@ -272,12 +272,12 @@ public abstract partial class StorageContract
         await Phones("p1");
         await PutTo("s", 1, "a1");
         await PutTo("t", 1, "a2");
-        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]));
+        await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", null)]));
 
         var offered = await open.Run(new OfferStarts(Samples.Home, "p1", ["a1", "a2"]));
 
         Assert.Equal(["a2"], offered.Value);
-        Assert.Empty((await open.Run(new HandOutStarts(Samples.Home, "a2", 1, [("p1", null)]))).Value);
+        Assert.Empty((await open.Run(new BeginStarts(Samples.Home, "a2", 1, [("p1", null)]))).Value);
     }
 
     [Fact]
@@ -331,7 +331,7 @@ public abstract partial class StorageContract
 
     private async Task Started(string activityId, string phone)
     {
-        await open.Run(new HandOutStarts(Samples.Home, activityId, 1, [(phone, null)]));
+        await open.Run(new BeginStarts(Samples.Home, activityId, 1, [(phone, null)]));
         await Outcome(activityId, Taken(phone, SendPurpose.Start, 1));
     }
 

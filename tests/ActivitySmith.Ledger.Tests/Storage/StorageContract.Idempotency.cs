@@ -40,7 +40,7 @@ public abstract partial class StorageContract
     {
         await Samples.Populate(open, Samples.Home);
         await Once("key", "same", "a1");
-        open.Clock.Advance(FirstAnswer.Lifetime - TimeSpan.FromMilliseconds(1));
+        open.Clock.Advance(StoredResponse.Lifetime - TimeSpan.FromMilliseconds(1));
         Assert.True((await Once("key", "same", "a2")).Value.IsReplay);
         open.Clock.Advance(TimeSpan.FromMilliseconds(1));
 
@@ -94,12 +94,12 @@ public abstract partial class StorageContract
         Assert.False((await Once("key", "other", "a2", new AccountId(2))).Value.IsReplay);
     }
 
-    private Task<Outcome<GivenAnswer>> Once(string key, string request, string activityId, AccountId? account = null)
+    private Task<Outcome<IdempotentResponse>> Once(string key, string request, string activityId, AccountId? account = null)
     {
         var start = new StartActivity(Samples.Caller(account ?? Samples.Home), Samples.Progress(1), Samples.Everyone, activityId);
         return open.Run(new Idempotent<ActivityStarted>(
             start, Samples.Caller(account ?? Samples.Home), key, Encoding.UTF8.GetBytes(request), (done, _) => Encoding.UTF8.GetBytes(done.ActivityId)));
     }
 
-    private static string Text(GivenAnswer answer) => Encoding.UTF8.GetString(answer.Body);
+    private static string Text(IdempotentResponse answer) => Encoding.UTF8.GetString(answer.Body);
 }

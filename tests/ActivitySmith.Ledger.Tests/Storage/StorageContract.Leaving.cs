@@ -21,7 +21,7 @@ public abstract partial class StorageContract
         await Started("a1", "p1");
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: false));
         await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
-        await open.Run(new HandOutLeaves(Samples.Home, "a1", ["p1"]));
+        await open.Run(new BeginLeaves(Samples.Home, "a1", ["p1"]));
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: true));
         await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
         Assert.True((await Delivery("a1", "p1"))!.IsLeaving);
@@ -42,7 +42,7 @@ public abstract partial class StorageContract
         await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
         var kept = (await Delivery("a1", "p1"))!;
         Assert.Equal((DeliveryPhase.Live, false, "c1"), (kept.Phase, kept.IsLeaving, kept.ChannelId));
-        Assert.Empty((await open.Run(new NoteTakenAway(Samples.Home, "p1", ["a1"]))).Value);
+        Assert.Empty((await open.Run(new RecordCardsRemoved(Samples.Home, "p1", ["a1"]))).Value);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public abstract partial class StorageContract
     {
         await LeavesChannelCard();
 
-        Assert.Equal(["a1"], (await open.Run(new NoteTakenAway(Samples.Home, "p1", ["a1"]))).Value);
+        Assert.Equal(["a1"], (await open.Run(new RecordCardsRemoved(Samples.Home, "p1", ["a1"]))).Value);
 
         Assert.Equal(DeliveryPhase.Left, (await Delivery("a1", "p1"))!.Phase);
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: true));
@@ -65,11 +65,11 @@ public abstract partial class StorageContract
         await open.Write(rows => rows.Put(Samples.Channel(Samples.Home, "ops", "p1")));
         await PutTo("s", 1, "a1", new Target(["ops"]));
         await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
-        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
+        await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1, channelId: "c1"));
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: false));
         await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
-        await open.Run(new HandOutLeaves(Samples.Home, "a1", ["p1"]));
+        await open.Run(new BeginLeaves(Samples.Home, "a1", ["p1"]));
         await Outcome("a1", Taken("p1", SendPurpose.Leave, 1));
     }
 

@@ -72,8 +72,8 @@ public abstract partial class StorageContract
         await Record(1);
         await Record(2);
         var first = await Delivery(DeliveryKind.Widgets, "p1");
-        var handed = await open.Run(new HandOutWidgets(Samples.Home, "p1", first!.NextTryAt));
-        var again = await open.Run(new HandOutWidgets(Samples.Home, "p1", first!.NextTryAt));
+        var handed = await open.Run(new BeginWidgetPush(Samples.Home, "p1", first!.NextTryAt));
+        var again = await open.Run(new BeginWidgetPush(Samples.Home, "p1", first!.NextTryAt));
         await Record(3);
         var second = await Delivery(DeliveryKind.Widgets, "p1");
 

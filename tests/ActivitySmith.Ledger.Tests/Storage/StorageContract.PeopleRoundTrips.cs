@@ -1,3 +1,4 @@
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.ApiKeys;

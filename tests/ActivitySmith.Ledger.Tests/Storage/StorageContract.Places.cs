@@ -63,13 +63,13 @@ public abstract partial class StorageContract
     public async Task A_start_in_flight_is_not_handed_out_again_when_the_device_leaves_and_returns()
     {
         await OneCard();
-        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]));
+        await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", null)]));
         var dueAt = (await Delivery("a1", "p1"))!.NextTryAt;
 
         await LeaveAndReturn();
 
         Assert.Equal(dueAt, (await Delivery("a1", "p1"))!.NextTryAt);
-        Assert.Empty((await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]))).Value);
+        Assert.Empty((await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", null)]))).Value);
         Assert.False((await Delivery("a1", "p1"))!.IsLeaving);
     }
 
@@ -86,7 +86,7 @@ public abstract partial class StorageContract
         var again = (await Delivery("a1", "p1"))!;
         Assert.Equal((true, DeliveryPhase.Due, 0L, null), (again.IsOpen, again.Phase, again.SeenVersion, again.UpdateToken));
         Assert.Equal(["a1"], (await Places("p1")).Active);
-        Assert.Single((await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null)]))).Value);
+        Assert.Single((await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", null)]))).Value);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public abstract partial class StorageContract
         await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: false));
         await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
-        Assert.Single((await open.Run(new HandOutLeaves(Samples.Home, "a1", ["p1"]))).Value);
+        Assert.Single((await open.Run(new BeginLeaves(Samples.Home, "a1", ["p1"]))).Value);
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: true));
         await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
 
@@ -185,7 +185,7 @@ public abstract partial class StorageContract
         await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
         await LeaveAndReturn();
 
-        Assert.Empty((await open.Run(new HandOutLeaves(Samples.Home, "a1", ["p1"]))).Value);
+        Assert.Empty((await open.Run(new BeginLeaves(Samples.Home, "a1", ["p1"]))).Value);
 
         Assert.Equal((DeliveryPhase.Live, "aa", null),
             ((await Delivery("a1", "p1"))!.Phase, (await Delivery("a1", "p1"))!.UpdateToken, (await Delivery("a1", "p1"))!.LeaveSentAt));
@@ -197,16 +197,16 @@ public abstract partial class StorageContract
         await Phones("p1", "p2");
         await PutTo("s", 1, "a1");
         await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
-        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1"), ("p2", "c1")]));
+        await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", "c1"), ("p2", "c1")]));
         var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1, channelId: "c1"), Taken("p2", SendPurpose.Start, 1, channelId: "c1"));
         await open.Run(new DeleteDevice(Samples.Home, "p1"));
 
-        Assert.Single((await open.Run(new HandOutLeaves(Samples.Home, "a1", [broadcast]))).Value);
+        Assert.Single((await open.Run(new BeginLeaves(Samples.Home, "a1", [broadcast]))).Value);
         await Phones("p3");
         await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
         Assert.Null((await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c2", isNew: true, version: 1))).Value);
-        Assert.Null(Assert.Single((await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p3", "c1")]))).Value).Delivery.ChannelId);
+        Assert.Null(Assert.Single((await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p3", "c1")]))).Value).Delivery.ChannelId);
         Assert.Null((await open.Run(new ReportActivity(Samples.Home, "p2", "a1", CardReport.Ended, null, null))).Refusal);
         await Outcome("a1", Taken(broadcast, SendPurpose.Leave, 1));
 
@@ -224,9 +224,9 @@ public abstract partial class StorageContract
         await Phones("p1");
         await PutTo("s", 1, "a1");
         await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
-        await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
+        await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
 
-        await Outcome("a1", Receipt(DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox), SendPurpose.Next, new PushOutcome.ChannelGone("ChannelNotRegistered")));
+        await Outcome("a1", Receipt(DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox), SendPurpose.Next, new PushOutcome.BroadcastChannelNotFound("ChannelNotRegistered")));
         var underWay = (await Delivery("a1", "p1"))!;
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1, channelId: "c1"));
         var after = (await Delivery("a1", "p1"))!;
@@ -285,7 +285,7 @@ public abstract partial class StorageContract
         await PutTo("s", 1, "a1");
         await open.Write(rows => rows.Put(Samples.Phone("p1") with { PushToStartToken = null }));
 
-        var handed = await open.Run(new HandOutStarts(Samples.Home, "a1", 1, [("p1", null), ("p2", null)]));
+        var handed = await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", null), ("p2", null)]));
 
         Assert.Single(handed.Value);
         Assert.Equal(DeliveryPhase.Due, (await Delivery("a1", "p1"))!.Phase);

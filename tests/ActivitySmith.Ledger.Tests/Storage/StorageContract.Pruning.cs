@@ -149,7 +149,7 @@ public abstract partial class StorageContract
 
             rows.Sessions.Put(Opened("opened ahead", later, now));
         });
-        Assert.Equal(PeopleCatalogue.LinkGone, (await open.Run(new RedeemSignInLink(Samples.Home, $"link {later.Year}"))).Refusal);
+        Assert.Equal(PeopleCatalogue.LinkExpired, (await open.Run(new RedeemSignInLink(Samples.Home, $"link {later.Year}"))).Refusal);
 
         PruneRequest[] requests =
         [
@@ -170,10 +170,10 @@ public abstract partial class StorageContract
         await Reopen(clock: clock);
         await open.Write(rows => rows.Sessions.Put(Opened("s", Samples.Noon, Samples.Noon.AddYears(70))));
 
-        Assert.Equal(1, (await open.Run(new NoteSessionUses([new SessionUse(Samples.Home, "s", Samples.Noon, "Browser", "192.0.2.1")]))).Value);
+        Assert.Equal(1, (await open.Run(new RecordSessionUses([new SessionUse(Samples.Home, "s", Samples.Noon, "Browser", "192.0.2.1")]))).Value);
 
         Assert.Equal(Samples.Noon, (await open.Read(rows => rows.Sessions.Find(Samples.Home, "s")))!.SeenAt);
-        Assert.Equal(0, (await open.Run(new NoteSessionUses([new SessionUse(Samples.Home, "s", Samples.Noon.AddHours(-1), "Browser", "192.0.2.1")]))).Value);
+        Assert.Equal(0, (await open.Run(new RecordSessionUses([new SessionUse(Samples.Home, "s", Samples.Noon.AddHours(-1), "Browser", "192.0.2.1")]))).Value);
     }
 
     private static Session Opened(string id, DateTimeOffset createdAt, DateTimeOffset seenAt) =>

@@ -217,9 +217,9 @@ public abstract partial class StorageContract
 
     [Fact]
     public async Task First_responses_round_trip()
-        => await RoundTrip("first_answers", rows => rows.FirstAnswers, row => row.Account, row => row.Key,
-            new FirstAnswer(Samples.Home, "k", [], [], Samples.Noon),
-            new FirstAnswer(Samples.Home, "k", [0, 1, 255], "{}"u8.ToArray(), Samples.Noon.AddSeconds(1)));
+        => await RoundTrip("first_answers", rows => rows.StoredResponses, row => row.Account, row => row.Key,
+            new StoredResponse(Samples.Home, "k", [], [], Samples.Noon),
+            new StoredResponse(Samples.Home, "k", [0, 1, 255], "{}"u8.ToArray(), Samples.Noon.AddSeconds(1)));
 
     [Fact]
     public async Task Frames_and_metric_values_are_added_and_never_replaced()

@@ -105,7 +105,7 @@ public sealed class SharedWindowTests
             Asked.Add(report);
             Reached.TrySetResult();
             await released.Task;
-            if (IsAway) throw new StorageAwayException("away", cause: null);
+            if (IsAway) throw new StorageUnavailableException("away", cause: null);
             var granted = Math.Clamp(report.Limit - Spent - report.Spent, 0, report.Wanted);
             Spent += report.Spent + granted;
             return [new WindowCount(granted, [Spent])];

@@ -69,9 +69,9 @@ public sealed class DoctorTests
         using var phone = await server.Pair(server.Client, name: "iPhone");
         var served = (await phone.Client.Get("/api/device/web-push-key"))["public_key"];
 
-        var kept = await KeptForDoctor.Read(OptionsOf(server));
+        var kept = await DoctorData.Read(OptionsOf(server));
 
-        Assert.Null(kept.Key.Trouble);
+        Assert.Null(kept.Key.Problem);
         Assert.Equal(served, kept.Key.Key!.PublicKey);
         Assert.Equal("iPhone", Assert.Single(kept.Devices).Name);
         kept.Key.Key.Dispose();
@@ -85,12 +85,12 @@ public sealed class DoctorTests
         var keys = DataDirectory.SessionKeysIn(server.DataPath);
         Directory.Delete(keys, recursive: true);
 
-        var withoutKeys = await KeptForDoctor.Read(OptionsOf(server));
+        var withoutKeys = await DoctorData.Read(OptionsOf(server));
         Directory.CreateDirectory(keys);
-        var empty = await KeptForDoctor.Read(OptionsOf(server));
+        var empty = await DoctorData.Read(OptionsOf(server));
 
-        Assert.Contains("session-keys", withoutKeys.Key.Trouble, StringComparison.Ordinal);
-        Assert.Contains("session-keys", empty.Key.Trouble, StringComparison.Ordinal);
+        Assert.Contains("session-keys", withoutKeys.Key.Problem, StringComparison.Ordinal);
+        Assert.Contains("session-keys", empty.Key.Problem, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(keys));
     }
 
@@ -99,9 +99,9 @@ public sealed class DoctorTests
     {
         var folder = Directory.CreateTempSubdirectory("activitysmith-doctor-");
 
-        var kept = await KeptForDoctor.Read(new ServerOptions { Data = folder.FullName });
+        var kept = await DoctorData.Read(new ServerOptions { Data = folder.FullName });
 
-        Assert.Contains(DataDirectory.DatabaseIn(folder.FullName), kept.Key.Trouble, StringComparison.Ordinal);
+        Assert.Contains(DataDirectory.DatabaseIn(folder.FullName), kept.Key.Problem, StringComparison.Ordinal);
         Assert.Empty(folder.GetFileSystemInfos());
         folder.Delete();
     }
@@ -113,9 +113,9 @@ public sealed class DoctorTests
         var folder = Directory.CreateTempSubdirectory("activitysmith-doctor-");
         await File.WriteAllBytesAsync(DataDirectory.DatabaseIn(folder.FullName), [], TestContext.Current.CancellationToken);
 
-        var kept = await KeptForDoctor.Read(new ServerOptions { Data = folder.FullName });
+        var kept = await DoctorData.Read(new ServerOptions { Data = folder.FullName });
 
-        Assert.Contains("cannot be read", kept.Key.Trouble, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", kept.Key.Problem, StringComparison.Ordinal);
         folder.Delete(recursive: true);
     }
 

@@ -36,16 +36,16 @@ public sealed class ExitCodesTests
     [Fact]
     public void A_failed_start_that_a_restart_may_fix_has_another_exit_code_than_wrong_settings()
     {
-        Assert.Equal(1, ExitCodes.Of(new StorageAwayException("away", cause: null)));
+        Assert.Equal(1, ExitCodes.Of(new StorageUnavailableException("away", cause: null)));
         Assert.Equal(1, ExitCodes.Of(new IOException("in use")));
-        Assert.Equal(2, ExitCodes.Of(new UnfitDatabaseException("not UTF-8")));
+        Assert.Equal(2, ExitCodes.Of(new UnsupportedDatabaseException("not UTF-8")));
         Assert.Equal(2, ExitCodes.Of(new NewerSchemaException(2, 1)));
     }
 
     [Fact]
     public async Task A_command_without_its_database_prints_one_line_and_ends_with_1()
     {
-        var away = await Assert.ThrowsAsync<StorageAwayException>(
+        var away = await Assert.ThrowsAsync<StorageUnavailableException>(
             () => SignInLinkCommand.Run(new ServerOptions { Database = "postgres://nobody@127.0.0.1:1/none" }));
 
         Assert.True(Usage.IsForTheOperator(away));
@@ -98,7 +98,7 @@ public sealed class ExitCodesTests
     [Fact]
     public void A_start_that_the_ledger_refuses_prints_the_reason_without_a_stack_trace()
     {
-        var full = Assert.Throws<StorageAwayException>(() => ((Outcome<string>)Catalogue.StorageFull).OrStop());
+        var full = Assert.Throws<StorageUnavailableException>(() => ((Outcome<string>)Catalogue.StorageFull).OrStop());
 
         Assert.Equal(Catalogue.StorageFull.Message, full.Message);
         Assert.Equal("good", ((Outcome<string>)"good").OrStop());

@@ -66,7 +66,7 @@ public sealed class UpgradeTests
                 Command(old, "ALTER TABLE devices ADD COLUMN extra TEXT").ExecuteNonQuery();
             }
 
-            Assert.StartsWith("contains the table devices, which no version of the server creates in this form", SqliteInspection.Trouble(file),
+            Assert.StartsWith("contains the table devices, which no version of the server creates in this form", SqliteInspection.FindProblem(file),
                 StringComparison.Ordinal);
         }
         finally

@@ -105,7 +105,7 @@ public sealed class WebPushKeyTests : IDisposable
         await using var node = await OnPostgres(address, Shared);
         var browser = await Subscribed.To(node);
 
-        var refusal = await Assert.ThrowsAsync<UnfitDatabaseException>(() => OnPostgres(address, key));
+        var refusal = await Assert.ThrowsAsync<UnsupportedDatabaseException>(() => OnPostgres(address, key));
 
         Assert.StartsWith("ACTIVITYSMITH_SHARED_KEY ", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(2, ExitCodes.Of(refusal));

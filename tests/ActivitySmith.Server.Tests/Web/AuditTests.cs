@@ -96,7 +96,7 @@ public sealed class AuditTests
         await server.Stop(); // Writes the key uses that are in memory.
 
         await server.Restart();
-        var log = (await Log(server)).Where(entry => entry.Action == NoteKeyUses.NewAddress && entry.Address != "127.0.0.1");
+        var log = (await Log(server)).Where(entry => entry.Action == RecordKeyUses.NewAddress && entry.Address != "127.0.0.1");
         Assert.Equal(["2001:db8:1:2::/64", "203.0.113.7"], log.Select(entry => entry.Address).Order(StringComparer.Ordinal));
     }
 

@@ -64,7 +64,7 @@ public sealed class FailurePageTests
         app.Urls.Add("http://127.0.0.1:0");
         app.UseMiddleware<PageFailures>();
         app.MapGet("/bug", void () => throw new InvalidOperationException("secret detail"));
-        app.MapGet("/away", void () => throw new StorageAwayException("secret detail", cause: null));
+        app.MapGet("/away", void () => throw new StorageUnavailableException("secret detail", cause: null));
         await app.StartAsync(TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         client.DefaultRequestHeaders.Add("Accept", "text/html");

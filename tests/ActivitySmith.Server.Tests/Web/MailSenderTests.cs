@@ -246,7 +246,7 @@ public sealed partial class MailSenderTests
         }
 
         public void Post() => Assert.True(
-            sender.TryPost([MailMessage.Invite("ben@example.com", "https://act.example.com/invite#token=x", DateTimeOffset.UnixEpoch)]));
+            sender.TryEnqueue([MailMessage.Invite("ben@example.com", "https://act.example.com/invite#token=x", DateTimeOffset.UnixEpoch)]));
 
         /// <summary>The first line that contains this text, once it is logged.</summary>
         public async Task<string> Logged(string text)

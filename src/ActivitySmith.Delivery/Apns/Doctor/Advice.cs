@@ -39,7 +39,7 @@ internal static class Advice
                 "the key's team has no such app: compare ACTIVITYSMITH_APNS__BUNDLEID and ..__TEAMID with Identifiers at developer.apple.com",
             "TooManyProviderTokenUpdates" => "APNs has seen too many tokens of this key lately: wait twenty minutes, and let one server use the key",
             "TooManyRequests" => "too much was sent lately: wait a while",
-            _ => status >= 500 ? "the trouble is at Apple: try again later" : "a reply that this server does not know",
+            _ => status >= 500 ? "the problem is at Apple: try again later" : "a reply that this server does not know",
         };
         return $"APNs answers {status}{(reason is null ? "" : $" {reason}")}: {fix}";
     }

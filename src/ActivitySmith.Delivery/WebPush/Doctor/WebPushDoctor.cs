@@ -31,14 +31,14 @@ public sealed class WebPushDoctor(
     /// <param name="transport">The running server's transport; null when no server runs in this process.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public async Task<IReadOnlyList<Finding>> Examine(
-        KeptKey kept, IEnumerable<WebSubscription> subscriptions, WebPushTransport? transport, CancellationToken cancellation)
+        StoredVapidKey kept, IEnumerable<WebSubscription> subscriptions, WebPushTransport? transport, CancellationToken cancellation)
     {
         if (options.Errors().FirstOrDefault() is { } wrong) return [new("webpush.settings", Ok: false, wrong.ToString())];
         var services = subscriptions.GroupBy(subscription => new Uri(subscription.Address.GetLeftPart(UriPartial.Authority)))
             .OrderBy(service => service.Key.Authority, StringComparer.Ordinal).ToList();
         List<Finding> findings = [Contact(), Key(kept)];
         if (services.Count == 0) findings.Add(new("webpush.hosts", Ok: true, "no browser has turned notifications on yet"));
-        var looks = await Task.WhenAll(services.Take(MaxHosts).Select(service => Look(service.Key, service.Count(), transport, cancellation)));
+        var looks = await Task.WhenAll(services.Take(MaxHosts).Select(service => Check(service.Key, service.Count(), transport, cancellation)));
         findings.AddRange(looks.SelectMany(look => look));
         if (services.Count > MaxHosts) findings.Add(new("webpush.hosts", Ok: true, $"{services.Count - MaxHosts} more push services were not looked at"));
         return findings;
@@ -49,15 +49,15 @@ public sealed class WebPushDoctor(
             "nobody is named to push services, which may refuse that: set ACTIVITYSMITH_WEBPUSH__CONTACT to mailto: and your address, or ACTIVITYSMITH_PUBLIC_URL to an https address")
         : new("webpush.contact", Ok: true, $"push services may write to {contact}");
 
-    private Finding Key(KeptKey kept)
+    private Finding Key(StoredVapidKey kept)
     {
-        if (kept.Key is not { } key) return new("webpush.key", Ok: false, kept.Trouble ?? "there is none");
+        if (kept.Key is not { } key) return new("webpush.key", Ok: false, kept.Problem ?? "there is none");
         return TokenProof.Holds(new VapidToken(key, "https://push.example", contact, clock).Authorization())
             ? new("webpush.key", Ok: true, $"tokens verify with its public half {key.PublicKey[..12]}...")
             : new("webpush.key", Ok: false, "its halves do not belong together: restore the database from a backup");
     }
 
-    private async Task<List<Finding>> Look(Uri origin, int browsers, WebPushTransport? transport, CancellationToken cancellation)
+    private async Task<List<Finding>> Check(Uri origin, int browsers, WebPushTransport? transport, CancellationToken cancellation)
     {
         var name = origin.IsDefaultPort ? origin.Host : origin.Authority;
         var check = $"webpush.host.{name}";

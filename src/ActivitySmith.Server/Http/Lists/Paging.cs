@@ -69,7 +69,7 @@ public sealed class Paging : IEndpointParameterMetadataProvider
     }
 
     /// <summary>The response for a page; see <see cref="Page"/>.</summary>
-    public Ok<ListAnswer<TItem>> Respond<TRow, TItem>(string list, IReadOnlyList<TRow> rows, Func<TRow, string[]> place, Func<TRow, TItem> show) =>
+    public Ok<ListResponse<TItem>> Respond<TRow, TItem>(string list, IReadOnlyList<TRow> rows, Func<TRow, string[]> place, Func<TRow, TItem> show) =>
         TypedResults.Ok(Page(list, rows, place, show));
 
     /// <summary>The page of a list. Queries read one row more than <see cref="Limit"/>, which shows that there is a next page.</summary>
@@ -77,7 +77,7 @@ public sealed class Paging : IEndpointParameterMetadataProvider
     /// <param name="rows">At most <see cref="Limit"/> + 1 rows.</param>
     /// <param name="place">Sort values of a row.</param>
     /// <param name="show">Maps a row to its item in the response.</param>
-    public ListAnswer<TItem> Page<TRow, TItem>(string list, IReadOnlyList<TRow> rows, Func<TRow, string[]> place, Func<TRow, TItem> show) => new()
+    public ListResponse<TItem> Page<TRow, TItem>(string list, IReadOnlyList<TRow> rows, Func<TRow, string[]> place, Func<TRow, TItem> show) => new()
     {
         Data = [.. rows.Take(Limit).Select(show)],
         NextCursor = rows.Count > Limit ? CursorAt(list, place(rows[Limit - 1])) : null,

@@ -26,8 +26,8 @@ public sealed class ApiRefusal(Refusal refusal) : IResult, IStatusCodeHttpResult
         foreach (var status in Statuses(method, managed, isRead: builder.Metadata.OfType<IHttpMethodMetadata>().Any(one => one.HttpMethods.Contains("GET"))))
         {
             builder.Metadata.Add(managed
-                ? new ProducesResponseTypeMetadata(status, typeof(ProblemAnswer), ["application/problem+json"])
-                : new ProducesResponseTypeMetadata(status, typeof(ErrorAnswer), ["application/json"]));
+                ? new ProducesResponseTypeMetadata(status, typeof(ProblemResponse), ["application/problem+json"])
+                : new ProducesResponseTypeMetadata(status, typeof(ErrorResponse), ["application/json"]));
         }
     }
 

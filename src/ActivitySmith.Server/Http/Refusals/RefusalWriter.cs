@@ -21,21 +21,21 @@ internal static class RefusalWriter
 
         return (refusal, IsManagement(context)) switch
         {
-            (_, true) => Send(context, status, "application/problem+json", Problem(context, status, refusal), Readable.ProblemAnswer),
+            (_, true) => Send(context, status, "application/problem+json", Problem(context, status, refusal), Readable.ProblemResponse),
             ({ ShowsChannels: true }, _) => Send(context, status, Json,
-                new NoRecipientsErrorAnswer { Error = refusal.Error, Message = refusal.Message, EffectiveChannelSlugs = refusal.EffectiveChannelSlugs },
-                Readable.NoRecipientsErrorAnswer),
-            ({ Capacity: { } figures }, _) => Send(context, status, Json, Full(refusal, figures), Readable.CapacityErrorAnswer),
-            _ => Send(context, status, Json, new ErrorAnswer { Error = refusal.Error, Message = refusal.Message }, Readable.ErrorAnswer),
+                new NoRecipientsErrorResponse { Error = refusal.Error, Message = refusal.Message, EffectiveChannelSlugs = refusal.EffectiveChannelSlugs },
+                Readable.NoRecipientsErrorResponse),
+            ({ Capacity: { } figures }, _) => Send(context, status, Json, Full(refusal, figures), Readable.CapacityErrorResponse),
+            _ => Send(context, status, Json, new ErrorResponse { Error = refusal.Error, Message = refusal.Message }, Readable.ErrorResponse),
         };
     }
 
     /// <summary>A failure that is a bug or a broken request line, not an expected refusal.</summary>
     public static Task WriteFailure(HttpContext context, int status, string title, string message) => IsManagement(context)
         ? Send(context, status, "application/problem+json",
-            new ProblemAnswer { Type = "about:blank", Title = title, Status = status, Detail = message, Instance = context.Request.Path },
-            Readable.ProblemAnswer)
-        : Send(context, status, Json, new ErrorAnswer { Error = title, Message = message }, Readable.ErrorAnswer);
+            new ProblemResponse { Type = "about:blank", Title = title, Status = status, Detail = message, Instance = context.Request.Path },
+            Readable.ProblemResponse)
+        : Send(context, status, Json, new ErrorResponse { Error = title, Message = message }, Readable.ErrorResponse);
 
     private const string Json = "application/json; charset=utf-8";
 
@@ -43,7 +43,7 @@ internal static class RefusalWriter
     private static bool IsManagement(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<ManagementRoute>() is not null || context.Request.Path.StartsWithSegments("/api/manage");
 
-    private static ProblemAnswer Problem(HttpContext context, int status, Refusal refusal) => new()
+    private static ProblemResponse Problem(HttpContext context, int status, Refusal refusal) => new()
     {
         Type = "urn:activitysmith:problem:" + JsonNamingPolicy.KebabCaseLower.ConvertName(refusal.Kind.ToString()),
         Title = refusal.Error,
@@ -53,7 +53,7 @@ internal static class RefusalWriter
         Path = refusal.Path,
     };
 
-    private static CapacityErrorAnswer Full(Refusal refusal, CapacityFigures figures) => new()
+    private static CapacityErrorResponse Full(Refusal refusal, CapacityFigures figures) => new()
     {
         Error = refusal.Error,
         Message = refusal.Message,

@@ -28,7 +28,7 @@ internal static class AccountPages
     private static async Task<IResult> Rename(PageRequest request, PageForm form, LedgerWriter ledger, AccountView view)
     {
         var renamed = await ledger.Submit(new ChangeMember(request.Account, request.Visitor.UserId, form.Text("name") ?? "", role: null));
-        return renamed.IsRefused(out var refusal) ? await view.Show(request, refusal) : PageAnswer.Done(Path, "saved");
+        return renamed.IsRefused(out var refusal) ? await view.Show(request, refusal) : PageResponse.Done(Path, "saved");
     }
 
     private static async Task<IResult> SetSignIn(PageRequest request, PageForm form, SignInChange change, Sessions sessions, AccountView view)
@@ -51,10 +51,10 @@ internal static class AccountPages
         var ended = await ledger.Submit(new EndSession(request.Account, request.Visitor.UserId, session_id));
         if (ended.IsRefused(out var refusal)) return await view.Show(request, refusal);
         if (!ended.Value) return await view.Show(request, PeopleCatalogue.SessionNotFound);
-        return session_id == request.Visitor.Session.Id ? TypedResults.LocalRedirect("/sign-in") : PageAnswer.Done(Path, "signed-out");
+        return session_id == request.Visitor.Session.Id ? TypedResults.LocalRedirect("/sign-in") : PageResponse.Done(Path, "signed-out");
     }
 
     /// <summary>After a command that ended every session of the visitor: this browser gets a new one.</summary>
     public static async Task<IResult> Renewed(this Sessions sessions, PageRequest request, Person person, string done) =>
-        (await sessions.Renew(request.Http, request.Visitor, person)).IsRefused(out _) ? TypedResults.LocalRedirect("/sign-in") : PageAnswer.Done(Path, done);
+        (await sessions.Renew(request.Http, request.Visitor, person)).IsRefused(out _) ? TypedResults.LocalRedirect("/sign-in") : PageResponse.Done(Path, done);
 }

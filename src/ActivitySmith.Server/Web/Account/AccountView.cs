@@ -19,7 +19,7 @@ internal sealed class AccountView(PeopleQueries people, PasswordCheck check, Tim
     {
         var now = clock.GetUtcNow();
         var sessions = await people.Sessions(request.Account, request.Visitor.UserId, request.Cancellation);
-        return PageAnswer.Show<AccountPage>(
+        return PageResponse.Show<AccountPage>(
             new
             {
                 request.Visitor,

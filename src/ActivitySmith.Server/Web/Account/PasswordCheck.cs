@@ -7,7 +7,7 @@ using ActivitySmith.Server.Web.SignIn;
 namespace ActivitySmith.Server.Web.Account;
 
 /// <summary>Requires the current password of a signed-in person: access to an open browser must not be enough to take over an account.</summary>
-internal sealed class PasswordCheck(SignInDesk desk, SignInLimit limit, TimeProvider clock)
+internal sealed class PasswordCheck(SignInService desk, SignInLimit limit, TimeProvider clock)
 {
     /// <summary>False for people without a password, and shortly after a one-time link, so that they can replace a forgotten password.</summary>
     public bool IsNeeded(Visitor visitor) => visitor.HasPassword && !visitor.CameByFreshLink(clock.GetUtcNow());

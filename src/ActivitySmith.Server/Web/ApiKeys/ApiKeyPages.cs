@@ -39,13 +39,13 @@ internal static class ApiKeyPages
         var changed = await ledger.Submit(new ChangeApiKey(request.Account, key_id, change));
         return changed.IsRefused(out var refusal)
             ? await view.Show(request, key_id, refusal, change)
-            : PageAnswer.Done($"{Path}/{Uri.EscapeDataString(key_id)}", "saved");
+            : PageResponse.Done($"{Path}/{Uri.EscapeDataString(key_id)}", "saved");
     }
 
     private static async Task<IResult> Revoke(string key_id, PageRequest request, LedgerWriter ledger, ApiKeyView view)
     {
         var revoked = await ledger.Submit(new RevokeApiKey(request.Account, key_id));
-        return revoked.IsRefused(out var refusal) ? await view.Show(request, key_id, refusal) : PageAnswer.Done(Path, "revoked");
+        return revoked.IsRefused(out var refusal) ? await view.Show(request, key_id, refusal) : PageResponse.Done(Path, "revoked");
     }
 
     private static KeyChange ChangeOf(PageForm form)

@@ -17,8 +17,8 @@ internal sealed class ApiKeyView(KeyQueries keys, ChannelQueries channels)
     public async Task<IResult> Show(PageRequest request, string keyId, Refusal? refusal = null, KeyChange? typed = null)
     {
         if (await keys.Find(request.Account, keyId, request.Cancellation) is not { } key)
-            return PageAnswer.Say(request.Visitor, ManagementCatalogue.KeyNotFound(keyId));
+            return PageResponse.Say(request.Visitor, ManagementCatalogue.KeyNotFound(keyId));
         var all = await channels.All(request.Account, request.Cancellation);
-        return PageAnswer.Show<ApiKeyPage>(new { request.Visitor, Key = key, Channels = all, Refusal = refusal, Typed = typed, request.Done }, refusal);
+        return PageResponse.Show<ApiKeyPage>(new { request.Visitor, Key = key, Channels = all, Refusal = refusal, Typed = typed, request.Done }, refusal);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ApiKeysView(KeyQueries keys, LastKeyUses uses, ChannelQuer
     {
         var list = await ListPage.ByTime(request, ListName, page => keys.List(request.Account, page, request.Cancellation), key => (key.CreatedAt, key.Id));
         refusal ??= list.Refusal;
-        return PageAnswer.Show<ApiKeysPage>(
+        return PageResponse.Show<ApiKeysPage>(
             new
             {
                 request.Visitor,

@@ -28,13 +28,13 @@ internal static class AppPages
     private static IResult Show(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-cache";
-        return PageAnswer.Show<AppPage>(new { Name = BrowserName.Of(context.Request.Headers.UserAgent) });
+        return PageResponse.Show<AppPage>(new { Name = BrowserName.Of(context.Request.Headers.UserAgent) });
     }
 
     private static async Task<IResult> Join(PageForm form, BrowserPairing pairing, HttpContext context) =>
         await pairing.Pair(form, context) is { } refusal ? Form(context.Request, refusal, form) : TypedResults.LocalRedirect(Path);
 
-    private static IResult Form(HttpRequest request, Refusal? refusal = null, PageForm? sent = null) => PageAnswer.Show<PairPage>(
+    private static IResult Form(HttpRequest request, Refusal? refusal = null, PageForm? sent = null) => PageResponse.Show<PairPage>(
         new { Refusal = refusal, Name = sent?.Text("name") ?? BrowserName.Of(request.Headers.UserAgent), Code = sent?.Text("code") },
         refusal);
 

@@ -20,7 +20,7 @@ internal sealed class AuditView(AuditQueries audit, RetentionOptions retention)
         var known = string.IsNullOrWhiteSpace(actor) || actor.Length > LongestId ? null : actor;
         var list = await ListPage.ByTime(
             request, ListName, page => audit.List(request.Account, known, page, request.Cancellation), entry => (entry.At, entry.Id));
-        return PageAnswer.Show<AuditPage>(
+        return PageResponse.Show<AuditPage>(
             new
             {
                 request.Visitor,

@@ -7,7 +7,7 @@ namespace ActivitySmith.Server.Web.Board;
 /// <summary>Shows the board.</summary>
 internal sealed class BoardView(BoardSource source, ServerAddress address, TimeProvider clock)
 {
-    public async Task<IResult> Show(PageRequest request) => PageAnswer.Show<BoardPage>(new
+    public async Task<IResult> Show(PageRequest request) => PageResponse.Show<BoardPage>(new
     {
         request.Visitor,
         Board = await source.Read(request.Account, request.Cancellation),

@@ -28,19 +28,19 @@ internal static class ChannelPages
         var created = await ledger.Submit(new CreateChannel(request.Account, typed.Slug, new ChannelChange(typed.Name, null, null)));
         if (created.IsRefused(out var refusal)) return await view.Show(request, refusal, typed);
         request.Http.Features.Set(new AuditSubject(typed.Slug));
-        return PageAnswer.Done($"{Path}/{typed.Slug}", "created");
+        return PageResponse.Done($"{Path}/{typed.Slug}", "created");
     }
 
     private static async Task<IResult> Change(string slug, PageRequest request, PageForm form, LedgerWriter ledger, ChannelView view)
     {
         var change = new ChannelChange(form.Text("name") ?? "", form.All("devices"), form.All("users"));
         var changed = await ledger.Submit(new ChangeChannel(request.Account, slug, change));
-        return changed.IsRefused(out var refusal) ? await view.Show(request, slug, refusal) : PageAnswer.Done($"{Path}/{slug}", "saved");
+        return changed.IsRefused(out var refusal) ? await view.Show(request, slug, refusal) : PageResponse.Done($"{Path}/{slug}", "saved");
     }
 
     private static async Task<IResult> Delete(string slug, PageRequest request, LedgerWriter ledger, ChannelView view)
     {
         var deleted = await ledger.Submit(new DeleteChannel(request.Account, slug));
-        return deleted.IsRefused(out var refusal) ? await view.Show(request, slug, refusal) : PageAnswer.Done(Path, "removed");
+        return deleted.IsRefused(out var refusal) ? await view.Show(request, slug, refusal) : PageResponse.Done(Path, "removed");
     }
 }

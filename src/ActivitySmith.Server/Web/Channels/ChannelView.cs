@@ -13,9 +13,9 @@ internal sealed class ChannelView(ChannelQueries channels, DeviceQueries devices
     public async Task<IResult> Show(PageRequest request, string slug, Refusal? refusal = null)
     {
         if (await channels.Find(request.Account, slug, request.Cancellation) is not { } channel)
-            return PageAnswer.Say(request.Visitor, ManagementCatalogue.ChannelNotFound(slug));
+            return PageResponse.Say(request.Visitor, ManagementCatalogue.ChannelNotFound(slug));
         var members = await people.Members(request.Account, request.Cancellation);
-        return PageAnswer.Show<ChannelPage>(
+        return PageResponse.Show<ChannelPage>(
             new
             {
                 request.Visitor,

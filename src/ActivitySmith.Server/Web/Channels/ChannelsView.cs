@@ -17,7 +17,7 @@ internal sealed class ChannelsView(ChannelQueries channels)
     {
         var list = await ListPage.ByName(request, ListName, page => channels.List(request.Account, page, request.Cancellation), channel => channel.Slug);
         refusal ??= list.Refusal;
-        return PageAnswer.Show<ChannelsPage>(
+        return PageResponse.Show<ChannelsPage>(
             new { request.Visitor, list.Rows, list.Nav, Refusal = refusal, Typed = typed, request.Done }, refusal);
     }
 }

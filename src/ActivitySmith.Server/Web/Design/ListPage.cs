@@ -37,6 +37,6 @@ internal static class ListPage
         return Make(request, list, refusal);
     }
 
-    private static ListPage<T> Make<T>(PageRequest request, Contracts.Manage.ListAnswer<T> list, Refusal? refusal) =>
+    private static ListPage<T> Make<T>(PageRequest request, Contracts.Manage.ListResponse<T> list, Refusal? refusal) =>
         new(list.Data, ListNav.Of(request.Http.Request, list.NextCursor), refusal);
 }

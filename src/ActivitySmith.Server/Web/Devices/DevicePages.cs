@@ -44,18 +44,18 @@ internal static class DevicePages
     private static async Task<IResult> Rename(string device_id, PageRequest request, PageForm form, LedgerWriter ledger, DevicesView view)
     {
         var renamed = await ledger.Submit(new RenameDevice(request.Account, device_id, form.Text("name") ?? ""));
-        return renamed.IsRefused(out var refusal) ? await view.Show(request, refusal) : PageAnswer.Done(Path, "saved");
+        return renamed.IsRefused(out var refusal) ? await view.Show(request, refusal) : PageResponse.Done(Path, "saved");
     }
 
     private static async Task<IResult> Test(string device_id, PageRequest request, LedgerWriter ledger, DevicesView view)
     {
         var sent = await ledger.Submit(new SendTest(request.Account, device_id, Notification.NewId()));
-        return sent.IsRefused(out var refusal) ? await view.Show(request, refusal) : PageAnswer.Done($"/notifications/{sent.Value.Id}", "sent");
+        return sent.IsRefused(out var refusal) ? await view.Show(request, refusal) : PageResponse.Done($"/notifications/{sent.Value.Id}", "sent");
     }
 
     private static async Task<IResult> Remove(string device_id, PageRequest request, LedgerWriter ledger, DevicesView view)
     {
         var removed = await ledger.Submit(new DeleteDevice(request.Account, device_id));
-        return removed.IsRefused(out var refusal) ? await view.Show(request, refusal) : PageAnswer.Done(Path, "removed");
+        return removed.IsRefused(out var refusal) ? await view.Show(request, refusal) : PageResponse.Done(Path, "removed");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class DevicesView(DeviceQueries devices, DeviceMapper mapper, Ch
         var show = await mapper.Of(request.Account, request.Cancellation);
         var list = paging.Page(ListName, [.. found.Select(show)], device => [Paging.Time(device.CreatedAt), device.DeviceId], device => device);
         refusal ??= badQuery;
-        return PageAnswer.Show<DevicesPage>(
+        return PageResponse.Show<DevicesPage>(
             new
             {
                 request.Visitor,

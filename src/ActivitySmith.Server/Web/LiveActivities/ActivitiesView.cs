@@ -14,6 +14,6 @@ internal sealed class ActivitiesView(ActivityHistory history)
     {
         var list = await ListPage.ByTime(
             request, ListName, page => history.List(request.Account, query.Filter, page, request.Cancellation), activity => (activity.StartedAt, activity.Id));
-        return PageAnswer.Show<ActivitiesPage>(new { request.Visitor, list.Rows, query.Filter, list.Nav, list.Refusal }, list.Refusal);
+        return PageResponse.Show<ActivitiesPage>(new { request.Visitor, list.Rows, query.Filter, list.Nav, list.Refusal }, list.Refusal);
     }
 }

@@ -26,6 +26,6 @@ internal static class ActivityPages
         var ended = await ledger.Submit(new EndActivity(request.Visitor.Caller, activity_id, new Desired()));
         return ended.IsRefused(out var refusal)
             ? await view.Show(request, activity_id, refusal)
-            : PageAnswer.Done($"{Path}/{Uri.EscapeDataString(activity_id)}", "ended");
+            : PageResponse.Done($"{Path}/{Uri.EscapeDataString(activity_id)}", "ended");
     }
 }

@@ -24,9 +24,9 @@ internal sealed class ActivityView(ActivityQueries activities, ActivityHistory h
     public async Task<IResult> Show(PageRequest request, string activityId, Refusal? refusal = null, long? frame = null, long? before = null)
     {
         if (await activities.Find(request.Account, activityId, request.Cancellation) is not { } activity)
-            return PageAnswer.Say(request.Visitor, ManagementCatalogue.ActivityNotFound(activityId));
+            return PageResponse.Say(request.Visitor, ManagementCatalogue.ActivityNotFound(activityId));
         var frames = await history.LatestFrames(request.Account, activityId, before, FramesShown, request.Cancellation);
-        return PageAnswer.Show<ActivityPage>(
+        return PageResponse.Show<ActivityPage>(
             new
             {
                 request.Visitor,

@@ -21,7 +21,7 @@ internal static class InvitePages
     private static IResult Open(string? token, HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
-        return PageAnswer.Show<LinkPage>(new
+        return PageResponse.Show<LinkPage>(new
         {
             Title = "Invite",
             Text = "You opened an invite to an account on this server.",
@@ -38,14 +38,14 @@ internal static class InvitePages
         var token = form.Text("token");
         return await view.Find(token, context.RequestAborted) is { } invite
             ? await view.Show(context, token!, invite)
-            : view.Refuse(PeopleCatalogue.InviteGone);
+            : view.Refuse(PeopleCatalogue.InviteExpired);
     }
 
     private static async Task<IResult> Join(PageForm form, SignInLimit limit, InviteAcceptance acceptance, InviteView view, HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
         var token = form.Text("token");
-        if (await view.Find(token, context.RequestAborted) is not { } invite) return view.Refuse(PeopleCatalogue.InviteGone);
+        if (await view.Find(token, context.RequestAborted) is not { } invite) return view.Refuse(PeopleCatalogue.InviteExpired);
         var name = form.Text("name") ?? "";
         if (await limit.Count(context) is { } crowded) return await view.Show(context, token!, invite, crowded, name);
         var accepted = await acceptance.Accept(context, invite, name, form.Verbatim("password"));

@@ -25,9 +25,9 @@ internal sealed class InviteView(PeopleQueries people, TimeProvider clock)
     /// <param name="refusal">Why the last form was refused; null otherwise.</param>
     /// <param name="name">The name as typed in that form.</param>
     public async Task<IResult> Show(HttpContext context, string token, Invite invite, Refusal? refusal = null, string? name = null) =>
-        PageAnswer.Show<InvitePage>(
+        PageResponse.Show<InvitePage>(
             new { Token = token, Invite = invite, Refusal = refusal, Name = name, Current = await PageSession.Find(context) }, refusal);
 
     /// <summary>The page without an invite: the refusal alone.</summary>
-    public IResult Refuse(Refusal refusal) => PageAnswer.Show<InvitePage>(new { Refusal = refusal }, refusal);
+    public IResult Refuse(Refusal refusal) => PageResponse.Show<InvitePage>(new { Refusal = refusal }, refusal);
 }

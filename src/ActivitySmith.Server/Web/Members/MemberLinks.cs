@@ -26,12 +26,12 @@ internal sealed class MemberLinks(LedgerWriter ledger, PeopleQueries people, Sig
         var tokens = fresh.ToDictionary(one => one.Id, one => one.Token);
 
         // A mail message carries the public address: its reader may not reach the server by the name that this request used.
-        var mayMail = await Task.WhenAll(created.Value.Select(invite => mail.MayPost(invite.Email)));
+        var mayMail = await Task.WhenAll(created.Value.Select(invite => mail.CountMailTo(invite.Email)));
         var mailed = created.Value.Zip(mayMail).Where(one => one.Second).Select(one => one.First).ToList();
-        var isPosted = mail.TryPost(mailed.ConvertAll(invite => MailMessage.Invite(invite.Email, LinkOf(address.PublicUrl, invite), invite.ExpiresAt)));
+        var isEmailed = mail.TryEnqueue(mailed.ConvertAll(invite => MailMessage.Invite(invite.Email, LinkOf(address.PublicUrl, invite), invite.ExpiresAt)));
         return created.Value.Select(invite => new OneTimeLink(invite.Email, LinkOf(address.SeenBy(request.Http.Request), invite), invite.ExpiresAt)
         {
-            IsPosted = mail.IsOn ? isPosted && mailed.Contains(invite) : null,
+            IsEmailed = mail.IsOn ? isEmailed && mailed.Contains(invite) : null,
         }).ToList();
 
         string LinkOf(string origin, Invite invite) => $"{origin}{InvitePages.Path}{SignInLinkMaker.Fragment}{tokens[invite.Id]}";

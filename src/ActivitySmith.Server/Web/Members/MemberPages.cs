@@ -41,20 +41,20 @@ internal static class MemberPages
     private static async Task<IResult> Revoke(string invite_id, PageRequest request, LedgerWriter ledger, MembersView view)
     {
         var revoked = await ledger.Submit(new RevokeInvite(request.Account, invite_id));
-        return revoked.IsRefused(out var refusal) ? await view.Show(request, refusal) : PageAnswer.Done(Path, "revoked");
+        return revoked.IsRefused(out var refusal) ? await view.Show(request, refusal) : PageResponse.Done(Path, "revoked");
     }
 
     private static async Task<IResult> ChangeRole(string user_id, PageRequest request, PageForm form, LedgerWriter ledger, MembersView view)
     {
         var changed = await ledger.Submit(new ChangeMember(request.Account, user_id, name: null, form.Text("role") ?? ""));
-        return changed.IsRefused(out var refusal) ? await view.Show(request, refusal) : PageAnswer.Done(Path, "saved");
+        return changed.IsRefused(out var refusal) ? await view.Show(request, refusal) : PageResponse.Done(Path, "saved");
     }
 
     private static async Task<IResult> Remove(string user_id, PageRequest request, LedgerWriter ledger, MembersView view)
     {
         var removed = await ledger.Submit(new RemoveMember(request.Account, user_id));
         if (removed.IsRefused(out var refusal)) return await view.Show(request, refusal);
-        return user_id == request.Visitor.UserId ? TypedResults.LocalRedirect("/sign-in") : PageAnswer.Done(Path, "removed");
+        return user_id == request.Visitor.UserId ? TypedResults.LocalRedirect("/sign-in") : PageResponse.Done(Path, "removed");
     }
 
     private static async Task<IResult> CreateLink(string user_id, PageRequest request, MemberLinks links, MembersView view)

@@ -13,7 +13,7 @@ internal sealed class MembersView(PeopleQueries people, TimeProvider clock)
     /// <param name="links">New links, shown only once.</param>
     /// <param name="typed">The addresses of the form for invites, to be shown again.</param>
     public async Task<IResult> Show(PageRequest request, Refusal? refusal = null, IReadOnlyList<OneTimeLink>? links = null, string? typed = null) =>
-        PageAnswer.Show<MembersPage>(
+        PageResponse.Show<MembersPage>(
             new
             {
                 request.Visitor,
@@ -35,5 +35,5 @@ internal sealed class MembersView(PeopleQueries people, TimeProvider clock)
 public sealed record OneTimeLink(string For, string Link, DateTimeOffset ExpiresAt)
 {
     /// <summary>Whether a mail message with the link waits to be sent; null when mail is off or not meant for it.</summary>
-    public bool? IsPosted { get; init; }
+    public bool? IsEmailed { get; init; }
 }

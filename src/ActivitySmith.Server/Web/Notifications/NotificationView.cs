@@ -13,8 +13,8 @@ internal sealed class NotificationView(NotificationQueries notifications, Device
     public async Task<IResult> Show(PageRequest request, string notificationId)
     {
         if (await notifications.Find(request.Account, notificationId, request.Cancellation) is not { } found)
-            return PageAnswer.Say(request.Visitor, ManagementCatalogue.NotificationNotFound(notificationId));
+            return PageResponse.Say(request.Visitor, ManagementCatalogue.NotificationNotFound(notificationId));
         var delivery = await devices.DeliveryTo(request.Account, found.Id, found.Target, version: null, request.Cancellation);
-        return PageAnswer.Show<NotificationPage>(new { request.Visitor, Row = found, Delivery = delivery, request.Done });
+        return PageResponse.Show<NotificationPage>(new { request.Visitor, Row = found, Delivery = delivery, request.Done });
     }
 }

@@ -15,6 +15,6 @@ internal sealed class NotificationsView(NotificationQueries notifications)
         var list = await ListPage.ByTime(
             request, ListName, page => notifications.List(request.Account, query.Tag, query.Since, query.Until, page, request.Cancellation),
             row => (row.CreatedAt, row.Id));
-        return PageAnswer.Show<NotificationsPage>(new { request.Visitor, list.Rows, Query = query, list.Nav, list.Refusal }, list.Refusal);
+        return PageResponse.Show<NotificationsPage>(new { request.Visitor, list.Rows, Query = query, list.Nav, list.Refusal }, list.Refusal);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class FormLimit(FormWindows windows) : IEndpointFilter
         if (context.HttpContext.Features.Get<Visitor>() is not { } visitor) return await next(context);
         if (await windows.Take(visitor) is not { } refusal) return await next(context);
         if (refusal.RetryAfterSeconds is { } seconds) context.HttpContext.Response.Headers.RetryAfter = seconds.ToString();
-        return PageAnswer.Say(visitor, refusal);
+        return PageResponse.Say(visitor, refusal);
     }
 }
 

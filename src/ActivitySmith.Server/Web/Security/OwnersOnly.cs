@@ -17,7 +17,7 @@ internal static class OwnersOnly
             var visitor = await Visitor.BindAsync(http);
             if (visitor.IsOwner) return await next(context);
             await http.RequestServices.GetRequiredService<AuditTrail>().Note(visitor, http, "openOwnersPage", http.Request.Path, AuditOutcome.Refused);
-            return new RazorComponentResult<SayPage>(new
+            return new RazorComponentResult<MessagePage>(new
             {
                 Visitor = visitor,
                 Title = "Owners only",

@@ -13,7 +13,7 @@ internal sealed record PageRequest(Visitor Visitor, HttpContext Http)
     public CancellationToken Cancellation => Http.RequestAborted;
 
     /// <summary>
-    /// The result of the form before, which redirected to this page (<see cref="Design.PageAnswer.Done"/>). Null for a form itself: a refused one
+    /// The result of the form before, which redirected to this page (<see cref="Design.PageResponse.Done"/>). Null for a form itself: a refused one
     /// is shown with its refusal alone.
     /// </summary>
     public string? Done => HttpMethods.IsPost(Http.Request.Method) ? null : (string?)Http.Request.Query["done"];

@@ -29,7 +29,7 @@ internal sealed partial class SessionUseWriter(SessionUses uses, LedgerWriter le
         {
             while (uses.Take(BatchSize) is { Count: > 0 } taken)
             {
-                if (!(await ledger.Submit(new NoteSessionUses(taken))).IsRefused(out var refusal)) continue;
+                if (!(await ledger.Submit(new RecordSessionUses(taken))).IsRefused(out var refusal)) continue;
                 LogNotNoted(taken.Count, refusal.Message);
                 return;
             }

@@ -28,7 +28,7 @@ internal static class SendPages
         var refusal = await limits.CountFeature(request.Http, request.Account, feature) ?? await sender.Send(request.Visitor, draft);
         if (refusal is not null) return await view.Show(request, draft, refusal);
         request.Http.Features.Set(new AuditSubject(draft.IsNotification ? SendDraft.Notification : draft.StreamKey));
-        return PageAnswer.Done(draft.IsNotification ? $"{Path}?kind={draft.Kind}" : $"/streams/{draft.StreamKey}", "sent");
+        return PageResponse.Done(draft.IsNotification ? $"{Path}?kind={draft.Kind}" : $"/streams/{draft.StreamKey}", "sent");
     }
 
     private static SendDraft DraftOf(PageForm form) => SendDraft.Of(KindOf(form.Text("kind")), form);

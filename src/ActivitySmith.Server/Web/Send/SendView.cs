@@ -12,7 +12,7 @@ internal sealed class SendView(Sender sender, ChannelQueries channels, ServerAdd
     public async Task<IResult> Show(PageRequest request, SendDraft draft, Refusal? refusal = null)
     {
         var preview = sender.Preview(request.Visitor, draft);
-        return PageAnswer.Show<SendPage>(
+        return PageResponse.Show<SendPage>(
             new
             {
                 request.Visitor,

@@ -15,11 +15,11 @@ internal static class BackupDownload
     public static async Task<IResult> Take(PageRequest request, IDatabase database, LedgerWriter ledger, DataDirectory directory, TimeProvider clock)
     {
         var visitor = request.Visitor;
-        if (!IsPossible(visitor, database)) return PageAnswer.Say(visitor, PeopleCatalogue.NoBackupHere);
+        if (!IsPossible(visitor, database)) return PageResponse.Say(visitor, PeopleCatalogue.NoBackupHere);
 
         // Checks that the file at the path is still the one that the server writes to.
-        if ((await ledger.Submit(new CatchUp())).IsRefused(out var refusal)) return PageAnswer.Say(visitor, refusal);
-        if (ledger.Trouble is { } trouble) return PageAnswer.Say(visitor, StorageTroubles.Refusal(trouble));
+        if ((await ledger.Submit(new CatchUp())).IsRefused(out var refusal)) return PageResponse.Say(visitor, refusal);
+        if (ledger.Problem is { } problem) return PageResponse.Say(visitor, StorageTroubles.Refusal(problem));
         var path = Path.Combine(directory.Root, $"download-{Randomness.Text(12)}.tmp");
         try
         {

@@ -28,7 +28,7 @@ internal static class SettingsPages
     private static async Task<IResult> Rename(PageRequest request, PageForm form, LedgerWriter ledger, SettingsView view)
     {
         var renamed = await ledger.Submit(new ChangeAccount(request.Account, form.Text("name") ?? "", requestsPerMinute: null));
-        return renamed.IsRefused(out var refusal) ? await view.Show(request, refusal) : PageAnswer.Done(Path, "saved");
+        return renamed.IsRefused(out var refusal) ? await view.Show(request, refusal) : PageResponse.Done(Path, "saved");
     }
 
     private static async Task<IResult> Examine(PageRequest request, ServerDoctor doctor, SettingsView view) =>

@@ -23,7 +23,7 @@ internal sealed class SettingsView(
     /// <param name="secret">The key for webhook signatures; shown on request.</param>
     /// <param name="findings">Results of the last examination.</param>
     public async Task<IResult> Show(PageRequest request, Refusal? refusal = null, string? secret = null, IReadOnlyList<Finding>? findings = null) =>
-        PageAnswer.Show<SettingsPage>(
+        PageResponse.Show<SettingsPage>(
             new
             {
                 request.Visitor,

@@ -28,12 +28,12 @@ internal sealed class LinkEntry(
         if (await PageSession.Find(context) is { } other
             && (other.Account, other.UserId) != (link.Account, link.UserId)
             && form.Text("instead-of") != other.Session.Id)
-            return PageAnswer.Show<OtherPersonPage>(new { Action = kind.Path, Token = token!, Current = other, Next = member });
+            return PageResponse.Show<OtherPersonPage>(new { Action = kind.Path, Token = token!, Current = other, Next = member });
 
         var redeemed = await links.Redeem(link);
-        if (redeemed.IsRefused(out var refusal)) return refusal == PeopleCatalogue.LinkGone ? LinkPages.Expired() : LinkPages.Show(kind, token, refusal);
+        if (redeemed.IsRefused(out var refusal)) return refusal == PeopleCatalogue.LinkExpired ? LinkPages.Expired() : LinkPages.Show(kind, token, refusal);
         return kind.IsMailed && redeemed.Value.Person is { Totp: not null } person
-            ? PageAnswer.Show<CodePage>(new { Ticket = tickets.Write(person, byLink: true) })
+            ? PageResponse.Show<CodePage>(new { Ticket = tickets.Write(person, byLink: true) })
             : await entry.Open(context, link.Account, link.UserId, redeemed.Value.Stamp, isByLink: true);
     }
 }

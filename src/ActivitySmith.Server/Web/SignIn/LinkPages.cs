@@ -32,9 +32,9 @@ internal static class LinkPages
     /// <param name="kind">Which kind of link.</param>
     /// <param name="token">From the query of an older link; null when the token is in the fragment.</param>
     /// <param name="refusal">Why the button was refused; null otherwise.</param>
-    public static IResult Show(LinkKind kind, string? token, Refusal? refusal = null) => PageAnswer.Show<LinkPage>(
+    public static IResult Show(LinkKind kind, string? token, Refusal? refusal = null) => PageResponse.Show<LinkPage>(
         new { Title = "Sign in", Text = kind.Text, Button = "Sign in", Action = kind.Path, Token = token, Refusal = refusal }, refusal);
 
     /// <summary>The page for signing in another way, in place of an unknown, used or expired link.</summary>
-    public static IResult Expired() => PageAnswer.Show<SignInPage>(new { Refusal = PeopleCatalogue.LinkGone }, PeopleCatalogue.LinkGone);
+    public static IResult Expired() => PageResponse.Show<SignInPage>(new { Refusal = PeopleCatalogue.LinkExpired }, PeopleCatalogue.LinkExpired);
 }

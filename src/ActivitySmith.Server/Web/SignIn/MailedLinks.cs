@@ -33,7 +33,7 @@ internal sealed class MailedLinks(
     /// <summary>Sends a link if a person signs in with that address. The result does not reveal whether there is such a person.</summary>
     /// <returns>False when the queue of messages is full.</returns>
     public async ValueTask<bool> TrySend(string email) =>
-        !(await windows.Take(email, PerAddress)).Granted || mail.TryPost(cancellation => Write(email, cancellation));
+        !(await windows.Take(email, PerAddress)).Granted || mail.TryEnqueue(cancellation => Write(email, cancellation));
 
     private async Task<IReadOnlyList<MailMessage>> Write(string email, CancellationToken cancellation)
     {
@@ -41,7 +41,7 @@ internal sealed class MailedLinks(
         foreach (var person in await people.ByEmail(email, cancellation))
         {
             // A new link invalidates the previous one. If its message were not sent, anybody could leave a person without a working link.
-            if (!await mail.MayPost(email)) break;
+            if (!await mail.CountMailTo(email)) break;
             var token = Domain.Randomness.Text(40);
             var hash = SignInLinkStore.HashOf(token, isMailed: true);
             var created = await ledger.Submit(new CreateSignInLink(person.Account, person.UserId, hash, Lifetime, isMailed: true));

@@ -26,7 +26,7 @@ internal sealed class SignInAudit(AuditTrail trail)
     /// <param name="person">The person of the email address or link.</param>
     /// <param name="judged">The outcome.</param>
     /// <param name="source">Where the attempt came from.</param>
-    public async Task Judged(Person person, Outcome<SignInJudged> judged, SignInSource source)
+    public async Task Judged(Person person, Outcome<SignInChecked> judged, SignInSource source)
     {
         if (judged.IsRefused(out var refusal))
         {

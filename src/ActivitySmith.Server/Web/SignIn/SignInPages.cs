@@ -22,10 +22,10 @@ internal static class SignInPages
 
         // Older links have the token in the query instead of the fragment.
         if (!string.IsNullOrEmpty(token)) return LinkPages.Show(LinkKind.Made, token);
-        return await PageSession.Find(context) is not null ? TypedResults.LocalRedirect("/") : PageAnswer.Show<SignInPage>(new { });
+        return await PageSession.Find(context) is not null ? TypedResults.LocalRedirect("/") : PageResponse.Show<SignInPage>(new { });
     }
 
-    private static async Task<IResult> ByPassword(PageForm form, SignInDesk desk, SignInLimit limit, SignInEntry entry, HttpContext context)
+    private static async Task<IResult> ByPassword(PageForm form, SignInService desk, SignInLimit limit, SignInEntry entry, HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
         var email = form.Text("email");
@@ -34,10 +34,10 @@ internal static class SignInPages
         var tried = await desk.ByPassword(email, form.Verbatim("password"), attempt.Value, context.RequestAborted);
         if (tried.IsRefused(out var refusal)) return Refuse(refusal, email);
         if (tried.Value.Person is { } person) return await entry.Open(context, person.Account, person.UserId, person.Stamp, isByLink: false);
-        return PageAnswer.Show<CodePage>(new { Ticket = tried.Value.Ticket! });
+        return PageResponse.Show<CodePage>(new { Ticket = tried.Value.Ticket! });
     }
 
-    private static async Task<IResult> ByCode(PageForm form, SignInDesk desk, SignInLimit limit, SignInEntry entry, HttpContext context)
+    private static async Task<IResult> ByCode(PageForm form, SignInService desk, SignInLimit limit, SignInEntry entry, HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
         var attempt = await limit.Admit(context);
@@ -51,12 +51,12 @@ internal static class SignInPages
         }
 
         return refusal == PeopleCatalogue.WrongCode || refusal == PeopleCatalogue.WrongRecoveryCode
-            ? PageAnswer.Show<CodePage>(new { Ticket = ticket!, Refusal = refusal }, refusal)
+            ? PageResponse.Show<CodePage>(new { Ticket = ticket!, Refusal = refusal }, refusal)
             : Refuse(refusal, email: null);
     }
 
-    internal static IResult Refuse(Refusal refusal, string? email) => PageAnswer.Show<SignInPage>(new { Refusal = refusal, Email = email }, refusal);
+    internal static IResult Refuse(Refusal refusal, string? email) => PageResponse.Show<SignInPage>(new { Refusal = refusal, Email = email }, refusal);
 
     private static async Task<IResult> SignOut(PageRequest request, Sessions sessions) =>
-        await sessions.Close(request.Http, request.Visitor) is { } refusal ? PageAnswer.Say(request.Visitor, refusal) : TypedResults.LocalRedirect("/sign-in");
+        await sessions.Close(request.Http, request.Visitor) is { } refusal ? PageResponse.Say(request.Visitor, refusal) : TypedResults.LocalRedirect("/sign-in");
 }

@@ -36,7 +36,7 @@ internal static class StreamPages
 
     private static async Task<IResult> Act(string streamKey, PageRequest request, StreamView view, string done, Func<StreamKey, Task<Refusal?>> act)
     {
-        if (!StreamKey.TryParse(streamKey, out var key)) return PageAnswer.Say(request.Visitor, ManagementCatalogue.StreamNotFound(streamKey));
-        return await act(key) is { } refusal ? await view.Show(request, streamKey, refusal) : PageAnswer.Done($"{Path}/{key.Value}", done);
+        if (!StreamKey.TryParse(streamKey, out var key)) return PageResponse.Say(request.Visitor, ManagementCatalogue.StreamNotFound(streamKey));
+        return await act(key) is { } refusal ? await view.Show(request, streamKey, refusal) : PageResponse.Done($"{Path}/{key.Value}", done);
     }
 }

@@ -17,10 +17,10 @@ internal sealed class StreamView(StreamQueries streams, ActivityHistory history)
     public async Task<IResult> Show(PageRequest request, string streamKey, Refusal? refusal = null)
     {
         if (!StreamKey.TryParse(streamKey, out var key) || await streams.Find(request.Account, key, request.Cancellation) is not { } row)
-            return PageAnswer.Say(request.Visitor, ManagementCatalogue.StreamNotFound(streamKey));
+            return PageResponse.Say(request.Visitor, ManagementCatalogue.StreamNotFound(streamKey));
         var runs = await history.List(
             request.Account, new ActivityFilter(null, null, key.Value, null, null), new PageByTime(null, RunsShown), request.Cancellation);
-        return PageAnswer.Show<StreamPage>(
+        return PageResponse.Show<StreamPage>(
             new { request.Visitor, Row = row, Runs = runs.Take(RunsShown).ToList(), Refusal = refusal, request.Done }, refusal);
     }
 }

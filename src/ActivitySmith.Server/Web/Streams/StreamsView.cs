@@ -15,6 +15,6 @@ internal sealed class StreamsView(StreamQueries streams)
         var list = await ListPage.ByName(
             request, ListName, page => streams.List(request.Account, filter.State, filter.Tag, filter.Search, page, request.Cancellation),
             row => row.Stream.Key.Value);
-        return PageAnswer.Show<StreamsPage>(new { request.Visitor, list.Rows, Filter = filter, list.Nav, list.Refusal }, list.Refusal);
+        return PageResponse.Show<StreamsPage>(new { request.Visitor, list.Rows, Filter = filter, list.Nav, list.Refusal }, list.Refusal);
     }
 }

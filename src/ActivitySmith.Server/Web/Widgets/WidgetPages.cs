@@ -28,19 +28,19 @@ internal static class WidgetPages
         var created = await ledger.Submit(new CreateMetric(request.Account, typed.Key, typed.Change));
         if (created.IsRefused(out var refusal)) return await view.Show(request, refusal, typed);
         request.Http.Features.Set(new AuditSubject(typed.Key));
-        return PageAnswer.Done($"{Path}/{typed.Key}", "created");
+        return PageResponse.Done($"{Path}/{typed.Key}", "created");
     }
 
     private static async Task<IResult> Change(string key, PageRequest request, PageForm form, LedgerWriter ledger, WidgetView view)
     {
         var changed = await ledger.Submit(new ChangeMetric(request.Account, key, ChangeOf(form)));
-        return changed.IsRefused(out var refusal) ? await view.Show(request, key, refusal) : PageAnswer.Done($"{Path}/{key}", "saved");
+        return changed.IsRefused(out var refusal) ? await view.Show(request, key, refusal) : PageResponse.Done($"{Path}/{key}", "saved");
     }
 
     private static async Task<IResult> Delete(string key, PageRequest request, LedgerWriter ledger, WidgetView view)
     {
         var deleted = await ledger.DeleteMetricWithValues(request.Account, key);
-        return deleted.IsRefused(out var refusal) ? await view.Show(request, key, refusal) : PageAnswer.Done(Path, "removed");
+        return deleted.IsRefused(out var refusal) ? await view.Show(request, key, refusal) : PageResponse.Done(Path, "removed");
     }
 
     private static MetricChange ChangeOf(PageForm form) => new(

@@ -12,8 +12,8 @@ internal sealed class WidgetView(MetricQueries metrics, ServerAddress address)
     public async Task<IResult> Show(PageRequest request, string key, Refusal? refusal = null)
     {
         if (await metrics.Find(request.Account, key, request.Cancellation) is not { } metric)
-            return PageAnswer.Say(request.Visitor, ManagementCatalogue.MetricNotFound(key));
-        return PageAnswer.Show<WidgetPage>(
+            return PageResponse.Say(request.Visitor, ManagementCatalogue.MetricNotFound(key));
+        return PageResponse.Show<WidgetPage>(
             new
             {
                 request.Visitor,

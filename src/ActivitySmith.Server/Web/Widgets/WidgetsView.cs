@@ -29,7 +29,7 @@ internal sealed class WidgetsView(MetricQueries metrics)
             rows.Add(new MetricWithLine(metric, Spark.Points(await metrics.Values(metric, request.Cancellation))));
         var next = found.Count > limit ? paging.CursorAt(ListName, found[limit - 1].Key) : null;
         refusal ??= badQuery;
-        return PageAnswer.Show<WidgetsPage>(
+        return PageResponse.Show<WidgetsPage>(
             new { request.Visitor, Rows = rows, Nav = ListNav.Of(request.Http.Request, next), Refusal = refusal, Typed = typed, request.Done }, refusal);
     }
 }

@@ -1,6 +1,0 @@
-namespace ActivitySmith.Delivery.WebPush.Doctor;
-
-/// <summary>The stored Web Push key.</summary>
-/// <param name="Key">Null when the database holds no usable key. The caller disposes it.</param>
-/// <param name="Trouble">Why <paramref name="Key"/> is null, and how to fix it.</param>
-public sealed record KeptKey(VapidKey? Key, string? Trouble);

@@ -1,4 +1,0 @@
-namespace ActivitySmith.Ledger;
-
-/// <summary>The setup of the database does not meet the requirements; the message says what the operator must change.</summary>
-public sealed class UnfitDatabaseException(string message) : Exception(message);

@@ -258,9 +258,9 @@ public sealed partial class ActionCaller(
     [LoggerMessage(LogLevel.Information, "Action run {Run} {State}, error {Error}, {Attempts} attempts")]
     private partial void LogClosed(string run, string state, string? error, int attempts);
 
-    [LoggerMessage(LogLevel.Warning, "Open action runs could not be read")]
+    [LoggerMessage(LogLevel.Warning, "Open action runs not readable")]
     private partial void LogLookFailed(Exception error);
 
-    [LoggerMessage(LogLevel.Error, "Action run {Run} broke off")]
+    [LoggerMessage(LogLevel.Error, "Action run {Run} failed unexpectedly")]
     private partial void LogBroken(Exception error, string run);
 }

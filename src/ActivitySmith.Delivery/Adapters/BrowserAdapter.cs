@@ -29,6 +29,6 @@ public sealed partial class BrowserAdapter(WebPushTransport transport, WebMessag
         return outcome;
     }
 
-    [LoggerMessage(LogLevel.Error, "The push service {Host} refuses the message of version {Version} of activity {ActivityId} for what it is: {Reason}")]
+    [LoggerMessage(LogLevel.Error, "Message refused by {Host} for its content: activity {ActivityId}, version {Version}: {Reason}")]
     private partial void LogRefused(string host, string activityId, long version, string reason);
 }

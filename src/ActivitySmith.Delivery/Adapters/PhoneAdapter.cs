@@ -55,8 +55,8 @@ public sealed partial class PhoneAdapter(
             case PushOutcome.Refused refused:
                 LogRefused(push.Kind, activity.Id, activity.Version, refused.Reason);
                 return refused;
-            case PushOutcome.BroadcastChannelNotFound { Reason: var gone } when due.Delivery.IsBroadcast:
-                return await WithoutChannel(due.Delivery, gone, cancellation);
+            case PushOutcome.BroadcastChannelNotFound { Reason: var reason } when due.Delivery.IsBroadcast:
+                return await WithoutChannel(due.Delivery, reason, cancellation);
             case PushOutcome.DeadAddress { Reason: var dead } when due.Delivery.IsBroadcast: // Apple documents no such reply to a broadcast.
                 return await WithoutChannel(due.Delivery, dead, cancellation);
             default:
@@ -83,7 +83,7 @@ public sealed partial class PhoneAdapter(
     [LoggerMessage(LogLevel.Warning, "Reply to the start of activity {ActivityId} on device {DeviceId} lost: {Reason}; waiting for the device's report")]
     private partial void LogUnknown(string activityId, string deviceId, string reason);
 
-    [LoggerMessage(LogLevel.Error, "APNs refuses the {Kind} push of version {Version} of activity {ActivityId} for what it is: {Reason}")]
+    [LoggerMessage(LogLevel.Error, "Push refused by APNs for its content: {Kind} of activity {ActivityId}, version {Version}: {Reason}")]
     private partial void LogRefused(PushKind kind, string activityId, long version, string reason);
 
     /// <summary>The payloads of one pass over an activity. Each is written once.</summary>

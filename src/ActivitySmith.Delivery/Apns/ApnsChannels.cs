@@ -29,7 +29,7 @@ public abstract record ChannelOutcome
     public sealed record Found(ChannelStorage Storage) : ChannelOutcome;
 
     /// <summary>The channel does not exist.</summary>
-    public sealed record Gone : ChannelOutcome;
+    public sealed record NotFound : ChannelOutcome;
 
     /// <summary>The app has the maximum number of channels. The caller can delete unused channels or use update tokens.</summary>
     public sealed record Full : ChannelOutcome;
@@ -111,7 +111,7 @@ public sealed class ApnsChannels(ApnsTransport transport)
     public async Task<ChannelOutcome> Delete(ApnsEnvironment environment, string channelId, CancellationToken cancellation)
     {
         var sent = await Call(environment, HttpMethod.Delete, channelId, cancellation);
-        return sent.Outcome is null ? new ChannelOutcome.Gone() : NotDone(sent);
+        return sent.Outcome is null ? new ChannelOutcome.NotFound() : NotDone(sent);
     }
 
     private Task<ApnsSent> Call(ApnsEnvironment environment, HttpMethod method, string channelId, CancellationToken cancellation) =>
@@ -130,7 +130,7 @@ public sealed class ApnsChannels(ApnsTransport transport)
     }
 
     private static ChannelOutcome NotDone(ApnsSent sent) =>
-        sent.Reaction == Reaction.BroadcastChannelNotFound ? new ChannelOutcome.Gone() : new ChannelOutcome.NotDone(sent.Outcome!);
+        sent.Reaction == Reaction.BroadcastChannelNotFound ? new ChannelOutcome.NotFound() : new ChannelOutcome.NotDone(sent.Outcome!);
 
     private static ChannelOutcome.NotDone Odd(string reason) => new(new PushOutcome.Refused(reason));
 

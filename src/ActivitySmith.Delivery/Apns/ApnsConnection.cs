@@ -175,7 +175,7 @@ internal sealed partial class ApnsConnection : IDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "APNs at {Host} ends the connection: {Reason}")]
+    [LoggerMessage(LogLevel.Information, "Connection closed by APNs at {Host}: {Reason}")]
     private partial void LogGoAway(string host, string reason);
 
     /// <summary>The handler tried to open a second connection.</summary>

@@ -214,16 +214,16 @@ internal sealed partial class ApnsSender : IDisposable
         lock (guardGate) guard.Clear();
     }
 
-    [LoggerMessage(LogLevel.Error, "APNs {Environment}: {Kind} push is stopped: {Reason}")]
+    [LoggerMessage(LogLevel.Error, "APNs {Environment}: pushes of kind {Kind} stopped: {Reason}")]
     private partial void LogHalt(string environment, string kind, string reason);
 
-    [LoggerMessage(LogLevel.Information, "APNs {Environment}: pushes of kind {Kind} go again")]
+    [LoggerMessage(LogLevel.Information, "APNs {Environment}: pushes of kind {Kind} resumed")]
     private partial void LogResumed(string environment, PushKind kind);
 
-    [LoggerMessage(LogLevel.Warning, "APNs {Environment}: a push of kind {Kind} was refused for good: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "APNs {Environment}: push of kind {Kind} refused: {Reason}; not retried")]
     private partial void LogRefused(string environment, PushKind kind, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "APNs {Environment} calls the provider token of {IssuedAt:O} expired at {Now:O}; check this machine's clock")]
+    [LoggerMessage(LogLevel.Warning, "APNs {Environment}: provider token of {IssuedAt:O} refused as expired at {Now:O}; check this machine's clock")]
     private partial void LogExpired(string environment, DateTimeOffset issuedAt, DateTimeOffset now);
 }
 

@@ -160,6 +160,6 @@ internal sealed partial class ApnsSlot(Uri host, ApnsConnectionSettings settings
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "APNs at {Host} cannot be reached: {Problem}")]
+    [LoggerMessage(LogLevel.Warning, "APNs at {Host} not reachable: {Problem}")]
     private partial void LogNotConnected(string host, string problem);
 }

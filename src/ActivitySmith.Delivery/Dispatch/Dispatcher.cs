@@ -200,10 +200,10 @@ public sealed partial class Dispatcher(
         }
 
         foreach (var removed in batch.RemovedDevices) devices.Put(removed);
-        foreach (var gone in batch.DeletedDevices)
+        foreach (var deleted in batch.DeletedDevices)
         {
-            devices.Remove(gone.Account, gone.Id);
-            woken.UnionWith(LanesOf(gone.Account, gone.Id));
+            devices.Remove(deleted.Account, deleted.Id);
+            woken.UnionWith(LanesOf(deleted.Account, deleted.Id));
         }
 
         var now = batch.LearnedAt;
@@ -377,23 +377,23 @@ public sealed partial class Dispatcher(
     }
 
     /// <summary>The activity was pruned while nothing could be sent, so there is nothing left to deliver.</summary>
-    private static Receipt ActivityDeleted(DeliveryRecord delivery) => Receipt.Closed(delivery, DeliveryPhase.Failed, "The activity is gone");
+    private static Receipt ActivityDeleted(DeliveryRecord delivery) => Receipt.Closed(delivery, DeliveryPhase.Failed, "The activity was deleted");
 
-    [LoggerMessage(LogLevel.Information, "{Deliveries} deliveries were left open; {Activities} activities are looked at again")]
+    [LoggerMessage(LogLevel.Information, "Open deliveries loaded: {Deliveries} of {Activities} activities")]
     private partial void LogLeftOver(int deliveries, int activities);
 
-    [LoggerMessage(LogLevel.Error, "The delivery of activity {ActivityId} failed; it is looked at again in half a minute")]
+    [LoggerMessage(LogLevel.Error, "Delivery of activity {ActivityId} failed; retrying in half a minute")]
     private partial void LogStepFailed(Exception error, string activityId);
 
-    [LoggerMessage(LogLevel.Warning, "More commits waited for the dispatcher than there is room for; it reads the open deliveries again")]
+    [LoggerMessage(LogLevel.Warning, "Dispatcher fell behind the commits; it reads the open deliveries again")]
     private partial void LogBehind();
 
-    [LoggerMessage(LogLevel.Error, "What a commit asks to be delivered could not be taken up; it is found again at the next start")]
+    [LoggerMessage(LogLevel.Error, "Deliveries of a commit not taken up; the next start finds them")]
     private partial void LogTakeFailed(Exception error);
 
-    [LoggerMessage(LogLevel.Error, "An activity is not delivered: {Reason}")]
+    [LoggerMessage(LogLevel.Error, "Activity not delivered: {Reason}")]
     private partial void LogUnreadable(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Activity {ActivityId} could not be read; it is tried again until it can")]
+    [LoggerMessage(LogLevel.Warning, "Activity {ActivityId} not readable; retrying until it is")]
     private partial void LogReadFailed(Exception error, string activityId);
 }

@@ -62,10 +62,10 @@ public sealed partial class NotificationDispatcher(
         foreach (var badge in batch.Badges) badges.Put(badge);
         foreach (var device in batch.Devices)
             if (lanes.TryGetValue((device.Account, device.Id), out var known)) woken.Add(known);
-        foreach (var gone in batch.DeletedDevices)
+        foreach (var deleted in batch.DeletedDevices)
         {
-            badges.Remove(gone.Account, gone.Id);
-            if (lanes.TryGetValue((gone.Account, gone.Id), out var known)) woken.Add(known);
+            badges.Remove(deleted.Account, deleted.Id);
+            if (lanes.TryGetValue((deleted.Account, deleted.Id), out var known)) woken.Add(known);
         }
 
         Dictionary<string, Notification>? fresh = null;
@@ -181,6 +181,6 @@ public sealed partial class NotificationDispatcher(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The notifications of device {DeviceId} failed; they are looked at again in half a minute")]
+    [LoggerMessage(LogLevel.Error, "Notifications of device {DeviceId} failed; retrying in half a minute")]
     private partial void LogStepFailed(Exception error, string deviceId);
 }

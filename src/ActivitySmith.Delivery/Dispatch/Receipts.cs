@@ -77,7 +77,7 @@ public sealed partial class Receipts(LedgerWriter ledger, CommitFeed feed, TimeP
         return batch;
     }
 
-    [LoggerMessage(LogLevel.Debug, "What became of pushes could not be written yet: {Reason}")]
+    [LoggerMessage(LogLevel.Debug, "Outcomes of pushes not stored: {Reason}; retrying")]
     private partial void LogRefused(string reason);
 
     private sealed record Waiting(IReadOnlyList<Receipt> Receipts, CancellationToken Cancellation)

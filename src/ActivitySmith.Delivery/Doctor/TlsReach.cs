@@ -40,7 +40,8 @@ internal static class TlsReach
         }
         catch (AuthenticationException error)
         {
-            return $"its certificate is not trusted ({error.Message}): something on the way opens TLS connections, or this machine has no certificate authorities (package ca-certificates)";
+            return $"its certificate is not trusted ({error.Message}): "
+                + "a proxy intercepts TLS connections, or this machine has no certificate authorities (package ca-certificates)";
         }
         catch (AddressNotPublicException error)
         {

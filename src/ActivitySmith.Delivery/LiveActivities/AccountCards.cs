@@ -74,9 +74,9 @@ public sealed partial class AccountCards(
         return known;
     }
 
-    [LoggerMessage(LogLevel.Information, "Account {Account} was deleted: {Ended} cards and broadcast channels were ended, {Left} could not be")]
+    [LoggerMessage(LogLevel.Information, "Account {Account} deleted: {Ended} cards and broadcast channels ended, {Left} could not be ended")]
     private partial void LogEnded(long account, int ended, int left);
 
-    [LoggerMessage(LogLevel.Warning, "Account {Account} was deleted, and not all of its cards could be ended within {Timeout}")]
+    [LoggerMessage(LogLevel.Warning, "Account {Account} deleted: not all of its cards could be ended within {Timeout}")]
     private partial void LogTimeout(long account, TimeSpan timeout);
 }

@@ -50,7 +50,7 @@ public sealed partial class ActivityChannels(
 
     /// <summary>Whether Apple still has the channel. Also true when Apple cannot be reached now.</summary>
     public async Task<bool> IsThere(ApnsEnvironment environment, string channelId, CancellationToken cancellation) =>
-        await channels.Read(environment, channelId, cancellation) is not ChannelOutcome.Gone;
+        await channels.Read(environment, channelId, cancellation) is not ChannelOutcome.NotFound;
 
     private async Task<string?> Rested(Activity activity, ApnsEnvironment environment, CancellationToken cancellation)
     {
@@ -92,10 +92,10 @@ public sealed partial class ActivityChannels(
         var isRoom = false;
         var unused = await queries.UnusedChannels(clock.GetUtcNow() - BroadcastChannel.Rest, MaxUnused, cancellation);
         foreach (var channel in unused.Where(channel => channel.Environment == environment).Take(MaxDeletedAtOnce))
-            isRoom |= await removal.Remove(channel) is ChannelOutcome.Gone;
+            isRoom |= await removal.Remove(channel) is ChannelOutcome.NotFound;
         return isRoom;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Activity {ActivityId} goes by tokens, there is no broadcast channel for it: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Activity {ActivityId} has no broadcast channel; its pushes go to update tokens: {Reason}")]
     private partial void LogNone(string activityId, string reason);
 }

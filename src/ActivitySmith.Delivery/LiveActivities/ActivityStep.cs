@@ -206,9 +206,9 @@ public sealed partial class ActivityStep(
 
     private static bool IsBrowser(DueSend due) => due.Device?.Kind == DeviceKind.Web;
 
-    [LoggerMessage(LogLevel.Error, "The message of activity {ActivityId} to device {DeviceId} failed; it is looked at again in half a minute")]
+    [LoggerMessage(LogLevel.Error, "Push of activity {ActivityId} to device {DeviceId} failed; retrying in half a minute")]
     private partial void LogSendFailed(Exception error, string activityId, string deviceId);
 
-    [LoggerMessage(LogLevel.Debug, "Starts could not be noted yet, so they wait: {Reason}")]
+    [LoggerMessage(LogLevel.Debug, "Starts not recorded: {Reason}; they are sent after they are")]
     private partial void LogLedgerRefused(string reason);
 }

@@ -86,7 +86,7 @@ internal sealed partial class ChannelCreation(ApnsEnvironment environment, ApnsC
         {
             foreach (var id in ours)
             {
-                if (await channels.Delete(environment, id, cancellation) is not ChannelOutcome.Gone) return false;
+                if (await channels.Delete(environment, id, cancellation) is not ChannelOutcome.NotFound) return false;
                 others.Remove(id);
             }
 
@@ -99,14 +99,14 @@ internal sealed partial class ChannelCreation(ApnsEnvironment environment, ApnsC
     }
 
     [LoggerMessage(LogLevel.Warning,
-        "Reply to the creation of a broadcast channel in {Environment} lost: {Reason}; cards start with tokens until Apple's list shows what became of it")]
+        "Reply to the creation of a broadcast channel in {Environment} lost: {Reason}; cards start with tokens until Apple's list shows the outcome")]
     private partial void LogUnknown(string environment, string reason);
 
     [LoggerMessage(LogLevel.Information, "Broadcast channels in {Environment} compared with Apple's list; {Deleted} that a lost reply had left were deleted")]
     private partial void LogSettled(string environment, int deleted);
 
     [LoggerMessage(LogLevel.Warning,
-        "Apple lists {Count} broadcast channels in {Environment} that this server does not know, and {Unknown} replies were lost: another server uses "
+        "Apple lists {Count} broadcast channels in {Environment} that this server did not create, and {Unknown} replies were lost: another server uses "
         + "the same app, so none is deleted")]
     private partial void LogStrangers(int count, string environment, int unknown);
 }

@@ -18,7 +18,7 @@ internal sealed class ChannelRemoval(ApnsChannels channels, LedgerWriter ledger)
 
         // Not canceled when the server stops: a channel that is deleted here but not at Apple would stay there forever.
         var outcome = await channels.Delete(channel.Environment, channel.Id, CancellationToken.None);
-        if (outcome is not ChannelOutcome.Gone) await ledger.Submit(new ReturnChannel(channel));
+        if (outcome is not ChannelOutcome.NotFound) await ledger.Submit(new ReturnChannel(channel));
         return outcome;
     }
 }

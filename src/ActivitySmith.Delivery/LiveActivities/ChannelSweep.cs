@@ -31,7 +31,7 @@ public sealed partial class ChannelSweep(
             cancellation.ThrowIfCancellationRequested();
             // An activity took it, or the ledger refused; then the next round finds it again.
             if (await removal.Remove(channel) is not { } outcome) continue;
-            if (outcome is not ChannelOutcome.Gone)
+            if (outcome is not ChannelOutcome.NotFound)
             {
                 LogStopped(channel.Environment.Name(), outcome is ChannelOutcome.NotDone why ? why.Why.ToString() : outcome.ToString());
                 break;
@@ -51,7 +51,7 @@ public sealed partial class ChannelSweep(
         foreach (var channel in await queries.ChannelsOf(account, cancellation))
         {
             var outcome = await channels.Delete(channel.Environment, channel.Id, cancellation);
-            if (outcome is not ChannelOutcome.Gone)
+            if (outcome is not ChannelOutcome.NotFound)
             {
                 // The removal of an account does not wait for Apple. The channel counts against the cap until someone deletes it by hand.
                 LogLeft(channel.Id, channel.Environment.Name(), outcome is ChannelOutcome.NotDone why ? why.Why.ToString() : outcome.ToString());
@@ -64,12 +64,12 @@ public sealed partial class ChannelSweep(
         if (deleted > 0) LogDeleted(deleted);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Broadcast channel {Channel} of {Environment} belonged to a deleted account and stays at Apple: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Broadcast channel {Channel} of a deleted account not deleted in {Environment}: {Reason}")]
     private partial void LogLeft(string channel, string environment, string reason);
 
-    [LoggerMessage(LogLevel.Information, "{Channels} unused broadcast channels were deleted at Apple")]
+    [LoggerMessage(LogLevel.Information, "Unused broadcast channels deleted: {Channels}")]
     private partial void LogDeleted(int channels);
 
-    [LoggerMessage(LogLevel.Warning, "Unused broadcast channels of {Environment} stay at Apple until the next round: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Unused broadcast channels of {Environment} not deleted: {Reason}; retrying in the next round")]
     private partial void LogStopped(string environment, string reason);
 }

@@ -18,12 +18,12 @@ public sealed class DeviceBook(DeviceQueries queries, TimeProvider clock)
     {
         var paired = await queries.Paired(cancellation);
         var now = clock.Read();
-        var gone = await queries.Removed(now.Time - RemovedDevice.Retention, cancellation);
+        var found = await queries.Removed(now.Time - RemovedDevice.Retention, cancellation);
         var known = removed.ToDictionary();
         devices.Clear();
         removed.Clear();
         foreach (var device in paired) devices.TryAdd((device.Account, device.Id), device);
-        foreach (var device in gone)
+        foreach (var device in found)
             removed[(device.Account, device.Id)] =
                 device.AsDevice(known.GetValueOrDefault((device.Account, device.Id))?.RemovedSince ?? now.Of(device.RemovedAt));
     }

@@ -101,15 +101,15 @@ public sealed partial class Regrouper(
         await ledger.SubmitUntilTaken(new Regroup(account, activityId, [.. holders]), clock, reason => LogRefused(activityId, reason), cancellation);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The recipients of running activities could not be read; they are looked at again until they can")]
+    [LoggerMessage(LogLevel.Warning, "Recipients of running activities not readable; retrying until they are")]
     private partial void LogFailed(Exception error);
 
-    [LoggerMessage(LogLevel.Error, "The recipients of the running activities of account {Account} could not be brought up to date")]
+    [LoggerMessage(LogLevel.Error, "Recipients of the running activities of account {Account} not updated")]
     private partial void LogBroken(Exception error, long account);
 
-    [LoggerMessage(LogLevel.Error, "The recipients of activity {ActivityId} could not be brought up to date")]
+    [LoggerMessage(LogLevel.Error, "Recipients of activity {ActivityId} not updated")]
     private partial void LogOneBroken(Exception error, string activityId);
 
-    [LoggerMessage(LogLevel.Debug, "The recipients of {ActivityId} could not be brought up to date and are looked at again: {Reason}")]
+    [LoggerMessage(LogLevel.Debug, "Recipients of activity {ActivityId} not updated: {Reason}; retrying")]
     private partial void LogRefused(string activityId, string reason);
 }

@@ -137,15 +137,15 @@ public sealed partial class DeviceStep(
     private async Task Record(IReadOnlyList<Receipt> receipts, CancellationToken stopping) =>
         await ledger.SubmitUntilTaken(new RecordReceipts(receipts), clock, LogLedgerRefused, stopping);
 
-    [LoggerMessage(LogLevel.Error, "The push service refuses the push of {Kind} {SubjectId} for what it is: {Reason}")]
+    [LoggerMessage(LogLevel.Error, "Push refused for its content: {Kind} {SubjectId}: {Reason}")]
     private partial void LogRefused(string kind, string subjectId, string reason);
 
-    [LoggerMessage(LogLevel.Error, "A notification is not delivered: {Reason}")]
+    [LoggerMessage(LogLevel.Error, "Notification not delivered: {Reason}")]
     private partial void LogUnreadable(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Notification {NotificationId} could not be read; it is tried again")]
+    [LoggerMessage(LogLevel.Warning, "Notification {NotificationId} not readable; retrying")]
     private partial void LogReadFailed(Exception error, string notificationId);
 
-    [LoggerMessage(LogLevel.Debug, "What became of pushes could not be written yet: {Reason}")]
+    [LoggerMessage(LogLevel.Debug, "Outcomes of pushes not stored: {Reason}; retrying")]
     private partial void LogLedgerRefused(string reason);
 }

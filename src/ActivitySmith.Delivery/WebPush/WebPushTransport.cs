@@ -252,16 +252,16 @@ public sealed partial class WebPushTransport : IDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The push service {Host} refuses this server's token ({Status} {Reason}): nothing is sent there but a try now and then")]
+    [LoggerMessage(LogLevel.Error, "Push service {Host} refuses this server's token: {Status} {Reason}; sending stops, with a probe now and then")]
     private partial void LogHalted(string host, int status, string reason);
 
     [LoggerMessage(LogLevel.Error,
-        "The push service {Host} calls most subscriptions dead ({Reason}): none is forgotten, and nothing is sent there but a try now and then")]
+        "Push service {Host} reports most subscriptions as expired: {Reason}; none is removed, and sending stops, with a probe now and then")]
     private partial void LogMostDead(string host, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The push service {Host} does not work ({Reason}): nothing is sent there but a try now and then")]
+    [LoggerMessage(LogLevel.Warning, "Push service {Host} fails: {Reason}; sending stops, with a probe now and then")]
     private partial void LogIll(string host, string reason);
 
-    [LoggerMessage(LogLevel.Information, "The push service {Host} works again")]
+    [LoggerMessage(LogLevel.Information, "Push service {Host} works again")]
     private partial void LogResumed(string host);
 }

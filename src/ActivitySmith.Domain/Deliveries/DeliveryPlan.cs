@@ -34,7 +34,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
             var device = delivery.IsBroadcast ? null : deviceOf(delivery.DeviceId);
             if (!delivery.IsBroadcast && device is null)
             {
-                done.Add(Receipt.Closed(delivery, DeliveryPhase.Left, "The device is gone"));
+                done.Add(Receipt.Closed(delivery, DeliveryPhase.Left, "The device was removed"));
                 continue;
             }
 

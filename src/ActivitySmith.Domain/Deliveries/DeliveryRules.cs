@@ -159,7 +159,7 @@ public static class DeliveryRules
             PushOutcome.Unknown unknown => next.Phase == DeliveryPhase.Starting ? next with { Reason = unknown.Reason } : next,
             PushOutcome.DeadAddress dead => WithoutAddress(next, receipt, dead, now),
             PushOutcome.Refused refused => Refused(next, receipt, refused.Reason, now),
-            PushOutcome.BroadcastChannelNotFound gone => Close(next with { Reason = gone.Reason }, DeliveryPhase.Failed, now),
+            PushOutcome.BroadcastChannelNotFound lost => Close(next with { Reason = lost.Reason }, DeliveryPhase.Failed, now),
             PushOutcome.Closed closed => Close(next with { Reason = closed.Reason }, closed.Phase, now),
             _ => throw new InvalidOperationException("A case of PushOutcome has no consequence"),
         };

@@ -42,7 +42,8 @@ public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyLi
     /// </param>
     public static OneOffPlan Of(Device? device, IReadOnlyList<OpenDelivery> open, ClockReading now, Func<string, long>? seqOf = null)
     {
-        if (device is null) return new([], [.. open.Select(delivery => Receipt.Closed(delivery.Row, DeliveryPhase.Left, "The device is gone"))], WakeAt: null);
+        if (device is null)
+            return new([], [.. open.Select(delivery => Receipt.Closed(delivery.Row, DeliveryPhase.Left, "The device was removed"))], WakeAt: null);
 
         List<DeliveryRecord> sends = [];
         List<Receipt> done = [];

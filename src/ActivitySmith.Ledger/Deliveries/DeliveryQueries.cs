@@ -24,7 +24,8 @@ public sealed class DeliveryQueries(IReadConnections connections)
     public async Task<IReadOnlyList<DeliveryRecord>> Open(DeliveryRecord? after, int limit, CancellationToken cancellation) =>
         await connections.Query(
             DeliveryTables.Deliveries,
-            "WHERE closed_at IS NULL AND (account_id, subject_id, delivery_id) > (@account, @subject, @delivery) ORDER BY account_id, subject_id, delivery_id LIMIT @limit",
+            "WHERE closed_at IS NULL AND (account_id, subject_id, delivery_id) > (@account, @subject, @delivery) "
+            + "ORDER BY account_id, subject_id, delivery_id LIMIT @limit",
             new { account = after?.Account.Value ?? 0, subject = after?.SubjectId ?? "", delivery = after?.Id ?? "", limit },
             cancellation);
 
@@ -32,7 +33,8 @@ public sealed class DeliveryQueries(IReadConnections connections)
     public async Task<IReadOnlyList<DeliveryRecord>> OpenOf(AccountId account, DeliveryRecord? after, int limit, CancellationToken cancellation) =>
         await connections.Query(
             DeliveryTables.Deliveries,
-            "WHERE account_id = @account AND kind = @kind AND closed_at IS NULL AND (subject_id, delivery_id) > (@subject, @delivery) ORDER BY subject_id, delivery_id LIMIT @limit",
+            "WHERE account_id = @account AND kind = @kind AND closed_at IS NULL AND (subject_id, delivery_id) > (@subject, @delivery) "
+            + "ORDER BY subject_id, delivery_id LIMIT @limit",
             new { account = account.Value, kind = DeliveryKind.Activity, subject = after?.SubjectId ?? "", delivery = after?.Id ?? "", limit },
             cancellation);
 

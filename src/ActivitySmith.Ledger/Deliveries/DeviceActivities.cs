@@ -48,7 +48,8 @@ public sealed class DeviceActivities(IReadConnections connections, LedgerWriter 
             cancellation);
         var activities = await connections.Query(
             ActivityTables.Activities,
-            "WHERE account_id = @account AND activity_id IN (SELECT subject_id FROM deliveries WHERE account_id = @account AND device_id = @deviceId AND kind = @kind AND closed_at IS NULL)",
+            "WHERE account_id = @account AND activity_id IN "
+            + "(SELECT subject_id FROM deliveries WHERE account_id = @account AND device_id = @deviceId AND kind = @kind AND closed_at IS NULL)",
             parameters,
             cancellation);
         return (deliveries, activities.ToDictionary(activity => activity.Id));

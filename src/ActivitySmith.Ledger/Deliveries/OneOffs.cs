@@ -41,15 +41,15 @@ internal static class OneOffs
 
     public static void MetricsChanged(RowSet rows, AccountId account, DateTimeOffset now)
     {
-        var told = 0;
+        var counted = 0;
         foreach (var device in rows.Directory(account).Devices)
         {
             if (device.Kind != DeviceKind.Ios || device.WidgetToken is null) continue;
             var known = rows.Deliveries.Find(account, DeliveryRecord.IdOf(DeliveryKind.Widgets, device.Id));
-            var wanted = OneOffRules.Widgets(known, account, device.Id, told, now);
+            var wanted = OneOffRules.Widgets(known, account, device.Id, counted, now);
             if (ReferenceEquals(wanted, known)) continue;
             rows.Deliveries.Put(wanted);
-            told++;
+            counted++;
         }
     }
 

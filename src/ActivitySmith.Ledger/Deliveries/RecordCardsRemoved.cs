@@ -13,14 +13,14 @@ public sealed class RecordCardsRemoved(AccountId account, string deviceId, IRead
 {
     public override Outcome<string[]> Apply(RowSet rows, DateTimeOffset now)
     {
-        var gone = new List<string>(activityIds.Count);
+        var removed = new List<string>(activityIds.Count);
         foreach (var id in activityIds)
         {
             if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(id, deviceId)) is not { } delivery || !DeliveryRules.IsTakenAwayByApp(delivery)) continue;
             Recipients.Closed(rows, DeliveryRules.Close(delivery, DeliveryPhase.Left, now), now);
-            gone.Add(id);
+            removed.Add(id);
         }
 
-        return gone.ToArray();
+        return removed.ToArray();
     }
 }

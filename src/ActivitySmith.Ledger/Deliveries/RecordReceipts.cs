@@ -49,13 +49,13 @@ public sealed class RecordReceipts(IReadOnlyList<Receipt> receipts) : Command<in
     /// </summary>
     private static void FollowChannel(RowSet rows, DeliveryRecord broadcast, Receipt receipt, DateTimeOffset now)
     {
-        var gone = receipt.Outcome as PushOutcome.BroadcastChannelNotFound;
+        var notFound = receipt.Outcome as PushOutcome.BroadcastChannelNotFound;
         foreach (var device in rows.Directory(broadcast.Account).Devices)
         {
             if (device.Environment != broadcast.ChannelEnvironment) continue;
             if (rows.Deliveries.Find(broadcast.Account, DeliveryRecord.IdOf(broadcast.SubjectId, device.Id)) is not { IsOpen: true } delivery) continue;
             if (delivery.ChannelId != broadcast.ChannelId) continue;
-            if (gone is not null) rows.Deliveries.Put(DeliveryRules.ChannelLost(delivery, gone.Reason, now));
+            if (notFound is not null) rows.Deliveries.Put(DeliveryRules.ChannelLost(delivery, notFound.Reason, now));
             else if (receipt.Purpose != SendPurpose.Leave) Close(delivery, DeliveryPhase.Ended);
             else if (delivery.IsLeaving && delivery.Phase != DeliveryPhase.Starting) Close(delivery, DeliveryPhase.Left);
             else
@@ -66,7 +66,7 @@ public sealed class RecordReceipts(IReadOnlyList<Receipt> receipts) : Command<in
         }
 
         if (broadcast.ChannelId is not { } id || rows.BroadcastChannels.Find(broadcast.Account, id) is not { } channel) return;
-        if (gone is not null) rows.BroadcastChannels.Remove(broadcast.Account, id);
+        if (notFound is not null) rows.BroadcastChannels.Remove(broadcast.Account, id);
         else rows.BroadcastChannels.Put(channel with { ReleasedAt = now });
 
         void Close(DeliveryRecord delivery, DeliveryPhase phase) => Recipients.Closed(rows, DeliveryRules.Close(delivery, phase, now), now);

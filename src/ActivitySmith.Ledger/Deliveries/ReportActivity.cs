@@ -78,13 +78,13 @@ public sealed class ReportActivity(
     private void Show(RowSet rows, Activity activity, DeliveryRecord delivery, DateTimeOffset now)
     {
         var isFirst = delivery.ShownVersion == 0;
-        var told = Math.Min(version ?? 0, activity.Version);
+        var reported = Math.Min(version ?? 0, activity.Version);
         // A start whose reply was lost has arrived. A card on a broadcast channel may have received more than its start.
         if (delivery.Phase == DeliveryPhase.Starting) delivery = delivery with { SeenVersion = Math.Max(delivery.SeenVersion, delivery.StartVersion) };
-        if (delivery.ChannelId is not null) delivery = delivery with { SeenVersion = Math.Max(delivery.SeenVersion, told) };
+        if (delivery.ChannelId is not null) delivery = delivery with { SeenVersion = Math.Max(delivery.SeenVersion, reported) };
         // Pushes to an update token that the device has replaced may be lost; everything else that was sent is on the card.
         var isElsewhere = !isFirst && updateToken is not null && updateToken != delivery.UpdateToken;
-        var confirmed = Math.Max(HeardOf(told, delivery), isElsewhere ? 0 : delivery.SeenVersion);
+        var confirmed = Math.Max(HeardOf(reported, delivery), isElsewhere ? 0 : delivery.SeenVersion);
         var next = delivery with
         {
             Phase = DeliveryPhase.Live,
@@ -121,8 +121,8 @@ public sealed class ReportActivity(
     /// push carried counts. An app starts cards only while it is on screen, and only the report tells what a broadcast channel delivered: in both
     /// cases the reported version counts.
     /// </summary>
-    private long HeardOf(long told, DeliveryRecord delivery) =>
+    private long HeardOf(long reported, DeliveryRecord delivery) =>
         report == CardReport.Shown || delivery.StartVersion == 0 || delivery.ChannelId is not null
-            ? told
-            : Math.Min(told, Math.Max(delivery.SeenVersion, delivery.StartVersion));
+            ? reported
+            : Math.Min(reported, Math.Max(delivery.SeenVersion, delivery.StartVersion));
 }

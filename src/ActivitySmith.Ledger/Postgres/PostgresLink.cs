@@ -74,7 +74,7 @@ internal sealed class PostgresLink(PostgresDatabase database, TimeProvider clock
         {
             connection = database.OpenSingle(StatementSeconds);
             HasLeftReplicaBehind = false;
-            connection.Notice += (_, told) => HasLeftReplicaBehind |= told.Notice.Routine == WaitForReplica;
+            connection.Notice += (_, notice) => HasLeftReplicaBehind |= notice.Notice.Routine == WaitForReplica;
             using var settings = new NpgsqlCommand(Settings, connection);
             settings.ExecuteNonQuery();
             failedAt = null;

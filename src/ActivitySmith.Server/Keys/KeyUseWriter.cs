@@ -39,7 +39,7 @@ internal sealed class KeyUseWriter(KeyUses uses, LedgerWriter ledger, AuditTrail
             }
             catch (UnreadableRowException) when (taken.Count > 1)
             {
-                // One unreadable row fails the whole command, so each key gets a command of its own.
+                // One unreadable row fails the whole command, so each key gets a separate command.
                 foreach (var one in taken)
                     await BackgroundWork.Try(log, $"last use of API key {one.Use.KeyId}", () => Keep([one]), CancellationToken.None);
             }

@@ -11,7 +11,7 @@ using MimeKit;
 namespace ActivitySmith.Server.Mail;
 
 /// <summary>
-/// Sends mail one message after the other, apart from the request that asked for it: the time of a response tells nobody whether an address is
+/// Sends mail one message after the other, apart from the request that asked for it: the time of a response does not show whether an address is
 /// known. Messages wait in memory; people ask again for one that is lost with a restart.
 /// </summary>
 /// <param name="adjust">Last word on a client before it connects; tests trust their own certificate here.</param>
@@ -64,7 +64,9 @@ internal sealed partial class MailSender(
     /// <param name="messages">Each to an address that <see cref="CountMailTo"/> has counted it for.</param>
     public bool TryEnqueue(IReadOnlyList<MailMessage> messages) => TryEnqueue(_ => Task.FromResult(messages));
 
-    /// <param name="write">Writes the messages when their turn comes, each to an address that <see cref="CountMailTo"/> has counted it for; may write none.</param>
+    /// <param name="write">
+    /// Writes the messages when their turn comes, each to an address that <see cref="CountMailTo"/> has counted it for; may write none.
+    /// </param>
     public bool TryEnqueue(Func<CancellationToken, Task<IReadOnlyList<MailMessage>>> write) => IsOn && queue.Writer.TryWrite(write);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

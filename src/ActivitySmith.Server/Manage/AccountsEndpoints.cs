@@ -59,7 +59,8 @@ public static class AccountsEndpoints
         });
     }
 
-    private static async Task<Results<Ok<ListResponse<ManagedAccount>>, ApiRefusal>> List(Paging paging, AccountQueries accounts, CancellationToken cancellation)
+    private static async Task<Results<Ok<ListResponse<ManagedAccount>>, ApiRefusal>> List(
+        Paging paging, AccountQueries accounts, CancellationToken cancellation)
     {
         var after = paging.ByNumber(ListName, out var refusal);
         if (refusal is not null) return new ApiRefusal(refusal);

@@ -70,7 +70,8 @@ public static partial class ServerHost
         var database = app.Services.GetRequiredService<IDatabase>();
         database.Migrate();
         DatabaseMove.RefuseUnfinished(database);
-        if (database is PostgresDatabase postgres && SharedKeys.FindProblem(postgres, app.Services.GetRequiredService<ServerOptions>().SharedKey) is { } problem)
+        if (database is PostgresDatabase postgres
+            && SharedKeys.FindProblem(postgres, app.Services.GetRequiredService<ServerOptions>().SharedKey) is { } problem)
             throw new UnsupportedDatabaseException(problem);
         _ = app.Services.GetRequiredService<DatabaseEpoch>().Current; // Its first read blocks, so it is done before requests come.
         var first = app.Services.GetRequiredService<FirstStart>();

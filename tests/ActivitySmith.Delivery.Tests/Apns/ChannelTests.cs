@@ -53,7 +53,7 @@ public sealed class ChannelTests
             context.Response.StatusCode = status;
             return Task.CompletedTask;
         };
-        Assert.Equal(new ChannelOutcome.Gone(), await new ApnsChannels(kit.Transport).Delete(Production, "bmV3", default));
+        Assert.Equal(new ChannelOutcome.NotFound(), await new ApnsChannels(kit.Transport).Delete(Production, "bmV3", default));
         Assert.Equal("DELETE", Assert.Single(kit.Server.Requests).Method);
     }
 

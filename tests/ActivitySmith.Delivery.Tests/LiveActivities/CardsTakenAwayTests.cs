@@ -34,7 +34,8 @@ public sealed class CardsTakenAwayTests
         await desk.AdvanceSlowly(arrived);
         await Assign(desk, isMember: true);
         Assert.Null((await desk.Ledger.Submit(new UpdateActivity(Caller, "a1", State(2)))).Refusal);
-        Assert.Null((await desk.Ledger.Submit(new ReportActivity(DeliveryKit.Home, "p1", "a1", CardReport.Ended, updateToken: null, generation: null))).Refusal);
+        var end = new ReportActivity(DeliveryKit.Home, "p1", "a1", CardReport.Ended, updateToken: null, generation: null);
+        Assert.Null((await desk.Ledger.Submit(end)).Refusal);
         release();
 
         await desk.AdvanceSlowly(desk.Until("a1", "p1", row => row is { Phase: DeliveryPhase.Live, SeenVersion: 2, IsLeaving: false, IsOpen: true }));

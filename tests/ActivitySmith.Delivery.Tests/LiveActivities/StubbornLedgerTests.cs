@@ -86,7 +86,7 @@ public sealed class StubbornLedgerTests
         }));
 
         var closed = await desk.Until("pruned", "p1", delivery => !delivery.IsOpen);
-        Assert.Equal((DeliveryPhase.Failed, "The activity is gone"), (closed.Phase, closed.Reason));
+        Assert.Equal((DeliveryPhase.Failed, "The activity was deleted"), (closed.Phase, closed.Reason));
     }
 
     [Fact]

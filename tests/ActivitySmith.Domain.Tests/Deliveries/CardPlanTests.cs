@@ -26,7 +26,7 @@ public sealed class CardPlanTests
     {
         var done = Given.Closed(DeliveryPlan.Of(Given.Open(Running), [Given.Open(In(DeliveryPhase.Due))], _ => null, Given.Clocks(Noon)).Done);
 
-        Assert.Equal(new PushOutcome.Closed(DeliveryPhase.Left, "The device is gone"), done);
+        Assert.Equal(new PushOutcome.Closed(DeliveryPhase.Left, "The device was removed"), done);
     }
 
     [Fact]

@@ -137,7 +137,7 @@ public sealed class OneOffPlanTests
 
     [Fact]
     public void A_removed_device_is_the_reason() =>
-        Assert.Equal("The device is gone", Given.Closed(OneOffPlan.Of(device: null, [Given.Open(Badge(0))], Given.Clocks(Given.Noon)).Done).Reason);
+        Assert.Equal("The device was removed", Given.Closed(OneOffPlan.Of(device: null, [Given.Open(Badge(0))], Given.Clocks(Given.Noon)).Done).Reason);
 
     private static OneOffPlan Plan(IReadOnlyList<DeliveryRecord> open, Device? device = null, DateTimeOffset? now = null) =>
         OneOffPlan.Of(device ?? Phone, [.. open.Select(Given.Open)], Given.Clocks(now ?? Given.Noon));

@@ -140,10 +140,10 @@ public sealed class OneOffRulesTests
     public void A_refused_push_fails_and_a_row_that_the_plan_closes_has_the_phase_of_the_plan()
     {
         var refused = After(Badge(null), (new PushOutcome.Refused("PayloadEmpty"), 1));
-        var closed = OneOffRules.After(Badge(null), Receipt.Closed(Badge(null), DeliveryPhase.Left, "The device is gone"), isForgotten: false, Noon);
+        var closed = OneOffRules.After(Badge(null), Receipt.Closed(Badge(null), DeliveryPhase.Left, "The device was removed"), isForgotten: false, Noon);
 
         Assert.Equal((DeliveryPhase.Failed, "PayloadEmpty", Noon), (refused.Phase, refused.Reason, refused.ClosedAt));
-        Assert.Equal((DeliveryPhase.Left, "The device is gone"), (closed.Phase, closed.Reason));
+        Assert.Equal((DeliveryPhase.Left, "The device was removed"), (closed.Phase, closed.Reason));
     }
 
     [Fact]

@@ -22,13 +22,17 @@ public sealed class WebPushMessageTests
         var activity = Given.Running(Given.Segmented);
 
         Assert.Equal(
-            """{"web_push":8030,"notification":{"title":"Backup","body":"1 / 3","navigate":"https://states.example/app#activity=a1","tag":"a1","dir":"auto","data":{"kind":"activity","id":"a1","version":1,"state":"started"},"app_badge":3,"mutable":true},"app_badge":3,"mutable":true}""",
+            """{"web_push":8030,"notification":{"title":"Backup","body":"1 of 3","navigate":"https://states.example/"""
+            + """app#activity=a1","tag":"a1","dir":"auto","data":{"kind":"activity","id":"a1","version":1,"state":"started"},"app_badge":"""
+            + """3,"mutable":true},"app_badge":3,"mutable":true}""",
             Of(activity, isStart: true, badge: 3));
     }
 
     [Fact]
     public void An_update_is_silent_and_replaces_the_message_before_it() => Assert.Equal(
-        """{"web_push":8030,"notification":{"title":"Backup","body":"1 / 3","navigate":"https://states.example/app#activity=a1","tag":"a1","dir":"auto","silent":true,"data":{"kind":"activity","id":"a1","version":1,"state":"updated"},"mutable":true},"mutable":true}""",
+        """{"web_push":8030,"notification":{"title":"Backup","body":"1 of 3","navigate":"https://states.example/"""
+        + """app#activity=a1","tag":"a1","dir":"auto","silent":true,"data":"""
+        + """{"kind":"activity","id":"a1","version":1,"state":"updated"},"mutable":true},"mutable":true}""",
         Of(Given.Running(Given.Segmented)));
 
     [Fact]
@@ -37,7 +41,9 @@ public sealed class WebPushMessageTests
         var alerted = Given.Running(Given.Segmented) with { Version = 4, Alert = new AlertText("Disk full", "Free some space"), AlertVersion = 4 };
 
         Assert.Equal(
-            """{"web_push":8030,"notification":{"title":"Disk full","body":"Free some space\n1 / 3","navigate":"https://states.example/app#activity=a1","tag":"a1","dir":"auto","renotify":true,"data":{"kind":"activity","id":"a1","version":4,"state":"updated"},"mutable":true},"mutable":true}""",
+            """{"web_push":8030,"notification":{"title":"Disk full","body":"Free some space\n1 of 3","navigate":"https://states.example/"""
+            + """app#activity=a1","tag":"a1","dir":"auto","renotify":true,"data":"""
+            + """{"kind":"activity","id":"a1","version":4,"state":"updated"},"mutable":true},"mutable":true}""",
             Of(alerted));
         Assert.Contains("\"title\":\"Backup\",\"body\":\"1 / 3\"", Of(alerted, heard: 4), StringComparison.Ordinal);
         Assert.Contains("\"silent\":true", Of(alerted, heard: 4), StringComparison.Ordinal);
@@ -78,7 +84,10 @@ public sealed class WebPushMessageTests
         };
 
         Assert.Equal(
-            """{"web_push":8030,"notification":{"title":"Deploy","body":"api\nDone","navigate":"https://states.example/app/history","tag":"ntf_1","dir":"auto","icon":"https://a.example/i.png","image":"https://a.example/m.png","actions":[{"action":"open-0","title":"Log","navigate":"https://a.example/log"},{"action":"act_1","title":"Retry"}],"data":{"kind":"notification","id":"ntf_1"},"app_badge":7,"mutable":true},"app_badge":7,"mutable":true}""",
+            """{"web_push":8030,"notification":{"title":"Deploy","body":"api\nDone","navigate":"https://states.example/app/"""
+            + """history","tag":"ntf_1","dir":"auto","icon":"https://a.example/i.png","image":"https://a.example/m.png","actions":"""
+            + """[{"action":"open-0","title":"Log","navigate":"https://a.example/log"},{"action":"act_1","title":"Retry"}],"data":"""
+            + """{"kind":"notification","id":"ntf_1"},"app_badge":7,"mutable":true},"app_badge":7,"mutable":true}""",
             Of(content, badge: 7));
     }
 
@@ -86,7 +95,8 @@ public sealed class WebPushMessageTests
     public void A_plain_notification_has_nothing_else_and_a_passive_one_is_silent()
     {
         Assert.Equal(
-            """{"web_push":8030,"notification":{"title":"Hello","body":"","navigate":"https://states.example/app/history","tag":"ntf_1","dir":"auto","data":{"kind":"notification","id":"ntf_1"}}}""",
+            """{"web_push":8030,"notification":{"title":"Hello","body":"","navigate":"https://states.example/app/"""
+            + """history","tag":"ntf_1","dir":"auto","data":{"kind":"notification","id":"ntf_1"}}}""",
             Of(new NotificationContent { Title = "Hello" }));
         Assert.Contains("\"silent\":true", Of(new NotificationContent { Title = "Hello", InterruptionLevel = "passive" }), StringComparison.Ordinal);
         Assert.DoesNotContain("silent", Of(new NotificationContent { Title = "Hello", InterruptionLevel = "active" }), StringComparison.Ordinal);

@@ -226,7 +226,8 @@ public abstract partial class StorageContract
         await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
         await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
 
-        await Outcome("a1", Receipt(DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox), SendPurpose.Next, new PushOutcome.BroadcastChannelNotFound("ChannelNotRegistered")));
+        await Outcome("a1", Receipt(DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox), SendPurpose.Next,
+            new PushOutcome.BroadcastChannelNotFound("ChannelNotRegistered")));
         var underWay = (await Delivery("a1", "p1"))!;
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1, channelId: "c1"));
         var after = (await Delivery("a1", "p1"))!;

@@ -63,7 +63,8 @@ public sealed class JsonTests(ApiServer api) : IClassFixture<ApiServer>
 
     [Fact]
     public async Task Latin_1_bytes_are_refused_as_invalid_UTF_8()
-        => (await Send("application/json", Encoding.Latin1.GetBytes("{\"badge\":\"ü\"}"))).IsInvalid("Invalid request body", "The body ($) is not valid UTF-8");
+        => (await Send("application/json", Encoding.Latin1.GetBytes("{\"badge\":\"ü\"}")))
+            .IsInvalid("Invalid request body", "The body ($) is not valid UTF-8");
 
     private async Task<Answer> Send(string type, byte[] body)
     {

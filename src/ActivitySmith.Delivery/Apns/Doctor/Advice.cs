@@ -27,24 +27,24 @@ internal static class Advice
         var fix = reason switch
         {
             "InvalidProviderToken" =>
-                "key, key id and team id do not belong together: compare ACTIVITYSMITH_APNS__KEYFILE, ..__KEYID and ..__TEAMID with Keys and Membership "
+                "key, key id and team id do not match: compare ACTIVITYSMITH_APNS__KEYFILE, ..__KEYID and ..__TEAMID with Keys and Membership "
                     + "at developer.apple.com",
             "ExpiredProviderToken" => "the token was too old or from the future: set this machine's clock",
-            "MissingProviderToken" => "something on the way has taken the credential off: connect without a proxy",
+            "MissingProviderToken" => "a proxy removes the credential: connect without a proxy",
             "BadEnvironmentKeyIdInToken" =>
-                "the key is for the other environment: change ACTIVITYSMITH_APNS__ENVIRONMENT, or name a second key with ..__SANDBOXKEYID "
+                "the key is for the other environment: change ACTIVITYSMITH_APNS__ENVIRONMENT, or add a second key with ..__SANDBOXKEYID "
                     + "and ..__SANDBOXKEYFILE",
             "UnrelatedKeyIdInToken" or "Forbidden" => "the key is restricted to other apps: use one that covers ACTIVITYSMITH_APNS__BUNDLEID",
             "TopicDisallowed" or "BadTopic" or "MissingTopic" or "TopicMismatch" or "DeviceTokenNotForTopic" =>
                 "the key's team has no such app: compare ACTIVITYSMITH_APNS__BUNDLEID and ..__TEAMID with Identifiers at developer.apple.com",
-            "TooManyProviderTokenUpdates" => "APNs has seen too many tokens of this key lately: wait twenty minutes, and let one server use the key",
-            "TooManyRequests" => "too much was sent lately: wait a while",
-            _ => status >= 500 ? "the problem is at Apple: try again later" : "a reply that this server does not know",
+            "TooManyProviderTokenUpdates" => "APNs received too many new tokens of this key: wait twenty minutes, and use the key on one server only",
+            "TooManyRequests" => "too many requests: wait some minutes",
+            _ => status >= 500 ? "Apple has a problem: try again later" : "an unknown reply",
         };
-        return $"APNs answers {status}{(reason is null ? "" : $" {reason}")}: {fix}";
+        return $"APNs replies {status}{(reason is null ? "" : $" {reason}")}: {fix}";
     }
 
     public static string OfPort(ApnsEnvironment environment, bool isManagement) => isManagement
-        ? $"let this machine out to TCP port {(environment == ApnsEnvironment.Production ? "2196" : "2195")}, or set ACTIVITYSMITH_APNS__CHANNELS=off"
-        : "let this machine out to TCP port 443";
+        ? $"allow outgoing connections to TCP port {(environment == ApnsEnvironment.Production ? "2196" : "2195")}, or set ACTIVITYSMITH_APNS__CHANNELS=off"
+        : "allow outgoing connections to TCP port 443";
 }

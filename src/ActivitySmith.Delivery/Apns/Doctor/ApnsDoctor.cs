@@ -62,7 +62,7 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? transport, Ti
             findings.Add(new(
                 $"apns.push.{name}",
                 wrong is null,
-                wrong ?? "APNs takes key, team and topic: a push to a token that nobody has was refused for its token alone"));
+                wrong ?? "APNs accepts key, team and topic: it refused a test push only because of the token, which no device has"));
             if (sender.HaltOf(PushKind.Alert) is { } halted)
                 findings.Add(new($"apns.sending.{name}", Ok: false, $"pushes are stopped after {halted}; once it is fixed the next probe starts them again"));
         }
@@ -89,7 +89,7 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? transport, Ti
         string check, Uri host, Examination examination, string fix, List<Finding> findings, CancellationToken cancellation)
     {
         var wrong = await examination.Reach(cancellation);
-        findings.Add(new(check, wrong is null, wrong is null ? $"{host.Authority} answers over HTTP/2 and TLS" : $"{host.Authority}: {wrong}; {fix}"));
+        findings.Add(new(check, wrong is null, wrong is null ? $"{host.Authority} responds over HTTP/2 and TLS" : $"{host.Authority}: {wrong}; {fix}"));
         return wrong is null;
     }
 

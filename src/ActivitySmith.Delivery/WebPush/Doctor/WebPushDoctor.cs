@@ -40,13 +40,14 @@ public sealed class WebPushDoctor(
         if (services.Count == 0) findings.Add(new("webpush.hosts", Ok: true, "no browser has turned notifications on yet"));
         var looks = await Task.WhenAll(services.Take(MaxHosts).Select(service => Check(service.Key, service.Count(), transport, cancellation)));
         findings.AddRange(looks.SelectMany(look => look));
-        if (services.Count > MaxHosts) findings.Add(new("webpush.hosts", Ok: true, $"{services.Count - MaxHosts} more push services were not looked at"));
+        if (services.Count > MaxHosts) findings.Add(new("webpush.hosts", Ok: true, $"{services.Count - MaxHosts} more push services were not checked"));
         return findings;
     }
 
     private Finding Contact() => contact == WebPushOptions.NoContact
         ? new("webpush.contact", Ok: false,
-            "nobody is named to push services, which may refuse that: set ACTIVITYSMITH_WEBPUSH__CONTACT to mailto: and your address, or ACTIVITYSMITH_PUBLIC_URL to an https address")
+            "push services get no contact, and may refuse that: set ACTIVITYSMITH_WEBPUSH__CONTACT to mailto: and your address, "
+            + "or ACTIVITYSMITH_PUBLIC_URL to an https address")
         : new("webpush.contact", Ok: true, $"push services may write to {contact}");
 
     private Finding Key(StoredVapidKey kept)
@@ -54,7 +55,7 @@ public sealed class WebPushDoctor(
         if (kept.Key is not { } key) return new("webpush.key", Ok: false, kept.Problem ?? "there is none");
         return TokenProof.Holds(new VapidToken(key, "https://push.example", contact, clock).Authorization())
             ? new("webpush.key", Ok: true, $"tokens verify with its public half {key.PublicKey[..12]}...")
-            : new("webpush.key", Ok: false, "its halves do not belong together: restore the database from a backup");
+            : new("webpush.key", Ok: false, "its public and private half do not match: restore the database from a backup");
     }
 
     private async Task<List<Finding>> Check(Uri origin, int browsers, WebPushTransport? transport, CancellationToken cancellation)
@@ -66,25 +67,25 @@ public sealed class WebPushDoctor(
             return [new(
                 check,
                 Ok: false,
-                $"{whom} subscribed at {name}, where browsers send what they have removed: open the app there, which subscribes again")];
+                $"{whom} subscribed at {name}, the address of a removed subscription: open the app there, which subscribes again")];
         if (!new PushHosts(options.HostNames).Has(origin.IdnHost))
             return [new(
                 check,
                 Ok: false,
-                $"{whom} subscribed at {name}, which is no push service that the server knows: add it with ACTIVITYSMITH_WEBPUSH__HOSTS")];
+                $"{whom} subscribed at {name}, which is not a known push service: add it with ACTIVITYSMITH_WEBPUSH__HOSTS")];
         var wrong = await TlsReach.Examine(origin, Connect, needsHttp2: false, adjust, cancellation);
         List<Finding> findings =
         [
             new(
                 check,
                 wrong is null,
-                wrong is null ? $"{name} answers over TLS; {whom} reached there" : $"{name}: {wrong}; let this machine out to TCP port {origin.Port}"),
+                wrong is null ? $"{name} responds over TLS; {whom} reached there" : $"{name}: {wrong}; allow outgoing connections to TCP port {origin.Port}"),
         ];
         if (transport?.HaltOf(origin) is { } halted)
             findings.Add(new(
                 $"webpush.sending.{name}",
                 Ok: false,
-                $"messages are held back after {halted}: {Fix(halted)}. One is tried now and then, and starts them again"));
+                $"messages wait after {halted}: {Fix(halted)}. The server sends a probe now and then and resumes when it is accepted"));
         return findings;
 
         async Task<Stream> Connect(CancellationToken limit) => await guard.Check(origin.IdnHost, limit) is { } addresses
@@ -94,13 +95,13 @@ public sealed class WebPushDoctor(
 
     private static string Fix(string reason) => reason switch
     {
-        PushReason.Unreachable or PushReason.TimedOut => "the way there is closed, or the push service is away",
-        PushReason.AddressNotPublic => "its name leads into a private network: look at this machine's name service",
-        "BadJwtToken" or "Status401" => "the push service refuses this server's token: set this machine's clock, and look at webpush.contact",
+        PushReason.Unreachable or PushReason.TimedOut => "the network blocks the connection, or the push service is down",
+        PushReason.AddressNotPublic => "its name resolves to a private network: check this machine's DNS",
+        "BadJwtToken" or "Status401" => "the push service refuses this server's token: set this machine's clock, and check webpush.contact",
         "Status403" or "BadAuthorizationHeader" or "BadVapidPublicKey" =>
-            "the push service refuses this server's token: look at webpush.contact and webpush.key",
+            "the push service refuses this server's token: check webpush.contact and webpush.key",
         _ when reason.EndsWith(PushReason.ForMost, StringComparison.Ordinal) =>
-            "the push service calls most subscriptions dead; none is forgotten until it takes messages again, so wait, and look at webpush.key if it lasts",
-        _ => "the push service does not work as it should",
+            "the push service reports most subscriptions as expired; none is removed until it accepts messages again: wait, and check webpush.key if it lasts",
+        _ => "the push service fails",
     };
 }

@@ -27,5 +27,6 @@ internal static class ForgottenPasswordPages
         return await links.TrySend(email.Value) ? PageResponse.Show<ForgottenPasswordPage>(new { IsSent = true }) : Page(PeopleCatalogue.MailIsBusy, typed);
     }
 
-    private static IResult Page(Refusal? refusal, string? email = null) => PageResponse.Show<ForgottenPasswordPage>(new { Refusal = refusal, Email = email }, refusal);
+    private static IResult Page(Refusal? refusal, string? email = null) =>
+        PageResponse.Show<ForgottenPasswordPage>(new { Refusal = refusal, Email = email }, refusal);
 }

@@ -58,5 +58,7 @@ internal static class SignInPages
     internal static IResult Refuse(Refusal refusal, string? email) => PageResponse.Show<SignInPage>(new { Refusal = refusal, Email = email }, refusal);
 
     private static async Task<IResult> SignOut(PageRequest request, Sessions sessions) =>
-        await sessions.Close(request.Http, request.Visitor) is { } refusal ? PageResponse.Say(request.Visitor, refusal) : TypedResults.LocalRedirect("/sign-in");
+        await sessions.Close(request.Http, request.Visitor) is { } refusal
+            ? PageResponse.Say(request.Visitor, refusal)
+            : TypedResults.LocalRedirect("/sign-in");
 }

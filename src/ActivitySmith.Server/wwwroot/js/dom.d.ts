@@ -1,4 +1,4 @@
-// What the pages add to the browser's own types. In a file of its own, as the worker has no document.
+// Additions of the pages to the browser's types, apart from those of the worker, which has no document.
 
 interface HTMLElementTagNameMap {
   'activity-card': import('./cards/activity-card.js').ActivityCard;

@@ -85,7 +85,7 @@ internal sealed class ApnsKit : IAsyncDisposable
         {
             var line = formatter(state, exception);
             Lines.Enqueue($"{logLevel}: {line}");
-            if (line.Contains("ends the connection", StringComparison.Ordinal)) goAway.TrySetResult();
+            if (line.Contains("Connection closed by APNs", StringComparison.Ordinal)) goAway.TrySetResult();
         }
     }
 }

@@ -185,7 +185,7 @@ public sealed class ConnectionTests
     {
         await using var kit = await ApnsKit.Open(TimeProvider.System, options => options.Host = "https://127.0.0.1:1");
         Assert.Equal(PushReason.Unreachable, Assert.IsType<Retry>(await kit.Send()).Reason);
-        Assert.Contains(kit.Log.Lines, line => line.Contains("cannot be reached", StringComparison.Ordinal));
+        Assert.Contains(kit.Log.Lines, line => line.Contains("not reachable", StringComparison.Ordinal));
     }
 
     [Fact]

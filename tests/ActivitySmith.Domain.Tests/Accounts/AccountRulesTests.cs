@@ -15,7 +15,7 @@ public sealed class AccountRulesTests
     {
         Assert.Null(AccountRules.CheckCount("channels", 999));
         Assert.Null(AccountRules.CheckCount("channels", 998, wanted: 2));
-        Assert.Equal("An account can have 1,000 channels; remove some first", AccountRules.CheckCount("channels", 1_000)?.Message);
+        Assert.Equal("An account can have at most 1,000 channels; remove some first", AccountRules.CheckCount("channels", 1_000)?.Message);
         Assert.NotNull(AccountRules.CheckCount("people", 999, wanted: 2));
     }
 

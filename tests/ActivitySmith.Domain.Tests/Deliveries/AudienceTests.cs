@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.Deliveries;
 
-/// <summary>Decisions that depend on the targeted devices (docs/api.md, Streams; docs/ios-app.md).</summary>
+/// <summary>Decisions that depend on the targeted devices (docs/api.md, Streams).</summary>
 public sealed class AudienceTests
 {
     private static readonly Activity Backup = Given.Running(Given.Progress);

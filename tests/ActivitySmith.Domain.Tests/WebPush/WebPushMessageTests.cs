@@ -45,7 +45,7 @@ public sealed class WebPushMessageTests
             + """app#activity=a1","tag":"a1","dir":"auto","renotify":true,"data":"""
             + """{"kind":"activity","id":"a1","version":4,"state":"updated"},"mutable":true},"mutable":true}""",
             Of(alerted));
-        Assert.Contains("\"title\":\"Backup\",\"body\":\"1 / 3\"", Of(alerted, heard: 4), StringComparison.Ordinal);
+        Assert.Contains("\"title\":\"Backup\",\"body\":\"1 of 3\"", Of(alerted, heard: 4), StringComparison.Ordinal);
         Assert.Contains("\"silent\":true", Of(alerted, heard: 4), StringComparison.Ordinal);
         Assert.DoesNotContain("renotify", Of(alerted, isStart: true), StringComparison.Ordinal);
     }
@@ -57,7 +57,7 @@ public sealed class WebPushMessageTests
         var title = Given.Running(Given.Segmented) with { Alert = new AlertText("Disk full", null), AlertVersion = 1 };
 
         Assert.Contains("\"title\":\"Tea\",\"body\":\"Free some space\",", Of(body), StringComparison.Ordinal);
-        Assert.Contains("\"title\":\"Disk full\",\"body\":\"1 / 3\",", Of(title), StringComparison.Ordinal);
+        Assert.Contains("\"title\":\"Disk full\",\"body\":\"1 of 3\",", Of(title), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -181,9 +181,9 @@ public sealed class WebPushMessageTests
     {
         Assert.Equal("0.25", BodyOf(new ContentState { Type = "value", Title = "V", Value = new Scalar(0.25) }));
         Assert.Equal("on", BodyOf(new ContentState { Type = "value", Title = "V", Value = new Scalar("on") }));
-        Assert.Equal("12.3 %", BodyOf(new ContentState { Type = "progress", Title = "P", Percentage = 12.34 }));
-        Assert.Equal("100 %", BodyOf(new ContentState { Type = "progress", Title = "P", Value = new Scalar(7), UpperLimit = 3 }));
-        Assert.Equal("0 / 3", BodyOf(new ContentState { Type = "segmented_progress", Title = "S", NumberOfSteps = 3, CurrentStep = 0 }));
+        Assert.Equal("12.3%", BodyOf(new ContentState { Type = "progress", Title = "P", Percentage = 12.34 }));
+        Assert.Equal("7 of 3", BodyOf(new ContentState { Type = "progress", Title = "P", Value = new Scalar(7), UpperLimit = 3 }));
+        Assert.Equal("0 of 3", BodyOf(new ContentState { Type = "segmented_progress", Title = "S", NumberOfSteps = 3, CurrentStep = 0 }));
         Assert.Equal("CPU 5", BodyOf(new ContentState { Type = "stats", Title = "S", Metrics = [new Metric("CPU", new Scalar(5), "", null)] }));
         Assert.Equal("sub\nmsg", BodyOf(new ContentState { Type = "alert", Title = "A", Subtitle = "sub", Message = "msg" }));
     }

@@ -25,7 +25,7 @@ public sealed class AccountRulesTests
         Assert.Null(AccountRules.Check("Team", 0));
         Assert.Null(AccountRules.Check(name: null, requestsPerMinute: null));
         Given.IsInvalid(AccountRules.Check("Team", -1), "requests_per_minute", "requests_per_minute must be 0 (no limit) or more");
-        Assert.Equal("name", AccountRules.Check("", 0)?.Path);
+        Assert.Equal(("name", "Invalid name"), (AccountRules.Check("", -1)?.Path, AccountRules.Check("", -1)?.Error));
     }
 
     [Theory]

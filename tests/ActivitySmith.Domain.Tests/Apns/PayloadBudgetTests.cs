@@ -116,6 +116,6 @@ public sealed class PayloadBudgetTests
     private static void AssertRefused(Refusal? refusal, string path, string message)
     {
         Assert.NotNull(refusal);
-        Assert.Equal((RefusalKind.Invalid, path, message), (refusal.Kind, refusal.Path, refusal.Message));
+        Assert.Equal((RefusalKind.Invalid, "Payload too large", path, message), (refusal.Kind, refusal.Error, refusal.Path, refusal.Message));
     }
 }

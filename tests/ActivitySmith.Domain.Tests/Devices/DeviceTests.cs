@@ -110,7 +110,7 @@ public sealed class DeviceTests
         Given.IsInvalid(new DeviceProfile(null, null, "", null, null).Check(), "os_version", "os_version must be 1 to 32 printable ASCII characters");
         Given.IsInvalid(
             new DeviceProfile(null, null, null, new string('1', 33), null).Check(), "app_version", "app_version must be 1 to 32 printable ASCII characters");
-        Assert.NotNull(new DeviceProfile(null, null, "1\n", null, null).Check());
+        Assert.Equal("os_version", new DeviceProfile(null, null, "1\n", "", null).Check()?.Path);
     }
 
     [Fact]
@@ -159,6 +159,7 @@ public sealed class DeviceTests
         Assert.Equal(new PushToken("cd", 2, Given.Noon), PushToken.Newer(known: null, "cd", 2, Given.Noon));
         Assert.Same(Token, PushToken.Newer(Token, "cd", 2, Given.Noon));
         Assert.Equal(new PushToken("cd", 3, Given.Noon), PushToken.Newer(Token, "cd", 3, Given.Noon));
+        Assert.Equal(new PushToken("cd", 4, Given.Noon), PushToken.Newer(Token, "cd", 4, Given.Noon));
         Assert.Equal(new PushToken("cd", 3, Given.Noon), PushToken.Newer(Token, "cd", generation: null, Given.Noon));
     }
 

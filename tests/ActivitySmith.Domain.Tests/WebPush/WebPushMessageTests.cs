@@ -119,7 +119,7 @@ public sealed class WebPushMessageTests
         "\"image\"", Of(new NotificationContent { Title = "T", Media = $"https://a.example/file.{ending}" }), StringComparison.Ordinal);
 
     [Fact]
-    public void A_message_that_is_too_tooLongloses_its_text_before_its_picture_and_the_picture_before_the_icon()
+    public void A_message_that_is_too_long_loses_its_text_before_its_picture_and_the_picture_before_the_icon()
     {
         var (icon, picture) = ($"https://a.example/{new string('i', 900)}", $"https://a.example/{new string('p', 900)}");
         var tooLong = new NotificationContent { Title = "T", Message = new string('m', 5_000), Icon = icon, Media = picture };
@@ -136,7 +136,7 @@ public sealed class WebPushMessageTests
     }
 
     [Fact]
-    public void A_message_that_is_still_too_tooLongopens_the_history_before_its_title_is_cut()
+    public void A_message_that_is_still_too_long_opens_the_history_before_its_title_is_cut()
     {
         var target = $"https://a.example/{new string('x', 1_900)}";
         var content = new NotificationContent { Title = new string('t', 1_500), Message = new string('m', 5_000), Redirection = target };
@@ -152,7 +152,15 @@ public sealed class WebPushMessageTests
     }
 
     [Fact]
-    public void A_message_with_tooLongbuttons_loses_them_last()
+    public void A_card_whose_address_is_too_long_opens_the_app()
+    {
+        var activity = Given.Running(Given.Progress with { Message = new string('m', 3_000) }) with { Id = new string('i', 1_000) };
+
+        Assert.Equal($"{PublicUrl}/app", Parse(Of(activity)).GetProperty("navigate").GetString());
+    }
+
+    [Fact]
+    public void A_message_with_long_buttons_loses_them_last()
     {
         var content = new NotificationContent
         {

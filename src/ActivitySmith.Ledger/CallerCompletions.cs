@@ -17,6 +17,6 @@ internal sealed class CallerCompletions(PendingCommand[] commands) : IThreadPool
 
     public void Execute()
     {
-        foreach (var command in commands) command.Answer();
+        foreach (var command in commands) command.Complete();
     }
 }

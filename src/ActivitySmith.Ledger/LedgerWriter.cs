@@ -84,7 +84,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         var pending = new PendingCommand<TResult>(command) { Origin = origin };
         queue.Enqueue(pending);
         if (idle) arrival.Set();
-        if (closed) AnswerLate();
+        if (closed) CompleteLate();
         return pending.Task;
     }
 
@@ -99,7 +99,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         if (stopping) pending.Cancel();
         else prunes.Enqueue(pending);
         if (idle) arrival.Set();
-        if (closed) AnswerLate();
+        if (closed) CompleteLate();
         return pending.Task;
     }
 
@@ -149,12 +149,12 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         // Callers that arrived between the last check and the flag are answered here; later callers see the flag.
         closed = true;
         Interlocked.MemoryBarrier();
-        AnswerLate();
+        CompleteLate();
         store.Dispose();
         stopped.SetResult();
     }
 
-    private void AnswerLate()
+    private void CompleteLate()
     {
         while (queue.TryDequeue(out var late)) Refuse(late, Catalogue.Overloaded);
         while (prunes.TryDequeue(out var prune)) prune.Cancel();

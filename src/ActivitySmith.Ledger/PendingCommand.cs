@@ -19,7 +19,7 @@ internal abstract class PendingCommand
     public abstract void Fail(Exception error);
 
     /// <summary>Completes the caller's task with the result; the caller continues synchronously on this thread.</summary>
-    public abstract void Answer();
+    public abstract void Complete();
 }
 
 internal sealed class PendingCommand<TResult>(Command<TResult> command) : PendingCommand
@@ -41,7 +41,7 @@ internal sealed class PendingCommand<TResult>(Command<TResult> command) : Pendin
 
     public override void Fail(Exception error) => failure = error;
 
-    public override void Answer()
+    public override void Complete()
     {
         if (failure is not null) completion.SetException(failure);
         else completion.SetResult(outcome);

@@ -24,7 +24,7 @@ public sealed class WebhookCall(AddressGuard guard, TimeProvider clock, Action<S
     /// <summary>
     /// Maximum of response bytes to read, so that the connection of a short response closes cleanly. The rest is cut off.
     /// </summary>
-    public const int MaxAnswer = 4096;
+    public const int MaxResponse = 4096;
 
     private static readonly string Version = typeof(WebhookCall).Assembly.GetName().Version!.ToString(3);
 
@@ -52,7 +52,7 @@ public sealed class WebhookCall(AddressGuard guard, TimeProvider clock, Action<S
             using var request = Request(run, url, secret);
             using var response = await client.SendAsync(request, either.Token);
             await TakeBody(response, either.Token);
-            return ActionResult.Answer((int)response.StatusCode);
+            return ActionResult.OfResponse((int)response.StatusCode);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -116,7 +116,7 @@ public sealed class WebhookCall(AddressGuard guard, TimeProvider clock, Action<S
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-            _ = await stream.ReadAtLeastAsync(new byte[MaxAnswer], MaxAnswer, throwOnEndOfStream: false, cancellation);
+            _ = await stream.ReadAtLeastAsync(new byte[MaxResponse], MaxResponse, throwOnEndOfStream: false, cancellation);
         }
         catch (Exception error) when (error is IOException or HttpRequestException or OperationCanceledException)
         {

@@ -34,7 +34,7 @@ public static class ActionError
 /// <param name="MayRepeat">Whether the receiver certainly did not receive the request, so that a retry is safe.</param>
 public sealed record ActionResult(int? StatusCode, string? Error, bool MayRepeat)
 {
-    public static ActionResult Answer(int statusCode) =>
+    public static ActionResult OfResponse(int statusCode) =>
         new(statusCode, statusCode is >= 200 and <= 299 ? null : ActionError.Answered, MayRepeat: false);
 
     /// <summary>The request was not sent: a retry cannot deliver it twice.</summary>

@@ -32,14 +32,14 @@ public sealed class SlidingWindow
             total++;
         }
 
-        return Answer(granted, limit);
+        return AllowanceOf(granted, limit);
     }
 
     /// <summary>The same as <see cref="TryTake"/> for a request that was already decided, and counted when granted.</summary>
     public Allowance Decided(bool granted, long second, int limit)
     {
         Advance(second);
-        return Answer(granted, limit);
+        return AllowanceOf(granted, limit);
     }
 
     /// <summary>Requests that are counted at that second. A window without any can be dropped without changing a decision.</summary>
@@ -60,7 +60,7 @@ public sealed class SlidingWindow
         total = bySecondsAgo.Sum();
     }
 
-    private Allowance Answer(bool granted, int limit) =>
+    private Allowance AllowanceOf(bool granted, int limit) =>
         new(granted, granted ? Math.Max(limit - total, 0) : 0, SecondsUntilFree(Math.Max(total - limit, 0) + 1));
 
     private static int Bucket(long second) => (int)(((second % Seconds) + Seconds) % Seconds);

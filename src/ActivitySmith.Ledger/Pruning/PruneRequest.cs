@@ -100,10 +100,10 @@ public sealed record PruneRequest
     /// <summary>Removed devices whose Live Activities have ended, or that the server no longer tries to end.</summary>
     public static PruneRequest DevicesRemovedBefore(DateTimeOffset cutoff) => new(DeviceTables.Removed, Before("removed_at", cutoff));
 
-    public static PruneRequest FirstAnswersBefore(DateTimeOffset cutoff) => new(IdempotencyTable.StoredResponses, Before("at", cutoff));
+    public static PruneRequest StoredResponsesBefore(DateTimeOffset cutoff) => new(IdempotencyTable.StoredResponses, Before("at", cutoff));
 
-    /// <summary>First answers that are no longer repeated, because their time must be wrong.</summary>
-    public static PruneRequest FirstAnswersAfter(DateTimeOffset time) => new(IdempotencyTable.StoredResponses, After("at", time));
+    /// <summary>Stored responses that are no longer repeated, because their time must be wrong.</summary>
+    public static PruneRequest StoredResponsesAfter(DateTimeOffset time) => new(IdempotencyTable.StoredResponses, After("at", time));
 
     public static PruneRequest SignInLinksExpiredBefore(DateTimeOffset cutoff) => new(AccountTables.SignInLinks, Before("expires_at", cutoff));
 

@@ -38,8 +38,8 @@ public static partial class HealthEndpoints
                 Message = $"{ledger.Waiting} of {options.QueueLimit} places in the queue are taken",
             },
         ];
-        var answer = new HealthResponse { Ok = checks.All(check => check.Ok), Timestamp = clock.GetUtcNow(), Checks = checks };
-        return Results.Json(answer, WireJson.Default.HealthResponse, statusCode: answer.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var response = new HealthResponse { Ok = checks.All(check => check.Ok), Timestamp = clock.GetUtcNow(), Checks = checks };
+        return Results.Json(response, WireJson.Default.HealthResponse, statusCode: response.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     [LoggerMessage(LogLevel.Warning, "Health check failed: the database cannot be read: {Reason}")]

@@ -39,7 +39,7 @@ public static class StreamsEndpoints
 
         return await responses.Submit(
             new ReconcileStream(caller, StreamKeyPath.Parse(streamKey), desired.Value, target.Value, Randomness.ActivityId()),
-            caller, once, body.Fingerprint, (done, at) => Answer(streamKey, done, sent.Tags, at), WireJson.Default.StreamPutResponse);
+            caller, once, body.Fingerprint, (done, at) => Response(streamKey, done, sent.Tags, at), WireJson.Default.StreamPutResponse);
     }
 
     private static async Task<Results<SerializedJson<StreamDeleteResponse>, ApiRefusal>> Delete(
@@ -52,10 +52,10 @@ public static class StreamsEndpoints
 
         return await responses.Submit(
             new EndStream(caller, StreamKeyPath.Parse(streamKey), desired.Value), caller, once: default, fingerprint: null,
-            (done, at) => Answer(streamKey, done, sent?.Tags, at), WireJson.Default.StreamDeleteResponse);
+            (done, at) => Response(streamKey, done, sent?.Tags, at), WireJson.Default.StreamDeleteResponse);
     }
 
-    private static StreamPutResponse Answer(string streamKey, StreamReconciled done, IReadOnlyList<string>? tags, DateTimeOffset at) => new()
+    private static StreamPutResponse Response(string streamKey, StreamReconciled done, IReadOnlyList<string>? tags, DateTimeOffset at) => new()
     {
         Operation = done.Operation,
         StreamKey = streamKey,
@@ -69,7 +69,7 @@ public static class StreamsEndpoints
         Timestamp = at,
     };
 
-    private static StreamDeleteResponse Answer(string streamKey, StreamEnded done, IReadOnlyList<string>? tags, DateTimeOffset at) => new()
+    private static StreamDeleteResponse Response(string streamKey, StreamEnded done, IReadOnlyList<string>? tags, DateTimeOffset at) => new()
     {
         StreamKey = streamKey,
         ActivityId = done.ActivityId,

@@ -33,15 +33,15 @@ internal static class DeviceActionsEndpoints
 
         // A repeated request finds its tap, even if the card has ended since.
         if (await runs.Find(caller.Account, tap.Value, cancellation) is { } known)
-            return known.ActionId == actionId ? Answer(known) : new ApiRefusal(Catalogue.TapIdReused);
+            return known.ActionId == actionId ? Response(known) : new ApiRefusal(Catalogue.TapIdReused);
 
         if (await audience.Of(caller, cancellation) is not { } view) return new ApiRefusal(Catalogue.UnknownDevice);
         if (await sources.Find(caller.Account, actionId, cancellation) is not { } source || !view.IsMeant(source.Target))
             return new ApiRefusal(Catalogue.ActionNotFound);
         var taken = await actions.Run(caller.Account, source.Id, actionId, tap);
-        return taken.IsRefused(out var refusal) ? new ApiRefusal(refusal) : Answer(taken.Value);
+        return taken.IsRefused(out var refusal) ? new ApiRefusal(refusal) : Response(taken.Value);
     }
 
-    private static Accepted<DeviceTapResponse> Answer(ActionRun run) =>
+    private static Accepted<DeviceTapResponse> Response(ActionRun run) =>
         TypedResults.Accepted((string?)null, new DeviceTapResponse { TapId = run.Id, State = run.State });
 }

@@ -31,8 +31,8 @@ internal static class DeviceMetricsEndpoints
         DeviceCaller caller, MetricQueries metrics, CancellationToken cancellation)
     {
         var found = await metrics.List(caller.Account, new PageByName(After: null, Limit), cancellation);
-        var answer = new DeviceMetricsResponse { Data = [.. found.Take(Limit).Select(Show)] };
-        return TaggedJson<DeviceMetricsResponse>.Of(json => JsonSerializer.Serialize(json, answer, WireJson.Default.DeviceMetricsResponse));
+        var response = new DeviceMetricsResponse { Data = [.. found.Take(Limit).Select(Show)] };
+        return TaggedJson<DeviceMetricsResponse>.Of(json => JsonSerializer.Serialize(json, response, WireJson.Default.DeviceMetricsResponse));
     }
 
     private static DeviceMetric Show(WidgetMetric metric) => new()

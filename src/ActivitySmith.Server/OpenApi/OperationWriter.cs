@@ -27,8 +27,8 @@ internal sealed class OperationWriter(OpenApiDocument document, WireSchemas sche
             .. isIdempotent ? [IdempotencyHeader()] : Array.Empty<IOpenApiParameter>(),
         ];
         operation.Responses = [];
-        foreach (var answer in metadata.OfType<IProducesResponseTypeMetadata>())
-            operation.Responses[answer.StatusCode.ToString()] = Response(answer, required, isIdempotent);
+        foreach (var produced in metadata.OfType<IProducesResponseTypeMetadata>())
+            operation.Responses[produced.StatusCode.ToString()] = Response(produced, required, isIdempotent);
     }
 
     private OpenApiRequestBody Body(BodyDescription body) => new()
@@ -61,12 +61,12 @@ internal sealed class OperationWriter(OpenApiDocument document, WireSchemas sche
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength },
     };
 
-    private OpenApiResponse Response(IProducesResponseTypeMetadata answer, RequiredCredential? required, bool isIdempotent)
+    private OpenApiResponse Response(IProducesResponseTypeMetadata produced, RequiredCredential? required, bool isIdempotent)
     {
-        var status = answer.StatusCode;
+        var status = produced.StatusCode;
         var response = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(status), Headers = new Dictionary<string, IOpenApiHeader>() };
-        if (answer.Type is { } type && type != typeof(void))
-            response.Content = Json(answer.ContentTypes.First(), Shape(type, status, required?.Feature));
+        if (produced.Type is { } type && type != typeof(void))
+            response.Content = Json(produced.ContentTypes.First(), Shape(type, status, required?.Feature));
 
         if (required?.Feature is not null)
         {

@@ -40,7 +40,7 @@ public sealed class ActionRunTests
     [InlineData(500, false)]
     public void A_response_is_final_and_only_one_of_2xx_is_a_success(int status, bool isDelivered)
     {
-        var run = Tapped.Begin().After(ActionResult.Answer(status), Given.Noon);
+        var run = Tapped.Begin().After(ActionResult.OfResponse(status), Given.Noon);
 
         Assert.Equal(isDelivered ? (ActionRunState.Delivered, null) : (ActionRunState.Failed, ActionError.Answered), (run.State, run.Error));
         Assert.Equal((status, Given.Noon, false), (run.StatusCode, run.FinishedAt, run.IsOpen));

@@ -36,7 +36,7 @@ public sealed class RequestLimits(LimitOptions options, IKeyRing keys, TimeProvi
         var limit = options.PerAddress;
         if (limit == 0) return null;
         var allowance = await addresses.Take(ClientAddress.Of(context.Connection.RemoteIpAddress), limit);
-        return Answer(context, AddressPolicy, limit, allowance);
+        return Respond(context, AddressPolicy, limit, allowance);
     }
 
     /// <summary>Null when the client address is within the limit of guesses.</summary>
@@ -44,17 +44,17 @@ public sealed class RequestLimits(LimitOptions options, IKeyRing keys, TimeProvi
     {
         var limit = guess.Limit(options);
         if (limit == 0) return null;
-        return Answer(context, guess.Name, limit, await guesses.Take((ClientAddress.Of(context.Connection.RemoteIpAddress), guess.Name), limit));
+        return Respond(context, guess.Name, limit, await guesses.Take((ClientAddress.Of(context.Connection.RemoteIpAddress), guess.Name), limit));
     }
 
     /// <summary>Null when the account is within its limit for the feature.</summary>
     public async ValueTask<Refusal?> CountFeature(HttpContext context, AccountId account, Feature feature)
     {
         var limit = options.For(feature, keys.RequestsPerMinute(account));
-        return limit == 0 ? null : Answer(context, NameOf(feature), limit, await accounts.Take((account, feature), limit));
+        return limit == 0 ? null : Respond(context, NameOf(feature), limit, await accounts.Take((account, feature), limit));
     }
 
-    private static Refusal? Answer(HttpContext context, string policy, int limit, Allowance allowance)
+    private static Refusal? Respond(HttpContext context, string policy, int limit, Allowance allowance)
     {
         var headers = context.Response.Headers;
         headers["RateLimit-Policy"] = $"\"{policy}\";q={limit};w={SlidingWindow.Seconds}";

@@ -73,20 +73,20 @@ internal sealed class SharedWindow(string name, WindowExchange? exchange, Window
         }
     }
 
-    public void Answered(WindowCount answer)
+    public void Complete(WindowCount count)
     {
         lock (gate)
         {
             var second = clock.Second;
-            window.Replace(second, answer.BySecondsAgo);
+            window.Replace(second, count.BySecondsAgo);
             unreported = 0;
-            Settle(inExchange ?? 0, place => window.Decided(place < answer.Granted, second, limit));
+            Settle(inExchange ?? 0, place => window.Decided(place < count.Granted, second, limit));
             if (waiting.Count > 0) exchange!.Ask(this);
         }
     }
 
     /// <summary>The exchange failed: decides by the local count.</summary>
-    public void Unanswered()
+    public void Fail()
     {
         lock (gate) Settle(waiting.Count, _ => window.TryTake(clock.Second, limit));
     }

@@ -51,15 +51,15 @@ public sealed partial class WindowExchange(ISharedWindows windows, TimeProvider 
         try
         {
             using var timeout = new CancellationTokenSource(ExchangeTimeout, clock);
-            var answers = await windows.Exchange([.. asking.Select(window => window.Report())], timeout.Token);
-            for (var i = 0; i < asking.Count; i++) asking[i].Answered(answers[i]);
+            var counts = await windows.Exchange([.. asking.Select(window => window.Report())], timeout.Token);
+            for (var i = 0; i < asking.Count; i++) asking[i].Complete(counts[i]);
         }
         // Requests wait for the exchange and must get a decision, whatever the database throws.
         catch (Exception error)
         {
             LogAway(error);
             Volatile.Write(ref resumesAt, clock.GetTimestamp() + (long)(RetryDelay.TotalSeconds * clock.TimestampFrequency));
-            foreach (var window in asking) window.Unanswered();
+            foreach (var window in asking) window.Fail();
         }
     }
 

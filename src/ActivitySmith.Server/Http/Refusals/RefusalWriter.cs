@@ -63,9 +63,9 @@ internal static class RefusalWriter
         TargetedDevices = figures.TargetedDevices,
     };
 
-    private static Task Send<T>(HttpContext context, int status, string contentType, T answer, JsonTypeInfo<T> type)
+    private static Task Send<T>(HttpContext context, int status, string contentType, T response, JsonTypeInfo<T> type)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(answer, type);
+        var body = JsonSerializer.SerializeToUtf8Bytes(response, type);
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
         context.Response.ContentLength = body.Length;

@@ -32,15 +32,15 @@ internal static class BoardPages
     }
 
     /// <summary>Responds with the result of the call: 200 whatever the receiver replied, 202 while the call runs.</summary>
-    private static async Task<Results<Ok<TapAnswer>, Accepted<TapAnswer>, ProblemHttpResult>> Run(
+    private static async Task<Results<Ok<TapResponse>, Accepted<TapResponse>, ProblemHttpResult>> Run(
         string source_id, string action_id, string? tap, PageRequest request, BoardActions actions)
     {
         if (!TapId.TryParse(tap, out var id)) return Problem(Catalogue.InvalidTapId);
         var outcome = await actions.Run(request.Account, source_id, action_id, id, request.Cancellation);
         if (outcome.IsRefused(out var refusal)) return Problem(refusal);
         var run = outcome.Value;
-        var answer = new TapAnswer(run.State, run.StatusCode, run.Error);
-        return run.IsOpen ? TypedResults.Accepted((string?)null, answer) : TypedResults.Ok(answer);
+        var response = new TapResponse(run.State, run.StatusCode, run.Error);
+        return run.IsOpen ? TypedResults.Accepted((string?)null, response) : TypedResults.Ok(response);
     }
 
     private static ProblemHttpResult Problem(Refusal refusal) =>
@@ -49,5 +49,5 @@ internal static class BoardPages
     /// <param name="State">One of <see cref="ActionRunState"/>.</param>
     /// <param name="StatusCode">Of the receiver's response; null when there was none.</param>
     /// <param name="Error">One of <see cref="ActionError"/>; null when delivered.</param>
-    internal sealed record TapAnswer(string State, int? StatusCode, string? Error);
+    internal sealed record TapResponse(string State, int? StatusCode, string? Error);
 }

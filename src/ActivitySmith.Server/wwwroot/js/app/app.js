@@ -88,9 +88,9 @@ async function open() {
   fillCode(document);
   if (kept) views.show(true);
   try {
-    const answer = await ask('');
-    if (answer.status === 401) return;
-    if (answer.ok) takeRecord(await answer.json());
+    const response = await ask('');
+    if (response.status === 401) return;
+    if (response.ok) takeRecord(await response.json());
   } catch {
     // The server was not reached: the feed keeps retrying, and the bar says so.
   }
@@ -115,8 +115,8 @@ function startOver() {
 async function readRecord() {
   if (document.visibilityState !== 'visible' || views.current === 'pair') return;
   try {
-    const answer = await ask('');
-    if (answer.ok) takeRecord(await answer.json());
+    const response = await ask('');
+    if (response.ok) takeRecord(await response.json());
   } catch {
     // No response: the record is read again the next time.
   }
@@ -165,8 +165,8 @@ function dropOthers(ids) {
 
 async function readHistory() {
   try {
-    const answer = await ask(`/notifications?limit=${MostNotifications}`);
-    if (answer.ok) for (const notification of (await answer.json()).data) showNote(notification);
+    const response = await ask(`/notifications?limit=${MostNotifications}`);
+    if (response.ok) for (const notification of (await response.json()).data) showNote(notification);
     refresh();
   } catch {
     // No response: the list stays as it is.

@@ -49,9 +49,9 @@ export class Widgets {
 
   async #read() {
     try {
-      const answer = await ask('/metrics');
-      if (!answer.ok) return;
-      this.show((await answer.json()).data);
+      const response = await ask('/metrics');
+      if (!response.ok) return;
+      this.show((await response.json()).data);
       this.#onRead();
     } catch {
       // No response: the tiles stay, and the bar says how old they are.

@@ -24,8 +24,8 @@ const antiforgery = {
 };
 runActions(find(document, 'main', HTMLElement), async (activityId, actionId, tap) => {
   const path = `/board/actions/${encodeURIComponent(activityId)}/${encodeURIComponent(actionId)}?tap=${tap}`;
-  const answer = await fetch(path, { method: 'POST', headers: antiforgery });
-  return answer.ok && (await answer.json()).state !== 'failed';
+  const response = await fetch(path, { method: 'POST', headers: antiforgery });
+  return response.ok && (await response.json()).state !== 'failed';
 });
 
 const bar = new ConnectionBar(part('connection'), () => feed.lastHeard);

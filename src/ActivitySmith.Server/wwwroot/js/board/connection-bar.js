@@ -35,8 +35,8 @@ export class ConnectionBar {
   /** The connection was refused: asks once whether the session has expired. */
   async refused() {
     try {
-      const answer = await fetch('/board/session', { headers: { accept: 'application/json' }, cache: 'no-store' });
-      if (this.#lost && this.#signIn) setHidden(this.#signIn, answer.status !== 401);
+      const response = await fetch('/board/session', { headers: { accept: 'application/json' }, cache: 'no-store' });
+      if (this.#lost && this.#signIn) setHidden(this.#signIn, response.status !== 401);
     } catch {
       // No response: the server is not reachable, which the bar already says.
     }

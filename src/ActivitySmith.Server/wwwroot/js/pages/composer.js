@@ -22,9 +22,9 @@ form.addEventListener('input', () => {
 async function refresh() {
   const mine = ++asked;
   try {
-    const answer = await fetch(preview.formAction, { method: 'POST', body: fields() });
-    if (!answer.ok || mine !== asked) return;
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const response = await fetch(preview.formAction, { method: 'POST', body: fields() });
+    if (!response.ok || mine !== asked) return;
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     const outcome = part('outcome');
     const fresh = document.importNode(find(page, '[data-part="outcome"]', HTMLElement), true);
     const open = findAll(outcome, 'details', HTMLDetailsElement).map(one => one.open);

@@ -51,10 +51,10 @@
   /** Null: 409, the subscription has expired. @param {string} path @param {object} [body] @returns {Promise<unknown>} */
   async function call(path, body) {
     const options = body && { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-    const answer = await fetch(path, { cache: 'no-store', ...options });
-    if (answer.ok) return answer.json();
-    if (answer.status === 409) return null;
-    throw new Error((await answer.json().catch(() => ({}))).message ?? `The server responded with status ${answer.status}.`);
+    const response = await fetch(path, { cache: 'no-store', ...options });
+    if (response.ok) return response.json();
+    if (response.status === 409) return null;
+    throw new Error((await response.json().catch(() => ({}))).message ?? `The server responded with status ${response.status}.`);
   }
 
   /** Chrome gives a subscription that it has removed an endpoint at `permanently-removed.invalid`. @param {PushSubscriptionJSON} address */

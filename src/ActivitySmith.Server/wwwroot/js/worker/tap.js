@@ -14,10 +14,10 @@
     let lost = 0;
     for (let asks = 1; ; asks++) {
       try {
-        const answer = await post();
-        if (!answer.ok) return false;
+        const response = await post();
+        if (!response.ok) return false;
         lost = 0;
-        const { state } = await answer.json();
+        const { state } = await response.json();
         if (state === 'delivered' || state === 'failed') return state === 'delivered';
       } catch (error) {
         if (++lost === MostLost) throw error;

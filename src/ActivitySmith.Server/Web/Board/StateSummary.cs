@@ -8,8 +8,11 @@ internal static class StateSummary
     public static string Of(ContentState state) => state.Type switch
     {
         ContentType.Alert => state.Message!,
-        ContentType.Timer when state.DurationSeconds is { } seconds => $"Timer, {TimeSpan.FromSeconds(seconds):h\\:mm\\:ss}",
+        ContentType.Timer when state.DurationSeconds is { } seconds => $"Timer, {Clock(TimeSpan.FromSeconds(seconds))}",
         ContentType.Timer => "Timer",
         _ => StateText.ReadingOf(state) ?? "",
     };
+
+    /// <summary>Hours, minutes and seconds, as the scripts of the board write them; a day is 24 hours.</summary>
+    private static string Clock(TimeSpan duration) => $"{(long)duration.TotalHours}:{duration:mm\\:ss}";
 }

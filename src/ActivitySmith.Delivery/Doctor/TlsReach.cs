@@ -32,7 +32,7 @@ internal static class TlsReach
             options.ApplicationProtocols = needsHttp2 ? [SslApplicationProtocol.Http2] : [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
             await tls.AuthenticateAsClientAsync(options, limit.Token);
             return !needsHttp2 || tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2 ? null
-                : "it speaks no HTTP/2: something on the way opens TLS connections (a proxy, a virus scanner); let this host pass";
+                : "it does not speak HTTP/2: a proxy or a virus scanner on the way intercepts TLS connections; exempt this host from it";
         }
         catch (SocketException error)
         {
@@ -41,7 +41,7 @@ internal static class TlsReach
         catch (AuthenticationException error)
         {
             return $"its certificate is not trusted ({error.Message}): "
-                + "a proxy intercepts TLS connections, or this machine has no certificate authorities (package ca-certificates)";
+                + "either a proxy intercepts TLS connections, or this machine has no certificate authorities (package ca-certificates)";
         }
         catch (AddressNotPublicException error)
         {

@@ -33,7 +33,7 @@ public sealed class WebPushDoctorTests : IAsyncDisposable
 
         Assert.All(findings, finding => Assert.True(finding.Ok, $"{finding.Check}: {finding.Message}"));
         Assert.Equal(["webpush.contact", "webpush.key", $"webpush.host.hooks.test:{service.Port}"], findings.Select(finding => finding.Check));
-        Assert.Contains("2 browsers are reached there", findings[^1].Message, StringComparison.Ordinal);
+        Assert.Contains("2 browsers are subscribed", findings[^1].Message, StringComparison.Ordinal);
         Assert.Empty(service.Requests);
     }
 

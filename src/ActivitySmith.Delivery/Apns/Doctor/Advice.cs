@@ -29,7 +29,7 @@ internal static class Advice
             "InvalidProviderToken" =>
                 "key, key id and team id do not match: compare ACTIVITYSMITH_APNS__KEYFILE, ..__KEYID and ..__TEAMID with Keys and Membership "
                     + "at developer.apple.com",
-            "ExpiredProviderToken" => "the token was too old or from the future: set this machine's clock",
+            "ExpiredProviderToken" => "the provider token was too old or dated in the future: set this machine's clock",
             "MissingProviderToken" => "a proxy removes the credential: connect without a proxy",
             "BadEnvironmentKeyIdInToken" =>
                 "the key is for the other environment: change ACTIVITYSMITH_APNS__ENVIRONMENT, or add a second key with ..__SANDBOXKEYID "

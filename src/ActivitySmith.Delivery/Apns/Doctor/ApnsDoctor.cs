@@ -33,15 +33,15 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? transport, Ti
             return
             [
                 used.Count > 0
-                    ? new("apns.settings", Ok: false, $"APNs is off, and iPhones with an app of your own are paired, which get nothing: {Fix}")
-                    : new("apns.settings", Ok: true, $"APNs is off, which browsers and home-screen apps do not need; for an app of your own on iPhones {Fix}"),
+                    ? new("apns.settings", Ok: false, $"APNs is off, so the paired iPhones with your own app get no pushes: {Fix}")
+                    : new("apns.settings", Ok: true, $"APNs is off; browsers and home-screen apps work without it. For your own app on iPhones, {Fix}"),
             ];
         }
 
         List<Finding> findings =
         [
             new("apns.settings", Ok: true, $"team {options.TeamId}, key {options.KeyId}, app {options.BundleId}, environment {options.Environment}"),
-            new("apns.key", Ok: true, $"{options.KeyFile} holds a private key on the curve P-256"),
+            new("apns.key", Ok: true, $"{options.KeyFile} contains a private key on the curve P-256"),
         ];
         var wanted = used.Append(options.DefaultEnvironment);
         if (options.SandboxKeyId is not null) wanted = wanted.Append(ApnsEnvironment.Sandbox);
@@ -62,9 +62,9 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? transport, Ti
             findings.Add(new(
                 $"apns.push.{name}",
                 wrong is null,
-                wrong ?? "APNs accepts key, team and topic: it refused a test push only because of the token, which no device has"));
+                wrong ?? "APNs accepts key, team and topic: it refused a test push only because its device token is random"));
             if (sender.HaltOf(PushKind.Alert) is { } halted)
-                findings.Add(new($"apns.sending.{name}", Ok: false, $"pushes are stopped after {halted}; once it is fixed the next probe starts them again"));
+                findings.Add(new($"apns.sending.{name}", Ok: false, $"pushes stopped after {halted}; once this is fixed, the next probe resumes them"));
         }
 
         if (!options.UsesChannels) return findings;
@@ -95,7 +95,7 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? transport, Ti
 
     private Finding Clock(string name, DateTimeOffset? date)
     {
-        if (date is not { } theirs) return new($"apns.clock.{name}", Ok: true, "APNs did not tell its time; nothing to compare with");
+        if (date is not { } theirs) return new($"apns.clock.{name}", Ok: true, "the reply of APNs has no Date header to compare the clock with");
         var skew = clock.GetUtcNow() - theirs;
         var seconds = Math.Round(skew.Duration().TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return skew.Duration() <= MaxSkew
@@ -103,7 +103,7 @@ public sealed class ApnsDoctor(ApnsOptions options, ApnsTransport? transport, Ti
             : new(
                 $"apns.clock.{name}",
                 Ok: false,
-                $"this machine's clock is {seconds} seconds {(skew > TimeSpan.Zero ? "ahead of" : "behind")} Apple's: let it be synchronised (NTP)");
+                $"this machine's clock is {seconds} seconds {(skew > TimeSpan.Zero ? "ahead of" : "behind")} Apple's: synchronize it (NTP)");
     }
 
     private static PushCall Probe(ApnsEnvironment environment, ApnsSender sender) => new(

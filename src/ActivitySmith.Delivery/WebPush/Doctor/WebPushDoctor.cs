@@ -46,13 +46,13 @@ public sealed class WebPushDoctor(
 
     private Finding Contact() => contact == WebPushOptions.NoContact
         ? new("webpush.contact", Ok: false,
-            "push services get no contact, and may refuse that: set ACTIVITYSMITH_WEBPUSH__CONTACT to mailto: and your address, "
+            "messages name no contact, and push services may refuse them for that: set ACTIVITYSMITH_WEBPUSH__CONTACT to mailto: and your address, "
             + "or ACTIVITYSMITH_PUBLIC_URL to an https address")
-        : new("webpush.contact", Ok: true, $"push services may write to {contact}");
+        : new("webpush.contact", Ok: true, $"push services can contact {contact}");
 
     private Finding Key(StoredVapidKey kept)
     {
-        if (kept.Key is not { } key) return new("webpush.key", Ok: false, kept.Problem ?? "there is none");
+        if (kept.Key is not { } key) return new("webpush.key", Ok: false, kept.Problem ?? "the database has no key");
         return TokenProof.Holds(new VapidToken(key, "https://push.example", contact, clock).Authorization())
             ? new("webpush.key", Ok: true, $"tokens verify with its public half {key.PublicKey[..12]}...")
             : new("webpush.key", Ok: false, "its public and private half do not match: restore the database from a backup");
@@ -67,7 +67,7 @@ public sealed class WebPushDoctor(
             return [new(
                 check,
                 Ok: false,
-                $"{whom} subscribed at {name}, the address of a removed subscription: open the app there, which subscribes again")];
+                $"{whom} subscribed at {name}, the address of a removed subscription: open the app there to subscribe again")];
         if (!new PushHosts(options.HostNames).Has(origin.IdnHost))
             return [new(
                 check,
@@ -79,13 +79,13 @@ public sealed class WebPushDoctor(
             new(
                 check,
                 wrong is null,
-                wrong is null ? $"{name} responds over TLS; {whom} reached there" : $"{name}: {wrong}; allow outgoing connections to TCP port {origin.Port}"),
+                wrong is null ? $"{name} responds over TLS; {whom} subscribed" : $"{name}: {wrong}; allow outgoing connections to TCP port {origin.Port}"),
         ];
         if (transport?.HaltOf(origin) is { } halted)
             findings.Add(new(
                 $"webpush.sending.{name}",
                 Ok: false,
-                $"messages wait after {halted}: {Fix(halted)}. The server sends a probe now and then and resumes when it is accepted"));
+                $"messages wait after {halted}: {Fix(halted)}. The server sends probes and resumes when one is accepted"));
         return findings;
 
         async Task<Stream> Connect(CancellationToken limit) => await guard.Check(origin.IdnHost, limit) is { } addresses

@@ -388,7 +388,7 @@ public sealed partial class Dispatcher(
     [LoggerMessage(LogLevel.Warning, "Dispatcher fell behind the commits; it reads the open deliveries again")]
     private partial void LogBehind();
 
-    [LoggerMessage(LogLevel.Error, "Deliveries of a commit not taken up; the next start finds them")]
+    [LoggerMessage(LogLevel.Error, "Deliveries of a commit not scheduled; the server finds them at its next start")]
     private partial void LogTakeFailed(Exception error);
 
     [LoggerMessage(LogLevel.Error, "Activity not delivered: {Reason}")]

@@ -209,6 +209,6 @@ public sealed partial class ActivityStep(
     [LoggerMessage(LogLevel.Error, "Push of activity {ActivityId} to device {DeviceId} failed; retrying in half a minute")]
     private partial void LogSendFailed(Exception error, string activityId, string deviceId);
 
-    [LoggerMessage(LogLevel.Debug, "Starts not recorded: {Reason}; they are sent after they are")]
+    [LoggerMessage(LogLevel.Debug, "Pushes not recorded, and therefore not sent: {Reason}; retrying")]
     private partial void LogLedgerRefused(string reason);
 }

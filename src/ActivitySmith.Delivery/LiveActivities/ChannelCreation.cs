@@ -102,11 +102,11 @@ internal sealed partial class ChannelCreation(ApnsEnvironment environment, ApnsC
         "Reply to the creation of a broadcast channel in {Environment} lost: {Reason}; cards start with tokens until Apple's list shows the outcome")]
     private partial void LogUnknown(string environment, string reason);
 
-    [LoggerMessage(LogLevel.Information, "Broadcast channels in {Environment} compared with Apple's list; {Deleted} that a lost reply had left were deleted")]
+    [LoggerMessage(LogLevel.Information, "Broadcast channels in {Environment} compared with Apple's list: {Deleted} deleted that lost replies had left behind")]
     private partial void LogSettled(string environment, int deleted);
 
     [LoggerMessage(LogLevel.Warning,
-        "Apple lists {Count} broadcast channels in {Environment} that this server did not create, and {Unknown} replies were lost: another server uses "
-        + "the same app, so none is deleted")]
+        "Apple lists {Count} broadcast channels in {Environment} that this server did not create, but only {Unknown} replies were lost: another "
+        + "server uses the same app, so none is deleted")]
     private partial void LogStrangers(int count, string environment, int unknown);
 }

@@ -252,14 +252,14 @@ public sealed partial class WebPushTransport : IDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Push service {Host} refuses this server's token: {Status} {Reason}; sending stops, with a probe now and then")]
+    [LoggerMessage(LogLevel.Error, "Push service {Host} refuses this server's token: {Status} {Reason}; sending stops, except for probes")]
     private partial void LogHalted(string host, int status, string reason);
 
     [LoggerMessage(LogLevel.Error,
-        "Push service {Host} reports most subscriptions as expired: {Reason}; none is removed, and sending stops, with a probe now and then")]
+        "Push service {Host} reports most subscriptions as expired: {Reason}; none is removed, and sending stops, except for probes")]
     private partial void LogMostDead(string host, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Push service {Host} fails: {Reason}; sending stops, with a probe now and then")]
+    [LoggerMessage(LogLevel.Warning, "Push service {Host} fails: {Reason}; sending stops, except for probes")]
     private partial void LogIll(string host, string reason);
 
     [LoggerMessage(LogLevel.Information, "Push service {Host} works again")]

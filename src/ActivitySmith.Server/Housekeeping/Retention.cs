@@ -89,6 +89,6 @@ public sealed partial class Retention(
     [LoggerMessage(LogLevel.Information, "Retention: {Rows} rows of {Table} deleted")]
     private partial void LogPruned(int rows, string table);
 
-    [LoggerMessage(LogLevel.Warning, "Retention: {Rows} rows of {Table} were dated in the future and now have the present time")]
+    [LoggerMessage(LogLevel.Warning, "Retention: {Rows} rows of {Table} had a time in the future, which was set to the current time")]
     private partial void LogRedated(int rows, string table);
 }

@@ -138,12 +138,12 @@ internal sealed partial class MailSender(
     [LoggerMessage(LogLevel.Error, "Mail not sent: {Host}: {Reason}; no further attempt")]
     private partial void LogGivenUp(Exception error, string host, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Mail not sent: its address has had {PerHour} within an hour or {PerDay} within a day")]
+    [LoggerMessage(LogLevel.Warning, "Mail not sent: the recipient has reached the limit of {PerHour} an hour or {PerDay} a day")]
     private partial void LogTooMany(int perHour, int perDay);
 
     [LoggerMessage(LogLevel.Error, "Mail not sent: {Reason}")]
     private partial void LogNotCounted(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Mail not sent: mail cannot go to its address")]
+    [LoggerMessage(LogLevel.Warning, "Mail not sent: the recipient's address is not a valid email address")]
     private partial void LogNoAddress();
 }

@@ -24,7 +24,7 @@ internal sealed partial class CutOff(IHostApplicationLifetime lifetime, ILogger<
     }
 
     [LoggerMessage(LogLevel.Critical,
-        "Node cut off: it was disconnected from the database for longer than the notes of other nodes are kept; it stops with exit code 3, so that its "
-        + "supervisor restarts it")]
+        "Node cut off: it was disconnected from the database for too long to catch up with the commits of other nodes; it stops with exit code 3, so "
+        + "that its supervisor restarts it")]
     private partial void LogCutOff();
 }

@@ -109,7 +109,7 @@ public static class Catalogue
         InvalidBody("timestamp", "timestamp must not be more than 24 hours ahead of the server's clock; leave it out to use the time of arrival");
 
     public static Refusal ActionNotFound { get; } =
-        new(RefusalKind.NotFound, "Action not found", "The activity or notification has no such button now; reload it");
+        new(RefusalKind.NotFound, "Action not found", "The activity or notification no longer has this button; reload it");
 
     public static Refusal TapIdReused { get; } =
         new(RefusalKind.Mismatch, "Tap id reused", "This tap id was used for another button; create a new one for every tap");

@@ -53,7 +53,7 @@ public static class ManagementCatalogue
         new(RefusalKind.Conflict, "Too many pairing codes", $"The account has {limit} unused pairing codes, the maximum; use one or wait until one expires");
 
     public static Refusal NoPush(string deviceId) =>
-        new(RefusalKind.Conflict, "No pushes", $"Device '{deviceId}' is a page and gets no pushes; it reads the state itself");
+        new(RefusalKind.Conflict, "No pushes", $"Device '{deviceId}' is a page and gets no pushes; it loads the state itself");
 
     public static Refusal NotReachable(string deviceId) =>
         new(RefusalKind.Conflict, "Not reachable", $"Device '{deviceId}' has no valid address for notifications; open the app on the device");

@@ -85,7 +85,7 @@ public sealed class MailOptions : ISectionOptions
         else if (From is not null && !Ascii.IsValid(Sender.LocalPart))
         {
             yield return Section.Error(
-                nameof(From), $"is {SettingReader.Quote(From)}; its part before the @ must be ASCII, as many mail servers take no other");
+                nameof(From), $"is {SettingReader.Quote(From)}; its part before the @ must be ASCII, because many mail servers accept nothing else");
         }
 
         if (Server is not null && From is null) yield return Section.Error(nameof(From), $"is missing, as {Full(nameof(Server))} is set");

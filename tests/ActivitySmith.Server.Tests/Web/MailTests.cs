@@ -20,7 +20,7 @@ public sealed partial class MailTests
         using var browser = new Browser(server);
         (await browser.Get("/sign-in")).Says("Email me a sign-in link");
 
-        (await Ask(browser, " Ann@Example.com")).Says("If a person signs in with this address");
+        (await Ask(browser, " Ann@Example.com")).Says("If this address belongs to a person");
         var letter = await mail.Next(TestContext.Current.CancellationToken);
         Assert.Contains("To: ann@example.com", letter, StringComparison.Ordinal);
         var link = LinkIn(letter);
@@ -70,9 +70,9 @@ public sealed partial class MailTests
         using var owner = await Browser.Owner(server);
         using var browser = new Browser(server);
 
-        (await Ask(browser, "nobody@example.com")).Says("If a person signs in with this address");
-        (await Ask(browser, Browser.Email)).Says("If a person signs in with this address");
-        (await Ask(browser, Browser.Email)).Says("If a person signs in with this address");
+        (await Ask(browser, "nobody@example.com")).Says("If this address belongs to a person");
+        (await Ask(browser, Browser.Email)).Says("If this address belongs to a person");
+        (await Ask(browser, Browser.Email)).Says("If this address belongs to a person");
         await mail.Next(TestContext.Current.CancellationToken);
         await mail.Goodbye(TestContext.Current.CancellationToken);
         clock.Advance(TimeSpan.FromMinutes(1));
@@ -154,7 +154,7 @@ public sealed partial class MailTests
             clock.Advance(TimeSpan.FromMinutes(2));
         }
 
-        (await Ask(browser, Browser.Email)).Says("If a person signs in with this address");
+        (await Ask(browser, Browser.Email)).Says("If this address belongs to a person");
         await owner.Submit("/members", "/members/invites", ("emails", "marker@example.com"), ("role", "member"));
         // The previous request has been processed.
         Assert.Contains("To: marker@", await mail.Next(TestContext.Current.CancellationToken), StringComparison.Ordinal);

@@ -37,7 +37,7 @@ internal sealed partial class PageFailures(RequestDelegate next, ILogger<PageFai
         catch (Exception bug) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             LogFailure(bug, context.Request.Method, context.Request.Path, context.TraceIdentifier);
-            var text = $"The server could not show this page. Its log has the reason under request id {context.TraceIdentifier}.";
+            var text = $"The server could not show this page. Its log contains the reason, with request id {context.TraceIdentifier}.";
             await Show("Something went wrong", text, 500).ExecuteAsync(context);
         }
 

@@ -15,7 +15,7 @@ internal sealed class OwnPageFilter(OwnPage ownPage, AuditTrail audit) : IEndpoi
     private const string Text =
         "The form was not sent by a page of this server: its Origin header is missing or names another site. Nothing was changed. "
         + "Open the page on this server and try again. "
-        + "If that fails too, the server does not have its public address: set ACTIVITYSMITH_PUBLIC_URL, or let the proxy pass on the Host header.";
+        + "If that fails too, the server does not know its public address: set ACTIVITYSMITH_PUBLIC_URL, or let the proxy pass on the Host header.";
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

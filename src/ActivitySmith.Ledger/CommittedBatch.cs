@@ -40,7 +40,7 @@ public sealed record CommittedBatch
 }
 
 /// <summary>
-/// Is notified of every committed batch on the ledger's thread, before its callers are answered. Implementations must be fast and must not throw or
+/// Is notified of every committed batch on the ledger's thread, before its callers continue. Implementations must be fast and must not throw or
 /// wait.
 /// </summary>
 public interface ICommitObserver

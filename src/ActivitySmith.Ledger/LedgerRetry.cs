@@ -2,7 +2,7 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Ledger;
 
-/// <summary>Submits a command until the ledger takes it, for changes that must not be lost, such as the outcome of a push.</summary>
+/// <summary>Submits a command until the ledger accepts it, for changes that must not be lost, such as the outcome of a push.</summary>
 public static class LedgerRetry
 {
     /// <summary>Retry delay after the ledger refused a write: it is overloaded, or its database is unavailable.</summary>
@@ -11,7 +11,7 @@ public static class LedgerRetry
     /// <param name="ledger">The ledger.</param>
     /// <param name="command">The command.</param>
     /// <param name="clock">Measures the delays.</param>
-    /// <param name="onRefused">Gets the message of each refusal before its delay; null: nothing is said.</param>
+    /// <param name="onRefused">Gets the message of each refusal before its delay; null: the refusals are not reported.</param>
     /// <param name="cancellation">Ends the retries.</param>
     /// <returns>The outcome; its refusal never has the kind <see cref="RefusalKind.Overloaded"/>.</returns>
     /// <exception cref="OperationCanceledException">The retries were ended.</exception>

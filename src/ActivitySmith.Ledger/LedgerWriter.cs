@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace ActivitySmith.Ledger;
 
 /// <summary>
-/// The only writer. One thread applies the waiting commands in the order of arrival, commits them in one transaction, and only then answers the
+/// The only writer. One thread applies the waiting commands in the order of arrival, commits them in one transaction, and only then completes the
 /// callers. There is no timer: a batch fills while the previous one is written.
 /// </summary>
 public sealed partial class LedgerWriter : IAsyncDisposable
@@ -146,7 +146,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             idle = false;
         }
 
-        // Callers that arrived between the last check and the flag are answered here; later callers see the flag.
+        // Callers that arrived between the last check and the flag are completed here; later callers see the flag.
         closed = true;
         Interlocked.MemoryBarrier();
         CompleteLate();
@@ -209,7 +209,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         CallerCompletions.Give([command]);
     }
 
-    /// <summary>Applies and commits the commands together. Unless the commit succeeds, nothing is written and no caller is answered.</summary>
+    /// <summary>Applies and commits the commands together. Unless the commit succeeds, nothing is written and no caller is completed.</summary>
     private Written TryTransaction(List<PendingCommand> commands)
     {
         try

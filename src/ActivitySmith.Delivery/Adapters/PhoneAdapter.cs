@@ -115,7 +115,7 @@ public sealed partial class PhoneAdapter(
             var delivery = due.Delivery;
             var push = delivery.ChannelEnvironment is { } environment ? pushes.NextOnChannel(environment, delivery.ChannelId!)
                 : delivery.UpdateToken is { } token ? pushes.Next(due.Device!.Environment, token)
-                : NotificationPushes.Background(due.Device!.Environment, due.Address!); // Only the app can remove a card that listens to a channel.
+                : NotificationPushes.Background(due.Device!.Environment, due.Address!); // Only the app can remove a card on a broadcast channel.
             return push with { Attempt = delivery.Attempts };
         }
     }

@@ -9,10 +9,10 @@ public enum PushKind
     /// <summary>Start, update or end of a Live Activity on one device: push type <c>liveactivity</c>.</summary>
     LiveActivity,
 
-    /// <summary>Tells the widgets of one device to fetch: push type <c>widgets</c>.</summary>
+    /// <summary>Makes the widgets of one device fetch: push type <c>widgets</c>.</summary>
     Widgets,
 
-    /// <summary>Update or end of a Live Activity for all subscribers of a channel: push type <c>liveactivity</c>.</summary>
+    /// <summary>Update or end of a Live Activity for all subscribers of a broadcast channel: push type <c>liveactivity</c>.</summary>
     Broadcast,
 
     /// <summary>Wakes the app to fetch without showing anything: push type <c>background</c>. Apple: not more than two or three per hour.</summary>

@@ -3,7 +3,7 @@ using ActivitySmith.Domain.Ids;
 namespace ActivitySmith.Domain.Audit;
 
 /// <summary>
-/// One action that an actor performed or was refused: who, what, when, from where. It does not change later, even when the objects that it names are
+/// One action that an actor performed or was refused, with actor, object, time and address. It does not change later, even when its objects are
 /// changed or deleted.
 /// </summary>
 public sealed record AuditEntry

@@ -7,7 +7,7 @@ using ActivitySmith.Domain.Refusals;
 
 namespace ActivitySmith.Domain.Deliveries;
 
-/// <summary>What the rules read about devices. The ledger reads it from its rows.</summary>
+/// <summary>The data about devices that the rules need. The ledger reads it from its rows.</summary>
 public interface IDeviceFacts
 {
     /// <summary>Maximum Live Activities that one phone shows at a time, 1 or more.</summary>

@@ -7,7 +7,7 @@ namespace ActivitySmith.Domain.Deliveries;
 public sealed record BroadcastChannel
 {
     /// <summary>
-    /// How long a channel is kept after the end of its activity. Phones that were offline until then still listen to it and must not receive the
+    /// How long a channel is kept after the end of its activity. Phones that were offline until then are still subscribed and must not receive the
     /// states of another activity (iOS keeps a card active for 8 hours, and on the Lock Screen for 4 more).
     /// </summary>
     public static readonly TimeSpan Rest = TimeSpan.FromHours(12);

@@ -79,7 +79,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
                 return new Step.Send(SendPurpose.Start);
             case DeliveryPhase.Starting when open.IsDue(now) && isOver:
                 return new Step.Close(delivery.IsLeaving ? DeliveryPhase.Left : DeliveryPhase.Ended, "NoReport");
-            // The app was asked to start the card and did not report it. An app needs no push-to-start token for that; a push does.
+            // The app got the card to start and did not report it. An app needs no push-to-start token for that; a push does.
             case DeliveryPhase.Starting when open.IsDue(now):
                 return device!.CanStart ? new Step.Send(SendPurpose.Start) : new Step.Wait(null);
             case DeliveryPhase.Starting:
@@ -107,7 +107,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
     }
 
     /// <summary>
-    /// A removed device reports nothing more, so the server does not wait for reports. If its card listens to a broadcast channel, the server ends
+    /// A removed device reports nothing more, so the server does not wait for reports. If its card is subscribed to a broadcast channel, the server ends
     /// the channel, which would otherwise bring the card every further state. Only the app can end a card without an address: a push wakes the app,
     /// and the app learns that the device was removed.
     /// </summary>
@@ -139,7 +139,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
     private static Step OrTimeout(Moment until, DeliveryPhase then, Moment now) =>
         now >= until ? new Step.Close(then, "NoToken") : new Step.Wait(until);
 
-    /// <summary>Open broadcast channels that a removed device still listens to.</summary>
+    /// <summary>Open broadcast channels that a removed device is still subscribed to.</summary>
     private readonly struct RemovedListeners
     {
         private readonly HashSet<string>? channels;

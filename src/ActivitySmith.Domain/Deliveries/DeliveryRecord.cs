@@ -48,7 +48,7 @@ public sealed record DeliveryRecord
     public long SeenVersion { get; init; }
 
     /// <summary>
-    /// The newest version that the device confirmed to show, or that a broadcast channel delivered to listening cards; 0 for none. A version up to
+    /// The newest version that the device confirmed showing, or that a broadcast channel delivered to its cards; 0 for none. A version up to
     /// this one makes no sound when it is sent again.
     /// </summary>
     public long ShownVersion { get; init; }
@@ -73,7 +73,7 @@ public sealed record DeliveryRecord
     /// <summary>When the device last reported the update token; null without one.</summary>
     public DateTimeOffset? TokenReportedAt { get; init; }
 
-    /// <summary>The broadcast channel that the card listens to; null when the card has an update token or waits for one.</summary>
+    /// <summary>The broadcast channel that the card is subscribed to; null when the card has an update token or waits for one.</summary>
     public string? ChannelId { get; init; }
 
     /// <summary>UNIX seconds in the last push of the subject to this device; 0 for none.</summary>
@@ -119,7 +119,7 @@ public sealed record DeliveryRecord
 
     public string Id => IdOf(SubjectId, DeviceId);
 
-    /// <summary>Whether only the app can end the card: the card listens to a broadcast channel that continues for other devices.</summary>
+    /// <summary>Whether only the app can end the card: the card is subscribed to a broadcast channel that continues for other devices.</summary>
     public bool OnlyAppCanEnd => ChannelId is not null && UpdateToken is null && !IsBroadcast;
 
     public bool IsOpen => ClosedAt is null;
@@ -134,7 +134,7 @@ public sealed record DeliveryRecord
     public ApnsEnvironment? ChannelEnvironment =>
         IsBroadcast && ApnsEnvironments.TryParse(DeviceId[ChannelPrefix.Length..], out var environment) ? environment : null;
 
-    /// <summary>The device id of the push that serves all channel listeners of one environment. No device can have this id.</summary>
+    /// <summary>The device id of the push that serves all subscribers of a broadcast channel in one environment. No device can have this id.</summary>
     public static string OfChannel(ApnsEnvironment environment) => ChannelPrefix + environment.Name();
 
     /// <summary>Whether a device id is one that <see cref="OfChannel"/> returns.</summary>

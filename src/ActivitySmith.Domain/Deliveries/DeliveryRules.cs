@@ -35,7 +35,7 @@ public static class DeliveryRules
 
     /// <summary>Marks the start as handed out. The result is stored before the start is sent.</summary>
     /// <param name="delivery">In phase <see cref="DeliveryPhase.Due"/>.</param>
-    /// <param name="channelId">The broadcast channel that the card will listen to; null when it will request an update token.</param>
+    /// <param name="channelId">The broadcast channel that the card will subscribe to; null when it will request an update token.</param>
     /// <param name="version">The activity version in the start; 0 when the app starts the card itself.</param>
     /// <param name="now">The server's time.</param>
     public static DeliveryRecord BeginStart(DeliveryRecord delivery, string? channelId, long version, DateTimeOffset now) => delivery with

@@ -9,7 +9,7 @@ public static class DeliveryState
     public const string Live = "live";
 
     /// <param name="delivery">The delivery; null when it is not open yet.</param>
-    /// <param name="broadcast">The delivery of the broadcast channel that the card listens to; null without one.</param>
+    /// <param name="broadcast">The delivery of the broadcast channel that the card is subscribed to; null without one.</param>
     /// <param name="device">The device of the delivery.</param>
     /// <param name="version">The newest version of the activity; null for a notification.</param>
     public static string Of(DeliveryRecord? delivery, DeliveryRecord? broadcast, Device device, long? version)

@@ -4,7 +4,7 @@ namespace ActivitySmith.Domain.Deliveries;
 
 /// <summary>
 /// Distinguishes dead addresses from a wrong setting or a faulty push service. Addresses die one at a time. When a push service reports most of the
-/// recently used addresses as dead, the guard believes none of these replies: forgetting all addresses would lose devices until people open their
+/// recently used addresses as dead, the guard doubts these replies: removing all addresses would lose devices until people open their
 /// apps.
 /// </summary>
 /// <param name="memory">How long a reply counts; older ones are dropped.</param>

@@ -29,7 +29,7 @@ public sealed record OpenDelivery(DeliveryRecord Row, Moment NotBefore, Moment S
         row.Timestamp);
 
     /// <summary>
-    /// A row of an earlier process, read at startup: only the time of day tells how old it is. For a start whose reply was lost the time of day is
+    /// A row of an earlier process, read at startup: only the time of day shows how old it is. For a start whose reply was lost the time of day is
     /// not used, and the full timeout begins again: after a clock change, an early retry would show a second card.
     /// </summary>
     /// <param name="row">The row from the database.</param>

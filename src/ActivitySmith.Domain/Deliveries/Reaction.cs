@@ -9,7 +9,7 @@ public enum Reaction
     /// <summary>Retry the same address after a pause, with the newest state.</summary>
     Retry,
 
-    /// <summary>The address is invalid: forget it and do not retry.</summary>
+    /// <summary>The address is invalid: remove it and do not retry.</summary>
     Drop,
 
     /// <summary>Create a new provider token as soon as the minimum age of the current one allows, and retry once.</summary>

@@ -25,7 +25,7 @@ public sealed record Receipt(DueSend Push, PushOutcome Outcome, DateTimeOffset A
     /// </summary>
     public string? UpdateToken => Push.Address is { } used && used == Delivery.UpdateToken ? used : null;
 
-    /// <summary>For a start: the broadcast channel that its card listens to; null for none.</summary>
+    /// <summary>For a start: the broadcast channel that its card subscribes to; null for none.</summary>
     public string? ChannelId => Purpose == SendPurpose.Start ? Delivery.ChannelId : null;
 
     /// <summary>A receipt that closes a delivery without a push.</summary>

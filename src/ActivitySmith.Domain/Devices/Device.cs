@@ -89,7 +89,7 @@ public sealed record Device
     /// <summary>Whether a Live Activity can start on it now (a browser shows it as a notification).</summary>
     public bool CanStart => IsPage || PushToStartToken is not null || WebPush is not null;
 
-    /// <summary>Whether its Live Activities can listen to a broadcast channel (iOS 18 and newer).</summary>
+    /// <summary>Whether its Live Activities can subscribe to a broadcast channel (iOS 18 and newer).</summary>
     public bool HasChannels => Kind == DeviceKind.Ios && MajorOf(OsVersion) >= 18;
 
     /// <summary>Highest generation among the known tokens; 0 when there is none.</summary>

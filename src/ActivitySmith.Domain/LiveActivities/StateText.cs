@@ -8,7 +8,7 @@ public static class StateText
     private static readonly CultureInfo Plain = CultureInfo.InvariantCulture;
 
     /// <summary>
-    /// What the state measures: <c>2 of 3</c>, <c>42%</c>, <c>CPU 34%, Queue empty</c>. Null for an alert, which measures nothing, and for a timer, which
+    /// The value that the state shows: <c>2 of 3</c>, <c>42%</c>, <c>CPU 34%, Queue empty</c>. Null for an alert, which has no value, and a timer, which
     /// would have to count.
     /// </summary>
     public static string? ReadingOf(ContentState state) => state.Type switch

@@ -7,7 +7,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.ApiKeys;
 
-/// <summary>All active API keys in memory, by the hash of the key. A change takes effect before the request that makes it is answered.</summary>
+/// <summary>All active API keys in memory, by the hash of the key. A change takes effect before the response to the request that makes it.</summary>
 public sealed class KeyRing : IKeyRing, ICommitObserver
 {
     private readonly SecretRing<Caller> keys = new();

@@ -13,7 +13,7 @@ namespace ActivitySmith.Ledger.Deliveries;
 /// </summary>
 /// <param name="account">The activity's account.</param>
 /// <param name="activityId">The activity whose cards are ended.</param>
-/// <param name="deviceIds">The devices; a channel's id (<see cref="DeliveryRecord.OfChannel"/>) ends the cards of all its listeners.</param>
+/// <param name="deviceIds">The devices; a channel's id (<see cref="DeliveryRecord.OfChannel"/>) ends the cards of all its subscribers.</param>
 public sealed class BeginLeaves(AccountId account, string activityId, IReadOnlyList<string> deviceIds) : Command<DeliveryRecord[]>
 {
     public override Outcome<DeliveryRecord[]> Apply(RowSet rows, DateTimeOffset now)
@@ -22,7 +22,7 @@ public sealed class BeginLeaves(AccountId account, string activityId, IReadOnlyL
         foreach (var deviceId in deviceIds)
         {
             if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId)) is not { IsOpen: true } delivery) continue;
-            // The end of the activity is due for all listeners.
+            // The end of the activity is due for all subscribers.
             if (delivery.IsBroadcast && rows.Activities.Find(account, activityId) is not { IsRunning: true }) continue;
             if (!delivery.IsBroadcast && !delivery.IsLeaving && rows.Devices.Find(account, deviceId) is not null) continue;
             var handed = DeliveryRules.BeginLeave(delivery, now);
@@ -34,7 +34,7 @@ public sealed class BeginLeaves(AccountId account, string activityId, IReadOnlyL
         return noted.ToArray();
     }
 
-    /// <summary>From now on, reports of the listeners are about the card that is ended with the channel.</summary>
+    /// <summary>From now on, reports of the subscribers are about the card that is ended with the channel.</summary>
     private void NoteListeners(RowSet rows, DeliveryRecord broadcast, DateTimeOffset now)
     {
         foreach (var device in rows.Directory(account).Devices)

@@ -12,7 +12,7 @@ namespace ActivitySmith.Ledger.Deliveries;
 /// <param name="account">The activity's account.</param>
 /// <param name="activityId">The activity that starts.</param>
 /// <param name="version">The activity version in the starts.</param>
-/// <param name="starts">The devices, each with the broadcast channel that the card will listen to (null for none).</param>
+/// <param name="starts">The devices, each with the broadcast channel that the card will subscribe to (null for none).</param>
 public sealed class BeginStarts(
     AccountId account, string activityId, long version, IReadOnlyList<(string DeviceId, string? ChannelId)> starts) : Command<DueSend[]>
 {

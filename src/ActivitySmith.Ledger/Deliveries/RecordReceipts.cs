@@ -4,7 +4,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Deliveries;
 
-/// <summary>Writes the outcomes of pushes to their deliveries and forgets invalid addresses. Returns the number of changed deliveries.</summary>
+/// <summary>Writes the outcomes of pushes to their deliveries and removes invalid addresses. Returns the number of changed deliveries.</summary>
 public sealed class RecordReceipts(IReadOnlyList<Receipt> receipts) : Command<int>
 {
     public override Outcome<int> Apply(RowSet rows, DateTimeOffset now)
@@ -44,8 +44,8 @@ public sealed class RecordReceipts(IReadOnlyList<Receipt> receipts) : Command<in
     }
 
     /// <summary>
-    /// After the end of the activity the deliveries of all listeners are closed. When the broadcast channel no longer exists, or was ended because
-    /// one listener is no longer a recipient, the cards of the other listeners start again.
+    /// After the end of the activity the deliveries of all subscribers are closed. When the broadcast channel no longer exists, or was ended because
+    /// one subscriber is no longer a recipient, the cards of the other subscribers start again.
     /// </summary>
     private static void FollowChannel(RowSet rows, DeliveryRecord broadcast, Receipt receipt, DateTimeOffset now)
     {

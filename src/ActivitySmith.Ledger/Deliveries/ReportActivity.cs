@@ -6,7 +6,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Deliveries;
 
-/// <summary>What a device reports about one of its Live Activities.</summary>
+/// <summary>The events of a Live Activity that a device reports.</summary>
 public enum CardReport
 {
     /// <summary>The card is on the device, or has a new update token.</summary>
@@ -118,7 +118,7 @@ public sealed class ReportActivity(
 
     /// <summary>
     /// The newest version that the user noticed. When a push wakes the app, it draws the newest version without a sound; then only the version that a
-    /// push carried counts. An app starts cards only while it is on screen, and only the report tells what a broadcast channel delivered: in both
+    /// push carried counts. An app starts cards only while it is on screen, and only the report shows what a broadcast channel delivered: in both
     /// cases the reported version counts.
     /// </summary>
     private long HeardOf(long reported, DeliveryRecord delivery) =>

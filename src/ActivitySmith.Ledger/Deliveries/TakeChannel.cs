@@ -15,7 +15,7 @@ namespace ActivitySmith.Ledger.Deliveries;
 /// <param name="environment">The environment of the channel.</param>
 /// <param name="channelId">The channel.</param>
 /// <param name="isNew">Whether the channel was just created at Apple.</param>
-/// <param name="version">The activity version in the starts that are about to be sent: the first version that the listeners show.</param>
+/// <param name="version">The activity version in the starts that are about to be sent: the first version that the subscribers show.</param>
 public sealed class TakeChannel(
     AccountId account, string activityId, ApnsEnvironment environment, string channelId, bool isNew, long version) : Command<string?>
 {
@@ -24,7 +24,7 @@ public sealed class TakeChannel(
         if (rows.Activities.Find(account, activityId) is not { IsRunning: true }) return (string?)null;
         var name = DeliveryRecord.OfChannel(environment);
         if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, name)) is { IsOpen: true, ChannelId: { } known } open)
-            return open.IsLeaving ? null : known; // A card that starts to listen now would be ended with the channel.
+            return open.IsLeaving ? null : known; // A card that subscribes now would be ended with the channel.
 
         var rested = rows.BroadcastChannels.Find(account, channelId);
         if (!isNew && rested?.IsFree(now) != true) return (string?)null;
@@ -43,7 +43,7 @@ public sealed class TakeChannel(
             DeviceId = name,
             Kind = DeliveryKind.Activity,
             Phase = DeliveryPhase.Live,
-            SeenVersion = version, // No card listens yet. A newer version that exists by now is sent to the channel.
+            SeenVersion = version, // No card is subscribed yet. A newer version that exists by now is sent to the channel.
             ChannelId = channelId,
             CreatedAt = now,
             UpdatedAt = now,

@@ -6,7 +6,7 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Devices;
 
-/// <summary>All paired devices in memory, by the hash of their token. A change takes effect before the request that makes it is answered.</summary>
+/// <summary>All paired devices in memory, by the hash of their token. A change takes effect before the response to the request that makes it.</summary>
 public sealed class DeviceRing : IDeviceRing, ICommitObserver
 {
     private readonly SecretRing<PairedDevice> tokens = new();

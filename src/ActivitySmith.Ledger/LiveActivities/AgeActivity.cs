@@ -36,6 +36,6 @@ public enum AgeOutcome
     Rotated,
     Expired,
 
-    /// <summary>Its start was in the future, which would have delayed its end; it now counts from the present.</summary>
+    /// <summary>Its start was in the future, which would have delayed its end; its age now counts from the present.</summary>
     Dated,
 }

@@ -29,7 +29,7 @@ public interface IRowStore : IDisposable
     long Commit(IReadOnlyList<IChanges> changes, long sequence);
 
     /// <summary>
-    /// Called before a batch without changes is answered: fails like <see cref="Commit"/> when the open file is no longer the database.
+    /// Called before the callers of a batch without changes are completed: fails like <see cref="Commit"/> when the open file is no longer the database.
     /// </summary>
     void Verify()
     {

@@ -71,7 +71,7 @@ public static partial class SqliteInspection
 
     /// <summary>
     /// A definition without what may differ between databases with the same columns: spaces and quotes, which versions of SQLite write
-    /// differently after an ALTER TABLE; the order of columns and constraints, as an added column stands last; and constant defaults, which such a
+    /// differently after an ALTER TABLE; the order of columns and constraints, because an added column comes last; and constant defaults, which such a
     /// column must have.
     /// </summary>
     private static string Plain(string sql)

@@ -3,7 +3,7 @@ using MimeKit;
 
 namespace ActivitySmith.Server.Mail;
 
-/// <param name="To">As <see cref="Domain.People.EmailAddress.Normal"/> leaves it.</param>
+/// <param name="To">As <see cref="Domain.People.EmailAddress.Normal"/> returns it.</param>
 /// <param name="Subject">One line.</param>
 /// <param name="Text">Plain text.</param>
 internal sealed record MailMessage(string To, string Subject, string Text)

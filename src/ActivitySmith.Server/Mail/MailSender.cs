@@ -11,10 +11,10 @@ using MimeKit;
 namespace ActivitySmith.Server.Mail;
 
 /// <summary>
-/// Sends mail one message after the other, apart from the request that asked for it: the time of a response does not show whether an address is
-/// known. Messages wait in memory; people ask again for one that is lost with a restart.
+/// Sends mail one message after the other, outside the request that needs it: the duration of a response does not reveal whether an address is
+/// known. Messages wait in memory; a restart loses them, and people request them again.
 /// </summary>
-/// <param name="adjust">Last word on a client before it connects; tests trust their own certificate here.</param>
+/// <param name="adjust">Changes each client last, before it connects; tests trust their own certificate here.</param>
 internal sealed partial class MailSender(
     MailOptions options, LedgerWriter ledger, TimeProvider clock, ILogger<MailSender> log, Action<SmtpClient>? adjust = null) : BackgroundService
 {
@@ -28,7 +28,7 @@ internal sealed partial class MailSender(
     /// <summary>Longest time of one attempt, from the name's lookup to QUIT.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Name for EHLO (RFC 5321, 4.1.1.1); null: the address of the connection stands for it.</summary>
+    /// <summary>Name for EHLO (RFC 5321, 4.1.1.1); null: MailKit sends the address of the connection.</summary>
     private static readonly string? HostName = IPGlobalProperties.GetIPGlobalProperties().HostName is { Length: > 0 } name && Ascii.IsValid(name) ? name : null;
 
     private readonly Channel<Func<CancellationToken, Task<IReadOnlyList<MailMessage>>>> queue =
@@ -37,8 +37,8 @@ internal sealed partial class MailSender(
     public bool IsOn => options.IsOn;
 
     /// <summary>
-    /// Whether a message may go to this address now; counts it if so. Callers ask before they make what the message carries: that may
-    /// replace something an earlier message carried, and must not when no message follows.
+    /// Whether a message may go to this address now; counts it if so. Call this before creating the link of the message: a new link
+    /// replaces an earlier one, which must keep working when no message follows.
     /// </summary>
     public async Task<bool> CountMailTo(string to)
     {
@@ -73,7 +73,7 @@ internal sealed partial class MailSender(
     {
         await foreach (var write in queue.Reader.ReadAllAsync(stoppingToken))
         {
-            // People ask again for a message that is lost.
+            // People request a lost message again.
             IReadOnlyList<MailMessage> messages = [];
             await BackgroundWork.Try(log, "writing mail", async () => messages = await write(stoppingToken), stoppingToken);
             foreach (var message in messages) await BackgroundWork.Try(log, "sending mail", () => Deliver(message, stoppingToken), stoppingToken);
@@ -118,7 +118,7 @@ internal sealed partial class MailSender(
         {
             await client.ConnectAsync(options.Host, options.Port, options.Security, either.Token);
 
-            // A relay that knows its clients by their address offers no authentication; the password stays here then.
+            // A relay that knows its clients by their address offers no authentication; the server then sends no password.
             if (options.User is not null && client.Capabilities.HasFlag(SmtpCapabilities.Authentication))
                 await client.AuthenticateAsync(options.User, options.Password!, either.Token);
             await client.SendAsync(message, either.Token);

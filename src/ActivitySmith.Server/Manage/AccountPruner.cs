@@ -31,7 +31,7 @@ public sealed partial class AccountPruner(
             await work.WaitAsync(stoppingToken);
             if (await PruneAll(stoppingToken)) continue;
 
-            // No request can reach the rows any more, so their removal may wait.
+            // No request can reach the rows, so their removal may wait.
             await Task.Delay(RetryAfter, clock, stoppingToken);
             work.Release();
         }

@@ -77,6 +77,6 @@ public abstract partial class StorageContract
     private static void AssertTooMany(string kind, Refusal? refusal)
     {
         Assert.NotNull(refusal);
-        Assert.Equal((RefusalKind.Conflict, $"An account can have 1,000 {kind}; remove some first"), (refusal.Kind, refusal.Message));
+        Assert.Equal((RefusalKind.Conflict, $"An account can have at most 1,000 {kind}; remove some first"), (refusal.Kind, refusal.Message));
     }
 }

@@ -4,7 +4,8 @@ using System.Text;
 namespace ActivitySmith.Domain;
 
 /// <summary>
-/// SHA-256 of a text in UTF-8: the stored form of keys, tokens and codes. They are random and long, so that the hash needs no salt (OWASP ASVS 5, 6.5.2).
+/// SHA-256 of a text in UTF-8: the stored form of keys, tokens and codes, without a salt. API keys, tokens and recovery codes are random and have at
+/// least 112 bits (OWASP ASVS 5, 6.5.2); pairing codes have 60 bits and expire after minutes.
 /// </summary>
 public static class Sha256
 {

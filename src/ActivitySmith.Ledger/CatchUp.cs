@@ -8,5 +8,5 @@ namespace ActivitySmith.Ledger;
 /// </summary>
 public sealed class CatchUp : Command<bool>
 {
-    public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now) => true;
+    public override Result<bool> Apply(RowSet rows, DateTimeOffset now) => true;
 }

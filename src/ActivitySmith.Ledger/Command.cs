@@ -11,5 +11,5 @@ public abstract class Command<TResult>
 {
     /// <param name="rows">The rows as the commands before this one left them.</param>
     /// <param name="now">The batch's time.</param>
-    public abstract Outcome<TResult> Apply(RowSet rows, DateTimeOffset now);
+    public abstract Result<TResult> Apply(RowSet rows, DateTimeOffset now);
 }

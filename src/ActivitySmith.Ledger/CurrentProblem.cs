@@ -23,7 +23,7 @@ internal sealed partial class CurrentProblem(ILogger log)
     public void Begin(StorageProblem found, Exception error, bool isOfWriting)
     {
         IsOfWriting = isOfWriting || (IsOfWriting && problem is not null);
-        if (problem != found) (found == StorageProblem.Away ? (Action<string>)LogAway : reason => LogTrouble(found, reason))(error.Message);
+        if (problem != found) (found == StorageProblem.Unavailable ? (Action<string>)LogAway : reason => LogProblem(found, reason))(error.Message);
         Note(found);
     }
 
@@ -43,7 +43,7 @@ internal sealed partial class CurrentProblem(ILogger log)
     private partial void LogAway(string reason);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Database not writable ({Problem}): {Reason}; commands are refused until it is writable again")]
-    private partial void LogTrouble(StorageProblem problem, string reason);
+    private partial void LogProblem(StorageProblem problem, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Database available again")]
     private partial void LogBack();

@@ -14,7 +14,7 @@ namespace ActivitySmith.Ledger;
 public sealed class Idempotent<TResult>(
     Command<TResult> inner, Caller caller, string header, byte[] fingerprint, Func<TResult, DateTimeOffset, byte[]> render) : Command<IdempotentResponse>
 {
-    public override Outcome<IdempotentResponse> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<IdempotentResponse> Apply(RowSet rows, DateTimeOffset now)
     {
         var key = StoredResponse.KeyOf(caller.KeyId, header);
 

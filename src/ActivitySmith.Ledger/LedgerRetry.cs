@@ -15,7 +15,7 @@ public static class LedgerRetry
     /// <param name="cancellation">Ends the retries.</param>
     /// <returns>The outcome; its refusal never has the kind <see cref="RefusalKind.Overloaded"/>.</returns>
     /// <exception cref="OperationCanceledException">The retries were ended.</exception>
-    public static async Task<Outcome<TResult>> SubmitUntilTaken<TResult>(
+    public static async Task<Result<TResult>> SubmitUntilTaken<TResult>(
         this LedgerWriter ledger, Command<TResult> command, TimeProvider clock, Action<string>? onRefused, CancellationToken cancellation)
     {
         while (true)

@@ -36,7 +36,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     private readonly CommitObservers observers;
     private readonly List<PendingCommand> batch = [];
     private readonly CurrentProblem problem;
-    private readonly QueuePlaces places;
+    private readonly QueueLimits places;
     private volatile bool idle;
     private volatile bool hasNews;
     private volatile bool stopping;
@@ -48,7 +48,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         sharing = store.Sharing;
         this.clock = clock;
         this.options = options;
-        places = new QueuePlaces(options);
+        places = new QueueLimits(options);
         this.log = log;
         problem = new CurrentProblem(log);
         this.observers = new CommitObservers(observers, log);
@@ -78,9 +78,9 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     /// <param name="origin">
     /// The request behind the command, which counts against its account's part of the queue; null for the server's own work.
     /// </param>
-    public Task<Outcome<TResult>> Submit<TResult>(Command<TResult> command, CommandOrigin? origin = null)
+    public Task<Result<TResult>> Submit<TResult>(Command<TResult> command, CommandOrigin? origin = null)
     {
-        if (stopping || !places.TryTake(origin)) return Task.FromResult<Outcome<TResult>>(Catalogue.Overloaded);
+        if (stopping || !places.TryTake(origin)) return Task.FromResult<Result<TResult>>(Catalogue.Overloaded);
         var pending = new PendingCommand<TResult>(command) { Origin = origin };
         queue.Enqueue(pending);
         if (idle) arrival.Set();
@@ -215,7 +215,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         try
         {
             if (sharing?.Begin(rows.Sequence) is { } news) Take(news);
-            var now = Instant.Cut(clock.GetUtcNow());
+            var now = Instant.Truncate(clock.GetUtcNow());
             for (var next = 0; next < commands.Count; next++)
             {
                 Apply(commands[next], now);
@@ -229,7 +229,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
                 rows.BatchCommitted();
 
                 // An existing file or a granted turn does not show that writes work.
-                if (problem.Value == StorageProblem.FileReplaced || (problem.Value == StorageProblem.Away && !problem.IsOfWriting)) problem.End();
+                if (problem.Value == StorageProblem.FileReplaced || (problem.Value == StorageProblem.Unavailable && !problem.IsOfWriting)) problem.End();
                 CallerCompletions.Give(commands);
                 return Written.Committed;
             }
@@ -248,7 +248,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         {
             sharing?.Leave();
             rows.BatchFailed();
-            var found = store.TroubleOf(error);
+            var found = store.ProblemOf(error);
             if (found is { } and not StorageProblem.Failing)
             {
                 problem.Begin(found.Value, error, isOfWriting: true);
@@ -257,7 +257,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
 
             LogTransactionFailed(error, commands.Count);
             if (found is not null && commands.Count == 1) problem.Begin(found.Value, error, isOfWriting: true);
-            else if (problem.Value == StorageProblem.Away) problem.End();
+            else if (problem.Value == StorageProblem.Unavailable) problem.End();
             return error is DbException { IsTransient: true } ? Written.Clashed : Written.Not;
         }
 
@@ -298,12 +298,12 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             foreach (var learnt in learning) learnt.SetResult();
 
             // Reading other nodes' commits does not show that writes work.
-            if (problem.Value == StorageProblem.Away && !problem.IsOfWriting) problem.End();
+            if (problem.Value == StorageProblem.Unavailable && !problem.IsOfWriting) problem.End();
         }
         catch (StorageUnavailableException error)
         {
             // The listener wakes this thread again, and every batch begins with the same check.
-            problem.Begin(StorageProblem.Away, error, isOfWriting: false);
+            problem.Begin(StorageProblem.Unavailable, error, isOfWriting: false);
             rows.BatchFailed();
             foreach (var learnt in learning) learnt.SetException(error);
         }

@@ -24,11 +24,11 @@ internal abstract class PendingCommand
 
 internal sealed class PendingCommand<TResult>(Command<TResult> command) : PendingCommand
 {
-    private readonly TaskCompletionSource<Outcome<TResult>> completion = new();
-    private Outcome<TResult> outcome;
+    private readonly TaskCompletionSource<Result<TResult>> completion = new();
+    private Result<TResult> outcome;
     private Exception? failure;
 
-    public Task<Outcome<TResult>> Task => completion.Task;
+    public Task<Result<TResult>> Task => completion.Task;
 
     public override bool Run(RowSet rows, DateTimeOffset now)
     {

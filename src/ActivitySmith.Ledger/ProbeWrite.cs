@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger;
 /// </summary>
 public sealed class ProbeWrite : Command<bool>
 {
-    public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<bool> Apply(RowSet rows, DateTimeOffset now)
     {
         rows.SkipNumber();
         return true;

@@ -42,6 +42,7 @@ internal sealed class SchemaSteps(DbConnection connection, Action<string[]> comm
     {
         using var command = connection.CreateCommand();
         command.CommandText = "CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT NOT NULL PRIMARY KEY)";
+        command.CommandTimeout = 0; // Waits for another node that migrates.
         command.ExecuteNonQuery();
     }
 

@@ -9,7 +9,7 @@ namespace ActivitySmith.Ledger;
 public enum StorageProblem
 {
     /// <summary>The database cannot be reached, or the connection to it broke.</summary>
-    Away,
+    Unavailable,
 
     /// <summary>The disk, the quota or the tablespace is full.</summary>
     DiskFull,
@@ -31,13 +31,13 @@ public enum StorageProblem
     Failing,
 }
 
-public static class StorageTroubles
+public static class StorageProblems
 {
     /// <summary>
     /// Whether a retry may help: the database is unreachable, starting, stopping, overloaded or locked, or its disk has a problem. False when the
     /// database refuses only this statement.
     /// </summary>
-    public static bool IsAway(this DbException failure) => failure switch
+    public static bool IsUnavailable(this DbException failure) => failure switch
     {
         StorageUnavailableException => true,
 
@@ -53,6 +53,6 @@ public static class StorageTroubles
         StorageProblem.ReadOnly => Catalogue.StorageReadOnly,
         StorageProblem.DiskFailing => Catalogue.StorageFailing,
         StorageProblem.FileReplaced => Catalogue.StorageReplaced,
-        _ => Catalogue.StorageAway,
+        _ => Catalogue.StorageUnavailable,
     };
 }

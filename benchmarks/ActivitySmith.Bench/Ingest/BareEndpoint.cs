@@ -34,7 +34,7 @@ internal static class BareEndpoint
             : CommandResponses.Serialize(Updated(streamKey, ActivityId, valid.Value.Target, now), WireJson.Default.StreamPutResponse);
 
     /// <summary>The checks of the real route before it calls the ledger.</summary>
-    public static Outcome<(Desired Desired, Target Target)> Check(JsonBody<StreamPutRequest> body, ApiCaller caller)
+    public static Result<(Desired Desired, Target Target)> Check(JsonBody<StreamPutRequest> body, ApiCaller caller)
     {
         if (!body.TryGet(out var sent, out _)) return body.Refusal!;
         var target = Targeting.Decide(caller.Scope, sent.Channels, sent.Target?.Channels);

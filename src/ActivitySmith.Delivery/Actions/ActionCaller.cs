@@ -28,9 +28,9 @@ public sealed partial class ActionCaller(
     private static readonly TimeSpan LookPace = TimeSpan.FromSeconds(30);
 
     private readonly FairQueue<ActionRun> queue = new(options.Concurrency);
-    private readonly Runs calls = new();
+    private readonly WorkInProgress calls = new();
     private readonly ConcurrentDictionary<(AccountId Account, string Tap), TaskCompletionSource> open = new();
-    private readonly QueuePlaces places = new(options.QueueLimit, options.QueueLimitPerAccount);
+    private readonly CallQueueLimits places = new(options.QueueLimit, options.QueueLimitPerAccount);
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource abandoning = new();
     private Task? looking;
@@ -48,7 +48,7 @@ public sealed partial class ActionCaller(
     }
 
     /// <summary>Accepts a tap and returns once it is stored. A repeated tap returns the run that exists.</summary>
-    public async Task<Outcome<ActionRun>> Run(AccountId account, string sourceId, string actionId, TapId tap)
+    public async Task<Result<ActionRun>> Run(AccountId account, string sourceId, string actionId, TapId tap)
     {
         if (looking is null || stopping.IsCancellationRequested || !places.TryTake(account)) return Catalogue.Overloaded;
         var isQueued = false;
@@ -182,7 +182,7 @@ public sealed partial class ActionCaller(
     }
 
     /// <summary>
-    /// Starts the calls that may start now. Runs still queued when the server stops are stored too, so the next server finds them.
+    /// Starts the calls that may start now. WorkInProgress still queued when the server stops are stored too, so the next server finds them.
     /// </summary>
     private void CallNext()
     {
@@ -245,7 +245,7 @@ public sealed partial class ActionCaller(
         return secrets.Open(kept.Value.Sealed);
     }
 
-    private Task<Outcome<T>> Record<T>(Command<T> command, CancellationToken cancellation) =>
+    private Task<Result<T>> Record<T>(Command<T> command, CancellationToken cancellation) =>
         ledger.SubmitUntilTaken(command, clock, onRefused: null, cancellation);
 
     /// <summary>0.5 to 1 second after the first attempt, twice that after the second.</summary>

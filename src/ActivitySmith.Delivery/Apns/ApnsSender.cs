@@ -22,7 +22,7 @@ internal sealed partial class ApnsSender : IDisposable
     private readonly SendBreaker all;
     private readonly SendBreaker[] kinds;
     private readonly HeldAddresses held;
-    private readonly DropGuard guard = new(DeathsMemory);
+    private readonly DeadReplyGuard guard = new(DeathsMemory);
     private readonly Lock guardGate = new();
 
     public ApnsSender(ApnsOptions options, ApnsEnvironment environment, ProviderToken token, ApnsConnectionSettings settings)

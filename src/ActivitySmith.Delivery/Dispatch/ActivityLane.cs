@@ -30,7 +30,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     private readonly LanePasses passes = new();
     private Moment receiptsDueAt;
     private OpenActivity? seen;
-    private volatile bool isGone;
+    private volatile bool isDeleted;
 
     public AccountId Account => account;
 
@@ -45,8 +45,8 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     /// <summary>Whether the database no longer has the activity.</summary>
     public bool IsDeleted
     {
-        get => isGone;
-        set => isGone = value;
+        get => isDeleted;
+        set => isDeleted = value;
     }
 
     public bool HasActivity
@@ -250,7 +250,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         lock (gate) passes.GiveUp();
     }
 
-    /// <inheritdoc cref="LanePasses.GoesOn"/>
+    /// <inheritdoc cref="LanePasses.TryContinue"/>
     public bool TryContinue()
     {
         lock (gate) return passes.TryContinue();

@@ -100,7 +100,7 @@ internal sealed class DeviceLane(AccountId account, string deviceId)
         lock (gate) return passes.TryBegin(mayRun: !isRetired);
     }
 
-    /// <inheritdoc cref="LanePasses.GoesOn"/>
+    /// <inheritdoc cref="LanePasses.TryContinue"/>
     public bool TryContinue()
     {
         lock (gate) return passes.TryContinue();

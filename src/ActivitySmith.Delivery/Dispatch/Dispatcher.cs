@@ -34,7 +34,7 @@ public sealed partial class Dispatcher(
 
     private readonly ConcurrentDictionary<(AccountId Account, string Id), ActivityLane> lanes = new();
     private readonly Dictionary<(AccountId Account, string DeviceId), HashSet<ActivityLane>> lanesByDevice = [];
-    private readonly Runs runs = new();
+    private readonly WorkInProgress runs = new();
     private readonly SemaphoreSlim reads = new(initialCount: 4);
     private readonly CancellationTokenSource abandoning = new();
     private readonly CancellationTokenSource stopping = new();
@@ -55,7 +55,7 @@ public sealed partial class Dispatcher(
         if ((await ReadOpen(cancellation)).Count is > 0 and var count)
         {
             feed.Expect();
-            LogLeftOver(count, lanes.Count);
+            LogOpenLoaded(count, lanes.Count);
         }
 
         reading = Task.Run(Read, CancellationToken.None);
@@ -142,7 +142,7 @@ public sealed partial class Dispatcher(
             // A bug with one commit must not stop the delivery of later ones. The next start finds the open rows again.
             catch (Exception error)
             {
-                LogTakeFailed(error);
+                LogNotScheduled(error);
             }
         }
     }
@@ -380,7 +380,7 @@ public sealed partial class Dispatcher(
     private static Receipt ActivityDeleted(DeliveryRecord delivery) => Receipt.Closed(delivery, DeliveryPhase.Failed, "The activity was deleted");
 
     [LoggerMessage(LogLevel.Information, "Open deliveries loaded: {Deliveries} of {Activities} activities")]
-    private partial void LogLeftOver(int deliveries, int activities);
+    private partial void LogOpenLoaded(int deliveries, int activities);
 
     [LoggerMessage(LogLevel.Error, "Delivery of activity {ActivityId} failed; retrying in half a minute")]
     private partial void LogStepFailed(Exception error, string activityId);
@@ -389,7 +389,7 @@ public sealed partial class Dispatcher(
     private partial void LogBehind();
 
     [LoggerMessage(LogLevel.Error, "Deliveries of a commit not scheduled; the server finds them at its next start")]
-    private partial void LogTakeFailed(Exception error);
+    private partial void LogNotScheduled(Exception error);
 
     [LoggerMessage(LogLevel.Error, "Activity not delivered: {Reason}")]
     private partial void LogUnreadable(string reason);

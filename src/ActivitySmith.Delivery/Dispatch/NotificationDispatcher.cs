@@ -20,7 +20,7 @@ public sealed partial class NotificationDispatcher(
     private static readonly TimeSpan StepPause = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<(AccountId Account, string DeviceId), DeviceLane> lanes = new();
-    private readonly Runs runs = new();
+    private readonly WorkInProgress runs = new();
     private readonly CancellationTokenSource stopping = new();
     private DueTimes<DeviceLane>? due;
 

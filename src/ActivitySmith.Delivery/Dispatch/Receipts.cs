@@ -52,7 +52,7 @@ public sealed partial class Receipts(LedgerWriter ledger, CommitFeed feed, TimeP
         try
         {
             var all = new RecordReceipts([.. batch.SelectMany(waiting => waiting.Receipts)]);
-            await ledger.SubmitUntilTaken(all, clock, LogRefused, batch[0].Cancellation);
+            _ = (await ledger.SubmitUntilTaken(all, clock, LogRefused, batch[0].Cancellation)).Value; // Throws if the command ever refuses.
             await feed.Passed();
         }
         // The callers get the exception, and the next batch is written.

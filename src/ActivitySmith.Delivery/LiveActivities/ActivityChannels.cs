@@ -56,7 +56,7 @@ public sealed partial class ActivityChannels(
     {
         var rested = await queries.RestedChannels(activity.Account, environment, clock.GetUtcNow(), limit: 1, cancellation);
         if (rested.Count == 0) return null;
-        var taken = await ledger.Submit(new TakeChannel(activity.Account, activity.Id, environment, rested[0].Id, isNew: false, activity.Version));
+        var taken = await ledger.Submit(new TakeBroadcastChannel(activity.Account, activity.Id, environment, rested[0].Id, isNew: false, activity.Version));
         return taken.IsRefused(out _) ? null : taken.Value;
     }
 
@@ -77,7 +77,7 @@ public sealed partial class ActivityChannels(
 
         async Task<string?> Keep(string channelId)
         {
-            var taken = await ledger.Submit(new TakeChannel(activity.Account, activity.Id, environment, channelId, isNew: true, activity.Version));
+            var taken = await ledger.Submit(new TakeBroadcastChannel(activity.Account, activity.Id, environment, channelId, isNew: true, activity.Version));
             var known = taken.IsRefused(out _) ? null : taken.Value;
 
             // A channel without a row would count against Apple's cap forever.

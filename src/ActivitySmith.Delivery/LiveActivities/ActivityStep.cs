@@ -21,7 +21,7 @@ public sealed partial class ActivityStep(
     /// <summary>Retry delay after a send failed because of a bug.</summary>
     private static readonly TimeSpan BugPause = TimeSpan.FromSeconds(30);
 
-    private readonly Runs apart = new();
+    private readonly WorkInProgress apart = new();
 
     private readonly SwipeBudget swipes = new();
 
@@ -103,7 +103,7 @@ public sealed partial class ActivityStep(
         if (unreserved.Count == 0) return true;
         var stored = await ledger.Submit(new ReserveTimestamp(lane.Account, lane.ActivityId, unreserved, timestamp));
         if (!stored.IsRefused(out var refusal)) return true;
-        LogLedgerRefused(refusal.Message);
+        LogNotRecorded(refusal.Message);
         return false;
     }
 
@@ -134,7 +134,7 @@ public sealed partial class ActivityStep(
         var noted = await ledger.Submit(new BeginStarts(lane.Account, lane.ActivityId, activity.Version, wanted) { Overdue = OverdueAmong(starts) });
         if (noted.IsRefused(out var refusal))
         {
-            LogLedgerRefused(refusal.Message);
+            LogNotRecorded(refusal.Message);
             return null;
         }
 
@@ -150,7 +150,7 @@ public sealed partial class ActivityStep(
         var noted = await ledger.Submit(new BeginLeaves(lane.Account, lane.ActivityId, [.. nexts.Where(IsLeave).Select(next => next.Delivery.DeviceId)]));
         if (noted.IsRefused(out var refusal))
         {
-            LogLedgerRefused(refusal.Message);
+            LogNotRecorded(refusal.Message);
             return null;
         }
 
@@ -210,5 +210,5 @@ public sealed partial class ActivityStep(
     private partial void LogSendFailed(Exception error, string activityId, string deviceId);
 
     [LoggerMessage(LogLevel.Debug, "Pushes not recorded, and therefore not sent: {Reason}; retrying")]
-    private partial void LogLedgerRefused(string reason);
+    private partial void LogNotRecorded(string reason);
 }

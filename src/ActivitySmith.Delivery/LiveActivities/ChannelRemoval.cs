@@ -13,12 +13,12 @@ internal sealed class ChannelRemoval(ApnsChannels channels, LedgerWriter ledger)
     /// <returns>Apple's reply; null when there was no request, because an activity took the channel or the ledger could not write.</returns>
     public async Task<ChannelOutcome?> Remove(BroadcastChannel channel)
     {
-        var forgotten = await ledger.Submit(new ForgetChannel(channel.Account, channel.Id));
+        var forgotten = await ledger.Submit(new RemoveBroadcastChannel(channel.Account, channel.Id));
         if (forgotten.IsRefused(out _) || !forgotten.Value) return null;
 
         // Not canceled when the server stops: a channel that is deleted here but not at Apple would stay there forever.
         var outcome = await channels.Delete(channel.Environment, channel.Id, CancellationToken.None);
-        if (outcome is not ChannelOutcome.NotFound) await ledger.Submit(new ReturnChannel(channel));
+        if (outcome is not ChannelOutcome.NotFound) await ledger.Submit(new RestoreBroadcastChannel(channel));
         return outcome;
     }
 }

@@ -98,7 +98,8 @@ public sealed partial class Regrouper(
     private async Task Bring(AccountId account, string activityId, CancellationToken cancellation)
     {
         var holders = (await deliveries.Of(account, activityId, cancellation)).Where(d => d is { IsOpen: true, IsBroadcast: false }).Select(d => d.DeviceId);
-        await ledger.SubmitUntilTaken(new Regroup(account, activityId, [.. holders]), clock, reason => LogRefused(activityId, reason), cancellation);
+        var regroup = new Regroup(account, activityId, [.. holders]);
+        _ = (await ledger.SubmitUntilTaken(regroup, clock, reason => LogRefused(activityId, reason), cancellation)).Value; // Throws if it ever refuses.
     }
 
     [LoggerMessage(LogLevel.Warning, "Recipients of running activities not readable; retrying until they are")]

@@ -24,7 +24,7 @@ public sealed partial class DeviceStep(
     private const int AtOnce = 20;
 
     /// <summary>Retry delay after the database could not be read.</summary>
-    private static readonly TimeSpan ReadPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(1);
 
     /// <returns>When the next pass is due without a commit; null when only a commit can change something.</returns>
     internal async Task<Moment?> Run(DeviceLane lane, CancellationToken stopping)
@@ -32,7 +32,7 @@ public sealed partial class DeviceStep(
         var now = clock.Read();
         var device = devices.Find(lane.Account, lane.DeviceId);
         var isOn = adapters.For(device).IsOn;
-        if (isOn && device is { IsReachable: true } && !await ReadUp(lane)) return now.Moment + ReadPause;
+        if (isOn && device is { IsReachable: true } && !await ReadUp(lane)) return now.Moment + StoragePause;
         var plan = OneOffPlan.Of(device, lane.Snapshot(), now, lane.SeqOf);
         if (plan.Done.Count > 0) await Record(plan.Done, stopping);
         var wake = plan.WakeAt;
@@ -43,7 +43,7 @@ public sealed partial class DeviceStep(
         var others = plan.Sends.Where(delivery => delivery.Kind != DeliveryKind.Notification);
         Task<bool>[] sends = [InOrder(lane, device, inOrder, stopping), .. others.Select(one => InOrder(lane, device, [one], stopping))];
         var sent = await Task.WhenAll(sends);
-        return sent.All(isStored => isStored) ? wake : now.Moment + ReadPause;
+        return sent.All(isStored => isStored) ? wake : now.Moment + StoragePause;
     }
 
     /// <summary>
@@ -135,7 +135,7 @@ public sealed partial class DeviceStep(
 
     /// <summary>Outcomes must be stored even while the server stops. Only a database that stays unavailable ends the retries.</summary>
     private async Task Record(IReadOnlyList<Receipt> receipts, CancellationToken stopping) =>
-        await ledger.SubmitUntilTaken(new RecordReceipts(receipts), clock, LogLedgerRefused, stopping);
+        _ = (await ledger.SubmitUntilTaken(new RecordReceipts(receipts), clock, LogNotRecorded, stopping)).Value; // Throws if it ever refuses.
 
     [LoggerMessage(LogLevel.Error, "Push refused for its content: {Kind} {SubjectId}: {Reason}")]
     private partial void LogRefused(string kind, string subjectId, string reason);
@@ -147,5 +147,5 @@ public sealed partial class DeviceStep(
     private partial void LogReadFailed(Exception error, string notificationId);
 
     [LoggerMessage(LogLevel.Debug, "Outcomes of pushes not stored: {Reason}; retrying")]
-    private partial void LogLedgerRefused(string reason);
+    private partial void LogNotRecorded(string reason);
 }

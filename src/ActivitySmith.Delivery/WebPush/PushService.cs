@@ -24,7 +24,7 @@ internal sealed class PushService(string origin, VapidKey key, string contact, W
     internal static readonly TimeSpan DeathsMemory = TimeSpan.FromMinutes(10);
 
     private readonly SemaphoreSlim places = new(options.InFlight);
-    private readonly DropGuard guard = new(DeathsMemory);
+    private readonly DeadReplyGuard guard = new(DeathsMemory);
     private readonly Lock guardGate = new();
     private readonly Dictionary<int, int> refusals = [];
     private int taken;

@@ -12,7 +12,7 @@ public sealed class WebPushOptions : ISectionOptions
     public static SettingSection Section { get; } = new("WebPush");
 
     /// <summary>
-    /// Contact for the operators of push services, in case this server causes them problem: <c>mailto:you@example.com</c> or an https
+    /// Contact for the operators of push services, in case this server causes problems for them: <c>mailto:you@example.com</c> or an https
     /// address. Null (default): the public URL when that is https, else <see cref="NoContact"/>. Apple refuses names such as
     /// <c>mailto:you@localhost</c>.
     /// </summary>

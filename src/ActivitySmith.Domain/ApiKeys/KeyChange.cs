@@ -18,7 +18,7 @@ public sealed record KeyChange(string? Name, string? Scope, IReadOnlyList<string
     public const string ScopeChannels = "channels";
 
     /// <summary>The changed key. Does not check whether its channels exist.</summary>
-    public Outcome<ApiKey> Apply(ApiKey key)
+    public Result<ApiKey> Apply(ApiKey key)
     {
         if (DisplayName.Check(Name) is { } badName) return badName;
         if (Scope is not (null or ScopeAll or ScopeChannels))
@@ -34,7 +34,7 @@ public sealed record KeyChange(string? Name, string? Scope, IReadOnlyList<string
         return key with { Name = Name ?? key.Name, Scope = scope.Value, CanManage = canManage };
     }
 
-    private Outcome<KeyScope> NextScope(KeyScope before)
+    private Result<KeyScope> NextScope(KeyScope before)
     {
         var toAll = Scope is null ? before.IsWholeAccount : Scope == ScopeAll;
         if (toAll)

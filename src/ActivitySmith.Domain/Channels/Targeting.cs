@@ -13,7 +13,7 @@ public static class Targeting
     /// <param name="scope">Scope of the key.</param>
     /// <param name="asked">Null when the request names no channels.</param>
     /// <param name="path">JSON path of the channels: <c>channels</c> or <c>target.channels</c>.</param>
-    public static Outcome<Target> Decide(KeyScope scope, IReadOnlyList<string>? asked, string path = "target.channels")
+    public static Result<Target> Decide(KeyScope scope, IReadOnlyList<string>? asked, string path = "target.channels")
     {
         if (asked is null) return new Target(scope.Channels);
         if (asked.Count == 0) return Catalogue.InvalidTargeting(path, $"{path} must contain at least one channel");
@@ -26,7 +26,7 @@ public static class Targeting
     }
 
     /// <summary>The same for a stream, whose request has two members for channels (docs/api.md, Targeting).</summary>
-    public static Outcome<Target> Decide(KeyScope scope, IReadOnlyList<string>? channels, IReadOnlyList<string>? targetChannels)
+    public static Result<Target> Decide(KeyScope scope, IReadOnlyList<string>? channels, IReadOnlyList<string>? targetChannels)
     {
         if (channels is not null && targetChannels is not null && !channels.ToHashSet().SetEquals(targetChannels))
             return Catalogue.InvalidTargeting("channels", "channels and target.channels must name the same channels; send one of them");

@@ -103,7 +103,7 @@ public static class DeliveryRules
     /// The device is a recipient again before its card was ended, so the card continues. A card whose place was given away waits for a place, unless
     /// it is ended before.
     /// </summary>
-    /// <param name="leaving">A delivery that <see cref="CanReturn"/>.</param>
+    /// <param name="leaving">A delivery for which <see cref="CanReturn"/> is true.</param>
     /// <param name="hasPlace">Whether the phone has a place for the card.</param>
     /// <param name="now">The server's time.</param>
     public static DeliveryRecord Return(DeliveryRecord leaving, bool hasPlace, DateTimeOffset now)
@@ -173,6 +173,23 @@ public static class DeliveryRules
         ? delivery with { ChannelId = null, Reason = reason, UpdatedAt = now }
         : delivery with { Phase = DeliveryPhase.Due, ChannelId = null, StartSentAt = null, Reason = reason, NextTryAt = null, UpdatedAt = now };
 
+    /// <summary>
+    /// Returns the delivery of a subscribed card after the delivery of its broadcast channel was closed: ended with the activity, or to be started
+    /// again when the channel no longer exists or was ended because one subscriber is no longer a recipient.
+    /// </summary>
+    /// <param name="delivery">The open delivery of one device.</param>
+    /// <param name="broadcast">The closed delivery of the channel.</param>
+    /// <param name="receipt">The push that closed it.</param>
+    /// <param name="now">The server's time.</param>
+    public static DeliveryRecord AfterBroadcast(DeliveryRecord delivery, DeliveryRecord broadcast, Receipt receipt, DateTimeOffset now)
+    {
+        if (receipt.Outcome is PushOutcome.BroadcastChannelNotFound lost) return ChannelLost(delivery, lost.Reason, now);
+        if (receipt.Purpose != SendPurpose.Leave) return Close(delivery, DeliveryPhase.Ended, now);
+        if (delivery.IsLeaving && delivery.Phase != DeliveryPhase.Starting) return Close(delivery, DeliveryPhase.Left, now);
+        var heard = delivery with { SeenVersion = Math.Max(delivery.SeenVersion, broadcast.HeardVersion), ShownVersion = 0 };
+        return ChannelLost(heard, reason: null, now);
+    }
+
     public static DeliveryRecord Close(DeliveryRecord delivery, DeliveryPhase phase, DateTimeOffset now) =>
         delivery with { Phase = phase, NextTryAt = null, ClosedAt = now, UpdatedAt = now };
 
@@ -203,7 +220,7 @@ public static class DeliveryRules
     {
         Phase = BackToDue(delivery, receipt.Purpose),
         Attempts = delivery.Attempts + 1,
-        NextTryAt = Instant.CutUp(receipt.At + after), // In the precision that the database returns.
+        NextTryAt = Instant.RoundUp(receipt.At + after), // In the precision that the database returns.
         Reason = reason,
     };
 
@@ -215,7 +232,7 @@ public static class DeliveryRules
         // The push was meant to wake the app; its token is removed from the device's row.
         if (receipt.Purpose == SendPurpose.Leave && delivery.UpdateToken is null) return later;
         if (delivery.UpdateToken != receipt.Push.Address) return delivery;
-        if (!DeadToken.IsToBeForgotten(delivery.TokenReportedAt ?? now, dead.InvalidSince, now)) return later;
+        if (!DeadTokenRules.IsToBeForgotten(delivery.TokenReportedAt ?? now, dead.InvalidSince, now)) return later;
 
         var without = delivery with { UpdateToken = null, TokenReportedAt = null, Reason = dead.Reason, NextTryAt = null };
         if (receipt.Purpose == SendPurpose.Leave) return Close(without, DeliveryPhase.Left, now);

@@ -50,12 +50,10 @@ public sealed record DevicePlaces(AccountId Account, string DeviceId, IReadOnlyL
         while (left.Waiting.Count > 0 && left.HasFreePlace(limit))
         {
             var next = left.Waiting[^1];
-            if (!isWaiting(next)) left = left with { Waiting = Without(left.Waiting, next) };
-            else
-            {
-                left = left.Take(next, limit);
-                (admitted ??= []).Add(next);
-            }
+            left = left with { Waiting = Without(left.Waiting, next) };
+            if (!isWaiting(next)) continue;
+            left = left.Take(next, limit);
+            (admitted ??= []).Add(next);
         }
 
         return (left, admitted ?? []);

@@ -92,7 +92,7 @@ public static class OneOffRules
     {
         Phase = DeliveryPhase.Due,
         Attempts = delivery.Attempts + 1,
-        NextTryAt = at is { } time ? Instant.CutUp(time) : null, // In the precision that the database returns.
+        NextTryAt = at is { } time ? Instant.RoundUp(time) : null, // In the precision that the database returns.
         Reason = reason,
         UpdatedAt = now,
     };

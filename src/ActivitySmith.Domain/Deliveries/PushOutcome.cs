@@ -23,7 +23,7 @@ public abstract record PushOutcome
     /// <summary>The reply to a start was lost: APNs may have accepted it. A repeated start could show a second card.</summary>
     public sealed record Unknown(string Reason) : PushOutcome;
 
-    /// <summary>The token or subscription is invalid; <see cref="DeadToken"/> decides whether to remove it.</summary>
+    /// <summary>The token or subscription is invalid; <see cref="DeadTokenRules"/> decides whether to remove it.</summary>
     /// <param name="InvalidSince">When APNs last saw the token invalid; only in a 410 reply.</param>
     public sealed record DeadAddress(string Reason, DateTimeOffset? InvalidSince) : PushOutcome
     {

@@ -13,6 +13,6 @@ public sealed record ReplyRule(int Status, string? Reason, Reaction Reaction)
     /// <summary>Stops only this push kind, not every push of the environment.</summary>
     public bool HaltsKindOnly { get; init; }
 
-    /// <summary>Many of these replies at once indicate a wrong setting, not dead tokens (<see cref="DropGuard"/>).</summary>
+    /// <summary>Many of these replies at once indicate a wrong setting, not dead tokens (<see cref="DeadReplyGuard"/>).</summary>
     public bool IsGuarded { get; init; }
 }

@@ -53,7 +53,7 @@ public sealed record WebSubscription
     /// <param name="auth">See <see cref="Auth"/>.</param>
     /// <param name="hosts">Allowed hosts of endpoints.</param>
     /// <param name="vapidKey">The server's current public key.</param>
-    public static Outcome<WebSubscription> Parse(string? endpoint, string? p256dh, string? auth, PushHosts hosts, string vapidKey)
+    public static Result<WebSubscription> Parse(string? endpoint, string? p256dh, string? auth, PushHosts hosts, string vapidKey)
     {
         if (endpoint is null or { Length: > MaxEndpoint } || !Uri.TryCreate(endpoint, UriKind.Absolute, out var address)
             || address.Scheme != Uri.UriSchemeHttps || address.UserInfo.Length > 0 || address.Fragment.Length > 0)

@@ -11,7 +11,7 @@ public static class Metadata
     public const int MaxBytes = 16 * 1024;
 
     /// <summary>Checks the object and returns its compact JSON; null stays null.</summary>
-    public static Outcome<byte[]?> Parse(JsonElement? sent)
+    public static Result<byte[]?> Parse(JsonElement? sent)
     {
         if (sent is not { } map) return (byte[]?)null;
         if (map.ValueKind != JsonValueKind.Object) return Refuse("metadata", "must be an object of strings, numbers and booleans");

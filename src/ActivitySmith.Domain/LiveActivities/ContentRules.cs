@@ -20,7 +20,7 @@ public static class ContentRules
     /// <param name="previous">The state of the running activity; null when this state starts one.</param>
     /// <param name="sent">The state as sent.</param>
     /// <param name="timer">The running activity's timer window; null when it has none.</param>
-    public static Outcome<ContentState> Complete(ContentState? previous, ContentState sent, TimerWindow? timer)
+    public static Result<ContentState> Complete(ContentState? previous, ContentState sent, TimerWindow? timer)
     {
         var type = sent.Type ?? previous?.Type;
         if (type is null)

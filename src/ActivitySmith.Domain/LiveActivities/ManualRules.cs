@@ -15,7 +15,7 @@ public static class ManualRules
     /// <param name="target">The target of the request.</param>
     /// <param name="audience">The devices of the target.</param>
     /// <param name="now">The server's receive time.</param>
-    public static Outcome<Activity> Start(
+    public static Result<Activity> Start(
         (AccountId Account, string ActivityId) identity, Desired desired, Target target, Audience audience, DateTimeOffset now)
     {
         var shown = Presentation.Next(previous: null, desired, target, now);
@@ -31,7 +31,7 @@ public static class ManualRules
     /// <param name="scope">The scope of the caller's key.</param>
     /// <param name="audience">The devices of the activity.</param>
     /// <param name="now">The server's receive time.</param>
-    public static Outcome<Activity> Update(Activity activity, Desired desired, KeyScope scope, Audience audience, DateTimeOffset now)
+    public static Result<Activity> Update(Activity activity, Desired desired, KeyScope scope, Audience audience, DateTimeOffset now)
     {
         if (!scope.Covers(activity.Shown.Target.Channels)) return Catalogue.CannotUpdateActivity;
         if (!activity.IsRunning) return Catalogue.ActivityHasEnded;
@@ -47,11 +47,11 @@ public static class ManualRules
     /// <param name="scope">The scope of the caller's key.</param>
     /// <param name="audience">The devices of the activity.</param>
     /// <param name="now">The server's receive time.</param>
-    public static Outcome<Activity> End(Activity activity, Desired desired, KeyScope scope, Audience audience, DateTimeOffset now) =>
+    public static Result<Activity> End(Activity activity, Desired desired, KeyScope scope, Audience audience, DateTimeOffset now) =>
         End(activity, desired, scope, audience, Lifecycle.ManualDismissal, now);
 
     /// <summary>Decides an end with the given default time to the dismissal.</summary>
-    internal static Outcome<Activity> End(
+    internal static Result<Activity> End(
         Activity activity, Desired desired, KeyScope scope, Audience audience, TimeSpan dismissal, DateTimeOffset now)
     {
         if (!scope.Covers(activity.Shown.Target.Channels)) return Catalogue.CannotEndActivity;
@@ -63,5 +63,5 @@ public static class ManualRules
         return OrRefused(ended, audience.CheckSize(ended));
     }
 
-    private static Outcome<Activity> OrRefused(Activity activity, Refusal? refusal) => refusal is null ? activity : refusal;
+    private static Result<Activity> OrRefused(Activity activity, Refusal? refusal) => refusal is null ? activity : refusal;
 }

@@ -30,7 +30,7 @@ public sealed record Presentation
     /// <param name="desired">As sent; without a state, the previous state stays.</param>
     /// <param name="target">The target from now on.</param>
     /// <param name="now">The server's receive time.</param>
-    public static Outcome<Presentation> Next(Presentation? previous, Desired desired, Target target, DateTimeOffset now)
+    public static Result<Presentation> Next(Presentation? previous, Desired desired, Target target, DateTimeOffset now)
     {
         var state = previous?.State;
         var timer = previous?.Timer;

@@ -9,7 +9,7 @@ public static class EmailAddress
     public const int MaxLength = 254;
 
     /// <summary>The address as stored and compared: trimmed and in lower case.</summary>
-    public static Outcome<string> Normal(string? sent)
+    public static Result<string> Normal(string? sent)
     {
         var text = sent?.Trim().ToLowerInvariant() ?? "";
         var at = text.LastIndexOf('@');

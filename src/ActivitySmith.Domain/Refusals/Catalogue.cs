@@ -145,7 +145,7 @@ public static class Catalogue
 
     public static Refusal Overloaded { get; } = Passing("The server is overloaded; nothing was changed", retryAfterSeconds: 1);
 
-    public static Refusal StorageAway { get; } = Passing("The database is unavailable; nothing was changed", retryAfterSeconds: 5);
+    public static Refusal StorageUnavailable { get; } = Passing("The database is unavailable; nothing was changed", retryAfterSeconds: 5);
 
     public static Refusal StorageFull { get; } =
         new(RefusalKind.Overloaded, "Service unavailable",

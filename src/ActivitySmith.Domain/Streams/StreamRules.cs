@@ -74,7 +74,7 @@ public static class StreamRules
 
     /// <summary>Decides a DELETE: the running activity ends with the final state of the request, or with the latest one.</summary>
     /// <param name="stream">A stream that was not removed.</param>
-    /// <param name="last">The stream's last activity, running or ended; null when it was pruned.</param>
+    /// <param name="last">The stream's last activity, running or ended. Null when the stream is paused, or when the activity was pruned.</param>
     /// <param name="desired">The request; without a state, the last one stays.</param>
     /// <param name="scope">The scope of the caller's key.</param>
     /// <param name="audience">The devices of the running activity; not read when none runs.</param>

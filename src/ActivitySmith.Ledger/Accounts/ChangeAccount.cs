@@ -13,7 +13,7 @@ public sealed class ChangeAccount(AccountId id, string? name, int? requestsPerMi
 {
     public const int ServerLimits = -1;
 
-    public override Outcome<Account> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Account> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Accounts.Find(id, AccountTables.Self) is not { } before) return ManagementCatalogue.AccountNotFound(id.Value);
         var limit = requestsPerMinute switch { null => before.RequestsPerMinute, ServerLimits => null, { } sent => sent };

@@ -23,7 +23,7 @@ public sealed class CreateAccount(AccountId? wanted, string name, int? requestsP
     /// <summary>Id of the built-in device.</summary>
     public const string BoardId = "board";
 
-    public override Outcome<Account> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Account> Apply(RowSet rows, DateTimeOffset now)
     {
         if (AccountRules.Check(name, requestsPerMinute) is { } invalid) return invalid;
         var id = wanted ?? rows.NextAccount();

@@ -17,7 +17,7 @@ namespace ActivitySmith.Ledger.Accounts;
 /// <param name="isMailed">See <see cref="SignInLink.IsMailed"/>.</param>
 public sealed class CreateSignInLink(AccountId account, string userId, string tokenHash, TimeSpan? lifetime = null, bool isMailed = false) : Command<SignInLink>
 {
-    public override Outcome<SignInLink> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<SignInLink> Apply(RowSet rows, DateTimeOffset now)
     {
         PeopleRows.EndLinks(rows, account, userId, onlyMailed: isMailed);
         var link = new SignInLink

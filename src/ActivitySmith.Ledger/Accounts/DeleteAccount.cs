@@ -9,7 +9,7 @@ namespace ActivitySmith.Ledger.Accounts;
 /// <summary>Deletes an account: its keys stop working with this commit, its rows are pruned afterwards.</summary>
 public sealed class DeleteAccount(AccountId id) : Command<Account>
 {
-    public override Outcome<Account> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Account> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Accounts.Find(id, AccountTables.Self) is not { } account) return ManagementCatalogue.AccountNotFound(id.Value);
         if (id == AccountId.First) return ManagementCatalogue.FirstAccountStays;

@@ -9,7 +9,7 @@ namespace ActivitySmith.Ledger.Accounts;
 /// <summary>Uses a sign-in link and returns the user that it signs in. Unknown, used and expired links get the same refusal.</summary>
 public sealed class RedeemSignInLink(AccountId account, string tokenHash) : Command<Member>
 {
-    public override Outcome<Member> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Member> Apply(RowSet rows, DateTimeOffset now)
     {
         var link = rows.SignInLinks.Find(account, tokenHash);
         if (rows.Accounts.Find(account, AccountTables.Self) is not { } home || link?.IsOpen(now) != true

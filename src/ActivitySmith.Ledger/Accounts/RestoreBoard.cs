@@ -11,7 +11,7 @@ namespace ActivitySmith.Ledger.Accounts;
 /// </summary>
 public sealed class RestoreBoard(AccountId account) : Command<bool>
 {
-    public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<bool> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Accounts.Find(account, AccountTables.Self) is null || rows.Devices.Find(account, CreateAccount.BoardId) is not null) return false;
         rows.Put(CreateAccount.Board(account, now));

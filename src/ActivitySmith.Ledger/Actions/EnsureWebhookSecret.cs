@@ -15,7 +15,7 @@ public sealed class EnsureWebhookSecret(AccountId account, byte[] candidate) : C
     /// <summary>The command with a new random candidate.</summary>
     public static EnsureWebhookSecret For(AccountId account, ISecretBox box) => new(account, box.Seal(Randomness.Secret(WebhookSecret.Prefix)));
 
-    public override Outcome<WebhookSecret> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<WebhookSecret> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.WebhookSecrets.Find(account, ActionTables.Secret) is { } kept) return kept;
         var made = new WebhookSecret(account, candidate, now);

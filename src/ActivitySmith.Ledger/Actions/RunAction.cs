@@ -12,7 +12,7 @@ namespace ActivitySmith.Ledger.Actions;
 /// </summary>
 public sealed class RunAction(AccountId account, string sourceId, string actionId, TapId tap) : Command<TapTaken>
 {
-    public override Outcome<TapTaken> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<TapTaken> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.ActionRuns.Find(account, tap.Value) is { } earlier)
         {

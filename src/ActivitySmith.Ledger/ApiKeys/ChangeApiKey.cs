@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger.ApiKeys;
 /// <summary>Changes a key's name, scope or permission, with effect from the next request.</summary>
 public sealed class ChangeApiKey(AccountId account, string keyId, KeyChange change) : Command<ApiKey>
 {
-    public override Outcome<ApiKey> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<ApiKey> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.ApiKeys.Find(account, keyId) is not { RevokedAt: null } before) return ManagementCatalogue.KeyNotFound(keyId);
         var key = change.Apply(before);

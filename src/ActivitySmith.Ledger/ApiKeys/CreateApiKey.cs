@@ -10,7 +10,7 @@ namespace ActivitySmith.Ledger.ApiKeys;
 /// <param name="change">Name, scope and permission.</param>
 public sealed class CreateApiKey(ApiKey fresh, KeyChange change) : Command<ApiKey>
 {
-    public override Outcome<ApiKey> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<ApiKey> Apply(RowSet rows, DateTimeOffset now)
     {
         var key = change.Apply(fresh with { CreatedAt = now });
         if (key.IsRefused(out var refusal)) return refusal;

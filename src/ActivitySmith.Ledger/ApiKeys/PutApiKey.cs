@@ -7,7 +7,7 @@ namespace ActivitySmith.Ledger.ApiKeys;
 /// <summary>Stores a new API key.</summary>
 public sealed class PutApiKey(ApiKey key) : Command<ApiKey>
 {
-    public override Outcome<ApiKey> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<ApiKey> Apply(RowSet rows, DateTimeOffset now)
     {
         rows.ApiKeys.Put(key);
         return key;

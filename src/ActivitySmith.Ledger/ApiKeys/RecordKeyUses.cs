@@ -16,7 +16,7 @@ public sealed class RecordKeyUses(IReadOnlyList<NotedUse> uses) : Command<IReadO
     public const string NewAddress = "useKeyFromNewAddress";
 
     /// <summary>Returns the entries for new addresses.</summary>
-    public override Outcome<IReadOnlyList<AuditEntry>> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<IReadOnlyList<AuditEntry>> Apply(RowSet rows, DateTimeOffset now)
     {
         var found = new List<AuditEntry>();
         foreach (var (use, addresses) in uses)

@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger.ApiKeys;
 /// <summary>Revokes a key; the next request with it is refused.</summary>
 public sealed class RevokeApiKey(AccountId account, string keyId) : Command<ApiKey>
 {
-    public override Outcome<ApiKey> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<ApiKey> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.ApiKeys.Find(account, keyId) is not { RevokedAt: null } key) return ManagementCatalogue.KeyNotFound(keyId);
         if (key.CanManage && KeyRows.IsLastManaging(rows, key)) return ManagementCatalogue.LastManagingKey;

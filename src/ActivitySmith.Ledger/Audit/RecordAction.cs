@@ -9,5 +9,5 @@ namespace ActivitySmith.Ledger.Audit;
 /// <param name="network">The network of a visitor's address; null when unknown. Ignored for other actors.</param>
 public sealed class RecordAction(AuditEntry entry, string? network = null) : Command<AuditEntry>
 {
-    public override Outcome<AuditEntry> Apply(RowSet rows, DateTimeOffset now) => AuditRows.Add(rows, entry, now, network);
+    public override Result<AuditEntry> Apply(RowSet rows, DateTimeOffset now) => AuditRows.Add(rows, entry, now, network);
 }

@@ -12,7 +12,7 @@ namespace ActivitySmith.Ledger.Badges;
 /// <summary>Sets the number on the app's icon of every targeted device.</summary>
 public sealed class SetBadge(Caller caller, int value, Target target) : Command<Reached>
 {
-    public override Outcome<Reached> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Reached> Apply(RowSet rows, DateTimeOffset now)
     {
         var devices = rows.Directory(caller.Account).Resolve(target.Channels);
         if (devices.Count == 0) return Catalogue.NoDevices(target.Channels);

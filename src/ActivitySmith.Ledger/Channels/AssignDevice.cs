@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger.Channels;
 /// <summary>Adds a device to a channel or removes it; changes nothing when it is already so.</summary>
 public sealed class AssignDevice(AccountId account, string slug, string deviceId, bool isMember) : Command<Channel>
 {
-    public override Outcome<Channel> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Channel> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Channels.Find(account, slug) is not { } channel) return ManagementCatalogue.ChannelNotFound(slug);
         if (rows.Devices.Find(account, deviceId) is null) return ManagementCatalogue.DeviceNotFound(deviceId);

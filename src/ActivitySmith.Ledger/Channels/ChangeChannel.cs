@@ -7,7 +7,7 @@ namespace ActivitySmith.Ledger.Channels;
 
 public sealed class ChangeChannel(AccountId account, string slug, ChannelChange change) : Command<Channel>
 {
-    public override Outcome<Channel> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Channel> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Channels.Find(account, slug) is not { } before) return ManagementCatalogue.ChannelNotFound(slug);
         var channel = change.Apply(rows, before);

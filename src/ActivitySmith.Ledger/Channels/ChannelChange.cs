@@ -15,7 +15,7 @@ public sealed record ChannelChange(string? Name, IReadOnlyList<string>? DeviceId
     /// <summary>Maximum devices or users in one list.</summary>
     public const int MaxMembers = 10_000;
 
-    internal Outcome<Channel> Apply(RowSet rows, Channel channel)
+    internal Result<Channel> Apply(RowSet rows, Channel channel)
     {
         if (DisplayName.Check(Name) is { } badName) return badName;
         if (Check("devices", DeviceIds, id => rows.Devices.Find(channel.Account, id) is not null, ManagementCatalogue.UnknownDevice) is { } badDevice)

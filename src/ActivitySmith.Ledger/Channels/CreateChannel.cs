@@ -9,7 +9,7 @@ namespace ActivitySmith.Ledger.Channels;
 /// <summary>Creates a channel; refused when the slug is taken.</summary>
 public sealed class CreateChannel(AccountId account, string slug, ChannelChange change) : Command<Channel>
 {
-    public override Outcome<Channel> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Channel> Apply(RowSet rows, DateTimeOffset now)
     {
         if (!ChannelSlug.IsValid(slug))
             return Catalogue.InvalidBody("slug", "slug must be 1 to 64 of a-z, 0-9, '_' and '-', and start with a letter or a digit");

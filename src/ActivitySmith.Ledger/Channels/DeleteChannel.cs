@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger.Channels;
 /// <summary>Deletes a channel; refused while an active key's scope contains it.</summary>
 public sealed class DeleteChannel(AccountId account, string slug) : Command<Channel>
 {
-    public override Outcome<Channel> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Channel> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Channels.Find(account, slug) is not { } channel) return ManagementCatalogue.ChannelNotFound(slug);
         var users = rows.ApiKeys.All(account).Where(key => key.RevokedAt is null && key.Scope.Channels?.Contains(slug) == true).ToArray();

@@ -16,7 +16,7 @@ namespace ActivitySmith.Ledger.Deliveries;
 /// <param name="deviceIds">The devices; a channel's id (<see cref="DeliveryRecord.OfChannel"/>) ends the cards of all its subscribers.</param>
 public sealed class BeginLeaves(AccountId account, string activityId, IReadOnlyList<string> deviceIds) : Command<DeliveryRecord[]>
 {
-    public override Outcome<DeliveryRecord[]> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<DeliveryRecord[]> Apply(RowSet rows, DateTimeOffset now)
     {
         var noted = new List<DeliveryRecord>(deviceIds.Count);
         foreach (var deviceId in deviceIds)

@@ -22,7 +22,7 @@ public sealed class BeginStarts(
     /// </summary>
     public IReadOnlyDictionary<string, DateTimeOffset?> Overdue { get; init; } = new Dictionary<string, DateTimeOffset?>();
 
-    public override Outcome<DueSend[]> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<DueSend[]> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Activities.Find(account, activityId) is not { IsRunning: true }) return Array.Empty<DueSend>();
         var noted = new List<DueSend>(starts.Count);

@@ -17,7 +17,7 @@ namespace ActivitySmith.Ledger.Deliveries;
 /// </param>
 public sealed class BeginWidgetPush(AccountId account, string deviceId, DateTimeOffset? nextTryAt) : Command<long?>
 {
-    public override Outcome<long?> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<long?> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(DeliveryKind.Widgets, deviceId)) is not { IsOpen: true } delivery
             || delivery.NextTryAt != nextTryAt)

@@ -34,7 +34,7 @@ internal static class DeadAddresses
             : receipt.Purpose == SendPurpose.Start ? (device.PushToStartToken, device with { PushToStartToken = null })
             : (device.ApnsToken, device with { ApnsToken = null });
         if (token?.Value != address) return true; // The device has reported another token since.
-        if (!DeadToken.IsToBeForgotten(token.ReportedAt, dead.InvalidSince, now)) return false;
+        if (!DeadTokenRules.IsToBeForgotten(token.ReportedAt, dead.InvalidSince, now)) return false;
         rows.Put(without);
         return true;
     }

@@ -14,7 +14,7 @@ public sealed class OfferStarts(AccountId account, string deviceId, IReadOnlyLis
     /// <summary>Time for the report of the app; after that the server sends the start as a push.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
-    public override Outcome<string[]> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<string[]> Apply(RowSet rows, DateTimeOffset now)
     {
         var offered = new List<string>(activityIds.Count);
         foreach (var id in activityIds)

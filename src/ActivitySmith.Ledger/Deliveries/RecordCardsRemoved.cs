@@ -11,7 +11,7 @@ namespace ActivitySmith.Ledger.Deliveries;
 /// </summary>
 public sealed class RecordCardsRemoved(AccountId account, string deviceId, IReadOnlyList<string> activityIds) : Command<string[]>
 {
-    public override Outcome<string[]> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<string[]> Apply(RowSet rows, DateTimeOffset now)
     {
         var removed = new List<string>(activityIds.Count);
         foreach (var id in activityIds)

@@ -7,7 +7,7 @@ namespace ActivitySmith.Ledger.Deliveries;
 /// <summary>Writes the outcomes of pushes to their deliveries and removes invalid addresses. Returns the number of changed deliveries.</summary>
 public sealed class RecordReceipts(IReadOnlyList<Receipt> receipts) : Command<int>
 {
-    public override Outcome<int> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<int> Apply(RowSet rows, DateTimeOffset now)
     {
         var changed = 0;
         foreach (var receipt in receipts)
@@ -38,7 +38,7 @@ public sealed class RecordReceipts(IReadOnlyList<Receipt> receipts) : Command<in
             Recipients.JoinIfRecipient(rows, next, now);
         // The report of the card arrived before the reply to its start, and did not include the version that the card shows.
         var isReported = receipt is { Outcome: PushOutcome.Accepted, Purpose: SendPurpose.Start } && next is { IsOpen: true, ShownVersion: > 0 };
-        if (isReported && delivery.SeenVersion == 0) ChannelListeners.CatchUp(rows, next, now);
+        if (isReported && delivery.SeenVersion == 0) ChannelSubscribers.CatchUp(rows, next, now);
         if (delivery.IsBroadcast && !next.IsOpen) FollowChannel(rows, delivery, receipt, now);
         return true;
     }
@@ -49,26 +49,18 @@ public sealed class RecordReceipts(IReadOnlyList<Receipt> receipts) : Command<in
     /// </summary>
     private static void FollowChannel(RowSet rows, DeliveryRecord broadcast, Receipt receipt, DateTimeOffset now)
     {
-        var notFound = receipt.Outcome as PushOutcome.BroadcastChannelNotFound;
         foreach (var device in rows.Directory(broadcast.Account).Devices)
         {
             if (device.Environment != broadcast.ChannelEnvironment) continue;
             if (rows.Deliveries.Find(broadcast.Account, DeliveryRecord.IdOf(broadcast.SubjectId, device.Id)) is not { IsOpen: true } delivery) continue;
             if (delivery.ChannelId != broadcast.ChannelId) continue;
-            if (notFound is not null) rows.Deliveries.Put(DeliveryRules.ChannelLost(delivery, notFound.Reason, now));
-            else if (receipt.Purpose != SendPurpose.Leave) Close(delivery, DeliveryPhase.Ended);
-            else if (delivery.IsLeaving && delivery.Phase != DeliveryPhase.Starting) Close(delivery, DeliveryPhase.Left);
-            else
-            {
-                var heard = delivery with { SeenVersion = Math.Max(delivery.SeenVersion, broadcast.HeardVersion), ShownVersion = 0 };
-                rows.Deliveries.Put(DeliveryRules.ChannelLost(heard, reason: null, now));
-            }
+            var next = DeliveryRules.AfterBroadcast(delivery, broadcast, receipt, now);
+            if (next.IsOpen) rows.Deliveries.Put(next);
+            else Recipients.Closed(rows, next, now);
         }
 
         if (broadcast.ChannelId is not { } id || rows.BroadcastChannels.Find(broadcast.Account, id) is not { } channel) return;
-        if (notFound is not null) rows.BroadcastChannels.Remove(broadcast.Account, id);
+        if (receipt.Outcome is PushOutcome.BroadcastChannelNotFound) rows.BroadcastChannels.Remove(broadcast.Account, id);
         else rows.BroadcastChannels.Put(channel with { ReleasedAt = now });
-
-        void Close(DeliveryRecord delivery, DeliveryPhase phase) => Recipients.Closed(rows, DeliveryRules.Close(delivery, phase, now), now);
     }
 }

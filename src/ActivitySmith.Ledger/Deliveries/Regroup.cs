@@ -14,7 +14,7 @@ namespace ActivitySmith.Ledger.Deliveries;
 /// <param name="holders">Devices that are known to have an open delivery of the activity.</param>
 public sealed class Regroup(AccountId account, string activityId, IReadOnlyList<string> holders) : Command<bool>
 {
-    public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<bool> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Activities.Find(account, activityId) is not { IsRunning: true } activity) return false;
         var recipients = rows.Directory(account).Resolve(activity.Shown.Target.Channels);

@@ -15,7 +15,7 @@ namespace ActivitySmith.Ledger.Deliveries;
 /// <param name="timestamp">UNIX seconds.</param>
 public sealed class ReserveTimestamp(AccountId account, string activityId, IReadOnlyList<string> deviceIds, long timestamp) : Command<bool>
 {
-    public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<bool> Apply(RowSet rows, DateTimeOffset now)
     {
         foreach (var deviceId in deviceIds)
         {

@@ -15,7 +15,7 @@ namespace ActivitySmith.Ledger.Devices;
 /// <param name="channels">Slugs; null for none.</param>
 public sealed class CreatePairingCode(AccountId account, string codeHash, string userId, string? name, IReadOnlyList<string>? channels) : Command<PairingCode>
 {
-    public override Outcome<PairingCode> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<PairingCode> Apply(RowSet rows, DateTimeOffset now)
     {
         if (DisplayName.Check(name) is { } badName) return badName;
         if (rows.Users.Find(account, userId) is null) return ManagementCatalogue.UnknownUser(userId, "user_id");

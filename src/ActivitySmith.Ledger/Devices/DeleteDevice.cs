@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger.Devices;
 /// <summary>Removes a device, see <see cref="DeviceRemoval"/>.</summary>
 public sealed class DeleteDevice(AccountId account, string deviceId) : Command<Device>
 {
-    public override Outcome<Device> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Device> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Devices.Find(account, deviceId) is not { } device) return ManagementCatalogue.DeviceNotFound(deviceId);
         if (device.IsPage) return ManagementCatalogue.BuiltInDeviceStays;

@@ -15,7 +15,7 @@ namespace ActivitySmith.Ledger.Devices;
 /// <param name="before">The app's previous device, of any account, which is removed: the app no longer has its token. Null for none.</param>
 public sealed class PairDevice(AccountId account, string codeHash, Device fresh, DeviceProfile profile, PairedDevice? before = null) : Command<Device>
 {
-    public override Outcome<Device> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Device> Apply(RowSet rows, DateTimeOffset now)
     {
         if (profile.Check() is { } invalid) return invalid;
         if (rows.PairingCodes.Find(account, codeHash) is not { } code || !code.IsOpen(now) || rows.Users.Find(account, code.UserId) is null

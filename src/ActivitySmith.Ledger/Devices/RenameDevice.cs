@@ -11,7 +11,7 @@ namespace ActivitySmith.Ledger.Devices;
 /// <param name="name">Null keeps.</param>
 public sealed class RenameDevice(AccountId account, string deviceId, string? name) : Command<Device>
 {
-    public override Outcome<Device> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Device> Apply(RowSet rows, DateTimeOffset now)
     {
         if (DisplayName.Check(name) is { } badName) return badName;
         if (rows.Devices.Find(account, deviceId) is not { } device) return ManagementCatalogue.DeviceNotFound(deviceId);

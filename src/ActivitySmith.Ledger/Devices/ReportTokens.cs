@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger.Devices;
 /// <summary>Stores the push addresses that a device reports, except those for which a newer one is known.</summary>
 public sealed class ReportTokens(PairedDevice caller, TokenReport report) : Command<Device>
 {
-    public override Outcome<Device> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Device> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Devices.Find(caller.Account, caller.DeviceId) is not { } device) return Catalogue.UnknownDevice;
         if (report.Check(device) is { } invalid) return invalid;

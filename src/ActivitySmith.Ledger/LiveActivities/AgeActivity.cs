@@ -14,7 +14,7 @@ namespace ActivitySmith.Ledger.LiveActivities;
 /// <param name="limits">Null: by the ledger's clock when the command runs.</param>
 public sealed class AgeActivity(AccountId account, string activityId, string newActivityId, AgeLimits? limits = null) : Command<AgeOutcome>
 {
-    public override Outcome<AgeOutcome> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<AgeOutcome> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Activities.Find(account, activityId) is not { IsRunning: true } activity) return AgeOutcome.Unchanged;
         var stream = activity.StreamKey is { } key ? rows.Streams.Find(account, key) : null;

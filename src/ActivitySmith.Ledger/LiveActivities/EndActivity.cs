@@ -11,7 +11,7 @@ namespace ActivitySmith.Ledger.LiveActivities;
 /// <summary>Ends an activity by its id. A second end gets the same response and sends nothing (docs/api.md, The manual life cycle).</summary>
 public sealed class EndActivity(Caller caller, string activityId, Desired desired) : Command<ActivityTouched>
 {
-    public override Outcome<ActivityTouched> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<ActivityTouched> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Activities.Find(caller.Account, activityId) is not { } activity) return Catalogue.CannotEndActivity;
         var audience = Audience.Of(rows, activity);

@@ -12,7 +12,7 @@ namespace ActivitySmith.Ledger.LiveActivities;
 /// <summary>Starts an activity of the manual life cycle (docs/api.md, The manual life cycle).</summary>
 public sealed class StartActivity(Caller caller, Desired desired, Target target, string activityId) : Command<ActivityStarted>
 {
-    public override Outcome<ActivityStarted> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<ActivityStarted> Apply(RowSet rows, DateTimeOffset now)
     {
         var audience = Audience.Of(rows, caller.Account, target);
         var started = ManualRules.Start((caller.Account, activityId), desired, target, audience, now);

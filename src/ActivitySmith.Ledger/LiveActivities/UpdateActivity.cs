@@ -10,7 +10,7 @@ namespace ActivitySmith.Ledger.LiveActivities;
 /// <summary>Updates an activity by its id, also one that a stream manages (docs/api.md, The manual life cycle).</summary>
 public sealed class UpdateActivity(Caller caller, string activityId, Desired desired) : Command<ActivityTouched>
 {
-    public override Outcome<ActivityTouched> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<ActivityTouched> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Activities.Find(caller.Account, activityId) is not { } activity) return Catalogue.CannotUpdateActivity;
         var audience = Audience.Of(rows, activity);

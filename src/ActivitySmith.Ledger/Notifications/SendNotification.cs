@@ -17,7 +17,7 @@ public sealed class SendNotification(
     Caller caller, string notificationId, NotificationContent content, IReadOnlyList<string>? tags, byte[]? metadata, Target target)
     : Command<Reached>
 {
-    public override Outcome<Reached> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Reached> Apply(RowSet rows, DateTimeOffset now)
     {
         var devices = rows.Directory(caller.Account).Resolve(target.Channels);
         if (devices.Count == 0) return Catalogue.NoDevices(target.Channels);

@@ -17,7 +17,7 @@ public sealed class SendTest(AccountId account, string deviceId, string notifica
     /// <summary>A target without channels: only the device whose delivery the command opens gets the notification.</summary>
     private static readonly Target Nobody = new([]);
 
-    public override Outcome<Notification> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Notification> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Devices.Find(account, deviceId) is not { } device) return ManagementCatalogue.DeviceNotFound(deviceId);
         if (device.IsPage) return ManagementCatalogue.NoPush(deviceId);

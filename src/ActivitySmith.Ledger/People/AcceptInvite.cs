@@ -16,7 +16,7 @@ namespace ActivitySmith.Ledger.People;
 /// <param name="stamp">A new stamp.</param>
 public sealed class AcceptInvite(Invite invite, string userId, string name, string passwordHash, string stamp) : Command<Member>
 {
-    public override Outcome<Member> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Member> Apply(RowSet rows, DateTimeOffset now)
     {
         if (DisplayName.Check(name) is { } badName) return badName;
         if (rows.Invites.Find(invite.Account, invite.Id) is not { } current || current.TokenHash != invite.TokenHash || !current.IsOpen(now))

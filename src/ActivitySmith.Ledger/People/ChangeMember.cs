@@ -18,7 +18,7 @@ namespace ActivitySmith.Ledger.People;
 /// <param name="role">One of <see cref="Role"/>; null keeps.</param>
 public sealed class ChangeMember(AccountId account, string userId, string? name, string? role) : Command<User>
 {
-    public override Outcome<User> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<User> Apply(RowSet rows, DateTimeOffset now)
     {
         if (DisplayName.Check(name) is { } badName) return badName;
         if (role is not null && !Role.IsKnown(role)) return PeopleCatalogue.InvalidRole;

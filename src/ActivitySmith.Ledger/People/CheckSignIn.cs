@@ -37,7 +37,7 @@ public sealed class CheckSignIn(Person person, SignInTry what, SignInSource sour
     /// <summary>A stronger hash of the right password, when the stored hash is too weak; null keeps the stored one.</summary>
     public string? Rehashed { get; init; }
 
-    public override Outcome<SignInChecked> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<SignInChecked> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.People.Find(person.Account, person.UserId) is not { } current || rows.Users.Find(person.Account, person.UserId) is null)
             return PeopleCatalogue.WrongSignIn;

@@ -14,7 +14,7 @@ public sealed class CheckUnknownSignIn : Command<bool>
     /// <summary>Belongs to no account.</summary>
     private static readonly AccountId None = new(0);
 
-    public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<bool> Apply(RowSet rows, DateTimeOffset now)
     {
         rows.SignInOrigins.Put(new SignInOrigin { Account = None, Id = "nobody", ExpiresAt = now + SignInOrigin.KeptAfterFailure });
         return true;

@@ -9,7 +9,7 @@ namespace ActivitySmith.Ledger.People;
 public sealed class CountMail(string addressHash) : Command<bool>
 {
     /// <summary>Returns whether the message may be sent.</summary>
-    public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<bool> Apply(RowSet rows, DateTimeOffset now)
     {
         var before = rows.MailedTo.Find(MailedTo.Account, addressHash) ?? new MailedTo(addressHash, []);
         if (before.OneMore(now) is not { } counted) return false;

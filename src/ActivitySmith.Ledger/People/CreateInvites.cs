@@ -14,7 +14,7 @@ namespace ActivitySmith.Ledger.People;
 public sealed class CreateInvites(AccountId account, string role, string invitedBy, IReadOnlyList<(string Id, string Email, string TokenHash)> invites)
     : Command<IReadOnlyList<Invite>>
 {
-    public override Outcome<IReadOnlyList<Invite>> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<IReadOnlyList<Invite>> Apply(RowSet rows, DateTimeOffset now)
     {
         if (!Role.IsKnown(role)) return PeopleCatalogue.InvalidRole;
         var waiting = rows.Invites.All(account);

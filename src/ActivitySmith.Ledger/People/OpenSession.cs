@@ -14,7 +14,7 @@ namespace ActivitySmith.Ledger.People;
 /// <param name="before">The browser's previous session, which ends; null for none.</param>
 public sealed class OpenSession(Session session, string stamp, SignInSource source, RowKey? before) : Command<Session>
 {
-    public override Outcome<Session> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Session> Apply(RowSet rows, DateTimeOffset now)
     {
         if (before is { } old) rows.Sessions.Remove(old.Account, old.Id);
         if (PeopleRows.Find(rows, session.Account, session.UserId, now) is not { } person || person.Stamp != stamp) return PeopleCatalogue.WrongSignIn;

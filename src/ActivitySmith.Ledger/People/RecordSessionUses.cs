@@ -10,7 +10,7 @@ namespace ActivitySmith.Ledger.People;
 /// </summary>
 public sealed class RecordSessionUses(IReadOnlyList<SessionUse> uses) : Command<int>
 {
-    public override Outcome<int> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<int> Apply(RowSet rows, DateTimeOffset now)
     {
         var noted = 0;
         foreach (var use in uses)

@@ -14,7 +14,7 @@ namespace ActivitySmith.Ledger.People;
 /// </summary>
 public sealed class RemoveMember(AccountId account, string userId) : Command<User>
 {
-    public override Outcome<User> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<User> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Users.Find(account, userId) is not { } user) return PeopleCatalogue.UserNotFound;
         if (userId == CreateAccount.OwnerId) return PeopleCatalogue.FirstOwnerStays;

@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger.People;
 /// <summary>Replaces the recovery codes of a person who has a second factor.</summary>
 public sealed class ReplaceRecoveryCodes(AccountId account, string userId, IReadOnlyList<string> hashes) : Command<Person>
 {
-    public override Outcome<Person> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Person> Apply(RowSet rows, DateTimeOffset now)
     {
         if (PeopleRows.Find(rows, account, userId, now) is not { } person) return PeopleCatalogue.UserNotFound;
         if (person.Totp is null) return PeopleCatalogue.SecondFactorIsOff;

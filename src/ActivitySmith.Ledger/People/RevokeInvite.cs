@@ -7,7 +7,7 @@ namespace ActivitySmith.Ledger.People;
 
 public sealed class RevokeInvite(AccountId account, string inviteId) : Command<Invite>
 {
-    public override Outcome<Invite> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Invite> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Invites.Find(account, inviteId) is not { } invite) return PeopleCatalogue.InviteExpired;
         rows.Invites.Remove(account, inviteId);

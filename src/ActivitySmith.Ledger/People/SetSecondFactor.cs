@@ -15,7 +15,7 @@ namespace ActivitySmith.Ledger.People;
 public sealed class SetSecondFactor(
     AccountId account, string userId, byte[]? sealedSecret, long step, IReadOnlyList<string> recoveryCodes, string stamp) : Command<Person>
 {
-    public override Outcome<Person> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Person> Apply(RowSet rows, DateTimeOffset now)
     {
         if (PeopleRows.Find(rows, account, userId, now) is not { } person) return PeopleCatalogue.UserNotFound;
         if (sealedSecret is not null && person.Totp is not null) return PeopleCatalogue.SecondFactorIsOn;

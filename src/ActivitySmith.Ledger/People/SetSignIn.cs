@@ -13,7 +13,7 @@ namespace ActivitySmith.Ledger.People;
 /// <param name="stamp">A new stamp.</param>
 public sealed class SetSignIn(AccountId account, string userId, string email, string? passwordHash, string stamp) : Command<Person>
 {
-    public override Outcome<Person> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<Person> Apply(RowSet rows, DateTimeOffset now)
     {
         if (EmailAddress.Normal(email) is var normal && normal.IsRefused(out var invalid)) return invalid;
         if (PeopleRows.Find(rows, account, userId, now) is not { } person) return PeopleCatalogue.UserNotFound;

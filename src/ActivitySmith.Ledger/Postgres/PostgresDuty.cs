@@ -31,7 +31,7 @@ internal sealed partial class PostgresDuty(TimeProvider clock, ILogger log) : ID
         """;
 
     private readonly Lock gate = new();
-    private readonly List<(Func<Task> CatchUp, Action Taken)> attending = [];
+    private readonly List<(Func<Task> CatchUp, Action Taken)> subscribers = [];
 
     /// <summary>Counts the terms of duty, so that work that began in one term does not complete in another.</summary>
     private int term;
@@ -44,7 +44,7 @@ internal sealed partial class PostgresDuty(TimeProvider clock, ILogger log) : ID
 
     public void Subscribe(Func<Task> catchUp, Action taken)
     {
-        lock (gate) attending.Add((catchUp, taken));
+        lock (gate) subscribers.Add((catchUp, taken));
     }
 
     /// <summary>Requests the lock unless this node holds it. The connection must stay open as long as the node should hold it.</summary>
@@ -106,7 +106,7 @@ internal sealed partial class PostgresDuty(TimeProvider clock, ILogger log) : ID
     private async Task Prepare(int mine)
     {
         (Func<Task> CatchUp, Action Taken)[] all;
-        lock (gate) all = [.. attending];
+        lock (gate) all = [.. subscribers];
         foreach (var (catchUp, _) in all)
         {
             while (!await BackgroundWork.Try(log, "catching up before this node pushes", catchUp, CancellationToken.None))
@@ -120,7 +120,7 @@ internal sealed partial class PostgresDuty(TimeProvider clock, ILogger log) : ID
         {
             if (mine != term) return;
             isReady = true;
-            all = [.. attending];
+            all = [.. subscribers];
         }
 
         foreach (var (_, taken) in all)

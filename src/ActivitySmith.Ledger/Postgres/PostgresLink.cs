@@ -44,7 +44,7 @@ internal sealed class PostgresLink(PostgresDatabase database, TimeProvider clock
     public NpgsqlConnection Connection => IsOpen ? connection! : Open();
 
     /// <summary>Whether the failure comes from the connection or the server, not from the statement.</summary>
-    public bool IsAway(Exception error) => error switch
+    public bool IsUnavailable(Exception error) => error switch
     {
         // The server stops, crashed or starts; it closes the connection after this error. A read-only server is a replica or a former primary; the
         // next connection may reach the current primary.

@@ -63,7 +63,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
 
     public void Subscribe(Action wake) => listener = new PostgresListener(database, node, wake, epoch => epochSeen?.Invoke(epoch), duty, clock, log);
 
-    public void AttendEpoch(Action<string> seen) => epochSeen += seen;
+    public void SubscribeEpoch(Action<string> seen) => epochSeen += seen;
 
     public long LoadSequence() => history.Load();
 
@@ -82,7 +82,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         {
             // Nothing has been written yet. Without a turn, the whole batch is impossible.
             Leave();
-            if (link.IsAway(error)) link.Drop();
+            if (link.IsUnavailable(error)) link.Drop();
             throw new StorageUnavailableException($"No turn to write:  {error.Message}", error);
         }
     }
@@ -174,17 +174,17 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         return position;
     }
 
-    public StorageProblem? TroubleOf(Exception failure) => failure switch
+    public StorageProblem? ProblemOf(Exception failure) => failure switch
     {
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => StorageProblem.DiskFull,
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => StorageProblem.ReadOnly,
         PostgresException { SqlState: PostgresErrorCodes.IoError } => StorageProblem.DiskFailing,
         StorageUnavailableException { InnerException: PostgresException cause } =>
-            TroubleOf(cause) is { } known and not StorageProblem.Failing ? known : StorageProblem.Away,
-        StorageUnavailableException => StorageProblem.Away,
+            ProblemOf(cause) is { } known and not StorageProblem.Failing ? known : StorageProblem.Unavailable,
+        StorageUnavailableException => StorageProblem.Unavailable,
 
         // Another session holds the lock that every commit needs, and each attempt waits for the full timeout.
-        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled } => StorageProblem.Away,
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled } => StorageProblem.Unavailable,
         PostgresException refused => IsOfTheCommand(refused) ? null : StorageProblem.Failing,
         _ => null,
     };
@@ -277,7 +277,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         {
             return Ask();
         }
-        catch (Exception error) when (wasOpen && link.IsAway(error) && error.InnerException is not TimeoutException)
+        catch (Exception error) when (wasOpen && link.IsUnavailable(error) && error.InnerException is not TimeoutException)
         {
             LogConnectionLost(error);
             link.Drop();
@@ -348,7 +348,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         {
             throw new OvertakenException(error);
         }
-        catch (Exception error) when (link.IsAway(error))
+        catch (Exception error) when (link.IsUnavailable(error))
         {
             LogConnectionLost(error);
             link.Drop();
@@ -374,7 +374,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         {
             return ask();
         }
-        catch (Exception error) when (error is not StorageUnavailableException && link.IsAway(error))
+        catch (Exception error) when (error is not StorageUnavailableException && link.IsUnavailable(error))
         {
             LogConnectionLost(error);
             link.Drop();

@@ -36,7 +36,7 @@ public interface IRowStore : IDisposable
     }
 
     /// <summary>The problem of the database behind a failure; null when the failure concerns only the written data.</summary>
-    StorageProblem? TroubleOf(Exception failure) => failure is StorageUnavailableException ? StorageProblem.Away : null;
+    StorageProblem? ProblemOf(Exception failure) => failure is StorageUnavailableException ? StorageProblem.Unavailable : null;
 
     /// <summary>Deletes committed rows in a separate transaction.</summary>
     /// <param name="request">The rows to delete.</param>

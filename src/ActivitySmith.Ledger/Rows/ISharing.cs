@@ -43,7 +43,7 @@ public interface ISharing
     /// Calls <paramref name="seen"/> with the epoch of the database (<see cref="DatabaseEpoch"/>) twice a second, from any thread: another node may
     /// have started a new epoch.
     /// </summary>
-    void AttendEpoch(Action<string> seen);
+    void SubscribeEpoch(Action<string> seen);
 }
 
 /// <summary>Commits of other nodes.</summary>

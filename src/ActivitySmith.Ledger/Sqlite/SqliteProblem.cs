@@ -15,7 +15,7 @@ internal static class SqliteProblem
         raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_NOTADB => StorageProblem.DiskFailing,
 
         // Another process has locked the file, and each statement waits for the whole busy_timeout.
-        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => StorageProblem.Away,
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => StorageProblem.Unavailable,
         raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG or raw.SQLITE_RANGE => null,
         _ => StorageProblem.Failing,
     };

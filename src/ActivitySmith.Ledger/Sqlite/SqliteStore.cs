@@ -143,10 +143,10 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         if (SqliteEngine.HasMoved(database)) throw new SqliteFailure(SqliteFailure.FileReplaced, "the file was deleted, moved or replaced");
     }
 
-    public StorageProblem? TroubleOf(Exception failure) => failure switch
+    public StorageProblem? ProblemOf(Exception failure) => failure switch
     {
         SqliteFailure refused => SqliteProblem.Of(refused.PrimaryCode),
-        StorageUnavailableException => StorageProblem.Away,
+        StorageUnavailableException => StorageProblem.Unavailable,
         _ => null,
     };
 

@@ -12,11 +12,13 @@ namespace ActivitySmith.Ledger.Streams;
 /// <summary>DELETE of a stream: ends its running activity with the final state, or with the latest one (docs/api.md, Streams).</summary>
 public sealed class EndStream(Caller caller, StreamKey key, Desired desired) : Command<StreamEnded>
 {
-    public override Outcome<StreamEnded> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<StreamEnded> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Streams.Find(caller.Account, key.Value) is not { IsRemoved: false } stream) return Catalogue.StreamNotFound(key.Value);
-        var last = rows.Activities.Find(caller.Account, stream.LastActivityId!);
-        var audience = last is null ? default : Audience.Of(rows, last);
+        // A paused stream has its state in its own row.
+        var last = stream.IsPaused ? null : rows.Activities.Find(caller.Account, stream.LastActivityId!);
+        if (last is null && stream.ActivityId is not null) return Catalogue.StreamNotFound(key.Value); // Not loaded yet: the ledger runs the command again.
+        var audience = last is { IsRunning: true } ? Audience.Of(rows, last) : default;
 
         var decision = StreamRules.End(stream, last, desired, caller.Scope, audience, now);
         if (decision is StreamDecision.Refused refused) return refused.Refusal;

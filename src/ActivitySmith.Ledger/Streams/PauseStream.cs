@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger.Streams;
 /// <summary>Removes a stream from all devices until it is resumed. While it is paused, a PUT only stores its latest state.</summary>
 public sealed class PauseStream(AccountId account, StreamKey key) : Command<StreamRecord>
 {
-    public override Outcome<StreamRecord> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<StreamRecord> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Streams.Find(account, key.Value) is not { IsRemoved: false } stream) return Catalogue.StreamNotFound(key.Value);
         if (stream.IsPaused) return stream;

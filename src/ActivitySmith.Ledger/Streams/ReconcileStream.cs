@@ -18,7 +18,7 @@ namespace ActivitySmith.Ledger.Streams;
 /// <param name="newActivityId">Id of the activity that may start.</param>
 public sealed class ReconcileStream(Caller caller, StreamKey key, Desired desired, Target target, string newActivityId) : Command<StreamReconciled>
 {
-    public override Outcome<StreamReconciled> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<StreamReconciled> Apply(RowSet rows, DateTimeOffset now)
     {
         var stream = rows.Streams.Find(caller.Account, key.Value);
         var last = stream?.LastActivityId is { } id ? rows.Activities.Find(caller.Account, id) : null;

@@ -10,7 +10,7 @@ namespace ActivitySmith.Ledger.Streams;
 /// <summary>Starts a paused stream again with its latest state; does nothing when the stream is not paused.</summary>
 public sealed class ResumeStream(AccountId account, StreamKey key, string newActivityId) : Command<StreamRecord>
 {
-    public override Outcome<StreamRecord> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<StreamRecord> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Streams.Find(account, key.Value) is not { IsRemoved: false } stream) return Catalogue.StreamNotFound(key.Value);
         if (stream.Parked is not { } parked) return stream;

@@ -7,7 +7,7 @@ namespace ActivitySmith.Ledger.Widgets;
 
 public sealed class ChangeMetric(AccountId account, string key, MetricChange change) : Command<WidgetMetric>
 {
-    public override Outcome<WidgetMetric> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<WidgetMetric> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Metrics.Find(account, key) is not { } before) return ManagementCatalogue.MetricNotFound(key);
         var metric = change.Apply(before, now);

@@ -9,7 +9,7 @@ namespace ActivitySmith.Ledger.Widgets;
 /// <summary>Creates a metric; refused when the key is taken.</summary>
 public sealed class CreateMetric(AccountId account, string key, MetricChange change) : Command<WidgetMetric>
 {
-    public override Outcome<WidgetMetric> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<WidgetMetric> Apply(RowSet rows, DateTimeOffset now)
     {
         if (!MetricKey.IsValid(key)) return Catalogue.InvalidMetricKey with { Path = "key" };
         if (rows.Metrics.Find(account, key) is not null) return ManagementCatalogue.MetricTaken(key);

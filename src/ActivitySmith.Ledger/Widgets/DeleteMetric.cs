@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger.Widgets;
 /// <summary>Deletes a metric; its stored values are pruned separately.</summary>
 public sealed class DeleteMetric(AccountId account, string key) : Command<WidgetMetric>
 {
-    public override Outcome<WidgetMetric> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<WidgetMetric> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Metrics.Find(account, key) is not { } metric) return ManagementCatalogue.MetricNotFound(key);
         rows.Metrics.Remove(account, key);

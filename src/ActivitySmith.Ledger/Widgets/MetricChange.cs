@@ -7,7 +7,7 @@ namespace ActivitySmith.Ledger.Widgets;
 /// <summary>The members of a request that creates or changes a metric; null keeps the current value.</summary>
 public sealed record MetricChange(string? Name, string? Format, string? Currency, string? Unit, bool? Spaced)
 {
-    internal Outcome<WidgetMetric> Apply(WidgetMetric metric, DateTimeOffset now)
+    internal Result<WidgetMetric> Apply(WidgetMetric metric, DateTimeOffset now)
     {
         if (DisplayName.Check(Name) is { } badName) return badName;
         var before = metric.Format;

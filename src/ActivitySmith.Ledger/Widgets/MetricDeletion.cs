@@ -12,7 +12,7 @@ public static class MetricDeletion
     /// Deletes the values before the metric, so that a crash leaves no values for a later metric with the same key, and again after it, because
     /// values may have arrived in between.
     /// </summary>
-    public static async Task<Outcome<WidgetMetric>> DeleteMetricWithValues(this LedgerWriter ledger, AccountId account, string key)
+    public static async Task<Result<WidgetMetric>> DeleteMetricWithValues(this LedgerWriter ledger, AccountId account, string key)
     {
         if (MetricKey.IsValid(key)) await DeleteValues(ledger, account, key);
         var deleted = await ledger.Submit(new DeleteMetric(account, key));

@@ -17,11 +17,11 @@ namespace ActivitySmith.Ledger.Widgets;
 /// </param>
 public sealed class RecordMetricValue(AccountId account, string key, Scalar value, DateTimeOffset? measuredAt) : Command<WidgetMetric>
 {
-    public override Outcome<WidgetMetric> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<WidgetMetric> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Metrics.Find(account, key) is not { } metric) return Catalogue.MetricNotFound(key);
         if (measuredAt > now + WidgetMetric.MaxAhead) return Catalogue.MetricTimestampAhead;
-        var recorded = metric.Record(value, measuredAt is { } at ? Instant.Cut(at) : null, now);
+        var recorded = metric.Record(value, measuredAt is { } at ? Instant.Truncate(at) : null, now);
         if (ReferenceEquals(recorded, metric)) return metric;
         rows.Metrics.Put(recorded);
         rows.Append(new MetricValue(account, key, value, recorded.ValueAt ?? now));

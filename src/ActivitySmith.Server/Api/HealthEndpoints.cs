@@ -39,7 +39,8 @@ public static partial class HealthEndpoints
             },
         ];
         var response = new HealthResponse { Ok = checks.All(check => check.Ok), Timestamp = clock.GetUtcNow(), Checks = checks };
-        return Results.Json(response, WireJson.Default.HealthResponse, statusCode: response.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var status = response.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return Results.Json(response, WireJson.Default.HealthResponse, statusCode: status);
     }
 
     [LoggerMessage(LogLevel.Warning, "Health check failed: the database cannot be read: {Reason}")]

@@ -42,7 +42,7 @@ internal static class MigrateCommand
         using var source = IsPostgres(from) ? null : DataDirectory.Open(DirectoryOf(from));
         using var target = IsPostgres(to) || (source is not null && DirectoryOf(to) == source.Root) ? null : DataDirectory.Open(DirectoryOf(to));
         var (here, there) = (DatabaseAt(from), DatabaseAt(to));
-        if (new[] { here, there }.OfType<PostgresDatabase>().Select(TroubleWithKeys).OfType<string>().FirstOrDefault() is { } problem)
+        if (new[] { here, there }.OfType<PostgresDatabase>().Select(FindKeyProblem).OfType<string>().FirstOrDefault() is { } problem)
             return await Usage.Refuse(problem);
         if (!IsPostgres(to)) OwnFiles.MakeFile(Path.GetFullPath(to));
         await new DatabaseMove(here, there).Run(Console.WriteLine, CancellationToken.None);
@@ -50,7 +50,7 @@ internal static class MigrateCommand
         Console.WriteLine(TakeKeys(here, there, source?.Root ?? options.Data, IsPostgres(to) ? null : DirectoryOf(to), options.SharedKey));
         return 0;
 
-        string? TroubleWithKeys(PostgresDatabase database)
+        string? FindKeyProblem(PostgresDatabase database)
         {
             database.Migrate(); // The table of keys may not exist yet.
             return SharedKeys.FindProblem(database, options.SharedKey);

@@ -25,7 +25,7 @@ internal sealed class Restoration(string from, DataDirectory to)
     /// <exception cref="IOException">The disk is full, or a file cannot be read.</exception>
     public string? Run()
     {
-        if (TroubleOfTarget() is { } busy) return busy;
+        if (FindTargetProblem() is { } busy) return busy;
         var incoming = Path.Combine(to.Root, $"restore-{Randomness.Text(12)}");
         OwnFiles.MakeDirectoryWithin(incoming);
         try
@@ -44,7 +44,7 @@ internal sealed class Restoration(string from, DataDirectory to)
     }
 
     /// <summary>A leftover WAL or journal is refused: SQLite would apply it to the restored database.</summary>
-    private string? TroubleOfTarget()
+    private string? FindTargetProblem()
     {
         var database = DataDirectory.DatabaseIn(to.Root);
         if (File.Exists(database)) return $"A database already exists at {database}; restore into an empty --data directory";
@@ -56,7 +56,7 @@ internal sealed class Restoration(string from, DataDirectory to)
     private string? Copy(string incoming)
     {
         var database = DataDirectory.DatabaseIn(from);
-        if (TroubleOf(database) is { } wrong) return wrong;
+        if (ProblemOf(database) is { } wrong) return wrong;
         if (Array.Find(Beside, end => File.Exists(database + end)) is { } beside)
         {
             return $"{database}{beside} exists beside the database, so {from} is a copy of a data directory and not a backup: "
@@ -72,9 +72,9 @@ internal sealed class Restoration(string from, DataDirectory to)
         foreach (var key in Directory.GetFileSystemEntries(keys))
         {
             // The copy is checked, as the original may change between the check and its use.
-            if (TroubleOf(key) is { } bad) return bad;
+            if (ProblemOf(key) is { } bad) return bad;
             var copy = Path.Combine(DataDirectory.SessionKeysIn(incoming), Path.GetFileName(key));
-            if ((CopyKey(key, copy) ?? TroubleOfKey(copy)) is { } strange) return $"{key} is not a key of a server: {strange}";
+            if ((CopyKey(key, copy) ?? FindKeyProblem(copy)) is { } strange) return $"{key} is not a key of a server: {strange}";
         }
 
         return null;
@@ -117,7 +117,7 @@ internal sealed class Restoration(string from, DataDirectory to)
         return null;
     }
 
-    private static string? TroubleOf(string file)
+    private static string? ProblemOf(string file)
     {
         var info = new FileInfo(file);
         if (IsLink(info)) return $"{file} is a link; a backup contains no links";
@@ -129,7 +129,7 @@ internal sealed class Restoration(string from, DataDirectory to)
     private static bool IsLink(FileSystemInfo info) => info.LinkTarget is not null;
 
     /// <summary>Data Protection creates objects of the types that a key file names; only its own types are accepted.</summary>
-    private static string? TroubleOfKey(string file)
+    private static string? FindKeyProblem(string file)
     {
         if (!file.EndsWith(".xml", StringComparison.Ordinal)) return "its name does not end with .xml";
         try

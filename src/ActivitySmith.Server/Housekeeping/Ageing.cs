@@ -7,7 +7,7 @@ using ActivitySmith.Ledger.LiveActivities;
 namespace ActivitySmith.Server.Housekeeping;
 
 /// <summary>Rotates and ends activities by their age (docs/api.md, The manual life cycle).</summary>
-public sealed partial class Ageing(ActivityQueries activities, LedgerWriter ledger, PastTimes past, TimeProvider clock, ILogger<Ageing> log)
+public sealed partial class Ageing(ActivityQueries activities, LedgerWriter ledger, ClockHistory past, TimeProvider clock, ILogger<Ageing> log)
 {
     /// <summary>Activities read at a time.</summary>
     private const int BatchSize = 200;

@@ -6,7 +6,7 @@ internal static class HousekeepingServices
     public static IServiceCollection AddHousekeeping(this IServiceCollection services, RetentionOptions options)
     {
         services.AddSingleton(options);
-        services.AddSingleton<PastTimes>();
+        services.AddSingleton<ClockHistory>();
         services.AddSingleton<Ageing>();
         services.AddSingleton<Retention>();
         services.AddHostedService<Housekeeper>();

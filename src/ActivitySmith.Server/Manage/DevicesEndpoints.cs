@@ -54,7 +54,8 @@ public static class DevicesEndpoints
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var renamed = await ledger.Submit(new RenameDevice(caller.Account, deviceId, sent.Name));
-        return renamed.ToOk(await mapper.Of(caller.Account, cancellation));
+        if (renamed.IsRefused(out var refusal)) return new ApiRefusal(refusal);
+        return TypedResults.Ok((await mapper.Of(caller.Account, cancellation))(renamed.Value));
     }
 
     private static async Task<Results<CreatedResource<TestResponse>, ApiRefusal>> Test(

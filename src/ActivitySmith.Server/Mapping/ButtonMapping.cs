@@ -8,7 +8,7 @@ namespace ActivitySmith.Server.Mapping;
 /// <summary>Maps buttons of a request to validated ones. A webhook gets an action id, which devices get instead of its URL.</summary>
 internal static class ButtonMapping
 {
-    public static Outcome<ButtonPair> Pair(ActionButton? action, ActionButton? secondary)
+    public static Result<ButtonPair> Pair(ActionButton? action, ActionButton? secondary)
     {
         if (action is null && secondary is null) return ButtonPair.None;
         var pair = new ButtonPair(action?.ToDomain(), secondary?.ToDomain());

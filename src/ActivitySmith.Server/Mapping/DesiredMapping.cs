@@ -10,7 +10,7 @@ namespace ActivitySmith.Server.Mapping;
 /// <summary>Maps the members that start, update, end and stream requests share.</summary>
 internal static class DesiredMapping
 {
-    public static Outcome<Desired> Map(
+    public static Result<Desired> Map(
         Wire.ContentState? state, ActionButton? action, ActionButton? secondary, Wire.ActivityAlert? alert, IReadOnlyList<string>? tags, JsonElement? metadata)
     {
         var buttons = ButtonMapping.Pair(action, secondary);

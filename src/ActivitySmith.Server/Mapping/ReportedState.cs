@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Deliveries;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -27,7 +27,7 @@ internal sealed class PairingService(DeviceQueries devices, PeopleQueries people
     /// <param name="address">Client address, for the audit log.</param>
     /// <param name="cancellation">Cancels the lookup of the code.</param>
     /// <param name="before">The app's previous device, which the same commit removes; null for none.</param>
-    public async Task<Outcome<PairedNow>> Pair(
+    public async Task<Result<PairedNow>> Pair(
         string code, string platform, DeviceProfile reported, string? address, CancellationToken cancellation, PairedDevice? before = null)
     {
         var profile = reported with { Environment = reported.Environment ?? apns.DefaultEnvironment.Name() };

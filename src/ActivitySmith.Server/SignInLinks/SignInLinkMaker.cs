@@ -23,9 +23,9 @@ public sealed class SignInLinkMaker(LedgerWriter ledger)
 
     /// <returns>The token, to append to <see cref="Path"/>.</returns>
     /// <exception cref="Ledger.StorageUnavailableException">The ledger refused, because the database is unavailable or accepts no writes.</exception>
-    public async Task<string> Make(AccountId account, string userId) => (await TryMake(account, userId)).OrStop().Token;
+    public async Task<string> Make(AccountId account, string userId) => (await TryMake(account, userId)).OrThrow().Token;
 
-    public async Task<Outcome<NewSignInLink>> TryMake(AccountId account, string userId)
+    public async Task<Result<NewSignInLink>> TryMake(AccountId account, string userId)
     {
         var token = Randomness.Text(40);
         var kept = await ledger.Submit(new CreateSignInLink(account, userId, Sha256.HexOf(token)));

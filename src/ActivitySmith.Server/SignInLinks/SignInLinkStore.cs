@@ -23,7 +23,7 @@ internal sealed class SignInLinkStore(LedgerWriter ledger, AccountQueries accoun
         return link.IsOpen(clock.GetUtcNow()) ? link : null;
     }
 
-    public Task<Outcome<Member>> Redeem(SignInLink link) => ledger.Submit(new RedeemSignInLink(link.Account, link.TokenHash));
+    public Task<Result<Member>> Redeem(SignInLink link) => ledger.Submit(new RedeemSignInLink(link.Account, link.TokenHash));
 
     /// <summary>The stored hash of a token. Mailed links have different hashes from those of owners and the operator, which require no second factor.</summary>
     public static string HashOf(string token, bool isMailed) => Sha256.HexOf(isMailed ? $"mailed:{token}" : token);

@@ -39,7 +39,7 @@ public sealed partial class FirstStart(
         }
 
         if (options.ApiKey is { } wanted && keys.Find(Sha256.Of(wanted)) is null)
-            _ = (await ledger.Submit(new PutApiKey(FullAccess(wanted, "From the environment")))).OrStop();
+            _ = (await ledger.Submit(new PutApiKey(FullAccess(wanted, "From the environment")))).OrThrow();
     }
 
     /// <summary>Created at the first start and never changed; the nodes on one database share it.</summary>
@@ -52,7 +52,7 @@ public sealed partial class FirstStart(
         var secret = options.ApiKey ?? Randomness.Secret(ApiKey.Prefix);
         var created = await ledger.Submit(new CreateAccount(AccountId.First, "Home", requestsPerMinute: null, FullAccess(secret, "First key")));
         if (created.IsRefused(out var refusal) && refusal.Kind == RefusalKind.Conflict) return false;
-        _ = created.OrStop();
+        _ = created.OrThrow();
         Welcome = new Welcome(options.ApiKey is null ? secret : null, await links.Make(AccountId.First, CreateAccount.OwnerId));
         return true;
     }

@@ -26,7 +26,7 @@ internal sealed partial class StartingOver : ICommitObserver
     public StartingOver(DatabaseEpoch epoch, PageHub pages, SecretRings rings, IRowStore store, TimeProvider clock, ILogger<StartingOver> log)
     {
         (this.epoch, this.pages, this.rings, this.clock, this.log) = (epoch, pages, rings, clock, log);
-        store.Sharing?.AttendEpoch(Compare);
+        store.Sharing?.SubscribeEpoch(Compare);
     }
 
     public void Committed(CommittedBatch batch)

@@ -194,10 +194,10 @@ public sealed class DeviceReplyTests
     public async Task MostTokensBad_HaltsAndKeepsTheTokens(string reason)
     {
         await using var kit = await Answering(400, reason);
-        for (var i = 0; i < DropGuard.MinDead - 1; i++) Assert.IsType<DeadAddress>(await kit.Send($"a{i}"));
+        for (var i = 0; i < DeadReplyGuard.MinDead - 1; i++) Assert.IsType<DeadAddress>(await kit.Send($"a{i}"));
         Assert.Contains(reason, Assert.IsType<Halt>(await kit.Send("b1")).Reason, StringComparison.Ordinal);
         Assert.IsType<Halt>(await kit.Send("b2"));
-        Assert.Equal(DropGuard.MinDead, kit.Server.Requests.Count);
+        Assert.Equal(DeadReplyGuard.MinDead, kit.Server.Requests.Count);
 
         // The probe fails with a bad token again: the token is kept, and pushes stay stopped.
         kit.Clock!.Advance(TimeSpan.FromSeconds(15));

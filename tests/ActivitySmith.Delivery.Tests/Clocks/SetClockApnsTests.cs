@@ -81,7 +81,7 @@ public sealed class SetClockApnsTests
     {
         await using var kit = await ApnsKit.Open();
         kit.Server.Answer = (context, _) => FakeApns.Refuse(context, 400, "BadDeviceToken");
-        for (var i = 0; i < DropGuard.MinDead - 1; i++) Assert.IsType<DeadAddress>(await kit.Send($"a{i}"));
+        for (var i = 0; i < DeadReplyGuard.MinDead - 1; i++) Assert.IsType<DeadAddress>(await kit.Send($"a{i}"));
 
         kit.Clock!.Jump(TimeSpan.FromHours(2));
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActivitySmith.Delivery.Tests.Notifications;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Devices;

@@ -315,7 +315,7 @@ internal sealed class DeliveryKit : IAsyncDisposable, ICommitObserver
 
     private sealed class Change(Action<RowSet> change) : Command<bool>
     {
-        public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
+        public override Result<bool> Apply(RowSet rows, DateTimeOffset now)
         {
             change(rows);
             return true;

@@ -56,9 +56,9 @@ public sealed class MomentTests
     [Fact]
     public void Times_are_stored_in_whole_milliseconds_and_pauses_end_no_earlier_than_intended()
     {
-        Assert.Equal(Given.Noon, Instant.Cut(Given.Noon.AddTicks(9_999)));
-        Assert.Equal(Given.Noon, Instant.CutUp(Given.Noon));
-        Assert.Equal(Given.Noon.AddMilliseconds(1), Instant.CutUp(Given.Noon.AddTicks(1)));
+        Assert.Equal(Given.Noon, Instant.Truncate(Given.Noon.AddTicks(9_999)));
+        Assert.Equal(Given.Noon, Instant.RoundUp(Given.Noon));
+        Assert.Equal(Given.Noon.AddMilliseconds(1), Instant.RoundUp(Given.Noon.AddTicks(1)));
         Assert.Equal("2026-07-10T12:00:00.025Z", Instant.Text(Given.Noon.AddMilliseconds(25).ToOffset(TimeSpan.FromHours(2))));
     }
 }

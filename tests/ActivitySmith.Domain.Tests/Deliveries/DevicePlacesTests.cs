@@ -74,6 +74,14 @@ public sealed class DevicePlacesTests
     }
 
     [Fact]
+    public void An_activity_that_is_listed_twice_leaves_the_queue()
+    {
+        var damaged = Empty with { Active = ["a", "b"], Waiting = ["b"] };
+
+        Assert.Equal("b | ", Text(damaged.Leave("a", limit: 2, _ => true).Places));
+    }
+
+    [Fact]
     public void A_waiting_activity_that_ends_frees_no_place()
     {
         var places = Empty with { Active = ["a"], Waiting = ["b", "c"] };

@@ -82,12 +82,12 @@ public sealed class ManualRulesTests
     public void A_final_state_that_is_too_large_for_a_push_is_refused() =>
         Assert.Equal("content_state.subtitle", End(Upload, TooLarge, facts: Phone).Refusal!.Path);
 
-    private static Outcome<Activity> Start(Desired desired, Target target, DeviceFacts? facts = null) =>
+    private static Result<Activity> Start(Desired desired, Target target, DeviceFacts? facts = null) =>
         ManualRules.Start((AccountId.First, "a9"), desired, target, Given.Audience(target, facts), Given.Noon);
 
-    private static Outcome<Activity> Update(Activity activity, Desired desired, KeyScope? scope = null, DeviceFacts? facts = null) =>
+    private static Result<Activity> Update(Activity activity, Desired desired, KeyScope? scope = null, DeviceFacts? facts = null) =>
         ManualRules.Update(activity, desired, scope ?? KeyScope.All, Given.Audience(Given.Everyone, facts), Given.Noon);
 
-    private static Outcome<Activity> End(Activity activity, Desired desired, KeyScope? scope = null, DeviceFacts? facts = null) =>
+    private static Result<Activity> End(Activity activity, Desired desired, KeyScope? scope = null, DeviceFacts? facts = null) =>
         ManualRules.End(activity, desired, scope ?? KeyScope.All, Given.Audience(Given.Everyone, facts), Given.Noon);
 }

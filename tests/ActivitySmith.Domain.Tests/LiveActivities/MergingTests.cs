@@ -168,7 +168,7 @@ public sealed class MergingTests
         Assert.True(shown.SameAs(Presentation.Next(shown, Given.Desired(Full), new Target(["devs", "ops"]), Given.Noon).Value));
     }
 
-    private static Domain.Refusals.Outcome<Presentation> Merge(ContentState before, ContentState sent) =>
+    private static Domain.Refusals.Result<Presentation> Merge(ContentState before, ContentState sent) =>
         Presentation.Next(Given.Shown(before), Given.Desired(sent), Given.Everyone, Given.Noon);
 
     private static ContentState Next(ContentState before, ContentState sent) => Merge(before, sent).Value.State.Value;

@@ -107,7 +107,7 @@ public sealed class RefusalTests
     [Fact]
     public void An_outcome_has_a_value_or_a_refusal()
     {
-        Outcome<int> value = 7, refused = Catalogue.MissingKey;
+        Result<int> value = 7, refused = Catalogue.MissingKey;
 
         Assert.Equal((7, null), (value.Value, value.Refusal));
         Assert.False(value.IsRefused(out _));

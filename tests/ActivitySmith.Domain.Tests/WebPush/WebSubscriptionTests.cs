@@ -139,7 +139,7 @@ public sealed class WebSubscriptionTests
         Assert.Equal(65, Base64Url.DecodeFromChars(padded.P256dh).Length);
     }
 
-    private static Outcome<WebSubscription> Parse(string endpoint, string vapidKey = "k") =>
+    private static Result<WebSubscription> Parse(string endpoint, string vapidKey = "k") =>
         WebSubscription.Parse(endpoint, Key, Auth, Hosts, vapidKey);
 
     private static TokenReport Report(string endpoint, long? generation) => new(null, null, null, generation) { WebPush = Parse(endpoint).Value };

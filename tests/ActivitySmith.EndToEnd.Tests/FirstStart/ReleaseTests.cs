@@ -7,7 +7,7 @@ namespace ActivitySmith.EndToEnd.Tests.FirstStart;
 
 public sealed class ReleaseTests
 {
-    private const string Needed = "needs root, curl and dpkg on Debian for amd64, no running systemd, and no ActivitySmith that is installed here";
+    private const string Required = "needs root, curl and dpkg on Debian for amd64, no running systemd, and no ActivitySmith that is installed here";
 
     private static readonly string[] Programs = ["/etc/debian_version", "/usr/bin/dpkg", "/usr/bin/deb-systemd-helper", "/usr/bin/setpriv"];
     private static readonly string[] Installed =
@@ -17,7 +17,7 @@ public sealed class ReleaseTests
     public static bool CanInstall => OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture is Architecture.X64 && Environment.IsPrivilegedProcess
         && Places.HasCurl && Programs.All(File.Exists) && !Directory.Exists("/run/systemd/system") && !Installed.Any(Path.Exists);
 
-    [Fact(Skip = Needed, SkipUnless = nameof(CanInstall))]
+    [Fact(Skip = Required, SkipUnless = nameof(CanInstall))]
     [Trait("long", "true")]
     public async Task The_archive_runs_without_the_SDK_and_the_package_keeps_data_until_it_is_purged()
     {

@@ -44,7 +44,7 @@ public sealed class FaultyStore(IRowStore inner) : IRowStore
 
     public void Verify() => inner.Verify();
 
-    public StorageProblem? TroubleOf(Exception failure) => inner.TroubleOf(failure);
+    public StorageProblem? ProblemOf(Exception failure) => inner.ProblemOf(failure);
 
     public int Prune(PruneRequest request, int limit) => inner.Prune(request, limit);
 

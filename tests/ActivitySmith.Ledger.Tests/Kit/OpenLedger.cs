@@ -23,12 +23,12 @@ public sealed class OpenLedger : IAsyncDisposable
 
     public LedgerWriter Ledger { get; }
 
-    public Task<Outcome<TResult>> Run<TResult>(Command<TResult> command) => Ledger.Submit(command);
+    public Task<Result<TResult>> Run<TResult>(Command<TResult> command) => Ledger.Submit(command);
 
-    public Task<Outcome<TResult>> Run<TResult>(Func<RowSet, DateTimeOffset, Outcome<TResult>> apply) => Ledger.Submit(new InlineCommand<TResult>(apply));
+    public Task<Result<TResult>> Run<TResult>(Func<RowSet, DateTimeOffset, Result<TResult>> apply) => Ledger.Submit(new InlineCommand<TResult>(apply));
 
     /// <summary>A command that only changes rows.</summary>
-    public Task<Outcome<bool>> Write(Action<RowSet> change) => Run<bool>((rows, _) =>
+    public Task<Result<bool>> Write(Action<RowSet> change) => Run<bool>((rows, _) =>
     {
         change(rows);
         return true;
@@ -56,7 +56,7 @@ public sealed class HeldBatch : IDisposable
 
     internal Task Entered => entered.Task;
 
-    internal Task<Outcome<bool>>? Done { get; set; }
+    internal Task<Result<bool>>? Done { get; set; }
 
     public async Task Release()
     {

@@ -100,7 +100,7 @@ internal sealed class SequenceRun(AccountId account, int seed)
         }
     }
 
-    private static string Text<T>(Outcome<T> outcome, Func<T, string> text) =>
+    private static string Text<T>(Result<T> outcome, Func<T, string> text) =>
         outcome.IsRefused(out var refusal) ? refusal.Kind.ToString() : text(outcome.Value);
 
     private static ContentState? Map(ModelSent? sent) => sent is null ? null : new()

@@ -25,8 +25,8 @@ public sealed class AwayTests
 
         await server.Crash(async () =>
         {
-            Assert.Equal(Catalogue.StorageAway, (await Put("away1")).Refusal);
-            Assert.Equal(Catalogue.StorageAway, (await Put("away2")).Refusal);
+            Assert.Equal(Catalogue.StorageUnavailable, (await Put("away1")).Refusal);
+            Assert.Equal(Catalogue.StorageUnavailable, (await Put("away2")).Refusal);
         });
 
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
@@ -37,7 +37,7 @@ public sealed class AwayTests
         await ledger.DisposeAsync();
         await server.Stop();
 
-        Task<Outcome<bool>> Put(string id) => AwayTests.Put(ledger, id);
+        Task<Result<bool>> Put(string id) => AwayTests.Put(ledger, id);
     }
 
     /// <summary>PostgreSQL lets a commit succeed that was cancelled while it waited for a replica; the server does not.</summary>
@@ -58,11 +58,11 @@ public sealed class AwayTests
 
         await UntilSet(database);
         var watch = Stopwatch.StartNew();
-        Assert.Equal(Catalogue.StorageAway, (await Write(ledger, rows => rows.Put(Samples.Phone("alone")))).Refusal);
+        Assert.Equal(Catalogue.StorageUnavailable, (await Write(ledger, rows => rows.Put(Samples.Phone("alone")))).Refusal);
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(20));
-        Assert.Equal(StorageProblem.Away, ledger.Problem);
+        Assert.Equal(StorageProblem.Unavailable, ledger.Problem);
         await ledger.Submit(new CatchUp());
-        Assert.Equal(StorageProblem.Away, ledger.Problem);
+        Assert.Equal(StorageProblem.Unavailable, ledger.Problem);
 
         await server.Execute(address, "ALTER SYSTEM RESET synchronous_standby_names");
         await server.Execute(address, "SELECT pg_reload_conf()");
@@ -86,9 +86,9 @@ public sealed class AwayTests
         }
     }
 
-    private static Task<Outcome<bool>> Put(LedgerWriter ledger, string id) => Write(ledger, rows => rows.Users.Put(Samples.User(id)));
+    private static Task<Result<bool>> Put(LedgerWriter ledger, string id) => Write(ledger, rows => rows.Users.Put(Samples.User(id)));
 
-    private static Task<Outcome<bool>> Write(LedgerWriter ledger, Action<RowSet> change) => ledger.Submit(new InlineCommand<bool>((rows, _) =>
+    private static Task<Result<bool>> Write(LedgerWriter ledger, Action<RowSet> change) => ledger.Submit(new InlineCommand<bool>((rows, _) =>
     {
         change(rows);
         return true;

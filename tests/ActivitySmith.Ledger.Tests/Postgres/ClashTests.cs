@@ -39,7 +39,7 @@ public sealed class ClashTests : IAsyncLifetime
         await Fail("deadlock_detected", times: 1_000);
         await using var ledger = new OpenLedger(database);
 
-        Assert.Equal(Catalogue.StorageAway, (await ledger.Write(rows => rows.Users.Put(Samples.User("u")))).Refusal);
+        Assert.Equal(Catalogue.StorageUnavailable, (await ledger.Write(rows => rows.Users.Put(Samples.User("u")))).Refusal);
         Assert.Equal(0, await database.Count("users"));
     }
 

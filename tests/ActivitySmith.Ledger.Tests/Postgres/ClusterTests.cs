@@ -171,7 +171,7 @@ public sealed class ClusterTests : IAsyncLifetime
             })));
             answered.AddRange(Enumerable.Range(first, 20).Where(i => outcomes[i - first].Refusal is null));
             refused += outcomes.Count(outcome => outcome.Refusal is not null);
-            Assert.All(outcomes, outcome => Assert.True(outcome.Refusal is null || outcome.Refusal == Catalogue.StorageAway));
+            Assert.All(outcomes, outcome => Assert.True(outcome.Refusal is null || outcome.Refusal == Catalogue.StorageUnavailable));
         }
 
         await stop.CancelAsync();

@@ -19,7 +19,7 @@ public sealed class PostgresStorageTests : StorageContract
     [InlineData("53200", StorageProblem.Failing)]
     [InlineData("XX001", StorageProblem.Failing)]
     [InlineData("53100", StorageProblem.DiskFull)]
-    [InlineData("55P03", StorageProblem.Away)]
+    [InlineData("55P03", StorageProblem.Unavailable)]
     [InlineData("40P01", null)]
     [InlineData("23505", null)]
     [InlineData("22021", null)]
@@ -27,10 +27,10 @@ public sealed class PostgresStorageTests : StorageContract
     {
         using var store = Database.OpenStore();
 
-        Assert.Equal(problem, store.TroubleOf(Refused(state)));
+        Assert.Equal(problem, store.ProblemOf(Refused(state)));
         Assert.Equal(
-            problem is null or StorageProblem.Failing ? StorageProblem.Away : problem,
-            store.TroubleOf(new StorageUnavailableException("The connection broke", Refused(state))));
+            problem is null or StorageProblem.Failing ? StorageProblem.Unavailable : problem,
+            store.ProblemOf(new StorageUnavailableException("The connection broke", Refused(state))));
     }
 
     private static PostgresException Refused(string state) => new("refused", "ERROR", "ERROR", state);

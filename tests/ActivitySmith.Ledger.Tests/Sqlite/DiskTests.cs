@@ -92,10 +92,10 @@ public sealed class DiskTests : IDisposable
         hold.Set();
         await held;
 
-        Assert.All(await Task.WhenAll(batch), outcome => Assert.Equal(Catalogue.StorageAway, outcome.Refusal));
+        Assert.All(await Task.WhenAll(batch), outcome => Assert.Equal(Catalogue.StorageUnavailable, outcome.Refusal));
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(9));
         Assert.True((await ledger.Submit(new CatchUp())).Value);
-        Assert.Equal(StorageProblem.Away, ledger.Problem);
+        Assert.Equal(StorageProblem.Unavailable, ledger.Problem);
 
         await Execute(other, "ROLLBACK");
         Assert.Null((await ledger.Submit(new ProbeWrite())).Refusal);
@@ -131,7 +131,7 @@ public sealed class DiskTests : IDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    private static Task<Outcome<bool>> Write(LedgerWriter ledger, int number) => ledger.Submit(new InlineCommand<bool>((rows, _) =>
+    private static Task<Result<bool>> Write(LedgerWriter ledger, int number) => ledger.Submit(new InlineCommand<bool>((rows, _) =>
     {
         rows.Users.Put(Samples.User($"u{number}", new string('x', 50_000)));
         return true;

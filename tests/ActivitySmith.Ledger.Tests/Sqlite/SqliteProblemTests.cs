@@ -19,7 +19,7 @@ public sealed class SqliteProblemTests
     [InlineData(11, false)]
     [InlineData(19, false)]
     public void A_locked_missing_or_failing_file_is_unavailable_and_a_single_refused_read_is_not(int code, bool isAway) =>
-        Assert.Equal(isAway, new SqliteException("refused", code).IsAway());
+        Assert.Equal(isAway, new SqliteException("refused", code).IsUnavailable());
 
     [Fact]
     public void A_migration_on_a_full_disk_says_that_the_disk_is_full()
@@ -37,8 +37,8 @@ public sealed class SqliteProblemTests
     [Fact]
     public void Other_databases_define_their_own_temporary_errors()
     {
-        Assert.True(new NpgsqlException("broke", new IOException()).IsAway());
-        Assert.False(new NpgsqlException("refused").IsAway());
-        Assert.True(new StorageUnavailableException("gone", cause: null).IsAway());
+        Assert.True(new NpgsqlException("broke", new IOException()).IsUnavailable());
+        Assert.False(new NpgsqlException("refused").IsUnavailable());
+        Assert.True(new StorageUnavailableException("gone", cause: null).IsUnavailable());
     }
 }

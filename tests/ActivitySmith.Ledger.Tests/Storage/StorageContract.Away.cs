@@ -12,7 +12,7 @@ public abstract partial class StorageContract
     {
         open.Store.CommitFailure = () => new StorageUnavailableException("gone", cause: null);
         open.Store.FailingCommits = 6;
-        for (var i = 0; i < 3; i++) Assert.Equal(Catalogue.StorageAway, (await open.Write(rows => rows.Users.Put(Samples.User("u")))).Refusal);
+        for (var i = 0; i < 3; i++) Assert.Equal(Catalogue.StorageUnavailable, (await open.Write(rows => rows.Users.Put(Samples.User("u")))).Refusal);
         for (var i = 0; i < 3; i++) Assert.Null((await open.Write(rows => rows.Users.Put(Samples.User($"u{i}")))).Refusal);
 
         Assert.Equal(
@@ -30,7 +30,7 @@ public abstract partial class StorageContract
         await held.Release();
         held.Dispose();
 
-        Assert.Equal([Catalogue.StorageAway, null, null], (await Task.WhenAll(batch)).Select(outcome => outcome.Refusal));
+        Assert.Equal([Catalogue.StorageUnavailable, null, null], (await Task.WhenAll(batch)).Select(outcome => outcome.Refusal));
         Assert.Null(open.Ledger.Problem);
 
         open.Store.FailingCommits = 1;
@@ -64,10 +64,10 @@ public abstract partial class StorageContract
         runs = 0;
         open.Store.CommitFailure = () => new StorageUnavailableException("gone", cause: null) { MayBeWritten = true };
         open.Store.FailingCommits = 1;
-        Assert.Equal(Catalogue.StorageAway, (await Put("second")).Refusal);
+        Assert.Equal(Catalogue.StorageUnavailable, (await Put("second")).Refusal);
         Assert.Equal(1, runs);
 
-        Task<Outcome<bool>> Put(string id) => open.Write(rows =>
+        Task<Result<bool>> Put(string id) => open.Write(rows =>
         {
             runs++;
             rows.Users.Put(Samples.User(id));

@@ -78,7 +78,7 @@ public abstract partial class StorageContract
         await PutTo("s", 1, "a1");
         await PutTo("s", 2, "x");
 
-        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new TakeBroadcastChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
 
         Assert.Equal(1, (await Delivery("a1", DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox)))!.SeenVersion);
     }
@@ -102,7 +102,7 @@ public abstract partial class StorageContract
     {
         await Phones(phones);
         await PutTo("s", 1, "a1");
-        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new TakeBroadcastChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
         await open.Run(new BeginStarts(Samples.Home, "a1", 1, [.. phones.Select(phone => (phone, (string?)"c1"))]));
         return DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
     }

@@ -78,7 +78,7 @@ public abstract partial class StorageContract
         Assert.Equal(fresh.Endpoint, (await Report(fresh)).Value.WebPush!.Endpoint);
         Assert.Equal(RefusalKind.Conflict, (await Report(dead)).Refusal?.Kind);
 
-        Task<Outcome<Device>> Report(WebSubscription subscription) =>
+        Task<Result<Device>> Report(WebSubscription subscription) =>
             open.Run(new ReportTokens(new PairedDevice(Samples.Home, "b1"), new TokenReport(null, null, null, null) { WebPush = subscription }));
     }
 

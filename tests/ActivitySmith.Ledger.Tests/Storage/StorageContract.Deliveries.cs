@@ -240,7 +240,7 @@ public abstract partial class StorageContract
     {
         await Phones("p1");
         await PutTo("s", 1, "a1");
-        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new TakeBroadcastChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
         await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
         var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
@@ -321,12 +321,12 @@ public abstract partial class StorageContract
         Assert.Null(await open.Read(rows => rows.Activities.Find(Samples.Home, "a2")));
     }
 
-    private Task<Outcome<bool>> Phones(params string[] ids) => open.Write(rows =>
+    private Task<Result<bool>> Phones(params string[] ids) => open.Write(rows =>
     {
         foreach (var id in ids) rows.Put(Samples.Phone(id));
     });
 
-    private Task<Outcome<StreamReconciled>> PutTo(string stream, double percentage, string newId, Target? target = null) =>
+    private Task<Result<StreamReconciled>> PutTo(string stream, double percentage, string newId, Target? target = null) =>
         open.Run(new ReconcileStream(Samples.Caller(Samples.Home), Samples.Key(stream), Samples.Progress(percentage), target ?? Samples.Everyone, newId));
 
     private async Task Started(string activityId, string phone)

@@ -60,7 +60,7 @@ public abstract partial class StorageContract
         await Samples.Populate(open, Samples.Home);
         var first = await StartAndReadSeq("a1");
         open.Store.FailingCommits = 1;
-        Assert.Equal(Catalogue.StorageAway, (await Start("a2")).Refusal);
+        Assert.Equal(Catalogue.StorageUnavailable, (await Start("a2")).Refusal);
         var second = await StartAndReadSeq("a3");
         await Reopen();
         var third = await StartAndReadSeq("a4");
@@ -110,7 +110,7 @@ public abstract partial class StorageContract
         }
     }
 
-    private Task<Outcome<ActivityStarted>> Start(string id) =>
+    private Task<Result<ActivityStarted>> Start(string id) =>
         open.Run(new StartActivity(Samples.Caller(Samples.Home), Samples.Progress(1), Samples.Everyone, id));
 
     private async Task<long> StartAndReadSeq(string id)

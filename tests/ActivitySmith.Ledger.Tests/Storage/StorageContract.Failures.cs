@@ -18,7 +18,7 @@ public abstract partial class StorageContract
             rows.Users.Put(Samples.User("bad", name: null!));
         });
 
-        Assert.Equal(Catalogue.StorageAway, outcome.Refusal);
+        Assert.Equal(Catalogue.StorageUnavailable, outcome.Refusal);
         Assert.Null(await open.Read(rows => rows.Users.Find(Samples.Home, "good")));
         Assert.Equal(0, await Database.Count("users"));
     }
@@ -34,7 +34,7 @@ public abstract partial class StorageContract
         held.Dispose();
 
         Assert.Null((await before).Refusal);
-        Assert.Equal(Catalogue.StorageAway, (await bad).Refusal);
+        Assert.Equal(Catalogue.StorageUnavailable, (await bad).Refusal);
         Assert.Null((await after).Refusal);
         Assert.Equal(2, await Database.Count("users"));
     }
@@ -58,7 +58,7 @@ public abstract partial class StorageContract
         held.Dispose();
 
         Assert.Null((await before).Refusal);
-        Assert.Equal(Catalogue.StorageAway, (await bad).Refusal);
+        Assert.Equal(Catalogue.StorageUnavailable, (await bad).Refusal);
         Assert.Null((await after).Refusal);
         Assert.Null((await open.Write(rows => rows.Users.Put(Samples.User("later")))).Refusal);
         Assert.Equal((3, 0), (await Database.Count("users"), await Database.Count("notifications")));
@@ -116,7 +116,7 @@ public abstract partial class StorageContract
 
         var outcomes = await Task.WhenAll(tasks);
 
-        Assert.Equal([Catalogue.StorageAway, null, null], outcomes.Select(outcome => outcome.Refusal));
+        Assert.Equal([Catalogue.StorageUnavailable, null, null], outcomes.Select(outcome => outcome.Refusal));
         Assert.Equal([["users u1"], ["users u2"]], open.Store.Commits);
     }
 
@@ -133,7 +133,7 @@ public abstract partial class StorageContract
             _ = rows.Directory(Samples.Home);
         });
 
-        Assert.Equal(Catalogue.StorageAway, failed.Refusal);
+        Assert.Equal(Catalogue.StorageUnavailable, failed.Refusal);
         Assert.Equal("old", (await open.Read(rows => rows.Users.Find(Samples.Home, "u")))!.Name);
         Assert.Single((await open.Read(rows => rows.Directory(Samples.Home))).Devices);
         Assert.Null((await open.Write(rows => rows.Users.Put(Samples.User("u", "newer")))).Refusal);
@@ -148,7 +148,7 @@ public abstract partial class StorageContract
         var failed = await open.Run<bool>((rows, _) => rows.Users.Find(Samples.Home, "u") is null);
         var again = await open.Run<bool>((rows, _) => rows.Users.Find(Samples.Home, "u") is null);
 
-        Assert.Equal(Catalogue.StorageAway, failed.Refusal);
+        Assert.Equal(Catalogue.StorageUnavailable, failed.Refusal);
         Assert.True(again.Value);
     }
 
@@ -158,9 +158,9 @@ public abstract partial class StorageContract
         await Samples.Populate(open, Samples.Home);
         var first = await StartAndReadSeq("a1");
         open.Store.FailingCommits = 1;
-        Assert.Equal(Catalogue.StorageAway, (await Start("a2")).Refusal);
+        Assert.Equal(Catalogue.StorageUnavailable, (await Start("a2")).Refusal);
         open.Store.FailingLoads = 1;
-        Assert.Equal(Catalogue.StorageAway, (await Start("a3")).Refusal);
+        Assert.Equal(Catalogue.StorageUnavailable, (await Start("a3")).Refusal);
         Assert.True(await StartAndReadSeq("a4") > first);
     }
 

@@ -62,7 +62,7 @@ public abstract partial class StorageContract
     {
         await Samples.Populate(open, Samples.Home);
         open.Store.FailingCommits = 1;
-        Assert.Equal(Catalogue.StorageAway, (await Once("key", "same", "a1")).Refusal);
+        Assert.Equal(Catalogue.StorageUnavailable, (await Once("key", "same", "a1")).Refusal);
 
         Assert.False((await Once("key", "same", "a2")).Value.IsReplay);
         Assert.Equal(1, await Database.Count("activities"));
@@ -94,7 +94,7 @@ public abstract partial class StorageContract
         Assert.False((await Once("key", "other", "a2", new AccountId(2))).Value.IsReplay);
     }
 
-    private Task<Outcome<IdempotentResponse>> Once(string key, string request, string activityId, AccountId? account = null)
+    private Task<Result<IdempotentResponse>> Once(string key, string request, string activityId, AccountId? account = null)
     {
         var start = new StartActivity(Samples.Caller(account ?? Samples.Home), Samples.Progress(1), Samples.Everyone, activityId);
         return open.Run(new Idempotent<ActivityStarted>(

@@ -64,7 +64,7 @@ public abstract partial class StorageContract
         await open.Write(rows => rows.Put(Samples.Phone("p1") with { ApnsToken = new PushToken("ff", 1, Samples.Noon) }));
         await open.Write(rows => rows.Put(Samples.Channel(Samples.Home, "ops", "p1")));
         await PutTo("s", 1, "a1", new Target(["ops"]));
-        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new TakeBroadcastChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
         await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1, channelId: "c1"));
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: false));

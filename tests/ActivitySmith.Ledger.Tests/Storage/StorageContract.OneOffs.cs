@@ -120,6 +120,6 @@ public abstract partial class StorageContract
         }
     }
 
-    private Task<Outcome<Reached>> Notify(string id, NotificationContent content) =>
+    private Task<Result<Reached>> Notify(string id, NotificationContent content) =>
         open.Run(new SendNotification(Samples.Caller(Samples.Home), id, content, tags: null, metadata: null, Samples.Everyone));
 }

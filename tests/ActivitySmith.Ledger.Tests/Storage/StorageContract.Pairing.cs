@@ -25,7 +25,7 @@ public abstract partial class StorageContract
     public async Task Of_two_devices_with_one_code_in_one_batch_one_is_paired()
     {
         await CodeFor("code", "ops");
-        Task<Outcome<Device>>[] tries;
+        Task<Result<Device>>[] tries;
         using (var batch = await open.Hold())
         {
             tries = [Pair("dev_1"), Pair("dev_2")];
@@ -150,7 +150,7 @@ public abstract partial class StorageContract
     private async Task Code(string hash, params string[] channels) =>
         Assert.Null((await open.Run(new CreatePairingCode(Samples.Home, hash, "owner", name: null, channels))).Refusal);
 
-    private Task<Outcome<Device>> Pair(string id) => open.Run(new PairDevice(
+    private Task<Result<Device>> Pair(string id) => open.Run(new PairDevice(
         Samples.Home,
         "code",
         new Device

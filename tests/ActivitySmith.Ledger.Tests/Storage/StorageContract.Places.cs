@@ -196,7 +196,7 @@ public abstract partial class StorageContract
     {
         await Phones("p1", "p2");
         await PutTo("s", 1, "a1");
-        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new TakeBroadcastChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
         await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", "c1"), ("p2", "c1")]));
         var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1, channelId: "c1"), Taken("p2", SendPurpose.Start, 1, channelId: "c1"));
@@ -205,7 +205,7 @@ public abstract partial class StorageContract
         Assert.Single((await open.Run(new BeginLeaves(Samples.Home, "a1", [broadcast]))).Value);
         await Phones("p3");
         await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
-        Assert.Null((await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c2", isNew: true, version: 1))).Value);
+        Assert.Null((await open.Run(new TakeBroadcastChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c2", isNew: true, version: 1))).Value);
         Assert.Null(Assert.Single((await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p3", "c1")]))).Value).Delivery.ChannelId);
         Assert.Null((await open.Run(new ReportActivity(Samples.Home, "p2", "a1", CardReport.Ended, null, null))).Refusal);
         await Outcome("a1", Taken(broadcast, SendPurpose.Leave, 1));
@@ -215,7 +215,7 @@ public abstract partial class StorageContract
         Assert.Null((await open.Run(new ReportActivity(Samples.Home, "p2", "a1", CardReport.Ended, null, null))).Refusal);
         Assert.Equal(DeliveryPhase.Due, (await Delivery("a1", "p2"))!.Phase);
         Assert.NotNull((await open.Read(rows => rows.BroadcastChannels.Find(Samples.Home, "c1")))!.ReleasedAt);
-        Assert.Equal("c2", (await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c2", isNew: true, version: 1))).Value);
+        Assert.Equal("c2", (await open.Run(new TakeBroadcastChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c2", isNew: true, version: 1))).Value);
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public abstract partial class StorageContract
     {
         await Phones("p1");
         await PutTo("s", 1, "a1");
-        await open.Run(new TakeChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
+        await open.Run(new TakeBroadcastChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c1", isNew: true, version: 1));
         await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
 
         await Outcome("a1", Receipt(DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox), SendPurpose.Next,

@@ -37,6 +37,6 @@ public abstract partial class StorageContract
         Assert.All(outcomes.Where(outcome => outcome.Refusal is not null), outcome => Assert.Equal(RefusalKind.Overloaded, outcome.Refusal!.Kind));
     }
 
-    private Task<Outcome<bool>> Submit(long account, int bytes) =>
+    private Task<Result<bool>> Submit(long account, int bytes) =>
         open.Ledger.Submit(new InlineCommand<bool>((_, _) => true), new CommandOrigin(new(account), bytes));
 }

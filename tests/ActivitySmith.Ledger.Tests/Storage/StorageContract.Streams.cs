@@ -97,7 +97,7 @@ public abstract partial class StorageContract
         }
     }
 
-    private Task<Outcome<StreamReconciled>> Put(string key, double percentage, string newId) =>
+    private Task<Result<StreamReconciled>> Put(string key, double percentage, string newId) =>
         open.Run(new ReconcileStream(Samples.Caller(Samples.Home), Samples.Key(key), Samples.Progress(percentage), Samples.Everyone, newId));
 
     private async Task<long[]> Frames(AccountId account, string activityId) =>

@@ -67,7 +67,7 @@ public abstract partial class StorageContract
         Assert.Null((await Put("good")).Refusal);
         Assert.Null((await Put("third")).Refusal);
 
-        Task<Outcome<StreamReconciled>> Put(string key) =>
+        Task<Result<StreamReconciled>> Put(string key) =>
             open.Run(new ReconcileStream(Samples.Caller(Samples.Home), Samples.Key(key), Samples.Progress(2), Samples.Everyone, $"a-{key}"));
     }
 

@@ -92,7 +92,7 @@ public sealed class DiskHealthTests
     {
         private readonly ManualResetEventSlim released = new();
 
-        public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
+        public override Result<bool> Apply(RowSet rows, DateTimeOffset now)
         {
             released.Wait();
             return true;

@@ -61,11 +61,11 @@ public sealed class SharedWindowTests
     [Fact]
     public async Task Without_a_response_a_node_counts_alone_and_asks_again_later()
     {
-        others.IsAway = true;
+        others.IsUnavailable = true;
         for (var i = 0; i < 12; i++) Assert.Equal(i < 10, (await windows.Take(1, 10)).Granted);
         Assert.Single(others.Asked);
 
-        others.IsAway = false;
+        others.IsUnavailable = false;
         time.Advance(TimeSpan.FromSeconds(60));
         Assert.True((await windows.Take(1, 10)).Granted);
         Assert.Equal(2, others.Asked.Count);
@@ -87,7 +87,7 @@ public sealed class SharedWindowTests
 
         public bool HasOthers { get; set; } = true;
 
-        public bool IsAway { get; set; }
+        public bool IsUnavailable { get; set; }
 
         public int Spent { get; set; }
 
@@ -105,7 +105,7 @@ public sealed class SharedWindowTests
             Asked.Add(report);
             Reached.TrySetResult();
             await released.Task;
-            if (IsAway) throw new StorageUnavailableException("away", cause: null);
+            if (IsUnavailable) throw new StorageUnavailableException("away", cause: null);
             var granted = Math.Clamp(report.Limit - Spent - report.Spent, 0, report.Wanted);
             Spent += report.Spent + granted;
             return [new WindowCount(granted, [Spent])];

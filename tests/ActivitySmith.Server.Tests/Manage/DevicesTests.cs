@@ -90,7 +90,7 @@ public sealed class DevicesTests
     /// <summary>Removes the board, as older servers allowed.</summary>
     private sealed class LoseBoard(AccountId account) : Command<bool>
     {
-        public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
+        public override Result<bool> Apply(RowSet rows, DateTimeOffset now)
         {
             rows.RemoveDevice(account, "board");
             return true;

@@ -99,7 +99,7 @@ public sealed partial class IsolationTests
 
     private sealed class AddDevice(AccountId account, string id) : Command<Device>
     {
-        public override Outcome<Device> Apply(RowSet rows, DateTimeOffset now)
+        public override Result<Device> Apply(RowSet rows, DateTimeOffset now)
         {
             var device = new Device { Account = account, Id = id, UserId = "owner", Kind = DeviceKind.Page, Name = $"{Marker} device", CreatedAt = now };
             rows.Put(device);

@@ -98,10 +98,10 @@ public sealed class ExitCodesTests
     [Fact]
     public void A_start_that_the_ledger_refuses_prints_the_reason_without_a_stack_trace()
     {
-        var full = Assert.Throws<StorageUnavailableException>(() => ((Outcome<string>)Catalogue.StorageFull).OrStop());
+        var full = Assert.Throws<StorageUnavailableException>(() => ((Result<string>)Catalogue.StorageFull).OrThrow());
 
         Assert.Equal(Catalogue.StorageFull.Message, full.Message);
-        Assert.Equal("good", ((Outcome<string>)"good").OrStop());
+        Assert.Equal("good", ((Result<string>)"good").OrThrow());
     }
 
     private static async Task<int> Run(Action<IServiceCollection> add)

@@ -81,7 +81,7 @@ public sealed class PasswordTests
 
     private sealed class SetHash(Func<Person, string> hash) : Command<bool>
     {
-        public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
+        public override Result<bool> Apply(RowSet rows, DateTimeOffset now)
         {
             if (rows.People.Find(AccountId.First, "owner") is not { } person) return true;
             rows.People.Put(person with { PasswordHash = hash(person) });

@@ -21,7 +21,7 @@ public static class Rules
     public const string EventUnknown = "event_unknown";
     public const string DataTooLarge = "activity_data_too_large";
     public const string PayloadMismatch = "payload_does_not_fit_push_type";
-    public const string DeadToken = "dead_token_used_again";
+    public const string DeadTokenRules = "dead_token_used_again";
     public const string RetryTooEarly = "retry_before_retry_after";
     public const string PriorityBudget = "priority_10_budget";
     public const string StartBudget = "start_budget";

@@ -44,7 +44,7 @@ public sealed class KeyUses(TimeProvider clock)
             var usedAt = Volatile.Read(ref entry.UsedAt);
             if (usedAt == entry.TakenAt && entry.Fresh.IsEmpty) continue;
             entry.TakenAt = usedAt;
-            var use = new KeyUse(entry.Account, keyId, Instant.Cut(DateTimeOffset.FromUnixTimeMilliseconds(usedAt)));
+            var use = new KeyUse(entry.Account, keyId, Instant.Truncate(DateTimeOffset.FromUnixTimeMilliseconds(usedAt)));
             taken.Add(new NotedUse(use, [.. entry.TakeAddresses(keyId)]));
             if (taken.Count == limit) break;
         }

@@ -11,7 +11,7 @@ public sealed class OtherNodes(ISharedWindows windows, LedgerWriter? ledger = nu
 {
     /// <summary>Reads the commits of other nodes now. Concurrent calls share one read of the database.</summary>
     /// <returns>Null when there are no other nodes; a refusal when the database cannot be read.</returns>
-    public async ValueTask<Outcome<bool>?> Ask()
+    public async ValueTask<Result<bool>?> Ask()
     {
         if (ledger is null || !windows.HasOthers) return null;
         return await ledger.Submit(new CatchUp());

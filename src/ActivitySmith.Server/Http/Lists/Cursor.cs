@@ -18,7 +18,7 @@ internal static class Cursor
     public static string Write(string epoch, string list, params string[] parts) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join(Separator, [epoch, list, .. parts])));
 
-    public static Outcome<string[]> Read(string epoch, string list, string text, int parts)
+    public static Result<string[]> Read(string epoch, string list, string text, int parts)
     {
         if (!Base64Url.IsValid(text)) return ManagementCatalogue.InvalidCursor;
         var read = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));

@@ -16,10 +16,10 @@ internal sealed partial class FailureGuard(RequestDelegate next, ILogger<Failure
         {
             await next(context);
         }
-        catch (DbException exception) when (exception.IsAway() && !context.Response.HasStarted)
+        catch (DbException exception) when (exception.IsUnavailable() && !context.Response.HasStarted)
         {
             LogAway(context.Request.Method, context.Request.Path, exception.Message);
-            await RefusalWriter.Write(context, Catalogue.StorageAway);
+            await RefusalWriter.Write(context, Catalogue.StorageUnavailable);
         }
         catch (Exception) when (!ApiPath.Includes(context.Request.Path))
         {

@@ -15,14 +15,14 @@ internal sealed class SecondFactor(PasswordCheck check, ISecretBox secrets, Ledg
     /// Returns the time step of the code that proves that the app has the secret. Always requires the password, also after a one-time link: a visitor
     /// without the password could otherwise add an app and lock the person out.
     /// </summary>
-    public async Task<Outcome<long>> Confirm(PageRequest request, PageForm form, string secret)
+    public async Task<Result<long>> Confirm(PageRequest request, PageForm form, string secret)
     {
         if (await check.Refuse(request, form) is { } doubt) return doubt;
         return Totp.Match(secret, form.Text("code"), clock.GetUtcNow()) is { } step ? step : PeopleCatalogue.WrongCode;
     }
 
     /// <summary>Ends every session of the person.</summary>
-    public async Task<Outcome<NewRecoveryCodes>> TurnOn(Visitor visitor, string secret, long step)
+    public async Task<Result<NewRecoveryCodes>> TurnOn(Visitor visitor, string secret, long step)
     {
         var codes = RecoveryCodes.New();
         var changed = await ledger.Submit(
@@ -31,14 +31,14 @@ internal sealed class SecondFactor(PasswordCheck check, ISecretBox secrets, Ledg
     }
 
     /// <summary>Ends every session of the person.</summary>
-    public async Task<Outcome<Person>> TurnOff(PageRequest request, PageForm form)
+    public async Task<Result<Person>> TurnOff(PageRequest request, PageForm form)
     {
         var visitor = request.Visitor;
         if (check.IsNeeded(visitor) && await check.Refuse(request, form) is { } doubt) return doubt;
         return await ledger.Submit(new SetSecondFactor(visitor.Account, visitor.UserId, sealedSecret: null, step: 0, recoveryCodes: [], Sessions.NewStamp()));
     }
 
-    public async Task<Outcome<NewRecoveryCodes>> ReplaceCodes(PageRequest request, PageForm form)
+    public async Task<Result<NewRecoveryCodes>> ReplaceCodes(PageRequest request, PageForm form)
     {
         if (await check.Refuse(request, form) is { } doubt) return doubt;
         var codes = RecoveryCodes.New();

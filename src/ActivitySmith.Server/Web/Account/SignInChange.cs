@@ -13,7 +13,7 @@ internal sealed class SignInChange(PasswordCheck check, Passwords passwords, Pas
 {
     /// <param name="request">The person's request.</param>
     /// <param name="form">An empty <c>new-password</c> keeps the current one.</param>
-    public async Task<Outcome<Person>> Make(PageRequest request, PageForm form)
+    public async Task<Result<Person>> Make(PageRequest request, PageForm form)
     {
         var visitor = request.Visitor;
         if (check.IsNeeded(visitor) && await check.Refuse(request, form) is { } doubt) return doubt;

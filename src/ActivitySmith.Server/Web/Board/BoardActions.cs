@@ -19,7 +19,7 @@ internal sealed class BoardActions(ActionCaller caller, IHostApplicationLifetime
     /// <param name="actionId">The button.</param>
     /// <param name="tap">Id of the tap, created by the page; a repeated id is the same tap.</param>
     /// <param name="cancellationToken">Ends the waiting, not the call.</param>
-    public async Task<Outcome<ActionRun>> Run(AccountId account, string sourceId, string actionId, TapId tap, CancellationToken cancellationToken)
+    public async Task<Result<ActionRun>> Run(AccountId account, string sourceId, string actionId, TapId tap, CancellationToken cancellationToken)
     {
         var taken = await caller.Run(account, sourceId, actionId, tap);
         if (taken.IsRefused(out var refusal)) return refusal;

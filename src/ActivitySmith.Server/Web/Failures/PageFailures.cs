@@ -23,12 +23,12 @@ internal sealed partial class PageFailures(RequestDelegate next, ILogger<PageFai
         {
             await next(context);
         }
-        catch (DbException away) when (away.IsAway() && !context.Response.HasStarted)
+        catch (DbException away) when (away.IsUnavailable() && !context.Response.HasStarted)
         {
             LogAway(context.Request.Method, context.Request.Path, away.Message);
-            if (Catalogue.StorageAway.RetryAfterSeconds is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString();
+            if (Catalogue.StorageUnavailable.RetryAfterSeconds is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString();
             const string text = "The server cannot reach its database. Nothing was changed. Reload the page in a few seconds.";
-            await Show(Catalogue.StorageAway.Error, text, 503).ExecuteAsync(context);
+            await Show(Catalogue.StorageUnavailable.Error, text, 503).ExecuteAsync(context);
         }
         catch (BadHttpRequestException unreadable) when (!context.Response.HasStarted)
         {

@@ -32,7 +32,7 @@ internal sealed class ActivityView(ActivityQueries activities, ActivityHistory h
                 request.Visitor,
                 Activity = activity,
                 Card = CardOf.Now(activity),
-                Moments = frames.Take(FramesShown).Reverse().Select(moment => new Moment(moment.Version, moment.At, CardOf.Then(activity, moment))).ToList(),
+                Moments = frames.Take(FramesShown).Reverse().Select(moment => new TimelineState(moment.Version, moment.At, CardOf.Then(activity, moment))).ToList(),
                 Before = before,
                 EarlierBefore = frames.Count > FramesShown ? frames[FramesShown - 1].Version : (long?)null,
                 Delivery = await devices.DeliveryTo(request.Account, activity.Id, activity.Shown.Target, activity.Version, request.Cancellation),
@@ -45,4 +45,4 @@ internal sealed class ActivityView(ActivityQueries activities, ActivityHistory h
 }
 
 /// <summary>One stored moment.</summary>
-public sealed record Moment(long Version, DateTimeOffset At, BoardCard Card);
+public sealed record TimelineState(long Version, DateTimeOffset At, BoardCard Card);

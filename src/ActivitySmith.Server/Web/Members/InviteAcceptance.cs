@@ -14,7 +14,7 @@ namespace ActivitySmith.Server.Web.Members;
 internal sealed class InviteAcceptance(Passwords passwords, PasswordHashes hashes, LedgerWriter ledger, Sessions sessions, AuditTrail audit)
 {
     /// <returns>Whether the browser is signed in too; a refusal when the person did not become a member.</returns>
-    public async Task<Outcome<bool>> Accept(HttpContext context, Invite invite, string name, string password)
+    public async Task<Result<bool>> Accept(HttpContext context, Invite invite, string name, string password)
     {
         if (passwords.Check(password, invite.Email) is { } weak) return weak;
         if (await hashes.Hash(password) is not { } hash) return PeopleCatalogue.SignInIsBusy;

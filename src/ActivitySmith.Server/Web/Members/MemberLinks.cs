@@ -15,7 +15,7 @@ namespace ActivitySmith.Server.Web.Members;
 internal sealed class MemberLinks(LedgerWriter ledger, PeopleQueries people, SignInLinkMaker signInLinks, ServerAddress address, MailSender mail)
 {
     /// <summary>Invites the people, and mails each invite where mail is on.</summary>
-    public async Task<Outcome<List<OneTimeLink>>> Invite(PageRequest request, List<string> emails, string role)
+    public async Task<Result<List<OneTimeLink>>> Invite(PageRequest request, List<string> emails, string role)
     {
         var fresh = emails.ConvertAll(email => (Id: Randomness.Id("inv_"), Email: email, Token: Randomness.Text(40)));
         var created = await ledger.Submit(new CreateInvites(
@@ -38,7 +38,7 @@ internal sealed class MemberLinks(LedgerWriter ledger, PeopleQueries people, Sig
     }
 
     /// <summary>For people who forgot their password or lost the second factor: anybody who has the link can sign in as that person.</summary>
-    public async Task<Outcome<OneTimeLink>> SignIn(PageRequest request, string userId)
+    public async Task<Result<OneTimeLink>> SignIn(PageRequest request, string userId)
     {
         if (await people.FindMember(request.Account, userId, request.Cancellation) is not { } member) return PeopleCatalogue.UserNotFound;
         var created = await signInLinks.TryMake(request.Account, userId);

@@ -20,7 +20,7 @@ internal sealed class SessionUses(TimeProvider clock)
 
     public void Note(Session session, HttpContext context)
     {
-        var now = Instant.Cut(clock.GetUtcNow());
+        var now = Instant.Truncate(clock.GetUtcNow());
         if ((now - session.SeenAt).Duration() < Precision) return;
         var key = new RowKey(session.Account, session.Id);
         if (uses.Count >= Limit && !uses.ContainsKey(key)) return;

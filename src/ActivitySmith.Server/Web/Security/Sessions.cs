@@ -24,7 +24,7 @@ internal sealed class Sessions(LedgerWriter ledger, KnownBrowser browsers, TimeP
     /// <param name="userId">The person.</param>
     /// <param name="stamp">The stamp of the person at the time when the password, code or link was checked.</param>
     /// <param name="isByLink">Whether a one-time link replaced the password.</param>
-    public async Task<Outcome<Session>> Open(HttpContext context, AccountId account, string userId, string stamp, bool isByLink)
+    public async Task<Result<Session>> Open(HttpContext context, AccountId account, string userId, string stamp, bool isByLink)
     {
         var now = clock.GetUtcNow();
         var secret = Randomness.Text(40);
@@ -35,7 +35,7 @@ internal sealed class Sessions(LedgerWriter ledger, KnownBrowser browsers, TimeP
             UserId = userId,
             CreatedAt = now,
             SeenAt = now,
-            LinkAt = isByLink ? Instant.Cut(now) : null,
+            LinkAt = isByLink ? Instant.Truncate(now) : null,
             Browser = BrowserName.Of(context.Request.Headers.UserAgent),
             Network = ClientAddress.Of(context.Connection.RemoteIpAddress).Network,
         };
@@ -51,7 +51,7 @@ internal sealed class Sessions(LedgerWriter ledger, KnownBrowser browsers, TimeP
     /// <param name="visitor">The person, by the session that has ended.</param>
     /// <param name="person">As committed by the command.</param>
     /// <returns>The person behind the new session, for a page that is shown at once.</returns>
-    public async Task<Outcome<Visitor>> Renew(HttpContext context, Visitor visitor, Person person) =>
+    public async Task<Result<Visitor>> Renew(HttpContext context, Visitor visitor, Person person) =>
         (await Open(context, person.Account, person.UserId, person.Stamp, isByLink: false))
             .Then(session => new Visitor(visitor.Member with { Person = person }, session));
 

@@ -18,7 +18,7 @@ internal sealed class SendView(Sender sender, ChannelQueries channels, ServerAdd
                 request.Visitor,
                 Draft = draft,
                 Card = preview.Refusal is null ? preview.Value : null,
-                Doubt = preview.Refusal,
+                DraftRefusal = preview.Refusal,
                 Snippets = Snippets.Of(draft.Method, address.SeenBy(request.Http.Request) + draft.Path, draft.Body),
                 Channels = await channels.All(request.Account, request.Cancellation),
                 Refusal = refusal,

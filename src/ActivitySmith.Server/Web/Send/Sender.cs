@@ -23,7 +23,7 @@ namespace ActivitySmith.Server.Web.Send;
 internal sealed class Sender(LedgerWriter ledger, TimeProvider clock)
 {
     /// <summary>The card of the draft; nothing is stored.</summary>
-    public Outcome<BoardCard> Preview(Visitor visitor, SendDraft draft)
+    public Result<BoardCard> Preview(Visitor visitor, SendDraft draft)
     {
         if (draft.IsNotification)
         {
@@ -62,7 +62,7 @@ internal sealed class Sender(LedgerWriter ledger, TimeProvider clock)
         return (await ledger.Submit(new ReconcileStream(visitor.Caller, key, state.Value.Desired, state.Value.Target, Randomness.ActivityId()))).Refusal;
     }
 
-    private static Outcome<(Desired Desired, Target Target)> ReadState(SendDraft draft)
+    private static Result<(Desired Desired, Target Target)> ReadState(SendDraft draft)
     {
         var read = BodyReader.Parse(Bytes(draft), Wire<StreamPutRequest>.Type);
         if (read.Refusal is { } malformed) return malformed;
@@ -73,7 +73,7 @@ internal sealed class Sender(LedgerWriter ledger, TimeProvider clock)
         return desired.Then(value => (value, target.Value));
     }
 
-    private static Outcome<(NotificationContent Content, IReadOnlyList<string>? Tags, Target Target)> ReadPush(SendDraft draft)
+    private static Result<(NotificationContent Content, IReadOnlyList<string>? Tags, Target Target)> ReadPush(SendDraft draft)
     {
         var read = BodyReader.Parse(Bytes(draft), Wire<PushRequest>.Type);
         if (read.Refusal is { } malformed) return malformed;

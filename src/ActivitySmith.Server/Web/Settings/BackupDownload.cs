@@ -19,7 +19,7 @@ internal static class BackupDownload
 
         // Checks that the file at the path is still the one that the server writes to.
         if ((await ledger.Submit(new CatchUp())).IsRefused(out var refusal)) return PageResponse.Say(visitor, refusal);
-        if (ledger.Problem is { } problem) return PageResponse.Say(visitor, StorageTroubles.Refusal(problem));
+        if (ledger.Problem is { } problem) return PageResponse.Say(visitor, StorageProblems.Refusal(problem));
         var path = Path.Combine(directory.Root, $"download-{Randomness.Text(12)}.tmp");
         try
         {

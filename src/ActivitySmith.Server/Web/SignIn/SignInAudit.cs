@@ -24,20 +24,20 @@ internal sealed class SignInAudit(AuditTrail trail)
 
     /// <summary>Records the result of a checked password or code, or that it was not checked because sign-in is paused.</summary>
     /// <param name="person">The person of the email address or link.</param>
-    /// <param name="judged">The outcome.</param>
+    /// <param name="result">The outcome.</param>
     /// <param name="source">Where the attempt came from.</param>
-    public async Task Judged(Person person, Outcome<SignInChecked> judged, SignInSource source)
+    public async Task RecordCheck(Person person, Result<SignInChecked> result, SignInSource source)
     {
-        if (judged.IsRefused(out var refusal))
+        if (result.IsRefused(out var refusal))
         {
             var subject = refusal == PeopleCatalogue.Locked ? $"{person.UserId}, not checked: sign-in is paused" : person.UserId;
             await trail.Note(person.Account, Actor.Visitor, SignIn, subject, source.Address, AuditOutcome.Refused);
             return;
         }
 
-        if (judged.Value.IsGood) return;
+        if (result.Value.IsGood) return;
         await trail.Note(person.Account, Actor.Visitor, SignIn, person.UserId, source.Address, AuditOutcome.Refused);
-        if (judged.Value.BeganPause) await trail.Note(person.Account, Actor.Server, "pauseSignIn", person.UserId, source.Address);
+        if (result.Value.BeganPause) await trail.Note(person.Account, Actor.Server, "pauseSignIn", person.UserId, source.Address);
     }
 
     /// <summary>Records an attempt without a known person: an address that no person has, or a link that does not work.</summary>

@@ -19,7 +19,7 @@ internal sealed class SignInLimit(LimitOptions options, KnownBrowser browsers, A
     };
 
     /// <summary>Counts an attempt with a password or a code, and returns its source.</summary>
-    public async ValueTask<Outcome<SignInSource>> Admit(HttpContext context) => await Count(context) is { } crowded ? crowded : browsers.SourceOf(context);
+    public async ValueTask<Result<SignInSource>> Admit(HttpContext context) => await Count(context) is { } crowded ? crowded : browsers.SourceOf(context);
 
     /// <summary>Returns null when the client can try.</summary>
     public async ValueTask<Refusal?> Count(HttpContext context)

@@ -13,7 +13,7 @@ namespace ActivitySmith.Server.Web.SignIn;
 internal sealed class SignInService(
     PeopleQueries people, LedgerWriter ledger, PasswordHashes passwords, ISecretBox secrets, SignInTickets tickets, SignInAudit audit, TimeProvider clock)
 {
-    public async Task<Outcome<SignInStep>> ByPassword(string? email, string password, SignInSource source, CancellationToken cancellation)
+    public async Task<Result<SignInStep>> ByPassword(string? email, string password, SignInSource source, CancellationToken cancellation)
     {
         if (Passwords.IsTooLong(password) || EmailAddress.Normal(email) is var normal && normal.IsRefused(out _)) return PeopleCatalogue.WrongSignIn;
         var candidates = await people.ByEmail(normal.Value, cancellation);
@@ -26,10 +26,10 @@ internal sealed class SignInService(
         if (candidates.Where((_, i) => matches[i].IsRight).FirstOrDefault() is { } right)
         {
             var what = right.Totp is null ? SignInTry.Right : SignInTry.HalfWay;
-            var judged = await ledger.Submit(new CheckSignIn(right, what, source) { Rehashed = matches[candidates.IndexOf(right)].Rehashed });
-            await audit.Judged(right, judged, source);
-            if (judged.IsRefused(out var refusal)) return await Say(refusal);
-            return what == SignInTry.Right ? new SignInStep(judged.Value.Person, null) : new SignInStep(null, tickets.Write(right));
+            var result = await ledger.Submit(new CheckSignIn(right, what, source) { Rehashed = matches[candidates.IndexOf(right)].Rehashed });
+            await audit.RecordCheck(right, result, source);
+            if (result.IsRefused(out var refusal)) return await Say(refusal);
+            return what == SignInTry.Right ? new SignInStep(result.Value.Person, null) : new SignInStep(null, tickets.Write(right));
         }
 
         if (candidates.Count == 0)
@@ -39,7 +39,7 @@ internal sealed class SignInService(
         }
 
         var failures = await Task.WhenAll(candidates.Select(person => ledger.Submit(new CheckSignIn(person, SignInTry.Wrong, source))));
-        foreach (var (person, failure) in candidates.Zip(failures)) await audit.Judged(person, failure, source);
+        foreach (var (person, failure) in candidates.Zip(failures)) await audit.RecordCheck(person, failure, source);
         return failures.Select(failure => failure.IsRefused(out var refusal) ? refusal : null).FirstOrDefault(refusal => refusal is not null) is { } refused
             ? await Say(refused)
             : PeopleCatalogue.WrongSignIn;
@@ -50,7 +50,7 @@ internal sealed class SignInService(
     /// <param name="recoveryCode">A recovery code instead of the code; null when a code was typed.</param>
     /// <param name="source">Where the attempt comes from.</param>
     /// <param name="cancellation">Cancels the operation.</param>
-    public async Task<Outcome<CodeStep>> ByCode(string? ticket, string? code, string? recoveryCode, SignInSource source, CancellationToken cancellation)
+    public async Task<Result<CodeStep>> ByCode(string? ticket, string? code, string? recoveryCode, SignInSource source, CancellationToken cancellation)
     {
         if (tickets.Read(ticket) is not { } claimed) return PeopleCatalogue.SignInTimedOut;
         var person = await people.Find(claimed.Account, claimed.UserId, cancellation);
@@ -58,10 +58,10 @@ internal sealed class SignInService(
         var recovery = RecoveryCodes.HashOf(recoveryCode);
         var step = secrets.Open(person.Totp) is { } secret ? Totp.Match(secret, code, clock.GetUtcNow()) : null;
         var what = (recoveryCode is null ? step is null : recovery is null) ? SignInTry.Wrong : SignInTry.Right;
-        var judged = await ledger.Submit(new CheckSignIn(person, what, source) { TotpStep = recoveryCode is null ? step : null, RecoveryCode = recovery });
-        await audit.Judged(person, judged, source);
-        if (judged.IsRefused(out var refusal)) return refusal;
-        if (judged.Value.IsGood) return new CodeStep(judged.Value.Person, claimed.ByLink);
+        var result = await ledger.Submit(new CheckSignIn(person, what, source) { TotpStep = recoveryCode is null ? step : null, RecoveryCode = recovery });
+        await audit.RecordCheck(person, result, source);
+        if (result.IsRefused(out var refusal)) return refusal;
+        if (result.Value.IsGood) return new CodeStep(result.Value.Person, claimed.ByLink);
         return recoveryCode is null ? PeopleCatalogue.WrongCode : PeopleCatalogue.WrongRecoveryCode;
     }
 
@@ -70,10 +70,10 @@ internal sealed class SignInService(
     {
         if (Passwords.IsTooLong(password)) return PeopleCatalogue.WrongPassword;
         if (await passwords.Compare([person.PasswordHash], password) is not [var match]) return PeopleCatalogue.SignInIsBusy;
-        var judged = await ledger.Submit(new CheckSignIn(person, match.IsRight ? SignInTry.HalfWay : SignInTry.Wrong, source) { Rehashed = match.Rehashed });
-        await audit.Judged(person, judged, source);
-        if (judged.IsRefused(out var refusal)) return refusal;
-        return judged.Value.IsGood ? null : PeopleCatalogue.WrongPassword;
+        var result = await ledger.Submit(new CheckSignIn(person, match.IsRight ? SignInTry.HalfWay : SignInTry.Wrong, source) { Rehashed = match.Rehashed });
+        await audit.RecordCheck(person, result, source);
+        if (result.IsRefused(out var refusal)) return refusal;
+        return result.Value.IsGood ? null : PeopleCatalogue.WrongPassword;
     }
 
     /// <summary>

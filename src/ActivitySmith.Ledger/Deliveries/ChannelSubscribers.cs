@@ -5,7 +5,7 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.Deliveries;
 
 /// <summary>Cards that are subscribed to a broadcast channel.</summary>
-internal static class ChannelListeners
+internal static class ChannelSubscribers
 {
     /// <summary>The card has missed all that the broadcast channel sent before the card subscribed: requests the newest version again.</summary>
     /// <param name="rows">The command's rows.</param>

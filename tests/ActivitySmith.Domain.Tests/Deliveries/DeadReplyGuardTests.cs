@@ -4,14 +4,14 @@ using Xunit;
 
 namespace ActivitySmith.Domain.Tests.Deliveries;
 
-public sealed class DropGuardTests
+public sealed class DeadReplyGuardTests
 {
     private static readonly Moment Start = new(TimeSpan.FromDays(1));
 
     [Fact]
     public void BadTokens_AreTheSettingsFaultOnceTheyAreManyAndMost()
     {
-        var guard = new DropGuard(TimeSpan.FromHours(1));
+        var guard = new DeadReplyGuard(TimeSpan.FromHours(1));
         Assert.Equal([false, false, false, false, true], Enumerable.Range(0, 5).Select(i => guard.IsDoubted($"bad{i}", Start)));
         guard.Clear();
         for (var i = 0; i < 20; i++) guard.Accepted($"good{i}", Start);
@@ -22,7 +22,7 @@ public sealed class DropGuardTests
     [Fact]
     public void OneBadToken_CountsOnceHoweverOftenItIsRefused()
     {
-        var guard = new DropGuard(TimeSpan.FromHours(1));
+        var guard = new DeadReplyGuard(TimeSpan.FromHours(1));
         Assert.DoesNotContain(true, Enumerable.Range(0, 20).Select(_ => guard.IsDoubted("bad", Start)));
         guard.Accepted("bad", Start);
         Assert.DoesNotContain(true, Enumerable.Range(0, 4).Select(i => guard.IsDoubted($"bad{i}", Start)));
@@ -31,7 +31,7 @@ public sealed class DropGuardTests
     [Fact]
     public void BadTokensOfAWrongSetting_AreNotBelievedBeforeOneIsTaken_HoweverLongThatIs()
     {
-        var guard = new DropGuard(TimeSpan.FromHours(1));
+        var guard = new DeadReplyGuard(TimeSpan.FromHours(1));
         for (var i = 0; i < 5; i++) guard.IsDoubted($"bad{i}", Start);
         Assert.True(guard.IsDoubted("bad1", Start + TimeSpan.FromHours(9)));
         guard.Accepted("good", Start + TimeSpan.FromHours(10));
@@ -41,7 +41,7 @@ public sealed class DropGuardTests
     [Fact]
     public void BadTokensOfYesterday_SayNothingAboutToday()
     {
-        var guard = new DropGuard(TimeSpan.FromHours(1));
+        var guard = new DeadReplyGuard(TimeSpan.FromHours(1));
         for (var i = 0; i < 4; i++) guard.IsDoubted($"bad{i}", Start);
         Assert.False(guard.IsDoubted("bad4", Start + TimeSpan.FromHours(2)));
     }
@@ -49,7 +49,7 @@ public sealed class DropGuardTests
     [Fact]
     public void HalfOfTheAddressesDead_IsEnoughForDoubt_AndLessIsNot()
     {
-        var guard = new DropGuard(TimeSpan.FromHours(1));
+        var guard = new DeadReplyGuard(TimeSpan.FromHours(1));
         for (var i = 0; i < 6; i++) guard.Accepted($"good{i}", Start);
 
         Assert.Equal([false, false, false, false, false, true], Enumerable.Range(0, 6).Select(i => guard.IsDoubted($"bad{i}", Start)));
@@ -63,7 +63,7 @@ public sealed class DropGuardTests
 
         static bool FifthAfter(TimeSpan age)
         {
-            var guard = new DropGuard(TimeSpan.FromHours(1));
+            var guard = new DeadReplyGuard(TimeSpan.FromHours(1));
             for (var i = 0; i < 4; i++) guard.IsDoubted($"bad{i}", Start);
             return guard.IsDoubted("bad4", Start + age);
         }
@@ -72,7 +72,7 @@ public sealed class DropGuardTests
     [Fact]
     public void AnAddressThatIsTakenAgain_IsNoLongerDead()
     {
-        var guard = new DropGuard(TimeSpan.FromHours(1));
+        var guard = new DeadReplyGuard(TimeSpan.FromHours(1));
         for (var i = 0; i < 4; i++) guard.IsDoubted($"bad{i}", Start);
         guard.Accepted("bad0", Start);
 
@@ -83,7 +83,7 @@ public sealed class DropGuardTests
     [Fact]
     public void TheLast256Addresses_AreRemembered()
     {
-        var guard = new DropGuard(TimeSpan.FromHours(1));
+        var guard = new DeadReplyGuard(TimeSpan.FromHours(1));
         for (var i = 0; i < 128; i++) guard.Accepted($"old{i}", Start);
         for (var i = 0; i < 128; i++) guard.Accepted($"good{i}", Start);
 
@@ -94,7 +94,7 @@ public sealed class DropGuardTests
     [Fact]
     public void AfterAFix_RepliesFromBeforeItDoNotReduceTheCountLater()
     {
-        var guard = new DropGuard(TimeSpan.FromHours(1));
+        var guard = new DeadReplyGuard(TimeSpan.FromHours(1));
         for (var i = 0; i < 5; i++) guard.IsDoubted($"bad{i}", Start);
         guard.Clear();
         for (var i = 5; i < 9; i++) guard.IsDoubted($"bad{i}", Start + TimeSpan.FromMinutes(30));
@@ -105,7 +105,7 @@ public sealed class DropGuardTests
     [Fact]
     public void AfterAFix_NothingIsRemembered()
     {
-        var guard = new DropGuard(TimeSpan.FromHours(1));
+        var guard = new DeadReplyGuard(TimeSpan.FromHours(1));
         for (var i = 0; i < 5; i++) guard.IsDoubted($"bad{i}", Start);
         guard.Clear();
 

@@ -1,7 +1,7 @@
 namespace ActivitySmith.Delivery.Dispatch;
 
 /// <summary>Counts work in progress, so that a stopping server can wait for it.</summary>
-internal sealed class Runs
+internal sealed class WorkInProgress
 {
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -5,9 +5,9 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.Deliveries;
 
 /// <summary>Stores a broadcast channel again that could not be deleted at Apple: activities can use it again.</summary>
-public sealed class ReturnChannel(BroadcastChannel channel) : Command<bool>
+public sealed class RestoreBroadcastChannel(BroadcastChannel channel) : Command<bool>
 {
-    public override Outcome<bool> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<bool> Apply(RowSet rows, DateTimeOffset now)
     {
         rows.BroadcastChannels.Put(channel);
         return true;

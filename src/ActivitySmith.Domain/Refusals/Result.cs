@@ -3,11 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace ActivitySmith.Domain.Refusals;
 
 /// <summary>Either a value or a refusal.</summary>
-public readonly struct Outcome<T>
+public readonly struct Result<T>
 {
     private readonly T? value;
 
-    private Outcome(T? value, Refusal? refusal) => (this.value, Refusal) = (value, refusal);
+    private Result(T? value, Refusal? refusal) => (this.value, Refusal) = (value, refusal);
 
     /// <summary>Null when there is a value.</summary>
     public Refusal? Refusal { get; }
@@ -22,9 +22,9 @@ public readonly struct Outcome<T>
     }
 
     /// <summary>Maps the value, or passes the refusal on.</summary>
-    public Outcome<TNext> Then<TNext>(Func<T, TNext> next) => Refusal is null ? next(value!) : Refusal;
+    public Result<TNext> Then<TNext>(Func<T, TNext> next) => Refusal is null ? next(value!) : Refusal;
 
-    public static implicit operator Outcome<T>(T value) => new(value, null);
+    public static implicit operator Result<T>(T value) => new(value, null);
 
-    public static implicit operator Outcome<T>(Refusal refusal) => new(default, refusal);
+    public static implicit operator Result<T>(Refusal refusal) => new(default, refusal);
 }

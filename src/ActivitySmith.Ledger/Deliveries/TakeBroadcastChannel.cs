@@ -16,10 +16,10 @@ namespace ActivitySmith.Ledger.Deliveries;
 /// <param name="channelId">The channel.</param>
 /// <param name="isNew">Whether the channel was just created at Apple.</param>
 /// <param name="version">The activity version in the starts that are about to be sent: the first version that the subscribers show.</param>
-public sealed class TakeChannel(
+public sealed class TakeBroadcastChannel(
     AccountId account, string activityId, ApnsEnvironment environment, string channelId, bool isNew, long version) : Command<string?>
 {
-    public override Outcome<string?> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<string?> Apply(RowSet rows, DateTimeOffset now)
     {
         if (rows.Activities.Find(account, activityId) is not { IsRunning: true }) return (string?)null;
         var name = DeliveryRecord.OfChannel(environment);

@@ -1,7 +1,7 @@
 namespace ActivitySmith.Domain.Deliveries;
 
 /// <summary>Decides whether to remove a token that APNs reports as invalid.</summary>
-public static class DeadToken
+public static class DeadTokenRules
 {
     /// <summary>How far the clocks of nodes may differ.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);

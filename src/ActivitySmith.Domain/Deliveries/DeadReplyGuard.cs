@@ -9,7 +9,7 @@ namespace ActivitySmith.Domain.Deliveries;
 /// </summary>
 /// <param name="memory">How long a reply counts; older ones are dropped.</param>
 /// <remarks>Counts each address once, with its latest reply. Not thread-safe: callers that share an instance use a lock.</remarks>
-public sealed class DropGuard(TimeSpan memory)
+public sealed class DeadReplyGuard(TimeSpan memory)
 {
     /// <summary>Maximum number of addresses in memory; the ones with the oldest reply are dropped first.</summary>
     public const int Size = 256;

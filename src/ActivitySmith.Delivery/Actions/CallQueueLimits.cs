@@ -3,7 +3,7 @@ using ActivitySmith.Domain.Ids;
 namespace ActivitySmith.Delivery.Actions;
 
 /// <summary>The limits of a queue: the number of places for all accounts, and for one account.</summary>
-internal sealed class QueuePlaces(int limit, int limitPerAccount)
+internal sealed class CallQueueLimits(int limit, int limitPerAccount)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<AccountId, int> byAccount = [];

@@ -8,7 +8,7 @@ namespace ActivitySmith.Server.Housekeeping;
 /// may have been set since. With these readings, work that is due by age is due after that much elapsed time, whatever was done to the clock while the
 /// server ran (docs/operation.md, The clock).
 /// </summary>
-public sealed class PastTimes : IDisposable
+public sealed class ClockHistory : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -29,7 +29,7 @@ public sealed class PastTimes : IDisposable
 
     private readonly ITimer timer;
 
-    public PastTimes(TimeProvider clock)
+    public ClockHistory(TimeProvider clock)
     {
         this.clock = clock;
         readings = [clock.Read()];

@@ -8,7 +8,7 @@ namespace ActivitySmith.Ledger;
 public readonly record struct CommandOrigin(AccountId Account, int Bytes);
 
 /// <summary>Limits the waiting commands by count and bytes. One account gets at most half of both, so that it cannot block the others.</summary>
-internal sealed class QueuePlaces(LedgerOptions options)
+internal sealed class QueueLimits(LedgerOptions options)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<AccountId, Taken> ofAccounts = [];

@@ -154,7 +154,7 @@ test("a state is sent to the browser as an encrypted message over HTTP/2 with a 
   const message = browser.read(push);
   assert.equal(message.web_push, 8030);
   assert.equal(message.notification.title, "Nightly backup");
-  assert.equal(message.notification.body, "2 / 3\nupload");
+  assert.equal(message.notification.body, "2 of 3\nupload");
   assert.equal(message.notification.tag, put.activity_id);
   assert.ok(message.notification.navigate.endsWith(`/app#activity=${put.activity_id}`));
   assert.deepEqual(message.notification.data, { kind: "activity", id: put.activity_id, version: 1, state: "started" });
@@ -174,7 +174,7 @@ test("routine versions are silent, most are skipped, and the newest wins", async
     await good("PUT", "live-activity/stream/quiet", { content_state: { title: "Load", percentage } });
   const shown = [];
   do shown.push(browser.read(await next("/quiet")).notification);
-  while (shown.at(-1).body !== "9 %");
+  while (shown.at(-1).body !== "9%");
   assert.ok(shown.every((one) => one.silent === true));
   assert.ok(shown.length < 8, `${shown.length} messages`);
   await good("DELETE", "live-activity/stream/quiet");

@@ -16,7 +16,8 @@ public sealed class RefusalTests
 
     private static readonly CapacityFigures Figures = new(ConcurrentActivities: Number, Active: Number, BlockedDevices: 1, TargetedDevices: 2);
 
-    private static readonly List<(string Name, Refusal Refusal, ParameterInfo[] Parameters)> All =
+    /// <summary>Made for each test, so that a mutant in a method takes effect (<see cref="StaticValues"/>).</summary>
+    private readonly List<(string Name, Refusal Refusal, ParameterInfo[] Parameters)> all =
     [
         .. Catalogues.SelectMany(catalogue => catalogue.GetProperties(BindingFlags.Public | BindingFlags.Static)
             .Select(property => ($"{catalogue.Name}.{property.Name}", (Refusal)property.GetValue(null)!, Array.Empty<ParameterInfo>()))),
@@ -28,8 +29,8 @@ public sealed class RefusalTests
     [Fact]
     public void Every_refusal_has_a_title_and_a_sentence()
     {
-        Assert.True(All.Count > 100);
-        Assert.All(All, one =>
+        Assert.True(all.Count > 100);
+        Assert.All(all, one =>
         {
             Assert.False(string.IsNullOrWhiteSpace(one.Refusal.Error), one.Name);
             Assert.Contains(' ', one.Refusal.Message);
@@ -38,7 +39,7 @@ public sealed class RefusalTests
 
     [Fact]
     public void Every_refusal_names_what_it_is_about() =>
-        Assert.All(All.Where(one => one.Name != $"{nameof(Catalogue)}.{nameof(Catalogue.RateLimited)}"), one => Assert.All(one.Parameters, parameter =>
+        Assert.All(all.Where(one => one.Name != $"{nameof(Catalogue)}.{nameof(Catalogue.RateLimited)}"), one => Assert.All(one.Parameters, parameter =>
         {
             if (parameter.ParameterType == typeof(IReadOnlyList<string>)) return;
             var isText = parameter.ParameterType == typeof(string) || parameter.ParameterType == typeof(IEnumerable<string>);
@@ -49,7 +50,7 @@ public sealed class RefusalTests
     [Fact]
     public void A_refusal_that_ends_after_a_while_says_when()
     {
-        var waits = All.Where(one => one.Refusal.Kind is RefusalKind.RateLimited or RefusalKind.Overloaded)
+        var waits = all.Where(one => one.Refusal.Kind is RefusalKind.RateLimited or RefusalKind.Overloaded)
             .Where(one => one.Refusal != PeopleCatalogue.Locked && !one.Name.EndsWith("PeopleCatalogue.TooManyStreams", StringComparison.Ordinal));
 
         Assert.All(waits, one => Assert.InRange(one.Refusal.RetryAfterSeconds ?? 0, 1, 120));

@@ -38,7 +38,7 @@ async function emptyPage(t, options = {}) {
  * Ensures a subscription with a push manager that replaces the browser's.
  * @param {Page} page
  * @param {string} endpoint
- * the key of the existing subscription
+ * @param {string | null} used the key of the existing subscription
  */
 async function ensure(page, endpoint, used = null) {
   await page.addScriptTag({ url: '/js/worker/subscription.js' });

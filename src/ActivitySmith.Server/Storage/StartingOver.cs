@@ -6,7 +6,7 @@ namespace ActivitySmith.Server.Storage;
 
 /// <summary>
 /// Starts over without a restart when the database lost commits that this server had read (a replica that was behind was promoted): keys and devices are read
-/// again, and clients begin a new history. Delivery starts over separately (<see cref="Delivery.LiveActivities.CommitFeed"/>). Until everything is read the
+/// again, and clients begin a new history. Delivery starts over separately (<see cref="Delivery.Dispatch.CommitFeed"/>). Until everything is read the
 /// old keys stay valid, so that no request with a valid key is refused. A node that had read none of the lost commits only loads the epoch that another
 /// node began.
 /// </summary>

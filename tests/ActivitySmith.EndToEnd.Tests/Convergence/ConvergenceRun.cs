@@ -68,7 +68,7 @@ internal sealed class ConvergenceRun
         return await Play(around, seed, run => run.Play(operations));
     }
 
-    /// <summary>Like <see cref="Play"/>, on three nodes, with a page open on each, other accounts that write all the time, and disasters.</summary>
+    /// <summary>Like <see cref="Play(ulong, int)"/>, on three nodes, with a page open on each, other accounts that write all the time, and disasters.</summary>
     public static async Task<ConvergenceRun> PlayOnNodes(ulong seed, int operations)
     {
         await using var around = await PhoneWorld.StartCluster((int)seed, Settings);

@@ -16,7 +16,7 @@ namespace ActivitySmith.Server.Http.Limits;
 internal sealed class RequestWindows<TKey>(int capacity, TimeProvider time, WindowExchange? exchange = null, Func<TKey, string>? nameOf = null)
     where TKey : notnull
 {
-    /// <summary>The tables of wider networks have <paramref name="capacity"/> divided by this.</summary>
+    /// <summary>The tables of wider networks have the capacity divided by this.</summary>
     private const int WiderDivisor = 4;
 
     /// <summary>Shared windows for all further keys, 500 bytes each.</summary>

@@ -13,7 +13,13 @@ namespace ActivitySmith.Server.Housekeeping;
 
 /// <summary>Deletes history that is older than its retention, in batches small enough that requests hardly wait (docs/configuration.md, Retention).</summary>
 public sealed partial class Retention(
-    LedgerWriter ledger, AccountQueries accounts, MetricQueries metrics, RetentionOptions options, ClockHistory past, TimeProvider clock, ILogger<Retention> log)
+    LedgerWriter ledger,
+    AccountQueries accounts,
+    MetricQueries metrics,
+    RetentionOptions options,
+    ClockHistory past,
+    TimeProvider clock,
+    ILogger<Retention> log)
 {
     public async Task Run(CancellationToken cancellation)
     {

@@ -32,7 +32,8 @@ internal sealed class ActivityView(ActivityQueries activities, ActivityHistory h
                 request.Visitor,
                 Activity = activity,
                 Card = CardOf.Now(activity),
-                Moments = frames.Take(FramesShown).Reverse().Select(moment => new TimelineState(moment.Version, moment.At, CardOf.Then(activity, moment))).ToList(),
+                Timeline = frames.Take(FramesShown).Reverse()
+                    .Select(frame => new TimelineState(frame.Version, frame.At, CardOf.Then(activity, frame))).ToList(),
                 Before = before,
                 EarlierBefore = frames.Count > FramesShown ? frames[FramesShown - 1].Version : (long?)null,
                 Delivery = await devices.DeliveryTo(request.Account, activity.Id, activity.Shown.Target, activity.Version, request.Cancellation),

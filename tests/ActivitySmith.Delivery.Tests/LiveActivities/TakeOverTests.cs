@@ -1,8 +1,8 @@
 using System.Text.Json;
 using ActivitySmith.Delivery.Tests.Notifications;
-using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Ledger.Deliveries;

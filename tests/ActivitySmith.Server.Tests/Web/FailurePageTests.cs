@@ -53,7 +53,7 @@ public sealed class FailurePageTests
     }
 
     [Theory]
-    [InlineData("/bug", 500, "Its log has the reason")]
+    [InlineData("/bug", 500, "Its log contains the reason")]
     [InlineData("/away", 503, "cannot reach its database")]
     public async Task A_server_error_is_a_page_without_details(string path, int status, string words)
     {

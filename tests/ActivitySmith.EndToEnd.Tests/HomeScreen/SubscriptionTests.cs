@@ -133,9 +133,10 @@ public sealed class SubscriptionTests(BrowserFixture browser)
 
         // Another subscription than the one that the server has: browsers replace subscriptions without an event.
         await phone.Page.EvaluateAsync("() => localStorage.removeItem('subscription')");
-        var reported = phone.Page.WaitForResponseAsync(answer => answer.Url.EndsWith("/api/device/tokens", StringComparison.Ordinal));
+        // The request, not its response: Playwright may wait forever for the body of a response that a page under a service worker received.
+        var reported = phone.Page.WaitForRequestAsync(request => request.Url.EndsWith("/api/device/tokens", StringComparison.Ordinal));
         await phone.Page.ReloadAsync();
-        Assert.Equal(2, (await (await reported).JsonAsync())!.Value.GetProperty("generation").GetInt64());
+        Assert.Equal(2, (await reported).PostDataJSON()!.Value.GetProperty("generation").GetInt64());
 
         await phone.Tab("Device");
         await Expect(phone.Page.GetByText("Notifications are on.")).ToBeVisibleAsync();

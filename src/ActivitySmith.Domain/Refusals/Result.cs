@@ -12,7 +12,7 @@ public readonly struct Result<T>
     /// <summary>Null when there is a value.</summary>
     public Refusal? Refusal { get; }
 
-    /// <summary>The value. Reading it from a refused outcome is a bug and throws.</summary>
+    /// <summary>The value. Reading it from a refusal is a bug and throws.</summary>
     public T Value => Refusal is null ? value! : throw new InvalidOperationException($"Refused: {Refusal.Message}");
 
     public bool IsRefused([NotNullWhen(true)] out Refusal? refusal)

@@ -18,13 +18,13 @@ internal static class PairingEndpoints
             .WithMetadata(PairingService.Guesses);
 
     private static async Task<Results<Created<PairResponse>, ApiRefusal>> Pair(
-        JsonBody<PairRequest> body, PairingService desk, HttpContext context, CancellationToken cancellation)
+        JsonBody<PairRequest> body, PairingService pairing, HttpContext context, CancellationToken cancellation)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         if (!DeviceKind.Platforms.Contains(sent.Platform))
             return new ApiRefusal(Catalogue.InvalidBody("platform", $"platform must be {string.Join(" or ", DeviceKind.Platforms)}"));
         var reported = new DeviceProfile(sent.Name, sent.Environment, sent.OsVersion, sent.AppVersion, sent.FrequentUpdates);
-        var paired = await desk.Pair(sent.Code, sent.Platform, reported, AddressText.Of(context.Connection.RemoteIpAddress), cancellation);
+        var paired = await pairing.Pair(sent.Code, sent.Platform, reported, AddressText.Of(context.Connection.RemoteIpAddress), cancellation);
         if (paired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
         return TypedResults.Created("/api/device", new PairResponse { DeviceId = paired.Value.DeviceId, Token = paired.Value.Token });
     }

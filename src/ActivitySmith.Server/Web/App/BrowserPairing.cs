@@ -10,7 +10,7 @@ using ActivitySmith.Server.Web.Forms;
 namespace ActivitySmith.Server.Web.App;
 
 /// <summary>Pairs a browser: it becomes a device, and gets the device's token as a cookie.</summary>
-internal sealed class BrowserPairing(PairingService desk, RequestLimits limits, IDeviceRing ring, DeviceCookie cookie)
+internal sealed class BrowserPairing(PairingService pairing, RequestLimits limits, IDeviceRing ring, DeviceCookie cookie)
 {
     /// <summary>Returns null when the browser is now a device.</summary>
     public async Task<Refusal?> Pair(PageForm form, HttpContext context)
@@ -18,7 +18,7 @@ internal sealed class BrowserPairing(PairingService desk, RequestLimits limits, 
         if (await limits.CountGuess(context, PairingService.Guesses) is { } guessing) return guessing;
         var profile = new DeviceProfile(form.Text("name") ?? BrowserName.Of(context.Request.Headers.UserAgent), null, null, null, null);
         var address = AddressText.Of(context.Connection.RemoteIpAddress);
-        var paired = await desk.Pair(form.Text("code") ?? "", DeviceKind.Web, profile, address, context.RequestAborted, Before(context.Request));
+        var paired = await pairing.Pair(form.Text("code") ?? "", DeviceKind.Web, profile, address, context.RequestAborted, Before(context.Request));
         if (paired.IsRefused(out var refusal)) return refusal;
         cookie.Write(context, paired.Value.Token);
         return null;

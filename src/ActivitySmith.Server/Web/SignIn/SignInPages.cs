@@ -25,25 +25,25 @@ internal static class SignInPages
         return await PageSession.Find(context) is not null ? TypedResults.LocalRedirect("/") : PageResponse.Show<SignInPage>(new { });
     }
 
-    private static async Task<IResult> ByPassword(PageForm form, SignInService desk, SignInLimit limit, SignInEntry entry, HttpContext context)
+    private static async Task<IResult> ByPassword(PageForm form, SignInService signIn, SignInLimit limit, SignInEntry entry, HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
         var email = form.Text("email");
         var attempt = await limit.Admit(context);
         if (attempt.IsRefused(out var crowded)) return Refuse(crowded, email);
-        var tried = await desk.ByPassword(email, form.Verbatim("password"), attempt.Value, context.RequestAborted);
+        var tried = await signIn.ByPassword(email, form.Verbatim("password"), attempt.Value, context.RequestAborted);
         if (tried.IsRefused(out var refusal)) return Refuse(refusal, email);
         if (tried.Value.Person is { } person) return await entry.Open(context, person.Account, person.UserId, person.Stamp, isByLink: false);
         return PageResponse.Show<CodePage>(new { Ticket = tried.Value.Ticket! });
     }
 
-    private static async Task<IResult> ByCode(PageForm form, SignInService desk, SignInLimit limit, SignInEntry entry, HttpContext context)
+    private static async Task<IResult> ByCode(PageForm form, SignInService signIn, SignInLimit limit, SignInEntry entry, HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
         var attempt = await limit.Admit(context);
         if (attempt.IsRefused(out var crowded)) return Refuse(crowded, email: null);
         var ticket = form.Text("ticket");
-        var tried = await desk.ByCode(ticket, form.Text("code"), form.Text("recovery-code"), attempt.Value, context.RequestAborted);
+        var tried = await signIn.ByCode(ticket, form.Text("code"), form.Text("recovery-code"), attempt.Value, context.RequestAborted);
         if (!tried.IsRefused(out var refusal))
         {
             var person = tried.Value.Person;

@@ -32,6 +32,8 @@ internal sealed partial class CommitObservers(IEnumerable<ICommitObserver> obser
             Deliveries = Existing(rows.Deliveries.Changed, row => row.Account),
             Devices = Existing(rows.Devices.Changed, row => row.Account),
             DeletedDevices = [.. rows.Devices.Deleted],
+            Channels = Existing(rows.Channels.Changed, row => row.Account),
+            DeletedChannels = [.. rows.Channels.Deleted],
             RemovedDevices = Existing(rows.RemovedDevices.Changed, row => row.Account),
             ApiKeys = Existing(rows.ApiKeys.Changed, row => row.Account),
             EndedSessions = [.. rows.Sessions.Deleted],

@@ -1,6 +1,7 @@
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Badges;
+using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
@@ -20,6 +21,8 @@ public sealed record CommittedBatch
     public IReadOnlyList<DeliveryRecord> Deliveries { get; init; } = [];
     public IReadOnlyList<Device> Devices { get; init; } = [];
     public IReadOnlyList<RowKey> DeletedDevices { get; init; } = [];
+    public IReadOnlyList<Channel> Channels { get; init; } = [];
+    public IReadOnlyList<RowKey> DeletedChannels { get; init; } = [];
 
     /// <summary>Removed devices whose Live Activities must still be ended.</summary>
     public IReadOnlyList<RemovedDevice> RemovedDevices { get; init; } = [];

@@ -30,7 +30,13 @@ internal sealed class DeviceFacts(AccountDirectory directory) : IDeviceFacts
 
     public AccountDirectory Directory(AccountId account) => directory;
 
-    public DeliveryRecord? DeliveryOf(Activity activity, Device device) => deliveries.GetValueOrDefault(DeliveryRecord.IdOf(activity.Id, device.Id));
+    public ReachCount CountOf(Activity activity, TargetedDevices devices)
+    {
+        var count = new ReachCount();
+        foreach (var device in devices)
+            count.Change(device, before: null, deliveries.GetValueOrDefault(DeliveryRecord.IdOf(activity.Id, device.Id)));
+        return count;
+    }
 
-    public DevicePlaces PlacesOf(Device device) => places.GetValueOrDefault(device.Id) ?? DevicePlaces.None(device.Account, device.Id);
+    public int PlacesTaken(Device phone, string exceptActivityId) => places.TryGetValue(phone.Id, out var known) ? known.Active.Count : 0;
 }

@@ -6,8 +6,8 @@ using ActivitySmith.Domain.LiveActivities;
 namespace ActivitySmith.Delivery.Dispatch;
 
 /// <summary>
-/// One activity with open deliveries: its newest version and its delivery rows, as committed. The dispatcher writes to it; one step at a
-/// time reads it.
+/// One activity: its newest version, its open deliveries as committed, and the devices that are owed its start. The dispatcher writes to it; one step
+/// at a time reads it.
 /// </summary>
 internal sealed class ActivityLane(AccountId account, string activityId, Action<ActivityLane> schedule)
 {
@@ -24,6 +24,18 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, OpenDelivery> deliveries = [];
+
+    /// <summary>
+    /// Open deliveries that a broadcast channel carries. A step does not look at them: a new version costs the same with one subscriber and with thousands.
+    /// </summary>
+    private readonly Dictionary<string, OpenDelivery> carried = [];
+
+    /// <summary>Recipients without a delivery on which the activity can start.</summary>
+    private readonly Dictionary<string, OpenDelivery> owed = [];
+
+    /// <summary>Devices that have closed their delivery and get no more of the activity; null for none.</summary>
+    private HashSet<string>? closed;
+
     private readonly Dictionary<string, Receipt> deferred = [];
     private readonly Dictionary<string, string> remembered = [];
     private readonly HashSet<string> underWay = [];
@@ -36,11 +48,17 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
 
     public string ActivityId => activityId;
 
+    /// <summary>Devices whose changes wake the lane. Only the thread that reads commits uses it.</summary>
+    public HashSet<string> Linked { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Timestamp of the last push to any device, UNIX seconds. Commits and the running step advance it.</summary>
     public long LastTimestamp { get; set; }
 
     /// <summary>When the last update was sent. Only the running step uses it.</summary>
     public Moment LastNextAt { get; set; } = Moment.Past;
+
+    /// <summary>Whether the places of the ended activity on phones are free. Only the running step uses it.</summary>
+    public bool HasReleasedPlaces { get; set; }
 
     /// <summary>Whether the database no longer has the activity.</summary>
     public bool IsDeleted
@@ -57,11 +75,71 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         }
     }
 
+    /// <summary>Whether no delivery is open, and no start is owed.</summary>
     public bool IsEmpty
     {
         get
         {
-            lock (gate) return deliveries.Count == 0;
+            lock (gate) return deliveries.Count + carried.Count + owed.Count == 0;
+        }
+    }
+
+    /// <summary>The newest version while the activity runs; null after its end, and before it is loaded.</summary>
+    public Activity? Running
+    {
+        get
+        {
+            lock (gate) return seen is { Newest: { IsRunning: true } newest } ? newest : null;
+        }
+    }
+
+    /// <summary>All open deliveries.</summary>
+    public IReadOnlyList<DeliveryRecord> Stored()
+    {
+        lock (gate) return [.. deliveries.Values.Concat(carried.Values).Select(open => open.Row)];
+    }
+
+    /// <summary>The open delivery of a device; null for none.</summary>
+    public DeliveryRecord? HolderOf(string deviceId)
+    {
+        lock (gate) return Known(deviceId)?.Row;
+    }
+
+    /// <summary>A recipient is owed the start, unless it has or had the activity.</summary>
+    /// <returns>Whether the start was not owed before.</returns>
+    public bool Owe(string deviceId, ClockReading now)
+    {
+        lock (gate)
+        {
+            return Known(deviceId) is null && closed?.Contains(deviceId) != true
+                && owed.TryAdd(deviceId, OpenDelivery.Owed(account, activityId, deviceId, now));
+        }
+    }
+
+    /// <summary>The device is no recipient, or the ledger has decided about its start: its delivery follows if there is one.</summary>
+    public void NoLongerOwed(string deviceId)
+    {
+        lock (gate) owed.Remove(deviceId);
+    }
+
+    /// <summary>The device has closed its delivery before this process knew the activity.</summary>
+    public void TakeClosed(string deviceId)
+    {
+        lock (gate)
+        {
+            if (Known(deviceId) is not null) return; // It is open again.
+            (closed ??= []).Add(deviceId);
+            owed.Remove(deviceId);
+        }
+    }
+
+    /// <summary>The device was removed: the broadcast channel must not carry its card any further.</summary>
+    public void DeviceRemoved(string deviceId)
+    {
+        lock (gate)
+        {
+            owed.Remove(deviceId);
+            if (carried.Remove(deviceId, out var card)) deliveries[deviceId] = card;
         }
     }
 
@@ -158,10 +236,10 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         lock (gate) remembered[name] = channelId;
     }
 
-    /// <summary>The activity (null before it is loaded) and its open deliveries.</summary>
+    /// <summary>The activity (null before it is loaded), and the deliveries that a step must look at.</summary>
     public (OpenActivity? Activity, OpenDelivery[] Deliveries) Snapshot()
     {
-        lock (gate) return (seen, [.. deliveries.Values]);
+        lock (gate) return (seen, [.. deliveries.Values, .. owed.Values]);
     }
 
     /// <returns>Whether the target has changed.</returns>
@@ -172,6 +250,7 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
             if (activity.Version < seen?.Newest.Version) return false;
             var isRetargeted = seen is not null && !seen.Newest.Shown.Target.Same(activity.Shown.Target);
             seen = OpenActivity.Of(activity, seen, now);
+            if (!activity.IsRunning) owed.Clear();
             // The app may have started the card itself since, which gives the card this timestamp.
             LastTimestamp = Math.Max(LastTimestamp, activity.UpdatedAt.ToUnixTimeSeconds() - 1);
             return isRetargeted;
@@ -179,19 +258,23 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     }
 
     /// <summary>Takes a delivery that was just committed.</summary>
-    public void Take(DeliveryRecord delivery, ClockReading now)
+    /// <param name="delivery">The row.</param>
+    /// <param name="now">When the commit was seen.</param>
+    /// <param name="isPaired">Whether the device is paired, or the row is the delivery of a broadcast channel.</param>
+    public void Take(DeliveryRecord delivery, ClockReading now, bool isPaired = true)
     {
         lock (gate)
         {
+            var known = Known(delivery.DeviceId);
+            Forget(delivery.DeviceId);
             if (delivery.IsOpen)
             {
                 var row = deferred.TryGetValue(delivery.DeviceId, out var taken) ? DeliveryRules.After(delivery, taken, delivery.UpdatedAt) : delivery;
-                var committed = OpenDelivery.Committed(row, deliveries.GetValueOrDefault(delivery.DeviceId), now.Moment);
-                deliveries[delivery.DeviceId] = committed with { StoredTimestamp = delivery.Timestamp };
+                Keep(OpenDelivery.Committed(row, known, now.Moment) with { StoredTimestamp = delivery.Timestamp }, isPaired);
             }
-            else
+            else if (delivery.Phase != DeliveryPhase.Left && !delivery.IsBroadcast)
             {
-                deliveries.Remove(delivery.DeviceId);
+                (closed ??= []).Add(delivery.DeviceId);
             }
 
             remembered.Remove(delivery.DeviceId);
@@ -206,17 +289,18 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     }
 
     /// <summary>Takes an open delivery read from the database: from an earlier server, or already known.</summary>
-    public void TakeFound(DeliveryRecord delivery, ClockReading now)
+    public void TakeFound(DeliveryRecord delivery, ClockReading now, bool isPaired = true)
     {
         lock (gate)
         {
-            if (deliveries.ContainsKey(delivery.DeviceId))
+            if (Known(delivery.DeviceId) is not null)
             {
-                Take(delivery, now);
+                Take(delivery, now, isPaired);
                 return;
             }
 
-            deliveries[delivery.DeviceId] = OpenDelivery.Found(delivery, now);
+            Forget(delivery.DeviceId);
+            Keep(OpenDelivery.Found(delivery, now), isPaired);
             LastTimestamp = Math.Max(LastTimestamp, delivery.Timestamp);
         }
     }
@@ -227,6 +311,8 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
         lock (gate)
         {
             deliveries.Clear();
+            carried.Clear();
+            owed.Clear();
             deferred.Clear();
             remembered.Clear();
         }
@@ -255,4 +341,17 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     {
         lock (gate) return passes.TryContinue();
     }
+
+    private OpenDelivery? Known(string deviceId) => deliveries.GetValueOrDefault(deviceId) ?? carried.GetValueOrDefault(deviceId);
+
+    private void Forget(string deviceId)
+    {
+        deliveries.Remove(deviceId);
+        carried.Remove(deviceId);
+        owed.Remove(deviceId);
+        closed?.Remove(deviceId);
+    }
+
+    private void Keep(OpenDelivery open, bool isPaired) =>
+        (isPaired && DeliveryRules.IsCarriedByChannel(open.Row) ? carried : deliveries)[open.Row.DeviceId] = open;
 }

@@ -44,7 +44,8 @@ public sealed class CommitFeed(long limit) : ICommitObserver
     public void Committed(CommittedBatch batch)
     {
         if (batch.Deliveries.Count > 0 || batch.Devices.Count > 0) hasPhones = true;
-        if (!hasPhones && batch.DeletedDevices.Count == 0 && batch.Regrouped.Count == 0 && batch.Badges.Count == 0 && batch.DeletedAccounts.Count == 0) return;
+        if (!hasPhones && batch.DeletedDevices.Count == 0 && batch.Channels.Count + batch.DeletedChannels.Count == 0 && batch.Badges.Count == 0
+            && batch.DeletedAccounts.Count == 0) return;
         var entry = new Entry(batch, SizeOf(batch));
         lock (gate)
         {
@@ -114,6 +115,12 @@ public sealed class CommitFeed(long limit) : ICommitObserver
         return items.Writer.TryWrite(marker) ? marker.Task : Task.CompletedTask;
     }
 
+    /// <summary>Asks the reader to compare deliveries with their recipients, after everything committed so far.</summary>
+    internal void Ask(Recheck recheck) => items.Writer.TryWrite(recheck);
+
+    /// <summary>Hands the running activities of an account to the reader.</summary>
+    internal void Found(RunningFound found) => items.Writer.TryWrite(found);
+
     internal void End() => items.Writer.TryComplete();
 
     private void BeginGap(bool isRewound = false)
@@ -124,7 +131,7 @@ public sealed class CommitFeed(long limit) : ICommitObserver
 
     private static long SizeOf(CommittedBatch batch)
     {
-        long size = RowSize.Base * (1 + batch.Badges.Count + batch.Deliveries.Count + batch.Devices.Count
+        long size = RowSize.Base * (1 + batch.Badges.Count + batch.Deliveries.Count + batch.Devices.Count + batch.Channels.Count
             + batch.DeletedDevices.Count + batch.ApiKeys.Count + batch.Accounts.Count);
         foreach (var activity in batch.Activities) size += RowSize.Of(activity);
         foreach (var notification in batch.Notifications) size += RowSize.Of(notification);
@@ -136,6 +143,10 @@ public sealed class CommitFeed(long limit) : ICommitObserver
 
     /// <summary>Marks where the reader has caught up with the gap.</summary>
     internal sealed record Caught(long Number);
+
+    /// <summary>Asks for a comparison of deliveries with their recipients.</summary>
+    /// <param name="Lane">The activity; null for all, when this node takes over.</param>
+    internal sealed record Recheck(ActivityLane? Lane);
 
     private sealed record Entry(CommittedBatch Batch, long Size);
 }

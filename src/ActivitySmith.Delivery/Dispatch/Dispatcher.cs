@@ -1,29 +1,22 @@
-using System.Collections.Concurrent;
 using ActivitySmith.Delivery.LiveActivities;
 using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.LiveActivities;
-using ActivitySmith.Ledger.Rows;
 using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Dispatch;
 
 /// <summary>
-/// Delivers the newest version of each activity to all of its devices. Follows the commits, keeps a lane for each activity with open
-/// deliveries, and runs one step at a time per lane. At start, the same comparison finds the deliveries that a crash left open.
+/// Delivers the newest version of each activity to all of its devices. Follows the commits, keeps a lane for each activity, and runs one step at a time
+/// per lane. At start, the same comparison finds what a crash left open.
 /// </summary>
-public sealed partial class Dispatcher(
-    CommitFeed feed, Receipts receipts, ActivityStep step, DeviceBook devices, Regrouper regrouper, NotificationDispatcher notifications,
-    ActivityQueries activities, DeliveryQueries deliveries, IDuty duty, TimeProvider clock, ILogger<Dispatcher> log)
-    : IAsyncDisposable
+public sealed partial class Dispatcher : IAsyncDisposable
 {
-    /// <summary>Batch size for reading deliveries at start.</summary>
-    private const int Page = 1_000;
-
     /// <summary>Longest time that pushes in flight get when the server stops.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
 
@@ -32,18 +25,36 @@ public sealed partial class Dispatcher(
 
     private static readonly TimeSpan ReadPause = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<(AccountId Account, string Id), ActivityLane> lanes = new();
-    private readonly Dictionary<(AccountId Account, string DeviceId), HashSet<ActivityLane>> lanesByDevice = [];
+    private readonly CommitFeed feed;
+    private readonly Receipts receipts;
+    private readonly ActivityStep step;
+    private readonly DeviceBook devices;
+    private readonly Regrouper regrouper;
+    private readonly NotificationDispatcher notifications;
+    private readonly IDuty duty;
+    private readonly TimeProvider clock;
+    private readonly ILogger<Dispatcher> log;
+    private readonly ActivityLanes lanes;
+    private readonly LaneLoader loader;
     private readonly WorkInProgress runs = new();
-    private readonly SemaphoreSlim reads = new(initialCount: 4);
     private readonly CancellationTokenSource abandoning = new();
     private readonly CancellationTokenSource stopping = new();
     private DueTimes<ActivityLane>? due;
     private Task reading = Task.CompletedTask;
     private Task regrouping = Task.CompletedTask;
 
-    /// <summary>Number of activities with open deliveries.</summary>
-    public int OpenActivities => lanes.Count;
+    public Dispatcher(
+        CommitFeed feed, Receipts receipts, ActivityStep step, DeviceBook devices, Regrouper regrouper, NotificationDispatcher notifications,
+        ActivityQueries activities, DeliveryQueries deliveries, IDuty duty, TimeProvider clock, ILogger<Dispatcher> log)
+    {
+        (this.feed, this.receipts, this.step, this.devices, this.regrouper, this.notifications) = (feed, receipts, step, devices, regrouper, notifications);
+        (this.duty, this.clock, this.log) = (duty, clock, log);
+        lanes = new ActivityLanes(devices, regrouper, duty, Schedule);
+        loader = new LaneLoader(lanes, devices, notifications, activities, deliveries, clock, log);
+    }
+
+    /// <summary>Number of activities with open deliveries, or that are owed to a device.</summary>
+    public int OpenActivities => lanes.All.Count(lane => !lane.IsEmpty);
 
     /// <summary>Loads the deliveries that an earlier server left open, then follows the commits.</summary>
     public async Task Start(CancellationToken cancellation)
@@ -52,15 +63,12 @@ public sealed partial class Dispatcher(
         regrouping = Task.Run(() => regrouper.Run(stopping.Token), CancellationToken.None);
         await devices.Load(cancellation);
         await notifications.Load(cancellation);
-        if ((await ReadOpen(cancellation)).Count is > 0 and var count)
-        {
-            feed.Expect();
-            LogOpenLoaded(count, lanes.Count);
-        }
-
-        reading = Task.Run(Read, CancellationToken.None);
+        var open = await loader.ReadAll(cancellation);
+        if (open.Count + devices.Accounts().Count > 0) feed.Expect();
+        if (open.Count > 0) LogOpenLoaded(open.Count, lanes.Count);
         duty.Subscribe(feed.Passed, TakeOver);
-        Begin();
+        TakeOver();
+        reading = Task.Run(Read, CancellationToken.None);
     }
 
     /// <summary>Waits for pushes in flight and records their outcomes.</summary>
@@ -69,7 +77,7 @@ public sealed partial class Dispatcher(
         if (stopping.IsCancellationRequested) return;
         await stopping.CancelAsync();
         await Task.WhenAll(notifications.Stop(), Settle()).WaitAsync(StopTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var left = lanes.Values.Select(lane => (lane, Receipts: lane.TakeDeferred())).Where(left => left.Receipts.Length > 0);
+        var left = lanes.All.Select(lane => (lane, Receipts: lane.TakeDeferred())).Where(left => left.Receipts.Length > 0);
         await Task.WhenAll(left.Select(left => receipts.Record(left.Receipts, abandoning.Token)))
             .WaitAsync(StopTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await abandoning.CancelAsync();
@@ -89,28 +97,7 @@ public sealed partial class Dispatcher(
         due?.Dispose();
         stopping.Dispose();
         abandoning.Dispose();
-        reads.Dispose();
-    }
-
-    /// <summary>Reads all open deliveries into their lanes and returns their keys.</summary>
-    private async Task<HashSet<(AccountId Account, string Id)>> ReadOpen(CancellationToken cancellation)
-    {
-        var open = new HashSet<(AccountId Account, string Id)>();
-        DeliveryRecord? last = null;
-        while (await deliveries.Open(last, Page, cancellation) is { Count: > 0 } page)
-        {
-            foreach (var delivery in page)
-            {
-                open.Add((delivery.Account, delivery.Id));
-                if (delivery.Kind == DeliveryKind.Activity) Take(delivery, clock.Read(), isFound: true);
-                else notifications.TakeLeftOver(delivery);
-            }
-
-            last = page[^1];
-            if (page.Count < Page) break;
-        }
-
-        return open;
+        loader.Dispose();
     }
 
     private async Task Read()
@@ -128,7 +115,13 @@ public sealed partial class Dispatcher(
                         await ReadAgain(gap, stopping.Token);
                         break;
                     case CommitFeed.Caught caught when feed.Close(caught):
-                        Begin();
+                        TakeOver();
+                        break;
+                    case CommitFeed.Recheck recheck:
+                        Recheck(recheck.Lane);
+                        break;
+                    case RunningFound found:
+                        lanes.Take(found, clock.Read());
                         break;
                     case CommittedBatch batch:
                         Take(batch);
@@ -147,14 +140,6 @@ public sealed partial class Dispatcher(
         }
     }
 
-    private void Begin()
-    {
-        TakeOver();
-
-        // An earlier server may have died between a change of devices or channels and the update of recipients.
-        foreach (var account in devices.Accounts()) regrouper.Check(account);
-    }
-
     /// <summary>
     /// Recovers from dropped or lost commits: reads all open rows again and closes the deliveries that are not among them. Nothing is
     /// sent until then.
@@ -165,9 +150,7 @@ public sealed partial class Dispatcher(
         feed.EndGap();
         if (gap.IsRewound)
         {
-            foreach (var lane in lanes.Values) lane.Drop();
             lanes.Clear();
-            lanesByDevice.Clear();
             notifications.DropAll();
         }
 
@@ -178,158 +161,149 @@ public sealed partial class Dispatcher(
         {
             await devices.Load(cancellation);
             await notifications.LoadBadges(cancellation);
-            var open = await ReadOpen(cancellation);
-            foreach (var lane in lanes.Values)
+            lanes.Unwatch();
+            var open = await loader.ReadAll(cancellation);
+            foreach (var lane in lanes.All)
             {
-                lane.Outdate();
-                foreach (var closed in lane.Snapshot().Deliveries.Select(delivery => delivery.Row).Where(row => !open.Contains((row.Account, row.Id))))
-                    Take(closed with { ClosedAt = clock.GetUtcNow() }, clock.Read());
+                foreach (var closed in lane.Stored().Where(row => !open.Contains((row.Account, row.Id))))
+                    lanes.Take(closed with { ClosedAt = clock.GetUtcNow() }, clock.Read());
+                lanes.RemoveIfDone(lane);
             }
 
             notifications.CloseOthers(open);
         }
     }
 
+    /// <summary>Reads the running activities of an account that got its first device, while commits continue.</summary>
+    private async Task FindRunning(AccountId account)
+    {
+        try
+        {
+            feed.Found(await loader.ReadRunningOf(account, stopping.Token));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The server is stopping; the next one reads the same rows.
+        }
+        // A bug with one account must not stop the delivery for others. The next start reads the same rows.
+        catch (Exception error)
+        {
+            LogNotScheduled(error);
+        }
+        finally
+        {
+            runs.End();
+        }
+    }
+
     private void Take(CommittedBatch batch)
     {
+        var now = batch.LearnedAt;
         var woken = new HashSet<ActivityLane>();
+        var changes = TakeDevices(batch, woken);
+        notifications.Take(batch);
+        foreach (var activity in batch.Activities)
+            if (lanes.Take(activity, now) is { } lane) woken.Add(lane);
+        TakeDeliveries(batch, woken);
+        foreach (var account in batch.DeletedAccounts)
+        {
+            devices.Forget(new AccountId(account));
+            lanes.Drop(new AccountId(account));
+        }
+
+        foreach (var (account, deviceIds) in changes)
+        {
+            lanes.Recheck(account, deviceIds, now);
+            if (lanes.IsWatched(account) || !devices.CanStart(account) || stopping.IsCancellationRequested) continue;
+            lanes.Watch(account);
+            runs.Begin();
+            _ = Task.Run(() => FindRunning(account), CancellationToken.None);
+        }
+
+        foreach (var lane in woken) Schedule(lane);
+    }
+
+    /// <returns>The accounts in which recipients may have changed, with the devices that have; null for all devices.</returns>
+    private Dictionary<AccountId, HashSet<string>?> TakeDevices(CommittedBatch batch, HashSet<ActivityLane> woken)
+    {
+        var changes = new Dictionary<AccountId, HashSet<string>?>();
         foreach (var device in batch.Devices)
         {
+            var before = devices.Find(device.Account, device.Id);
             devices.Put(device);
-            woken.UnionWith(LanesOf(device.Account, device.Id));
+            woken.UnionWith(lanes.Of(device.Account, device.Id));
+            if (!device.IsPage && (before is null || !TargetedGroup.CountsAlike(before, device))) Changed(device.Account, device.Id);
         }
 
         foreach (var removed in batch.RemovedDevices) devices.Put(removed);
         foreach (var deleted in batch.DeletedDevices)
         {
             devices.Remove(deleted.Account, deleted.Id);
-            woken.UnionWith(LanesOf(deleted.Account, deleted.Id));
+            foreach (var lane in lanes.Of(deleted.Account, deleted.Id)) lane.DeviceRemoved(deleted.Id);
+            woken.UnionWith(lanes.Of(deleted.Account, deleted.Id));
+            Changed(deleted.Account, deleted.Id);
         }
 
-        var now = batch.LearnedAt;
-        notifications.Take(batch);
-        foreach (var activity in batch.Activities)
+        foreach (var channel in batch.Channels)
         {
-            if (!lanes.TryGetValue((activity.Account, activity.Id), out var lane)) continue;
-            if (lane.Take(activity, now)) regrouper.Check(activity.Account, activity.Id);
-            woken.Add(lane);
+            devices.Put(channel);
+            changes[channel.Account] = null;
         }
 
+        foreach (var deleted in batch.DeletedChannels)
+        {
+            devices.RemoveChannel(deleted);
+            changes[deleted.Account] = null;
+        }
+
+        return changes;
+
+        void Changed(AccountId account, string deviceId)
+        {
+            if (!changes.TryGetValue(account, out var known)) changes[account] = known = new(StringComparer.Ordinal);
+            known?.Add(deviceId);
+        }
+    }
+
+    private void TakeDeliveries(CommittedBatch batch, HashSet<ActivityLane> woken)
+    {
+        Dictionary<(AccountId Account, string Id), Activity>? fresh = null;
         foreach (var delivery in batch.Deliveries)
         {
             if (delivery.Kind != DeliveryKind.Activity) continue;
-            var lane = Take(delivery, now);
-            if (!lane.HasActivity
-                && batch.Activities.FirstOrDefault(activity => activity.Id == delivery.SubjectId && activity.Account == delivery.Account) is { } fresh)
-                lane.Take(fresh, now);
+            var lane = lanes.Take(delivery, batch.LearnedAt);
             woken.Add(lane);
-        }
-
-        foreach (var account in batch.DeletedAccounts) Drop(new AccountId(account));
-        foreach (var lane in woken) Schedule(lane);
-
-        foreach (var account in batch.Regrouped) regrouper.Check(account);
-    }
-
-    private HashSet<ActivityLane> LanesOf(AccountId account, string deviceId) => lanesByDevice.GetValueOrDefault((account, deviceId), []);
-
-    /// <summary>
-    /// Takes a delivery into its activity's lane. Lanes are added and removed only here, on the thread that reads commits.
-    /// </summary>
-    private ActivityLane Take(DeliveryRecord delivery, ClockReading now, bool isFound = false)
-    {
-        var key = (delivery.Account, delivery.SubjectId);
-        if (!lanes.TryGetValue(key, out var lane)) lanes[key] = lane = new ActivityLane(delivery.Account, delivery.SubjectId, Schedule);
-        if (isFound) lane.TakeFound(delivery, now);
-        else lane.Take(delivery, now);
-        var device = (delivery.Account, delivery.DeviceId);
-        if (delivery.IsOpen)
-        {
-            if (!lanesByDevice.TryGetValue(device, out var known)) lanesByDevice[device] = known = [];
-            known.Add(lane);
-        }
-        else if (lanesByDevice.TryGetValue(device, out var ofDevice) && ofDevice.Remove(lane) && ofDevice.Count == 0)
-        {
-            lanesByDevice.Remove(device);
-        }
-
-        if (lane.IsEmpty) lanes.TryRemove(key, out _);
-        return lane;
-    }
-
-    /// <summary>Stops all deliveries of a deleted account. Its rows are pruned.</summary>
-    private void Drop(AccountId account)
-    {
-        devices.Forget(account);
-        foreach (var lane in lanes.Values.Where(lane => lane.Account == account))
-        {
-            lane.Drop();
-            lanes.TryRemove((account, lane.ActivityId), out _);
-        }
-
-        foreach (var device in lanesByDevice.Keys.Where(device => device.Account == account).ToList()) lanesByDevice.Remove(device);
-    }
-
-    /// <summary>Loads the activity of a lane that has only deliveries. A slow database then delays only this lane.</summary>
-    private async Task Fill(ActivityLane lane, CancellationToken cancellation)
-    {
-        var isSaid = false;
-        while (!lane.HasActivity && !cancellation.IsCancellationRequested)
-        {
-            try
-            {
-                await reads.WaitAsync(cancellation);
-                Activity? activity;
-                try
-                {
-                    activity = await activities.Find(lane.Account, lane.ActivityId, cancellation);
-                }
-                finally
-                {
-                    reads.Release();
-                }
-
-                if (activity is null)
-                {
-                    lane.IsDeleted = true;
-                    return;
-                }
-
-                lane.Take(activity, clock.Read());
-            }
-            catch (System.Data.Common.DbException error)
-            {
-                // The database is unavailable. The delivery stays open in the database and in this lane.
-                if (!isSaid) LogReadFailed(error, lane.ActivityId);
-                isSaid = true;
-                await Task.Delay(ReadPause, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                // The server is stopping; the next one finds the same rows.
-            }
-            catch (UnreadableRowException error)
-            {
-                // The deliveries stay open in case the row is repaired. Other activities are delivered.
-                LogUnreadable(error.Message);
-                return;
-            }
+            if (lane.HasActivity) continue;
+            fresh ??= batch.Activities.ToDictionary(activity => (activity.Account, activity.Id));
+            if (fresh.TryGetValue((lane.Account, lane.ActivityId), out var activity)) lanes.Take(activity, batch.LearnedAt);
         }
     }
 
     /// <summary>
-    /// Takes over from the node that pushed before: makes a pass over every lane, because that node may have left any open.
+    /// Takes over from the node that pushed before: makes a pass over every lane, because that node may have left any open, and compares deliveries with
+    /// their recipients.
     /// </summary>
     private void TakeOver()
     {
         var now = clock.GetUtcNow();
-        foreach (var lane in lanes.Values)
+        foreach (var lane in lanes.All)
         {
             lane.GoOn(now);
             Schedule(lane);
         }
 
         notifications.Begin();
+        feed.Ask(new CommitFeed.Recheck(Lane: null));
+    }
+
+    private void Recheck(ActivityLane? only)
+    {
+        var now = clock.Read();
+        foreach (var lane in only is null ? lanes.All : [only])
+        {
+            lanes.Recheck(lane, deviceIds: null, now);
+            Schedule(lane);
+        }
     }
 
     private void Schedule(ActivityLane lane)
@@ -350,7 +324,8 @@ public sealed partial class Dispatcher(
                 if (open.Length == 0 || stopping.IsCancellationRequested || !duty.IsMine) continue;
                 if (activity is null && !lane.IsDeleted)
                 {
-                    await Fill(lane, stopping.Token);
+                    await loader.Fill(lane, stopping.Token);
+                    feed.Ask(new CommitFeed.Recheck(lane)); // Devices or channels may have changed before the activity was known.
                     (activity, open) = lane.Snapshot();
                 }
 
@@ -390,10 +365,4 @@ public sealed partial class Dispatcher(
 
     [LoggerMessage(LogLevel.Error, "Deliveries of a commit not scheduled; the server finds them at its next start")]
     private partial void LogNotScheduled(Exception error);
-
-    [LoggerMessage(LogLevel.Error, "Activity not delivered: {Reason}")]
-    private partial void LogUnreadable(string reason);
-
-    [LoggerMessage(LogLevel.Warning, "Activity {ActivityId} not readable; retrying until it is")]
-    private partial void LogReadFailed(Exception error, string activityId);
 }

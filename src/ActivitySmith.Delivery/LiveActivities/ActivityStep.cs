@@ -4,6 +4,7 @@ using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Deliveries;
@@ -28,9 +29,23 @@ public sealed partial class ActivityStep(
     /// <returns>When the next pass is due without a commit; null when only a commit can change something.</returns>
     internal async Task<Moment?> Run(ActivityLane lane, OpenActivity activity, OpenDelivery[] open, CancellationToken cancellation)
     {
+        var released = activity.Newest.IsRunning ? Task.FromResult(true) : ReleasePlaces(lane);
         var wake = await Advance(lane, activity, open, cancellation);
+        if (!await released) wake = Moment.Earlier(wake, clock.GetMoment() + LedgerRetry.Delay);
         return Moment.Earlier(wake, lane.ReceiptsDueAt);
     }
+
+    /// <summary>Frees the places of an ended activity on phones, however long it takes to reach them. False: it could not be stored.</summary>
+    private async Task<bool> ReleasePlaces(ActivityLane lane)
+    {
+        if (lane.HasReleasedPlaces) return true;
+        List<string> phones = [.. lane.Stored().Where(row => IsPhone(lane.Account, row)).Select(row => row.DeviceId)];
+        var stored = phones.Count == 0 ? true : await ledger.Submit(new ReleasePlaces(lane.Account, lane.ActivityId, phones));
+        if (stored.IsRefused(out var refusal)) LogNotRecorded(refusal.Message);
+        return lane.HasReleasedPlaces = stored.Refusal is null;
+    }
+
+    private bool IsPhone(AccountId account, DeliveryRecord row) => !row.IsBroadcast && devices.Find(account, row.DeviceId)?.Kind == DeviceKind.Ios;
 
     private async Task<Moment?> Advance(ActivityLane lane, OpenActivity seen, OpenDelivery[] open, CancellationToken cancellation)
     {
@@ -138,6 +153,8 @@ public sealed partial class ActivityStep(
             return null;
         }
 
+        // The ledger has decided about each: the start goes out now, waits for a place, or is not owed.
+        foreach (var (deviceId, _) in wanted) lane.NoLongerOwed(deviceId);
         return noted.Value;
     }
 

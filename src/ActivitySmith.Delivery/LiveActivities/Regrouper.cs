@@ -1,116 +1,87 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Deliveries;
-using ActivitySmith.Ledger.LiveActivities;
 using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.LiveActivities;
 
 /// <summary>
-/// Updates the recipients of an account's running activities after its devices or channels, or an activity's target, have changed: new
-/// recipients get the activity, and former ones lose it.
+/// Writes what a change of devices, channels or targets does to deliveries: former recipients lose the activity, devices that are recipients again
+/// keep it, and a phone that can start several activities at once gets them in their order. One command covers many activities.
 /// </summary>
-public sealed partial class Regrouper(
-    LedgerWriter ledger, ActivityQueries activities, DeliveryQueries deliveries, TimeProvider clock, ILogger<Regrouper> log)
+public sealed partial class Regrouper(LedgerWriter ledger, TimeProvider clock, ILogger<Regrouper> log)
 {
-    /// <summary>Batch size for reading running activities.</summary>
-    private const int Page = 500;
+    /// <summary>Maximum of activities in one command.</summary>
+    private const int BatchLimit = 256;
 
-    private static readonly TimeSpan ReadPause = TimeSpan.FromSeconds(1);
+    private readonly Lock gate = new();
+    private readonly Channel<bool> arrivals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Queue<(AccountId Account, string DeviceId, IReadOnlyList<string> ActivityIds)> openings = new();
 
-    /// <summary>Queued requests. A queued request covers all further ones for the same subject.</summary>
-    private readonly ConcurrentDictionary<(AccountId Account, string? ActivityId), byte> waiting = new();
+    /// <summary>Devices whose open delivery may have to change, by activity: queued once, whatever the number of changes.</summary>
+    private Dictionary<(AccountId Account, string ActivityId), HashSet<string>> holders = [];
 
-    private readonly Channel<(AccountId Account, string? ActivityId)> due =
-        Channel.CreateUnbounded<(AccountId, string?)>(new UnboundedChannelOptions { SingleReader = true });
+    /// <summary>Queues the check of deliveries whose device may have become, or be no longer, a recipient.</summary>
+    internal void Check(AccountId account, string activityId, IEnumerable<string> deviceIds)
+    {
+        lock (gate)
+        {
+            if (!holders.TryGetValue((account, activityId), out var known)) holders[(account, activityId)] = known = new(StringComparer.Ordinal);
+            known.UnionWith(deviceIds);
+        }
 
-    /// <summary>Requests an update of all running activities of the account.</summary>
-    public void Check(AccountId account) => Enqueue((account, null));
+        arrivals.Writer.TryWrite(true);
+    }
 
-    /// <summary>Requests an update of one activity.</summary>
-    public void Check(AccountId account, string activityId) => Enqueue((account, activityId));
+    /// <summary>Queues the opening of deliveries to one device, in the order of the activities.</summary>
+    internal void Open(AccountId account, string deviceId, IReadOnlyList<string> activityIds)
+    {
+        lock (gate) openings.Enqueue((account, deviceId, activityIds));
+        arrivals.Writer.TryWrite(true);
+    }
 
     internal async Task Run(CancellationToken cancellation)
     {
-        var isAway = false;
-        await foreach (var (account, activityId) in due.Reader.ReadAllAsync(cancellation))
+        await foreach (var arrival in arrivals.Reader.ReadAllAsync(cancellation))
         {
-            waiting.TryRemove((account, activityId), out _); // A change from here on needs another pass.
-            try
+            foreach (var (account, command) in Take())
             {
-                await Check(account, activityId, cancellation);
-                isAway = false;
-            }
-            catch (System.Data.Common.DbException error)
-            {
-                // The database is unavailable: try the same again.
-                if (!isAway) LogFailed(error);
-                isAway = true;
-                Enqueue((account, activityId));
-                await Task.Delay(ReadPause, clock, cancellation);
-            }
-            // A bug with one activity must not stop the loop. The log has the reason, and the next change tries again.
-            catch (Exception error) when (!cancellation.IsCancellationRequested)
-            {
-                LogBroken(error, account.Value);
+                try
+                {
+                    _ = (await ledger.SubmitUntilTaken(command, clock, LogRefused, cancellation)).Value; // Throws if it ever refuses.
+                }
+                // A bug with some activities must not stop the others. The log has the reason, and the next change tries again.
+                catch (Exception error) when (!cancellation.IsCancellationRequested)
+                {
+                    LogBroken(error, account.Value);
+                }
             }
         }
     }
 
-    private void Enqueue((AccountId Account, string? ActivityId) look)
+    private List<(AccountId Account, Command<int> Command)> Take()
     {
-        if (waiting.TryAdd(look, 0)) due.Writer.TryWrite(look);
-    }
-
-    private async Task Check(AccountId account, string? activityId, CancellationToken cancellation)
-    {
-        if (activityId is not null)
+        Dictionary<(AccountId Account, string ActivityId), HashSet<string>> checks;
+        var taken = new List<(AccountId, Command<int>)>();
+        lock (gate)
         {
-            await Bring(account, activityId, cancellation);
-            return;
+            (checks, holders) = (holders, []);
+            while (openings.TryDequeue(out var next)) taken.Add((next.Account, new OpenDeliveries(next.Account, next.DeviceId, next.ActivityIds)));
         }
 
-        string after = "";
-        while (await activities.RunningIds(account, after, Page, cancellation) is { Count: > 0 } ids)
+        foreach (var ofAccount in checks.GroupBy(check => check.Key.Account))
         {
-            foreach (var id in ids) await BringOne(account, id, cancellation);
-            if (ids.Count < Page) return;
-            after = ids[^1];
+            foreach (var part in ofAccount.Chunk(BatchLimit))
+                taken.Add((ofAccount.Key, new Regroup(ofAccount.Key, [.. part.Select(check => (check.Key.ActivityId, (IReadOnlyList<string>)[.. check.Value]))])));
         }
+
+        return taken;
     }
 
-    /// <summary>A failure with one activity does not affect the others, unless the database is unavailable.</summary>
-    private async Task BringOne(AccountId account, string activityId, CancellationToken cancellation)
-    {
-        try
-        {
-            await Bring(account, activityId, cancellation);
-        }
-        // A bug with one activity must not stop the others, as above.
-        catch (Exception error) when (error is not System.Data.Common.DbException && !cancellation.IsCancellationRequested)
-        {
-            LogOneBroken(error, activityId);
-        }
-    }
-
-    private async Task Bring(AccountId account, string activityId, CancellationToken cancellation)
-    {
-        var holders = (await deliveries.Of(account, activityId, cancellation)).Where(d => d is { IsOpen: true, IsBroadcast: false }).Select(d => d.DeviceId);
-        var regroup = new Regroup(account, activityId, [.. holders]);
-        _ = (await ledger.SubmitUntilTaken(regroup, clock, reason => LogRefused(activityId, reason), cancellation)).Value; // Throws if it ever refuses.
-    }
-
-    [LoggerMessage(LogLevel.Warning, "Recipients of running activities not readable; retrying until they are")]
-    private partial void LogFailed(Exception error);
-
-    [LoggerMessage(LogLevel.Error, "Recipients of the running activities of account {Account} not updated")]
+    [LoggerMessage(LogLevel.Error, "Recipients of running activities of account {Account} not updated")]
     private partial void LogBroken(Exception error, long account);
 
-    [LoggerMessage(LogLevel.Error, "Recipients of activity {ActivityId} not updated")]
-    private partial void LogOneBroken(Exception error, string activityId);
-
-    [LoggerMessage(LogLevel.Debug, "Recipients of activity {ActivityId} not updated: {Reason}; retrying")]
-    private partial void LogRefused(string activityId, string reason);
+    [LoggerMessage(LogLevel.Debug, "Recipients of running activities not updated: {Reason}; retrying")]
+    private partial void LogRefused(string reason);
 }

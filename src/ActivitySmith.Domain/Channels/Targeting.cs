@@ -40,6 +40,6 @@ public sealed record Target(IReadOnlyList<string>? Channels)
     /// <summary>Whether the target includes a device in these channels.</summary>
     public bool Reaches(IReadOnlySet<string> slugs) => Channels is null || Channels.Any(slugs.Contains);
 
-    public bool Same(Target other) =>
-        Channels is null ? other.Channels is null : other.Channels is not null && Channels.ToHashSet().SetEquals(other.Channels);
+    public bool Same(Target other) => ReferenceEquals(this, other)
+        || (Channels is null ? other.Channels is null : other.Channels is not null && Channels.ToHashSet().SetEquals(other.Channels));
 }

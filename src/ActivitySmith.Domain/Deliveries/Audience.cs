@@ -15,22 +15,31 @@ public interface IDeviceFacts
 
     AccountDirectory Directory(AccountId account);
 
-    /// <summary>Null when the activity has no delivery to the device yet.</summary>
-    DeliveryRecord? DeliveryOf(Activity activity, Device device);
+    /// <summary>What the deliveries of the activity change in the counts of its targeted devices.</summary>
+    ReachCount CountOf(Activity activity, TargetedDevices devices);
 
-    DevicePlaces PlacesOf(Device device);
+    /// <summary>
+    /// How many running activities other than this one the phone shows or is about to get; not counted further than <see
+    /// cref="ConcurrentActivities"/> when more only wait.
+    /// </summary>
+    int PlacesTaken(Device phone, string exceptActivityId);
 }
 
-/// <summary>The devices that one version of an activity targets, and the decisions that depend on them.</summary>
+/// <summary>
+/// The devices that one version of an activity targets, and the decisions that depend on them. Only a start looks at each of them; every other
+/// decision reads counts.
+/// </summary>
 public readonly struct Audience
 {
     private readonly IDeviceFacts facts;
-    private readonly IReadOnlyList<Device>? devices;
+    private readonly TargetedDevices? devices;
 
-    private Audience(IDeviceFacts facts, IReadOnlyList<Device> devices) => (this.facts, this.devices) = (facts, devices);
+    private Audience(IDeviceFacts facts, TargetedDevices devices) => (this.facts, this.devices) = (facts, devices);
 
     /// <summary>Empty in the default value.</summary>
-    public IReadOnlyList<Device> Devices => devices ?? [];
+    public TargetedDevices Devices => devices ?? TargetedDevices.None;
+
+    private TargetedGroup Group => Devices.Group;
 
     public static Audience Of(IDeviceFacts facts, AccountId account, Target target) => new(facts, facts.Directory(account).Resolve(target.Channels));
 
@@ -40,78 +49,29 @@ public readonly struct Audience
     /// Returns null when the activity can start. Refuses a version that does not fit in a push, and a start when every targeted device is a phone
     /// without a free place; with one free place the others wait.
     /// </summary>
-    public Refusal? CheckStart(Activity activity) => AllArePages ? null : CheckSize(activity) ?? CheckPlaces();
+    public Refusal? CheckStart(Activity activity) => CheckSize(activity) ?? CheckPlaces(activity);
 
     /// <summary>Refuses a version that does not fit in a push when an iPhone is among the devices; null when it fits.</summary>
-    public Refusal? CheckSize(Activity activity)
-    {
-        foreach (var device in Devices)
-            if (device.Kind == DeviceKind.Ios) return PayloadBudget.Check(activity);
-        return null;
-    }
+    public Refusal? CheckSize(Activity activity) => Group.Phones == 0 ? null : PayloadBudget.Check(activity);
 
     /// <summary>Whether every device has closed its delivery of the activity, so that only a new activity can appear there.</summary>
-    public bool HasLost(Activity activity)
-    {
-        foreach (var device in Devices)
-            if (device.IsPage || facts.DeliveryOf(activity, device) is not { IsOpen: false }) return false;
-        return Devices.Count > 0;
-    }
+    public bool HasLost(Activity activity) => Group is { Count: > 0, Pages: 0 } && facts.CountOf(activity, Devices).IsLost(Group);
 
     /// <summary>Counts the devices that a version reaches at once, and those that must first report a token.</summary>
-    public Reach ReachOf(Activity activity)
+    public Reach ReachOf(Activity activity) =>
+        Group.Pages == Group.Count ? new Reach(Group.Count, 0, Group.Users) : facts.CountOf(activity, Devices).Of(Group);
+
+    private Refusal? CheckPlaces(Activity activity)
     {
-        if (AllArePages) return Reach.Of(Devices);
-        int notified = 0, queued = 0;
-        var users = new HashSet<string>();
-        foreach (var device in Devices)
+        if (Group.Phones < Group.Count) return null;
+        var fullest = 0;
+        for (var i = 0; i < Devices.Count; i++)
         {
-            if (IsReached(activity, device) is not { } isReached) continue;
-            if (isReached) notified++;
-            else queued++;
-            users.Add(device.UserId);
+            var taken = facts.PlacesTaken(Devices[i], activity.Id);
+            if (taken < facts.ConcurrentActivities) return null;
+            fullest = Math.Max(fullest, taken);
         }
 
-        return new Reach(notified, queued, users.Count);
-    }
-
-    private bool AllArePages
-    {
-        get
-        {
-            foreach (var device in Devices)
-                if (!device.IsPage) return false;
-            return true;
-        }
-    }
-
-    private Refusal? CheckPlaces()
-    {
-        int blocked = 0, fullest = 0;
-        foreach (var device in Devices)
-        {
-            if (device.Kind != DeviceKind.Ios) return null;
-            var places = facts.PlacesOf(device);
-            if (places.HasFreePlace(facts.ConcurrentActivities)) return null;
-            blocked++;
-            fullest = Math.Max(fullest, places.Active.Count);
-        }
-
-        return Catalogue.ActivityLimit(new CapacityFigures(facts.ConcurrentActivities, fullest, blocked, Devices.Count));
-    }
-
-    /// <summary>Returns null when the device lost the activity and receives no more of it.</summary>
-    private bool? IsReached(Activity activity, Device device)
-    {
-        if (device.IsPage) return true;
-        if (facts.DeliveryOf(activity, device) is not { } delivery) return device.CanStart;
-        if (!delivery.IsOpen) return null;
-        return delivery.Phase switch
-        {
-            DeliveryPhase.Live => delivery.UpdateToken is not null || delivery.ChannelId is not null || device.WebPush is not null,
-            DeliveryPhase.Starting => delivery.ChannelId is not null || device.WebPush is not null,
-            DeliveryPhase.Due => device.CanStart,
-            _ => false,
-        };
+        return Catalogue.ActivityLimit(new CapacityFigures(facts.ConcurrentActivities, fullest, Devices.Count, Devices.Count));
     }
 }

@@ -34,7 +34,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
             var device = delivery.IsBroadcast ? null : deviceOf(delivery.DeviceId);
             if (!delivery.IsBroadcast && device is null)
             {
-                done.Add(Receipt.Closed(delivery, DeliveryPhase.Left, "The device was removed"));
+                if (open.IsStored) done.Add(Receipt.Closed(delivery, DeliveryPhase.Left, "The device was removed"));
                 continue;
             }
 
@@ -42,7 +42,7 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
             switch (StepOf(activity, open, device, removal, now))
             {
                 case Step.Close close:
-                    done.Add(Receipt.Closed(delivery, close.Phase, close.Reason));
+                    if (open.IsStored) done.Add(Receipt.Closed(delivery, close.Phase, close.Reason));
                     break;
                 case Step.Send when !open.IsDue(now):
                     wake = Moment.Earlier(wake, open.NotBefore);

@@ -78,6 +78,10 @@ public static class DeliveryRules
     /// <summary>Whether the app removes the card when it gets its list of cards, which does not include this card.</summary>
     public static bool IsTakenAwayByApp(DeliveryRecord delivery) => delivery is { IsOpen: true, IsLeaving: true, OnlyAppCanEnd: true };
 
+    /// <summary>Whether the broadcast channel brings the card every further state, and its end: nothing is sent to the device itself.</summary>
+    public static bool IsCarriedByChannel(DeliveryRecord delivery) =>
+        delivery is { IsOpen: true, Phase: DeliveryPhase.Live, IsLeaving: false, OnlyAppCanEnd: true };
+
     /// <summary>
     /// Marks the card as one that the device must lose. The place of the card is free at once, because it can take hours until the card is reached.
     /// </summary>

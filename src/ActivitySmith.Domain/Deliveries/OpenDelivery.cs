@@ -1,5 +1,6 @@
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Clocks;
+using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Domain.Deliveries;
 
@@ -14,6 +15,9 @@ namespace ActivitySmith.Domain.Deliveries;
 /// <param name="StoredTimestamp"><see cref="DeliveryRecord.Timestamp"/> in the database; the value in <paramref name="Row"/> may be newer.</param>
 public sealed record OpenDelivery(DeliveryRecord Row, Moment NotBefore, Moment SentAt, Moment Since, long StoredTimestamp)
 {
+    /// <summary>Whether there is a row. A delivery without one needs no receipt when nothing is left to do.</summary>
+    public bool IsStored { get; init; } = true;
+
     /// <summary>The longest pause that the server writes. A longer one in a row comes from a wrong clock and is ignored.</summary>
     public static readonly TimeSpan LongestPause = BackOff.LongestAsked * 1.1;
 
@@ -27,6 +31,13 @@ public sealed record OpenDelivery(DeliveryRecord Row, Moment NotBefore, Moment S
         row.Timestamp == (known?.Row.Timestamp ?? 0) ? known?.SentAt ?? Moment.Past : now,
         known?.Since ?? now,
         row.Timestamp);
+
+    /// <summary>A start that a recipient without a row is owed. The row is opened when the start is handed out.</summary>
+    public static OpenDelivery Owed(AccountId account, string activityId, string deviceId, ClockReading now) => new(
+        DeliveryRules.Open(known: null, (account, activityId, deviceId), hasPlace: true, now.Time), Moment.Past, Moment.Past, now.Moment, StoredTimestamp: 0)
+    {
+        IsStored = false,
+    };
 
     /// <summary>
     /// A row of an earlier process, read at startup: only the time of day shows how old it is. For a start whose reply was lost the time of day is

@@ -22,6 +22,11 @@ public sealed record Activity
     /// <summary>The stream that manages it; null for the manual lifecycle.</summary>
     public string? StreamKey { get; init; }
 
+    /// <summary>
+    /// The stream's activity before this one, which hands over its places on phones; null for the first of a stream, and for the manual lifecycle.
+    /// </summary>
+    public string? PreviousId { get; init; }
+
     /// <summary>1 at the start, increased by one with every visible change.</summary>
     public required long Version { get; init; }
 

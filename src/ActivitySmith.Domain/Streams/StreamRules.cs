@@ -130,7 +130,7 @@ public static class StreamRules
         StreamRecord stream, Activity running, Presentation shown, AlertText? alert, string newActivityId, DateTimeOffset now)
     {
         var old = Lifecycle.EndAtOnce(running, EndReason.Rotated, now);
-        var fresh = Lifecycle.Start(running.Account, newActivityId, running.StreamKey, old.Version + 1, shown, alert, now);
+        var fresh = Lifecycle.Start(running.Account, newActivityId, running.StreamKey, old.Version + 1, shown, alert, now) with { PreviousId = old.Id };
         return new StreamDecision.Rotated(
             stream with { ActivityId = fresh.Id, LastActivityId = fresh.Id, Version = fresh.Version, UpdatedAt = now }, old, fresh);
     }
@@ -145,7 +145,10 @@ public static class StreamRules
     private static StreamDecision.Started Begin(StreamRecord? stream, Presentation shown, AlertText? alert, StreamIdentity identity, DateTimeOffset now)
     {
         var activity = Lifecycle.Start(
-            identity.Account, identity.NewActivityId, identity.Key.Value, (stream?.Version ?? 0) + 1, shown, alert, now);
+            identity.Account, identity.NewActivityId, identity.Key.Value, (stream?.Version ?? 0) + 1, shown, alert, now) with
+        {
+            PreviousId = stream?.LastActivityId,
+        };
         var record = (stream ?? new StreamRecord { Account = identity.Account, Key = identity.Key, CreatedAt = now, UpdatedAt = now }) with
         {
             ActivityId = activity.Id,

@@ -17,6 +17,10 @@ public sealed class ChannelQueries(IReadConnections connections)
     public Task<List<Channel>> All(AccountId account, CancellationToken cancellation) =>
         List(account, new PageByName(After: null, int.MaxValue - 1), cancellation);
 
+    /// <summary>All channels of all accounts.</summary>
+    public async Task<IReadOnlyList<Channel>> OfAllAccounts(CancellationToken cancellation) =>
+        await connections.Query(DeviceTables.Channels, "ORDER BY account_id, slug", new { }, cancellation);
+
     public async Task<Channel?> Find(AccountId account, string slug, CancellationToken cancellation) =>
         await connections.Find(DeviceTables.Channels, Conditions.Of(account).And("slug = @slug", "slug", slug), cancellation);
 }

@@ -6,8 +6,9 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.Deliveries;
 
 /// <summary>
-/// Records that starts are about to be sent, so that no node sends a second one while the outcome of the first is unknown. Returns the recorded
-/// starts with the current device, so that each has an address. Devices that reported the card or lost their address since are left out.
+/// Records that starts are about to be sent, so that no node sends a second one while the outcome of the first is unknown. Opens the deliveries of
+/// devices that have none: a phone without a free place waits for one. Returns the recorded starts with the current device, so that each has an
+/// address. Devices that reported the card, lost their address or are no recipients since are left out.
 /// </summary>
 /// <param name="account">The activity's account.</param>
 /// <param name="activityId">The activity that starts.</param>
@@ -24,14 +25,18 @@ public sealed class BeginStarts(
 
     public override Result<DueSend[]> Apply(RowSet rows, DateTimeOffset now)
     {
-        if (rows.Activities.Find(account, activityId) is not { IsRunning: true }) return Array.Empty<DueSend>();
+        if (rows.Activities.Find(account, activityId) is not { IsRunning: true } activity) return Array.Empty<DueSend>();
         var noted = new List<DueSend>(starts.Count);
         foreach (var (deviceId, channelId) in starts)
         {
-            if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId)) is not { IsOpen: true, IsLeaving: false } delivery) continue;
+            if (Recipients.RecipientOf(rows, activity, deviceId) is not { IsPage: false, CanStart: true } device) continue;
+            var isNew = rows.DeliveryOf(activity, device) is null or { Phase: DeliveryPhase.Left };
+            if (isNew) Recipients.Join(rows, activity, device, now);
+            if (rows.DeliveryOf(activity, device) is not { IsOpen: true, IsLeaving: false } delivery) continue;
             var isDue = delivery.Phase == DeliveryPhase.Due
                 || (delivery.Phase == DeliveryPhase.Starting && Overdue.TryGetValue(deviceId, out var over) && delivery.NextTryAt == over);
-            if (!isDue || rows.Devices.Find(account, deviceId) is not { CanStart: true } device) continue;
+            // A card that was swiped away before returns within its device's budget, which the dispatcher keeps.
+            if (!isDue || (isNew && delivery.Swipes > 0)) continue;
             var isChannelLost = rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, DeliveryRecord.OfChannel(device.Environment))) is { } broadcast
                 && (broadcast.IsLeaving || !broadcast.IsOpen);
             var handed = DeliveryRules.BeginStart(delivery, isChannelLost ? null : channelId, version, now);

@@ -3,6 +3,7 @@ using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Tables;
+using Dapper;
 
 namespace ActivitySmith.Ledger.Deliveries;
 
@@ -28,6 +29,22 @@ public sealed class DeliveryQueries(IReadConnections connections)
             + "ORDER BY account_id, subject_id, delivery_id LIMIT @limit",
             new { account = after?.Account.Value ?? 0, subject = after?.SubjectId ?? "", delivery = after?.Id ?? "", limit },
             cancellation);
+
+    /// <summary>
+    /// Devices that have closed their delivery of a running activity, so that nothing more of it goes to them: the user swiped the card away, or it
+    /// failed.
+    /// </summary>
+    public async Task<IReadOnlyList<(string ActivityId, string DeviceId)>> ClosedOfRunning(AccountId account, CancellationToken cancellation)
+    {
+        await using var connection = await connections.Open(cancellation);
+        const string Sql =
+            """
+            SELECT d.subject_id, d.device_id FROM activities a JOIN deliveries d ON d.account_id = a.account_id AND d.subject_id = a.activity_id
+            WHERE a.account_id = @account AND a.ended_at IS NULL AND d.closed_at IS NOT NULL AND d.phase <> @left
+            """;
+        return [.. await connection.QueryAsync<(string, string)>(new CommandDefinition(
+            Sql, new { account = account.Value, left = DeliveryPhase.Left.Name() }, cancellationToken: cancellation))];
+    }
 
     /// <summary>Open deliveries of one account's Live Activities; pages as in <see cref="Open"/>.</summary>
     public async Task<IReadOnlyList<DeliveryRecord>> OpenOf(AccountId account, DeliveryRecord? after, int limit, CancellationToken cancellation) =>

@@ -1,40 +1,86 @@
 using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Ledger.Channels;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.Deliveries;
 
 /// <summary>Lists the cards that one device should show now.</summary>
-public sealed class DeviceActivities(IReadConnections connections, LedgerWriter ledger, RecentStarts recent, TimeProvider clock)
+public sealed class DeviceActivities(
+    IReadConnections connections, ChannelQueries channels, LedgerWriter ledger, RecentStarts recent, TimeProvider clock)
 {
     /// <summary>Maximum number of cards in one response; a phone shows only a few.</summary>
     private const int Limit = 200;
 
     /// <summary>Activities for the device whose end it has not received, newest start first.</summary>
-    /// <param name="account">The device's account.</param>
-    /// <param name="deviceId">The device.</param>
+    /// <param name="device">The device.</param>
     /// <param name="starts">Whether the app is on screen and will start the cards that it can start (<see cref="DeviceActivity.MayStart"/>).</param>
     /// <param name="cancellation">Cancels the operation.</param>
-    public async Task<IReadOnlyList<DeviceActivity>> List(AccountId account, string deviceId, bool starts, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DeviceActivity>> List(Device device, bool starts, CancellationToken cancellation)
     {
+        var (account, deviceId) = (device.Account, device.Id);
+
         // A device that becomes a recipient again before the response is sent keeps its card, so the list must include the card.
         while (true)
         {
             var (deliveries, newest) = await Read(account, deviceId, cancellation);
             var leaving = deliveries.Where(DeliveryRules.IsTakenAwayByApp).Select(delivery => delivery.SubjectId).ToList();
             if (leaving.Count > 0 && !await RecordRemoved(account, deviceId, leaving)) continue;
+            var owed = await Owed(device, cancellation);
             var shown = deliveries.Where(delivery => !delivery.IsLeaving && newest.ContainsKey(delivery.SubjectId)).ToList();
             var due = starts
                 ? shown.Where(delivery => delivery.Phase == DeliveryPhase.Due && newest[delivery.SubjectId].IsRunning)
-                    .Select(delivery => delivery.SubjectId).ToList()
+                    .Select(delivery => newest[delivery.SubjectId]).Concat(owed).ToList()
                 : [];
-            var offered = due.Count == 0 ? [] : await Offer(account, deviceId, due);
+            var offered = due.Count == 0 ? [] : await Offer(account, deviceId, [.. due.OrderBy(activity => activity.StartedAt).Select(activity => activity.Id)]);
             var now = clock.GetUtcNow();
-            return [.. shown.Select(delivery => new DeviceActivity(
-                newest[delivery.SubjectId], starts && (offered.Contains(delivery.SubjectId) || MayStart(newest[delivery.SubjectId], delivery, now))))];
+            return
+            [
+                .. shown.Select(delivery => new DeviceActivity(
+                        newest[delivery.SubjectId],
+                        starts && (offered.Contains(delivery.SubjectId) || MayStart(newest[delivery.SubjectId], delivery, now))))
+                    .Concat(owed.Select(activity => new DeviceActivity(activity, offered.Contains(activity.Id))))
+                    .OrderByDescending(shown => shown.Activity.StartedAt)
+                    .Take(Limit),
+            ];
         }
+    }
+
+    /// <summary>Running activities for the device of which nothing was handed out to it, newest start first.</summary>
+    private async Task<IReadOnlyList<Activity>> Owed(Device device, CancellationToken cancellation)
+    {
+        var memberOf = (await channels.All(device.Account, cancellation))
+            .Where(channel => channel.DeviceIds.Contains(device.Id) || channel.UserIds.Contains(device.UserId))
+            .Select(channel => channel.Slug)
+            .ToHashSet(StringComparer.Ordinal);
+        var owed = new List<Activity>();
+        for (Activity? last = null; owed.Count < Limit;)
+        {
+            var page = await connections.Query(
+                ActivityTables.Activities,
+                "AS a WHERE account_id = @account AND ended_at IS NULL AND (started_at, activity_id) < (@before, @last) "
+                + "AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.account_id = a.account_id "
+                + "AND d.delivery_id = a.activity_id || '/' || @device AND d.phase <> @left) "
+                + "ORDER BY started_at DESC, activity_id DESC LIMIT @limit",
+                new
+                {
+                    account = device.Account.Value,
+                    before = last?.StartedAt.ToUnixTimeMilliseconds() ?? long.MaxValue,
+                    last = last?.Id ?? "",
+                    device = device.Id,
+                    left = DeliveryPhase.Left.Name(),
+                    limit = Limit,
+                },
+                cancellation);
+            owed.AddRange(page.Where(activity => activity.Shown.Target.Reaches(memberOf)));
+            if (page.Count < Limit) break;
+            last = page[^1];
+        }
+
+        return owed;
     }
 
     private async Task<(List<DeliveryRecord> Deliveries, Dictionary<string, Activity> Newest)> Read(

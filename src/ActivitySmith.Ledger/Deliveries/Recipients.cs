@@ -9,36 +9,8 @@ namespace ActivitySmith.Ledger.Deliveries;
 /// <summary>Writes the deliveries and the places of the devices that activities target. The rules are in Domain/Deliveries.</summary>
 internal static class Recipients
 {
-    /// <summary>
-    /// The new activity continues the old one, so it gets the places of the old one and its positions in the queues; no other activity can take them.
-    /// </summary>
-    public static void Follow(RowSet rows, Activity old, Activity next, IReadOnlyList<Device> recipients, DateTimeOffset now)
-    {
-        foreach (var device in recipients)
-            if (rows.Places.Find(device.Account, device.Id) is { } places && places.Has(old.Id)) rows.Places.Put(places.Pass(old.Id, next.Id));
-        Ended(rows, old, now);
-        JoinAll(rows, next, recipients, now, old);
-    }
-
-    /// <summary>Opens a delivery for each recipient without one; a phone without a free place waits for one.</summary>
-    /// <param name="rows">The command's rows.</param>
-    /// <param name="activity">The activity.</param>
-    /// <param name="recipients">The devices that the activity is for.</param>
-    /// <param name="now">The server's time.</param>
-    /// <param name="before">The previous activity of the stream; null for none.</param>
-    public static void JoinAll(RowSet rows, Activity activity, IReadOnlyList<Device> recipients, DateTimeOffset now, Activity? before = null)
-    {
-        foreach (var device in recipients)
-            if (!device.IsPage) Join(rows, activity, device, now, before);
-    }
-
-    /// <summary>Opens a delivery for one device unless it has one.</summary>
-    /// <param name="rows">The command's rows.</param>
-    /// <param name="activity">The activity.</param>
-    /// <param name="device">The device.</param>
-    /// <param name="now">The server's time.</param>
-    /// <param name="before">The previous activity of the stream; null for none.</param>
-    public static void Join(RowSet rows, Activity activity, Device device, DateTimeOffset now, Activity? before = null)
+    /// <summary>Opens the delivery of a running activity to one of its recipients, unless it is open; a phone without a free place waits for one.</summary>
+    public static void Join(RowSet rows, Activity activity, Device device, DateTimeOffset now)
     {
         var known = rows.DeliveryOf(activity, device);
         if (known is { IsOpen: true, IsLeaving: true })
@@ -49,10 +21,17 @@ internal static class Recipients
         }
         else if (known is null or { Phase: DeliveryPhase.Left })
         {
+            var before = PreviousOf(rows, activity);
+            if (before is not null && device.Kind == DeviceKind.Ios) PassPlace(rows, before, activity, device.Id);
             var next = DeliveryRules.Open(known, (activity.Account, activity.Id, device.Id), TakePlaceOrWait(rows, device, activity.Id), now);
             rows.Deliveries.Put(before is null ? next : SwipeRules.Follow(next, rows.DeliveryOf(before, device), before, now));
         }
     }
+
+    /// <summary>The running activity that continues the stream of an ended one; null for none.</summary>
+    public static Activity? SuccessorOf(RowSet rows, Activity ended) =>
+        ended.StreamKey is { } key && rows.Streams.Find(ended.Account, key)?.ActivityId is { } id
+        && rows.Activities.Find(ended.Account, id) is { IsRunning: true } next && next.PreviousId == ended.Id ? next : null;
 
     /// <summary>
     /// Takes a free place on the phone for the card. Returns whether the card has a place; devices without a limit, such as browsers, always have
@@ -61,18 +40,19 @@ internal static class Recipients
     public static bool TryTakePlace(RowSet rows, Device device, string activityId)
     {
         if (device.Kind != DeviceKind.Ios) return true;
-        var places = rows.PlacesOf(device);
+        var places = rows.PlacesOf(device.Account, device.Id);
         return Store(rows, places, places.Take(activityId, rows.ConcurrentActivities)).HasPlace(activityId);
     }
 
     /// <summary>
-    /// Frees the places of an ended activity, also on phones that are no longer its recipients. Its deliveries stay open until the devices received
-    /// the end.
+    /// Frees the place of an ended activity on one phone, or passes it to the activity that continues its stream: no other activity can take it. The
+    /// delivery stays open until the phone received the end.
     /// </summary>
-    public static void Ended(RowSet rows, Activity activity, DateTimeOffset now)
+    public static void ReleasePlace(RowSet rows, Activity ended, string deviceId, DateTimeOffset now)
     {
-        foreach (var device in rows.Directory(activity.Account).Devices)
-            if (device.Kind == DeviceKind.Ios) LeavePlace(rows, activity.Account, device.Id, activity.Id, now);
+        if (SuccessorOf(rows, ended) is { } next && rows.Directory(next.Account).IsTargeted(next.Shown.Target.Channels, deviceId))
+            PassPlace(rows, ended, next, deviceId);
+        LeavePlace(rows, ended.Account, deviceId, ended.Id, now);
     }
 
     /// <summary>Marks the card as one that the device must lose, and frees its place.</summary>
@@ -105,9 +85,8 @@ internal static class Recipients
     /// <summary>Returns the device when the activity is for it; otherwise null.</summary>
     public static Device? RecipientOf(RowSet rows, Activity activity, string deviceId)
     {
-        foreach (var device in Audience.Of(rows, activity).Devices)
-            if (device.Id == deviceId) return device;
-        return null;
+        var directory = rows.Directory(activity.Account);
+        return directory.IsTargeted(activity.Shown.Target.Channels, deviceId) ? directory.Find(deviceId) : null;
     }
 
     /// <summary>
@@ -115,7 +94,7 @@ internal static class Recipients
     /// </summary>
     public static void Removed(RowSet rows, Device device, DateTimeOffset now)
     {
-        if (rows.Places.Find(device.Account, device.Id) is not { } places) return;
+        var places = rows.PlacesOf(device.Account, device.Id);
         rows.Places.Remove(device.Account, device.Id);
         foreach (var activityId in places.Active.Concat(places.Waiting))
         {
@@ -124,16 +103,26 @@ internal static class Recipients
         }
     }
 
+    private static Activity? PreviousOf(RowSet rows, Activity activity) =>
+        activity.PreviousId is { } id && rows.Activities.Find(activity.Account, id) is { IsRunning: false } previous ? previous : null;
+
+    private static void PassPlace(RowSet rows, Activity ended, Activity next, string deviceId)
+    {
+        var places = rows.PlacesOf(ended.Account, deviceId);
+        if (places.Has(ended.Id) && !places.Has(next.Id)) rows.Places.Put(places.Pass(ended.Id, next.Id));
+    }
+
     private static bool TakePlaceOrWait(RowSet rows, Device device, string activityId)
     {
         if (device.Kind != DeviceKind.Ios) return true;
-        var places = rows.PlacesOf(device);
+        var places = rows.PlacesOf(device.Account, device.Id);
         return Store(rows, places, places.TakeOrWait(activityId, rows.ConcurrentActivities)).HasPlace(activityId);
     }
 
     private static void LeavePlace(RowSet rows, AccountId account, string deviceId, string activityId, DateTimeOffset now)
     {
-        if (rows.Places.Find(account, deviceId) is not { } places || !places.Has(activityId)) return;
+        var places = rows.PlacesOf(account, deviceId);
+        if (!places.Has(activityId)) return;
         var (left, admitted) = places.Leave(activityId, rows.ConcurrentActivities, next => WaitingDelivery(rows, account, deviceId, next) is not null);
         rows.Places.Put(left);
         foreach (var next in admitted) rows.Deliveries.Put(DeliveryRules.Admit(WaitingDelivery(rows, account, deviceId, next)!, now));

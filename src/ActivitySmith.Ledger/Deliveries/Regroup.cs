@@ -6,36 +6,28 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.Deliveries;
 
 /// <summary>
-/// Matches the deliveries of a running activity to its current recipients: new recipients get the card, former ones lose it. Returns whether anything
-/// changed.
+/// Matches open deliveries of running activities to their current recipients: devices that are no recipients any longer lose the card, those that are
+/// again keep it. Returns the number of changed deliveries.
 /// </summary>
-/// <param name="account">The activity's account.</param>
-/// <param name="activityId">The activity.</param>
-/// <param name="holders">Devices that are known to have an open delivery of the activity.</param>
-public sealed class Regroup(AccountId account, string activityId, IReadOnlyList<string> holders) : Command<bool>
+/// <param name="account">The account.</param>
+/// <param name="holders">Devices with an open delivery, by activity.</param>
+public sealed class Regroup(AccountId account, IReadOnlyList<(string ActivityId, IReadOnlyList<string> DeviceIds)> holders) : Command<int>
 {
-    public override Result<bool> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<int> Apply(RowSet rows, DateTimeOffset now)
     {
-        if (rows.Activities.Find(account, activityId) is not { IsRunning: true } activity) return false;
-        var recipients = rows.Directory(account).Resolve(activity.Shown.Target.Channels);
-        var changed = false;
-        foreach (var device in recipients)
+        var changed = 0;
+        foreach (var (activityId, deviceIds) in holders)
         {
-            if (device.IsPage) continue;
-            var known = rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, device.Id));
-            if (known is not null && !known.IsLeaving && known.Phase != DeliveryPhase.Left) continue;
-            Recipients.Join(rows, activity, device, now);
-            changed = true;
-        }
-
-        var ids = recipients.Select(device => device.Id).ToHashSet();
-        foreach (var holder in holders)
-        {
-            if (ids.Contains(holder)
-                || rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, holder)) is not { IsOpen: true, IsLeaving: false, IsBroadcast: false } leaver)
-                continue;
-            Recipients.Leave(rows, leaver, now);
-            changed = true;
+            if (rows.Activities.Find(account, activityId) is not { IsRunning: true } activity) continue;
+            foreach (var deviceId in deviceIds)
+            {
+                if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId)) is not { IsOpen: true, IsBroadcast: false } delivery) continue;
+                var device = Recipients.RecipientOf(rows, activity, deviceId);
+                if (delivery.IsLeaving == device is null) continue;
+                if (device is null) Recipients.Leave(rows, delivery, now);
+                else Recipients.Join(rows, activity, device, now);
+                changed++;
+            }
         }
 
         return changed;

@@ -19,6 +19,9 @@ public sealed class ReserveTimestamp(AccountId account, string activityId, IRead
     {
         foreach (var deviceId in deviceIds)
         {
+            if (rows.Activities.Find(account, activityId) is { IsRunning: true } activity
+                && Recipients.RecipientOf(rows, activity, deviceId) is { } device && rows.DeliveryOf(activity, device) is null)
+                Recipients.Join(rows, activity, device, now);
             if (rows.Deliveries.Find(account, DeliveryRecord.IdOf(activityId, deviceId)) is { IsOpen: true } row && row.Timestamp < timestamp)
                 rows.Deliveries.Put(row with { Timestamp = timestamp, UpdatedAt = now });
         }

@@ -1,4 +1,5 @@
 using ActivitySmith.Domain.Badges;
+using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
@@ -26,6 +27,9 @@ public sealed class DeviceQueries(IReadConnections connections, ChannelQueries c
     public async Task<IReadOnlyList<Device>> Paired(CancellationToken cancellation) =>
         await connections.Query(
             DeviceTables.Devices, "WHERE token_hash IS NOT NULL AND account_id IN (SELECT account_id FROM accounts)", new { }, cancellation);
+
+    /// <summary>All channels of all accounts.</summary>
+    public Task<IReadOnlyList<Channel>> Channels(CancellationToken cancellation) => channels.OfAllAccounts(cancellation);
 
     /// <summary>Removed iPhones of all accounts whose Live Activities may still have to be ended.</summary>
     public async Task<IReadOnlyList<RemovedDevice>> Removed(DateTimeOffset since, CancellationToken cancellation) =>

@@ -26,18 +26,22 @@ public sealed class ActivityQueries(IReadConnections connections)
             new { account = account.Value, since = since.ToUnixTimeMilliseconds(), limit },
             cancellation);
 
-    /// <summary>Ids of running activities in ascending order after <paramref name="after"/> (empty: from the first).</summary>
-    public async Task<IReadOnlyList<string>> RunningIds(AccountId account, string after, int limit, CancellationToken cancellation)
-    {
-        await using var connection = await connections.Open(cancellation);
-        const string Sql =
-            """
-            SELECT activity_id FROM activities
-            WHERE account_id = @account AND ended_at IS NULL AND activity_id > @after ORDER BY activity_id LIMIT @limit
-            """;
-        return [.. await connection.QueryAsync<string>(
-            new CommandDefinition(Sql, new { account = account.Value, after, limit }, cancellationToken: cancellation))];
-    }
+    /// <summary>Running activities, oldest start first, page by page.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="after">The last activity of the previous page; null for the first page.</param>
+    /// <param name="limit">Maximum number of activities per page.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    public async Task<IReadOnlyList<Activity>> RunningAfter(AccountId account, Activity? after, int limit, CancellationToken cancellation) =>
+        await connections.Query(
+            ActivityTables.Activities,
+            "WHERE account_id = @account AND ended_at IS NULL AND (started_at, activity_id) > (@start, @id) ORDER BY started_at, activity_id LIMIT @limit",
+            new { account = account.Value, start = after?.StartedAt.ToUnixTimeMilliseconds() ?? long.MinValue, id = after?.Id ?? "", limit },
+            cancellation);
+
+    /// <summary>Activities by id; those that no longer exist are left out.</summary>
+    public async Task<IReadOnlyList<Activity>> Find(AccountId account, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        await connections.Query(
+            ActivityTables.Activities, "WHERE account_id = @account AND activity_id IN @ids", new { account = account.Value, ids }, cancellation);
 
     public async Task<Activity?> Find(AccountId account, string activityId, CancellationToken cancellation) =>
         await connections.Find(

@@ -19,7 +19,7 @@ public sealed class AgeActivity(AccountId account, string activityId, string new
         if (rows.Activities.Find(account, activityId) is not { IsRunning: true } activity) return AgeOutcome.Unchanged;
         var stream = activity.StreamKey is { } key ? rows.Streams.Find(account, key) : null;
         var decision = AgeRules.Apply(stream, activity, limits ?? AgeLimits.At(now), newActivityId, now);
-        StreamRows.Write(rows, decision, activity, Audience.Of(rows, activity).Devices, now);
+        StreamRows.Write(rows, decision);
         return decision switch
         {
             StreamDecision.Updated => AgeOutcome.Dated,

@@ -22,7 +22,7 @@ public sealed class EndActivity(Caller caller, string activityId, Desired desire
 
         var stream = activity.StreamKey is { } key ? rows.Streams.Find(activity.Account, key) : null;
         var decision = new StreamDecision.Ended(StreamRules.WithoutActivity(stream, ended, now), ended);
-        StreamRows.Write(rows, decision, activity, audience.Devices, now);
+        StreamRows.Write(rows, decision);
         return new ActivityTouched(activityId, audience.ReachOf(ended));
     }
 }

@@ -17,8 +17,7 @@ public sealed class StartActivity(Caller caller, Desired desired, Target target,
         var audience = Audience.Of(rows, caller.Account, target);
         var started = ManualRules.Start((caller.Account, activityId), desired, target, audience, now);
         if (started.IsRefused(out var refusal)) return refusal;
-        rows.Put(started.Value);
-        Recipients.JoinAll(rows, started.Value, audience.Devices, now);
+        rows.Start(started.Value);
         return new ActivityStarted(activityId, target.Channels, audience.ReachOf(started.Value));
     }
 }

@@ -147,11 +147,13 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         });
     }
 
-    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account, UnreadableRows unreadable)
+    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account, UnreadableRows unreadable, (string Column, string? Value)? where = null)
         where TRow : class => Reach(() =>
         {
-            using var command = new NpgsqlCommand($"SELECT {Names(table)} FROM {table.Name} t WHERE account_id = $1", link.Connection);
+            var condition = where is null ? "" : where.Value.Value is null ? $" AND {where.Value.Column} IS NULL" : $" AND {where.Value.Column} = $2";
+            using var command = new NpgsqlCommand($"SELECT {Names(table)} FROM {table.Name} t WHERE account_id = $1{condition}", link.Connection);
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = account.Value });
+            if (where?.Value is { } value) command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
             using var reader = command.ExecuteReader();
             var columns = new DbColumnReader(reader);
             var rows = new List<TRow>();

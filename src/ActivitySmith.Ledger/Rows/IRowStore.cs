@@ -16,7 +16,8 @@ public interface IRowStore : IDisposable
     /// <param name="table">The table.</param>
     /// <param name="account">The account.</param>
     /// <param name="unreadable">Logs unreadable rows, which are left out.</param>
-    IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account, UnreadableRows unreadable)
+    /// <param name="where">Only rows with this value in an indexed column, or with none (NULL); null: all rows of the account.</param>
+    IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account, UnreadableRows unreadable, (string Column, string? Value)? where = null)
         where TRow : class;
 
     /// <summary>The last committed value of the change sequence; 0 for a new database.</summary>

@@ -28,9 +28,6 @@ public sealed class RowSet : IDeviceFacts
 
     private static readonly CacheLimit SmallCache = new(Rows: 5_000, Bytes: 4 << 20);
 
-    /// <summary>Maximum accounts whose devices and channels are kept in memory as lists.</summary>
-    private const int DirectoryLimit = 1_000;
-
     private readonly IRowTable[] tables;
     private readonly RowLoader loader;
     private long committedSequence;
@@ -38,18 +35,16 @@ public sealed class RowSet : IDeviceFacts
 
     /// <summary>The highest number that this process has seen; higher than <see cref="Sequence"/> only after the database was rewound.</summary>
     private long highest;
-    private readonly Dictionary<AccountId, AccountDirectory> directories = [];
-
-    /// <summary>
-    /// Directories that the current command changed. One that is read after the change must be dropped when the command is discarded.
-    /// </summary>
-    private readonly HashSet<AccountId> touchedDirectories = [];
+    private readonly AccountFacts facts;
+    private readonly IRowStore store;
+    private readonly UnreadableRows unreadable;
 
     /// <summary>Accounts in which the batch changed devices or channels so that a target may now resolve to other devices.</summary>
     private readonly HashSet<AccountId> regrouped = [];
 
     internal RowSet(IRowStore store, UnreadableRows unreadable)
     {
+        (this.store, this.unreadable) = (store, unreadable);
         loader = new RowLoader(store);
         tables =
         [
@@ -84,6 +79,7 @@ public sealed class RowSet : IDeviceFacts
             MetricValues = new(WidgetTables.Values),
             StoredResponses = new(IdempotencyTable.StoredResponses, store, loader, unreadable, SmallCache),
         ];
+        facts = new AccountFacts(this);
         Sequence = acceptedSequence = committedSequence = store.LoadSequence();
     }
 
@@ -134,18 +130,28 @@ public sealed class RowSet : IDeviceFacts
     internal bool HasChanges => acceptedSequence != committedSequence || tables.Any(table => !table.IsEmpty);
 
     /// <summary>The account's devices and channels.</summary>
-    public AccountDirectory Directory(AccountId account)
-    {
-        if (directories.TryGetValue(account, out var known)) return known;
-        if (directories.Count >= DirectoryLimit) directories.Clear();
-        return directories[account] = new AccountDirectory(
-            [.. Devices.All(account).OrderBy(device => device.CreatedAt)],
-            [.. Channels.All(account).OrderBy(channel => channel.Slug, StringComparer.Ordinal)]);
-    }
+    public AccountDirectory Directory(AccountId account) => facts.Directory(account);
+
+    public ReachCount CountOf(Activity activity, TargetedDevices devices) => facts.CountOf(activity, devices);
+
+    public int PlacesTaken(Device phone, string exceptActivityId) => facts.PlacesTaken(phone, exceptActivityId, ConcurrentActivities);
 
     public DeliveryRecord? DeliveryOf(Activity activity, Device device) => Deliveries.Find(activity.Account, DeliveryRecord.IdOf(activity.Id, device.Id));
 
-    public DevicePlaces PlacesOf(Device device) => Places.Find(device.Account, device.Id) ?? DevicePlaces.None(device.Account, device.Id);
+    /// <summary>Empty for a device without any.</summary>
+    public DevicePlaces PlacesOf(AccountId account, string deviceId) => facts.PlacesOf(account, deviceId);
+
+    /// <summary>The committed running activities of an account, with their targets.</summary>
+    internal IReadOnlyList<ActivityTarget> RunningTargets(AccountId account) =>
+        store.LoadAccount(ActivityTables.Targets, account, unreadable, ("ended_at", null));
+
+    /// <summary>Writes the first version of an activity.</summary>
+    public Activity Start(Activity activity)
+    {
+        var row = Put(activity);
+        facts.Started(row);
+        return row;
+    }
 
     /// <summary>Writes an activity's next version: assigns its position in the order of changes, and stores a frame when one is due.</summary>
     public Activity Put(Activity activity)
@@ -170,28 +176,24 @@ public sealed class RowSet : IDeviceFacts
     public void Put(Device device)
     {
         if (Devices.Find(device.Account, device.Id) is not { } before || before.UserId != device.UserId) regrouped.Add(device.Account);
-        Touch(device.Account);
         Devices.Put(device);
     }
 
     public void Put(Channel channel)
     {
         regrouped.Add(channel.Account);
-        Touch(channel.Account);
         Channels.Put(channel);
     }
 
     public void RemoveDevice(AccountId account, string id)
     {
         regrouped.Add(account);
-        Touch(account);
         Devices.Remove(account, id);
     }
 
     public void RemoveChannel(AccountId account, string slug)
     {
         regrouped.Add(account);
-        Touch(account);
         Channels.Remove(account, slug);
     }
 
@@ -211,15 +213,14 @@ public sealed class RowSet : IDeviceFacts
     internal void AcceptCommand()
     {
         acceptedSequence = Sequence;
-        touchedDirectories.Clear();
+        facts.AcceptCommand();
         foreach (var table in tables) table.AcceptCommand();
     }
 
     internal void DiscardCommand()
     {
         Sequence = acceptedSequence;
-        foreach (var account in touchedDirectories) directories.Remove(account);
-        touchedDirectories.Clear();
+        facts.DiscardCommand();
         foreach (var table in tables) table.DiscardCommand();
     }
 
@@ -234,17 +235,12 @@ public sealed class RowSet : IDeviceFacts
             if (news.Pruned.Contains(table.Table.Name)) Forget(table.Table);
             if (!news.Changed.TryGetValue(table.Table.Name, out var keys)) continue;
             table.Renew(keys);
-            if (ReferenceEquals(table, Devices) || ReferenceEquals(table, Channels))
-            {
-                foreach (var account in keys.Select(key => key.Account))
-                {
-                    directories.Remove(account);
-                    regrouped.Add(account);
-                }
-            }
+            if (ReferenceEquals(table, Devices) || ReferenceEquals(table, Channels)) regrouped.UnionWith(keys.Select(key => key.Account));
         }
 
         if (loader.IsWanted) loader.Load();
+        foreach (var table in tables)
+            if (news.Changed.TryGetValue(table.Table.Name, out var keys)) facts.Renew(table.Table, keys);
         highest = Math.Max(highest, Sequence);
         Sequence = acceptedSequence = news.Sequence;
     }
@@ -253,13 +249,14 @@ public sealed class RowSet : IDeviceFacts
     {
         committedSequence = acceptedSequence = Sequence = sequence ?? Sequence;
         regrouped.Clear();
+        facts.BatchCommitted();
         foreach (var table in tables) table.BatchCommitted();
     }
 
     /// <summary>Drops cached rows of a table from which rows were deleted; only between two batches.</summary>
     internal void Forget(Table changed)
     {
-        if (ReferenceEquals(changed, DeviceTables.Devices) || ReferenceEquals(changed, DeviceTables.Channels)) directories.Clear();
+        if (ReferenceEquals(changed, DeviceTables.Devices) || ReferenceEquals(changed, DeviceTables.Channels)) facts.Clear();
         foreach (var table in tables)
             if (ReferenceEquals(table.Table, changed)) table.Forget();
     }
@@ -272,8 +269,7 @@ public sealed class RowSet : IDeviceFacts
 
     private void ForgetAll()
     {
-        directories.Clear();
-        touchedDirectories.Clear();
+        facts.Clear();
         regrouped.Clear();
         loader.Clear();
         foreach (var table in tables) table.BatchFailed();
@@ -281,10 +277,4 @@ public sealed class RowSet : IDeviceFacts
 
     /// <summary>Higher than every number assigned before, even one that the database has lost.</summary>
     private long NextSequence() => Sequence = Math.Max(Sequence, highest) + 1;
-
-    private void Touch(AccountId account)
-    {
-        directories.Remove(account);
-        touchedDirectories.Add(account);
-    }
 }

@@ -41,6 +41,9 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
         cache = new RowCache<TRow>(limit, table.SizeOf);
     }
 
+    /// <summary>Called before a command changes a row, with the key and the new row; null when the row is removed.</summary>
+    internal Action<RowKey, TRow?>? Changing { get; set; }
+
     /// <summary>Rows that the batch changed, without deleted ones.</summary>
     public IEnumerable<TRow> Changed => batch.Values.OfType<TRow>();
 
@@ -71,21 +74,44 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
     }
 
     /// <summary>All readable rows of an account, for small tables.</summary>
-    public IReadOnlyList<TRow> All(AccountId account)
+    public IReadOnlyList<TRow> All(AccountId account) => WithChanges(store.LoadAccount(table, account, unreadable), account, _ => true);
+
+    /// <summary>All readable rows of one subject of an account.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="column">An indexed column of the table, and the value that it must have.</param>
+    /// <param name="isOf">Whether a row has that value.</param>
+    internal IReadOnlyList<TRow> Where(AccountId account, (string Name, string Value) column, Func<TRow, bool> isOf) =>
+        WithChanges(store.LoadAccount(table, account, unreadable, column), account, isOf);
+
+    public void Put(TRow row)
     {
-        var rows = store.LoadAccount(table, account, unreadable).ToDictionary(table.KeyOf);
-        foreach (var (key, row) in batch.Concat(command).Where(change => change.Key.Account == account))
+        var key = table.KeyOf(row);
+        Changing?.Invoke(key, row);
+        command[key] = row;
+    }
+
+    public void Remove(AccountId account, string id)
+    {
+        var key = new RowKey(account, id);
+        Changing?.Invoke(key, null);
+        command[key] = null;
+    }
+
+    /// <summary>What the batch and the command have changed in an account, oldest first; null for a removed row.</summary>
+    internal IEnumerable<KeyValuePair<RowKey, TRow?>> ChangesOf(AccountId account) =>
+        batch.Concat(command).Where(change => change.Key.Account == account);
+
+    private IReadOnlyList<TRow> WithChanges(IReadOnlyList<TRow> committed, AccountId account, Func<TRow, bool> isOf)
+    {
+        var rows = committed.ToDictionary(table.KeyOf);
+        foreach (var (key, row) in ChangesOf(account))
         {
             if (row is null) rows.Remove(key);
-            else rows[key] = row;
+            else if (isOf(row)) rows[key] = row;
         }
 
         return [.. rows.Values];
     }
-
-    public void Put(TRow row) => command[table.KeyOf(row)] = row;
-
-    public void Remove(AccountId account, string id) => command[new RowKey(account, id)] = null;
 
     void IWantedRows.Take(RowKey key, IColumnReader row)
     {

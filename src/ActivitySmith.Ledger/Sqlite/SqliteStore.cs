@@ -22,6 +22,9 @@ public sealed class SqliteStore : IRowStore, IRowWriter
     private readonly sqlite3 database;
     private readonly Dictionary<Table, SqliteStatement> loads = [];
     private readonly Dictionary<Table, SqliteStatement> accountLoads = [];
+
+    /// <summary>Each table is loaded by one column, always with or always without a value.</summary>
+    private readonly Dictionary<Table, SqliteStatement> partLoads = [];
     private readonly Dictionary<Table, SqliteStatement> upserts = [];
     private readonly Dictionary<Table, SqliteStatement> settledUpdates = [];
     private readonly Dictionary<Table, SqliteStatement> deletes = [];
@@ -78,12 +81,16 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         }
     }
 
-    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account, UnreadableRows unreadable)
+    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account, UnreadableRows unreadable, (string Column, string? Value)? where = null)
         where TRow : class
     {
-        var statement = Prepared(accountLoads, table, () => $"SELECT {Names(table)} FROM {table.Name} WHERE account_id = ?1");
+        var statement = where is null
+            ? Prepared(accountLoads, table, () => $"SELECT {Names(table)} FROM {table.Name} WHERE account_id = ?1")
+            : Prepared(partLoads, table, () =>
+                $"SELECT {Names(table)} FROM {table.Name} WHERE account_id = ?1 AND {where.Value.Column} {(where.Value.Value is null ? "IS NULL" : "= ?2")}");
         IColumnWriter parameters = statement.Begin();
         parameters.Account(account);
+        if (where?.Value is { } value) parameters.Text(value);
         var rows = new List<TRow>();
         try
         {
@@ -220,7 +227,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         SqliteStatement[] all =
         [
             begin, commit, rollback, saveSequence,
-            .. loads.Values, .. accountLoads.Values, .. upserts.Values, .. settledUpdates.Values, .. deletes.Values,
+            .. loads.Values, .. accountLoads.Values, .. partLoads.Values, .. upserts.Values, .. settledUpdates.Values, .. deletes.Values,
         ];
         foreach (var statement in all) statement.Dispose();
         connection.Dispose();

@@ -22,7 +22,7 @@ public sealed class EndStream(Caller caller, StreamKey key, Desired desired) : C
 
         var decision = StreamRules.End(stream, last, desired, caller.Scope, audience, now);
         if (decision is StreamDecision.Refused refused) return refused.Refusal;
-        StreamRows.Write(rows, decision, last, audience.Devices, now);
+        StreamRows.Write(rows, decision);
         return decision is StreamDecision.Ended { Activity: { } ended }
             ? new StreamEnded(ended.Id, audience.ReachOf(ended))
             : new StreamEnded(null, null);

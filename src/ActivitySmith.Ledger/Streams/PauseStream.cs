@@ -14,7 +14,7 @@ public sealed class PauseStream(AccountId account, StreamKey key) : Command<Stre
         if (stream.IsPaused) return stream;
         if (rows.Activities.Find(account, stream.LastActivityId!) is not { } last) return Catalogue.StreamNotFound(key.Value);
         var paused = StreamRules.Pause(stream, last, now);
-        StreamRows.Write(rows, paused, last, devices: [], now);
+        StreamRows.Write(rows, paused);
         return paused.Stream;
     }
 }

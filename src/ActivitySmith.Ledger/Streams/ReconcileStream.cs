@@ -28,7 +28,7 @@ public sealed class ReconcileStream(Caller caller, StreamKey key, Desired desire
         var decision = StreamRules.Put(stream, last, desired, target, audience, identity, now);
         if (decision is StreamDecision.Refused refused) return refused.Refusal;
         var isUnchanged = decision is StreamDecision.Paused paused && ReferenceEquals(paused.Stream, stream);
-        if (!isUnchanged) StreamRows.Write(rows, decision, last, audience.Devices, now);
+        if (!isUnchanged) StreamRows.Write(rows, decision);
         return decision switch
         {
             StreamDecision.Started { Activity: var started } => Result("started", started.Id, audience.ReachOf(started)),

@@ -17,8 +17,7 @@ public sealed class ResumeStream(AccountId account, StreamKey key, string newAct
         var audience = Audience.Of(rows, account, parked.Target);
         var decision = StreamRules.Resume(stream, audience, new StreamIdentity(account, key, KeyScope.All, newActivityId), now);
         if (decision is StreamDecision.Refused refused) return refused.Refusal;
-        var last = stream.LastActivityId is { } id ? rows.Activities.Find(account, id) : null;
-        StreamRows.Write(rows, decision, last, audience.Devices, now);
+        StreamRows.Write(rows, decision);
         return ((StreamDecision.Started)decision).Stream;
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using ActivitySmith.Domain;
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Ledger.Rows;
 
@@ -13,6 +15,7 @@ internal static class ActivityTables
             new("account_id", ColumnKind.Integer, IsFixed: true),
             new("activity_id", ColumnKind.Text, IsFixed: true),
             new("stream_key", ColumnKind.Text, IsFixed: true),
+            new("previous_id", ColumnKind.Text, IsFixed: true),
             new("version", ColumnKind.Integer),
             new("seq", ColumnKind.Integer),
             .. PresentationColumns.All,
@@ -53,6 +56,14 @@ internal static class ActivityTables
             writer.Bytes(frame.Timer);
         });
 
+    /// <summary>The targets of activities; only read.</summary>
+    public static Table<ActivityTarget> Targets { get; } = new(
+        "activities",
+        [new("account_id", ColumnKind.Integer), new("activity_id", ColumnKind.Text), new("channels", ColumnKind.Bytes)],
+        row => new RowKey(row.Account, row.Id),
+        (_, _) => throw new NotSupportedException("The targets of activities are only read"),
+        reader => new ActivityTarget(reader.Account(), reader.Text(), Json.ToTarget(reader.OptionalBytes())));
+
     public static byte[]? TimerJson(TimerWindow? timer) => PresentationColumns.TimerJson(timer);
 
     private static void Write(Activity row, IColumnWriter writer)
@@ -60,6 +71,7 @@ internal static class ActivityTables
         writer.Account(row.Account);
         writer.Text(row.Id);
         writer.Text(row.StreamKey);
+        writer.Text(row.PreviousId);
         writer.Integer(row.Version);
         writer.Integer(row.Seq);
         PresentationColumns.Write(row.Shown, writer);
@@ -78,6 +90,7 @@ internal static class ActivityTables
         Account = reader.Account(),
         Id = reader.Text(),
         StreamKey = reader.OptionalText(),
+        PreviousId = reader.OptionalText(),
         Version = reader.Integer(),
         Seq = reader.Integer(),
         Shown = PresentationColumns.Read(reader) ?? throw new InvalidDataException("Activity without a state"),
@@ -91,3 +104,8 @@ internal static class ActivityTables
         LastFrameAt = reader.Time(),
     };
 }
+
+/// <param name="Account">The account.</param>
+/// <param name="Id">The activity.</param>
+/// <param name="Target">Its target.</param>
+internal sealed record ActivityTarget(AccountId Account, string Id, Target Target);

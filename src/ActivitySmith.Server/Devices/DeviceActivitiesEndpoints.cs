@@ -4,6 +4,7 @@ using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Deliveries;
+using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Http.Lists;
@@ -32,12 +33,13 @@ internal static class DeviceActivitiesEndpoints
     }
 
     private static async Task<Results<TaggedJson<DeviceActivitiesResponse>, ApiRefusal>> List(
-        DeviceCaller caller, DeviceActivities activities, DatabaseEpoch epoch, HttpContext context, CancellationToken cancellation)
+        DeviceCaller caller, DeviceQueries devices, DeviceActivities activities, DatabaseEpoch epoch, HttpContext context, CancellationToken cancellation)
     {
         var query = QueryReader.Of(context);
         var starting = query.OneOf(Starting, ["true", "false"]) == "true";
         if (query.Refusal is { } refusal) return new ApiRefusal(refusal);
-        var cards = await activities.List(caller.Account, caller.Id, starting, cancellation);
+        if (await devices.Find(caller.Account, caller.Id, cancellation) is not { } device) return new ApiRefusal(Catalogue.UnknownDevice);
+        var cards = await activities.List(device, starting, cancellation);
         return TaggedJson<DeviceActivitiesResponse>.Of(json =>
         {
             json.WriteStartObject();

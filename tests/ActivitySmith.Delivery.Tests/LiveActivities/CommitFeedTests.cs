@@ -82,7 +82,7 @@ public sealed class CommitFeedTests
 
         // The phone joins when the activity has been running for long: its delivery arrives without the activity.
         await desk.Put(DeliveryKit.Phone("p2", now) with { OsVersion = "17.6", PushToStartToken = new PushToken("cc", 1, now) });
-        await desk.Ledger.Submit(new Regroup(DeliveryKit.Home, "a1", []));
+        await desk.Ledger.Submit(new Regroup(DeliveryKit.Home, [("a1", [])]));
         var id = await desk.Notify(new NotificationContent { Title = "Not held up" });
         await desk.Accepted(id, "p1");
 

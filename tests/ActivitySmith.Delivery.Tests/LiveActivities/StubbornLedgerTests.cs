@@ -95,7 +95,7 @@ public sealed class StubbornLedgerTests
         await using var desk = await DeliveryKit.Open("p1");
         await Start(desk);
         await desk.Stop();
-        await desk.WriteWhileStopped(rows => rows.Put(DeliveryKit.Phone("p2", desk.Clock.GetUtcNow())));
+        await desk.WriteWhileStopped(rows => rows.Put(Startable("p2", desk)));
 
         await desk.Start();
 
@@ -105,7 +105,8 @@ public sealed class StubbornLedgerTests
     [Fact]
     public async Task Nothing_of_a_deleted_account_stays_in_memory()
     {
-        await using var desk = await DeliveryKit.Open("p1");
+        await using var desk = await DeliveryKit.Open();
+        await desk.Put(Startable("p1", desk));
         await desk.SetBadge(3);
         await Start(desk);
         await desk.Feed.Passed();
@@ -125,6 +126,9 @@ public sealed class StubbornLedgerTests
         var now = desk.Clock.GetUtcNow();
         return DeliveryKit.Phone("p1", now) with { OsVersion = os, PushToStartToken = new PushToken("cc", 1, now) };
     }
+
+    private static Device Startable(string id, DeliveryKit desk) =>
+        DeliveryKit.Phone(id, desk.Clock.GetUtcNow()) with { PushToStartToken = new PushToken("cc", 1, desk.Clock.GetUtcNow()) };
 
     private static async Task Start(DeliveryKit desk)
     {

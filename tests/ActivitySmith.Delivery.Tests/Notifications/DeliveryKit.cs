@@ -130,7 +130,7 @@ internal sealed class DeliveryKit : IAsyncDisposable, ICommitObserver
                 Desk.TrustReceivers);
         var adapters = new PushAdapters(phones, new BrowserAdapter(webPush, messages, NullLogger<BrowserAdapter>.Instance));
         var step = new ActivityStep(Ledger, receipts, adapters, channels, devices, Clock, NullLogger<ActivityStep>.Instance);
-        var regrouper = new Regrouper(Ledger, activities, deliveries, Clock, NullLogger<Regrouper>.Instance);
+        var regrouper = new Regrouper(Ledger, Clock, NullLogger<Regrouper>.Instance);
         var phoneStep = new DeviceStep(Ledger, adapters, devices, new NotificationQueries(File), Clock, NullLogger<DeviceStep>.Instance);
         oneOffs = new NotificationDispatcher(phoneStep, badges, feed, new SoleDuty(), Clock, NullLogger<NotificationDispatcher>.Instance);
         dispatcher = new Dispatcher(

@@ -16,8 +16,8 @@ internal sealed class FailingStore(IRowStore inner) : IRowStore
 
     public void Load(IReadOnlyList<IWantedRows> wanted) => inner.Load(wanted);
 
-    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account, UnreadableRows unreadable)
-        where TRow : class => inner.LoadAccount(table, account, unreadable);
+    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account, UnreadableRows unreadable, (string Column, string? Value)? where = null)
+        where TRow : class => inner.LoadAccount(table, account, unreadable, where);
 
     public long LoadSequence() => inner.LoadSequence();
 

@@ -184,7 +184,7 @@ public sealed class DeviceTests
         Assert.Equal(["p1", "p2", "p3"], Ids(null));
         Assert.Equal(["p1", "p3"], Ids(["ops"]));
         Assert.Equal(["p1", "p3"], Ids(["ops"]));
-        Assert.Equal(["p1", "p3", "p2"], Ids(["ops", "ann"]));
+        Assert.Equal(["p1", "p2", "p3"], Ids(["ops", "ann"]));
         Assert.Empty(Ids(["unknown"]));
         Assert.Equal(["ops", "ann"], directory.ChannelsOf(directory.Devices[0]));
         Assert.Equal(["ops"], directory.ChannelsOf(directory.Devices[2]));

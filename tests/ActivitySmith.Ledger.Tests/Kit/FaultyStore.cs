@@ -37,8 +37,8 @@ public sealed class FaultyStore(IRowStore inner) : IRowStore
         inner.Load(wanted);
     }
 
-    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account, UnreadableRows unreadable)
-        where TRow : class => FailingLoads > 0 ? throw Failure(FailingLoads--) : inner.LoadAccount(table, account, unreadable);
+    public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account, UnreadableRows unreadable, (string Column, string? Value)? where = null)
+        where TRow : class => FailingLoads > 0 ? throw Failure(FailingLoads--) : inner.LoadAccount(table, account, unreadable, where);
 
     public long LoadSequence() => inner.LoadSequence();
 

@@ -17,7 +17,7 @@ public abstract partial class StorageContract
     {
         var broadcast = await StartsOnChannel("p1", "p2");
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1), Taken("p2", SendPurpose.Start, 1));
-        await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s"), new Desired()));
+        await End("s");
 
         await Outcome("a1", Taken(broadcast, SendPurpose.Next, 2, isEnd: true));
 

@@ -18,17 +18,56 @@ namespace ActivitySmith.Ledger.Tests.Storage;
 public abstract partial class StorageContract
 {
     [Fact]
-    public async Task A_start_opens_a_delivery_for_each_phone_and_none_for_a_page()
+    public async Task A_start_counts_its_devices_and_writes_no_delivery_before_it_is_handed_out()
     {
         await Phones("p1", "p2");
         await open.Write(rows => rows.Put(Samples.Board(Samples.Home)));
 
-        var started = await PutTo("s", 1, "a1");
+        var started = await OnlyPut("s", 1, "a1");
 
         Assert.Equal(3, started.Value.Reach!.Value.DevicesNotified);
-        Assert.Equal(DeliveryPhase.Due, (await Delivery("a1", "p1"))!.Phase);
-        Assert.Equal(DeliveryPhase.Due, (await Delivery("a1", "p2"))!.Phase);
+        Assert.Null(await Delivery("a1", "p1"));
+        Assert.Equal(["p1"], (await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", null), ("board", null)]))).Value.Select(due => due.Device!.Id));
+        Assert.Equal(DeliveryPhase.Starting, (await Delivery("a1", "p1"))!.Phase);
+        Assert.Null(await Delivery("a1", "p2"));
         Assert.Null(await Delivery("a1", "board"));
+    }
+
+    [Fact]
+    public async Task Starts_that_are_not_handed_out_yet_count_against_the_places_of_a_phone()
+    {
+        await Phones("p1", "p2");
+        await open.Write(rows => rows.Put(Samples.Channel(Samples.Home, "ops", "p1")));
+        for (var i = 1; i <= 4; i++) Assert.Null((await OnlyPut($"s{i}", 1, $"a{i}", new Target(["ops"]))).Refusal);
+
+        var refused = (await OnlyPut("s5", 1, "a5", new Target(["ops"]))).Refusal;
+        var both = await OnlyPut("s6", 1, "a6");
+        await Reopen();
+        var again = await OnlyPut("s6", 2, "x");
+        foreach (var key in new[] { "s1", "s6" })
+            await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key(key), new Desired()));
+        var freed = await OnlyPut("s5", 1, "a5", new Target(["ops"]));
+
+        Assert.Equal(new CapacityFigures(4, 4, 1, 1), refused!.Capacity);
+        Assert.Equal(new Reach(1, 1, 1), both.Value.Reach);
+        Assert.Equal(new Reach(1, 1, 1), again.Value.Reach);
+        Assert.Equal(new Reach(1, 0, 1), freed.Value.Reach);
+    }
+
+    [Fact]
+    public async Task A_place_of_an_ended_activity_is_free_for_the_next_start_immediately()
+    {
+        await Phones("p1");
+        for (var i = 1; i <= 4; i++) await PutTo($"s{i}", 1, $"a{i}");
+        Assert.Equal(RefusalKind.CapacityReached, (await OnlyPut("s5", 1, "a5")).Refusal?.Kind);
+
+        await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s1"), new Desired()));
+
+        Assert.Equal(new Reach(1, 0, 1), (await OnlyPut("s5", 1, "a5")).Value.Reach);
+        await HandedOut("a5");
+        Assert.Equal(DeliveryPhase.WaitingForPlace, (await Delivery("a5", "p1"))!.Phase);
+        await Released("a1");
+        Assert.Equal(DeliveryPhase.Due, (await Delivery("a5", "p1"))!.Phase);
     }
 
     [Fact]
@@ -54,7 +93,7 @@ public abstract partial class StorageContract
         for (var i = 1; i <= 6; i++) await PutTo($"s{i}", 1, $"a{i}");
         Assert.Equal(DeliveryPhase.WaitingForPlace, (await Delivery("a5", "p1"))!.Phase);
 
-        await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s1"), new Desired()));
+        await End("s1");
 
         Assert.Equal(DeliveryPhase.Due, (await Delivery("a6", "p1"))!.Phase);
         Assert.Equal(DeliveryPhase.WaitingForPlace, (await Delivery("a5", "p1"))!.Phase);
@@ -66,9 +105,9 @@ public abstract partial class StorageContract
         await Phones("p1");
         await open.Write(rows => rows.Put(Samples.Board(Samples.Home)));
         for (var i = 1; i <= 6; i++) await PutTo($"s{i}", 1, $"a{i}");
-        await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s6"), new Desired()));
+        await End("s6");
 
-        await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s1"), new Desired()));
+        await End("s1");
 
         Assert.Equal(DeliveryPhase.WaitingForPlace, (await Delivery("a6", "p1"))!.Phase);
         Assert.Equal(DeliveryPhase.Due, (await Delivery("a5", "p1"))!.Phase);
@@ -215,11 +254,11 @@ public abstract partial class StorageContract
 
         await open.Run(new AssignDevice(Samples.Home, "ops", "p2", isMember: true));
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: false));
-        Assert.True((await open.Run(new Regroup(Samples.Home, "a1", ["p1"]))).Value);
+        Assert.True(await Regrouped("a1", ["p1"]));
 
         Assert.Equal(DeliveryPhase.Due, (await Delivery("a1", "p2"))!.Phase);
         Assert.True((await Delivery("a1", "p1"))!.IsLeaving);
-        Assert.False((await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]))).Value);
+        Assert.False(await Regrouped("a1", ["p1", "p2"]));
     }
 
     [Fact]
@@ -244,7 +283,7 @@ public abstract partial class StorageContract
         await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
         var broadcast = DeliveryRecord.OfChannel(ApnsEnvironment.Sandbox);
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1));
-        await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s"), new Desired()));
+        await End("s");
         await Outcome("a1", Taken(broadcast, SendPurpose.Next, 2, isEnd: true));
 
         var late = await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, null, null));
@@ -288,7 +327,7 @@ public abstract partial class StorageContract
         await PutTo("s", 1, "a1");
         await PutTo("s", 2, "x", new Target(["ops"]));
 
-        await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
+        await Regrouped("a1", ["p1", "p2"]);
 
         Assert.True((await Delivery("a1", "p2"))!.IsLeaving);
         Assert.Empty((await open.Read(rows => rows.Places.Find(Samples.Home, "p2")))!.Active);
@@ -326,8 +365,57 @@ public abstract partial class StorageContract
         foreach (var id in ids) rows.Put(Samples.Phone(id));
     });
 
-    private Task<Result<StreamReconciled>> PutTo(string stream, double percentage, string newId, Target? target = null) =>
+    private Task<Result<StreamReconciled>> OnlyPut(string stream, double percentage, string newId, Target? target = null) =>
         open.Run(new ReconcileStream(Samples.Caller(Samples.Home), Samples.Key(stream), Samples.Progress(percentage), target ?? Samples.Everyone, newId));
+
+    /// <summary>A PUT, and then what the dispatcher does: it opens deliveries and frees places.</summary>
+    private async Task<Result<StreamReconciled>> PutTo(string stream, double percentage, string newId, Target? target = null)
+    {
+        var put = await OnlyPut(stream, percentage, newId, target);
+        if (put is not { Refusal: null, Value.ActivityId: { } activityId }) return put;
+        await HandedOut(activityId);
+        if (put.Value.PreviousActivityId is { } previous) await Released(previous);
+        return put;
+    }
+
+    private async Task End(string stream)
+    {
+        var ended = await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key(stream), new Desired()));
+        await Released(ended.Value.ActivityId!);
+    }
+
+    /// <summary>Opens the deliveries of an activity to all its recipients.</summary>
+    private async Task HandedOut(string activityId)
+    {
+        foreach (var device in await Recipients(activityId)) await open.Run(new OpenDeliveries(Samples.Home, device, [activityId]));
+    }
+
+    private async Task Released(string activityId) =>
+        await open.Run(new ReleasePlaces(Samples.Home, activityId, await open.Read(rows => rows.Directory(Samples.Home).Devices.Select(d => d.Id).ToList())));
+
+    /// <summary>Devices that left lose the activity, and new recipients get it.</summary>
+    private async Task<bool> Regrouped(string activityId, string[] holders)
+    {
+        var before = await Open();
+        await open.Run(new Regroup(Samples.Home, [(activityId, holders)]));
+        await HandedOut(activityId);
+        return before != await Open();
+
+        async Task<string> Open()
+        {
+            var states = new List<string>();
+            foreach (var device in await open.Read(rows => rows.Directory(Samples.Home).Devices.Select(d => d.Id).ToList()))
+                if (await Delivery(activityId, device) is { } row) states.Add($"{device} {row.Phase} {row.IsLeaving}");
+            return string.Join(", ", states);
+        }
+    }
+
+    private Task<List<string>> Recipients(string activityId) => open.Read(rows =>
+    {
+        // On a shared database, the first run finds no row in memory, and the command runs again.
+        if (rows.Activities.Find(Samples.Home, activityId) is not { } activity) return [];
+        return rows.Directory(Samples.Home).Resolve(activity.Shown.Target.Channels).Where(device => !device.IsPage).Select(device => device.Id).ToList();
+    });
 
     private async Task Started(string activityId, string phone)
     {

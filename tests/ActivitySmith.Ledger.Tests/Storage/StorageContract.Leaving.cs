@@ -20,10 +20,10 @@ public abstract partial class StorageContract
         await PutTo("s", 1, "a1", new Target(["ops"]));
         await Started("a1", "p1");
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: false));
-        await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
+        await Regrouped("a1", ["p1"]);
         await open.Run(new BeginLeaves(Samples.Home, "a1", ["p1"]));
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: true));
-        await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
+        await Regrouped("a1", ["p1"]);
         Assert.True((await Delivery("a1", "p1"))!.IsLeaving);
 
         await Outcome("a1", Receipt("p1", SendPurpose.Leave, new PushOutcome.Refused("PayloadEmpty")));
@@ -39,7 +39,7 @@ public abstract partial class StorageContract
 
         Assert.Equal((true, true), ((await Delivery("a1", "p1"))!.IsOpen, (await Delivery("a1", "p1"))!.IsLeaving));
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: true));
-        await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
+        await Regrouped("a1", ["p1"]);
         var kept = (await Delivery("a1", "p1"))!;
         Assert.Equal((DeliveryPhase.Live, false, "c1"), (kept.Phase, kept.IsLeaving, kept.ChannelId));
         Assert.Empty((await open.Run(new RecordCardsRemoved(Samples.Home, "p1", ["a1"]))).Value);
@@ -54,7 +54,7 @@ public abstract partial class StorageContract
 
         Assert.Equal(DeliveryPhase.Left, (await Delivery("a1", "p1"))!.Phase);
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: true));
-        await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
+        await Regrouped("a1", ["p1"]);
         Assert.Equal((DeliveryPhase.Due, null), ((await Delivery("a1", "p1"))!.Phase, (await Delivery("a1", "p1"))!.ChannelId));
     }
 
@@ -68,7 +68,7 @@ public abstract partial class StorageContract
         await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p1", "c1")]));
         await Outcome("a1", Taken("p1", SendPurpose.Start, 1, channelId: "c1"));
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: false));
-        await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
+        await Regrouped("a1", ["p1"]);
         await open.Run(new BeginLeaves(Samples.Home, "a1", ["p1"]));
         await Outcome("a1", Taken("p1", SendPurpose.Leave, 1));
     }

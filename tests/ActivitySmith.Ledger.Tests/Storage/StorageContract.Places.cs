@@ -40,6 +40,8 @@ public abstract partial class StorageContract
         open.Clock.Advance(TimeSpan.FromMinutes(10));
 
         Assert.Equal(AgeOutcome.Rotated, (await open.Run(new AgeActivity(Samples.Home, "a2", "b2"))).Value);
+        await HandedOut("b2");
+        await Released("a2");
 
         Assert.Equal(["a1", "b2", "a3", "a4"], (await Places("p1")).Active);
         Assert.Equal(DeliveryPhase.Due, (await Delivery("b2", "p1"))!.Phase);
@@ -103,11 +105,11 @@ public abstract partial class StorageContract
         await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
         for (var i = 2; i <= 5; i++) await PutTo($"s{i}", 1, $"a{i}");
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: false));
-        await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
+        await Regrouped("a1", ["p1", "p2"]);
         Assert.Equal(["a2", "a3", "a4", "a5"], (await Places("p1")).Active);
 
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: true));
-        await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
+        await Regrouped("a1", ["p1", "p2"]);
         Assert.Equal(4, (await Places("p1")).Active.Count);
         Assert.True((await Delivery("a1", "p1"))!.IsLeaving);
         await Outcome("a1", Taken("p1", SendPurpose.Leave, 1, updateToken: "aa"));
@@ -129,12 +131,12 @@ public abstract partial class StorageContract
         await Started("a1", "p1");
         for (var i = 2; i <= 5; i++) await PutTo($"s{i}", 1, $"a{i}");
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: false));
-        await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
+        await Regrouped("a1", ["p1"]);
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: true));
-        await open.Run(new Regroup(Samples.Home, "a1", ["p1"]));
+        await Regrouped("a1", ["p1"]);
         Assert.True((await Delivery("a1", "p1"))!.IsLeaving);
 
-        await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s3"), new Desired()));
+        await End("s3");
 
         Assert.Equal((DeliveryPhase.Live, false), ((await Delivery("a1", "p1"))!.Phase, (await Delivery("a1", "p1"))!.IsLeaving));
         Assert.Equal(["a2", "a4", "a5", "a1"], (await Places("p1")).Active);
@@ -149,10 +151,10 @@ public abstract partial class StorageContract
         await Started("a1", "p1");
         await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Started, "aa", 1));
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: false));
-        await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
+        await Regrouped("a1", ["p1", "p2"]);
         Assert.Single((await open.Run(new BeginLeaves(Samples.Home, "a1", ["p1"]))).Value);
         await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember: true));
-        await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
+        await Regrouped("a1", ["p1", "p2"]);
 
         // The end is faster on the phone than its reply is here; then the reply arrives, and the app repeats its report.
         Assert.Null((await open.Run(new ReportActivity(Samples.Home, "p1", "a1", report, null, null))).Refusal);
@@ -204,7 +206,7 @@ public abstract partial class StorageContract
 
         Assert.Single((await open.Run(new BeginLeaves(Samples.Home, "a1", [broadcast]))).Value);
         await Phones("p3");
-        await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]));
+        await Regrouped("a1", ["p1", "p2"]);
         Assert.Null((await open.Run(new TakeBroadcastChannel(Samples.Home, "a1", ApnsEnvironment.Sandbox, "c2", isNew: true, version: 1))).Value);
         Assert.Null(Assert.Single((await open.Run(new BeginStarts(Samples.Home, "a1", 1, [("p3", "c1")]))).Value).Delivery.ChannelId);
         Assert.Null((await open.Run(new ReportActivity(Samples.Home, "p2", "a1", CardReport.Ended, null, null))).Refusal);
@@ -331,7 +333,7 @@ public abstract partial class StorageContract
         foreach (var isMember in new[] { false, true })
         {
             await open.Run(new AssignDevice(Samples.Home, "ops", "p1", isMember));
-            Assert.True((await open.Run(new Regroup(Samples.Home, "a1", ["p1", "p2"]))).Value);
+            Assert.True(await Regrouped("a1", ["p1", "p2"]));
         }
     }
 

@@ -37,7 +37,7 @@ public abstract partial class StorageContract
         var first = (await Delivery("a1", "p1"))!;
         await open.Write(rows => rows.Deliveries.Put(DeliveryRules.Close(first, DeliveryPhase.Left, open.Clock.GetUtcNow())));
         open.Clock.Advance(TimeSpan.FromMinutes(1));
-        await open.Run(new Regroup(Samples.Home, "a1", []));
+        await Regrouped("a1", []);
         var kept = (await Delivery("a1", "p1"))!;
         await Reopen();
 

@@ -134,6 +134,7 @@ public abstract partial class StorageContract
         var full = Samples.Activity("a2", Samples.Full) with
         {
             StreamKey = "backup",
+            PreviousId = "a0",
             Version = 7,
             Seq = 9,
             Alert = new AlertText("Ding", "Done"),

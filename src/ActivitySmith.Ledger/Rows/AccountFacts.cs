@@ -1,0 +1,264 @@
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Devices;
+using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Ledger.Deliveries;
+
+namespace ActivitySmith.Ledger.Rows;
+
+/// <summary>
+/// What the rules ask about the devices of an account, derived from its rows once and kept up to date with every change, so that a request costs the
+/// same with one device and with thousands. Used by the ledger's thread alone.
+/// </summary>
+internal sealed class AccountFacts
+{
+    /// <summary>Maximum accounts in memory; beyond it, all are derived again when they are needed.</summary>
+    private const int MaxAccounts = 1_000;
+
+    /// <summary>Maximum activities of one account whose counts are in memory, about 200 bytes each.</summary>
+    private const int MaxCounts = 20_000;
+
+    private readonly RowSet rows;
+    private readonly UndoLog undo = new();
+    private readonly Dictionary<AccountId, OfAccount> accounts = [];
+
+    public AccountFacts(RowSet rows)
+    {
+        this.rows = rows;
+        rows.Devices.Changing = Changing;
+        rows.Channels.Changing = Changing;
+        rows.Places.Changing = Changing;
+        rows.Activities.Changing = Changing;
+        rows.Deliveries.Changing = Changing;
+    }
+
+    public void AcceptCommand() => undo.AcceptCommand();
+
+    public void DiscardCommand() => undo.DiscardCommand();
+
+    public void BatchCommitted() => undo.BatchCommitted();
+
+    public void BatchFailed() => undo.BatchFailed();
+
+    /// <summary>Drops everything, because rows may have changed unseen.</summary>
+    public void Clear()
+    {
+        accounts.Clear();
+        undo.BatchCommitted();
+    }
+
+    public AccountDirectory Directory(AccountId account)
+    {
+        var known = Of(account);
+        return known.Directory ?? Keep(known, it => it.Directory = null, known.Directory = new AccountDirectory(
+            [.. rows.Devices.All(account).OrderBy(device => device.CreatedAt)],
+            [.. rows.Channels.All(account).OrderBy(channel => channel.Slug, StringComparer.Ordinal)]));
+    }
+
+    public DevicePlaces PlacesOf(AccountId account, string deviceId) =>
+        Places(account).TryGetValue(deviceId, out var places) ? places : DevicePlaces.None(account, deviceId);
+
+    /// <inheritdoc cref="IDeviceFacts.PlacesTaken"/>
+    public int PlacesTaken(Device phone, string exceptActivityId, int limit)
+    {
+        var hasRow = Places(phone.Account).TryGetValue(phone.Id, out var places);
+        var taken = hasRow ? places!.Active.Count(id => id != exceptActivityId && IsHeld(phone.Account, id, exceptActivityId)) : 0;
+        if (taken >= limit) return taken;
+        foreach (var (target, ids) in Running(phone.Account).ByTarget)
+        {
+            if (!Directory(phone.Account).IsTargeted(target.Channels, phone.Id)) continue;
+            foreach (var id in ids)
+            {
+                if (id == exceptActivityId || (hasRow && IsKnown(places!, id))) continue;
+                if (++taken >= limit) return taken;
+            }
+        }
+
+        return taken;
+    }
+
+    /// <inheritdoc cref="IDeviceFacts.CountOf"/>
+    public ReachCount CountOf(Activity activity, TargetedDevices devices)
+    {
+        if (Of(activity.Account).Counts.TryGetValue(activity.Id, out var kept) && kept.Target.Same(activity.Shown.Target)) return kept.Count;
+        var deliveries = rows.Deliveries.Where(activity.Account, ("subject_id", activity.Id), row => row.SubjectId == activity.Id)
+            .ToDictionary(row => row.DeviceId, StringComparer.Ordinal);
+        var count = new ReachCount(FullAmong(devices, activity, deliveries));
+        foreach (var delivery in deliveries.Values)
+            if (Targeted(activity.Account, activity.Shown.Target, delivery) is { } device) count.Change(device, before: null, delivery);
+        return Keep(activity, count);
+    }
+
+    /// <summary>An activity starts: it has no deliveries yet, so none need to be read.</summary>
+    public void Started(Activity activity)
+    {
+        var devices = Directory(activity.Account).Resolve(activity.Shown.Target.Channels);
+        if (devices.Group.Pages < devices.Count) Keep(activity, new ReachCount(FullAmong(devices, activity, deliveries: null)));
+    }
+
+    /// <summary>Takes rows that other nodes have changed; they are loaded.</summary>
+    public void Renew(Table table, IEnumerable<RowKey> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (!accounts.TryGetValue(key.Account, out var known)) continue;
+            if (ReferenceEquals(table, rows.Devices.Table)) Take(known, key, rows.Devices.Find(key.Account, key.Id));
+            else if (ReferenceEquals(table, rows.Channels.Table)) Take(known, key, rows.Channels.Find(key.Account, key.Id));
+            else if (ReferenceEquals(table, rows.Places.Table)) known.Places = null;
+            else if (ReferenceEquals(table, rows.Activities.Table)) Take(known, key, rows.Activities.Find(key.Account, key.Id));
+            else if (ReferenceEquals(table, rows.Deliveries.Table)) known.Counts.Remove(key.Id[..Math.Max(key.Id.LastIndexOf('/'), 0)]);
+        }
+    }
+
+    private OfAccount Of(AccountId account)
+    {
+        if (accounts.TryGetValue(account, out var known)) return known;
+        if (accounts.Count >= MaxAccounts) accounts.Clear();
+        return accounts[account] = new OfAccount();
+    }
+
+    /// <summary>A value that was derived from uncommitted rows too is dropped when they are discarded.</summary>
+    private T Keep<T>(OfAccount known, Action<OfAccount> drop, T value)
+    {
+        undo.Add(() => drop(known));
+        return value;
+    }
+
+    private ReachCount Keep(Activity activity, ReachCount count)
+    {
+        var known = Of(activity.Account);
+        if (known.Counts.Count >= MaxCounts) known.Counts.Clear();
+        known.Counts[activity.Id] = new KeptCount(activity.Shown.Target, count);
+        undo.Add(() => known.Counts.Remove(activity.Id));
+        return count;
+    }
+
+    private Dictionary<string, DevicePlaces> Places(AccountId account)
+    {
+        var known = Of(account);
+        return known.Places ?? Keep(
+            known, it => it.Places = null, known.Places = rows.Places.All(account).ToDictionary(row => row.DeviceId, StringComparer.Ordinal));
+    }
+
+    private RunningActivities Running(AccountId account)
+    {
+        var known = Of(account);
+        if (known.Running is { } running) return running;
+        known.Running = running = new RunningActivities();
+        foreach (var row in rows.RunningTargets(account)) running.Set(row.Id, row.Target);
+        foreach (var (key, row) in rows.Activities.ChangesOf(account)) running.Set(key.Id, row is { IsRunning: true } ? row.Shown.Target : null);
+        return Keep(known, it => it.Running = null, running);
+    }
+
+    /// <summary>The phone shows the activity or is about to, or it hands its place over to the next activity of its stream.</summary>
+    private bool IsHeld(AccountId account, string id, string exceptId)
+    {
+        if (rows.Activities.Find(account, id) is not { } activity) return false;
+        if (activity.IsRunning) return true;
+        return Recipients.SuccessorOf(rows, activity) is { } next && next.Id != exceptId;
+    }
+
+    private bool IsKnown(DevicePlaces places, string activityId) =>
+        places.Has(activityId) || rows.Deliveries.Find(places.Account, DeliveryRecord.IdOf(activityId, places.DeviceId)) is not null;
+
+    /// <summary>Phones where the activity can start and must wait for a place; null for none.</summary>
+    private HashSet<string>? FullAmong(TargetedDevices devices, Activity activity, Dictionary<string, DeliveryRecord>? deliveries)
+    {
+        var limit = rows.ConcurrentActivities;
+        if (devices.Group.Phones == 0 || !activity.IsRunning || Running(activity.Account).Count <= limit) return null;
+        HashSet<string>? full = null;
+        foreach (var device in devices)
+        {
+            if (device.Kind == DeviceKind.Ios && device.CanStart && deliveries?.ContainsKey(device.Id) != true
+                && PlacesTaken(device, activity.Id, limit) >= limit) (full ??= new(StringComparer.Ordinal)).Add(device.Id);
+        }
+
+        return full;
+    }
+
+    private Device? Targeted(AccountId account, Target target, DeliveryRecord delivery)
+    {
+        var directory = Directory(account);
+        return directory.IsTargeted(target.Channels, delivery.DeviceId) ? directory.Find(delivery.DeviceId) : null;
+    }
+
+    private void Changing(RowKey key, Device? device) => Apply(key.Account, known => Take(known, key, device));
+
+    private void Changing(RowKey key, Channel? channel) => Apply(key.Account, known => Take(known, key, channel));
+
+    private void Changing(RowKey key, Activity? activity)
+    {
+        if (!accounts.TryGetValue(key.Account, out var known) || known.Running is null) return;
+        var before = known.Running.TargetOf(key.Id);
+        Take(known, key, activity);
+        if (!ReferenceEquals(known.Running.TargetOf(key.Id), before)) undo.Add(() => known.Running?.Set(key.Id, before));
+    }
+
+    private void Changing(RowKey key, DevicePlaces? places)
+    {
+        if (!accounts.TryGetValue(key.Account, out var known) || known.Places is null) return;
+        var before = known.Places.GetValueOrDefault(key.Id);
+        Set(known, places);
+        undo.Add(() => Set(known, before));
+
+        void Set(OfAccount it, DevicePlaces? value)
+        {
+            if (value is null) it.Places?.Remove(key.Id);
+            else if (it.Places is { } all) all[key.Id] = value;
+        }
+    }
+
+    private void Changing(RowKey key, DeliveryRecord? after)
+    {
+        if (!accounts.TryGetValue(key.Account, out var known) || known.Counts.Count == 0) return;
+        if (after is not null && !known.Counts.ContainsKey(after.SubjectId)) return;
+        var before = rows.Deliveries.Find(key.Account, key.Id);
+        if ((after ?? before) is not { Kind: DeliveryKind.Activity, IsBroadcast: false } row || !known.Counts.TryGetValue(row.SubjectId, out var kept)) return;
+        if (Targeted(key.Account, kept.Target, row) is not { } device) return;
+        kept.Count.Change(device, before, after);
+        undo.Add(() => kept.Count.Change(device, after, before));
+    }
+
+    /// <summary>Changes the directory and, when devices no longer count alike, drops the counts; both come back when the command is discarded.</summary>
+    private void Apply(AccountId account, Action<OfAccount> change)
+    {
+        var known = Of(account);
+        var (directory, counts) = (known.Directory, known.Counts);
+        change(known);
+        undo.Add(() => (known.Directory, known.Counts) = (directory, counts));
+    }
+
+    private static void Take(OfAccount known, RowKey key, Device? device)
+    {
+        if (known.Directory is not { } directory) return;
+        known.Directory = device is null ? directory.Without(key.Id) : directory.With(device);
+
+        // A device that is new has no deliveries that the counts contain.
+        var before = directory.Find(key.Id);
+        if (before is not null && (device is null || !TargetedGroup.CountsAlike(before, device))) known.Counts = [];
+    }
+
+    private static void Take(OfAccount known, RowKey key, Channel? channel)
+    {
+        known.Directory = channel is null ? known.Directory?.WithoutChannel(key.Id) : known.Directory?.With(channel);
+        known.Counts = [];
+    }
+
+    private static void Take(OfAccount known, RowKey key, Activity? activity) =>
+        known.Running?.Set(key.Id, activity is { IsRunning: true } ? activity.Shown.Target : null);
+
+    private sealed class OfAccount
+    {
+        public AccountDirectory? Directory { get; set; }
+
+        public Dictionary<string, DevicePlaces>? Places { get; set; }
+
+        public RunningActivities? Running { get; set; }
+
+        /// <summary>By activity.</summary>
+        public Dictionary<string, KeptCount> Counts { get; set; } = new(StringComparer.Ordinal);
+    }
+
+    private sealed record KeptCount(Target Target, ReachCount Count);
+}

@@ -40,9 +40,18 @@ internal sealed class BenchPhones(Uri server) : IDisposable
                 new { state = "started", update_token = Hex($"update {i} {member}"), generation = 1 });
     });
 
-    public async Task<JsonElement> Send(HttpMethod method, string path, string? key, object body, bool mayFail = false)
+    /// <summary>Reports the card of an activity from each of the first phones.</summary>
+    public Task Show(string activityId, int count, bool updateToken = false) => Each(count, i => Send(
+        HttpMethod.Put, $"/api/device/activities/{activityId}", tokens[i],
+        updateToken ? new { state = "started", update_token = Hex($"update {i}"), generation = 1 } : new { state = "started" }));
+
+    /// <summary>The bearer token of a phone.</summary>
+    public string TokenOf(int phone) => tokens[phone];
+
+    public async Task<JsonElement> Send(HttpMethod method, string path, string? key, object? body, bool mayFail = false)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null) request.Content = JsonContent.Create(body);
         if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         using var answer = await client.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();

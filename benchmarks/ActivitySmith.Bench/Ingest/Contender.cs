@@ -41,6 +41,9 @@ internal sealed class Contender(string name, LoadConnection[] connections, Bench
     /// <summary>Median response time as a multiple of the other's, by round; the median.</summary>
     public double TimeTo(Contender other) => Figures.Median(samples.Zip(other.samples, (own, others) => own.P50 / others.P50));
 
+    /// <summary>The 99th percentile of the response time as a multiple of the other's, by round; the median.</summary>
+    public double SlowestTo(Contender other) => Figures.Median(samples.Zip(other.samples, (own, others) => own.P99 / others.P99));
+
     /// <param name="hasDatabase">Whether the other process is the database behind the host.</param>
     public void Print(bool hasDatabase)
     {

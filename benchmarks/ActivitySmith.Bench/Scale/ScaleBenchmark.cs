@@ -1,12 +1,9 @@
-using System.Data.Common;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using ActivitySmith.Bench.Ingest;
 using ActivitySmith.Testing;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace ActivitySmith.Bench.Scale;
 
@@ -37,8 +34,10 @@ internal static class ScaleBenchmark
         var folder = Directory.CreateTempSubdirectory("activitysmith-scale-").FullName;
         try
         {
-            var (little, large) = (new Place(Path.Combine(folder, "little"), null), new Place(Path.Combine(folder, "large"), null));
+            var (little, large) = (new BenchPlace(Path.Combine(folder, "little"), null), new BenchPlace(Path.Combine(folder, "large"), null));
             await Measure("scale", little, large, server: null, streams, activities, effort);
+            await OpenActivities.Run("scale", new BenchPlace(Path.Combine(folder, "open"), null), effort);
+            await DeviceScale.Run(effort);
             if (!PostgresServer.IsHere)
             {
                 Console.WriteLine($"scale.postgres skipped: {PostgresServer.Missing}");
@@ -46,9 +45,10 @@ internal static class ScaleBenchmark
             }
 
             var server = await PostgresServer.Start(isDurable: true);
-            little = new Place(Path.Combine(folder, "p1"), await server.CreateDatabase());
-            large = new Place(Path.Combine(folder, "p2"), await server.CreateDatabase());
+            little = new BenchPlace(Path.Combine(folder, "p1"), await server.CreateDatabase());
+            large = new BenchPlace(Path.Combine(folder, "p2"), await server.CreateDatabase());
             await Measure("scale.postgres", little, large, server, streams, activities, effort);
+            await OpenActivities.Run("scale.postgres", new BenchPlace(Path.Combine(folder, "p3"), await server.CreateDatabase()), effort);
         }
         finally
         {
@@ -56,7 +56,7 @@ internal static class ScaleBenchmark
         }
     }
 
-    private static async Task Measure(string name, Place little, Place large, PostgresServer? server, int streams, int activities, Effort effort)
+    private static async Task Measure(string name, BenchPlace little, BenchPlace large, PostgresServer? server, int streams, int activities, Effort effort)
     {
         await Seed(name, large, streams, activities);
         var starts = new List<double>();
@@ -64,8 +64,8 @@ internal static class ScaleBenchmark
         await (await little.Start()).DisposeAsync();
         for (var i = 0; i < Starts; i++)
         {
-            emptyStarts.Add(await TimeToReady(little));
-            starts.Add(await TimeToReady(large));
+            emptyStarts.Add(await little.TimeToReady());
+            starts.Add(await large.TimeToReady());
         }
 
         Figures.Print($"{name}.startup.seconds", Figures.Median(starts), "s");
@@ -73,7 +73,7 @@ internal static class ScaleBenchmark
         await CompareCosts(name, little, large, server, streams, effort);
     }
 
-    private static async Task CompareCosts(string name, Place little, Place large, PostgresServer? server, int streams, Effort effort)
+    private static async Task CompareCosts(string name, BenchPlace little, BenchPlace large, PostgresServer? server, int streams, Effort effort)
     {
         await using var few = await little.Start();
         await using var many = await large.Start();
@@ -102,7 +102,7 @@ internal static class ScaleBenchmark
     }
 
     /// <summary>Creates one stream and one ended activity through the server, and copies them in the database.</summary>
-    private static async Task Seed(string name, Place place, int streams, int activities)
+    private static async Task Seed(string name, BenchPlace place, int streams, int activities)
     {
         var watch = Stopwatch.StartNew();
         string ended;
@@ -135,15 +135,6 @@ internal static class ScaleBenchmark
         foreach (var id in copies) await reader.GetStringAsync(new Uri(check.Url, $"/api/manage/activities/{id}"));
         for (var i = 0; i < Samples; i++) await reader.GetStringAsync(new Uri(check.Url, $"/api/manage/streams/seed-{1 + ((long)i * streams / Samples)}"));
         Console.WriteLine($"seeded {streams} streams and {activities} activities in {watch.Elapsed.TotalSeconds:0} s; {2 * Samples} of them read back");
-    }
-
-    private static async Task<double> TimeToReady(Place place)
-    {
-        var watch = Stopwatch.StartNew();
-        await using var host = await place.Start();
-        using var client = new HttpClient();
-        (await client.GetAsync(new Uri(host.Url, "/health/ready"))).EnsureSuccessStatusCode();
-        return watch.Elapsed.TotalSeconds;
     }
 
     /// <summary>PUTs over many connections, until the runtime has compiled the hot paths; a stream stays in memory after its first PUT.</summary>
@@ -192,35 +183,5 @@ internal static class ScaleBenchmark
         var text = await answer.Content.ReadAsStringAsync();
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{path}: {text}");
         return JsonDocument.Parse(text).RootElement.Clone();
-    }
-
-    /// <summary>A data directory and, with PostgreSQL, a database.</summary>
-    private sealed record Place(string Folder, string? Database)
-    {
-        public Task<BenchHost> Start()
-        {
-            Directory.CreateDirectory(Folder);
-            return BenchHost.Start(database: Database, data: Folder);
-        }
-
-        /// <summary>A connection to a database without a running server.</summary>
-        public async Task<DbConnection> Open()
-        {
-            DbConnection connection = Database is null
-                ? new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(Folder, "activitysmith.db"), Pooling = false }.ToString())
-                : new NpgsqlConnection(Address(new Uri(Database)));
-            await connection.OpenAsync();
-            return connection;
-        }
-
-        private static string Address(Uri database) =>
-            new NpgsqlConnectionStringBuilder
-            {
-                Host = database.Host,
-                Port = database.Port,
-                Username = database.UserInfo,
-                Database = database.AbsolutePath[1..],
-                Pooling = false,
-            }.ToString();
     }
 }

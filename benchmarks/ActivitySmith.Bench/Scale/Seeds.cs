@@ -24,6 +24,16 @@ internal sealed class Seeds(DbConnection connection, bool isPostgres)
         await Activities(activityId, "seed_activities", count, []);
     }
 
+    /// <summary>Copies a running activity with its deliveries.</summary>
+    public async Task OpenActivities(string activityId, int count)
+    {
+        await Number("seed_open", count);
+        await Activities(activityId, "seed_open", count, []);
+        await Copy(
+            "deliveries", $"r.subject_id = '{activityId}'", "seed_open",
+            new() { ["subject_id"] = "n.id", ["delivery_id"] = "n.id || '/' || r.device_id" });
+    }
+
     /// <summary>Brings the database into the state that it has after a long time and a clean shutdown.</summary>
     public Task Finish() => Run(isPostgres ? "VACUUM ANALYZE; CHECKPOINT" : "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)");
 

@@ -203,7 +203,7 @@ public sealed partial class Dispatcher : IAsyncDisposable
         var changes = TakeDevices(batch, woken);
         notifications.Take(batch);
         foreach (var activity in batch.Activities)
-            if (lanes.Take(activity, now) is { } lane) woken.Add(lane);
+            if (lanes.Take(activity, now) is { IsEmpty: false } lane) woken.Add(lane);
         TakeDeliveries(batch, woken);
         foreach (var account in batch.DeletedAccounts)
         {

@@ -6,11 +6,15 @@ namespace ActivitySmith.Domain.Deliveries;
 /// What the deliveries of one activity change in the counts of the devices that it targets (<see cref="TargetedGroup"/>). It is kept up to date with
 /// each delivery, so that a request need not look at every device. Not thread-safe.
 /// </summary>
-/// <param name="full">Ids of phones without a free place and without a delivery: the activity waits there.</param>
-public sealed class ReachCount(IReadOnlySet<string>? full = null)
+public sealed class ReachCount
 {
-    private int notified = full is null ? 0 : -full.Count;
-    private int queued = full?.Count ?? 0;
+    /// <summary>
+    /// Ids of phones on which the activity could start, without a free place and without a delivery: the activity waits there. Null for none.
+    /// </summary>
+    private HashSet<string>? full;
+
+    private int notified;
+    private int queued;
     private int lost;
 
     /// <summary>Number of devices that lost the activity, by user; null for none.</summary>
@@ -33,6 +37,25 @@ public sealed class ReachCount(IReadOnlySet<string>? full = null)
         if (device.IsPage) return;
         Add(device, ShareOf(device, before), -1);
         Add(device, ShareOf(device, after), +1);
+    }
+
+    /// <summary>A device came, changed or went, without a change of its delivery.</summary>
+    /// <param name="before">The device as it was in the target; null when it was not.</param>
+    /// <param name="after">The device as it is in the target; null when it is not.</param>
+    /// <param name="delivery">Its delivery; null for none.</param>
+    /// <param name="isFull">Whether it is a phone without a free place.</param>
+    /// <returns>Whether it was counted as a phone without a free place.</returns>
+    public bool Move(Device? before, Device? after, DeliveryRecord? delivery, bool isFull)
+    {
+        if (before is not null) Change(before, delivery, after: null);
+        var wasFull = before is not null && full?.Remove(before.Id) == true;
+        if (wasFull) (notified, queued) = (notified + 1, queued - 1);
+        if (after is null) return wasFull;
+        Change(after, before: null, delivery);
+        if (delivery is not null || !isFull || !after.CanStart) return wasFull;
+        (full ??= new(StringComparer.Ordinal)).Add(after.Id);
+        (notified, queued) = (notified - 1, queued + 1);
+        return wasFull;
     }
 
     public Reach Of(TargetedGroup group)

@@ -16,12 +16,16 @@ internal sealed class AccountFacts
     /// <summary>Maximum accounts in memory; beyond it, all are derived again when they are needed.</summary>
     private const int MaxAccounts = 1_000;
 
-    /// <summary>Maximum activities of one account whose counts are in memory, about 200 bytes each.</summary>
-    private const int MaxCounts = 20_000;
+    /// <summary>Maximum activities of all accounts whose counts are in memory, about 200 bytes each; beyond it, all are read again.</summary>
+    private const int MaxCounts = 100_000;
+
+    /// <summary>Maximum changes of an account's devices that counts may lag behind; a count that lags further is read again.</summary>
+    private const int MaxChanges = 64;
 
     private readonly RowSet rows;
     private readonly UndoLog undo = new();
     private readonly Dictionary<AccountId, OfAccount> accounts = [];
+    private int counts;
 
     public AccountFacts(RowSet rows)
     {
@@ -81,10 +85,11 @@ internal sealed class AccountFacts
     /// <inheritdoc cref="IDeviceFacts.CountOf"/>
     public ReachCount CountOf(Activity activity, TargetedDevices devices)
     {
-        if (Of(activity.Account).Counts.TryGetValue(activity.Id, out var kept) && kept.Target.Same(activity.Shown.Target)) return kept.Count;
+        var known = Of(activity.Account);
+        if (known.Counts.TryGetValue(activity.Id, out var kept) && kept.Target.Same(activity.Shown.Target) && IsCurrent(known, kept)) return kept.Count;
         var deliveries = rows.Deliveries.Where(activity.Account, ("subject_id", activity.Id), row => row.SubjectId == activity.Id)
             .ToDictionary(row => row.DeviceId, StringComparer.Ordinal);
-        var count = new ReachCount(FullAmong(devices, activity, deliveries));
+        var count = Counted(devices, activity, deliveries);
         foreach (var delivery in deliveries.Values)
             if (Targeted(activity.Account, activity.Shown.Target, delivery) is { } device) count.Change(device, before: null, delivery);
         return Keep(activity, count);
@@ -94,7 +99,7 @@ internal sealed class AccountFacts
     public void Started(Activity activity)
     {
         var devices = Directory(activity.Account).Resolve(activity.Shown.Target.Channels);
-        if (devices.Group.Pages < devices.Count) Keep(activity, new ReachCount(FullAmong(devices, activity, deliveries: null)));
+        if (devices.Group.Pages < devices.Count) Keep(activity, Counted(devices, activity, deliveries: null));
     }
 
     /// <summary>Takes rows that other nodes have changed; they are loaded.</summary>
@@ -127,11 +132,40 @@ internal sealed class AccountFacts
 
     private ReachCount Keep(Activity activity, ReachCount count)
     {
+        if (++counts > MaxCounts)
+        {
+            foreach (var other in accounts.Values) other.Counts.Clear();
+            counts = 1;
+        }
+
         var known = Of(activity.Account);
-        if (known.Counts.Count >= MaxCounts) known.Counts.Clear();
-        known.Counts[activity.Id] = new KeptCount(activity.Shown.Target, count);
+        known.Counts[activity.Id] = new KeptCount(activity.Account, activity.Id, activity.Shown.Target, count) { Applied = known.LastChange };
         undo.Add(() => known.Counts.Remove(activity.Id));
         return count;
+    }
+
+    /// <summary>Brings a count up to the newest change of the devices. False: it lags too far behind.</summary>
+    private bool IsCurrent(OfAccount known, KeptCount kept)
+    {
+        if (kept.Applied < known.FirstChange) return false;
+        while (kept.Applied < known.LastChange)
+        {
+            var (before, after, id) = known.Changes[(int)(kept.Applied - known.FirstChange)];
+            var channels = kept.Target.Channels;
+            var was = before.IsTargeted(channels, id) ? before.Find(id) : null;
+            var now = after.IsTargeted(channels, id) ? after.Find(id) : null;
+            var delivery = rows.Deliveries.Find(kept.Account, DeliveryRecord.IdOf(kept.ActivityId, id));
+            var isFull = now is not null && delivery is null && IsFull(now, kept.ActivityId);
+            var wasFull = kept.Count.Move(was, now, delivery, isFull);
+            kept.Applied++;
+            undo.Add(() =>
+            {
+                kept.Count.Move(now, was, delivery, wasFull);
+                kept.Applied--;
+            });
+        }
+
+        return true;
     }
 
     private Dictionary<string, DevicePlaces> Places(AccountId account)
@@ -162,20 +196,18 @@ internal sealed class AccountFacts
     private bool IsKnown(DevicePlaces places, string activityId) =>
         places.Has(activityId) || rows.Deliveries.Find(places.Account, DeliveryRecord.IdOf(activityId, places.DeviceId)) is not null;
 
-    /// <summary>Phones where the activity can start and must wait for a place; null for none.</summary>
-    private HashSet<string>? FullAmong(TargetedDevices devices, Activity activity, Dictionary<string, DeliveryRecord>? deliveries)
+    /// <summary>A count without the deliveries: only phones where the activity must wait for a place differ from the target's own counts.</summary>
+    private ReachCount Counted(TargetedDevices devices, Activity activity, Dictionary<string, DeliveryRecord>? deliveries)
     {
-        var limit = rows.ConcurrentActivities;
-        if (devices.Group.Phones == 0 || !activity.IsRunning || Running(activity.Account).Count <= limit) return null;
-        HashSet<string>? full = null;
+        var count = new ReachCount();
+        if (devices.Group.Phones == 0 || Running(activity.Account).Count <= rows.ConcurrentActivities) return count;
         foreach (var device in devices)
-        {
-            if (device.Kind == DeviceKind.Ios && device.CanStart && deliveries?.ContainsKey(device.Id) != true
-                && PlacesTaken(device, activity.Id, limit) >= limit) (full ??= new(StringComparer.Ordinal)).Add(device.Id);
-        }
-
-        return full;
+            if (deliveries?.ContainsKey(device.Id) != true && IsFull(device, activity.Id)) count.Move(before: null, device, delivery: null, isFull: true);
+        return count;
     }
+
+    private bool IsFull(Device device, string activityId) =>
+        device is { Kind: DeviceKind.Ios, CanStart: true } && PlacesTaken(device, activityId, rows.ConcurrentActivities) >= rows.ConcurrentActivities;
 
     private Device? Targeted(AccountId account, Target target, DeliveryRecord delivery)
     {
@@ -215,34 +247,45 @@ internal sealed class AccountFacts
         if (after is not null && !known.Counts.ContainsKey(after.SubjectId)) return;
         var before = rows.Deliveries.Find(key.Account, key.Id);
         if ((after ?? before) is not { Kind: DeliveryKind.Activity, IsBroadcast: false } row || !known.Counts.TryGetValue(row.SubjectId, out var kept)) return;
+        if (!IsCurrent(known, kept))
+        {
+            known.Counts.Remove(row.SubjectId);
+            return;
+        }
+
         if (Targeted(key.Account, kept.Target, row) is not { } device) return;
         kept.Count.Change(device, before, after);
         undo.Add(() => kept.Count.Change(device, after, before));
     }
 
-    /// <summary>Changes the directory and, when devices no longer count alike, drops the counts; both come back when the command is discarded.</summary>
+    /// <summary>Changes the directory, which comes back when the command is discarded.</summary>
     private void Apply(AccountId account, Action<OfAccount> change)
     {
         var known = Of(account);
-        var (directory, counts) = (known.Directory, known.Counts);
+        var (directory, last) = (known.Directory, known.LastChange);
         change(known);
-        undo.Add(() => (known.Directory, known.Counts) = (directory, counts));
+        undo.Add(() =>
+        {
+            known.Directory = directory;
+            known.ForgetAfter(last);
+        });
     }
 
     private static void Take(OfAccount known, RowKey key, Device? device)
     {
-        if (known.Directory is not { } directory) return;
-        known.Directory = device is null ? directory.Without(key.Id) : directory.With(device);
-
-        // A device that is new has no deliveries that the counts contain.
-        var before = directory.Find(key.Id);
-        if (before is not null && (device is null || !TargetedGroup.CountsAlike(before, device))) known.Counts = [];
+        if (known.Directory is not { } before) return;
+        var after = known.Directory = device is null ? before.Without(key.Id) : before.With(device);
+        if (before.Find(key.Id) is { } old && device is not null && TargetedGroup.CountsAlike(old, device)) return;
+        known.Changed(before, after, [key.Id]);
     }
 
     private static void Take(OfAccount known, RowKey key, Channel? channel)
     {
-        known.Directory = channel is null ? known.Directory?.WithoutChannel(key.Id) : known.Directory?.With(channel);
-        known.Counts = [];
+        if (known.Directory is not { } before) return;
+        var after = known.Directory = channel is null ? before.WithoutChannel(key.Id) : before.With(channel);
+        var (was, now) = (before.Resolve([key.Id]).Select(device => device.Id).ToHashSet(), after.Resolve([key.Id]).Select(device => device.Id).ToHashSet());
+        was.SymmetricExceptWith(now);
+        known.Changed(before, after, was);
     }
 
     private static void Take(OfAccount known, RowKey key, Activity? activity) =>
@@ -257,8 +300,37 @@ internal sealed class AccountFacts
         public RunningActivities? Running { get; set; }
 
         /// <summary>By activity.</summary>
-        public Dictionary<string, KeptCount> Counts { get; set; } = new(StringComparer.Ordinal);
+        public Dictionary<string, KeptCount> Counts { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>The last changes of devices in the directory, as counts see them.</summary>
+        public List<(AccountDirectory Before, AccountDirectory After, string DeviceId)> Changes { get; } = [];
+
+        /// <summary>Number of changes before those in the list.</summary>
+        public long FirstChange { get; private set; }
+
+        public long LastChange => FirstChange + Changes.Count;
+
+        public void Changed(AccountDirectory before, AccountDirectory after, IReadOnlyCollection<string> deviceIds)
+        {
+            if (Counts.Count == 0) return;
+            foreach (var id in deviceIds) Changes.Add((before, after, id));
+            if (Changes.Count <= MaxChanges) return;
+            var dropped = Changes.Count - MaxChanges;
+            Changes.RemoveRange(0, dropped);
+            FirstChange += dropped;
+        }
+
+        public void ForgetAfter(long last)
+        {
+            // Changes that were dropped cannot be taken back one by one: every count is read again.
+            if (last < FirstChange) Counts.Clear();
+            Changes.RemoveRange((int)Math.Max(last - FirstChange, 0), Changes.Count - (int)Math.Max(last - FirstChange, 0));
+        }
     }
 
-    private sealed record KeptCount(Target Target, ReachCount Count);
+    private sealed record KeptCount(AccountId Account, string ActivityId, Target Target, ReachCount Count)
+    {
+        /// <summary>The changes of devices that the count contains.</summary>
+        public long Applied { get; set; }
+    }
 }

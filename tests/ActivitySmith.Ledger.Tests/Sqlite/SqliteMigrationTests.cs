@@ -49,7 +49,7 @@ public sealed class SqliteMigrationTests : IDisposable
     public async Task A_file_of_a_build_without_the_whole_first_schema_is_refused_and_unchanged()
     {
         SqliteMigrations.Apply(File);
-        await Execute("UPDATE schema_steps SET step = 21");
+        await Execute("DELETE FROM schema_steps; INSERT INTO schema_steps VALUES (21)");
         var before = await Tables();
 
         var refusal = Assert.Throws<UnsupportedDatabaseException>(() => SqliteMigrations.Apply(File));

@@ -146,7 +146,7 @@ public abstract partial class StorageContract
             EndReason = EndReason.Rotated,
         };
         await RoundTrip("activities", rows => rows.Activities, row => row.Account, row => row.Id,
-            bare, full with { Id = "a1", StreamKey = null }, bare, bare with { Id = "a2", StreamKey = "backup" }, full);
+            bare, full with { Id = "a1", StreamKey = null, PreviousId = null }, bare, bare with { Id = "a2", StreamKey = "backup", PreviousId = "a0" }, full);
     }
 
     [Fact]

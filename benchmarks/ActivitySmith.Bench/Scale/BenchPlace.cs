@@ -1,0 +1,46 @@
+using System.Data.Common;
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace ActivitySmith.Bench.Scale;
+
+/// <summary>A data directory and, with PostgreSQL, a database.</summary>
+internal sealed record BenchPlace(string Folder, string? Database)
+{
+    public Task<BenchHost> Start()
+    {
+        Directory.CreateDirectory(Folder);
+        return BenchHost.Start(database: Database, data: Folder);
+    }
+
+    /// <summary>Seconds from the start of the process until the server is ready.</summary>
+    public async Task<double> TimeToReady()
+    {
+        var watch = Stopwatch.StartNew();
+        await using var host = await Start();
+        using var client = new HttpClient();
+        (await client.GetAsync(new Uri(host.Url, "/health/ready"))).EnsureSuccessStatusCode();
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>A connection to a database without a running server.</summary>
+    public async Task<DbConnection> Open()
+    {
+        DbConnection connection = Database is null
+            ? new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(Folder, "activitysmith.db"), Pooling = false }.ToString())
+            : new NpgsqlConnection(Address(new Uri(Database)));
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private static string Address(Uri database) =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = database.Host,
+            Port = database.Port,
+            Username = database.UserInfo,
+            Database = database.AbsolutePath[1..],
+            Pooling = false,
+        }.ToString();
+}

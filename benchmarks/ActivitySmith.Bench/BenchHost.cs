@@ -31,6 +31,16 @@ internal sealed class BenchHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Physical memory of the host, in bytes.</summary>
+    public long Resident
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     /// <param name="phones">The simulator that gets its pushes; null: no pushes.</param>
     /// <param name="channels"><c>on</c> or <c>off</c>, see the option CHANNELS.</param>
     /// <param name="database">Address of a PostgreSQL database; null: SQLite.</param>

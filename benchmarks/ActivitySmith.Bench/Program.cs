@@ -14,10 +14,11 @@ var benchmarks = new Dictionary<string, Func<Effort, Task>>(StringComparer.Ordin
     ["delivery"] = DeliveryBenchmark.Run,
     ["fanout"] = FanoutBenchmark.Run,
     ["scale"] = ScaleBenchmark.Run,
+    [MixedLoad.Name] = MixedLoad.Run,
 };
 var effort = new Effort(IsShort: args.Contains(Effort.ShortArgument));
 string[] named = [.. args.Where(argument => argument != Effort.ShortArgument)];
-string[] wanted = named.Length == 0 ? [.. benchmarks.Keys] : named;
+string[] wanted = named.Length == 0 ? [.. benchmarks.Keys.Where(name => name != MixedLoad.Name)] : named;
 if (wanted.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
 {
     await Console.Error.WriteLineAsync($"No benchmark is called '{unknown}'; there are: {string.Join(", ", benchmarks.Keys)}");

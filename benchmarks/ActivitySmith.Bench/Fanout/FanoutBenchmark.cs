@@ -18,7 +18,7 @@ internal static class FanoutBenchmark
         await using var host = await BenchHost.Start();
         using var client = new HttpClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", BenchHost.ApiKey);
-        var cookie = await SignIn(client, host.Url);
+        var cookie = await SignInLink.Use(client, host.Url);
         using var board = await Audience.Open(Pages, new Uri(host.Url, "/board/events"), $"Cookie: {cookie}\r\n", "event: snapshot");
         var card = await board.Event(Mark(0), () => Put(client, host.Url, 0));
         var data = card[(card.IndexOf("data: ", StringComparison.Ordinal) + 6)..].TrimEnd();
@@ -80,17 +80,5 @@ internal static class FanoutBenchmark
         content.Headers.Add("X-EventSource-Event", "activity");
         using var answer = await client.PostAsync(new Uri(url, "/pub"), content);
         answer.EnsureSuccessStatusCode();
-    }
-
-    /// <returns>The cookies of a browser that used a link.</returns>
-    private static async Task<string> SignIn(HttpClient client, Uri url)
-    {
-        using var made = await client.PostAsync(new Uri(url, "/api/manage/sign-in-links"), content: null);
-        made.EnsureSuccessStatusCode();
-        using var link = System.Text.Json.JsonDocument.Parse(await made.Content.ReadAsStreamAsync());
-        var query = new Uri(link.RootElement.GetProperty("link").GetString()!).Query;
-        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
-        using var entered = await browser.GetAsync(new Uri(url, $"/sign-in{query}"));
-        return string.Join("; ", entered.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
     }
 }

@@ -14,7 +14,7 @@ internal static class OpenActivities
     private const int Starts = 3;
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    public static async Task Run(string name, BenchPlace place, Effort effort)
+    public static async Task Run(string name, Place place, Effort effort)
     {
         var (open, regrouped) = effort.IsShort ? (10_000, 1_000) : (100_000, 10_000);
         var starts = new List<double>();
@@ -49,7 +49,7 @@ internal static class OpenActivities
     }
 
     /// <summary>Creates one activity with an open delivery through the server, and copies both in the database.</summary>
-    private static async Task Seed(BenchPlace place, int open)
+    private static async Task Seed(Place place, int open)
     {
         string activityId;
         await using (var host = await place.Start())
@@ -71,7 +71,7 @@ internal static class OpenActivities
         await seeds.Finish();
     }
 
-    private static async Task Prune(BenchPlace place, int left)
+    private static async Task Prune(Place place, int left)
     {
         await using var connection = await place.Open();
         foreach (var table in new[] { ("deliveries", "subject_id"), ("frames", "activity_id"), ("activities", "activity_id") })

@@ -34,10 +34,11 @@ internal static class ScaleBenchmark
         var folder = Directory.CreateTempSubdirectory("activitysmith-scale-").FullName;
         try
         {
-            var (little, large) = (new BenchPlace(Path.Combine(folder, "little"), null), new BenchPlace(Path.Combine(folder, "large"), null));
+            var (little, large) = (new Place(Path.Combine(folder, "little"), null), new Place(Path.Combine(folder, "large"), null));
             await Measure("scale", little, large, server: null, streams, activities, effort);
-            await OpenActivities.Run("scale", new BenchPlace(Path.Combine(folder, "open"), null), effort);
+            await OpenActivities.Run("scale", new Place(Path.Combine(folder, "open"), null), effort);
             await DeviceScale.Run(effort);
+            await MixedLoad.Run(effort);
             if (!PostgresServer.IsHere)
             {
                 Console.WriteLine($"scale.postgres skipped: {PostgresServer.Missing}");
@@ -45,10 +46,10 @@ internal static class ScaleBenchmark
             }
 
             var server = await PostgresServer.Start(isDurable: true);
-            little = new BenchPlace(Path.Combine(folder, "p1"), await server.CreateDatabase());
-            large = new BenchPlace(Path.Combine(folder, "p2"), await server.CreateDatabase());
+            little = new Place(Path.Combine(folder, "p1"), await server.CreateDatabase());
+            large = new Place(Path.Combine(folder, "p2"), await server.CreateDatabase());
             await Measure("scale.postgres", little, large, server, streams, activities, effort);
-            await OpenActivities.Run("scale.postgres", new BenchPlace(Path.Combine(folder, "p3"), await server.CreateDatabase()), effort);
+            await OpenActivities.Run("scale.postgres", new Place(Path.Combine(folder, "p3"), await server.CreateDatabase()), effort);
         }
         finally
         {
@@ -56,7 +57,7 @@ internal static class ScaleBenchmark
         }
     }
 
-    private static async Task Measure(string name, BenchPlace little, BenchPlace large, PostgresServer? server, int streams, int activities, Effort effort)
+    private static async Task Measure(string name, Place little, Place large, PostgresServer? server, int streams, int activities, Effort effort)
     {
         await Seed(name, large, streams, activities);
         var starts = new List<double>();
@@ -73,7 +74,7 @@ internal static class ScaleBenchmark
         await CompareCosts(name, little, large, server, streams, effort);
     }
 
-    private static async Task CompareCosts(string name, BenchPlace little, BenchPlace large, PostgresServer? server, int streams, Effort effort)
+    private static async Task CompareCosts(string name, Place little, Place large, PostgresServer? server, int streams, Effort effort)
     {
         await using var few = await little.Start();
         await using var many = await large.Start();
@@ -102,7 +103,7 @@ internal static class ScaleBenchmark
     }
 
     /// <summary>Creates one stream and one ended activity through the server, and copies them in the database.</summary>
-    private static async Task Seed(string name, BenchPlace place, int streams, int activities)
+    private static async Task Seed(string name, Place place, int streams, int activities)
     {
         var watch = Stopwatch.StartNew();
         string ended;
@@ -158,7 +159,7 @@ internal static class ScaleBenchmark
     }
 
     /// <summary>About 250 bytes; the texts for one word repeat only after many rounds.</summary>
-    private static string Body(int i, string word) =>
+    internal static string Body(int i, string word) =>
         """{"content_state":"""
         + $$$"""{"type":"progress","title":"Reindexing product search","subtitle":"Shard {{{i % 997}}} of {{{word}}}, 1.2 million documents","percentage":"""
         + $$$"""{{{i % 1000 / 10.0:0.0}}},"color":"cyan","icon":{"symbol":"magnifyingglass"},"badge":{"title":"EU"}},"tags":["search","nightly"]}""";

@@ -49,12 +49,14 @@ public sealed class DatabaseEpoch(IDatabase database)
     public Position At(long sequence) => new(Current, sequence);
 
     /// <summary>Whether a client may resume from the position.</summary>
-    public async Task<bool> Has(Position position, CancellationToken cancellation)
+    public async Task<bool> Has(Position position, CancellationToken cancellation) => position.IsWithin(Current, await Newest(cancellation));
+
+    /// <summary>The position of the newest committed change. Queries that begin later see this change and all before it.</summary>
+    public async Task<long> Newest(CancellationToken cancellation)
     {
         await using var connection = await database.Open(cancellation);
-        var newest = await connection.ExecuteScalarAsync<long>(
+        return await connection.ExecuteScalarAsync<long>(
             new CommandDefinition("SELECT value FROM change_sequence WHERE id = 1", cancellationToken: cancellation));
-        return position.IsWithin(Current, newest);
     }
 
     /// <summary>Makes the next start of the server create a new epoch. The schema need not be up to date.</summary>

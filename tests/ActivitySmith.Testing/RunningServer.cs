@@ -23,13 +23,15 @@ public sealed class RunningServer : IAsyncDisposable
 {
     private readonly Dictionary<string, string?> settings;
     private readonly TimeProvider? clock;
+    private readonly Action<IServiceCollection>? services;
     private DataDirectory? directory;
     private WebApplication? app;
 
-    private RunningServer(Dictionary<string, string?> settings, string dataPath, string apiKey, TimeProvider? clock)
+    private RunningServer(Dictionary<string, string?> settings, string dataPath, string apiKey, TimeProvider? clock, Action<IServiceCollection>? services)
     {
         this.settings = settings;
         this.clock = clock;
+        this.services = services;
         DataPath = dataPath;
         ApiKey = apiKey;
         Client = NewClient(null);
@@ -57,8 +59,10 @@ public sealed class RunningServer : IAsyncDisposable
     /// <param name="configuration">Changes the settings; names as in the environment, such as <c>ACTIVITYSMITH_LIMITS__REQUESTSPERMINUTE</c>.</param>
     /// <param name="clock">Null: the system's clock.</param>
     /// <param name="prepare">Writes files into the data directory before the first start.</param>
+    /// <param name="services">Wraps services, for example to count calls.</param>
     public static async Task<RunningServer> Start(
-        Action<IDictionary<string, string?>>? configuration = null, TimeProvider? clock = null, Func<string, Task>? prepare = null)
+        Action<IDictionary<string, string?>>? configuration = null, TimeProvider? clock = null, Func<string, Task>? prepare = null,
+        Action<IServiceCollection>? services = null)
     {
         var names = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
@@ -72,7 +76,7 @@ public sealed class RunningServer : IAsyncDisposable
             names["ACTIVITYSMITH_DATABASE"] = await (await PostgresServer.Shared).CreateDatabase();
         names["ACTIVITYSMITH_DATA"] = data;
         if (prepare is not null) await prepare(data);
-        var server = new RunningServer(names, data, names["ACTIVITYSMITH_API_KEY"]!, clock);
+        var server = new RunningServer(names, data, names["ACTIVITYSMITH_API_KEY"]!, clock, services);
         try
         {
             await server.Open();
@@ -152,6 +156,7 @@ public sealed class RunningServer : IAsyncDisposable
         if (read.Errors.Count > 0) throw new InvalidOperationException(string.Join('\n', read.Errors));
         directory = DataDirectory.Open(read.Server.Data);
         builder.AddServer(read, directory);
+        services?.Invoke(builder.Services);
         app = builder.Build();
         app.UseServer();
         await app.Start();

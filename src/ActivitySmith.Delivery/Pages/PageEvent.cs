@@ -13,12 +13,12 @@ namespace ActivitySmith.Delivery.Pages;
 /// <summary>One event of the pages' stream (WHATWG HTML, server-sent events), serialized once for all pages.</summary>
 public sealed class PageEvent
 {
-    private readonly Lazy<byte[]> wire;
+    private readonly Lazy<Message> message;
 
-    private PageEvent(AccountId account, string subject, long seq, Target target, Func<byte[]> write)
+    private PageEvent(AccountId account, string subject, long seq, Target target, Func<Message> write)
     {
         (Account, Subject, Seq, Target) = (account, subject, seq, target);
-        wire = new Lazy<byte[]>(write);
+        message = new Lazy<Message>(write);
     }
 
     public AccountId Account { get; }
@@ -35,25 +35,42 @@ public sealed class PageEvent
     /// <summary>The only device that gets the event; null: the devices of <see cref="Target"/>.</summary>
     public string? DeviceId { get; private init; }
 
+    /// <summary>Start of the running activity; null for everything else.</summary>
+    public DateTimeOffset? RunsSince { get; private init; }
+
+    /// <summary>Whether the activity has ended. An ended activity does not change any more.</summary>
+    public bool HasEnded { get; private init; }
+
     /// <summary>Estimated bytes in memory, before and after serialization.</summary>
     public int Size { get; private init; } = RowSize.Base;
 
     /// <summary>The bytes of the event, including the blank line.</summary>
-    public ReadOnlyMemory<byte> Wire => wire.Value;
+    public ReadOnlyMemory<byte> Wire => message.Value.Bytes;
+
+    /// <summary>The first line of <see cref="Wire"/>, with the event's name, without its line end.</summary>
+    public ReadOnlyMemory<byte> Name => Wire[..message.Value.NameEnd];
+
+    /// <summary>The part of <see cref="Wire"/> up to the end of the id, without the line end. A stream may extend the id.</summary>
+    public ReadOnlyMemory<byte> Head => Wire[..message.Value.IdEnd];
+
+    /// <summary>The part of <see cref="Wire"/> after <see cref="Head"/>.</summary>
+    public ReadOnlyMemory<byte> Data => Wire[message.Value.IdEnd..];
 
     /// <param name="activity">As committed.</param>
     /// <param name="epoch">Epoch of the database.</param>
     public static PageEvent Of(Activity activity, string epoch) => new(
-        activity.Account, activity.Id, activity.Seq, activity.Shown.Target, () => Format("activity", new Position(epoch, activity.Seq), Card.Write(activity)))
+        activity.Account, activity.Id, activity.Seq, activity.Shown.Target, () => Write("activity", new Position(epoch, activity.Seq), Card.Write(activity)))
     {
         Size = RowSize.Of(activity),
+        RunsSince = activity.IsRunning ? activity.StartedAt : null,
+        HasEnded = !activity.IsRunning,
     };
 
     /// <param name="notification">As committed.</param>
     /// <param name="epoch">Epoch of the database.</param>
     public static PageEvent Of(Notification notification, string epoch) => new(
         notification.Account, notification.Id, notification.Seq, notification.Target,
-        () => Format("notification", new Position(epoch, notification.Seq), NotificationCard.Write(notification)))
+        () => Write("notification", new Position(epoch, notification.Seq), NotificationCard.Write(notification)))
     {
         Size = RowSize.Of(notification),
     };
@@ -62,7 +79,7 @@ public sealed class PageEvent
     /// A badge event, without a place in the order of changes: a stream sends the count when it begins and whenever it changes.
     /// </summary>
     public static PageEvent Of(BadgeCount badge) =>
-        new(badge.Account, $"badge {badge.DeviceId}", seq: 0, new Target(Channels: null), () => Badge(badge.Value)) { DeviceId = badge.DeviceId };
+        new(badge.Account, $"badge {badge.DeviceId}", seq: 0, new Target(Channels: null), () => Write("badge", id: null, BadgeData(badge.Value))) { DeviceId = badge.DeviceId };
 
     /// <summary>Tells a browser whether its subscription is stored. Sent only to that browser, whenever its device changes.</summary>
     public static PageEvent Of(Device browser)
@@ -73,19 +90,26 @@ public sealed class PageEvent
             $"push {browser.Id}",
             seq: 0,
             new Target(Channels: null),
-            () => Format("push", id: null, isKnown ? """{"known":true}"""u8 : """{"known":false}"""u8))
+            () => Write("push", id: null, isKnown ? """{"known":true}"""u8 : """{"known":false}"""u8))
         { DeviceId = browser.Id };
     }
 
     /// <summary>The number on a device's app icon.</summary>
-    public static byte[] Badge(int count) => Format("badge", id: null, Encoding.UTF8.GetBytes($$"""{"badge":{{count}}}"""));
+    public static byte[] Badge(int count) => Format("badge", id: null, BadgeData(count));
 
     /// <param name="name">Name of the event.</param>
     /// <param name="id">Position from which a reader resumes after this event; null for an event that is not about a change.</param>
     /// <param name="data">JSON on one line.</param>
-    public static byte[] Format(string name, Position? id, ReadOnlySpan<byte> data)
+    public static byte[] Format(string name, Position? id, ReadOnlySpan<byte> data) => Write(name, id, data).Bytes;
+
+    private static byte[] BadgeData(int count) => Encoding.UTF8.GetBytes($$"""{"badge":{{count}}}""");
+
+    private static Message Write(string name, Position? id, ReadOnlySpan<byte> data)
     {
-        var head = id is null ? $"event: {name}\ndata: " : $"event: {name}\nid: {id}\ndata: ";
-        return [.. Encoding.UTF8.GetBytes(head), .. data, (byte)'\n', (byte)'\n'];
+        var first = $"event: {name}";
+        var head = Encoding.UTF8.GetBytes(id is null ? first : $"{first}\nid: {id}");
+        return new Message([.. head, .. "\ndata: "u8, .. data, (byte)'\n', (byte)'\n'], Encoding.UTF8.GetByteCount(first), head.Length);
     }
+
+    private sealed record Message(byte[] Bytes, int NameEnd, int IdEnd);
 }

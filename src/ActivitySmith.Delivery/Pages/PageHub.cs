@@ -28,12 +28,13 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
 
     /// <summary>Subscribes a page. Callers subscribe first and read the state afterwards, so that they miss nothing in between.</summary>
     /// <param name="account">The account whose changes the page gets.</param>
+    /// <param name="limits">The maximum numbers of cards on the page.</param>
     /// <param name="deviceId">
-    /// The page's device, which must reload when devices or channels of the account change. Null: the page sees the whole account.
+    /// The page's device, whose targets must be checked when devices or channels of the account change. Null: the page sees the whole account.
     /// </param>
-    public PageMailbox Open(AccountId account, string? deviceId = null)
+    public PageMailbox Open(AccountId account, CardLimits limits, string? deviceId = null)
     {
-        var mailbox = new PageMailbox(deviceId);
+        var mailbox = new PageMailbox(deviceId, new ShownCards(limits));
         pages.AddOrUpdate(account, _ => [mailbox], (_, open) => open.Add(mailbox));
         return mailbox;
     }
@@ -67,7 +68,7 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
     {
         lock (gate)
         {
-            foreach (var account in pages.Keys) Of(account).Overflow();
+            foreach (var account in pages.Keys) Of(account).Miss();
             Wake();
         }
     }
@@ -103,8 +104,13 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
     private static void Distribute(WaitingChanges changes, ImmutableHashSet<PageMailbox> open)
     {
         foreach (var mailbox in open)
-            if (changes.HasOverflowed || (changes.IsRegrouped && mailbox.DeviceId is not null)) mailbox.RequestReload();
-        foreach (var change in changes.Newest)
+        {
+            if (changes.HasOverflowed) mailbox.RequestReload(changes.HasGap);
+            if (changes.IsRegrouped && mailbox.DeviceId is not null) mailbox.RequestCheck();
+        }
+
+        // In the order of positions: a page that disconnects now resumes after the last one it got, and must have all before it.
+        foreach (var change in changes.Newest.OrderBy(change => change.Seq))
         {
             foreach (var mailbox in open)
                 if (change.DeviceId is null || change.DeviceId == mailbox.DeviceId) mailbox.Put(change);
@@ -160,7 +166,10 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
 
         public bool HasOverflowed { get; private set; }
 
-        /// <summary>Whether devices or channels changed, so that the pages of devices reload.</summary>
+        /// <summary>Whether commits of other nodes were missed.</summary>
+        public bool HasGap { get; private set; }
+
+        /// <summary>Whether devices or channels changed.</summary>
         public bool IsRegrouped { get; set; }
 
         public void Put(PageEvent change)
@@ -172,7 +181,13 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
             if (newest.Count > PageMailbox.Limit || bytes > PageMailbox.Bytes) Overflow();
         }
 
-        public void Overflow()
+        public void Miss()
+        {
+            HasGap = true;
+            Overflow();
+        }
+
+        private void Overflow()
         {
             HasOverflowed = true;
             newest.Clear();

@@ -1,13 +1,16 @@
 using System.Threading.Tasks.Sources;
+using ActivitySmith.Domain.Channels;
+using ActivitySmith.Ledger.LiveActivities;
 
 namespace ActivitySmith.Delivery.Pages;
 
 /// <summary>
-/// Events that one open page has not got yet: the newest per subject, in the order in which the subjects changed. A slow page skips
-/// overwritten states and never delays another page. Only one reader may wait at a time, and waiting allocates nothing.
+/// Events that one open page has not got yet: the newest per subject, in the order in which the subjects changed, and only of the cards that the page
+/// shows. A slow page skips overwritten states and never delays another page. Only one reader may wait at a time, and waiting allocates nothing.
 /// </summary>
 /// <param name="deviceId">The page's device; null: the page sees the whole account.</param>
-public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
+/// <param name="cards">The cards that the page shows.</param>
+public sealed class PageMailbox(string? deviceId, ShownCards cards) : IValueTaskSource<bool>
 {
     /// <summary>Maximum of waiting subjects. Beyond it the page must reload.</summary>
     public const int Limit = 1_000;
@@ -16,11 +19,20 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
     public const long Bytes = 4 << 20;
 
     private readonly Lock gate = new();
-    private Dictionary<string, PageEvent> waiting = [];
+
+    /// <summary>Events to send.</summary>
+    private readonly EventQueue waiting = new();
+
+    /// <summary>Changes since the page began to read the database: only afterwards it is known which of them it shows.</summary>
+    private readonly EventQueue unsorted = new();
+
     private ManualResetValueTaskSourceCore<bool> wait = new() { RunContinuationsAsynchronously = true };
+    private bool isReading = true;
     private bool isWaiting;
-    private long bytes;
-    private bool overflowed;
+    private bool mustReload;
+    private bool hasGap;
+    private bool mustCheck;
+    private bool hasLeft;
     private bool beatIsDue;
     private bool hasEnded;
 
@@ -35,13 +47,27 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
         }
     }
 
+    private bool HasWork => mustReload || mustCheck || hasLeft || cards.HasRoom || waiting.Count > 0;
+
     /// <summary>Tells the page to reload.</summary>
-    internal void RequestReload()
+    /// <param name="hasGap">Whether the page may lack changes that are older than the last one it got.</param>
+    internal void RequestReload(bool hasGap)
     {
         lock (gate)
         {
+            this.hasGap |= hasGap;
             Overflow();
-            Wake(hasChanges: true);
+            Wake();
+        }
+    }
+
+    /// <summary>Tells the page that devices or channels of the account have changed, so that other targets may include it.</summary>
+    internal void RequestCheck()
+    {
+        lock (gate)
+        {
+            mustCheck = true;
+            Wake();
         }
     }
 
@@ -49,14 +75,11 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
     {
         lock (gate)
         {
-            if (overflowed) return;
-
-            // Removed first, so that it moves to the end of the order.
-            if (waiting.Remove(change.Subject, out var before)) bytes -= before.Size;
-            waiting[change.Subject] = change;
-            bytes += change.Size;
-            if (waiting.Count > Limit || bytes > Bytes) Overflow();
-            Wake(hasChanges: true);
+            if (mustReload) return;
+            if (isReading) unsorted.Put(change);
+            else Sort(change);
+            if (waiting.IsOver(Limit, Bytes) || unsorted.IsOver(Limit, Bytes)) Overflow();
+            Wake();
         }
     }
 
@@ -66,7 +89,9 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
         lock (gate)
         {
             beatIsDue = true;
-            Wake(hasChanges: false);
+            if (!isWaiting) return;
+            beatIsDue = false;
+            Answer(hasChanges: false);
         }
     }
 
@@ -82,7 +107,7 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
         }
     }
 
-    /// <summary>Waits until there are events, or a heartbeat is due.</summary>
+    /// <summary>Waits until there is something to do, or a heartbeat is due.</summary>
     /// <returns>False when a heartbeat is due. It comes first, because events are kept.</returns>
     /// <exception cref="OperationCanceledException">See <see cref="End"/>.</exception>
     public ValueTask<bool> Wait()
@@ -91,28 +116,76 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
         {
             if (hasEnded) throw new OperationCanceledException();
             if (beatIsDue) return new ValueTask<bool>(beatIsDue = false);
-            if (overflowed || waiting.Count > 0) return new ValueTask<bool>(true);
+            if (HasWork) return new ValueTask<bool>(true);
             wait.Reset();
             isWaiting = true;
             return new ValueTask<bool>(this, wait.Version);
         }
     }
 
-    /// <summary>Takes the waiting events, oldest first; null when the page must reload.</summary>
-    public IReadOnlyList<PageEvent>? Take()
+    /// <summary>Takes the waiting events, oldest first, and what else is to do.</summary>
+    public PageWork Take()
     {
         lock (gate)
         {
-            if (overflowed)
-            {
-                overflowed = false;
-                return null;
-            }
+            var work = new PageWork(waiting.Take(), mustReload, mustCheck, hasLeft, cards.Room, cards.ShownSince);
+            mustCheck = hasLeft = false;
+            return work;
+        }
+    }
 
-            PageEvent[] taken = waiting.Count == 1 ? [.. waiting.Values] : [.. waiting.Values.OrderBy(change => change.Seq)];
+    /// <summary>Before the page reads everything. The events that wait now are part of what it reads.</summary>
+    /// <returns>Ids of the cards that the page has shown, or null when it must get all of them again.</returns>
+    public IReadOnlySet<string>? BeginReload()
+    {
+        lock (gate)
+        {
+            var lacksAny = hasGap;
+            hasGap = false;
             waiting.Clear();
-            bytes = 0;
-            return taken;
+            unsorted.Clear();
+            mustReload = hasLeft = false;
+            isReading = true;
+            return lacksAny ? null : cards.Ids.ToHashSet(StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>Before the page reads the cards that move up.</summary>
+    public void BeginRead()
+    {
+        lock (gate) isReading = true;
+    }
+
+    /// <summary>After <see cref="BeginReload"/>: the page shows the cards that were read.</summary>
+    /// <param name="list">The running activities.</param>
+    /// <param name="isMeant">Whether a target includes the page.</param>
+    /// <param name="ended">Ids of ended activities, latest end last.</param>
+    /// <param name="position">Changes up to this one are part of what was read.</param>
+    public void EndReload(RunningCards list, Predicate<Target> isMeant, IEnumerable<string> ended, long position)
+    {
+        lock (gate)
+        {
+            cards.Reset(list, isMeant, ended);
+            EndRead(position);
+        }
+    }
+
+    /// <summary>After <see cref="BeginRead"/>: the page also shows these cards.</summary>
+    public void EndRead(RunningCards next)
+    {
+        lock (gate)
+        {
+            cards.Extend(next);
+            EndRead(position: 0);
+        }
+    }
+
+    /// <summary>Ids of all cards that the page shows.</summary>
+    public IReadOnlyList<string> ShownIds
+    {
+        get
+        {
+            lock (gate) return cards.Ids;
         }
     }
 
@@ -123,18 +196,50 @@ public sealed class PageMailbox(string? deviceId) : IValueTaskSource<bool>
     void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         wait.OnCompleted(continuation, state, token, flags);
 
-    private void Overflow()
+    private void EndRead(long position)
     {
-        overflowed = true;
-        waiting = [];
-        bytes = 0;
+        isReading = false;
+        if (mustReload) return;
+
+        // Changes without a position, such as a badge, are not part of what was read.
+        foreach (var change in unsorted.Take())
+            if (change.Seq == 0 || change.Seq > position) Sort(change);
+        if (waiting.IsOver(Limit, Bytes)) Overflow();
     }
 
-    private void Wake(bool hasChanges)
+    private void Sort(PageEvent change)
     {
-        if (!isWaiting) return;
+        var effect = cards.Take(change);
+        if (effect.HasFlag(CardEffect.Left)) hasLeft = true;
+        if (effect.HasFlag(CardEffect.Shown)) waiting.Put(change);
+        else waiting.Remove(change.Subject);
+    }
+
+    private void Overflow()
+    {
+        mustReload = true;
+        waiting.Clear();
+        unsorted.Clear();
+    }
+
+    private void Wake()
+    {
+        if (isWaiting && HasWork) Answer(hasChanges: true);
+    }
+
+    private void Answer(bool hasChanges)
+    {
         isWaiting = false;
-        if (!hasChanges) beatIsDue = false;
         wait.SetResult(hasChanges);
     }
 }
+
+/// <summary>What a page has to do.</summary>
+/// <param name="Changes">Events to send, oldest first.</param>
+/// <param name="MustReload">Whether it must read everything again.</param>
+/// <param name="MustCheck">Whether it must check which targets include it.</param>
+/// <param name="HasLeft">Whether cards have left, so that it must list those that remain.</param>
+/// <param name="Room">Where to read the cards that move up, and how many; null for none.</param>
+/// <param name="ShownSince">See <see cref="ShownCards.ShownSince"/>.</param>
+public readonly record struct PageWork(
+    IReadOnlyList<PageEvent> Changes, bool MustReload, bool MustCheck, bool HasLeft, (CardPlace After, int Count)? Room, DateTimeOffset? ShownSince);

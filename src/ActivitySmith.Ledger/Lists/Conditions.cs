@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Ids;
@@ -52,6 +53,24 @@ internal sealed class Conditions
         Values.Add("escapedTag", $",\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(tag)}\",");
         var list = $"',' || substr({column}, 2, length({column}) - 2) || ','";
         return And($"replace(replace({list}, @tag, ''), @escapedTag, '') <> {list}");
+    }
+
+    /// <summary>
+    /// Rows whose target may include one of these channels: all that do, and a few that do not. Targets are stored as JSON, <c>["a","b"]</c>, in bytes,
+    /// which SQLite converts to text, and PostgreSQL to digits.
+    /// </summary>
+    public Conditions AndPerhapsFor(IReadOnlyCollection<string> slugs, string column)
+    {
+        List<string> any = [$"{column} IS NULL"];
+        foreach (var slug in slugs)
+        {
+            var (text, digits) = ($"slug{any.Count}", $"digits{any.Count}");
+            any.Add($"CAST({column} AS TEXT) LIKE @{text} OR CAST({column} AS TEXT) LIKE @{digits}");
+            Values.Add(text, $"%\"{slug}\"%");
+            Values.Add(digits, $"%{Convert.ToHexStringLower(Encoding.UTF8.GetBytes($"\"{slug}\""))}%");
+        }
+
+        return And($"({string.Join(" OR ", any)})");
     }
 
     /// <summary>Rows whose text contains this, ignoring the case of ASCII letters; null for any.</summary>

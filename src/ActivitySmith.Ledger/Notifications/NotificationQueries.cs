@@ -17,6 +17,23 @@ public sealed class NotificationQueries(IReadConnections connections)
             new { account = account.Value, limit },
             cancellation);
 
+    /// <summary>The latest notifications after a position, in the order of all changes.</summary>
+    /// <param name="account">The account of the notifications.</param>
+    /// <param name="seq">Position of the last known notification; 0 for none.</param>
+    /// <param name="created">Sent then or later.</param>
+    /// <param name="limit">Maximum number of rows.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    public async Task<IReadOnlyList<Notification>> Latest(AccountId account, long seq, DateTimeOffset created, int limit, CancellationToken cancellation)
+    {
+        var rows = await connections.Query(
+            NotificationTable.Notifications,
+            "WHERE account_id = @account AND seq > @seq AND created_at >= @created ORDER BY seq DESC LIMIT @limit",
+            new { account = account.Value, seq, created = created.ToUnixTimeMilliseconds(), limit },
+            cancellation);
+        rows.Reverse();
+        return rows;
+    }
+
     /// <summary>Notifications in the order of all changes, after one position.</summary>
     /// <param name="account">The account of the notifications.</param>
     /// <param name="seq">Position of the last known notification; null for the latest ones.</param>

@@ -1,8 +1,5 @@
 using ActivitySmith.Contracts;
 using ActivitySmith.Domain.Refusals;
-using ActivitySmith.Ledger;
-using ActivitySmith.Ledger.LiveActivities;
-using ActivitySmith.Ledger.Notifications;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Events;
 using ActivitySmith.Server.Http.Lists;
@@ -25,9 +22,7 @@ internal static class DeviceEventsEndpoints
         return device;
     }
 
-    private static async Task Stream(
-        DeviceCaller caller, HttpContext context, EventStream stream, DeviceAudience audience, ActivityQueries activities, NotificationQueries notifications,
-        DatabaseEpoch epoch, OpenStreams open, TimeProvider clock)
+    private static async Task Stream(DeviceCaller caller, HttpContext context, EventStream stream, DeviceAudience audience, OpenStreams open)
     {
         if (!open.TryOpen(caller))
         {
@@ -37,8 +32,7 @@ internal static class DeviceEventsEndpoints
 
         try
         {
-            var reader = new DeviceReader(caller, audience, activities, notifications, epoch.Current, clock);
-            await stream.Serve(context, reader, CancellationToken.None);
+            await stream.Serve(context, new DeviceReader(caller, audience), CancellationToken.None);
         }
         finally
         {

@@ -30,6 +30,7 @@ public static class HttpServices
         services.AddSingleton<OtherNodes>();
         services.AddSingleton<WindowExchange>();
         services.AddSingleton<RequestLimits>();
+        services.AddSingleton<EventSource>();
         services.AddSingleton<EventStream>();
 
         // FailureGuard writes the response for a parameter that cannot be read; by default the framework throws in Development only.

@@ -52,6 +52,7 @@ public static class StorageServices
         services.AddSingleton<LedgerWriter>();
         services.AddSingleton<AccountQueries>();
         services.AddSingleton<ActivityQueries>();
+        services.AddSingleton<CardQueries>();
         services.AddSingleton<ActivityHistory>();
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<ChannelQueries>();

@@ -1,4 +1,5 @@
 using ActivitySmith.Delivery.Pages;
+using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Tests.Apns;
 using Xunit;
 
@@ -7,7 +8,9 @@ namespace ActivitySmith.Delivery.Tests.Pages;
 /// <summary>The queue of events of one open page.</summary>
 public sealed class PageMailboxTests
 {
-    private readonly PageMailbox mailbox = new(deviceId: "dev_1");
+    private readonly PageMailbox mailbox = new(deviceId: "dev_1", new ShownCards(new CardLimits(Running: 2_000, Ended: 10)));
+
+    public PageMailboxTests() => Reload();
 
     [Fact]
     public async Task A_waiting_page_is_woken_by_each_change()
@@ -63,7 +66,8 @@ public sealed class PageMailboxTests
         mailbox.Put(Event("late", 5_000));
 
         Assert.True(await mailbox.Wait());
-        Assert.Null(mailbox.Take());
+        Assert.True(mailbox.Take().MustReload);
+        Reload();
         mailbox.Put(Event("b", 6_000));
         Assert.Equal([6_000], Taken());
     }
@@ -89,12 +93,64 @@ public sealed class PageMailboxTests
         for (var i = 0; i < 100; i++) mailbox.Put(PageEvent.Of(large with { Id = $"{i}", Seq = i }, "epoch"));
 
         Assert.True(await mailbox.Wait());
-        Assert.Null(mailbox.Take());
+        Assert.True(mailbox.Take().MustReload);
     }
 
-    private IEnumerable<long> Taken() => mailbox.Take()!.Select(change => change.Seq);
+    [Fact]
+    public async Task A_change_of_a_card_that_the_page_does_not_show_wakes_nobody()
+    {
+        Reload(shows: channel => channel == "mine");
+        var waiting = mailbox.Wait().AsTask();
 
-    private static PageEvent Event(string id, long seq) => PageEvent.Of(Sample.Running() with { Id = id, Seq = seq }, "epoch");
+        mailbox.Put(Event("others", 1, "others"));
+
+        Assert.False(waiting.IsCompleted);
+        mailbox.Put(Event("mine", 2, "mine"));
+        Assert.True(await waiting);
+        Assert.Equal([2], Taken());
+    }
+
+    [Fact]
+    public void A_card_that_leaves_before_it_was_sent_is_not_sent()
+    {
+        Reload(shows: channel => channel == "mine");
+        mailbox.Put(Event("moving", 1, "mine"));
+
+        mailbox.Put(Event("moving", 2, "others"));
+
+        var work = mailbox.Take();
+        Assert.Empty(work.Changes);
+        Assert.True(work.HasLeft);
+        Assert.Empty(mailbox.ShownIds);
+    }
+
+    [Fact]
+    public void Changes_during_a_read_are_kept_until_it_is_known_which_of_them_the_page_shows()
+    {
+        mailbox.BeginReload();
+        mailbox.Put(Event("read", 1, "mine"));
+        mailbox.Put(Event("newer", 7, "mine"));
+        mailbox.Put(Event("others", 8, "others"));
+
+        mailbox.EndReload(new RunningCards([], Last: null), target => target.Channels is ["mine"], ended: [], position: 5);
+
+        Assert.Equal([7], Taken());
+    }
+
+    private void Reload(Func<string, bool>? shows = null)
+    {
+        mailbox.BeginReload();
+        mailbox.EndReload(
+            new RunningCards([], Last: null), target => shows is null || target.Channels is not { } channels || channels.Any(shows), ended: [], position: 0);
+    }
+
+    private IEnumerable<long> Taken() => mailbox.Take().Changes.Select(change => change.Seq);
+
+    private static PageEvent Event(string id, long seq, string? channel = null)
+    {
+        var activity = Sample.Running() with { Id = id, Seq = seq };
+        return PageEvent.Of(activity with { Shown = activity.Shown with { Target = new Target(channel is null ? null : [channel]) } }, "epoch");
+    }
 
     private static bool IsAnswered(ValueTask<bool> waiting) => waiting.IsCompleted;
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using ActivitySmith.Delivery.Pages;
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Positions;
@@ -12,15 +11,13 @@ namespace ActivitySmith.Server.Http.Events;
 /// with the last id that it received, so a lost connection or a restart loses nothing. With an id that this database did not issue (the database was
 /// restored or replaced) the client starts over: <c>hello</c> has <c>reset</c> set, and everything follows (docs/device-api.md, After a restore).
 /// </summary>
-internal sealed class EventStream(PageHub hub, DatabaseEpoch epoch, TimeProvider clock, IHostApplicationLifetime lifetime)
+internal sealed class EventStream(PageHub hub, EventSource source, DatabaseEpoch epoch, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    private static readonly byte[] HeartbeatEvent = PageEvent.Format("hb", id: null, []);
-
     /// <summary>Runs until the connection closes, the reader loses its permission, or the server stops.</summary>
     /// <param name="context">The request for the stream.</param>
-    /// <param name="reader">Selects the events of the stream.</param>
+    /// <param name="reader">Decides what the stream shows.</param>
     /// <param name="cancellation">Ends the stream.</param>
     public async Task Serve(HttpContext context, IEventReader reader, CancellationToken cancellation)
     {
@@ -35,17 +32,18 @@ internal sealed class EventStream(PageHub hub, DatabaseEpoch epoch, TimeProvider
 
         if (HeadRequests.IsHead(context)) return;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, cancellation);
-        var mailbox = hub.Open(reader.Account, reader.DeviceId);
+        var mailbox = hub.Open(reader.Account, reader.Limits.Cards, reader.DeviceId);
         using var end = ending.Token.UnsafeRegister(static state => ((PageMailbox)state!).End(), mailbox);
         using var heartbeat = clock.CreateTimer(static state => ((PageMailbox)state!).Beat(), mailbox, Heartbeat, Heartbeat);
         using var writer = new EventWriter(context, clock, ending.Token);
         try
         {
             await writer.Write("retry: 1000\n\n"u8.ToArray());
-            var (lastSeen, isReset) = await LastSeen(context.Request, ending.Token);
+            var (lastSeen, shownSince, isReset) = await LastSeen(context.Request, ending.Token);
             await writer.Write(Hello(isReset));
-            var isWelcome = await Synchronise(writer, reader, lastSeen, ending.Token);
-            while (isWelcome) isWelcome = await Next(writer, reader, mailbox, ending.Token);
+            var session = new EventSession(reader, mailbox, writer, source, epoch, ending.Token);
+            var isWelcome = await session.Begin(lastSeen, shownSince);
+            while (isWelcome) isWelcome = await session.Next();
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested || mailbox.HasEnded)
         {
@@ -57,39 +55,6 @@ internal sealed class EventStream(PageHub hub, DatabaseEpoch epoch, TimeProvider
         }
     }
 
-    private static async Task<bool> Next(EventWriter writer, IEventReader reader, PageMailbox mailbox, CancellationToken cancellation)
-    {
-        if (!await mailbox.Wait())
-        {
-            // Every heartbeat checks the permission again, as it may have been removed on another node.
-            if (!await reader.IsWelcome(cancellation)) return false;
-            await writer.Write(HeartbeatEvent);
-        }
-        else if (mailbox.Take() is { } changes && reader.Select(changes) is { } seen)
-        {
-            foreach (var change in seen) await writer.Write(change.Wire);
-        }
-        else if (!await Synchronise(writer, reader, lastSeen: 0, cancellation))
-        {
-            return false;
-        }
-
-        await writer.Flush();
-        return true;
-    }
-
-    /// <summary>Writes everything newer than the last event that the client received, then the list of all cards to show, so that it drops the rest.</summary>
-    private static async Task<bool> Synchronise(EventWriter writer, IEventReader reader, long lastSeen, CancellationToken cancellation)
-    {
-        if (await reader.Read(cancellation) is not { } now) return false;
-        foreach (var change in now.Changes.Where(change => change.Seq > lastSeen).OrderBy(change => change.Seq)) await writer.Write(change.Wire);
-        if (now.Badge is { } badge) await writer.Write(PageEvent.Badge(badge));
-        var snapshot = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string[]> { ["activities"] = [.. now.Activities] });
-        await writer.Write(PageEvent.Format("snapshot", id: null, snapshot));
-        await writer.Flush();
-        return true;
-    }
-
     /// <summary>After a reset <c>hello</c> has an id, which replaces the client's old one: a connection that breaks now does not cause another reset.</summary>
     private byte[] Hello(bool isReset) => PageEvent.Format(
         "hello",
@@ -97,11 +62,13 @@ internal sealed class EventStream(PageHub hub, DatabaseEpoch epoch, TimeProvider
         Encoding.UTF8.GetBytes(
             $$"""{"server_time":"{{Instant.Text(clock.GetUtcNow())}}","epoch":"{{epoch.Current}}","reset":{{(isReset ? "true" : "false")}}}"""));
 
-    /// <summary>The sequence number of the last event that the client received, and whether it sent an id that cannot be used.</summary>
-    private async Task<(long Seq, bool IsReset)> LastSeen(HttpRequest request, CancellationToken cancellation)
+    /// <summary>The last event that the client received, and whether it sent an id that cannot be used.</summary>
+    private async Task<(long Seq, DateTimeOffset? ShownSince, bool IsReset)> LastSeen(HttpRequest request, CancellationToken cancellation)
     {
         var sent = request.Headers["Last-Event-ID"] is [{ Length: > 0 } header] ? header : request.Query["since"].ToString();
-        if (sent.Length == 0) return (0, false);
-        return Position.TryParse(sent, out var position) && await epoch.Has(position, cancellation) ? (position.Sequence, false) : (0, true);
+        if (sent.Length == 0) return (0, null, false);
+        return ResumePoint.TryParse(sent, out var point) && await epoch.Has(point.Position, cancellation)
+            ? (point.Position.Sequence, point.ShownSince, false)
+            : (0, null, true);
     }
 }

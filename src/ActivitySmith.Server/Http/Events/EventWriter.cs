@@ -1,5 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using ActivitySmith.Delivery.Pages;
+using ActivitySmith.Domain.Positions;
 
 namespace ActivitySmith.Server.Http.Events;
 
@@ -12,6 +16,9 @@ internal sealed class EventWriter(HttpContext context, TimeProvider clock, Cance
     /// <summary>Bytes that are buffered before a flush.</summary>
     private const int BufferLimit = 32 * 1024;
 
+    private static readonly byte[] Comma = [(byte)','];
+    private static readonly byte[] EndOfList = [.. "]}\n\n"u8];
+
     private readonly PipeWriter body = context.Response.BodyWriter;
     private ITimer? stalled;
 
@@ -21,6 +28,39 @@ internal sealed class EventWriter(HttpContext context, TimeProvider clock, Cance
         if (body.UnflushedBytes + bytes.Length > BufferLimit) await Flush();
         if (!context.Response.HasStarted) await context.Response.StartAsync(cancellation);
         body.Write(bytes.Span);
+    }
+
+    /// <summary>Writes an event with a longer id.</summary>
+    public async ValueTask Write(PageEvent change, ReadOnlyMemory<byte> idSuffix)
+    {
+        if (idSuffix.IsEmpty || change.Seq == 0)
+        {
+            await Write(change.Wire);
+            return;
+        }
+
+        await Write(change.Head);
+        await Write(idSuffix);
+        await Write(change.Data);
+    }
+
+    public async ValueTask WriteWithoutId(PageEvent change)
+    {
+        await Write(change.Name);
+        await Write(change.Data);
+    }
+
+    /// <summary>Writes the list of all cards.</summary>
+    public async ValueTask WriteList(ResumePoint id, IReadOnlyList<string> activities)
+    {
+        await Write(Encoding.UTF8.GetBytes($"event: snapshot\nid: {id}\ndata: {{\"activities\":["));
+        for (var i = 0; i < activities.Count; i++)
+        {
+            if (i > 0) await Write(Comma);
+            await Write(JsonSerializer.SerializeToUtf8Bytes(activities[i]));
+        }
+
+        await Write(EndOfList);
     }
 
     public async ValueTask Flush()

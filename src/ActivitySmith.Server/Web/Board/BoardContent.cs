@@ -6,12 +6,12 @@ namespace ActivitySmith.Server.Web.Board;
 /// <param name="Running">In the order of the page: alerts first, then newest start first.</param>
 /// <param name="Ended">Newest end first, at most 20.</param>
 /// <param name="Notifications">Newest first, at most 20.</param>
-/// <param name="Position">Where the event stream resumes: the newest change in the three lists, 0 when they are empty.</param>
+/// <param name="Position">Where the event stream resumes: the lists have all changes up to there.</param>
 public sealed record BoardContent(
     IReadOnlyList<BoardCard> Running,
     IReadOnlyList<BoardCard> Ended,
     IReadOnlyList<BoardCard> Notifications,
-    Position Position);
+    ResumePoint Position);
 
 /// <summary>One activity or notification: the text shown without a script, and the state that the script draws.</summary>
 /// <param name="Id">The activity id or notification id.</param>

@@ -3,9 +3,11 @@ using ActivitySmith.Delivery.Pages;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Domain.Positions;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Ledger.Notifications;
+using ActivitySmith.Server.Http.Events;
 using ActivitySmith.Server.Web.Cards;
 
 namespace ActivitySmith.Server.Web.Board;
@@ -13,30 +15,24 @@ namespace ActivitySmith.Server.Web.Board;
 /// <summary>Reads what the board of an account shows, from committed rows.</summary>
 internal sealed class BoardSource(ActivityQueries activities, NotificationQueries notifications, DatabaseEpoch epoch, TimeProvider clock)
 {
-    /// <summary>Maximum number of running cards on the page.</summary>
-    private const int MaxRunning = 200;
-
-    private const int MaxEnded = 20;
-    private const int MaxNotifications = 20;
-
-    /// <summary>How long an ended activity stays in the "Recently ended" row.</summary>
-    private static readonly TimeSpan EndedFor = TimeSpan.FromHours(24);
+    /// <summary>What the page shows at first, and its event stream then. Ended activities stay in the row "Recently ended" for a day.</summary>
+    public static EventLimits Limits { get; } =
+        new(new CardLimits(Running: 200, Ended: 20), TimeSpan.FromHours(24), IsUntilDismissed: false, Notifications: 20);
 
     public async Task<BoardContent> Read(AccountId account, CancellationToken cancellationToken)
     {
-        var now = await ReadRows(account, cancellationToken);
+        // Before the rows: the event stream then brings every change that one of the queries does not see yet.
+        var position = epoch.At(await epoch.Newest(cancellationToken));
+        var running = await activities.Running(account, Limits.Cards.Running, cancellationToken);
+        var ended = await activities.RecentlyEnded(account, clock.GetUtcNow() - Limits.EndedFor, Limits.Cards.Ended, cancellationToken);
+        var latest = await notifications.Recent(account, Limits.Notifications, cancellationToken);
+        var mayHaveMore = running.Count == Limits.Cards.Running;
         return new BoardContent(
-            [.. now.Running.OrderByDescending(IsAlert).Select(CardOf.Now)],
-            [.. now.Ended.Select(CardOf.Now)],
-            [.. now.Notifications.Select(ToCard)],
-            epoch.At(now.LastSeq));
+            [.. running.OrderByDescending(IsAlert).Select(CardOf.Now)],
+            [.. ended.Select(CardOf.Now)],
+            [.. latest.Select(ToCard)],
+            new ResumePoint(position, mayHaveMore ? running[^1].StartedAt : null));
     }
-
-    /// <summary>Reads the rows of the board, which are also the start of the event stream.</summary>
-    public async Task<BoardRows> ReadRows(AccountId account, CancellationToken cancellationToken) => new(
-        await activities.Running(account, MaxRunning, cancellationToken),
-        await activities.RecentlyEnded(account, clock.GetUtcNow() - EndedFor, MaxEnded, cancellationToken),
-        await notifications.Recent(account, MaxNotifications, cancellationToken));
 
     private static bool IsAlert(Activity activity) => activity.Shown.State.Value.Type == ContentType.Alert;
 
@@ -46,11 +42,4 @@ internal sealed class BoardSource(ActivityQueries activities, NotificationQuerie
         return new BoardCard(
             notification.Id, content.Title, content.Subtitle, content.Message ?? "", Encoding.UTF8.GetString(NotificationCard.Write(notification)));
     }
-}
-
-/// <summary>Newest start, latest end and latest notification first.</summary>
-public sealed record BoardRows(IReadOnlyList<Activity> Running, IReadOnlyList<Activity> Ended, IReadOnlyList<Notification> Notifications)
-{
-    /// <summary>0 when there is nothing.</summary>
-    public long LastSeq => Running.Concat(Ended).Select(activity => activity.Seq).Concat(Notifications.Select(n => n.Seq)).DefaultIfEmpty().Max();
 }

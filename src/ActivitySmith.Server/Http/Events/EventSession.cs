@@ -31,7 +31,7 @@ internal sealed class EventSession(
         if (await reader.View(cancellation) is not { } now) return false;
         sent = lastSeen;
         mailbox.BeginReload();
-        await Synchronise(now, card => card.StartedAt < shownBefore && card.DismissAt is null);
+        await Synchronise(now, card => card.StartedAt < shownBefore && card.DismissAt is null, lastSeen);
         return true;
     }
 
@@ -61,11 +61,12 @@ internal sealed class EventSession(
         if (work.MustReload || work.MustCheck)
         {
             if (await reader.View(cancellation) is not { } now) return false;
-            if (work.MustReload || !now.IsLike(view))
+            var isSame = now.IsLike(view);
+            if (work.MustReload || !isSame)
             {
                 var known = mailbox.BeginReload();
                 if (known is null) sent = 0;
-                await Synchronise(now, card => known?.Contains(card.Id) == false);
+                await Synchronise(now, card => known?.Contains(card.Id) == false, notedUpTo: isSame ? sent : 0);
                 return true;
             }
         }
@@ -78,21 +79,28 @@ internal sealed class EventSession(
     /// <summary>Writes all that the client lacks, then the list of all cards to show, so that it drops the rest.</summary>
     /// <param name="now">What the reader may see.</param>
     /// <param name="isLacked">Whether the client lacks a card that has not changed since its last event.</param>
-    private async Task Synchronise(EventView now, Func<ListedCard, bool> isLacked)
+    /// <param name="notedUpTo">The client has its notifications up to this position.</param>
+    private async Task Synchronise(EventView now, Func<ListedCard, bool> isLacked, long notedUpTo)
     {
         view = now;
         var position = await epoch.Newest(cancellation);
         var running = await source.Running(reader, view, after: null, reader.Limits.Cards.Running, cancellation);
         var ended = await source.Ended(reader, view, cancellation);
-        var notifications = await source.Notifications(reader, view, sent, cancellation);
+        var notifications = await source.Notifications(reader, view, notedUpTo, cancellation);
         mailbox.EndReload(running, view.IsMeant, ended.Select(card => card.Id).Reverse(), position);
 
         // Later changes wait in the mailbox.
         List<ListedCard> cards = [.. running.Cards.Concat(ended).Where(card => card.Seq <= position).OrderBy(card => card.Seq)];
-        await WriteOlder(cards.Where(card => card.Seq <= sent && isLacked(card)));
+        List<Notification> notes = [.. notifications.Where(notification => notification.Seq <= position)];
+        await WriteOlder([.. cards.Where(card => card.Seq <= sent && isLacked(card))]);
+        foreach (var note in notes)
+            if (note.Seq <= sent) await writer.WriteWithoutId(PageEvent.Of(note, history));
         Show(running.Last?.StartedAt);
-        await WriteNewer(cards.Where(card => card.Seq > sent), notifications.Where(notification => notification.Seq <= position));
-        sent = Math.Max(sent, position);
+        var newest = Math.Max(cards.LastOrDefault()?.Seq ?? 0, notes.LastOrDefault()?.Seq ?? 0);
+        await WriteNewer([.. cards.Where(card => card.Seq > sent)], notes.Where(note => note.Seq > sent));
+
+        // Not the position of the database: that one tells what happens in other accounts.
+        sent = Math.Max(sent, newest);
         if (await reader.Badge(cancellation) is { } badge) await writer.Write(PageEvent.Badge(badge));
         await WriteList();
         await writer.Flush();
@@ -132,7 +140,8 @@ internal sealed class EventSession(
         sent = Math.Max(sent, change.Seq);
     }
 
-    private ValueTask WriteList() => writer.WriteList(new ResumePoint(new Position(history, sent), shownSince), mailbox.ShownIds);
+    private ValueTask WriteList() =>
+        writer.WriteList(sent == 0 ? null : new ResumePoint(new Position(history, sent), shownSince), mailbox.ShownIds);
 
     private void Show(DateTimeOffset? since)
     {

@@ -51,9 +51,12 @@ internal sealed class EventWriter(HttpContext context, TimeProvider clock, Cance
     }
 
     /// <summary>Writes the list of all cards.</summary>
-    public async ValueTask WriteList(ResumePoint id, IReadOnlyList<string> activities)
+    /// <param name="id">Where the client resumes after it; null: from the beginning.</param>
+    /// <param name="activities">Ids of the activities.</param>
+    public async ValueTask WriteList(ResumePoint? id, IReadOnlyList<string> activities)
     {
-        await Write(Encoding.UTF8.GetBytes($"event: snapshot\nid: {id}\ndata: {{\"activities\":["));
+        var head = id is null ? "event: snapshot" : $"event: snapshot\nid: {id}";
+        await Write(Encoding.UTF8.GetBytes($"{head}\ndata: {{\"activities\":["));
         for (var i = 0; i < activities.Count; i++)
         {
             if (i > 0) await Write(Comma);

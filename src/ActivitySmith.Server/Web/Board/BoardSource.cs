@@ -22,16 +22,18 @@ internal sealed class BoardSource(ActivityQueries activities, NotificationQuerie
     public async Task<BoardContent> Read(AccountId account, CancellationToken cancellationToken)
     {
         // Before the rows: the event stream then brings every change that one of the queries does not see yet.
-        var position = epoch.At(await epoch.Newest(cancellationToken));
+        var newest = await epoch.Newest(cancellationToken);
         var running = await activities.Running(account, Limits.Cards.Running, cancellationToken);
         var ended = await activities.RecentlyEnded(account, clock.GetUtcNow() - Limits.EndedFor, Limits.Cards.Ended, cancellationToken);
         var latest = await notifications.Recent(account, Limits.Notifications, cancellationToken);
+        var positions = running.Concat(ended).Select(activity => activity.Seq).Concat(latest.Select(notification => notification.Seq));
+        var position = positions.Where(seq => seq <= newest).DefaultIfEmpty().Max();
         var mayHaveMore = running.Count == Limits.Cards.Running;
         return new BoardContent(
             [.. running.OrderByDescending(IsAlert).Select(CardOf.Now)],
             [.. ended.Select(CardOf.Now)],
             [.. latest.Select(ToCard)],
-            new ResumePoint(position, mayHaveMore ? running[^1].StartedAt : null));
+            new ResumePoint(epoch.At(position), mayHaveMore ? running[^1].StartedAt : null));
     }
 
     private static bool IsAlert(Activity activity) => activity.Shown.State.Value.Type == ContentType.Alert;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActivitySmith.Testing;
 
 namespace ActivitySmith.Bench;
 
@@ -13,9 +14,8 @@ internal static class SignInLink
         using var made = await client.PostAsync(new Uri(url, "/api/manage/sign-in-links"), content: null);
         made.EnsureSuccessStatusCode();
         using var link = JsonDocument.Parse(await made.Content.ReadAsStreamAsync());
-        var query = new Uri(link.RootElement.GetProperty("link").GetString()!).Query;
-        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
-        using var entered = await browser.GetAsync(new Uri(url, $"/sign-in{query}"));
-        return string.Join("; ", entered.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
+        var whole = new Uri(link.RootElement.GetProperty("link").GetString()!);
+        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        return (await OneTimeLink.Use(browser, new Uri(url, whole.PathAndQuery + whole.Fragment))).Cookies;
     }
 }

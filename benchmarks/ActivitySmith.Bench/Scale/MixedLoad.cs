@@ -4,8 +4,9 @@ using System.Net.Http.Headers;
 namespace ActivitySmith.Bench.Scale;
 
 /// <summary>
-/// What an open event stream costs in a small and in a large account: the same operations a second (80 % are PUTs of running streams) and the same 100
-/// streams of devices, which reconnect every 20 to 60 seconds, with 300 and with 15,000 running activities, all of them for all devices.
+/// What an open event stream costs in a small and in a large account: the same operations a second (80 % are PUTs of running streams) and the same 102
+/// streams of devices, which reconnect every 20 to 60 seconds, with 300 and with 15,000 running activities, all of them for all devices, and
+/// with a delivery to each device.
 /// An event is one change for one open stream, whether the stream shows it or not.
 /// </summary>
 internal static class MixedLoad
@@ -15,16 +16,22 @@ internal static class MixedLoad
     private const int Many = 15_000;
     private const string Template = "template";
 
-    /// <summary>A device may have four streams; two leave room for the overlap of a reconnect.</summary>
-    private const int Devices = 50;
+    /// <summary>A phone shows four activities at a time; the others wait for a place.</summary>
+    private const int Places = 4;
 
-    private const int StreamsPerDevice = 2;
+    private const int Devices = 34;
+
+    /// <summary>A device may have four streams; three leave room for the overlap of a reconnect.</summary>
+    private const int StreamsPerDevice = 3;
     private const int Boards = 4;
 
     /// <summary>Operations a second.</summary>
     private const int Rate = 150;
 
     private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(1);
+
+    /// <summary>A server that uses less of a processor than this has nothing to do.</summary>
+    private const double Idle = 0.03;
 
     public static async Task Run(Effort effort)
     {
@@ -42,7 +49,7 @@ internal static class MixedLoad
             Figures.Print($"{Name}.cpu_per_event_ratio", many.CpuPerEvent / few.CpuPerEvent, "ratio");
             Figures.Print($"{Name}.p99_ratio", many.P99 / few.P99, "ratio");
             Figures.Print($"{Name}.rss_ratio", many.Peak / few.Peak, "ratio");
-            Figures.Print($"{Name}.rss_after_ratio", many.After / few.After, "ratio");
+            Figures.Print($"{Name}.rss_after_ratio", many.After / many.Before, "ratio");
             Figures.Print($"{Name}.rss_growth_ratio", many.Late / many.Early, "ratio");
         }
         finally
@@ -57,6 +64,7 @@ internal static class MixedLoad
         await using var host = await place.Start();
         using var client = Client();
         var cookie = await SignInLink.Use(client, host.Url);
+        await Settle(host);
         var before = host.Resident;
         using var ending = new CancellationTokenSource();
         var streams = Enumerable.Range(0, Devices * StreamsPerDevice)
@@ -102,11 +110,25 @@ internal static class MixedLoad
         return result;
     }
 
+    /// <summary>At its start, the server compares all running activities with their deliveries.</summary>
+    private static async Task Settle(BenchHost host)
+    {
+        var watch = Stopwatch.StartNew();
+        for (var quiet = 0; quiet < 3;)
+        {
+            var before = host.ProcessorTime;
+            await Task.Delay(Sampling, TimeProvider.System);
+            quiet = (host.ProcessorTime - before) / Sampling < Idle ? quiet + 1 : 0;
+        }
+
+        Console.WriteLine($"settled in {watch.Elapsed.TotalSeconds:0} s");
+    }
+
     private static double Average(List<(TimeSpan At, double Bytes)> samples, TimeSpan from, TimeSpan until) =>
         samples.Where(sample => sample.At > from && sample.At <= until).Select(sample => sample.Bytes).DefaultIfEmpty(double.NaN).Average();
 
     /// <summary>
-    /// Pairs the devices, and copies the running stream of the server in the database. The copies have no deliveries to the devices: this benchmark
+    /// Pairs the devices, fills their places, and copies a running stream and its deliveries, which wait for places, in the database: this benchmark
     /// measures streams, not pushes.
     /// </summary>
     /// <returns>The tokens of the devices.</returns>
@@ -125,12 +147,14 @@ internal static class MixedLoad
                 tokens.Add(paired.GetProperty("token").GetString()!);
             }
 
+            for (var i = 0; i < Places; i++) await PacedLoad.Put(client, host.Url, $"place-{i}", ScaleBenchmark.Body(i, "place"));
             await PacedLoad.Put(client, host.Url, Template, ScaleBenchmark.Body(0, "none"));
         }
 
         await using var connection = await place.Open();
         var seeds = new Seeds(connection, isPostgres: false);
         await seeds.Streams(Template, running);
+        await seeds.Deliveries(Template);
         await seeds.Finish();
         return tokens;
     }
@@ -159,6 +183,7 @@ internal static class MixedLoad
 
     private sealed class Result
     {
+        /// <summary>Memory in bytes: before the load, its peak, at the beginning and at the end of the long load, and a minute after it.</summary>
         public double Before { get; init; }
 
         public double Peak { get; set; }

@@ -17,6 +17,11 @@ internal sealed class Seeds(DbConnection connection, bool isPostgres)
         await Activities(activity, "seed_streams", count, new() { ["stream_key"] = "'seed-' || n.i" });
     }
 
+    /// <summary>Copies the deliveries of the activity of a stream to the copies of the stream.</summary>
+    public Task Deliveries(string streamKey) => Copy(
+        "deliveries", $"r.subject_id = (SELECT last_activity_id FROM streams WHERE stream_key = '{streamKey}')", "seed_streams",
+        new() { ["delivery_id"] = "n.id || '/' || r.device_id", ["subject_id"] = "n.id" });
+
     /// <summary>Copies an activity with its frames.</summary>
     public async Task Activities(string activityId, int count)
     {

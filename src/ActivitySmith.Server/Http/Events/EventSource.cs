@@ -7,8 +7,16 @@ using ActivitySmith.Ledger.Notifications;
 namespace ActivitySmith.Server.Http.Events;
 
 /// <summary>Reads what a stream shows from committed rows: lists without states first, then the states, a few at a time.</summary>
-internal sealed class EventSource(CardQueries cards, NotificationQueries notifications, TimeProvider clock)
+internal sealed class EventSource(CardQueries cards, NotificationQueries notifications, TimeProvider clock) : IDisposable
 {
+    /// <summary>
+    /// Pages of states that are read at the same time for all streams, so that thousands of streams that reconnect at once need few connections, each
+    /// with a page cache, and little memory.
+    /// </summary>
+    private const int Readers = 4;
+
+    private readonly SemaphoreSlim readers = new(Readers, Readers);
+
     /// <summary>Rows that are read at a time where many are not for the stream.</summary>
     private const int Step = 1_000;
 
@@ -61,9 +69,24 @@ internal sealed class EventSource(CardQueries cards, NotificationQueries notific
     {
         foreach (var page in listed.Chunk(CardQueries.Page))
         {
-            var states = (await cards.Read(reader.Account, [.. page.Select(card => card.Id)], cancellation)).ToDictionary(state => state.Id);
+            var states = await Read(reader, page, cancellation);
             foreach (var card in page)
                 if (states.TryGetValue(card.Id, out var state) && state.Seq == card.Seq) yield return state;
+        }
+    }
+
+    public void Dispose() => readers.Dispose();
+
+    private async Task<Dictionary<string, Activity>> Read(IEventReader reader, ListedCard[] page, CancellationToken cancellation)
+    {
+        await readers.WaitAsync(cancellation);
+        try
+        {
+            return (await cards.Read(reader.Account, [.. page.Select(card => card.Id)], cancellation)).ToDictionary(state => state.Id);
+        }
+        finally
+        {
+            readers.Release();
         }
     }
 }

@@ -17,10 +17,10 @@ internal sealed class Seeds(DbConnection connection, bool isPostgres)
         await Activities(activity, "seed_streams", count, new() { ["stream_key"] = "'seed-' || n.i" });
     }
 
-    /// <summary>Copies the deliveries of the activity of a stream to the copies of the stream.</summary>
+    /// <summary>Copies the deliveries of the activity of a stream to the copies of the stream, as those of cards that the users swiped away.</summary>
     public Task Deliveries(string streamKey) => Copy(
         "deliveries", $"r.subject_id = (SELECT last_activity_id FROM streams WHERE stream_key = '{streamKey}')", "seed_streams",
-        new() { ["delivery_id"] = "n.id || '/' || r.device_id", ["subject_id"] = "n.id" });
+        new() { ["delivery_id"] = "n.id || '/' || r.device_id", ["subject_id"] = "n.id", ["phase"] = "'dismissed'", ["closed_at"] = "r.created_at" });
 
     /// <summary>Copies an activity with its frames.</summary>
     public async Task Activities(string activityId, int count)

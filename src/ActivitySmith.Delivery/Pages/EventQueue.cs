@@ -35,6 +35,14 @@ internal sealed class EventQueue
         return taken;
     }
 
+    /// <summary>Removes all but the events without a position, such as a badge.</summary>
+    public void RemoveChanges()
+    {
+        PageEvent[] kept = [.. events.Values.Where(change => change.Seq == 0)];
+        Clear();
+        foreach (var other in kept) Put(other);
+    }
+
     public void Clear()
     {
         if (events.EnsureCapacity(0) > KeptCapacity) events = [];

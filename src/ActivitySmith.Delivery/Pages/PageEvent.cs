@@ -79,7 +79,10 @@ public sealed class PageEvent
     /// A badge event, without a place in the order of changes: a stream sends the count when it begins and whenever it changes.
     /// </summary>
     public static PageEvent Of(BadgeCount badge) =>
-        new(badge.Account, $"badge {badge.DeviceId}", seq: 0, new Target(Channels: null), () => Write("badge", id: null, BadgeData(badge.Value))) { DeviceId = badge.DeviceId };
+        new(badge.Account, $"badge {badge.DeviceId}", seq: 0, new Target(Channels: null), () => Write("badge", id: null, BadgeData(badge.Value)))
+        {
+            DeviceId = badge.DeviceId,
+        };
 
     /// <summary>Tells a browser whether its subscription is stored. Sent only to that browser, whenever its device changes.</summary>
     public static PageEvent Of(Device browser)

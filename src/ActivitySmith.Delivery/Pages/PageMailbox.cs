@@ -134,7 +134,7 @@ public sealed class PageMailbox(string? deviceId, ShownCards cards) : IValueTask
         }
     }
 
-    /// <summary>Before the page reads everything. The events that wait now are part of what it reads.</summary>
+    /// <summary>Before the page reads everything. The changes that wait now are part of what it reads.</summary>
     /// <returns>Ids of the cards that the page has shown, or null when it must get all of them again.</returns>
     public IReadOnlySet<string>? BeginReload()
     {
@@ -142,8 +142,8 @@ public sealed class PageMailbox(string? deviceId, ShownCards cards) : IValueTask
         {
             var lacksAny = hasGap;
             hasGap = false;
-            waiting.Clear();
-            unsorted.Clear();
+            waiting.RemoveChanges();
+            unsorted.RemoveChanges();
             mustReload = hasLeft = false;
             isReading = true;
             return lacksAny ? null : cards.Ids.ToHashSet(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using ActivitySmith.Delivery.Pages;
+using ActivitySmith.Domain.Badges;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Tests.Apns;
 using Xunit;
@@ -135,6 +136,17 @@ public sealed class PageMailboxTests
         mailbox.EndReload(new RunningCards([], Last: null), target => target.Channels is ["mine"], ended: [], position: 5);
 
         Assert.Equal([7], Taken());
+    }
+
+    [Fact]
+    public void A_badge_outlives_a_read()
+    {
+        mailbox.Put(Event("a", 1));
+        mailbox.Put(PageEvent.Of(new BadgeCount(Sample.Running().Account, "dev_1", 3, default)));
+
+        Reload();
+
+        Assert.Equal([0], Taken());
     }
 
     private void Reload(Func<string, bool>? shows = null)

@@ -88,7 +88,8 @@ public sealed class ShownCardsTests
 
     private static RunningCards Read(int from, int to, bool hasMore)
     {
-        List<ListedCard> read = [.. Enumerable.Range(to, from - to + 1).Reverse().Select(i => new ListedCard($"{i}", i, At(i), null, new Target(Channels: null)))];
+        var numbers = Enumerable.Range(to, from - to + 1).Reverse();
+        List<ListedCard> read = [.. numbers.Select(i => new ListedCard($"{i}", i, At(i), DismissAt: null, new Target(Channels: null)))];
         return new RunningCards(read, hasMore ? read[^1].Place : null);
     }
 

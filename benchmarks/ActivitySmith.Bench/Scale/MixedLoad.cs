@@ -30,6 +30,9 @@ internal static class MixedLoad
     /// <summary>A server that uses less of a processor than this has nothing to do.</summary>
     private const double Idle = 0.03;
 
+    /// <summary>Seconds without work, after which the server has also returned the memory of its start.</summary>
+    private const int Quiet = 40;
+
     public static async Task Run(Effort effort)
     {
         var times = Times.Of(effort);
@@ -46,7 +49,7 @@ internal static class MixedLoad
             Figures.Print($"{Name}.cpu_per_event_ratio", many.CpuPerEvent / few.CpuPerEvent, "ratio");
             Figures.Print($"{Name}.p99_ratio", many.P99 / few.P99, "ratio");
             Figures.Print($"{Name}.rss_ratio", many.Peak / few.Peak, "ratio");
-            Figures.Print($"{Name}.rss_after_ratio", many.After / many.Before, "ratio");
+            Figures.Print($"{Name}.rss_after_ratio", many.After / few.After, "ratio");
             Figures.Print($"{Name}.rss_growth_ratio", many.Late / many.Early, "ratio");
         }
         finally
@@ -111,7 +114,7 @@ internal static class MixedLoad
     private static async Task Settle(BenchHost host)
     {
         var watch = Stopwatch.StartNew();
-        for (var quiet = 0; quiet < 3;)
+        for (var quiet = 0; quiet < Quiet;)
         {
             var before = host.ProcessorTime;
             await Task.Delay(Sampling, TimeProvider.System);

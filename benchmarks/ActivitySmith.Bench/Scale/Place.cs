@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -11,6 +12,16 @@ internal sealed record Place(string Folder, string? Database)
     {
         Directory.CreateDirectory(Folder);
         return BenchHost.Start(database: Database, data: Folder);
+    }
+
+    /// <summary>Seconds from the start of the process until the server is ready.</summary>
+    public async Task<double> TimeToReady()
+    {
+        var watch = Stopwatch.StartNew();
+        await using var host = await Start();
+        using var client = new HttpClient();
+        (await client.GetAsync(new Uri(host.Url, "/health/ready"))).EnsureSuccessStatusCode();
+        return watch.Elapsed.TotalSeconds;
     }
 
     /// <summary>A connection to a database without a running server.</summary>

@@ -40,6 +40,12 @@ public sealed record CommittedBatch
 
     /// <summary>Whether another node committed the batch and already acted on it. One batch may combine several commits of other nodes.</summary>
     public bool IsRemote { get; init; }
+
+    private Dictionary<(AccountId Account, string Id), Activity>? activitiesById;
+
+    /// <summary>The changed activity with that id; null when the batch does not change it. The first call groups the activities by their ids.</summary>
+    public Activity? FindActivity(AccountId account, string id) =>
+        (activitiesById ??= Activities.ToDictionary(activity => (activity.Account, activity.Id))).GetValueOrDefault((account, id));
 }
 
 /// <summary>

@@ -267,15 +267,12 @@ public sealed partial class Dispatcher : IAsyncDisposable
 
     private void TakeDeliveries(CommittedBatch batch, HashSet<ActivityLane> woken)
     {
-        Dictionary<(AccountId Account, string Id), Activity>? fresh = null;
         foreach (var delivery in batch.Deliveries)
         {
             if (delivery.Kind != DeliveryKind.Activity) continue;
             var lane = lanes.Take(delivery, batch.LearnedAt);
             woken.Add(lane);
-            if (lane.HasActivity) continue;
-            fresh ??= batch.Activities.ToDictionary(activity => (activity.Account, activity.Id));
-            if (fresh.TryGetValue((lane.Account, lane.ActivityId), out var activity)) lanes.Take(activity, batch.LearnedAt);
+            if (!lane.HasActivity && batch.FindActivity(delivery.Account, delivery.SubjectId) is { } fresh) lanes.Take(fresh, batch.LearnedAt);
         }
     }
 

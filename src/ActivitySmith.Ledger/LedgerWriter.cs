@@ -192,11 +192,11 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     {
         try
         {
-            var deleted = store.Prune(prune.Request, PruneRequest.BatchSize);
-            if (deleted > 0) rows.Forget(prune.Request.Table);
-            prune.Complete(deleted);
+            var pruned = store.Prune(prune.Request, PruneRequest.BatchSize);
+            rows.Forget(prune.Request.Table, pruned.Keys);
+            prune.Complete(pruned.Count);
         }
-        // Whatever the database throws, nothing was deleted, and the caller gets the error.
+        // Whatever the database throws, the caller gets the error. When PostgreSQL committed nevertheless, the next turn reads the keys of the rows.
         catch (Exception error)
         {
             prune.Fail(error);
@@ -212,6 +212,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     /// <summary>Applies and commits the commands together. Unless the commit succeeds, nothing is written and no caller is completed.</summary>
     private Written TryTransaction(List<PendingCommand> commands)
     {
+        var isWritten = false;
         try
         {
             if (sharing?.Begin(rows.Sequence) is { } news) Take(news);
@@ -235,6 +236,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             }
 
             var sequence = store.Commit(rows.Changes, rows.Sequence);
+            isWritten = true;
             observers.Announce(rows, clock.Read(), isRemote: false);
             rows.BatchCommitted(sequence);
         }
@@ -247,8 +249,8 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         catch (Exception error)
         {
             sharing?.Leave();
-            rows.BatchFailed();
             var found = store.ProblemOf(error);
+            rows.BatchFailed(isCacheCertain: !isWritten && LeavesCacheCertain(error, found, isShared: sharing is not null));
             if (found is { } and not StorageProblem.Failing)
             {
                 problem.Begin(found.Value, error, isOfWriting: true);
@@ -267,10 +269,28 @@ public sealed partial class LedgerWriter : IAsyncDisposable
 
         Written TryAgain()
         {
-            rows.BatchFailed();
+            // The commits of the other node are read before the next attempt.
+            rows.BatchFailed(isCacheCertain: true);
             return TryTransaction(commands);
         }
     }
+
+    /// <summary>
+    /// Whether a failed transaction was rolled back in a database that still holds all earlier commits. Commits of other nodes need no check: they are
+    /// read before the next batch, from the last position that this node knows, and <see cref="NewsKind"/> tells when that is impossible.
+    /// </summary>
+    private static bool LeavesCacheCertain(Exception error, StorageProblem? problem, bool isShared) => problem switch
+    {
+        // The database refused the written values, or had no space for them.
+        null or StorageProblem.DiskFull or StorageProblem.ReadOnly => true,
+
+        // PostgreSQL: no connection, or no turn. When the commit may have succeeded, the next turn reads its rows, but such a failure is too rare to
+        // rely on that. SQLite: another program has locked the file and may change rows.
+        StorageProblem.Unavailable => isShared && error is not StorageUnavailableException { MayBeWritten: true },
+
+        // Another file, a damaged one, or a failing disk.
+        _ => false,
+    };
 
     /// <summary>
     /// Loads the rows that the command at <paramref name="first"/> lacks, together with those that the following commands will need.
@@ -304,14 +324,14 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         {
             // The listener wakes this thread again, and every batch begins with the same check.
             problem.Begin(StorageProblem.Unavailable, error, isOfWriting: false);
-            rows.BatchFailed();
+            rows.BatchFailed(isCacheCertain: true);
             foreach (var learnt in learning) learnt.SetException(error);
         }
         // Whatever the error is, this thread must continue: every batch begins with the same check and is refused when the check fails.
         catch (Exception error)
         {
             LogNewsFailed(error);
-            rows.BatchFailed();
+            rows.BatchFailed(isCacheCertain: false);
             foreach (var learnt in learning) learnt.SetException(error);
         }
     }

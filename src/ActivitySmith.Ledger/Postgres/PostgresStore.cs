@@ -191,7 +191,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         _ => null,
     };
 
-    public int Prune(PruneRequest request, int limit)
+    public PrunedRows Prune(PruneRequest request, int limit)
     {
         try
         {
@@ -207,15 +207,15 @@ public sealed partial class PostgresStore : IRowStore, ISharing
                     : new NpgsqlParameter<string> { TypedValue = (string)term.Value });
             }
 
-            var deleted = delete.ExecuteNonQuery();
-            if (deleted > 0)
+            var pruned = Pruned(delete, request.Table);
+            if (pruned.Count > 0)
             {
-                writer.Note.Pruned(request.Table);
+                writer.Note.Pruned(request.Table, pruned.Keys);
                 using var batch = new NpgsqlBatch(link.Connection) { BatchCommands = { Advance(before, before + 1) } };
                 WriteAndCommit(batch, before, before + 1, writer.Note);
             }
 
-            return deleted;
+            return pruned;
         }
         finally
         {
@@ -265,7 +265,18 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         var change = request.Redates is { } column
             ? $"UPDATE {request.Table.Name} SET {column} = {request.RedatedTo}"
             : $"DELETE FROM {request.Table.Name}";
-        return $"{change} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {request.Table.Name} WHERE {terms}{order} LIMIT {limit}))";
+        var (first, second) = (request.Table.Columns[0].Name, request.Table.Columns[1].Name);
+        var returned = request.Table.HasKeys ? $" RETURNING {first}, {second}" : "";
+        return $"{change} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {request.Table.Name} WHERE {terms}{order} LIMIT {limit})){returned}";
+    }
+
+    private static PrunedRows Pruned(NpgsqlCommand prune, Table table)
+    {
+        var keys = new List<RowKey>();
+        using var reader = prune.ExecuteReader();
+        while (table.HasKeys && reader.Read()) keys.Add(new RowKey(new AccountId(reader.GetInt64(0)), reader.GetString(1)));
+        reader.Close();
+        return new PrunedRows(reader.RecordsAffected, keys);
     }
 
     /// <summary>

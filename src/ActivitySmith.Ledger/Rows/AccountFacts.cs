@@ -52,6 +52,12 @@ internal sealed class AccountFacts
         undo.BatchCommitted();
     }
 
+    /// <summary>Drops what is known of these accounts, whose devices or channels were deleted outside the commands.</summary>
+    public void Forget(IEnumerable<AccountId> changed)
+    {
+        foreach (var account in changed) accounts.Remove(account);
+    }
+
     public AccountDirectory Directory(AccountId account)
     {
         var known = Of(account);

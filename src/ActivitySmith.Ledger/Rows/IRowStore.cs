@@ -39,12 +39,16 @@ public interface IRowStore : IDisposable
     /// <summary>The problem of the database behind a failure; null when the failure concerns only the written data.</summary>
     StorageProblem? ProblemOf(Exception failure) => failure is StorageUnavailableException ? StorageProblem.Unavailable : null;
 
-    /// <summary>Deletes committed rows in a separate transaction.</summary>
+    /// <summary>Deletes committed rows in a separate transaction, or gives them another time.</summary>
     /// <param name="request">The rows to delete.</param>
     /// <param name="limit">Maximum number of rows.</param>
-    /// <returns>Number of deleted rows.</returns>
-    int Prune(PruneRequest request, int limit);
+    PrunedRows Prune(PruneRequest request, int limit);
 }
+
+/// <summary>Rows that were deleted, or got another time, outside the commands.</summary>
+/// <param name="Count">Number of rows.</param>
+/// <param name="Keys">Their keys; empty for a log, which has none.</param>
+public readonly record struct PrunedRows(int Count, IReadOnlyList<RowKey> Keys);
 
 /// <summary>Rows of one table that must be loaded.</summary>
 public interface IWantedRows

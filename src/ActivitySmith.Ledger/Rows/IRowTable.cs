@@ -11,10 +11,14 @@ internal interface IRowTable : IChanges
 
     void BatchCommitted();
 
+    /// <summary>Discards the batch. The cache loses the rows that the batch changed; all others are as committed.</summary>
     void BatchFailed();
 
-    /// <summary>Drops cached rows, because rows of the table were deleted outside the commands.</summary>
-    void Forget();
+    /// <summary>Discards the batch and the whole cache, because any row may differ from the database.</summary>
+    void ForgetAll();
+
+    /// <summary>Drops cached rows that were deleted or changed outside the commands.</summary>
+    void Forget(IEnumerable<RowKey> keys);
 
     /// <summary>Requests rows that another node changed. Once loaded, they count as changes of this batch.</summary>
     void Renew(IEnumerable<RowKey> keys);

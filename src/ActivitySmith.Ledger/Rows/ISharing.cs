@@ -49,9 +49,15 @@ public interface ISharing
 /// <summary>Commits of other nodes.</summary>
 /// <param name="Sequence">The change sequence after these commits.</param>
 /// <param name="Changed">Rows that were written or deleted, by table.</param>
-/// <param name="Pruned">Tables of which any row may have been deleted.</param>
+/// <param name="Pruned">Rows that were deleted or changed outside the commands, by table.</param>
+/// <param name="PrunedTables">Tables of which any row may have been deleted.</param>
 /// <param name="Kind">How these commits follow the ledger's last known commit.</param>
-public sealed record News(long Sequence, IReadOnlyDictionary<string, HashSet<RowKey>> Changed, IReadOnlySet<string> Pruned, NewsKind Kind);
+public sealed record News(
+    long Sequence,
+    IReadOnlyDictionary<string, HashSet<RowKey>> Changed,
+    IReadOnlyDictionary<string, HashSet<RowKey>> Pruned,
+    IReadOnlySet<string> PrunedTables,
+    NewsKind Kind);
 
 /// <summary>How commits of other nodes follow a ledger's last known commit.</summary>
 public enum NewsKind

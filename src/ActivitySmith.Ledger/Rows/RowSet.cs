@@ -232,10 +232,11 @@ public sealed class RowSet : IDeviceFacts
         if (news.Kind != NewsKind.Continuous) ForgetAll();
         foreach (var table in tables)
         {
-            if (news.Pruned.Contains(table.Table.Name)) Forget(table.Table);
+            if (news.PrunedTables.Contains(table.Table.Name)) ForgetTable(table);
+            if (news.Pruned.TryGetValue(table.Table.Name, out var pruned)) Forget(table, pruned);
             if (!news.Changed.TryGetValue(table.Table.Name, out var keys)) continue;
             table.Renew(keys);
-            if (ReferenceEquals(table, Devices) || ReferenceEquals(table, Channels)) regrouped.UnionWith(keys.Select(key => key.Account));
+            if (IsOfDirectory(table)) regrouped.UnionWith(keys.Select(key => key.Account));
         }
 
         if (loader.IsWanted) loader.Load();
@@ -253,27 +254,60 @@ public sealed class RowSet : IDeviceFacts
         foreach (var table in tables) table.BatchCommitted();
     }
 
-    /// <summary>Drops cached rows of a table from which rows were deleted; only between two batches.</summary>
-    internal void Forget(Table changed)
+    /// <summary>Drops cached rows that were deleted or changed outside the commands; only between two batches.</summary>
+    internal void Forget(Table changed, IReadOnlyCollection<RowKey> keys)
     {
-        if (ReferenceEquals(changed, DeviceTables.Devices) || ReferenceEquals(changed, DeviceTables.Channels)) facts.Clear();
         foreach (var table in tables)
-            if (ReferenceEquals(table.Table, changed)) table.Forget();
+            if (ReferenceEquals(table.Table, changed)) Forget(table, keys);
     }
 
-    internal void BatchFailed()
+    /// <summary>Discards the batch.</summary>
+    /// <param name="isCacheCertain">
+    /// Whether the cached rows that the batch did not change are as committed, or will be read again with the commits of other nodes. False after a
+    /// failure that leaves any doubt: then no cached row stays.
+    /// </param>
+    internal void BatchFailed(bool isCacheCertain)
     {
-        ForgetAll();
+        if (isCacheCertain)
+        {
+            facts.BatchFailed();
+            Discard();
+            foreach (var table in tables) table.BatchFailed();
+        }
+        else
+        {
+            ForgetAll();
+        }
+
         Sequence = acceptedSequence = committedSequence;
     }
 
     private void ForgetAll()
     {
         facts.Clear();
+        Discard();
+        foreach (var table in tables) table.ForgetAll();
+    }
+
+    private void Discard()
+    {
         regrouped.Clear();
         loader.Clear();
-        foreach (var table in tables) table.BatchFailed();
     }
+
+    private void ForgetTable(IRowTable table)
+    {
+        if (IsOfDirectory(table)) facts.Clear();
+        table.ForgetAll();
+    }
+
+    private void Forget(IRowTable table, IReadOnlyCollection<RowKey> keys)
+    {
+        if (IsOfDirectory(table)) facts.Forget(keys.Select(key => key.Account));
+        table.Forget(keys);
+    }
+
+    private bool IsOfDirectory(IRowTable table) => ReferenceEquals(table, Devices) || ReferenceEquals(table, Channels);
 
     /// <summary>Higher than every number assigned before, even one that the database has lost.</summary>
     private long NextSequence() => Sequence = Math.Max(Sequence, highest) + 1;

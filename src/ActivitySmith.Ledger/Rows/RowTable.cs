@@ -73,6 +73,9 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
         return loader.LoadsAtOnce && cache.TryGet(key, out row) ? row : null;
     }
 
+    /// <summary>Accounts of the rows that the batch or the current command changes; an account may appear more than once.</summary>
+    internal IEnumerable<AccountId> ChangedAccounts => batch.Keys.Concat(command.Keys).Select(key => key.Account);
+
     /// <summary>All readable rows of an account, for small tables.</summary>
     public IReadOnlyList<TRow> All(AccountId account) => WithChanges(store.LoadAccount(table, account, unreadable), account, _ => true);
 
@@ -144,22 +147,23 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
     {
         foreach (var key in wanted)
         {
+            if (!isComplete && isNews) cache.Remove(key);
             if (!isComplete || bad.ContainsKey(key)) continue;
             if (isNews) batch.TryAdd(key, null);
             else if (!cache.TryGet(key, out _)) found.TryAdd(key, null);
         }
 
-        wanted.Clear();
+        wanted.Empty();
         isNews = false;
     }
 
     void IRowTable.AcceptCommand()
     {
         foreach (var (key, row) in command) batch[key] = row;
-        command.Clear();
+        command.Empty();
     }
 
-    void IRowTable.DiscardCommand() => command.Clear();
+    void IRowTable.DiscardCommand() => command.Empty();
 
     void IRowTable.BatchCommitted()
     {
@@ -169,26 +173,40 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
             else cache.Set(key, row);
         }
 
-        batch.Clear();
-        found.Clear();
-        bad.Clear();
+        batch.Empty();
+        found.Empty();
+        bad.Empty();
     }
 
     void IRowTable.BatchFailed()
     {
-        command.Clear();
-        batch.Clear();
-        cache.Clear();
-        found.Clear();
-        bad.Clear();
-        wanted.Clear();
-        isNews = false;
+        foreach (var key in batch.Keys) cache.Remove(key);
+        Discard();
     }
 
-    void IRowTable.Forget()
+    void IRowTable.ForgetAll()
     {
         cache.Clear();
-        found.Clear();
+        Discard();
+    }
+
+    void IRowTable.Forget(IEnumerable<RowKey> keys)
+    {
+        foreach (var key in keys)
+        {
+            cache.Remove(key);
+            found.Remove(key);
+        }
+    }
+
+    private void Discard()
+    {
+        command.Empty();
+        batch.Empty();
+        found.Empty();
+        bad.Empty();
+        wanted.Empty();
+        isNews = false;
     }
 
     public void WriteTo(IRowWriter writer)
@@ -227,11 +245,9 @@ public sealed class RowLog<TRow> : IRowTable
 
     void IRowTable.BatchCommitted() => batch.Clear();
 
-    void IRowTable.BatchFailed()
-    {
-        command.Clear();
-        batch.Clear();
-    }
+    void IRowTable.BatchFailed() => Discard();
+
+    void IRowTable.ForgetAll() => Discard();
 
     void IRowTable.Renew(IEnumerable<RowKey> keys) => throw new NotSupportedException("A log has no keys");
 
@@ -240,9 +256,15 @@ public sealed class RowLog<TRow> : IRowTable
         // A log is never read back.
     }
 
-    void IRowTable.Forget()
+    void IRowTable.Forget(IEnumerable<RowKey> keys)
     {
         // A log is never read back.
+    }
+
+    private void Discard()
+    {
+        command.Clear();
+        batch.Clear();
     }
 
     public void WriteTo(IRowWriter writer)

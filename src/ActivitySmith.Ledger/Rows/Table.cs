@@ -24,6 +24,9 @@ public abstract class Table(string name, IReadOnlyList<Column> columns)
     public string Name { get; } = name;
 
     public IReadOnlyList<Column> Columns { get; } = columns;
+
+    /// <summary>Whether the first two columns are the key of a row; false for a log.</summary>
+    public abstract bool HasKeys { get; }
 }
 
 /// <summary>A table whose rows have a key and are replaced as a whole.</summary>
@@ -40,6 +43,8 @@ public sealed class Table<TRow>(
 
     /// <summary>Estimated bytes of a row's content, in addition to <see cref="RowSize.Base"/>; null for small rows.</summary>
     public Func<TRow, int>? ContentSize { get; init; }
+
+    public override bool HasKeys => true;
 
     /// <summary>A row's estimated bytes in memory.</summary>
     public int SizeOf(TRow row) => RowSize.Base + (ContentSize?.Invoke(row) ?? 0);
@@ -79,6 +84,8 @@ public sealed class Table<TRow>(
 public sealed class Log<TRow>(string name, IReadOnlyList<Column> columns, Action<TRow, IColumnWriter> write) : Table(name, columns)
     where TRow : class
 {
+    public override bool HasKeys => false;
+
     public void Write(TRow row, IColumnWriter writer) => write(row, writer);
 }
 

@@ -157,11 +157,11 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         _ => null,
     };
 
-    public int Prune(PruneRequest request, int limit)
+    public PrunedRows Prune(PruneRequest request, int limit)
     {
         // The log has no index on its time, so finding rows that are dated ahead would need a full scan. They are deleted together with their
         // neighbours.
-        if (request is { Redates: not null, FirstRowsAt: not null }) return 0;
+        if (request is { Redates: not null, FirstRowsAt: not null }) return default(PrunedRows) with { Keys = [] };
         var table = request.Table.Name;
         var terms = string.Join(" AND ", request.Terms.Select((term, i) => term.Sql($"?{i + 1}")));
         var due = request.FirstRowsAt is { } now
@@ -173,11 +173,12 @@ public sealed class SqliteStore : IRowStore, IRowWriter
               AND (at > {now} OR ({terms})) ORDER BY rowid LIMIT {limit}
               """
             : $"SELECT rowid FROM {table} WHERE {terms} LIMIT {limit}";
+        var returned = request.Table.HasKeys ? $" RETURNING {request.Table.Columns[0].Name}, {request.Table.Columns[1].Name}" : "";
         using var statement = new SqliteStatement(
             database,
             request.Redates is { } column
-                ? $"UPDATE {table} SET {column} = {request.RedatedTo} WHERE rowid IN ({due})"
-                : $"DELETE FROM {table} WHERE rowid IN ({due})");
+                ? $"UPDATE {table} SET {column} = {request.RedatedTo} WHERE rowid IN ({due}){returned}"
+                : $"DELETE FROM {table} WHERE rowid IN ({due}){returned}");
         var parameters = statement.Begin();
         foreach (var term in request.Terms)
         {
@@ -185,8 +186,11 @@ public sealed class SqliteStore : IRowStore, IRowWriter
             else parameters.Text((string)term.Value);
         }
 
-        statement.Execute();
-        return raw.sqlite3_changes(database);
+        // The first step changes all rows. The transaction ends after the last one.
+        var keys = new List<RowKey>();
+        while (statement.Step())
+            if (ReadKey(statement) is { } key) keys.Add(key);
+        return new PrunedRows(raw.sqlite3_changes(database), keys);
     }
 
     void IRowWriter.Upsert<TRow>(Table<TRow> table, TRow row, TRow? before)
@@ -231,6 +235,19 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         ];
         foreach (var statement in all) statement.Dispose();
         connection.Dispose();
+    }
+
+    /// <summary>The key of a row; null when it has another type, as such a row is never in memory.</summary>
+    private static RowKey? ReadKey(IColumnReader row)
+    {
+        try
+        {
+            return new RowKey(row.Account(), row.Text());
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     private static string Names(Table table) => string.Join(", ", table.Columns.Select(column => column.Name));

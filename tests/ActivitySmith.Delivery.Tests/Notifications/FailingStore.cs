@@ -21,7 +21,7 @@ internal sealed class FailingStore(IRowStore inner) : IRowStore
 
     public long LoadSequence() => inner.LoadSequence();
 
-    public int Prune(PruneRequest request, int limit) => inner.Prune(request, limit);
+    public PrunedRows Prune(PruneRequest request, int limit) => inner.Prune(request, limit);
 
     public long Commit(IReadOnlyList<IChanges> changes, long sequence)
     {

@@ -25,6 +25,9 @@ public sealed class FaultyStore(IRowStore inner) : IRowStore
     /// <summary>Number of row reads that reached the database.</summary>
     public int Loads { get; private set; }
 
+    /// <summary>How often all rows of an account were read from a table.</summary>
+    public int AccountLoads { get; private set; }
+
     /// <summary>The writes of each committed transaction, in order.</summary>
     public List<IReadOnlyList<string>> Commits { get; } = [];
 
@@ -38,7 +41,12 @@ public sealed class FaultyStore(IRowStore inner) : IRowStore
     }
 
     public IReadOnlyList<TRow> LoadAccount<TRow>(Table<TRow> table, AccountId account, UnreadableRows unreadable, (string Column, string? Value)? where = null)
-        where TRow : class => FailingLoads > 0 ? throw Failure(FailingLoads--) : inner.LoadAccount(table, account, unreadable, where);
+        where TRow : class
+    {
+        if (FailingLoads > 0) throw Failure(FailingLoads--);
+        AccountLoads++;
+        return inner.LoadAccount(table, account, unreadable, where);
+    }
 
     public long LoadSequence() => inner.LoadSequence();
 
@@ -46,7 +54,7 @@ public sealed class FaultyStore(IRowStore inner) : IRowStore
 
     public StorageProblem? ProblemOf(Exception failure) => inner.ProblemOf(failure);
 
-    public int Prune(PruneRequest request, int limit) => inner.Prune(request, limit);
+    public PrunedRows Prune(PruneRequest request, int limit) => inner.Prune(request, limit);
 
     public long Commit(IReadOnlyList<IChanges> changes, long sequence)
     {

@@ -119,7 +119,12 @@ public sealed class ClusterTests : IAsyncLifetime
 
         await nodes[1].Write(rows => rows.Put(Lifecycle.EndAtOnce(Samples.Activity("over", Samples.Bare), EndReason.Ended, Samples.Noon)));
         Assert.NotNull(await nodes[2].Read(rows => rows.Activities.Find(Samples.Home, "over")));
+        await nodes[1].Write(rows => rows.Put(Samples.Activity("running", Samples.Bare)));
+        Assert.NotNull(await nodes[2].Read(rows => rows.Activities.Find(Samples.Home, "running")));
         await nodes[0].Ledger.Prune(Pruning.PruneRequest.ActivitiesEndedBefore(Samples.Noon.AddDays(1)));
+        var loads = nodes[2].Store.Loads;
+        Assert.NotNull(await nodes[2].Read(rows => rows.Activities.Find(Samples.Home, "running")));
+        Assert.Equal(loads, nodes[2].Store.Loads);
         Assert.Null(await nodes[2].Read(rows => rows.Activities.Find(Samples.Home, "over")));
     }
 

@@ -141,6 +141,48 @@ public abstract partial class StorageContract
         Assert.Equal("newer", (await open.Read(rows => rows.Users.Find(Samples.Home, "u")))!.Name);
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task A_failed_batch_drops_only_its_own_rows_from_memory_unless_the_database_is_damaged(bool isDamaged, int loads)
+    {
+        await open.Write(rows =>
+        {
+            rows.Users.Put(Samples.User("mine"));
+            rows.Users.Put(Samples.User("other"));
+        });
+        await open.Read(rows => (rows.Users.Find(Samples.Home, "mine"), rows.Users.Find(Samples.Home, "other")));
+        var before = open.Store.Loads;
+        if (isDamaged) open.Store.CommitFailure = () => Damage;
+        open.Store.FailingCommits = 1;
+        Assert.NotNull((await open.Write(rows => rows.Users.Put(Samples.User("mine", "new")))).Refusal);
+
+        Assert.Equal(("Ann", "Ann"), await open.Read(rows =>
+            (rows.Users.Find(Samples.Home, "mine")!.Name, rows.Users.Find(Samples.Home, "other")!.Name)));
+        Assert.Equal(before + loads, open.Store.Loads);
+    }
+
+    [Fact]
+    public async Task A_failed_batch_drops_only_the_device_lists_of_its_own_accounts()
+    {
+        await Samples.Populate(open, Samples.Home);
+        await Samples.Populate(open, Second);
+        await open.Read(rows => (rows.Directory(Samples.Home), rows.Directory(Second)));
+        var before = open.Store.AccountLoads;
+        open.Store.FailingCommits = 1;
+        Assert.NotNull((await open.Write(rows =>
+        {
+            rows.RemoveDevice(Samples.Home, "board");
+            _ = rows.Directory(Samples.Home);
+        })).Refusal);
+        before += 2; // Devices and channels, within the failed batch.
+
+        Assert.Equal(1, await open.Read(rows => rows.Directory(Second).Devices.Count));
+        Assert.Equal(before, open.Store.AccountLoads);
+        Assert.Equal(1, await open.Read(rows => rows.Directory(Samples.Home).Devices.Count));
+        Assert.Equal(before + 2, open.Store.AccountLoads);
+    }
+
     [Fact]
     public async Task A_database_that_cannot_be_read_refuses_and_recovers()
     {
@@ -160,7 +202,7 @@ public abstract partial class StorageContract
         open.Store.FailingCommits = 1;
         Assert.Equal(Catalogue.StorageUnavailable, (await Start("a2")).Refusal);
         open.Store.FailingLoads = 1;
-        Assert.Equal(Catalogue.StorageUnavailable, (await Start("a3")).Refusal);
+        Assert.Equal(Catalogue.StorageUnavailable, (await open.Run<bool>((rows, _) => rows.Users.Find(Samples.Home, "u") is null)).Refusal);
         Assert.True(await StartAndReadSeq("a4") > first);
     }
 

@@ -10,6 +10,24 @@ namespace ActivitySmith.Ledger.LiveActivities;
 /// <summary>Committed activities, for pages and lists.</summary>
 public sealed class ActivityQueries(IReadConnections connections)
 {
+    /// <summary>The index activities_by_age has exactly these rows in this order.</summary>
+    private const string InOrderOfStart = "ended_at IS NULL AND (started_at, account_id, activity_id) > (@at, @account, @id)";
+
+    internal const string AgedSql =
+        $"""
+        SELECT account_id, activity_id, started_at FROM activities
+        WHERE {InOrderOfStart} AND started_at <= @oldEnough
+          AND (started_at <= @expired OR (stream_key IS NOT NULL AND started_at <= @rotating AND updated_at > @inUse))
+        ORDER BY started_at, account_id, activity_id LIMIT @limit
+        """;
+
+    internal const string DatedAheadSql =
+        $"""
+        SELECT account_id, activity_id, started_at FROM activities
+        WHERE {InOrderOfStart} AND started_at > @impossible
+        ORDER BY started_at, account_id, activity_id LIMIT @limit
+        """;
+
     /// <summary>Running activities, newest start first.</summary>
     public async Task<IReadOnlyList<Activity>> Running(AccountId account, int limit, CancellationToken cancellation) =>
         await connections.Query(
@@ -50,27 +68,45 @@ public sealed class ActivityQueries(IReadConnections connections)
             new { account = account.Value, activityId },
             cancellation);
 
-    /// <summary>Running activities of all accounts that <see cref="AgeActivity"/> changes.</summary>
-    public async Task<IReadOnlyList<(AccountId Account, string Id)>> Aged(AgeLimits limits, int limit, CancellationToken cancellation)
+    /// <summary>
+    /// Running activities of all accounts that <see cref="AgeActivity"/> may change, by their age, oldest first. Reads only activities that are old
+    /// enough to rotate.
+    /// </summary>
+    /// <param name="limits">The age limits.</param>
+    /// <param name="after">The last activity of the previous page; null for the first page.</param>
+    /// <param name="limit">Maximum number of rows per page.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    public Task<IReadOnlyList<AgedActivity>> Aged(AgeLimits limits, AgedActivity? after, int limit, CancellationToken cancellation) =>
+        Read(AgedSql, limits, after, limit, cancellation);
+
+    /// <summary>Running activities of all accounts whose start is in the future, which <see cref="AgeActivity"/> corrects; in pages of the same kind.</summary>
+    public Task<IReadOnlyList<AgedActivity>> DatedAhead(AgeLimits limits, AgedActivity? after, int limit, CancellationToken cancellation) =>
+        Read(DatedAheadSql, limits, after, limit, cancellation);
+
+    private async Task<IReadOnlyList<AgedActivity>> Read(string sql, AgeLimits limits, AgedActivity? after, int limit, CancellationToken cancellation)
     {
         await using var connection = await connections.Open(cancellation);
-        const string Sql = """
-            SELECT account_id, activity_id FROM activities
-            WHERE ended_at IS NULL
-              AND (started_at <= @expired OR started_at > @impossible OR (stream_key IS NOT NULL AND started_at <= @rotating AND updated_at > @inUse))
-            ORDER BY started_at LIMIT @limit
-            """;
-        var rows = await connection.QueryAsync<(long Account, string Id)>(new CommandDefinition(
-            Sql,
+        var rows = await connection.QueryAsync<(long Account, string Id, long StartedAt)>(new CommandDefinition(
+            sql,
             new
             {
                 expired = limits.Expires.ToUnixTimeMilliseconds(),
                 rotating = limits.Rotates.ToUnixTimeMilliseconds(),
+                oldEnough = Math.Max(limits.Expires.ToUnixTimeMilliseconds(), limits.Rotates.ToUnixTimeMilliseconds()),
                 inUse = limits.InUse.ToUnixTimeMilliseconds(),
                 impossible = limits.Impossible.ToUnixTimeMilliseconds(),
+                at = after?.StartedAt ?? long.MinValue,
+                account = after?.Account.Value ?? 0,
+                id = after?.Id ?? "",
                 limit,
             },
             cancellationToken: cancellation));
-        return [.. rows.Select(row => (new AccountId(row.Account), row.Id))];
+        return [.. rows.Select(row => new AgedActivity(new AccountId(row.Account), row.Id, row.StartedAt))];
     }
 }
+
+/// <summary>A running activity and its place in the order of starts.</summary>
+/// <param name="Account">Its account.</param>
+/// <param name="Id">The activity.</param>
+/// <param name="StartedAt">UNIX milliseconds.</param>
+public sealed record AgedActivity(AccountId Account, string Id, long StartedAt);

@@ -63,26 +63,27 @@ public sealed record PruneRequest
         Redated(ActionTables.Runs, "requested_at", now, new PruneTerm("finished_at", PruneOperator.IsNull, 0L)),
         Redated(DeliveryTables.Deliveries, "closed_at", now),
         Redated(ActivityTables.Frames, "at", now) with { FirstRowsAt = now.ToUnixTimeMilliseconds() },
+        Redated(PeopleTables.Audit, "at", now),
     ];
 
-    /// <summary>The same for rows that are stored in the order of time within their account.</summary>
-    public static IReadOnlyList<PruneRequest> DatedAhead(AccountId account, DateTimeOffset now) =>
-    [
-        Redated(NotificationTable.Notifications, "created_at", now, Of(account)),
-        Redated(PeopleTables.Audit, "at", now, Of(account)),
-        Redated(StreamTable.Streams, "updated_at", now, Of(account)),
-    ];
+    /// <summary>The same for notifications, which have an index on their time within their account alone.</summary>
+    public static PruneRequest NotificationsDatedAhead(AccountId account, DateTimeOffset now) =>
+        Redated(NotificationTable.Notifications, "created_at", now, Of(account));
+
+    /// <summary>The same for streams, which have an index on their time within their account alone.</summary>
+    public static PruneRequest StreamsDatedAhead(AccountId account, DateTimeOffset now) => Redated(StreamTable.Streams, "updated_at", now, Of(account));
 
     /// <summary>Activities of all accounts; running ones stay.</summary>
     public static PruneRequest ActivitiesEndedBefore(DateTimeOffset cutoff) => new(ActivityTables.Activities, Before("ended_at", cutoff));
 
     /// <summary>
-    /// Streams without a PUT since then and without a running activity or stored state: deleted ones, and those whose last activity has ended.
+    /// Streams of all accounts without a PUT since then and without a running activity or stored state: deleted ones, and those whose last activity
+    /// has ended.
     /// </summary>
-    public static PruneRequest StreamsUnusedSince(AccountId account, DateTimeOffset cutoff) =>
+    public static PruneRequest StreamsUnusedSince(DateTimeOffset cutoff) =>
         new(StreamTable.Streams,
-            Of(account),
-            new PruneTerm("CASE WHEN activity_id IS NULL AND state IS NULL THEN 1 ELSE 0 END", PruneOperator.Is, 1L),
+            new PruneTerm("activity_id", PruneOperator.IsNull, 0L),
+            new PruneTerm("state", PruneOperator.IsNull, 0L),
             Before("updated_at", cutoff));
 
     /// <summary>Revoked API keys.</summary>

@@ -10,6 +10,15 @@ namespace ActivitySmith.Ledger.Widgets;
 /// <summary>Committed metrics and their stored values.</summary>
 public sealed class MetricQueries(IReadConnections connections)
 {
+    /// <summary>Reads at most <c>@limit</c> metrics, and of each at most <c>@kept</c> + 1 entries of the index of its values.</summary>
+    internal const string StoredSql =
+        """
+        SELECT m.account_id, m.metric_key,
+               (SELECT o.seq FROM metric_values o WHERE o.account_id = m.account_id AND o.metric_key = m.metric_key
+                ORDER BY o.seq DESC LIMIT 1 OFFSET @kept)
+        FROM metrics m WHERE (m.account_id, m.metric_key) > (@account, @key) ORDER BY m.account_id, m.metric_key LIMIT @limit
+        """;
+
     /// <summary>Metrics in the order of keys.</summary>
     public Task<List<WidgetMetric>> List(AccountId account, PageByName page, CancellationToken cancellation) =>
         connections.Query(WidgetTables.Metrics, Conditions.Of(account).Page(page, "metric_key"), cancellation);
@@ -39,25 +48,23 @@ public sealed class MetricQueries(IReadConnections connections)
         MetricValue ReadValue(IColumnReader row) => new(metric.Account, metric.Key, WidgetTables.ReadScalar(row) ?? new Scalar(0), row.Time());
     }
 
-    /// <summary>Metrics with more than <paramref name="kept"/> stored values.</summary>
-    public async Task<IReadOnlyList<OverfullMetric>> Overfull(int kept, CancellationToken cancellation)
+    /// <summary>Metrics of all accounts in the order of their keys, each with the values that it has beyond the maximum.</summary>
+    /// <param name="after">The last metric of the previous page; null for the first page.</param>
+    /// <param name="kept">Maximum values of a metric.</param>
+    /// <param name="limit">Maximum number of rows per page.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    public async Task<IReadOnlyList<StoredMetric>> Stored(StoredMetric? after, int kept, int limit, CancellationToken cancellation)
     {
-        const string Sql = """
-            SELECT v.account_id, v.metric_key,
-                   (SELECT o.seq FROM metric_values o WHERE o.account_id = v.account_id AND o.metric_key = v.metric_key
-                    ORDER BY o.seq DESC LIMIT 1 OFFSET @last) AS cutoff
-            FROM metric_values v GROUP BY v.account_id, v.metric_key HAVING COUNT(*) > @kept
-            """;
         return await connections.Read(
-            Sql, new { kept, last = kept - 1 },
-            columns => connections.Unreadable.Listed(WidgetTables.Values, default, columns, ReadOverfull), cancellation);
+            StoredSql, new { account = after?.Account.Value ?? 0, key = after?.Key ?? "", kept, limit },
+            columns => connections.Unreadable.Listed(WidgetTables.Metrics, default, columns, ReadStored), cancellation);
 
-        static OverfullMetric ReadOverfull(IColumnReader row) => new(row.Account(), row.Text(), row.Integer());
+        static StoredMetric ReadStored(IColumnReader row) => new(row.Account(), row.Text(), row.OptionalInteger() + 1);
     }
 }
 
-/// <summary>A metric with more stored values than the maximum.</summary>
+/// <summary>A metric and its excess of stored values.</summary>
 /// <param name="Account">The metric's account.</param>
 /// <param name="Key">The metric.</param>
-/// <param name="Cutoff">Position of the oldest value to keep.</param>
-public sealed record OverfullMetric(AccountId Account, string Key, long Cutoff);
+/// <param name="Cutoff">Position of the oldest value to keep; null when the metric has no more values than the maximum.</param>
+public sealed record StoredMetric(AccountId Account, string Key, long? Cutoff);

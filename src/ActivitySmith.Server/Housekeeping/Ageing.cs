@@ -1,5 +1,4 @@
 using ActivitySmith.Domain;
-using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Streams;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.LiveActivities;
@@ -10,31 +9,36 @@ namespace ActivitySmith.Server.Housekeeping;
 public sealed partial class Ageing(ActivityQueries activities, LedgerWriter ledger, ClockHistory past, TimeProvider clock, ILogger<Ageing> log)
 {
     /// <summary>Activities read at a time.</summary>
-    private const int BatchSize = 200;
+    private const int PageSize = 200;
 
     public async Task Run(CancellationToken cancellation)
     {
-        int found, changed = 0;
-        do
+        var limits = AgeLimits.At(clock.GetUtcNow(), past.Ago);
+        await AgeAll(activities.DatedAhead);
+        await AgeAll(activities.Aged);
+
+        async Task AgeAll(Func<AgeLimits, AgedActivity?, int, CancellationToken, Task<IReadOnlyList<AgedActivity>>> read)
         {
-            var limits = AgeLimits.At(clock.GetUtcNow(), past.Ago);
-            var aged = await activities.Aged(limits, BatchSize, cancellation);
-            (found, changed) = (aged.Count, 0);
-            foreach (var (account, id) in aged)
+            for (AgedActivity? last = null; ;)
             {
-                cancellation.ThrowIfCancellationRequested();
-                await BackgroundWork.Try(log, $"ageing of activity {id}", () => Age(account, id, limits), cancellation);
+                var page = await read(limits, last, PageSize, cancellation);
+                foreach (var aged in page)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    await BackgroundWork.Try(log, $"ageing of activity {aged.Id}", () => Age(aged, limits), cancellation);
+                }
+
+                if (page.Count < PageSize) return;
+                last = page[^1];
             }
         }
-        while (found == BatchSize && changed > 0);
+    }
 
-        async Task Age(AccountId account, string id, AgeLimits limits)
-        {
-            var outcome = await ledger.Submit(new AgeActivity(account, id, Randomness.ActivityId(), limits));
-            if (outcome.IsRefused(out _) || outcome.Value == AgeOutcome.Unchanged) return;
-            changed++;
-            LogAged(id, outcome.Value);
-        }
+    private async Task Age(AgedActivity aged, AgeLimits limits)
+    {
+        var outcome = await ledger.Submit(new AgeActivity(aged.Account, aged.Id, Randomness.ActivityId(), limits));
+        if (outcome.IsRefused(out _) || outcome.Value == AgeOutcome.Unchanged) return;
+        LogAged(aged.Id, outcome.Value);
     }
 
     [LoggerMessage(LogLevel.Information, "Activity aged: {ActivityId}, {Outcome}")]

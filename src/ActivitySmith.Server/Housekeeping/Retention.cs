@@ -5,7 +5,6 @@ using ActivitySmith.Domain.Idempotency;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Ledger;
-using ActivitySmith.Ledger.Accounts;
 using ActivitySmith.Ledger.Pruning;
 using ActivitySmith.Ledger.Widgets;
 
@@ -14,13 +13,22 @@ namespace ActivitySmith.Server.Housekeeping;
 /// <summary>Deletes history that is older than its retention, in batches small enough that requests hardly wait (docs/configuration.md, Retention).</summary>
 public sealed partial class Retention(
     LedgerWriter ledger,
-    AccountQueries accounts,
+    PruneQueries prunes,
     MetricQueries metrics,
     RetentionOptions options,
     ClockHistory past,
     TimeProvider clock,
     ILogger<Retention> log)
 {
+    /// <summary>Metrics checked at a time.</summary>
+    private const int MetricsPage = 200;
+
+    /// <summary>Metrics checked in one run. Each costs up to <see cref="WidgetMetric.KeptValues"/> entries of an index.</summary>
+    private const int MetricsPerRun = 10_000;
+
+    /// <summary>The last metric that was checked; null: the next run begins with the first metric.</summary>
+    private StoredMetric? lastMetric;
+
     public async Task Run(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
@@ -30,6 +38,7 @@ public sealed partial class Retention(
             .. PruneRequest.DatedAhead(now), // First: rows dated in the future get the present time and are kept.
             PruneRequest.FramesBefore(DaysAgo(options.FramesDays), now),
             PruneRequest.ActivitiesEndedBefore(activities),
+            PruneRequest.StreamsUnusedSince(activities),
             PruneRequest.ApiKeysRevokedBefore(activities),
             PruneRequest.ActionRunsFinishedBefore(activities),
             PruneRequest.DeliveriesClosedBefore(DaysAgo(Math.Max(options.ActivitiesDays, options.NotificationsDays))),
@@ -55,18 +64,12 @@ public sealed partial class Retention(
         ];
         await Find("of accounts", async () =>
         {
-            foreach (var account in await accounts.All(cancellation))
-            {
-                due.AddRange(PruneRequest.DatedAhead(account.Id, now));
-                due.Add(PruneRequest.StreamsUnusedSince(account.Id, activities));
-                due.Add(PruneRequest.NotificationsBefore(account.Id, DaysAgo(options.NotificationsDays)));
-            }
+            var notifications = DaysAgo(options.NotificationsDays);
+            due.AddRange(await prunes.Due(account => PruneRequest.StreamsDatedAhead(account, now), cancellation));
+            due.AddRange(await prunes.Due(account => PruneRequest.NotificationsDatedAhead(account, now), cancellation));
+            due.AddRange(await prunes.Due(account => PruneRequest.NotificationsBefore(account, notifications), cancellation));
         });
-        await Find("of metrics", async () =>
-        {
-            foreach (var (account, key, cutoff) in await metrics.Overfull(WidgetMetric.KeptValues, cancellation))
-                due.Add(PruneRequest.MetricValuesBefore(account, key, cutoff));
-        });
+        await Find("of metrics", async () => due.AddRange(await FindMetrics(cancellation)));
 
         foreach (var request in due)
             await BackgroundWork.Try(log, $"retention of {request.TableName}", () => Prune(request, cancellation), cancellation);
@@ -76,6 +79,22 @@ public sealed partial class Retention(
 
     /// <summary>By elapsed time, so that a clock that jumps years ahead while the server runs deletes nothing.</summary>
     private DateTimeOffset DaysAgo(int days) => past.AtLeastAgo(TimeSpan.FromDays(days));
+
+    /// <summary>Checks the next metrics, so that all are checked in turn.</summary>
+    private async Task<List<PruneRequest>> FindMetrics(CancellationToken cancellation)
+    {
+        var due = new List<PruneRequest>();
+        for (var checkedMetrics = 0; checkedMetrics < MetricsPerRun; checkedMetrics += MetricsPage)
+        {
+            var page = await metrics.Stored(lastMetric, WidgetMetric.KeptValues, MetricsPage, cancellation);
+            due.AddRange(page.Where(metric => metric.Cutoff is not null)
+                .Select(metric => PruneRequest.MetricValuesBefore(metric.Account, metric.Key, metric.Cutoff!.Value)));
+            lastMetric = page.Count < MetricsPage ? null : page[^1];
+            if (lastMetric is null) break;
+        }
+
+        return due;
+    }
 
     private async Task Prune(PruneRequest request, CancellationToken cancellation)
     {

@@ -11,6 +11,7 @@ using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Ledger.Notifications;
 using ActivitySmith.Ledger.People;
 using ActivitySmith.Ledger.Postgres;
+using ActivitySmith.Ledger.Pruning;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Sqlite;
 using ActivitySmith.Ledger.Streams;
@@ -59,6 +60,7 @@ public static class StorageServices
         services.AddSingleton<DeviceQueries>();
         services.AddSingleton<KeyQueries>();
         services.AddSingleton<MetricQueries>();
+        services.AddSingleton<PruneQueries>();
         services.AddSingleton<NotificationQueries>();
         services.AddSingleton<PeopleQueries>();
         services.AddSingleton<StreamQueries>();

@@ -17,6 +17,14 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>Changes rows directly, without the ledger.</summary>
     public abstract Task Change(string sql);
 
+    /// <summary>
+    /// How the database finds the rows of a query, as text, when it may choose neither a whole table nor a sort. Without a suitable index it must.
+    /// </summary>
+    public abstract Task<string> Plan(string sql);
+
+    /// <summary>Whether a plan reads all rows of one of its tables, or sorts rows.</summary>
+    public abstract bool ReadsAll(string plan);
+
     /// <summary>A byte string in the SQL of this database.</summary>
     public abstract string Bytes(string text);
 

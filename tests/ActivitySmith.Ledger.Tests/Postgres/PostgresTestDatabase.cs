@@ -41,6 +41,13 @@ public sealed class PostgresTestDatabase : TestDatabase
 
     public override Task Change(string sql) => Query(sql);
 
+    public override async Task<string> Plan(string sql) => string.Join('\n', (await Query(
+        $"SET enable_seqscan = off; SET enable_sort = off; SET enable_incremental_sort = off; EXPLAIN {sql}")).ConvertAll(row => (string)row[0]!));
+
+    public override bool ReadsAll(string plan) =>
+        !plan.Contains("Index Cond", StringComparison.Ordinal)
+        || plan.Contains("Seq Scan", StringComparison.Ordinal) || plan.Contains("Sort", StringComparison.Ordinal);
+
     public override string Bytes(string text) => $"'\\x{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}'::bytea";
 
     public override async ValueTask DisposeAsync()

@@ -50,11 +50,17 @@ public sealed class SqliteStorageTests : StorageContract
     [Fact]
     public async Task A_metric_whose_key_has_another_type_prevents_no_other_from_being_pruned()
     {
-        foreach (var key in new[] { "'good'", "x'ff'" })
+        foreach (var key in new[] { "'good'", "x'ff'", "'next'" })
+        {
+            await Database.Change($"INSERT INTO metrics (account_id, metric_key, name, format, created_at, updated_at) VALUES (1, {key}, 'M', 'number', 0, 0)");
             for (var i = 0; i < 3; i++) await Database.Change(
                 $"INSERT INTO metric_values (account_id, metric_key, seq, value_number, measured_at) VALUES (1, {key}, {i}, 1, 0)");
+        }
 
-        Assert.Equal([new OverfullMetric(Samples.Home, "good", 1)], await new MetricQueries(Database.Reads).Overfull(2, CancellationToken.None));
+        var queries = new MetricQueries(Database.Reads);
+        var first = Assert.Single(await queries.Stored(null, 2, 1, CancellationToken.None));
+        Assert.Equal(new StoredMetric(Samples.Home, "good", 1), first);
+        Assert.Equal([new StoredMetric(Samples.Home, "next", 1)], await queries.Stored(first, 2, 10, CancellationToken.None));
     }
 
     protected override DbException Damage => new SqliteFailure(11, "database disk image is malformed");

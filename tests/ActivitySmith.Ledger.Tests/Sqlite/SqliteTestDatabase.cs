@@ -35,6 +35,11 @@ public sealed class SqliteTestDatabase : TestDatabase
         await command.ExecuteNonQueryAsync();
     }
 
+    public override async Task<string> Plan(string sql) =>
+        string.Join('\n', (await Query($"EXPLAIN QUERY PLAN {sql}")).ConvertAll(row => (string)row[^1]!));
+
+    public override bool ReadsAll(string plan) => plan.Contains("SCAN", StringComparison.Ordinal) || plan.Contains("TEMP B-TREE", StringComparison.Ordinal);
+
     public override string Bytes(string text) => $"x'{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}'";
 
     public override ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using ActivitySmith.Domain;
 using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Domain.Widgets;
@@ -55,6 +56,53 @@ public abstract partial class StorageContract
 
         Assert.Null(await open.Read(rows => rows.Activities.Find(Samples.Home, "over")));
         Assert.NotNull(await open.Read(rows => rows.Activities.Find(Samples.Home, "running")));
+    }
+
+    [Fact]
+    public async Task Pruned_rows_leave_memory_and_all_others_stay()
+    {
+        await open.Write(rows =>
+        {
+            rows.Put(Lifecycle.EndAtOnce(Samples.Activity("over", Samples.Bare), EndReason.Ended, Samples.Noon));
+            rows.Put(Samples.Activity("running", Samples.Bare));
+        });
+        await Find("over", "running");
+        var loads = open.Store.Loads;
+
+        Assert.Equal(1, await open.Ledger.Prune(PruneRequest.ActivitiesEndedBefore(Samples.Noon.AddSeconds(1))));
+        await Find("running");
+        Assert.Equal(loads, open.Store.Loads);
+        await Find("over");
+        Assert.Equal(loads + 1, open.Store.Loads);
+
+        Task<int> Find(params string[] ids) => open.Read(rows => ids.Count(id => rows.Activities.Find(Samples.Home, id) is not null));
+    }
+
+    [Fact]
+    public async Task Only_accounts_with_due_rows_are_pruned()
+    {
+        await open.Write(rows =>
+        {
+            foreach (var account in new[] { Samples.Home, Second, new AccountId(3) })
+                rows.Accounts.Put(new Account { Id = account, Name = "x", CreatedAt = Samples.Noon });
+            rows.Put(Sent(Samples.Home, Samples.Noon));
+            rows.Put(Sent(Second, Samples.Noon.AddDays(1)));
+        });
+
+        var due = await new PruneQueries(Database.Reads).Due(
+            account => PruneRequest.NotificationsBefore(account, Samples.Noon.AddHours(1)), TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, await open.Ledger.Prune(Assert.Single(due)));
+        Assert.Equal([2L], (await Database.Query("SELECT account_id FROM notifications")).Select(row => row[0]));
+
+        static Notification Sent(AccountId account, DateTimeOffset at) => new()
+        {
+            Account = account,
+            Id = $"ntf_{account.Value}",
+            Content = Stored<NotificationContent>.Of(new NotificationContent { Title = "x" }, StoredJson.Instance.NotificationContent),
+            Target = Samples.Everyone,
+            CreatedAt = at,
+        };
     }
 
     [Fact]
@@ -118,8 +166,7 @@ public abstract partial class StorageContract
             rows.Put(Samples.Activity("young", Samples.Bare) with { StartedAt = Samples.Noon.AddHours(23) });
         });
 
-        foreach (var request in PruneRequest.DatedAhead(Samples.Noon).Concat(PruneRequest.DatedAhead(Samples.Home, Samples.Noon))) await open.Ledger.Prune(
-            request);
+        foreach (var request in PruneRequest.DatedAhead(Samples.Noon)) await open.Ledger.Prune(request);
 
         Assert.Equal(Samples.Noon, (await open.Read(rows => rows.Activities.Find(Samples.Home, "over")))!.EndedAt);
         Assert.Equal(Samples.Noon, (await open.Read(rows => rows.Activities.Find(Samples.Home, "running")))!.StartedAt);

@@ -128,7 +128,8 @@ public abstract partial class StorageContract
         Assert.Equal([4, 3, 1], (await history.LatestFrames(Samples.Home, "a", null, 2, CancellationToken.None)).Select(frame => frame.Version));
         var metrics = new MetricQueries(Database.Reads);
         Assert.Equal([1, 2, 4], (await metrics.Values(metric, CancellationToken.None)).Select(value => value.Value.Number));
-        Assert.Equal("m", Assert.Single(await metrics.Overfull(2, CancellationToken.None)).Key);
+        await open.Write(rows => rows.Metrics.Put(metric));
+        Assert.Equal(("m", 3L), Assert.Single(await metrics.Stored(null, 2, 10, CancellationToken.None)) is var stored ? (stored.Key, stored.Cutoff) : default);
     }
 
     [Fact]

@@ -7,8 +7,8 @@ namespace ActivitySmith.Ledger;
 public sealed record Migration(int Step, string Sql);
 
 /// <summary>
-/// The migration steps of this server, <c>Migrations/NNNN_name.sql</c> in rising order. A second file of the same number,
-/// <c>NNNN_name.postgres.sql</c>, holds the part of the step for PostgreSQL alone.
+/// The migration steps of this server, <c>Migrations/NNNN_name.sql</c> in rising order. More files of the same number, <c>NNNN_name.sqlite.sql</c> and
+/// <c>NNNN_name.postgres.sql</c>, hold the part of the step for one engine alone; it follows the common part.
 /// </summary>
 public static class Migrations
 {
@@ -19,11 +19,12 @@ public static class Migrations
     public const int FirstStep = 47;
 
     private const string PostgresOnly = ".postgres.sql";
+    private const string SqliteOnly = ".sqlite.sql";
 
-    public static IReadOnlyList<Migration> All { get; } = Read(withPostgres: false);
+    /// <summary>For SQLite.</summary>
+    public static IReadOnlyList<Migration> All { get; } = Read(except: PostgresOnly);
 
-    /// <summary>Including the parts for PostgreSQL alone.</summary>
-    public static IReadOnlyList<Migration> ForPostgres { get; } = Read(withPostgres: true);
+    public static IReadOnlyList<Migration> ForPostgres { get; } = Read(except: SqliteOnly);
 
     /// <summary>Refuses a database that this server cannot bring up to date.</summary>
     /// <param name="taken">The steps that the database has taken; none when it is new.</param>
@@ -48,16 +49,17 @@ public static class Migrations
     /// <summary>Whether a database has a part of the first schema only.</summary>
     public static bool IsTooOld(IReadOnlyCollection<int> taken) => taken.Count > 0 && !taken.Contains(FirstStep);
 
-    private static List<Migration> Read(bool withPostgres) =>
+    private static List<Migration> Read(string except) =>
     [
         .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && (withPostgres || !IsPostgresOnly(name)))
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && !name.EndsWith(except, StringComparison.Ordinal))
             .GroupBy(NumberOf)
             .OrderBy(files => files.Key)
-            .Select(files => new Migration(files.Key, string.Join('\n', files.OrderBy(IsPostgresOnly).Select(Text)))),
+            .Select(files => new Migration(files.Key, string.Join('\n', files.OrderBy(IsOfOneEngine).Select(Text)))),
     ];
 
-    private static bool IsPostgresOnly(string name) => name.EndsWith(PostgresOnly, StringComparison.Ordinal);
+    private static bool IsOfOneEngine(string name) =>
+        name.EndsWith(PostgresOnly, StringComparison.Ordinal) || name.EndsWith(SqliteOnly, StringComparison.Ordinal);
 
     private static int NumberOf(string name)
     {

@@ -10,7 +10,7 @@ namespace ActivitySmith.Bench.Scale;
 /// <summary>
 /// The cost of a PUT with one stream and nothing else stored, compared with 100,000 running streams and 1,000,000 ended activities in another
 /// database: one client that puts one state after the other, each in a separate transaction, as concurrent PUTs share one and hide the cost of a
-/// single one. Also: the start time of a server with all these rows, and the memory of a stream that was updated once.
+/// single one. Also: the start time of a server with all these rows, the memory of a stream that was updated once, and lists by tag.
 /// </summary>
 internal static class ScaleBenchmark
 {
@@ -71,6 +71,12 @@ internal static class ScaleBenchmark
 
         Figures.Print($"{name}.startup.seconds", Figures.Median(starts), "s");
         Figures.Print($"{name}.startup.empty_seconds", Figures.Median(emptyStarts), "s");
+        await using (var host = await large.Start())
+        {
+            using var client = Client(host);
+            await TagLists.Measure(name, client, host.Url, effort);
+        }
+
         await CompareCosts(name, little, large, server, streams, effort);
     }
 

@@ -6,6 +6,15 @@ namespace ActivitySmith.Bench.Scale;
 /// <summary>Copies a few rows that the server wrote into many: all columns are equal except ids, keys, positions in the order of changes and times.</summary>
 internal sealed class Seeds(DbConnection connection, bool isPostgres)
 {
+    /// <summary>A tag of every copy.</summary>
+    public const string EveryTag = "seeded";
+
+    /// <summary>A tag of each thousandth copy.</summary>
+    public const string FewTag = "few";
+
+    /// <summary>The tag of one copy, the last one in its list.</summary>
+    public const string OldestTag = "oldest";
+
     /// <summary>Copies the running activity of a stream, with the stream, to <c>seed-1</c> ... <c>seed-N</c>.</summary>
     public async Task Streams(string streamKey, int count)
     {
@@ -13,7 +22,8 @@ internal sealed class Seeds(DbConnection connection, bool isPostgres)
         await Number("seed_streams", count);
         await Copy(
             "streams", $"r.stream_key = '{streamKey}'", "seed_streams",
-            new() { ["stream_key"] = "'seed-' || n.i", ["activity_id"] = "n.id", ["last_activity_id"] = "n.id" });
+            new() { ["stream_key"] = "'seed-' || n.i", ["activity_id"] = "n.id", ["last_activity_id"] = "n.id", ["listed_tags"] = TagsOf(count) });
+        await Tag("stream_tags", "seed_streams", count, "'seed-' || n.i", "streams", $"r.stream_key = '{streamKey}'", state: 0, "0");
         await Activities(activity, "seed_streams", count, new() { ["stream_key"] = "'seed-' || n.i" });
     }
 
@@ -64,9 +74,24 @@ internal sealed class Seeds(DbConnection connection, bool isPostgres)
         changes["activity_id"] = "n.id";
         changes["seq"] = "(SELECT value FROM change_sequence) + n.i";
         foreach (var time in new[] { "started_at", "updated_at", "ended_at", "dismiss_at", "last_frame_at" }) changes[time] = $"r.{time} - n.i * 100";
+        changes["tags"] = TagsOf(count);
         await Copy("activities", $"r.activity_id = '{activityId}'", numbers, changes);
+        var state = changes.ContainsKey("stream_key") ? 1 : 0;
+        await Tag("activity_tags", numbers, count, "n.id", "activities", $"r.activity_id = '{activityId}'", state, "r.started_at - n.i * 100");
         await Copy("frames", $"r.activity_id = '{activityId}'", numbers, new() { ["activity_id"] = "n.id", ["at"] = "r.at - n.i * 100" });
         await Run($"UPDATE change_sequence SET value = value + {count}");
+    }
+
+    /// <summary>The tags of copy <c>n.i</c>, as JSON.</summary>
+    private static string TagsOf(int count) =>
+        $"""CASE WHEN n.i = {count} THEN '["{EveryTag}","{OldestTag}"]' WHEN n.i % 1000 = 0 THEN '["{EveryTag}","{FewTag}"]' ELSE '["{EveryTag}"]' END""";
+
+    private async Task Tag(string tags, string numbers, int count, string id, string table, string which, int state, string at)
+    {
+        foreach (var (tag, copies) in new[] { (EveryTag, "1 = 1"), (FewTag, $"n.i % 1000 = 0 AND n.i <> {count}"), (OldestTag, $"n.i = {count}") })
+            await Run(
+                $"INSERT INTO {tags} (account_id, id, tag, state, at) SELECT r.account_id, {id}, '{tag}', {state}, {at} "
+                + $"FROM {numbers} n, {table} r WHERE {which} AND {copies}");
     }
 
     private async Task Number(string name, int count)

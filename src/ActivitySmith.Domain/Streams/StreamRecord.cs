@@ -18,6 +18,11 @@ public sealed record StreamRecord
     /// <summary>The latest state while the stream is paused, which no device shows; null otherwise.</summary>
     public Presentation? Parked { get; init; }
 
+    /// <summary>
+    /// Tags by which lists find the stream: those of <see cref="Parked"/> or, without it, of the running or last activity. The ledger copies them.
+    /// </summary>
+    public Stored<IReadOnlyList<string>>? ListedTags { get; init; }
+
     /// <summary>Version of the last activity's end or of the parked state, so that versions of a stream never decrease.</summary>
     public long Version { get; init; }
 

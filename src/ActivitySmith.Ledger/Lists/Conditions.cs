@@ -1,7 +1,6 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using ActivitySmith.Domain;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger.Rows;
 using Dapper;
 
 namespace ActivitySmith.Ledger.Lists;
@@ -20,6 +19,9 @@ internal sealed class Conditions
 
     /// <summary>The SQL after the table's name.</summary>
     public string Sql => $"WHERE {string.Join(" AND ", terms)} {tail}";
+
+    /// <summary>The same with one more condition.</summary>
+    public string SqlAnd(string term) => $"WHERE {string.Join(" AND ", terms.Append(term))} {tail}";
 
     /// <param name="account">The account of the rows.</param>
     /// <param name="prefix">Alias of the table with a dot, in a query of several tables.</param>
@@ -41,19 +43,15 @@ internal sealed class Conditions
         return And(term);
     }
 
-    /// <summary>
-    /// Rows with a tag. Tags are stored as JSON text, <c>["a","b"]</c>. The query removes the brackets, adds a comma at each end and searches for the
-    /// whole tag with its quotes and both commas; no other tag can contain that text.
-    /// </summary>
-    public Conditions AndTag(string? tag, string column = "tags")
-    {
-        if (tag is null) return this;
-        Values.Add("tag", $",\"{PlainJson.Encoder.Encode(tag)}\",");
-        // Older servers stored emoji and some other characters with escapes.
-        Values.Add("escapedTag", $",\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(tag)}\",");
-        var list = $"',' || substr({column}, 2, length({column}) - 2) || ','";
-        return And($"replace(replace({list}, @tag, ''), @escapedTag, '') <> {list}");
-    }
+    /// <summary>On the table of tags itself: rows with exactly this tag.</summary>
+    public Conditions AndTag(string tag) => And("tag = @tag", "tag", tag);
+
+    /// <summary>On a table whose rows have tags: rows with exactly this tag. For a list that another condition already makes short.</summary>
+    /// <param name="table">The tags.</param>
+    /// <param name="id">The column with the row's id.</param>
+    /// <param name="tag">The tag.</param>
+    public Conditions AndTagged(TagTable table, string id, string tag) =>
+        And($"EXISTS (SELECT 1 FROM {table.Name} t WHERE t.account_id = @account AND t.id = {id} AND t.tag = @tag)", "tag", tag);
 
     /// <summary>
     /// Rows whose target may include one of these channels: all that do, and a few that do not. Targets are stored as JSON, <c>["a","b"]</c>, in bytes,

@@ -20,11 +20,23 @@ public sealed class ActivityHistory(IReadConnections connections)
     /// <summary>Newest start first.</summary>
     public Task<List<Activity>> List(AccountId account, ActivityFilter filter, PageByTime page, CancellationToken cancellation)
     {
-        var conditions = Conditions.Of(account).AndTag(filter.Tag).AndBetween("started_at", filter.Since, filter.Until);
+        if (filter is { Tag: { } tag, StreamKey: null }) return connections.Query(ActivityTables.Activities, States(filter), Tagged(account, tag, filter, page), cancellation);
+        var conditions = Conditions.Of(account).AndBetween("started_at", filter.Since, filter.Until);
         if (filter.IsRunning is { } running) conditions.And(running ? "ended_at IS NULL" : "ended_at IS NOT NULL");
         if (filter.StreamKey is { } key) conditions.And("stream_key = @key", "key", key);
+        if (filter.Tag is { } also) conditions.AndTagged(ActivityTables.Tags, "activity_id", also);
         return connections.Query(ActivityTables.Activities, conditions.Page(page, "started_at", "activity_id"), cancellation);
     }
+
+    internal static Conditions Tagged(AccountId account, string tag, ActivityFilter filter, PageByTime page) =>
+        Conditions.Of(account).AndTag(tag).AndBetween("at", filter.Since, filter.Until).Page(page, "at", "id");
+
+    internal static IReadOnlyList<long> States(ActivityFilter filter) => filter.IsRunning switch
+    {
+        true => [ActivityTables.Running],
+        false => [ActivityTables.Ended],
+        null => [ActivityTables.Running, ActivityTables.Ended],
+    };
 
     /// <summary>Frames in the order of versions.</summary>
     /// <param name="account">The activity's account.</param>

@@ -9,6 +9,9 @@ namespace ActivitySmith.Ledger.Notifications;
 /// <summary>Committed notifications, for pages and lists.</summary>
 public sealed class NotificationQueries(IReadConnections connections)
 {
+    /// <summary>Notifications have one state.</summary>
+    internal static readonly long[] AnyState = [0];
+
     /// <summary>The latest notifications, newest first in the order of all changes: a clock that was ahead cannot hide newer ones.</summary>
     public async Task<IReadOnlyList<Notification>> Recent(AccountId account, int limit, CancellationToken cancellation) =>
         await connections.Query(
@@ -62,10 +65,15 @@ public sealed class NotificationQueries(IReadConnections connections)
     /// <param name="cancellation">Cancels the operation.</param>
     public Task<List<Notification>> List(
         AccountId account, string? tag, DateTimeOffset? since, DateTimeOffset? until, PageByTime page, CancellationToken cancellation) =>
-        connections.Query(
-            NotificationTable.Notifications,
-            Conditions.Of(account).AndTag(tag).AndBetween("created_at", since, until).Page(page, "created_at", "notification_id"),
-            cancellation);
+        tag is null
+            ? connections.Query(
+                NotificationTable.Notifications,
+                Conditions.Of(account).AndBetween("created_at", since, until).Page(page, "created_at", "notification_id"),
+                cancellation)
+            : connections.Query(NotificationTable.Notifications, AnyState, Tagged(account, tag, since, until, page), cancellation);
+
+    internal static Conditions Tagged(AccountId account, string tag, DateTimeOffset? since, DateTimeOffset? until, PageByTime page) =>
+        Conditions.Of(account).AndTag(tag).AndBetween("at", since, until).Page(page, "at", "id");
 
     public async Task<Notification?> Find(AccountId account, string notificationId, CancellationToken cancellation) =>
         await connections.Find(NotificationTable.Notifications, Conditions.Of(account).And("notification_id = @id", "id", notificationId), cancellation);

@@ -7,6 +7,7 @@ namespace ActivitySmith.Ledger.Postgres;
 internal sealed class BatchWriter : IRowWriter
 {
     private readonly Dictionary<Table, TableWriter> tables = [];
+    private readonly Dictionary<TagTable, TagWriter> tags = [];
 
     public CommitNote Note { get; } = new();
 
@@ -15,7 +16,9 @@ internal sealed class BatchWriter : IRowWriter
     {
         var writer = tables.TryGetValue(table, out var known) ? known : tables[table] = TableWriter.Of(table);
         table.Write(row, (before is null ? writer.Upserts : writer.Updates).Begin());
-        Note.Changed(table, table.KeyOf(row));
+        var key = table.KeyOf(row);
+        if (table.Tags is { } index && index.Change(key, row, before) is { } change) TagsOf(index.Table).Write(change);
+        Note.Changed(table, key);
     }
 
     public void Delete<TRow>(Table<TRow> table, RowKey key)
@@ -25,6 +28,7 @@ internal sealed class BatchWriter : IRowWriter
         IColumnWriter columns = writer.Deletes.Begin();
         columns.Account(key.Account);
         columns.Text(key.Id);
+        if (table.TagTable is { } tagTable) TagsOf(tagTable).Delete(key);
         Note.Changed(table, key);
     }
 
@@ -38,11 +42,15 @@ internal sealed class BatchWriter : IRowWriter
     public void AddTo(NpgsqlBatch batch)
     {
         foreach (var table in tables.Values) table.AddTo(batch);
+        foreach (var table in tags.Values) table.AddTo(batch);
     }
 
     public void Clear()
     {
         foreach (var table in tables.Values) table.Clear();
+        foreach (var table in tags.Values) table.Clear();
         Note.Clear();
     }
+
+    private TagWriter TagsOf(TagTable table) => tags.TryGetValue(table, out var known) ? known : tags[table] = new TagWriter(table);
 }

@@ -212,6 +212,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             {
                 writer.Note.Pruned(request.Table, pruned.Keys);
                 using var batch = new NpgsqlBatch(link.Connection) { BatchCommands = { Advance(before, before + 1) } };
+                if (PruneTags(request, pruned.Keys) is { } tags) batch.BatchCommands.Add(tags);
                 WriteAndCommit(batch, before, before + 1, writer.Note);
             }
 
@@ -269,6 +270,12 @@ public sealed partial class PostgresStore : IRowStore, ISharing
         var returned = request.Table.HasKeys ? $" RETURNING {first}, {second}" : "";
         return $"{change} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {request.Table.Name} WHERE {terms}{order} LIMIT {limit})){returned}";
     }
+
+    /// <summary>The same change to the tags of the rows; null when there is none to make.</summary>
+    private static NpgsqlBatchCommand? PruneTags(PruneRequest request, IReadOnlyList<RowKey> rows) => request.Table.TagTable is not { } table ? null
+        : !request.IsRedating ? TagWriter.Delete(table, rows)
+        : request.Redates == table.TimeColumn ? TagWriter.Redate(table, rows, request.RedatedTo)
+        : null;
 
     private static PrunedRows Pruned(NpgsqlCommand prune, Table table)
     {

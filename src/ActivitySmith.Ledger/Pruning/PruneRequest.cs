@@ -163,8 +163,8 @@ public sealed record PruneRequest
         Table[] tables =
         [
             ApiKeyTable.Keys, ApiKeyTable.Uses, ApiKeyTable.Addresses, AccountTables.SignInLinks, StreamTable.Streams,
-            ActivityTables.Activities, ActivityTables.Frames,
-            NotificationTable.Notifications, WidgetTables.Metrics, WidgetTables.Values, DeviceTables.Badges, DeviceTables.Channels,
+            StreamTable.Tags, ActivityTables.Activities, ActivityTables.Tags, ActivityTables.Frames,
+            NotificationTable.Notifications, NotificationTable.Tags, WidgetTables.Metrics, WidgetTables.Values, DeviceTables.Badges, DeviceTables.Channels,
             DeviceTables.Devices, DeviceTables.Removed, IdempotencyTable.StoredResponses, ActionTables.Runs, ActionTables.Secrets, DeliveryTables.Deliveries,
             DeliveryTables.Places, DeliveryTables.Channels, PairingTable.Codes, PeopleTables.People,
             SessionTables.Sessions, SessionTables.Origins, PeopleTables.Invites,

@@ -7,8 +7,8 @@ namespace ActivitySmith.Ledger.Rows;
 /// <summary>Reads committed rows for lists and history, outside the ledger's thread.</summary>
 internal static class RowQueries
 {
-    /// <summary>Parameter name of a query's limit.</summary>
-    private const string LimitName = "@limit";
+    /// <summary>The limit of a query.</summary>
+    private const string Limit = "LIMIT @limit";
 
     /// <summary>The rows that match the conditions; unreadable ones are logged and left out.</summary>
     /// <param name="connections">Connections of the database.</param>
@@ -38,7 +38,7 @@ internal static class RowQueries
     /// The rows of any query. Unreadable rows are left out. When the query has a limit, the next rows take their place, so that every page is full.
     /// </summary>
     /// <param name="connections">Connections of the database.</param>
-    /// <param name="sql">The query; a limit must come last.</param>
+    /// <param name="sql">The query; a limit must come last, and its subqueries may have the same.</param>
     /// <param name="parameters">Parameters of the query.</param>
     /// <param name="read">Reads one row; null to leave it out.</param>
     /// <param name="cancellation">Cancels the operation.</param>
@@ -51,7 +51,7 @@ internal static class RowQueries
         for (var leftOut = 0; ;)
         {
             var (rows, unreadable) = (new List<T>(), 0);
-            var text = leftOut == 0 ? sql : $"{sql[..^LimitName.Length]}CAST(@limit AS BIGINT) + {leftOut}";
+            var text = leftOut == 0 ? sql : sql.Replace(Limit, $"LIMIT CAST(@limit AS BIGINT) + {leftOut}", StringComparison.Ordinal);
             var command = new CommandDefinition(text, parameters, cancellationToken: cancellation);
             await using (var reader = await connection.ExecuteReaderAsync(command))
             {
@@ -63,7 +63,7 @@ internal static class RowQueries
                 }
             }
 
-            if (unreadable == leftOut || !sql.EndsWith("LIMIT " + LimitName, StringComparison.Ordinal)) return rows;
+            if (unreadable == leftOut || !sql.EndsWith(Limit, StringComparison.Ordinal)) return rows;
             leftOut = unreadable;
         }
     }

@@ -160,7 +160,25 @@ public sealed class RowSet : IDeviceFacts
         var row = activity with { Seq = NextSequence(), LastFrameAt = frame?.At ?? activity.LastFrameAt };
         Activities.Put(row);
         if (frame is not null) Frames.Append(frame);
+        CopyTags(row);
         return row;
+    }
+
+    public void Put(StreamRecord stream)
+    {
+        var before = Streams.Find(stream.Account, stream.Key.Value);
+        var tags = stream.Parked is { } parked ? parked.Tags
+            : before is { Parked: not null } && stream.LastActivityId is { } last ? Activities.Find(stream.Account, last)?.Shown.Tags
+            : stream.ListedTags;
+        Streams.Put(stream with { ListedTags = tags });
+    }
+
+    /// <summary>Copies the tags of a stream's running or last activity to the stream.</summary>
+    private void CopyTags(Activity activity)
+    {
+        if (activity.StreamKey is not { } key || Streams.Find(activity.Account, key) is not { Parked: null } stream) return;
+        if (stream.LastActivityId == activity.Id && !Equals(stream.ListedTags, activity.Shown.Tags))
+            Streams.Put(stream with { ListedTags = activity.Shown.Tags });
     }
 
     public Notification Put(Notification notification)

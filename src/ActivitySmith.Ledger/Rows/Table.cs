@@ -27,6 +27,9 @@ public abstract class Table(string name, IReadOnlyList<Column> columns)
 
     /// <summary>Whether the first two columns are the key of a row; false for a log.</summary>
     public abstract bool HasKeys { get; }
+
+    /// <summary>The table of its rows' tags; null when they have none.</summary>
+    public virtual TagTable? TagTable => null;
 }
 
 /// <summary>A table whose rows have a key and are replaced as a whole.</summary>
@@ -44,7 +47,12 @@ public sealed class Table<TRow>(
     /// <summary>Estimated bytes of a row's content, in addition to <see cref="RowSize.Base"/>; null for small rows.</summary>
     public Func<TRow, int>? ContentSize { get; init; }
 
+    /// <summary>How lists find the rows by their tags; null when the rows have none.</summary>
+    public TagIndex<TRow>? Tags { get; init; }
+
     public override bool HasKeys => true;
+
+    public override TagTable? TagTable => Tags?.Table;
 
     /// <summary>A row's estimated bytes in memory.</summary>
     public int SizeOf(TRow row) => RowSize.Base + (ContentSize?.Invoke(row) ?? 0);

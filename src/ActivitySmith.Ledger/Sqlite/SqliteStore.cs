@@ -28,6 +28,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
     private readonly Dictionary<Table, SqliteStatement> upserts = [];
     private readonly Dictionary<Table, SqliteStatement> settledUpdates = [];
     private readonly Dictionary<Table, SqliteStatement> deletes = [];
+    private readonly SqliteTags tags;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
     private readonly SqliteStatement rollback;
@@ -49,6 +50,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         Pragma("cache_size=-4096");
         Pragma("temp_store=MEMORY");
         Pragma("busy_timeout=5000");
+        tags = new SqliteTags(database);
         begin = new SqliteStatement(database, "BEGIN IMMEDIATE");
         commit = new SqliteStatement(database, "COMMIT");
         rollback = new SqliteStatement(database, "ROLLBACK");
@@ -118,27 +120,15 @@ public sealed class SqliteStore : IRowStore, IRowWriter
     {
         // Before writing: a commit to a file that was moved away would appear when the file is moved back, although no caller got a confirmation.
         Verify();
-        begin.Execute();
-        try
+        InTransaction(() =>
         {
             foreach (var change in changes)
                 if (!change.IsEmpty) change.WriteTo(this);
-            if (sequence != savedSequence)
-            {
-                saveSequence.Begin().Integer(sequence);
-                saveSequence.Execute();
-            }
-
-            commit.Execute();
-            savedSequence = sequence;
-        }
-        catch
-        {
-            // Whatever the error is, an open transaction would block all later ones. After some errors (a full disk) SQLite has already rolled back,
-            // and ROLLBACK without a transaction is another error.
-            if (raw.sqlite3_get_autocommit(database) == 0) rollback.Execute();
-            throw;
-        }
+            if (sequence == savedSequence) return;
+            saveSequence.Begin().Integer(sequence);
+            saveSequence.Execute();
+        });
+        savedSequence = sequence;
 
         // After the commit: a write to a deleted or moved file must not be confirmed.
         Verify();
@@ -186,11 +176,43 @@ public sealed class SqliteStore : IRowStore, IRowWriter
             else parameters.Text((string)term.Value);
         }
 
-        // The first step changes all rows. The transaction ends after the last one.
         var keys = new List<RowKey>();
-        while (statement.Step())
-            if (ReadKey(statement) is { } key) keys.Add(key);
-        return new PrunedRows(raw.sqlite3_changes(database), keys);
+        var count = 0;
+        InTransaction(() =>
+        {
+            while (statement.Step())
+                if (ReadKey(statement) is { } key) keys.Add(key);
+            count = raw.sqlite3_changes(database);
+            PruneTags(request, keys);
+        });
+        return new PrunedRows(count, keys);
+    }
+
+    private void PruneTags(PruneRequest request, List<RowKey> keys)
+    {
+        if (request.Table.TagTable is not { } table) return;
+        foreach (var key in keys)
+        {
+            if (!request.IsRedating) tags.Delete(table, key);
+            else if (request.Redates == table.TimeColumn) tags.Redate(table, key, request.RedatedTo);
+        }
+    }
+
+    private void InTransaction(Action write)
+    {
+        begin.Execute();
+        try
+        {
+            write();
+            commit.Execute();
+        }
+        catch
+        {
+            // Whatever the error is, an open transaction would block all later ones. After some errors (a full disk) SQLite has already rolled back,
+            // and ROLLBACK without a transaction is another error.
+            if (raw.sqlite3_get_autocommit(database) == 0) rollback.Execute();
+            throw;
+        }
     }
 
     void IRowWriter.Upsert<TRow>(Table<TRow> table, TRow row, TRow? before)
@@ -206,6 +228,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
                 + $"DO UPDATE SET {Settings(table, (column, _) => $"{column.Name} = excluded.{column.Name}")}");
         table.Write(row, statement.Begin());
         statement.Execute();
+        if (table.Tags is { } index && index.Change(table.KeyOf(row), row, before) is { } change) tags.Write(index.Table, change);
     }
 
     void IRowWriter.Delete<TRow>(Table<TRow> table, RowKey key)
@@ -215,6 +238,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         parameters.Account(key.Account);
         parameters.Text(key.Id);
         statement.Execute();
+        if (table.TagTable is { } tagTable) tags.Delete(tagTable, key);
     }
 
     void IRowWriter.Append<TRow>(Log<TRow> log, TRow row)
@@ -234,6 +258,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
             .. loads.Values, .. accountLoads.Values, .. partLoads.Values, .. upserts.Values, .. settledUpdates.Values, .. deletes.Values,
         ];
         foreach (var statement in all) statement.Dispose();
+        tags.Dispose();
         connection.Dispose();
     }
 

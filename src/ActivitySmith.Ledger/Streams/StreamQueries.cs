@@ -13,11 +13,11 @@ public sealed class StreamQueries(IReadConnections connections)
     /// <summary>Index of the first column of the activity, after those of the stream.</summary>
     private static readonly int FirstOfActivity = StreamTable.Streams.Columns.Count;
 
-    private static readonly string Joined =
-        $"""
-        SELECT {Names(StreamTable.Streams, "s")}, {Names(ActivityTables.Activities, "a")}
-        FROM streams s LEFT JOIN activities a ON a.account_id = s.account_id AND a.activity_id = s.last_activity_id
-        """;
+    private static readonly string Columns = $"{Names(StreamTable.Streams, "s")}, {Names(ActivityTables.Activities, "a")}";
+
+    private const string WithActivity = "LEFT JOIN activities a ON a.account_id = s.account_id AND a.activity_id = s.last_activity_id";
+
+    private static readonly string Joined = $"SELECT {Columns} FROM streams s {WithActivity}";
 
     /// <summary>Streams in the order of keys.</summary>
     /// <param name="account">The account.</param>
@@ -28,9 +28,30 @@ public sealed class StreamQueries(IReadConnections connections)
     /// <param name="cancellation">Cancels the operation.</param>
     public Task<List<StreamWithActivity>> List(AccountId account, string? state, string? tag, string? search, PageByName page, CancellationToken cancellation)
     {
-        var conditions = Conditions.Of(account, "s.").AndTag(tag, "CASE WHEN s.state IS NULL THEN a.tags ELSE s.tags END").AndContains("s.stream_key", search);
+        if (tag is not null)
+        {
+            var places = Tagged(account, tag, search, page);
+            return connections.Read(TaggedSql(state, places), places.Values, Listed, cancellation);
+        }
+
+        var conditions = Conditions.Of(account, "s.").AndContains("s.stream_key", search);
         (state is null ? conditions : conditions.And(Term(state))).Page(page, "s.stream_key");
         return connections.Read($"{Joined} {conditions.Sql}", conditions.Values, Listed, cancellation);
+    }
+
+    /// <summary>The page, on the columns of the tags.</summary>
+    internal static Conditions Tagged(AccountId account, string tag, string? search, PageByName page) =>
+        Conditions.Of(account).AndTag(tag).And("at = 0").AndContains("id", search).Page(page, "id");
+
+    /// <param name="state">One of <see cref="StreamState.Names"/>; null for any.</param>
+    /// <param name="places">See <see cref="Tagged"/>.</param>
+    internal static string TaggedSql(string? state, Conditions places)
+    {
+        var states = (state is null ? StreamState.Names : [state]).Select(StreamTable.NumberOf);
+        return $"""
+            SELECT {Columns} FROM ({TaggedRows.Places(StreamTable.Tags, states, places)}) p CROSS JOIN streams s
+            {WithActivity} WHERE s.account_id = @account AND s.stream_key = p.id ORDER BY p.id LIMIT @limit
+            """;
     }
 
     /// <exception cref="UnreadableRowException">The stream or its activity is unreadable.</exception>

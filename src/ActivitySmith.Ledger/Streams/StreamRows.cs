@@ -16,24 +16,24 @@ internal static class StreamRows
         switch (decision)
         {
             case StreamDecision.Started started:
-                rows.Streams.Put(started.Stream);
+                rows.Put(started.Stream);
                 rows.Start(started.Activity);
                 break;
             case StreamDecision.Updated updated:
                 rows.Put(updated.Activity);
                 break;
             case StreamDecision.Rotated rotated:
-                rows.Streams.Put(rotated.Stream);
+                rows.Put(rotated.Stream);
                 rows.Put(rotated.Old);
                 rows.Start(rotated.New);
                 break;
             case StreamDecision.Paused paused:
-                rows.Streams.Put(paused.Stream);
+                rows.Put(paused.Stream);
                 if (paused.Stopped is { } stopped) rows.Put(stopped);
                 break;
             case StreamDecision.Ended ended:
                 if (ended.Activity is { } final) rows.Put(final);
-                if (ended.Stream is not null) rows.Streams.Put(ended.Stream);
+                if (ended.Stream is not null) rows.Put(ended.Stream);
                 break;
             case StreamDecision.Noop:
                 break;

@@ -9,6 +9,11 @@ namespace ActivitySmith.Ledger.Tables;
 
 internal static class ActivityTables
 {
+    /// <summary>States in <see cref="Tags"/>.</summary>
+    public const long Running = 1, Ended = 0;
+
+    public static TagTable Tags { get; } = new("activity_tags", timeColumn: "started_at");
+
     public static Table<Activity> Activities { get; } = new(
         "activities",
         [
@@ -34,6 +39,12 @@ internal static class ActivityTables
     {
         IsSettled = (before, after) => before.IsRunning && after.IsRunning && before.StartedAt == after.StartedAt,
         ContentSize = activity => RowSize.Of(activity.Shown),
+        Tags = new(
+            Tags,
+            activity => activity.Shown.Tags,
+            activity => activity.IsRunning ? Running : Ended,
+            activity => activity.StartedAt.ToUnixTimeMilliseconds(),
+            IsNew: activity => activity.UpdatedAt == activity.StartedAt),
     };
 
     public static Log<Frame> Frames { get; } = new(

@@ -6,6 +6,8 @@ namespace ActivitySmith.Ledger.Tables;
 
 internal static class NotificationTable
 {
+    public static TagTable Tags { get; } = new("notification_tags", timeColumn: "created_at");
+
     public static Table<Notification> Notifications { get; } = new(
         "notifications",
         [
@@ -42,6 +44,7 @@ internal static class NotificationTable
             CreatedAt = reader.Time(),
         })
     {
+        Tags = new(Tags, row => row.Tags, _ => 0, row => row.CreatedAt.ToUnixTimeMilliseconds(), IsNew: _ => true),
         ContentSize = row => RowSize.Of(row) - RowSize.Base,
     };
 }

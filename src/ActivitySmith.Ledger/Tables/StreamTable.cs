@@ -6,6 +6,8 @@ namespace ActivitySmith.Ledger.Tables;
 
 internal static class StreamTable
 {
+    public static TagTable Tags { get; } = new("stream_tags");
+
     public static Table<StreamRecord> Streams { get; } = new(
         "streams",
         [
@@ -16,6 +18,7 @@ internal static class StreamTable
             new("version", ColumnKind.Integer),
             new("is_removed", ColumnKind.Integer),
             .. PresentationColumns.All,
+            new("listed_tags", ColumnKind.Text),
             new("created_at", ColumnKind.Integer, IsFixed: true),
             new("updated_at", ColumnKind.Integer),
         ],
@@ -23,7 +26,18 @@ internal static class StreamTable
         Write,
         Read)
     {
-        ContentSize = stream => RowSize.Of(stream.Parked),
+        ContentSize = stream => RowSize.Of(stream.Parked) + RowSize.OfJson(stream.ListedTags),
+        Tags = new(Tags, stream => stream.ListedTags, stream => NumberOf(StreamState.Of(stream)), _ => 0, IsNew: _ => false),
+    };
+
+    /// <summary>The number of a state in <see cref="Tags"/>.</summary>
+    /// <param name="state">One of <see cref="StreamState.Names"/>.</param>
+    public static long NumberOf(string state) => state switch
+    {
+        StreamState.Running => 0,
+        StreamState.Paused => 1,
+        StreamState.Inactive => 2,
+        _ => 3,
     };
 
     private static void Write(StreamRecord row, IColumnWriter writer)
@@ -35,6 +49,7 @@ internal static class StreamTable
         writer.Integer(row.Version);
         writer.Flag(row.IsRemoved);
         PresentationColumns.Write(row.Parked, writer);
+        writer.Text(Json.OfTags(row.ListedTags));
         writer.Time(row.CreatedAt);
         writer.Time(row.UpdatedAt);
     }
@@ -48,6 +63,7 @@ internal static class StreamTable
         Version = reader.Integer(),
         IsRemoved = reader.Flag(),
         Parked = PresentationColumns.Read(reader),
+        ListedTags = Json.ToTags(reader.OptionalText()),
         CreatedAt = reader.Time(),
         UpdatedAt = reader.Time(),
     };

@@ -25,6 +25,9 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>Whether a plan reads all rows of one of its tables, or sorts rows.</summary>
     public abstract bool ReadsAll(string plan);
 
+    /// <summary>The SQL of a migration step on this database.</summary>
+    public abstract string MigrationSql(int step);
+
     /// <summary>A byte string in the SQL of this database.</summary>
     public abstract string Bytes(string text);
 

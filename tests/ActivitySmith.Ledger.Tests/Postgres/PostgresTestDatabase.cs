@@ -48,6 +48,9 @@ public sealed class PostgresTestDatabase : TestDatabase
         !plan.Contains("Index Cond", StringComparison.Ordinal)
         || plan.Contains("Seq Scan", StringComparison.Ordinal) || plan.Contains("Sort", StringComparison.Ordinal);
 
+    public override string MigrationSql(int step) =>
+        PostgresMigrations.Translate(Migrations.ForPostgres.Single(migration => migration.Step == step).Sql);
+
     public override string Bytes(string text) => $"'\\x{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}'::bytea";
 
     public override async ValueTask DisposeAsync()

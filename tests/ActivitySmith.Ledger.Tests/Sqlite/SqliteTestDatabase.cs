@@ -40,6 +40,8 @@ public sealed class SqliteTestDatabase : TestDatabase
 
     public override bool ReadsAll(string plan) => plan.Contains("SCAN", StringComparison.Ordinal) || plan.Contains("TEMP B-TREE", StringComparison.Ordinal);
 
+    public override string MigrationSql(int step) => Migrations.All.Single(migration => migration.Step == step).Sql;
+
     public override string Bytes(string text) => $"x'{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}'";
 
     public override ValueTask DisposeAsync()

@@ -120,6 +120,7 @@ public abstract partial class StorageContract
             ActivityId = "a2",
             LastActivityId = "a2",
             Parked = Samples.Full,
+            ListedTags = Samples.Full.Tags,
             Version = long.MaxValue,
             IsRemoved = true,
             UpdatedAt = Samples.Noon.AddSeconds(1),

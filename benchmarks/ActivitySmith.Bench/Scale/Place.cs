@@ -31,6 +31,12 @@ internal sealed record Place(string Folder, string? Database)
             ? new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(Folder, "activitysmith.db"), Pooling = false }.ToString())
             : new NpgsqlConnection(Address(new Uri(Database)));
         await connection.OpenAsync();
+        if (Database is null) return connection;
+
+        // The copies get their tags from this benchmark, not from the triggers for older servers.
+        await using var setting = connection.CreateCommand();
+        setting.CommandText = "SET activitysmith.tags = 'on'";
+        await setting.ExecuteNonQueryAsync();
         return connection;
     }
 

@@ -41,7 +41,9 @@ internal static class TagLists
             }
         }
 
-        foreach (var page in times.GroupBy(time => time.Page)) Console.WriteLine($"{Percentile(page.Select(time => time.Ms), 99),8:0.00} ms p99 {page.Key}");
+        foreach (var page in times.GroupBy(time => time.Page, time => time.Ms))
+            Console.WriteLine($"{Percentile(page, 50),8:0.00} ms p50, {Percentile(page, 99),8:0.00} ms p99: {page.Key}");
+        Figures.Print($"{name}.tags.p50_ms", Percentile(times.Select(time => time.Ms), 50), "ms");
         Figures.Print($"{name}.tags.p99_ms", Percentile(times.Select(time => time.Ms), 99), "ms");
         Figures.Print($"{name}.tags.slowest_page_p99_ms", times.GroupBy(time => time.Page).Max(page => Percentile(page.Select(time => time.Ms), 99)), "ms");
     }

@@ -20,7 +20,8 @@ public sealed class ActivityHistory(IReadConnections connections)
     /// <summary>Newest start first.</summary>
     public Task<List<Activity>> List(AccountId account, ActivityFilter filter, PageByTime page, CancellationToken cancellation)
     {
-        if (filter is { Tag: { } tag, StreamKey: null }) return connections.Query(ActivityTables.Activities, States(filter), Tagged(account, tag, filter, page), cancellation);
+        if (filter is { Tag: { } tag, StreamKey: null })
+            return connections.Query(ActivityTables.Activities, States(filter), Tagged(account, tag, filter, page), cancellation);
         var conditions = Conditions.Of(account).AndBetween("started_at", filter.Since, filter.Until);
         if (filter.IsRunning is { } running) conditions.And(running ? "ended_at IS NULL" : "ended_at IS NOT NULL");
         if (filter.StreamKey is { } key) conditions.And("stream_key = @key", "key", key);

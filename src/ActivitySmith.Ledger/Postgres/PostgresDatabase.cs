@@ -23,6 +23,9 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ILoggerFactory logs;
 
+    /// <summary>This server writes the tags of rows. The triggers of migration 50 write them for servers that do not.</summary>
+    private const string WritesTags = "SET activitysmith.tags = 'on'";
+
     /// <param name="address">See <see cref="PostgresAddress"/>.</param>
     /// <param name="clock">Measures the time between attempts.</param>
     /// <param name="logs">For events of connections.</param>
@@ -62,7 +65,7 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         try
         {
             connection.Open();
-            using var settings = new NpgsqlCommand(CommitsAreOnDisk, connection);
+            using var settings = new NpgsqlCommand($"{CommitsAreOnDisk}; {WritesTags}", connection);
             settings.ExecuteNonQuery();
             return connection;
         }

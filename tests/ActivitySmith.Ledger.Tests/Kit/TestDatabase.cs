@@ -28,6 +28,9 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>The SQL of a migration step on this database.</summary>
     public abstract string MigrationSql(int step);
 
+    /// <summary>SQL that removes the objects of a migration step which only this database has.</summary>
+    public virtual IReadOnlyList<string> UndoOf(int step) => [];
+
     /// <summary>A byte string in the SQL of this database.</summary>
     public abstract string Bytes(string text);
 

@@ -51,6 +51,12 @@ public sealed class PostgresTestDatabase : TestDatabase
     public override string MigrationSql(int step) =>
         PostgresMigrations.Translate(Migrations.ForPostgres.Single(migration => migration.Step == step).Sql);
 
+    public override IReadOnlyList<string> UndoOf(int step) => step != 50 ? [] :
+    [
+        .. new[] { "tag_activity()", "tag_notification()", "tag_stream()", "list_stream_tags()", "tags_of(text)" }
+            .Select(function => $"DROP FUNCTION {function} CASCADE"),
+    ];
+
     public override string Bytes(string text) => $"'\\x{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}'::bytea";
 
     public override async ValueTask DisposeAsync()

@@ -62,8 +62,9 @@ public abstract partial class StorageContract
         await open.DisposeAsync();
         foreach (var table in new[] { "activity_tags", "notification_tags", "stream_tags" }) await Database.Change($"DROP TABLE {table}");
         await Database.Change("ALTER TABLE streams DROP COLUMN listed_tags");
+        foreach (var sql in Database.UndoOf(50)) await Database.Change(sql);
 
-        await Database.Change(Database.MigrationSql(49));
+        await Database.Change(Database.MigrationSql(50));
         await Reopen();
 
         Assert.Equal(["act_plain", "act_of_stream", "act_escaped"], await Activities(new(null, "🚀", null, null, null), limit: 10));

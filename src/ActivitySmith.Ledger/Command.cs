@@ -9,6 +9,9 @@ namespace ActivitySmith.Ledger;
 /// </summary>
 public abstract class Command<TResult>
 {
+    /// <summary>The kind of the command, for metrics and traces.</summary>
+    internal virtual string Name => GetType().Name;
+
     /// <param name="rows">The rows as the commands before this one left them.</param>
     /// <param name="now">The batch's time.</param>
     public abstract Result<TResult> Apply(RowSet rows, DateTimeOffset now);

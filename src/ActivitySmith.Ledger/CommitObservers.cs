@@ -1,6 +1,7 @@
 using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Ledger;
@@ -19,7 +20,7 @@ internal sealed partial class CommitObservers(IEnumerable<ICommitObserver> obser
     private readonly HashSet<AccountId> deletedAccounts = [];
 
     /// <summary>Notifies the observers of the batch's changes in the rows, which were just committed or read from another node.</summary>
-    public void Announce(RowSet rows, ClockReading now, bool isRemote)
+    public void Announce(RowSet rows, ClockReading now, bool isRemote, IReadOnlyList<CommitTrace>? traces = null)
     {
         if (deletedAccounts.Count >= MaxDeletedAccounts) deletedAccounts.Clear();
         foreach (var deleted in rows.Accounts.Deleted) deletedAccounts.Add(deleted.Account);
@@ -40,6 +41,7 @@ internal sealed partial class CommitObservers(IEnumerable<ICommitObserver> obser
             Accounts = [.. rows.Accounts.Changed],
             DeletedAccounts = [.. rows.Accounts.Deleted.Select(key => key.Account.Value)],
             Regrouped = Existing(rows.Regrouped, account => account),
+            Traces = traces ?? [],
             LearnedAt = now,
             IsRemote = isRemote,
         };

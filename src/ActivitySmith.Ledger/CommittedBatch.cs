@@ -9,6 +9,7 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Telemetry;
 
 namespace ActivitySmith.Ledger;
 
@@ -34,6 +35,9 @@ public sealed record CommittedBatch
 
     /// <summary>Accounts in which a target may now resolve to other devices.</summary>
     public IReadOnlyList<AccountId> Regrouped { get; init; } = [];
+
+    /// <summary>The spans of the commands behind the changes; only of requests that are being recorded.</summary>
+    public IReadOnlyList<CommitTrace> Traces { get; init; } = [];
 
     /// <summary>When this node committed the batch or read it from another node.</summary>
     public ClockReading LearnedAt { get; init; }

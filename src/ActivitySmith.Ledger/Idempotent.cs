@@ -14,6 +14,8 @@ namespace ActivitySmith.Ledger;
 public sealed class Idempotent<TResult>(
     Command<TResult> inner, Caller caller, string header, byte[] fingerprint, Func<TResult, DateTimeOffset, byte[]> render) : Command<IdempotentResponse>
 {
+    internal override string Name => inner.Name;
+
     public override Result<IdempotentResponse> Apply(RowSet rows, DateTimeOffset now)
     {
         var key = StoredResponse.KeyOf(caller.KeyId, header);

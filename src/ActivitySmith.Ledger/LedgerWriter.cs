@@ -4,6 +4,7 @@ using ActivitySmith.Domain;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Pruning;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Ledger;
@@ -37,12 +38,15 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     private readonly List<PendingCommand> batch = [];
     private readonly CurrentProblem problem;
     private readonly QueueLimits places;
+    private readonly LedgerMeter? meter;
+    private readonly CommitTraces traces = new();
     private volatile bool idle;
     private volatile bool hasNews;
     private volatile bool stopping;
     private volatile bool closed;
 
-    public LedgerWriter(IRowStore store, IEnumerable<ICommitObserver> observers, TimeProvider clock, LedgerOptions options, ILogger<LedgerWriter> log)
+    public LedgerWriter(
+        IRowStore store, IEnumerable<ICommitObserver> observers, TimeProvider clock, LedgerOptions options, ILogger<LedgerWriter> log, LedgerMeter? meter = null)
     {
         this.store = store;
         sharing = store.Sharing;
@@ -50,6 +54,8 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         this.options = options;
         places = new QueueLimits(options);
         this.log = log;
+        this.meter = meter;
+        meter?.Observe(() => places.Count, options.QueueLimit);
         problem = new CurrentProblem(log);
         this.observers = new CommitObservers(observers, log);
         rows = new RowSet(store, new UnreadableRows(log)) { ConcurrentActivities = options.ConcurrentActivities };
@@ -80,8 +86,13 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     /// </param>
     public Task<Result<TResult>> Submit<TResult>(Command<TResult> command, CommandOrigin? origin = null)
     {
-        if (stopping || !places.TryTake(origin)) return Task.FromResult<Result<TResult>>(Catalogue.Overloaded);
-        var pending = new PendingCommand<TResult>(command) { Origin = origin };
+        if (stopping || !places.TryTake(origin))
+        {
+            meter?.Count(command.Name, CommandOutcome.Overloaded);
+            return Task.FromResult<Result<TResult>>(Catalogue.Overloaded);
+        }
+
+        var pending = new PendingCommand<TResult>(command) { Origin = origin, Meter = meter, Span = CommitSpan.Begin(command.Name) };
         queue.Enqueue(pending);
         if (idle) arrival.Set();
         if (closed) CompleteLate();
@@ -213,6 +224,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     private Written TryTransaction(List<PendingCommand> commands)
     {
         var isWritten = false;
+        traces.Clear();
         try
         {
             if (sharing?.Begin(rows.Sequence) is { } news) Take(news);
@@ -235,9 +247,11 @@ public sealed partial class LedgerWriter : IAsyncDisposable
                 return Written.Committed;
             }
 
+            var began = clock.GetTimestamp();
             var sequence = store.Commit(rows.Changes, rows.Sequence);
             isWritten = true;
-            observers.Announce(rows, clock.Read(), isRemote: false);
+            meter?.Committed(clock.GetElapsedTime(began), commands.Count);
+            observers.Announce(rows, clock.Read(), isRemote: false, traces.Take());
             rows.BatchCommitted(sequence);
         }
         catch (OvertakenException)
@@ -356,7 +370,9 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         try
         {
             var keep = command.Run(rows, now);
-            if (keep && !rows.IsIncomplete) rows.AcceptCommand();
+            var isKept = keep && !rows.IsIncomplete;
+            if (isKept && command.Span is { } span) traces.Note(rows, span);
+            if (isKept) rows.AcceptCommand();
             else rows.DiscardCommand();
         }
         // A bug in one command fails that command's caller (500), not the batch.

@@ -14,6 +14,7 @@ using ActivitySmith.Server.OpenApi;
 using ActivitySmith.Server.Pairing;
 using ActivitySmith.Server.Start;
 using ActivitySmith.Server.Storage;
+using ActivitySmith.Server.Telemetry;
 using ActivitySmith.Server.Web;
 
 namespace ActivitySmith.Server;
@@ -88,11 +89,13 @@ public static class Program
             .AddOpenApiDocument()
             .AddHousekeeping(settings.Retention);
         builder.AddPages();
+        builder.AddTelemetry(settings.Metrics, settings.Otel);
     }
 
     /// <summary>Adds the middleware and the routes of every feature, in the order of the request pipeline.</summary>
     public static void UseServer(this WebApplication app)
     {
+        app.UseMetricsListener();
         app.UseForwardedHeaders();
         app.UseMiddleware<RequestLog>();
         app.UsePageFiles();
@@ -103,5 +106,6 @@ public static class Program
         app.MapDeviceApi();
         app.MapOpenApiDocument();
         app.MapPages();
+        app.MapMetrics();
     }
 }

@@ -30,7 +30,8 @@ public sealed partial class ServerFolderTests
         ("Devices", ["Http", "Mapping", "Pairing"]),
         ("Web", ["Configuration", "Http", "Storage", "Audit", "Keys", "SignInLinks", "Mail", "Mapping", "Pairing", "Doctor", "Housekeeping"]),
         ("OpenApi", ["Configuration", "Http", "Mapping"]),
-        ("Start", ["Configuration", "Http", "Logging", "Mail", "Storage", "Keys", "SignInLinks", "Housekeeping"]),
+        ("Telemetry", ["Configuration", "Http", "Web"]),
+        ("Start", ["Configuration", "Http", "Logging", "Mail", "Storage", "Keys", "SignInLinks", "Housekeeping", "Telemetry"]),
         ("Commands", ["Configuration", "Http", "Storage", "Keys", "SignInLinks", "Doctor", "Start"]),
     ];
 

@@ -1,13 +1,14 @@
 using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Delivery.LiveActivities;
 using ActivitySmith.Delivery.Notifications;
-using ActivitySmith.Domain;
+using ActivitySmith.Delivery.Telemetry;
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Domain;
 using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Adapters;
@@ -17,7 +18,8 @@ namespace ActivitySmith.Delivery.Adapters;
 /// changes.
 /// </summary>
 public sealed partial class PhoneAdapter(
-    ApnsTransport transport, ApnsOptions options, ActivityChannels channels, BudgetGovernor budget, BadgeBook badges, ILogger<PhoneAdapter> log) : IPushAdapter
+    ApnsTransport transport, ApnsOptions options, ActivityChannels channels, BudgetGovernor budget, BadgeBook badges, PushMeter meter, ILogger<PhoneAdapter> log)
+    : IPushAdapter
 {
     public bool IsOn => transport.IsOn;
 
@@ -73,12 +75,17 @@ public sealed partial class PhoneAdapter(
             : new PushOutcome.BroadcastChannelNotFound(reason);
     }
 
-    private PushPriority Decide(DueSend due, PushPriority wanted, bool isAlert, Moment now) => budget.Decide(
-        due.Device?.Id ?? due.Delivery.ChannelId!,
-        wanted,
-        due.Device?.FrequentUpdates == true ? options.FrequentBudgetPerHour : options.BudgetPerHour,
-        isAlert,
-        now);
+    private PushPriority Decide(DueSend due, PushPriority wanted, bool isAlert, Moment now)
+    {
+        var decided = budget.Decide(
+            due.Device?.Id ?? due.Delivery.ChannelId!,
+            wanted,
+            due.Device?.FrequentUpdates == true ? options.FrequentBudgetPerHour : options.BudgetPerHour,
+            isAlert,
+            now);
+        if (decided != wanted) meter.Demoted();
+        return decided;
+    }
 
     [LoggerMessage(LogLevel.Warning, "Reply to the start of activity {ActivityId} on device {DeviceId} lost: {Reason}; waiting for the device's report")]
     private partial void LogUnknown(string activityId, string deviceId, string reason);

@@ -50,6 +50,12 @@ internal sealed class DeviceLane(AccountId account, string deviceId)
         lock (gate) return notifications.GetValueOrDefault(id)?.Seq ?? 0;
     }
 
+    /// <summary>When the delivery was opened; null when it is no longer open.</summary>
+    public Moment? SinceOf(string subjectId)
+    {
+        lock (gate) return open.GetValueOrDefault(subjectId)?.Since;
+    }
+
     /// <summary>The notification to send; null when it is from before the start and not read yet.</summary>
     public Notification? NotificationOf(string id)
     {

@@ -80,7 +80,7 @@ public sealed partial class ActivityStep(
         if (starts.Count == 0 && nexts.Count == 0) return wake;
         lane.LastTimestamp = timestamp = Math.Max(lane.LastTimestamp, timestamp);
         if (nexts.Count > 0) lane.LastNextAt = now.Moment;
-        var send = adapters.Cards(activity, timestamp, now);
+        var send = adapters.Cards(seen, timestamp, now);
         var sends = new List<Task<Receipt>>(starts.Count + nexts.Count);
         foreach (var due in starts.Concat(nexts))
         {

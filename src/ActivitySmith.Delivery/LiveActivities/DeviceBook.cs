@@ -45,6 +45,9 @@ public sealed class DeviceBook(DeviceQueries queries, TimeProvider clock)
 
     public Device? Find(AccountId account, string id) => devices.GetValueOrDefault((account, id));
 
+    /// <summary>All paired devices. Changes during the enumeration may or may not appear.</summary>
+    public IEnumerable<Device> All() => devices.Select(entry => entry.Value);
+
     /// <summary>Also finds a removed device (<see cref="Device.RemovedSince"/>) whose cards are still to be ended.</summary>
     public Device? FindHolder(AccountId account, string id) => Find(account, id) ?? removed.GetValueOrDefault((account, id));
 

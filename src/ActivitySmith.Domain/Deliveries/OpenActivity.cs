@@ -11,11 +11,17 @@ namespace ActivitySmith.Domain.Deliveries;
 /// <param name="EndedAt">When it ended; null while it runs.</param>
 public sealed record OpenActivity(Activity Newest, Moment StartedAt, Moment? EndedAt)
 {
+    /// <summary>When the newest version was committed.</summary>
+    public Moment CommittedAt { get; init; }
+
     /// <param name="newest">The newest committed version.</param>
     /// <param name="known">The earlier state in memory; null for none. An end that is new compared to it counts from now.</param>
     /// <param name="now">When the commit was seen.</param>
     public static OpenActivity Of(Activity newest, OpenActivity? known, ClockReading now) => new(
         newest,
         known?.StartedAt ?? now.Of(newest.StartedAt),
-        newest.EndedAt is not { } ended ? null : known is null ? now.Of(ended) : known.EndedAt ?? now.Moment);
+        newest.EndedAt is not { } ended ? null : known is null ? now.Of(ended) : known.EndedAt ?? now.Moment)
+    {
+        CommittedAt = known is null ? now.Of(newest.UpdatedAt) : known.Newest.Version == newest.Version ? known.CommittedAt : now.Moment,
+    };
 }

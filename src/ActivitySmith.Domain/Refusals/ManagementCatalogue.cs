@@ -65,6 +65,15 @@ public static class ManagementCatalogue
     public static Refusal FirstAccountStays { get; } =
         new(RefusalKind.Conflict, "First account", "The server's first account cannot be deleted");
 
+    public static Refusal MetricsNeedACredential { get; } = new(
+        RefusalKind.Unauthenticated, "Unauthorized",
+        "Metrics require 'Authorization: Bearer' with the token of ACTIVITYSMITH_METRICS__TOKEN, the operator key or a managing key of the first account, or a "
+        + "signed-in owner of that account");
+
+    public static Refusal MetricsOfAllAccounts { get; } = new(
+        RefusalKind.Forbidden, "Forbidden",
+        "Metrics are totals of all accounts, for those who run the server: use the token of ACTIVITYSMITH_METRICS__TOKEN or a managing key of the first account");
+
     public static Refusal InvalidCursor { get; } =
         Catalogue.Invalid("Invalid cursor", "cursor", "cursor must be the next_cursor of an earlier page of this list");
 

@@ -50,6 +50,9 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
     /// <summary>Keys of rows that the batch deletes.</summary>
     public IEnumerable<RowKey> Deleted => batch.Where(change => change.Value is null).Select(change => change.Key);
 
+    /// <summary>Rows that the current command changed, without deleted ones.</summary>
+    internal IEnumerable<TRow> ChangedByCommand => command.Values.OfType<TRow>();
+
     public bool IsEmpty => batch.Count == 0;
 
     public Table Table => table;

@@ -29,23 +29,26 @@ internal sealed class CertificateSettings
     /// <summary>Replaces the values in the configuration: with spaces around a path, Kestrel would look for another file.</summary>
     public IReadOnlyDictionary<string, string?> ForKestrel { get; }
 
-    public static CertificateSettings Read(SettingReader reader, string urls)
+    /// <param name="reader">The reader of all settings.</param>
+    /// <param name="urls">Names of settings with addresses, and their values.</param>
+    public static CertificateSettings Read(SettingReader reader, params IReadOnlyList<(string Name, string Urls)> urls)
     {
         var (path, keyPath, password) = (reader.Text(Path), reader.Text(KeyPath), reader.Secret(Password));
         Check(reader, path, keyPath, password, urls);
         return new CertificateSettings(path, keyPath, password);
     }
 
-    private static void Check(SettingReader reader, string? path, string? keyPath, string? password, string urls)
+    private static void Check(
+        SettingReader reader, string? path, string? keyPath, string? password, IReadOnlyList<(string Name, string Urls)> urls)
     {
         if (path is null)
         {
             var needs = keyPath is not null ? KeyPath : password is not null ? Password : null;
             if (needs is not null) reader.Refuse(Path, $"is missing, but {SettingReader.Prefix}{needs} is set");
-            else if (urls.Contains("https://", StringComparison.OrdinalIgnoreCase))
+            else if (urls.FirstOrDefault(setting => setting.Urls.Contains("https://", StringComparison.OrdinalIgnoreCase)).Name is { } name)
             {
                 reader.Refuse(
-                    "URLS", $"has an https address: set a certificate with {SettingReader.Prefix}{Path}, or use http behind a proxy with a certificate");
+                    name, $"has an https address: set a certificate with {SettingReader.Prefix}{Path}, or use http behind a proxy with a certificate");
             }
 
             return;

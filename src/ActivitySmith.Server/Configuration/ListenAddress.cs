@@ -64,6 +64,13 @@ internal static partial class ListenAddress
         return null;
     }
 
+    /// <summary>Whether the address names its port, and not 0 for any free one.</summary>
+    public static bool HasFixedPort(string address) => HostAndPort(address).Port != 0;
+
+    /// <summary>Whether an end point of Kestrel was made from this address.</summary>
+    public static bool Binds(string address, IPEndPoint point) =>
+        HostAndPort(address) is var (host, port) && port == point.Port && BoundBy(host).Contains(point.Address);
+
     private static bool Clash(string one, string other)
     {
         var ((host, port), (otherHost, otherPort)) = (HostAndPort(one), HostAndPort(other));

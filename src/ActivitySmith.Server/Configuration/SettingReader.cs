@@ -146,7 +146,7 @@ internal sealed class SettingReader(IConfiguration configuration, IReadOnlyDicti
     public IEnumerable<string> Unknown() => configuration.AsEnumerable()
         .Where(pair => pair.Value is not null && !string.IsNullOrEmpty(pair.Key))
         .Select(pair => NameOf(pair.Key))
-        .Where(name => !IsSetting(name) && !IsBelowOne(name))
+        .Where(name => !IsSetting(name) && !IsBelowOne(name) && !name.StartsWith("OTEL_", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal);
 
     /// <summary>A value in quotes for a message: on one line, and at most 80 characters of it.</summary>

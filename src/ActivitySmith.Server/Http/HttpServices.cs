@@ -31,6 +31,7 @@ public static class HttpServices
         services.AddSingleton<WindowExchange>();
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<EventSource>();
+        services.AddSingleton<EventStreamMeter>();
         services.AddSingleton<EventStream>();
 
         // FailureGuard writes the response for a parameter that cannot be read; by default the framework throws in Development only.

@@ -2,6 +2,7 @@ using ActivitySmith.Delivery.Adapters;
 using ActivitySmith.Delivery.Dispatch;
 using ActivitySmith.Delivery.LiveActivities;
 using ActivitySmith.Delivery.Notifications;
+using ActivitySmith.Delivery.Telemetry;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Deliveries;
 
@@ -12,6 +13,9 @@ public static class DeliveryServices
 {
     public static IServiceCollection AddDelivery(this IServiceCollection services)
     {
+        services.AddSingleton<PushTraces>();
+        services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<PushTraces>()); // Before the feed, whose commits lead to pushes.
+        services.AddSingleton<PushMeter>();
         services.AddSingleton<CommitFeed>();
         services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<CommitFeed>());
         services.AddSingleton<DeliveryQueries>();

@@ -7,6 +7,7 @@ using ActivitySmith.Server.Http.Bodies;
 using ActivitySmith.Server.Keys;
 using ActivitySmith.Server.Logging;
 using ActivitySmith.Server.SignInLinks;
+using ActivitySmith.Server.Telemetry;
 using Microsoft.AspNetCore.Connections;
 
 namespace ActivitySmith.Server.Start;
@@ -19,7 +20,8 @@ public static partial class ServerHost
 
     /// <summary>
     /// Configuration: appsettings.json beside the program, then the environment, then the command line; read once. The framework's own sources are removed:
-    /// variables without a prefix (DATA, DATABASE, URLS) may belong to other programs, and files are not watched.
+    /// variables without a prefix (DATA, DATABASE, URLS) may belong to other programs, and files are not watched. The variables <c>OTEL_...</c> keep their
+    /// standard names.
     /// </summary>
     /// <param name="options">Options of the command line, named as in the environment without its prefix.</param>
     public static WebApplicationBuilder CreateBuilder(IEnumerable<KeyValuePair<string, string?>> options)
@@ -29,6 +31,7 @@ public static partial class ServerHost
         builder.Configuration
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true, reloadOnChange: false)
             .AddEnvironmentVariables(SettingReader.Prefix)
+            .AddInMemoryCollection(OtelVariables.OfProcess())
             .AddInMemoryCollection(options.Select(option =>
                 new KeyValuePair<string, string?>(option.Key.Replace("__", ":", StringComparison.Ordinal), option.Value)));
         builder.Logging.AddLog();
@@ -42,7 +45,7 @@ public static partial class ServerHost
         builder.Services.ConfigureLog(settings.Logging);
         builder.Configuration.AddInMemoryCollection(settings.Certificate.ForKestrel);
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.UseUrls(options.Urls);
+        builder.WebHost.UseUrls([.. options.Urls.Split(';'), .. settings.Metrics.Addresses]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -86,7 +89,8 @@ public static partial class ServerHost
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
-            throw new IOException($"ACTIVITYSMITH_URLS has an address on which the server cannot listen: {error.Message}", error);
+            var setting = app.Services.GetRequiredService<ServerSettings>().SettingOfAddress(error.Message);
+            throw new IOException($"{setting} has an address on which the server cannot listen: {error.Message}", error);
         }
 
         if (!address.IsKnownBeforeStart) Greet();

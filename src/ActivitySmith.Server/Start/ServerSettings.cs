@@ -7,12 +7,15 @@ using ActivitySmith.Server.Housekeeping;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Limits;
 using ActivitySmith.Server.Mail;
+using ActivitySmith.Server.Telemetry;
 
 namespace ActivitySmith.Server.Start;
 
 /// <summary>Every setting of the server, read in one place before anything is created.</summary>
 public sealed class ServerSettings
 {
+    private static readonly string MetricsUrls = MetricsOptions.Section.NameOf(nameof(MetricsOptions.Urls));
+
     private readonly SettingReader reader;
 
     private ServerSettings(IConfiguration configuration, IReadOnlyDictionary<string, string> clashes)
@@ -28,11 +31,13 @@ public sealed class ServerSettings
         Actions = ActionServices.Read(reader);
         Apns = ApnsServices.Read(reader);
         WebPush = WebPushServices.Read(reader);
+        Metrics = MetricsOptions.Read(reader, Server.Urls);
         Logging = LoggingSettings.Read(reader);
-        Certificate = CertificateSettings.Read(reader, Server.Urls);
+        Certificate = CertificateSettings.Read(reader, ("URLS", Server.Urls), (MetricsUrls, Metrics.Urls ?? ""));
+        Otel = new OtelVariables(configuration);
         ErrorsOfServer = [.. reader.Errors.Take(ofServer).Select(ForOperator)];
         foreach (var name in reader.Unknown().Where(CertificateSettings.IsOfKestrel).ToList()) reader.Refuse(name, CertificateSettings.NotOfKestrel);
-        Errors = [.. reader.Errors.Select(ForOperator)];
+        Errors = [.. reader.Errors.Select(ForOperator), .. Otel.Errors];
         Warnings = [.. Proxies.Warnings, .. reader.Unknown().Select(Unknown)];
     }
 
@@ -57,6 +62,10 @@ public sealed class ServerSettings
 
     public WebPushOptions WebPush { get; }
 
+    public MetricsOptions Metrics { get; }
+
+    internal OtelVariables Otel { get; }
+
     internal LoggingSettings Logging { get; }
 
     internal CertificateSettings Certificate { get; }
@@ -80,9 +89,15 @@ public sealed class ServerSettings
     internal static ServerSettings Read(IConfiguration configuration, IReadOnlyDictionary<string, string> clashes) => new(configuration, clashes);
 
     /// <summary>Why the server cannot listen on one of its addresses; null when it can listen on all.</summary>
-    public StartError? CannotListen() => Server.Urls.Split(';').Select(ListenAddress.Refusal).OfType<string>().FirstOrDefault() is { } refusal
-        ? ForOperator(new SettingError("URLS", refusal))
-        : null;
+    public StartError? CannotListen() => CannotListen("URLS", Server.Urls.Split(';')) ?? CannotListen(MetricsUrls, Metrics.Addresses);
+
+    /// <summary>The setting that has an address, in the environment.</summary>
+    /// <param name="message">A message of Kestrel that names the address.</param>
+    internal string SettingOfAddress(string message) => SettingReader.Prefix
+        + (Array.Exists(Metrics.Addresses, address => message.Contains(address.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)) ? MetricsUrls : "URLS");
+
+    private static StartError? CannotListen(string name, string[] addresses) =>
+        addresses.Select(ListenAddress.Refusal).OfType<string>().FirstOrDefault() is { } refusal ? ForOperator(new SettingError(name, refusal)) : null;
 
     /// <summary>Whether a name is a setting, in the form of the command line or of appsettings.json.</summary>
     public static bool IsSetting(string name) => Read(new ConfigurationBuilder().Build()).reader.IsSetting(SettingReader.NameOf(name));

@@ -15,6 +15,7 @@ using ActivitySmith.Ledger.Pruning;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Sqlite;
 using ActivitySmith.Ledger.Streams;
+using ActivitySmith.Ledger.Telemetry;
 using ActivitySmith.Ledger.Widgets;
 using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Http.Limits;
@@ -50,7 +51,9 @@ public static class StorageServices
         services.AddSingleton<ICommitObserver, StartingOver>();
         services.AddSingleton<CutOff>();
         services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<CutOff>());
+        services.AddSingleton<LedgerMeter>();
         services.AddSingleton<LedgerWriter>();
+        services.AddSingleton<CountQueries>();
         services.AddSingleton<AccountQueries>();
         services.AddSingleton<ActivityQueries>();
         services.AddSingleton<CardQueries>();

@@ -4,6 +4,7 @@ using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Delivery.Dispatch;
 using ActivitySmith.Delivery.LiveActivities;
 using ActivitySmith.Delivery.Notifications;
+using ActivitySmith.Delivery.Telemetry;
 using ActivitySmith.Delivery.Tests.Actions;
 using ActivitySmith.Delivery.Tests.Apns;
 using ActivitySmith.Delivery.WebPush;
@@ -70,6 +71,9 @@ internal sealed class DeliveryKit : IAsyncDisposable, ICommitObserver
 
     public DeviceBook Devices { get; private set; } = null!;
 
+    /// <summary>The measurements of pushes, of every start.</summary>
+    public TestMeters Meters { get; } = new();
+
     public BadgeBook Badges { get; private set; } = null!;
 
     /// <summary>See <see cref="Dispatcher.OpenActivities"/>.</summary>
@@ -117,18 +121,19 @@ internal sealed class DeliveryKit : IAsyncDisposable, ICommitObserver
         var feed = Feed = FeedLimit is { } limit ? new CommitFeed(limit) : new CommitFeed();
         Store = new FailingStore(new SqliteStore(File));
         Ledger = new LedgerWriter(Store, [feed, this], Clock, new LedgerOptions(), NullLogger<LedgerWriter>.Instance);
+        var meter = new PushMeter(Meters, new PushTraces(), Clock);
         var deliveries = new DeliveryQueries(new HeldReads(this));
         var activities = new ActivityQueries(new HeldReads(this));
         var devices = Devices = new DeviceBook(new DeviceQueries(File, new ChannelQueries(File)), Clock);
         var badges = Badges = new BadgeBook(new DeviceQueries(File, new ChannelQueries(File)));
         var channels = new ActivityChannels(Apns.Transport, new ApnsChannels(Apns.Transport), deliveries, Ledger, Clock, NullLogger<ActivityChannels>.Instance);
         var receipts = new Receipts(Ledger, feed, Clock, NullLogger<Receipts>.Instance);
-        var phones = new PhoneAdapter(Apns.Transport, Apns.Options, channels, new BudgetGovernor(), badges, NullLogger<PhoneAdapter>.Instance);
+        var phones = new PhoneAdapter(Apns.Transport, Apns.Options, channels, new BudgetGovernor(), badges, meter, NullLogger<PhoneAdapter>.Instance);
         var messages = new WebMessages(badges, () => PublicUrl);
         webPush = new WebPushTransport(
             new WebPushOptions { Hosts = ["localhost"] }, Vapid, "https://activitysmith.example", Clock, NullLogger<WebPushTransport>.Instance,
                 Desk.TrustReceivers);
-        var adapters = new PushAdapters(phones, new BrowserAdapter(webPush, messages, NullLogger<BrowserAdapter>.Instance));
+        var adapters = new PushAdapters(phones, new BrowserAdapter(webPush, messages, NullLogger<BrowserAdapter>.Instance), meter);
         var step = new ActivityStep(Ledger, receipts, adapters, channels, devices, Clock, NullLogger<ActivityStep>.Instance);
         var regrouper = new Regrouper(Ledger, Clock, NullLogger<Regrouper>.Instance);
         var phoneStep = new DeviceStep(Ledger, adapters, devices, new NotificationQueries(File), Clock, NullLogger<DeviceStep>.Instance);
@@ -153,6 +158,7 @@ internal sealed class DeliveryKit : IAsyncDisposable, ICommitObserver
         await Stop();
         await Apns.DisposeAsync();
         Vapid.Dispose();
+        Meters.Dispose();
         folder.Delete(recursive: true);
     }
 

@@ -122,9 +122,24 @@ public sealed class OpenDeliveryTests
         var ended = running with { EndedAt = Noon.AddHours(-1) };
         var known = new OpenActivity(running, Given.MomentOf(Noon.AddHours(-3)), EndedAt: null);
 
-        Assert.Equal(new OpenActivity(running, Given.MomentOf(Noon.AddHours(-2)), EndedAt: null), OpenActivity.Of(running, known: null, Given.Clocks(Noon)));
+        var found = OpenActivity.Of(running, known: null, Given.Clocks(Noon));
+        Assert.Equal((running, Given.MomentOf(Noon.AddHours(-2)), null), (found.Newest, found.StartedAt, found.EndedAt));
         Assert.Equal(Given.MomentOf(Noon.AddHours(-1)), OpenActivity.Of(ended, known: null, Given.Clocks(Noon)).EndedAt);
-        Assert.Equal(new OpenActivity(ended, known.StartedAt, Now), OpenActivity.Of(ended, known, Given.Clocks(Noon)));
+        var seen = OpenActivity.Of(ended, known, Given.Clocks(Noon));
+        Assert.Equal((ended, known.StartedAt, Now), (seen.Newest, seen.StartedAt, seen.EndedAt));
         Assert.Equal(Now, OpenActivity.Of(ended, known with { EndedAt = Now }, Given.Clocks(Noon.AddMinutes(1))).EndedAt);
+    }
+
+    [Fact]
+    public void A_version_was_committed_when_it_was_first_seen_or_when_its_row_says_if_it_is_found()
+    {
+        var running = Given.Running(Given.Progress) with { UpdatedAt = Noon.AddMinutes(-5) };
+        var found = OpenActivity.Of(running, known: null, Given.Clocks(Noon));
+        var again = OpenActivity.Of(running, found, Given.Clocks(Noon.AddMinutes(1)));
+        var newer = OpenActivity.Of(running with { Version = running.Version + 1 }, again, Given.Clocks(Noon.AddMinutes(2)));
+
+        Assert.Equal(Given.MomentOf(Noon.AddMinutes(-5)), found.CommittedAt);
+        Assert.Equal(found.CommittedAt, again.CommittedAt);
+        Assert.Equal(Given.Clocks(Noon.AddMinutes(2)).Moment, newer.CommittedAt);
     }
 }

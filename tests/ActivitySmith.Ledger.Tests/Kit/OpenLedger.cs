@@ -1,5 +1,6 @@
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Telemetry;
 using ActivitySmith.Testing;
 
 namespace ActivitySmith.Ledger.Tests.Kit;
@@ -11,11 +12,14 @@ public sealed class OpenLedger : IAsyncDisposable
     {
         Clock = clock ?? new FakeTimeProvider();
         Store = new FaultyStore(database.OpenStore());
-        Ledger = new LedgerWriter(Store, observers, Clock, options ?? new LedgerOptions(), Log);
+        Ledger = new LedgerWriter(Store, observers, Clock, options ?? new LedgerOptions(), Log, new LedgerMeter(Meters));
     }
 
     /// <summary>The ledger's log messages.</summary>
     public NotedLog Log { get; } = new();
+
+    /// <summary>The ledger's measurements.</summary>
+    public TestMeters Meters { get; } = new();
 
     public FakeTimeProvider Clock { get; }
 
@@ -45,7 +49,11 @@ public sealed class OpenLedger : IAsyncDisposable
         return held;
     }
 
-    public ValueTask DisposeAsync() => Ledger.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Ledger.DisposeAsync();
+        Meters.Dispose();
+    }
 }
 
 /// <summary>The command that holds the ledger's thread.</summary>

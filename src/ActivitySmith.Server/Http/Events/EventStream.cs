@@ -11,7 +11,8 @@ namespace ActivitySmith.Server.Http.Events;
 /// with the last id that it received, so a lost connection or a restart loses nothing. With an id that this database did not issue (the database was
 /// restored or replaced) the client starts over: <c>hello</c> has <c>reset</c> set, and everything follows (docs/device-api.md, After a restore).
 /// </summary>
-internal sealed class EventStream(PageHub hub, EventSource source, DatabaseEpoch epoch, TimeProvider clock, IHostApplicationLifetime lifetime)
+internal sealed class EventStream(
+    PageHub hub, EventSource source, DatabaseEpoch epoch, EventStreamMeter meter, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -33,6 +34,7 @@ internal sealed class EventStream(PageHub hub, EventSource source, DatabaseEpoch
         if (HeadRequests.IsHead(context)) return;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, cancellation);
         var mailbox = hub.Open(reader.Account, reader.Limits.Cards, reader.DeviceId);
+        meter.Opened();
         using var end = ending.Token.UnsafeRegister(static state => ((PageMailbox)state!).End(), mailbox);
         using var heartbeat = clock.CreateTimer(static state => ((PageMailbox)state!).Beat(), mailbox, Heartbeat, Heartbeat);
         using var writer = new EventWriter(context, clock, ending.Token);
@@ -52,6 +54,7 @@ internal sealed class EventStream(PageHub hub, EventSource source, DatabaseEpoch
         finally
         {
             hub.Close(reader.Account, mailbox);
+            meter.Closed();
         }
     }
 

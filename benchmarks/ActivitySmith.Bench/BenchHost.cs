@@ -45,7 +45,10 @@ internal sealed class BenchHost : IAsyncDisposable
     /// <param name="channels"><c>on</c> or <c>off</c>, see the option CHANNELS.</param>
     /// <param name="database">Address of a PostgreSQL database; null: SQLite.</param>
     /// <param name="data">Its data directory; null: a temporary one.</param>
-    public static async Task<BenchHost> Start(SimulatorProcess? phones = null, string channels = "on", string? database = null, string? data = null)
+    /// <param name="environment">More variables of its environment.</param>
+    public static async Task<BenchHost> Start(
+        SimulatorProcess? phones = null, string channels = "on", string? database = null, string? data = null,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var folder = data is null ? Directory.CreateTempSubdirectory("activitysmith-bench-").FullName : null;
         var start = ChildProcess.Of(Argument, "--data", data ?? folder!, "--urls", "http://127.0.0.1:0");
@@ -64,6 +67,7 @@ internal sealed class BenchHost : IAsyncDisposable
         }
 
         if (database is not null) start.Environment["ACTIVITYSMITH_DATABASE"] = database;
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var child = Process.Start(start)!;
         while (await child.StandardOutput.ReadLineAsync() is { } line)
         {

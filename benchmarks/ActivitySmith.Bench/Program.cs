@@ -14,17 +14,23 @@ var benchmarks = new Dictionary<string, Func<Effort, Task>>(StringComparer.Ordin
     ["delivery"] = DeliveryBenchmark.Run,
     ["fanout"] = FanoutBenchmark.Run,
     ["scale"] = ScaleBenchmark.Run,
+};
+var parts = new Dictionary<string, Func<Effort, Task>>(StringComparer.Ordinal)
+{
+    ["telemetry"] = IngestBenchmark.Telemetry,
     [MixedLoad.Name] = MixedLoad.Run,
+    ["scale.devices"] = DeviceScale.Run,
+    ["scale.open"] = OpenActivities.Run,
 };
 var effort = new Effort(IsShort: args.Contains(Effort.ShortArgument));
 string[] named = [.. args.Where(argument => argument != Effort.ShortArgument)];
-string[] wanted = named.Length == 0 ? [.. benchmarks.Keys.Where(name => name != MixedLoad.Name)] : named;
-if (wanted.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
+string[] wanted = named.Length == 0 ? [.. benchmarks.Keys] : named;
+if (wanted.FirstOrDefault(name => !benchmarks.ContainsKey(name) && !parts.ContainsKey(name)) is { } unknown)
 {
-    await Console.Error.WriteLineAsync($"No benchmark is called '{unknown}'; there are: {string.Join(", ", benchmarks.Keys)}");
+    await Console.Error.WriteLineAsync($"No benchmark is called '{unknown}'; there are: {string.Join(", ", benchmarks.Keys.Concat(parts.Keys))}");
     return 2;
 }
 
 Figures.PrintMachine();
-foreach (var name in wanted) await benchmarks[name](effort);
+foreach (var name in wanted) await (parts.GetValueOrDefault(name) ?? benchmarks[name])(effort);
 return 0;

@@ -22,6 +22,7 @@ internal static class IngestBenchmark
         await using var redis = RedisServer.IsHere ? await RedisServer.Start() : null;
         if (redis is null) Console.WriteLine($"ingest.redis skipped: {RedisServer.Missing}");
         await using (var sqlite = await BenchHost.Start()) await Compare("sqlite", sqlite, database: null, redis, effort);
+        await Telemetry(effort);
         if (!PostgresServer.IsHere)
         {
             Console.WriteLine($"ingest.postgres skipped: {PostgresServer.Missing}");
@@ -32,6 +33,9 @@ internal static class IngestBenchmark
         await using var postgres = await BenchHost.Start(database: await server.CreateDatabase());
         await Compare("postgres", postgres, server, redis: null, effort);
     }
+
+    /// <summary>The part of <see cref="Run"/> that measures metrics and traces.</summary>
+    public static Task Telemetry(Effort effort) => TelemetryCost.Run(host => Http(host, "/api/live-activity/stream"), effort);
 
     /// <param name="name">Part of the figures' names.</param>
     /// <param name="host">The measured server.</param>

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using ActivitySmith.Bench.Delivery;
+using ActivitySmith.Testing;
 
 namespace ActivitySmith.Bench.Scale;
 
@@ -14,7 +15,23 @@ internal static class OpenActivities
     private const int Starts = 3;
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    public static async Task Run(string name, Place place, Effort effort)
+    public static async Task Run(Effort effort)
+    {
+        var folder = Directory.CreateTempSubdirectory("activitysmith-scale-").FullName;
+        try
+        {
+            await Run("scale", new Place(Path.Combine(folder, "sqlite"), null), effort);
+            if (!PostgresServer.IsHere) return;
+            var server = await PostgresServer.Start(isDurable: true);
+            await Run("scale.postgres", new Place(Path.Combine(folder, "postgres"), await server.CreateDatabase()), effort);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task Run(string name, Place place, Effort effort)
     {
         var (open, regrouped) = effort.IsShort ? (10_000, 1_000) : (100_000, 10_000);
         var starts = new List<double>();
@@ -43,9 +60,9 @@ internal static class OpenActivities
         before = await Transactions(connection);
         await Task.Delay(time, TimeProvider.System);
         var idle = await Transactions(connection) - before;
-        Figures.Print($"{name}.regroup.activities", regrouped, "activities");
-        Figures.Print($"{name}.regroup.queries", Math.Max(0, busy - idle), "transactions");
-        Figures.Print($"{name}.regroup.seconds", time.TotalSeconds, "s");
+        Figures.Print($"scale.regroup.activities", regrouped, "activities");
+        Figures.Print($"scale.regroup.queries", Math.Max(0, busy - idle), "transactions");
+        Figures.Print($"scale.regroup.seconds", time.TotalSeconds, "s");
     }
 
     /// <summary>Creates one activity with an open delivery through the server, and copies both in the database.</summary>

@@ -36,7 +36,7 @@ internal static class ScaleBenchmark
         {
             var (little, large) = (new Place(Path.Combine(folder, "little"), null), new Place(Path.Combine(folder, "large"), null));
             await Measure("scale", little, large, server: null, streams, activities, effort);
-            await OpenActivities.Run("scale", new Place(Path.Combine(folder, "open"), null), effort);
+            await OpenActivities.Run(effort);
             await DeviceScale.Run(effort);
             await MixedLoad.Run(effort);
             if (!PostgresServer.IsHere)
@@ -49,7 +49,6 @@ internal static class ScaleBenchmark
             little = new Place(Path.Combine(folder, "p1"), await server.CreateDatabase());
             large = new Place(Path.Combine(folder, "p2"), await server.CreateDatabase());
             await Measure("scale.postgres", little, large, server, streams, activities, effort);
-            await OpenActivities.Run("scale.postgres", new Place(Path.Combine(folder, "p3"), await server.CreateDatabase()), effort);
         }
         finally
         {

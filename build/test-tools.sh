@@ -33,6 +33,7 @@ missing_packages() {
     have_postgres || echo postgresql
     command -v caddy >/dev/null || echo caddy
     have_daemon nginx || echo nginx
+    { command -v prometheus && command -v promtool; } >/dev/null || echo prometheus
     have_daemon pgbouncer || echo pgbouncer
 }
 
@@ -88,6 +89,7 @@ say_skipped() {
         nodejs | npm) echo "Skipped: the official Node SDK, because $1 is missing (Node.js 18 or newer with npm)." ;;
         postgresql) echo "Skipped: storage in PostgreSQL, because it is not installed (Debian: apt-get install postgresql)." ;;
         caddy | nginx) echo "Skipped: event streams behind a compressing proxy, because $1 is missing (Debian: apt-get install $1)." ;;
+        prometheus) echo "Skipped: a real Prometheus and its linter, because it is missing (Debian: apt-get install prometheus)." ;;
         pgbouncer) echo "Skipped: pools in front of PostgreSQL, because PgBouncer is missing (Debian: apt-get install pgbouncer)." ;;
         chromium) echo "Skipped: the pages in a browser, because Chromium is missing (Debian: apt-get install chromium)." ;;
     esac

@@ -17,6 +17,8 @@ internal static class Places
     public static readonly string? Curl = OnPath("curl");
     public static readonly string? Chromium = OnPath("chromium") ?? OnPath("chromium-browser") ?? OnPath("google-chrome");
     public static readonly string? Caddy = OnPath("caddy");
+    public static readonly string? Prometheus = OnPath("prometheus");
+    public static readonly string? Promtool = OnPath("promtool");
     public static readonly string? Nginx = OnPath("nginx") ?? (File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : null);
 
     /// <summary>The dotnet that runs these tests, so that the server gets the same runtime.</summary>
@@ -24,6 +26,8 @@ internal static class Places
         ?? throw new InvalidOperationException("dotnet is not on PATH.");
 
     public static bool HasCaddy => Caddy is not null;
+
+    public static bool HasPrometheus => Prometheus is not null && Promtool is not null;
 
     public static bool HasNginx => Nginx is not null;
 

@@ -46,7 +46,8 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     private volatile bool closed;
 
     public LedgerWriter(
-        IRowStore store, IEnumerable<ICommitObserver> observers, TimeProvider clock, LedgerOptions options, ILogger<LedgerWriter> log, LedgerMeter? meter = null)
+        IRowStore store, IEnumerable<ICommitObserver> observers, TimeProvider clock, LedgerOptions options, ILogger<LedgerWriter> log,
+        LedgerMeter? meter = null)
     {
         this.store = store;
         sharing = store.Sharing;

@@ -18,8 +18,8 @@ namespace ActivitySmith.Delivery.Adapters;
 /// changes.
 /// </summary>
 public sealed partial class PhoneAdapter(
-    ApnsTransport transport, ApnsOptions options, ActivityChannels channels, BudgetGovernor budget, BadgeBook badges, PushMeter meter, ILogger<PhoneAdapter> log)
-    : IPushAdapter
+    ApnsTransport transport, ApnsOptions options, ActivityChannels channels, BudgetGovernor budget, BadgeBook badges, PushMeter meter,
+    ILogger<PhoneAdapter> log) : IPushAdapter
 {
     public bool IsOn => transport.IsOn;
 

@@ -72,7 +72,8 @@ public static class ManagementCatalogue
 
     public static Refusal MetricsOfAllAccounts { get; } = new(
         RefusalKind.Forbidden, "Forbidden",
-        "Metrics are totals of all accounts, for those who run the server: use the token of ACTIVITYSMITH_METRICS__TOKEN or a managing key of the first account");
+        "Metrics are totals of all accounts, for those who run the server: use the token of "
+        + "ACTIVITYSMITH_METRICS__TOKEN or a managing key of the first account");
 
     public static Refusal InvalidCursor { get; } =
         Catalogue.Invalid("Invalid cursor", "cursor", "cursor must be the next_cursor of an earlier page of this list");

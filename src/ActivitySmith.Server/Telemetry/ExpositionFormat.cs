@@ -36,5 +36,6 @@ internal static class ExpositionFormats
 
     /// <summary>Version 1.0.0 or none is named; 0.0.1 is a draft.</summary>
     private static bool IsOpenMetrics(MediaTypeHeaderValue type) => type.MediaType.Equals(OpenMetrics.MediaType, StringComparison.OrdinalIgnoreCase)
-        && type.Parameters.FirstOrDefault(parameter => parameter.Name.Equals("version", StringComparison.OrdinalIgnoreCase)) is null or { Value.Value: "1.0.0" };
+        && type.Parameters.FirstOrDefault(parameter => parameter.Name.Equals("version", StringComparison.OrdinalIgnoreCase))
+            is null or { Value.Value: "1.0.0" };
 }

@@ -65,8 +65,8 @@ internal sealed class ExpositionWriter
         foreach (var bucket in point.GetHistogramBuckets())
         {
             below += bucket.BucketCount;
-            text.Append(name).Append("_bucket{").Append(labels).Append(labels.Length > 0 ? "," : "").Append("le=\"").Append(Bound(bucket.ExplicitBound)).Append("\"} ");
-            text.Append(below).Append('\n');
+            text.Append(name).Append("_bucket{").Append(labels).Append(labels.Length > 0 ? "," : "");
+            text.Append("le=\"").Append(Bound(bucket.ExplicitBound)).Append("\"} ").Append(below).Append('\n');
         }
 
         WriteSample(name, "_sum", Number(point.GetHistogramSum()));

@@ -34,6 +34,9 @@ internal sealed class OtelVariables
 
     public bool ExportsTraces { get; }
 
+    /// <summary>Whether the operator has chosen the sampler.</summary>
+    public bool HasSampler => Value(Prefix + "TRACES_SAMPLER") is not null;
+
     /// <summary>Variables that are set and cannot be used. The SDK would ignore them and send to its default address.</summary>
     public IReadOnlyList<StartError> Errors => errors;
 
@@ -77,7 +80,8 @@ internal sealed class OtelVariables
 
     private void CheckProtocol(string name)
     {
-        if (Value(name) is { } protocol and not ("grpc" or "http/protobuf")) Refuse(name, $"is {SettingReader.Quote(protocol)}; it must be grpc or http/protobuf");
+        if (Value(name) is { } protocol and not ("grpc" or "http/protobuf"))
+            Refuse(name, $"is {SettingReader.Quote(protocol)}; it must be grpc or http/protobuf");
     }
 
     private void Refuse(string name, string what)

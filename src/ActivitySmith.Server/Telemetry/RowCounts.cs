@@ -7,7 +7,9 @@ using ActivitySmith.Ledger.Telemetry;
 
 namespace ActivitySmith.Server.Telemetry;
 
-/// <summary>Counts of rows for gauges, read at most every 15 seconds however often metrics are collected. A database that cannot be read leaves them out.</summary>
+/// <summary>
+/// Counts of rows for gauges, read at most every 15 seconds however often metrics are collected. A database that cannot be read leaves them out.
+/// </summary>
 internal sealed partial class RowCounts(CountQueries queries, DeviceBook devices, MetricsOptions options, TimeProvider clock, ILogger<RowCounts> log)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
@@ -32,7 +34,7 @@ internal sealed partial class RowCounts(CountQueries queries, DeviceBook devices
     }
 
     /// <summary>Waits until the counts are at most 15 seconds old, but not for long.</summary>
-    public Task Refresh() => Read().WaitAsync(ReadTimeout, clock).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    public async Task Refresh() => await Read().WaitAsync(ReadTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private Task Read()
     {

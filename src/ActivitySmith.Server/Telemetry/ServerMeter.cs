@@ -16,9 +16,10 @@ internal sealed class ServerMeter
         (this.counts, this.clock) = (counts, clock);
         var meter = meters.Create(Tracing.Name);
         KeyValuePair<string, object?> version = new("version", Version), node = new("node", Environment.MachineName);
-        meter.CreateObservableGauge("activitysmith.build_info", () => new Measurement<int>(1, version), unit: null, "The running version; the value is always 1");
+        meter.CreateObservableGauge("activitysmith.build_info", () => new Measurement<int>(1, version), null, "The running version; the value is always 1");
         meter.CreateObservableGauge(
-            "activitysmith.duty", () => new Measurement<int>(duty.IsMine ? 1 : 0, node), unit: null, "Whether this node sends pushes and does housekeeping: 1 or 0");
+            "activitysmith.duty", () => new Measurement<int>(duty.IsMine ? 1 : 0, node), unit: null,
+            "Whether this node sends pushes and does housekeeping: 1 or 0");
         meter.CreateObservableGauge("activitysmith.devices", Devices, "{device}", "Paired devices by kind, and whether a push can reach them");
         meter.CreateObservableGauge("activitysmith.activities", Activities, "{activity}", "Activities by state");
         meter.CreateObservableGauge("activitysmith.open_deliveries", OpenDeliveries, "{delivery}", "Deliveries that are not closed, by transport");

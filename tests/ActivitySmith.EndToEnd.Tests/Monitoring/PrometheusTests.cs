@@ -23,7 +23,8 @@ public sealed partial class PrometheusTests
         await using var prometheus = new PrometheusProcess(world.Server.Origin, Token);
 
         var found = await PhoneWorld.Until(
-            () => prometheus.Query("activitysmith_commands_total{command=\"reconcile_stream\",outcome=\"ok\"}"), result => result is { } rows && rows.GetArrayLength() == 1,
+            () => prometheus.Query("activitysmith_commands_total{command=\"reconcile_stream\",outcome=\"ok\"}"),
+            result => result is { } rows && rows.GetArrayLength() == 1,
             "Prometheus has the counter");
 
         Assert.Equal("1", found!.Value[0].GetProperty("value")[1].GetString());

@@ -74,7 +74,8 @@ public sealed class TraceTests
         using var client = server.Client();
         await client.PutStream("key-of-a-stream", new { type = "value", title = "Backup", value = 1 });
         using var unknown = await client.GetAsync(new Uri(server.Origin, "/no/such/secret-path?token=secret-query"));
-        await PhoneWorld.Until(() => Task.FromResult(receiver.Spans()), spans => spans.Any(span => span.Name.StartsWith("GET", StringComparison.Ordinal)), "both");
+        await PhoneWorld.Until(
+            () => Task.FromResult(receiver.Spans()), spans => spans.Any(span => span.Name.StartsWith("GET", StringComparison.Ordinal)), "both");
 
         var sent = string.Concat(receiver.Received.Select(request => Encoding.Latin1.GetString(request.Body)));
 
@@ -99,6 +100,7 @@ public sealed class TraceTests
         Assert.Superset(new HashSet<string> { "service.name=my-board", "deployment.environment=test" }, receiver.Resources().ToHashSet());
     }
 
-    private static Task<IReadOnlyList<OtlpSpan>> Until(OtlpReceiver receiver, Func<IReadOnlyList<OtlpSpan>, bool> condition) => PhoneWorld.Until<IReadOnlyList<OtlpSpan>>(
-        () => Task.FromResult<IReadOnlyList<OtlpSpan>>([.. receiver.Spans().Where(span => span.Trace == Trace)]), condition, "the trace is complete");
+    private static Task<IReadOnlyList<OtlpSpan>> Until(OtlpReceiver receiver, Func<IReadOnlyList<OtlpSpan>, bool> condition) =>
+        PhoneWorld.Until<IReadOnlyList<OtlpSpan>>(
+            () => Task.FromResult<IReadOnlyList<OtlpSpan>>([.. receiver.Spans().Where(span => span.Trace == Trace)]), condition, "the trace is complete");
 }

@@ -14,7 +14,8 @@ public sealed class ExpositionWriterTests : IDisposable
     private readonly TextExporter exporter = new();
     private readonly MeterProvider provider;
 
-    public ExpositionWriterTests() => provider = Sdk.CreateMeterProviderBuilder().AddMeter(meter.Name).AddReader(new BaseExportingMetricReader(exporter)).Build();
+    public ExpositionWriterTests() =>
+        provider = Sdk.CreateMeterProviderBuilder().AddMeter(meter.Name).AddReader(new BaseExportingMetricReader(exporter)).Build();
 
     public void Dispose()
     {
@@ -79,7 +80,8 @@ public sealed class ExpositionWriterTests : IDisposable
     [Fact]
     public void Values_of_labels_and_help_cannot_break_out_of_their_line()
     {
-        meter.CreateObservableGauge("odd", () => new Measurement<int>(1, new KeyValuePair<string, object?>("at", "a\\b\"c\nd")), unit: null, "one\\ two\nthree \"four\"");
+        meter.CreateObservableGauge(
+            "odd", () => new Measurement<int>(1, new KeyValuePair<string, object?>("at", "a\\b\"c\nd")), unit: null, "one\\ two\nthree \"four\"");
 
         Assert.Equal("# HELP odd one\\\\ two\\nthree \"four\"\n# TYPE odd gauge\nodd{at=\"a\\\\b\\\"c\\nd\"} 1\n", Read(ExpositionFormat.Text));
         Assert.StartsWith("# HELP odd one\\\\ two\\nthree \\\"four\\\"\n", Read(ExpositionFormat.OpenMetrics), StringComparison.Ordinal);

@@ -72,7 +72,8 @@ public sealed class MetricsTests
 
         Assert.Contains("http_route=\"/api/live-activity/stream/{stream_key}\"", text, StringComparison.Ordinal);
         Assert.All(
-            new[] { "key-of-a-stream", device["device_id"], server.ApiKey, code, "some/path" }, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
+            new[] { "key-of-a-stream", device["device_id"], server.ApiKey, code, "some/path" },
+            secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -265,7 +265,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         {
             sharing?.Leave();
             var found = store.ProblemOf(error);
-            rows.BatchFailed(isCacheCertain: !isWritten && LeavesCacheCertain(error, found, isShared: sharing is not null));
+            rows.BatchFailed(isCacheCertain: !isWritten && found.LeavesCacheCertain(error, isShared: sharing is not null));
             if (found is { } and not StorageProblem.Failing)
             {
                 problem.Begin(found.Value, error, isOfWriting: true);
@@ -289,23 +289,6 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             return TryTransaction(commands);
         }
     }
-
-    /// <summary>
-    /// Whether a failed transaction was rolled back in a database that still holds all earlier commits. Commits of other nodes need no check: they are
-    /// read before the next batch, from the last position that this node knows, and <see cref="NewsKind"/> tells when that is impossible.
-    /// </summary>
-    private static bool LeavesCacheCertain(Exception error, StorageProblem? problem, bool isShared) => problem switch
-    {
-        // The database refused the written values, or had no space for them.
-        null or StorageProblem.DiskFull or StorageProblem.ReadOnly => true,
-
-        // PostgreSQL: no connection, or no turn. When the commit may have succeeded, the next turn reads its rows, but such a failure is too rare to
-        // rely on that. SQLite: another program has locked the file and may change rows.
-        StorageProblem.Unavailable => isShared && error is not StorageUnavailableException { MayBeWritten: true },
-
-        // Another file, a damaged one, or a failing disk.
-        _ => false,
-    };
 
     /// <summary>
     /// Loads the rows that the command at <paramref name="first"/> lacks, together with those that the following commands will need.

@@ -46,6 +46,23 @@ public static class StorageProblems
         _ => failure.IsTransient,
     };
 
+    /// <summary>
+    /// Whether a failed transaction was rolled back in a database that still holds all earlier commits. Commits of other nodes need no check: they are
+    /// read before the next batch, from the last position that this node knows, and <see cref="Rows.NewsKind"/> tells when that is impossible.
+    /// </summary>
+    internal static bool LeavesCacheCertain(this StorageProblem? problem, Exception error, bool isShared) => problem switch
+    {
+        // The database refused the written values, or had no space for them.
+        null or StorageProblem.DiskFull or StorageProblem.ReadOnly => true,
+
+        // PostgreSQL: no connection, or no turn. When the commit may have succeeded, the next turn reads its rows, but such a failure is too rare to
+        // rely on that. SQLite: another program has locked the file and may change rows.
+        StorageProblem.Unavailable => isShared && error is not StorageUnavailableException { MayBeWritten: true },
+
+        // Another file, a damaged one, or a failing disk.
+        _ => false,
+    };
+
     /// <summary>The refusal for a command that could not be written. It describes the problem without the driver's message.</summary>
     public static Refusal Refusal(this StorageProblem? problem) => problem switch
     {

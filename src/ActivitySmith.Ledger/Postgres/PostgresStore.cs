@@ -17,9 +17,6 @@ namespace ActivitySmith.Ledger.Postgres;
 /// </summary>
 public sealed partial class PostgresStore : IRowStore, ISharing
 {
-    /// <summary>Command timeout in seconds for deleting a batch of rows, which must be found in a large table that is not in memory.</summary>
-    private const int PruneSeconds = 30;
-
     private const string TakeTurn = "SELECT value FROM change_sequence WHERE id = 1 FOR UPDATE";
 
     private readonly PostgresDatabase database;
@@ -198,21 +195,12 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             isAssumed = false;
             current = null;
             var (before, _) = AskForTurn(known: 0);
-            using var delete = new NpgsqlCommand(PruneSql(request, limit), link.Connection);
-            delete.CommandTimeout = PruneSeconds;
-            foreach (var term in request.Terms)
-            {
-                delete.Parameters.Add(term.Value is long number
-                    ? new NpgsqlParameter<long> { TypedValue = number }
-                    : new NpgsqlParameter<string> { TypedValue = (string)term.Value });
-            }
-
-            var pruned = Pruned(delete, request.Table);
+            var pruned = PruneStatement.Run(link.Connection, request, limit);
             if (pruned.Count > 0)
             {
                 writer.Note.Pruned(request.Table, pruned.Keys);
                 using var batch = new NpgsqlBatch(link.Connection) { BatchCommands = { Advance(before, before + 1) } };
-                if (PruneTags(request, pruned.Keys) is { } tags) batch.BatchCommands.Add(tags);
+                if (PruneStatement.OfTags(request, pruned.Keys) is { } tags) batch.BatchCommands.Add(tags);
                 WriteAndCommit(batch, before, before + 1, writer.Note);
             }
 
@@ -257,33 +245,6 @@ public sealed partial class PostgresStore : IRowStore, ISharing
                 new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(key => key.Id)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
             },
         };
-    }
-
-    private static string PruneSql(PruneRequest request, int limit)
-    {
-        var terms = string.Join(" AND ", request.Terms.Select((term, i) => term.Sql($"${i + 1}")));
-        var order = request.FirstRowsAt is not null ? $" ORDER BY {request.Terms[^1].Column}" : "";
-        var change = request.Redates is { } column
-            ? $"UPDATE {request.Table.Name} SET {column} = {request.RedatedTo}"
-            : $"DELETE FROM {request.Table.Name}";
-        var (first, second) = (request.Table.Columns[0].Name, request.Table.Columns[1].Name);
-        var returned = request.Table.HasKeys ? $" RETURNING {first}, {second}" : "";
-        return $"{change} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {request.Table.Name} WHERE {terms}{order} LIMIT {limit})){returned}";
-    }
-
-    /// <summary>The same change to the tags of the rows; null when there is none to make.</summary>
-    private static NpgsqlBatchCommand? PruneTags(PruneRequest request, IReadOnlyList<RowKey> rows) => request.Table.TagTable is not { } table ? null
-        : !request.IsRedating ? TagWriter.Delete(table, rows)
-        : request.Redates == table.TimeColumn ? TagWriter.Redate(table, rows, request.RedatedTo)
-        : null;
-
-    private static PrunedRows Pruned(NpgsqlCommand prune, Table table)
-    {
-        var keys = new List<RowKey>();
-        using var reader = prune.ExecuteReader();
-        while (table.HasKeys && reader.Read()) keys.Add(new RowKey(new AccountId(reader.GetInt64(0)), reader.GetString(1)));
-        reader.Close();
-        return new PrunedRows(reader.RecordsAffected, keys);
     }
 
     /// <summary>

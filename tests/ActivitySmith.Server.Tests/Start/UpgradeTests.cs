@@ -20,11 +20,10 @@ public sealed class UpgradeTests
     private const string ChannelKey = "ask_iOqTZnrQe99u5RKcM9Qc5On4uwdVxv8xIuCvR8nn";
     private const string SecondAccountsKey = "ask_D0syF4P84aHQ6Wd9FIbCi9hRKg1USTnYVq-GeYjr";
 
-    /// <summary>The steps since the first schema, which the old database lacks.</summary>
-    private static readonly IReadOnlyList<Migration> Later = [.. Migrations.All.Where(migration => migration.Step > Migrations.FirstStep)];
-
     /// <summary>A minute after the last row, so that no row has aged.</summary>
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 21, 16, 6, 30, TimeSpan.Zero));
+
+    private static IEnumerable<Migration> NewerSteps => Migrations.All.Where(migration => migration.Step > Migrations.FirstStep);
 
     [Fact]
     public async Task Every_row_exists_except_orders_to_devices_to_which_nothing_was_sent()
@@ -36,11 +35,11 @@ public sealed class UpgradeTests
         Fill(old);
 
         Assert.Equal(
-            Rows(old, "SELECT step FROM schema_steps ORDER BY step").Concat(Later.Select(migration => $"{migration.Step}")),
+            [.. Rows(old, "SELECT step FROM schema_steps ORDER BY step"), .. NewerSteps.Select(migration => $"{migration.Step}")],
             Rows(now, "SELECT step FROM schema_steps ORDER BY step"));
-        Migrate(old);
         var tables = Rows(old, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('change_sequence', 'database_epoch') ORDER BY name");
         Assert.Equal(32, tables.Count);
+        Migrate(old);
         foreach (var table in tables)
         {
             var columns = string.Join(", ", Rows(old, $"SELECT name FROM pragma_table_info('{table}')"));
@@ -211,7 +210,7 @@ public sealed class UpgradeTests
 
     private static void Migrate(SqliteConnection old)
     {
-        foreach (var migration in Later) Command(old, migration.Sql).ExecuteNonQuery();
+        foreach (var migration in NewerSteps) Command(old, migration.Sql).ExecuteNonQuery();
     }
 
     /// <summary>Each row as one text, with the types of its values.</summary>

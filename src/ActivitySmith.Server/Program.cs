@@ -96,6 +96,7 @@ public static class Program
     public static void UseServer(this WebApplication app)
     {
         app.UseMetricsListener();
+        app.UseRequestSpans();
         app.UseForwardedHeaders();
         app.UseMiddleware<RequestLog>();
         app.UsePageFiles();

@@ -10,6 +10,13 @@ internal static class TelemetryRoutes
         return app;
     }
 
+    /// <summary>Must come before everything that takes time.</summary>
+    public static WebApplication UseRequestSpans(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<OtelVariables>().ExportsTraces) app.UseMiddleware<RequestSpans>();
+        return app;
+    }
+
     public static void MapMetrics(this WebApplication app)
     {
         if (app.Services.GetRequiredService<OtelVariables>().IsDisabled) return;

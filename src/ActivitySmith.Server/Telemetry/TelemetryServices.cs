@@ -1,8 +1,6 @@
 using System.Diagnostics.Metrics;
 using ActivitySmith.Ledger.Telemetry;
 using ActivitySmith.Server.Http.Events;
-using OpenTelemetry;
-using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -33,6 +31,7 @@ internal static class TelemetryServices
         builder.Services.AddSingleton<Exposition>();
         builder.Services.AddSingleton<MetricsAccess>();
         builder.Services.AddSingleton<MetricsPage>();
+        builder.Services.AddSingleton<TracePace>();
         builder.Services.AddHostedService<ExportLog>();
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(Describe).WithMetrics(metrics => AddMetrics(metrics, variables));
         if (variables.ExportsTraces) telemetry.WithTracing(traces => AddTraces(traces, variables));
@@ -65,20 +64,6 @@ internal static class TelemetryServices
         return instrument.Name.StartsWith("http.client.", StringComparison.Ordinal) ? new MetricStreamConfiguration { TagKeys = ClientLabels } : null;
     }
 
-    private static void AddTraces(TracerProviderBuilder traces, OtelVariables variables)
-    {
-        // The framework reads traceparent itself. With the default, which also reads baggage, the SDK would parse the headers of each request once more.
-        Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
-        traces
-            .AddSource(Tracing.Name)
-            .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsOfMonitoring(context.Request.Path))
-            .AddProcessor(new SpanPaths())
-            .AddOtlpExporter("traces", variables.ApplyTraces);
-        if (variables.HasSampler || traces is not IDeferredTracerProviderBuilder deferred) return;
-        deferred.Configure((provider, built) => built.SetSampler(new ParentBasedSampler(new PacedSampler(provider.GetRequiredService<TimeProvider>()))));
-    }
-
-    /// <summary>Requests that monitoring repeats every few seconds.</summary>
-    private static bool IsOfMonitoring(PathString path) =>
-        path.StartsWithSegments(MetricsPage.Path) || path.StartsWithSegments("/health") || path.StartsWithSegments("/api/health");
+    private static void AddTraces(TracerProviderBuilder traces, OtelVariables variables) =>
+        traces.AddSource(Tracing.Name).AddOtlpExporter("traces", variables.ApplyTraces);
 }

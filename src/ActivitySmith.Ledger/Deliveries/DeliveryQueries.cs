@@ -10,14 +10,6 @@ namespace ActivitySmith.Ledger.Deliveries;
 /// <summary>Reads committed deliveries and broadcast channels.</summary>
 public sealed class DeliveryQueries(IReadConnections connections)
 {
-    /// <summary>Deliveries of one activity or notification, open and closed.</summary>
-    public async Task<IReadOnlyList<DeliveryRecord>> Of(AccountId account, string subjectId, CancellationToken cancellation) =>
-        await connections.Query(
-            DeliveryTables.Deliveries,
-            "WHERE account_id = @account AND subject_id = @subjectId ORDER BY created_at, device_id",
-            new { account = account.Value, subjectId },
-            cancellation);
-
     /// <summary>Open deliveries of all accounts, ordered by subject. The server reads them when it starts.</summary>
     /// <param name="after">The last delivery of the previous page; null for the first page.</param>
     /// <param name="limit">Maximum number of rows per page.</param>

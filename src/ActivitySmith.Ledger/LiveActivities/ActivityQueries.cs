@@ -56,10 +56,21 @@ public sealed class ActivityQueries(IReadConnections connections)
             new { account = account.Value, start = after?.StartedAt.ToUnixTimeMilliseconds() ?? long.MinValue, id = after?.Id ?? "", limit },
             cancellation);
 
-    /// <summary>Activities by id; those that no longer exist are left out.</summary>
-    public async Task<IReadOnlyList<Activity>> Find(AccountId account, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
-        await connections.Query(
-            ActivityTables.Activities, "WHERE account_id = @account AND activity_id IN @ids", new { account = account.Value, ids }, cancellation);
+    /// <summary>Activities by id, at most a few hundred; those that no longer exist are left out.</summary>
+    public async Task<IReadOnlyList<Activity>> Find(AccountId account, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        // One parameter for each: a list as a single parameter has a different form in each database.
+        var parameters = new DynamicParameters(new { account = account.Value });
+        var names = new List<string>(ids.Count);
+        foreach (var id in ids)
+        {
+            names.Add($"@id{names.Count}");
+            parameters.Add(names[^1], id);
+        }
+
+        var sql = $"WHERE account_id = @account AND activity_id IN ({string.Join(", ", names)})";
+        return ids.Count == 0 ? [] : await connections.Query(ActivityTables.Activities, sql, parameters, cancellation);
+    }
 
     public async Task<Activity?> Find(AccountId account, string activityId, CancellationToken cancellation) =>
         await connections.Find(

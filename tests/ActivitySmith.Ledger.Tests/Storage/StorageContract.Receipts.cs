@@ -128,6 +128,54 @@ public abstract partial class StorageContract
         }
     }
 
+    [Fact]
+    public async Task A_start_of_the_server_finds_what_runs_what_is_open_and_what_a_device_has_closed()
+    {
+        await Phones("p1", "p2");
+        await open.Write(rows => rows.Put(Samples.Channel(Samples.Home, "ops", "p1")));
+        for (var i = 1; i <= 3; i++)
+        {
+            await PutTo($"s{i}", 1, $"a{i}");
+            open.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await open.Run(new ReportActivity(Samples.Home, "p2", "a2", CardReport.Dismissed, null, null));
+        await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s1"), new Desired()));
+        var (activities, deliveries) = (new ActivityQueries(Database.Reads), new DeliveryQueries(Database.Reads));
+        var cancellation = TestContext.Current.CancellationToken;
+
+        var first = await activities.RunningAfter(Samples.Home, after: null, limit: 1, cancellation);
+        var rest = await activities.RunningAfter(Samples.Home, first[^1], limit: 9, cancellation);
+        Assert.Equal(["a2", "a3"], first.Concat(rest).Select(activity => activity.Id));
+        Assert.Equal(["a1", "a3"], (await activities.Find(Samples.Home, ["a3", "gone", "a1"], cancellation)).Select(activity => activity.Id).Order());
+        Assert.Empty(await activities.Find(Samples.Home, [], cancellation));
+        Assert.Equal([("a2", "p2")], await deliveries.ClosedOfRunning(Samples.Home, cancellation));
+        Assert.Equal(["ops"], (await new ChannelQueries(Database.Reads).OfAllAccounts(cancellation)).Select(channel => channel.Slug));
+    }
+
+    [Fact]
+    public async Task An_app_lists_what_it_is_owed_before_anything_was_handed_out_and_starts_what_has_a_place()
+    {
+        await Phones("p1", "p2");
+        await open.Write(rows => rows.Put(Samples.Board(Samples.Home)));
+        await open.Write(rows => rows.Put(Samples.Channel(Samples.Home, "others", "p2")));
+        for (var i = 1; i <= 6; i++)
+        {
+            await OnlyPut($"s{i}", 1, $"a{i}", i == 6 ? new Target(["others"]) : null);
+            open.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var cards = new DeviceActivities(
+            Database.Reads, new ChannelQueries(Database.Reads), open.Ledger, new RecentStarts(open.Clock), open.Clock);
+        var seen = await cards.List(Samples.Phone("p1"), starts: false, TestContext.Current.CancellationToken);
+        var started = await cards.List(Samples.Phone("p1"), starts: true, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["a5", "a4", "a3", "a2", "a1"], seen.Select(card => card.Activity.Id));
+        Assert.All(seen, card => Assert.False(card.MayStart));
+        Assert.Equal(["a4", "a3", "a2", "a1"], started.Where(card => card.MayStart).Select(card => card.Activity.Id));
+        Assert.Equal(["a5"], (await Places("p1")).Waiting);
+    }
+
     /// <summary>The counts of an activity, by looking at each of its devices.</summary>
     private Task<Reach> FromScratch(string activityId) => open.Read(rows =>
     {

@@ -111,15 +111,36 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     {
         lock (gate)
         {
-            return Known(deviceId) is null && closed?.Contains(deviceId) != true
-                && owed.TryAdd(deviceId, OpenDelivery.Owed(account, activityId, deviceId, now));
+            if (Known(deviceId) is not null || closed?.Contains(deviceId) == true) return false;
+            var isNew = !owed.ContainsKey(deviceId);
+            owed[deviceId] = OpenDelivery.Owed(account, activityId, deviceId, now); // Another one: a step that decides about the earlier one leaves this.
+            return isNew;
         }
     }
 
-    /// <summary>The device is no recipient, or the ledger has decided about its start: its delivery follows if there is one.</summary>
+    /// <summary>The device is no recipient.</summary>
     public void NoLongerOwed(string deviceId)
     {
         lock (gate) owed.Remove(deviceId);
+    }
+
+    /// <summary>
+    /// The ledger has decided about a start that was owed; its delivery follows if there is one. When the device has changed since, the start is owed
+    /// again, and another pass follows.
+    /// </summary>
+    public void Decided(DeliveryRecord start)
+    {
+        lock (gate)
+        {
+            if (!owed.TryGetValue(start.DeviceId, out var known)) return;
+            if (ReferenceEquals(known.Row, start))
+            {
+                owed.Remove(start.DeviceId);
+                return;
+            }
+        }
+
+        schedule(this);
     }
 
     /// <summary>The device has closed its delivery before this process knew the activity.</summary>
@@ -285,7 +306,11 @@ internal sealed class ActivityLane(AccountId account, string activityId, Action<
     /// <summary>Discards the activity, which may have changed unseen. It is read again before its next use.</summary>
     public void Outdate()
     {
-        lock (gate) seen = null;
+        lock (gate)
+        {
+            seen = null;
+            owed.Clear();
+        }
     }
 
     /// <summary>Takes an open delivery read from the database: from an earlier server, or already known.</summary>

@@ -63,9 +63,13 @@ public sealed partial class Dispatcher : IAsyncDisposable
         regrouping = Task.Run(() => regrouper.Run(stopping.Token), CancellationToken.None);
         await devices.Load(cancellation);
         await notifications.Load(cancellation);
-        var open = await loader.ReadAll(cancellation);
-        if (open.Count + devices.Accounts().Count > 0) feed.Expect();
-        if (open.Count > 0) LogOpenLoaded(open.Count, lanes.Count);
+        if (devices.Accounts().Count > 0) feed.Expect(); // Another node may commit starts while the lanes are read.
+        if (await loader.ReadAll(_ => { }, cancellation) is > 0 and var count)
+        {
+            feed.Expect();
+            LogOpenLoaded(count, lanes.Count);
+        }
+
         duty.Subscribe(feed.Passed, TakeOver);
         TakeOver();
         reading = Task.Run(Read, CancellationToken.None);
@@ -162,14 +166,15 @@ public sealed partial class Dispatcher : IAsyncDisposable
             await devices.Load(cancellation);
             await notifications.LoadBadges(cancellation);
             lanes.Unwatch();
-            var open = await loader.ReadAll(cancellation);
-            foreach (var lane in lanes.All)
-            {
-                foreach (var closed in lane.Stored().Where(row => !open.Contains((row.Account, row.Id))))
-                    lanes.Take(closed with { ClosedAt = clock.GetUtcNow() }, clock.Read());
-                lanes.RemoveIfDone(lane);
-            }
+            await loader.ReadAll(CloseOthers, cancellation);
+            foreach (var lane in lanes.All) lanes.RemoveIfDone(lane);
+        }
 
+        // How they were closed is not known here: the devices that get no more of a running activity are read with it.
+        void CloseOthers(HashSet<(AccountId Account, string Id)> open)
+        {
+            foreach (var closed in lanes.All.SelectMany(lane => lane.Stored()).Where(row => !open.Contains((row.Account, row.Id))))
+                lanes.Take(closed with { Phase = DeliveryPhase.Left, ClosedAt = clock.GetUtcNow() }, clock.Read());
             notifications.CloseOthers(open);
         }
     }
@@ -223,10 +228,10 @@ public sealed partial class Dispatcher : IAsyncDisposable
         foreach (var lane in woken) Schedule(lane);
     }
 
-    /// <returns>The accounts in which recipients may have changed, with the devices that have; null for all devices.</returns>
-    private Dictionary<AccountId, HashSet<string>?> TakeDevices(CommittedBatch batch, HashSet<ActivityLane> woken)
+    /// <returns>The accounts in which recipients may have changed, with the devices that have.</returns>
+    private Dictionary<AccountId, HashSet<string>> TakeDevices(CommittedBatch batch, HashSet<ActivityLane> woken)
     {
-        var changes = new Dictionary<AccountId, HashSet<string>?>();
+        var changes = new Dictionary<AccountId, HashSet<string>>();
         foreach (var device in batch.Devices)
         {
             var before = devices.Find(device.Account, device.Id);
@@ -244,24 +249,25 @@ public sealed partial class Dispatcher : IAsyncDisposable
             Changed(deleted.Account, deleted.Id);
         }
 
-        foreach (var channel in batch.Channels)
-        {
-            devices.Put(channel);
-            changes[channel.Account] = null;
-        }
-
-        foreach (var deleted in batch.DeletedChannels)
-        {
-            devices.RemoveChannel(deleted);
-            changes[deleted.Account] = null;
-        }
-
+        foreach (var channel in batch.Channels) Moved(channel.Account, channel.Slug, () => devices.Put(channel));
+        foreach (var deleted in batch.DeletedChannels) Moved(deleted.Account, deleted.Id, () => devices.RemoveChannel(deleted));
         return changes;
+
+        void Moved(AccountId account, string slug, Action change)
+        {
+            var before = Members(account, slug);
+            change();
+            before.SymmetricExceptWith(Members(account, slug));
+            foreach (var deviceId in before) Changed(account, deviceId);
+        }
+
+        HashSet<string> Members(AccountId account, string slug) =>
+            devices.Directory(account).Resolve([slug]).Select(device => device.Id).ToHashSet(StringComparer.Ordinal);
 
         void Changed(AccountId account, string deviceId)
         {
             if (!changes.TryGetValue(account, out var known)) changes[account] = known = new(StringComparer.Ordinal);
-            known?.Add(deviceId);
+            known.Add(deviceId);
         }
     }
 

@@ -28,10 +28,13 @@ internal sealed partial class LaneLoader(
 
     public void Dispose() => reads.Dispose();
 
-    /// <summary>Reads all open deliveries into their lanes, and the activities of the accounts with a device. Returns the deliveries' keys.</summary>
-    public async Task<HashSet<(AccountId Account, string Id)>> ReadAll(CancellationToken cancellation)
+    /// <summary>Reads all open deliveries into their lanes, and the activities of the accounts with a device. Returns the number of the deliveries.</summary>
+    /// <param name="opened">Gets the keys of the open deliveries before the activities are read.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
+    public async Task<int> ReadAll(Action<HashSet<(AccountId Account, string Id)>> opened, CancellationToken cancellation)
     {
         var open = await ReadOpen(cancellation);
+        opened(open);
         foreach (var account in devices.Accounts())
         {
             if (!devices.CanStart(account)) continue;
@@ -40,7 +43,7 @@ internal sealed partial class LaneLoader(
         }
 
         await ReadMissing(cancellation);
-        return open;
+        return open.Count;
     }
 
     /// <summary>Reads the running activities of an account that is watched since now. Retries until the database responds.</summary>

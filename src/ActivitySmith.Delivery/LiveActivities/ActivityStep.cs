@@ -154,7 +154,7 @@ public sealed partial class ActivityStep(
         }
 
         // The ledger has decided about each: the start goes out now, waits for a place, or is not owed.
-        foreach (var (deviceId, _) in wanted) lane.NoLongerOwed(deviceId);
+        foreach (var start in starts) lane.Decided(start.Delivery);
         return noted.Value;
     }
 

@@ -67,7 +67,8 @@ public sealed partial class Regrouper(LedgerWriter ledger, TimeProvider clock, I
         lock (gate)
         {
             (checks, holders) = (holders, []);
-            while (openings.TryDequeue(out var next)) taken.Add((next.Account, new OpenDeliveries(next.Account, next.DeviceId, next.ActivityIds)));
+            while (openings.TryDequeue(out var next))
+                foreach (var part in next.ActivityIds.Chunk(BatchLimit)) taken.Add((next.Account, new OpenDeliveries(next.Account, next.DeviceId, part)));
         }
 
         foreach (var ofAccount in checks.GroupBy(check => check.Key.Account))

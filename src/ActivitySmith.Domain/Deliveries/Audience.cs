@@ -32,16 +32,18 @@ public interface IDeviceFacts
 public readonly struct Audience
 {
     private readonly IDeviceFacts facts;
+    private readonly Target target;
     private readonly TargetedDevices? devices;
 
-    private Audience(IDeviceFacts facts, TargetedDevices devices) => (this.facts, this.devices) = (facts, devices);
+    private Audience(IDeviceFacts facts, Target target, TargetedDevices devices) => (this.facts, this.target, this.devices) = (facts, target, devices);
 
     /// <summary>Empty in the default value.</summary>
     public TargetedDevices Devices => devices ?? TargetedDevices.None;
 
     private TargetedGroup Group => Devices.Group;
 
-    public static Audience Of(IDeviceFacts facts, AccountId account, Target target) => new(facts, facts.Directory(account).Resolve(target.Channels));
+    public static Audience Of(IDeviceFacts facts, AccountId account, Target target) => 
+        new(facts, target, facts.Directory(account).Resolve(target.Channels));
 
     public static Audience Of(IDeviceFacts facts, Activity activity) => Of(facts, activity.Account, activity.Shown.Target);
 
@@ -55,7 +57,12 @@ public readonly struct Audience
     public Refusal? CheckSize(Activity activity) => Group.Phones == 0 ? null : PayloadBudget.Check(activity);
 
     /// <summary>Whether every device has closed its delivery of the activity, so that only a new activity can appear there.</summary>
-    public bool HasLost(Activity activity) => Group is { Count: > 0, Pages: 0 } && facts.CountOf(activity, Devices).IsLost(Group);
+    public bool HasLost(Activity activity)
+    {
+        if (Group is not { Count: > 0, Pages: 0 }) return false;
+        var meant = activity.Shown.Target.Same(target) ? activity : activity with { Shown = activity.Shown with { Target = target } };
+        return facts.CountOf(meant, Devices).IsLost(Group);
+    }
 
     /// <summary>Counts the devices that a version reaches at once, and those that must first report a token.</summary>
     public Reach ReachOf(Activity activity) =>

@@ -33,6 +33,14 @@ public sealed record DevicePlaces(AccountId Account, string DeviceId, IReadOnlyL
         return taken.Has(activityId) ? taken : this with { Waiting = [.. Waiting.TakeLast(MaxWaiting - 1), activityId] };
     }
 
+    /// <summary>Frees the places of activities that need none any longer. Returns the same object when all need theirs.</summary>
+    public DevicePlaces Keep(Func<string, bool> isNeeded)
+    {
+        foreach (var id in Active)
+            if (!isNeeded(id)) return this with { Active = [.. Active.Where(isNeeded)] };
+        return this;
+    }
+
     /// <summary>Gives the place of an activity, or its position in the queue, to another activity. Does nothing when it has neither.</summary>
     public DevicePlaces Pass(string activityId, string next) =>
         this with { Active = Renamed(Active, activityId, next), Waiting = Renamed(Waiting, activityId, next) };

@@ -20,6 +20,9 @@ public sealed class ReachCount
     /// <summary>Number of devices that lost the activity, by user; null for none.</summary>
     private Dictionary<string, int>? lostByUser;
 
+    /// <summary>Number of phones that were full when the activity was counted.</summary>
+    public int FullPhones => full?.Count ?? 0;
+
     private enum Share
     {
         /// <summary>The device lost the activity and receives no more of it.</summary>

@@ -40,8 +40,18 @@ public sealed class AccountDirectory
     public TargetedDevices Resolve(IReadOnlyList<string>? slugs) => new(devices, GroupOf(slugs));
 
     /// <summary>Whether a device is one of those that <see cref="Resolve"/> returns.</summary>
-    public bool IsTargeted(IReadOnlyList<string>? slugs, string deviceId) =>
-        positions.TryGetValue(deviceId, out var position) && GroupOf(slugs).Has(position);
+    public bool IsTargeted(IReadOnlyList<string>? slugs, string deviceId)
+    {
+        if (!positions.TryGetValue(deviceId, out var position)) return false;
+        if (slugs is null) return true;
+        if (targets.TryGetValue(KeyOf(slugs), out var known)) return known.Has(position);
+        foreach (var channel in Channels)
+        {
+            if (slugs.Contains(channel.Slug) && (channel.DeviceIds.Contains(deviceId) || channel.UserIds.Contains(devices[position].UserId))) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Slugs of the channels that a device is in, directly or through its user.</summary>
     public IReadOnlyList<string> ChannelsOf(Device device) =>
@@ -76,11 +86,13 @@ public sealed class AccountDirectory
 
     private TargetedGroup GroupOf(IReadOnlyList<string>? slugs)
     {
-        var key = slugs is null ? "" : slugs.Count == 1 ? slugs[0] : string.Join(' ', slugs);
+        var key = KeyOf(slugs);
         if (targets.TryGetValue(key, out var known)) return known;
         if (targets.Count >= MaxTargets) targets.Clear();
         return targets[key] = slugs is null ? TargetedGroup.OfAll(devices) : TargetedGroup.Of(devices, PositionsIn(slugs));
     }
+
+    private static string KeyOf(IReadOnlyList<string>? slugs) => slugs is null ? "" : slugs.Count == 1 ? slugs[0] : string.Join(' ', slugs);
 
     private int[] PositionsIn(IReadOnlyList<string> slugs)
     {

@@ -26,10 +26,12 @@ public sealed class DeviceActivities(
         // A device that becomes a recipient again before the response is sent keeps its card, so the list must include the card.
         while (true)
         {
+            // In this order, a card whose start is handed out in between is in both lists, and never in none.
+            var owing = await Owed(device, cancellation);
             var (deliveries, newest) = await Read(account, deviceId, cancellation);
             var leaving = deliveries.Where(DeliveryRules.IsTakenAwayByApp).Select(delivery => delivery.SubjectId).ToList();
             if (leaving.Count > 0 && !await RecordRemoved(account, deviceId, leaving)) continue;
-            var owed = await Owed(device, cancellation);
+            var owed = owing.Where(activity => deliveries.TrueForAll(delivery => delivery.SubjectId != activity.Id)).ToList();
             var shown = deliveries.Where(delivery => !delivery.IsLeaving && newest.ContainsKey(delivery.SubjectId)).ToList();
             var due = starts
                 ? shown.Where(delivery => delivery.Phase == DeliveryPhase.Due && newest[delivery.SubjectId].IsRunning)

@@ -41,7 +41,7 @@ internal static class Recipients
     {
         if (device.Kind != DeviceKind.Ios) return true;
         var places = rows.PlacesOf(device.Account, device.Id);
-        return Store(rows, places, places.Take(activityId, rows.ConcurrentActivities)).HasPlace(activityId);
+        return Store(rows, places, Needed(rows, places).Take(activityId, rows.ConcurrentActivities)).HasPlace(activityId);
     }
 
     /// <summary>
@@ -116,14 +116,25 @@ internal static class Recipients
     {
         if (device.Kind != DeviceKind.Ios) return true;
         var places = rows.PlacesOf(device.Account, device.Id);
-        return Store(rows, places, places.TakeOrWait(activityId, rows.ConcurrentActivities)).HasPlace(activityId);
+        return Store(rows, places, Needed(rows, places).TakeOrWait(activityId, rows.ConcurrentActivities)).HasPlace(activityId);
     }
+
+    /// <summary>
+    /// The places without those of ended activities that have no open delivery on the phone and are not continued: such an activity had the place of the
+    /// one before it, and ended before anything of it was handed out.
+    /// </summary>
+    private static DevicePlaces Needed(RowSet rows, DevicePlaces places) => places.Keep(id =>
+    {
+        if (rows.Activities.Find(places.Account, id) is not { } activity) return false;
+        return activity.IsRunning || SuccessorOf(rows, activity) is not null
+            || rows.Deliveries.Find(places.Account, DeliveryRecord.IdOf(id, places.DeviceId)) is { IsOpen: true };
+    });
 
     private static void LeavePlace(RowSet rows, AccountId account, string deviceId, string activityId, DateTimeOffset now)
     {
         var places = rows.PlacesOf(account, deviceId);
         if (!places.Has(activityId)) return;
-        var (left, admitted) = places.Leave(activityId, rows.ConcurrentActivities, next => WaitingDelivery(rows, account, deviceId, next) is not null);
+        var (left, admitted) = Needed(rows, places).Leave(activityId, rows.ConcurrentActivities, next => WaitingDelivery(rows, account, deviceId, next) is not null);
         rows.Places.Put(left);
         foreach (var next in admitted) rows.Deliveries.Put(DeliveryRules.Admit(WaitingDelivery(rows, account, deviceId, next)!, now));
     }

@@ -16,7 +16,9 @@ internal sealed class AccountFacts
     /// <summary>Maximum accounts in memory; beyond it, all are derived again when they are needed.</summary>
     private const int MaxAccounts = 1_000;
 
-    /// <summary>Maximum activities of all accounts whose counts are in memory, about 200 bytes each; beyond it, all are read again.</summary>
+    /// <summary>
+    /// Maximum of counts made since all were dropped, about 200 bytes each; a full phone in one of them is as large. Beyond it, all are read again.
+    /// </summary>
     private const int MaxCounts = 100_000;
 
     /// <summary>Maximum changes of an account's devices that counts may lag behind; a count that lags further is read again.</summary>
@@ -41,7 +43,12 @@ internal sealed class AccountFacts
 
     public void DiscardCommand() => undo.DiscardCommand();
 
-    public void BatchCommitted() => undo.BatchCommitted();
+    public void BatchCommitted()
+    {
+        undo.BatchCommitted();
+        foreach (var activity in rows.Activities.Changed)
+            if (!activity.IsRunning && accounts.TryGetValue(activity.Account, out var known)) known.Counts.Remove(activity.Id);
+    }
 
     public void BatchFailed() => undo.BatchFailed();
 
@@ -114,11 +121,41 @@ internal sealed class AccountFacts
         foreach (var key in keys)
         {
             if (!accounts.TryGetValue(key.Account, out var known)) continue;
-            if (ReferenceEquals(table, rows.Devices.Table)) Take(known, key, rows.Devices.Find(key.Account, key.Id));
-            else if (ReferenceEquals(table, rows.Channels.Table)) Take(known, key, rows.Channels.Find(key.Account, key.Id));
-            else if (ReferenceEquals(table, rows.Places.Table)) known.Places = null;
-            else if (ReferenceEquals(table, rows.Activities.Table)) Take(known, key, rows.Activities.Find(key.Account, key.Id));
-            else if (ReferenceEquals(table, rows.Deliveries.Table)) known.Counts.Remove(key.Id[..Math.Max(key.Id.LastIndexOf('/'), 0)]);
+            try
+            {
+                Renew(known, table, key);
+            }
+            catch (UnreadableRowException)
+            {
+                // The commands that need the row fail; what is derived from it is derived again from the readable ones.
+                accounts.Remove(key.Account);
+            }
+        }
+    }
+
+    private void Renew(OfAccount known, Table table, RowKey key)
+    {
+        if (ReferenceEquals(table, rows.Devices.Table)) Take(known, key, rows.Devices.Find(key.Account, key.Id));
+        else if (ReferenceEquals(table, rows.Channels.Table)) Take(known, key, rows.Channels.Find(key.Account, key.Id));
+        else if (ReferenceEquals(table, rows.Places.Table)) known.Places = null;
+        else if (ReferenceEquals(table, rows.Activities.Table)) Take(known, key, rows.Activities.Find(key.Account, key.Id));
+        else if (ReferenceEquals(table, rows.Deliveries.Table)) Renew(known, key);
+    }
+
+    private void Renew(OfAccount known, RowKey delivery)
+    {
+        var activityId = delivery.Id[..Math.Max(delivery.Id.LastIndexOf('/'), 0)];
+        if (!known.Counts.TryGetValue(activityId, out var kept)) return;
+
+        // Without the row that was counted, the count is read again when it is needed.
+        if (rows.Deliveries.Committed(delivery) is { } before && rows.Deliveries.Find(delivery.Account, delivery.Id) is { } after
+            && kept.Applied == known.LastChange)
+        {
+            if (Targeted(delivery.Account, kept.Target, after) is { } device) kept.Count.Change(device, before, after);
+        }
+        else
+        {
+            known.Counts.Remove(activityId);
         }
     }
 
@@ -138,10 +175,11 @@ internal sealed class AccountFacts
 
     private ReachCount Keep(Activity activity, ReachCount count)
     {
-        if (++counts > MaxCounts)
+        counts += 1 + count.FullPhones;
+        if (counts > MaxCounts)
         {
             foreach (var other in accounts.Values) other.Counts.Clear();
-            counts = 1;
+            counts = 0;
         }
 
         var known = Of(activity.Account);

@@ -89,6 +89,9 @@ public sealed class RowTable<TRow> : IRowTable, IWantedRows
     internal IReadOnlyList<TRow> Where(AccountId account, (string Name, string Value) column, Func<TRow, bool> isOf) =>
         WithChanges(store.LoadAccount(table, account, unreadable, column), account, isOf);
 
+    /// <summary>The row as this ledger last knew it to be committed; null when it is not in memory.</summary>
+    internal TRow? Committed(RowKey key) => cache.TryGet(key, out var row) ? row : null;
+
     public void Put(TRow row)
     {
         var key = table.KeyOf(row);

@@ -129,6 +129,37 @@ public abstract partial class StorageContract
     }
 
     [Fact]
+    public async Task A_place_that_was_passed_on_to_an_activity_that_ended_before_its_start_is_free()
+    {
+        await Phones("p1");
+        for (var i = 1; i <= 4; i++) await PutTo($"s{i}", 1, $"a{i}");
+        open.Clock.Advance(StreamRules.RotationAge);
+        Assert.Equal("rotated", (await OnlyPut("s1", 2, "b1")).Value.Operation);
+        await Released("a1");
+        Assert.Contains("b1", (await Places("p1")).Active);
+
+        await open.Run(new EndStream(Samples.Caller(Samples.Home), Samples.Key("s1"), new Desired()));
+        await PutTo("s5", 1, "a5");
+
+        Assert.Equal(DeliveryPhase.Due, (await Delivery("a5", "p1"))!.Phase);
+        Assert.DoesNotContain("b1", (await Places("p1")).Active);
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_sent_to_another_device_than_the_one_that_lost_it_is_updated()
+    {
+        await Phones("p1", "p2", "p3");
+        await open.Write(rows => rows.Put(Samples.Channel(Samples.Home, "two", "p1", "p2")));
+        await open.Write(rows => rows.Put(Samples.Channel(Samples.Home, "one", "p3")));
+        await PutTo("s", 1, "a1", new Target(["two"]));
+        await open.Run(new ReportActivity(Samples.Home, "p1", "a1", CardReport.Dismissed, null, null));
+
+        Assert.Equal("updated", (await PutTo("s", 2, "x", new Target(["one"]))).Value.Operation);
+        await open.Run(new ReportActivity(Samples.Home, "p3", "a1", CardReport.Dismissed, null, null));
+        Assert.Equal("rotated", (await PutTo("s", 3, "y", new Target(["one"]))).Value.Operation);
+    }
+
+    [Fact]
     public async Task A_start_of_the_server_finds_what_runs_what_is_open_and_what_a_device_has_closed()
     {
         await Phones("p1", "p2");

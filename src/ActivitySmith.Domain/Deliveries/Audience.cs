@@ -42,7 +42,7 @@ public readonly struct Audience
 
     private TargetedGroup Group => Devices.Group;
 
-    public static Audience Of(IDeviceFacts facts, AccountId account, Target target) => 
+    public static Audience Of(IDeviceFacts facts, AccountId account, Target target) =>
         new(facts, target, facts.Directory(account).Resolve(target.Channels));
 
     public static Audience Of(IDeviceFacts facts, Activity activity) => Of(facts, activity.Account, activity.Shown.Target);

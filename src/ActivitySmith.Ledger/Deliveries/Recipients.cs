@@ -134,7 +134,8 @@ internal static class Recipients
     {
         var places = rows.PlacesOf(account, deviceId);
         if (!places.Has(activityId)) return;
-        var (left, admitted) = Needed(rows, places).Leave(activityId, rows.ConcurrentActivities, next => WaitingDelivery(rows, account, deviceId, next) is not null);
+        var (left, admitted) = Needed(rows, places).Leave(
+            activityId, rows.ConcurrentActivities, next => WaitingDelivery(rows, account, deviceId, next) is not null);
         rows.Places.Put(left);
         foreach (var next in admitted) rows.Deliveries.Put(DeliveryRules.Admit(WaitingDelivery(rows, account, deviceId, next)!, now));
     }

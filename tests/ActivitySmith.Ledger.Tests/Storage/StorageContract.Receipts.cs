@@ -4,6 +4,7 @@ using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
+using ActivitySmith.Domain.Streams;
 using ActivitySmith.Ledger.Channels;
 using ActivitySmith.Ledger.Deliveries;
 using ActivitySmith.Ledger.Devices;

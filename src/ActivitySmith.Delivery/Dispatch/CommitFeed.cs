@@ -40,7 +40,7 @@ public sealed class CommitFeed(long limit) : ICommitObserver
     /// <summary>Whether the dispatcher has not caught up with dropped commits. Its state may be outdated, so nothing may be sent.</summary>
     internal bool IsBehind => Interlocked.Read(ref closedGaps) < Interlocked.Read(ref gaps);
 
-    /// <summary>WorkInProgress on the ledger's thread.</summary>
+    /// <summary>Runs on the ledger's thread.</summary>
     public void Committed(CommittedBatch batch)
     {
         if (batch.Deliveries.Count > 0 || batch.Devices.Count > 0) hasPhones = true;

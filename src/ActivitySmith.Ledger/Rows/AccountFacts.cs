@@ -17,7 +17,8 @@ internal sealed class AccountFacts
     private const int MaxAccounts = 1_000;
 
     /// <summary>
-    /// Maximum of counts made since all were dropped, about 200 bytes each; a full phone in one of them is as large. Beyond it, all are read again.
+    /// Maximum of counts made since all were dropped, an estimated 200 bytes each; a phone without a free place in one of them counts as one more. Beyond
+    /// it, all are read again.
     /// </summary>
     private const int MaxCounts = 100_000;
 

@@ -2,7 +2,7 @@ using ActivitySmith.Domain.Channels;
 
 namespace ActivitySmith.Ledger.Rows;
 
-/// <summary>The running activities of one account, by target: about 150 bytes each.</summary>
+/// <summary>The running activities of one account, by target: an estimated 150 bytes each.</summary>
 internal sealed class RunningActivities
 {
     private readonly Dictionary<string, Target> targets = new(StringComparer.Ordinal);

@@ -173,7 +173,9 @@ internal sealed class ConvergenceRun
         var subject = pushes[^1];
         var before = pushes.Where(push =>
             push.Sequence < number && push.ChannelId == subject.ChannelId && (push.Token == subject.Token || push.ActivityId == subject.ActivityId)).ToList();
-        var excuse = Excuses.Of(violation.GetProperty("kind").GetString()!, subject, before, trouble);
+        TimeSpan? lived = violation.TryGetProperty("lived_ms", out var ms) && ms.ValueKind == JsonValueKind.Number
+            ? TimeSpan.FromMilliseconds(ms.GetInt64()) : null;
+        var excuse = Excuses.Of(violation.GetProperty("kind").GetString()!, subject, before, trouble, lived);
         Note($"{(excuse is null ? "VIOLATION" : "excused, " + excuse)}: {violation}");
         foreach (var push in pushes.Where(push => push == subject || IsOfStory(push, subject)).TakeLast(40))
             Note($"  {push.At:mm:ss.fff} connection {push.Connection} {push.Event ?? push.PushType} to {push.Phone ?? push.ChannelId}, {push.Token?[..8]}, "

@@ -1,4 +1,5 @@
 using ActivitySmith.EndToEnd.Tests.Durability;
+using ActivitySmith.EndToEnd.Tests.Hosting;
 using ActivitySmith.EndToEnd.Tests.Phones;
 
 namespace ActivitySmith.EndToEnd.Tests.Convergence;
@@ -36,6 +37,9 @@ internal sealed class Trouble(PhoneWorld world, SeededNumbers numbers)
 
     /// <summary>The times at which a server's clock was wrong: from the first jump away to the jump back. The last one may be open.</summary>
     public List<(DateTimeOffset From, DateTimeOffset? To)> WrongClocks { get; } = [];
+
+    /// <summary>How far the servers' clocks differ from that of APNs while none of them is wrong.</summary>
+    public TimeSpan ClockError => world.Cluster is null ? TimeSpan.Zero : Cluster.ClockError;
 
     private int disasters;
 

@@ -3,13 +3,13 @@ using Xunit;
 
 namespace ActivitySmith.EndToEnd.Tests.Hosting;
 
-/// <summary>
-/// Nodes on one PostgreSQL, each with a link to it that can be cut, and with clocks that differ by two seconds between the first and the
-/// last.
-/// </summary>
+/// <summary>Nodes on one PostgreSQL, each with a link to it that can be cut, and with clocks that differ.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
     public const int Size = 3;
+
+    /// <summary>The first node's clock is behind by this much, the last node's ahead.</summary>
+    public static readonly TimeSpan ClockError = TimeSpan.FromSeconds(1);
 
     private readonly List<CuttableLink> links;
 
@@ -37,7 +37,7 @@ internal sealed class Cluster : IAsyncDisposable
         [
             ("ACTIVITYSMITH_DATABASE", $"postgres://{database.UserInfo}@127.0.0.1:{link.Origin.Port}{database.AbsolutePath}"),
             ("ACTIVITYSMITH_SHARED_KEY", "one-key-for-all-nodes-0123456789abcdef"),
-            ("ACTIVITYSMITH_CLOCK_OFFSET", $"{i - 1}"),
+            ("ACTIVITYSMITH_CLOCK_OFFSET", $"{(i - 1) * ClockError.TotalSeconds}"),
             .. settings,
         ]))));
     }

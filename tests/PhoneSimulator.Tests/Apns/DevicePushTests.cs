@@ -125,6 +125,7 @@ public sealed class DevicePushTests
     {
         await using var simulator = await TestSimulator.Start();
         var token = simulator.Token();
+        simulator.Clock.Advance(TimeSpan.FromMilliseconds(700));
         simulator.Simulator.Tokens.Retire(token);
         await simulator.Provider.Alert(token.Text);
         await simulator.Provider.Alert(token.Text);
@@ -134,6 +135,7 @@ public sealed class DevicePushTests
         await simulator.Provider.Alert(token.Text);
 
         Assert.Equal(1, simulator.Violations("dead_token_used_again"));
+        Assert.Equal(700, simulator.Simulator.Violations.Newest()[^1].LivedMs);
     }
 
     [Fact]

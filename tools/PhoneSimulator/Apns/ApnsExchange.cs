@@ -106,7 +106,7 @@ internal sealed class ApnsExchange(FaultBook faults, PushLog log, PushCounters c
 
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         if (token.ToldDeadAt is > 0 and var told && now - told > DeadTokenGrace)
-            violations.Record(Rules.DeadTokenRules, $"was told {now - told} ms ago", push);
+            violations.Record(Rules.DeadTokenRules, $"was told {now - told} ms ago", push, token.InvalidSince - token.RegisteredAt);
         if (now < token.ToldToWaitUntil) violations.Record(Rules.RetryTooEarly, $"{token.ToldToWaitUntil - now} ms too early", push);
         token.ToldToWaitUntil = fault?.RetryAfter is { } seconds ? now + seconds * 1000L - 50 : 0;
         if (push.Answer.Status == 410 && token.State == TokenState.Active) token.InvalidSince = fault?.Timestamp ?? now;

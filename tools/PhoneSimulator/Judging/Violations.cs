@@ -18,17 +18,18 @@ public sealed class Violations(SimulatorClock clock)
 
     public IReadOnlyDictionary<string, long> Counts => new SortedDictionary<string, long>(counts);
 
-    public void Record(string kind, string detail, Push push) =>
-        Record(kind, detail, push.Sequence, push.Token?.Phone?.Id, push.Facts.ActivityId ?? push.Token?.ActivityId, push.TokenText);
+    public void Record(string kind, string detail, Push push, long? livedMs = null) =>
+        Record(kind, detail, push.Sequence, push.Token?.Phone?.Id, push.Facts.ActivityId ?? push.Token?.ActivityId, push.TokenText, livedMs);
 
-    public void Record(string kind, string detail, long push = 0, string? phone = null, string? activityId = null, string? token = null)
+    public void Record(
+        string kind, string detail, long push = 0, string? phone = null, string? activityId = null, string? token = null, long? livedMs = null)
     {
         var number = Interlocked.Increment(ref total);
         counts.AddOrUpdate(kind, 1, static (_, count) => count + 1);
         lock (newest)
         {
             if (newest.Count == Limit) newest.Dequeue();
-            newest.Enqueue(new(number, clock.GetUtcNow(), kind, detail, push, phone, activityId, token));
+            newest.Enqueue(new(number, clock.GetUtcNow(), kind, detail, push, phone, activityId, token, livedMs));
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class BenchHost : IAsyncDisposable
     public const string ApiKey = "ask_benchmark_0123456789";
     private readonly Process process;
     private readonly string? temporary;
+    private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private BenchHost(Process process, string? temporary, Uri url) => (this.process, this.temporary, Url) = (process, temporary, url);
 
@@ -40,6 +41,9 @@ internal sealed class BenchHost : IAsyncDisposable
             return process.WorkingSet64;
         }
     }
+
+    /// <summary>Completes when the host has read what an earlier server left to deliver; never when that was nothing.</summary>
+    public Task Loaded => loaded.Task;
 
     /// <param name="phones">The simulator that gets its pushes; null: no pushes.</param>
     /// <param name="channels"><c>on</c> or <c>off</c>, see the option CHANNELS.</param>
@@ -74,8 +78,9 @@ internal sealed class BenchHost : IAsyncDisposable
             const string Mark = "Now listening on: ";
             if (line.IndexOf(Mark, StringComparison.Ordinal) is >= 0 and var at)
             {
-                _ = child.StandardOutput.ReadToEndAsync();
-                return new BenchHost(child, folder, new Uri(line[(at + Mark.Length)..].Trim()));
+                var host = new BenchHost(child, folder, new Uri(line[(at + Mark.Length)..].Trim()));
+                _ = host.Follow(child.StandardOutput);
+                return host;
             }
         }
 
@@ -87,6 +92,12 @@ internal sealed class BenchHost : IAsyncDisposable
 
     /// <summary>Bytes of the host's live objects.</summary>
     public Task<double> Live() => Ask("/bench/live");
+
+    private async Task Follow(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is { } line)
+            if (line.Contains("Open deliveries loaded", StringComparison.Ordinal)) loaded.TrySetResult();
+    }
 
     private async Task<double> Ask(string path)
     {

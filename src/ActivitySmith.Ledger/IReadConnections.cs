@@ -10,4 +10,7 @@ public interface IReadConnections
 
     /// <summary>Logs unreadable rows, which lists leave out.</summary>
     UnreadableRows Unreadable => UnreadableRows.Unlogged;
+
+    /// <summary>The values of a reader's rows, in the fastest way that the engine has.</summary>
+    internal IRowColumns ColumnsOf(DbDataReader reader) => new DbColumnReader(reader);
 }

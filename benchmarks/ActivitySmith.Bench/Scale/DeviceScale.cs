@@ -16,6 +16,9 @@ internal static class DeviceScale
     /// <summary>As many as a phone shows at a time.</summary>
     private const int Streams = 4;
 
+    /// <summary>With the bench's own page, as many devices as an account may have.</summary>
+    private const int MostPhones = 9_999;
+
     private const int ReportsPerSecond = 1_000;
     private const int ReportConnections = 8;
     private static readonly string[] Everyone = ["all"];
@@ -23,7 +26,7 @@ internal static class DeviceScale
 
     public static async Task Run(Effort effort)
     {
-        var count = effort.IsShort ? 1_000 : 10_000;
+        var count = effort.IsShort ? 1_000 : MostPhones;
         var folder = Directory.CreateTempSubdirectory("activitysmith-bench-").FullName;
         try
         {

@@ -34,7 +34,7 @@ public sealed class CommitFeed(long limit) : ICommitObserver
     {
     }
 
-    /// <summary>How often commits were dropped so far.</summary>
+    /// <summary>How often the reader has had to read all rows so far: once at its start, and then for each time that commits were dropped.</summary>
     internal long Gaps => Interlocked.Read(ref gaps);
 
     /// <summary>Whether the dispatcher has not caught up with dropped commits. Its state may be outdated, so nothing may be sent.</summary>
@@ -65,8 +65,11 @@ public sealed class CommitFeed(long limit) : ICommitObserver
     /// <summary>The database has lost commits, so the dispatcher's state is from another history.</summary>
     public void Rewound()
     {
-        lock (gate) BeginGap(isRewound: true);
+        lock (gate) BeginGap(GapReason.Rewound);
     }
+
+    /// <summary>Opens the feed of a dispatcher that has read nothing yet. Commits from here on wait until it has.</summary>
+    internal void Begin() => items.Writer.TryWrite(new Gap(Interlocked.Increment(ref gaps), GapReason.Start));
 
     /// <summary>Enables the feed: there are deliveries from before the start.</summary>
     internal void Expect() => hasPhones = true;
@@ -123,10 +126,10 @@ public sealed class CommitFeed(long limit) : ICommitObserver
 
     internal void End() => items.Writer.TryComplete();
 
-    private void BeginGap(bool isRewound = false)
+    private void BeginGap(GapReason reason = GapReason.Missed)
     {
         isDropping = true;
-        items.Writer.TryWrite(new Gap(Interlocked.Increment(ref gaps), isRewound));
+        items.Writer.TryWrite(new Gap(Interlocked.Increment(ref gaps), reason));
     }
 
     private static long SizeOf(CommittedBatch batch)
@@ -138,8 +141,8 @@ public sealed class CommitFeed(long limit) : ICommitObserver
         return size;
     }
 
-    /// <summary>Marks missing commits, or a rewind that invalidates the commits before it.</summary>
-    internal sealed record Gap(long Number, bool IsRewound);
+    /// <summary>Marks missing commits: the reader must read all rows.</summary>
+    internal sealed record Gap(long Number, GapReason Reason);
 
     /// <summary>Marks where the reader has caught up with the gap.</summary>
     internal sealed record Caught(long Number);
@@ -149,4 +152,17 @@ public sealed class CommitFeed(long limit) : ICommitObserver
     internal sealed record Recheck(ActivityLane? Lane);
 
     private sealed record Entry(CommittedBatch Batch, long Size);
+}
+
+/// <summary>Why a reader of the commits must read all rows.</summary>
+internal enum GapReason
+{
+    /// <summary>It starts.</summary>
+    Start,
+
+    /// <summary>Commits were dropped, or not seen.</summary>
+    Missed,
+
+    /// <summary>The database has lost commits, so what the reader knows is from another history.</summary>
+    Rewound,
 }

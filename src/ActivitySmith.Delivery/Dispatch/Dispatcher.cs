@@ -56,22 +56,19 @@ public sealed partial class Dispatcher : IAsyncDisposable
     /// <summary>Number of activities with open deliveries, or that are owed to a device.</summary>
     public int OpenActivities => lanes.All.Count(lane => !lane.IsEmpty);
 
-    /// <summary>Loads the deliveries that an earlier server left open, then follows the commits.</summary>
+    /// <summary>
+    /// Loads the devices, then follows the commits. What an earlier server left open is read meanwhile, so that requests do not wait for it; nothing is sent
+    /// until it is read.
+    /// </summary>
     public async Task Start(CancellationToken cancellation)
     {
         due = new DueTimes<ActivityLane>(Schedule, clock);
         regrouping = Task.Run(() => regrouper.Run(stopping.Token), CancellationToken.None);
+        feed.Begin();
         await devices.Load(cancellation);
         await notifications.Load(cancellation);
-        if (devices.Accounts().Count > 0) feed.Expect(); // Another node may commit starts while the lanes are read.
-        if (await loader.ReadAll(_ => { }, cancellation) is > 0 and var count)
-        {
-            feed.Expect();
-            LogOpenLoaded(count, lanes.Count);
-        }
-
+        if (!devices.IsEmpty) feed.Expect(); // Commits arrive while the lanes are read.
         duty.Subscribe(feed.Passed, TakeOver);
-        TakeOver();
         reading = Task.Run(Read, CancellationToken.None);
     }
 
@@ -116,7 +113,7 @@ public sealed partial class Dispatcher : IAsyncDisposable
                         marker.SetResult();
                         break;
                     case CommitFeed.Gap gap:
-                        await ReadAgain(gap, stopping.Token);
+                        await ReadAll(gap, stopping.Token);
                         break;
                     case CommitFeed.Caught caught when feed.Close(caught):
                         TakeOver();
@@ -145,28 +142,36 @@ public sealed partial class Dispatcher : IAsyncDisposable
     }
 
     /// <summary>
-    /// Recovers from dropped or lost commits: reads all open rows again and closes the deliveries that are not among them. Nothing is
-    /// sent until then.
+    /// Reads all open rows, at the start and after dropped or lost commits, and closes the deliveries that are not among them. Nothing is sent until then.
     /// </summary>
-    private async Task ReadAgain(CommitFeed.Gap gap, CancellationToken cancellation)
+    private async Task ReadAll(CommitFeed.Gap gap, CancellationToken cancellation)
     {
-        LogBehind();
+        if (gap.Reason != GapReason.Start) LogBehind();
         feed.EndGap();
-        if (gap.IsRewound)
+        if (gap.Reason == GapReason.Rewound)
         {
             lanes.Clear();
             notifications.DropAll();
         }
 
-        while (!await BackgroundWork.Try(log, "reading all open deliveries again", ReadAll, cancellation)) await Task.Delay(ReadPause, clock, cancellation);
+        while (!await BackgroundWork.Try(log, "reading all open deliveries", Read, cancellation)) await Task.Delay(ReadPause, clock, cancellation);
         feed.MarkRead(gap);
 
-        async Task ReadAll()
+        async Task Read()
         {
-            await devices.Load(cancellation);
-            await notifications.LoadBadges(cancellation);
+            if (gap.Reason != GapReason.Start)
+            {
+                await devices.Load(cancellation);
+                await notifications.LoadBadges(cancellation);
+            }
+
             lanes.Unwatch();
-            await loader.ReadAll(CloseOthers, cancellation);
+            if (await loader.ReadAll(CloseOthers, cancellation) is > 0 and var count)
+            {
+                feed.Expect();
+                LogOpenLoaded(count, lanes.Count);
+            }
+
             foreach (var lane in lanes.All) lanes.RemoveIfDone(lane);
         }
 
@@ -289,12 +294,9 @@ public sealed partial class Dispatcher : IAsyncDisposable
     private void TakeOver()
     {
         var now = clock.GetUtcNow();
-        foreach (var lane in lanes.All)
-        {
-            lane.GoOn(now);
-            Schedule(lane);
-        }
-
+        ActivityLane[] all = [.. lanes.All];
+        foreach (var lane in all) lane.GoOn(now);
+        if (!stopping.IsCancellationRequested) new LaneSweep(all, Schedule, runs).Begin();
         notifications.Begin();
         feed.Ask(new CommitFeed.Recheck(Lane: null));
     }
@@ -303,10 +305,7 @@ public sealed partial class Dispatcher : IAsyncDisposable
     {
         var now = clock.Read();
         foreach (var lane in only is null ? lanes.All : [only])
-        {
-            lanes.Recheck(lane, deviceIds: null, now);
-            Schedule(lane);
-        }
+            if (lanes.Recheck(lane, deviceIds: null, now).Count > 0) Schedule(lane);
     }
 
     private void Schedule(ActivityLane lane)

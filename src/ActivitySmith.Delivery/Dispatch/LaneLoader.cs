@@ -33,17 +33,15 @@ internal sealed partial class LaneLoader(
     /// <param name="cancellation">Cancels the operation.</param>
     public async Task<int> ReadAll(Action<HashSet<(AccountId Account, string Id)>> opened, CancellationToken cancellation)
     {
-        var open = await ReadOpen(cancellation);
-        opened(open);
-        foreach (var account in devices.Accounts())
-        {
-            if (!devices.CanStart(account)) continue;
-            lanes.Watch(account);
-            lanes.Take(await ReadRunning(account, cancellation), clock.Read());
-        }
-
+        List<AccountId> watched = [.. devices.Accounts().Where(devices.CanStart)];
+        foreach (var account in watched) lanes.Watch(account);
+        var running = Task.Run(() => ReadRunning(watched, cancellation), cancellation); // Reading is work for a processor: on two at once.
+        var open = ReadOpen(cancellation);
+        await Task.WhenAll(running, open);
+        opened(await open);
+        foreach (var found in await running) lanes.Take(found, clock.Read());
         await ReadMissing(cancellation);
-        return open.Count;
+        return (await open).Count;
     }
 
     /// <summary>Reads the running activities of an account that is watched since now. Retries until the database responds.</summary>
@@ -61,6 +59,13 @@ internal sealed partial class LaneLoader(
                 await Task.Delay(ReadPause, clock, cancellation);
             }
         }
+    }
+
+    private async Task<List<RunningFound>> ReadRunning(List<AccountId> accounts, CancellationToken cancellation)
+    {
+        var found = new List<RunningFound>(accounts.Count);
+        foreach (var account in accounts) found.Add(await ReadRunning(account, cancellation));
+        return found;
     }
 
     private async Task<RunningFound> ReadRunning(AccountId account, CancellationToken cancellation)

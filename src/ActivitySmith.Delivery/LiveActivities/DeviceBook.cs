@@ -43,6 +43,9 @@ public sealed class DeviceBook(DeviceQueries queries, TimeProvider clock)
                 device.AsDevice(known.GetValueOrDefault((device.Account, device.Id))?.RemovedSince ?? now.Of(device.RemovedAt));
     }
 
+    /// <summary>Whether no device is paired, and none has cards that are still to be ended.</summary>
+    public bool IsEmpty => devices.IsEmpty && removed.IsEmpty;
+
     public Device? Find(AccountId account, string id) => devices.GetValueOrDefault((account, id));
 
     /// <summary>All paired devices. Changes during the enumeration may or may not appear.</summary>

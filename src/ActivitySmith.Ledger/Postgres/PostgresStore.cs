@@ -131,7 +131,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
                 var columns = new DbColumnReader(reader);
                 while (reader.Read())
                 {
-                    IColumnReader row = columns.Begin();
+                    IColumnReader row = columns.From(0);
                     var key = new RowKey(row.Account(), row.Text());
                     row.Restart();
                     rows.Take(key, row);
@@ -155,7 +155,7 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             var columns = new DbColumnReader(reader);
             var rows = new List<TRow>();
             while (reader.Read())
-                if (unreadable.Listed(table, columns.Begin()) is { } row) rows.Add(row);
+                if (unreadable.Listed(table, columns.From(0)) is { } row) rows.Add(row);
             return rows;
         });
 

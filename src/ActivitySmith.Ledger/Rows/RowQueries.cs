@@ -43,7 +43,7 @@ internal static class RowQueries
     /// <param name="read">Reads one row; null to leave it out.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public static async Task<List<T>> Read<T>(
-        this IReadConnections connections, string sql, object parameters, Func<DbColumnReader, T?> read, CancellationToken cancellation)
+        this IReadConnections connections, string sql, object parameters, Func<IRowColumns, T?> read, CancellationToken cancellation)
         where T : class
     {
         await using var connection = await connections.Open(cancellation);
@@ -55,10 +55,10 @@ internal static class RowQueries
             var command = new CommandDefinition(text, parameters, cancellationToken: cancellation);
             await using (var reader = await connection.ExecuteReaderAsync(command))
             {
-                var columns = new DbColumnReader(reader);
+                var columns = connections.ColumnsOf(reader is IWrappedDataReader { Reader: DbDataReader own } ? own : reader);
                 while (await reader.ReadAsync(cancellation))
                 {
-                    if (read(columns.Begin()) is { } row) rows.Add(row);
+                    if (read(columns.From(0)) is { } row) rows.Add(row);
                     else unreadable++;
                 }
             }
@@ -106,24 +106,29 @@ internal static class RowQueries
         $"SELECT {string.Join(", ", table.Columns.Select(column => column.Name))} FROM {table.Name} {tail}";
 }
 
-/// <summary>Reads the rows of a query with the readers of the tables.</summary>
-internal sealed class DbColumnReader(DbDataReader reader) : IColumnReader
+/// <summary>The current row of a query, which may hold rows of several tables.</summary>
+internal interface IRowColumns : IColumnReader
+{
+    /// <summary>Continues at the column where a table's row begins, in the current row.</summary>
+    IRowColumns From(int column);
+
+    /// <summary>Whether a table's row begins at that column; false where an outer join found none.</summary>
+    bool HasRow(int column);
+}
+
+/// <summary>Reads the rows of a query through any driver.</summary>
+internal sealed class DbColumnReader(DbDataReader reader) : IRowColumns
 {
     private int next;
 
     private int first;
 
-    /// <summary>Starts the next row of the query at its first column.</summary>
-    public DbColumnReader Begin() => From(0);
-
-    /// <summary>Continues in the same row at the column where another table's row begins.</summary>
-    public DbColumnReader From(int column)
+    public IRowColumns From(int column)
     {
         first = next = column;
         return this;
     }
 
-    /// <summary>Whether a table's row begins at that column; false where an outer join found none.</summary>
     public bool HasRow(int column) => !reader.IsDBNull(column);
 
     public void Restart() => next = first;

@@ -27,6 +27,9 @@ public sealed class SqliteFile(string path, ILoggerFactory? logs = null) : IData
         return connection;
     }
 
+    IRowColumns IReadConnections.ColumnsOf(DbDataReader reader) =>
+        reader is SqliteDataReader { Handle: { } statement } ? new SqliteColumns(statement) : new DbColumnReader(reader);
+
     string IDatabase.TableNames => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
 
     DbConnection IDatabase.OpenWriter() => OpenWriter();

@@ -8,13 +8,14 @@ internal sealed class SqliteStatement : IColumnWriter, IColumnReader, IDisposabl
 {
     private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
+    private readonly SqliteColumns columns;
     private int bound;
-    private int read;
 
     public SqliteStatement(sqlite3 database, string sql)
     {
         this.database = database;
         Check(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement));
+        columns = new SqliteColumns(statement);
     }
 
     /// <summary>Prepares the statement for its next use.</summary>
@@ -64,7 +65,7 @@ internal sealed class SqliteStatement : IColumnWriter, IColumnReader, IDisposabl
     /// <summary>Moves to the next row; false after the last row, and the statement is reset.</summary>
     public bool Step()
     {
-        read = 0;
+        columns.From(0);
         var result = raw.sqlite3_step(statement);
         if (result == raw.SQLITE_ROW) return true;
         raw.sqlite3_reset(statement);
@@ -75,28 +76,17 @@ internal sealed class SqliteStatement : IColumnWriter, IColumnReader, IDisposabl
     /// <summary>Discards the remaining rows: an open statement accepts no parameters and could not be reused.</summary>
     public void Reset() => raw.sqlite3_reset(statement);
 
-    public void Restart() => read = 0;
+    public void Restart() => columns.Restart();
 
-    public long? OptionalInteger() => Next(raw.SQLITE_INTEGER, out var column) ? raw.sqlite3_column_int64(statement, column) : null;
+    public long? OptionalInteger() => columns.OptionalInteger();
 
-    public double? OptionalReal() => Next(raw.SQLITE_FLOAT, out var column) ? raw.sqlite3_column_double(statement, column) : null;
+    public double? OptionalReal() => columns.OptionalReal();
 
-    public string? OptionalText() => Next(raw.SQLITE_TEXT, out var column) ? raw.sqlite3_column_text(statement, column).utf8_to_string() : null;
+    public string? OptionalText() => columns.OptionalText();
 
-    public byte[]? OptionalBytes() => Next(raw.SQLITE_BLOB, out var column) ? raw.sqlite3_column_blob(statement, column).ToArray() : null;
+    public byte[]? OptionalBytes() => columns.OptionalBytes();
 
     public void Dispose() => statement.Dispose();
-
-    /// <summary>SQLite stores values of any type in any column and would convert them.</summary>
-    private bool Next(int expected, out int column)
-    {
-        column = read++;
-        var type = raw.sqlite3_column_type(statement, column);
-        if (type == raw.SQLITE_NULL) return false;
-        if (type == expected) return true;
-        var name = raw.sqlite3_column_name(statement, column).utf8_to_string();
-        throw new InvalidDataException($"Column {name} has SQLite's type {type} instead of {expected}");
-    }
 
     private void Check(int result)
     {

@@ -141,6 +141,8 @@ internal sealed class DeliveryKit : IAsyncDisposable, ICommitObserver
         dispatcher = new Dispatcher(
             feed, receipts, step, devices, regrouper, oneOffs, activities, deliveries, new SoleDuty(), Clock, NullLogger<Dispatcher>.Instance);
         await dispatcher.Start(CancellationToken.None);
+        await feed.Passed(); // It has read what was open,
+        await feed.Passed(); // and sends.
     }
 
     public async Task Stop()

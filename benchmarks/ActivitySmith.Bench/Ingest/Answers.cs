@@ -5,15 +5,15 @@ namespace ActivitySmith.Bench.Ingest;
 /// <summary>Finds the length of a response once enough of it has arrived; throws for a response that is not a success.</summary>
 internal static class Answers
 {
-    /// <summary>An HTTP 200 with Content-Length.</summary>
-    /// <returns>Length of head and body, or -1 while the head is not complete.</returns>
+    /// <summary>An HTTP 200 with Content-Length or in chunks (RFC 9112, section 7.1).</summary>
+    /// <returns>Length of head and body, or -1 while it is not known.</returns>
     public static int OfHttp(ReadOnlySpan<byte> bytes)
     {
         var head = bytes.IndexOf("\r\n\r\n"u8);
         if (head < 0) return -1;
         if (!bytes.StartsWith("HTTP/1.1 200"u8)) throw new InvalidOperationException(Encoding.UTF8.GetString(bytes));
         var field = bytes.IndexOf("Content-Length: "u8);
-        if (field < 0 || field > head) throw new InvalidOperationException("An answer without Content-Length");
+        if (field < 0 || field > head) return bytes[head..].IndexOf("\r\n0\r\n\r\n"u8) is >= 0 and var last ? head + last + 7 : -1;
         var digits = bytes[(field + 16)..head];
         var length = 0;
         foreach (var digit in digits)

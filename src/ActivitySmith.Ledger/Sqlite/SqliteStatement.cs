@@ -1,3 +1,4 @@
+using System.Text;
 using ActivitySmith.Ledger.Rows;
 using SQLitePCL;
 
@@ -6,9 +7,13 @@ namespace ActivitySmith.Ledger.Sqlite;
 /// <summary>One prepared statement, reused by one thread.</summary>
 internal sealed class SqliteStatement : IColumnWriter, IColumnReader, IDisposable
 {
+    /// <summary>Longest text, in bytes, that the buffer is kept for; ids and tokens are far shorter.</summary>
+    private const int MaxEncoded = 4096;
+
     private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
     private readonly SqliteColumns columns;
+    private byte[] encoded = [];
     private int bound;
 
     public SqliteStatement(sqlite3 database, string sql)
@@ -40,7 +45,7 @@ internal sealed class SqliteStatement : IColumnWriter, IColumnReader, IDisposabl
     public void Text(string? value)
     {
         bound++;
-        Check(value is not null ? raw.sqlite3_bind_text(statement, bound, value) : raw.sqlite3_bind_null(statement, bound));
+        Check(value is not null ? BindText(value) : raw.sqlite3_bind_null(statement, bound));
     }
 
     public void Bytes(byte[]? value)
@@ -87,6 +92,15 @@ internal sealed class SqliteStatement : IColumnWriter, IColumnReader, IDisposabl
     public byte[]? OptionalBytes() => columns.OptionalBytes();
 
     public void Dispose() => statement.Dispose();
+
+    /// <summary>SQLite copies the text, so one buffer serves all; a string would be encoded into an array of its own each time.</summary>
+    private int BindText(string value)
+    {
+        var most = Encoding.UTF8.GetMaxByteCount(value.Length);
+        if (most > MaxEncoded) return raw.sqlite3_bind_text(statement, bound, value);
+        if (most > encoded.Length) encoded = new byte[MaxEncoded];
+        return raw.sqlite3_bind_text(statement, bound, encoded.AsSpan(0, Encoding.UTF8.GetBytes(value, encoded)));
+    }
 
     private void Check(int result)
     {

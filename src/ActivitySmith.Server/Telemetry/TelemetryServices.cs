@@ -13,7 +13,7 @@ internal static class TelemetryServices
     private const string ServiceName = "activitysmith";
 
     /// <summary>Meters of the framework, beside the server's own: http.server, kestrel, http.client, dotnet.</summary>
-    private static readonly string[] Meters =
+    internal static readonly string[] Meters =
         [Tracing.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"];
 
     /// <summary>Labels that stay on each http.client instrument: the host of a webhook is what a tenant wrote, and would be a label value each.</summary>

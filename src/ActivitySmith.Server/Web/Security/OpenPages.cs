@@ -5,7 +5,7 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Server.Web.Security;
 
 /// <summary>Closes the event streams of a session as soon as the session has ended, on this node or on another.</summary>
-internal sealed class OpenPages : ICommitObserver
+internal sealed class OpenPages(int maxPerSession = OpenPages.MaxPerSession) : ICommitObserver
 {
     private readonly Lock gate = new();
     private readonly Dictionary<RowKey, HashSet<OpenPage>> open = [];
@@ -20,7 +20,7 @@ internal sealed class OpenPages : ICommitObserver
         lock (gate)
         {
             if (!open.TryGetValue(page.Session, out var pages)) open[page.Session] = pages = [];
-            if (pages.Count >= MaxPerSession) return null;
+            if (pages.Count >= maxPerSession) return null;
             pages.Add(page);
         }
 

@@ -57,7 +57,7 @@ public sealed partial class Dispatcher : IAsyncDisposable
     public int OpenActivities => lanes.All.Count(lane => !lane.IsEmpty);
 
     /// <summary>
-    /// Loads the devices, then follows the commits. What an earlier server left open is read meanwhile, so that requests do not wait for it; nothing is sent
+    /// Loads the devices, then follows the commits. What an earlier server left open is read afterwards, so that requests do not wait for it; nothing is sent
     /// until it is read.
     /// </summary>
     public async Task Start(CancellationToken cancellation)

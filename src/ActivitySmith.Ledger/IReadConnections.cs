@@ -12,5 +12,5 @@ public interface IReadConnections
     UnreadableRows Unreadable => UnreadableRows.Unlogged;
 
     /// <summary>The values of a reader's rows, in the fastest way that the engine has.</summary>
-    internal IRowColumns ColumnsOf(DbDataReader reader) => new DbColumnReader(reader);
+    internal RowColumns ColumnsOf(DbDataReader reader) => new DbColumnReader(reader);
 }

@@ -61,7 +61,7 @@ public sealed class CardQueries(IReadConnections connections)
         return connections.Query(ActivityTables.Activities, ByIds, parameters, cancellation);
     }
 
-    private ListedCard? Listed(AccountId account, IRowColumns row)
+    private ListedCard? Listed(AccountId account, RowColumns row)
     {
         IColumnReader columns = row;
         var id = columns.Text();

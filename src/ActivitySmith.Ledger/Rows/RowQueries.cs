@@ -43,7 +43,7 @@ internal static class RowQueries
     /// <param name="read">Reads one row; null to leave it out.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public static async Task<List<T>> Read<T>(
-        this IReadConnections connections, string sql, object parameters, Func<IRowColumns, T?> read, CancellationToken cancellation)
+        this IReadConnections connections, string sql, object parameters, Func<RowColumns, T?> read, CancellationToken cancellation)
         where T : class
     {
         await using var connection = await connections.Open(cancellation);
@@ -107,39 +107,47 @@ internal static class RowQueries
 }
 
 /// <summary>The current row of a query, which may hold rows of several tables.</summary>
-internal interface IRowColumns : IColumnReader
+internal abstract class RowColumns : IColumnReader
 {
-    /// <summary>Continues at the column where a table's row begins, in the current row.</summary>
-    IRowColumns From(int column);
-
-    /// <summary>Whether a table's row begins at that column; false where an outer join found none.</summary>
-    bool HasRow(int column);
-}
-
-/// <summary>Reads the rows of a query through any driver.</summary>
-internal sealed class DbColumnReader(DbDataReader reader) : IRowColumns
-{
+    private int first;
     private int next;
 
-    private int first;
-
-    public IRowColumns From(int column)
+    /// <summary>Continues at the column where a table's row begins, in the current row.</summary>
+    public RowColumns From(int column)
     {
         first = next = column;
         return this;
     }
 
-    public bool HasRow(int column) => !reader.IsDBNull(column);
-
     public void Restart() => next = first;
 
-    public long? OptionalInteger() => Next(out var column) ? Value<long>(column) : null;
+    /// <summary>Whether a table's row begins at that column; false where an outer join found none.</summary>
+    public abstract bool HasRow(int column);
 
-    public double? OptionalReal() => Next(out var column) ? Value<double>(column) : null;
+    public abstract long? OptionalInteger();
 
-    public string? OptionalText() => Next(out var column) ? Value<string>(column) : null;
+    public abstract double? OptionalReal();
 
-    public byte[]? OptionalBytes() => Next(out var column) ? Value<byte[]>(column) : null;
+    public abstract string? OptionalText();
+
+    public abstract byte[]? OptionalBytes();
+
+    /// <summary>The next column, left to right.</summary>
+    protected int Take() => next++;
+}
+
+/// <summary>Reads the rows of a query through any driver.</summary>
+internal sealed class DbColumnReader(DbDataReader reader) : RowColumns
+{
+    public override bool HasRow(int column) => !reader.IsDBNull(column);
+
+    public override long? OptionalInteger() => Next(out var column) ? Value<long>(column) : null;
+
+    public override double? OptionalReal() => Next(out var column) ? Value<double>(column) : null;
+
+    public override string? OptionalText() => Next(out var column) ? Value<string>(column) : null;
+
+    public override byte[]? OptionalBytes() => Next(out var column) ? Value<byte[]>(column) : null;
 
     /// <summary>SQLite stores values of any type in any column, and its driver would convert them.</summary>
     private T Value<T>(int column) => reader.GetFieldType(column) == typeof(T)
@@ -148,7 +156,7 @@ internal sealed class DbColumnReader(DbDataReader reader) : IRowColumns
 
     private bool Next(out int column)
     {
-        column = next++;
+        column = Take();
         return !reader.IsDBNull(column);
     }
 }

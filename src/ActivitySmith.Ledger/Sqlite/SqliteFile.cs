@@ -27,7 +27,7 @@ public sealed class SqliteFile(string path, ILoggerFactory? logs = null) : IData
         return connection;
     }
 
-    IRowColumns IReadConnections.ColumnsOf(DbDataReader reader) =>
+    RowColumns IReadConnections.ColumnsOf(DbDataReader reader) =>
         reader is SqliteDataReader { Handle: { } statement } ? new SqliteColumns(statement) : new DbColumnReader(reader);
 
     string IDatabase.TableNames => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";

@@ -71,11 +71,11 @@ public sealed class StreamQueries(IReadConnections connections)
 
     private static string Names(Table table, string alias) => string.Join(", ", table.Columns.Select(column => $"{alias}.{column.Name}"));
 
-    private static StreamWithActivity Asked(IRowColumns columns) => new(
+    private static StreamWithActivity Asked(RowColumns columns) => new(
         RowQueries.Asked(StreamTable.Streams, columns),
         columns.HasRow(FirstOfActivity) ? RowQueries.Asked(ActivityTables.Activities, columns.From(FirstOfActivity)) : null);
 
-    private StreamWithActivity? Listed(IRowColumns columns) => connections.Unreadable.Listed(StreamTable.Streams, columns) is not { } stream ? null : new(
+    private StreamWithActivity? Listed(RowColumns columns) => connections.Unreadable.Listed(StreamTable.Streams, columns) is not { } stream ? null : new(
         stream, columns.HasRow(FirstOfActivity) ? connections.Unreadable.Listed(ActivityTables.Activities, columns.From(FirstOfActivity)) : null);
 }
 

@@ -6,7 +6,7 @@ namespace ActivitySmith.Server.Telemetry;
 /// </summary>
 internal sealed class TracePace(TimeProvider clock)
 {
-    /// <summary>Traces a second. Each costs about 10 microseconds of processor time, with its export.</summary>
+    /// <summary>Traces a second.</summary>
     internal const int PerSecond = 50;
 
     private long second;

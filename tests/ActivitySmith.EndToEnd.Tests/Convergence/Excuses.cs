@@ -15,7 +15,7 @@ internal static class Excuses
     /// <param name="push">The push that broke it.</param>
     /// <param name="before">Earlier ones to the same token, channel or activity.</param>
     /// <param name="trouble">The times at which servers died, lost their database, and had wrong clocks.</param>
-    /// <param name="lived">For a dead token, the time from its last report to its death; null for all else.</param>
+    /// <param name="lived">For a token that got a 410, the time from its last report to its death; null for all else.</param>
     /// <returns>The reason why it was unavoidable; null: it was avoidable.</returns>
     public static string? Of(string rule, PushSeen push, IReadOnlyList<PushSeen> before, Trouble trouble, TimeSpan? lived = null) => rule switch
     {
@@ -36,7 +36,7 @@ internal static class Excuses
             && trouble.WrongClocks.Any(wrong => refusal.At >= wrong.From && !(refusal.At > wrong.To))
             => "the clock of the server was wrong when it learned of the dead token",
         // The same with the small difference that the nodes' clocks always have: the report of a node that is ahead looks later than the death.
-        "dead_token_used_again" when lived <= trouble.ClockError => "the token died sooner after its report than the clocks of the nodes differ",
+        "dead_token_used_again" when lived >= TimeSpan.Zero && lived <= trouble.ClockError => "the token died sooner after its report than the clocks of the nodes differ",
         "retry_before_retry_after" when IsLost(push, before, trouble.Losses, "TooManyRequests", "ServiceUnavailable", "Shutdown", "InternalServerError")
             => "the server died before it could record the pause that APNs asked for",
         // Apple checks the time in a provider token. A server that starts while its clock is an hour off creates one that is refused.

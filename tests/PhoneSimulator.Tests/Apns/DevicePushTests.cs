@@ -139,6 +139,21 @@ public sealed class DevicePushTests
     }
 
     [Fact]
+    public async Task Using_a_bad_token_again_is_a_violation_without_a_time_of_death()
+    {
+        await using var simulator = await TestSimulator.Start();
+        var token = simulator.Token();
+        simulator.Simulator.Faults.Add(new() { Status = 400, Reason = "BadDeviceToken", Count = 1 });
+        Assert.Equal("BadDeviceToken", (await simulator.Provider.Alert(token.Text)).Reason);
+        simulator.Clock.Advance(TimeSpan.FromSeconds(3));
+
+        await simulator.Provider.Alert(token.Text);
+
+        Assert.Equal(1, simulator.Violations("dead_token_used_again"));
+        Assert.Null(simulator.Simulator.Violations.Newest()[^1].LivedMs);
+    }
+
+    [Fact]
     public async Task A_410_from_before_the_token_was_posted_again_does_not_count()
     {
         await using var simulator = await TestSimulator.Start();

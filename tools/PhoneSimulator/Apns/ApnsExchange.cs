@@ -97,6 +97,9 @@ internal sealed class ApnsExchange(FaultBook faults, PushLog log, PushCounters c
         if (deliver is not null) Delay(push, delay, clock, deliver);
     }
 
+    /// <summary>Null when no 410 has dated the token's death: the reply that it is bad does not.</summary>
+    private static long? LivedMs(TokenRecord token) => token.InvalidSince > 0 ? token.InvalidSince - token.RegisteredAt : null;
+
     /// <summary>Records violations that depend on the reply, and what the provider now has been told about the token.</summary>
     private void Note(Push push, FaultRule? fault)
     {
@@ -106,7 +109,7 @@ internal sealed class ApnsExchange(FaultBook faults, PushLog log, PushCounters c
 
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         if (token.ToldDeadAt is > 0 and var told && now - told > DeadTokenGrace)
-            violations.Record(Rules.DeadTokenRules, $"was told {now - told} ms ago", push, token.InvalidSince - token.RegisteredAt);
+            violations.Record(Rules.DeadTokenRules, $"was told {now - told} ms ago", push, LivedMs(token));
         if (now < token.ToldToWaitUntil) violations.Record(Rules.RetryTooEarly, $"{token.ToldToWaitUntil - now} ms too early", push);
         token.ToldToWaitUntil = fault?.RetryAfter is { } seconds ? now + seconds * 1000L - 50 : 0;
         if (push.Answer.Status == 410 && token.State == TokenState.Active) token.InvalidSince = fault?.Timestamp ?? now;

@@ -3,7 +3,7 @@ namespace PhoneSimulator.Judging;
 /// <summary>A push that Apple's rules forbid.</summary>
 /// <param name="Kind">Name of the rule: a reason of APNs, or one of the simulator's names (<see cref="Rules"/>).</param>
 /// <param name="Push">Its position in the push log.</param>
-/// <param name="LivedMs">For a dead token, milliseconds from the last time that the app posted it to its death; null for all else.</param>
+/// <param name="LivedMs">For a token that got a 410, milliseconds from the last time that the app posted it to its death; null for all else.</param>
 public sealed record Violation(
     long Number, DateTimeOffset At, string Kind, string Detail, long Push, string? Phone, string? ActivityId, string? Token, long? LivedMs);
 

@@ -36,7 +36,8 @@ internal static class Excuses
             && trouble.WrongClocks.Any(wrong => refusal.At >= wrong.From && !(refusal.At > wrong.To))
             => "the clock of the server was wrong when it learned of the dead token",
         // The same with the small difference that the nodes' clocks always have: the report of a node that is ahead looks later than the death.
-        "dead_token_used_again" when lived >= TimeSpan.Zero && lived <= trouble.ClockError => "the token died sooner after its report than the clocks of the nodes differ",
+        "dead_token_used_again" when lived >= TimeSpan.Zero && lived <= trouble.ClockError
+            => "the token died sooner after its report than the clocks of the nodes differ",
         "retry_before_retry_after" when IsLost(push, before, trouble.Losses, "TooManyRequests", "ServiceUnavailable", "Shutdown", "InternalServerError")
             => "the server died before it could record the pause that APNs asked for",
         // Apple checks the time in a provider token. A server that starts while its clock is an hour off creates one that is refused.

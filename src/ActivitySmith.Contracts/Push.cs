@@ -4,8 +4,8 @@ using ActivitySmith.Contracts.Json;
 
 namespace ActivitySmith.Contracts;
 
-/// <summary>Body of <c>POST /push-notification</c>.</summary>
-public sealed record PushRequest
+/// <summary>What a push notification says, and its labels.</summary>
+public abstract record PushContentRequest
 {
     public required string Title { get; init; }
 
@@ -28,6 +28,22 @@ public sealed record PushRequest
     /// <summary>Free-form object for the app.</summary>
     public JsonElement? Payload { get; init; }
 
+    /// <summary>Up to 20 strings of 1 to 64 characters.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Flat object whose values are strings, finite numbers or booleans; at most 50 entries and 16 KB. Never sent to devices.</summary>
+    public JsonElement? Metadata { get; init; }
+
+    /// <summary>When to send, at most 30 days ahead; absent: at once. Not together with <see cref="DeliverInSeconds"/>.</summary>
+    public DateTimeOffset? DeliverAt { get; init; }
+
+    /// <summary>The same as seconds from now, 0 to 2,592,000 (30 days).</summary>
+    public long? DeliverInSeconds { get; init; }
+}
+
+/// <summary>Body of <c>POST /push-notification</c>.</summary>
+public sealed record PushRequest : PushContentRequest
+{
     /// <summary>Number on the app's icon, set together with the notification.</summary>
     public int? Badge { get; init; }
 
@@ -39,21 +55,24 @@ public sealed record PushRequest
     /// <summary>Absent: every device that the key can reach.</summary>
     public ChannelTarget? Target { get; init; }
 
-    /// <summary>Up to 20 strings of 1 to 64 characters.</summary>
-    public IReadOnlyList<string>? Tags { get; init; }
-
-    /// <summary>Flat object whose values are strings, finite numbers or booleans; at most 50 entries and 16 KB. Never sent to devices.</summary>
-    public JsonElement? Metadata { get; init; }
-
     public IgnoredActivityId? ActivityId { get; init; }
 }
 
-/// <summary>Response to a notification: the server has stored it and handed it to delivery.</summary>
+/// <summary>
+/// Body of <c>PUT /push-notification/{notification_id}</c>: the whole content. Absent tags and metadata are kept; the time of a scheduled notification
+/// too.
+/// </summary>
+public sealed record PushReplaceRequest : PushContentRequest;
+
+/// <summary>Response to a notification: the server has stored it and handed it to delivery, or will at <see cref="DeliverAt"/>.</summary>
 public sealed record PushResponse
 {
     public bool Success { get; init; } = true;
 
-    /// <summary>Devices that the server can reach now.</summary>
+    /// <summary>By which the notification is replaced, withdrawn or cancelled.</summary>
+    public required string NotificationId { get; init; }
+
+    /// <summary>Devices that the server can reach now; 0 while it is scheduled.</summary>
     public int? DevicesNotified { get; init; }
 
     /// <summary>Distinct users of those devices.</summary>
@@ -64,6 +83,34 @@ public sealed record PushResponse
     public IReadOnlyList<string>? EffectiveChannelSlugs { get; init; }
 
     public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>When it is sent; absent when it was sent at once.</summary>
+    public DateTimeOffset? DeliverAt { get; init; }
+
+    public required DateTimeOffset Timestamp { get; init; }
+}
+
+/// <summary>Response to the replacement, withdrawal or cancellation of a notification.</summary>
+public sealed record PushChangeResponse
+{
+    public bool Success { get; init; } = true;
+
+    public required string NotificationId { get; init; }
+
+    /// <summary><c>scheduled</c>, <c>sent</c>, <c>withdrawn</c> or <c>cancelled</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>1 when the notification is sent; each replacement and the withdrawal increment it.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>Devices that the server can reach now, of those that the notification was sent to; 0 when nothing has changed for them.</summary>
+    public required int DevicesNotified { get; init; }
+
+    /// <summary>Distinct users of those devices.</summary>
+    public required int UsersNotified { get; init; }
+
+    /// <summary>The time for which it is or was scheduled; absent when it was sent at once.</summary>
+    public DateTimeOffset? DeliverAt { get; init; }
 
     public required DateTimeOffset Timestamp { get; init; }
 }

@@ -24,6 +24,8 @@ namespace ActivitySmith.Contracts;
     ])]
 [JsonSerializable(typeof(PushRequest))]
 [JsonSerializable(typeof(PushResponse))]
+[JsonSerializable(typeof(PushReplaceRequest))]
+[JsonSerializable(typeof(PushChangeResponse))]
 [JsonSerializable(typeof(ActivityStartRequest))]
 [JsonSerializable(typeof(ActivityStartResponse))]
 [JsonSerializable(typeof(ActivityUpdateRequest))]

@@ -13,7 +13,8 @@ public sealed record DeviceDelivery
     /// <c>live</c> (a page, or a web app that gets no push for this: it reads the state itself), <c>waiting_for_token</c>, <c>waiting_for_place</c>
     /// (the phone shows its maximum of Live Activities), <c>queued</c>, <c>retrying</c>, <c>sent</c> (a start that APNs has not confirmed yet, or
     /// that the app was asked to make), <c>accepted</c> (APNs accepted the newest version), <c>shown</c> (the device also confirmed that it shows the
-    /// activity), <c>dismissed</c>, <c>ended</c>, <c>left</c> (no longer a recipient), <c>failed</c>.
+    /// activity), <c>dismissed</c>, <c>ended</c>, <c>left</c> (no longer a recipient),
+    /// <c>replaced</c> (a newer version of the notification took its place, or it was withdrawn, before it was sent), <c>failed</c>.
     /// </summary>
     public required string State { get; init; }
 

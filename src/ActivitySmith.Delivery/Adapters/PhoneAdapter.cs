@@ -32,18 +32,19 @@ public sealed partial class PhoneAdapter(
         {
             DeliveryKind.Badge => NotificationPushes.Badge(badges.Find(device.Account, device.Id) ?? 0, device.Environment, token),
             DeliveryKind.Widgets => NotificationPushes.Widgets(device.Environment, token),
-            _ => NotificationPushes.Alert(notification!, PayloadOf(notification!, device), device.Environment, token),
+            _ => NotificationPushes.Alert(
+                notification!, PayloadOf(notification!, device, isSilent: due.Delivery.HeardVersion > 0), due.Delivery.HeardVersion > 0, device.Environment, token),
         };
         // A shutdown does not cancel a push in flight: its outcome has to be recorded.
         return transport.Send(push with { Attempt = due.Delivery.Attempts }, CancellationToken.None);
     }
 
     /// <summary>Uses the device's current badge count, so that a late notification never restores an old count.</summary>
-    private byte[] PayloadOf(Notification notification, Device device)
+    private byte[] PayloadOf(Notification notification, Device device, bool isSilent)
     {
-        var payload = NotificationPayload.Write(notification, badges.Find(notification.Account, device.Id));
+        var payload = NotificationPayload.Write(notification, badges.Find(notification.Account, device.Id), isSilent);
         // The size was checked with the notification's own count. Only a later count with more digits can exceed the limit.
-        return payload.Length > PayloadBudget.Limit ? NotificationPayload.Write(notification, notification.Content.Value.Badge) : payload;
+        return payload.Length > PayloadBudget.Limit ? NotificationPayload.Write(notification, notification.Content.Value.Badge, isSilent) : payload;
     }
 
     private async Task<PushOutcome> Send(DueSend due, ApnsRequest push, Activity activity, CancellationToken cancellation)

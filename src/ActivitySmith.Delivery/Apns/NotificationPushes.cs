@@ -7,14 +7,19 @@ namespace ActivitySmith.Delivery.Apns;
 public static class NotificationPushes
 {
     /// <summary>A notification. The collapse id is its id: if a broken connection causes a second send, the phone shows it once.</summary>
+    /// <param name="notification">The newest version.</param>
     /// <param name="payload">From <see cref="NotificationPayload"/>; the same for all devices with the same badge.</param>
-    public static ApnsRequest Alert(Notification notification, ReadOnlyMemory<byte> payload, ApnsEnvironment environment, string token) => new()
+    /// <param name="isSilent">Whether the phone has an earlier version, which this one replaces without a sound.</param>
+    /// <param name="environment">The environment of the token.</param>
+    /// <param name="token">The phone's token.</param>
+    public static ApnsRequest Alert(
+        Notification notification, ReadOnlyMemory<byte> payload, bool isSilent, ApnsEnvironment environment, string token) => new()
     {
         Environment = environment,
         Kind = PushKind.Alert,
         Address = token,
         Payload = payload,
-        Priority = notification.Content.Value.InterruptionLevel == "passive" ? PushPriority.Routine : PushPriority.Now,
+        Priority = isSilent || notification.Content.Value.InterruptionLevel == "passive" ? PushPriority.Routine : PushPriority.Now,
         CollapseId = notification.Id,
     };
 

@@ -32,7 +32,7 @@ internal sealed class DeviceLane(AccountId account, string deviceId)
         lock (gate)
             return [.. open.Values.Select(delivery => delivery.Row)
                 .Where(row => row.Kind == DeliveryKind.Notification && !notifications.ContainsKey(row.SubjectId))
-                .Select(row => row.SubjectId)];
+                .Select(row => row.SubjectId).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Keeps a notification from <see cref="Unread"/> that was read.</summary>
@@ -40,20 +40,20 @@ internal sealed class DeviceLane(AccountId account, string deviceId)
     {
         lock (gate)
         {
-            if (open.ContainsKey(notification.Id)) notifications[notification.Id] = notification;
+            if (IsOpen(notification.Id)) notifications[notification.Id] = notification;
         }
     }
 
-    /// <summary>The notification's place in the order of all changes; 0 when it was pruned.</summary>
+    /// <summary>Position at which the notification was sent; 0 when it was pruned.</summary>
     public long SeqOf(string id)
     {
-        lock (gate) return notifications.GetValueOrDefault(id)?.Seq ?? 0;
+        lock (gate) return notifications.GetValueOrDefault(id)?.SentSeq ?? 0;
     }
 
     /// <summary>When the delivery was opened; null when it is no longer open.</summary>
-    public Moment? SinceOf(string subjectId)
+    public Moment? SinceOf(string deliveryId)
     {
-        lock (gate) return open.GetValueOrDefault(subjectId)?.Since;
+        lock (gate) return open.GetValueOrDefault(deliveryId)?.Since;
     }
 
     /// <summary>The notification to send; null when it is from before the start and not read yet.</summary>
@@ -73,13 +73,13 @@ internal sealed class DeviceLane(AccountId account, string deviceId)
             if (isRetired) return false;
             if (delivery.IsOpen)
             {
-                open[delivery.SubjectId] = OpenDelivery.Committed(delivery, open.GetValueOrDefault(delivery.SubjectId), now);
+                open[delivery.Id] = OpenDelivery.Committed(delivery, open.GetValueOrDefault(delivery.Id), now);
                 if (notification is not null) notifications[delivery.SubjectId] = notification;
             }
             else
             {
-                open.Remove(delivery.SubjectId);
-                notifications.Remove(delivery.SubjectId);
+                open.Remove(delivery.Id);
+                if (!IsOpen(delivery.SubjectId)) notifications.Remove(delivery.SubjectId);
             }
 
             return true;
@@ -93,7 +93,7 @@ internal sealed class DeviceLane(AccountId account, string deviceId)
         lock (gate)
         {
             if (isRetired) return false;
-            open[delivery.SubjectId] = open.TryGetValue(delivery.SubjectId, out var known)
+            open[delivery.Id] = open.TryGetValue(delivery.Id, out var known)
                 ? OpenDelivery.Committed(delivery, known, now.Moment)
                 : OpenDelivery.Found(delivery, now);
             return true;
@@ -134,4 +134,7 @@ internal sealed class DeviceLane(AccountId account, string deviceId)
             isRetired = true;
         }
     }
+
+    /// <summary>Whether a version of the notification is still to be delivered. Most lanes have a few deliveries.</summary>
+    private bool IsOpen(string subjectId) => open.Values.Any(delivery => delivery.Row.SubjectId == subjectId);
 }

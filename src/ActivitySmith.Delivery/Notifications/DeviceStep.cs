@@ -106,7 +106,7 @@ public sealed partial class DeviceStep(
         }
 
         var due = new DueSend(delivery, SendPurpose.Next, device);
-        var outcome = await adapters.Send(due, notification, notification is null ? null : lane.SinceOf(delivery.SubjectId));
+        var outcome = await adapters.Send(due, notification, notification is null ? null : lane.SinceOf(delivery.Id));
         if (outcome is PushOutcome.Refused refused) LogRefused(delivery.Kind, delivery.SubjectId, refused.Reason);
         return new Receipt(due, outcome, clock.GetUtcNow()) { Version = version };
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using ActivitySmith.Domain;
+using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Buttons;
 using ActivitySmith.Domain.Notifications;
 
@@ -21,10 +22,28 @@ public static class NotificationCard
 
     public static void Write(Notification notification, Utf8JsonWriter json)
     {
-        var content = notification.Content.Value;
         json.WriteStartObject();
         json.WriteString("notification_id", notification.Id);
         json.WriteNumber("seq", notification.Seq);
+        json.WriteNumber("sent_seq", notification.SentSeq);
+        json.WriteNumber("version", notification.Version);
+        if (notification.IsShown) WriteContent(notification, json);
+        else WriteWithdrawal(json);
+        json.WriteString("created_at", Instant.Text(notification.CreatedAt));
+        if (notification.ChangedAt is { } changed) json.WriteString("changed_at", Instant.Text(changed));
+        json.WriteEndObject();
+    }
+
+    /// <summary>A client that does not know of withdrawals shows the title.</summary>
+    private static void WriteWithdrawal(Utf8JsonWriter json)
+    {
+        json.WriteString("title", NotificationPayload.WithdrawnTitle);
+        json.WriteBoolean("withdrawn", true);
+    }
+
+    private static void WriteContent(Notification notification, Utf8JsonWriter json)
+    {
+        var content = notification.Content.Value;
         json.WriteString("title", content.Title);
         if (content.Message is { } message) json.WriteString("message", message);
         if (content.Subtitle is { } subtitle) json.WriteString("subtitle", subtitle);
@@ -45,7 +64,5 @@ public static class NotificationCard
             json.WriteRawValue(tags.Json, skipInputValidation: true);
         }
 
-        json.WriteString("created_at", Instant.Text(notification.CreatedAt));
-        json.WriteEndObject();
     }
 }

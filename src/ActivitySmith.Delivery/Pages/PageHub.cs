@@ -54,7 +54,7 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
             foreach (var activity in batch.Activities)
                 if (pages.ContainsKey(activity.Account)) Of(activity.Account).Put(PageEvent.Of(activity, epoch.Current));
             foreach (var notification in batch.Notifications)
-                if (pages.ContainsKey(notification.Account)) Of(notification.Account).Put(PageEvent.Of(notification, epoch.Current));
+                if (notification.SentSeq > 0 && pages.ContainsKey(notification.Account)) Of(notification.Account).Put(PageEvent.Of(notification, epoch.Current));
             if (batch.Badges.Count > 0) NoteOwn(batch.Badges.Select(PageEvent.Of));
             if (batch.Devices.Count > 0) NoteOwn(batch.Devices.Where(device => device.Kind == DeviceKind.Web).Select(PageEvent.Of));
             foreach (var account in batch.Regrouped)

@@ -37,13 +37,14 @@ public sealed class WebMessages(BadgeBook badges, Func<string> publicUrl)
         };
     }
 
-    /// <param name="notification">The notification as accepted by the API.</param>
+    /// <param name="notification">The newest version.</param>
     /// <param name="device">A browser with a subscription.</param>
-    public WebPushRequest Of(Notification notification, Device device) => new()
+    /// <param name="isSilent">Whether the browser has an earlier version, which this one replaces without a sound.</param>
+    public WebPushRequest Of(Notification notification, Device device, bool isSilent) => new()
     {
         Subscription = device.WebPush!,
-        Payload = WebPushBody.Of(notification, publicUrl(), badges.Find(device.Account, device.Id)),
-        Urgency = notification.Content.Value.InterruptionLevel == "passive" ? WebPushUrgency.Normal : WebPushUrgency.High,
+        Payload = WebPushBody.Of(notification, isSilent, publicUrl(), badges.Find(device.Account, device.Id)),
+        Urgency = isSilent || notification.Content.Value.InterruptionLevel == "passive" ? WebPushUrgency.Normal : WebPushUrgency.High,
         Life = NotificationLife,
         Subject = notification.Id,
     };

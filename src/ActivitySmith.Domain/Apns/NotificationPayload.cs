@@ -13,9 +13,14 @@ public static class NotificationPayload
     /// <summary>Category of notifications with buttons; the notification service extension builds it from <c>activitysmith.actions</c>.</summary>
     public const string ActionsCategory = "ACTIVITYSMITH_ACTIONS";
 
-    /// <param name="notification">The accepted notification.</param>
+    /// <summary>Title of what takes the place of a withdrawn notification until the app removes it.</summary>
+    public const string WithdrawnTitle = "Withdrawn";
+
+    /// <param name="notification">The newest version.</param>
     /// <param name="badge">The number on the app's icon; null leaves it unchanged.</param>
-    public static byte[] Write(Notification notification, int? badge) => Write(notification.Id, notification.Content.Value, badge);
+    /// <param name="isSilent">Whether the device has an earlier version, which this one replaces without a sound.</param>
+    public static byte[] Write(Notification notification, int? badge, bool isSilent = false) =>
+        notification.State == NotificationState.Withdrawn ? Withdrawal(notification.Id, badge) : Write(notification.Id, Heard(notification, isSilent), badge);
 
     internal static byte[] Write(string id, NotificationContent content, int? badge) =>
         PayloadWriter.Bytes((id, content, badge), static (push, json) => Write(push.id, push.content, push.badge, json));
@@ -37,6 +42,29 @@ public static class NotificationPayload
     public static ReadOnlyMemory<byte> Background { get; } = """{"aps":{"content-available":1}}"""u8.ToArray();
 
     public static ReadOnlyMemory<byte> Widgets { get; } = """{"aps":{"content-changed":true}}"""u8.ToArray();
+
+    private static NotificationContent Heard(Notification notification, bool isSilent) => isSilent
+        ? notification.Content.Value with { Sound = null, InterruptionLevel = "passive" }
+        : notification.Content.Value;
+
+    /// <summary>Nothing can take a notification off a phone but its app, which this also wakes.</summary>
+    private static byte[] Withdrawal(string id, int? badge) => PayloadWriter.Bytes((id, badge), static (push, json) =>
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("aps");
+        json.WriteStartObject("alert");
+        json.WriteString("title", WithdrawnTitle);
+        json.WriteEndObject();
+        if (push.badge is { } count) json.WriteNumber("badge", count);
+        json.WriteString("interruption-level", "passive");
+        json.WriteNumber("content-available", 1);
+        json.WriteEndObject();
+        json.WriteStartObject("activitysmith");
+        json.WriteString("notification_id", push.id);
+        json.WriteBoolean("withdrawn", true);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
 
     private static void Write(string id, NotificationContent content, int? badge, Utf8JsonWriter json)
     {

@@ -29,11 +29,14 @@ public enum DeliveryPhase
 
     /// <summary>The device is no longer a recipient, and its card was removed.</summary>
     Left,
+
+    /// <summary>A newer version of the notification took its place, or the notification was withdrawn, before the push service accepted it.</summary>
+    Replaced,
 }
 
 public static class DeliveryPhases
 {
-    private static readonly string[] Names = ["waiting_for_place", "due", "starting", "live", "accepted", "ended", "dismissed", "failed", "left"];
+    private static readonly string[] Names = ["waiting_for_place", "due", "starting", "live", "accepted", "ended", "dismissed", "failed", "left", "replaced"];
 
     /// <summary>The name that is stored in the database.</summary>
     public static string Name(this DeliveryPhase phase) => Names[(int)phase];

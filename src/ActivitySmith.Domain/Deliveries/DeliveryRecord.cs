@@ -9,7 +9,7 @@ public static class DeliveryKind
     /// <summary>A Live Activity, updated to its newest version again and again.</summary>
     public const string Activity = "activity";
 
-    /// <summary>A notification, delivered once.</summary>
+    /// <summary>A notification; each of its versions is delivered once and has its own delivery.</summary>
     public const string Notification = "notification";
 
     /// <summary>The number on the app's icon. The subject is <c>badge</c>; the newest count replaces earlier ones.</summary>
@@ -20,7 +20,7 @@ public static class DeliveryKind
 }
 
 /// <summary>
-/// The progress of one subject on one device. There is one row per subject and device. Delivery closes the gap between <see cref="SeenVersion"/> and
+/// The progress of one subject on one device. There is one row per subject and device; of a notification, one for each version. Delivery closes the gap between <see cref="SeenVersion"/> and
 /// the current version of the subject.
 /// </summary>
 public sealed record DeliveryRecord
@@ -39,8 +39,8 @@ public sealed record DeliveryRecord
     public required DeliveryPhase Phase { get; init; }
 
     /// <summary>
-    /// The version that the device should have: incremented with each change of badge and widgets, 1 for a notification, 0 for an activity, which has
-    /// its own version.
+    /// The version that the device should have: incremented with each change of badge and widgets, the version of a notification, 0 for an
+    /// activity, which has its own version.
     /// </summary>
     public long WantedVersion { get; init; }
 
@@ -49,7 +49,7 @@ public sealed record DeliveryRecord
 
     /// <summary>
     /// The newest version that the device confirmed showing, or that a broadcast channel delivered to its cards; 0 for none. A version up to
-    /// this one makes no sound when it is sent again.
+    /// this one makes no sound when it is sent again. Of a notification, the earlier version that the push service accepted for the device.
     /// </summary>
     public long ShownVersion { get; init; }
 
@@ -117,7 +117,7 @@ public sealed record DeliveryRecord
     /// <summary>When the delivery was closed; null while it is open.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
-    public string Id => IdOf(SubjectId, DeviceId);
+    public string Id => Kind == DeliveryKind.Notification ? IdOf(SubjectId, DeviceId, WantedVersion) : IdOf(SubjectId, DeviceId);
 
     /// <summary>Whether only the app can end the card: the card is subscribed to a broadcast channel that continues for other devices.</summary>
     public bool OnlyAppCanEnd => ChannelId is not null && UpdateToken is null && !IsBroadcast;
@@ -141,6 +141,10 @@ public sealed record DeliveryRecord
     public static bool IsChannel(string deviceId) => deviceId.StartsWith(ChannelPrefix, StringComparison.Ordinal);
 
     public static string IdOf(string subjectId, string deviceId) => $"{subjectId}/{deviceId}";
+
+    /// <summary>The id of the delivery of one version of a notification.</summary>
+    public static string IdOf(string notificationId, string deviceId, long version) =>
+        version == 1 ? IdOf(notificationId, deviceId) : $"{IdOf(notificationId, deviceId)}/{version}";
 
     private const string ChannelPrefix = "channel:";
 }

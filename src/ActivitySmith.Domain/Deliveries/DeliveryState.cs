@@ -26,6 +26,7 @@ public static class DeliveryState
             DeliveryPhase.Ended => "ended",
             DeliveryPhase.Dismissed => "dismissed",
             DeliveryPhase.Left => "left",
+            DeliveryPhase.Replaced => "replaced",
             _ => "failed",
         };
     }

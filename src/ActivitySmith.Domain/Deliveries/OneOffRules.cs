@@ -20,6 +20,18 @@ public static class OneOffRules
     public static DeliveryRecord Notification(AccountId account, string notificationId, string deviceId, DateTimeOffset now) =>
         New(account, DeliveryKind.Notification, notificationId, deviceId, now);
 
+    /// <summary>Closes the delivery of a version that a newer one replaces before the push service has accepted it; a closed delivery stays as it is.</summary>
+    public static DeliveryRecord Replace(DeliveryRecord delivery, DateTimeOffset now) =>
+        delivery.IsOpen ? DeliveryRules.Close(delivery, DeliveryPhase.Replaced, now) : delivery;
+
+    /// <summary>
+    /// The version was replaced while its push was on its way, and the push service accepted that push. Null when the receipt says otherwise.
+    /// </summary>
+    public static DeliveryRecord? AcceptedAfterReplacement(DeliveryRecord delivery, Receipt receipt, DateTimeOffset now) =>
+        delivery.Phase == DeliveryPhase.Replaced && receipt.Outcome is PushOutcome.Accepted accepted
+            ? Taken(delivery, receipt.Version, accepted.Id, now)
+            : null;
+
     /// <summary>Requests a newer badge count for the device.</summary>
     /// <param name="known">Its row; null for none.</param>
     public static DeliveryRecord Badge(DeliveryRecord? known, AccountId account, string deviceId, DateTimeOffset now) =>

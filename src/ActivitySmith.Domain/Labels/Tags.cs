@@ -20,4 +20,12 @@ public static class Tags
 
         return null;
     }
+
+    /// <summary>An empty list clears the tags and is stored as null; null keeps them.</summary>
+    public static Stored<IReadOnlyList<string>>? Keep(Stored<IReadOnlyList<string>>? before, IReadOnlyList<string>? sent) => sent switch
+    {
+        null => before,
+        { Count: 0 } => null,
+        _ => Stored<IReadOnlyList<string>>.Of(sent, StoredJson.Instance.IReadOnlyListString),
+    };
 }

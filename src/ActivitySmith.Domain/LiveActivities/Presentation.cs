@@ -50,7 +50,7 @@ public sealed record Presentation
             State = state,
             Timer = timer,
             Buttons = MergeButtons(previous?.Buttons, desired.Buttons),
-            Tags = MergeTags(previous?.Tags, desired.Tags),
+            Tags = Labels.Tags.Keep(previous?.Tags, desired.Tags),
             Metadata = Labels.Metadata.Keep(previous?.Metadata, desired.Metadata),
             Target = previous is not null && previous.Target.Same(target) ? previous.Target : target,
         };
@@ -70,12 +70,4 @@ public sealed record Presentation
         if (sent is { Action: null, SecondaryAction: null }) return kept ?? NoButtons;
         return Stored<ButtonPair>.Of((kept?.Value ?? ButtonPair.None).Merge(sent), StoredJson.Instance.ButtonPair);
     }
-
-    private static Stored<IReadOnlyList<string>>? MergeTags(Stored<IReadOnlyList<string>>? kept, IReadOnlyList<string>? sent) =>
-        sent switch
-        {
-            null => kept,
-            { Count: 0 } => null,
-            _ => Stored<IReadOnlyList<string>>.Of(sent, StoredJson.Instance.IReadOnlyListString),
-        };
 }

@@ -95,6 +95,28 @@ public static class Catalogue
     public static Refusal RateLimited(int retryAfterSeconds) =>
         new(RefusalKind.RateLimited, "Rate limit exceeded", "Too many requests, please try again later.") { RetryAfterSeconds = retryAfterSeconds };
 
+    public static Refusal NotificationNotFound(string notificationId) =>
+        new(RefusalKind.NotFound, "Notification not found",
+            $"No push notification has the notification_id '{notificationId}', or it is older than the history is kept");
+
+    public static Refusal CannotReplaceNotification { get; } =
+        new(RefusalKind.Forbidden, "Forbidden", "This API key cannot replace this push notification: its channels are outside the key's scope");
+
+    public static Refusal CannotWithdrawNotification { get; } =
+        new(RefusalKind.Forbidden, "Forbidden", "This API key cannot withdraw this push notification: its channels are outside the key's scope");
+
+    public static Refusal NotificationIsGone(string state) =>
+        new(RefusalKind.Conflict, "Notification is gone", $"This push notification was {state}; send another one");
+
+    public static Refusal NotificationWasSent { get; } =
+        new(RefusalKind.Conflict, "Notification was sent",
+            "deliver_at and deliver_in_seconds change the time of a scheduled push notification; this one was sent, leave them out")
+        { Path = "deliver_at" };
+
+    public static Refusal TooManyScheduled(int limit) =>
+        new(RefusalKind.Conflict, "Too many scheduled notifications",
+            $"The account has {limit} scheduled push notifications, the maximum; cancel one with DELETE /api/push-notification/{{notification_id}}");
+
     public static Refusal MetricNotFound(string key) =>
         new(RefusalKind.NotFound, "Metric not found", $"No metric has the key '{key}'; create it first with POST /api/manage/metrics");
 

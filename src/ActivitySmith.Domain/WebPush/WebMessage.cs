@@ -58,10 +58,10 @@ internal sealed record WebMessage
 
     public required string Id { get; init; }
 
-    /// <summary>Version of the activity; null for a notification.</summary>
+    /// <summary>Version of the activity, or of a notification that was replaced or withdrawn; null for the first version of a notification.</summary>
     public long? Version { get; init; }
 
-    /// <summary>For an activity: <c>started</c>, <c>updated</c> or <c>ended</c>.</summary>
+    /// <summary>For an activity <c>started</c>, <c>updated</c> or <c>ended</c>; for a notification <c>withdrawn</c> or null.</summary>
     public string? State { get; init; }
 
     /// <summary>Returns the message in at most <see cref="Limit"/> bytes; cuts texts and removes extras as far as needed.</summary>

@@ -1,3 +1,4 @@
+using ActivitySmith.Domain.Apns;
 using ActivitySmith.Domain.Buttons;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
@@ -37,11 +38,32 @@ public static class WebPushBody
         }.Fit();
     }
 
-    /// <inheritdoc cref="Of(Activity, bool, long, string, int?)"/>
-    public static byte[] Of(Notification notification, string publicUrl, int? badge)
+    /// <param name="notification">The newest version.</param>
+    /// <param name="isSilent">Whether the browser has an earlier version, which this one replaces without a sound.</param>
+    /// <param name="publicUrl">The public address of the server, without a slash at the end.</param>
+    /// <param name="badge">Number on the app's icon; null leaves it unchanged.</param>
+    public static byte[] Of(Notification notification, bool isSilent, string publicUrl, int? badge)
     {
         var content = notification.Content.Value;
         var history = $"{publicUrl}/app/history";
+        if (notification.State == NotificationState.Withdrawn)
+        {
+            return new WebMessage
+            {
+                Title = NotificationPayload.WithdrawnTitle,
+                Navigate = history,
+                Fallback = history,
+                Tag = notification.Id,
+                IsSilent = true,
+                Badge = badge,
+                IsMutable = true,
+                Kind = "notification",
+                Id = notification.Id,
+                Version = notification.Version,
+                State = NotificationState.Withdrawn,
+            }.Fit();
+        }
+
         WebAction[] actions = [.. (content.Actions ?? []).Select(ActionOf)];
         return new WebMessage
         {
@@ -50,7 +72,7 @@ public static class WebPushBody
             Navigate = content.Redirection is { } target && Links.IsWeb(target) ? target : history,
             Fallback = history,
             Tag = notification.Id,
-            IsSilent = content.InterruptionLevel == "passive",
+            IsSilent = isSilent || content.InterruptionLevel == "passive",
             Icon = content.Icon,
             Image = content.Media is { } media && IsImage(media) ? media : null,
             Actions = actions,
@@ -58,6 +80,7 @@ public static class WebPushBody
             IsMutable = actions.Length > 0,
             Kind = "notification",
             Id = notification.Id,
+            Version = notification.Version == 1 ? null : notification.Version,
         }.Fit();
     }
 

@@ -40,7 +40,7 @@ public sealed class RunAction(AccountId account, string sourceId, string actionI
     {
         if (rows.Activities.Find(account, sourceId) is { IsRunning: true } activity)
             return new[] { activity.Shown.Buttons.Value.Action, activity.Shown.Buttons.Value.SecondaryAction }.OfType<Button>();
-        return rows.Notifications.Find(account, sourceId)?.Content.Value.Actions ?? [];
+        return rows.Notifications.Find(account, sourceId) is { IsShown: true } notification ? notification.Content.Value.Actions ?? [] : [];
     }
 }
 

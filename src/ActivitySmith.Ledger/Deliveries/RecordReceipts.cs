@@ -1,4 +1,5 @@
 using ActivitySmith.Domain.Deliveries;
+using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Rows;
 
@@ -12,7 +13,15 @@ public sealed class RecordReceipts(IReadOnlyList<Receipt> receipts) : Command<in
         var changed = 0;
         foreach (var receipt in receipts)
         {
-            if (rows.Deliveries.Find(receipt.Delivery.Account, receipt.Delivery.Id) is not { IsOpen: true } delivery) continue;
+            if (rows.Deliveries.Find(receipt.Delivery.Account, receipt.Delivery.Id) is not { } delivery) continue;
+            if (!delivery.IsOpen)
+            {
+                if (OneOffRules.AcceptedAfterReplacement(delivery, receipt, now) is not { } accepted) continue;
+                TakeLate(rows, accepted, now);
+                changed++;
+                continue;
+            }
+
             var isChanged = delivery.Kind == DeliveryKind.Activity ? WriteCard(rows, delivery, receipt, now) : WriteOneOff(rows, delivery, receipt, now);
             if (isChanged) changed++;
         }
@@ -25,6 +34,18 @@ public sealed class RecordReceipts(IReadOnlyList<Receipt> receipts) : Command<in
         var isForgotten = DeadAddresses.Forget(rows, receipt, now);
         rows.Deliveries.Put(OneOffRules.After(delivery, receipt, isForgotten, now));
         return true;
+    }
+
+    /// <summary>The device has a version that was replaced or withdrawn while its push was on its way: the newest one follows it without a sound.</summary>
+    private static void TakeLate(RowSet rows, DeliveryRecord accepted, DateTimeOffset now)
+    {
+        rows.Deliveries.Put(accepted);
+        if (rows.Notifications.Find(accepted.Account, accepted.SubjectId) is not { } notification) return;
+        if (rows.Directory(accepted.Account).Find(accepted.DeviceId) is not { } device) return;
+        var known = rows.Deliveries.Find(accepted.Account, DeliveryRecord.IdOf(notification.Id, device.Id, notification.Version));
+        if (known is { IsOpen: false }) return;
+        if (NotificationRules.Follow(notification, accepted, device, now) is { } next) rows.Deliveries.Put(known is null ? next : known with { ShownVersion = next.ShownVersion });
+        else if (known is not null) rows.Deliveries.Put(OneOffRules.Replace(known, now));
     }
 
     private static bool WriteCard(RowSet rows, DeliveryRecord delivery, Receipt receipt, DateTimeOffset now)

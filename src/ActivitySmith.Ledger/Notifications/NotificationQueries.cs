@@ -16,13 +16,13 @@ public sealed class NotificationQueries(IReadConnections connections)
     public async Task<IReadOnlyList<Notification>> Recent(AccountId account, int limit, CancellationToken cancellation) =>
         await connections.Query(
             NotificationTable.Notifications,
-            "WHERE account_id = @account ORDER BY seq DESC LIMIT @limit",
-            new { account = account.Value, limit },
+            "WHERE account_id = @account AND sent_seq > 0 AND state = @sent ORDER BY sent_seq DESC LIMIT @limit",
+            new { account = account.Value, limit, sent = NotificationState.Sent },
             cancellation);
 
-    /// <summary>The latest notifications after a position, in the order of all changes.</summary>
+    /// <summary>The notifications with the latest changes after a position, in the order of all changes; withdrawn ones too.</summary>
     /// <param name="account">The account of the notifications.</param>
-    /// <param name="seq">Position of the last known notification; 0 for none.</param>
+    /// <param name="seq">Position of the last known change; 0 for none.</param>
     /// <param name="created">Sent then or later.</param>
     /// <param name="limit">Maximum number of rows.</param>
     /// <param name="cancellation">Cancels the operation.</param>
@@ -30,16 +30,16 @@ public sealed class NotificationQueries(IReadConnections connections)
     {
         var rows = await connections.Query(
             NotificationTable.Notifications,
-            "WHERE account_id = @account AND seq > @seq AND created_at >= @created ORDER BY seq DESC LIMIT @limit",
+            "WHERE account_id = @account AND seq > @seq AND created_at >= @created AND sent_seq > 0 ORDER BY seq DESC LIMIT @limit",
             new { account = account.Value, seq, created = created.ToUnixTimeMilliseconds(), limit },
             cancellation);
         rows.Reverse();
         return rows;
     }
 
-    /// <summary>Notifications in the order of all changes, after one position.</summary>
+    /// <summary>Notifications in the order of all changes, after one position; withdrawn ones too.</summary>
     /// <param name="account">The account of the notifications.</param>
-    /// <param name="seq">Position of the last known notification; null for the latest ones.</param>
+    /// <param name="seq">Position of the last known change; null for the latest ones.</param>
     /// <param name="created">Sent then or later.</param>
     /// <param name="limit">Maximum number of rows.</param>
     /// <param name="cancellation">Cancels the operation.</param>
@@ -48,8 +48,8 @@ public sealed class NotificationQueries(IReadConnections connections)
         var rows = await connections.Query(
             NotificationTable.Notifications,
             seq is null
-                ? "WHERE account_id = @account AND created_at >= @created ORDER BY seq DESC LIMIT @limit"
-                : "WHERE account_id = @account AND created_at >= @created AND seq > @seq ORDER BY seq LIMIT @limit",
+                ? "WHERE account_id = @account AND created_at >= @created AND sent_seq > 0 ORDER BY seq DESC LIMIT @limit"
+                : "WHERE account_id = @account AND created_at >= @created AND sent_seq > 0 AND seq > @seq ORDER BY seq LIMIT @limit",
             new { account = account.Value, seq = seq ?? 0, created = created.ToUnixTimeMilliseconds(), limit },
             cancellation);
         if (seq is null) rows.Reverse();
@@ -77,4 +77,20 @@ public sealed class NotificationQueries(IReadConnections connections)
 
     public async Task<Notification?> Find(AccountId account, string notificationId, CancellationToken cancellation) =>
         await connections.Find(NotificationTable.Notifications, Conditions.Of(account).And("notification_id = @id", "id", notificationId), cancellation);
+
+    /// <summary>Scheduled notifications of all accounts whose time has come, earliest first.</summary>
+    public async Task<IReadOnlyList<Notification>> Due(DateTimeOffset now, int limit, CancellationToken cancellation) =>
+        await connections.Query(
+            NotificationTable.Notifications,
+            "WHERE state = 'scheduled' AND deliver_at <= @now ORDER BY deliver_at LIMIT @limit",
+            new { now = now.ToUnixTimeMilliseconds(), limit },
+            cancellation);
+
+    /// <summary>Earlier versions of a notification, newest first.</summary>
+    public async Task<IReadOnlyList<NotificationVersion>> Versions(AccountId account, string notificationId, CancellationToken cancellation) =>
+        await connections.Query(
+            NotificationTable.Versions,
+            "WHERE account_id = @account AND notification_id = @notificationId ORDER BY version DESC LIMIT @limit",
+            new { account = account.Value, notificationId, limit = NotificationVersion.MaxKept },
+            cancellation);
 }

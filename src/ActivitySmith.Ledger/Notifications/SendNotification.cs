@@ -12,36 +12,54 @@ using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.Notifications;
 
-/// <summary>Accepts a push notification for every targeted device.</summary>
+/// <summary>Accepts a push notification for every targeted device, at once or at a later time.</summary>
 public sealed class SendNotification(
-    Caller caller, string notificationId, NotificationContent content, IReadOnlyList<string>? tags, byte[]? metadata, Target target)
+    Caller caller, string notificationId, NotificationContent content, IReadOnlyList<string>? tags, byte[]? metadata, Target target,
+    DateTimeOffset? deliverAt = null)
     : Command<Reached>
 {
     public override Result<Reached> Apply(RowSet rows, DateTimeOffset now)
     {
         var devices = rows.Directory(caller.Account).Resolve(target.Channels);
         if (devices.Count == 0) return Catalogue.NoDevices(target.Channels);
-        if (OneOffs.AnyPhone(devices) && PayloadBudget.Check(content) is { } tooLong) return tooLong;
-        rows.Put(new Notification
+        // A phone may join the target of a scheduled one until it is sent.
+        if ((deliverAt is not null || OneOffs.AnyPhone(devices)) && PayloadBudget.Check(content) is { } tooLong) return tooLong;
+        if (deliverAt is not null && rows.CountScheduled(caller.Account) >= PushSchedule.MaxPerAccount)
+            return Catalogue.TooManyScheduled(PushSchedule.MaxPerAccount);
+        var accepted = new Notification
         {
             Account = caller.Account,
             Id = notificationId,
             Content = Stored<NotificationContent>.Of(content, StoredJson.Instance.NotificationContent),
-            Tags = tags is { Count: > 0 } ? Stored<IReadOnlyList<string>>.Of(tags, StoredJson.Instance.IReadOnlyListString) : null,
+            Tags = Tags.Keep(before: null, tags),
             Metadata = Metadata.Keep(before: null, metadata),
             Target = target,
             CreatedAt = now,
-        });
-        if (content.Badge is { } badge)
+        };
+        if (deliverAt is not null)
         {
-            foreach (var device in devices) rows.Badges.Put(new BadgeCount(caller.Account, device.Id, badge, now));
+            rows.Put(accepted with { State = NotificationState.Scheduled, DeliverAt = deliverAt });
+            return new Reached(target.Channels, default);
         }
 
-        OneOffs.Notify(rows, notificationId, hasBadge: content.Badge is not null, devices, now);
+        rows.Put(accepted);
+        Deliver(rows, accepted, devices, now);
         return new Reached(target.Channels, Reach.Of(devices));
+    }
+
+    /// <summary>Opens the deliveries of a notification that is sent now.</summary>
+    internal static void Deliver(RowSet rows, Notification notification, TargetedDevices devices, DateTimeOffset now)
+    {
+        var badge = notification.Content.Value.Badge;
+        if (badge is { } count)
+        {
+            foreach (var device in devices) rows.Badges.Put(new BadgeCount(notification.Account, device.Id, count, now));
+        }
+
+        OneOffs.Notify(rows, notification.Id, hasBadge: badge is not null, devices, now);
     }
 }
 
 /// <param name="Channels">Effective slugs; null means the whole account.</param>
-/// <param name="Reach">Counts of the targeted devices.</param>
+/// <param name="Reach">Counts of the targeted devices; none for a scheduled notification.</param>
 public sealed record Reached(IReadOnlyList<string>? Channels, Reach Reach);

@@ -1,4 +1,5 @@
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Tables;
@@ -64,6 +65,7 @@ public sealed record PruneRequest
         Redated(DeliveryTables.Deliveries, "closed_at", now),
         Redated(ActivityTables.Frames, "at", now) with { FirstRowsAt = now.ToUnixTimeMilliseconds() },
         Redated(PeopleTables.Audit, "at", now),
+        Redated(NotificationTable.Versions, "at", now),
     ];
 
     /// <summary>The same for notifications, which have an index on their time within their account alone.</summary>
@@ -89,8 +91,12 @@ public sealed record PruneRequest
     /// <summary>Revoked API keys.</summary>
     public static PruneRequest ApiKeysRevokedBefore(DateTimeOffset cutoff) => new(ApiKeyTable.Keys, Before("revoked_at", cutoff));
 
+    /// <summary>Notifications of one account, without those that are still to be sent.</summary>
     public static PruneRequest NotificationsBefore(AccountId account, DateTimeOffset cutoff) =>
-        new(NotificationTable.Notifications, Of(account), Before("created_at", cutoff));
+        new(NotificationTable.Notifications, Of(account), Before("created_at", cutoff), new PruneTerm("state", PruneOperator.IsNot, NotificationState.Scheduled));
+
+    /// <summary>Earlier versions of the notifications of all accounts.</summary>
+    public static PruneRequest NotificationVersionsBefore(DateTimeOffset cutoff) => new(NotificationTable.Versions, Before("at", cutoff));
 
     /// <summary>Finished action runs; open ones stay.</summary>
     public static PruneRequest ActionRunsFinishedBefore(DateTimeOffset cutoff) => new(ActionTables.Runs, Before("finished_at", cutoff));
@@ -164,7 +170,7 @@ public sealed record PruneRequest
         [
             ApiKeyTable.Keys, ApiKeyTable.Uses, ApiKeyTable.Addresses, AccountTables.SignInLinks, StreamTable.Streams,
             StreamTable.Tags, ActivityTables.Activities, ActivityTables.Tags, ActivityTables.Frames,
-            NotificationTable.Notifications, NotificationTable.Tags, WidgetTables.Metrics, WidgetTables.Values, DeviceTables.Badges, DeviceTables.Channels,
+            NotificationTable.Notifications, NotificationTable.Tags, NotificationTable.Versions, WidgetTables.Metrics, WidgetTables.Values, DeviceTables.Badges, DeviceTables.Channels,
             DeviceTables.Devices, DeviceTables.Removed, IdempotencyTable.StoredResponses, ActionTables.Runs, ActionTables.Secrets, DeliveryTables.Deliveries,
             DeliveryTables.Places, DeliveryTables.Channels, PairingTable.Codes, PeopleTables.People,
             SessionTables.Sessions, SessionTables.Origins, PeopleTables.Invites,
@@ -187,6 +193,7 @@ public sealed record PruneRequest
 internal enum PruneOperator
 {
     Is,
+    IsNot,
     Before,
     After,
 
@@ -203,6 +210,7 @@ internal sealed record PruneTerm(string Column, PruneOperator Operator, object V
     public string Sql(string mark) => Operator switch
     {
         PruneOperator.Is => $"{Column} = {mark}",
+        PruneOperator.IsNot => $"{Column} <> {mark}",
         PruneOperator.Before => $"{Column} < {mark}",
         PruneOperator.After => $"{Column} > {mark}",
         _ => $"({Column} IS NULL AND {mark} = 0)",

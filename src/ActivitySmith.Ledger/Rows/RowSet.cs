@@ -73,6 +73,7 @@ public sealed class RowSet : IDeviceFacts
             Activities = new(ActivityTables.Activities, store, loader, unreadable, LargeCache),
             Frames = new(ActivityTables.Frames),
             Notifications = new(NotificationTable.Notifications, store, loader, unreadable, SmallCache),
+            NotificationVersions = new(NotificationTable.Versions, store, loader, unreadable, SmallCache),
             ActionRuns = new(ActionTables.Runs, store, loader, unreadable, SmallCache),
             WebhookSecrets = new(ActionTables.Secrets, store, loader, unreadable, SmallCache),
             Metrics = new(WidgetTables.Metrics, store, loader, unreadable, SmallCache),
@@ -108,6 +109,7 @@ public sealed class RowSet : IDeviceFacts
     public RowTable<Activity> Activities { get; }
     public RowLog<Frame> Frames { get; }
     public RowTable<Notification> Notifications { get; }
+    public RowTable<NotificationVersion> NotificationVersions { get; }
     public RowTable<ActionRun> ActionRuns { get; }
     public RowTable<WebhookSecret> WebhookSecrets { get; }
     public RowTable<WidgetMetric> Metrics { get; }
@@ -145,6 +147,20 @@ public sealed class RowSet : IDeviceFacts
     internal IReadOnlyList<ActivityTarget> RunningTargets(AccountId account) =>
         store.LoadAccount(ActivityTables.Targets, account, unreadable, ("ended_at", null));
 
+    /// <summary>Scheduled notifications of an account.</summary>
+    internal int CountScheduled(AccountId account)
+    {
+        var scheduled = store.LoadAccount(NotificationTable.States, account, unreadable, ("state", NotificationState.Scheduled))
+            .Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var (key, row) in Notifications.ChangesOf(account))
+        {
+            if (row is { State: NotificationState.Scheduled }) scheduled.Add(key.Id);
+            else scheduled.Remove(key.Id);
+        }
+
+        return scheduled.Count;
+    }
+
     /// <summary>Writes the first version of an activity.</summary>
     public Activity Start(Activity activity)
     {
@@ -181,9 +197,11 @@ public sealed class RowSet : IDeviceFacts
             Streams.Put(stream with { ListedTags = activity.Shown.Tags });
     }
 
+    /// <summary>Writes a notification's next version, or sends it: assigns its position in the order of changes.</summary>
     public Notification Put(Notification notification)
     {
-        var row = notification with { Seq = NextSequence() };
+        var seq = NextSequence();
+        var row = notification with { Seq = seq, SentSeq = notification is { SentSeq: 0, IsShown: true } ? seq : notification.SentSeq };
         Notifications.Put(row);
         return row;
     }

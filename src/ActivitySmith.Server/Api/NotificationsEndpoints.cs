@@ -1,8 +1,8 @@
 using ActivitySmith.Contracts;
 using ActivitySmith.Domain.Channels;
-using ActivitySmith.Domain.Labels;
 using ActivitySmith.Domain.Limits;
 using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Notifications;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Bodies;
@@ -11,6 +11,7 @@ using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
 using ActivitySmith.Server.Mapping;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ActivitySmith.Server.Api;
 
@@ -19,8 +20,12 @@ public static class NotificationsEndpoints
 {
     public static IEndpointRouteBuilder MapNotifications(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/push-notification", Send).RequireApiKey(Feature.PushNotifications).WithTags("PushNotifications")
-            .WithName("sendPushNotification").WithSummary("Send a push notification");
+        var notifications = app.MapGroup("/api/push-notification").RequireApiKey(Feature.PushNotifications).WithTags("PushNotifications");
+        notifications.MapPost("", Send).WithName("sendPushNotification").WithSummary("Send a push notification, now or later");
+        var one = notifications.MapGroup("/{notification_id}")
+            .CheckPath("notification_id", id => Notification.IsId(id ?? "") ? null : Catalogue.NotificationNotFound(id ?? ""));
+        one.MapPut("", Replace).WithName("replacePushNotification").WithSummary("Replace a push notification on the devices that have it");
+        one.MapDelete("", Withdraw).WithName("withdrawPushNotification").WithSummary("Withdraw a push notification, or cancel a scheduled one");
         return app;
     }
 
@@ -30,22 +35,53 @@ public static class NotificationsEndpoints
         if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
         var target = Targeting.Decide(caller.Scope, sent.Target?.Channels);
         if (target.IsRefused(out var outside)) return new ApiRefusal(outside);
-        var content = sent.ToDomain();
-        if (NotificationContent.Check(content) is { } wrong) return new ApiRefusal(wrong);
-        if (Tags.Check(sent.Tags) is { } wrongTags) return new ApiRefusal(wrongTags);
-        var metadata = Metadata.Parse(sent.Metadata);
-        if (metadata.IsRefused(out var wrongMetadata)) return new ApiRefusal(wrongMetadata);
+        var read = PushMapping.Read(sent, responses.Now);
+        if (read.IsRefused(out var wrong)) return new ApiRefusal(wrong);
+        var (push, id) = (read.Value, Notification.NewId());
 
         return await responses.Submit(
-            new SendNotification(caller, Notification.NewId(), content, sent.Tags, metadata.Value, target.Value), caller, once, body.Fingerprint,
+            new SendNotification(caller, id, push.Content, push.Tags, push.Metadata, target.Value, push.DeliverAt), caller, once, body.Fingerprint,
             (done, at) => new PushResponse
             {
+                NotificationId = id,
                 DevicesNotified = done.Reach.DevicesNotified,
                 UsersNotified = done.Reach.UsersNotified,
                 EffectiveChannelSlugs = done.Channels,
                 Tags = sent.Tags,
+                DeliverAt = push.DeliverAt,
                 Timestamp = at,
             },
             WireJson.Default.PushResponse);
     }
+
+    private static async Task<Results<SerializedJson<PushChangeResponse>, ApiRefusal>> Replace(
+        [FromRoute(Name = "notification_id")] string notificationId, JsonBody<PushReplaceRequest> body, ApiCaller caller, IdempotencyKey once,
+        CommandResponses responses)
+    {
+        if (!body.TryGet(out var sent, out var invalid)) return invalid;
+        var read = PushMapping.Read(sent, responses.Now);
+        if (read.IsRefused(out var wrong)) return new ApiRefusal(wrong);
+        var push = read.Value;
+        var isTimed = sent.DeliverAt is not null || sent.DeliverInSeconds is not null;
+        return await responses.Submit(
+            new ReplaceNotification(
+                caller, notificationId, push.Content, push.Tags, push.Metadata, isTimed ? push.DeliverAt ?? responses.Now : null),
+            caller, once, body.Fingerprint, Response, WireJson.Default.PushChangeResponse);
+    }
+
+    private static Task<Results<SerializedJson<PushChangeResponse>, ApiRefusal>> Withdraw(
+        [FromRoute(Name = "notification_id")] string notificationId, ApiCaller caller, CommandResponses responses) =>
+        responses.Submit(
+            new WithdrawNotification(caller, notificationId), caller, once: default, fingerprint: null, Response, WireJson.Default.PushChangeResponse);
+
+    private static PushChangeResponse Response(NotificationChanged done, DateTimeOffset at) => new()
+    {
+        NotificationId = done.Notification.Id,
+        State = done.Notification.State,
+        Version = done.Notification.Version,
+        DevicesNotified = done.Reach.DevicesNotified,
+        UsersNotified = done.Reach.UsersNotified,
+        DeliverAt = done.Notification.DeliverAt,
+        Timestamp = at,
+    };
 }

@@ -55,7 +55,7 @@ internal static class DeviceNotificationsEndpoints
         var isReset = sent is not null && !await epoch.Has(position, cancellation);
         long? since = sent is null ? null : isReset ? 0 : position.Sequence;
         var rows = await notifications.After(caller.Account, since, view.Device.CreatedAt, MaxRowsRead, cancellation);
-        var meant = rows.Where(row => view.IsMeant(row.Target)).ToList();
+        var meant = rows.Where(row => view.IsMeant(row.Target) && (since is not null || row.IsShown)).ToList();
         return TaggedJson<DeviceNotificationsResponse>.Of(json => Write(json, since is null ? meant.TakeLast(limit) : meant.Take(limit)));
 
         void Write(System.Text.Json.Utf8JsonWriter json, IEnumerable<Notification> shown)

@@ -10,6 +10,7 @@ internal static class HousekeepingServices
         services.AddSingleton<Ageing>();
         services.AddSingleton<Retention>();
         services.AddHostedService<Housekeeper>();
+        services.AddHostedService<ScheduledPushes>();
         services.AddHostedService<IdleMemory>();
         return services;
     }

@@ -42,6 +42,7 @@ public sealed partial class Retention(
             PruneRequest.ApiKeysRevokedBefore(activities),
             PruneRequest.ActionRunsFinishedBefore(activities),
             PruneRequest.DeliveriesClosedBefore(DaysAgo(Math.Max(options.ActivitiesDays, options.NotificationsDays))),
+            PruneRequest.NotificationVersionsBefore(DaysAgo(options.NotificationsDays)),
             PruneRequest.DevicesRemovedBefore(now - (2 * RemovedDevice.Retention)),
             PruneRequest.StoredResponsesBefore(now - StoredResponse.Lifetime),
             PruneRequest.StoredResponsesAfter(now + StoredResponse.Lifetime),

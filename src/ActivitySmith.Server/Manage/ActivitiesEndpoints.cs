@@ -43,7 +43,7 @@ public static class ActivitiesEndpoints
     {
         if (await activities.Find(caller.Account, activityId, cancellation) is not { } activity)
             return new ApiRefusal(ManagementCatalogue.ActivityNotFound(activityId));
-        var delivery = await devices.DeliveryTo(caller.Account, activity.Id, activity.Shown.Target, activity.Version, cancellation);
+        var delivery = await devices.DeliveryTo(activity, cancellation);
         return TypedResults.Ok(Show(activity) with { Delivery = delivery });
     }
 

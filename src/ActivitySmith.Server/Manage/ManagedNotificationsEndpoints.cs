@@ -40,9 +40,21 @@ public static class ManagedNotificationsEndpoints
     {
         if (await notifications.Find(caller.Account, notificationId, cancellation) is not { } found)
             return new ApiRefusal(ManagementCatalogue.NotificationNotFound(notificationId));
+        var earlier = await notifications.Versions(caller.Account, found.Id, cancellation);
+        var deliveries = await devices.DeliveryTo(found, cancellation);
         return TypedResults.Ok(Show(found) with
         {
-            Delivery = await devices.DeliveryTo(caller.Account, found.Id, found.Target, version: null, cancellation),
+            Delivery = deliveries[0].Rows,
+            EarlierVersions =
+            [
+                .. earlier.Select(version => new ManagedNotificationVersion
+                {
+                    Version = version.Version,
+                    Content = StoredJsonMapping.Parse(version.Content.Json),
+                    SentAt = version.At,
+                    Delivery = deliveries.FirstOrDefault(delivery => delivery.Version == version.Version).Rows ?? [],
+                }),
+            ],
         });
     }
 
@@ -53,6 +65,10 @@ public static class ManagedNotificationsEndpoints
         Tags = notification.Tags?.Value ?? [],
         Metadata = StoredJsonMapping.Metadata(notification.Metadata),
         Channels = notification.Target.Channels,
+        State = notification.State,
+        Version = notification.Version,
+        DeliverAt = notification.DeliverAt,
         CreatedAt = notification.CreatedAt,
+        ChangedAt = notification.ChangedAt,
     };
 }

@@ -2,7 +2,8 @@ using ActivitySmith.Contracts.Manage;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Deliveries;
 using ActivitySmith.Domain.Devices;
-using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Ledger.Devices;
 
 namespace ActivitySmith.Server.Mapping;
@@ -10,18 +11,40 @@ namespace ActivitySmith.Server.Mapping;
 /// <summary>Maps the delivery of an activity or a notification to each of its devices.</summary>
 internal static class Deliveries
 {
-    /// <param name="devices">Reads devices, channels and deliveries.</param>
-    /// <param name="account">Account of the activity or notification.</param>
-    /// <param name="subjectId">Id of the activity or notification.</param>
-    /// <param name="target">Its target, resolved to the devices of today; devices that got it and left the channel are included.</param>
-    /// <param name="version">Version of the activity; null for a notification.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
-    public static async Task<IReadOnlyList<DeviceDelivery>> DeliveryTo(
-        this DeviceQueries devices, AccountId account, string subjectId, Target target, long? version, CancellationToken cancellation)
+    /// <summary>The delivery of an activity. Its target is resolved to the devices of today; devices that got it and left the channel are included.</summary>
+    public static async Task<IReadOnlyList<DeviceDelivery>> DeliveryTo(this DeviceQueries devices, Activity activity, CancellationToken cancellation)
     {
-        var directory = await devices.Directory(account, cancellation);
-        var deliveries = (await devices.DeliveriesOf(account, subjectId, cancellation)).ToDictionary(delivery => delivery.DeviceId);
-        var meant = directory.Resolve(target.Channels).Select(device => device.Id).ToHashSet();
+        var directory = await devices.Directory(activity.Account, cancellation);
+        var deliveries = await devices.DeliveriesOf(activity.Account, activity.Id, cancellation);
+        return Show(directory, Targeted(directory, activity.Shown.Target), deliveries, activity.Version);
+    }
+
+    /// <summary>
+    /// The delivery of each version of a notification, newest first; none while it is scheduled. Of an earlier version, only devices that it was to be
+    /// sent to are included.
+    /// </summary>
+    public static async Task<IReadOnlyList<(long Version, IReadOnlyList<DeviceDelivery> Rows)>> DeliveryTo(
+        this DeviceQueries devices, Notification notification, CancellationToken cancellation)
+    {
+        if (notification.SentSeq == 0) return [(notification.Version, [])];
+        var directory = await devices.Directory(notification.Account, cancellation);
+        var deliveries = (await devices.DeliveriesOf(notification.Account, notification.Id, cancellation)).ToLookup(delivery => delivery.WantedVersion);
+        var targeted = Targeted(directory, notification.Target);
+        return
+        [
+            (notification.Version, Show(directory, targeted, [.. deliveries[notification.Version]], version: null)),
+            .. deliveries.Where(version => version.Key < notification.Version).OrderByDescending(version => version.Key)
+                .Select(version => (version.Key, Show(directory, [], [.. version], version: null))),
+        ];
+    }
+
+    private static HashSet<string> Targeted(AccountDirectory directory, Target target) =>
+        directory.Resolve(target.Channels).Select(device => device.Id).ToHashSet();
+
+    private static IReadOnlyList<DeviceDelivery> Show(
+        AccountDirectory directory, HashSet<string> meant, IReadOnlyList<DeliveryRecord> rows, long? version)
+    {
+        var deliveries = rows.ToDictionary(delivery => delivery.DeviceId);
         return
         [
             .. directory.Devices.Where(device => IsConcerned(device, meant, deliveries, version))

@@ -27,6 +27,7 @@ internal static class SchemaRules
     private const string SlugPattern = "^[a-z0-9][a-z0-9_-]{0,63}$";
     private const string MetricKeyPattern = "^[a-z0-9][a-z0-9_.-]{0,63}$";
     private const string StreamKeyPattern = "^[A-Za-z0-9_-]{1,255}$";
+    private const string NotificationIdPattern = "^ntf_[A-Za-z0-9]{20}$";
 
     private static readonly string TokenPattern = $"^[0-9a-f]{{1,{PushToken.MaxLength}}}$";
 
@@ -51,6 +52,9 @@ internal static class SchemaRules
         [(typeof(ActionButton), "method")] = Values(["GET", "POST"]),
         [(typeof(ChannelTarget), "channels")] = Items(1, Targeting.MaxChannels),
         [(typeof(PushRequest), "actions")] = Items(0, NotificationContent.MaxActions),
+        [(typeof(PushReplaceRequest), "actions")] = Items(0, NotificationContent.MaxActions),
+        [(typeof(PushChangeResponse), "state")] = Values(NotificationState.Names),
+        [(typeof(ManagedNotification), "state")] = Values(NotificationState.Names),
         [(typeof(PushRequest), "badge")] = AtLeast(0),
         [(typeof(PushRequest), "interruption_level")] = Values(NotificationContent.InterruptionLevels),
         [(typeof(BadgeRequest), "badge")] = AtLeast(0),
@@ -90,6 +94,7 @@ internal static class SchemaRules
         ["widget_token"] = Pattern(TokenPattern),
         ["update_token"] = Pattern(TokenPattern),
         ["generation"] = AtLeast(0),
+        ["deliver_in_seconds"] = Range("0", ((long)PushSchedule.MaxAhead.TotalSeconds).ToString()),
         ["tags"] = schema =>
         {
             Items(0, Tags.MaxCount)(schema);
@@ -118,6 +123,7 @@ internal static class SchemaRules
         {
             case "stream_key": schema.Pattern = StreamKeyPattern; break;
             case "slug": schema.Pattern = SlugPattern; break;
+            case "notification_id": schema.Pattern = NotificationIdPattern; break;
             case "key": schema.Pattern = MetricKeyPattern; break;
             case "account_id": return new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = AccountId.First.ToString() };
             default: break;

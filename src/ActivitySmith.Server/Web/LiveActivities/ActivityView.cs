@@ -36,7 +36,7 @@ internal sealed class ActivityView(ActivityQueries activities, ActivityHistory h
                     .Select(frame => new TimelineState(frame.Version, frame.At, CardOf.Then(activity, frame))).ToList(),
                 Before = before,
                 EarlierBefore = frames.Count > FramesShown ? frames[FramesShown - 1].Version : (long?)null,
-                Delivery = await devices.DeliveryTo(request.Account, activity.Id, activity.Shown.Target, activity.Version, request.Cancellation),
+                Delivery = await devices.DeliveryTo(activity, request.Cancellation),
                 Version = frame,
                 Refusal = refusal,
                 request.Done,

@@ -4,7 +4,6 @@ using ActivitySmith.Domain;
 using ActivitySmith.Domain.Access;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Ids;
-using ActivitySmith.Domain.Labels;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Domain.Refusals;
@@ -27,7 +26,8 @@ internal sealed class Sender(LedgerWriter ledger, TimeProvider clock)
     {
         if (draft.IsNotification)
         {
-            return ReadPush(draft).Then(push => new BoardCard("", push.Content.Title, push.Content.Subtitle, push.Content.Message ?? "", ""));
+            return ReadPush(draft).Then(read => new BoardCard(
+                "", read.Push.Content.Title, read.Push.Content.Subtitle, read.Push.Content.Message ?? "", ""));
         }
 
         var read = ReadState(draft);
@@ -50,10 +50,11 @@ internal sealed class Sender(LedgerWriter ledger, TimeProvider clock)
     {
         if (draft.IsNotification)
         {
-            var push = ReadPush(draft);
-            if (push.IsRefused(out var wrong)) return wrong;
+            var read = ReadPush(draft);
+            if (read.IsRefused(out var wrong)) return wrong;
+            var (push, target) = read.Value;
             return (await ledger.Submit(new SendNotification(
-                visitor.Caller, Notification.NewId(), push.Value.Content, push.Value.Tags, metadata: null, push.Value.Target))).Refusal;
+                visitor.Caller, Notification.NewId(), push.Content, push.Tags, push.Metadata, target, push.DeliverAt))).Refusal;
         }
 
         if (!StreamKey.TryParse(draft.StreamKey, out var key)) return Catalogue.InvalidStreamKey;
@@ -73,17 +74,14 @@ internal sealed class Sender(LedgerWriter ledger, TimeProvider clock)
         return desired.Then(value => (value, target.Value));
     }
 
-    private static Result<(NotificationContent Content, IReadOnlyList<string>? Tags, Target Target)> ReadPush(SendDraft draft)
+    private Result<(ReadPush Push, Target Target)> ReadPush(SendDraft draft)
     {
         var read = BodyReader.Parse(Bytes(draft), Wire<PushRequest>.Type);
         if (read.Refusal is { } malformed) return malformed;
         var sent = read.Value!;
         var target = Targeting.Decide(KeyScope.All, sent.Target?.Channels);
         if (target.IsRefused(out var outside)) return outside;
-        var content = sent.ToDomain();
-        if (NotificationContent.Check(content) is { } wrong) return wrong;
-        if (Tags.Check(sent.Tags) is { } wrongTags) return wrongTags;
-        return (content, sent.Tags, target.Value);
+        return PushMapping.Read(sent, clock.GetUtcNow()).Then(push => (push, target.Value));
     }
 
     private static byte[] Bytes(SendDraft draft) => Encoding.UTF8.GetBytes(draft.Body.ToJsonString());

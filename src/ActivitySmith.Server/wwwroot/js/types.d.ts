@@ -104,7 +104,14 @@ interface Card {
 /** One push notification, as the event `notification` sends it. */
 interface Notice {
   notification_id: string;
+  /** Position of its latest change. */
   seq: number;
+  /** Position at which it was sent, which a replacement keeps. Missing in what an earlier build of the app has stored. */
+  sent_seq?: number;
+  /** 1 when it is sent; each replacement and the withdrawal increment it. */
+  version?: number;
+  /** It leaves all lists. */
+  withdrawn?: boolean;
   title: string;
   message?: string;
   subtitle?: string;

@@ -149,7 +149,8 @@ function showCard(card, live = true) {
 
 /** @param {Notice} notification */
 function showNote(notification) {
-  notes.set(notification.notification_id, notification);
+  if (notification.withdrawn) notes.delete(notification.notification_id);
+  else notes.set(notification.notification_id, notification);
   const [oldest] = notes.keys();
   if (notes.size > MostNotifications && oldest !== undefined) notes.delete(oldest);
   notifications.show(notification);

@@ -4,7 +4,7 @@ import { el, setText, textField } from '../cards/dom.js';
 import { ago } from '../cards/format.js';
 import { CardButton } from '../cards/card-button.js';
 
-/** @typedef {{ node: HTMLElement, age: HTMLElement, created: number }} Drawn */
+/** @typedef {{ node: HTMLElement, age: HTMLElement, created: number, place: number, version: number }} Drawn */
 
 /** The list of recent push notifications, newest first. */
 export class Notifications {
@@ -24,13 +24,19 @@ export class Notifications {
     return this.#list.childElementCount === 0;
   }
 
-  /** Shows one; the same one again changes nothing. @param {Notice} notification */
+  /** Shows one, a newer version in place; the same or an older one again changes nothing. @param {Notice} notification */
   show(notification) {
-    if (this.#seen.has(notification.notification_id)) return;
+    const known = this.#seen.get(notification.notification_id);
+    const shown = [...this.#list.children].find(node => idOf(node) === notification.notification_id);
+    if (notification.withdrawn) {
+      this.#seen.delete(notification.notification_id);
+      shown?.remove();
+      return;
+    }
     const drawn = draw(notification);
+    if (known && known.version >= drawn.version) return;
     this.#seen.set(notification.notification_id, drawn);
-    const fallback = [...this.#list.children].find(node => idOf(node) === notification.notification_id);
-    if (fallback) fallback.replaceWith(drawn.node);
+    if (shown) shown.replaceWith(drawn.node);
     else this.#insert(drawn);
     while (this.#list.childElementCount > this.#most) {
       this.#seen.delete(idOf(this.#list.lastElementChild));
@@ -47,8 +53,8 @@ export class Notifications {
 
   /** @param {Drawn} drawn */
   #insert(drawn) {
-    const older = [...this.#seen.values()].filter(other => other !== drawn && other.node.isConnected && other.created <= drawn.created);
-    const [newestOlder] = older.sort((one, other) => other.created - one.created);
+    const older = [...this.#seen.values()].filter(other => other !== drawn && other.node.isConnected && other.place <= drawn.place);
+    const [newestOlder] = older.sort((one, other) => other.place - one.place);
     this.#list.insertBefore(drawn.node, newestOlder?.node ?? null);
   }
 
@@ -90,7 +96,13 @@ function draw(notification) {
   if (isHttps(notification.media)) text.append(media(notification.media));
   const buttons = actions(notification);
   if (buttons.childElementCount > 0) text.append(buttons);
-  return { node, age, created: Date.parse(notification.created_at) };
+  return {
+    node,
+    age,
+    created: Date.parse(notification.created_at),
+    place: notification.sent_seq ?? notification.seq,
+    version: notification.version ?? 1,
+  };
 }
 
 /** @param {Notice} notification */

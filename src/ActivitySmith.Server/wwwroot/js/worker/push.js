@@ -52,6 +52,7 @@ function parse(data) {
 
 /** @param {PushNotification} notification */
 async function show(notification) {
+  if (notification.data?.state === 'withdrawn') return withdraw(notification);
   const newer = await shownNewer(notification);
   if (newer) return self.registration.showNotification(newer.title, again(newer));
   const options = optionsOf(notification);
@@ -61,6 +62,12 @@ async function show(notification) {
     // The browser refuses an option: the message is shown without options.
     await self.registration.showNotification(notification.title, { body: options.body, data: options.data });
   }
+}
+
+/** Takes the place of the notification, as every push must show one, and closes it. @param {PushNotification} notification */
+async function withdraw({ title, tag, data }) {
+  await self.registration.showNotification(title, { tag, data, icon: pushIcon, silent: true });
+  for (const shown of await self.registration.getNotifications({ tag })) shown.close();
 }
 
 /** @param {PushNotification} notification @returns {NotificationOptions} */
@@ -81,9 +88,9 @@ function optionsOf({ title, body, tag, dir, silent, renotify, icon, image, actio
 
 /** The notification that stays because it shows a newer version than this push, which was overtaken on its way. @param {PushNotification} notification */
 async function shownNewer({ tag, data }) {
-  if (!tag || data?.version === undefined) return undefined;
+  if (!tag || !data) return undefined;
   const shown = await self.registration.getNotifications({ tag });
-  const { id, version } = data;
+  const { id, version = 1 } = data;
   return shown.find(one => shownData(one).id === id && (shownData(one).version ?? 0) > version);
 }
 

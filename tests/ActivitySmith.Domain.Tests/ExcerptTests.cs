@@ -65,7 +65,7 @@ public sealed class ExcerptTests
         for (var shift = 1; shift <= Encoding.UTF8.GetByteCount(character); shift++)
         {
             var text = new string('x', shift) + string.Concat(Enumerable.Repeat(character, 5_000));
-            var bytes = WebPushBody.Of(Sent(new NotificationContent { Title = "T", Message = text }), "https://states.example", badge: 1);
+            var bytes = WebPushBody.Of(Sent(new NotificationContent { Title = "T", Message = text }), isSilent: false, "https://states.example", badge: 1);
             var body = JsonDocument.Parse(bytes).RootElement.GetProperty("notification").GetProperty("body").GetString()!;
 
             Assert.InRange(bytes.Length, 3_000 - PlainJson.Size(character) - 2, 3_000);

@@ -16,7 +16,7 @@ public sealed class PushTests
     public void PassiveNotification_IsUnhurried()
     {
         var passive = Notification(new NotificationContent { Title = "Hello", InterruptionLevel = "passive" });
-        Assert.Equal(PushPriority.Routine, NotificationPushes.Alert(passive, default, ApnsEnvironment.Production, "aa").Priority);
+        Assert.Equal(PushPriority.Routine, NotificationPushes.Alert(passive, default, isSilent: false, ApnsEnvironment.Production, "aa").Priority);
     }
 
     [Fact]

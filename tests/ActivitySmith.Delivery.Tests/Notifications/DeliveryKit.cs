@@ -211,9 +211,11 @@ internal sealed class DeliveryKit : IAsyncDisposable, ICommitObserver
     }
 
     /// <summary>Completes when the delivery is as wanted.</summary>
-    public async Task<DeliveryRecord> Until(string subjectId, string deviceId, Func<DeliveryRecord, bool> wanted)
+    public Task<DeliveryRecord> Until(string subjectId, string deviceId, Func<DeliveryRecord, bool> wanted) =>
+        Until(DeliveryRecord.IdOf(subjectId, deviceId), wanted);
+
+    private async Task<DeliveryRecord> Until(string id, Func<DeliveryRecord, bool> wanted)
     {
-        var id = DeliveryRecord.IdOf(subjectId, deviceId);
         var done = new TaskCompletionSource<DeliveryRecord>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
         {
@@ -230,6 +232,10 @@ internal sealed class DeliveryKit : IAsyncDisposable, ICommitObserver
             throw new TimeoutException($"{id} not so within {Timeout}:\n{Describe()}", late);
         }
     }
+
+    /// <summary>Completes when that version of the notification was accepted.</summary>
+    public Task<DeliveryRecord> AcceptedVersion(string notificationId, string deviceId, long version) =>
+        Until(DeliveryRecord.IdOf(notificationId, deviceId, version), delivery => delivery.Phase == DeliveryPhase.Accepted);
 
     public Task<DeliveryRecord> Accepted(string subjectId, string deviceId) =>
         Until(subjectId, deviceId, delivery => delivery.Phase == DeliveryPhase.Accepted);

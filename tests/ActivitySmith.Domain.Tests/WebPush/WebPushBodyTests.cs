@@ -35,7 +35,7 @@ public sealed class WebPushBodyTests
     [MemberData(nameof(Huge))]
     public void Every_message_fits_and_is_a_notification(NotificationContent content)
     {
-        var bytes = WebPushBody.Of(Sent(content), PublicUrl, badge: int.MaxValue);
+        var bytes = WebPushBody.Of(Sent(content), isSilent: false, PublicUrl, badge: int.MaxValue);
 
         Assert.True(bytes.Length <= 3_000, $"{bytes.Length} bytes");
         var shown = Parse(bytes).GetProperty("notification");
@@ -47,7 +47,7 @@ public sealed class WebPushBodyTests
     public void A_message_that_fits_is_unchanged()
     {
         var message = new string('m', 2_500);
-        Assert.Equal(message, Parse(WebPushBody.Of(Sent(new NotificationContent { Title = "T", Message = message }), PublicUrl, badge: null))
+        Assert.Equal(message, Parse(WebPushBody.Of(Sent(new NotificationContent { Title = "T", Message = message }), isSilent: false, PublicUrl, badge: null))
             .GetProperty("notification").GetProperty("body").GetString());
     }
 
@@ -57,21 +57,38 @@ public sealed class WebPushBodyTests
     [InlineData("https://a.example/film.MP4?x=.png", false)]
     [InlineData("https://a.example/sound.mp3", false)]
     public void Only_pictures_are_shown(string media, bool isShown) => Assert.Equal(
-        isShown, Parse(WebPushBody.Of(Sent(new NotificationContent { Title = "T", Media = media }), PublicUrl, badge: null)).GetProperty("notification")
-            .TryGetProperty("image", out _));
+        isShown, Parse(WebPushBody.Of(Sent(new NotificationContent { Title = "T", Media = media }), isSilent: false, PublicUrl, badge: null))
+            .GetProperty("notification").TryGetProperty("image", out _));
 
     [Theory]
     [InlineData("https://a.example/x", "https://a.example/x")]
     [InlineData("shortcuts://run?x", PublicUrl + "/app/history")]
     [InlineData(null, PublicUrl + "/app/history")]
     public void A_tap_opens_only_addresses_that_a_browser_can_open(string? redirection, string navigate) => Assert.Equal(
-        navigate, Parse(WebPushBody.Of(Sent(new NotificationContent { Title = "T", Redirection = redirection }), PublicUrl, badge: null))
+        navigate, Parse(WebPushBody.Of(Sent(new NotificationContent { Title = "T", Redirection = redirection }), isSilent: false, PublicUrl, badge: null))
             .GetProperty("notification").GetProperty("navigate").GetString());
+
+    [Fact]
+    public void A_later_version_is_silent_and_a_withdrawal_says_nothing_of_the_text()
+    {
+        var sent = Sent(new NotificationContent { Title = "Deployed", InterruptionLevel = "time-sensitive" }) with { Version = 2 };
+        var next = Parse(WebPushBody.Of(sent, isSilent: true, PublicUrl, badge: null)).GetProperty("notification");
+        var withdrawn = Parse(WebPushBody.Of(sent with { State = "withdrawn", Version = 3 }, isSilent: true, PublicUrl, badge: null));
+
+        Assert.True(next.GetProperty("silent").GetBoolean());
+        Assert.Equal(2, next.GetProperty("data").GetProperty("version").GetInt64());
+        Assert.DoesNotContain("Deployed", withdrawn.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(("withdrawn", 3, true), (
+            withdrawn.GetProperty("notification").GetProperty("data").GetProperty("state").GetString(),
+            withdrawn.GetProperty("notification").GetProperty("data").GetProperty("version").GetInt64(),
+            withdrawn.GetProperty("mutable").GetBoolean()));
+        Assert.Equal(next.GetProperty("tag").GetString(), withdrawn.GetProperty("notification").GetProperty("tag").GetString());
+    }
 
     [Fact]
     public void A_blank_title_is_replaced()
     {
-        var shown = Parse(WebPushBody.Of(Sent(new NotificationContent { Title = " " }), PublicUrl, badge: null)).GetProperty("notification");
+        var shown = Parse(WebPushBody.Of(Sent(new NotificationContent { Title = " " }), isSilent: false, PublicUrl, badge: null)).GetProperty("notification");
         Assert.Equal("ActivitySmith", shown.GetProperty("title").GetString());
     }
 

@@ -218,7 +218,7 @@ public sealed class WebPushMessageTests
         Encoding.UTF8.GetString(WebPushBody.Of(activity, isStart, heard, PublicUrl, badge));
 
     private static string Of(NotificationContent content, int? badge = null) =>
-        Encoding.UTF8.GetString(WebPushBody.Of(Sample.Notification(content), PublicUrl, badge));
+        Encoding.UTF8.GetString(WebPushBody.Of(Sample.Notification(content), isSilent: false, PublicUrl, badge));
 
     private static JsonElement Parse(string message) => JsonDocument.Parse(message).RootElement.GetProperty("notification");
 }

@@ -67,6 +67,10 @@ public static class NotificationRules
         {
             WantedVersion = notification.Version,
             ShownVersion = heard,
+            // A pause that the push service asked for concerns the device, whatever the push says.
+            Attempts = before.IsOpen ? before.Attempts : 0,
+            NextTryAt = before.IsOpen ? before.NextTryAt : null,
+            Reason = before.IsOpen ? before.Reason : null,
         };
     }
 

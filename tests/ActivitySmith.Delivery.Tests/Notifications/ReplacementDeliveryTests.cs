@@ -56,13 +56,14 @@ public sealed class ReplacementDeliveryTests
     public async Task While_no_push_was_accepted_only_the_newest_version_is_sent_and_it_is_heard()
     {
         await using var desk = await DeliveryKit.Open("p1");
-        desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 503, "ServiceUnavailable", retryAfter: "60") : Task.CompletedTask;
+        desk.Apns.Server.Answer = (context, number) => number == 1 ? FakeApns.Refuse(context, 429, "TooManyRequests", retryAfter: "120") : Task.CompletedTask;
         var id = await desk.Notify(Content);
         await desk.Until(id, "p1", delivery => delivery.Attempts == 1);
 
         await Replace(desk, id, "Deployed");
-        await desk.AcceptedVersion(id, "p1", 2);
+        await desk.Advance(TimeSpan.FromSeconds(150), desk.AcceptedVersion(id, "p1", 2));
 
+        Assert.Equal(2, desk.Apns.Server.Requests.Count);
         Assert.Equal(DeliveryPhase.Replaced, (await desk.Until(id, "p1", delivery => !delivery.IsOpen)).Phase);
         var aps = Body(desk.Apns.Server.Requests.Last()).GetProperty("aps");
         Assert.Equal(("Deployed", "bell", "time-sensitive"), (

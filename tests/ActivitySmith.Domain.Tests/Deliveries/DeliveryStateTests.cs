@@ -30,6 +30,7 @@ public sealed class DeliveryStateTests
         { "dismissed", In(DeliveryPhase.Dismissed), true },
         { "failed", In(DeliveryPhase.Failed), true },
         { "left", In(DeliveryPhase.Left), true },
+        { "replaced", In(DeliveryPhase.Replaced), true },
     };
 
     [Theory]

@@ -170,7 +170,8 @@ public sealed class UpdateOutcomeTests
 
         Assert.Equal(phases, phases.Select(phase => DeliveryPhases.Parse(phase.Name())));
         Assert.Equal(
-            ["waiting_for_place", "due", "starting", "live", "accepted", "ended", "dismissed", "failed", "left"], phases.Select(phase => phase.Name()));
+            ["waiting_for_place", "due", "starting", "live", "accepted", "ended", "dismissed", "failed", "left", "replaced"],
+            phases.Select(phase => phase.Name()));
         Assert.Contains("'gone'", Assert.Throws<InvalidDataException>(() => DeliveryPhases.Parse("gone")).Message, StringComparison.Ordinal);
     }
 

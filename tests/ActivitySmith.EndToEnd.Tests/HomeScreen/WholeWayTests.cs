@@ -54,6 +54,26 @@ public sealed class WholeWayTests(BrowserFixture browser)
                 .GetProperty("actions")[0];
             await worker.Press("Deploy?", button.GetProperty("action").GetString()!);
             Assert.Equal("https://ci.example.com/42", (await worker.Evaluate("self.opened")).GetString());
+
+            var id = (await client.Post("push-notification", new { title = "Deploying", message = "step 1" })).GetProperty("notification_id").GetString()!;
+            await worker.Push(await service.Next(message => message.Contains("Deploying", StringComparison.Ordinal)));
+            Assert.False((await worker.Notifications("shown => shown.some(one => one.title === 'Deploying')")).Single(IsIt).GetProperty("silent").ValueKind
+                is System.Text.Json.JsonValueKind.True);
+            await phone.Tab("History");
+            await phone.Page.GetByText("step 1").WaitForAsync();
+            await client.Put($"push-notification/{id}", new { title = "Deployed", message = "all of it" });
+            await worker.Push(await service.Next(message => message.Contains("Deployed", StringComparison.Ordinal)));
+            var replaced = (await worker.Notifications("shown => shown.some(one => one.title === 'Deployed')")).Single(IsIt);
+            Assert.True(replaced.GetProperty("silent").GetBoolean());
+            await phone.Page.GetByText("all of it").WaitForAsync();
+            Assert.Equal(0, await phone.Page.GetByText("step 1").CountAsync());
+
+            await client.Delete($"push-notification/{id}");
+            await worker.Push(await service.Next(message => message.Contains("withdrawn", StringComparison.Ordinal)));
+            Assert.DoesNotContain(await worker.Notifications($"shown => !shown.some(one => one.tag === '{id}')"), IsIt);
+            await phone.Page.GetByText("all of it").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+
+            bool IsIt(System.Text.Json.JsonElement one) => one.GetProperty("tag").GetString() == id;
         }
         finally
         {

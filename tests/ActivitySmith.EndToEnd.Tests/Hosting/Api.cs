@@ -20,6 +20,10 @@ internal static class Api
 
     public static Task<JsonElement> Post(this HttpClient client, string route, object request) => Read(client.PostAsJsonAsync(route, request));
 
+    public static Task<JsonElement> Put(this HttpClient client, string route, object request) => Read(client.PutAsJsonAsync(route, request));
+
+    public static Task<JsonElement> Delete(this HttpClient client, string route) => Read(client.DeleteAsync(route));
+
     private static async Task<JsonElement> Read(Task<HttpResponseMessage> call)
     {
         using var answer = await call;

@@ -183,7 +183,19 @@ public abstract partial class StorageContract
                 InterruptionLevel = "active",
             }),
         };
-        await RoundTrip("notifications", rows => rows.Notifications, row => row.Account, row => row.Id, bare, full, bare with { Seq = 8 });
+        await RoundTrip("notifications", rows => rows.Notifications, row => row.Account, row => row.Id, bare, full, bare with
+        {
+            Seq = 8,
+            SentSeq = 7,
+            Version = 3,
+            State = NotificationState.Withdrawn,
+            DeliverAt = Samples.Noon.AddDays(1),
+            CreatedAt = Samples.Noon.AddDays(2),
+            ChangedAt = Samples.Noon.AddDays(3),
+        });
+        await RoundTrip(
+            "notification_versions", rows => rows.NotificationVersions, row => row.Account, row => row.Id,
+            new NotificationVersion(Samples.Home, "n2", 2, full.Content, Samples.Noon));
 
         static Stored<NotificationContent> Content(NotificationContent content) =>
             Stored<NotificationContent>.Of(content, StoredJson.Instance.NotificationContent);

@@ -76,4 +76,10 @@ public sealed record TokenHealth
 
     /// <summary>When the device last reported the address.</summary>
     public required DateTimeOffset ReportedAt { get; init; }
+
+    /// <summary>
+    /// Only for <c>push_to_start</c>: since when the token may be stale, because the system of the phone was updated. The app must report the token of
+    /// its <c>pushToStartTokenUpdates</c> again, changed or not. Absent: the token is not suspect.
+    /// </summary>
+    public DateTimeOffset? SuspectSince { get; init; }
 }

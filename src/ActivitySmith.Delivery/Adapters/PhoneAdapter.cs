@@ -104,6 +104,7 @@ public sealed partial class PhoneAdapter(
 
         public Task<PushOutcome> Send(DueSend due, CancellationToken cancellation)
         {
+            if (due.Purpose == SendPurpose.Fallback) return phones.Send(due, FallbackOf(due), activity, cancellation);
             var isAlert = due.Purpose != SendPurpose.Leave && activity.HasAlertAfter(due.Delivery.HeardVersion);
             var pushes = due.Purpose == SendPurpose.Leave ? leave.Value : isAlert ? loud : quiet.Value;
             if (due.Purpose == SendPurpose.Start) return phones.Send(due, StartOf(due, pushes), activity, cancellation);
@@ -117,6 +118,9 @@ public sealed partial class PhoneAdapter(
             var push = delivery.ChannelId is { } channel ? pushes.StartOnChannel(device.Environment, token, channel) : pushes.Start(device.Environment, token);
             return push with { Attempt = delivery.Attempts };
         }
+
+        private ApnsRequest FallbackOf(DueSend due) =>
+            NotificationPushes.Card(activity, due.Device!.Environment, due.Address!) with { Attempt = due.Delivery.Attempts };
 
         private static ApnsRequest NextOf(DueSend due, ActivityPushes pushes)
         {

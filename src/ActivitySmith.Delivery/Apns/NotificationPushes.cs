@@ -1,4 +1,5 @@
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
 
 namespace ActivitySmith.Delivery.Apns;
@@ -21,6 +22,17 @@ public static class NotificationPushes
         Payload = payload,
         Priority = isSilent || notification.Content.Value.InterruptionLevel == "passive" ? PushPriority.Routine : PushPriority.Now,
         CollapseId = notification.Id,
+    };
+
+    /// <summary>Tells in a notification what the start of a card would have shown. A second one takes the place of the first.</summary>
+    public static ApnsRequest Card(Activity activity, ApnsEnvironment environment, string token) => new()
+    {
+        Environment = environment,
+        Kind = PushKind.Alert,
+        Address = token,
+        Payload = NotificationPayload.Card(activity),
+        Priority = PushPriority.Now,
+        CollapseId = activity.Id,
     };
 
     /// <summary>Sets the number on the app's icon.</summary>

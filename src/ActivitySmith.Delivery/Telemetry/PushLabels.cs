@@ -19,6 +19,7 @@ internal static class PushLabels
         DeliveryKind.Widgets => "widget",
         DeliveryKind.Notification => "notification",
         _ when due.Purpose == SendPurpose.Start => "start",
+        _ when due.Purpose == SendPurpose.Fallback => "fallback",
         _ => due.Purpose == SendPurpose.Next && isRunning ? "update" : "end",
     };
 

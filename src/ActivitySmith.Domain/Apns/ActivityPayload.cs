@@ -110,17 +110,19 @@ public static class ActivityPayload
         if (activity.Alert is { } alert) WriteAlert(alert.Title ?? activity.Shown.State.Value.Title, alert.Body, sound: true, json);
     }
 
-    /// <summary>A start always has an alert: its own, or the beginning of the card's text, without a sound.</summary>
     private static void WriteStartAlert(Activity activity, Utf8JsonWriter json)
     {
-        if (activity.Alert is not null)
-        {
-            WriteOwnAlert(activity, json);
-            return;
-        }
+        var (title, body, hasSound) = StartTextOf(activity);
+        WriteAlert(title, body, hasSound, json);
+    }
 
+    /// <summary>A start always has an alert: its own, or the beginning of the card's text, without a sound.</summary>
+    internal static (string Title, string Body, bool HasSound) StartTextOf(Activity activity)
+    {
         var state = activity.Shown.State.Value;
-        WriteAlert(Borrow(state.Title), Borrow(state.Subtitle ?? state.Message), sound: false, json);
+        return activity.Alert is { } alert
+            ? (alert.Title ?? state.Title, alert.Body ?? "", true)
+            : (Borrow(state.Title) ?? "", Borrow(state.Subtitle ?? state.Message) ?? "", false);
     }
 
     private static void WriteAlert(string? title, string? body, bool sound, Utf8JsonWriter json)

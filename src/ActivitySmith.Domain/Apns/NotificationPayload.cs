@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActivitySmith.Domain.Buttons;
+using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
 
 namespace ActivitySmith.Domain.Apns;
@@ -27,6 +28,24 @@ public static class NotificationPayload
 
     internal static int Length(string id, NotificationContent content, int? badge) =>
         PayloadWriter.Length((id, content, badge), static (push, json) => Write(push.id, push.content, push.badge, json));
+
+    /// <summary>The text of a card that did not start, as the start would have said it.</summary>
+    public static byte[] Card(Activity activity) => PayloadWriter.Bytes(activity, static (activity, json) =>
+    {
+        var (title, body, hasSound) = ActivityPayload.StartTextOf(activity);
+        json.WriteStartObject();
+        json.WriteStartObject("aps");
+        json.WriteStartObject("alert");
+        json.WriteString("title", title);
+        if (body.Length > 0) json.WriteString("body", body);
+        json.WriteEndObject();
+        if (hasSound) json.WriteString("sound", "default");
+        json.WriteEndObject();
+        json.WriteStartObject("activitysmith");
+        json.WriteString("activity_id", activity.Id);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
 
     /// <summary>A body that only sets the number on the app's icon.</summary>
     public static byte[] Badge(int count) => PayloadWriter.Bytes(count, static (count, json) =>

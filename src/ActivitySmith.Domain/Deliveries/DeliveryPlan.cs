@@ -98,6 +98,9 @@ public sealed record DeliveryPlan(IReadOnlyList<DueSend> Starts, IReadOnlyList<D
             return OrTimeout(seen.StartedAt + Lifecycle.MaxAge, DeliveryPhase.Left, now);
         }
 
+        // Where no notification can tell it either, only a report or another token ends the wait.
+        if (delivery.AwaitsFallback && activity.IsRunning) return device?.ApnsToken is null ? new Step.Wait(null) : new Step.Send(SendPurpose.Fallback);
+
         // The delivery of the broadcast channel updates a card on that channel, and closes its delivery.
         if (delivery.ChannelId is not null && !delivery.IsBroadcast) return new Step.Wait(null);
         if (delivery.SeenVersion >= activity.Version) return activity.IsRunning ? new Step.Wait(null) : new Step.Close(DeliveryPhase.Ended, null);

@@ -124,6 +124,13 @@ public sealed record DeliveryRecord
 
     public bool IsOpen => ClosedAt is null;
 
+    /// <summary>
+    /// Whether a card that APNs accepted was started with a suspect token and is not confirmed: <see cref="NextTryAt"/> is when a notification takes
+    /// its place.
+    /// </summary>
+    public bool AwaitsFallback =>
+        this is { Phase: DeliveryPhase.Live, ShownVersion: 0, UpdateToken: null, NextTryAt: not null, IsLeaving: false, IsBroadcast: false, IsOpen: true };
+
     /// <summary>The newest version whose alert the user is assumed to have heard (<see cref="LiveActivities.Activity.HasAlertAfter"/>).</summary>
     public long HeardVersion => Math.Max(SeenVersion, ShownVersion);
 

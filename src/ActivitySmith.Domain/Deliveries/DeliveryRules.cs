@@ -12,6 +12,9 @@ public static class DeliveryRules
     /// </summary>
     public static readonly TimeSpan StartTimeout = PushTimes.StartLife + TimeSpan.FromMinutes(1);
 
+    /// <summary><see cref="DeliveryRecord.Reason"/> after a notification took the place of a start that the phone did not confirm.</summary>
+    public const string StartNotConfirmed = "StartNotConfirmed";
+
     /// <summary>
     /// The first pause before the server retries a token that the device reported again after APNs last saw it invalid. Each further failure doubles
     /// it.
@@ -153,6 +156,7 @@ public static class DeliveryRules
         // The decision was based on an earlier row. After another start, token or return the plan decides again.
         if (receipt.Outcome is PushOutcome.Closed && !IsSameCard(receipt.Delivery, delivery)) return delivery;
         if (receipt.Purpose == SendPurpose.Leave && !delivery.IsLeaving) return AfterReturn(delivery, receipt, now);
+        if (receipt.Purpose == SendPurpose.Fallback) return delivery.AwaitsFallback ? AfterFallback(delivery, receipt, now) : delivery;
         var next = delivery with { Timestamp = Math.Max(delivery.Timestamp, receipt.Timestamp), UpdatedAt = now };
         return receipt.Outcome switch
         {
@@ -197,6 +201,21 @@ public static class DeliveryRules
     public static DeliveryRecord Close(DeliveryRecord delivery, DeliveryPhase phase, DateTimeOffset now) =>
         delivery with { Phase = phase, NextTryAt = null, ClosedAt = now, UpdatedAt = now };
 
+    /// <summary>The card was not confirmed, and a notification told its text instead. Only the app can still start the card, when it is opened.</summary>
+    private static DeliveryRecord AfterFallback(DeliveryRecord delivery, Receipt receipt, DateTimeOffset now)
+    {
+        var next = delivery with { UpdatedAt = now };
+        return receipt.Outcome switch
+        {
+            PushOutcome.Accepted taken => next with { NextTryAt = null, Attempts = 0, PushId = taken.Id, Reason = StartNotConfirmed },
+            PushOutcome.Retry retry => Postponed(next, receipt, retry.After, retry.Reason),
+            PushOutcome.Halt halt => Postponed(next, receipt, halt.After, halt.Reason),
+            PushOutcome.DeadAddress dead => Postponed(next, receipt, PauseOf(delivery), dead.Reason),
+            PushOutcome.Refused refused => next with { NextTryAt = null, Reason = refused.Reason },
+            _ => next with { NextTryAt = null, Reason = StartNotConfirmed }, // The reply was lost: told twice would be worse.
+        };
+    }
+
     private static DeliveryRecord Taken(DeliveryRecord delivery, Receipt receipt, string? pushId, DateTimeOffset now)
     {
         // The device has replaced the token since, so the push may not have reached the card.
@@ -214,6 +233,7 @@ public static class DeliveryRules
             Attempts = 0,
             NextTryAt = null,
         };
+        if (IsSuspect(receipt) && next is { Phase: DeliveryPhase.Live, ShownVersion: 0, UpdateToken: null }) next = next with { NextTryAt = now + StartTimeout };
         // The server cannot know whether iOS runs the app: the card remains until the app requests its list.
         if (receipt.Purpose == SendPurpose.Leave && delivery.OnlyAppCanEnd) return next with { NextTryAt = now + WakeAgain };
         if (receipt.Purpose == SendPurpose.Leave) return Close(next, DeliveryPhase.Left, now);
@@ -280,6 +300,9 @@ public static class DeliveryRules
             LeaveSentAt = now,
         };
     }
+
+    private static bool IsSuspect(Receipt receipt) =>
+        receipt is { Purpose: SendPurpose.Start, Push.Device: { Kind: DeviceKind.Ios, PushToStartToken.SuspectSince: not null } };
 
     private static bool IsSameCard(DeliveryRecord one, DeliveryRecord other) =>
         (one.Phase, one.IsLeaving, one.UpdateToken, one.ChannelId, one.StartSentAt)

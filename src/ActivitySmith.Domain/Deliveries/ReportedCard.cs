@@ -26,9 +26,9 @@ public sealed record ReportedCard(CardReport Report, string? UpdateToken = null,
         {
             Phase = DeliveryPhase.Live,
             ShownVersion = Math.Max(Math.Max(delivery.ShownVersion, confirmed), 1),
-            NextTryAt = delivery.Phase == DeliveryPhase.Live ? delivery.NextTryAt : null, // Keeps a pause that APNs requested.
+            NextTryAt = delivery.Phase == DeliveryPhase.Live && !delivery.AwaitsFallback ? delivery.NextTryAt : null, // Keeps a pause that APNs requested.
             LeaveSentAt = delivery.IsLeaving ? delivery.LeaveSentAt : null,
-            Reason = delivery.Phase == DeliveryPhase.Live ? delivery.Reason : null,
+            Reason = delivery.Phase == DeliveryPhase.Live && delivery.Reason != DeliveryRules.StartNotConfirmed ? delivery.Reason : null,
             ClosedAt = null,
             UpdatedAt = now,
         };

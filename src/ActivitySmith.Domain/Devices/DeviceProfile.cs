@@ -24,9 +24,15 @@ public sealed record DeviceProfile(string? Name, string? Environment, string? Os
         return CheckVersion("os_version", OsVersion) ?? CheckVersion("app_version", AppVersion);
     }
 
-    /// <summary>The device with this profile.</summary>
+    /// <summary>
+    /// The device with this profile. After an update of its system, the push-to-start token is suspect until the app reports it again: iOS 27 keeps
+    /// tokens that APNs accepts and that start nothing.
+    /// </summary>
     public Device Apply(Device device, DateTimeOffset now) => device with
     {
+        PushToStartToken = IsUpdated(device) && device.PushToStartToken is { SuspectSince: null } token
+            ? token with { SuspectSince = now }
+            : device.PushToStartToken,
         Name = Name ?? device.Name,
         Environment = ApnsEnvironments.TryParse(Environment, out var named) ? named : device.Environment,
         OsVersion = OsVersion ?? device.OsVersion,
@@ -34,6 +40,8 @@ public sealed record DeviceProfile(string? Name, string? Environment, string? Os
         FrequentUpdates = FrequentUpdates ?? device.FrequentUpdates,
         SeenAt = now,
     };
+
+    private bool IsUpdated(Device device) => device.Kind == DeviceKind.Ios && OsVersion is not null && device.OsVersion is not null && OsVersion != device.OsVersion;
 
     private static Refusal? CheckVersion(string path, string? version) =>
         version is null || (version.Length is > 0 and <= MaxVersionLength && !version.AsSpan().ContainsAnyExceptInRange(' ', '~')) ? null

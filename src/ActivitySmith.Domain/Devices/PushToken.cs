@@ -10,6 +10,12 @@ namespace ActivitySmith.Domain.Devices;
 /// </param>
 public sealed record PushToken(string Value, long Generation, DateTimeOffset ReportedAt)
 {
+    /// <summary>
+    /// Since when the token may be stale, although APNs accepts it: the system of the phone was updated and the app has not reported the token since.
+    /// Null: it is not.
+    /// </summary>
+    public DateTimeOffset? SuspectSince { get; init; }
+
     /// <summary>Apple documents no size, only that it may change; 64 and 160 characters have been seen.</summary>
     public const int MaxLength = 512;
 

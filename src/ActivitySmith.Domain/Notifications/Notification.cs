@@ -1,3 +1,4 @@
+using System.Buffers;
 using ActivitySmith.Domain.Channels;
 using ActivitySmith.Domain.Ids;
 
@@ -52,6 +53,5 @@ public sealed record Notification
 
     private const string Prefix = "ntf_";
 
-    private static readonly System.Buffers.SearchValues<char> Letters =
-        System.Buffers.SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly SearchValues<char> Letters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-");
 }

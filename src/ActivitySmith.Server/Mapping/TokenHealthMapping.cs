@@ -14,5 +14,10 @@ internal static class TokenHealthMapping
         WebPush = device.WebPush is { } web ? new TokenHealth { Generation = web.Generation, ReportedAt = web.ReportedAt } : null,
     };
 
-    private static TokenHealth? Of(PushToken? token) => token is null ? null : new TokenHealth { Generation = token.Generation, ReportedAt = token.ReportedAt };
+    private static TokenHealth? Of(PushToken? token) => token is null ? null : new TokenHealth
+    {
+        Generation = token.Generation,
+        ReportedAt = token.ReportedAt,
+        SuspectSince = token.SuspectSince,
+    };
 }

@@ -27,7 +27,7 @@ internal static class SchemaRules
     private const string SlugPattern = "^[a-z0-9][a-z0-9_-]{0,63}$";
     private const string MetricKeyPattern = "^[a-z0-9][a-z0-9_.-]{0,63}$";
     private const string StreamKeyPattern = "^[A-Za-z0-9_-]{1,255}$";
-    private const string NotificationIdPattern = "^ntf_[A-Za-z0-9]{20}$";
+    private const string NotificationIdPattern = "^ntf_[A-Za-z0-9_-]{20}$";
 
     private static readonly string TokenPattern = $"^[0-9a-f]{{1,{PushToken.MaxLength}}}$";
 

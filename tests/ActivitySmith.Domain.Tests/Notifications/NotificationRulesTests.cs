@@ -15,6 +15,13 @@ public sealed class NotificationRulesTests
     private static readonly NotificationContent First = new() { Title = "Deploying", Badge = 3, Sound = "bell", InterruptionLevel = "time-sensitive" };
 
     [Fact]
+    public void Every_new_id_is_an_id_and_little_else_is()
+    {
+        Assert.All(Enumerable.Range(0, 1_000), _ => Assert.True(Notification.IsId(Notification.NewId())));
+        Assert.DoesNotContain(["", "ntf_", "ntf_0123456789abcdefghi", "ntf_0123456789abcdefghij0", "key_0123456789abcdefghij", "ntf_0123456789abcdefgh\0j"], Notification.IsId);
+    }
+
+    [Fact]
     public void A_replacement_is_the_next_version_in_full_and_keeps_what_made_the_first_heard()
     {
         var next = Replace(Sent(First with { Message = "step 1", Media = "https://e.com/a.png" }), new NotificationContent { Title = "Deployed" });

@@ -14,7 +14,7 @@ public sealed class NotificationTests(ApiServer api) : IClassFixture<ApiServer>
     {
         var answer = (await Send("""{"title":"New subscription 💸"}""")).Ok();
 
-        Assert.Equal(["success", "devices_notified", "users_notified", "effective_channel_slugs", "timestamp"], answer.EnumerateObject()
+        Assert.Equal(["success", "notification_id", "devices_notified", "users_notified", "effective_channel_slugs", "timestamp"], answer.EnumerateObject()
             .Select(member => member.Name));
         (await Latest()).GetProperty("content").IsJson("""{"title":"New subscription 💸"}""");
     }

@@ -22,6 +22,7 @@ public sealed partial class IsolationTests
 
         Page("/notifications", at => $"/notifications?tag={at.Tag}&cursor={at.Cursor("notifications-page", at.LateTime, at.Notification)}"),
         Page("/notifications/{notification_id}", at => $"/notifications/{at.Notification}"),
+        Form("/notifications/{notification_id}/withdraw", at => $"/notifications/{at.Notification}/withdraw"),
 
         Page("/send", _ => "/send"),
         Form("/send/preview", _ => "/send/preview", at => [("kind", "value"), ("stream", at.Stream), ("title", "x"), ("value", "3"), ("channels", at.Channel)]),

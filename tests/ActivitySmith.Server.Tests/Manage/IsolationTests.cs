@@ -31,6 +31,8 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         ["POST /api/live-activity/update"] = new(at => ("/api/live-activity/update", new { activity_id = at.Activity, content_state = State })),
         ["POST /api/live-activity/end"] = new(at => ("/api/live-activity/end", new { activity_id = at.Activity, content_state = State })),
         ["POST /api/push-notification"] = new(at => ("/api/push-notification", new { title = "x", target = new { channels = new[] { at.Channel } } })),
+        ["PUT /api/push-notification/{notification_id}"] = new(at => ($"/api/push-notification/{at.Notification}", new { title = "taken over" })),
+        ["DELETE /api/push-notification/{notification_id}"] = new(at => ($"/api/push-notification/{at.Notification}", null)),
         ["POST /api/badge"] = new(at => ("/api/badge", new { badge = 3, target = new { channels = new[] { at.Channel } } })),
         ["POST /api/metrics/{key}/value"] = new(at => ($"/api/metrics/{at.Metric}/value", new { value = 3 })),
         ["GET /api/health"] = new(_ => ("/api/health", null)),

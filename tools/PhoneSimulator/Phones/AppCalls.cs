@@ -118,9 +118,15 @@ internal sealed class AppCalls(Phone phone, PhoneParts parts, Errands errands, C
         lock (phone.Gate)
         {
             if (answer.Verdict is not (ApiVerdict.Retry or ApiVerdict.Unpaired)) errands.ProfileDue = phone.Profile != profile;
+            if (profile.Reregisters && IsSuspect(answer.Body) && phone.Tokens.Rotate(TokenKind.PushToStart)) errands.TokensDue = true;
             return Note(answer);
         }
     }
+
+    /// <summary>Whether the server's record of the device says that its push-to-start token may be stale.</summary>
+    private static bool IsSuspect(JsonElement record) =>
+        record.ValueKind == JsonValueKind.Object && record.TryGetProperty("tokens", out var tokens)
+        && tokens.TryGetProperty("push_to_start", out var start) && start.TryGetProperty("suspect_since", out _);
 
     public async Task<ApiVerdict> FetchMetrics(DeviceApi client)
     {

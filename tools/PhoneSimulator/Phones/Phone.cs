@@ -275,6 +275,7 @@ public sealed class Phone : IAsyncDisposable
     {
         var aps = push.Json.GetProperty("aps");
         var attributes = aps.GetProperty("attributes");
+        if (Tokens.IsStartStale) return PushOutcome.Ignored;
         if (Refusal(push, aps, attributes, now) is { } outcome) return outcome;
 
         var id = push.Facts.ActivityId!;

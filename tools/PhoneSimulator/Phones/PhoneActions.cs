@@ -114,7 +114,9 @@ public static class PhoneActions
         if (changed.FirstError() is { } wrong) return wrong;
         lock (phone.Gate)
         {
+            var isUpdated = phone.Profile.OsVersion != changed.OsVersion;
             phone.Profile = changed;
+            if (isUpdated) phone.Tokens.SystemUpdated();
             phone.Changed();
         }
 
@@ -128,7 +130,7 @@ public static class PhoneActions
         if (arguments.ValueKind == JsonValueKind.Object)
             foreach (var member in arguments.EnumerateObject()) merged[member.Name] = System.Text.Json.Nodes.JsonNode.Parse(member.Value.GetRawText());
         // Read-only members of the profile are written and not read.
-        foreach (var derived in (string[])["system", "starts_by_push", "has_channels", "has_widget_pushes"]) merged.Remove(derived);
+        foreach (var derived in (string[])["system", "starts_by_push", "has_channels", "keeps_stale_start_tokens", "has_widget_pushes"]) merged.Remove(derived);
         return merged.Deserialize<PhoneProfile>(SimulatorJson.Options)!;
     }
 

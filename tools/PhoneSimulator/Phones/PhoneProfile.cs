@@ -29,6 +29,9 @@ public sealed record PhoneProfile
 
     public ReportMode Report { get; init; }
 
+    /// <summary>Whether the app requests another push-to-start token when the server says that the one it has is suspect.</summary>
+    public bool Reregisters { get; init; } = true;
+
     /// <summary>Delay of a late report in milliseconds; null: one to five seconds, by the seed.</summary>
     public int? LateMs { get; init; }
 
@@ -37,6 +40,9 @@ public sealed record PhoneProfile
     public bool StartsByPush => System >= new Version(17, 2);
 
     public bool HasChannels => System >= new Version(18, 0);
+
+    /// <summary>After an update to iOS 27, APNs accepts starts for the token from before, and the phone shows nothing.</summary>
+    public bool KeepsStaleStartTokens => System >= new Version(27, 0);
 
     public bool HasWidgetPushes => System >= new Version(26, 0);
 

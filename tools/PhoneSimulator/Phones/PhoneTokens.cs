@@ -30,13 +30,19 @@ public sealed class PhoneTokens
 
     public IEnumerable<TokenRecord> All => new[] { Device, PushToStart, Widget }.OfType<TokenRecord>();
 
+    /// <summary>Whether starts for the push-to-start token show nothing, although APNs accepts them.</summary>
+    public bool IsStartStale { get; private set; }
+
+    /// <summary>The system was updated.</summary>
+    public void SystemUpdated() => IsStartStale = phone.Profile.KeepsStaleStartTokens;
+
     /// <returns>False for a kind that the phone does not have.</returns>
     public bool Rotate(TokenKind kind)
     {
         switch (kind)
         {
             case TokenKind.Device: Device = Renew(Device); break;
-            case TokenKind.PushToStart when PushToStart is { } start: PushToStart = Renew(start); break;
+            case TokenKind.PushToStart when PushToStart is { } start: (PushToStart, IsStartStale) = (Renew(start), false); break;
             case TokenKind.Widget when Widget is { } widget: Widget = Renew(widget); break;
             default: return false;
         }

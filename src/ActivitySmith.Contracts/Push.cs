@@ -7,25 +7,36 @@ namespace ActivitySmith.Contracts;
 /// <summary>What a push notification says, and its labels.</summary>
 public abstract record PushContentRequest
 {
+    /// <summary>Members of this type come before those of the derived ones, in messages and in the OpenAPI document.</summary>
+    private const int First = -1;
+
+    [JsonPropertyOrder(First)]
     public required string Title { get; init; }
 
+    [JsonPropertyOrder(First)]
     public string? Message { get; init; }
 
+    [JsonPropertyOrder(First)]
     public string? Subtitle { get; init; }
 
     /// <summary>https URL of an image, audio or video file; not together with <see cref="Actions"/>.</summary>
+    [JsonPropertyOrder(First)]
     public string? Media { get; init; }
 
     /// <summary>URL that a tap opens: https, http, <c>shortcuts://</c> or an app's scheme.</summary>
+    [JsonPropertyOrder(First)]
     public string? Redirection { get; init; }
 
     /// <summary>https URL of the image shown as the sender.</summary>
+    [JsonPropertyOrder(First)]
     public string? Icon { get; init; }
 
     /// <summary>At most 4.</summary>
+    [JsonPropertyOrder(First)]
     public IReadOnlyList<ActionButton>? Actions { get; init; }
 
     /// <summary>Free-form object for the app.</summary>
+    [JsonPropertyOrder(First)]
     public JsonElement? Payload { get; init; }
 
     /// <summary>Up to 20 strings of 1 to 64 characters.</summary>

@@ -1,4 +1,5 @@
 using ActivitySmith.Domain.Apns;
+using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
 
 namespace ActivitySmith.Domain.Deliveries;

@@ -37,7 +37,7 @@ public sealed class SuspectTokenDeliveryTests
         await desk.Ledger.Submit(new EndActivity(Caller, "a1", new Desired()));
         await desk.Feed.Passed();
         await desk.Feed.Passed();
-        Assert.Single(desk.Apns.Server.Requests, request => request.Headers["apns-push-type"] == "alert");
+        Assert.Single(desk.Apns.Server.Requests, request => request.Headers.GetValueOrDefault("apns-push-type") == "alert");
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class SuspectTokenDeliveryTests
         await desk.Ledger.Submit(new UpdateActivity(Caller, "a1", State(2)));
         await desk.Advance(DeliveryRules.StartTimeout, desk.Until("a1", "p1", row => row.SeenVersion == 2));
 
-        Assert.All(desk.Apns.Server.Requests, request => Assert.Equal("liveactivity", request.Headers["apns-push-type"]));
+        Assert.All(desk.Apns.Server.Requests, request => Assert.Equal("liveactivity", request.Headers.GetValueOrDefault("apns-push-type")));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class NotificationTests(ApiServer api) : IClassFixture<ApiServer>
     [InlineData("""{"title":null}""", "Invalid request body", "title is required and must not be null")]
     [InlineData("""{"title":"t","titel":"t"}""", "Invalid request body",
         "titel is unknown; known members: title, message, subtitle, media, redirection, icon, actions, payload, badge, sound, interruption_level, "
-        + "target, tags, metadata")]
+        + "target, tags, metadata, deliver_at, deliver_in_seconds")]
     [InlineData("""{"title":"t","media":"http://e.com/a.png"}""", "Invalid media", "media must be an absolute https:// URL")]
     [InlineData("""{"title":"t","icon":"e.png"}""", "Invalid icon", "icon must be an absolute https:// URL of an image")]
     [InlineData("""{"title":"t","redirection":"javascript:alert(1)"}""", "Invalid redirection",

@@ -84,7 +84,7 @@ public static class DeliveryRules
 
     /// <summary>Whether the broadcast channel brings the card every further state, and its end: nothing is sent to the device itself.</summary>
     public static bool IsCarriedByChannel(DeliveryRecord delivery) =>
-        delivery is { IsOpen: true, Phase: DeliveryPhase.Live, IsLeaving: false, OnlyAppCanEnd: true };
+        delivery is { IsOpen: true, Phase: DeliveryPhase.Live, IsLeaving: false, OnlyAppCanEnd: true, AwaitsFallback: false };
 
     /// <summary>
     /// Marks the card as one that the device must lose. The place of the card is free at once, because it can take hours until the card is reached.

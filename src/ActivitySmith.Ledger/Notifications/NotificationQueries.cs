@@ -3,6 +3,7 @@ using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Ledger.Lists;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Tables;
+using Dapper;
 
 namespace ActivitySmith.Ledger.Notifications;
 
@@ -77,6 +78,15 @@ public sealed class NotificationQueries(IReadConnections connections)
 
     public async Task<Notification?> Find(AccountId account, string notificationId, CancellationToken cancellation) =>
         await connections.Find(NotificationTable.Notifications, Conditions.Of(account).And("notification_id = @id", "id", notificationId), cancellation);
+
+    /// <summary>The earliest time for which a notification of any account is scheduled; null for none. One search of an index.</summary>
+    public async Task<DateTimeOffset?> NextDue(CancellationToken cancellation)
+    {
+        await using var connection = await connections.Open(cancellation);
+        var next = await connection.QueryFirstOrDefaultAsync<long?>(new CommandDefinition(
+            "SELECT MIN(deliver_at) FROM notifications WHERE state = 'scheduled'", cancellationToken: cancellation));
+        return next is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+    }
 
     /// <summary>Scheduled notifications of all accounts whose time has come, earliest first.</summary>
     public async Task<IReadOnlyList<Notification>> Due(DateTimeOffset now, int limit, CancellationToken cancellation) =>

@@ -5,8 +5,8 @@ using ActivitySmith.Ledger.Notifications;
 namespace ActivitySmith.Server.Housekeeping;
 
 /// <summary>
-/// Sends scheduled notifications when their time has come (docs/api.md, Scheduled notifications). It looks once a second for rows that are due, which
-/// costs one search of an index: a restart, another node on duty and a changed clock then need nothing of their own.
+/// Sends scheduled notifications when their time has come (docs/api.md, Scheduled notifications). It looks once a second for the next row that is due,
+/// which costs one search of an index: a restart, another node on duty and a changed clock then need nothing of their own.
 /// </summary>
 public sealed partial class ScheduledPushes(NotificationQueries notifications, LedgerWriter ledger, IDuty duty, TimeProvider clock, ILogger<ScheduledPushes> log)
     : BackgroundService
@@ -14,26 +14,32 @@ public sealed partial class ScheduledPushes(NotificationQueries notifications, L
     /// <summary>Notifications read at a time.</summary>
     private const int PageSize = 100;
 
+    /// <summary>Longest time between two looks: one that is scheduled for an earlier time in between is at most this late.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
-        do
-        {
-            if (duty.IsMine) await BackgroundWork.Try(log, "scheduled notifications", () => SendDue(stoppingToken), stoppingToken);
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    private async Task SendDue(CancellationToken cancellation)
-    {
         while (true)
         {
-            var due = await notifications.Due(clock.GetUtcNow(), PageSize, cancellation);
-            var sent = await Task.WhenAll(due.Select(Send));
-            if (due.Count < PageSize || !sent.Contains(true)) return;
+            var pause = Interval;
+            if (duty.IsMine)
+                await BackgroundWork.Try(log, "scheduled notifications", async () => pause = await SendDue(stoppingToken), stoppingToken);
+            await Task.Delay(pause, clock, stoppingToken);
         }
+    }
+
+    /// <returns>How long to wait before the next look.</returns>
+    private async Task<TimeSpan> SendDue(CancellationToken cancellation)
+    {
+        while (await notifications.NextDue(cancellation) is { } next)
+        {
+            var now = clock.GetUtcNow();
+            if (next > now) return next - now < Interval ? next - now : Interval;
+            var due = await notifications.Due(now, PageSize, cancellation);
+            if (!(await Task.WhenAll(due.Select(Send))).Contains(true)) break;
+        }
+
+        return Interval;
     }
 
     private async Task<bool> Send(Notification scheduled)

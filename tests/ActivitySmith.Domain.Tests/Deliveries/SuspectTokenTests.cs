@@ -48,6 +48,8 @@ public sealed class SuspectTokenTests
         Assert.Equal(SendPurpose.Fallback, Assert.Single(PlanOf(accepted, Updated, DeliveryRules.StartTimeout).Nexts).Purpose);
         Assert.Empty(PlanOf(accepted, Updated, DeliveryRules.StartTimeout - TimeSpan.FromSeconds(1)).Nexts);
         Assert.Empty(PlanOf(accepted, Updated with { ApnsToken = null }, DeliveryRules.StartTimeout).Nexts);
+        Assert.False(DeliveryRules.IsCarriedByChannel(accepted with { ChannelId = "channel" }));
+        Assert.Equal(SendPurpose.Fallback, Assert.Single(PlanOf(accepted with { ChannelId = "channel" }, Updated, DeliveryRules.StartTimeout).Nexts).Purpose);
     }
 
     [Fact]

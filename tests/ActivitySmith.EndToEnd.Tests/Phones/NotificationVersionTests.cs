@@ -61,12 +61,13 @@ public sealed class NotificationVersionTests(ITestOutputHelper output)
         await using var world = await PhoneWorld.Start();
         var phone = await world.Pair();
         var at = TimeProvider.System.GetUtcNow().AddSeconds(8);
-        await Send(world, new { title = "Later", deliver_at = at });
+        var later = await Send(world, new { title = "Later", deliver_at = at });
         await Send(world, new { title = "Never", deliver_at = at }, then: id => world.Client.Delete($"push-notification/{id}"));
 
         await world.Server.Kill();
         await world.Server.Start();
         await Until(world, phone, titles => titles is ["Later"], "shows it");
+        await PhoneWorld.Until(() => world.Client.Manage($"notifications/{later}"), shown => State(shown, phone) == "accepted", "the receipt is stored");
         await world.Server.Kill();
         await world.Server.Start();
         await Send(world, new { title = "Next" });

@@ -34,8 +34,11 @@ public sealed class SuspectTokenTests
         await world.Client.PutStream("backup", new { type = "progress", title = "Backup", subtitle = "db1", percentage = 10 });
         await world.UntilPushes(0, pushes => pushes.Any(push => push.PushType == "liveactivity" && push.Status == 200), "APNs accepts the start");
         await world.Server.SetClock(PastTheTimeout);
-        await world.Client.PutStream("backup", new { type = "progress", title = "Backup", subtitle = "db1", percentage = 20 });
+        var id = (await world.Client.PutStream("backup", new { type = "progress", title = "Backup", subtitle = "db1", percentage = 20 }))
+            .GetProperty("activity_id").GetString();
 
+        await PhoneWorld.Until(
+            () => world.Client.Manage($"activities/{id}"), shown => shown.GetRawText().Contains("StartNotConfirmed", StringComparison.Ordinal), "the delivery says why");
         var view = await PhoneWorld.Until(
             () => world.Simulator.Get($"/phones/{phone.Id}"), now => now.GetProperty("notifications").GetArrayLength() == 1, "shows the text");
         Assert.Equal(("Backup", "db1"), (

@@ -133,6 +133,7 @@ public abstract partial class StorageContract
         await Phones("p2");
 
         Assert.Empty(await Due());
+        Assert.Equal(open.Clock.GetUtcNow().AddMinutes(10), await new NotificationQueries(Database.Reads).NextDue(TestContext.Current.CancellationToken));
         Assert.False((await open.Run(new SendScheduled(Samples.Home, "n1"))).Value);
         Assert.Null(await VersionOf("n1", "p1", 1));
         open.Clock.Advance(TimeSpan.FromMinutes(10));
@@ -141,6 +142,7 @@ public abstract partial class StorageContract
         Assert.False((await open.Run(new SendScheduled(Samples.Home, "n1"))).Value);
 
         Assert.Empty(await Due());
+        Assert.Null(await new NotificationQueries(Database.Reads).NextDue(TestContext.Current.CancellationToken));
         var sent = await Stored("n1");
         Assert.Equal((NotificationState.Sent, open.Clock.GetUtcNow()), (sent!.State, sent.CreatedAt));
         Assert.True(sent.SentSeq > 0);

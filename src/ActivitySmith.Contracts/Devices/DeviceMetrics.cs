@@ -30,6 +30,11 @@ public sealed record DeviceMetric
     /// <summary>A number or a string, as sent; absent before the first value.</summary>
     public JsonScalar? Value { get; init; }
 
+    /// <summary>
+    /// The number in a text of a numeric format, for drawing (<c>"$1,234.50"</c>: 1234.5); absent when there is none, or when the value is a number.
+    /// </summary>
+    public double? Number { get; init; }
+
     /// <summary>When the value was measured; absent before the first value.</summary>
     public DateTimeOffset? ValueAt { get; init; }
 }

@@ -54,9 +54,14 @@ public sealed record ManagedMetric
 
     public bool? Spaced { get; init; }
 
-    /// <summary>The latest value; null before the first value.</summary>
+    /// <summary>The latest value as sent; null before the first value, and after a change between <c>string</c> and a numeric format.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public JsonScalar? Value { get; init; }
+
+    /// <summary>
+    /// The number in a text of a numeric format, for drawing (<c>"$1,234.50"</c>: 1234.5); absent when there is none, or when the value is a number.
+    /// </summary>
+    public double? Number { get; init; }
 
     /// <summary>When the latest value was measured; null before the first value.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
@@ -74,6 +79,11 @@ public sealed record ManagedMetric
 public sealed record MeasuredValue
 {
     public required JsonScalar Value { get; init; }
+
+    /// <summary>
+    /// The number in a text of a numeric format, for drawing (<c>"$1,234.50"</c>: 1234.5); absent when there is none, or when the value is a number.
+    /// </summary>
+    public double? Number { get; init; }
 
     public required DateTimeOffset At { get; init; }
 }

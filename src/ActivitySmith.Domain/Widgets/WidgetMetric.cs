@@ -33,6 +33,10 @@ public sealed record WidgetMetric
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>The metric with another format. Between text and numbers, the latest value says nothing in the new format, and is cleared.</summary>
+    public WidgetMetric Reformat(MetricFormat format) =>
+        format.IsNumeric == Format.IsNumeric ? this with { Format = format } : this with { Format = format, Value = null, ValueAt = null, DatedAt = null };
+
     /// <summary>
     /// The metric with this value, or the same instance when the value is outdated. Only timestamps are compared with each other; otherwise the order
     /// of arrival decides, so that a wrong clock cannot block newer values. A value without a timestamp is always accepted, and a stored timestamp in
@@ -62,7 +66,12 @@ public sealed record MetricValue(AccountId Account, string Key, Scalar Value, Da
 /// <param name="Spaced">Whether a space separates the number and the unit; null means true.</param>
 public sealed record MetricFormat(string Kind, string? Currency, string? Unit, bool? Spaced)
 {
-    public static IReadOnlyList<string> Kinds { get; } = ["number", "currency", "percent", "unit", "string"];
+    private const string Text = "string";
+
+    public static IReadOnlyList<string> Kinds { get; } = ["number", "currency", "percent", "unit", Text];
+
+    /// <summary>False only for <c>string</c>, whose values are texts that nobody measures.</summary>
+    public bool IsNumeric => Kind != Text;
 
     public static Refusal? Check(MetricFormat format)
     {

@@ -13,6 +13,6 @@ public sealed record MetricChange(string? Name, string? Format, string? Currency
         var before = metric.Format;
         var format = new MetricFormat(Format ?? before.Kind, Currency ?? before.Currency, Unit ?? before.Unit, Spaced ?? before.Spaced);
         if (MetricFormat.Check(format) is { } badFormat) return badFormat;
-        return metric with { Name = Name ?? metric.Name, Format = format, UpdatedAt = now };
+        return metric.Reformat(format) with { Name = Name ?? metric.Name, UpdatedAt = now };
     }
 }

@@ -44,6 +44,7 @@ internal static class DeviceMetricsEndpoints
         Unit = metric.Format.Unit,
         Spaced = metric.Format.Spaced,
         Value = metric.Value is { } value ? ScalarMapping.Show(value) : null,
+        Number = ScalarMapping.NumberIn(metric.Value, metric.Format),
         ValueAt = metric.ValueAt,
     };
 }

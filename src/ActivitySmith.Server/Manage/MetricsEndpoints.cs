@@ -53,7 +53,7 @@ public static class MetricsEndpoints
         var values = await metrics.Values(metric, cancellation);
         return TypedResults.Ok(Show(metric) with
         {
-            Values = [.. values.Select(value => new MeasuredValue { Value = ScalarMapping.Show(value.Value), At = value.MeasuredAt })],
+            Values = [.. values.Select(value => Show(metric, value))],
         });
     }
 
@@ -69,6 +69,13 @@ public static class MetricsEndpoints
     private static async Task<Results<NoContent, ApiRefusal>> Delete(string key, ApiCaller caller, LedgerWriter ledger) =>
         (await ledger.DeleteMetricWithValues(caller.Account, key)).ToNoContent();
 
+    private static MeasuredValue Show(WidgetMetric metric, MetricValue value) => new()
+    {
+        Value = ScalarMapping.Show(value.Value),
+        Number = ScalarMapping.NumberIn(value.Value, metric.Format),
+        At = value.MeasuredAt,
+    };
+
     private static ManagedMetric Show(WidgetMetric metric) => new()
     {
         Key = metric.Key,
@@ -78,6 +85,7 @@ public static class MetricsEndpoints
         Unit = metric.Format.Unit,
         Spaced = metric.Format.Spaced,
         Value = metric.Value is { } value ? ScalarMapping.Show(value) : null,
+        Number = ScalarMapping.NumberIn(metric.Value, metric.Format),
         ValueAt = metric.ValueAt,
         CreatedAt = metric.CreatedAt,
         UpdatedAt = metric.UpdatedAt,

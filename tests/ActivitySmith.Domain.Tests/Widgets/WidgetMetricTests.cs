@@ -59,6 +59,19 @@ public sealed class WidgetMetricTests
         Assert.Equal(new Scalar(4), metric.Record(new Scalar(4), Given.Noon.AddSeconds(1), Given.Noon.AddMinutes(2)).Value);
     }
 
+    [Fact]
+    public void Between_text_and_numbers_the_latest_value_is_cleared()
+    {
+        var metric = Empty.Record(new Scalar(1), Given.Noon, Given.Noon);
+        var percent = metric.Reformat(new("percent", null, null, null));
+        var text = percent.Reformat(new("string", null, null, null));
+
+        Assert.Equal((new Scalar(1), Given.Noon), (percent.Value, percent.ValueAt));
+        Assert.Equal((null, null, null), (text.Value, text.ValueAt, text.DatedAt));
+        Assert.Null(text.Record(new Scalar("fine"), Given.Noon.AddHours(-1), Given.Noon).Reformat(new("number", null, null, null)).Value);
+        Assert.Equal(new Scalar("fine"), text.Record(new Scalar("fine"), Given.Noon.AddHours(-1), Given.Noon).Value);
+    }
+
     [Theory]
     [InlineData("a")]
     [InlineData("0")]

@@ -82,6 +82,15 @@ public abstract partial class StorageContract
         Assert.Equal(2, second!.WantedVersion);
         Assert.Null(await Delivery(DeliveryKind.Widgets, "p2"));
 
+        await open.Run(new BeginWidgetPush(Samples.Home, "p1", second.NextTryAt));
+        await open.Run(new ChangeMetric(Samples.Home, "cpu", new MetricChange("Processor", "percent", null, null, null)));
+        Assert.Equal(2, (await Delivery(DeliveryKind.Widgets, "p1"))!.WantedVersion);
+        await open.Run(new ChangeMetric(Samples.Home, "cpu", new MetricChange(null, "string", null, null, null)));
+        Assert.Equal(3, (await Delivery(DeliveryKind.Widgets, "p1"))!.WantedVersion);
+        await Reopen();
+        var cleared = (await open.Read(rows => rows.Metrics.Find(Samples.Home, "cpu")))!;
+        Assert.Equal((null, null, null, "string"), (cleared.Value, cleared.ValueAt, cleared.DatedAt, cleared.Format.Kind));
+
         async Task Record(double value)
         {
             open.Clock.Advance(TimeSpan.FromMilliseconds(1));

@@ -20,6 +20,38 @@ public sealed class MetricTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    public async Task A_text_of_a_numeric_metric_comes_with_its_number()
+    {
+        await api.AddMetric("text");
+        (await Send("text", """{"value":"$1,234.50"}""")).Ok();
+        (await Send("text", """{"value":"n/a"}""")).Ok();
+        (await Send("text", """{"value":7}""")).Ok();
+        (await Send("text", """{"value":"-99.9%"}""")).Ok();
+
+        var metric = (await api.Send(HttpMethod.Get, "/api/manage/metrics/text")).Ok();
+        Assert.Equal(("-99.9%", -99.9), (metric.Text("value"), metric.GetProperty("number").GetDouble()));
+        Assert.Equal(
+            ["$1,234.50 1234.5", "n/a", "7", "-99.9% -99.9"],
+            metric.GetProperty("values").EnumerateArray()
+                .Select(one => one.Has("number") ? $"{one.GetProperty("value")} {one.GetProperty("number")}" : $"{one.GetProperty("value")}"));
+    }
+
+    [Fact]
+    public async Task Between_text_and_numbers_the_latest_value_is_cleared_and_the_history_stays()
+    {
+        await api.AddMetric("reformatted");
+        (await Send("reformatted", """{"value":5,"timestamp":"2026-07-10T12:00:00Z"}""")).Ok();
+        (await api.Send(HttpMethod.Patch, "/api/manage/metrics/reformatted", """{"format":"string"}""")).Ok();
+
+        var metric = (await api.Send(HttpMethod.Get, "/api/manage/metrics/reformatted")).Ok();
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (metric.GetProperty("value").ValueKind, metric.GetProperty("value_at").ValueKind));
+        Assert.Equal(1, metric.GetProperty("values").GetArrayLength());
+        (await Send("reformatted", """{"value":3,"timestamp":"2026-07-10T11:00:00Z"}""")).Ok();
+        var text = await Metric("reformatted");
+        Assert.Equal((3, false), (text.Number("value"), text.Has("number")));
+    }
+
+    [Fact]
     public async Task An_older_measurement_is_accepted_and_ignored()
     {
         await api.AddMetric("older");

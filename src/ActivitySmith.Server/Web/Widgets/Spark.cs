@@ -12,10 +12,10 @@ internal static class Spark
     /// <summary>Margin for half the line width at the top and at the bottom.</summary>
     private const double Margin = 2;
 
-    /// <summary>Points of an SVG polyline in order of time, evenly spaced; null when fewer than two values are numbers.</summary>
-    public static string? Points(IReadOnlyList<MetricValue> values)
+    /// <summary>Points of an SVG polyline in order of time, evenly spaced; null when fewer than two values are or contain numbers.</summary>
+    public static string? Points(WidgetMetric metric, IReadOnlyList<MetricValue> values)
     {
-        var numbers = values.Where(value => !value.Value.IsText).Select(value => value.Value.Number).ToList();
+        var numbers = values.Select(value => MetricNumber.Of(value.Value, metric.Format)).OfType<double>().ToList();
         if (numbers.Count < 2) return null;
         var lowest = numbers.Min();
 

@@ -26,7 +26,7 @@ internal sealed class WidgetsView(MetricQueries metrics)
         var found = badQuery is null ? await metrics.List(request.Account, page with { Limit = limit }, request.Cancellation) : [];
         var rows = new List<MetricWithLine>();
         foreach (var metric in found.Take(limit))
-            rows.Add(new MetricWithLine(metric, Spark.Points(await metrics.Values(metric, request.Cancellation))));
+            rows.Add(new MetricWithLine(metric, Spark.Points(metric, await metrics.Values(metric, request.Cancellation))));
         var next = found.Count > limit ? paging.CursorAt(ListName, found[limit - 1].Key) : null;
         refusal ??= badQuery;
         return PageResponse.Show<WidgetsPage>(

@@ -168,6 +168,8 @@ interface WidgetMetric {
   unit?: string;
   spaced?: boolean;
   value?: Scalar;
+  /** In a text of a numeric format. */
+  number?: number;
   value_at?: Timestamp;
 }
 

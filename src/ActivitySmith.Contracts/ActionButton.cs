@@ -10,7 +10,9 @@ public sealed record ActionButton
     /// <summary><c>open_url</c> (the device opens it) or <c>webhook</c> (the server calls it).</summary>
     public required string Type { get; init; }
 
-    /// <summary>For <c>open_url</c>: https, http or <c>shortcuts://</c>. For <c>webhook</c>: https.</summary>
+    /// <summary>
+    /// For <c>open_url</c>: https, http, <c>shortcuts://</c>, <c>x-safari-https://</c> or <c>x-safari-http://</c>. For <c>webhook</c>: https.
+    /// </summary>
     public required string Url { get; init; }
 
     /// <summary><c>GET</c> or <c>POST</c>, webhooks only; absent means <c>POST</c>.</summary>

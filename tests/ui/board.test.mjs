@@ -158,3 +158,27 @@ test('Escape closes a confirmation and returns the focus to its button', async t
     'summary',
   ]);
 });
+
+test('a notification links to http, https and shortcuts; the address of an app is text', async t => {
+  const page = await blankPage(t);
+  const drawn = await page.evaluate(async () => {
+    const { Notifications } = await import('/js/board/notifications.js');
+    const list = document.createElement('ul');
+    document.body.append(list);
+    const notifications = new Notifications(list);
+    return ['https://e.example/', 'x-safari-http://e.example/', 'shortcuts://run', 'things:///add', 'x-safari-things://add'].map(
+      redirection => {
+        notifications.clear();
+        notifications.show({ notification_id: redirection, seq: 1, title: 't', redirection, created_at: new Date(0).toISOString() });
+        return [list.querySelector('a')?.getAttribute('href'), list.querySelector('.note-message')?.textContent];
+      },
+    );
+  });
+  assert.deepEqual(drawn, [
+    ['https://e.example/', undefined],
+    ['http://e.example/', undefined],
+    ['shortcuts://run', undefined],
+    [undefined, 'Opens things:///add'],
+    [undefined, 'Opens x-safari-things://add'],
+  ]);
+});

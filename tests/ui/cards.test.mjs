@@ -66,6 +66,19 @@ test('a link to anything but http, https and shortcuts is not drawn', async t =>
   assert.equal(await card(page, 'markup').locator('[data-rank="primary"]').count(), 0);
 });
 
+test('a link that asks for Safari opens the plain address', async t => {
+  const { page } = await gallery(t);
+  const link = card(page, 'value-empty').locator('a');
+  assert.deepEqual([await link.getAttribute('href'), await link.getAttribute('target')], ['https://status.example.com/', '_blank']);
+});
+
+test('an empty readout draws nothing', async t => {
+  const { page } = await gallery(t);
+  assert.equal(await card(page, 'value-empty').locator('.value').isVisible(), false);
+  await update(page, 'value-empty', { content_state: { value: 'Song' } });
+  await card(page, 'value-empty').getByText('Song').waitFor();
+});
+
 for (const width of [320, 390, 1280]) {
   test(`nothing is wider than the page at ${width} px`, async t => {
     const { page } = await gallery(t, { viewport: { width, height: 900 } });

@@ -41,7 +41,8 @@ public sealed record Button
         }
         else if (!Links.IsOpenable(button.Url))
         {
-            return Catalogue.Invalid(title, $"{path}.url", $"{path}.url must be an absolute https://, http:// or shortcuts:// URL");
+            return Catalogue.Invalid(
+                title, $"{path}.url", $"{path}.url must be an absolute https://, http://, shortcuts://, x-safari-https:// or x-safari-http:// URL");
         }
 
         return null;

@@ -45,8 +45,7 @@ public sealed record NotificationContent
     {
         if (sent.Media is { } media && !Links.IsHttps(media)) return Refuse("media", "must be an absolute https:// URL");
         if (sent.Icon is { } icon && !Links.IsHttps(icon)) return Refuse("icon", "must be an absolute https:// URL of an image");
-        if (sent.Redirection is { } target && !Links.IsTapTarget(target))
-            return Refuse("redirection", "must be an absolute https://, http://, shortcuts:// or app URL");
+        if (sent.Redirection is { } target && CheckTarget(target) is { } wrongTarget) return wrongTarget;
         if (sent.Media is not null && sent.Actions is { Count: > 0 }) return Refuse("media", "cannot be combined with actions; send one of them");
         if (sent.Actions?.Count > MaxActions) return Refuse("actions", $"must hold at most {MaxActions} actions");
         if (sent.Badge is < 0) return Refuse("badge", "must be between 0 and 2147483647");
@@ -56,6 +55,13 @@ public sealed record NotificationContent
         for (var i = 0; i < sent.Actions?.Count; i++)
             if (Button.Check(sent.Actions[i], $"actions[{i}]") is { } refusal) return refusal;
         return null;
+    }
+
+    private static Refusal? CheckTarget(string target)
+    {
+        if (Links.IsOfOurApp(target))
+            return Refuse("redirection", $"must not have the scheme {Links.AppScheme} of the app itself; leave it out to open the app");
+        return Links.IsTapTarget(target) ? null : Refuse("redirection", "must be an absolute https://, http://, shortcuts:// or app URL");
     }
 
     private static Refusal Refuse(string member, string what) => Catalogue.Invalid($"Invalid {member}", member, $"{member} {what}");

@@ -22,7 +22,7 @@ public static class WebPushBody
         var alert = activity.HasAlertAfter(heardVersion) ? activity.Alert : null;
         return new WebMessage
         {
-            Title = alert?.Title ?? state.Title,
+            Title = alert?.Title ?? state.Title!,
             Body = alert?.Body is { } said ? $"{said}\n{CardText.Of(state)}".TrimEnd('\n') : CardText.Of(state),
             Navigate = $"{publicUrl}/app#activity={activity.Id}",
             Fallback = $"{publicUrl}/app",
@@ -69,7 +69,7 @@ public static class WebPushBody
         {
             Title = content.Title,
             Body = string.Join('\n', new[] { content.Subtitle, content.Message }.Where(line => !string.IsNullOrWhiteSpace(line))),
-            Navigate = content.Redirection is { } target && Links.IsWeb(target) ? target : history,
+            Navigate = content.Redirection is { } target && Links.IsWeb(target) ? Links.Plain(target) : history,
             Fallback = history,
             Tag = notification.Id,
             IsSilent = isSilent || content.InterruptionLevel == "passive",
@@ -86,7 +86,7 @@ public static class WebPushBody
 
     private static WebAction ActionOf(Button button, int index) =>
         button.Type == Button.OpenUrl
-            ? new WebAction($"open-{index}", button.Title, button.Url)
+            ? new WebAction($"open-{index}", button.Title, Links.Plain(button.Url))
             : new WebAction(button.ActionId!, button.Title, Navigate: null);
 
     private static bool IsImage(string media) =>

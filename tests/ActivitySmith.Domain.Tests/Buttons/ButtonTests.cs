@@ -13,6 +13,7 @@ public sealed class ButtonTests
     {
         Assert.Null(Button.Check(Given.Open("Go"), "action"));
         Assert.Null(Button.Check(Given.Open("Go", "shortcuts://run-shortcut?name=x"), "action"));
+        Assert.Null(Button.Check(Given.Open("Go", "x-safari-https://example.com/"), "action"));
         Assert.Null(Button.Check(Hook, "action"));
         Assert.Null(Button.Check(Hook with { Method = "GET", Body = null }, "secondary_action"));
         Assert.Null(Button.Check(Hook with { Method = "POST" }, "actions[3]"));
@@ -32,7 +33,7 @@ public sealed class ButtonTests
                 "secondary_action.url must be an absolute https:// URL for a webhook");
         Given.IsInvalid(
             Button.Check(Given.Open("Go", "javascript:alert(1)"), "actions[2]"), "actions[2].url",
-                "actions[2].url must be an absolute https://, http:// or shortcuts:// URL");
+                "actions[2].url must be an absolute https://, http://, shortcuts://, x-safari-https:// or x-safari-http:// URL");
     }
 
     [Fact]

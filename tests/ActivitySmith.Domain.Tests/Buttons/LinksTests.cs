@@ -22,6 +22,16 @@ public sealed class LinksTests
         => Assert.Equal((false, true, true), (Links.IsHttps(url), Links.IsOpenable(url), Links.IsTapTarget(url)));
 
     [Theory]
+    [InlineData("x-safari-https://example.com/a?b=c", "https://example.com/a?b=c")]
+    [InlineData("X-Safari-HTTP://example.com", "HTTP://example.com")]
+    public void Safari_may_be_named_and_is_left_out_for_browsers(string url, string plain)
+    {
+        Assert.Equal((false, true, true), (Links.IsHttps(url), Links.IsOpenable(url), Links.IsTapTarget(url)));
+        Assert.Equal((true, plain), (Links.IsWeb(url), Links.Plain(url)));
+        Assert.Equal(plain, Links.Plain(plain));
+    }
+
+    [Theory]
     [InlineData("things:///add?title=x")]
     [InlineData("spotify:track:42")]
     [InlineData("mailto:a@example.com")]
@@ -57,6 +67,11 @@ public sealed class LinksTests
     [InlineData("https:")]
     [InlineData("https://")]
     [InlineData("http:///path")]
+    [InlineData("x-safari-https:")]
+    [InlineData("x-safari-https://")]
+    [InlineData("x-safari-http:///path")]
+    [InlineData("x-safari-https:javascript:alert(1)")]
+    [InlineData("x-safari-https://exa mple.com")]
     [InlineData("https://exa mple.com")]
     [InlineData("https://example.com/\r\nX-Injected: 1")]
     [InlineData("\\\\server\\share")]
@@ -72,6 +87,8 @@ public sealed class LinksTests
 
         Assert.True(Links.IsHttps(longest));
         Assert.False(Links.IsHttps(longest + "a"));
+        Assert.False(Links.IsOpenable("x-safari-" + longest));
+        Assert.False(Links.IsTapTarget("x-safari-" + longest));
     }
 
     [Fact]

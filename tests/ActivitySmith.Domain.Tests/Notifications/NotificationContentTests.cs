@@ -43,6 +43,8 @@ public sealed class NotificationContentTests
         Refused(Bare with { Media = "http://example.com/a.png" }, "media", "must be an absolute https:// URL");
         Refused(Bare with { Icon = "data:image/png;base64,AA" }, "icon", "must be an absolute https:// URL of an image");
         Refused(Bare with { Redirection = "javascript:alert(1)" }, "redirection", "must be an absolute https://, http://, shortcuts:// or app URL");
+        foreach (var own in (string[])["activitysmith://board", "ActivitySmith:open"])
+            Refused(Bare with { Redirection = own }, "redirection", "must not have the scheme activitysmith: of the app itself; leave it out to open the app");
         Refused(Bare with { InterruptionLevel = "critical" }, "interruption_level", "must be one of passive, active, time-sensitive");
         Refused(Bare with { Badge = -1 }, "badge", "must be between 0 and 2147483647");
         Refused(Bare with { Payload = Given.Json("[]") }, "payload", "must be an object");
@@ -50,7 +52,7 @@ public sealed class NotificationContentTests
         Refused(Bare with { Media = "https://example.com/a.png", Actions = [Given.Open("Go")] }, "media", "cannot be combined with actions; send one of them");
         Given.IsInvalid(
             NotificationContent.Check(Bare with { Actions = [Given.Open("Go"), Given.Open("Go", "ftp://x")] }),
-            "actions[1].url", "actions[1].url must be an absolute https://, http:// or shortcuts:// URL");
+            "actions[1].url", "actions[1].url must be an absolute https://, http://, shortcuts://, x-safari-https:// or x-safari-http:// URL");
     }
 
     private static void Refused(NotificationContent content, string member, string text)

@@ -62,7 +62,9 @@ public sealed class WebPushBodyTests
 
     [Theory]
     [InlineData("https://a.example/x", "https://a.example/x")]
+    [InlineData("x-safari-http://a.example/x", "http://a.example/x")]
     [InlineData("shortcuts://run?x", PublicUrl + "/app/history")]
+    [InlineData("things:///add", PublicUrl + "/app/history")]
     [InlineData(null, PublicUrl + "/app/history")]
     public void A_tap_opens_only_addresses_that_a_browser_can_open(string? redirection, string navigate) => Assert.Equal(
         navigate, Parse(WebPushBody.Of(Sent(new NotificationContent { Title = "T", Redirection = redirection }), isSilent: false, PublicUrl, badge: null))
@@ -86,6 +88,14 @@ public sealed class WebPushBodyTests
     }
 
     [Fact]
+    public void A_button_that_names_Safari_opens_the_plain_address()
+    {
+        var content = new NotificationContent { Title = "T", Actions = [Given.Open("Go", "x-safari-https://a.example/x")] };
+        var shown = Parse(WebPushBody.Of(Sent(content), isSilent: false, PublicUrl, badge: null)).GetProperty("notification");
+        Assert.Equal("https://a.example/x", shown.GetProperty("actions")[0].GetProperty("navigate").GetString());
+    }
+
+    [Fact]
     public void A_blank_title_is_replaced()
     {
         var shown = Parse(WebPushBody.Of(Sent(new NotificationContent { Title = " " }), isSilent: false, PublicUrl, badge: null)).GetProperty("notification");
@@ -104,6 +114,7 @@ public sealed class WebPushBodyTests
         }));
         Assert.Equal("1 of 3", BodyOf(new ContentState { Type = "progress", Title = "P", Value = new Scalar(1), UpperLimit = 3 }));
         Assert.Equal("72", BodyOf(new ContentState { Type = "value", Title = "V", Value = new Scalar(72) }));
+        Assert.Equal("empty", BodyOf(new ContentState { Type = "value", Title = "V", Subtitle = "empty", Value = new Scalar("") }));
         Assert.Equal("", BodyOf(new ContentState { Type = "timer", Title = "Tea", DurationSeconds = 60 }));
         Assert.Equal("Look here", BodyOf(new ContentState { Type = "alert", Title = "A", Message = "Look here" }));
     }

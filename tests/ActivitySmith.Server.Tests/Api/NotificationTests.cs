@@ -63,12 +63,14 @@ public sealed class NotificationTests(ApiServer api) : IClassFixture<ApiServer>
     [InlineData("""{"title":"t","icon":"e.png"}""", "Invalid icon", "icon must be an absolute https:// URL of an image")]
     [InlineData("""{"title":"t","redirection":"javascript:alert(1)"}""", "Invalid redirection",
         "redirection must be an absolute https://, http://, shortcuts:// or app URL")]
+    [InlineData("""{"title":"t","redirection":"activitysmith://x"}""", "Invalid redirection",
+        "redirection must not have the scheme activitysmith: of the app itself; leave it out to open the app")]
     [InlineData("""{"title":"t","interruption_level":"critical"}""", "Invalid interruption_level",
         "interruption_level must be one of passive, active, time-sensitive")]
     [InlineData("""{"title":"t","media":"https://e.com/a","actions":[{"title":"a","type":"open_url","url":"https://e.com"}]}""", "Invalid media",
         "media cannot be combined with actions; send one of them")]
     [InlineData("""{"title":"t","actions":[{"title":"a","type":"open_url","url":"spotify:track"}]}""", "Invalid actions",
-        "actions[0].url must be an absolute https://, http:// or shortcuts:// URL")]
+        "actions[0].url must be an absolute https://, http://, shortcuts://, x-safari-https:// or x-safari-http:// URL")]
     [InlineData("""{"title":"t","payload":[]}""", "Invalid request body", "payload must be an object")]
     [InlineData("""{"title":"t","badge":-1}""", "Invalid badge", "badge must be between 0 and 2147483647")]
     [InlineData("""{"title":"t","tags":"a"}""", "Invalid request body", "tags must be an array of strings")]

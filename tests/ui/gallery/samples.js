@@ -215,6 +215,11 @@ export function samples(now) {
       { type: 'value', title: 'Build', value: 'passing on main', color: 'green' },
       { action: open('Shortcut', 'shortcuts://run-shortcut?name=Build') },
     ),
+    card(
+      'value-empty',
+      { type: 'value', title: 'Now playing', value: '' },
+      { action: open('Status', 'x-safari-https://status.example.com/') },
+    ),
     card('value-long', {
       type: 'value',
       title: 'Digest',

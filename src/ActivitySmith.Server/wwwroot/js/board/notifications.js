@@ -3,6 +3,7 @@ import { clock } from '../cards/clock.js';
 import { el, setText, textField } from '../cards/dom.js';
 import { ago } from '../cards/format.js';
 import { CardButton } from '../cards/card-button.js';
+import { pageLink } from '../cards/links.js';
 
 /** @typedef {{ node: HTMLElement, age: HTMLElement, created: number, place: number, version: number }} Drawn */
 
@@ -96,6 +97,7 @@ function draw(notification) {
   if (isHttps(notification.media)) text.append(media(notification.media));
   const buttons = actions(notification);
   if (buttons.childElementCount > 0) text.append(buttons);
+  if (notification.redirection && !pageLink(notification.redirection)) text.append(target(notification.redirection));
   return {
     node,
     age,
@@ -112,6 +114,13 @@ function actions(notification) {
   if (notification.redirection) all.unshift({ title: 'Open', type: 'open_url', url: notification.redirection });
   for (const action of all) new CardButton('secondary').update(row, { activity_id: notification.notification_id }, action);
   return row;
+}
+
+/** What a tap opens on a phone, where a page cannot open it. @param {string} redirection */
+function target(redirection) {
+  const line = textField('p', 'note-message');
+  setText(line, `Opens ${redirection}`);
+  return line;
 }
 
 /** An image where the name says so, a link for video, audio and anything else. @param {string} url */

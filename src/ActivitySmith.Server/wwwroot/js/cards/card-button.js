@@ -1,6 +1,7 @@
 // @ts-check
 import { announceOutcome } from './announcer.js';
 import { el, setAttribute, setText, textField } from './dom.js';
+import { pageLink } from './links.js';
 
 /** One button of a card: a link for open_url, a real button for a webhook, absent when there is no action. */
 export class CardButton {
@@ -32,8 +33,9 @@ export class CardButton {
     if (this.#node === null || !action) return;
     setText(this.#label, action.title);
     if (tag === 'a') {
-      setAttribute(this.#node, 'href', action.url);
-      setAttribute(this.#node, 'target', opensTab(action.url) ? '_blank' : null);
+      const url = pageLink(action.url);
+      setAttribute(this.#node, 'href', url);
+      setAttribute(this.#node, 'target', opensTab(url) ? '_blank' : null);
     }
   }
 
@@ -74,7 +76,7 @@ export class CardButton {
 /** @param {Action} [action] */
 function tagFor(action) {
   if (action?.type === 'webhook' && action.action_id) return 'button';
-  return action?.type === 'open_url' && /^(https?|shortcuts):\/\//i.test(action.url ?? '') ? 'a' : undefined;
+  return action?.type === 'open_url' && pageLink(action.url) ? 'a' : undefined;
 }
 
 /** @param {string | undefined} url */

@@ -8,8 +8,6 @@ public abstract record ActivityChangeRequest
     /// <summary>From the response to the start.</summary>
     public required string ActivityId { get; init; }
 
-    public required ContentState ContentState { get; init; }
-
     /// <summary>Absent keeps the button.</summary>
     public ActionButton? Action { get; init; }
 

@@ -2,14 +2,27 @@ using ActivitySmith.Contracts.Json;
 
 namespace ActivitySmith.Contracts;
 
-/// <summary>
-/// The state that a Live Activity shows: the union of the published document's four content states. <see cref="Type"/> decides which members are
-/// used; members of other types are accepted. Null means absent.
-/// </summary>
-public sealed record ContentState
+/// <summary>The state that a Live Activity shows; each state replaces the one before.</summary>
+public sealed record ContentState : ContentStateMembers
 {
     public required string Title { get; init; }
+}
 
+/// <summary>
+/// The state in which a Live Activity ends. It may be partial: the title, and members that the type requires, come from the latest state when they are
+/// absent. Without any member but the time of the dismissal, devices keep the latest state.
+/// </summary>
+public sealed record ContentStateEnd : ContentStateMembers
+{
+    public string? Title { get; init; }
+}
+
+/// <summary>
+/// The union of the members of the published document's four content states. <see cref="Type"/> decides which members are used; members of other types
+/// are accepted. Null means absent.
+/// </summary>
+public abstract record ContentStateMembers
+{
     public string? Subtitle { get; init; }
 
     /// <summary>
@@ -27,7 +40,7 @@ public sealed record ContentState
     /// <summary>0 to 100; progress. Takes precedence over <see cref="Value"/> with <see cref="UpperLimit"/>.</summary>
     public double? Percentage { get; init; }
 
-    /// <summary>A number, together with <see cref="UpperLimit"/>, for progress; a number or a string of 1 to 64 characters for type <c>value</c>.</summary>
+    /// <summary>A number, together with <see cref="UpperLimit"/>, for progress; a number or a string of up to 64 characters for type <c>value</c>.</summary>
     public JsonScalar? Value { get; init; }
 
     /// <summary>Above 0; progress.</summary>

@@ -9,7 +9,7 @@ namespace ActivitySmith.Contracts;
 /// </summary>
 public sealed record StreamDeleteRequest
 {
-    public ContentState? ContentState { get; init; }
+    public ContentStateEnd? ContentState { get; init; }
 
     public ActionButton? Action { get; init; }
 

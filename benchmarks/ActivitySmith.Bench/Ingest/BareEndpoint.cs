@@ -39,7 +39,7 @@ internal static class BareEndpoint
         if (!body.TryGet(out var sent, out _)) return body.Refusal!;
         var target = Targeting.Decide(caller.Scope, sent.Channels, sent.Target?.Channels);
         if (target.IsRefused(out var outside)) return outside;
-        var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, sent.Alert, sent.Tags, sent.Metadata);
+        var desired = DesiredMapping.Map(sent.ContentState.ToDomain(), sent.Action, sent.SecondaryAction, sent.Alert, sent.Tags, sent.Metadata);
         if (desired.IsRefused(out var refusal)) return refusal;
         var state = ContentRules.Complete(previous: null, desired.Value.State!, timer: null);
         if (state.IsRefused(out var wrong)) return wrong;

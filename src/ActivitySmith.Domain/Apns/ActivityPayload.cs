@@ -107,7 +107,7 @@ public static class ActivityPayload
 
     private static void WriteOwnAlert(Activity activity, Utf8JsonWriter json)
     {
-        if (activity.Alert is { } alert) WriteAlert(alert.Title ?? activity.Shown.State.Value.Title, alert.Body, sound: true, json);
+        if (activity.Alert is { } alert) WriteAlert(alert.Title ?? activity.Shown.State.Value.Title!, alert.Body, sound: true, json);
     }
 
     private static void WriteStartAlert(Activity activity, Utf8JsonWriter json)

@@ -28,6 +28,8 @@ public static class ContentRules
         if (!ContentType.Names.Contains(type))
             return Refuse("type", $"must be one of {string.Join(", ", ContentType.Names)}");
 
+        if (sent.Title is null) return Refuse("title", "is required");
+
         var kept = previous?.Type == type ? previous : null;
         var state = sent with { Type = type };
         if (kept is not null && type == ContentType.SegmentedProgress)
@@ -81,8 +83,8 @@ public static class ContentRules
     {
         if (s.Type == ContentType.Value)
         {
-            return s.Value is { Text: { } text } && !Characters.FitIn(text, MaxScalarLength)
-                ? Refuse("value", $"must be a finite number, or a string of 1 to {MaxScalarLength} characters")
+            return s.Value is { Text: { Length: > 0 } text } && !Characters.FitIn(text, MaxScalarLength)
+                ? Refuse("value", $"must be a finite number, or a string of at most {MaxScalarLength} characters")
                 : null;
         }
 

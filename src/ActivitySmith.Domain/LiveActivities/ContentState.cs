@@ -9,7 +9,10 @@ namespace ActivitySmith.Domain.LiveActivities;
 public sealed record ContentState
 {
     public string? Type { get; init; }
-    public required string Title { get; init; }
+
+    /// <summary>Null only in an end as sent, which keeps the latest title (<see cref="FinalState"/>).</summary>
+    public required string? Title { get; init; }
+
     public string? Subtitle { get; init; }
 
     /// <summary>Steps of <c>segmented_progress</c>, 1 or more.</summary>
@@ -21,7 +24,7 @@ public sealed record ContentState
     /// <summary>0 to 100; takes precedence over <see cref="Value"/> and <see cref="UpperLimit"/>.</summary>
     public double? Percentage { get; init; }
 
-    /// <summary>Progress value with <see cref="UpperLimit"/>, or the readout of type <c>value</c> (number, or text of 1 to 64 characters).</summary>
+    /// <summary>Progress value with <see cref="UpperLimit"/>, or the readout of type <c>value</c> (number, or text of up to 64 characters).</summary>
     public Scalar? Value { get; init; }
 
     /// <summary>Above 0.</summary>

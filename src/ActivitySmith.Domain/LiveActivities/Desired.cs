@@ -17,4 +17,7 @@ public sealed record Desired
 
     /// <summary>Compact JSON; null keeps the metadata, <c>{}</c> clears it.</summary>
     public byte[]? Metadata { get; init; }
+
+    /// <summary>The request as an end of what is shown: its state may be partial.</summary>
+    public Desired AsEndOf(Presentation shown) => State is null ? this : this with { State = FinalState.Of(shown.State.Value, State) };
 }

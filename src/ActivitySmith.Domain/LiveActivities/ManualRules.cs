@@ -43,7 +43,7 @@ public static class ManualRules
 
     /// <summary>Decides an end. Returns the same object when the activity had ended before.</summary>
     /// <param name="activity">The activity as stored.</param>
-    /// <param name="desired">The request; without a state, the last one stays.</param>
+    /// <param name="desired">The request; its state may be partial, and without one the last one stays.</param>
     /// <param name="scope">The scope of the caller's key.</param>
     /// <param name="audience">The devices of the activity.</param>
     /// <param name="now">The server's receive time.</param>
@@ -55,7 +55,7 @@ public static class ManualRules
         Activity activity, Desired desired, KeyScope scope, Audience audience, TimeSpan dismissal, DateTimeOffset now)
     {
         if (!scope.Covers(activity.Shown.Target.Channels)) return Catalogue.CannotEndActivity;
-        var final = Presentation.Next(activity.Shown, desired, activity.Shown.Target, now);
+        var final = Presentation.Next(activity.Shown, desired.AsEndOf(activity.Shown), activity.Shown.Target, now);
         if (final.IsRefused(out var refusal)) return refusal;
         if (!activity.IsRunning) return activity;
         var after = Lifecycle.Dismissal(final.Value.State.Value, dismissal);

@@ -61,7 +61,9 @@ public static class StreamRules
             return OrRefused(started, audience.CheckStart(started.Activity));
         }
 
-        if (now - running.StartedAt >= RotationAge || audience.HasLost(running))
+        // Phones lay out a new card for another type; they do not change the layout of a card.
+        var hasOtherType = next.Value.State.Value.Type != running.Shown.State.Value.Type;
+        if (hasOtherType || now - running.StartedAt >= RotationAge || audience.HasLost(running))
         {
             var rotated = Rotate(stream!, running, next.Value, desired.Alert, identity.NewActivityId, now);
             return OrRefused(rotated, audience.CheckSize(rotated.New));
@@ -75,7 +77,7 @@ public static class StreamRules
     /// <summary>Decides a DELETE: the running activity ends with the final state of the request, or with the latest one.</summary>
     /// <param name="stream">A stream that was not removed.</param>
     /// <param name="last">The stream's last activity, running or ended. Null when the stream is paused, or when the activity was pruned.</param>
-    /// <param name="desired">The request; without a state, the last one stays.</param>
+    /// <param name="desired">The request; its state may be partial, and without one the last one stays.</param>
     /// <param name="scope">The scope of the caller's key.</param>
     /// <param name="audience">The devices of the running activity; not read when none runs.</param>
     /// <param name="now">The server's receive time.</param>
@@ -93,7 +95,8 @@ public static class StreamRules
         if ((stream.Parked ?? last?.Shown) is { } shown)
         {
             if (!scope.Covers(shown.Target.Channels)) return new StreamDecision.Refused(Catalogue.CannotEndActivity);
-            if (Presentation.Next(shown, desired, shown.Target, now).IsRefused(out var invalid)) return new StreamDecision.Refused(invalid);
+            var final = Presentation.Next(shown, desired.AsEndOf(shown), shown.Target, now);
+            if (final.IsRefused(out var invalid)) return new StreamDecision.Refused(invalid);
         }
 
         return new StreamDecision.Ended(stream with { Parked = null, IsRemoved = true, UpdatedAt = now }, Activity: null);

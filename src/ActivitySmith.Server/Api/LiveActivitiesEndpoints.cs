@@ -13,6 +13,7 @@ using ActivitySmith.Server.Http.Refusals;
 using ActivitySmith.Server.Http.Responses;
 using ActivitySmith.Server.Mapping;
 using Microsoft.AspNetCore.Http.HttpResults;
+using ContentState = ActivitySmith.Domain.LiveActivities.ContentState;
 
 namespace ActivitySmith.Server.Api;
 
@@ -34,7 +35,7 @@ public static class LiveActivitiesEndpoints
         if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
         var target = Targeting.Decide(caller.Scope, sent.Target?.Channels);
         if (target.IsRefused(out var outside)) return new ApiRefusal(outside);
-        var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, sent.Alert, sent.Tags, sent.Metadata);
+        var desired = DesiredMapping.Map(sent.ContentState.ToDomain(), sent.Action, sent.SecondaryAction, sent.Alert, sent.Tags, sent.Metadata);
         if (desired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
 
         return await responses.Submit(
@@ -53,7 +54,7 @@ public static class LiveActivitiesEndpoints
 
     private static Task<Results<SerializedJson<ActivityUpdateResponse>, ApiRefusal>> Update(
         JsonBody<ActivityUpdateRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses) => Change(
-            body, (id, desired) => new UpdateActivity(caller, id, desired), caller, once, responses,
+            body, sent => sent.ContentState.ToDomain(), (id, desired) => new UpdateActivity(caller, id, desired), caller, once, responses,
             (done, at) => new ActivityUpdateResponse
             {
                 ActivityId = done.ActivityId,
@@ -65,7 +66,7 @@ public static class LiveActivitiesEndpoints
 
     private static Task<Results<SerializedJson<ActivityEndResponse>, ApiRefusal>> End(
         JsonBody<ActivityEndRequest> body, ApiCaller caller, IdempotencyKey once, CommandResponses responses) => Change(
-            body, (id, desired) => new EndActivity(caller, id, desired), caller, once, responses,
+            body, sent => sent.ContentState.ToDomain(), (id, desired) => new EndActivity(caller, id, desired), caller, once, responses,
             (done, at) => new ActivityEndResponse
             {
                 ActivityId = done.ActivityId,
@@ -76,13 +77,13 @@ public static class LiveActivitiesEndpoints
             WireJson.Default.ActivityEndResponse);
 
     private static async Task<Results<SerializedJson<TResponse>, ApiRefusal>> Change<TRequest, TResponse>(
-        JsonBody<TRequest> body, Func<string, Desired, Command<ActivityTouched>> change, ApiCaller caller, IdempotencyKey once, CommandResponses responses,
-        Func<ActivityTouched, DateTimeOffset, TResponse> respond, JsonTypeInfo<TResponse> type)
+        JsonBody<TRequest> body, Func<TRequest, ContentState> state, Func<string, Desired, Command<ActivityTouched>> change, ApiCaller caller,
+        IdempotencyKey once, CommandResponses responses, Func<ActivityTouched, DateTimeOffset, TResponse> respond, JsonTypeInfo<TResponse> type)
         where TRequest : ActivityChangeRequest
         where TResponse : ActivityChangeResponse
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
-        var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, alert: null, sent.Tags, sent.Metadata);
+        var desired = DesiredMapping.Map(state(sent), sent.Action, sent.SecondaryAction, alert: null, sent.Tags, sent.Metadata);
         if (desired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
         return await responses.Submit(change(sent.ActivityId, desired.Value), caller, once, body.Fingerprint, respond, type);
     }

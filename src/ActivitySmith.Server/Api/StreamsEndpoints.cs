@@ -34,7 +34,7 @@ public static class StreamsEndpoints
         if (!body.TryGet(out var sent, out var invalid)) return invalid.InDocumentedWords();
         var target = Targeting.Decide(caller.Scope, sent.Channels, sent.Target?.Channels);
         if (target.IsRefused(out var outside)) return new ApiRefusal(outside);
-        var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, sent.Alert, sent.Tags, sent.Metadata);
+        var desired = DesiredMapping.Map(sent.ContentState.ToDomain(), sent.Action, sent.SecondaryAction, sent.Alert, sent.Tags, sent.Metadata);
         if (desired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
 
         return await responses.Submit(
@@ -47,7 +47,7 @@ public static class StreamsEndpoints
         CommandResponses responses)
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
-        var desired = DesiredMapping.Map(sent?.ContentState, sent?.Action, sent?.SecondaryAction, sent?.Alert, sent?.Tags, sent?.Metadata);
+        var desired = DesiredMapping.Map(sent?.ContentState?.ToDomain(), sent?.Action, sent?.SecondaryAction, sent?.Alert, sent?.Tags, sent?.Metadata);
         if (desired.IsRefused(out var refusal)) return new ApiRefusal(refusal);
 
         return await responses.Submit(

@@ -7,10 +7,14 @@ namespace ActivitySmith.Server.Mapping;
 /// <summary>Maps content states and alerts of requests to domain types.</summary>
 internal static class ContentMapping
 {
-    public static ContentState ToDomain(this Wire.ContentState sent) => new()
+    public static ContentState ToDomain(this Wire.ContentState sent) => ToDomain(sent, sent.Title);
+
+    public static ContentState ToDomain(this Wire.ContentStateEnd sent) => ToDomain(sent, sent.Title);
+
+    private static ContentState ToDomain(Wire.ContentStateMembers sent, string? title) => new()
     {
         Type = sent.Type,
-        Title = sent.Title,
+        Title = title,
         Subtitle = sent.Subtitle,
         NumberOfSteps = sent.NumberOfSteps,
         CurrentStep = sent.CurrentStep,

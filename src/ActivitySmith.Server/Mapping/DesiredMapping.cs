@@ -3,6 +3,7 @@ using ActivitySmith.Contracts;
 using ActivitySmith.Domain.Labels;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Refusals;
+using ContentState = ActivitySmith.Domain.LiveActivities.ContentState;
 using Wire = ActivitySmith.Contracts;
 
 namespace ActivitySmith.Server.Mapping;
@@ -11,13 +12,13 @@ namespace ActivitySmith.Server.Mapping;
 internal static class DesiredMapping
 {
     public static Result<Desired> Map(
-        Wire.ContentState? state, ActionButton? action, ActionButton? secondary, Wire.ActivityAlert? alert, IReadOnlyList<string>? tags, JsonElement? metadata)
+        ContentState? state, ActionButton? action, ActionButton? secondary, Wire.ActivityAlert? alert, IReadOnlyList<string>? tags, JsonElement? metadata)
     {
         var buttons = ButtonMapping.Pair(action, secondary);
         if (buttons.IsRefused(out var refusal)) return refusal;
         if (Tags.Check(tags) is { } wrongTags) return wrongTags;
         var facts = Metadata.Parse(metadata);
         if (facts.IsRefused(out var wrongFacts)) return wrongFacts;
-        return new Desired { State = state?.ToDomain(), Buttons = buttons.Value, Alert = alert.ToDomain(), Tags = tags, Metadata = facts.Value };
+        return new Desired { State = state, Buttons = buttons.Value, Alert = alert.ToDomain(), Tags = tags, Metadata = facts.Value };
     }
 }

@@ -17,7 +17,6 @@ using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Server.Http.Lists;
 using ActivitySmith.Server.Mapping;
 using Microsoft.OpenApi;
-using ContentState = ActivitySmith.Contracts.ContentState;
 
 namespace ActivitySmith.Server.OpenApi;
 
@@ -33,17 +32,17 @@ internal static class SchemaRules
 
     private static readonly Dictionary<(Type Type, string Member), Action<OpenApiSchema>> OfMember = new()
     {
-        [(typeof(ContentState), "type")] = Values(ContentType.Names),
-        [(typeof(ContentState), "number_of_steps")] = AtLeast(1),
-        [(typeof(ContentState), "current_step")] = AtLeast(0),
-        [(typeof(ContentState), "percentage")] = Range("0", "100"),
-        [(typeof(ContentState), "upper_limit")] = Above0,
-        [(typeof(ContentState), "duration_seconds")] = Above0,
-        [(typeof(ContentState), "metrics")] = Items(1, ContentRules.MaxMetrics),
-        [(typeof(ContentState), "message")] = Length(1, null),
-        [(typeof(ContentState), "step_colors")] = schema => Values(AccentColor.Names)((OpenApiSchema)schema.Items!),
-        [(typeof(ContentState), "auto_dismiss_seconds")] = AtLeast(0),
-        [(typeof(ContentState), "auto_dismiss_minutes")] = AtLeast(0),
+        [(typeof(ContentStateMembers), "type")] = Values(ContentType.Names),
+        [(typeof(ContentStateMembers), "number_of_steps")] = AtLeast(1),
+        [(typeof(ContentStateMembers), "current_step")] = AtLeast(0),
+        [(typeof(ContentStateMembers), "percentage")] = Range("0", "100"),
+        [(typeof(ContentStateMembers), "upper_limit")] = Above0,
+        [(typeof(ContentStateMembers), "duration_seconds")] = Above0,
+        [(typeof(ContentStateMembers), "metrics")] = Items(1, ContentRules.MaxMetrics),
+        [(typeof(ContentStateMembers), "message")] = Length(1, null),
+        [(typeof(ContentStateMembers), "step_colors")] = schema => Values(AccentColor.Names)((OpenApiSchema)schema.Items!),
+        [(typeof(ContentStateMembers), "auto_dismiss_seconds")] = AtLeast(0),
+        [(typeof(ContentStateMembers), "auto_dismiss_minutes")] = AtLeast(0),
         [(typeof(ActivityMetric), "label")] = Length(1, null),
         [(typeof(ActivityIcon), "symbol")] = Length(1, null),
         [(typeof(ActivityBadge), "title")] = Length(1, null),
@@ -110,7 +109,7 @@ internal static class SchemaRules
     public static IOpenApiSchema Narrow(Type type, string member, IOpenApiSchema schema)
     {
         if (schema is not OpenApiSchema own) return schema;
-        if (OfMember.TryGetValue((type, member), out var rule)) rule(own);
+        if (OfMember.TryGetValue((type, member), out var rule) || OfMember.TryGetValue((type.BaseType!, member), out rule)) rule(own);
         else if (type.Name.EndsWith("Request", StringComparison.Ordinal) && OfRequests.TryGetValue(member, out var general)) general(own);
         else if (member is "color" or "step_color") Values(AccentColor.Names)(own);
         return own;

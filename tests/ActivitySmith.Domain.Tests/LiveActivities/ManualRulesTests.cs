@@ -66,6 +66,24 @@ public sealed class ManualRulesTests
     }
 
     [Fact]
+    public void An_end_may_be_partial_and_an_update_may_not()
+    {
+        var ended = End(Upload, Given.Desired(new ContentState { Title = null, AutoDismissMinutes = 0 })).Value;
+
+        Assert.Equal((Given.Progress.Percentage, Given.Noon), (ended.Shown.State.Value.Percentage, ended.DismissAt));
+        Assert.Same(ended, End(ended, Given.Desired(new ContentState { Title = "Done" })).Value);
+        Assert.Equal("content_state.percentage", Update(Upload, Given.Desired(new ContentState { Title = "Upload" })).Refusal!.Path);
+    }
+
+    [Fact]
+    public void An_update_with_another_type_stays_the_same_activity()
+    {
+        var updated = Update(Upload, Given.Desired(Given.Timer)).Value;
+
+        Assert.Equal(("a1", "timer", true), (updated.Id, updated.Shown.State.Value.Type, updated.IsRunning));
+    }
+
+    [Fact]
     public void An_end_without_a_state_keeps_the_last_one() => Assert.Equal(Upload.Shown.State, End(Upload, new Desired()).Value.Shown.State);
 
     [Fact]

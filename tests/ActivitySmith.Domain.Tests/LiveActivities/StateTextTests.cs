@@ -43,6 +43,9 @@ public sealed class StateTextTests
     public void A_text_is_verbatim() => Assert.Equal("12/07", StateText.ReadingOf(New("value") with { Value = new Scalar("12/07") }));
 
     [Fact]
+    public void An_empty_text_reads_as_nothing() => Assert.Equal("", StateText.ReadingOf(New("value") with { Value = new Scalar("") }));
+
+    [Fact]
     public void Alerts_and_timers_have_no_reading()
     {
         Assert.Null(StateText.ReadingOf(New("alert") with { Message = "Disk full" }));

@@ -49,6 +49,25 @@ public sealed class StreamEndingTests
     }
 
     [Fact]
+    public void A_partial_delete_ends_a_running_a_paused_and_an_inactive_stream()
+    {
+        var paused = StreamRules.Pause(First.Stream, First.Activity, Given.Noon).Stream;
+        var over = Lifecycle.EndAtOnce(First.Activity, EndReason.Expired, Given.Noon);
+        var inactive = StreamRules.WithoutActivity(First.Stream, over, Given.Noon)!;
+        foreach (var sent in new[] { new ContentState { Title = "Done" }, new ContentState { Title = null, AutoDismissMinutes = 0 } })
+        {
+            var ended = Assert.IsType<StreamDecision.Ended>(End(First.Stream, First.Activity, Given.Desired(sent)));
+            var final = ended.Activity!.Shown.State.Value;
+            Assert.Equal((Given.Progress.Percentage, sent.Title ?? "Upload"), (final.Percentage, final.Title));
+            Assert.True(Assert.IsType<StreamDecision.Ended>(End(paused, last: null, Given.Desired(sent))).Stream!.IsRemoved);
+            Assert.True(Assert.IsType<StreamDecision.Ended>(End(inactive, over, Given.Desired(sent))).Stream!.IsRemoved);
+        }
+
+        Assert.Equal("content_state.message", Refused(End(paused, last: null, Given.Desired(new ContentState { Title = "t", Type = "alert" }))).Path);
+        Assert.Equal("content_state.message", Refused(End(inactive, over, Given.Desired(new ContentState { Title = "t", Type = "alert" }))).Path);
+    }
+
+    [Fact]
     public void A_delete_of_an_inactive_stream_whose_activity_was_pruned_removes_it() =>
         Assert.True(Assert.IsType<StreamDecision.Ended>(End(First.Stream with { ActivityId = null }, last: null, new Desired())).Stream!.IsRemoved);
 

@@ -63,6 +63,44 @@ public sealed class StreamRulesTests
     }
 
     [Fact]
+    public void A_state_of_another_type_rotates_with_its_alert_and_the_same_labels()
+    {
+        var labelled = First.Activity with { Shown = First.Activity.Shown with { Metadata = "{}"u8.ToArray() } };
+        var rotated = Assert.IsType<StreamDecision.Rotated>(
+            Put(First.Stream, labelled, Given.Progress, alert: new AlertText("Ding", null), now: Given.Noon.AddMinutes(1), newId: "second"));
+
+        Assert.Equal(("first", EndReason.Rotated, Given.Noon.AddMinutes(1)), (rotated.Old.Id, rotated.Old.EndReason, rotated.Old.DismissAt));
+        Assert.Equal("segmented_progress", rotated.Old.Shown.State.Value.Type);
+        Assert.Equal(("second", "first", Given.Progress), (rotated.New.Id, rotated.New.PreviousId, rotated.New.Shown.State.Value));
+        Assert.Equal((new AlertText("Ding", null), rotated.New.Version), (rotated.New.Alert, rotated.New.AlertVersion));
+        Assert.Equal(labelled.Shown.Metadata, rotated.New.Shown.Metadata);
+        Assert.Equal("second", rotated.Stream.ActivityId);
+    }
+
+    [Fact]
+    public void Another_type_is_checked_before_it_rotates()
+    {
+        Assert.Equal("content_state.percentage", Refused(Put(First.Stream, First.Activity, Given.Progress with { Percentage = null })).Path);
+        Assert.Equal(RefusalKind.NotFound, Refused(Put(First.Stream, First.Activity, Given.Progress, target: new Target(["nowhere"]))).Kind);
+    }
+
+    [Fact]
+    public void The_same_type_and_other_channels_do_not_rotate()
+    {
+        Assert.IsType<StreamDecision.Noop>(Put(First.Stream, First.Activity, Given.Segmented with { Type = null }));
+        Assert.IsType<StreamDecision.Updated>(Put(First.Stream, First.Activity, Given.Segmented, target: Ops));
+        Assert.IsType<StreamDecision.Rotated>(Put(First.Stream, First.Activity, Given.Progress, target: Ops));
+    }
+
+    [Fact]
+    public void A_paused_stream_takes_another_type_without_a_rotation()
+    {
+        var paused = Assert.IsType<StreamDecision.Paused>(Put(Paused(), First.Activity, Given.Progress));
+
+        Assert.Equal((null, "progress"), (paused.Stopped, paused.Stream.Parked!.State.Value.Type));
+    }
+
+    [Fact]
     public void A_rotation_continues_the_running_timer()
     {
         var started = Assert.IsType<StreamDecision.Started>(Put(null, null, new ContentState { Type = "timer", Title = "t", CountsDown = false }));

@@ -33,4 +33,23 @@ public sealed class WholeWayTests
         Assert.Equal(0, (await phone.Now()).LastRefusal);
         Assert.Single(await world.Pushes(), push => push.Event == "start");
     }
+
+    [Fact]
+    public async Task A_state_of_another_type_replaces_the_card_on_a_full_phone()
+    {
+        await using var world = await PhoneWorld.Start();
+        var phone = await world.Pair("18.2");
+        for (var i = 1; i <= 4; i++) await world.Client.PutStream($"s{i}", new { type = "progress", title = $"Backup {i}", percentage = 1 });
+        await phone.Until(now => now.Running.Count == 4 && now.Waiting == 0, "shows and has reported four cards");
+
+        var rotated = await world.Client.PutStream("s1", new { type = "alert", title = "Backup failed", message = "Disk full" });
+        Assert.Equal("rotated", rotated.GetProperty("operation").GetString());
+
+        var id = rotated.GetProperty("activity_id").GetString()!;
+        var shown = await phone.Until(
+            now => now.Running.Count == 4 && now.Running.Any(card => card.ActivityId == id && card.Title == "Backup failed"),
+            "shows the new card in place of the old");
+        Assert.DoesNotContain(shown.Running, card => card.Title == "Backup 1");
+        Assert.Empty(await world.Violations());
+    }
 }

@@ -33,7 +33,7 @@ internal sealed class ModelAccount
             return $"started {newId}";
         }
 
-        if (now - running.StartedAt >= TimeSpan.FromHours(7.5))
+        if (next.State.Type != running.Shown.State.Type || now - running.StartedAt >= TimeSpan.FromHours(7.5))
         {
             Rotate(stream, key, next, alert, newId, now);
             return $"rotated {newId} {running.Id}";
@@ -47,7 +47,7 @@ internal sealed class ModelAccount
         if (Streams.GetValueOrDefault(key) is not { Removed: false } stream) return NotFound;
         var current = stream.Running?.Shown ?? stream.Parked ?? stream.Last!.Shown;
         if (!Covers(scope, current.Channel)) return Forbidden;
-        if (ModelShown.Merge(current, sent, tags, current.Channel, now) is not { } final) return Invalid;
+        if (ModelShown.Merge(current, current.Completed(sent), tags, current.Channel, now) is not { } final) return Invalid;
         if (stream.Running is not { } running)
         {
             (stream.Parked, stream.Removed) = (null, true);
@@ -97,10 +97,10 @@ internal sealed class ModelAccount
         return "done";
     }
 
-    public string End(string id, ModelSent sent, string? scope, DateTimeOffset now)
+    public string End(string id, ModelSent? sent, string? scope, DateTimeOffset now)
     {
         if (Activities.GetValueOrDefault(id) is not { } activity || !Covers(scope, activity.Shown.Channel)) return Forbidden;
-        if (ModelShown.Merge(activity.Shown, sent, null, activity.Shown.Channel, now) is not { } final) return Invalid;
+        if (ModelShown.Merge(activity.Shown, activity.Shown.Completed(sent), null, activity.Shown.Channel, now) is not { } final) return Invalid;
         if (!activity.IsRunning) return "done";
         activity.End(final, alert: false, "ended", TimeSpan.FromMinutes(3), now);
         Follow(activity);

@@ -1,7 +1,7 @@
 namespace ActivitySmith.Ledger.Tests.Model;
 
 /// <summary>The state in a generated request; null is "not sent".</summary>
-internal sealed record ModelSent(string? Type, string Title, int? Steps, int? Step, double? Percent, double? Duration, bool? Running);
+internal sealed record ModelSent(string? Type, string? Title, int? Steps, int? Step, double? Percent, double? Duration, bool? Running);
 
 /// <summary>The state that an activity shows, in the simplest form.</summary>
 internal sealed record ModelShown(ModelSent State, double Elapsed, bool Ticking, DateTimeOffset Since, string Tags, string? Channel)
@@ -33,6 +33,19 @@ internal sealed record ModelShown(ModelSent State, double Elapsed, bool Ticking,
             default:
                 return null;
         }
+    }
+
+    /// <summary>The state of an end with what it leaves out (docs/api.md, Ends).</summary>
+    public ModelSent? Completed(ModelSent? end)
+    {
+        if (end is null || end == new ModelSent(null, null, null, null, null, null, null)) return null;
+        var isSame = end.Type is null || end.Type == State.Type;
+        return end with
+        {
+            Title = end.Title ?? State.Title,
+            Step = end.Step ?? (isSame && State.Type == "segmented_progress" ? State.Step : null),
+            Percent = end.Percent ?? (isSame && State.Type == "progress" ? State.Percent : null),
+        };
     }
 
     public double ElapsedAt(DateTimeOffset now) => Ticking ? Math.Min(Elapsed + (now - Since).TotalSeconds, State.Duration!.Value) : Elapsed;

@@ -44,7 +44,7 @@ internal sealed class SequenceRun(AccountId account, int seed)
         var channel = scope ?? (random.Next(4) == 0 ? Pick(["ops", "nobody"]) : null);
         var caller = Samples.Caller(account, scope is null ? null : [scope]);
         var target = new Target(channel is null ? null : [channel]);
-        var final = random.Next(2) == 0 ? sent : null;
+        var final = random.Next(2) == 0 ? Partial(sent) : null;
         var desired = new Desired { State = Map(sent), Tags = List(tags), Alert = alert ? new AlertText("Ding", null) : null };
 
         var (what, expected, actual) = random.Next(20) switch
@@ -66,8 +66,8 @@ internal sealed class SequenceRun(AccountId account, int seed)
                 Text(await open.Run(new StartActivity(caller, desired, target, newId)), done => $"started {done.ActivityId}")),
             < 16 => ($"update {id} {sent} tags:{tags} scope:{scope}",
                 Model.Update(id, sent, tags, scope, now), Text(await open.Run(new UpdateActivity(caller, id, desired with { Alert = null })), _ => "done")),
-            16 => ($"end {id} {sent} scope:{scope}",
-                Model.End(id, sent, scope, now), Text(await open.Run(new EndActivity(caller, id, new Desired { State = Map(sent) })), _ => "done")),
+            16 => ($"end {id} {final} scope:{scope}",
+                Model.End(id, final, scope, now), Text(await open.Run(new EndActivity(caller, id, new Desired { State = Map(final) })), _ => "done")),
             _ => ($"age {id}", Model.Age(id, newId, now), Text(await open.Run(new AgeActivity(account, id, newId)), done => done.ToString())),
         };
         story.AppendLine($"{now:HH:mm:ss.fff} {what} -> {actual}");
@@ -133,6 +133,13 @@ internal sealed class SequenceRun(AccountId account, int seed)
     private string AnyId() => Model.Activities.Count > 0 && random.Next(10) > 0 ? Pick([.. Model.Activities.Keys]) : "unknown";
 
     private string? AnyTags() => random.Next(3) > 0 ? null : Pick(["", "nightly", "nightly,db"]);
+
+    private ModelSent Partial(ModelSent sent) => sent with
+    {
+        Title = random.Next(3) == 0 ? null : sent.Title,
+        Step = random.Next(3) == 0 ? null : sent.Step,
+        Percent = random.Next(3) == 0 ? null : sent.Percent,
+    };
 
     /// <summary>Draws from few values, so that repetitions are common; some are not valid for any previous state.</summary>
     private ModelSent AnyState()

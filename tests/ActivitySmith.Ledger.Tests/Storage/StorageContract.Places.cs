@@ -32,6 +32,24 @@ public abstract partial class StorageContract
     }
 
     [Fact]
+    public async Task A_stream_rotated_because_of_its_type_keeps_its_place_on_a_full_phone()
+    {
+        await FullPhone();
+        var timer = new Desired { State = new ContentState { Type = ContentType.Timer, Title = "Tea", DurationSeconds = 60 } };
+
+        var rotated = await open.Run(
+            new ReconcileStream(Samples.Caller(Samples.Home), Samples.Key("s1"), timer, new Target((IReadOnlyList<string>?)null), "b1"));
+        await HandedOut("b1");
+        await Released("a1");
+
+        Assert.Equal(("rotated", "a1", "b1"), (rotated.Value.Operation, rotated.Value.PreviousActivityId, rotated.Value.ActivityId));
+        Assert.Equal(["b1", "a2", "a3", "a4"], (await Places("p1")).Active);
+        Assert.Equal(DeliveryPhase.Due, (await Delivery("b1", "p1"))!.Phase);
+        await Reopen();
+        Assert.Equal("a1", (await open.Read(rows => rows.Activities.Find(Samples.Home, "b1")))!.PreviousId);
+    }
+
+    [Fact]
     public async Task A_stream_rotated_because_of_its_age_keeps_its_place_on_a_full_phone()
     {
         await FullPhone();

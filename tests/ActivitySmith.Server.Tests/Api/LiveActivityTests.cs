@@ -115,9 +115,35 @@ public sealed class LiveActivityTests(ApiServer api) : IClassFixture<ApiServer>
 
         (await api.Post("/api/live-activity/update", ById(id, """{"title":"t","current_step":4}"""))).IsInvalid(
             "Invalid content_state", "content_state.current_step must be less than or equal to number_of_steps (3)");
-        (await api.Post("/api/live-activity/end", ById(id, """{"title":"t"}"""))).IsInvalid(
+        (await api.Post("/api/live-activity/update", ById(id, """{"title":"t"}"""))).IsInvalid(
             "Invalid content_state", "content_state.current_step is required for type segmented_progress");
+        (await api.Post("/api/live-activity/end", ById(id, """{"title":"t","type":"progress"}"""))).IsInvalid(
+            "Invalid content_state", "content_state.percentage is required for type progress, or value together with upper_limit");
         Assert.Equal(1, (await api.Activity(id)).Number("version"));
+    }
+
+    [Theory]
+    [InlineData("""{"title":"Done"}""", """{"type":"segmented_progress","title":"Done","number_of_steps":3,"current_step":1}""")]
+    [InlineData("""{"auto_dismiss_minutes":0}""",
+        """{"type":"segmented_progress","title":"Backup","subtitle":"s","number_of_steps":3,"current_step":1,"auto_dismiss_minutes":0}""")]
+    [InlineData("""{"title":null,"subtitle":"over"}""",
+        """{"type":"segmented_progress","title":"Backup","subtitle":"over","number_of_steps":3,"current_step":1}""")]
+    public async Task An_end_may_be_partial(string sent, string final)
+    {
+        var id = await api.Start("""{"type":"segmented_progress","title":"Backup","subtitle":"s","number_of_steps":3,"current_step":1}""");
+        (await api.Post("/api/live-activity/end", ById(id, sent))).Ok();
+
+        (await api.Activity(id)).GetProperty("content_state").IsJson(final);
+    }
+
+    [Fact]
+    public async Task An_update_with_another_type_does_not_rotate_the_activity_of_a_stream()
+    {
+        var stream = api.NewStream();
+        var id = (await api.Put(stream, $$"""{"content_state":{{Backup}} }""")).Did("started").Text("activity_id")!;
+        (await api.Post("/api/live-activity/update", ById(id, """{"type":"progress","title":"t","percentage":5}"""))).Ok();
+
+        Assert.Equal(("running", id), ((await api.Activity(id)).Text("state"), (await api.Stream(stream)).Text("activity_id")));
     }
 
     [Fact]

@@ -33,6 +33,31 @@ public sealed class RotationTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    public async Task A_put_of_another_type_rotates()
+    {
+        var first = (await api.Put(stream, Upload)).Did("started").Text("activity_id");
+        (await api.Put(stream, """{"content_state":{"type":"alert","title":"Upload"}}""")).IsInvalid(
+            "Invalid content_state", "content_state.message is required for type alert");
+        var rotated = (await api.Put(
+            stream, """{"content_state":{"type":"alert","title":"Upload","message":"failed"},"alert":{"title":"Ding"}}""")).Did("rotated");
+
+        Assert.Equal(first, rotated.Text("previous_activity_id"));
+        Assert.Equal(("ended", "rotated"), ((await api.Activity(first!)).Text("state"), (await api.Activity(first!)).Text("end_reason")));
+        var next = await api.Activity(rotated.Text("activity_id")!);
+        Assert.Equal(["nightly"], next.Strings("tags"));
+        next.GetProperty("alert").IsJson("""{"title":"Ding"}""");
+        (await api.Put(stream, """{"content_state":{"title":"Upload","message":"failed"}}""")).Did("noop");
+    }
+
+    [Fact]
+    public async Task Other_channels_do_not_rotate()
+    {
+        var first = (await api.Put(stream, Upload)).Did("started").Text("activity_id");
+
+        Assert.Equal(first, (await api.Put(stream, Upload[..^1] + ",\"channels\":[\"ops\"]}")).Did("updated").Text("activity_id"));
+    }
+
+    [Fact]
     public async Task A_running_timer_continues_through_a_rotation()
     {
         (await api.Put(stream, """{"content_state":{"type":"timer","title":"Shift","counts_down":false}}""")).Did("started");

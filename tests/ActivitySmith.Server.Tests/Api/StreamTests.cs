@@ -112,6 +112,36 @@ public sealed class StreamTests(ApiServer api) : IClassFixture<ApiServer>
             .GetDateTimeOffset());
     }
 
+    [Theory]
+    [InlineData("""{"title":"Done"}""")]
+    [InlineData("""{"auto_dismiss_minutes":0}""")]
+    [InlineData("""{}""")]
+    public async Task A_delete_with_a_partial_state_ends_at_the_latest_one(string final)
+    {
+        var id = (await api.Put(stream, Body("""{"type":"progress","title":"Upload","percentage":63.5}"""))).Did("started").Text("activity_id");
+        (await api.Delete(stream, Body(final))).Did("ended");
+
+        Assert.Equal(63.5, (await api.Activity(id!)).GetProperty("content_state").GetProperty("percentage").GetDouble());
+    }
+
+    [Fact]
+    public async Task A_put_needs_a_complete_state()
+    {
+        (await api.Put(stream, Body("""{"type":"progress","title":"Upload","percentage":63.5}"""))).Did("started");
+
+        (await api.Put(stream, Body("""{"percentage":70}"""))).IsInvalid("Invalid request body", "content_state.title is required");
+        (await api.Put(stream, Body("""{"title":"Upload"}"""))).IsInvalid(
+            "Invalid content_state", "content_state.percentage is required for type progress, or value together with upper_limit");
+    }
+
+    [Fact]
+    public async Task A_readout_may_be_empty()
+    {
+        (await api.Put(stream, Body("""{"type":"value","title":"Now playing","value":""}"""))).Did("started");
+
+        (await api.Stream(stream)).GetProperty("content_state").IsJson("""{"type":"value","title":"Now playing","value":""}""");
+    }
+
     [Fact]
     public async Task An_alert_with_the_same_state_goes_out()
     {
@@ -164,9 +194,9 @@ public sealed class StreamTests(ApiServer api) : IClassFixture<ApiServer>
         var id = (await api.Put(stream, Body(Backup))).Did("started").Text("activity_id");
         (await api.Put(stream, Body("""{"type":"alert","title":"Failed"}""")))
             .IsInvalid("Invalid content_state", "content_state.message is required for type alert");
-        var changed = (await api.Put(stream, Body("""{"type":"alert","title":"Failed","message":"disk full"}"""))).Did("updated");
+        var changed = (await api.Put(stream, Body("""{"type":"alert","title":"Failed","message":"disk full"}"""))).Did("rotated");
 
-        Assert.Equal(id, changed.Text("activity_id"));
+        Assert.NotEqual(id, changed.Text("activity_id"));
         (await api.Stream(stream)).GetProperty("content_state").IsJson("""{"type":"alert","title":"Failed","message":"disk full"}""");
     }
 

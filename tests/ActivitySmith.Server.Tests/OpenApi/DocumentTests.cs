@@ -92,6 +92,9 @@ public sealed partial class DocumentTests(ServerFixture fixture) : IClassFixture
         Assert.Equal(JsonValueKind.False, state.GetProperty("additionalProperties").ValueKind);
         Assert.Contains("\"value\"", state.GetProperty("properties").GetProperty("type").GetProperty("enum").GetRawText(), StringComparison.Ordinal);
         Assert.Equal(8, state.GetProperty("properties").GetProperty("metrics").GetProperty("maxItems").GetInt32());
+        var end = schemas.GetProperty("ContentStateEnd");
+        Assert.False(end.TryGetProperty("required", out _));
+        Assert.Equal(8, end.GetProperty("properties").GetProperty("metrics").GetProperty("maxItems").GetInt32());
         var tags = schemas.GetProperty("PushRequest").GetProperty("properties").GetProperty("tags");
         Assert.Equal(20, tags.GetProperty("maxItems").GetInt32());
         Assert.Equal(64, tags.GetProperty("items").GetProperty("maxLength").GetInt32());

@@ -13,7 +13,7 @@ internal static class CardOf
     public static BoardCard Now(Activity activity)
     {
         var state = activity.Shown.State.Value;
-        return new BoardCard(activity.Id, state.Title, state.Subtitle, StateSummary.Of(state), Encoding.UTF8.GetString(Card.Write(activity)));
+        return new BoardCard(activity.Id, state.Title!, state.Subtitle, StateSummary.Of(state), Encoding.UTF8.GetString(Card.Write(activity)));
     }
 
     /// <summary>The card at that moment. A timer shows the time at that moment and does not run.</summary>

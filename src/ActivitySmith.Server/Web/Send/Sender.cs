@@ -70,7 +70,7 @@ internal sealed class Sender(LedgerWriter ledger, TimeProvider clock)
         var sent = read.Value!;
         var target = Targeting.Decide(KeyScope.All, sent.Channels, sent.Target?.Channels);
         if (target.IsRefused(out var outside)) return outside;
-        var desired = DesiredMapping.Map(sent.ContentState, sent.Action, sent.SecondaryAction, sent.Alert, sent.Tags, sent.Metadata);
+        var desired = DesiredMapping.Map(sent.ContentState.ToDomain(), sent.Action, sent.SecondaryAction, sent.Alert, sent.Tags, sent.Metadata);
         return desired.Then(value => (value, target.Value));
     }
 

@@ -24,6 +24,8 @@ public sealed class BadBodyTests(ApiServer api) : IClassFixture<ApiServer>
 
     private const string Hook = """{"title":"Retry","type":"webhook","url":"https://example.com/hook","method":"POST","body":{"a":1}}""";
     private const string Link = """{"title":"Open","type":"open_url","url":"https://example.com/"}""";
+    private static readonly string[] PartialEnd = ["content_state.title", "content_state.current_step"];
+
     private const string Labels = "\"tags\":[\"nightly\",\"db\"],\"metadata\":{\"run\":\"8842\",\"ok\":true}";
 
     [Fact]
@@ -36,7 +38,7 @@ public sealed class BadBodyTests(ApiServer api) : IClassFixture<ApiServer>
 
         await Parallel.ForEachAsync(routes.Select((route, i) => (route, i)), new ParallelOptions { MaxDegreeOfParallelism = 10 }, async (one, _) =>
         {
-            var damage = new BodyDamage(one.route.Good, one.route.MayLackState, Seed + one.i);
+            var damage = new BodyDamage(one.route.Good, one.route.Optional, Seed + one.i);
             for (var i = 0; i < BodiesPerRoute; i++)
             {
                 var bad = damage.Next();
@@ -89,10 +91,10 @@ public sealed class BadBodyTests(ApiServer api) : IClassFixture<ApiServer>
             new(HttpMethod.Put, $"{Lists}stream/{put}",
                 $$"""{"content_state":{{State}},"action":{{Hook}},"secondary_action":{{Link}},"alert":{"title":"t","body":"b"}"""
                     + $$""","channels":["ops"],{{Target}},{{Labels}},"activity_id":""}"""),
-            new(HttpMethod.Delete, $"{Lists}stream/{kept}", delete) { ProvedAt = $"{Lists}stream/{proof}", MayLackState = true },
+            new(HttpMethod.Delete, $"{Lists}stream/{kept}", delete) { ProvedAt = $"{Lists}stream/{proof}", Optional = ["content_state", .. PartialEnd] },
             new(HttpMethod.Post, Lists + "start", $$"""{"content_state":{{State}},"action":{{Hook}},"alert":{"title":"t"},{{Target}},{{Labels}} }"""),
             new(HttpMethod.Post, Lists + "update", ById(await api.Start(Running))),
-            new(HttpMethod.Post, Lists + "end", ById(await api.Start(Running))) { Proof = ById(await api.Start(Running)) },
+            new(HttpMethod.Post, Lists + "end", ById(await api.Start(Running))) { Proof = ById(await api.Start(Running)), Optional = PartialEnd },
             new(HttpMethod.Post, "/api/push-notification",
                 $$"""{"title":"t","message":"m","subtitle":"s","redirection":"https://e.com/","actions":[{{Link}}]"""
                     + $$""","payload":{"k":1},"badge":3,"sound":"default","icon":"https://e.com/i.png","interruption_level":"active","""
@@ -109,8 +111,8 @@ public sealed class BadBodyTests(ApiServer api) : IClassFixture<ApiServer>
 
         public string Proof { get; init; } = Good;
 
-        /// <summary>Whether the body is complete without <c>content_state</c>.</summary>
-        public bool MayLackState { get; init; }
+        /// <summary>Members that this route does not require, and others do.</summary>
+        public string[] Optional { get; init; } = [];
     }
 
     private static void Holds(string path, BadBody bad, Answer answer)

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace ActivitySmith.Server.Tests.Api.BadBodies;
 
 /// <summary>Makes a valid body invalid at a known place; the same seed gives the same damage.</summary>
-internal sealed class BodyDamage(string good, bool mayLackState, int seed)
+internal sealed class BodyDamage(string good, string[] optional, int seed)
 {
     /// <summary>Objects without a fixed schema.</summary>
     private static readonly HashSet<string> Free = ["payload", "body", "metadata"];
@@ -83,7 +83,7 @@ internal sealed class BodyDamage(string good, bool mayLackState, int seed)
     private BadBody? Missing()
     {
         var (holder, name, path) = AnyMember();
-        if (!WrongValues.Required(path) || (mayLackState && path == "content_state")) return null;
+        if (!WrongValues.Required(path) || optional.Contains(path)) return null;
         if (random.Next(2) == 0) return With("null for a required member", holder, name, "null", path);
         holder.Remove(name);
         return new BadBody("required member missing", holder.Root.ToJsonString(), path);

@@ -27,8 +27,8 @@ public static class Links
     public static bool IsOpenable(string text) => HasLength(text) && Parse(Plain(text)) is { } uri && IsWebOrShortcut(uri);
 
     /// <summary>
-    /// The URL as a browser opens it. On an iPhone, <c>x-safari-https:</c> and <c>x-safari-http:</c> open Safari whatever the default browser is;
-    /// phones get the URL as sent.
+    /// The URL as a browser opens it. On an iPhone, <c>x-safari-https:</c> and <c>x-safari-http:</c> open Safari whatever the default browser is.
+    /// Phones get the URL as sent.
     /// </summary>
     public static string Plain(string url) =>
         HasScheme(url, SafariPrefix + "https:") || HasScheme(url, SafariPrefix + "http:") ? url[SafariPrefix.Length..] : url;
@@ -38,7 +38,8 @@ public static class Links
 
     /// <summary>Tap target of a notification: as for buttons, plus schemes of apps.</summary>
     public static bool IsTapTarget(string text) =>
-        HasLength(text) && Parse(Plain(text)) is { } uri && (IsWebOrShortcut(uri) || (uri.Scheme is not ("http" or "https") && !NeverOpened.Contains(uri.Scheme)));
+        HasLength(text) && Parse(Plain(text)) is { } uri
+        && (IsWebOrShortcut(uri) || (uri.Scheme is not ("http" or "https") && !NeverOpened.Contains(uri.Scheme)));
 
     private static bool IsWebOrShortcut(Uri uri) =>
         uri.Scheme is "shortcuts" || (uri.Scheme is "http" or "https" && uri.Host.Length > 0);

@@ -24,7 +24,7 @@ public sealed record User
 
     public required string Name { get; init; }
 
-    /// <summary><c>owner</c> or <c>member</c>.</summary>
+    /// <summary>One of <see cref="People.Role"/>.</summary>
     public required string Role { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

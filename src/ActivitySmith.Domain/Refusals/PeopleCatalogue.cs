@@ -66,7 +66,7 @@ public static class PeopleCatalogue
         new(RefusalKind.RateLimited, "Too many open pages", $"This browser has {limit} live pages open, the maximum. Close one first.");
 
     public static Refusal NoMail { get; } = new(
-        RefusalKind.NotFound, "No email", "This server sends no email. Ask an owner of your account for a one-time link.");
+        RefusalKind.NotFound, "No email", "This server sends no email. Ask an owner or admin of your account for a one-time link.");
 
     public static Refusal MailIsBusy { get; } =
         new(RefusalKind.Overloaded, "Email is busy", "Too many emails are waiting to be sent. Try again in a few minutes.")
@@ -82,18 +82,25 @@ public static class PeopleCatalogue
         "Only owners of the server's first account can download the database, and only when it is SQLite. For PostgreSQL, use pg_dump.");
 
     public static Refusal NotYourDevice { get; } =
-        new(RefusalKind.Forbidden, "Not your device", "Only owners can change devices of other people.");
+        new(RefusalKind.Forbidden, "Not your device", "Only owners and admins can change devices of other people.");
+
+    public static Refusal OnlyOwnersManageOwners { get; } = new(
+        RefusalKind.Forbidden, "Owners only", "Only owners can invite, change or remove owners, and make people owners. Ask one of them to do it.");
+
+    public static Refusal OnlyOwnersManageManagingKeys { get; } = new(
+        RefusalKind.Forbidden, "Owners only",
+        "Only owners can create, change and revoke keys that can manage: such a key can sign in as the first owner. Ask one of them to do it.");
 
     public static Refusal FirstOwnerStays { get; } = new(
         RefusalKind.Conflict, "First owner", "The account's first owner must stay an owner: the operator's sign-in links sign this person in.");
 
     public static Refusal InviteExpired { get; } = new(
-        RefusalKind.NotFound, "Invite expired", "This invite was used, was revoked or has expired. Ask an owner for a new link.");
+        RefusalKind.NotFound, "Invite expired", "This invite was used, was revoked or has expired. Ask an owner or admin for a new link.");
 
     public static Refusal TooManyInvites { get; } = new(
         RefusalKind.Conflict, "Too many invites", $"An account can have at most {Invite.MaxPending} open invites. Revoke some first.");
 
     public static Refusal InvalidInvites(int limit) => Catalogue.Invalid("Invalid invites", "emails", $"Enter 1 to {limit} email addresses.");
 
-    public static Refusal InvalidRole { get; } = Catalogue.Invalid("Invalid role", "role", $"The role must be {Role.Owner} or {Role.Member}");
+    public static Refusal InvalidRole { get; } = Catalogue.Invalid("Invalid role", "role", $"The role must be {string.Join(", ", Role.Names)}");
 }

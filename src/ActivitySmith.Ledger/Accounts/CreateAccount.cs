@@ -2,6 +2,7 @@ using ActivitySmith.Domain.Accounts;
 using ActivitySmith.Domain.ApiKeys;
 using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Tables;
@@ -31,7 +32,7 @@ public sealed class CreateAccount(AccountId? wanted, string name, int? requestsP
             return new Refusal(RefusalKind.Conflict, "Account exists", $"Account {id} exists already");
         var account = new Account { Id = id, Name = name, RequestsPerMinute = requestsPerMinute, CreatedAt = now };
         rows.Accounts.Put(account);
-        rows.Users.Put(new User { Account = id, Id = OwnerId, Name = "Owner", Role = "owner", CreatedAt = now });
+        rows.Users.Put(new User { Account = id, Id = OwnerId, Name = "Owner", Role = Role.Owner, CreatedAt = now });
         rows.Put(Board(id, now));
         rows.ApiKeys.Put(firstKey with { Account = id, CreatedAt = now });
         return account;

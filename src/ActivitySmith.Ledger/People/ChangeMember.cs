@@ -9,24 +9,38 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.People;
 
 /// <summary>
-/// Changes a user's name or role, with effect from the next request of each session. When an owner becomes a member,
-/// <see cref="PeopleRows.EndOwnership"/> removes the invites and links that could restore the role.
+/// Changes a user's name or role, with effect from the next request of each session. When the new role has fewer permissions,
+/// <see cref="PeopleRows.EndRole"/> removes the invites and links that could restore the old one. A new owner's unused links stop working.
 /// </summary>
 /// <param name="account">The user's account.</param>
 /// <param name="userId">The user.</param>
 /// <param name="name">Null keeps.</param>
 /// <param name="role">One of <see cref="Role"/>; null keeps.</param>
-public sealed class ChangeMember(AccountId account, string userId, string? name, string? role) : Command<User>
+/// <param name="by">
+/// The user who makes the change: for the own name anybody, else somebody who may manage the old and the new role
+/// (<see cref="Role.CanManage(string, string)"/>).
+/// </param>
+public sealed class ChangeMember(AccountId account, string userId, string? name, string? role, string by) : Command<MemberChange>
 {
-    public override Result<User> Apply(RowSet rows, DateTimeOffset now)
+    public override Result<MemberChange> Apply(RowSet rows, DateTimeOffset now)
     {
         if (DisplayName.Check(name) is { } badName) return badName;
         if (role is not null && !Role.IsKnown(role)) return PeopleCatalogue.InvalidRole;
         if (rows.Users.Find(account, userId) is not { } before) return PeopleCatalogue.UserNotFound;
+        var isOwnName = role is null && userId == by;
+        if (!isOwnName && (PeopleRows.Check(rows, account, by, before.Role) ?? PeopleRows.Check(rows, account, by, role ?? before.Role)) is { } notAllowed)
+            return notAllowed;
         if (userId == CreateAccount.OwnerId && role is not (null or Role.Owner)) return PeopleCatalogue.FirstOwnerStays;
         var user = before with { Name = name ?? before.Name, Role = role ?? before.Role };
         rows.Users.Put(user);
-        if (before.Role == Role.Owner && user.Role != Role.Owner) PeopleRows.EndOwnership(rows, account, userId);
-        return user;
+        if (Role.IsLowered(before.Role, user.Role)) PeopleRows.EndRole(rows, account, userId);
+
+        // An admin may have created a link for the person, who was no owner then.
+        if (Role.IsOwner(user.Role) && !Role.IsOwner(before.Role)) PeopleRows.EndLinks(rows, account, userId, onlyMailed: false);
+        return new MemberChange(before, user);
     }
 }
+
+/// <param name="Before">The user before the change.</param>
+/// <param name="After">The user from now on.</param>
+public sealed record MemberChange(User Before, User After);

@@ -56,12 +56,13 @@ public sealed class PeopleQueries(IReadConnections connections)
         return (int)Math.Clamp(most ?? 1, 1, MostAccounts);
     }
 
-    /// <summary>All users of an account in the order of creation.</summary>
+    /// <summary>All users of an account: owners, admins, members, each in the order of creation.</summary>
     public async Task<IReadOnlyList<Member>> Members(AccountId account, CancellationToken cancellation)
     {
         var people = (await connections.Query(PeopleTables.People, Conditions.Of(account), cancellation)).ToDictionary(person => person.UserId);
         var users = await connections.Query(AccountTables.Users, Conditions.Of(account), cancellation);
-        return [.. users.OrderBy(user => user.CreatedAt).Select(user => new Member(user, people.GetValueOrDefault(user.Id)))];
+        var ordered = users.OrderBy(user => Role.OrderOf(user.Role)).ThenBy(user => user.CreatedAt);
+        return [.. ordered.Select(user => new Member(user, people.GetValueOrDefault(user.Id)))];
     }
 
     /// <summary>Open invites, newest first, including expired ones that are not pruned yet.</summary>

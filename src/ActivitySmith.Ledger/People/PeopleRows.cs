@@ -1,5 +1,6 @@
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.People;
+using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Rows;
 
 namespace ActivitySmith.Ledger.People;
@@ -11,6 +12,14 @@ internal static class PeopleRows
     public static Person? Find(RowSet rows, AccountId account, string userId, DateTimeOffset now) =>
         rows.Users.Find(account, userId) is null ? null
             : rows.People.Find(account, userId) ?? new Person { Account = account, UserId = userId, UpdatedAt = now };
+
+    /// <summary>Refuses what a person may not do to people with this role. Decided by the person's current role, also when it has just changed.</summary>
+    /// <param name="rows">The command's rows.</param>
+    /// <param name="account">The account of both.</param>
+    /// <param name="by">The user who acts.</param>
+    /// <param name="role">The role of the others, or the role that they are to get.</param>
+    public static Refusal? Check(RowSet rows, AccountId account, string by, string role) =>
+        rows.Users.Find(account, by) is { } actor && Role.CanManage(actor.Role, role) ? null : PeopleCatalogue.OnlyOwnersManageOwners;
 
     public static bool IsTaken(RowSet rows, AccountId account, string email, string? exceptUser) =>
         rows.People.All(account).Any(other => other.Email == email && other.UserId != exceptUser);
@@ -27,10 +36,10 @@ internal static class PeopleRows
     }
 
     /// <summary>
-    /// Removes what a former owner could use to regain access: the owner's invites, and all unused links that owners created for any user. A link's
-    /// row does not record its creator; owners can easily create new links.
+    /// Removes what a former owner or admin could use to regain a role: the person's invites, and all unused links that owners and admins created for any
+    /// user. A link's row does not record its creator; it is easy to create a new link.
     /// </summary>
-    public static void EndOwnership(RowSet rows, AccountId account, string userId)
+    public static void EndRole(RowSet rows, AccountId account, string userId)
     {
         foreach (var invite in rows.Invites.All(account).Where(invite => invite.InvitedBy == userId)) rows.Invites.Remove(account, invite.Id);
         foreach (var link in rows.SignInLinks.All(account).Where(link => link is { UsedAt: null, IsMailed: false }))

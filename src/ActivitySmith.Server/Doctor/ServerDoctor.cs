@@ -31,13 +31,13 @@ public sealed class ServerDoctor(
     private long? lastAt;
 
     /// <summary>
-    /// The findings that an account may see. The first account, whose owners run the server, sees everything. Other accounts see only whether each
-    /// transport works, without the operator's hosts, keys and settings.
+    /// The findings that a caller may see. Who runs the server, owners and managing keys of the first account, sees everything; all others only whether
+    /// each transport works, without the operator's hosts, keys and settings.
     /// </summary>
-    public async Task<IReadOnlyList<Finding>> Examine(AccountId account, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> Examine(bool runsServer, CancellationToken cancellation)
     {
         var findings = await Examine(cancellation);
-        return account == AccountId.First ? findings : [.. findings.GroupBy(finding => finding.Check.Split('.')[0], (part, all) => Summary(part, all))];
+        return runsServer ? findings : [.. findings.GroupBy(finding => finding.Check.Split('.')[0], (part, all) => Summary(part, all))];
     }
 
     private static Finding Summary(string part, IEnumerable<Finding> findings) => findings.All(finding => finding.Ok)

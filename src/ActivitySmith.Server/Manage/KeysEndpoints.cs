@@ -35,7 +35,7 @@ public static class KeysEndpoints
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var (secret, fresh) = ApiKey.New(caller.Account, clock.GetUtcNow());
-        var made = await ledger.Submit(new CreateApiKey(fresh, new KeyChange(sent.Name, sent.Scope, sent.Channels, sent.Manage)));
+        var made = await ledger.Submit(new CreateApiKey(fresh, new KeyChange(sent.Name, sent.Scope, sent.Channels, sent.Manage), by: null));
         if (made.IsRefused(out var refusal)) return new ApiRefusal(refusal);
 
         var key = Show(made.Value);
@@ -73,12 +73,12 @@ public static class KeysEndpoints
     {
         if (!body.TryGet(out var sent, out var invalid)) return invalid;
         var changed = await ledger.Submit(
-            new ChangeApiKey(caller.Account, keyId, new KeyChange(sent.Name, sent.Scope, sent.Channels, sent.Manage)));
+            new ChangeApiKey(caller.Account, keyId, new KeyChange(sent.Name, sent.Scope, sent.Channels, sent.Manage), by: null));
         return changed.ToOk(Show);
     }
 
     private static async Task<Results<NoContent, ApiRefusal>> Revoke([FromRoute(Name = "key_id")] string keyId, ApiCaller caller, LedgerWriter ledger) =>
-        (await ledger.Submit(new RevokeApiKey(caller.Account, keyId))).ToNoContent();
+        (await ledger.Submit(new RevokeApiKey(caller.Account, keyId, by: null))).ToNoContent();
 
     private static ManagedKey Show(ApiKey key) => new()
     {

@@ -22,7 +22,7 @@ public static class SignInLinksEndpoints
         OptionalJsonBody<SignInLinkRequest> body, ApiCaller caller, HttpRequest request, SignInLinkMaker links, ServerAddress address)
     {
         if (!body.TryGet(out _, out var invalid)) return invalid;
-        var made = await links.TryMake(caller.Account, CreateAccount.OwnerId);
+        var made = await links.TryMake(caller.Account, CreateAccount.OwnerId, by: null);
         if (made.IsRefused(out var refusal)) return new ApiRefusal(refusal);
         return TypedResults.Created((string?)null, new SignInLinkResponse
         {

@@ -23,12 +23,15 @@ public sealed class SignInLinkMaker(LedgerWriter ledger)
 
     /// <returns>The token, to append to <see cref="Path"/>.</returns>
     /// <exception cref="Ledger.StorageUnavailableException">The ledger refused, because the database is unavailable or accepts no writes.</exception>
-    public async Task<string> Make(AccountId account, string userId) => (await TryMake(account, userId)).OrThrow().Token;
+    public async Task<string> Make(AccountId account, string userId) => (await TryMake(account, userId, by: null)).OrThrow().Token;
 
-    public async Task<Result<NewSignInLink>> TryMake(AccountId account, string userId)
+    /// <param name="account">The user's account.</param>
+    /// <param name="userId">The user whom the link signs in.</param>
+    /// <param name="by">The person who creates it for the user; null for an owner's key and the operator.</param>
+    public async Task<Result<NewSignInLink>> TryMake(AccountId account, string userId, string? by)
     {
         var token = Randomness.Text(40);
-        var kept = await ledger.Submit(new CreateSignInLink(account, userId, Sha256.HexOf(token)));
+        var kept = await ledger.Submit(new CreateSignInLink(account, userId, Sha256.HexOf(token), by));
         return kept.Then(link => new NewSignInLink(token, link.ExpiresAt));
     }
 }

@@ -1,4 +1,5 @@
 using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Widgets;
 using ActivitySmith.Ledger.Moving;
 using ActivitySmith.Ledger.Postgres;
@@ -32,7 +33,7 @@ public sealed class DatabaseMoveTests : IAsyncLifetime
         await open.Write(rows =>
         {
             rows.Put(Samples.Activity("full", Samples.Full));
-            rows.Users.Put(Samples.User("ann", "Größe 🚀"));
+            rows.Users.Put(Samples.User("ann", "Größe 🚀") with { Role = Role.Admin });
             rows.Append(new MetricValue(Samples.Home, "m", new Scalar(-0.1), Samples.Noon));
             rows.Append(new MetricValue(Samples.Home, "m", new Scalar("64 GB"), Samples.Noon));
         });

@@ -22,6 +22,7 @@ public abstract partial class StorageContract
         await open.Run(new RecordAction(Entry(Actor.Visitor, "signIn", 9_999), "203.0.113.0/24"));
 
         Assert.Equal(["renameSelf"], (await LogOf("owner")).Select(entry => entry.Action));
+        Assert.Equal(["renameSelf"], (await LogOf(null, exceptActorId: ActorKind.Visitor)).Select(entry => entry.Action));
         var visitors = await LogOf(ActorKind.Visitor);
         Assert.Equal(DayLimit.PerActor + 3, visitors.Count);
         Assert.Equal(["signIn", "sendForm", "furtherActions", "signIn"], visitors.Take(4).Select(entry => entry.Action));
@@ -81,8 +82,8 @@ public abstract partial class StorageContract
             new([new NotedUse(new KeyUse(Samples.Home, "key_1", at), [(new KeyAddress(Samples.Home, "key_1", address, at), entryId)])]);
     }
 
-    private Task<List<AuditEntry>> LogOf(string actorId) =>
-        new AuditQueries(Database.Reads).List(Samples.Home, actorId, new PageByTime(null, 1_000), CancellationToken.None);
+    private Task<List<AuditEntry>> LogOf(string? actorId, string? exceptActorId = null) =>
+        new AuditQueries(Database.Reads).List(Samples.Home, actorId, exceptActorId, new PageByTime(null, 1_000), CancellationToken.None);
 
     private static AuditEntry Entry(Actor actor, string action, int number) => new()
     {

@@ -67,10 +67,10 @@ public abstract partial class StorageContract
         {
             for (var i = 0; i < AccountRules.MaxOfAKind; i++) rows.ApiKeys.Put(Key($"key_{i}"));
         });
-        var create = new CreateApiKey(Key("key_more"), new KeyChange("More", KeyChange.ScopeAll, null, null));
+        var create = new CreateApiKey(Key("key_more"), new KeyChange("More", KeyChange.ScopeAll, null, null), by: null);
 
         AssertTooMany("API keys", (await open.Run(create)).Refusal);
-        Assert.Null((await open.Run(new RevokeApiKey(Samples.Home, "key_0"))).Refusal);
+        Assert.Null((await open.Run(new RevokeApiKey(Samples.Home, "key_0", by: null))).Refusal);
         Assert.Null((await open.Run(create)).Refusal);
     }
 

@@ -24,7 +24,7 @@ public abstract partial class StorageContract
 
     [Fact]
     public async Task Users_round_trip()
-        => await RoundTrip("users", rows => rows.Users, row => row.Account, row => row.Id, Samples.User("u"), Samples.User("u", "") with { Role = "member" });
+        => await RoundTrip("users", rows => rows.Users, row => row.Account, row => row.Id, Samples.User("u"), Samples.User("u", "") with { Role = Role.Admin });
 
     [Fact]
     public async Task Sign_in_links_round_trip()

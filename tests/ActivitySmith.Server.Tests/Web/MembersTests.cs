@@ -63,9 +63,9 @@ public sealed class MembersTests
         using var ben = await Join(server, (await Invite(owner, "ben@example.com")).Find(InviteLink), "Ben");
         var board = await ben.Get("/");
         Assert.DoesNotContain("href=\"/members\"", board.Html, StringComparison.Ordinal);
-        (await ben.Get("/members")).Says("Only owners", HttpStatusCode.Forbidden);
+        (await ben.Get("/members")).Says("Only owners and admins", HttpStatusCode.Forbidden);
         var token = Browser.Token().Match(board.Html).Groups["token"].Value;
-        (await ben.Post("/members/owner/link", [KeyValuePair.Create("__RequestVerificationToken", token)])).Says("Only owners", HttpStatusCode.Forbidden);
+        (await ben.Post("/members/owner/link", [KeyValuePair.Create("__RequestVerificationToken", token)])).Says("Only owners and admins", HttpStatusCode.Forbidden);
 
         var members = await owner.Get("/members");
         var role = members.Find("action=\"(/members/usr_[A-Za-z0-9_-]+/role)\"");
@@ -121,7 +121,8 @@ public sealed class MembersTests
         Assert.Equal("/", (await ben.SignIn("a brand new one", "ben@example.com")).Path);
     }
 
-    internal static Task<Page> Invite(Browser owner, string email) => owner.Submit("/members", "/members/invites", ("emails", email), ("role", "member"));
+    internal static Task<Page> Invite(Browser owner, string email, string role = Role.Member) =>
+        owner.Submit("/members", "/members/invites", ("emails", email), ("role", role));
 
     internal static async Task<Browser> Join(RunningServer server, string token, string name)
     {

@@ -27,7 +27,8 @@ internal static class AccountPages
 
     private static async Task<IResult> Rename(PageRequest request, PageForm form, LedgerWriter ledger, AccountView view)
     {
-        var renamed = await ledger.Submit(new ChangeMember(request.Account, request.Visitor.UserId, form.Text("name") ?? "", role: null));
+        var renamed = await ledger.Submit(new ChangeMember(
+            request.Account, request.Visitor.UserId, form.Text("name") ?? "", role: null, by: request.Visitor.UserId));
         return renamed.IsRefused(out var refusal) ? await view.Show(request, refusal) : PageResponse.Done(Path, "saved");
     }
 

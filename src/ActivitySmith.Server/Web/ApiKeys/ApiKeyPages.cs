@@ -8,14 +8,14 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.ApiKeys;
 
-/// <summary>API keys; for owners. A key is shown once, when it is created.</summary>
+/// <summary>API keys; for owners and admins. A key is shown once, when it is created. Only owners manage keys that can manage.</summary>
 internal static class ApiKeyPages
 {
     private const string Path = "/keys";
 
     public static void MapApiKeyPages(this IEndpointRouteBuilder pages)
     {
-        var keys = pages.MapPageGroup(Path).RequireOwner();
+        var keys = pages.MapPageGroup(Path).RequireAdmin();
         keys.MapGet("", (PageRequest request, ApiKeysView view) => view.Show(request));
         keys.MapPost("", Create).AsForm("createApiKey");
         keys.MapGet("/{key_id}", (string key_id, PageRequest request, ApiKeyView view) => view.Show(request, key_id));
@@ -27,7 +27,7 @@ internal static class ApiKeyPages
     {
         var (secret, fresh) = ApiKey.New(request.Account, clock.GetUtcNow());
         var change = ChangeOf(form);
-        var created = await ledger.Submit(new CreateApiKey(fresh, change));
+        var created = await ledger.Submit(new CreateApiKey(fresh, change, request.Visitor.UserId));
         if (created.IsRefused(out var refusal)) return await view.Show(request, refusal, change);
         request.Http.Features.Set(new AuditSubject(created.Value.Id));
         return await view.Show(request, secret: secret);
@@ -36,7 +36,7 @@ internal static class ApiKeyPages
     private static async Task<IResult> Change(string key_id, PageRequest request, PageForm form, LedgerWriter ledger, ApiKeyView view)
     {
         var change = ChangeOf(form);
-        var changed = await ledger.Submit(new ChangeApiKey(request.Account, key_id, change));
+        var changed = await ledger.Submit(new ChangeApiKey(request.Account, key_id, change, request.Visitor.UserId));
         return changed.IsRefused(out var refusal)
             ? await view.Show(request, key_id, refusal, change)
             : PageResponse.Done($"{Path}/{Uri.EscapeDataString(key_id)}", "saved");
@@ -44,7 +44,7 @@ internal static class ApiKeyPages
 
     private static async Task<IResult> Revoke(string key_id, PageRequest request, LedgerWriter ledger, ApiKeyView view)
     {
-        var revoked = await ledger.Submit(new RevokeApiKey(request.Account, key_id));
+        var revoked = await ledger.Submit(new RevokeApiKey(request.Account, key_id, request.Visitor.UserId));
         return revoked.IsRefused(out var refusal) ? await view.Show(request, key_id, refusal) : PageResponse.Done(Path, "revoked");
     }
 

@@ -1,3 +1,5 @@
+using ActivitySmith.Domain.Audit;
+using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.Audit;
 using ActivitySmith.Server.Housekeeping;
 using ActivitySmith.Server.Web.Design;
@@ -18,8 +20,10 @@ internal sealed class AuditView(AuditQueries audit, RetentionOptions retention)
     public async Task<IResult> Show(PageRequest request, string? actor)
     {
         var known = string.IsNullOrWhiteSpace(actor) || actor.Length > LongestId ? null : actor;
+        // The first account's log has what the operator does with all accounts: only those who run the server see it.
+        var hidden = request.Account == AccountId.First && !request.Visitor.RunsServer ? Actor.Operator.Id : null;
         var list = await ListPage.ByTime(
-            request, ListName, page => audit.List(request.Account, known, page, request.Cancellation), entry => (entry.At, entry.Id));
+            request, ListName, page => audit.List(request.Account, known, hidden, page, request.Cancellation), entry => (entry.At, entry.Id));
         return PageResponse.Show<AuditPage>(
             new
             {

@@ -7,7 +7,7 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.Channels;
 
-/// <summary>Channels with their devices and people; owners change them.</summary>
+/// <summary>Channels with their devices and people; owners and admins change them.</summary>
 internal static class ChannelPages
 {
     private const string Path = "/channels";
@@ -17,9 +17,9 @@ internal static class ChannelPages
         var channels = pages.MapPageGroup(Path);
         channels.MapGet("", (PageRequest request, ChannelsView view) => view.Show(request));
         channels.MapGet("/{slug}", (string slug, PageRequest request, ChannelView view) => view.Show(request, slug));
-        channels.MapPost("", Create).AsForm("createChannel").RequireOwner();
-        channels.MapPost("/{slug}", Change).AsForm("updateChannel").RequireOwner();
-        channels.MapPost("/{slug}/delete", Delete).AsForm("deleteChannel").RequireOwner();
+        channels.MapPost("", Create).AsForm("createChannel").RequireAdmin();
+        channels.MapPost("/{slug}", Change).AsForm("updateChannel").RequireAdmin();
+        channels.MapPost("/{slug}/delete", Delete).AsForm("deleteChannel").RequireAdmin();
     }
 
     private static async Task<IResult> Create(PageRequest request, PageForm form, LedgerWriter ledger, ChannelsView view)

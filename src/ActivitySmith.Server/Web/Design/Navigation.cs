@@ -5,7 +5,7 @@ namespace ActivitySmith.Server.Web.Design;
 /// <summary>The navigation: every page that a person can go to.</summary>
 internal static class Navigation
 {
-    private static readonly (string Path, string Name, bool ForOwners)[] All =
+    private static readonly (string Path, string Name, bool ForAdmins)[] All =
     [
         ("/", "Board", false),
         ("/streams", "Streams", false),
@@ -22,5 +22,5 @@ internal static class Navigation
     ];
 
     public static IEnumerable<(string Path, string Name)> Of(Visitor visitor) =>
-        All.Where(place => visitor.IsOwner || !place.ForOwners).Select(place => (place.Path, place.Name));
+        All.Where(place => visitor.CanManage || !place.ForAdmins).Select(place => (place.Path, place.Name));
 }

@@ -11,7 +11,7 @@ using ActivitySmith.Server.Web.Security;
 namespace ActivitySmith.Server.Web.Devices;
 
 /// <summary>
-/// Devices: pairing, names, state of their push addresses, budget. Everybody can pair their own devices; owners can also pair devices of others.
+/// Devices: pairing, names, state of their push addresses, budget. Everybody can pair their own devices; owners and admins can also pair devices of others.
 /// </summary>
 internal static class DevicePages
 {
@@ -30,7 +30,7 @@ internal static class DevicePages
     private static async Task<IResult> Pair(PageRequest request, PageForm form, LedgerWriter ledger, ServerAddress address, DevicesView view)
     {
         var visitor = request.Visitor;
-        var typed = visitor.IsOwner
+        var typed = visitor.CanManage
             ? new PairingDraft(form.Text("name"), form.Text("user") ?? visitor.UserId, form.All("channels"))
             : new PairingDraft(form.Text("name"), visitor.UserId, []);
         var code = PairingCode.New();

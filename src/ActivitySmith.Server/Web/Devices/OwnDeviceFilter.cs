@@ -5,7 +5,7 @@ using ActivitySmith.Server.Web.Security;
 namespace ActivitySmith.Server.Web.Devices;
 
 /// <summary>
-/// On forms for one device: people can change their own devices, owners can change all devices. Otherwise the list shows why the form was refused.
+/// On forms for one device: people can change their own devices, owners and admins can change all devices. Otherwise the list shows why the form was refused.
 /// </summary>
 internal sealed class OwnDeviceFilter(DeviceQueries devices, DevicesView view) : IEndpointFilter
 {
@@ -20,6 +20,6 @@ internal sealed class OwnDeviceFilter(DeviceQueries devices, DevicesView view) :
     private async Task<Refusal?> Check(PageRequest request, string deviceId)
     {
         if (await devices.Find(request.Account, deviceId, request.Cancellation) is not { } device) return ManagementCatalogue.DeviceNotFound(deviceId);
-        return request.Visitor.IsOwner || device.UserId == request.Visitor.UserId ? null : PeopleCatalogue.NotYourDevice;
+        return request.Visitor.CanManage || device.UserId == request.Visitor.UserId ? null : PeopleCatalogue.NotYourDevice;
     }
 }

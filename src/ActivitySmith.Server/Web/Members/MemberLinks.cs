@@ -11,7 +11,7 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.Members;
 
-/// <summary>Creates the links that an owner hands out: invites to the account, and sign-in links for its members.</summary>
+/// <summary>Creates the links that an owner or admin hands out: invites to the account, and sign-in links for its members.</summary>
 internal sealed class MemberLinks(LedgerWriter ledger, PeopleQueries people, SignInLinkMaker signInLinks, ServerAddress address, MailSender mail)
 {
     /// <summary>Invites the people, and mails each invite where mail is on.</summary>
@@ -22,7 +22,7 @@ internal sealed class MemberLinks(LedgerWriter ledger, PeopleQueries people, Sig
             request.Account, role, request.Visitor.UserId, fresh.ConvertAll(one => (one.Id, one.Email, Sha256.HexOf(one.Token)))));
         if (created.IsRefused(out var refusal)) return refusal;
 
-        request.Http.Features.Set(new AuditSubject(string.Join(", ", created.Value.Select(invite => invite.Email))));
+        request.Http.Features.Set(new AuditSubject($"{string.Join(", ", created.Value.Select(invite => invite.Email))}: {role}"));
         var tokens = fresh.ToDictionary(one => one.Id, one => one.Token);
 
         // A mail message carries the public address: its reader may not reach the server by the name that this request used.
@@ -41,7 +41,7 @@ internal sealed class MemberLinks(LedgerWriter ledger, PeopleQueries people, Sig
     public async Task<Result<OneTimeLink>> SignIn(PageRequest request, string userId)
     {
         if (await people.FindMember(request.Account, userId, request.Cancellation) is not { } member) return PeopleCatalogue.UserNotFound;
-        var created = await signInLinks.TryMake(request.Account, userId);
+        var created = await signInLinks.TryMake(request.Account, userId, request.Visitor.UserId);
         if (created.IsRefused(out var refusal)) return refusal;
         var link = $"{address.SeenBy(request.Http.Request)}{SignInLinkMaker.Path}{created.Value.Token}";
         return new OneTimeLink(member.User.Name, link, created.Value.ExpiresAt);

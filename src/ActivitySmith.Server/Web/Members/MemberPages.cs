@@ -2,13 +2,14 @@ using ActivitySmith.Domain.People;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.People;
+using ActivitySmith.Server.Web.Audit;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Forms;
 using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.Members;
 
-/// <summary>Members of an account and open invites; for owners.</summary>
+/// <summary>Members of an account and open invites; for owners and, as far as no owner is concerned, for admins (<see cref="Role"/>).</summary>
 internal static class MemberPages
 {
     private const string Path = "/members";
@@ -20,7 +21,7 @@ internal static class MemberPages
 
     public static void MapMemberPages(this IEndpointRouteBuilder pages)
     {
-        var members = pages.MapPageGroup(Path).RequireOwner();
+        var members = pages.MapPageGroup(Path).RequireAdmin();
         members.MapGet("", (PageRequest request, MembersView view) => view.Show(request));
         members.MapPost("/invites", Invite).AsForm("inviteMembers");
         members.MapPost("/invites/{invite_id}/revoke", Revoke).AsForm("revokeInvite");
@@ -40,19 +41,23 @@ internal static class MemberPages
 
     private static async Task<IResult> Revoke(string invite_id, PageRequest request, LedgerWriter ledger, MembersView view)
     {
-        var revoked = await ledger.Submit(new RevokeInvite(request.Account, invite_id));
+        var revoked = await ledger.Submit(new RevokeInvite(request.Account, invite_id, request.Visitor.UserId));
         return revoked.IsRefused(out var refusal) ? await view.Show(request, refusal) : PageResponse.Done(Path, "revoked");
     }
 
     private static async Task<IResult> ChangeRole(string user_id, PageRequest request, PageForm form, LedgerWriter ledger, MembersView view)
     {
-        var changed = await ledger.Submit(new ChangeMember(request.Account, user_id, name: null, form.Text("role") ?? ""));
-        return changed.IsRefused(out var refusal) ? await view.Show(request, refusal) : PageResponse.Done(Path, "saved");
+        var changed = await ledger.Submit(new ChangeMember(request.Account, user_id, name: null, form.Text("role") ?? "", request.Visitor.UserId));
+        if (changed.IsRefused(out var refusal)) return await view.Show(request, refusal);
+        var (before, after) = changed.Value;
+        request.Http.Features.Set(new AuditSubject($"{user_id}: {before.Role} to {after.Role}"));
+        var isOut = user_id == request.Visitor.UserId && !Role.CanManage(after.Role);
+        return isOut ? TypedResults.LocalRedirect("/") : PageResponse.Done(Path, "saved");
     }
 
     private static async Task<IResult> Remove(string user_id, PageRequest request, LedgerWriter ledger, MembersView view)
     {
-        var removed = await ledger.Submit(new RemoveMember(request.Account, user_id));
+        var removed = await ledger.Submit(new RemoveMember(request.Account, user_id, request.Visitor.UserId));
         if (removed.IsRefused(out var refusal)) return await view.Show(request, refusal);
         return user_id == request.Visitor.UserId ? TypedResults.LocalRedirect("/sign-in") : PageResponse.Done(Path, "removed");
     }

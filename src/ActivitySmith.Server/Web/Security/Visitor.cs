@@ -22,12 +22,21 @@ public sealed record Visitor(Member Member, Session Session)
 
     public string Name => Member.User.Name;
 
-    public bool IsOwner => Member.User.Role == Role.Owner;
+    /// <summary>One of <see cref="Domain.People.Role"/>.</summary>
+    public string Role => Member.User.Role;
+
+    public bool IsOwner => Domain.People.Role.IsOwner(Role);
+
+    /// <summary>Whether the person is an owner or an admin (<see cref="Domain.People.Role.CanManage(string)"/>).</summary>
+    public bool CanManage => Domain.People.Role.CanManage(Role);
+
+    /// <summary>Whether the person is an owner of the first account, who runs the server: only they see its hosts, keys and paths.</summary>
+    public bool RunsServer => IsOwner && Account == AccountId.First;
 
     public bool HasPassword => Member.Person?.PasswordHash is not null;
 
-    /// <summary>The person as the author of ledger commands: all devices of the account, and the right to manage for owners.</summary>
-    public Caller Caller => new(Account, UserId, KeyScope.All, IsOwner);
+    /// <summary>The person as the author of ledger commands: all devices of the account, and the right to manage for owners and admins.</summary>
+    public Caller Caller => new(Account, UserId, KeyScope.All, CanManage);
 
     public bool CameByFreshLink(DateTimeOffset now) => Session.LinkAt is { } at && (now - at).Duration() < LinkIsFresh;
 

@@ -38,5 +38,5 @@ internal static class BackupDownload
         return TypedResults.File(copy, "application/vnd.sqlite3", $"activitysmith-{clock.GetUtcNow():yyyyMMdd-HHmmss}.db");
     }
 
-    public static bool IsPossible(Visitor visitor, IDatabase database) => visitor.Account == AccountId.First && database is SqliteFile;
+    public static bool IsPossible(Visitor visitor, IDatabase database) => visitor.RunsServer && database is SqliteFile;
 }

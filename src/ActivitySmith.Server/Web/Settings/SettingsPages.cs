@@ -10,17 +10,20 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.Settings;
 
-/// <summary>Settings of the account and the server; for owners. A setting that only the operator can change is shown with the name of its variable.</summary>
+/// <summary>
+/// Settings of the account and the server; for owners and admins, the account's name and the backup for owners. A setting that only the operator can change
+/// is shown with the name of its variable.
+/// </summary>
 internal static class SettingsPages
 {
     private const string Path = "/settings";
 
     public static void MapSettingsPages(this IEndpointRouteBuilder pages)
     {
-        var settings = pages.MapPageGroup(Path).RequireOwner();
+        var settings = pages.MapPageGroup(Path).RequireAdmin();
         settings.MapGet("", (PageRequest request, SettingsView view) => view.Show(request));
-        settings.MapPost("/backup", BackupDownload.Take).AsForm("downloadBackup");
-        settings.MapPost("/name", Rename).AsForm("renameAccount");
+        settings.MapPost("/backup", BackupDownload.Take).AsForm("downloadBackup").RequireOwner();
+        settings.MapPost("/name", Rename).AsForm("renameAccount").RequireOwner();
         settings.MapPost("/doctor", Examine).AddEndpointFilter<AntiforgeryFilter>();
         settings.MapPost("/webhook-secret", ShowSecret).AsForm("showWebhookSecret");
     }
@@ -32,7 +35,7 @@ internal static class SettingsPages
     }
 
     private static async Task<IResult> Examine(PageRequest request, ServerDoctor doctor, SettingsView view) =>
-        await view.Show(request, findings: await doctor.Examine(request.Account, request.Cancellation));
+        await view.Show(request, findings: await doctor.Examine(request.Visitor.RunsServer, request.Cancellation));
 
     private static async Task<IResult> ShowSecret(PageRequest request, LedgerWriter ledger, ISecretBox box, SettingsView view)
     {

@@ -40,7 +40,7 @@ internal sealed class SettingsView(
         limits,
         retention,
         apns.Status(),
-        request.Account == AccountId.First,
+        request.Visitor.RunsServer,
         address.PublicUrl,
         directory.Root,
         typeof(SettingsView).Assembly.GetName().Version?.ToString(3) ?? "",
@@ -51,7 +51,7 @@ internal sealed class SettingsView(
 /// <param name="Limits">The limits of the server.</param>
 /// <param name="Retention">The retention times of the server.</param>
 /// <param name="Apns">The APNs settings; empty when APNs is off.</param>
-/// <param name="RunsServer">Whether the account is the first one, whose owners run the server: only they see its hosts, keys and paths.</param>
+/// <param name="RunsServer">See <see cref="Visitor.RunsServer"/>.</param>
 /// <param name="Origin">The address of the server for people and scripts.</param>
 /// <param name="DataPath">The data directory.</param>
 /// <param name="Version">The version of the server.</param>

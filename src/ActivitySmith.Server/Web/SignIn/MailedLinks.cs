@@ -44,7 +44,7 @@ internal sealed class MailedLinks(
             if (!await mail.CountMailTo(email)) break;
             var token = Domain.Randomness.Text(40);
             var hash = SignInLinkStore.HashOf(token, isMailed: true);
-            var created = await ledger.Submit(new CreateSignInLink(person.Account, person.UserId, hash, Lifetime, isMailed: true));
+            var created = await ledger.Submit(new CreateSignInLink(person.Account, person.UserId, hash, by: null, Lifetime, isMailed: true));
             if (created.IsRefused(out _)) continue;
             var link = $"{address.PublicUrl}{LinkKind.Mailed.Path}{SignInLinkMaker.Fragment}{token}";
             messages.Add(MailMessage.SignIn(email, link, created.Value.ExpiresAt));

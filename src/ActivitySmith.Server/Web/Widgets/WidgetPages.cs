@@ -7,7 +7,7 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.Widgets;
 
-/// <summary>Widget metrics with the line of their last values; owners change them.</summary>
+/// <summary>Widget metrics with the line of their last values; owners and admins change them.</summary>
 internal static class WidgetPages
 {
     private const string Path = "/widgets";
@@ -17,9 +17,9 @@ internal static class WidgetPages
         var widgets = pages.MapPageGroup(Path);
         widgets.MapGet("", (PageRequest request, WidgetsView view) => view.Show(request));
         widgets.MapGet("/{key}", (string key, PageRequest request, WidgetView view) => view.Show(request, key));
-        widgets.MapPost("", Create).AsForm("createMetric").RequireOwner();
-        widgets.MapPost("/{key}", Change).AsForm("updateMetric").RequireOwner();
-        widgets.MapPost("/{key}/delete", Delete).AsForm("deleteMetric").RequireOwner();
+        widgets.MapPost("", Create).AsForm("createMetric").RequireAdmin();
+        widgets.MapPost("/{key}", Change).AsForm("updateMetric").RequireAdmin();
+        widgets.MapPost("/{key}/delete", Delete).AsForm("deleteMetric").RequireAdmin();
     }
 
     private static async Task<IResult> Create(PageRequest request, PageForm form, LedgerWriter ledger, WidgetsView view)

@@ -79,6 +79,7 @@ namespace ActivitySmith.Contracts;
 [JsonSerializable(typeof(ListResponse<ManagedActivity>))]
 [JsonSerializable(typeof(ListResponse<ActivityFrame>))]
 [JsonSerializable(typeof(ListResponse<ManagedNotification>))]
+[JsonSerializable(typeof(ListResponse<ManagedTag>))]
 [JsonSerializable(typeof(WebhookSecretResponse))]
 [JsonSerializable(typeof(SignInLinkRequest))]
 [JsonSerializable(typeof(SignInLinkResponse))]

@@ -9,6 +9,9 @@ internal sealed class Seeds(DbConnection connection, bool isPostgres)
     /// <summary>A tag of every copy.</summary>
     public const string EveryTag = "seeded";
 
+    /// <summary>Tags of every second copy; none has both.</summary>
+    public const string OddTag = "odd", EvenTag = "even";
+
     /// <summary>A tag of each thousandth copy.</summary>
     public const string FewTag = "few";
 
@@ -84,11 +87,19 @@ internal sealed class Seeds(DbConnection connection, bool isPostgres)
 
     /// <summary>The tags of copy <c>n.i</c>, as JSON.</summary>
     private static string TagsOf(int count) =>
-        $"""CASE WHEN n.i = {count} THEN '["{EveryTag}","{OldestTag}"]' WHEN n.i % 1000 = 0 THEN '["{EveryTag}","{FewTag}"]' ELSE '["{EveryTag}"]' END""";
+        $"""
+        '["{EveryTag}","' || CASE WHEN n.i % 2 = 1 THEN '{OddTag}' ELSE '{EvenTag}' END
+          || CASE WHEN n.i = {count} THEN '","{OldestTag}"]' WHEN n.i % 1000 = 0 THEN '","{FewTag}"]' ELSE '"]' END
+        """;
 
     private async Task Tag(string tags, string numbers, int count, string id, string table, string which, int state, string at)
     {
-        foreach (var (tag, copies) in new[] { (EveryTag, "1 = 1"), (FewTag, $"n.i % 1000 = 0 AND n.i <> {count}"), (OldestTag, $"n.i = {count}") })
+        var all = new[]
+        {
+            (EveryTag, "1 = 1"), (OddTag, "n.i % 2 = 1"), (EvenTag, "n.i % 2 = 0"),
+            (FewTag, $"n.i % 1000 = 0 AND n.i <> {count}"), (OldestTag, $"n.i = {count}"),
+        };
+        foreach (var (tag, copies) in all)
             await Run(
                 $"INSERT INTO {tags} (account_id, id, tag, state, at) SELECT r.account_id, {id}, '{tag}', {state}, {at} "
                 + $"FROM {numbers} n, {table} r WHERE {which} AND {copies}");

@@ -5,7 +5,8 @@ namespace ActivitySmith.Bench.Scale;
 
 /// <summary>
 /// The time of a page of the lists by tag, through the management API: a tag that all rows have, one of a thousandth of them, one that only the oldest row
-/// has, one that no row has; the first page, a page deep in the list, and each state.
+/// has, one that no row has; the first page, a page deep in the list, and each state; rows with any or all of two tags, also of two that half of the
+/// rows have and no row both; and the list of tags.
 /// </summary>
 internal static class TagLists
 {
@@ -24,6 +25,11 @@ internal static class TagLists
         [
             .. Pages("activities", ["", "&state=running", "&state=ended"]),
             .. Pages("streams", ["", "&state=running", "&state=removed"]),
+            .. from list in new[] { "activities", "streams" }
+               from second in new[] { Seeds.OddTag, Seeds.FewTag, Seeds.OldestTag }
+               from mode in new[] { "any", "all" }
+               select $"/api/manage/{list}?tag={Seeds.EvenTag}&tag={second}&tag_mode={mode}",
+            "/api/manage/tags", "/api/manage/tags?search=e",
         ];
         foreach (var list in new[] { "activities", "streams" })
             pages.Add($"/api/manage/{list}?tag={Seeds.EveryTag}&cursor={await DeepCursor(client, url, list)}");

@@ -8,8 +8,12 @@ namespace ActivitySmith.Ledger.Lists;
 /// <summary>The SQL conditions of a list, always within one account. Columns and operators come from the code; values are parameters.</summary>
 internal sealed class Conditions
 {
+    /// <summary>The last code point, and those on both sides of the gap in which there are no characters.</summary>
+    private const int LastRune = 0x10FFFF, LastBeforeSurrogates = 0xD7FF, FirstAfterSurrogates = 0xE000;
+
     private readonly List<string> terms = [];
-    private string tail = "";
+    private string order = "";
+    private string limit = "";
 
     private Conditions()
     {
@@ -18,10 +22,16 @@ internal sealed class Conditions
     public DynamicParameters Values { get; } = new();
 
     /// <summary>The SQL after the table's name.</summary>
-    public string Sql => $"WHERE {string.Join(" AND ", terms)} {tail}";
+    public string Sql => $"WHERE {string.Join(" AND ", terms)} {order} {limit}";
 
-    /// <summary>The same with one more condition.</summary>
-    public string SqlAnd(string term) => $"WHERE {string.Join(" AND ", terms.Append(term))} {tail}";
+    /// <summary>The order of the list, from its first place to its last.</summary>
+    public string Order => order;
+
+    /// <summary>The same as <see cref="Sql"/> with one more condition.</summary>
+    public string SqlAnd(string term) => $"WHERE {string.Join(" AND ", terms.Append(term))} {order} {limit}";
+
+    /// <summary>The place that is this many places after the beginning of the page, with one more condition.</summary>
+    public string SqlPlace(string term, int places) => $"WHERE {string.Join(" AND ", terms.Append(term))} {order} LIMIT 1 OFFSET {places - 1}";
 
     /// <param name="account">The account of the rows.</param>
     /// <param name="prefix">Alias of the table with a dot, in a query of several tables.</param>
@@ -43,15 +53,26 @@ internal sealed class Conditions
         return And(term);
     }
 
-    /// <summary>On the table of tags itself: rows with exactly this tag.</summary>
-    public Conditions AndTag(string tag) => And("tag = @tag", "tag", tag);
-
-    /// <summary>On a table whose rows have tags: rows with exactly this tag. For a list that another condition already makes short.</summary>
+    /// <summary>Rows with the tags of a filter. For a list that another condition already makes short.</summary>
     /// <param name="table">The tags.</param>
     /// <param name="id">The column with the row's id.</param>
-    /// <param name="tag">The tag.</param>
-    public Conditions AndTagged(TagTable table, string id, string tag) =>
-        And($"EXISTS (SELECT 1 FROM {table.Name} t WHERE t.account_id = @account AND t.id = {id} AND t.tag = @tag)", "tag", tag);
+    /// <param name="tags">The filter.</param>
+    public Conditions AndTagged(TagTable table, string id, TagFilter tags)
+    {
+        var names = Add(tags);
+        var comparisons = tags.MustHaveAll ? names.Select(name => $"= {name}") : [$"IN ({string.Join(", ", names)})"];
+        foreach (var comparison in comparisons)
+            And($"EXISTS (SELECT 1 FROM {table.Name} t WHERE t.account_id = @account AND t.id = {id} AND t.tag {comparison})");
+        return this;
+    }
+
+    /// <summary>Adds the tags of a filter to the values.</summary>
+    /// <returns>The names of the parameters.</returns>
+    public IReadOnlyList<string> Add(TagFilter tags)
+    {
+        for (var i = 0; i < tags.Folded.Count; i++) Values.Add($"tag{i}", tags.Folded[i]);
+        return [.. tags.Folded.Select((_, i) => $"@tag{i}")];
+    }
 
     /// <summary>
     /// Rows whose target may include one of these channels: all that do, and a few that do not. Targets are stored as JSON, <c>["a","b"]</c>, in bytes,
@@ -82,6 +103,14 @@ internal sealed class Conditions
         return And($"lower({column}) LIKE @contains ESCAPE '!'", "contains", $"%{literal}%");
     }
 
+    /// <summary>Rows whose text begins with this, in the order of bytes that indexes have; null for any.</summary>
+    public Conditions AndBegins(string column, string? text)
+    {
+        if (text is null) return this;
+        And($"{column} >= @begins", "begins", text);
+        return After(text) is { } after ? And($"{column} < @beginsEnd", "beginsEnd", after) : this;
+    }
+
     /// <summary>From <paramref name="since"/> (inclusive) to <paramref name="until"/> (exclusive).</summary>
     public Conditions AndBetween(string column, DateTimeOffset? since, DateTimeOffset? until)
     {
@@ -90,10 +119,17 @@ internal sealed class Conditions
         return this;
     }
 
+    /// <summary>On the columns of the tags: places up to this one, in the order of the page.</summary>
+    public void Until(ListPlace place)
+    {
+        And(order.Contains("DESC", StringComparison.Ordinal) ? "(at, id) >= (@endAt, @endId)" : "id <= @endId", "endId", place.Id);
+        Values.Add("endAt", place.At);
+    }
+
     public Conditions Page(PageByName page, string column)
     {
         if (page.After is { } after) And($"{column} > @after", "after", after);
-        return Order($"{column}", page.Limit);
+        return InOrder(column, page.Limit);
     }
 
     public Conditions Page(PageByTime page, string time, string id)
@@ -104,13 +140,27 @@ internal sealed class Conditions
             Values.Add("beforeId", before.Id);
         }
 
-        return Order($"{time} DESC, {id} DESC", page.Limit);
+        return InOrder($"{time} DESC, {id} DESC", page.Limit);
     }
 
-    private Conditions Order(string order, int limit)
+    /// <summary>The first text after all those that begin with this one; null when there is none.</summary>
+    private static string? After(string beginning)
     {
-        Values.Add("limit", limit + 1);
-        tail = $"ORDER BY {order} LIMIT @limit";
+        for (var runes = beginning.EnumerateRunes().ToList(); runes.Count > 0; runes.RemoveAt(runes.Count - 1))
+        {
+            var last = runes[^1].Value;
+            if (last == LastRune) continue;
+            runes[^1] = new Rune(last == LastBeforeSurrogates ? FirstAfterSurrogates : last + 1);
+            return string.Concat(runes);
+        }
+
+        return null;
+    }
+
+    private Conditions InOrder(string columns, int rows)
+    {
+        Values.Add("limit", rows + 1);
+        (order, limit) = ($"ORDER BY {columns}", "LIMIT @limit");
         return this;
     }
 }

@@ -8,29 +8,30 @@ namespace ActivitySmith.Ledger.LiveActivities;
 
 /// <summary>Filter of a list of activities; null members match any value.</summary>
 /// <param name="IsRunning">True for running ones, false for ended ones.</param>
-/// <param name="Tag">A whole tag.</param>
+/// <param name="Tags">Whole tags.</param>
 /// <param name="StreamKey">Activities of this stream.</param>
 /// <param name="Since">Started then or later.</param>
 /// <param name="Until">Started before.</param>
-public sealed record ActivityFilter(bool? IsRunning, string? Tag, string? StreamKey, DateTimeOffset? Since, DateTimeOffset? Until);
+public sealed record ActivityFilter(bool? IsRunning, TagFilter? Tags, string? StreamKey, DateTimeOffset? Since, DateTimeOffset? Until);
 
 /// <summary>Committed activities and their frames, page by page.</summary>
 public sealed class ActivityHistory(IReadConnections connections)
 {
     /// <summary>Newest start first.</summary>
-    public Task<List<Activity>> List(AccountId account, ActivityFilter filter, PageByTime page, CancellationToken cancellation)
+    public async Task<PageRows<Activity>> List(AccountId account, ActivityFilter filter, PageByTime page, CancellationToken cancellation)
     {
-        if (filter is { Tag: { } tag, StreamKey: null })
-            return connections.Query(ActivityTables.Activities, States(filter), Tagged(account, tag, filter, page), cancellation);
+        if (filter is { Tags: { } tags, StreamKey: null })
+            return await connections.Query(ActivityTables.Activities, account, States(filter), tags, Tagged(account, filter, page), cancellation);
         var conditions = Conditions.Of(account).AndBetween("started_at", filter.Since, filter.Until);
         if (filter.IsRunning is { } running) conditions.And(running ? "ended_at IS NULL" : "ended_at IS NOT NULL");
         if (filter.StreamKey is { } key) conditions.And("stream_key = @key", "key", key);
-        if (filter.Tag is { } also) conditions.AndTagged(ActivityTables.Tags, "activity_id", also);
-        return connections.Query(ActivityTables.Activities, conditions.Page(page, "started_at", "activity_id"), cancellation);
+        if (filter.Tags is { } also) conditions.AndTagged(ActivityTables.Tags, "activity_id", also);
+        return new(await connections.Query(ActivityTables.Activities, conditions.Page(page, "started_at", "activity_id"), cancellation));
     }
 
-    internal static Conditions Tagged(AccountId account, string tag, ActivityFilter filter, PageByTime page) =>
-        Conditions.Of(account).AndTag(tag).AndBetween("at", filter.Since, filter.Until).Page(page, "at", "id");
+    /// <summary>The page, on the columns of the tags.</summary>
+    internal static Conditions Tagged(AccountId account, ActivityFilter filter, PageByTime page) =>
+        Conditions.Of(account).AndBetween("at", filter.Since, filter.Until).Page(page, "at", "id");
 
     internal static IReadOnlyList<long> States(ActivityFilter filter) => filter.IsRunning switch
     {

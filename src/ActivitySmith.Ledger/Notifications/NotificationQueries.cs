@@ -59,22 +59,23 @@ public sealed class NotificationQueries(IReadConnections connections)
 
     /// <summary>A page of notifications, newest first.</summary>
     /// <param name="account">The account of the notifications.</param>
-    /// <param name="tag">A whole tag; null for any.</param>
+    /// <param name="tags">Whole tags; null for any.</param>
     /// <param name="since">Sent then or later; null for any.</param>
     /// <param name="until">Sent before; null for any.</param>
     /// <param name="page">The page.</param>
     /// <param name="cancellation">Cancels the operation.</param>
-    public Task<List<Notification>> List(
-        AccountId account, string? tag, DateTimeOffset? since, DateTimeOffset? until, PageByTime page, CancellationToken cancellation) =>
-        tag is null
-            ? connections.Query(
+    public async Task<PageRows<Notification>> List(
+        AccountId account, TagFilter? tags, DateTimeOffset? since, DateTimeOffset? until, PageByTime page, CancellationToken cancellation) =>
+        tags is null
+            ? new(await connections.Query(
                 NotificationTable.Notifications,
                 Conditions.Of(account).AndBetween("created_at", since, until).Page(page, "created_at", "notification_id"),
-                cancellation)
-            : connections.Query(NotificationTable.Notifications, AnyState, Tagged(account, tag, since, until, page), cancellation);
+                cancellation))
+            : await connections.Query(NotificationTable.Notifications, account, AnyState, tags, Tagged(account, since, until, page), cancellation);
 
-    internal static Conditions Tagged(AccountId account, string tag, DateTimeOffset? since, DateTimeOffset? until, PageByTime page) =>
-        Conditions.Of(account).AndTag(tag).AndBetween("at", since, until).Page(page, "at", "id");
+    /// <summary>The page, on the columns of the tags.</summary>
+    internal static Conditions Tagged(AccountId account, DateTimeOffset? since, DateTimeOffset? until, PageByTime page) =>
+        Conditions.Of(account).AndBetween("at", since, until).Page(page, "at", "id");
 
     public async Task<Notification?> Find(AccountId account, string notificationId, CancellationToken cancellation) =>
         await connections.Find(NotificationTable.Notifications, Conditions.Of(account).And("notification_id = @id", "id", notificationId), cancellation);

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.RegularExpressions;
+using ActivitySmith.Domain.Labels;
 using Npgsql;
 
 namespace ActivitySmith.Ledger.Postgres;
@@ -14,6 +16,8 @@ public static partial class PostgresMigrations
 
     private const string TableInDatabase =
         "'/' || (SELECT oid FROM pg_database WHERE datname = current_database())::text || '/' || 'change_sequence'::regclass::oid::text";
+
+    private static readonly Lazy<(string Upper, string Lower)> Letters = new(LettersWithLowerCase);
 
     /// <returns>The numbers of the steps that this call applied.</returns>
     /// <exception cref="NewerSchemaException">The database was written by a newer server.</exception>
@@ -31,9 +35,24 @@ public static partial class PostgresMigrations
     }
 
     /// <summary>
-    /// Text is compared byte by byte, as in SQLite: lists have the same order with every engine, and indexes are smaller and faster.
+    /// Text is compared byte by byte, as in SQLite: lists have the same order with every engine, and indexes are smaller and faster. The letters with a
+    /// lower case, of which the database may know fewer, take the place of <c>{upper}</c> and <c>{lower}</c>.
     /// </summary>
-    internal static string Translate(string sql) => Text().Replace(sql, "TEXT COLLATE \"C\"");
+    internal static string Translate(string sql) => Text().Replace(sql, "TEXT COLLATE \"C\"")
+        .Replace("{upper}", Letters.Value.Upper, StringComparison.Ordinal).Replace("{lower}", Letters.Value.Lower, StringComparison.Ordinal);
+
+    private static (string Upper, string Lower) LettersWithLowerCase()
+    {
+        var (upper, lower) = (new StringBuilder(), new StringBuilder());
+        for (var point = 0; point <= 0x10FFFF; point++)
+        {
+            if (!Rune.IsValid(point) || TagFold.LowerCase(new Rune(point)) is var small && small.Value == point) continue;
+            upper.Append(new Rune(point));
+            lower.Append(small);
+        }
+
+        return (upper.ToString(), lower.ToString());
+    }
 
     [GeneratedRegex(@"(?<=^[^-\n]*)\bTEXT\b", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Text();

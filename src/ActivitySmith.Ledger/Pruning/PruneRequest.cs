@@ -170,7 +170,9 @@ public sealed record PruneRequest
         [
             ApiKeyTable.Keys, ApiKeyTable.Uses, ApiKeyTable.Addresses, AccountTables.SignInLinks, StreamTable.Streams,
             StreamTable.Tags, ActivityTables.Activities, ActivityTables.Tags, ActivityTables.Frames,
-            NotificationTable.Notifications, NotificationTable.Tags, NotificationTable.Versions, WidgetTables.Metrics, WidgetTables.Values, DeviceTables.Badges, DeviceTables.Channels,
+            TagCountTable.Counts,
+            NotificationTable.Notifications, NotificationTable.Tags, NotificationTable.Versions, WidgetTables.Metrics, WidgetTables.Values,
+            DeviceTables.Badges, DeviceTables.Channels,
             DeviceTables.Devices, DeviceTables.Removed, IdempotencyTable.StoredResponses, ActionTables.Runs, ActionTables.Secrets, DeliveryTables.Deliveries,
             DeliveryTables.Places, DeliveryTables.Channels, PairingTable.Codes, PeopleTables.People,
             SessionTables.Sessions, SessionTables.Origins, PeopleTables.Invites,

@@ -1,4 +1,6 @@
 using ActivitySmith.Domain;
+using ActivitySmith.Domain.Labels;
+using ActivitySmith.Ledger.Labels;
 
 namespace ActivitySmith.Ledger.Rows;
 
@@ -8,7 +10,7 @@ namespace ActivitySmith.Ledger.Rows;
 /// </summary>
 /// <param name="name">As in the migrations.</param>
 /// <param name="timeColumn">The column of the tagged table that orders the list; null when its key does.</param>
-public sealed class TagTable(string name, string? timeColumn = null) : Table(
+public sealed class TagTable(string name, string countColumn, string? timeColumn = null) : Table(
     name,
     [
         new("account_id", ColumnKind.Integer),
@@ -20,6 +22,8 @@ public sealed class TagTable(string name, string? timeColumn = null) : Table(
 {
     /// <summary>Its rows are never in memory.</summary>
     public override bool HasKeys => false;
+
+    public string CountColumn { get; } = countColumn;
 
     public string? TimeColumn { get; } = timeColumn;
 
@@ -51,17 +55,19 @@ public sealed record TagIndex<TRow>(
     public TagChange? Change(RowKey key, TRow row, TRow? before)
     {
         var tags = TagsOf(row);
-        if (before is not null && Equals(TagsOf(before), tags) && StateOf(before) == StateOf(row) && AtOf(before) == AtOf(row)) return null;
-        var replaces = before is null ? !IsNew(row) : TagsOf(before) is { Value.Count: > 0 };
+        var areSame = before is not null && Equals(TagsOf(before), tags);
+        if (areSame && StateOf(before!) == StateOf(row) && AtOf(before!) == AtOf(row)) return null;
+        var replaces = before is null ? !IsNew(row) : !areSame && TagsOf(before) is { Value.Count: > 0 };
         if (!replaces && tags is not { Value.Count: > 0 }) return null;
-        return new TagChange(key, replaces, [.. (tags?.Value ?? []).Distinct(StringComparer.Ordinal)], StateOf(row), AtOf(row));
+        return new TagChange(
+            key, replaces, [.. (tags?.Value ?? []).Select(TextForms.Tag.Of).Distinct(StringComparer.Ordinal)], StateOf(row), AtOf(row));
     }
 }
 
 /// <summary>The tags to store for a row.</summary>
 /// <param name="Row">Key of the row.</param>
 /// <param name="Replaces">Whether the row may have stored tags, which must be deleted.</param>
-/// <param name="Tags">Without duplicates.</param>
+/// <param name="Tags">Folded, without duplicates.</param>
 /// <param name="State">See <see cref="TagIndex{TRow}"/>.</param>
 /// <param name="At">See <see cref="TagIndex{TRow}"/>.</param>
 public sealed record TagChange(RowKey Row, bool Replaces, IReadOnlyList<string> Tags, long State, long At);

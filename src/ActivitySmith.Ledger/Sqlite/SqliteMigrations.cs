@@ -1,3 +1,4 @@
+using ActivitySmith.Ledger.Labels;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -27,7 +28,11 @@ public static class SqliteMigrations
     /// <summary>Creates the schema of the given steps, in their order, in an empty database.</summary>
     internal static void Build(SqliteConnection connection, IEnumerable<Migration> steps) => Steps(connection).Build(steps);
 
-    private static SchemaSteps Steps(SqliteConnection connection) => new(connection, statements => Commit(connection, statements));
+    private static SchemaSteps Steps(SqliteConnection connection)
+    {
+        connection.CreateFunction("fold_tag", (string tag) => TextForms.Tag.Of(tag), isDeterministic: true); // For step 52.
+        return new SchemaSteps(connection, statements => Commit(connection, statements));
+    }
 
     private static void Commit(SqliteConnection connection, string[] statements)
     {

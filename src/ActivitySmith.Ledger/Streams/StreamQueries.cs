@@ -22,37 +22,42 @@ public sealed class StreamQueries(IReadConnections connections)
     /// <summary>Streams in the order of keys.</summary>
     /// <param name="account">The account.</param>
     /// <param name="state">One of <see cref="StreamState.Names"/>; null for any.</param>
-    /// <param name="tag">A whole tag of the running or last activity or, while paused, of the stored state; null for any.</param>
+    /// <param name="tags">Whole tags of the running or last activity or, while paused, of the stored state; null for any.</param>
     /// <param name="search">Part of the key; null for any.</param>
     /// <param name="page">The page.</param>
     /// <param name="cancellation">Cancels the operation.</param>
-    public Task<List<StreamWithActivity>> List(AccountId account, string? state, string? tag, string? search, PageByName page, CancellationToken cancellation)
+    public async Task<PageRows<StreamWithActivity>> List(
+        AccountId account, string? state, TagFilter? tags, string? search, PageByName page, CancellationToken cancellation)
     {
-        if (tag is not null)
+        if (tags is not null)
         {
-            var places = Tagged(account, tag, search, page);
-            return connections.Read(TaggedSql(state, places), places.Values, Listed, cancellation);
+            var (places, states) = (Tagged(account, search, page), States(state));
+            var (prepared, end) = await connections.Prepare(StreamTable.Tags, account, states, tags, places, cancellation);
+            if (prepared is null) return new([]);
+            var found = await connections.Read(TaggedSql(states, prepared, places), places.Values, Listed, cancellation);
+            return new(found, end is { } place ? [place.Id] : null);
         }
 
         var conditions = Conditions.Of(account, "s.").AndContains("s.stream_key", search);
         (state is null ? conditions : conditions.And(Term(state))).Page(page, "s.stream_key");
-        return connections.Read($"{Joined} {conditions.Sql}", conditions.Values, Listed, cancellation);
+        return new(await connections.Read($"{Joined} {conditions.Sql}", conditions.Values, Listed, cancellation));
     }
 
     /// <summary>The page, on the columns of the tags.</summary>
-    internal static Conditions Tagged(AccountId account, string tag, string? search, PageByName page) =>
-        Conditions.Of(account).AndTag(tag).And("at = 0").AndContains("id", search).Page(page, "id");
+    internal static Conditions Tagged(AccountId account, string? search, PageByName page) =>
+        Conditions.Of(account).And("at = 0").AndContains("id", search).Page(page, "id");
 
     /// <param name="state">One of <see cref="StreamState.Names"/>; null for any.</param>
+    internal static long[] States(string? state) => [.. (state is null ? StreamState.Names : [state]).Select(StreamTable.NumberOf)];
+
+    /// <param name="states">See <see cref="States"/>.</param>
+    /// <param name="tags">From <see cref="TaggedRows.Prepare"/>.</param>
     /// <param name="places">See <see cref="Tagged"/>.</param>
-    internal static string TaggedSql(string? state, Conditions places)
-    {
-        var states = (state is null ? StreamState.Names : [state]).Select(StreamTable.NumberOf);
-        return $"""
-            SELECT {Columns} FROM ({TaggedRows.Places(StreamTable.Tags, states, places)}) p CROSS JOIN streams s
-            {WithActivity} WHERE s.account_id = @account AND s.stream_key = p.id ORDER BY p.id LIMIT @limit
-            """;
-    }
+    internal static string TaggedSql(IEnumerable<long> states, TagFilter tags, Conditions places) =>
+        $"""
+        SELECT {Columns} FROM ({TaggedRows.Places(StreamTable.Tags, states, tags, places)}) p CROSS JOIN streams s
+        {WithActivity} WHERE s.account_id = @account AND s.stream_key = p.id ORDER BY p.id LIMIT @limit
+        """;
 
     /// <exception cref="UnreadableRowException">The stream or its activity is unreadable.</exception>
     public async Task<StreamWithActivity?> Find(AccountId account, StreamKey key, CancellationToken cancellation)

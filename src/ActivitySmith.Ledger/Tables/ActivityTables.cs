@@ -12,7 +12,7 @@ internal static class ActivityTables
     /// <summary>States in <see cref="Tags"/>.</summary>
     public const long Running = 1, Ended = 0;
 
-    public static TagTable Tags { get; } = new("activity_tags", timeColumn: "started_at");
+    public static TagTable Tags { get; } = new("activity_tags", "activities", timeColumn: "started_at");
 
     public static Table<Activity> Activities { get; } = new(
         "activities",

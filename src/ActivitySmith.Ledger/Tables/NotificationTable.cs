@@ -7,7 +7,7 @@ namespace ActivitySmith.Ledger.Tables;
 
 internal static class NotificationTable
 {
-    public static TagTable Tags { get; } = new("notification_tags", timeColumn: "created_at");
+    public static TagTable Tags { get; } = new("notification_tags", "notifications", timeColumn: "created_at");
 
     public static Table<Notification> Notifications { get; } = new(
         "notifications",

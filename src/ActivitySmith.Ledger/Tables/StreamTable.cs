@@ -6,7 +6,7 @@ namespace ActivitySmith.Ledger.Tables;
 
 internal static class StreamTable
 {
-    public static TagTable Tags { get; } = new("stream_tags");
+    public static TagTable Tags { get; } = new("stream_tags", "streams");
 
     public static Table<StreamRecord> Streams { get; } = new(
         "streams",

@@ -36,7 +36,7 @@ public static class ManagedStreamsEndpoints
     {
         var page = paging.ByName(ListName, out var refusal);
         if (refusal is not null) return new ApiRefusal(refusal);
-        var found = await streams.List(caller.Account, filter.State, filter.Tag, filter.Search, page, cancellation);
+        var found = await streams.List(caller.Account, filter.State, filter.Tags, filter.Search, page, cancellation);
         return paging.Respond(ListName, found, row => [row.Stream.Key.Value], Show);
     }
 

@@ -32,6 +32,7 @@ public static class ManagementApi
             .MapManagedStreams()
             .MapActivities()
             .MapManagedNotifications()
+            .MapTags()
             .MapSignInLinks()
             .MapWebhookSecret();
         app.MapAccounts();

@@ -147,7 +147,7 @@ internal static class SchemaRules
             _ => new OpenApiSchema { Type = JsonSchemaType.String },
         };
         if (query.Values is { } values) Values(values)(schema);
-        return schema;
+        return query.MaxCount == 1 ? schema : new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema, MaxItems = query.MaxCount };
     }
 
     private static Action<OpenApiSchema> Values(IReadOnlyList<string> values) => schema => schema.Enum = [.. values.Select(value => (JsonNode)value)];

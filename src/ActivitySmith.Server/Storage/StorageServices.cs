@@ -6,6 +6,7 @@ using ActivitySmith.Ledger.ApiKeys;
 using ActivitySmith.Ledger.Audit;
 using ActivitySmith.Ledger.Channels;
 using ActivitySmith.Ledger.Devices;
+using ActivitySmith.Ledger.Labels;
 using ActivitySmith.Ledger.Limits;
 using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Ledger.Notifications;
@@ -67,6 +68,7 @@ public static class StorageServices
         services.AddSingleton<NotificationQueries>();
         services.AddSingleton<PeopleQueries>();
         services.AddSingleton<StreamQueries>();
+        services.AddSingleton<TagQueries>();
         return services;
     }
 

@@ -25,10 +25,13 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>Whether a plan reads all rows of one of its tables, or sorts rows.</summary>
     public abstract bool ReadsAll(string plan);
 
+    /// <summary>Applies the migrations that the database lacks.</summary>
+    public abstract void Migrate();
+
     /// <summary>The SQL of a migration step on this database.</summary>
     public abstract string MigrationSql(int step);
 
-    /// <summary>SQL that removes the objects of a migration step which only this database has.</summary>
+    /// <summary>SQL that removes the objects of a migration step which only this database has; of step 52 everything.</summary>
     public virtual IReadOnlyList<string> UndoOf(int step) => [];
 
     /// <summary>A byte string in the SQL of this database.</summary>

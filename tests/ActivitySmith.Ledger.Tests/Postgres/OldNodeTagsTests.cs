@@ -1,4 +1,6 @@
+using System.Text;
 using ActivitySmith.Domain.Streams;
+using ActivitySmith.Ledger.Labels;
 using ActivitySmith.Ledger.Streams;
 using ActivitySmith.Ledger.Tests.Kit;
 using Xunit;
@@ -30,8 +32,20 @@ public sealed class OldNodeTagsTests
         await database.Change("UPDATE streams SET state = NULL, tags = NULL, is_removed = 1");
         Assert.Equal((0, 1), (await Found("parked"), await Found("old node", StreamState.Removed)));
 
+        await database.Change("UPDATE activities SET tags = '[\"ÄPFEL Ǆ\",\"äpfel ǆ\"]'");
+        Assert.Equal((0, 1), (await Found("old node"), await Found(TextForms.Tag.Of("ÄPFEL Ǆ"))));
+        Assert.Equal([[TextForms.Tag.Of("äpfel ǆ"), 1L, 1L]], await database.Query("SELECT tag, activities, streams FROM tag_counts"));
+
         await database.Change("DELETE FROM activities; DELETE FROM streams");
         Assert.Equal((0L, 0L), (await database.Count("activity_tags"), await database.Count("stream_tags")));
+        Assert.Equal(0, await database.Count("tag_counts"));
+
+        // Every character is folded as the server folds it. PostgreSQL knows other versions of Unicode.
+        var letters = Enumerable.Range(1, 0x2FFF).Where(Rune.IsValid).Select(point => new Rune(point)).Where(Rune.IsLetter);
+        var folded = await database.Query(
+            $"SELECT l, fold_tag(l) FROM unnest(ARRAY[{string.Join(",", letters.Select(letter => $"'{letter}'"))}]) AS l");
+        var different = folded.Where(row => (string)row[1]! != TextForms.Tag.Of((string)row[0]!)).ToList();
+        Assert.True(different.Count < 20, string.Join(" ", different.Select(row => $"{row[0]}>{row[1]}")));
 
         async Task<int> Found(string tag, string? state = null) => (await database.Query(
             $"SELECT 1 FROM stream_tags WHERE tag = '{tag}'{(state is null ? "" : $" AND state = {Tables.StreamTable.NumberOf(state)}")}")).Count;

@@ -51,11 +51,22 @@ public sealed class PostgresTestDatabase : TestDatabase
     public override string MigrationSql(int step) =>
         PostgresMigrations.Translate(Migrations.ForPostgres.Single(migration => migration.Step == step).Sql);
 
-    public override IReadOnlyList<string> UndoOf(int step) => step != 50 ? [] :
-    [
-        .. new[] { "tag_activity()", "tag_notification()", "tag_stream()", "list_stream_tags()", "tags_of(text)" }
-            .Select(function => $"DROP FUNCTION {function} CASCADE"),
-    ];
+    public override void Migrate() => Database.Migrate();
+
+    public override IReadOnlyList<string> UndoOf(int step) => step switch
+    {
+        50 =>
+        [
+            .. new[] { "tag_activity()", "tag_notification()", "tag_stream()", "list_stream_tags()", "tags_of(text)" }
+                .Select(function => $"DROP FUNCTION {function} CASCADE"),
+        ],
+        52 =>
+        [
+            .. new[] { "count_added_tags()", "count_removed_tags()", "fold_tag(text)" }.Select(function => $"DROP FUNCTION {function} CASCADE"),
+            "DROP TABLE tag_counts", "DELETE FROM schema_steps WHERE step = 52",
+        ],
+        _ => [],
+    };
 
     public override string Bytes(string text) => $"'\\x{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}'::bytea";
 

@@ -40,6 +40,14 @@ public sealed class SqliteTestDatabase : TestDatabase
 
     public override bool ReadsAll(string plan) => plan.Contains("SCAN", StringComparison.Ordinal) || plan.Contains("TEMP B-TREE", StringComparison.Ordinal);
 
+    public override void Migrate() => SqliteMigrations.Apply(File);
+
+    public override IReadOnlyList<string> UndoOf(int step) => step != 52 ? [] :
+    [
+        .. new[] { "activity", "stream", "notification" }.SelectMany(kind => new[] { $"DROP TRIGGER {kind}_tag_added", $"DROP TRIGGER {kind}_tag_removed" }),
+        "DROP TABLE tag_counts", "DELETE FROM schema_steps WHERE step = 52",
+    ];
+
     public override string MigrationSql(int step) => Migrations.All.Single(migration => migration.Step == step).Sql;
 
     public override string Bytes(string text) => $"x'{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}'";

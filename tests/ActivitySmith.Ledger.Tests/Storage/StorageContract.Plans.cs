@@ -81,6 +81,7 @@ public abstract partial class StorageContract
     /// <summary>The query with a value in place of each parameter.</summary>
     private static string WithValues(string sql) => Regex.Replace(
         sql, "@[a-zA-Z0-9]+",
-        parameter => parameter.Value is "@id" or "@key" or "@tag" or "@after" or "@beforeId" ? "'x'" : "5",
+        parameter => parameter.Value is "@id" or "@key" or "@after" or "@beforeId" or "@begins" or "@beginsEnd"
+            || parameter.Value.StartsWith("@tag", StringComparison.Ordinal) ? "'x'" : "5",
         RegexOptions.None, TimeSpan.FromSeconds(1));
 }

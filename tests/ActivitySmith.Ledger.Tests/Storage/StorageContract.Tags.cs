@@ -38,9 +38,9 @@ public abstract partial class StorageContract
         });
 
         var found = await new ActivityHistory(Database.Reads).List(
-            Samples.Home, new ActivityFilter(null, tag, null, null, null), new PageByTime(Before: null, 10), TestContext.Current.CancellationToken);
+            Samples.Home, new ActivityFilter(null, Any(tag), null, null, null), new PageByTime(Before: null, 10), TestContext.Current.CancellationToken);
 
-        Assert.Equal(["act_escaped", "act_plain"], found.Select(activity => activity.Id).Order());
+        Assert.Equal(["act_escaped", "act_plain"], found.Rows.Select(activity => activity.Id).Order());
     }
 
     [Fact]
@@ -67,9 +67,9 @@ public abstract partial class StorageContract
         await Database.Change(Database.MigrationSql(50));
         await Reopen();
 
-        Assert.Equal(["act_plain", "act_of_stream", "act_escaped"], await Activities(new(null, "🚀", null, null, null), limit: 10));
-        Assert.Equal(["act_ended"], await Activities(new(IsRunning: false, "x", null, null, null), limit: 10));
-        Assert.Equal(["act_plain"], await Activities(new(IsRunning: true, "x", null, null, null), limit: 10));
+        Assert.Equal(["act_plain", "act_of_stream", "act_escaped"], await Activities(new(null, Any("🚀"), null, null, null), limit: 10));
+        Assert.Equal(["act_ended"], await Activities(new(IsRunning: false, Any("x"), null, null, null), limit: 10));
+        Assert.Equal(["act_plain"], await Activities(new(IsRunning: true, Any("x"), null, null, null), limit: 10));
         Assert.Equal(["paused", "s"], await Streams(null, "🚀", limit: 10));
         Assert.Equal(["ntf_1"], await Notifications("🚀", limit: 10));
     }
@@ -91,7 +91,12 @@ public abstract partial class StorageContract
         }).ToList();
         foreach (var activity in all) await open.Write(rows => rows.Put(activity));
 
-        foreach (var tag in names.Append("none"))
+        TagFilter[] filters =
+        [
+            .. names.Append("none").Select(name => Any(name)), Any("a", "ä"), Any("none", "b"), Any("B", "b"), All("a", "b"), All("b", "a b", "Ä"),
+            All("a", "none"), All("A", "a"), Any([.. names]), All([.. names]),
+        ];
+        foreach (var tags in filters)
         {
             foreach (var running in new bool?[] { null, true, false })
             {
@@ -100,11 +105,11 @@ public abstract partial class StorageContract
                     foreach (var since in new DateTimeOffset?[] { null, Samples.Noon.AddSeconds(5) })
                     {
                         var wanted = all
-                            .Where(activity => activity.Shown.Tags!.Value.Contains(tag) && activity.IsRunning == (running ?? activity.IsRunning)
+                            .Where(activity => IsTagged(activity, tags) && activity.IsRunning == (running ?? activity.IsRunning)
                                 && activity.StreamKey == (key ?? activity.StreamKey) && activity.StartedAt >= (since ?? activity.StartedAt))
                             .OrderByDescending(activity => activity.StartedAt).ThenByDescending(activity => activity.Id, StringComparer.Ordinal)
                             .Select(activity => activity.Id);
-                        Assert.Equal(wanted, await Activities(new(running, tag, key, since, null), limit: 3));
+                        Assert.Equal(wanted, await Activities(new(running, tags, key, since, null), limit: 3));
                     }
                 }
             }
@@ -123,11 +128,11 @@ public abstract partial class StorageContract
         await Reopen(); // The next change finds no row in memory.
         await Change(rows => rows.Put(second with { Version = 3, Shown = Tagged("last") }));
         Assert.Equal([[], [], ["act_1"]], await EachOf("stays", "new", "last"));
-        Assert.Equal(["act_1"], await Activities(new(IsRunning: true, "last", null, null, null), limit: 1));
+        Assert.Equal(["act_1"], await Activities(new(IsRunning: true, Any("last"), null, null, null), limit: 1));
 
         await Change(rows => rows.Put(Lifecycle.EndAtOnce(rows.Activities.Find(Samples.Home, "act_1")!, EndReason.Ended, Samples.Noon)));
-        Assert.Empty(await Activities(new(IsRunning: true, "last", null, null, null), limit: 1));
-        Assert.Equal(["act_1"], await Activities(new(IsRunning: false, "last", null, null, null), limit: 1));
+        Assert.Empty(await Activities(new(IsRunning: true, Any("last"), null, null, null), limit: 1));
+        Assert.Equal(["act_1"], await Activities(new(IsRunning: false, Any("last"), null, null, null), limit: 1));
 
         await open.Ledger.Prune(PruneRequest.ActivitiesEndedBefore(Samples.Noon.AddDays(1)));
         Assert.Equal(0, await Database.Count("activity_tags"));
@@ -135,7 +140,7 @@ public abstract partial class StorageContract
         async Task<string[][]> EachOf(params string[] tags)
         {
             var found = new List<string[]>();
-            foreach (var tag in tags) found.Add([.. await Activities(new(null, tag, null, null, null), limit: 1)]);
+            foreach (var tag in tags) found.Add([.. await Activities(new(null, Any(tag), null, null, null), limit: 1)]);
             return [.. found];
         }
     }
@@ -186,26 +191,83 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task A_list_by_tag_reads_its_own_rows_alone()
+    public async Task A_list_by_tags_reads_its_own_rows_alone()
     {
         var (time, name) = (new PageByTime((5, "x"), 50), new PageByName("x", 50));
-        var filter = new ActivityFilter(null, "x", null, Samples.Noon, Samples.Noon);
-        string[] queries =
-        [
-            TaggedRows.Sql(ActivityTables.Activities, ActivityHistory.States(filter), ActivityHistory.Tagged(Samples.Home, "x", filter, time)),
-            TaggedRows.Sql(
-                NotificationTable.Notifications, NotificationQueries.AnyState,
-                NotificationQueries.Tagged(Samples.Home, "x", Samples.Noon, Samples.Noon, time)),
-            StreamQueries.TaggedSql(null, StreamQueries.Tagged(Samples.Home, "x", null, name)),
-        ];
-        foreach (var sql in queries)
+        foreach (var tags in new[] { Any("x"), Any("x", "y"), All("x", "y") })
         {
-            var plan = await Database.Plan(WithValues(sql));
+            var filter = new ActivityFilter(null, tags, null, Samples.Noon, Samples.Noon);
+            string[] queries =
+            [
+                TaggedRows.Sql(ActivityTables.Activities, ActivityHistory.States(filter), tags, ActivityHistory.Tagged(Samples.Home, filter, time)),
+                TaggedRows.Sql(
+                    NotificationTable.Notifications, NotificationQueries.AnyState, tags,
+                    NotificationQueries.Tagged(Samples.Home, Samples.Noon, Samples.Noon, time)),
+                StreamQueries.TaggedSql(StreamQueries.States(null), tags, StreamQueries.Tagged(Samples.Home, null, name)),
+            ];
+            foreach (var sql in queries)
+            {
+                var plan = await Database.Plan(WithValues(sql));
 
-            Assert.Contains("tags_by_tag", plan, StringComparison.Ordinal);
-            Assert.DoesNotMatch(@"SCAN (?!p\b|s\d|CONSTANT)|Seq Scan", plan);
-            Assert.True(Regex.Count(plan, "TEMP B-TREE|Sort Key", RegexOptions.None, TimeSpan.FromSeconds(1)) <= 1, plan); // Of the page's places.
+                Assert.Contains("tags_by_tag", plan, StringComparison.Ordinal);
+                Assert.DoesNotMatch(@"SCAN (?!p\b|s\d|CONSTANT)|Seq Scan", plan);
+
+                // Of the page's places; with any of several tags also to find those that have two of them.
+                var sorts = Regex.Count(plan, "TEMP B-TREE|Sort Key", RegexOptions.None, TimeSpan.FromSeconds(1));
+                Assert.True(sorts <= (tags.MayFindTwice ? 1 + (2 * StreamState.Names.Count) : 1), plan);
+            }
         }
+    }
+
+    [Fact]
+    public async Task A_page_that_reads_many_rows_to_find_few_ends_early_and_the_next_one_continues()
+    {
+        await open.Write(rows =>
+        {
+            rows.Put(Samples.Activity("act_both", Tagged("a", "b")));
+            rows.Put(Lifecycle.EndAtOnce(Samples.Activity("act_ended", Tagged("b", "a")), EndReason.Ended, Samples.Noon));
+            rows.Put(Samples.Stream("z") with { Parked = Tagged("a", "b") });
+        });
+        const string Others = """
+            SELECT 1, 'x' || i, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END, 1, {0} FROM (
+              WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20004) SELECT i FROM n) AS numbers
+            """;
+        foreach (var (table, at) in new[] { ("activity_tags", "4000000000000 + i"), ("stream_tags", "0") })
+            await Database.Change($"INSERT INTO {table} (account_id, id, tag, state, at) {Others.Replace("{0}", at, StringComparison.Ordinal)}");
+        var (history, all) = (new ActivityHistory(Database.Reads), new ActivityFilter(null, All("a", "b"), null, null, null));
+
+        var (first, rest) = await history.List(Samples.Home, all, new PageByTime(null, 10), TestContext.Current.CancellationToken);
+
+        Assert.Empty(first);
+        Assert.NotNull(rest);
+        Assert.Equal(["act_ended", "act_both"], await Activities(all, limit: 1));
+        Assert.Equal(["act_both"], await Activities(all with { IsRunning = true }, limit: 1));
+        Assert.Equal(["z"], await Streams(null, All("a", "b"), limit: 1));
+        Assert.Empty(await Activities(all with { Since = Samples.Noon.AddSeconds(1), Until = Samples.Noon.AddHours(1) }, limit: 1));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_page_that_ends_early_is_found_in_the_index()
+    {
+        var filter = new ActivityFilter(null, All("x", "y"), null, Samples.Noon, Samples.Noon);
+        var page = ActivityHistory.Tagged(Samples.Home, filter, new PageByTime((5, "x"), 50));
+
+        var plan = await Database.Plan(WithValues(TaggedRows.EndSql(ActivityTables.Tags, ActivityHistory.States(filter), filter.Tags!, page)));
+
+        Assert.Contains("tags_by_tag", plan, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"SCAN (?!e\b|s\d|CONSTANT)|Seq Scan", plan);
+    }
+
+    private static TagFilter Any(params string[] tags) => new(tags);
+
+    private static TagFilter All(params string[] tags) => new(tags, mustHaveAll: true);
+
+    /// <summary>By another implementation than the ledger's.</summary>
+    private static bool IsTagged(Activity activity, TagFilter filter)
+    {
+        var tags = activity.Shown.Tags!.Value.Select(tag => tag.ToUpperInvariant()).ToHashSet();
+        var asked = filter.Asked.Select(tag => tag.ToUpperInvariant());
+        return filter.MustHaveAll ? asked.All(tags.Contains) : asked.Any(tags.Contains);
     }
 
     private static Presentation Tagged(params string[] tags) =>
@@ -234,37 +296,41 @@ public abstract partial class StorageContract
         var all = new List<string>();
         for ((long At, string Id)? before = null; ;)
         {
-            var page = await new ActivityHistory(Database.Reads)
+            var (page, rest) = await new ActivityHistory(Database.Reads)
                 .List(Samples.Home, filter, new PageByTime(before, limit), TestContext.Current.CancellationToken);
             all.AddRange(page.Take(limit).Select(activity => activity.Id));
-            if (page.Count <= limit) return all;
-            before = (page[limit - 1].StartedAt.ToUnixTimeMilliseconds(), page[limit - 1].Id);
+            if (page.Count <= limit && rest is null) return all;
+            before = page.Count <= limit ? (long.Parse(rest![0]), rest[1]) : (page[limit - 1].StartedAt.ToUnixTimeMilliseconds(), page[limit - 1].Id);
         }
     }
 
-    private async Task<List<string>> Notifications(string tag, int limit)
+    private Task<List<string>> Notifications(string tag, int limit) => Notifications(Any(tag), limit);
+
+    private async Task<List<string>> Notifications(TagFilter tags, int limit)
     {
         var all = new List<string>();
         for ((long At, string Id)? before = null; ;)
         {
-            var page = await new NotificationQueries(Database.Reads)
-                .List(Samples.Home, tag, null, null, new PageByTime(before, limit), TestContext.Current.CancellationToken);
+            var (page, _) = await new NotificationQueries(Database.Reads)
+                .List(Samples.Home, tags, null, null, new PageByTime(before, limit), TestContext.Current.CancellationToken);
             all.AddRange(page.Take(limit).Select(notification => notification.Id));
             if (page.Count <= limit) return all;
             before = (page[limit - 1].CreatedAt.ToUnixTimeMilliseconds(), page[limit - 1].Id);
         }
     }
 
-    private async Task<List<string>> Streams(string? state, string tag, int limit)
+    private Task<List<string>> Streams(string? state, string tag, int limit) => Streams(state, Any(tag), limit);
+
+    private async Task<List<string>> Streams(string? state, TagFilter tags, int limit)
     {
         var all = new List<string>();
         for (string? after = null; ;)
         {
-            var page = await new StreamQueries(Database.Reads)
-                .List(Samples.Home, state, tag, null, new PageByName(after, limit), TestContext.Current.CancellationToken);
+            var (page, rest) = await new StreamQueries(Database.Reads)
+                .List(Samples.Home, state, tags, null, new PageByName(after, limit), TestContext.Current.CancellationToken);
             all.AddRange(page.Take(limit).Select(stream => stream.Stream.Key.Value));
-            if (page.Count <= limit) return all;
-            after = page[limit - 1].Stream.Key.Value;
+            if (page.Count <= limit && rest is null) return all;
+            after = page.Count <= limit ? rest![0] : page[limit - 1].Stream.Key.Value;
         }
     }
 }

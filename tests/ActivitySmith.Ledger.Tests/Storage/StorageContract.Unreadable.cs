@@ -93,7 +93,7 @@ public abstract partial class StorageContract
         for (var i = 1; i <= 5; i++) await Start($"a{i}");
         await Database.Change($"UPDATE activities SET state = {Database.Bytes("{")} WHERE activity_id IN ('a2', 'a4')");
 
-        var page = await new ActivityHistory(Database.Reads)
+        var (page, _) = await new ActivityHistory(Database.Reads)
             .List(Samples.Home, new ActivityFilter(null, null, null, null, null), new PageByTime(null, 2), CancellationToken.None);
 
         Assert.Equal(3, page.Count);
@@ -141,7 +141,7 @@ public abstract partial class StorageContract
         await Database.Change($"UPDATE activities SET state = {Database.Bytes("{")} WHERE activity_id = 'a-bad'");
         var streams = new StreamQueries(Database.Reads);
 
-        var listed = await streams.List(Samples.Home, state: null, tag: null, search: null, new PageByName(null, 10), CancellationToken.None);
+        var (listed, _) = await streams.List(Samples.Home, state: null, tags: null, search: null, new PageByName(null, 10), CancellationToken.None);
 
         Assert.Equal([("bad", null), ("good", "a-good")], listed.Select(stream => (stream.Stream.Key.Value, stream.Last?.Id)));
         await Assert.ThrowsAsync<UnreadableRowException>(() => streams.Find(Samples.Home, Samples.Key("bad"), CancellationToken.None));

@@ -99,6 +99,7 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         ["GET /api/manage/notifications"] =
             new(at => ($"/api/manage/notifications?tag={at.Tag}&cursor={at.Cursor("notifications", at.LateTime, at.Notification)}", null)),
         ["GET /api/manage/notifications/{notification_id}"] = new(at => ($"/api/manage/notifications/{at.Notification}", null)),
+        ["GET /api/manage/tags"] = new(at => ($"/api/manage/tags?search={at.Tag}&cursor={at.Cursor("tags", "a")}", null)),
         ["GET /api/manage/webhook-secret"] = new(_ => ("/api/manage/webhook-secret", null)),
         ["POST /api/manage/sign-in-links"] = new(_ => ("/api/manage/sign-in-links", new { })),
 
@@ -126,7 +127,8 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
     public static TheoryData<string> ReadingRoutes =>
     [
         .. Probes.Keys.Where(route => (route.StartsWith("GET /api/manage/", StringComparison.Ordinal) && !route.Contains("accounts", StringComparison.Ordinal)
-            && !route.EndsWith("/webhook-secret", StringComparison.Ordinal) && !route.EndsWith("/doctor", StringComparison.Ordinal))
+            && !route.EndsWith("/webhook-secret", StringComparison.Ordinal) && !route.EndsWith("/tags", StringComparison.Ordinal)
+            && !route.EndsWith("/doctor", StringComparison.Ordinal))
             || route is "GET /" or "GET /board/events"),
     ];
 

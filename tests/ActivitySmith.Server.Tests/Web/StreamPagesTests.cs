@@ -35,6 +35,8 @@ public sealed class StreamPagesTests
         var odd = await browser.Get("/streams?tag=odd");
         odd.Says("/streams/s1");
         Assert.DoesNotContain("/streams/s0", odd.Html, StringComparison.Ordinal);
+        (await browser.Get("/streams?tag=ODD&tag=even&tag=&tag_mode=any")).Says("/streams/s0").Says("/streams/s1").Says("value=\"ODD\"").Says("Tag 3");
+        (await browser.Get("/streams?tag=odd&tag=even&tag_mode=all")).Says("No streams match").Says("Clear filter");
         (await browser.Get("/streams?search=S1")).Says("/streams/s1");
         (await browser.Get("/streams?search=%25")).Says("No streams match");
         (await browser.Get("/streams?search=_")).Says("No streams match");

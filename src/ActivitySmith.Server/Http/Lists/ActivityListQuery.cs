@@ -1,6 +1,5 @@
 using System.Reflection;
 using ActivitySmith.Domain.Ids;
-using ActivitySmith.Domain.Labels;
 using ActivitySmith.Ledger.LiveActivities;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -20,7 +19,7 @@ public sealed record ActivityListQuery(ActivityFilter Filter) : IEndpointParamet
         var state = query.OneOf("state", States);
         return ValueTask.FromResult(new ActivityListQuery(new ActivityFilter(
             state is null ? null : state == Running,
-            query.Text("tag", Tags.MaxLength),
+            TagParameters.Read(query),
             query.Text("stream", StreamKey.MaxLength),
             query.Time("since"),
             query.Time("until"))));
@@ -29,7 +28,7 @@ public sealed record ActivityListQuery(ActivityFilter Filter) : IEndpointParamet
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
         builder.Metadata.Add(new QueryDescription("state", "Only running or only ended activities") { Values = States });
-        builder.Metadata.Add(new QueryDescription("tag", "Activities with this tag"));
+        foreach (var tags in TagParameters.Describe("Activities")) builder.Metadata.Add(tags);
         builder.Metadata.Add(new QueryDescription("stream", "Activities of this stream_key"));
         builder.Metadata.Add(new QueryDescription("since", "Started at this time or later, RFC 3339") { Type = QueryType.Time });
         builder.Metadata.Add(new QueryDescription("until", "Started before this time, RFC 3339") { Type = QueryType.Time });

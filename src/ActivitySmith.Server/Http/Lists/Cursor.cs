@@ -16,7 +16,7 @@ internal static class Cursor
     /// <param name="list">Name of the list, so that a cursor of another list is refused.</param>
     /// <param name="parts">Sort values of the last row.</param>
     public static string Write(string epoch, string list, params string[] parts) =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join(Separator, [epoch, list, .. parts])));
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join(Separator, [epoch, list, .. parts.Select(Escape)])));
 
     public static Result<string[]> Read(string epoch, string list, string text, int parts)
     {
@@ -25,6 +25,9 @@ internal static class Cursor
         // No stored name contains U+0000, and PostgreSQL accepts no text with it.
         var all = read.Contains('\0') ? [] : read.Split(Separator);
         if (all.Length != parts + 2 || all[1] != list) return ManagementCatalogue.InvalidCursor;
-        return all[0] == epoch ? all[2..] : ManagementCatalogue.StaleCursor;
+        return all[0] == epoch ? (string[])[.. all[2..].Select(Uri.UnescapeDataString)] : ManagementCatalogue.StaleCursor;
     }
+
+    /// <summary>A tag may contain the separator.</summary>
+    private static string Escape(string part) => part.Replace("%", "%25", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
 }

@@ -68,9 +68,20 @@ public sealed class Paging : IEndpointParameterMetadataProvider
         return new PageByTime(place is null ? null : (at, place[1]), Limit);
     }
 
-    /// <summary>The response for a page; see <see cref="Page"/>.</summary>
+    /// <summary>The response for a page.</summary>
     public Ok<ListResponse<TItem>> Respond<TRow, TItem>(string list, IReadOnlyList<TRow> rows, Func<TRow, string[]> place, Func<TRow, TItem> show) =>
         TypedResults.Ok(Page(list, rows, place, show));
+
+    /// <inheritdoc cref="Respond{TRow, TItem}(string, IReadOnlyList{TRow}, Func{TRow, string[]}, Func{TRow, TItem})"/>
+    public Ok<ListResponse<TItem>> Respond<TRow, TItem>(string list, PageRows<TRow> rows, Func<TRow, string[]> place, Func<TRow, TItem> show) =>
+        TypedResults.Ok(Page(list, rows, place, show));
+
+    /// <summary>The page of a list that may end early.</summary>
+    public ListResponse<TItem> Page<TRow, TItem>(string list, PageRows<TRow> rows, Func<TRow, string[]> place, Func<TRow, TItem> show)
+    {
+        var page = Page(list, rows.Rows, place, show);
+        return page.NextCursor is null && rows.Rest is { } rest ? page with { NextCursor = CursorAt(list, [.. rest]) } : page;
+    }
 
     /// <summary>The page of a list. Queries read one row more than <see cref="Limit"/>, which shows that there is a next page.</summary>
     /// <param name="list">Name of the list.</param>

@@ -15,4 +15,7 @@ public sealed record QueryDescription(string Name, string Description)
 
     /// <summary>The accepted values; null when any value is.</summary>
     public IReadOnlyList<string>? Values { get; init; }
+
+    /// <summary>How often the parameter may appear.</summary>
+    public int MaxCount { get; init; } = 1;
 }

@@ -32,6 +32,19 @@ internal sealed class QueryReader(IQueryCollection query)
         return text;
     }
 
+    /// <summary>All values of a parameter that may appear several times, without empty ones.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="maxCount">Maximum values.</param>
+    /// <param name="maxLength">Of each value; see <see cref="Text"/>.</param>
+    public IReadOnlyList<string> Texts(string name, int maxCount, int maxLength)
+    {
+        string[] texts = [.. query[name].Where(text => !string.IsNullOrEmpty(text))!];
+        if (texts.Length > maxCount) Refuse(ManagementCatalogue.InvalidQuery(name, $"may appear at most {maxCount} times"));
+        if (!texts.All(text => Characters.FitIn(text, maxLength)))
+            Refuse(ManagementCatalogue.InvalidQuery(name, $"must have at most {maxLength} characters"));
+        return texts;
+    }
+
     public int? Number(string name, int min, int max)
     {
         if (Text(name, maxLength: 20) is not { } text) return null;

@@ -1,12 +1,13 @@
 using ActivitySmith.Domain.People;
+using ActivitySmith.Ledger.Labels;
 
 namespace ActivitySmith.Server.Web.SignIn;
 
-/// <summary>The data files of <see cref="Passwords"/>, which are embedded in this assembly.</summary>
+/// <summary>The data of <see cref="Passwords"/>; the common ones are embedded in this assembly.</summary>
 internal static class PasswordFiles
 {
     public static Passwords Read() =>
-        new(new CompatibilityForm(() => Lines("normalization.txt")), new Lazy<IReadOnlySet<string>>(() => Lines("common-passwords.txt").ToHashSet()));
+        new(TextForms.Compatibility, new Lazy<IReadOnlySet<string>>(() => Lines("common-passwords.txt").ToHashSet()));
 
     /// <summary>The lines that are neither empty nor a comment (#).</summary>
     private static IEnumerable<string> Lines(string name)

@@ -21,6 +21,6 @@ internal sealed class StreamView(StreamQueries streams, ActivityHistory history)
         var runs = await history.List(
             request.Account, new ActivityFilter(null, null, key.Value, null, null), new PageByTime(null, RunsShown), request.Cancellation);
         return PageResponse.Show<StreamPage>(
-            new { request.Visitor, Row = row, Runs = runs.Take(RunsShown).ToList(), Refusal = refusal, request.Done }, refusal);
+            new { request.Visitor, Row = row, Runs = runs.Rows.Take(RunsShown).ToList(), Refusal = refusal, request.Done }, refusal);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class StreamsView(StreamQueries streams)
     public async Task<IResult> Show(PageRequest request, StreamFilter filter)
     {
         var list = await ListPage.ByName(
-            request, ListName, page => streams.List(request.Account, filter.State, filter.Tag, filter.Search, page, request.Cancellation),
+            request, ListName, page => streams.List(request.Account, filter.State, filter.Tags, filter.Search, page, request.Cancellation),
             row => row.Stream.Key.Value);
         return PageResponse.Show<StreamsPage>(new { request.Visitor, list.Rows, Filter = filter, list.Nav, list.Refusal }, list.Refusal);
     }

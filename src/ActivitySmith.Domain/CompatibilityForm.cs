@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ActivitySmith.Domain.People;
+namespace ActivitySmith.Domain;
 
 /// <summary>
 /// Converts text to Unicode Normalization Form KC (UAX #15), in which characters that look alike, or that keyboards encode in different ways, are

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
+using ActivitySmith.Domain.Tests.People;
 using Xunit;
 
-namespace ActivitySmith.Domain.Tests.People;
+namespace ActivitySmith.Domain.Tests;
 
 /// <summary>NFKC without the tables of the operating system.</summary>
 public sealed class CompatibilityFormTests

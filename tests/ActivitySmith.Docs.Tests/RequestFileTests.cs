@@ -14,9 +14,12 @@ public sealed partial class RequestFileTests
     private const string Page = "docs/api.md";
     private const string RequestFile = "docs/requests.http";
 
-    /// <summary>Each argument ends with NUL, each call with an empty argument. Later requests use the activity id that the function prints.</summary>
+    /// <summary>Each argument ends with NUL, each call with an empty argument. Later requests use the ids that the function prints.</summary>
     private const string RecordingCurl = """
-        curl() { printf '%s\0' "$heading" "$@" "" >>calls; printf '{"activity_id":"{{start.response.body.$.activity_id}}"}'; }
+        curl() {
+          printf '%s\0' "$heading" "$@" "" >>calls
+          printf '{"activity_id":"{{start.response.body.$.activity_id}}","notification_id":"{{deploying.response.body.$.notification_id}}"}\n'
+        }
         """;
 
     private const string Head = """
@@ -81,6 +84,7 @@ public sealed partial class RequestFileTests
         if (data.Length > 0) using (JsonDocument.Parse(data.Replace("{{start", "{start", StringComparison.Ordinal))) { }
         var text = new StringBuilder($"### {call[0]}: {method} {url.Replace("{{url}}", "", StringComparison.Ordinal)}\n");
         if (url.EndsWith("/api/live-activity/start", StringComparison.Ordinal)) text.Append("# @name start\n");
+        if (data.Contains("Deploying", StringComparison.Ordinal) && method == "POST") text.Append("# @name deploying\n");
         text.Append($"{method} {url}\n").AppendJoin("", headers.Select(header => header + "\n"));
         if (data.Length > 0) text.Append('\n').Append(Indent().Replace(data, "\n")).Append('\n');
         return text.Append('\n').ToString();

@@ -16,8 +16,11 @@ public sealed partial class BrowserAdapter(WebPushTransport transport, WebMessag
 
     public CardSender Cards(Activity activity, long timestamp, ClockReading now) => (due, cancellation) => Send(due, activity, cancellation);
 
-    public Task<PushOutcome> Send(DueSend due, Notification? notification) =>
-        transport.Send(messages.Of(notification!, due.Device!, isSilent: due.Delivery.HeardVersion > 0) with { Attempt = due.Delivery.Attempts }, CancellationToken.None);
+    public Task<PushOutcome> Send(DueSend due, Notification? notification)
+    {
+        var push = messages.Of(notification!, due.Device!, isSilent: due.Delivery.HeardVersion > 0);
+        return transport.Send(push with { Attempt = due.Delivery.Attempts }, CancellationToken.None);
+    }
 
     private async Task<PushOutcome> Send(DueSend due, Activity activity, CancellationToken cancellation)
     {

@@ -27,13 +27,12 @@ public sealed partial class PhoneAdapter(
 
     public Task<PushOutcome> Send(DueSend due, Notification? notification)
     {
-        var (device, token) = (due.Device!, due.Address!);
+        var (device, token, isSilent) = (due.Device!, due.Address!, due.Delivery.HeardVersion > 0);
         var push = due.Delivery.Kind switch
         {
             DeliveryKind.Badge => NotificationPushes.Badge(badges.Find(device.Account, device.Id) ?? 0, device.Environment, token),
             DeliveryKind.Widgets => NotificationPushes.Widgets(device.Environment, token),
-            _ => NotificationPushes.Alert(
-                notification!, PayloadOf(notification!, device, isSilent: due.Delivery.HeardVersion > 0), due.Delivery.HeardVersion > 0, device.Environment, token),
+            _ => NotificationPushes.Alert(notification!, PayloadOf(notification!, device, isSilent), isSilent, device.Environment, token),
         };
         // A shutdown does not cancel a push in flight: its outcome has to be recorded.
         return transport.Send(push with { Attempt = due.Delivery.Attempts }, CancellationToken.None);

@@ -53,8 +53,8 @@ public sealed class PageHub : ICommitObserver, IAsyncDisposable
         {
             foreach (var activity in batch.Activities)
                 if (pages.ContainsKey(activity.Account)) Of(activity.Account).Put(PageEvent.Of(activity, epoch.Current));
-            foreach (var notification in batch.Notifications)
-                if (notification.SentSeq > 0 && pages.ContainsKey(notification.Account)) Of(notification.Account).Put(PageEvent.Of(notification, epoch.Current));
+            foreach (var sent in batch.Notifications.Where(notification => notification.SentSeq > 0))
+                if (pages.ContainsKey(sent.Account)) Of(sent.Account).Put(PageEvent.Of(sent, epoch.Current));
             if (batch.Badges.Count > 0) NoteOwn(batch.Badges.Select(PageEvent.Of));
             if (batch.Devices.Count > 0) NoteOwn(batch.Devices.Where(device => device.Kind == DeviceKind.Web).Select(PageEvent.Of));
             foreach (var account in batch.Regrouped)

@@ -121,7 +121,7 @@ public static class ActivityPayload
     {
         var state = activity.Shown.State.Value;
         return activity.Alert is { } alert
-            ? (alert.Title ?? state.Title, alert.Body ?? "", true)
+            ? (alert.Title ?? state.Title ?? "", alert.Body ?? "", true)
             : (Borrow(state.Title) ?? "", Borrow(state.Subtitle ?? state.Message) ?? "", false);
     }
 

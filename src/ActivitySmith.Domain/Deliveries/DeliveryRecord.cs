@@ -20,8 +20,8 @@ public static class DeliveryKind
 }
 
 /// <summary>
-/// The progress of one subject on one device. There is one row per subject and device; of a notification, one for each version. Delivery closes the gap between <see cref="SeenVersion"/> and
-/// the current version of the subject.
+/// The progress of one subject on one device. There is one row per subject and device; of a notification, one for each version. Delivery closes the
+/// gap between <see cref="SeenVersion"/> and the current version of the subject.
 /// </summary>
 public sealed record DeliveryRecord
 {

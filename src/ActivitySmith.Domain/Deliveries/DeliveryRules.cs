@@ -234,7 +234,8 @@ public static class DeliveryRules
             Attempts = 0,
             NextTryAt = null,
         };
-        if (IsSuspect(receipt) && next is { Phase: DeliveryPhase.Live, ShownVersion: 0, UpdateToken: null }) next = next with { NextTryAt = now + StartTimeout };
+        if (IsSuspect(receipt) && next is { Phase: DeliveryPhase.Live, ShownVersion: 0, UpdateToken: null })
+            next = next with { NextTryAt = now + StartTimeout };
         // The server cannot know whether iOS runs the app: the card remains until the app requests its list.
         if (receipt.Purpose == SendPurpose.Leave && delivery.OnlyAppCanEnd) return next with { NextTryAt = now + WakeAgain };
         if (receipt.Purpose == SendPurpose.Leave) return Close(next, DeliveryPhase.Left, now);

@@ -41,7 +41,8 @@ public sealed record DeviceProfile(string? Name, string? Environment, string? Os
         SeenAt = now,
     };
 
-    private bool IsUpdated(Device device) => device.Kind == DeviceKind.Ios && OsVersion is not null && device.OsVersion is not null && OsVersion != device.OsVersion;
+    private bool IsUpdated(Device device) =>
+        device is { Kind: DeviceKind.Ios, OsVersion: { } before } && OsVersion is { } after && after != before;
 
     private static Refusal? CheckVersion(string path, string? version) =>
         version is null || (version.Length is > 0 and <= MaxVersionLength && !version.AsSpan().ContainsAnyExceptInRange(' ', '~')) ? null

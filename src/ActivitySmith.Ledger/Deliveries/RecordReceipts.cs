@@ -44,7 +44,8 @@ public sealed class RecordReceipts(IReadOnlyList<Receipt> receipts) : Command<in
         if (rows.Directory(accepted.Account).Find(accepted.DeviceId) is not { } device) return;
         var known = rows.Deliveries.Find(accepted.Account, DeliveryRecord.IdOf(notification.Id, device.Id, notification.Version));
         if (known is { IsOpen: false }) return;
-        if (NotificationRules.Follow(notification, accepted, device, now) is { } next) rows.Deliveries.Put(known is null ? next : known with { ShownVersion = next.ShownVersion });
+        if (NotificationRules.Follow(notification, accepted, device, now) is { } next)
+            rows.Deliveries.Put(known is null ? next : known with { ShownVersion = next.ShownVersion });
         else if (known is not null) rows.Deliveries.Put(OneOffRules.Replace(known, now));
     }
 

@@ -6,8 +6,7 @@ using ActivitySmith.Ledger.Rows;
 namespace ActivitySmith.Ledger.Notifications;
 
 /// <summary>
-/// Sends a scheduled notification whose time has come to the devices that its target has now. Whoever calls it again, on this node or another, changes
-/// nothing.
+/// Sends a scheduled notification whose time has come to the devices that its target has now. Run again, on this node or another, it changes nothing.
 /// </summary>
 public sealed class SendScheduled(AccountId account, string notificationId) : Command<bool>
 {

@@ -93,7 +93,9 @@ public sealed record PruneRequest
 
     /// <summary>Notifications of one account, without those that are still to be sent.</summary>
     public static PruneRequest NotificationsBefore(AccountId account, DateTimeOffset cutoff) =>
-        new(NotificationTable.Notifications, Of(account), Before("created_at", cutoff), new PruneTerm("state", PruneOperator.IsNot, NotificationState.Scheduled));
+        new(
+            NotificationTable.Notifications, Of(account), Before("created_at", cutoff),
+            new PruneTerm("state", PruneOperator.IsNot, NotificationState.Scheduled));
 
     /// <summary>Earlier versions of the notifications of all accounts.</summary>
     public static PruneRequest NotificationVersionsBefore(DateTimeOffset cutoff) => new(NotificationTable.Versions, Before("at", cutoff));

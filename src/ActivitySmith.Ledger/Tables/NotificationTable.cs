@@ -97,7 +97,11 @@ internal static class NotificationTable
             var account = reader.Account();
             reader.Text(); // The key consists of the following columns.
             return new NotificationVersion(
-                account, reader.Text(), reader.Integer(), Stored<NotificationContent>.Parse(reader.Bytes(), StoredJson.Instance.NotificationContent)!, reader.Time());
+                account,
+                reader.Text(),
+                reader.Integer(),
+                Stored<NotificationContent>.Parse(reader.Bytes(), StoredJson.Instance.NotificationContent)!,
+                reader.Time());
         })
     {
         ContentSize = row => RowSize.OfJson(row.Content),

@@ -8,8 +8,8 @@ namespace ActivitySmith.Server.Housekeeping;
 /// Sends scheduled notifications when their time has come (docs/api.md, Scheduled notifications). It looks once a second for the next row that is due,
 /// which costs one search of an index: a restart, another node on duty and a changed clock then need nothing of their own.
 /// </summary>
-public sealed partial class ScheduledPushes(NotificationQueries notifications, LedgerWriter ledger, IDuty duty, TimeProvider clock, ILogger<ScheduledPushes> log)
-    : BackgroundService
+public sealed partial class ScheduledPushes(
+    NotificationQueries notifications, LedgerWriter ledger, IDuty duty, TimeProvider clock, ILogger<ScheduledPushes> log) : BackgroundService
 {
     /// <summary>Notifications read at a time.</summary>
     private const int PageSize = 100;

@@ -38,7 +38,9 @@ public sealed class SuspectTokenTests
             .GetProperty("activity_id").GetString();
 
         await PhoneWorld.Until(
-            () => world.Client.Manage($"activities/{id}"), shown => shown.GetRawText().Contains("StartNotConfirmed", StringComparison.Ordinal), "the delivery says why");
+            () => world.Client.Manage($"activities/{id}"),
+            shown => shown.GetRawText().Contains("StartNotConfirmed", StringComparison.Ordinal),
+            "the delivery says why");
         var view = await PhoneWorld.Until(
             () => world.Simulator.Get($"/phones/{phone.Id}"), now => now.GetProperty("notifications").GetArrayLength() == 1, "shows the text");
         Assert.Equal(("Backup", "db1"), (
@@ -49,5 +51,6 @@ public sealed class SuspectTokenTests
     private static async Task<System.Text.Json.JsonElement> Device(PhoneWorld world, VirtualPhone phone) =>
         await world.Client.Manage($"devices/{(await phone.Now()).DeviceId}");
 
-    private static bool IsSuspect(System.Text.Json.JsonElement record) => record.GetProperty("tokens").GetProperty("push_to_start").TryGetProperty("suspect_since", out _);
+    private static bool IsSuspect(System.Text.Json.JsonElement record) =>
+        record.GetProperty("tokens").GetProperty("push_to_start").TryGetProperty("suspect_since", out _);
 }

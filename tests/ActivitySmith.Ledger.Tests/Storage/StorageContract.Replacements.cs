@@ -159,14 +159,17 @@ public abstract partial class StorageContract
         var noon = open.Clock.GetUtcNow();
 
         Assert.Equal(NotificationState.Cancelled, (await Withdraw("n1")).Value.Notification.State);
-        Assert.Equal(noon.AddHours(1), (await open.Run(Replacement(Samples.Caller(Samples.Home), "n2", "Later", noon.AddHours(1)))).Value.Notification.DeliverAt);
+        var moved = (await open.Run(Replacement(Samples.Caller(Samples.Home), "n2", "Later", noon.AddHours(1)))).Value.Notification;
+        Assert.Equal(noon.AddHours(1), moved.DeliverAt);
         open.Clock.Advance(TimeSpan.FromMinutes(2));
 
         Assert.Empty(await Due());
         Assert.Equal(0, (await Stored("n1"))!.SentSeq);
         open.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(["n2"], await Due());
-        Assert.Equal(Catalogue.NotificationWasSent, (await SendNow("n2", () => open.Run(Replacement(Samples.Caller(Samples.Home), "n2", "x", noon.AddHours(9))))).Refusal);
+        Assert.True((await open.Run(new SendScheduled(Samples.Home, "n2"))).Value);
+        var late = await open.Run(Replacement(Samples.Caller(Samples.Home), "n2", "x", noon.AddHours(9)));
+        Assert.Equal(Catalogue.NotificationWasSent, late.Refusal);
     }
 
     [Fact]
@@ -198,12 +201,6 @@ public abstract partial class StorageContract
         Assert.Null((await Schedule("more", TimeSpan.FromHours(1))).Refusal);
     }
 
-    private async Task<T> SendNow<T>(string id, Func<Task<T>> then)
-    {
-        Assert.True((await open.Run(new SendScheduled(Samples.Home, id))).Value);
-        return await then();
-    }
-
     private async Task<IReadOnlyList<string>> Due() =>
         [.. (await new NotificationQueries(Database.Reads).Due(open.Clock.GetUtcNow(), 10, TestContext.Current.CancellationToken)).Select(one => one.Id)];
 
@@ -223,7 +220,8 @@ public abstract partial class StorageContract
     private Task<DeliveryRecord?> VersionOf(string id, string phone, long version) =>
         open.Read(rows => rows.Deliveries.Find(Samples.Home, DeliveryRecord.IdOf(id, phone, version)));
 
-    private async Task Accept(string id, string phone, long version) => await Record((await VersionOf(id, phone, version))!, new PushOutcome.Accepted("push", UniqueId: null));
+    private async Task Accept(string id, string phone, long version) =>
+        await Record((await VersionOf(id, phone, version))!, new PushOutcome.Accepted("push", UniqueId: null));
 
     private async Task Record(DeliveryRecord delivery, PushOutcome outcome)
     {

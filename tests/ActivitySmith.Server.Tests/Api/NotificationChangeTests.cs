@@ -75,7 +75,8 @@ public sealed class NotificationChangeTests(ApiServer api) : IClassFixture<ApiSe
     [InlineData("""{}""", "Invalid request body", "title is required")]
     [InlineData("""{"title":"t","media":"http://e.com/a.png"}""", "Invalid media", "media must be an absolute https:// URL")]
     [InlineData("""{"title":"t","sound":"bell"}""", "Invalid request body",
-        "sound is unknown; known members: title, message, subtitle, media, redirection, icon, actions, payload, tags, metadata, deliver_at, deliver_in_seconds")]
+        "sound is unknown; known members: title, message, subtitle, media, redirection, icon, actions, payload, tags, metadata, deliver_at, "
+        + "deliver_in_seconds")]
     [InlineData("""{"title":"t","tags":[""]}""", "Invalid tags", "tags[0] must be a string of 1 to 64 characters")]
     public async Task A_refused_replacement_changes_nothing(string body, string error, string message)
     {

@@ -65,7 +65,8 @@ public sealed class MembersTests
         Assert.DoesNotContain("href=\"/members\"", board.Html, StringComparison.Ordinal);
         (await ben.Get("/members")).Says("Only owners and admins", HttpStatusCode.Forbidden);
         var token = Browser.Token().Match(board.Html).Groups["token"].Value;
-        (await ben.Post("/members/owner/link", [KeyValuePair.Create("__RequestVerificationToken", token)])).Says("Only owners and admins", HttpStatusCode.Forbidden);
+        (await ben.Post("/members/owner/link", [KeyValuePair.Create("__RequestVerificationToken", token)]))
+            .Says("Only owners and admins", HttpStatusCode.Forbidden);
 
         var members = await owner.Get("/members");
         var role = members.Find("action=\"(/members/usr_[A-Za-z0-9_-]+/role)\"");

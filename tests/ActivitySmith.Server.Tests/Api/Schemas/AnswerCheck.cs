@@ -8,7 +8,8 @@ namespace ActivitySmith.Server.Tests.Api.Schemas;
 internal static class AnswerCheck
 {
     /// <summary>Members that the server adds to those of the published document (docs/api.md).</summary>
-    private static readonly string[] Additions = ["tags", "devices_updated", "users_updated", "blocked_devices", "targeted_devices", "notification_id", "deliver_at"];
+    private static readonly string[] Additions =
+        ["tags", "devices_updated", "users_updated", "blocked_devices", "targeted_devices", "notification_id", "deliver_at"];
 
     public static void Holds(PublishedDocument document, PublishedRoute route, Answer answer)
     {

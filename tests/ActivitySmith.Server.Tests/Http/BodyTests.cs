@@ -160,7 +160,7 @@ public sealed class BodyTests : IAsyncLifetime
 
     [Fact]
     public async Task An_optional_body_is_checked_when_it_is_sent() =>
-        Assert.StartsWith("content_state.title is required", (await api.Send(HttpMethod.Delete, "/api/stream/backup", """{"content_state":{}}""")).Message,
+        Assert.StartsWith("action.title is required", (await api.Send(HttpMethod.Delete, "/api/stream/backup", """{"action":{}}""")).Message,
             StringComparison.Ordinal);
 
     [Theory]

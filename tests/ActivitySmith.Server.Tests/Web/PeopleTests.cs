@@ -231,12 +231,12 @@ public sealed class PeopleTests
         await browser.Submit("/members", "/members/invites", ("emails", "ben@example.com"), ("role", "member"));
         await browser.Submit("/members", "/members/invites", ("emails", "no address"), ("role", "member"));
 
-        var log = await server.Services.GetRequiredService<AuditQueries>().List(
-            AccountId.First, "owner", exceptActorId: null, new PageByTime(null, 50), CancellationToken.None);
+        var log = await server.Services.GetRequiredService<AuditQueries>()
+            .List(AccountId.First, "owner", exceptActorId: null, new PageByTime(null, 50), CancellationToken.None);
 
         Assert.Equal([("inviteMembers", "refused"), ("inviteMembers", "done"), ("setSignIn", "done"), ("signInByLink", "done")],
             log.Select(entry => (entry.Action, entry.Outcome)));
-        Assert.Equal("ben@example.com: member", log[1].Subject);
+        Assert.Equal("member: ben@example.com", log[1].Subject);
         Assert.DoesNotContain(log, entry => entry.Subject == "no address");
         Assert.All(log, entry => Assert.Equal(("user", "owner", "Owner"), (entry.Actor.Kind, entry.Actor.Id, entry.Actor.Name)));
     }

@@ -206,7 +206,7 @@ public sealed class RoleTests
         await owner.Submit("/members", $"/members/{id}/role", ("role", Role.Member));
         await owner.Submit("/members", $"/members/{id}/role", ("role", Role.Admin));
 
-        (await owner.Get("/audit")).Says($"{id}: admin to member").Says($"{id}: member to admin").Says("admin@example.com: admin").Says("Create account");
+        (await owner.Get("/audit")).Says($"{id}: admin to member").Says($"{id}: member to admin").Says("admin: admin@example.com").Says("Create account");
         var log = (await admin.Get("/audit")).Says($"{id}: member to admin");
         Assert.DoesNotContain("Create account", log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Create account", (await admin.Get("/audit?actor=operator")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);

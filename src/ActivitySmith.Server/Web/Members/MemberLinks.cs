@@ -22,7 +22,7 @@ internal sealed class MemberLinks(LedgerWriter ledger, PeopleQueries people, Sig
             request.Account, role, request.Visitor.UserId, fresh.ConvertAll(one => (one.Id, one.Email, Sha256.HexOf(one.Token)))));
         if (created.IsRefused(out var refusal)) return refusal;
 
-        request.Http.Features.Set(new AuditSubject($"{string.Join(", ", created.Value.Select(invite => invite.Email))}: {role}"));
+        request.Http.Features.Set(new AuditSubject($"{role}: {string.Join(", ", created.Value.Select(invite => invite.Email))}"));
         var tokens = fresh.ToDictionary(one => one.Id, one => one.Token);
 
         // A mail message carries the public address: its reader may not reach the server by the name that this request used.

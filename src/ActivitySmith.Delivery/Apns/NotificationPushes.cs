@@ -15,14 +15,14 @@ public static class NotificationPushes
     /// <param name="token">The phone's token.</param>
     public static ApnsRequest Alert(
         Notification notification, ReadOnlyMemory<byte> payload, bool isSilent, ApnsEnvironment environment, string token) => new()
-    {
-        Environment = environment,
-        Kind = PushKind.Alert,
-        Address = token,
-        Payload = payload,
-        Priority = isSilent || notification.Content.Value.InterruptionLevel == "passive" ? PushPriority.Routine : PushPriority.Now,
-        CollapseId = notification.Id,
-    };
+        {
+            Environment = environment,
+            Kind = PushKind.Alert,
+            Address = token,
+            Payload = payload,
+            Priority = isSilent || notification.Content.Value.InterruptionLevel == "passive" ? PushPriority.Routine : PushPriority.Now,
+            CollapseId = notification.Id,
+        };
 
     /// <summary>Tells in a notification what the start of a card would have shown. A second one takes the place of the first.</summary>
     public static ApnsRequest Card(Activity activity, ApnsEnvironment environment, string token) => new()

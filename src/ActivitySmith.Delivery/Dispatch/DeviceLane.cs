@@ -40,7 +40,8 @@ internal sealed class DeviceLane(AccountId account, string deviceId)
     {
         lock (gate)
         {
-            if (IsOpen(notification.Id)) notifications[notification.Id] = notification;
+            // A newer version may have been committed since it was read.
+            if (IsOpen(notification.Id)) notifications.TryAdd(notification.Id, notification);
         }
     }
 

@@ -80,7 +80,7 @@ public sealed partial class DeviceStep(
     {
         foreach (var id in lane.Unread())
         {
-            var (notification, missing) = await Find(lane, id);
+            var (notification, missing) = await Find(lane, id, version: 1);
             if (notification is not null) lane.Keep(notification);
             else if (missing is null) return false;
         }
@@ -88,15 +88,16 @@ public sealed partial class DeviceStep(
         return true;
     }
 
-    /// <returns>Null when nothing was sent because the database could not be read or written.</returns>
+    /// <returns>Null when nothing was sent: the plan is out of date, or the database could not be read or written.</returns>
     private async Task<Receipt?> Send(DeviceLane lane, Device device, DeliveryRecord delivery)
     {
         var version = delivery.WantedVersion;
         Notification? notification = null;
         if (delivery.Kind == DeliveryKind.Notification)
         {
-            (notification, var missing) = await Find(lane, delivery.SubjectId);
+            (notification, var missing) = await Find(lane, delivery.SubjectId, delivery.WantedVersion);
             if (notification is null) return missing is null ? null : Receipt.Closed(delivery, DeliveryPhase.Failed, missing);
+            if (notification.Version != delivery.WantedVersion) return null; // Replaced or withdrawn since the plan, which the next pass knows.
         }
         else if (delivery.Kind == DeliveryKind.Widgets)
         {
@@ -112,9 +113,9 @@ public sealed partial class DeviceStep(
     }
 
     /// <returns>The notification, or why it will never exist. Both are null when the database is unavailable.</returns>
-    private async Task<(Notification? Found, string? Missing)> Find(DeviceLane lane, string id)
+    private async Task<(Notification? Found, string? Missing)> Find(DeviceLane lane, string id, long version)
     {
-        if (lane.NotificationOf(id) is { } known) return (known, null);
+        if (lane.NotificationOf(id) is { } known && known.Version >= version) return (known, null);
         try
         {
             return (await notifications.Find(lane.Account, id, CancellationToken.None), "The notification was deleted");

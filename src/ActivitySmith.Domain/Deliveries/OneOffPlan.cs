@@ -37,7 +37,7 @@ public sealed record OneOffPlan(IReadOnlyList<DeliveryRecord> Sends, IReadOnlyLi
     /// <param name="open">All open deliveries of these kinds to the device.</param>
     /// <param name="now">The server's clocks.</param>
     /// <param name="seqOf">
-    /// Returns the position of a notification in the order of all changes, by its id. Null: the times of the rows decide, which a changed clock can
+    /// Returns the position at which a notification was sent, by its id. Null: the times of the rows decide, which a changed clock can
     /// reverse.
     /// </param>
     public static OneOffPlan Of(Device? device, IReadOnlyList<OpenDelivery> open, ClockReading now, Func<string, long>? seqOf = null)

@@ -34,8 +34,8 @@ public static class FinalState
         DurationSeconds = null,
         CountsDown = null,
         IsRunning = null,
-        AutoDismissSeconds = sent.AutoDismissSeconds,
-        AutoDismissMinutes = sent.AutoDismissMinutes,
+        AutoDismissSeconds = sent.AutoDismissMinutes is null ? sent.AutoDismissSeconds ?? latest.AutoDismissSeconds : sent.AutoDismissSeconds,
+        AutoDismissMinutes = sent.AutoDismissSeconds is null ? sent.AutoDismissMinutes ?? latest.AutoDismissMinutes : sent.AutoDismissMinutes,
     };
 
     /// <summary>A percentage needs nothing else; half of a value and its limit is completed by the other half.</summary>

@@ -38,7 +38,10 @@ public sealed record Notification
     /// <summary>When it was sent; of one that was not sent, when it was scheduled.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it was last replaced, withdrawn or cancelled; null for never.</summary>
+    /// <summary>When <see cref="Version"/> was sent or the notification withdrawn; null for the first version.</summary>
+    public DateTimeOffset? VersionAt { get; init; }
+
+    /// <summary>When it was last replaced, withdrawn or cancelled, or got other labels; null for never.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 
     /// <summary>Whether devices list it.</summary>

@@ -36,7 +36,8 @@ public static class NotificationRules
             DeliverAt = deliverAt ?? notification.DeliverAt,
         };
         if (IsSame(notification, next)) return notification;
-        return next with { ChangedAt = now, Version = IsSameForDevices(notification, next) ? notification.Version : notification.Version + 1 };
+        next = next with { ChangedAt = now };
+        return IsSameForDevices(notification, next) ? next : next with { Version = notification.Version + 1, VersionAt = now };
     }
 
     /// <summary>The notification after it was taken back, or cancelled before it was sent.</summary>
@@ -44,10 +45,11 @@ public static class NotificationRules
     /// <param name="now">The server's time.</param>
     public static Notification Withdraw(Notification notification, DateTimeOffset now) => notification.State == NotificationState.Scheduled
         ? notification with { State = NotificationState.Cancelled, ChangedAt = now }
-        : notification with { State = NotificationState.Withdrawn, ChangedAt = now, Version = notification.Version + 1 };
+        : notification with { State = NotificationState.Withdrawn, ChangedAt = now, Version = notification.Version + 1, VersionAt = now };
 
     /// <summary>A scheduled notification at the moment at which it is sent.</summary>
-    public static Notification Send(Notification scheduled, DateTimeOffset now) => scheduled with { State = NotificationState.Sent, CreatedAt = now };
+    public static Notification Send(Notification scheduled, DateTimeOffset now) =>
+        scheduled with { State = NotificationState.Sent, CreatedAt = now, ChangedAt = null };
 
     /// <summary>
     /// The delivery of the newest version to a device that it concerns; null for none. A device that has the notification gets the newer version
@@ -75,8 +77,19 @@ public static class NotificationRules
     }
 
     /// <summary>A button that stays keeps its id, so that a press of it works whichever version the device shows.</summary>
-    private static IReadOnlyList<Button>? KeepIds(IReadOnlyList<Button>? before, IReadOnlyList<Button>? sent) => sent is null ? null :
-        [.. sent.Select((button, i) => i < before?.Count && Button.SameEffect(before[i], button) ? before[i] : button)];
+    private static IReadOnlyList<Button>? KeepIds(IReadOnlyList<Button>? before, IReadOnlyList<Button>? sent)
+    {
+        if (sent is null || before is null) return sent;
+        var left = before.ToList();
+        return [.. sent.Select(Take)];
+
+        Button Take(Button button)
+        {
+            if (left.Find(known => Button.SameEffect(known, button)) is not { } same) return button;
+            left.Remove(same);
+            return same;
+        }
+    }
 
     private static bool IsSame(Notification one, Notification other) =>
         IsSameForDevices(one, other) && Equals(one.Tags, other.Tags) && one.DeliverAt == other.DeliverAt

@@ -4,6 +4,7 @@ ALTER TABLE notifications ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
 ALTER TABLE notifications ADD COLUMN state TEXT NOT NULL DEFAULT 'sent';
 ALTER TABLE notifications ADD COLUMN deliver_at BIGINT;
 ALTER TABLE notifications ADD COLUMN changed_at BIGINT;
+ALTER TABLE notifications ADD COLUMN version_at BIGINT;
 UPDATE notifications SET sent_seq = seq;
 CREATE INDEX notifications_by_state ON notifications (account_id, state, created_at, notification_id);
 CREATE INDEX notifications_by_sending ON notifications (account_id, sent_seq);

@@ -10,8 +10,7 @@ namespace ActivitySmith.Ledger.Notifications;
 /// <summary>Committed notifications, for pages and lists.</summary>
 public sealed class NotificationQueries(IReadConnections connections)
 {
-    /// <summary>Notifications have one state.</summary>
-    internal static readonly long[] AnyState = [0];
+    internal static readonly long[] AnyState = [.. NotificationState.Names.Select(NotificationTable.NumberOf)];
 
     /// <summary>The latest notifications, newest first in the order of all changes: a clock that was ahead cannot hide newer ones.</summary>
     public async Task<IReadOnlyList<Notification>> Recent(AccountId account, int limit, CancellationToken cancellation) =>
@@ -59,19 +58,25 @@ public sealed class NotificationQueries(IReadConnections connections)
 
     /// <summary>A page of notifications, newest first.</summary>
     /// <param name="account">The account of the notifications.</param>
+    /// <param name="state">One of <see cref="NotificationState.Names"/>; null for any.</param>
     /// <param name="tags">Whole tags; null for any.</param>
     /// <param name="since">Sent then or later; null for any.</param>
     /// <param name="until">Sent before; null for any.</param>
     /// <param name="page">The page.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public async Task<PageRows<Notification>> List(
-        AccountId account, TagFilter? tags, DateTimeOffset? since, DateTimeOffset? until, PageByTime page, CancellationToken cancellation) =>
+        AccountId account, string? state, TagFilter? tags, DateTimeOffset? since, DateTimeOffset? until, PageByTime page, CancellationToken cancellation) =>
         tags is null
             ? new(await connections.Query(
                 NotificationTable.Notifications,
-                Conditions.Of(account).AndBetween("created_at", since, until).Page(page, "created_at", "notification_id"),
+                OfState(account, state).AndBetween("created_at", since, until).Page(page, "created_at", "notification_id"),
                 cancellation))
-            : await connections.Query(NotificationTable.Notifications, account, AnyState, tags, Tagged(account, since, until, page), cancellation);
+            : await connections.Query(
+                NotificationTable.Notifications, account, state is null ? AnyState : [NotificationTable.NumberOf(state)], tags,
+                Tagged(account, since, until, page), cancellation);
+
+    private static Conditions OfState(AccountId account, string? state) =>
+        state is null ? Conditions.Of(account) : Conditions.Of(account).And("state = @state", "state", state);
 
     /// <summary>The page, on the columns of the tags.</summary>
     internal static Conditions Tagged(AccountId account, DateTimeOffset? since, DateTimeOffset? until, PageByTime page) =>

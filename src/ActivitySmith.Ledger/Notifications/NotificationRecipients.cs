@@ -9,22 +9,24 @@ namespace ActivitySmith.Ledger.Notifications;
 internal sealed class NotificationRecipients
 {
     private readonly IReadOnlyList<(Device Device, DeliveryRecord Delivery)> all;
+    private readonly IReadOnlyList<DeliveryRecord> ofAnyVersion;
 
-    private NotificationRecipients(IReadOnlyList<(Device Device, DeliveryRecord Delivery)> all) => this.all = all;
+    private NotificationRecipients(IReadOnlyList<(Device Device, DeliveryRecord Delivery)> all, IReadOnlyList<DeliveryRecord> ofAnyVersion) =>
+        (this.all, this.ofAnyVersion) = (all, ofAnyVersion);
 
     public IReadOnlyList<Device> Devices => [.. all.Select(one => one.Device)];
 
     public static NotificationRecipients Of(RowSet rows, Notification notification)
     {
         var directory = rows.Directory(notification.Account);
+        var deliveries = rows.Deliveries.Where(notification.Account, ("subject_id", notification.Id), row => row.SubjectId == notification.Id);
         return new NotificationRecipients(
         [
-            .. rows.Deliveries.Where(notification.Account, ("subject_id", notification.Id), row => row.SubjectId == notification.Id)
-                .Where(row => row.WantedVersion == notification.Version)
+            .. deliveries.Where(row => row.WantedVersion == notification.Version)
                 .Select(row => (Device: directory.Find(row.DeviceId), Delivery: row))
                 .Where(one => one.Device is not null)
                 .Select(one => (one.Device!, one.Delivery)),
-        ]);
+        ], deliveries);
     }
 
     /// <summary>Writes the deliveries of the next version, and the version before to the history.</summary>
@@ -32,7 +34,7 @@ internal sealed class NotificationRecipients
     public Reach Follow(RowSet rows, Notification before, Notification next, DateTimeOffset now)
     {
         rows.NotificationVersions.Put(
-            new NotificationVersion(before.Account, before.Id, before.Version, before.Content, before.ChangedAt ?? before.CreatedAt));
+            new NotificationVersion(before.Account, before.Id, before.Version, before.Content, before.VersionAt ?? before.CreatedAt));
         Forget(rows, before, before.Version - NotificationVersion.MaxKept);
         var notified = new List<Device>();
         foreach (var (device, delivery) in all)
@@ -50,7 +52,7 @@ internal sealed class NotificationRecipients
     {
         if (version < 1) return;
         rows.NotificationVersions.Remove(notification.Account, NotificationVersion.IdOf(notification.Id, version));
-        foreach (var (device, _) in all) rows.Deliveries.Remove(notification.Account, DeliveryRecord.IdOf(notification.Id, device.Id, version));
+        foreach (var delivery in ofAnyVersion.Where(row => row.WantedVersion <= version)) rows.Deliveries.Remove(notification.Account, delivery.Id);
     }
 }
 

@@ -10,7 +10,8 @@ namespace ActivitySmith.Ledger.People;
 
 /// <summary>
 /// Changes a user's name or role, with effect from the next request of each session. When the new role has fewer permissions,
-/// <see cref="PeopleRows.EndRole"/> removes the invites and links that could restore the old one. A new owner's unused links stop working.
+/// <see cref="PeopleRows.EndRole"/> removes the invites and links that could restore the old one. A new owner is signed out, and unused links of
+/// that person stop working.
 /// </summary>
 /// <param name="account">The user's account.</param>
 /// <param name="userId">The user.</param>
@@ -35,8 +36,8 @@ public sealed class ChangeMember(AccountId account, string userId, string? name,
         rows.Users.Put(user);
         if (Role.IsLowered(before.Role, user.Role)) PeopleRows.EndRole(rows, account, userId);
 
-        // An admin may have created a link for the person, who was no owner then.
-        if (Role.IsOwner(user.Role) && !Role.IsOwner(before.Role)) PeopleRows.EndLinks(rows, account, userId, onlyMailed: false);
+        // An admin may have created a link for the person, who was no owner then, and used it.
+        if (Role.IsOwner(user.Role) && !Role.IsOwner(before.Role)) PeopleRows.EndAccess(rows, account, userId);
         return new MemberChange(before, user);
     }
 }

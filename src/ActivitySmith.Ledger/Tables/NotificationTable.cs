@@ -25,6 +25,7 @@ internal static class NotificationTable
             new("state", ColumnKind.Text),
             new("deliver_at", ColumnKind.Integer),
             new("changed_at", ColumnKind.Integer),
+            new("version_at", ColumnKind.Integer),
         ],
         row => new RowKey(row.Account, row.Id),
         (row, writer) =>
@@ -42,6 +43,7 @@ internal static class NotificationTable
             writer.Text(row.State);
             writer.Time(row.DeliverAt);
             writer.Time(row.ChangedAt);
+            writer.Time(row.VersionAt);
         },
         reader => new Notification
         {
@@ -58,9 +60,10 @@ internal static class NotificationTable
             State = reader.Text(),
             DeliverAt = reader.OptionalTime(),
             ChangedAt = reader.OptionalTime(),
+            VersionAt = reader.OptionalTime(),
         })
     {
-        Tags = new(Tags, row => row.Tags, _ => 0, row => row.CreatedAt.ToUnixTimeMilliseconds(), IsNew: IsNew),
+        Tags = new(Tags, row => row.Tags, row => NumberOf(row.State), row => row.CreatedAt.ToUnixTimeMilliseconds(), IsNew: IsNew),
         ContentSize = row => RowSize.Of(row) - RowSize.Base,
     };
 
@@ -105,6 +108,16 @@ internal static class NotificationTable
         })
     {
         ContentSize = row => RowSize.OfJson(row.Content),
+    };
+
+    /// <summary>The number of a state in <see cref="Tags"/>.</summary>
+    /// <param name="state">One of <see cref="NotificationState.Names"/>.</param>
+    public static long NumberOf(string state) => state switch
+    {
+        NotificationState.Sent => 0,
+        NotificationState.Scheduled => 1,
+        NotificationState.Withdrawn => 2,
+        _ => 3,
     };
 
     /// <summary>Whether it cannot be stored yet: it is sent at once, or was just scheduled.</summary>

@@ -107,6 +107,29 @@ public sealed class ReplacementDeliveryTests
     }
 
     [Fact]
+    public async Task What_is_withdrawn_or_replaced_behind_a_push_on_its_way_is_not_sent_as_it_was_planned()
+    {
+        await using var desk = await DeliveryKit.Open();
+        var phone = DeliveryKit.Phone("p1", desk.Clock.GetUtcNow());
+        await desk.Put(phone with { ApnsToken = null });
+        var (arrived, release) = desk.HoldFirst();
+        var first = await desk.Notify(Content);
+        var (withdrawn, replaced) = (await desk.Notify(Content), await desk.Notify(Content));
+        await desk.Put(phone); // All three are in one plan.
+        await arrived;
+
+        await Withdraw(desk, withdrawn);
+        await Replace(desk, replaced, "Deployed");
+        release();
+        await desk.AcceptedVersion(replaced, "p1", 2);
+
+        Assert.Equal([first, replaced], desk.Apns.Server.Requests.Select(request => request.Headers["apns-collapse-id"]));
+        Assert.Equal("bell", Body(desk.Apns.Server.Requests.Last()).GetProperty("aps").GetProperty("sound").GetString());
+        Assert.Equal(DeliveryPhase.Replaced, (await desk.Until(withdrawn, "p1", delivery => !delivery.IsOpen)).Phase);
+        Assert.Equal(DeliveryPhase.Replaced, (await desk.Until(replaced, "p1", delivery => !delivery.IsOpen)).Phase);
+    }
+
+    [Fact]
     public async Task A_replacement_of_a_server_that_died_is_sent_after_the_start()
     {
         await using var desk = await DeliveryKit.Open("p1");

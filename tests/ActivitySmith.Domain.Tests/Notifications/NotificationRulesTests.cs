@@ -45,9 +45,13 @@ public sealed class NotificationRulesTests
     {
         var sent = Sent(First with { Actions = [Given.Hook("Roll back", "act_1"), Given.Hook("Stop", "act_2")] });
 
-        var next = Replace(sent, new NotificationContent { Title = "t", Actions = [Given.Hook("Roll back", "act_3"), Given.Hook("Go on", "act_4")] });
+        var next = Replace(sent, new NotificationContent
+        {
+            Title = "t",
+            Actions = [Given.Hook("Go on", "act_4"), Given.Hook("Roll back", "act_3"), Given.Hook("Roll back", "act_5")],
+        });
 
-        Assert.Equal(["act_1", "act_4"], next.Content.Value.Actions!.Select(button => button.ActionId));
+        Assert.Equal(["act_4", "act_1", "act_5"], next.Content.Value.Actions!.Select(button => button.ActionId));
     }
 
     [Fact]
@@ -70,7 +74,8 @@ public sealed class NotificationRulesTests
 
         Assert.Equal((1, "Later", Noon.AddHours(2)), (next.Version, next.Content.Value.Title, next.DeliverAt));
         Assert.Equal((NotificationState.Cancelled, 1), (NotificationRules.Withdraw(next, Noon).State, NotificationRules.Withdraw(next, Noon).Version));
-        Assert.Equal((NotificationState.Sent, Noon), (NotificationRules.Send(next, Noon).State, NotificationRules.Send(next, Noon).CreatedAt));
+        var sent = NotificationRules.Send(next, Noon);
+        Assert.Equal((NotificationState.Sent, Noon, null), (sent.State, sent.CreatedAt, sent.ChangedAt));
     }
 
     [Fact]

@@ -36,6 +36,10 @@ public sealed class OldNodeTagsTests
         Assert.Equal((0, 1), (await Found("old node"), await Found(TextForms.Tag.Of("ÄPFEL Ǆ"))));
         Assert.Equal([[TextForms.Tag.Of("äpfel ǆ"), 1L, 1L]], await database.Query("SELECT tag, activities, streams FROM tag_counts"));
 
+        await database.Change(
+            $"INSERT INTO notifications (account_id, notification_id, seq, content, created_at) VALUES (1, 'ntf_old', 77, {parked}, 5)");
+        Assert.Equal([[77L, "sent", 1L]], await database.Query("SELECT sent_seq, state, version FROM notifications WHERE notification_id = 'ntf_old'"));
+
         await database.Change("DELETE FROM activities; DELETE FROM streams");
         Assert.Equal((0L, 0L), (await database.Count("activity_tags"), await database.Count("stream_tags")));
         Assert.Equal(0, await database.Count("tag_counts"));

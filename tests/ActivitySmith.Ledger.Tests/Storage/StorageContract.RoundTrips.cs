@@ -192,6 +192,7 @@ public abstract partial class StorageContract
             DeliverAt = Samples.Noon.AddDays(1),
             CreatedAt = Samples.Noon.AddDays(2),
             ChangedAt = Samples.Noon.AddDays(3),
+            VersionAt = Samples.Noon.AddDays(4),
         });
         await RoundTrip(
             "notification_versions", rows => rows.NotificationVersions, row => row.Account, row => row.Id,

@@ -312,7 +312,7 @@ public abstract partial class StorageContract
         for ((long At, string Id)? before = null; ;)
         {
             var (page, _) = await new NotificationQueries(Database.Reads)
-                .List(Samples.Home, tags, null, null, new PageByTime(before, limit), TestContext.Current.CancellationToken);
+                .List(Samples.Home, state: null, tags, null, null, new PageByTime(before, limit), TestContext.Current.CancellationToken);
             all.AddRange(page.Take(limit).Select(notification => notification.Id));
             if (page.Count <= limit) return all;
             before = (page[limit - 1].CreatedAt.ToUnixTimeMilliseconds(), page[limit - 1].Id);

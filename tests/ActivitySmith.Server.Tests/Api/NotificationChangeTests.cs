@@ -90,11 +90,11 @@ public sealed class NotificationChangeTests(ApiServer api) : IClassFixture<ApiSe
     [Fact]
     public async Task A_scheduled_notification_is_listed_moved_and_cancelled()
     {
-        var answer = (await api.Send(HttpMethod.Post, Path, """{"title":"Later","deliver_in_seconds":3600}""")).Ok();
+        var answer = (await api.Send(HttpMethod.Post, Path, """{"title":"Later","deliver_in_seconds":3600,"tags":["stand-up"]}""")).Ok();
         var id = answer.Text("notification_id")!;
 
         Assert.Equal((0, 0), (answer.Number("devices_notified"), answer.Number("users_notified")));
-        var listed = (await api.Send(HttpMethod.Get, "/api/manage/notifications")).Json.GetProperty("data").EnumerateArray()
+        var listed = (await api.Send(HttpMethod.Get, "/api/manage/notifications?state=scheduled&tag=stand-up")).Json.GetProperty("data").EnumerateArray()
             .Single(one => one.Text("notification_id") == id);
         Assert.Equal(("scheduled", answer.Text("deliver_at")), (listed.Text("state"), listed.Text("deliver_at")));
         Assert.Empty((await Managed(id)).GetProperty("delivery").EnumerateArray());
@@ -106,6 +106,10 @@ public sealed class NotificationChangeTests(ApiServer api) : IClassFixture<ApiSe
         Assert.Equal(moved.Text("deliver_at"), kept.Text("deliver_at"));
 
         Assert.Equal("cancelled", (await api.Send(HttpMethod.Delete, $"{Path}/{id}")).Ok().Text("state"));
+        Assert.Empty((await api.Send(HttpMethod.Get, "/api/manage/notifications?state=scheduled&tag=stand-up")).Json.GetProperty("data").EnumerateArray());
+        Assert.Contains(
+            (await api.Send(HttpMethod.Get, "/api/manage/notifications?state=cancelled")).Json.GetProperty("data").EnumerateArray(),
+            one => one.Text("notification_id") == id);
         Assert.Equal(HttpStatusCode.Conflict, (await api.Send(HttpMethod.Put, $"{Path}/{id}", """{"title":"x"}""")).Status);
     }
 

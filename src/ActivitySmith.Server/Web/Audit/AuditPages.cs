@@ -3,7 +3,7 @@ using ActivitySmith.Server.Web.Security;
 
 namespace ActivitySmith.Server.Web.Audit;
 
-/// <summary>The audit log: actor, action and time of every change; for owners.</summary>
+/// <summary>The audit log: actor, action and time of every change; for owners and admins.</summary>
 internal static class AuditPages
 {
     public static void MapAuditPages(this IEndpointRouteBuilder pages) => pages.MapPageGroup("/audit").RequireAdmin()

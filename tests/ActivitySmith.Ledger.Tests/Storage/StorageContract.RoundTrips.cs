@@ -157,6 +157,7 @@ public abstract partial class StorageContract
         {
             Account = Samples.Home,
             Id = "n1",
+            SentSeq = 2,
             Content = Content(new NotificationContent { Title = "t" }),
             Target = Samples.Everyone,
             CreatedAt = Samples.Noon,

@@ -1,3 +1,4 @@
+using ActivitySmith.Ledger;
 
 namespace ActivitySmith.Server.Housekeeping;
 
@@ -10,6 +11,8 @@ internal static class HousekeepingServices
         services.AddSingleton<Ageing>();
         services.AddSingleton<Retention>();
         services.AddHostedService<Housekeeper>();
+        services.AddSingleton<ScheduleAlarm>();
+        services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<ScheduleAlarm>());
         services.AddHostedService<ScheduledPushes>();
         services.AddHostedService<IdleMemory>();
         return services;

@@ -5,26 +5,35 @@ using ActivitySmith.Ledger.Notifications;
 namespace ActivitySmith.Server.Housekeeping;
 
 /// <summary>
-/// Sends scheduled notifications when their time has come (docs/api.md, Scheduled notifications). It looks once a second for the next row that is due,
-/// which costs one search of an index: a restart, another node on duty and a changed clock then need nothing of their own.
+/// Sends scheduled notifications when their time has come (docs/api.md, Scheduled notifications). It sleeps until the next one is due, and is woken by
+/// commits that schedule one, on this node or another, and when this node takes over the duty.
 /// </summary>
 public sealed partial class ScheduledPushes(
-    NotificationQueries notifications, LedgerWriter ledger, IDuty duty, TimeProvider clock, ILogger<ScheduledPushes> log) : BackgroundService
+    NotificationQueries notifications, LedgerWriter ledger, IDuty duty, ScheduleAlarm alarm, TimeProvider clock, ILogger<ScheduledPushes> log)
+    : BackgroundService
 {
     /// <summary>Notifications read at a time.</summary>
     private const int PageSize = 100;
 
-    /// <summary>Longest time between two looks: one that is scheduled for an earlier time in between is at most this late.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    /// <summary>Longest sleep, in case the clock was set.</summary>
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
+
+    /// <summary>Pause after one could not be sent.</summary>
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        duty.Subscribe(() => Task.CompletedTask, alarm.Ring);
         while (true)
         {
-            var pause = Interval;
+            var pause = LongestSleep;
             if (duty.IsMine)
-                await BackgroundWork.Try(log, "scheduled notifications", async () => pause = await SendDue(stoppingToken), stoppingToken);
-            await Task.Delay(pause, clock, stoppingToken);
+            {
+                var isRead = await BackgroundWork.Try(log, "scheduled notifications", async () => pause = await SendDue(stoppingToken), stoppingToken);
+                if (!isRead) pause = RetryPause;
+            }
+
+            await alarm.Sleep(pause, clock, stoppingToken);
         }
     }
 
@@ -34,12 +43,12 @@ public sealed partial class ScheduledPushes(
         while (await notifications.NextDue(cancellation) is { } next)
         {
             var now = clock.GetUtcNow();
-            if (next > now) return next - now < Interval ? next - now : Interval;
+            if (next > now) return next - now < LongestSleep ? next - now : LongestSleep;
             var due = await notifications.Due(now, PageSize, cancellation);
-            if (!(await Task.WhenAll(due.Select(Send))).Contains(true)) break;
+            if (!(await Task.WhenAll(due.Select(Send))).Contains(true)) return RetryPause;
         }
 
-        return Interval;
+        return LongestSleep;
     }
 
     private async Task<bool> Send(Notification scheduled)

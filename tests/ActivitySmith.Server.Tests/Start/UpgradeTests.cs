@@ -198,6 +198,7 @@ public sealed class UpgradeTests
     {
         var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
+        connection.CreateFunction("fold_tag", (string tag) => tag.ToLowerInvariant(), isDeterministic: true); // The tags of the old database are ASCII.
         return connection;
     }
 

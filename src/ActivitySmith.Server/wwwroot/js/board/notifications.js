@@ -25,20 +25,23 @@ export class Notifications {
     return this.#list.childElementCount === 0;
   }
 
-  /** Shows one, a newer version in place; the same or an older one again changes nothing. @param {Notice} notification */
+  /** Shows one, a newer version in place. @param {Notice} notification */
   show(notification) {
-    const known = this.#seen.get(notification.notification_id);
-    const shown = [...this.#list.children].find(node => idOf(node) === notification.notification_id);
+    const id = notification.notification_id;
+    const shown = [...this.#list.children].find(node => idOf(node) === id);
     if (notification.withdrawn) {
-      this.#seen.delete(notification.notification_id);
-      shown?.remove();
-      return;
+      this.#seen.delete(id);
+      return shown?.remove();
     }
     const drawn = draw(notification);
-    if (known && known.version >= drawn.version) return;
-    this.#seen.set(notification.notification_id, drawn);
+    if ((this.#seen.get(id)?.version ?? 0) >= drawn.version) return;
+    this.#seen.set(id, drawn);
     if (shown) shown.replaceWith(drawn.node);
-    else this.#insert(drawn);
+    else {
+      const older = [...this.#seen.values()].filter(other => other.node.isConnected && other.place < drawn.place);
+      const [next] = older.sort((one, other) => other.place - one.place);
+      this.#list.insertBefore(drawn.node, next?.node ?? null);
+    }
     while (this.#list.childElementCount > this.#most) {
       this.#seen.delete(idOf(this.#list.lastElementChild));
       this.#list.lastElementChild?.remove();
@@ -46,17 +49,9 @@ export class Notifications {
     this.#tick(clock.now());
   }
 
-  /** Removes everything. */
   clear() {
     this.#seen.clear();
     this.#list.replaceChildren();
-  }
-
-  /** @param {Drawn} drawn */
-  #insert(drawn) {
-    const older = [...this.#seen.values()].filter(other => other !== drawn && other.node.isConnected && other.place <= drawn.place);
-    const [newestOlder] = older.sort((one, other) => other.place - one.place);
-    this.#list.insertBefore(drawn.node, newestOlder?.node ?? null);
   }
 
   /** @param {number} now */
@@ -76,11 +71,15 @@ function draw(notification) {
   const text = el('div', 'note-text');
   const node = el('li', 'note', { 'data-notification-id': notification.notification_id });
 
+  const { redirection } = notification;
+  const opens = redirection && !pageLink(redirection) ? `Opens ${redirection}` : undefined;
+
   /** @type {['h3' | 'p', string, string | undefined][]} */
   const fields = [
     ['h3', 'note-title', notification.title],
     ['p', 'note-subtitle', notification.subtitle],
     ['p', 'note-message', notification.message],
+    ['p', 'note-message', opens],
   ];
   for (const [tag, name, value] of fields) {
     if (!value) continue;
@@ -97,14 +96,8 @@ function draw(notification) {
   if (isHttps(notification.media)) text.append(media(notification.media));
   const buttons = actions(notification);
   if (buttons.childElementCount > 0) text.append(buttons);
-  if (notification.redirection && !pageLink(notification.redirection)) text.append(target(notification.redirection));
-  return {
-    node,
-    age,
-    created: Date.parse(notification.created_at),
-    place: notification.sent_seq ?? notification.seq,
-    version: notification.version ?? 1,
-  };
+  const { created_at, seq, sent_seq = seq, version = 1 } = notification;
+  return { node, age, created: Date.parse(created_at), place: sent_seq, version };
 }
 
 /** @param {Notice} notification */
@@ -114,13 +107,6 @@ function actions(notification) {
   if (notification.redirection) all.unshift({ title: 'Open', type: 'open_url', url: notification.redirection });
   for (const action of all) new CardButton('secondary').update(row, { activity_id: notification.notification_id }, action);
   return row;
-}
-
-/** What a tap opens on a phone, where a page cannot open it. @param {string} redirection */
-function target(redirection) {
-  const line = textField('p', 'note-message');
-  setText(line, `Opens ${redirection}`);
-  return line;
 }
 
 /** An image where the name says so, a link for video, audio and anything else. @param {string} url */

@@ -64,7 +64,7 @@ async function show(notification) {
   }
 }
 
-/** Takes the place of the notification, as every push must show one, and closes it. @param {PushNotification} notification */
+/** Every push must show one. @param {PushNotification} notification */
 async function withdraw({ title, tag, data }) {
   await self.registration.showNotification(title, { tag, data, icon: pushIcon, silent: true });
   for (const shown of await self.registration.getNotifications({ tag })) shown.close();

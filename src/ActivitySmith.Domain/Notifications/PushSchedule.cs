@@ -26,7 +26,7 @@ public static class PushSchedule
         if (inSeconds is { } seconds) return new Schedule(seconds == 0 ? null : now.AddSeconds(seconds));
         if (at is null) return new Schedule(At: null);
         if (at > now + MaxAhead) return Refuse("deliver_at", $"must be at most 30 days ahead; the server's time is {Instant.Text(now)}");
-        if (at < now - Tolerance) return Refuse("deliver_at", $"is in the past; the server's time is {Instant.Text(now)}");
+        if (at < now - Tolerance) return Refuse("deliver_at", $"must be in the future; the server's time is {Instant.Text(now)}");
         return new Schedule(at > now ? Instant.RoundUp(at.Value) : null);
     }
 

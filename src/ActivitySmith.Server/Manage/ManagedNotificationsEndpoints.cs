@@ -44,7 +44,7 @@ public static class ManagedNotificationsEndpoints
         var deliveries = await devices.DeliveryTo(found, cancellation);
         return TypedResults.Ok(Show(found) with
         {
-            Delivery = deliveries[0].Rows,
+            Delivery = deliveries[found.Version],
             EarlierVersions =
             [
                 .. earlier.Select(version => new ManagedNotificationVersion
@@ -52,7 +52,7 @@ public static class ManagedNotificationsEndpoints
                     Version = version.Version,
                     Content = StoredJsonMapping.Parse(version.Content.Json),
                     SentAt = version.At,
-                    Delivery = deliveries.FirstOrDefault(delivery => delivery.Version == version.Version).Rows ?? [],
+                    Delivery = deliveries.GetValueOrDefault(version.Version, []),
                 }),
             ],
         });

@@ -20,22 +20,19 @@ internal static class Deliveries
     }
 
     /// <summary>
-    /// The delivery of each version of a notification, newest first; none while it is scheduled. Of an earlier version, only devices that it was to be
-    /// sent to are included.
+    /// The delivery of each version of a notification; of the newest one alone while it is not sent. Of an earlier version, only devices that it was to
+    /// be sent to are included.
     /// </summary>
-    public static async Task<IReadOnlyList<(long Version, IReadOnlyList<DeviceDelivery> Rows)>> DeliveryTo(
+    public static async Task<IReadOnlyDictionary<long, IReadOnlyList<DeviceDelivery>>> DeliveryTo(
         this DeviceQueries devices, Notification notification, CancellationToken cancellation)
     {
-        if (notification.SentSeq == 0) return [(notification.Version, [])];
+        var shown = new Dictionary<long, IReadOnlyList<DeviceDelivery>> { [notification.Version] = [] };
+        if (notification.SentSeq == 0) return shown;
         var directory = await devices.Directory(notification.Account, cancellation);
         var deliveries = (await devices.DeliveriesOf(notification.Account, notification.Id, cancellation)).ToLookup(delivery => delivery.WantedVersion);
-        var targeted = Targeted(directory, notification.Target);
-        return
-        [
-            (notification.Version, Show(directory, targeted, [.. deliveries[notification.Version]], version: null)),
-            .. deliveries.Where(version => version.Key < notification.Version).OrderByDescending(version => version.Key)
-                .Select(version => (version.Key, Show(directory, [], [.. version], version: null))),
-        ];
+        foreach (var earlier in deliveries) shown[earlier.Key] = Show(directory, [], [.. earlier], version: null);
+        shown[notification.Version] = Show(directory, Targeted(directory, notification.Target), [.. deliveries[notification.Version]], version: null);
+        return shown;
     }
 
     private static HashSet<string> Targeted(AccountDirectory directory, Target target) =>

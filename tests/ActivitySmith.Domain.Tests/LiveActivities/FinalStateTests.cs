@@ -46,8 +46,11 @@ public sealed class FinalStateTests
     }
 
     [Fact]
-    public void An_earlier_time_of_dismissal_is_not_kept() =>
+    public void An_earlier_time_of_dismissal_is_kept_only_by_an_empty_state()
+    {
+        Assert.Equal(Full, End(Full, new ContentState { Title = null }));
         Assert.Equal(Full with { AutoDismissMinutes = null, AutoDismissSeconds = 5 }, End(Full, new ContentState { Title = null, AutoDismissSeconds = 5 }));
+    }
 
     [Fact]
     public void The_title_is_kept_with_any_other_member() =>

@@ -33,7 +33,7 @@ public sealed class PushScheduleTests
         Assert.Equal(Now.AddMilliseconds(2), At(Now.AddMilliseconds(1.5), inSeconds: null));
 
     [Theory]
-    [InlineData(-61, null, "deliver_at", "deliver_at is in the past; the server's time is 2026-07-10T12:00:00.000Z")]
+    [InlineData(-61, null, "deliver_at", "deliver_at must be in the future; the server's time is 2026-07-10T12:00:00.000Z")]
     [InlineData((30 * 86_400) + 1, null, "deliver_at", "deliver_at must be at most 30 days ahead; the server's time is 2026-07-10T12:00:00.000Z")]
     [InlineData(null, -1L, "deliver_in_seconds", "deliver_in_seconds must be between 0 and 2592000 (30 days)")]
     [InlineData(null, 2_592_001L, "deliver_in_seconds", "deliver_in_seconds must be between 0 and 2592000 (30 days)")]

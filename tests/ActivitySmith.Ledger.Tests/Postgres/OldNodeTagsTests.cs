@@ -7,7 +7,7 @@ using Xunit;
 
 namespace ActivitySmith.Ledger.Tests.Postgres;
 
-/// <summary>Nodes of version 0.1.0, which run during a rolling upgrade, write rows and not their tags.</summary>
+/// <summary>Nodes of version 0.1.0, which run during a rolling upgrade, write rows without their tags, and notifications without their place.</summary>
 public sealed class OldNodeTagsTests
 {
     [Fact]

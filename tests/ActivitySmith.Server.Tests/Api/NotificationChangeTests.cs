@@ -114,7 +114,7 @@ public sealed class NotificationChangeTests(ApiServer api) : IClassFixture<ApiSe
     }
 
     [Theory]
-    [InlineData("""{"title":"t","deliver_at":"2001-01-01T00:00:00Z"}""", "deliver_at", "deliver_at is in the past; the server's time is")]
+    [InlineData("""{"title":"t","deliver_at":"2001-01-01T00:00:00Z"}""", "deliver_at", "deliver_at must be in the future; the server's time is")]
     [InlineData("""{"title":"t","deliver_at":"9999-12-31T23:59:59Z"}""", "deliver_at", "deliver_at must be at most 30 days ahead; the server's time is")]
     [InlineData("""{"title":"t","deliver_in_seconds":-1}""", "deliver_in_seconds", "deliver_in_seconds must be between 0 and 2592000 (30 days)")]
     [InlineData("""{"title":"t","deliver_at":"2026-07-10T12:00:00Z","deliver_in_seconds":5}""", "deliver_in_seconds",

@@ -26,9 +26,8 @@ internal sealed class NotificationView(NotificationQueries notifications, Device
             {
                 request.Visitor,
                 Row = found,
-                Delivery = deliveries[0].Rows,
-                Earlier = earlier.Select(version => new EarlierVersion(
-                    version, deliveries.FirstOrDefault(delivery => delivery.Version == version.Version).Rows ?? [])).ToList(),
+                Delivery = deliveries[found.Version],
+                Earlier = earlier.Select(version => new EarlierVersion(version, deliveries.GetValueOrDefault(version.Version, []))).ToList(),
                 Refusal = refusal,
                 request.Done,
             },

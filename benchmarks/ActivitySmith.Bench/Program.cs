@@ -19,6 +19,7 @@ var parts = new Dictionary<string, Func<Effort, Task>>(StringComparer.Ordinal)
 {
     ["telemetry"] = IngestBenchmark.Telemetry,
     [MixedLoad.Name] = MixedLoad.Run,
+    [SearchScale.Name] = SearchScale.Run,
     ["scale.devices"] = DeviceScale.Run,
     ["scale.open"] = OpenActivities.Run,
 };

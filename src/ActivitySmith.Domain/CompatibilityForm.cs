@@ -21,11 +21,22 @@ public sealed class CompatibilityForm(Func<IEnumerable<string>> lines)
 
     private readonly Lazy<Tables> data = new(() => Tables.Read(lines()));
 
-    public string Of(string text)
+    /// <summary>
+    /// Lowest combining class of accents, such as the acute of é. Below it are marks that make another letter, such as the voicing of kana
+    /// (https://www.unicode.org/reports/tr44/#Canonical_Combining_Class_Values).
+    /// </summary>
+    private const byte FirstAccent = 200;
+
+    public string Of(string text) => Ascii.IsValid(text) ? text : Convert(text, withAccents: true);
+
+    /// <summary>The same without accents: é and e are equal.</summary>
+    public string WithoutAccents(string text) => Ascii.IsValid(text) ? text : Convert(text, withAccents: false);
+
+    private string Convert(string text, bool withAccents)
     {
-        if (Ascii.IsValid(text)) return text;
         var decomposed = new List<int>(text.Length * 2);
         foreach (var rune in text.EnumerateRunes()) Decompose(rune.Value, decomposed);
+        if (!withAccents) decomposed.RemoveAll(character => ClassOf(character) >= FirstAccent);
         Order(decomposed);
         var composed = new StringBuilder(text.Length);
         foreach (var character in Compose(decomposed)) composed.Append(new Rune(character));

@@ -20,7 +20,7 @@ internal sealed partial class CommitObservers(IEnumerable<ICommitObserver> obser
     private readonly HashSet<AccountId> deletedAccounts = [];
 
     /// <summary>Notifies the observers of the batch's changes in the rows, which were just committed or read from another node.</summary>
-    public void Announce(RowSet rows, ClockReading now, bool isRemote, IReadOnlyList<CommitTrace>? traces = null)
+    public void Announce(RowSet rows, long sequence, ClockReading now, bool isRemote, IReadOnlyList<CommitTrace>? traces = null)
     {
         if (deletedAccounts.Count >= MaxDeletedAccounts) deletedAccounts.Clear();
         foreach (var deleted in rows.Accounts.Deleted) deletedAccounts.Add(deleted.Account);
@@ -28,6 +28,7 @@ internal sealed partial class CommitObservers(IEnumerable<ICommitObserver> obser
         var committed = new CommittedBatch
         {
             Activities = Existing(rows.Activities.Changed, row => row.Account),
+            Streams = Existing(rows.Streams.Changed, row => row.Account),
             Notifications = Existing(rows.Notifications.Changed, row => row.Account),
             Badges = Existing(rows.Badges.Changed, row => row.Account),
             Deliveries = Existing(rows.Deliveries.Changed, row => row.Account),
@@ -42,6 +43,7 @@ internal sealed partial class CommitObservers(IEnumerable<ICommitObserver> obser
             DeletedAccounts = [.. rows.Accounts.Deleted.Select(key => key.Account.Value)],
             Regrouped = Existing(rows.Regrouped, account => account),
             Traces = traces ?? [],
+            Sequence = sequence,
             LearnedAt = now,
             IsRemote = isRemote,
         };

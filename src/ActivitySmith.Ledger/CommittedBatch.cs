@@ -8,6 +8,7 @@ using ActivitySmith.Domain.Devices;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Domain.Streams;
 using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Telemetry;
 
@@ -17,6 +18,7 @@ namespace ActivitySmith.Ledger;
 public sealed record CommittedBatch
 {
     public IReadOnlyList<Activity> Activities { get; init; } = [];
+    public IReadOnlyList<StreamRecord> Streams { get; init; } = [];
     public IReadOnlyList<Notification> Notifications { get; init; } = [];
     public IReadOnlyList<BadgeCount> Badges { get; init; } = [];
     public IReadOnlyList<DeliveryRecord> Deliveries { get; init; } = [];
@@ -41,6 +43,9 @@ public sealed record CommittedBatch
 
     /// <summary>When this node committed the batch or read it from another node.</summary>
     public ClockReading LearnedAt { get; init; }
+
+    /// <summary>The change sequence after the batch.</summary>
+    public long Sequence { get; init; }
 
     /// <summary>Whether another node committed the batch and already acted on it. One batch may combine several commits of other nodes.</summary>
     public bool IsRemote { get; init; }

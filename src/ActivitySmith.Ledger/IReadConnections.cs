@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Search;
 
 namespace ActivitySmith.Ledger;
 
@@ -13,4 +14,7 @@ public interface IReadConnections
 
     /// <summary>The values of a reader's rows, in the fastest way that the engine has.</summary>
     internal RowColumns ColumnsOf(DbDataReader reader) => new DbColumnReader(reader);
+
+    /// <summary>How the engine's full-text index finds entries of search.</summary>
+    internal WordMatch WordMatch => throw new NotSupportedException("These connections have no full-text index");
 }

@@ -4,6 +4,7 @@ using ActivitySmith.Domain;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Pruning;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Search;
 using ActivitySmith.Ledger.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
 
     private readonly ConcurrentQueue<PendingCommand> queue = new();
     private readonly ConcurrentQueue<PendingPrune> prunes = new();
+    private readonly ConcurrentQueue<PendingIndexing> indexings = new();
 
     /// <summary>Callers that wait until the commits of other nodes have been read.</summary>
     private readonly ConcurrentQueue<TaskCompletionSource> learners = new();
@@ -115,6 +117,22 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         return pending.Task;
     }
 
+    /// <summary>
+    /// Writes to the index of search in a separate transaction between two batches of commands. The task fails with the database's error, and is
+    /// cancelled when the ledger stops first.
+    /// </summary>
+    /// <param name="write">Called on the ledger's thread, when observers have been notified of all commits; null to write nothing.</param>
+    /// <returns>Whether it was written; false when other nodes have committed, of which observers are notified next.</returns>
+    public Task<bool> Index(Func<SearchWrite?> write)
+    {
+        var pending = new PendingIndexing(write);
+        if (stopping) pending.Cancel();
+        else indexings.Enqueue(pending);
+        if (idle) arrival.Set();
+        if (closed) CompleteLate();
+        return pending.Task;
+    }
+
     /// <summary>Writes the waiting commands, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -146,15 +164,16 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             }
 
             if (!stopping && prunes.TryDequeue(out var prune)) Delete(prune);
+            if (!stopping && indexings.TryDequeue(out var indexing)) Write(indexing);
             if (hasNews) CatchUp();
-            if (!queue.IsEmpty || (!stopping && !prunes.IsEmpty)) continue;
+            if (!queue.IsEmpty || (!stopping && !(prunes.IsEmpty && indexings.IsEmpty))) continue;
             if (stopping) break;
             idle = true;
 
             // Without the barrier, the reads below may be reordered before the volatile write; a command that arrives at that time would not wake
             // this thread.
             Interlocked.MemoryBarrier();
-            if (queue.IsEmpty && prunes.IsEmpty && !hasNews) arrival.WaitOne();
+            if (queue.IsEmpty && prunes.IsEmpty && indexings.IsEmpty && !hasNews) arrival.WaitOne();
             idle = false;
         }
 
@@ -170,6 +189,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     {
         while (queue.TryDequeue(out var late)) Refuse(late, Catalogue.Overloaded);
         while (prunes.TryDequeue(out var prune)) prune.Cancel();
+        while (indexings.TryDequeue(out var indexing)) indexing.Cancel();
     }
 
     private void Write()
@@ -215,6 +235,23 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         }
     }
 
+    private void Write(PendingIndexing indexing)
+    {
+        try
+        {
+            if (sharing?.Begin(rows.Sequence) is { } news) Take(news);
+            var isWritten = store.Index(rows.Sequence, indexing.Write);
+            if (!isWritten) hasNews = true;
+            indexing.Complete(isWritten);
+        }
+        // Whatever the database throws, the caller gets the error, and writes the same again.
+        catch (Exception error)
+        {
+            sharing?.Leave();
+            indexing.Fail(error);
+        }
+    }
+
     private static void Refuse(PendingCommand command, Refusal refusal)
     {
         command.Refuse(refusal);
@@ -252,7 +289,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             var sequence = store.Commit(rows.Changes, rows.Sequence);
             isWritten = true;
             meter?.Committed(clock.GetElapsedTime(began), commands.Count);
-            observers.Announce(rows, clock.Read(), isRemote: false, traces.Take());
+            observers.Announce(rows, sequence, clock.Read(), isRemote: false, traces.Take());
             rows.BatchCommitted(sequence);
         }
         catch (OvertakenException)
@@ -345,7 +382,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
             observers.Rewound();
         }
 
-        observers.Announce(rows, clock.Read(), isRemote: true);
+        observers.Announce(rows, news.Sequence, clock.Read(), isRemote: true);
         rows.BatchCommitted();
     }
 

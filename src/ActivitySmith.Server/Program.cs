@@ -87,7 +87,7 @@ public static class Program
             .AddManagement()
             .AddDeviceApi()
             .AddOpenApiDocument()
-            .AddHousekeeping(settings.Retention);
+            .AddHousekeeping(settings.Retention, settings.Search);
         builder.AddPages();
         builder.AddTelemetry(settings.Metrics, settings.Otel);
     }

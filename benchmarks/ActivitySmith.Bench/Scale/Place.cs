@@ -8,10 +8,11 @@ namespace ActivitySmith.Bench.Scale;
 /// <summary>A data directory and, with PostgreSQL, a database.</summary>
 internal sealed record Place(string Folder, string? Database)
 {
-    public Task<BenchHost> Start()
+    /// <param name="environment">More variables of its environment; null for none.</param>
+    public Task<BenchHost> Start(IReadOnlyDictionary<string, string>? environment = null)
     {
         Directory.CreateDirectory(Folder);
-        return BenchHost.Start(database: Database, data: Folder);
+        return BenchHost.Start(database: Database, data: Folder, environment: environment);
     }
 
     /// <summary>Seconds from the start of the process until the server is ready.</summary>

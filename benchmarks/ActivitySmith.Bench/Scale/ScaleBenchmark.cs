@@ -39,6 +39,7 @@ internal static class ScaleBenchmark
             await OpenActivities.Run(effort);
             await DeviceScale.Run(effort);
             await MixedLoad.Run(effort);
+            await SearchScale.Run(effort);
             if (!PostgresServer.IsHere)
             {
                 Console.WriteLine($"scale.postgres skipped: {PostgresServer.Missing}");
@@ -108,7 +109,7 @@ internal static class ScaleBenchmark
     }
 
     /// <summary>Creates one stream and one ended activity through the server, and copies them in the database.</summary>
-    private static async Task Seed(string name, Place place, int streams, int activities)
+    internal static async Task Seed(string name, Place place, int streams, int activities, bool haveTexts = false)
     {
         var watch = Stopwatch.StartNew();
         string ended;
@@ -128,7 +129,7 @@ internal static class ScaleBenchmark
         List<string> copies = [];
         await using (var connection = await place.Open())
         {
-            var seeds = new Seeds(connection, place.Database is not null);
+            var seeds = new Seeds(connection, place.Database is not null) { HaveTexts = haveTexts };
             await seeds.Streams(Template, streams);
             await seeds.Activities(ended, activities);
             await seeds.Finish();
@@ -151,7 +152,7 @@ internal static class ScaleBenchmark
             Load(host.Url, stream, $"connection {n}").Take(() => Interlocked.Increment(ref next) is var i && i <= puts ? i : null)));
     }
 
-    private static LoadConnection Load(Uri url, Func<int, string> stream, string word = "many") => new(
+    internal static LoadConnection Load(Uri url, Func<int, string> stream, string word = "many") => new(
         url,
         i => Encoding.UTF8.GetBytes(Request(url, stream(i), Body(i, word))),
         Answers.OfUpdate);
@@ -169,7 +170,7 @@ internal static class ScaleBenchmark
         + $$$"""{"type":"progress","title":"Reindexing product search","subtitle":"Shard {{{i % 997}}} of {{{word}}}, 1.2 million documents","percentage":"""
         + $$$"""{{{i % 1000 / 10.0:0.0}}},"color":"cyan","icon":{"symbol":"magnifyingglass"},"badge":{"title":"EU"}},"tags":["search","nightly"]}""";
 
-    private static HttpClient Client(BenchHost host)
+    internal static HttpClient Client(BenchHost host)
     {
         var client = new HttpClient { BaseAddress = host.Url };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", BenchHost.ApiKey);

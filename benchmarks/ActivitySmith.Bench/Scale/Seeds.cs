@@ -6,6 +6,9 @@ namespace ActivitySmith.Bench.Scale;
 /// <summary>Copies a few rows that the server wrote into many: all columns are equal except ids, keys, positions in the order of changes and times.</summary>
 internal sealed class Seeds(DbConnection connection, bool isPostgres)
 {
+    /// <summary>Whether every copy has another title, for searches.</summary>
+    public bool HaveTexts { get; init; }
+
     /// <summary>A tag of every copy.</summary>
     public const string EveryTag = "seeded";
 
@@ -55,6 +58,15 @@ internal sealed class Seeds(DbConnection connection, bool isPostgres)
     /// <summary>Brings the database into the state that it has after a long time and a clean shutdown.</summary>
     public Task Finish() => Run(isPostgres ? "VACUUM ANALYZE; CHECKPOINT" : "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)");
 
+    /// <summary>Makes the next start of the server index all rows.</summary>
+    public Task ForgetSearch() => Run("UPDATE search_progress SET position = -1, is_closed = 0");
+
+    public async Task<double> DiskBytes() => Convert.ToDouble(
+        await Scalar(isPostgres
+            ? "SELECT pg_database_size(current_database())"
+            : "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"),
+        CultureInfo.InvariantCulture);
+
     /// <summary>Prints the disk space of a row with its share of the indexes; only PostgreSQL reports it by table.</summary>
     public async Task PrintDisk(string name)
     {
@@ -64,8 +76,7 @@ internal sealed class Seeds(DbConnection connection, bool isPostgres)
             Figures.Print($"{name}.disk.{table}_row", Convert.ToDouble(bytes, CultureInfo.InvariantCulture), "bytes");
         }
 
-        var whole = isPostgres ? "SELECT pg_database_size(current_database())" : "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
-        Figures.Print($"{name}.disk.megabytes", Convert.ToDouble(await Scalar(whole), CultureInfo.InvariantCulture) / 1e6, "MB");
+        Figures.Print($"{name}.disk.megabytes", await DiskBytes() / 1e6, "MB");
     }
 
     /// <summary>Ids of the copies, with the length and randomness of real ones.</summary>
@@ -78,11 +89,26 @@ internal sealed class Seeds(DbConnection connection, bool isPostgres)
         changes["seq"] = "(SELECT value FROM change_sequence) + n.i";
         foreach (var time in new[] { "started_at", "updated_at", "ended_at", "dismiss_at", "last_frame_at" }) changes[time] = $"r.{time} - n.i * 100";
         changes["tags"] = TagsOf(count);
+        if (HaveTexts) changes["state"] = StateOf(count);
         await Copy("activities", $"r.activity_id = '{activityId}'", numbers, changes);
         var state = changes.ContainsKey("stream_key") ? 1 : 0;
         await Tag("activity_tags", numbers, count, "n.id", "activities", $"r.activity_id = '{activityId}'", state, "r.started_at - n.i * 100");
         await Copy("frames", $"r.activity_id = '{activityId}'", numbers, new() { ["activity_id"] = "n.id", ["at"] = "r.at - n.i * 100" });
         await Run($"UPDATE change_sequence SET value = value + {count}");
+    }
+
+    /// <summary>The state of copy <c>n.i</c>, with its words in place of the title: the last fifth of the copies, which is the oldest one, is legacy.</summary>
+    private string StateOf(int count)
+    {
+        var text = $"""
+            'Nightly backup of host rack' || (n.i % 977) || ' number ' || n.i || CASE WHEN n.i % 2 = 1 THEN ' odd' ELSE ' even' END
+              || CASE WHEN n.i > {count} * 8 / 10 THEN ' legacy' ELSE '' END || ', copying volume snapshots'
+            """;
+        string Titled(string state) =>
+            $"""replace(replace({state}, 'Nightly backup"', {text} || '"'), 'Reindexing product search', {text})""";
+        return isPostgres
+            ? $"convert_to({Titled("convert_from(r.state, 'UTF8')")}, 'UTF8')"
+            : $"CAST({Titled("CAST(r.state AS TEXT)")} AS BLOB)";
     }
 
     /// <summary>The tags of copy <c>n.i</c>, as JSON.</summary>

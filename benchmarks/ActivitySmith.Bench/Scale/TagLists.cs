@@ -75,7 +75,7 @@ internal static class TagLists
     private static async Task<JsonDocument> Get(HttpClient client, Uri url, string page) =>
         JsonDocument.Parse(await client.GetByteArrayAsync(new Uri(url, page)));
 
-    private static double Percentile(IEnumerable<double> values, int percent)
+    internal static double Percentile(IEnumerable<double> values, int percent)
     {
         double[] sorted = [.. values.Order()];
         return sorted[Math.Min(sorted.Length - 1, sorted.Length * percent / 100)];

@@ -1,5 +1,6 @@
 using ActivitySmith.Domain;
 using ActivitySmith.Domain.Labels;
+using ActivitySmith.Domain.Search;
 
 namespace ActivitySmith.Ledger.Labels;
 
@@ -11,6 +12,9 @@ public static class TextForms
 
     /// <summary>Tags as lists find them.</summary>
     public static TagFold Tag { get; } = new(Compatibility);
+
+    /// <summary>The words by which search finds texts.</summary>
+    public static SearchWords Words { get; } = new(Compatibility);
 
     /// <summary>The lines that are neither empty nor a comment (#).</summary>
     private static IEnumerable<string> Lines(string name)

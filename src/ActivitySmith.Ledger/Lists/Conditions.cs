@@ -92,15 +92,18 @@ internal sealed class Conditions
         return And($"({string.Join(" OR ", any)})");
     }
 
-    /// <summary>Rows whose text contains this, ignoring the case of ASCII letters; null for any.</summary>
-    public Conditions AndContains(string column, string? text)
+    /// <summary>Rows whose text contains this, ignoring the case of ASCII letters.</summary>
+    /// <param name="column">The column with the text.</param>
+    /// <param name="text">What it contains.</param>
+    /// <param name="or">Other conditions of which one is enough; null for none.</param>
+    public Conditions AndContains(string column, string text, IEnumerable<string>? or = null)
     {
-        if (text is null) return this;
         var literal = text.ToLowerInvariant()
             .Replace("!", "!!", StringComparison.Ordinal)
             .Replace("%", "!%", StringComparison.Ordinal)
             .Replace("_", "!_", StringComparison.Ordinal);
-        return And($"lower({column}) LIKE @contains ESCAPE '!'", "contains", $"%{literal}%");
+        string[] any = [$"lower({column}) LIKE @contains ESCAPE '!'", .. or ?? []];
+        return And($"({string.Join(" OR ", any)})", "contains", $"%{literal}%");
     }
 
     /// <summary>Rows whose text begins with this, in the order of bytes that indexes have; null for any.</summary>
@@ -109,6 +112,20 @@ internal sealed class Conditions
         if (text is null) return this;
         And($"{column} >= @begins", "begins", text);
         return After(text) is { } after ? And($"{column} < @beginsEnd", "beginsEnd", after) : this;
+    }
+
+    /// <summary>The first text after all those that begin with this one; null when there is none.</summary>
+    public static string? After(string beginning)
+    {
+        for (var runes = beginning.EnumerateRunes().ToList(); runes.Count > 0; runes.RemoveAt(runes.Count - 1))
+        {
+            var last = runes[^1].Value;
+            if (last == LastRune) continue;
+            runes[^1] = new Rune(last == LastBeforeSurrogates ? FirstAfterSurrogates : last + 1);
+            return string.Concat(runes);
+        }
+
+        return null;
     }
 
     /// <summary>From <paramref name="since"/> (inclusive) to <paramref name="until"/> (exclusive).</summary>
@@ -141,20 +158,6 @@ internal sealed class Conditions
         }
 
         return InOrder($"{time} DESC, {id} DESC", page.Limit);
-    }
-
-    /// <summary>The first text after all those that begin with this one; null when there is none.</summary>
-    private static string? After(string beginning)
-    {
-        for (var runes = beginning.EnumerateRunes().ToList(); runes.Count > 0; runes.RemoveAt(runes.Count - 1))
-        {
-            var last = runes[^1].Value;
-            if (last == LastRune) continue;
-            runes[^1] = new Rune(last == LastBeforeSurrogates ? FirstAfterSurrogates : last + 1);
-            return string.Concat(runes);
-        }
-
-        return null;
     }
 
     private Conditions InOrder(string columns, int rows)

@@ -2,6 +2,7 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Ledger.Lists;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Search;
 using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.LiveActivities;
@@ -12,7 +13,9 @@ namespace ActivitySmith.Ledger.LiveActivities;
 /// <param name="StreamKey">Activities of this stream.</param>
 /// <param name="Since">Started then or later.</param>
 /// <param name="Until">Started before.</param>
-public sealed record ActivityFilter(bool? IsRunning, TagFilter? Tags, string? StreamKey, DateTimeOffset? Since, DateTimeOffset? Until);
+/// <param name="Search">Words of the latest state, the stream key and the tags.</param>
+public sealed record ActivityFilter(
+    bool? IsRunning, TagFilter? Tags, string? StreamKey, DateTimeOffset? Since, DateTimeOffset? Until, SearchFilter? Search = null);
 
 /// <summary>Committed activities and their frames, page by page.</summary>
 public sealed class ActivityHistory(IReadConnections connections)
@@ -20,13 +23,20 @@ public sealed class ActivityHistory(IReadConnections connections)
     /// <summary>Newest start first.</summary>
     public async Task<PageRows<Activity>> List(AccountId account, ActivityFilter filter, PageByTime page, CancellationToken cancellation)
     {
-        if (filter is { Tags: { } tags, StreamKey: null })
+        if (filter is { Tags: { } tags, StreamKey: null, Search: null })
             return await connections.Query(ActivityTables.Activities, account, States(filter), tags, Tagged(account, filter, page), cancellation);
         var conditions = Conditions.Of(account).AndBetween("started_at", filter.Since, filter.Until);
         if (filter.IsRunning is { } running) conditions.And(running ? "ended_at IS NULL" : "ended_at IS NOT NULL");
         if (filter.StreamKey is { } key) conditions.And("stream_key = @key", "key", key);
+        conditions.Page(page, "started_at", "activity_id");
+        if (filter.Search is { } search)
+        {
+            return await connections.Query(
+                ActivityTables.Activities, "started_at", SearchKind.Activity, account, search, filter.Tags, conditions, cancellation);
+        }
+
         if (filter.Tags is { } also) conditions.AndTagged(ActivityTables.Tags, "activity_id", also);
-        return new(await connections.Query(ActivityTables.Activities, conditions.Page(page, "started_at", "activity_id"), cancellation));
+        return new(await connections.Query(ActivityTables.Activities, conditions, cancellation));
     }
 
     /// <summary>The page, on the columns of the tags.</summary>

@@ -15,6 +15,9 @@ public sealed class DatabaseMove(IDatabase from, IDatabase to)
         "schema_steps", "commit_log", "shared_secrets", "request_windows", "database_epoch", MoveNotes.Table,
     };
 
+    /// <summary>Beginning of the tables of search, which the next start of a server fills from the rows.</summary>
+    private const string Search = "search_";
+
     /// <param name="report">Called with a line of text for each table.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     /// <exception cref="MoveRefusedException">The target is not empty, or its rows differ from the source's afterwards.</exception>
@@ -25,7 +28,7 @@ public sealed class DatabaseMove(IDatabase from, IDatabase to)
         to.Migrate();
         await using var source = from.OpenWriter();
         await using var target = to.OpenWriter();
-        var tables = (await Names(source, from, cancellation)).Where(table => !Own.Contains(table)).ToList();
+        var tables = (await Names(source, from, cancellation)).Where(table => !Own.Contains(table) && !table.StartsWith(Search, StringComparison.Ordinal)).ToList();
         var notes = await MoveNotes.Open(target, to, cancellation) ?? await Begin(target, tables, cancellation);
 
         foreach (var table in tables)

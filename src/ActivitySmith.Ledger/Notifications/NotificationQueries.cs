@@ -2,10 +2,19 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Ledger.Lists;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Search;
 using ActivitySmith.Ledger.Tables;
 using Dapper;
 
 namespace ActivitySmith.Ledger.Notifications;
+
+/// <summary>Filter of a list of notifications; null members match any value.</summary>
+/// <param name="State">One of <see cref="NotificationState.Names"/>.</param>
+/// <param name="Tags">Whole tags.</param>
+/// <param name="Since">Sent then or later.</param>
+/// <param name="Until">Sent before.</param>
+/// <param name="Search">Words of the latest content and the tags.</param>
+public sealed record NotificationFilter(string? State, TagFilter? Tags, DateTimeOffset? Since, DateTimeOffset? Until, SearchFilter? Search = null);
 
 /// <summary>Committed notifications, for pages and lists.</summary>
 public sealed class NotificationQueries(IReadConnections connections)
@@ -57,23 +66,21 @@ public sealed class NotificationQueries(IReadConnections connections)
     }
 
     /// <summary>A page of notifications, newest first.</summary>
-    /// <param name="account">The account of the notifications.</param>
-    /// <param name="state">One of <see cref="NotificationState.Names"/>; null for any.</param>
-    /// <param name="tags">Whole tags; null for any.</param>
-    /// <param name="since">Sent then or later; null for any.</param>
-    /// <param name="until">Sent before; null for any.</param>
-    /// <param name="page">The page.</param>
-    /// <param name="cancellation">Cancels the operation.</param>
-    public async Task<PageRows<Notification>> List(
-        AccountId account, string? state, TagFilter? tags, DateTimeOffset? since, DateTimeOffset? until, PageByTime page, CancellationToken cancellation) =>
-        tags is null
-            ? new(await connections.Query(
-                NotificationTable.Notifications,
-                OfState(account, state).AndBetween("created_at", since, until).Page(page, "created_at", "notification_id"),
-                cancellation))
-            : await connections.Query(
-                NotificationTable.Notifications, account, state is null ? AnyState : [NotificationTable.NumberOf(state)], tags,
-                Tagged(account, since, until, page), cancellation);
+    public async Task<PageRows<Notification>> List(AccountId account, NotificationFilter filter, PageByTime page, CancellationToken cancellation)
+    {
+        if (filter is { Tags: { } tags, Search: null })
+        {
+            return await connections.Query(
+                NotificationTable.Notifications, account, filter.State is null ? AnyState : [NotificationTable.NumberOf(filter.State)], tags,
+                Tagged(account, filter.Since, filter.Until, page), cancellation);
+        }
+
+        var conditions = OfState(account, filter.State).AndBetween("created_at", filter.Since, filter.Until).Page(page, "created_at", "notification_id");
+        return filter.Search is { } search
+            ? await connections.Query(
+                NotificationTable.Notifications, "created_at", SearchKind.Notification, account, search, filter.Tags, conditions, cancellation)
+            : new(await connections.Query(NotificationTable.Notifications, conditions, cancellation));
+    }
 
     private static Conditions OfState(AccountId account, string? state) =>
         state is null ? Conditions.Of(account) : Conditions.Of(account).And("state = @state", "state", state);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Search;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -52,6 +53,9 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     public async Task<DbConnection> Open(CancellationToken cancellation) => await reads.OpenConnectionAsync(cancellation);
 
     public ValueTask DisposeAsync() => reads.DisposeAsync();
+
+    WordMatch IReadConnections.WordMatch { get; } =
+        new(parameter => $"search_terms(e.kind, e.account_id, e.words) @@ CAST({parameter} AS tsquery)", term => $"'{term}':*");
 
     string IDatabase.TableNames => "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()";
 

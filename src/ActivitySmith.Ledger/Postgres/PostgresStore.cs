@@ -3,6 +3,7 @@ using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.Limits;
 using ActivitySmith.Ledger.Pruning;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Search;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
@@ -205,6 +206,39 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             }
 
             return pruned;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    public bool Index(long known, Func<SearchWrite?> write)
+    {
+        try
+        {
+            if (isAssumed)
+            {
+                isAssumed = false;
+                current = AskForTurn(known).Sequence;
+            }
+
+            if (current != known) return false;
+            if (write() is { } entries)
+            {
+                using var batch = PostgresSearch.Write(link.Connection, entries);
+                batch.BatchCommands.Add(new("COMMIT"));
+                batch.ExecuteNonQuery();
+                hasTurn = false;
+            }
+
+            return true;
+        }
+        catch (Exception error) when (link.IsUnavailable(error))
+        {
+            link.Drop();
+            (hasTurn, current) = (false, null);
+            throw;
         }
         finally
         {

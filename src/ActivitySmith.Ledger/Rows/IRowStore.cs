@@ -1,5 +1,6 @@
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.Pruning;
+using ActivitySmith.Ledger.Search;
 
 namespace ActivitySmith.Ledger.Rows;
 
@@ -43,6 +44,12 @@ public interface IRowStore : IDisposable
     /// <param name="request">The rows to delete.</param>
     /// <param name="limit">Maximum number of rows.</param>
     PrunedRows Prune(PruneRequest request, int limit);
+
+    /// <summary>Writes to the index of search in a separate transaction, in the turn that <see cref="ISharing.Begin"/> has given, and ends the turn.</summary>
+    /// <param name="known">The change sequence up to which the caller knows all commits.</param>
+    /// <param name="write">What to write; called when no other node can commit. Null to write nothing.</param>
+    /// <returns>False, without a write, when another node has committed after <paramref name="known"/>.</returns>
+    bool Index(long known, Func<SearchWrite?> write);
 }
 
 /// <summary>Rows that were deleted, or got another time, outside the commands.</summary>

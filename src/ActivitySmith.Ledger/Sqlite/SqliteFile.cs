@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Search;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +30,9 @@ public sealed class SqliteFile(string path, ILoggerFactory? logs = null) : IData
 
     RowColumns IReadConnections.ColumnsOf(DbDataReader reader) =>
         reader is SqliteDataReader { Handle: { } statement } ? new SqliteColumns(statement) : new DbColumnReader(reader);
+
+    WordMatch IReadConnections.WordMatch { get; } =
+        new(parameter => $"e.number IN (SELECT rowid FROM search_terms WHERE search_terms MATCH {parameter})", term => $"\"{term}\"*");
 
     string IDatabase.TableNames => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
 

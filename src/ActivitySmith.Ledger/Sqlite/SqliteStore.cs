@@ -1,6 +1,7 @@
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.Pruning;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Search;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -29,6 +30,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
     private readonly Dictionary<Table, SqliteStatement> settledUpdates = [];
     private readonly Dictionary<Table, SqliteStatement> deletes = [];
     private readonly SqliteTags tags;
+    private readonly SqliteSearch search;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
     private readonly SqliteStatement rollback;
@@ -51,6 +53,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         Pragma("temp_store=MEMORY");
         Pragma("busy_timeout=5000");
         tags = new SqliteTags(database);
+        search = new SqliteSearch(database);
         begin = new SqliteStatement(database, "BEGIN IMMEDIATE");
         commit = new SqliteStatement(database, "COMMIT");
         rollback = new SqliteStatement(database, "ROLLBACK");
@@ -188,6 +191,12 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         return new PrunedRows(count, keys);
     }
 
+    public bool Index(long known, Func<SearchWrite?> write)
+    {
+        if (write() is { } entries) InTransaction(() => search.Write(entries));
+        return true;
+    }
+
     private void PruneTags(PruneRequest request, List<RowKey> keys)
     {
         if (request.Table.TagTable is not { } table) return;
@@ -259,6 +268,7 @@ public sealed class SqliteStore : IRowStore, IRowWriter
         ];
         foreach (var statement in all) statement.Dispose();
         tags.Dispose();
+        search.Dispose();
         connection.Dispose();
     }
 

@@ -3,6 +3,7 @@ using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Streams;
 using ActivitySmith.Ledger.Lists;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Search;
 using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.Streams;
@@ -23,29 +24,81 @@ public sealed class StreamQueries(IReadConnections connections)
     /// <param name="account">The account.</param>
     /// <param name="state">One of <see cref="StreamState.Names"/>; null for any.</param>
     /// <param name="tags">Whole tags of the running or last activity or, while paused, of the stored state; null for any.</param>
-    /// <param name="search">Part of the key; null for any.</param>
+    /// <param name="search">Part of the key, or words of the key and of the same state; null for any.</param>
     /// <param name="page">The page.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public async Task<PageRows<StreamWithActivity>> List(
-        AccountId account, string? state, TagFilter? tags, string? search, PageByName page, CancellationToken cancellation)
+        AccountId account, string? state, TagFilter? tags, SearchFilter? search, PageByName page, CancellationToken cancellation)
     {
-        if (tags is not null)
+        if (tags is not null && search is null)
         {
-            var (places, states) = (Tagged(account, search, page), States(state));
+            var (places, states) = (Tagged(account, page), States(state));
             var (prepared, end) = await connections.Prepare(StreamTable.Tags, account, states, tags, places, cancellation);
             if (prepared is null) return new([]);
             var found = await connections.Read(TaggedSql(states, prepared, places), places.Values, Listed, cancellation);
             return new(found, end is { } place ? [place.Id] : null);
         }
 
-        var conditions = Conditions.Of(account, "s.").AndContains("s.stream_key", search);
-        (state is null ? conditions : conditions.And(Term(state))).Page(page, "s.stream_key");
+        var conditions = Conditions.Of(account, "s.").Page(page, "s.stream_key");
+        if (state is not null) conditions.And(Term(state));
+        if (search is not null) return await Search(account, tags, search, page, conditions, cancellation);
         return new(await connections.Read($"{Joined} {conditions.Sql}", conditions.Values, Listed, cancellation));
     }
 
+    /// <summary>
+    /// The words of a stream are in the entry of its running or last activity or, while it is paused, in the stream's own entry, which otherwise has the
+    /// words of the key alone.
+    /// </summary>
+    private async Task<PageRows<StreamWithActivity>> Search(
+        AccountId account, TagFilter? tags, SearchFilter search, PageByName page, Conditions conditions, CancellationToken cancellation)
+    {
+        SearchPlan[] plans =
+        [
+            await SearchPlan.Of(connections, account, SearchKind.Stream, search, cancellation),
+            await SearchPlan.Of(connections, account, SearchKind.Activity, search, cancellation),
+        ];
+        var values = conditions.Values;
+        string from;
+        ListPlace? end = null;
+        if (plans.All(plan => plan.IsEmpty || plan.Rarest is not null))
+        {
+            // The keys that contain the text are found in the order of the list, as many as the page has.
+            var keys = Conditions.Of(account).AndContains("stream_key", search.Asked).Page(page, "stream_key");
+            values.Add("contains", keys.Values.Get<string>("contains"));
+            List<string> found = [$"SELECT * FROM (SELECT stream_key FROM streams {keys.Sql}) AS k"];
+            if (!plans[0].IsEmpty) found.Add(plans[0].Entries(connections, account, search, values));
+            if (!plans[1].IsEmpty)
+            {
+                found.Add(
+                    $"""
+                    SELECT f.stream_key FROM ({plans[1].Entries(connections, account, search, values)}) AS p
+                    CROSS JOIN activities a CROSS JOIN streams f
+                    WHERE a.account_id = @account AND a.activity_id = p.id AND f.account_id = @account AND f.stream_key = a.stream_key
+                      AND f.last_activity_id = a.activity_id AND f.state IS NULL
+                    """);
+            }
+
+            from = $"({string.Join(" UNION ", found)}) AS p CROSS JOIN streams s";
+            conditions.And("s.stream_key = p.stream_key");
+        }
+        else
+        {
+            end = await connections.EndOf("streams s", "0", "s.stream_key", conditions, cancellation);
+            if (end is { } place) conditions.And("s.stream_key <= @endId", "endId", place.Id);
+            var any = plans.Where(plan => !plan.IsEmpty).Select(plan => plan.Kind == SearchKind.Stream
+                ? plan.IsFound("s.stream_key", search, values)
+                : $"(s.state IS NULL AND {plan.IsFound("s.last_activity_id", search, values)})");
+            conditions.AndContains("s.stream_key", search.Asked, any);
+            from = "streams s";
+        }
+
+        if (tags is not null) conditions.AndTagged(StreamTable.Tags, "s.stream_key", tags);
+        var rows = await connections.Read($"SELECT {Columns} FROM {from} {WithActivity} {conditions.Sql}", values, Listed, cancellation);
+        return new(rows, end is { } last ? [last.Id] : null);
+    }
+
     /// <summary>The page, on the columns of the tags.</summary>
-    internal static Conditions Tagged(AccountId account, string? search, PageByName page) =>
-        Conditions.Of(account).And("at = 0").AndContains("id", search).Page(page, "id");
+    internal static Conditions Tagged(AccountId account, PageByName page) => Conditions.Of(account).And("at = 0").Page(page, "id");
 
     /// <param name="state">One of <see cref="StreamState.Names"/>; null for any.</param>
     internal static long[] States(string? state) => [.. (state is null ? StreamState.Names : [state]).Select(StreamTable.NumberOf)];

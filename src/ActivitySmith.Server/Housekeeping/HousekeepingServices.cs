@@ -1,10 +1,12 @@
 using ActivitySmith.Ledger;
+using ActivitySmith.Ledger.Search;
+using ActivitySmith.Server.Http.Lists;
 
 namespace ActivitySmith.Server.Housekeeping;
 
 internal static class HousekeepingServices
 {
-    public static IServiceCollection AddHousekeeping(this IServiceCollection services, RetentionOptions options)
+    public static IServiceCollection AddHousekeeping(this IServiceCollection services, RetentionOptions options, SearchOptions search)
     {
         services.AddSingleton(options);
         services.AddSingleton<ClockHistory>();
@@ -15,6 +17,16 @@ internal static class HousekeepingServices
         services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<ScheduleAlarm>());
         services.AddHostedService<ScheduledPushes>();
         services.AddHostedService<IdleMemory>();
+        services.AddSingleton(search);
+        if (search.IsOn) services.AddSearchIndexing();
         return services;
+    }
+
+    private static void AddSearchIndexing(this IServiceCollection services)
+    {
+        services.AddSingleton<SearchFeed>();
+        services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<SearchFeed>());
+        services.AddSingleton<SearchIndex>();
+        services.AddHostedService<SearchIndexing>();
     }
 }

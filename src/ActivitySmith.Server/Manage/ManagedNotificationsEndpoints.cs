@@ -30,7 +30,7 @@ public static class ManagedNotificationsEndpoints
     {
         var page = paging.ByTime(ListName, out var refusal);
         if (refusal is not null) return new ApiRefusal(refusal);
-        var found = await notifications.List(caller.Account, query.State, query.Tags, query.Since, query.Until, page, cancellation);
+        var found = await notifications.List(caller.Account, query.Filter, page, cancellation);
         return paging.Respond(ListName, found, notification => [Paging.Time(notification.CreatedAt), notification.Id], Show);
     }
 

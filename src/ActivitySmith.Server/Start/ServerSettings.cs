@@ -4,6 +4,7 @@ using ActivitySmith.Delivery.Settings;
 using ActivitySmith.Delivery.WebPush;
 using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Housekeeping;
+using ActivitySmith.Server.Http.Lists;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Limits;
 using ActivitySmith.Server.Mail;
@@ -28,6 +29,7 @@ public sealed class ServerSettings
         Limits = LimitOptions.Read(reader);
         Mail = MailOptions.Read(reader);
         Retention = RetentionOptions.Read(reader);
+        Search = SearchOptions.Read(reader);
         Actions = ActionServices.Read(reader);
         Apns = ApnsServices.Read(reader);
         WebPush = WebPushServices.Read(reader);
@@ -55,6 +57,8 @@ public sealed class ServerSettings
     public MailOptions Mail { get; }
 
     public RetentionOptions Retention { get; }
+
+    public SearchOptions Search { get; }
 
     public ActionOptions Actions { get; }
 

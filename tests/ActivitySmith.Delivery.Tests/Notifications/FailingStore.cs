@@ -2,6 +2,7 @@ using System.Data.Common;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.Pruning;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Search;
 
 namespace ActivitySmith.Delivery.Tests.Notifications;
 
@@ -20,6 +21,8 @@ internal sealed class FailingStore(IRowStore inner) : IRowStore
         where TRow : class => inner.LoadAccount(table, account, unreadable, where);
 
     public long LoadSequence() => inner.LoadSequence();
+
+    public bool Index(long known, Func<SearchWrite?> write) => inner.Index(known, write);
 
     public PrunedRows Prune(PruneRequest request, int limit) => inner.Prune(request, limit);
 

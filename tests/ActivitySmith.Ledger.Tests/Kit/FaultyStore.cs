@@ -2,6 +2,7 @@ using System.Data.Common;
 using ActivitySmith.Domain.Ids;
 using ActivitySmith.Ledger.Pruning;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Search;
 
 namespace ActivitySmith.Ledger.Tests.Kit;
 
@@ -55,6 +56,8 @@ public sealed class FaultyStore(IRowStore inner) : IRowStore
     public StorageProblem? ProblemOf(Exception failure) => inner.ProblemOf(failure);
 
     public PrunedRows Prune(PruneRequest request, int limit) => inner.Prune(request, limit);
+
+    public bool Index(long known, Func<SearchWrite?> write) => inner.Index(known, write);
 
     public long Commit(IReadOnlyList<IChanges> changes, long sequence)
     {

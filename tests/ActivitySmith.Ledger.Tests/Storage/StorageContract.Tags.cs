@@ -11,6 +11,7 @@ using ActivitySmith.Ledger.LiveActivities;
 using ActivitySmith.Ledger.Notifications;
 using ActivitySmith.Ledger.Pruning;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Search;
 using ActivitySmith.Ledger.Streams;
 using ActivitySmith.Ledger.Tables;
 using ActivitySmith.Ledger.Tests.Kit;
@@ -203,7 +204,7 @@ public abstract partial class StorageContract
                 TaggedRows.Sql(
                     NotificationTable.Notifications, NotificationQueries.AnyState, tags,
                     NotificationQueries.Tagged(Samples.Home, Samples.Noon, Samples.Noon, time)),
-                StreamQueries.TaggedSql(StreamQueries.States(null), tags, StreamQueries.Tagged(Samples.Home, null, name)),
+                StreamQueries.TaggedSql(StreamQueries.States(null), tags, StreamQueries.Tagged(Samples.Home, name)),
             ];
             foreach (var sql in queries)
             {
@@ -306,13 +307,15 @@ public abstract partial class StorageContract
 
     private Task<List<string>> Notifications(string tag, int limit) => Notifications(Any(tag), limit);
 
-    private async Task<List<string>> Notifications(TagFilter tags, int limit)
+    private Task<List<string>> Notifications(TagFilter tags, int limit) => Notifications(new NotificationFilter(null, tags, null, null), limit);
+
+    private async Task<List<string>> Notifications(NotificationFilter filter, int limit)
     {
         var all = new List<string>();
         for ((long At, string Id)? before = null; ;)
         {
             var (page, _) = await new NotificationQueries(Database.Reads)
-                .List(Samples.Home, state: null, tags, null, null, new PageByTime(before, limit), TestContext.Current.CancellationToken);
+                .List(Samples.Home, filter, new PageByTime(before, limit), TestContext.Current.CancellationToken);
             all.AddRange(page.Take(limit).Select(notification => notification.Id));
             if (page.Count <= limit) return all;
             before = (page[limit - 1].CreatedAt.ToUnixTimeMilliseconds(), page[limit - 1].Id);
@@ -321,13 +324,13 @@ public abstract partial class StorageContract
 
     private Task<List<string>> Streams(string? state, string tag, int limit) => Streams(state, Any(tag), limit);
 
-    private async Task<List<string>> Streams(string? state, TagFilter tags, int limit)
+    private async Task<List<string>> Streams(string? state, TagFilter? tags, int limit, SearchFilter? search = null)
     {
         var all = new List<string>();
         for (string? after = null; ;)
         {
             var (page, rest) = await new StreamQueries(Database.Reads)
-                .List(Samples.Home, state, tags, null, new PageByName(after, limit), TestContext.Current.CancellationToken);
+                .List(Samples.Home, state, tags, search, new PageByName(after, limit), TestContext.Current.CancellationToken);
             all.AddRange(page.Take(limit).Select(stream => stream.Stream.Key.Value));
             if (page.Count <= limit && rest is null) return all;
             after = page.Count <= limit ? rest![0] : page[limit - 1].Stream.Key.Value;

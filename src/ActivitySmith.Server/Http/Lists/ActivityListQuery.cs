@@ -22,11 +22,13 @@ public sealed record ActivityListQuery(ActivityFilter Filter) : IEndpointParamet
             TagParameters.Read(query),
             query.Text("stream", StreamKey.MaxLength),
             query.Time("since"),
-            query.Time("until"))));
+            query.Time("until"),
+            SearchParameter.Read(context, query))));
     }
 
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
+        builder.Metadata.Add(SearchParameter.Describe("Activities"));
         builder.Metadata.Add(new QueryDescription("state", "Only running or only ended activities") { Values = States });
         foreach (var tags in TagParameters.Describe("Activities")) builder.Metadata.Add(tags);
         builder.Metadata.Add(new QueryDescription("stream", "Activities of this stream_key"));

@@ -1,27 +1,27 @@
 using System.Reflection;
 using ActivitySmith.Domain.Notifications;
-using ActivitySmith.Ledger.Lists;
+using ActivitySmith.Ledger.Notifications;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ActivitySmith.Server.Http.Lists;
 
-/// <summary>The requested notifications of a list; a null member is no filter. The list's <see cref="Paging"/> refuses invalid parameters.</summary>
-/// <param name="State">One of <see cref="NotificationState.Names"/>.</param>
-/// <param name="Tags">Whole tags.</param>
-/// <param name="Since">Sent at this time or later.</param>
-/// <param name="Until">Sent before this time.</param>
-public sealed record NotificationListQuery(string? State, TagFilter? Tags, DateTimeOffset? Since, DateTimeOffset? Until)
-    : IEndpointParameterMetadataProvider
+/// <summary>The requested notifications of a list; the list's <see cref="Paging"/> refuses invalid parameters.</summary>
+public sealed record NotificationListQuery(NotificationFilter Filter) : IEndpointParameterMetadataProvider
 {
     public static ValueTask<NotificationListQuery> BindAsync(HttpContext context)
     {
         var query = QueryReader.Of(context);
-        return ValueTask.FromResult(new NotificationListQuery(
-            query.OneOf("state", NotificationState.Names), TagParameters.Read(query), query.Time("since"), query.Time("until")));
+        return ValueTask.FromResult(new NotificationListQuery(new NotificationFilter(
+            query.OneOf("state", NotificationState.Names),
+            TagParameters.Read(query),
+            query.Time("since"),
+            query.Time("until"),
+            SearchParameter.Read(context, query))));
     }
 
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
+        builder.Metadata.Add(SearchParameter.Describe("Notifications"));
         builder.Metadata.Add(new QueryDescription("state", "State of the notification") { Values = NotificationState.Names });
         foreach (var tags in TagParameters.Describe("Notifications")) builder.Metadata.Add(tags);
         builder.Metadata.Add(new QueryDescription("since", "Sent at this time or later, RFC 3339") { Type = QueryType.Time });

@@ -13,8 +13,8 @@ internal sealed class NotificationsView(NotificationQueries notifications)
     public async Task<IResult> Show(PageRequest request, NotificationListQuery query)
     {
         var list = await ListPage.ByTime(
-            request, ListName, page => notifications.List(request.Account, query.State, query.Tags, query.Since, query.Until, page, request.Cancellation),
+            request, ListName, page => notifications.List(request.Account, query.Filter, page, request.Cancellation),
             row => (row.CreatedAt, row.Id));
-        return PageResponse.Show<NotificationsPage>(new { request.Visitor, list.Rows, Query = query, list.Nav, list.Refusal }, list.Refusal);
+        return PageResponse.Show<NotificationsPage>(new { request.Visitor, list.Rows, query.Filter, list.Nav, list.Refusal }, list.Refusal);
     }
 }

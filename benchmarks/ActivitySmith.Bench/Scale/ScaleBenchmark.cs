@@ -177,7 +177,7 @@ internal static class ScaleBenchmark
         return client;
     }
 
-    private static async Task Put(HttpClient client, Uri url, string stream)
+    internal static async Task Put(HttpClient client, Uri url, string stream)
     {
         using var content = new StringContent(Body(0, "none"), Encoding.UTF8, "application/json");
         (await client.PutAsync(new Uri(url, $"/api/live-activity/stream/{stream}"), content)).EnsureSuccessStatusCode();

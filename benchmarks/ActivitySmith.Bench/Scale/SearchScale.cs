@@ -133,6 +133,10 @@ internal static class SearchScale
             var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ACTIVITYSMITH_SEARCH__ISON"] = state == "on" ? "true" : "false" };
             var host = await place(state).Start(settings);
             hosts.Add(host);
+            using var client = ScaleBenchmark.Client(host);
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, Connections * StreamsPerConnection),
+                async (i, _) => await ScaleBenchmark.Put(client, host.Url, $"s-{i / StreamsPerConnection}-{i % StreamsPerConnection}"));
             LoadConnection[] load = [.. Enumerable.Range(0, Connections).Select(n => ScaleBenchmark.Load(host.Url, i => $"s-{n}-{i % StreamsPerConnection}", $"c{n}"))];
             contenders.Add(new Contender($"{name}.{state}", load, host, databaseCpu));
         }
@@ -152,7 +156,7 @@ internal static class SearchScale
         await using var connection = await place.Open();
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT position FROM search_progress";
-        while ((long)(await command.ExecuteScalarAsync())! < 0) await Task.Delay(TimeSpan.FromMilliseconds(200));
+        while ((long)(await command.ExecuteScalarAsync())! < 0) await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
     }
 
     private static async Task<JsonDocument> Get(HttpClient client, Uri url, string page) =>

@@ -74,6 +74,9 @@ internal sealed class Conditions
         return [.. tags.Folded.Select((_, i) => $"@tag{i}")];
     }
 
+    /// <summary>Rows in one of these states, of those that a column of tags or of entries of search can have.</summary>
+    public Conditions AndStates(string column, IReadOnlyCollection<long> states) => And($"{column} IN ({string.Join(", ", states)})");
+
     /// <summary>
     /// Rows whose target may include one of these channels: all that do, and a few that do not. Targets are stored as JSON, <c>["a","b"]</c>, in bytes,
     /// which SQLite converts to text, and PostgreSQL to digits.
@@ -95,15 +98,13 @@ internal sealed class Conditions
     /// <summary>Rows whose text contains this, ignoring the case of ASCII letters.</summary>
     /// <param name="column">The column with the text.</param>
     /// <param name="text">What it contains.</param>
-    /// <param name="or">Other conditions of which one is enough; null for none.</param>
-    public Conditions AndContains(string column, string text, IEnumerable<string>? or = null)
+    public Conditions AndContains(string column, string text)
     {
         var literal = text.ToLowerInvariant()
             .Replace("!", "!!", StringComparison.Ordinal)
             .Replace("%", "!%", StringComparison.Ordinal)
             .Replace("_", "!_", StringComparison.Ordinal);
-        string[] any = [$"lower({column}) LIKE @contains ESCAPE '!'", .. or ?? []];
-        return And($"({string.Join(" OR ", any)})", "contains", $"%{literal}%");
+        return And($"lower({column}) LIKE @contains ESCAPE '!'", "contains", $"%{literal}%");
     }
 
     /// <summary>Rows whose text begins with this, in the order of bytes that indexes have; null for any.</summary>
@@ -136,10 +137,14 @@ internal sealed class Conditions
         return this;
     }
 
-    /// <summary>On the columns of the tags: places up to this one, in the order of the page.</summary>
-    public void Until(ListPlace place)
+    /// <summary>On the columns of tags and of entries of search: places up to this one, in the order of the page.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="prefix">Alias of the table with a dot, in a query of several tables.</param>
+    public void Until(ListPlace place, string prefix = "")
     {
-        And(order.Contains("DESC", StringComparison.Ordinal) ? "(at, id) >= (@endAt, @endId)" : "id <= @endId", "endId", place.Id);
+        And(
+            order.Contains("DESC", StringComparison.Ordinal) ? $"({prefix}at, {prefix}id) >= (@endAt, @endId)" : $"{prefix}id <= @endId",
+            "endId", place.Id);
         Values.Add("endAt", place.At);
     }
 

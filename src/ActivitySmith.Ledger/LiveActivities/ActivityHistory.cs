@@ -25,18 +25,29 @@ public sealed class ActivityHistory(IReadConnections connections)
     {
         if (filter is { Tags: { } tags, StreamKey: null, Search: null })
             return await connections.Query(ActivityTables.Activities, account, States(filter), tags, Tagged(account, filter, page), cancellation);
+        if (filter.Search is { } search)
+        {
+            var entries = SearchedRows.Of(account, SearchKind.Activity).AndBetween("e.at", filter.Since, filter.Until).Page(page, "e.at", "e.id");
+            return await connections.Query(
+                ActivityTables.Activities, SearchKind.Activity, account, search, entries, also => Add(filter, also), cancellation);
+        }
+
         var conditions = Conditions.Of(account).AndBetween("started_at", filter.Since, filter.Until);
         if (filter.IsRunning is { } running) conditions.And(running ? "ended_at IS NULL" : "ended_at IS NOT NULL");
         if (filter.StreamKey is { } key) conditions.And("stream_key = @key", "key", key);
         conditions.Page(page, "started_at", "activity_id");
-        if (filter.Search is { } search)
-        {
-            return await connections.Query(
-                ActivityTables.Activities, "started_at", SearchKind.Activity, account, search, filter.Tags, conditions, cancellation);
-        }
-
         if (filter.Tags is { } also) conditions.AndTagged(ActivityTables.Tags, "activity_id", also);
         return new(await connections.Query(ActivityTables.Activities, conditions, cancellation));
+    }
+
+    /// <summary>Adds to the conditions of a search what the entries of the index have not.</summary>
+    private static void Add(ActivityFilter filter, Conditions entries)
+    {
+        if (filter.IsRunning is not null) entries.AndStates("e.state", States(filter));
+        if (filter.Tags is { } tags) entries.AndTagged(ActivityTables.Tags, "e.id", tags);
+        if (filter.StreamKey is not { } key) return;
+        entries.And(
+            "EXISTS (SELECT 1 FROM activities k WHERE k.account_id = @account AND k.activity_id = e.id AND k.stream_key = @key)", "key", key);
     }
 
     /// <summary>The page, on the columns of the tags.</summary>

@@ -1,11 +1,14 @@
--- The words of an activity (kind a), a notification (n) or a stream (s), each after a blank.
+-- The words of an activity (kind a), a notification (n) or a stream (s), each after a blank; state and at as in the tables of tags.
 CREATE TABLE search_entries (
   account_id BIGINT NOT NULL,
   kind TEXT NOT NULL,
   id TEXT NOT NULL,
+  state BIGINT NOT NULL,
+  at BIGINT NOT NULL,
   words TEXT NOT NULL,
   PRIMARY KEY (account_id, kind, id)
 );
+CREATE INDEX search_entries_by_time ON search_entries (account_id, kind, at, id);
 -- A term is kind, account, a dot and the word, such as a1.backup, so that no account reads the entries of another.
 CREATE FUNCTION search_terms(kind text, account_id bigint, words text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$
   SELECT array_to_tsvector(string_to_array(ltrim(replace(words, ' ', ' ' || kind || account_id || '.')), ' '));
@@ -70,3 +73,18 @@ CREATE TRIGGER remove_from_search AFTER DELETE ON notifications REFERENCING OLD 
   FOR EACH STATEMENT EXECUTE FUNCTION remove_from_search();
 CREATE TRIGGER remove_from_search AFTER DELETE ON streams REFERENCING OLD TABLE AS removed
   FOR EACH STATEMENT EXECUTE FUNCTION remove_from_search();
+
+-- Rows that a clock had dated ahead get another time outside the commits.
+CREATE FUNCTION date_in_search() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'activities' THEN
+    UPDATE search_entries SET at = NEW.started_at WHERE account_id = NEW.account_id AND kind = 'a' AND id = NEW.activity_id;
+  ELSE
+    UPDATE search_entries SET at = NEW.created_at WHERE account_id = NEW.account_id AND kind = 'n' AND id = NEW.notification_id;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER date_in_search AFTER UPDATE OF started_at ON activities
+  FOR EACH ROW WHEN (OLD.started_at <> NEW.started_at) EXECUTE FUNCTION date_in_search();
+CREATE TRIGGER date_in_search AFTER UPDATE OF created_at ON notifications
+  FOR EACH ROW WHEN (OLD.created_at <> NEW.created_at) EXECUTE FUNCTION date_in_search();

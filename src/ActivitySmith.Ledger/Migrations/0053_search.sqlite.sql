@@ -1,12 +1,15 @@
--- The words of an activity (kind a), a notification (n) or a stream (s), each after a blank.
+-- The words of an activity (kind a), a notification (n) or a stream (s), each after a blank; state and at as in the tables of tags.
 CREATE TABLE search_entries (
   number INTEGER PRIMARY KEY,
   account_id BIGINT NOT NULL,
   kind TEXT NOT NULL,
   id TEXT NOT NULL,
+  state BIGINT NOT NULL,
+  at BIGINT NOT NULL,
   words TEXT NOT NULL,
   UNIQUE (account_id, kind, id)
 );
+CREATE INDEX search_entries_by_time ON search_entries (account_id, kind, at, id);
 -- The index of words. A term is kind, account, a dot and the word, such as a1.backup, so that no account reads the entries of another.
 CREATE VIRTUAL TABLE search_terms USING fts5 (terms, content = '', contentless_delete = 1, detail = 'none', tokenize = "ascii tokenchars '.'");
 -- The number of entries that have a word.
@@ -24,7 +27,7 @@ CREATE TRIGGER search_entry_added AFTER INSERT ON search_entries BEGIN
   SELECT NEW.account_id, NEW.kind, value, 1 FROM json_each('["' || replace(ltrim(NEW.words), ' ', '","') || '"]') WHERE value <> ''
   ON CONFLICT (account_id, kind, word) DO UPDATE SET entries = entries + 1;
 END;
-CREATE TRIGGER search_entry_changed AFTER UPDATE OF words ON search_entries BEGIN
+CREATE TRIGGER search_entry_changed AFTER UPDATE OF words ON search_entries WHEN OLD.words <> NEW.words BEGIN
   UPDATE search_terms SET terms = replace(NEW.words, ' ', ' ' || NEW.kind || NEW.account_id || '.') WHERE rowid = NEW.number;
   INSERT INTO search_words (account_id, kind, word, entries)
   SELECT NEW.account_id, NEW.kind, value, 1 FROM (
@@ -54,4 +57,12 @@ CREATE TRIGGER search_notification_removed AFTER DELETE ON notifications BEGIN
 END;
 CREATE TRIGGER search_stream_removed AFTER DELETE ON streams BEGIN
   DELETE FROM search_entries WHERE account_id = OLD.account_id AND kind = 's' AND id = OLD.stream_key;
+END;
+
+-- Rows that a clock had dated ahead get another time outside the commits.
+CREATE TRIGGER search_activity_dated AFTER UPDATE OF started_at ON activities WHEN OLD.started_at <> NEW.started_at BEGIN
+  UPDATE search_entries SET at = NEW.started_at WHERE account_id = NEW.account_id AND kind = 'a' AND id = NEW.activity_id;
+END;
+CREATE TRIGGER search_notification_dated AFTER UPDATE OF created_at ON notifications WHEN OLD.created_at <> NEW.created_at BEGIN
+  UPDATE search_entries SET at = NEW.created_at WHERE account_id = NEW.account_id AND kind = 'n' AND id = NEW.notification_id;
 END;

@@ -75,11 +75,21 @@ public sealed class NotificationQueries(IReadConnections connections)
                 Tagged(account, filter.Since, filter.Until, page), cancellation);
         }
 
+        if (filter.Search is { } search)
+        {
+            var entries = SearchedRows.Of(account, SearchKind.Notification).AndBetween("e.at", filter.Since, filter.Until).Page(page, "e.at", "e.id");
+            return await connections.Query(
+                NotificationTable.Notifications, SearchKind.Notification, account, search, entries, also => Add(filter, also), cancellation);
+        }
+
         var conditions = OfState(account, filter.State).AndBetween("created_at", filter.Since, filter.Until).Page(page, "created_at", "notification_id");
-        return filter.Search is { } search
-            ? await connections.Query(
-                NotificationTable.Notifications, "created_at", SearchKind.Notification, account, search, filter.Tags, conditions, cancellation)
-            : new(await connections.Query(NotificationTable.Notifications, conditions, cancellation));
+        return new(await connections.Query(NotificationTable.Notifications, conditions, cancellation));
+    }
+
+    private static void Add(NotificationFilter filter, Conditions entries)
+    {
+        if (filter.State is { } state) entries.AndStates("e.state", [NotificationTable.NumberOf(state)]);
+        if (filter.Tags is { } tags) entries.AndTagged(NotificationTable.Tags, "e.id", tags);
     }
 
     private static Conditions OfState(AccountId account, string? state) =>

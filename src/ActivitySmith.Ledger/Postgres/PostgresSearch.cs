@@ -29,23 +29,26 @@ internal static class PostgresSearch
 
     private static NpgsqlBatchCommand Entries(string kind, SearchEntry[] entries) => new(
         $"""
-        INSERT INTO search_entries AS e (account_id, kind, id, words)
-        SELECT n.account_id, '{kind}', n.id, n.words FROM unnest($1, $2, $3) AS n(account_id, id, words)
-        WHERE EXISTS (SELECT 1 FROM {SearchRows.TableOf(kind)} r WHERE r.account_id = n.account_id AND r.{SearchRows.IdOf(kind)} = n.id)
-        ON CONFLICT (account_id, kind, id) DO UPDATE SET words = excluded.words WHERE e.words <> excluded.words
+        INSERT INTO search_entries AS e (account_id, kind, id, state, at, words)
+        SELECT n.account_id, '{kind}', n.id, n.state, n.at, n.words FROM unnest($1, $2, $3, $4, $5, $6) AS n(account_id, id, state, at, words, activity)
+        WHERE {SearchWrite.IsStored(kind, "n.account_id", "n.id", "n.activity")}
+        ON CONFLICT (account_id, kind, id) DO UPDATE SET state = excluded.state, at = excluded.at, words = excluded.words
+        WHERE e.words <> excluded.words OR e.state <> excluded.state OR e.at <> excluded.at
         """)
     {
         Parameters =
         {
-            new NpgsqlParameter<long[]>
-            {
-                TypedValue = [.. entries.Select(entry => entry.Key.Row.Account.Value)],
-                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint,
-            },
+            Numbers(entries.Select(entry => entry.Key.Row.Account.Value)),
             Texts(entries.Select(entry => entry.Key.Row.Id)),
+            Numbers(entries.Select(entry => entry.State)),
+            Numbers(entries.Select(entry => entry.At)),
             Texts(entries.Select(entry => entry.Words)),
+            Texts(entries.Select(SearchWrite.ActivityOf)),
         },
     };
+
+    private static NpgsqlParameter<long[]> Numbers(IEnumerable<long> values) =>
+        new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
 
     private static NpgsqlParameter<string[]> Texts(IEnumerable<string> values) =>
         new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };

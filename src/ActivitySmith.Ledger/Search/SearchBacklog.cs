@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Ledger.Lists;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Streams;
 using ActivitySmith.Ledger.Tables;
 using Dapper;
 
@@ -13,6 +15,8 @@ namespace ActivitySmith.Ledger.Search;
 internal sealed class SearchBacklog(IReadConnections connections)
 {
     private const int PageSize = 256;
+
+    private readonly StreamQueries streams = new(connections);
 
     /// <summary>A clock that was set back by less does not hide an activity that ended.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromDays(1);
@@ -55,10 +59,14 @@ internal sealed class SearchBacklog(IReadConnections connections)
         AccountId id, SearchProgress since, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var account = id.Value;
-        var streams = Read(
-            StreamTable.Streams, "stream_key", "account_id = @account", "stream_key > @key", new { account },
-            last => new { account, key = last.Key.Value }, cancellation);
-        await foreach (var page in streams) yield return page;
+        for (string? after = null; ;)
+        {
+            var (page, _) = await streams.List(id, state: null, tags: null, search: null, new PageByName(after, PageSize), cancellation);
+            if (page.Count > 0) yield return page;
+            if (page.Count <= PageSize) break;
+            after = page[^1].Stream.Key.Value;
+        }
+
         var activities = Read(
             ActivityTables.Activities, "started_at DESC, activity_id DESC",
             since.IsComplete ? "account_id = @account AND ended_at IS NULL" : "account_id = @account",

@@ -1,8 +1,11 @@
+using ActivitySmith.Domain.Ids;
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Domain.Streams;
 using ActivitySmith.Ledger.Labels;
 using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Streams;
+using ActivitySmith.Ledger.Tables;
 
 namespace ActivitySmith.Ledger.Search;
 
@@ -16,34 +19,52 @@ public static class SearchKind
 
 /// <param name="Kind">One of <see cref="SearchKind"/>.</param>
 /// <param name="Row">Key of the row.</param>
-public readonly record struct SearchKey(string Kind, RowKey Row);
+public readonly record struct SearchKey(string Kind, RowKey Row)
+{
+    public static SearchKey Of(Activity activity) => new(SearchKind.Activity, new(activity.Account, activity.Id));
+
+    public static SearchKey Of(Notification notification) => new(SearchKind.Notification, new(notification.Account, notification.Id));
+
+    public static SearchKey Of(StreamRecord stream) => new(SearchKind.Stream, new(stream.Account, stream.Key.Value));
+}
 
 /// <summary>What the index has of one row.</summary>
 /// <param name="Key">The row.</param>
+/// <param name="Source">The row with the words: of a stream whose activity runs, the activity.</param>
+/// <param name="State">The row's state, by which lists filter, as the tables of tags have it.</param>
+/// <param name="At">Unix milliseconds, by which the list is sorted; 0 for streams.</param>
 /// <param name="Words">The words, each after a blank.</param>
-public sealed record SearchEntry(SearchKey Key, string Words)
+public sealed record SearchEntry(SearchKey Key, SearchKey Source, long State, long At, string Words)
 {
-    /// <param name="row">An <see cref="Activity"/>, a <see cref="Notification"/> or a <see cref="StreamRecord"/>.</param>
-    public static SearchEntry Of(object row) => row switch
+    /// <summary>The entries of an activity: its own and, while it runs, that of its stream, so that a PUT need not read the stream.</summary>
+    public static IEnumerable<SearchEntry> Of(Activity activity)
     {
-        Activity activity => Of(
-            SearchKind.Activity, new(activity.Account, activity.Id), [.. Texts(activity.Shown), activity.StreamKey, .. activity.Shown.Tags?.Value ?? []]),
-        Notification notification => Of(
-            SearchKind.Notification, new(notification.Account, notification.Id),
-            [
-                notification.Content.Value.Title, notification.Content.Value.Subtitle, notification.Content.Value.Message,
-                .. notification.Tags?.Value ?? [],
-            ]),
+        var words = WordsOf([.. Texts(activity.Shown), activity.StreamKey]);
+        var key = SearchKey.Of(activity);
+        yield return new(
+            key, key, activity.IsRunning ? ActivityTables.Running : ActivityTables.Ended, activity.StartedAt.ToUnixTimeMilliseconds(), words);
+        if (activity is not { IsRunning: true, StreamKey: { } stream }) yield break;
+        yield return new(new(SearchKind.Stream, new(activity.Account, stream)), key, StreamTable.NumberOf(StreamState.Running), At: 0, words);
+    }
 
-        // The last activity has the words of a stream without a stored state, so that a PUT changes one entry.
-        StreamRecord { Parked: { } parked } paused => Of(
-            SearchKind.Stream, new(paused.Account, paused.Key.Value), [.. Texts(parked), paused.Key.Value, .. parked.Tags?.Value ?? []]),
-        StreamRecord stream => Of(SearchKind.Stream, new(stream.Account, stream.Key.Value), [stream.Key.Value]),
-        _ => throw new ArgumentException($"Search does not find a {row.GetType().Name}", nameof(row)),
-    };
+    public static SearchEntry Of(StreamWithActivity found)
+    {
+        var (stream, last) = found;
+        var key = SearchKey.Of(stream);
+        var shown = stream.Parked ?? last?.Shown;
+        return new(key, key, StreamTable.NumberOf(StreamState.Of(stream)), At: 0, WordsOf([.. shown is null ? [] : Texts(shown), stream.Key.Value]));
+    }
 
-    private static SearchEntry Of(string kind, RowKey row, IEnumerable<string?> texts) =>
-        new(new SearchKey(kind, row), string.Concat(TextForms.Words.Of(texts).Select(word => " " + word)));
+    public static SearchEntry Of(Notification notification)
+    {
+        var (key, content) = (SearchKey.Of(notification), notification.Content.Value);
+        return new(
+            key, key, NotificationTable.NumberOf(notification.State), notification.CreatedAt.ToUnixTimeMilliseconds(),
+            WordsOf([content.Title, content.Subtitle, content.Message, .. notification.Tags?.Value ?? []]));
+    }
 
-    private static string?[] Texts(Presentation shown) => [shown.State.Value.Title, shown.State.Value.Subtitle, shown.State.Value.Message];
+    private static string?[] Texts(Presentation shown) =>
+        [shown.State.Value.Title, shown.State.Value.Subtitle, shown.State.Value.Message, .. shown.Tags?.Value ?? []];
+
+    private static string WordsOf(IEnumerable<string?> texts) => string.Concat(TextForms.Words.Of(texts).Select(word => " " + word));
 }

@@ -32,9 +32,9 @@ public sealed class SearchFeed(IDuty duty) : ICommitObserver
             position = batch.Sequence;
             if (!hasGap && !duty.IsMine) Forget();
             if (hasGap) return;
-            foreach (var activity in batch.Activities) Add(new(SearchKind.Activity, new(activity.Account, activity.Id)), activity);
-            foreach (var stream in batch.Streams) Add(new(SearchKind.Stream, new(stream.Account, stream.Key.Value)), stream);
-            foreach (var notification in batch.Notifications) Add(new(SearchKind.Notification, new(notification.Account, notification.Id)), notification);
+            foreach (var activity in batch.Activities) Add(SearchKey.Of(activity), activity);
+            foreach (var stream in batch.Streams) Add(SearchKey.Of(stream), stream);
+            foreach (var notification in batch.Notifications) Add(SearchKey.Of(notification), notification);
             if (bytes > MaxBytes) Forget();
         }
 

@@ -1,4 +1,7 @@
-using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Domain.LiveActivities;
+using ActivitySmith.Domain.Notifications;
+using ActivitySmith.Domain.Streams;
+using ActivitySmith.Ledger.Streams;
 
 namespace ActivitySmith.Ledger.Search;
 
@@ -27,6 +30,7 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConne
     private static readonly TimeSpan NoteInterval = TimeSpan.FromMinutes(1);
 
     private readonly SearchBacklog backlog = new(connections);
+    private readonly StreamQueries streams = new(connections);
     private long? notedAt;
 
     /// <summary>Indexes everything that is committed.</summary>
@@ -76,7 +80,14 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConne
     private async Task Write(IReadOnlyList<object> rows, SearchProgress? progress, int pauseRatio, CancellationToken cancellation)
     {
         var began = clock.GetTimestamp();
-        SearchEntry[] entries = [.. rows.Select(SearchEntry.Of)];
+        var entries = new Dictionary<SearchKey, SearchEntry>();
+        foreach (var row in rows)
+        {
+            // The entry that a stream gets from a row of its own is newer than one that it gets from its activity.
+            foreach (var entry in await EntriesOf(row, cancellation))
+                if (entry.Key == entry.Source || !entries.ContainsKey(entry.Key)) entries[entry.Key] = entry;
+        }
+
         while (!await ledger.Index(Current)) cancellation.ThrowIfCancellationRequested();
         if (progress is not null) notedAt = clock.GetTimestamp();
         var pause = clock.GetElapsedTime(began) * pauseRatio;
@@ -84,10 +95,19 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConne
 
         SearchWrite? Current()
         {
-            SearchEntry[] current = [.. entries.Where(entry => !feed.Has(entry.Key))];
+            SearchEntry[] current = [.. entries.Values.Where(entry => !feed.Has(entry.Source))];
             return current.Length > 0 || progress is not null ? new SearchWrite(current, progress) : null;
         }
     }
+
+    private async Task<IEnumerable<SearchEntry>> EntriesOf(object row, CancellationToken cancellation) => row switch
+    {
+        Activity activity => SearchEntry.Of(activity),
+        Notification notification => [SearchEntry.Of(notification)],
+        StreamWithActivity found => [SearchEntry.Of(found)],
+        StreamRecord stream => await streams.Find(stream.Account, stream.Key, cancellation) is { } found ? [SearchEntry.Of(found)] : [],
+        _ => throw new ArgumentException($"Search does not find a {row.GetType().Name}", nameof(row)),
+    };
 
     private bool IsNoteDue() => notedAt is not { } at || clock.GetElapsedTime(at) >= NoteInterval;
 

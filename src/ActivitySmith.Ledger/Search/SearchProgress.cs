@@ -1,3 +1,6 @@
+using ActivitySmith.Ledger.Rows;
+using ActivitySmith.Ledger.Tables;
+
 namespace ActivitySmith.Ledger.Search;
 
 /// <summary>How far the index of search has come.</summary>
@@ -10,6 +13,26 @@ public sealed record SearchProgress(long Position, long At, long IsClosed)
 }
 
 /// <summary>A write to the index, in one transaction.</summary>
-/// <param name="Entries">The entries to add or replace; those of rows that are no longer stored are left out.</param>
+/// <param name="Entries">The entries to add or replace, at most one for each row.</param>
 /// <param name="Progress">The progress to note; null for none.</param>
-public sealed record SearchWrite(IReadOnlyList<SearchEntry> Entries, SearchProgress? Progress = null);
+public sealed record SearchWrite(IReadOnlyList<SearchEntry> Entries, SearchProgress? Progress = null)
+{
+    /// <summary>
+    /// The condition, with <paramref name="account"/> and <paramref name="id"/>, that a row is still stored; for the entry of a stream with the words of
+    /// an activity, <paramref name="activity"/>, that this activity is the running one.
+    /// </summary>
+    internal static string IsStored(string kind, string account, string id, string activity)
+    {
+        Table table = kind switch
+        {
+            SearchKind.Activity => ActivityTables.Activities,
+            SearchKind.Notification => NotificationTable.Notifications,
+            _ => StreamTable.Streams,
+        };
+        var running = kind == SearchKind.Stream ? $" AND ({activity} = '' OR r.activity_id = {activity})" : "";
+        return $"EXISTS (SELECT 1 FROM {table.Name} r WHERE r.account_id = {account} AND r.{table.Columns[1].Name} = {id}{running})";
+    }
+
+    /// <summary>The running activity whose words a stream's entry has; empty for every other entry.</summary>
+    internal static string ActivityOf(SearchEntry entry) => entry.Key == entry.Source ? "" : entry.Source.Row.Id;
+}

@@ -15,25 +15,20 @@ internal sealed class SqliteSearch(sqlite3 database) : IDisposable
         foreach (var entry in write.Entries)
         {
             if (!entries.TryGetValue(entry.Key.Kind, out var statement))
-            {
-                statement = entries[entry.Key.Kind] = new SqliteStatement(
-                    database,
-                    $"""
-                    INSERT INTO search_entries (account_id, kind, id, words) SELECT ?1, '{entry.Key.Kind}', ?2, ?3
-                    WHERE EXISTS (SELECT 1 FROM {SearchRows.TableOf(entry.Key.Kind)} WHERE account_id = ?1 AND {SearchRows.IdOf(entry.Key.Kind)} = ?2)
-                    ON CONFLICT (account_id, kind, id) DO UPDATE SET words = excluded.words WHERE words <> excluded.words
-                    """);
-            }
-
+                statement = entries[entry.Key.Kind] = new SqliteStatement(database, Sql(entry.Key.Kind));
             IColumnWriter parameters = statement.Begin();
             parameters.Account(entry.Key.Row.Account);
             parameters.Text(entry.Key.Row.Id);
+            parameters.Integer(entry.State);
+            parameters.Integer(entry.At);
             parameters.Text(entry.Words);
+            parameters.Text(SearchWrite.ActivityOf(entry));
             statement.Execute();
         }
 
         if (write.Progress is not { } reached) return;
-        var values = (progress ??= new SqliteStatement(database, "UPDATE search_progress SET position = ?1, at = ?2, is_closed = ?3 WHERE id = 1")).Begin();
+        progress ??= new SqliteStatement(database, "UPDATE search_progress SET position = ?1, at = ?2, is_closed = ?3 WHERE id = 1");
+        var values = progress.Begin();
         values.Integer(reached.Position);
         values.Integer(reached.At);
         values.Integer(reached.IsClosed);
@@ -45,4 +40,12 @@ internal sealed class SqliteSearch(sqlite3 database) : IDisposable
         foreach (var statement in entries.Values) statement.Dispose();
         progress?.Dispose();
     }
+
+    private static string Sql(string kind) =>
+        $"""
+        INSERT INTO search_entries AS e (account_id, kind, id, state, at, words) SELECT ?1, '{kind}', ?2, ?3, ?4, ?5
+        WHERE ?6 IS NOT NULL AND {SearchWrite.IsStored(kind, "?1", "?2", "?6")}
+        ON CONFLICT (account_id, kind, id) DO UPDATE SET state = excluded.state, at = excluded.at, words = excluded.words
+        WHERE e.words <> excluded.words OR e.state <> excluded.state OR e.at <> excluded.at
+        """;
 }

@@ -39,61 +39,37 @@ public sealed class StreamQueries(IReadConnections connections)
             return new(found, end is { } place ? [place.Id] : null);
         }
 
+        if (search is not null) return await Search(account, state, tags, search, page, cancellation);
         var conditions = Conditions.Of(account, "s.").Page(page, "s.stream_key");
         if (state is not null) conditions.And(Term(state));
-        if (search is not null) return await Search(account, tags, search, page, conditions, cancellation);
         return new(await connections.Read($"{Joined} {conditions.Sql}", conditions.Values, Listed, cancellation));
     }
 
-    /// <summary>
-    /// The words of a stream are in the entry of its running or last activity or, while it is paused, in the stream's own entry, which otherwise has the
-    /// words of the key alone.
-    /// </summary>
+    /// <summary>Streams with the words, and streams whose key contains the text.</summary>
     private async Task<PageRows<StreamWithActivity>> Search(
-        AccountId account, TagFilter? tags, SearchFilter search, PageByName page, Conditions conditions, CancellationToken cancellation)
+        AccountId account, string? state, TagFilter? tags, SearchFilter search, PageByName page, CancellationToken cancellation)
     {
-        SearchPlan[] plans =
-        [
-            await SearchPlan.Of(connections, account, SearchKind.Stream, search, cancellation),
-            await SearchPlan.Of(connections, account, SearchKind.Activity, search, cancellation),
-        ];
-        var values = conditions.Values;
-        string from;
-        ListPlace? end = null;
-        if (plans.All(plan => plan.IsEmpty || plan.Rarest is not null))
+        var entries = SearchedRows.Of(account, SearchKind.Stream).And("e.at = 0").Page(page, "e.id");
+        var (mayFind, end) = await connections.Prepare(account, SearchKind.Stream, search, entries, cancellation);
+        var keys = Conditions.Of(account, "s.").AndContains("s.stream_key", search.Asked).Page(page, "s.stream_key");
+        if (end is { } place) keys.And("s.stream_key <= @endId", "endId", place.Id);
+        if (state is not null) keys.And(Term(state));
+        if (tags is not null) keys.AndTagged(StreamTable.Tags, "s.stream_key", tags);
+        var found = $"SELECT * FROM (SELECT s.stream_key AS id FROM streams s {keys.Sql}) AS k";
+        if (mayFind)
         {
-            // The keys that contain the text are found in the order of the list, as many as the page has.
-            var keys = Conditions.Of(account).AndContains("stream_key", search.Asked).Page(page, "stream_key");
-            values.Add("contains", keys.Values.Get<string>("contains"));
-            List<string> found = [$"SELECT * FROM (SELECT stream_key FROM streams {keys.Sql}) AS k"];
-            if (!plans[0].IsEmpty) found.Add(plans[0].Entries(connections, account, search, values));
-            if (!plans[1].IsEmpty)
-            {
-                found.Add(
-                    $"""
-                    SELECT f.stream_key FROM ({plans[1].Entries(connections, account, search, values)}) AS p
-                    CROSS JOIN activities a CROSS JOIN streams f
-                    WHERE a.account_id = @account AND a.activity_id = p.id AND f.account_id = @account AND f.stream_key = a.stream_key
-                      AND f.last_activity_id = a.activity_id AND f.state IS NULL
-                    """);
-            }
-
-            from = $"({string.Join(" UNION ", found)}) AS p CROSS JOIN streams s";
-            conditions.And("s.stream_key = p.stream_key");
-        }
-        else
-        {
-            end = await connections.EndOf("streams s", "0", "s.stream_key", conditions, cancellation);
-            if (end is { } place) conditions.And("s.stream_key <= @endId", "endId", place.Id);
-            var any = plans.Where(plan => !plan.IsEmpty).Select(plan => plan.Kind == SearchKind.Stream
-                ? plan.IsFound("s.stream_key", search, values)
-                : $"(s.state IS NULL AND {plan.IsFound("s.last_activity_id", search, values)})");
-            conditions.AndContains("s.stream_key", search.Asked, any);
-            from = "streams s";
+            if (state is not null) entries.AndStates("e.state", States(state));
+            if (tags is not null) entries.AndTagged(StreamTable.Tags, "e.id", tags);
+            found += $" UNION SELECT * FROM (SELECT e.id FROM search_entries e {entries.Sql}) AS w";
+            entries.Values.Add("contains", keys.Values.Get<string>("contains"));
         }
 
-        if (tags is not null) conditions.AndTagged(StreamTable.Tags, "s.stream_key", tags);
-        var rows = await connections.Read($"SELECT {Columns} FROM {from} {WithActivity} {conditions.Sql}", values, Listed, cancellation);
+        var rows = await connections.Read(
+            $"""
+            SELECT {Columns} FROM ({found}) p CROSS JOIN streams s {WithActivity}
+            WHERE s.account_id = @account AND s.stream_key = p.id ORDER BY p.id LIMIT @limit
+            """,
+            mayFind ? entries.Values : keys.Values, Listed, cancellation);
         return new(rows, end is { } last ? [last.Id] : null);
     }
 

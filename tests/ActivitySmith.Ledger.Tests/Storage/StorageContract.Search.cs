@@ -262,13 +262,13 @@ public abstract partial class StorageContract
         });
         await index.CatchUp(TestContext.Current.CancellationToken);
         await MakeFrequent();
-        const string Numbers = "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10001) SELECT i FROM n) AS numbers";
-        foreach (var (table, id, time) in new[] { ((Rows.Table)ActivityTables.Activities, "activity_id", "started_at"), (StreamTable.Streams, "stream_key", "") })
+        foreach (var (kind, at) in new[] { ("a", "4000000000000 + i"), ("s", "0") })
         {
-            var columns = table.Columns.Select(column => column.Name).ToList();
-            var values = columns.Select(column => column == id ? "'x' || i" : column == time ? "4000000000000 + i" : $"r.{column}");
             await Database.Change(
-                $"INSERT INTO {table.Name} ({string.Join(", ", columns)}) SELECT {string.Join(", ", values)} FROM {table.Name} r, {Numbers} WHERE r.account_id = 1");
+                $"""
+                INSERT INTO search_entries (account_id, kind, id, state, at, words) SELECT 1, '{kind}', 'x' || i, 0, {at}, ' other' FROM (
+                  WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10001) SELECT i FROM n) AS numbers
+                """);
         }
 
         var (first, rest) = await new ActivityHistory(Database.Reads).List(
@@ -285,16 +285,16 @@ public abstract partial class StorageContract
     {
         var filter = Search("some words");
         var plans = new List<string>();
-        foreach (var plan in new[] { new SearchPlan(SearchKind.Activity, "some", false), new SearchPlan(SearchKind.Activity, null, false) })
+        foreach (var plan in new[] { new SearchPlan("some", false), new SearchPlan(null, false) })
         {
-            var conditions = Conditions.Of(Samples.Home).Page(new PageByTime((5, "x"), 50), "started_at", "activity_id");
-            plans.Add(await Database.Plan(WithValues(SearchedRows.Sql(
-                Database.Reads, ActivityTables.Activities, plan, Samples.Home, filter, conditions), conditions.Values)));
+            var page = SearchedRows.Of(Samples.Home, SearchKind.Activity).Page(new PageByTime((5, "x"), 50), "e.at", "e.id");
+            SearchedRows.Add(Database.Reads.WordMatch, plan, Samples.Home, SearchKind.Activity, filter, page);
+            plans.Add(await Database.Plan(WithValues(SearchedRows.Sql(ActivityTables.Activities, page), page.Values)));
         }
 
         Assert.All(plans, plan => Assert.DoesNotMatch(@"SCAN (?!p\b|CONSTANT|search_terms)|Seq Scan", plan));
         Assert.Matches("search_terms|search_entries_by_term", plans[0]);
-        Assert.Contains("activities_by_start", plans[1], StringComparison.Ordinal);
+        Assert.Contains("search_entries_by_time", plans[1], StringComparison.Ordinal);
     }
 
     private static string WithValues(string sql, Dapper.DynamicParameters values) => Regex.Replace(

@@ -79,6 +79,9 @@ internal static class SearchScale
             using var client = ScaleBenchmark.Client(host);
             await Indexed(place);
             Figures.Print($"{name}.first_index.seconds", watch.Elapsed.TotalSeconds, "s");
+
+            // As the database does by itself within a minute.
+            if (place.Database is not null) await new Seeds(await place.Open(), isPostgres: true).Finish();
             await Pages(name, client, host.Url, effort);
         }
 

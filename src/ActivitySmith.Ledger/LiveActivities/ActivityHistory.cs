@@ -29,7 +29,7 @@ public sealed class ActivityHistory(IReadConnections connections)
         {
             var entries = SearchedRows.Of(account, SearchKind.Activity).AndBetween("e.at", filter.Since, filter.Until).Page(page, "e.at", "e.id");
             return await connections.Query(
-                ActivityTables.Activities, SearchKind.Activity, account, search, entries, also => Add(filter, also), cancellation);
+                ActivityTables.Activities, SearchKind.Activity, account, search, filter.Tags, entries, also => Add(filter, also), cancellation);
         }
 
         var conditions = Conditions.Of(account).AndBetween("started_at", filter.Since, filter.Until);
@@ -44,7 +44,6 @@ public sealed class ActivityHistory(IReadConnections connections)
     private static void Add(ActivityFilter filter, Conditions entries)
     {
         if (filter.IsRunning is not null) entries.AndStates("e.state", States(filter));
-        if (filter.Tags is { } tags) entries.AndTagged(ActivityTables.Tags, "e.id", tags);
         if (filter.StreamKey is not { } key) return;
         entries.And(
             "EXISTS (SELECT 1 FROM activities k WHERE k.account_id = @account AND k.activity_id = e.id AND k.stream_key = @key)", "key", key);

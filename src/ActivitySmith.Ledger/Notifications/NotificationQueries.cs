@@ -79,7 +79,7 @@ public sealed class NotificationQueries(IReadConnections connections)
         {
             var entries = SearchedRows.Of(account, SearchKind.Notification).AndBetween("e.at", filter.Since, filter.Until).Page(page, "e.at", "e.id");
             return await connections.Query(
-                NotificationTable.Notifications, SearchKind.Notification, account, search, entries, also => Add(filter, also), cancellation);
+                NotificationTable.Notifications, SearchKind.Notification, account, search, filter.Tags, entries, also => Add(filter, also), cancellation);
         }
 
         var conditions = OfState(account, filter.State).AndBetween("created_at", filter.Since, filter.Until).Page(page, "created_at", "notification_id");
@@ -89,7 +89,6 @@ public sealed class NotificationQueries(IReadConnections connections)
     private static void Add(NotificationFilter filter, Conditions entries)
     {
         if (filter.State is { } state) entries.AndStates("e.state", [NotificationTable.NumberOf(state)]);
-        if (filter.Tags is { } tags) entries.AndTagged(NotificationTable.Tags, "e.id", tags);
     }
 
     private static Conditions OfState(AccountId account, string? state) =>

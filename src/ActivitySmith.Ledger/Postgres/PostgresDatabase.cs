@@ -54,8 +54,8 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public ValueTask DisposeAsync() => reads.DisposeAsync();
 
-    WordMatch IReadConnections.WordMatch { get; } =
-        new(parameter => $"search_terms(e.kind, e.account_id, e.words) @@ CAST({parameter} AS tsquery)", term => $"'{term}':*");
+    WordMatch IReadConnections.WordMatch { get; } = new(
+        "(SELECT * FROM search_entries WHERE search_terms(kind, account_id, words) @@ CAST(@match AS tsquery) OFFSET 0)", term => $"'{term}':*");
 
     string IDatabase.TableNames => "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()";
 

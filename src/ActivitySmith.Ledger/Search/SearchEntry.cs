@@ -39,7 +39,7 @@ public sealed record SearchEntry(SearchKey Key, SearchKey Source, long State, lo
     /// <summary>The entries of an activity: its own and, while it runs, that of its stream, so that a PUT need not read the stream.</summary>
     public static IEnumerable<SearchEntry> Of(Activity activity)
     {
-        var words = WordsOf([.. Texts(activity.Shown), activity.StreamKey]);
+        var words = WordsOf([activity.StreamKey, .. Texts(activity.Shown)]);
         var key = SearchKey.Of(activity);
         yield return new(
             key, key, activity.IsRunning ? ActivityTables.Running : ActivityTables.Ended, activity.StartedAt.ToUnixTimeMilliseconds(), words);
@@ -52,7 +52,7 @@ public sealed record SearchEntry(SearchKey Key, SearchKey Source, long State, lo
         var (stream, last) = found;
         var key = SearchKey.Of(stream);
         var shown = stream.Parked ?? last?.Shown;
-        return new(key, key, StreamTable.NumberOf(StreamState.Of(stream)), At: 0, WordsOf([.. shown is null ? [] : Texts(shown), stream.Key.Value]));
+        return new(key, key, StreamTable.NumberOf(StreamState.Of(stream)), At: 0, WordsOf([stream.Key.Value, .. shown is null ? [] : Texts(shown)]));
     }
 
     public static SearchEntry Of(Notification notification)
@@ -60,11 +60,12 @@ public sealed record SearchEntry(SearchKey Key, SearchKey Source, long State, lo
         var (key, content) = (SearchKey.Of(notification), notification.Content.Value);
         return new(
             key, key, NotificationTable.NumberOf(notification.State), notification.CreatedAt.ToUnixTimeMilliseconds(),
-            WordsOf([content.Title, content.Subtitle, content.Message, .. notification.Tags?.Value ?? []]));
+            WordsOf([.. notification.Tags?.Value ?? [], content.Title, content.Subtitle, content.Message]));
     }
 
+    /// <summary>Tags first: lists with a tag rely on its words.</summary>
     private static string?[] Texts(Presentation shown) =>
-        [shown.State.Value.Title, shown.State.Value.Subtitle, shown.State.Value.Message, .. shown.Tags?.Value ?? []];
+        [.. shown.Tags?.Value ?? [], shown.State.Value.Title, shown.State.Value.Subtitle, shown.State.Value.Message];
 
     private static string WordsOf(IEnumerable<string?> texts) => string.Concat(TextForms.Words.Of(texts).Select(word => " " + word));
 }

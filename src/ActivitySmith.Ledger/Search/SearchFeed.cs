@@ -12,8 +12,8 @@ namespace ActivitySmith.Ledger.Search;
 /// </summary>
 public sealed class SearchFeed(IDuty duty) : ICommitObserver
 {
-    /// <summary>About 10,000 rows, most of which are in the ledger's memory too.</summary>
-    private const int MaxBytes = 16 << 20;
+    /// <summary>About 20,000 rows, most of which are in the ledger's memory too.</summary>
+    private const int MaxBytes = 32 << 20;
 
     private readonly Lock gate = new();
     private readonly Dictionary<SearchKey, object> rows = [];

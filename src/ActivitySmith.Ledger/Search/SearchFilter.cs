@@ -6,6 +6,8 @@ namespace ActivitySmith.Ledger.Search;
 public sealed record SearchFilter(string Asked, IReadOnlyList<string> Words);
 
 /// <summary>How an engine's full-text index finds entries of search.</summary>
-/// <param name="Condition">The condition on <c>search_entries e</c> that an entry has a term that matches the named parameter.</param>
+/// <param name="Entries">
+/// The entries with a term that matches the parameter <c>@match</c>, as a table: written so that the engine must use the index, whatever it expects.
+/// </param>
 /// <param name="ValueOf">The parameter's value for terms that begin with a text of letters, digits and dots.</param>
-internal sealed record WordMatch(Func<string, string> Condition, Func<string, string> ValueOf);
+internal sealed record WordMatch(string Entries, Func<string, string> ValueOf);

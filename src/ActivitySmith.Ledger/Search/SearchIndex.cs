@@ -15,15 +15,18 @@ namespace ActivitySmith.Ledger.Search;
 /// <param name="clock">Measures the time of each write.</param>
 public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConnections connections, TimeProvider clock)
 {
-    /// <summary>Entries of one write, which takes about 3 ms on SQLite, the time that commands may have to wait for it.</summary>
+    /// <summary>Entries of one write, which takes about 5 ms on SQLite, the time that commands may have to wait for it.</summary>
     private const int BatchSize = 64;
 
+    /// <summary>The same for the first pass over a database, which is sooner complete with fewer transactions.</summary>
+    private const int FirstBatchSize = 256;
+
     /// <summary>
-    /// How much longer than a write the pause after it is: writes take a twentieth of the time, so that a PUT costs at most 5 % more.
+    /// How much longer than the work the pause after it is: the index takes a twentieth of the time, so that a PUT costs at most 5 % more.
     /// </summary>
     private const int PauseRatio = 19;
 
-    /// <summary>The same for the first pass over a database, during which search is incomplete.</summary>
+    /// <summary>The same for the first pass, during which search is incomplete.</summary>
     private const int FirstPauseRatio = 1;
 
     /// <summary>How often the progress is noted when nothing but it has to be written.</summary>
@@ -42,9 +45,11 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConne
             if (feed.TakeGap()) await ReadBacklog(cancellation);
             while (true)
             {
+                var began = clock.GetTimestamp();
                 var rows = feed.Take(BatchSize, out var upTo);
                 var progress = upTo is { } position && IsNoteDue() ? At(position) : null;
-                if (rows.Count > 0 || progress is not null) await Write(rows, progress, PauseRatio, cancellation);
+                if (rows.Count > 0 || progress is not null) await Write(rows, progress, cancellation);
+                await Pause(began, PauseRatio, cancellation);
                 if (upTo is not null) return;
             }
         }
@@ -60,7 +65,7 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConne
     public async Task Close()
     {
         var rows = feed.Take(BatchSize, out var upTo);
-        if (upTo is { } position) await Write(rows, At(position, isClosed: true), pauseRatio: 0, CancellationToken.None);
+        if (upTo is { } position) await Write(rows, At(position, isClosed: true), CancellationToken.None);
     }
 
     private async Task ReadBacklog(CancellationToken cancellation)
@@ -68,18 +73,24 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConne
         var since = await backlog.Progress(cancellation);
         var newest = await backlog.Newest(cancellation);
         var pages = since.IsClosed == 1 && since.Position == newest ? AsyncEnumerable.Empty<IReadOnlyList<object>>() : backlog.Pages(since, cancellation);
+        var (batch, ratio) = since.IsComplete ? (BatchSize, PauseRatio) : (FirstBatchSize, FirstPauseRatio);
+        var began = clock.GetTimestamp();
         await foreach (var page in pages)
         {
-            foreach (var rows in page.Chunk(BatchSize)) await Write(rows, null, since.IsComplete ? PauseRatio : FirstPauseRatio, cancellation);
+            foreach (var rows in page.Chunk(batch))
+            {
+                await Write(rows, null, cancellation);
+                await Pause(began, ratio, cancellation);
+                began = clock.GetTimestamp();
+            }
         }
 
-        await Write([], At(newest), pauseRatio: 0, cancellation);
+        await Write([], At(newest), cancellation);
     }
 
     /// <summary>Writes the entries of the rows, except those of which the feed has got a newer version.</summary>
-    private async Task Write(IReadOnlyList<object> rows, SearchProgress? progress, int pauseRatio, CancellationToken cancellation)
+    private async Task Write(IReadOnlyList<object> rows, SearchProgress? progress, CancellationToken cancellation)
     {
-        var began = clock.GetTimestamp();
         var entries = new Dictionary<SearchKey, SearchEntry>();
         foreach (var row in rows)
         {
@@ -90,8 +101,6 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConne
 
         while (!await ledger.Index(Current)) cancellation.ThrowIfCancellationRequested();
         if (progress is not null) notedAt = clock.GetTimestamp();
-        var pause = clock.GetElapsedTime(began) * pauseRatio;
-        if (pause > TimeSpan.Zero) await Task.Delay(pause, clock, cancellation);
 
         SearchWrite? Current()
         {
@@ -108,6 +117,12 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConne
         StreamRecord stream => await streams.Find(stream.Account, stream.Key, cancellation) is { } found ? [SearchEntry.Of(found)] : [],
         _ => throw new ArgumentException($"Search does not find a {row.GetType().Name}", nameof(row)),
     };
+
+    private async Task Pause(long began, int ratio, CancellationToken cancellation)
+    {
+        var pause = clock.GetElapsedTime(began) * ratio;
+        if (pause > TimeSpan.Zero) await Task.Delay(pause, clock, cancellation);
+    }
 
     private bool IsNoteDue() => notedAt is not { } at || clock.GetElapsedTime(at) >= NoteInterval;
 

@@ -20,16 +20,15 @@ internal sealed record SearchPlan(string? Rarest, bool IsEmpty)
     public const int MaxRead = 10_000;
 
     public static async Task<SearchPlan> Of(
-        IReadConnections connections, AccountId account, string kind, SearchFilter search, CancellationToken cancellation)
+        IReadConnections connections, AccountId account, string kind, IReadOnlyList<string> words, CancellationToken cancellation)
     {
-        if (search.Words.Count == 0) return new SearchPlan(null, IsEmpty: true);
         var values = new DynamicParameters(new { account = account.Value, kind, max = MaxRead + 1 });
-        var counts = search.Words.Select((word, i) => $"SELECT {i} AS word, COALESCE(SUM(entries), 0) AS entries FROM ({Beginning(word, i)}) AS w{i}");
+        var counts = words.Select((word, i) => $"SELECT {i} AS word, COALESCE(SUM(entries), 0) AS entries FROM ({Beginning(word, i)}) AS w{i}");
         await using var connection = await connections.Open(cancellation);
         var rows = await connection.QueryAsync<(long Word, long Entries)>(
             new CommandDefinition(string.Join(" UNION ALL ", counts), values, cancellationToken: cancellation));
         var (rarest, entries) = rows.MinBy(row => row.Entries);
-        return new SearchPlan(entries <= MaxRead ? search.Words[(int)rarest] : null, IsEmpty: entries == 0);
+        return new SearchPlan(entries <= MaxRead ? words[(int)rarest] : null, IsEmpty: entries == 0);
 
         // Words are counted until they are too many.
         string Beginning(string word, int i)

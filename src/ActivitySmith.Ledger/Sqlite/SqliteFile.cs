@@ -31,8 +31,8 @@ public sealed class SqliteFile(string path, ILoggerFactory? logs = null) : IData
     RowColumns IReadConnections.ColumnsOf(DbDataReader reader) =>
         reader is SqliteDataReader { Handle: { } statement } ? new SqliteColumns(statement) : new DbColumnReader(reader);
 
-    WordMatch IReadConnections.WordMatch { get; } =
-        new(parameter => $"e.number IN (SELECT rowid FROM search_terms WHERE search_terms MATCH {parameter})", term => $"\"{term}\"*");
+    WordMatch IReadConnections.WordMatch { get; } = new(
+        "(SELECT m.* FROM search_terms t CROSS JOIN search_entries m WHERE t.search_terms MATCH @match AND m.number = t.rowid)", term => $"\"{term}\"*");
 
     string IDatabase.TableNames => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
 

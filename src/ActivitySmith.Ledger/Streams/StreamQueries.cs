@@ -50,17 +50,17 @@ public sealed class StreamQueries(IReadConnections connections)
         AccountId account, string? state, TagFilter? tags, SearchFilter search, PageByName page, CancellationToken cancellation)
     {
         var entries = SearchedRows.Of(account, SearchKind.Stream).And("e.at = 0").Page(page, "e.id");
-        var (mayFind, end) = await connections.Prepare(account, SearchKind.Stream, search, entries, cancellation);
+        var (table, end) = await connections.Prepare(account, SearchKind.Stream, search, tags, entries, cancellation);
         var keys = Conditions.Of(account, "s.").AndContains("s.stream_key", search.Asked).Page(page, "s.stream_key");
         if (end is { } place) keys.And("s.stream_key <= @endId", "endId", place.Id);
         if (state is not null) keys.And(Term(state));
         if (tags is not null) keys.AndTagged(StreamTable.Tags, "s.stream_key", tags);
         var found = $"SELECT * FROM (SELECT s.stream_key AS id FROM streams s {keys.Sql}) AS k";
-        if (mayFind)
+        if (table is not null)
         {
             if (state is not null) entries.AndStates("e.state", States(state));
             if (tags is not null) entries.AndTagged(StreamTable.Tags, "e.id", tags);
-            found += $" UNION SELECT * FROM (SELECT e.id FROM search_entries e {entries.Sql}) AS w";
+            found += $" UNION SELECT * FROM (SELECT e.id FROM {table} e {entries.Sql}) AS w";
             entries.Values.Add("contains", keys.Values.Get<string>("contains"));
         }
 
@@ -69,7 +69,7 @@ public sealed class StreamQueries(IReadConnections connections)
             SELECT {Columns} FROM ({found}) p CROSS JOIN streams s {WithActivity}
             WHERE s.account_id = @account AND s.stream_key = p.id ORDER BY p.id LIMIT @limit
             """,
-            mayFind ? entries.Values : keys.Values, Listed, cancellation);
+            table is not null ? entries.Values : keys.Values, Listed, cancellation);
         return new(rows, end is { } last ? [last.Id] : null);
     }
 

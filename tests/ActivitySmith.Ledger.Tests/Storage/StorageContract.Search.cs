@@ -288,12 +288,12 @@ public abstract partial class StorageContract
         foreach (var plan in new[] { new SearchPlan("some", false), new SearchPlan(null, false) })
         {
             var page = SearchedRows.Of(Samples.Home, SearchKind.Activity).Page(new PageByTime((5, "x"), 50), "e.at", "e.id");
-            SearchedRows.Add(Database.Reads.WordMatch, plan, Samples.Home, SearchKind.Activity, filter, page);
-            plans.Add(await Database.Plan(WithValues(SearchedRows.Sql(ActivityTables.Activities, page), page.Values)));
+            var entries = SearchedRows.Entries(Database.Reads.WordMatch, plan, Samples.Home, SearchKind.Activity, filter.Words, page);
+            plans.Add(await Database.Plan(WithValues(SearchedRows.Sql(ActivityTables.Activities, entries, page), page.Values)));
         }
 
-        Assert.All(plans, plan => Assert.DoesNotMatch(@"SCAN (?!p\b|CONSTANT|search_terms)|Seq Scan", plan));
-        Assert.Matches("search_terms|search_entries_by_term", plans[0]);
+        Assert.All(plans, plan => Assert.DoesNotMatch(@"SCAN (?!p\b|CONSTANT|t VIRTUAL TABLE INDEX 0:M)|Seq Scan", plan));
+        Assert.Matches("t VIRTUAL TABLE INDEX 0:M|search_entries_by_term", plans[0]);
         Assert.Contains("search_entries_by_time", plans[1], StringComparison.Ordinal);
     }
 

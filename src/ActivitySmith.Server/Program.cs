@@ -4,6 +4,7 @@ using ActivitySmith.Server.Commands;
 using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Devices;
 using ActivitySmith.Server.Doctor;
+using ActivitySmith.Server.Export;
 using ActivitySmith.Server.Housekeeping;
 using ActivitySmith.Server.Http;
 using ActivitySmith.Server.Keys;
@@ -81,6 +82,7 @@ public static class Program
             .AddMail(settings.Mail)
             .AddAudit()
             .AddMapping()
+            .AddExport()
             .AddDoctor()
             .AddPairing()
             .AddDocumentedApi()

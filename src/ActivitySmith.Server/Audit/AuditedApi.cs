@@ -10,7 +10,10 @@ using ActivitySmith.Server.Http.Responses;
 
 namespace ActivitySmith.Server.Audit;
 
-/// <summary>Audits every change that an API key or the operator makes over the management routes: after the change is done, before the response.</summary>
+/// <summary>
+/// Audits every change that an API key or the operator makes over the management routes, and every <see cref="IAuditedRead"/>: after the change is done,
+/// before the response.
+/// </summary>
 internal sealed class AuditedApi(AuditTrail trail, KeyQueries keys) : IEndpointFilter
 {
     /// <summary>Name of the requested operation; the path when the route has no name.</summary>
@@ -20,10 +23,11 @@ internal sealed class AuditedApi(AuditTrail trail, KeyQueries keys) : IEndpointF
     {
         var result = await next(context);
         var http = context.HttpContext;
-        if (HttpMethods.IsGet(http.Request.Method) || result is not INestedHttpResult { Result: not ApiRefusal and var response })
-            return result;
+        if (result is not INestedHttpResult { Result: not ApiRefusal and var response }) return result;
+        var read = response as IAuditedRead;
+        if (HttpMethods.IsGet(http.Request.Method) && read is null) return result;
         var action = ActionOf(http);
-        var subject = http.Request.RouteValues.Count > 0
+        var subject = read is not null ? read.Subject : http.Request.RouteValues.Count > 0
             ? string.Join('/', http.Request.RouteValues.Values)
             : response is ICreatedResource created ? created.Path[(created.Path.LastIndexOf('/') + 1)..] : null;
         var address = AddressText.Of(http.Connection.RemoteIpAddress);

@@ -34,7 +34,7 @@ public static class ActivitiesEndpoints
         var page = paging.ByTime(ListName, out var refusal);
         if (refusal is not null) return new ApiRefusal(refusal);
         var found = await history.List(caller.Account, query.Filter, page, cancellation);
-        return paging.Respond(ListName, found, activity => [Paging.Time(activity.StartedAt), activity.Id], Show);
+        return paging.Respond(ListName, found, activity => [Paging.Time(activity.StartedAt), activity.Id], ActivityMapping.Show);
     }
 
     private static async Task<Results<Ok<ManagedActivity>, ApiRefusal>> Get(
@@ -44,7 +44,7 @@ public static class ActivitiesEndpoints
         if (await activities.Find(caller.Account, activityId, cancellation) is not { } activity)
             return new ApiRefusal(ManagementCatalogue.ActivityNotFound(activityId));
         var delivery = await devices.DeliveryTo(activity, cancellation);
-        return TypedResults.Ok(Show(activity) with { Delivery = delivery });
+        return TypedResults.Ok(ActivityMapping.Show(activity) with { Delivery = delivery });
     }
 
     private static async Task<Results<Ok<ListResponse<ActivityFrame>>, ApiRefusal>> Frames(
@@ -56,31 +56,6 @@ public static class ActivitiesEndpoints
         if (await activities.Find(caller.Account, activityId, cancellation) is null) return new ApiRefusal(ManagementCatalogue.ActivityNotFound(activityId));
         var frames = await history.Frames(caller.Account, activityId, after, paging.Limit, cancellation);
         return paging.Respond(FramesName, frames, frame => [frame.Version.ToString()], Show);
-    }
-
-    private static ManagedActivity Show(Activity activity)
-    {
-        var shown = activity.Shown;
-        return new ManagedActivity
-        {
-            ActivityId = activity.Id,
-            StreamKey = activity.StreamKey,
-            State = activity.IsRunning ? ActivityListQuery.Running : ActivityListQuery.Ended,
-            Version = activity.Version,
-            ContentState = StoredJsonMapping.Parse(shown.State.Json),
-            Derived = StoredJsonMapping.Derived(shown),
-            Action = StoredJsonMapping.Button(shown, "action"),
-            SecondaryAction = StoredJsonMapping.Button(shown, "secondary_action"),
-            Alert = activity.Alert is { } alert ? StoredJsonMapping.Alert(alert) : null,
-            Tags = shown.Tags?.Value ?? [],
-            Metadata = StoredJsonMapping.Metadata(shown.Metadata),
-            Channels = shown.Target.Channels,
-            StartedAt = activity.StartedAt,
-            UpdatedAt = activity.UpdatedAt,
-            EndedAt = activity.EndedAt,
-            DismissAt = activity.DismissAt,
-            EndReason = activity.EndReason,
-        };
     }
 
     private static ActivityFrame Show(Frame frame) => new()

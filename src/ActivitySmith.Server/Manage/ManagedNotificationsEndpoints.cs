@@ -1,5 +1,4 @@
 using ActivitySmith.Contracts.Manage;
-using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Domain.Refusals;
 using ActivitySmith.Ledger.Devices;
 using ActivitySmith.Ledger.Notifications;
@@ -31,7 +30,7 @@ public static class ManagedNotificationsEndpoints
         var page = paging.ByTime(ListName, out var refusal);
         if (refusal is not null) return new ApiRefusal(refusal);
         var found = await notifications.List(caller.Account, query.Filter, page, cancellation);
-        return paging.Respond(ListName, found, notification => [Paging.Time(notification.CreatedAt), notification.Id], Show);
+        return paging.Respond(ListName, found, notification => [Paging.Time(notification.CreatedAt), notification.Id], NotificationMapping.Show);
     }
 
     private static async Task<Results<Ok<ManagedNotification>, ApiRefusal>> Get(
@@ -42,7 +41,7 @@ public static class ManagedNotificationsEndpoints
             return new ApiRefusal(ManagementCatalogue.NotificationNotFound(notificationId));
         var earlier = await notifications.Versions(caller.Account, found.Id, cancellation);
         var deliveries = await devices.DeliveryTo(found, cancellation);
-        return TypedResults.Ok(Show(found) with
+        return TypedResults.Ok(NotificationMapping.Show(found) with
         {
             Delivery = deliveries[found.Version],
             EarlierVersions =
@@ -57,18 +56,4 @@ public static class ManagedNotificationsEndpoints
             ],
         });
     }
-
-    private static ManagedNotification Show(Notification notification) => new()
-    {
-        NotificationId = notification.Id,
-        Content = StoredJsonMapping.Parse(notification.Content.Json),
-        Tags = notification.Tags?.Value ?? [],
-        Metadata = StoredJsonMapping.Metadata(notification.Metadata),
-        Channels = notification.Target.Channels,
-        State = notification.State,
-        Version = notification.Version,
-        DeliverAt = notification.DeliverAt,
-        CreatedAt = notification.CreatedAt,
-        ChangedAt = notification.ChangedAt,
-    };
 }

@@ -32,6 +32,7 @@ public static class ManagementApi
             .MapManagedStreams()
             .MapActivities()
             .MapManagedNotifications()
+            .MapExport()
             .MapTags()
             .MapSignInLinks()
             .MapWebhookSecret();

@@ -34,7 +34,7 @@ internal sealed class OperationWriter(OpenApiDocument document, WireSchemas sche
     private OpenApiRequestBody Body(BodyDescription body) => new()
     {
         Required = body.IsRequired,
-        Content = Json("application/json", schemas.Of(body.Type, isRequest: true)),
+        Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = MediaType(schemas.Of(body.Type, isRequest: true)) },
     };
 
     private static OpenApiParameter PathParameter(IOpenApiParameter found) => new()
@@ -66,7 +66,10 @@ internal sealed class OperationWriter(OpenApiDocument document, WireSchemas sche
         var status = produced.StatusCode;
         var response = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(status), Headers = new Dictionary<string, IOpenApiHeader>() };
         if (produced.Type is { } type && type != typeof(void))
-            response.Content = Json(produced.ContentTypes.First(), Shape(type, status, required?.Feature));
+        {
+            response.Content = produced.ContentTypes.ToDictionary(
+                one => one, one => MediaType(Shape(IsText(one) ? typeof(string) : type, status, required?.Feature)));
+        }
 
         if (required?.Feature is not null)
         {
@@ -96,7 +99,9 @@ internal sealed class OperationWriter(OpenApiDocument document, WireSchemas sche
 
     private static OpenApiSchema Either(params IOpenApiSchema[] shapes) => new() { AnyOf = shapes };
 
+    private static bool IsText(string mediaType) => mediaType.StartsWith("text/", StringComparison.Ordinal);
+
     private static OpenApiHeader Header(string description) => new() { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
-    private static Dictionary<string, OpenApiMediaType> Json(string mediaType, IOpenApiSchema schema) => new() { [mediaType] = new() { Schema = schema } };
+    private static OpenApiMediaType MediaType(IOpenApiSchema schema) => new() { Schema = schema };
 }

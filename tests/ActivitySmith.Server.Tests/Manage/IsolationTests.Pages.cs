@@ -17,10 +17,12 @@ public sealed partial class IsolationTests
         Form("/streams/{stream_key}/end", at => $"/streams/{at.Stream}/end"),
 
         Page("/activities", at => $"/activities?stream={at.Stream}&tag={at.Tag}&cursor={at.Cursor("activities-page", at.LateTime, at.Activity)}"),
+        Page("/activities/export", at => $"/activities/export?stream={at.Stream}&tag={at.Tag}"),
         Page("/activities/{activity_id}", at => $"/activities/{at.Activity}?frame=1"),
         Form("/activities/{activity_id}/end", at => $"/activities/{at.Activity}/end"),
 
         Page("/notifications", at => $"/notifications?tag={at.Tag}&cursor={at.Cursor("notifications-page", at.LateTime, at.Notification)}"),
+        Page("/notifications/export", at => $"/notifications/export?tag={at.Tag}&format=csv"),
         Page("/notifications/{notification_id}", at => $"/notifications/{at.Notification}"),
         Form("/notifications/{notification_id}/withdraw", at => $"/notifications/{at.Notification}/withdraw"),
 

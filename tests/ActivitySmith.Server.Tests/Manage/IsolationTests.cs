@@ -99,6 +99,8 @@ public sealed partial class IsolationTests(IsolationTests.TwoAccounts accounts) 
         ["GET /api/manage/notifications"] =
             new(at => ($"/api/manage/notifications?tag={at.Tag}&cursor={at.Cursor("notifications", at.LateTime, at.Notification)}", null)),
         ["GET /api/manage/notifications/{notification_id}"] = new(at => ($"/api/manage/notifications/{at.Notification}", null)),
+        ["GET /api/manage/export/activities"] = new(at => ($"/api/manage/export/activities?stream={at.Stream}&tag={at.Tag}", null)),
+        ["GET /api/manage/export/notifications"] = new(at => ($"/api/manage/export/notifications?tag={at.Tag}&format=csv", null)),
         ["GET /api/manage/tags"] = new(at => ($"/api/manage/tags?search={at.Tag}&cursor={at.Cursor("tags", "a")}", null)),
         ["GET /api/manage/webhook-secret"] = new(_ => ("/api/manage/webhook-secret", null)),
         ["POST /api/manage/sign-in-links"] = new(_ => ("/api/manage/sign-in-links", new { })),

@@ -104,6 +104,23 @@ public sealed partial class DocumentTests(ServerFixture fixture) : IClassFixture
         Assert.Equal("/", Text(document.GetProperty("servers")[0], "url"));
     }
 
+    [Fact]
+    public async Task An_export_is_described_in_both_formats()
+    {
+        foreach (var (list, row) in new[] { ("activities", "ManagedActivity"), ("notifications", "ManagedNotification") })
+        {
+            var operation = (await Document()).GetProperty("paths").GetProperty($"/api/manage/export/{list}").GetProperty("get");
+
+            var content = operation.GetProperty("responses").GetProperty("200").GetProperty("content");
+            Assert.Equal(["application/x-ndjson", "text/csv"], Names(content));
+            Assert.Equal($"#/components/schemas/{row}", Text(content.GetProperty("application/x-ndjson").GetProperty("schema"), "$ref"));
+            Assert.Equal("string", Text(content.GetProperty("text/csv").GetProperty("schema"), "type"));
+            var format = operation.GetProperty("parameters").EnumerateArray().Single(one => Text(one, "name") == "format");
+            Assert.Equal(["jsonl", "csv"], format.GetProperty("schema").GetProperty("enum").EnumerateArray().Select(value => value.GetString()));
+            Assert.DoesNotContain(operation.GetProperty("parameters").EnumerateArray(), one => Text(one, "name") is "limit" or "cursor");
+        }
+    }
+
     private async Task<JsonElement> Document()
     {
         using var anybody = fixture.Server.NewClient(key: null);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace ActivitySmith.Server.Web.Design;
 
@@ -12,6 +13,13 @@ public sealed record ListNav(string First, bool IsFirst, string? Next)
 
     /// <summary>Parameters that the links leave out.</summary>
     private static readonly string[] Passing = [Cursor, "done"];
+
+    /// <summary>Address of a download of all pages: the address of the list with <c>/export</c>.</summary>
+    public string Export(string format)
+    {
+        var path = First.Split('?')[0];
+        return QueryHelpers.AddQueryString($"{path}/export{First[path.Length..]}", "format", format);
+    }
 
     public static ListNav Of(HttpRequest request, string? nextCursor)
     {

@@ -1,7 +1,9 @@
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.LiveActivities;
+using ActivitySmith.Server.Export;
 using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Web.Audit;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Security;
 
@@ -16,10 +18,14 @@ internal static class ActivityPages
     {
         var activities = pages.MapPageGroup(Path);
         activities.MapGet("", (PageRequest request, ActivityListQuery query, ActivitiesView view) => view.Show(request, query));
+        activities.MapGet("/export", Download).AddEndpointFilter(new AuditedForm("exportActivities"));
         activities.MapGet("/{activity_id}", (string activity_id, PageRequest request, long? frame, long? before, ActivityView view) =>
             view.Show(request, activity_id, frame: frame, before: before));
         activities.MapPost("/{activity_id}/end", End).AsForm("endLiveActivity");
     }
+
+    private static IResult Download(PageRequest request, ActivityListQuery query, ExportFormat format, HistoryExport export) =>
+        format.Refusal is { } refusal ? PageResponse.Say(request.Visitor, refusal) : export.Activities(request.Account, query, format);
 
     private static async Task<IResult> End(string activity_id, PageRequest request, LedgerWriter ledger, ActivityView view)
     {

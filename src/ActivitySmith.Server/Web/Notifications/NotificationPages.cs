@@ -1,6 +1,8 @@
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Notifications;
+using ActivitySmith.Server.Export;
 using ActivitySmith.Server.Http.Lists;
+using ActivitySmith.Server.Web.Audit;
 using ActivitySmith.Server.Web.Design;
 using ActivitySmith.Server.Web.Security;
 
@@ -15,9 +17,13 @@ internal static class NotificationPages
     {
         var notifications = pages.MapPageGroup(Path);
         notifications.MapGet("", (PageRequest request, NotificationListQuery query, NotificationsView view) => view.Show(request, query));
+        notifications.MapGet("/export", Download).AddEndpointFilter(new AuditedForm("exportNotifications"));
         notifications.MapGet("/{notification_id}", (string notification_id, PageRequest request, NotificationView view) => view.Show(request, notification_id));
         notifications.MapPost("/{notification_id}/withdraw", Withdraw).AsForm("withdrawPushNotification");
     }
+
+    private static IResult Download(PageRequest request, NotificationListQuery query, ExportFormat format, HistoryExport export) =>
+        format.Refusal is { } refusal ? PageResponse.Say(request.Visitor, refusal) : export.Notifications(request.Account, query, format);
 
     private static async Task<IResult> Withdraw(string notification_id, PageRequest request, LedgerWriter ledger, NotificationView view)
     {

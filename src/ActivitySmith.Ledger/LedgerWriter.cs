@@ -20,8 +20,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     private const int ClashLimit = 3;
 
     private readonly ConcurrentQueue<PendingCommand> queue = new();
-    private readonly ConcurrentQueue<PendingPrune> prunes = new();
-    private readonly ConcurrentQueue<PendingIndexing> indexings = new();
+    private readonly ConcurrentQueue<SideWork> sideWork = new();
 
     /// <summary>Callers that wait until the commits of other nodes have been read.</summary>
     private readonly ConcurrentQueue<TaskCompletionSource> learners = new();
@@ -107,15 +106,12 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     /// deleted. The task fails with the database's error, and is cancelled when the ledger stops first.
     /// </summary>
     /// <returns>Number of deleted rows.</returns>
-    public Task<int> Prune(PruneRequest request)
+    public Task<int> Prune(PruneRequest request) => Between(() =>
     {
-        var pending = new PendingPrune(request);
-        if (stopping) pending.Cancel();
-        else prunes.Enqueue(pending);
-        if (idle) arrival.Set();
-        if (closed) CompleteLate();
-        return pending.Task;
-    }
+        var pruned = store.Prune(request, PruneRequest.BatchSize);
+        rows.Forget(request.Table, pruned.Keys);
+        return pruned.Count;
+    });
 
     /// <summary>
     /// Writes to the index of search in a separate transaction between two batches of commands. The task fails with the database's error, and is
@@ -123,15 +119,13 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     /// </summary>
     /// <param name="write">Called on the ledger's thread, when observers have been notified of all commits; null to write nothing.</param>
     /// <returns>Whether it was written; false when other nodes have committed, of which observers are notified next.</returns>
-    public Task<bool> Index(Func<SearchWrite?> write)
+    public Task<bool> Index(Func<SearchWrite?> write) => Between(() =>
     {
-        var pending = new PendingIndexing(write);
-        if (stopping) pending.Cancel();
-        else indexings.Enqueue(pending);
-        if (idle) arrival.Set();
-        if (closed) CompleteLate();
-        return pending.Task;
-    }
+        if (sharing?.Begin(rows.Sequence) is { } news) Take(news);
+        var isWritten = store.Index(rows.Sequence, write);
+        if (!isWritten) hasNews = true;
+        return isWritten;
+    });
 
     /// <summary>Writes the waiting commands, then stops.</summary>
     public async ValueTask DisposeAsync()
@@ -139,6 +133,16 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         stopping = true;
         arrival.Set();
         await stopped.Task;
+    }
+
+    private Task<T> Between<T>(Func<T> work)
+    {
+        var pending = new SideWork<T>(work);
+        if (stopping) pending.Cancel();
+        else sideWork.Enqueue(pending);
+        if (idle) arrival.Set();
+        if (closed) CompleteLate();
+        return pending.Task;
     }
 
     /// <summary>Completes when this node has read all commits of other nodes up to now and has notified the observers.</summary>
@@ -163,17 +167,16 @@ public sealed partial class LedgerWriter : IAsyncDisposable
                 batch.Clear();
             }
 
-            if (!stopping && prunes.TryDequeue(out var prune)) Delete(prune);
-            if (!stopping && indexings.TryDequeue(out var indexing)) Write(indexing);
+            if (!stopping && sideWork.TryDequeue(out var work)) work.Run();
             if (hasNews) CatchUp();
-            if (!queue.IsEmpty || (!stopping && !(prunes.IsEmpty && indexings.IsEmpty))) continue;
+            if (!queue.IsEmpty || (!stopping && !sideWork.IsEmpty)) continue;
             if (stopping) break;
             idle = true;
 
             // Without the barrier, the reads below may be reordered before the volatile write; a command that arrives at that time would not wake
             // this thread.
             Interlocked.MemoryBarrier();
-            if (queue.IsEmpty && prunes.IsEmpty && indexings.IsEmpty && !hasNews) arrival.WaitOne();
+            if (queue.IsEmpty && sideWork.IsEmpty && !hasNews) arrival.WaitOne();
             idle = false;
         }
 
@@ -188,8 +191,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     private void CompleteLate()
     {
         while (queue.TryDequeue(out var late)) Refuse(late, Catalogue.Overloaded);
-        while (prunes.TryDequeue(out var prune)) prune.Cancel();
-        while (indexings.TryDequeue(out var indexing)) indexing.Cancel();
+        while (sideWork.TryDequeue(out var work)) work.Cancel();
     }
 
     private void Write()
@@ -218,38 +220,6 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         var written = TryTransaction([command]);
         for (var clashes = 1; written == Written.Clashed && clashes < ClashLimit; clashes++) written = TryTransaction([command]);
         return written;
-    }
-
-    private void Delete(PendingPrune prune)
-    {
-        try
-        {
-            var pruned = store.Prune(prune.Request, PruneRequest.BatchSize);
-            rows.Forget(prune.Request.Table, pruned.Keys);
-            prune.Complete(pruned.Count);
-        }
-        // Whatever the database throws, the caller gets the error. When PostgreSQL committed nevertheless, the next turn reads the keys of the rows.
-        catch (Exception error)
-        {
-            prune.Fail(error);
-        }
-    }
-
-    private void Write(PendingIndexing indexing)
-    {
-        try
-        {
-            if (sharing?.Begin(rows.Sequence) is { } news) Take(news);
-            var isWritten = store.Index(rows.Sequence, indexing.Write);
-            if (!isWritten) hasNews = true;
-            indexing.Complete(isWritten);
-        }
-        // Whatever the database throws, the caller gets the error, and writes the same again.
-        catch (Exception error)
-        {
-            sharing?.Leave();
-            indexing.Fail(error);
-        }
     }
 
     private static void Refuse(PendingCommand command, Refusal refusal)
@@ -414,20 +384,4 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         Message = "Database lacks commits: this server was at position {Known}, the database is at {Position}. "
             + "A replica that was behind was promoted, or a backup was restored. Reading everything again")]
     private partial void LogRewound(long known, long position);
-
-    private enum Written
-    {
-        Committed,
-        Not,
-
-        /// <summary>A conflict with another transaction (a deadlock, a serialization failure): a retry may succeed.</summary>
-        Clashed,
-        Away,
-
-        /// <summary>
-        /// A retry would fail the same way (a full disk, a file that another process has locked), or could write twice because the connection broke
-        /// during the commit.
-        /// </summary>
-        Final,
-    }
 }

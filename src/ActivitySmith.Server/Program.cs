@@ -72,7 +72,7 @@ public static class Program
     {
         builder.AddHost(settings);
         builder.Services
-            .AddHttp(settings.Limits, settings.Operator)
+            .AddHttp(settings.Limits, settings.Operator, settings.Search)
             .AddStorage(settings.Server, directory)
             .AddKeys(settings.Server, directory)
             .AddActions(settings.Actions)
@@ -89,7 +89,7 @@ public static class Program
             .AddManagement()
             .AddDeviceApi()
             .AddOpenApiDocument()
-            .AddHousekeeping(settings.Retention, settings.Search);
+            .AddHousekeeping(settings.Retention, settings.Search.IsOn);
         builder.AddPages();
         builder.AddTelemetry(settings.Metrics, settings.Otel);
     }

@@ -25,7 +25,7 @@ internal static class SearchScale
 
     private const int StreamsPerConnection = 625;
 
-    /// <summary>The texts of searches. In the seeds, every row has <c>backup</c>, the odd ones <c>odd</c>, and so on; see <see cref="Seeds.HaveTexts"/>.</summary>
+    /// <summary>The texts of searches. Every copy has <c>backup</c>, the odd ones have <c>odd</c>, and so on; see <see cref="Seeds.HaveTexts"/>.</summary>
     private static readonly string[] Texts =
     [
         "backup", "b", "odd", "legacy", "leg", "rack7", "number", "777777", "77777", "absent",
@@ -87,7 +87,8 @@ internal static class SearchScale
 
         await using var after = await place.Open();
         await new Seeds(after, place.Database is not null).Finish();
-        Figures.Print($"{name}.disk_per_row", (await new Seeds(after, place.Database is not null).DiskBytes() - before) / ((2 * streams) + activities), "bytes");
+        var bytes = await new Seeds(after, place.Database is not null).DiskBytes() - before;
+        Figures.Print($"{name}.disk_per_row", bytes / ((2 * streams) + activities), "bytes");
     }
 
     private static async Task Pages(string name, HttpClient client, Uri url, Effort effort)
@@ -122,7 +123,8 @@ internal static class SearchScale
 
         Figures.Print($"{name}.p50_ms", TagLists.Percentile(times.Select(time => time.Ms), 50), "ms");
         Figures.Print($"{name}.p99_ms", TagLists.Percentile(times.Select(time => time.Ms), 99), "ms");
-        Figures.Print($"{name}.slowest_page_p99_ms", times.GroupBy(time => time.Page).Max(page => TagLists.Percentile(page.Select(time => time.Ms), 99)), "ms");
+        var slowest = times.GroupBy(time => time.Page).Max(page => TagLists.Percentile(page.Select(time => time.Ms), 99));
+        Figures.Print($"{name}.slowest_page_p99_ms", slowest, "ms");
     }
 
     /// <summary>PUTs to 10,000 streams over 16 connections, each with another text: the index has to follow every one of them.</summary>
@@ -140,7 +142,10 @@ internal static class SearchScale
             await Parallel.ForEachAsync(
                 Enumerable.Range(0, Connections * StreamsPerConnection),
                 async (i, _) => await ScaleBenchmark.Put(client, host.Url, $"s-{i / StreamsPerConnection}-{i % StreamsPerConnection}"));
-            LoadConnection[] load = [.. Enumerable.Range(0, Connections).Select(n => ScaleBenchmark.Load(host.Url, i => $"s-{n}-{i % StreamsPerConnection}", $"c{n}"))];
+            LoadConnection[] load =
+            [
+                .. Enumerable.Range(0, Connections).Select(n => ScaleBenchmark.Load(host.Url, i => $"s-{n}-{i % StreamsPerConnection}", $"c{n}")),
+            ];
             contenders.Add(new Contender($"{name}.{state}", load, host, databaseCpu));
         }
 

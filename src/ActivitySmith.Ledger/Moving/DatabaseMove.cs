@@ -28,7 +28,8 @@ public sealed class DatabaseMove(IDatabase from, IDatabase to)
         to.Migrate();
         await using var source = from.OpenWriter();
         await using var target = to.OpenWriter();
-        var tables = (await Names(source, from, cancellation)).Where(table => !Own.Contains(table) && !table.StartsWith(Search, StringComparison.Ordinal)).ToList();
+        var names = await Names(source, from, cancellation);
+        var tables = names.Where(table => !Own.Contains(table) && !table.StartsWith(Search, StringComparison.Ordinal)).ToList();
         var notes = await MoveNotes.Open(target, to, cancellation) ?? await Begin(target, tables, cancellation);
 
         foreach (var table in tables)

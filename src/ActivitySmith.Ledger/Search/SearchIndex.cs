@@ -6,14 +6,14 @@ using ActivitySmith.Ledger.Streams;
 namespace ActivitySmith.Ledger.Search;
 
 /// <summary>
-/// Keeps the index of search (docs/architecture.md, Search) from the rows of <see cref="SearchFeed"/> and, after a start, of the database. One caller at
-/// a time, on the node that has the duty.
+/// Keeps the index of search (docs/architecture.md, Search) from the rows of <see cref="SearchFeed"/> and, after a start, of the database, on the node that
+/// has the duty.
 /// </summary>
 /// <param name="feed">The committed rows.</param>
 /// <param name="ledger">Writes the index.</param>
 /// <param name="connections">Connections of the database.</param>
 /// <param name="clock">Measures the time of each write.</param>
-public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConnections connections, TimeProvider clock)
+public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConnections connections, TimeProvider clock) : IDisposable
 {
     /// <summary>Entries of one write, which takes about 5 ms on SQLite, the time that commands may have to wait for it.</summary>
     private const int BatchSize = 64;
@@ -34,12 +34,14 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConne
 
     private readonly SearchBacklog backlog = new(connections);
     private readonly StreamQueries streams = new(connections);
+    private readonly SemaphoreSlim turn = new(1);
     private long? notedAt;
 
-    /// <summary>Indexes everything that is committed.</summary>
+    /// <summary>Indexes everything that is committed. Calls wait for one another.</summary>
     /// <exception cref="System.Data.Common.DbException">The database failed; the next call continues.</exception>
     public async Task CatchUp(CancellationToken cancellation)
     {
+        await turn.WaitAsync(cancellation);
         try
         {
             if (feed.TakeGap()) await ReadBacklog(cancellation);
@@ -59,6 +61,10 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConne
             feed.Lose();
             throw;
         }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     /// <summary>Notes the progress, so that the next start has nothing to read again. Called when the server stops.</summary>
@@ -67,6 +73,8 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConne
         var rows = feed.Take(BatchSize, out var upTo);
         if (upTo is { } position) await Write(rows, At(position, isClosed: true), CancellationToken.None);
     }
+
+    public void Dispose() => turn.Dispose();
 
     private async Task ReadBacklog(CancellationToken cancellation)
     {

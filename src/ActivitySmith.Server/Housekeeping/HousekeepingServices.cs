@@ -1,12 +1,11 @@
 using ActivitySmith.Ledger;
 using ActivitySmith.Ledger.Search;
-using ActivitySmith.Server.Http.Lists;
 
 namespace ActivitySmith.Server.Housekeeping;
 
 internal static class HousekeepingServices
 {
-    public static IServiceCollection AddHousekeeping(this IServiceCollection services, RetentionOptions options, SearchOptions search)
+    public static IServiceCollection AddHousekeeping(this IServiceCollection services, RetentionOptions options, bool isSearchOn)
     {
         services.AddSingleton(options);
         services.AddSingleton<ClockHistory>();
@@ -17,8 +16,7 @@ internal static class HousekeepingServices
         services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<ScheduleAlarm>());
         services.AddHostedService<ScheduledPushes>();
         services.AddHostedService<IdleMemory>();
-        services.AddSingleton(search);
-        if (search.IsOn) services.AddSearchIndexing();
+        if (isSearchOn) services.AddSearchIndexing();
         return services;
     }
 

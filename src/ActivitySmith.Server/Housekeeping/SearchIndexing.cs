@@ -29,8 +29,8 @@ public sealed class SearchIndexing(SearchIndex index, SearchFeed feed, IDuty dut
         {
             await feed.Arrival(stoppingToken);
             if (!duty.IsMine) continue;
-            if (await BackgroundWork.Try(log, "search indexing", () => index.CatchUp(stoppingToken), stoppingToken)) await Task.Delay(Delay, clock, stoppingToken);
-            else await Task.Delay(RetryPause, clock, stoppingToken);
+            var isDone = await BackgroundWork.Try(log, "search indexing", () => index.CatchUp(stoppingToken), stoppingToken);
+            await Task.Delay(isDone ? Delay : RetryPause, clock, stoppingToken);
         }
     }
 }

@@ -6,6 +6,7 @@ using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Address;
 using ActivitySmith.Server.Http.Events;
 using ActivitySmith.Server.Http.Limits;
+using ActivitySmith.Server.Http.Lists;
 using ActivitySmith.Server.Http.Refusals;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,11 +16,12 @@ namespace ActivitySmith.Server.Http;
 /// <summary>The services that all <c>/api</c> routes share: credentials, limits, bodies and refusals. Requires a registered <c>IKeyRing</c>.</summary>
 public static class HttpServices
 {
-    public static IServiceCollection AddHttp(this IServiceCollection services, LimitOptions limits, OperatorOptions operators)
+    public static IServiceCollection AddHttp(this IServiceCollection services, LimitOptions limits, OperatorOptions operators, SearchOptions search)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(limits);
         services.AddSingleton(operators);
+        services.AddSingleton(search);
         services.TryAddSingleton(new PublicOrigin(address: null));
         services.AddSingleton<OwnPage>();
         services.AddSingleton<CookieNames>();

@@ -42,7 +42,8 @@ public abstract partial class StorageContract
         await index.CatchUp(TestContext.Current.CancellationToken);
         if (areWordsFrequent) await MakeFrequent();
 
-        foreach (var text in new[] { "backup", "back", "b", "buro", "BÜRO x", "nas", "nas2 back", "備", "備份", "份備", "🚀 x", "absent", "x absent", "t" })
+        string[] texts = ["backup", "back", "b", "buro", "BÜRO x", "nas", "nas2 back", "備", "備份", "份備", "🚀 x", "absent", "x absent", "t"];
+        foreach (var text in texts)
         {
             foreach (var running in new bool?[] { null, true, false })
             {
@@ -175,10 +176,10 @@ public abstract partial class StorageContract
         await index.CatchUp(TestContext.Current.CancellationToken);
 
         Assert.Equal(600, await Database.Count("search_entries"));
-        Assert.Equal(["act_599", "act_059"], await Found("old 59", "59"));
+        Assert.Equal(["act_059"], await Found("old 59", "_059"));
 
         async Task<List<string>> Found(string text, string only) =>
-            [.. (await Activities(new(null, null, null, null, null, Search(text)), 50)).Where(id => id.EndsWith(only, StringComparison.Ordinal) || id == "act_599")];
+            [.. (await Activities(new(null, null, null, null, null, Search(text)), 50)).Where(id => id.EndsWith(only, StringComparison.Ordinal))];
     }
 
     [Fact]
@@ -299,7 +300,8 @@ public abstract partial class StorageContract
 
     private static string WithValues(string sql, Dapper.DynamicParameters values) => Regex.Replace(
         sql, "@(?<name>[a-z]+[a-zA-Z_0-9]*)",
-        match => values.Get<object>(match.Groups["name"].Value) is var value && value is string text ? $"'{text.Replace("'", "''", StringComparison.Ordinal)}'" : $"{value}",
+        match => values.Get<object>(match.Groups["name"].Value) is string text ? $"'{text.Replace("'", "''", StringComparison.Ordinal)}'"
+            : $"{values.Get<object>(match.Groups["name"].Value)}",
         RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private async Task<(SearchFeed Feed, SearchIndex Index)> OpenIndex()
@@ -331,9 +333,11 @@ public abstract partial class StorageContract
     private static bool Has(Activity activity, string text)
     {
         var state = activity.Shown.State.Value;
-        var words = $"{state.Title} {state.Message}".ToLowerInvariant().Replace('ü', 'u').Replace("備份", "備 份", StringComparison.Ordinal).Split(' ');
-        return text.ToLowerInvariant().Replace('ü', 'u').Replace("備份", "備 份", StringComparison.Ordinal).Replace("份備", "份 備", StringComparison.Ordinal)
-            .Split(' ').All(asked => words.Any(word => word.StartsWith(asked, StringComparison.Ordinal)));
+        var words = Split($"{state.Title} {state.Message}");
+        return Split(text).All(asked => words.Any(word => word.StartsWith(asked, StringComparison.Ordinal)));
+
+        static string[] Split(string text) => text.ToLowerInvariant().Replace('ü', 'u')
+            .Replace("備份", "備 份", StringComparison.Ordinal).Replace("份備", "份 備", StringComparison.Ordinal).Split(' ');
     }
 
     private Task<List<string>> Found(string text) => Activities(new(null, null, null, null, null, Search(text)), limit: 2);

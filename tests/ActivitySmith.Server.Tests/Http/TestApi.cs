@@ -62,7 +62,7 @@ internal sealed class TestApi : IAsyncDisposable
         var time = new FakeTimeProvider();
         var ring = new TestRing();
         builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IKeyRing>(ring).AddSingleton<IDeviceRing>(new DeviceRing())
-            .AddHttp(read.Limits, read.Operator);
+            .AddHttp(read.Limits, read.Operator, read.Search);
         var host = builder.Build();
         host.Urls.Add("http://127.0.0.1:0");
         host.UseHttp();

@@ -59,7 +59,7 @@ internal sealed class Seeds(DbConnection connection, bool isPostgres)
     public Task Finish() => Run(isPostgres ? "VACUUM ANALYZE; CHECKPOINT" : "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)");
 
     /// <summary>Makes the next start of the server index all rows.</summary>
-    public Task ForgetSearch() => Run("UPDATE search_progress SET position = -1, is_closed = 0");
+    public Task ForgetSearch() => Run("UPDATE search_progress SET position = -1");
 
     public async Task<double> DiskBytes() => Convert.ToDouble(
         await Scalar(isPostgres

@@ -28,6 +28,7 @@ public sealed class ActivityHistory(IReadConnections connections)
         if (filter.Search is { } search)
         {
             var entries = SearchedRows.Of(account, SearchKind.Activity).AndBetween("e.at", filter.Since, filter.Until).Page(page, "e.at", "e.id");
+            search = search.And(filter.StreamKey);
             return await connections.Query(
                 ActivityTables.Activities, SearchKind.Activity, account, search, filter.Tags, entries, also => Add(filter, also), cancellation);
         }

@@ -4,27 +4,27 @@ using NpgsqlTypes;
 
 namespace ActivitySmith.Ledger.Postgres;
 
-/// <summary>Writes to the index of search, inside the open transaction. Triggers bring the counts up to date.</summary>
+/// <summary>Writes to the index of search in the open transaction. Triggers bring the counts up to date.</summary>
 internal static class PostgresSearch
 {
-    public static NpgsqlBatch Write(NpgsqlConnection connection, SearchWrite write)
+    public static void WriteAndCommit(NpgsqlConnection connection, SearchWrite write)
     {
-        var batch = new NpgsqlBatch(connection);
+        using var batch = new NpgsqlBatch(connection);
         foreach (var kind in write.Entries.GroupBy(entry => entry.Key.Kind)) batch.BatchCommands.Add(Entries(kind.Key, [.. kind]));
         if (write.Progress is { } progress)
         {
-            batch.BatchCommands.Add(new("UPDATE search_progress SET position = $1, at = $2, is_closed = $3 WHERE id = 1")
+            batch.BatchCommands.Add(new("UPDATE search_progress SET position = $1, at = $2 WHERE id = 1")
             {
                 Parameters =
                 {
                     new NpgsqlParameter<long> { TypedValue = progress.Position },
                     new NpgsqlParameter<long> { TypedValue = progress.At },
-                    new NpgsqlParameter<long> { TypedValue = progress.IsClosed },
                 },
             });
         }
 
-        return batch;
+        batch.BatchCommands.Add(new("COMMIT"));
+        batch.ExecuteNonQuery();
     }
 
     private static NpgsqlBatchCommand Entries(string kind, SearchEntry[] entries) => new(

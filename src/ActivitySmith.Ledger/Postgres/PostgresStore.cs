@@ -224,14 +224,9 @@ public sealed partial class PostgresStore : IRowStore, ISharing
             }
 
             if (current != known) return false;
-            if (write() is { } entries)
-            {
-                using var batch = PostgresSearch.Write(link.Connection, entries);
-                batch.BatchCommands.Add(new("COMMIT"));
-                batch.ExecuteNonQuery();
-                hasTurn = false;
-            }
-
+            if (write() is not { } entries) return true;
+            PostgresSearch.WriteAndCommit(link.Connection, entries);
+            hasTurn = false;
             return true;
         }
         catch (Exception error) when (link.IsUnavailable(error))

@@ -19,7 +19,9 @@ public sealed class SearchFeed(IDuty duty) : ICommitObserver
     private readonly Dictionary<SearchKey, object> rows = [];
     private readonly Channel<bool> arrivals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private long bytes;
-    private long position;
+
+    /// <summary>The change sequence after the last commit with rows; null before one.</summary>
+    private long? position;
 
     /// <summary>Whether rows may have changed that are not here.</summary>
     private bool hasGap = true;
@@ -72,7 +74,7 @@ public sealed class SearchFeed(IDuty duty) : ICommitObserver
 
     /// <summary>Removes rows.</summary>
     /// <param name="limit">Maximum rows.</param>
-    /// <param name="upTo">The place of the last commit whose rows have then all been taken; null when there are more rows, or a gap.</param>
+    /// <param name="upTo">The change sequence up to which all rows have then been taken; null when there are more rows, or a gap, or no commit yet.</param>
     internal IReadOnlyList<object> Take(int limit, out long? upTo)
     {
         lock (gate)

@@ -1,9 +1,17 @@
+using ActivitySmith.Ledger.Labels;
+
 namespace ActivitySmith.Ledger.Search;
 
 /// <summary>Filter of a list by words: rows that have, for each of them, a word that begins with it.</summary>
 /// <param name="Asked">The text as requested.</param>
 /// <param name="Words">Its words, as the index has them.</param>
-public sealed record SearchFilter(string Asked, IReadOnlyList<string> Words);
+public sealed record SearchFilter(string Asked, IReadOnlyList<string> Words)
+{
+    /// <summary>The filter with the words of a text that the rows must have anyway, which makes fewer entries to compare.</summary>
+    /// <param name="text">Null for none.</param>
+    internal SearchFilter And(params IEnumerable<string?> text) =>
+        this with { Words = [.. Words.Concat(TextForms.Words.Of(text)).Distinct(StringComparer.Ordinal)] };
+}
 
 /// <summary>How an engine's full-text index finds entries of search.</summary>
 /// <param name="Entries">

@@ -11,9 +11,10 @@ namespace ActivitySmith.Ledger.Search;
 /// </summary>
 /// <param name="feed">The committed rows.</param>
 /// <param name="ledger">Writes the index.</param>
+/// <param name="duty">The duty of this node.</param>
 /// <param name="connections">Connections of the database.</param>
 /// <param name="clock">Measures the time of each write.</param>
-public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConnections connections, TimeProvider clock) : IDisposable
+public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IDuty duty, IReadConnections connections, TimeProvider clock) : IDisposable
 {
     /// <summary>Entries of one write, which takes about 5 ms on SQLite, the time that commands may have to wait for it.</summary>
     private const int BatchSize = 64;
@@ -37,29 +38,24 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConne
     private readonly SemaphoreSlim turn = new(1);
     private long? notedAt;
 
-    /// <summary>Indexes everything that is committed. Calls wait for one another.</summary>
+    /// <summary>Indexes everything that is committed, unless another node gets the duty. Calls wait for one another.</summary>
     /// <exception cref="System.Data.Common.DbException">The database failed; the next call continues.</exception>
     public async Task CatchUp(CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
         try
         {
-            if (feed.TakeGap()) await ReadBacklog(cancellation);
-            while (true)
+            if (feed.TakeGap()) await Certain(() => ReadBacklog(cancellation));
+            IReadOnlyList<object> rows;
+            do
             {
                 var began = clock.GetTimestamp();
-                var rows = feed.Take(BatchSize, out var upTo);
+                rows = feed.Take(BatchSize, out var upTo);
                 var progress = upTo is { } position && IsNoteDue() ? At(position) : null;
-                if (rows.Count > 0 || progress is not null) await Write(rows, progress, cancellation);
+                await Certain(() => Write(rows, progress, cancellation));
                 await Pause(began, PauseRatio, cancellation);
-                if (upTo is not null) return;
             }
-        }
-        // Whatever failed, rows that were taken are not in the index.
-        catch
-        {
-            feed.Lose();
-            throw;
+            while (rows.Count == BatchSize);
         }
         finally
         {
@@ -67,37 +63,51 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConne
         }
     }
 
-    /// <summary>Notes the progress, so that the next start has nothing to read again. Called when the server stops.</summary>
+    /// <summary>Notes the progress, so that the next start has little to read again. Called when the server stops.</summary>
     public async Task Close()
     {
         var rows = feed.Take(BatchSize, out var upTo);
-        if (upTo is { } position) await Write(rows, At(position, isClosed: true), CancellationToken.None);
+        if (upTo is { } position) await Write(rows, At(position), CancellationToken.None);
     }
 
     public void Dispose() => turn.Dispose();
+
+    /// <summary>Whatever fails, rows that were taken from the feed are not in the index.</summary>
+    private async Task Certain(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch
+        {
+            feed.Lose();
+            throw;
+        }
+    }
 
     private async Task ReadBacklog(CancellationToken cancellation)
     {
         var since = await backlog.Progress(cancellation);
         var newest = await backlog.Newest(cancellation);
-        var pages = since.IsClosed == 1 && since.Position == newest ? AsyncEnumerable.Empty<IReadOnlyList<object>>() : backlog.Pages(since, cancellation);
         var (batch, ratio) = since.IsComplete ? (BatchSize, PauseRatio) : (FirstBatchSize, FirstPauseRatio);
         var began = clock.GetTimestamp();
-        await foreach (var page in pages)
+        await foreach (var page in backlog.Pages(since, newest, cancellation))
         {
             foreach (var rows in page.Chunk(batch))
             {
-                await Write(rows, null, cancellation);
+                if (!await Write(rows, null, cancellation)) return;
                 await Pause(began, ratio, cancellation);
                 began = clock.GetTimestamp();
             }
         }
 
-        await Write([], At(newest), cancellation);
+        if (since.Position != newest) await Write([], At(newest), cancellation);
     }
 
     /// <summary>Writes the entries of the rows, except those of which the feed has got a newer version.</summary>
-    private async Task Write(IReadOnlyList<object> rows, SearchProgress? progress, CancellationToken cancellation)
+    /// <returns>False when another node has the duty, and may have newer rows: then nothing is written.</returns>
+    private async Task<bool> Write(IReadOnlyList<object> rows, SearchProgress? progress, CancellationToken cancellation)
     {
         var entries = new Dictionary<SearchKey, SearchEntry>();
         foreach (var row in rows)
@@ -107,11 +117,17 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConne
                 if (entry.Key == entry.Source || !entries.ContainsKey(entry.Key)) entries[entry.Key] = entry;
         }
 
+        if (entries.Count == 0 && progress is null) return true;
+        var isMine = true;
         while (!await ledger.Index(Current)) cancellation.ThrowIfCancellationRequested();
-        if (progress is not null) notedAt = clock.GetTimestamp();
+        if (!isMine) feed.Lose();
+        else if (progress is not null) notedAt = clock.GetTimestamp();
+        return isMine;
 
         SearchWrite? Current()
         {
+            isMine = duty.IsMine;
+            if (!isMine) return null;
             SearchEntry[] current = [.. entries.Values.Where(entry => !feed.Has(entry.Source))];
             return current.Length > 0 || progress is not null ? new SearchWrite(current, progress) : null;
         }
@@ -134,5 +150,5 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IReadConne
 
     private bool IsNoteDue() => notedAt is not { } at || clock.GetElapsedTime(at) >= NoteInterval;
 
-    private SearchProgress At(long position, bool isClosed = false) => new(position, clock.GetUtcNow().ToUnixTimeMilliseconds(), isClosed ? 1 : 0);
+    private SearchProgress At(long position) => new(position, clock.GetUtcNow().ToUnixTimeMilliseconds());
 }

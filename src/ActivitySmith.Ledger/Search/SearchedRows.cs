@@ -1,5 +1,4 @@
 using ActivitySmith.Domain.Ids;
-using ActivitySmith.Ledger.Labels;
 using ActivitySmith.Ledger.Lists;
 using ActivitySmith.Ledger.Rows;
 using Dapper;
@@ -26,8 +25,7 @@ internal static class SearchedRows
         CancellationToken cancellation)
     {
         if (search.Words.Count == 0) return (null, null);
-        var words = search.Words;
-        if (tags is { MustHaveAll: true } or { Asked.Count: 1 }) words = [.. words, .. TextForms.Words.Of(tags.Asked)];
+        var words = (tags is { MustHaveAll: true } or { Asked.Count: 1 } ? search.And(tags.Asked) : search).Words;
         var plan = await SearchPlan.Of(connections, account, kind, words, cancellation);
         if (plan.IsEmpty) return (null, null);
         var end = plan.Rarest is null ? await connections.EndOf(page, cancellation) : null;

@@ -27,11 +27,10 @@ internal sealed class SqliteSearch(sqlite3 database) : IDisposable
         }
 
         if (write.Progress is not { } reached) return;
-        progress ??= new SqliteStatement(database, "UPDATE search_progress SET position = ?1, at = ?2, is_closed = ?3 WHERE id = 1");
+        progress ??= new SqliteStatement(database, "UPDATE search_progress SET position = ?1, at = ?2 WHERE id = 1");
         var values = progress.Begin();
         values.Integer(reached.Position);
         values.Integer(reached.At);
-        values.Integer(reached.IsClosed);
         progress.Execute();
     }
 

@@ -9,7 +9,7 @@ namespace ActivitySmith.Server.Housekeeping;
 /// </summary>
 public sealed class SearchIndexing(SearchIndex index, SearchFeed feed, IDuty duty, TimeProvider clock, ILogger<SearchIndexing> log) : BackgroundService
 {
-    /// <summary>Between a commit and the pass, so that the commits of a moment share it.</summary>
+    /// <summary>Between two passes, so that the commits of a moment share one.</summary>
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
 
     /// <summary>Pause after a failure, as the next pass then reads the rows of the database again.</summary>

@@ -230,6 +230,7 @@ public abstract partial class StorageContract
     public async Task Deleting_an_account_covers_every_table_and_no_other_account()
     {
         var tables = (await Database.Query(Database.TablesOfAccounts)).ConvertAll(row => (string)row[0]!);
+        tables.RemoveAll(table => table is "search_entries" or "search_words"); // Triggers delete the entries with their rows.
         Assert.Equal(tables.Order(StringComparer.Ordinal), PruneRequest.Everything(Second).Select(request => request.TableName).Order(StringComparer.Ordinal));
         Assert.Equal("users", PruneRequest.Everything(Second)[^1].TableName);
 

@@ -154,7 +154,8 @@ public abstract partial class StorageContract
             rows.Put(Sent("ntf_new", Samples.Noon, "after"));
         });
 
-        await new SearchIndex(new SearchFeed(new SoleDuty()), open.Ledger, Database.Reads, open.Clock).CatchUp(TestContext.Current.CancellationToken);
+        var index = new SearchIndex(new SearchFeed(new SoleDuty()), open.Ledger, new SoleDuty(), Database.Reads, open.Clock);
+        await index.CatchUp(TestContext.Current.CancellationToken);
 
         Assert.Equal(["act_ends", "act_new", "act_running"], (await Found("after")).Order(StringComparer.Ordinal));
         Assert.Empty(await Found("before"));
@@ -308,7 +309,7 @@ public abstract partial class StorageContract
     {
         var feed = new SearchFeed(new SoleDuty());
         await Reopen(observers: feed);
-        var index = new SearchIndex(feed, open.Ledger, Database.Reads, open.Clock);
+        var index = new SearchIndex(feed, open.Ledger, new SoleDuty(), Database.Reads, open.Clock);
         if (await Database.Count("accounts") > 0) return (feed, index);
         foreach (var account in new[] { Samples.Home, new AccountId(2) })
         {

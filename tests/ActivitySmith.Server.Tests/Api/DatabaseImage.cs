@@ -10,8 +10,12 @@ namespace ActivitySmith.Server.Tests.Api;
 /// <summary>Everything that a server has stored, as text: two images are equal when nothing changed in between.</summary>
 internal static class DatabaseImage
 {
-    /// <summary>Tables that a background service writes once a minute.</summary>
-    private static readonly string[] WrittenInBackground = ["key_uses", "key_addresses"];
+    /// <summary>Tables that background services write: the uses of keys, and the index of search.</summary>
+    private static readonly string[] WrittenInBackground =
+    [
+        "key_uses", "key_addresses", "search_entries", "search_progress", "search_words",
+        "search_terms", "search_terms_config", "search_terms_data", "search_terms_docsize", "search_terms_idx",
+    ];
 
     /// <summary>Without the tables that are written in the background.</summary>
     public static Task<string> Of(RunningServer server) => Of(server, WrittenInBackground);

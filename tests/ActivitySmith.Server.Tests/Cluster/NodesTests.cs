@@ -135,6 +135,23 @@ public sealed class NodesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
     }
 
+    [Fact]
+    public async Task A_search_finds_what_any_node_has_written_also_after_the_node_with_the_duty_has_stopped()
+    {
+        await Put(a, "nas-one", 10);
+        await Put(b, "nas-two", 20);
+        foreach (var node in new[] { a, b }) await Until(async () => await Finds(node, "nas") == 2);
+
+        var (dutiful, other) = a.Services.GetRequiredService<IDuty>().IsMine ? (a, b) : (b, a);
+        await dutiful.Stop();
+        await Put(other, "nas-three", 30);
+
+        await Until(async () => await Finds(other, "nas") == 3);
+
+        static async Task<int> Finds(RunningServer node, string words) =>
+            (await node.Client.GetFromJsonAsync<JsonElement>($"/api/manage/activities?search={words}")).GetProperty("data").GetArrayLength();
+    }
+
     private static async Task<string> ReadTo(StreamReader lines, string start)
     {
         using var deadline = new CancellationTokenSource(Timeout);

@@ -139,7 +139,8 @@ public sealed class RetentionTests
     public async Task DeletedAccount_IsPrunedFromEveryTableWithAccounts()
     {
         await using var server = await RunningServer.Start();
-        var tables = await Column(server, TestDatabases.TablesOfAccounts);
+        // Triggers delete the entries of search with their rows.
+        var tables = (await Column(server, TestDatabases.TablesOfAccounts)).Where(table => !table.StartsWith("search_", StringComparison.Ordinal));
 
         Assert.Equal(tables, PruneRequest.Everything(new AccountId(7)).Select(request => request.TableName).Order(StringComparer.Ordinal));
     }

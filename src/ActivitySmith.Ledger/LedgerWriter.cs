@@ -121,10 +121,19 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     /// <returns>Whether it was written; false when other nodes have committed, of which observers are notified next.</returns>
     public Task<bool> Index(Func<SearchWrite?> write) => Between(() =>
     {
-        if (sharing?.Begin(rows.Sequence) is { } news) Take(news);
-        var isWritten = store.Index(rows.Sequence, write);
-        if (!isWritten) hasNews = true;
-        return isWritten;
+        try
+        {
+            if (sharing?.Begin(rows.Sequence) is { } news) Take(news);
+            var isWritten = store.Index(rows.Sequence, write);
+            if (!isWritten) hasNews = true;
+            return isWritten;
+        }
+        catch
+        {
+            sharing?.Leave();
+            rows.BatchFailed(isCacheCertain: true);
+            throw;
+        }
     });
 
     /// <summary>Writes the waiting commands, then stops.</summary>

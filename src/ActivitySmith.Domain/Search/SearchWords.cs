@@ -5,7 +5,7 @@ namespace ActivitySmith.Domain.Search;
 
 /// <summary>
 /// Splits text into the words by which search finds it (docs/management-api.md, Search): runs of letters and digits, without case and accents. A
-/// character of a script without blanks, and a symbol such as an emoji, is a word.
+/// letter of a script without blanks, and a symbol such as an emoji, is a word.
 /// </summary>
 /// <param name="form">Normalizes the encodings of a character.</param>
 public sealed class SearchWords(CompatibilityForm form)
@@ -13,15 +13,22 @@ public sealed class SearchWords(CompatibilityForm form)
     /// <summary>Characters of a word; the rest of a longer one is left out.</summary>
     public const int MaxLength = 32;
 
-    /// <summary>Words of one entry; the rest is left out.</summary>
-    public const int MaxCount = 256;
+    /// <summary>Words of one entry; the rest is left out. All tags and a stream key have fewer.</summary>
+    public const int MaxCount = 1_600;
 
-    /// <summary>Ranges of characters that are written without blanks between words: kana, and the ideographs of Chinese and Japanese.</summary>
+    /// <summary>
+    /// Ranges of scripts that are written without blanks between words: Thai and Lao, Burmese, Khmer, kana, and the ideographs of Chinese and Japanese.
+    /// </summary>
     private static readonly (int First, int Last)[] Unspaced =
-        [(0x3040, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)];
+    [
+        (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF),
+        (0x20000, 0x3FFFF),
+    ];
 
     private enum Kind
     {
+        /// <summary>Invisible: soft hyphens, joiners, selectors of a variant, such as the coloured form of a symbol.</summary>
+        Ignored,
         Blank,
         PartOfWord,
         Word,
@@ -38,6 +45,7 @@ public sealed class SearchWords(CompatibilityForm form)
             foreach (var character in Fold(text ?? "").EnumerateRunes())
             {
                 var kind = KindOf(character);
+                if (kind == Kind.Ignored) continue;
                 if (kind != Kind.PartOfWord) End();
                 if (kind == Kind.Blank || ++length > MaxLength) continue;
                 word.Append(character);
@@ -64,8 +72,10 @@ public sealed class SearchWords(CompatibilityForm form)
     private static Kind KindOf(Rune character)
     {
         if (character.IsAscii) return char.IsAsciiLetterOrDigit((char)character.Value) ? Kind.PartOfWord : Kind.Blank;
+        if (character.Value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF)) return Kind.Ignored;
         return Rune.GetUnicodeCategory(character) switch
         {
+            UnicodeCategory.Format => Kind.Ignored,
             UnicodeCategory.OtherSymbol => Kind.Word,
             UnicodeCategory.OtherLetter when Array.Exists(Unspaced, range => character.Value >= range.First && character.Value <= range.Last) => Kind.Word,
             UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark => Kind.PartOfWord,

@@ -74,7 +74,7 @@ CREATE TRIGGER remove_from_search AFTER DELETE ON notifications REFERENCING OLD 
 CREATE TRIGGER remove_from_search AFTER DELETE ON streams REFERENCING OLD TABLE AS removed
   FOR EACH STATEMENT EXECUTE FUNCTION remove_from_search();
 
--- Rows that a clock had dated ahead get another time outside the commits.
+-- Rows get another time: those that a clock had dated ahead, and notifications when they are sent.
 CREATE FUNCTION date_in_search() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_TABLE_NAME = 'activities' THEN

@@ -12,6 +12,8 @@ CREATE TABLE search_entries (
 CREATE INDEX search_entries_by_time ON search_entries (account_id, kind, at, id);
 -- The index of words. A term is kind, account, a dot and the word, such as a1.backup, so that no account reads the entries of another.
 CREATE VIRTUAL TABLE search_terms USING fts5 (terms, content = '', contentless_delete = 1, detail = 'none', tokenize = "ascii tokenchars '.'");
+-- The server merges a little with each write, so that none has to merge much.
+INSERT INTO search_terms (search_terms, rank) VALUES ('automerge', 0), ('crisismerge', 1000);
 -- The number of entries that have a word.
 CREATE TABLE search_words (
   account_id BIGINT NOT NULL,
@@ -59,7 +61,7 @@ CREATE TRIGGER search_stream_removed AFTER DELETE ON streams BEGIN
   DELETE FROM search_entries WHERE account_id = OLD.account_id AND kind = 's' AND id = OLD.stream_key;
 END;
 
--- Rows that a clock had dated ahead get another time outside the commits.
+-- Rows get another time: those that a clock had dated ahead, and notifications when they are sent.
 CREATE TRIGGER search_activity_dated AFTER UPDATE OF started_at ON activities WHEN OLD.started_at <> NEW.started_at BEGIN
   UPDATE search_entries SET at = NEW.started_at WHERE account_id = NEW.account_id AND kind = 'a' AND id = NEW.activity_id;
 END;

@@ -27,25 +27,27 @@ internal static class PostgresSearch
         batch.ExecuteNonQuery();
     }
 
-    private static NpgsqlBatchCommand Entries(string kind, SearchEntry[] entries) => new(
-        $"""
-        INSERT INTO search_entries AS e (account_id, kind, id, state, at, words)
-        SELECT n.account_id, '{kind}', n.id, n.state, n.at, n.words FROM unnest($1, $2, $3, $4, $5, $6) AS n(account_id, id, state, at, words, activity)
-        WHERE {SearchWrite.IsStored(kind, "n.account_id", "n.id", "n.activity")}
-        ON CONFLICT (account_id, kind, id) DO UPDATE SET state = excluded.state, at = excluded.at, words = excluded.words
-        WHERE e.words <> excluded.words OR e.state <> excluded.state OR e.at <> excluded.at
-        """)
+    private static NpgsqlBatchCommand Entries(string kind, SearchEntry[] entries)
     {
-        Parameters =
+        var (at, where) = SearchWrite.Stored(kind, "n.account_id", "n.id", "n.activity");
+        return new NpgsqlBatchCommand(
+            $"""
+            INSERT INTO search_entries AS e (account_id, kind, id, state, at, words) SELECT n.account_id, '{kind}', n.id, n.state, {at}, n.words
+            FROM unnest($1, $2, $3, $4, $5) AS n(account_id, id, state, words, activity), {where}
+            ON CONFLICT (account_id, kind, id) DO UPDATE SET state = excluded.state, at = excluded.at, words = excluded.words
+            WHERE e.words <> excluded.words OR e.state <> excluded.state OR e.at <> excluded.at
+            """)
         {
-            Numbers(entries.Select(entry => entry.Key.Row.Account.Value)),
-            Texts(entries.Select(entry => entry.Key.Row.Id)),
-            Numbers(entries.Select(entry => entry.State)),
-            Numbers(entries.Select(entry => entry.At)),
-            Texts(entries.Select(entry => entry.Words)),
-            Texts(entries.Select(SearchWrite.ActivityOf)),
-        },
-    };
+            Parameters =
+            {
+                Numbers(entries.Select(entry => entry.Key.Row.Account.Value)),
+                Texts(entries.Select(entry => entry.Key.Row.Id)),
+                Numbers(entries.Select(entry => entry.State)),
+                Texts(entries.Select(entry => entry.Words)),
+                Texts(entries.Select(SearchWrite.ActivityOf)),
+            },
+        };
+    }
 
     private static NpgsqlParameter<long[]> Numbers(IEnumerable<long> values) =>
         new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };

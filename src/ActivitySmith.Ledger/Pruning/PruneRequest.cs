@@ -13,7 +13,7 @@ namespace ActivitySmith.Ledger.Pruning;
 public sealed record PruneRequest
 {
     /// <summary>Rows deleted in one transaction; commands wait at most for one such transaction.</summary>
-    public const int BatchSize = 500;
+    public const int BatchSize = 100;
 
     /// <summary>How far a stored time may be in the future before it counts as wrong; the same limit as for timestamps of metric values.</summary>
     public static readonly TimeSpan MaxAhead = WidgetMetric.MaxAhead;

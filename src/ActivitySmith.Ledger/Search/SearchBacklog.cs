@@ -16,9 +16,6 @@ internal sealed class SearchBacklog(IReadConnections connections)
 {
     private const int PageSize = 256;
 
-    /// <summary>A clock that was set back by less does not hide a change.</summary>
-    private static readonly TimeSpan Slack = TimeSpan.FromDays(1);
-
     private readonly StreamQueries streams = new(connections);
 
     public async Task<SearchProgress> Progress(CancellationToken cancellation)
@@ -39,11 +36,12 @@ internal sealed class SearchBacklog(IReadConnections connections)
     /// <summary>Pages of rows.</summary>
     /// <param name="since">The noted progress.</param>
     /// <param name="newest">See <see cref="Newest"/>.</param>
+    /// <param name="slack">A clock that was set back by less does not hide a change.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     public async IAsyncEnumerable<IReadOnlyList<object>> Pages(
-        SearchProgress since, long newest, [EnumeratorCancellation] CancellationToken cancellation)
+        SearchProgress since, long newest, TimeSpan slack, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var from = since.At - (long)Slack.TotalMilliseconds;
+        var from = since.At - (long)slack.TotalMilliseconds;
         foreach (var account in await Accounts(cancellation))
         {
             var pages = !since.IsComplete ? All(account, cancellation) : Changed(account, since.Position, newest, from, cancellation);

@@ -32,19 +32,17 @@ public readonly record struct SearchKey(string Kind, RowKey Row)
 /// <param name="Key">The row.</param>
 /// <param name="Source">The row with the words: of a stream whose activity runs, the activity.</param>
 /// <param name="State">The row's state, by which lists filter, as the tables of tags have it.</param>
-/// <param name="At">Unix milliseconds, by which the list is sorted; 0 for streams.</param>
 /// <param name="Words">The words, each after a blank.</param>
-public sealed record SearchEntry(SearchKey Key, SearchKey Source, long State, long At, string Words)
+public sealed record SearchEntry(SearchKey Key, SearchKey Source, long State, string Words)
 {
     /// <summary>The entries of an activity: its own and, while it runs, that of its stream, so that a PUT need not read the stream.</summary>
     public static IEnumerable<SearchEntry> Of(Activity activity)
     {
         var words = WordsOf([activity.StreamKey, .. Texts(activity.Shown)]);
         var key = SearchKey.Of(activity);
-        yield return new(
-            key, key, activity.IsRunning ? ActivityTables.Running : ActivityTables.Ended, activity.StartedAt.ToUnixTimeMilliseconds(), words);
+        yield return new(key, key, activity.IsRunning ? ActivityTables.Running : ActivityTables.Ended, words);
         if (activity is not { IsRunning: true, StreamKey: { } stream }) yield break;
-        yield return new(new(SearchKind.Stream, new(activity.Account, stream)), key, StreamTable.NumberOf(StreamState.Running), At: 0, words);
+        yield return new(new(SearchKind.Stream, new(activity.Account, stream)), key, StreamTable.NumberOf(StreamState.Running), words);
     }
 
     public static SearchEntry Of(StreamWithActivity found)
@@ -52,14 +50,14 @@ public sealed record SearchEntry(SearchKey Key, SearchKey Source, long State, lo
         var (stream, last) = found;
         var key = SearchKey.Of(stream);
         var shown = stream.Parked ?? last?.Shown;
-        return new(key, key, StreamTable.NumberOf(StreamState.Of(stream)), At: 0, WordsOf([stream.Key.Value, .. shown is null ? [] : Texts(shown)]));
+        return new(key, key, StreamTable.NumberOf(StreamState.Of(stream)), WordsOf([stream.Key.Value, .. shown is null ? [] : Texts(shown)]));
     }
 
     public static SearchEntry Of(Notification notification)
     {
         var (key, content) = (SearchKey.Of(notification), notification.Content.Value);
         return new(
-            key, key, NotificationTable.NumberOf(notification.State), notification.CreatedAt.ToUnixTimeMilliseconds(),
+            key, key, NotificationTable.NumberOf(notification.State),
             WordsOf([.. notification.Tags?.Value ?? [], content.Title, content.Subtitle, content.Message]));
     }
 

@@ -17,6 +17,9 @@ public sealed class SearchFeed(IDuty duty) : ICommitObserver
 
     private readonly Lock gate = new();
     private readonly Dictionary<SearchKey, object> rows = [];
+
+    /// <summary>The keys of the rows in the order of their first change, so that none waits forever.</summary>
+    private readonly Queue<SearchKey> order = [];
     private readonly Channel<bool> arrivals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private long bytes;
 
@@ -33,13 +36,11 @@ public sealed class SearchFeed(IDuty duty) : ICommitObserver
         {
             position = batch.Sequence;
             if (!hasGap && !duty.IsMine) Forget();
-            if (hasGap) return;
-            foreach (var activity in batch.Activities) Add(SearchKey.Of(activity), activity);
-            foreach (var stream in batch.Streams) Add(SearchKey.Of(stream), stream);
-            foreach (var notification in batch.Notifications) Add(SearchKey.Of(notification), notification);
+            if (!hasGap) Add(batch);
             if (bytes > MaxBytes) Forget();
         }
 
+        // Also after a gap: the index may not know of it yet.
         arrivals.Writer.TryWrite(true);
     }
 
@@ -79,15 +80,16 @@ public sealed class SearchFeed(IDuty duty) : ICommitObserver
     {
         lock (gate)
         {
-            var taken = rows.Take(limit).ToList();
-            foreach (var (key, row) in taken)
+            var taken = new List<object>();
+            while (taken.Count < limit && order.TryDequeue(out var key))
             {
-                rows.Remove(key);
-                bytes -= SizeOf(row);
+                rows.Remove(key, out var row);
+                bytes -= SizeOf(row!);
+                taken.Add(row!);
             }
 
             upTo = rows.Count == 0 && !hasGap ? position : null;
-            return [.. taken.Select(pair => pair.Value)];
+            return taken;
         }
     }
 
@@ -97,9 +99,17 @@ public sealed class SearchFeed(IDuty duty) : ICommitObserver
         lock (gate) return rows.ContainsKey(key);
     }
 
+    private void Add(CommittedBatch batch)
+    {
+        foreach (var activity in batch.Activities) Add(SearchKey.Of(activity), activity);
+        foreach (var stream in batch.Streams) Add(SearchKey.Of(stream), stream);
+        foreach (var notification in batch.Notifications) Add(SearchKey.Of(notification), notification);
+    }
+
     private void Add(SearchKey key, object row)
     {
         if (rows.TryGetValue(key, out var before)) bytes -= SizeOf(before);
+        else order.Enqueue(key);
         rows[key] = row;
         bytes += SizeOf(row);
     }
@@ -107,6 +117,7 @@ public sealed class SearchFeed(IDuty duty) : ICommitObserver
     private void Forget()
     {
         rows.Clear();
+        order.Clear();
         bytes = 0;
         hasGap = true;
     }

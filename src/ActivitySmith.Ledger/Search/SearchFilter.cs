@@ -7,10 +7,13 @@ namespace ActivitySmith.Ledger.Search;
 /// <param name="Words">Its words, as the index has them.</param>
 public sealed record SearchFilter(string Asked, IReadOnlyList<string> Words)
 {
-    /// <summary>The filter with the words of a text that the rows must have anyway, which makes fewer entries to compare.</summary>
-    /// <param name="text">Null for none.</param>
-    internal SearchFilter And(params IEnumerable<string?> text) =>
-        this with { Words = [.. Words.Concat(TextForms.Words.Of(text)).Distinct(StringComparer.Ordinal)] };
+    /// <summary>Words that are compared, those of the other filters included.</summary>
+    private const int MaxCompared = 32;
+
+    /// <summary>The filter with words of texts that the rows must have anyway, which makes fewer entries to read.</summary>
+    /// <param name="texts">Null for none.</param>
+    internal SearchFilter And(params IEnumerable<string?> texts) =>
+        this with { Words = [.. Words.Concat(TextForms.Words.Of(texts)).Distinct(StringComparer.Ordinal).Take(MaxCompared)] };
 }
 
 /// <summary>How an engine's full-text index finds entries of search.</summary>

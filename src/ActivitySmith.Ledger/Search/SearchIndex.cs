@@ -16,11 +16,11 @@ namespace ActivitySmith.Ledger.Search;
 /// <param name="clock">Measures the time of each write.</param>
 public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IDuty duty, IReadConnections connections, TimeProvider clock) : IDisposable
 {
-    /// <summary>Entries of one write, which takes about 5 ms on SQLite, the time that commands may have to wait for it.</summary>
-    private const int BatchSize = 64;
+    /// <summary>Rows of one write, with up to two entries each. Commands may have to wait for it, about 5 ms on SQLite.</summary>
+    private const int BatchSize = 32;
 
     /// <summary>The same for the first pass over a database, which is sooner complete with fewer transactions.</summary>
-    private const int FirstBatchSize = 256;
+    private const int FirstBatchSize = 128;
 
     /// <summary>
     /// How much longer than the work the pause after it is: the index takes a twentieth of the time, so that a PUT costs at most 5 % more.
@@ -33,9 +33,13 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IDuty duty
     /// <summary>How often the progress is noted when nothing but it has to be written.</summary>
     private static readonly TimeSpan NoteInterval = TimeSpan.FromMinutes(1);
 
+    /// <summary>How far a clock may have been set back before a change is overlooked: until the first backlog is read, and later.</summary>
+    private static readonly TimeSpan FirstSlack = TimeSpan.FromDays(1), LaterSlack = TimeSpan.FromMinutes(10);
+
     private readonly SearchBacklog backlog = new(connections);
     private readonly StreamQueries streams = new(connections);
     private readonly SemaphoreSlim turn = new(1);
+    private TimeSpan slack = FirstSlack;
     private long? notedAt;
 
     /// <summary>Indexes everything that is committed, unless another node gets the duty. Calls wait for one another.</summary>
@@ -45,14 +49,14 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IDuty duty
         await turn.WaitAsync(cancellation);
         try
         {
-            if (feed.TakeGap()) await Certain(() => ReadBacklog(cancellation));
+            if (feed.TakeGap()) await LosingOnFailure(() => ReadBacklog(cancellation));
             IReadOnlyList<object> rows;
             do
             {
                 var began = clock.GetTimestamp();
                 rows = feed.Take(BatchSize, out var upTo);
                 var progress = upTo is { } position && IsNoteDue() ? At(position) : null;
-                await Certain(() => Write(rows, progress, cancellation));
+                await LosingOnFailure(() => Write(rows, progress, cancellation));
                 await Pause(began, PauseRatio, cancellation);
             }
             while (rows.Count == BatchSize);
@@ -63,9 +67,10 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IDuty duty
         }
     }
 
-    /// <summary>Notes the progress, so that the next start has little to read again. Called when the server stops.</summary>
+    /// <summary>Notes the progress, so that the next start has little to read again. Called once, when the server stops.</summary>
     public async Task Close()
     {
+        await turn.WaitAsync();
         var rows = feed.Take(BatchSize, out var upTo);
         if (upTo is { } position) await Write(rows, At(position), CancellationToken.None);
     }
@@ -73,7 +78,7 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IDuty duty
     public void Dispose() => turn.Dispose();
 
     /// <summary>Whatever fails, rows that were taken from the feed are not in the index.</summary>
-    private async Task Certain(Func<Task> work)
+    private async Task LosingOnFailure(Func<Task> work)
     {
         try
         {
@@ -92,7 +97,7 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IDuty duty
         var newest = await backlog.Newest(cancellation);
         var (batch, ratio) = since.IsComplete ? (BatchSize, PauseRatio) : (FirstBatchSize, FirstPauseRatio);
         var began = clock.GetTimestamp();
-        await foreach (var page in backlog.Pages(since, newest, cancellation))
+        await foreach (var page in backlog.Pages(since, newest, slack, cancellation))
         {
             foreach (var rows in page.Chunk(batch))
             {
@@ -103,6 +108,7 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IDuty duty
         }
 
         if (since.Position != newest) await Write([], At(newest), cancellation);
+        slack = LaterSlack;
     }
 
     /// <summary>Writes the entries of the rows, except those of which the feed has got a newer version.</summary>

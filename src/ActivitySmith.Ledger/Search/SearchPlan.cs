@@ -17,7 +17,7 @@ internal sealed record SearchPlan(string? Rarest, bool IsEmpty)
     /// Entries that a page may read, in about 15 ms. In a list of a million rows, a more frequent word is in every hundredth row on average, so that most
     /// pages are full; where the word is rarer, pages end early (<see cref="PageRows{TRow}"/>).
     /// </summary>
-    public const int MaxRead = 10_000;
+    public const int MaxRead = TaggedRows.MaxWalk;
 
     public static async Task<SearchPlan> Of(
         IReadConnections connections, AccountId account, string kind, IReadOnlyList<string> words, CancellationToken cancellation)

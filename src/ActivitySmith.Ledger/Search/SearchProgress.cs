@@ -17,10 +17,14 @@ public sealed record SearchProgress(long Position, long At)
 public sealed record SearchWrite(IReadOnlyList<SearchEntry> Entries, SearchProgress? Progress = null)
 {
     /// <summary>
-    /// The condition, with <paramref name="account"/> and <paramref name="id"/>, that a row is still stored; for the entry of a stream with the words of
-    /// an activity, <paramref name="activity"/>, that this activity is the running one.
+    /// The rest of the statement after the columns of an entry, except <c>at</c>: the time that the stored row has, which a row in memory may not know yet.
+    /// Nothing is selected when the row is no longer stored or, for the entry of a stream with the words of an activity, this one no longer runs.
     /// </summary>
-    internal static string IsStored(string kind, string account, string id, string activity)
+    /// <param name="kind">One of <see cref="SearchKind"/>.</param>
+    /// <param name="account">The account of the row.</param>
+    /// <param name="id">Its id or key.</param>
+    /// <param name="activity">For streams, the activity of <see cref="ActivityOf"/>.</param>
+    internal static (string At, string Where) Stored(string kind, string account, string id, string activity)
     {
         Table table = kind switch
         {
@@ -29,7 +33,8 @@ public sealed record SearchWrite(IReadOnlyList<SearchEntry> Entries, SearchProgr
             _ => StreamTable.Streams,
         };
         var running = kind == SearchKind.Stream ? $" AND ({activity} = '' OR r.activity_id = {activity})" : "";
-        return $"EXISTS (SELECT 1 FROM {table.Name} r WHERE r.account_id = {account} AND r.{table.Columns[1].Name} = {id}{running})";
+        var time = table.TagTable!.TimeColumn is { } column ? $"r.{column}" : "0";
+        return (time, $"{table.Name} r WHERE r.account_id = {account} AND r.{table.Columns[1].Name} = {id}{running}");
     }
 
     /// <summary>The running activity whose words a stream's entry has; empty for every other entry.</summary>

@@ -20,7 +20,7 @@ internal static class SearchedRows
     /// <param name="page">The page.</param>
     /// <param name="cancellation">Cancels the operation.</param>
     /// <returns>The table of the entries, null when none has the words; and the last place that the page may read, null for all.</returns>
-    public static async Task<(string? Entries, ListPlace? End)> Prepare(
+    public static async Task<(string? Entries, ListPlace? End)> Plan(
         this IReadConnections connections, AccountId account, string kind, SearchFilter search, TagFilter? tags, Conditions page,
         CancellationToken cancellation)
     {
@@ -58,7 +58,7 @@ internal static class SearchedRows
         Action<Conditions> filter, CancellationToken cancellation)
         where TRow : class
     {
-        var (entries, end) = await connections.Prepare(account, kind, search, tags, page, cancellation);
+        var (entries, end) = await connections.Plan(account, kind, search, tags, page, cancellation);
         if (entries is null) return new([]);
         if (tags is not null) page.AndTagged(table.TagTable!, "e.id", tags);
         filter(page);

@@ -7,7 +7,13 @@ namespace ActivitySmith.Ledger.Sqlite;
 /// <summary>Writes to the index of search, inside the open transaction. Triggers bring the full-text index (FTS5) and the counts up to date.</summary>
 internal sealed class SqliteSearch(sqlite3 database) : IDisposable
 {
+    /// <summary>
+    /// A little of the work that FTS5 would otherwise do at once after many writes: 64 pages (https://www.sqlite.org/fts5.html#the_merge_command).
+    /// </summary>
+    private const string Merge = "INSERT INTO search_terms (search_terms, rank) VALUES ('merge', 64)";
+
     private readonly Dictionary<string, SqliteStatement> entries = [];
+    private SqliteStatement? merge;
     private SqliteStatement? progress;
 
     public void Write(SearchWrite write)
@@ -20,12 +26,12 @@ internal sealed class SqliteSearch(sqlite3 database) : IDisposable
             parameters.Account(entry.Key.Row.Account);
             parameters.Text(entry.Key.Row.Id);
             parameters.Integer(entry.State);
-            parameters.Integer(entry.At);
             parameters.Text(entry.Words);
-            parameters.Text(SearchWrite.ActivityOf(entry));
+            if (entry.Key.Kind == SearchKind.Stream) parameters.Text(SearchWrite.ActivityOf(entry));
             statement.Execute();
         }
 
+        if (write.Entries.Count > 0) (merge ??= new SqliteStatement(database, Merge)).Execute();
         if (write.Progress is not { } reached) return;
         progress ??= new SqliteStatement(database, "UPDATE search_progress SET position = ?1, at = ?2 WHERE id = 1");
         var values = progress.Begin();
@@ -37,14 +43,17 @@ internal sealed class SqliteSearch(sqlite3 database) : IDisposable
     public void Dispose()
     {
         foreach (var statement in entries.Values) statement.Dispose();
+        merge?.Dispose();
         progress?.Dispose();
     }
 
-    private static string Sql(string kind) =>
-        $"""
-        INSERT INTO search_entries AS e (account_id, kind, id, state, at, words) SELECT ?1, '{kind}', ?2, ?3, ?4, ?5
-        WHERE ?6 IS NOT NULL AND {SearchWrite.IsStored(kind, "?1", "?2", "?6")}
-        ON CONFLICT (account_id, kind, id) DO UPDATE SET state = excluded.state, at = excluded.at, words = excluded.words
-        WHERE e.words <> excluded.words OR e.state <> excluded.state OR e.at <> excluded.at
-        """;
+    private static string Sql(string kind)
+    {
+        var (at, where) = SearchWrite.Stored(kind, "?1", "?2", "?5");
+        return $"""
+            INSERT INTO search_entries AS e (account_id, kind, id, state, at, words) SELECT ?1, '{kind}', ?2, ?3, {at}, ?4 FROM {where}
+            ON CONFLICT (account_id, kind, id) DO UPDATE SET state = excluded.state, at = excluded.at, words = excluded.words
+            WHERE e.words <> excluded.words OR e.state <> excluded.state OR e.at <> excluded.at
+            """;
+    }
 }

@@ -50,7 +50,7 @@ public sealed class StreamQueries(IReadConnections connections)
         AccountId account, string? state, TagFilter? tags, SearchFilter search, PageByName page, CancellationToken cancellation)
     {
         var entries = SearchedRows.Of(account, SearchKind.Stream).And("e.at = 0").Page(page, "e.id");
-        var (table, end) = await connections.Prepare(account, SearchKind.Stream, search, tags, entries, cancellation);
+        var (table, end) = await connections.Plan(account, SearchKind.Stream, search, tags, entries, cancellation);
         var keys = Conditions.Of(account, "s.").AndContains("s.stream_key", search.Asked).Page(page, "s.stream_key");
         if (end is { } place) keys.And("s.stream_key <= @endId", "endId", place.Id);
         if (state is not null) keys.And(Term(state));

@@ -22,6 +22,9 @@ public sealed class SearchWordsTests
     [InlineData("백업 완료", "백업 완료")]
     [InlineData("हिन्दी", "हिन्दी")]
     [InlineData("🚀deploy🚀 v1", "🚀 deploy v1")]
+    [InlineData("⚠️Disk full ☀\uFE0Fcar ⚡️ ⚡", "⚠ disk full ☀ car ⚡")]
+    [InlineData("Back\u00ADup 👨\u200D👩", "backup 👨 👩")]
+    [InlineData("ดิสก์เต็ม", "ด ิ ส ก ์ เ ต ็ ม")]
     [InlineData("\"quoted\\ 'it''s' a%b_c", "quoted it s a b c")]
     [InlineData("-- ... \n\t", "")]
     public void A_text_has_words(string text, string words) => Assert.Equal(words, string.Join(' ', Words.Of([text])));

@@ -236,6 +236,49 @@ public abstract partial class StorageContract
     }
 
     [Fact]
+    public async Task More_changes_than_the_server_remembers_may_come_while_it_indexes()
+    {
+        var (_, index) = await OpenIndex();
+        await index.CatchUp(TestContext.Current.CancellationToken);
+        await open.Write(rows =>
+        {
+            for (var i = 0; i < 100; i++) rows.Put(Samples.Activity($"act_{i}", Shown("first")));
+        });
+        Task indexing;
+        using (var held = await open.Hold())
+        {
+            indexing = index.CatchUp(TestContext.Current.CancellationToken);
+            var many = open.Write(rows =>
+            {
+                for (var i = 0; i < 40_000; i++) rows.Put(Samples.Activity($"act_{i}", i == 99 ? Shown("second") : Samples.Bare));
+            });
+            await held.Release();
+            await many;
+        }
+
+        await indexing;
+        await index.CatchUp(TestContext.Current.CancellationToken);
+        Assert.Equal((0, 1), ((await Found("first")).Count, (await Found("second")).Count));
+    }
+
+    [Fact]
+    public async Task A_row_is_indexed_in_its_turn_although_others_change_again_and_again()
+    {
+        var (feed, index) = await OpenIndex();
+        await index.CatchUp(TestContext.Current.CancellationToken);
+        var batch = new CommittedBatch { Activities = [.. Enumerable.Range(0, 100).Select(i => Samples.Activity($"act_{i}", Shown($"w{i}")))], Sequence = 1 };
+        feed.Committed(batch);
+        var seen = new HashSet<string>();
+        for (var i = 0; i < 10; i++)
+        {
+            foreach (Activity taken in feed.Take(10, out _)) seen.Add(taken.Id);
+            feed.Committed(batch with { Activities = [.. batch.Activities.Where(activity => seen.Contains(activity.Id))] });
+        }
+
+        Assert.Equal(100, seen.Count);
+    }
+
+    [Fact]
     public async Task Search_finds_no_row_of_another_account()
     {
         var (_, index) = await OpenIndex();

@@ -1,6 +1,7 @@
 using System.Net;
 using ActivitySmith.Domain.Audit;
 using ActivitySmith.Domain.Ids;
+using ActivitySmith.Domain.People;
 using ActivitySmith.Ledger.Audit;
 using ActivitySmith.Ledger.Lists;
 using ActivitySmith.Server.Tests.Manage;
@@ -55,6 +56,22 @@ public sealed class ExportPagesTests
             [("exportActivities", AuditOutcome.Refused, null), ("exportNotifications", AuditOutcome.Done, "csv")],
             log.Take(2).Select(entry => (entry.Action, entry.Outcome, entry.Subject)));
         (await browser.Get("/audit")).Says("Export notifications").Says("csv");
+    }
+
+    [Fact]
+    public async Task Members_see_no_buttons_because_the_files_have_the_addresses_of_webhooks()
+    {
+        await using var server = await RunningServer.Start();
+        await server.Client.PutStream("s", 1);
+        (await server.Client.Post("/api/push-notification", new { title = "t" })).Is(HttpStatusCode.OK);
+        using var owner = await Browser.Owner(server);
+        using var member = await RoleTests.Join(server, owner, Role.Member);
+
+        foreach (var page in new[] { "/activities", "/notifications" })
+        {
+            (await owner.Get(page)).Says("Export CSV");
+            Assert.DoesNotContain("/export", (await member.Get(page)).Html, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -39,6 +39,8 @@ public sealed class RoleTests
         ["POST /settings/name"] = Role.Owner,
         ["POST /settings/backup"] = Role.Owner,
         ["GET /audit"] = Role.Admin,
+        ["GET /activities/export"] = Role.Admin,
+        ["GET /notifications/export"] = Role.Admin,
     };
 
     /// <summary>Routes that end the session of the test.</summary>
@@ -213,7 +215,7 @@ public sealed class RoleTests
     }
 
     /// <summary>Somebody with this role, who signs in as <c>owner@</c>, <c>admin@</c> or <c>member@example.com</c>.</summary>
-    private static async Task<Browser> Join(RunningServer server, Browser owner, string role)
+    internal static async Task<Browser> Join(RunningServer server, Browser owner, string role)
     {
         var invited = await MembersTests.Invite(owner, $"{role}@example.com", role);
         return await MembersTests.Join(server, invited.Find(Link.Pattern("/invite")), $"The {role}");

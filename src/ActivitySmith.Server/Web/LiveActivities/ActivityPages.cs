@@ -18,7 +18,7 @@ internal static class ActivityPages
     {
         var activities = pages.MapPageGroup(Path);
         activities.MapGet("", (PageRequest request, ActivityListQuery query, ActivitiesView view) => view.Show(request, query));
-        activities.MapGet("/export", Download).AddEndpointFilter(new AuditedForm("exportActivities"));
+        activities.MapGet("/export", Download).RequireAdmin().AddEndpointFilter(new AuditedForm("exportActivities"));
         activities.MapGet("/{activity_id}", (string activity_id, PageRequest request, long? frame, long? before, ActivityView view) =>
             view.Show(request, activity_id, frame: frame, before: before));
         activities.MapPost("/{activity_id}/end", End).AsForm("endLiveActivity");

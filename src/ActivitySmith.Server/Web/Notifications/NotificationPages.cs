@@ -17,7 +17,7 @@ internal static class NotificationPages
     {
         var notifications = pages.MapPageGroup(Path);
         notifications.MapGet("", (PageRequest request, NotificationListQuery query, NotificationsView view) => view.Show(request, query));
-        notifications.MapGet("/export", Download).AddEndpointFilter(new AuditedForm("exportNotifications"));
+        notifications.MapGet("/export", Download).RequireAdmin().AddEndpointFilter(new AuditedForm("exportNotifications"));
         notifications.MapGet("/{notification_id}", (string notification_id, PageRequest request, NotificationView view) => view.Show(request, notification_id));
         notifications.MapPost("/{notification_id}/withdraw", Withdraw).AsForm("withdrawPushNotification");
     }

@@ -81,7 +81,12 @@ internal static class SearchScale
             Figures.Print($"{name}.first_index.seconds", watch.Elapsed.TotalSeconds, "s");
 
             // As the database does by itself within a minute.
-            if (place.Database is not null) await new Seeds(await place.Open(), isPostgres: true).Finish();
+            if (place.Database is not null)
+            {
+                await using var database = await place.Open();
+                await new Seeds(database, isPostgres: true).Finish();
+            }
+
             await Pages(name, client, host.Url, effort);
         }
 

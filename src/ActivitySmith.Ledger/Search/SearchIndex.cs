@@ -1,6 +1,7 @@
 using ActivitySmith.Domain.LiveActivities;
 using ActivitySmith.Domain.Notifications;
 using ActivitySmith.Domain.Streams;
+using ActivitySmith.Ledger.Rows;
 using ActivitySmith.Ledger.Streams;
 
 namespace ActivitySmith.Ledger.Search;
@@ -144,9 +145,22 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IDuty duty
         Activity activity => SearchEntry.Of(activity),
         Notification notification => [SearchEntry.Of(notification)],
         StreamWithActivity found => [SearchEntry.Of(found)],
-        StreamRecord stream => await streams.Find(stream.Account, stream.Key, cancellation) is { } found ? [SearchEntry.Of(found)] : [],
+        StreamRecord stream => await Shown(stream, cancellation) is { } found ? [SearchEntry.Of(found)] : [],
         _ => throw new ArgumentException($"Search does not find a {row.GetType().Name}", nameof(row)),
     };
+
+    /// <summary>The stream with what it shows; null when it is no longer stored, or unreadable like its activity: then no list has it either.</summary>
+    private async Task<StreamWithActivity?> Shown(StreamRecord stream, CancellationToken cancellation)
+    {
+        try
+        {
+            return await streams.Find(stream.Account, stream.Key, cancellation);
+        }
+        catch (UnreadableRowException)
+        {
+            return null;
+        }
+    }
 
     private async Task Pause(long began, int ratio, CancellationToken cancellation)
     {

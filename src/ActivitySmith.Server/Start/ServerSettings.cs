@@ -4,9 +4,9 @@ using ActivitySmith.Delivery.Settings;
 using ActivitySmith.Delivery.WebPush;
 using ActivitySmith.Server.Configuration;
 using ActivitySmith.Server.Housekeeping;
-using ActivitySmith.Server.Http.Lists;
 using ActivitySmith.Server.Http.Access;
 using ActivitySmith.Server.Http.Limits;
+using ActivitySmith.Server.Http.Lists;
 using ActivitySmith.Server.Mail;
 using ActivitySmith.Server.Telemetry;
 

@@ -155,8 +155,12 @@ internal static class SearchScale
         }
 
         foreach (var contender in contenders) await contender.Run(effort.Round, isKept: false);
-        for (var round = 0; round < effort.Rounds; round++)
-            foreach (var contender in contenders) await contender.Run(effort.Round, isKept: true);
+        for (var round = 0; round < 2 * effort.Rounds; round++)
+        {
+            // In turns also as the first one, which is slower.
+            foreach (var contender in round % 2 == 0 ? contenders : contenders.AsEnumerable().Reverse()) await contender.Run(effort.Round, isKept: true);
+        }
+
         Figures.Print($"{name}.put.cost_ratio", contenders[1].CostTo(contenders[0]), "ratio");
         Figures.Print($"{name}.put.time_ratio", contenders[1].TimeTo(contenders[0]), "ratio");
         foreach (var contender in contenders) contender.Print(hasDatabase: server is not null);

@@ -24,9 +24,9 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IDuty duty
     private const int FirstBatchSize = 128;
 
     /// <summary>
-    /// How much longer than the work the pause after it is: the index takes a twentieth of the time, so that a PUT costs at most 5 % more.
+    /// How much longer than the work the pause after it is: the index takes a thirtieth of the time, so that a PUT costs at most 5 % more.
     /// </summary>
-    private const int PauseRatio = 19;
+    private const int PauseRatio = 29;
 
     /// <summary>The same for the first pass, during which search is incomplete.</summary>
     private const int FirstPauseRatio = 1;

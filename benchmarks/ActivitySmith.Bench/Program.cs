@@ -20,6 +20,7 @@ var parts = new Dictionary<string, Func<Effort, Task>>(StringComparer.Ordinal)
     ["telemetry"] = IngestBenchmark.Telemetry,
     [MixedLoad.Name] = MixedLoad.Run,
     [SearchScale.Name] = SearchScale.Run,
+    [$"{SearchScale.Name}.put"] = SearchScale.Puts,
     ["scale.devices"] = DeviceScale.Run,
     ["scale.open"] = OpenActivities.Run,
 };

@@ -32,12 +32,17 @@ internal static class SearchScale
         "backup number", "odd even", "even legacy", "odd rack7", "even rack7", "legacy 777777", "backup absent", "nightly backup of host", "o e b n",
     ];
 
-    public static async Task Run(Effort effort)
+    public static Task Run(Effort effort) => Run(effort, withPages: true);
+
+    /// <summary>Only the cost for a PUT.</summary>
+    public static Task Puts(Effort effort) => Run(effort, withPages: false);
+
+    private static async Task Run(Effort effort, bool withPages)
     {
         var folder = Directory.CreateTempSubdirectory("activitysmith-search-").FullName;
         try
         {
-            await Measure(Name, new Place(Path.Combine(folder, "sqlite"), null), effort);
+            if (withPages) await Measure(Name, new Place(Path.Combine(folder, "sqlite"), null), effort);
             await PutCost(Name, name => new Place(Path.Combine(folder, name), null), server: null, effort);
             if (!PostgresServer.IsHere)
             {
@@ -46,7 +51,7 @@ internal static class SearchScale
             }
 
             var server = await PostgresServer.Start(isDurable: true);
-            await Measure("scale.postgres.search", new Place(Path.Combine(folder, "postgres"), await server.CreateDatabase()), effort);
+            if (withPages) await Measure("scale.postgres.search", new Place(Path.Combine(folder, "postgres"), await server.CreateDatabase()), effort);
             var databases = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["on"] = await server.CreateDatabase(),

@@ -31,6 +31,9 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IDuty duty
     /// <summary>The same for the first pass, during which search is incomplete.</summary>
     private const int FirstPauseRatio = 1;
 
+    /// <summary>The first write after a start, and writes to a slow disk, take long without using the processor.</summary>
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
+
     /// <summary>How often the progress is noted when nothing but it has to be written.</summary>
     private static readonly TimeSpan NoteInterval = TimeSpan.FromMinutes(1);
 
@@ -165,6 +168,7 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IDuty duty
     private async Task Pause(long began, int ratio, CancellationToken cancellation)
     {
         var pause = clock.GetElapsedTime(began) * ratio;
+        if (pause > MaxPause) pause = MaxPause;
         if (pause > TimeSpan.Zero) await Task.Delay(pause, clock, cancellation);
     }
 

@@ -85,7 +85,7 @@ internal static class SearchScale
             await Indexed(place);
             Figures.Print($"{name}.first_index.seconds", watch.Elapsed.TotalSeconds, "s");
 
-            // As the database does by itself within a minute.
+            // PostgreSQL does this within a minute (autovacuum).
             if (place.Database is not null)
             {
                 await using var database = await place.Open();

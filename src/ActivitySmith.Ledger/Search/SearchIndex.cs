@@ -72,11 +72,12 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IDuty duty
     }
 
     /// <summary>Notes the progress, so that the next start has little to read again. Called once, when the server stops.</summary>
-    public async Task Close()
+    /// <param name="cancellation">Ends the wait for a pass that does not end.</param>
+    public async Task Close(CancellationToken cancellation)
     {
-        await turn.WaitAsync();
+        await turn.WaitAsync(cancellation);
         var rows = feed.Take(BatchSize, out var upTo);
-        if (upTo is { } position) await Write(rows, At(position), CancellationToken.None);
+        if (upTo is { } position) await Write(rows, At(position), cancellation);
     }
 
     public void Dispose() => turn.Dispose();
@@ -122,7 +123,7 @@ public sealed class SearchIndex(SearchFeed feed, LedgerWriter ledger, IDuty duty
         var entries = new Dictionary<SearchKey, SearchEntry>();
         foreach (var row in rows)
         {
-            // The entry that a stream gets from a row of its own is newer than one that it gets from its activity.
+            // An entry from the stream's row is newer than one from its activity.
             foreach (var entry in await EntriesOf(row, cancellation))
                 if (entry.Key == entry.Source || !entries.ContainsKey(entry.Key)) entries[entry.Key] = entry;
         }

@@ -18,7 +18,7 @@ public sealed class SearchIndexing(SearchIndex index, SearchFeed feed, IDuty dut
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (duty.IsMine) await BackgroundWork.Try(log, "the end of search indexing", index.Close, CancellationToken.None);
+        if (duty.IsMine) await BackgroundWork.Try(log, "the end of search indexing", () => index.Close(cancellationToken), CancellationToken.None);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

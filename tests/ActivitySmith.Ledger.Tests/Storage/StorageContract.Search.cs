@@ -87,7 +87,7 @@ public abstract partial class StorageContract
         await open.Ledger.Prune(PruneRequest.ActivitiesEndedBefore(Samples.Noon.AddDays(1)));
         await open.Ledger.Prune(PruneRequest.NotificationsBefore(Samples.Home, Samples.Noon.AddDays(1)));
 
-        // The index may still be told of a change to a deleted row.
+        // The feed may still have a change to a deleted row.
         await index.CatchUp(TestContext.Current.CancellationToken);
         Assert.Equal(0, await Database.Count("search_entries"));
         if (!areWordsFrequent) Assert.Equal(0, await Database.Count("search_words"));

@@ -64,7 +64,7 @@ public abstract partial class StorageContract
         await open.Write(rows => rows.Put(Samples.Activity("act_1", Shown("word"))));
         await index.CatchUp(TestContext.Current.CancellationToken);
         await open.Write(rows => rows.Put(Samples.Activity("act_2", Shown("word"))));
-        await index.Close();
+        await index.Close(TestContext.Current.CancellationToken);
         Assert.Equal(2, await Database.Count("search_entries"));
         await Database.Change("DELETE FROM search_entries");
 
@@ -96,17 +96,18 @@ public abstract partial class StorageContract
     [Fact]
     public async Task More_changes_than_the_server_remembers_are_read_from_the_database()
     {
-        var (_, index) = await OpenIndex();
+        var (feed, index) = await OpenIndex();
         await index.CatchUp(TestContext.Current.CancellationToken);
         await open.Write(rows =>
         {
-            for (var i = 0; i < 20_000; i++) rows.Put(Samples.Activity($"act_{i}", i == 7 ? Shown("seventh") : Samples.Bare));
+            for (var i = 0; i < 40_000; i++) rows.Put(Samples.Activity($"act_{i}", i == 7 ? Shown("seventh") : Samples.Bare));
         });
+        Assert.Empty(feed.Take(1, out _));
 
         await index.CatchUp(TestContext.Current.CancellationToken);
 
         Assert.Equal(["act_7"], await Found("seventh"));
-        Assert.Equal(20_000, await Database.Count("search_entries"));
+        Assert.Equal(40_000, await Database.Count("search_entries"));
     }
 
     [Fact]
